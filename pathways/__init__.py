@@ -1,0 +1,1 @@
+"""Least-cost ways of an industrial sector, or of one factory, to near-zero emissions."""

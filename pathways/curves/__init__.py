@@ -1,0 +1,1 @@
+"""What follows from several pathways: attribution of abatement."""

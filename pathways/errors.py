@@ -1,0 +1,153 @@
+"""One family of errors; all problems of a stage are collected and told at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+LONGEST_LIST = 300
+"""Characters of the list of allowed values that a message shows."""
+
+
+class PathwaysError(Exception):
+    """Anything this package raises on purpose."""
+
+
+class SolverError(PathwaysError):
+    """The solver stopped without an answer."""
+
+
+class CertificateError(PathwaysError):
+    """The answer of the solver did not pass the check made apart from it."""
+
+
+class InfeasibleError(PathwaysError):
+    """No pathway satisfies all limits."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in the input.
+
+    Attributes
+    ----------
+    message : str
+        What is wrong, and how to cure it where that is not plain.
+    file : Path or str, optional
+        File in which it stands.
+    line : int, optional
+        Line in the file, counted from one.
+    key : str, optional
+        Dotted path of the key.
+    found : str, optional
+        What was found.
+    allowed : str, optional
+        What is allowed there.
+    hint : str, optional
+        The nearest allowed spelling.
+    """
+
+    message: str
+    file: Path | str | None = None
+    line: int | None = None
+    key: str | None = None
+    found: str | None = None
+    allowed: str | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        place = _shown(self.file)
+        if place and self.line is not None:
+            place += f":{self.line}"
+        head = " ".join(part for part in (place, self.key) if part)
+        details = []
+        if self.found is not None:
+            details.append(f"found {self.found}")
+        if self.allowed:
+            details.append(f"allowed {_shortened(self.allowed)}")
+        if self.hint:
+            details.append(f"did you mean `{self.hint}`?")
+        text = f"{head}: {self.message}" if head else self.message
+        return f"{text} ({'; '.join(details)})" if details else text
+
+
+class InputError(PathwaysError):
+    """The input cannot be used; holds every problem of the stage that found them.
+
+    Parameters
+    ----------
+    stage : str
+        Stage that found the problems, such as `catalog` or `run`.
+    problems : iterable of Problem
+    """
+
+    def __init__(self, stage: str, problems: Iterable[Problem]) -> None:
+        self.stage = stage
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(stage, self.problems)
+
+    def __str__(self) -> str:
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        return "\n".join([f"{count} in the {self.stage}:", *(f"  - {problem}" for problem in self.problems)])
+
+
+@dataclass
+class Problems:
+    """Collects problems, so that a person sees all of them at once."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        message: str | Problem,
+        file: Path | str | None = None,
+        line: int | None = None,
+        key: str | None = None,
+        found: str | None = None,
+        allowed: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        """Note a problem, ready-made or by its parts; one already noted is not noted twice."""
+        problem = message if isinstance(message, Problem) else Problem(message, file, line, key, found, allowed, hint)
+        if problem not in self.found:
+            self.found.append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Note several problems."""
+        for problem in problems:
+            self.add(problem)
+
+    def raise_if_any(self, stage: str) -> None:
+        """Raise an `InputError` with all problems, where there are any."""
+        if self.found:
+            raise InputError(stage, self.found)
+
+
+def did_you_mean(word: str, possibilities: Iterable[object]) -> str | None:
+    """The possibility spelled most like `word`, or None where none comes near.
+
+    Examples
+    --------
+    >>> did_you_mean("capx", ["capex", "outputs"])
+    'capex'
+    """
+    names: Sequence[str] = [str(each) for each in possibilities]
+    lower = {name.lower(): name for name in names}
+    near = get_close_matches(str(word).lower().replace("-", "_").replace(" ", "_"), lower, n=1, cutoff=0.6)
+    return lower[near[0]] if near else None
+
+
+def _shown(file: Path | str | None) -> str:
+    """The file as a person would type it: from the working directory where it lies below it."""
+    if file is None:
+        return ""
+    path = os.path.abspath(file)
+    here = os.getcwd() + os.sep
+    return path[len(here) :] if path.startswith(here) else str(file)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_LIST else text[: LONGEST_LIST - 4].rsplit(" ", 1)[0] + " ..."

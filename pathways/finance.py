@@ -1,0 +1,89 @@
+"""Finance as pure functions: annuity, discounting, construction interest, salvage.
+
+All rates are real and yearly, all times in years. Textbook formulas, for example
+Short, Packey and Holt (1995), *A Manual for the Economic Evaluation of Energy Efficiency and
+Renewable Energy Technologies*, NREL/TP-462-5173, chapter 2.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+TIMING = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""Part of a year that has passed when a payment falls."""
+
+
+def annuity_factor(rate: ArrayLike, lifetime: ArrayLike) -> NDArray[np.float64]:
+    """Constant yearly payment over `lifetime` that repays one unit of capital, paid in arrears.
+
+    ``rate / (1 - (1 + rate) ** -lifetime)``, and ``1 / lifetime`` at a rate of zero.
+
+    Examples
+    --------
+    >>> round(float(annuity_factor(0.08, 20)), 6)
+    0.101852
+    >>> float(annuity_factor(0.0, 20))
+    0.05
+    """
+    rate, lifetime = np.broadcast_arrays(np.asarray(rate, float), np.asarray(lifetime, float))
+    zero = rate == 0
+    safe = np.where(zero, 1.0, rate)
+    return np.where(zero, 1.0 / lifetime, safe / -np.expm1(-lifetime * np.log1p(safe)))
+
+
+def discount_factor(rate: ArrayLike, years: ArrayLike) -> NDArray[np.float64]:
+    """Present value of one unit paid after `years`: ``(1 + rate) ** -years``.
+
+    Examples
+    --------
+    >>> round(float(discount_factor(0.05, 2)), 6)
+    0.907029
+    """
+    return (1.0 + np.asarray(rate, float)) ** -np.asarray(years, float)
+
+
+def construction_interest_factor(rate: ArrayLike, construction_time: ArrayLike) -> NDArray[np.float64]:
+    """Capital at first operation per unit of overnight cost spent evenly over the construction time.
+
+    ``((1 + rate) ** time - 1) / (time * ln(1 + rate))``, and 1 where time or rate is zero.
+
+    Examples
+    --------
+    >>> round(float(construction_interest_factor(0.08, 3)), 6)
+    1.124864
+    >>> float(construction_interest_factor(0.08, 0))
+    1.0
+    """
+    rate, time = np.broadcast_arrays(np.asarray(rate, float), np.asarray(construction_time, float))
+    exponent = time * np.log1p(rate)
+    safe = np.where(exponent == 0, 1.0, exponent)
+    return np.where(exponent == 0, 1.0, np.expm1(safe) / safe)
+
+
+def salvage_straight_line(age: ArrayLike, lifetime: ArrayLike) -> NDArray[np.float64]:
+    """Share of the overnight cost left at `age`: ``1 - age / lifetime``, not below zero.
+
+    Examples
+    --------
+    >>> float(salvage_straight_line(5, 20))
+    0.75
+    """
+    return np.clip(1.0 - np.asarray(age, float) / np.asarray(lifetime, float), 0.0, 1.0)
+
+
+def salvage_sinking_fund(rate: ArrayLike, age: ArrayLike, lifetime: ArrayLike) -> NDArray[np.float64]:
+    """Share of the overnight cost left at `age` when depreciation feeds a sinking fund.
+
+    ``1 - ((1 + rate) ** age - 1) / ((1 + rate) ** lifetime - 1)``, the straight line at a rate of zero.
+
+    Examples
+    --------
+    >>> round(float(salvage_sinking_fund(0.05, 5, 20)), 6)
+    0.832891
+    """
+    rate, age, lifetime = np.broadcast_arrays(*(np.asarray(x, float) for x in (rate, age, lifetime)))
+    zero = rate == 0
+    safe = np.where(zero, 1.0, rate)
+    fund = np.expm1(age * np.log1p(safe)) / np.expm1(lifetime * np.log1p(safe))
+    return np.where(zero, salvage_straight_line(age, lifetime), np.clip(1.0 - fund, 0.0, 1.0))

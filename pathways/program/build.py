@@ -1,0 +1,46 @@
+"""From a system to a program that a solver can take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import xarray as xr
+
+from .coefficients import Coefficients, derive
+from .constraints import EQUATIONS
+from .expressions import named_expressions
+from .objective import present_value
+from .parts import Parts
+from .program import Expression, LinearProgram, StandardForm
+from .variables import add_variables
+
+
+@dataclass(frozen=True)
+class Program:
+    """A solver-ready program and what is needed to read its solution."""
+
+    system: xr.Dataset
+    form: StandardForm
+    expressions: dict[str, Expression]
+    coefficients: Coefficients
+    sizes: dict[str, int]
+
+
+def build_program(system: xr.Dataset) -> Program:
+    """The linear program of a system: variables, named expressions, equations, objective.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+        Parameters, as in `docs/system.md`.
+    """
+    labels = {str(dim): system[dim].values for dim in system.dims}
+    program = LinearProgram(labels)
+    coefficients = derive(system)
+    columns = add_variables(program, system, coefficients)
+    expressions = named_expressions(system, coefficients, columns)
+    parts = Parts(system, coefficients, program, columns, expressions)
+    for equation in EQUATIONS:
+        equation(parts)
+    program.add_cost(present_value(expressions, coefficients))
+    return Program(system, program.finish(), expressions, coefficients, program.sizes)

@@ -1,0 +1,309 @@
+"""Coefficients that equations share, derived from a system: pure functions of its arrays.
+
+Derived here and not stored in the system, so that changing a parameter changes all that follows from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from ..finance import (
+    annuity_factor,
+    construction_interest_factor,
+    discount_factor,
+    salvage_sinking_fund,
+    salvage_straight_line,
+    TIMING,
+)
+from ..periods import Periods
+from .program import renamed
+
+CO2 = "co2"
+SCOPE_1 = "scope_1"
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """What the equations multiply variables with; dims are named in each array."""
+
+    flow: xr.Variable
+    saved: xr.Variable
+    emission: xr.Variable
+    host_activity: xr.Variable
+    host_demand: xr.Variable
+    net_use: xr.Variable
+    full_load: xr.Variable
+    alive: xr.Variable
+    renewal_alive: xr.Variable
+    capital_charge: xr.Variable
+    renewal_charge: xr.Variable
+    weight_running: xr.Variable
+    weight_capital: xr.Variable
+    first_operation: xr.Variable
+    has_plant: xr.Variable
+    base_emissions: xr.Variable
+    base_reference: xr.Variable
+    target_limit: xr.Variable
+
+
+def variable(system: xr.Dataset, name: str) -> xr.Variable:
+    """A parameter of the system as a bare labelled array."""
+    return system[name].variable
+
+
+def as_host(array: xr.Variable) -> xr.Variable:
+    """The same array with technologies in the role of hosts."""
+    return renamed(array, technology="host")
+
+
+def derive(system: xr.Dataset) -> Coefficients:
+    """All shared coefficients of a system."""
+    periods = periods_of(system)
+    saved = saved_flow(system)
+    flow = net_flow(system, saved)
+    emission = activity_emissions(system)
+    net_use = use_by_host(system, saved)
+    host_activity = host_reference(system, net_use, saved)
+    host_demand = (variable(system, "host_demand") * variable(system, "demand")).sum("commodity")
+    capital_weight = weight(system, periods, "capital_timing")
+    base = base_account(system, flow, emission)
+    return Coefficients(
+        flow=flow,
+        saved=saved,
+        emission=emission,
+        host_activity=host_activity,
+        host_demand=host_demand,
+        net_use=net_use,
+        full_load=full_load_activity(system),
+        alive=alive(system, periods, "technical_lifetime"),
+        renewal_alive=alive(system, periods, "renewal_lifetime"),
+        capital_charge=capital_charge(system, periods, "capex", "technical_lifetime", capital_weight),
+        renewal_charge=capital_charge(system, periods, "renewal_capex", "renewal_lifetime", capital_weight),
+        weight_running=weight(system, periods, "running_timing"),
+        weight_capital=capital_weight,
+        first_operation=first_operation_year(system),
+        has_plant=xr.Variable("technology", np.isfinite(system["activity_per_capacity"].values)),
+        base_emissions=base,
+        base_reference=_base_reference(system, host_activity, host_demand),
+        target_limit=target_limits(system, base),
+    )
+
+
+def periods_of(system: xr.Dataset) -> Periods:
+    """Years and lengths of the system's periods."""
+    return Periods(
+        system["period_first_year"].values.astype(np.int64), system["period_length"].values.astype(np.int64)
+    )
+
+
+def use(system: xr.Dataset) -> xr.Variable:
+    """Input of a commodity per unit of activity, before savings (technology, commodity, period)."""
+    flow = variable(system, "flow")
+    return xr.Variable(flow.dims, np.maximum(-flow.values, 0.0))
+
+
+def saved_flow(system: xr.Dataset) -> xr.Variable:
+    """What a measure saves per unit of its activity (technology, commodity, period).
+
+    saved[m, c] = saving[m, c] x use[host of m, c]; for a host that is a commodity the use is one.
+    """
+    saving = variable(system, "saving")
+    measures = np.flatnonzero((saving.values != 0).any(axis=(1, 2)))
+    saved = np.zeros_like(saving.values)
+    if measures.size:
+        host = variable(system, "host_process").values[measures]
+        by_process = np.einsum("mh,hcp->mcp", host, use(system).values)
+        by_commodity = variable(system, "host_commodity").values[measures][:, :, None]
+        saved[measures] = saving.values[measures] * (by_process + by_commodity)
+    return xr.Variable(saving.dims, saved)
+
+
+def net_flow(system: xr.Dataset, saved: xr.Variable) -> xr.Variable:
+    """Net output per unit of activity with savings and exhaust streams (technology, commodity, period).
+
+    exhaust[t, s] = sum over c of exhaust_share[t, s, c] x use[t, c] x factor[c] + exhaust_process_share[t, s] x process CO2[t];
+    a measure takes from its host's streams the CO2 that it saves there.
+    """
+    flow = variable(system, "flow") + saved
+    if system.sizes["stream"] == 0:
+        return flow
+    factor = variable(system, "emission_factor").values[
+        0, :, list(system["scope"].values).index(SCOPE_1), list(system["gas"].values).index(CO2), :
+    ]
+    process = variable(system, "process_emissions").values[
+        :, list(system["scope"].values).index(SCOPE_1), list(system["gas"].values).index(CO2), :
+    ]
+    share = variable(system, "exhaust_share").values
+    process_share = variable(system, "exhaust_process_share").values
+    host = variable(system, "host_process").values
+    made = np.einsum("tsc,tcp,cp->tsp", share, use(system).values, factor) + process_share[:, :, None] * process[:, None, :]
+    avoided = np.einsum("tsc,tcp,cp->tsp", np.einsum("th,hsc->tsc", host, share), saved.values, factor)
+    avoided += np.einsum("tp,th,hs,hp->tsp", variable(system, "process_saving").values, host, process_share, process)
+    streams = [list(system["commodity"].values).index(name) for name in system["stream"].values]
+    values = flow.values.copy()
+    values[:, streams, :] += made - avoided
+    return xr.Variable(flow.dims, values)
+
+
+def activity_emissions(system: xr.Dataset) -> xr.Variable:
+    """Emissions per unit of activity that no purchase shows (site, technology, scope, gas, period).
+
+    process emissions - process_saving x the host's process emissions - contractual claims.
+    """
+    process = variable(system, "process_emissions")
+    hosts_process = np.einsum("th,hsgp->tsgp", variable(system, "host_process").values, process.values)
+    avoided = variable(system, "process_saving").values[:, None, None, :] * hosts_process
+    claims = np.einsum(
+        "tcs,icsgp->itsgp", variable(system, "claim").values, variable(system, "emission_factor").values
+    )
+    return xr.Variable(("site", *process.dims), (process.values - avoided)[None] - claims)
+
+
+def use_by_host(system: xr.Dataset, saved: xr.Variable) -> xr.Variable:
+    """Use of a commodity per unit of host activity, net of what process measures save (host, commodity, period).
+
+    Measures count with minus what they save on a process; their own small use does not count.
+    """
+    measure = (system["technology_kind"].values == "measure")[:, None, None]
+    on_process = (variable(system, "host_process").values.sum(axis=1) > 0)[:, None, None]
+    values = np.where(measure, np.where(on_process, -saved.values, 0.0), use(system).values)
+    return xr.Variable(("host", "commodity", "period"), values)
+
+
+def host_reference(system: xr.Dataset, net_use: xr.Variable, saved: xr.Variable) -> xr.Variable:
+    """Reference of a technology's shares per unit of host activity (technology, host, period).
+
+    A measure on a commodity refers to its use net of process measures; everything else to its use net of all measures.
+    """
+    of_commodity = variable(system, "host_commodity").values
+    referring = np.flatnonzero(of_commodity.any(axis=1))
+    values = np.repeat(variable(system, "host_process").values[:, :, None], system.sizes["period"], axis=2)
+    if referring.size:
+        measure = system["technology_kind"].values == "measure"
+        on_commodity = measure & (of_commodity.sum(axis=1) > 0)
+        all_saved = net_use.values - np.where(on_commodity[:, None, None], saved.values, 0.0)
+        for number in referring:
+            basis = net_use.values if measure[number] else all_saved
+            values[number] += np.einsum("c,hcp->hp", of_commodity[number], basis)
+    return xr.Variable(("technology", "host", "period"), values)
+
+
+def full_load_activity(system: xr.Dataset) -> xr.Variable:
+    """Yearly activity that a unit of capacity can do (site, technology): hours-weighted availability."""
+    hours = variable(system, "hour_weight")
+    mean = (variable(system, "availability") * hours).sum(["day", "hour"]) / hours.sum()
+    per_capacity = variable(system, "activity_per_capacity")
+    finite = xr.Variable(per_capacity.dims, np.where(np.isfinite(per_capacity.values), per_capacity.values, 0.0))
+    return mean * finite
+
+
+def alive(system: xr.Dataset, periods: Periods, lifetime: str) -> xr.Variable:
+    """Share of a period in which a vintage runs (technology, vintage, period)."""
+    life = np.broadcast_to(system[lifetime].values[:, None], (system.sizes["technology"], system.sizes["vintage"]))
+    return xr.Variable(("technology", "vintage", "period"), periods.alive(np.broadcast_to(periods.first_year, life.shape), life))
+
+
+def weight(system: xr.Dataset, periods: Periods, timing: str) -> xr.Variable:
+    """Present value of one unit paid in every year of a period (period)."""
+    return xr.Variable(
+        "period", periods.weight(float(system["discount_rate"]), system.attrs[timing], int(system.attrs["discount_year"]))
+    )
+
+
+def capital_charge(
+    system: xr.Dataset, periods: Periods, capex: str, lifetime: str, capital_weight: xr.Variable
+) -> xr.Variable:
+    """Yearly payment for a unit of a vintage (technology, vintage, period), by the system's convention.
+
+    `annuity`: overnight cost x annuity factor in the years of the economic life up to the horizon.
+    `overnight_*`: the whole cost in the vintage's first year, less the salvage value at the end of the horizon.
+    Discounted with `weight_capital` both give the present value of the convention exactly.
+    """
+    rate = system["cost_of_capital"].values[:, None]
+    cost = np.nan_to_num(system[capex].values, nan=0.0)
+    if system.attrs["interest_during_construction"] == "true":
+        cost = cost * construction_interest_factor(rate, system["lead_time"].values[:, None])
+    life = np.broadcast_to(system[lifetime].values[:, None], cost.shape)
+    start = np.broadcast_to(periods.first_year, cost.shape)
+    discount = float(system["discount_rate"])
+    timing, year = system.attrs["capital_timing"], int(system.attrs["discount_year"])
+    dims = ("technology", "vintage", "period")
+    if system.attrs["capital"] == "annuity":
+        economic = np.minimum(np.broadcast_to(system["economic_lifetime"].values[:, None], cost.shape), life)
+        finite = np.where(np.isfinite(economic), economic, 1e6)
+        payment = cost * annuity_factor(rate, finite)
+        return xr.Variable(dims, payment[..., None] * periods.paid(start, economic, discount, timing, year))
+    age = periods.end - start
+    left = (
+        salvage_straight_line(age, life)
+        if system.attrs["capital"] == "overnight_straight_line"
+        else salvage_sinking_fund(rate, age, np.where(np.isfinite(life), life, 1e6))
+    )
+    spent = cost * discount_factor(discount, start + TIMING[timing] - year)
+    recovered = cost * np.where(age < life, left, 0.0) * discount_factor(discount, periods.end - year)
+    charge = np.zeros((*cost.shape, len(periods.length)))
+    own = np.arange(cost.shape[1])
+    charge[:, own, own] = spent / capital_weight.values
+    charge[:, :, -1] -= recovered / capital_weight.values[-1]
+    return xr.Variable(dims, charge)
+
+
+def first_operation_year(system: xr.Dataset) -> xr.Variable:
+    """First calendar year in which a technology can start (technology).
+
+    The market year, or the base year plus the lead time (at least one year), whichever is later.
+    """
+    lead = np.maximum(system["lead_time"].values, 1.0)
+    decided = np.ceil(float(system["base_year"]) + lead - 1e-9)
+    return xr.Variable("technology", np.maximum(decided, system["market_year"].values))
+
+
+def base_account(system: xr.Dataset, flow: xr.Variable, emission: xr.Variable) -> xr.Variable:
+    """Emissions of the base year from its activities (site, scope, gas).
+
+    emissions = sum over c of purchase[c] x factor[c] + sum over t of activity[t] x emission[t],
+    purchase[c] = what demand and technologies need beyond what technologies make.
+    """
+    activity = variable(system, "base_activity")
+    purchase = base_purchase(system, flow)
+    factor = variable(system, "emission_factor").isel(period=0)
+    return (purchase * factor).sum("commodity") + (activity * emission.isel(period=0)).sum("technology")
+
+
+def base_purchase(system: xr.Dataset, flow: xr.Variable) -> xr.Variable:
+    """What is bought in the base year (site, commodity)."""
+    need = variable(system, "demand").isel(period=0) - (variable(system, "base_activity") * flow.isel(period=0)).sum(
+        "technology"
+    )
+    buyable = ~np.isnan(system["purchase_price"].values[:, :, 0, 0, 0])
+    return xr.Variable(need.dims, np.where(buyable, np.maximum(need.transpose("site", "commodity").values, 0.0), 0.0))
+
+
+def _base_reference(system: xr.Dataset, host_activity: xr.Variable, host_demand: xr.Variable) -> xr.Variable:
+    """Reference of a technology's shares in the base year (site, technology); one where it is zero."""
+    activity = as_host(variable(system, "base_activity"))
+    reference = (host_activity.isel(period=0) * activity).sum("host") + host_demand.isel(period=0)
+    reference = reference.transpose("site", "technology")
+    return xr.Variable(reference.dims, np.where(reference.values > 0, reference.values, 1.0))
+
+
+def target_limits(system: xr.Dataset, base: xr.Variable) -> xr.Variable:
+    """Each target in tCO2e (target, period); missing where it is silent.
+
+    reduction: (1 - value) x base-year emissions of its scopes; intensity: value x demand for the product;
+    tonnes and budget: the value itself; peak has no limit of its own.
+    """
+    value = variable(system, "target_value").values
+    kind = system["target_kind"].values
+    gwp = variable(system, "global_warming_potential")
+    by_scope = (base * gwp).sum(["site", "gas"])
+    start = (variable(system, "target_scope") * by_scope).sum("scope").values
+    product = (variable(system, "demand") * variable(system, "product")).sum(["site", "commodity"]).values
+    limits = value.copy()
+    limits[kind == "reduction"] = (1.0 - value[kind == "reduction"]) * start[kind == "reduction", None]
+    limits[kind == "intensity"] = value[kind == "intensity"] * product[None, :]
+    limits[kind == "peak"] = np.nan
+    return xr.Variable(("target", "period"), limits)

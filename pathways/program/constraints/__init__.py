@@ -1,0 +1,50 @@
+"""The model: its equations in order. Reading this list from top to bottom is reading the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..parts import Parts
+from .balance import balance, balance_with_disposal
+from .capacity import capacity_activity, capacity_minimum_load
+from .emissions import account
+from .measures import exclusive, saving_on_commodity, saving_on_process, share_of_host
+from .money import allowances, investment_budget
+from .pace import pace_of_building, pace_of_contracts, pace_of_growth
+from .potentials import potential_area, potential_purchase
+from .stock import stock_capacity, stock_closure, stock_renewal
+from .targets import target_budget, target_peak, target_yearly
+
+EQUATIONS: tuple[Callable[[Parts], None], ...] = (
+    # 1. Stock.
+    stock_capacity,
+    stock_closure,
+    stock_renewal,
+    # 2. Capacity.
+    capacity_activity,
+    capacity_minimum_load,
+    # 3. Balance.
+    balance,
+    balance_with_disposal,
+    # 6. Measures.
+    share_of_host,
+    exclusive,
+    saving_on_process,
+    saving_on_commodity,
+    # 7. Pace.
+    pace_of_building,
+    pace_of_contracts,
+    pace_of_growth,
+    # 8. Potentials.
+    potential_purchase,
+    potential_area,
+    # 9. Account.
+    account,
+    # 10. Targets.
+    target_yearly,
+    target_budget,
+    target_peak,
+    # 11. Money.
+    allowances,
+    investment_budget,
+)

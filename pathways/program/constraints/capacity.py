@@ -1,0 +1,46 @@
+"""Equation 2: what capacity can do."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from ..coefficients import variable
+from ..parts import Parts
+
+
+def capacity_activity(parts: Parts) -> None:
+    """No plant runs beyond its full-load hours.
+
+    activity <= full_load x capacity
+
+    Over site, technology with a plant, period; rows in activity units per year.
+    """
+    columns = parts.columns
+    parts.program.add_rows(
+        "capacity_activity",
+        ("site", "technology", "period"),
+        [(columns["activity"], 1.0), (columns["capacity"], -1.0 * parts.coefficients.full_load)],
+        "<=",
+        0.0,
+        mask=parts.coefficients.has_plant,
+    )
+
+
+def capacity_minimum_load(parts: Parts) -> None:
+    """Some plants cannot run below a part of their load.
+
+    activity >= minimum_load x full_load x capacity
+
+    Over site, technology with a minimum load, period.
+    """
+    columns = parts.columns
+    least = variable(parts.system, "minimum_load")
+    loaded = xr.Variable(least.dims, (least.values > 0) & parts.coefficients.has_plant.values)
+    parts.program.add_rows(
+        "capacity_minimum_load",
+        ("site", "technology", "period"),
+        [(columns["activity"], 1.0), (columns["capacity"], -1.0 * least * parts.coefficients.full_load)],
+        ">=",
+        0.0,
+        mask=loaded,
+    )

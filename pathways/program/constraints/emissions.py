@@ -1,0 +1,28 @@
+"""Equation 9: the account."""
+
+from __future__ import annotations
+
+from ..coefficients import variable
+from ..parts import Parts
+
+
+def account(parts: Parts) -> None:
+    """Emissions are what purchases carry in, what processes give off, less what is stored or claimed.
+
+    emissions[s, g] = sum over c of emission_factor[c, s, g] x purchase[c] + sum over t of emission[t, s, g] x activity[t]
+
+    Over site, scope, gas, period; rows in t of the gas per year. Carbon that is captured and stored, and removals, enter
+    as negative process emissions of the technology that stores.
+    """
+    columns = parts.columns
+    parts.program.add_rows(
+        "account",
+        ("site", "scope", "gas", "period"),
+        [
+            (columns["emissions"], 1.0),
+            (columns["purchase"], -1.0 * variable(parts.system, "emission_factor")),
+            (columns["activity"], -1.0 * parts.coefficients.emission),
+        ],
+        "=",
+        0.0,
+    )

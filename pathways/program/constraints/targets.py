@@ -1,0 +1,89 @@
+"""Equation 10: targets on emissions."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from ..coefficients import variable
+from ..parts import Parts
+from ..program import Term
+from .stock import previous
+
+YEARLY = ("reduction", "intensity", "tonnes")
+
+
+def target_yearly(parts: Parts) -> None:
+    """A share of the base year, an intensity, or tonnes in a year.
+
+    target_emissions[k, p] - offset[p] (where credits count) - overshoot[k, p] <= target_limit[k, p]
+
+    Over target, period; rows in tCO2e per year. Overshoot is closed except in a diagnosis.
+    """
+    stated = ~np.isnan(parts.coefficients.target_limit.values) & _of_kind(parts, *YEARLY)[:, None]
+    _add(parts, "target_yearly", xr.Variable(("target", "period"), stated))
+
+
+def target_budget(parts: Parts) -> None:
+    """A budget over years.
+
+    sum over p of length[p] x active[k, p] x (target_emissions[k, p] - offset[p] (where credits count)) - overshoot[k] <= target_limit[k]
+
+    Over target of kind budget, in the period where its limit stands; rows in tCO2e.
+    """
+    limits = parts.coefficients.target_limit.values
+    kind = _of_kind(parts, "budget")
+    if not kind.any():
+        parts.program.add_rows("target_budget", ("target",), [], "<=", 0.0, mask=xr.Variable("target", kind))
+        return
+    total = np.where(kind, np.nansum(np.where(np.isnan(limits), 0.0, limits), axis=1), 0.0)
+    years = variable(parts.system, "target_active") * variable(parts.system, "period_length")
+    only = xr.Variable("target", kind.astype(float))
+    stands = xr.Variable(("target", "period"), (~np.isnan(limits)).astype(float))
+    terms: list[Term] = [
+        *parts.expressions["target_emissions"].scaled(years * only),
+        (parts.columns["offset"], -1.0 * years * only * variable(parts.system, "target_offsets")),
+        (parts.columns["overshoot"], -1.0 * stands * only),
+    ]
+    parts.program.add_rows(
+        "target_budget", ("target",), terms, "<=", xr.Variable("target", total), mask=xr.Variable("target", kind)
+    )
+
+
+def target_peak(parts: Parts) -> None:
+    """Emissions never rise after the year of the peak.
+
+    target_emissions[k, p] - target_emissions[k, p - 1] - overshoot[k, p] <= 0
+
+    Over target of kind peak, period after the peak; rows in tCO2e per year.
+    """
+    active = variable(parts.system, "target_active").values > 0
+    mask = active & _of_kind(parts, "peak")[:, None]
+    if mask.size:
+        mask[:, 0] = False
+    before: list[Term] = [
+        (previous(index), -1.0 * coefficient) for index, coefficient in parts.expressions["target_emissions"].terms
+    ]
+    parts.program.add_rows(
+        "target_peak",
+        ("target", "period"),
+        [*parts.expressions["target_emissions"].terms, *before, (parts.columns["overshoot"], -1.0)],
+        "<=",
+        0.0,
+        mask=xr.Variable(("target", "period"), mask),
+    )
+
+
+def _add(parts: Parts, name: str, mask: xr.Variable) -> None:
+    limits = parts.coefficients.target_limit
+    terms: list[Term] = [
+        *parts.expressions["target_emissions"].terms,
+        (parts.columns["offset"], -1.0 * variable(parts.system, "target_offsets")),
+        (parts.columns["overshoot"], -1.0),
+    ]
+    right = xr.Variable(limits.dims, np.nan_to_num(limits.values, nan=0.0))
+    parts.program.add_rows(name, ("target", "period"), terms, "<=", right, mask=mask)
+
+
+def _of_kind(parts: Parts, *kinds: str) -> np.ndarray:
+    return np.isin(parts.system["target_kind"].values, kinds)

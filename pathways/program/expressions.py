@@ -1,0 +1,107 @@
+"""Named expressions: costs, energy and emissions, stated once, limited by constraints and reported by results."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from ..system.symbols import EXPRESSIONS
+from .coefficients import Coefficients, variable
+from .program import Expression, Term, renamed
+
+DIMS = {symbol.name: symbol.dims for symbol in EXPRESSIONS}
+
+
+def named_expressions(
+    system: xr.Dataset, coefficients: Coefficients, columns: dict[str, xr.Variable]
+) -> dict[str, Expression]:
+    """Every expression of the symbols table, in its order."""
+    terms = (
+        _flows(coefficients, columns)
+        | _emissions(system, columns)
+        | _capital(system, coefficients, columns)
+        | _running_costs(system, columns)
+    )
+    return {name: Expression(name, dims, tuple(terms[name])) for name, dims in DIMS.items()}
+
+
+def _flows(coefficients: Coefficients, columns: dict[str, xr.Variable]) -> dict[str, list[Term]]:
+    """What technologies use and make.
+
+    consumption[c] = sum over t of max(-flow[t, c], 0) x activity[t] - savings of measures
+    production[c]  = sum over t of max(flow[t, c], 0) x activity[t], measures apart
+    """
+    flow, saved = coefficients.flow, coefficients.saved
+    own = flow - saved
+    made = xr.Variable(own.dims, np.maximum(own.values, 0.0))
+    used = xr.Variable(own.dims, np.maximum(-own.values, 0.0) - saved.values)
+    return {"consumption": [(columns["activity"], used)], "production": [(columns["activity"], made)]}
+
+
+def _emissions(system: xr.Dataset, columns: dict[str, xr.Variable]) -> dict[str, list[Term]]:
+    """Emissions in CO2 equivalents.
+
+    target_emissions[k] = sum over scopes of k and gases of gwp[g] x emissions[s, g]
+    covered_emissions   = sum over paying scopes and gases of gwp[g] x emissions[s, g]
+    """
+    gwp = variable(system, "global_warming_potential")
+    return {
+        "target_emissions": [(columns["emissions"], variable(system, "target_scope") * gwp)],
+        "covered_emissions": [(columns["emissions"], variable(system, "carbon_price_scope") * gwp)],
+    }
+
+
+def _capital(
+    system: xr.Dataset, coefficients: Coefficients, columns: dict[str, xr.Variable]
+) -> dict[str, list[Term]]:
+    """Capital.
+
+    investment[p]   = (capex[v=p] x build[v=p] + renewal_capex[v=p] x renew[v=p]) / length[p]
+    cost_capital[p] = sum over v of charge[v, p] x build[v] + renewal_charge[v, p] x renew[v]
+    """
+    length = variable(system, "period_length")
+    renewal = variable(system, "renewal_capex")
+    renewal = xr.Variable(renewal.dims, np.nan_to_num(renewal.values, nan=0.0))
+    return {
+        "investment": [
+            (renamed(columns["build"], vintage="period"), renamed(variable(system, "capex"), vintage="period") / length),
+            (renamed(columns["renew"], vintage="period"), renamed(renewal, vintage="period") / length),
+        ],
+        "cost_capital": [
+            (columns["build"], coefficients.capital_charge),
+            (columns["renew"], coefficients.renewal_charge),
+        ],
+    }
+
+
+def _running_costs(system: xr.Dataset, columns: dict[str, xr.Variable]) -> dict[str, list[Term]]:
+    """Costs of running.
+
+    cost_fixed    = fixed_opex x capacity         cost_variable = variable_opex x activity
+    cost_purchase = purchase_price x purchase     revenue_sale  = -sale_price x sale
+    cost_carbon   = carbon_price x allowance      cost_offset   = offset_price x offset
+    """
+    return {
+        "cost_fixed": [(columns["capacity"], variable(system, "fixed_opex"))],
+        "cost_variable": [(columns["activity"], variable(system, "variable_opex"))],
+        "cost_purchase": [(columns["purchase"], _zero_where_missing(system, "purchase_price"))],
+        "revenue_sale": [(columns["sale"], -_zero_where_missing(system, "sale_price"))],
+        "cost_carbon": [(columns["allowance"], variable(system, "carbon_price"))],
+        "cost_offset": [(columns["offset"], variable(system, "offset_price"))],
+    }
+
+
+def free_allowances(system: xr.Dataset, coefficients: Coefficients) -> xr.Variable:
+    """Free allowances (site, period) in tCO2e a year.
+
+    free_share x base-year emissions of the paying scopes + sum over c of free_benchmark[c] x demand[c]
+    """
+    gwp = variable(system, "global_warming_potential")
+    paying = (coefficients.base_emissions * gwp * variable(system, "carbon_price_scope")).sum(["scope", "gas"])
+    benchmark = (variable(system, "free_benchmark") * variable(system, "demand")).sum("commodity")
+    return variable(system, "free_share") * paying + benchmark
+
+
+def _zero_where_missing(system: xr.Dataset, name: str) -> xr.Variable:
+    array = variable(system, name)
+    return xr.Variable(array.dims, np.nan_to_num(array.values, nan=0.0))

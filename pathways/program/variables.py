@@ -1,0 +1,148 @@
+"""The variables of the model: dims, bounds, and what exists."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from .coefficients import Coefficients, variable
+from .expressions import free_allowances
+from .program import LinearProgram, renamed
+
+SLICES = ("site", "commodity", "period", "day", "hour")
+
+
+def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coefficients) -> dict[str, xr.Variable]:
+    """Add every family of variables of the symbols table.
+
+    Columns that a lead time, a market year or history closes stay in the program with an upper bound
+    of zero: their reduced cost says what that limit costs.
+
+    Returns
+    -------
+    dict of name to column numbers over named dims
+    """
+    is_open = open_periods(system, coefficients)
+    return (
+        _stock_variables(program, system, coefficients, is_open)
+        | _flow_variables(program, system, coefficients, is_open)
+        | _policy_variables(program, system, coefficients)
+    )
+
+
+def open_periods(system: xr.Dataset, coefficients: Coefficients) -> xr.Variable:
+    """Whether a technology can be started in a period (technology, period): its first year has come."""
+    first_year = variable(system, "period_first_year")
+    return coefficients.first_operation <= first_year
+
+
+def _stock_variables(
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: xr.Variable
+) -> dict[str, xr.Variable]:
+    by_vintage = ("site", "technology", "vintage")
+    by_period = ("site", "technology", "period")
+    existing = _true(variable(system, "existing_capacity") > 0)
+    renewable = existing & _stated(variable(system, "renewal_capex"))
+    history = float(system["base_year_fixed"]) > 0
+    survival = variable(system, "existing_survival")
+    kept_history = survival.values * (np.arange(survival.shape[2]) == 0) if history else np.zeros(survival.shape)
+    renewal_limit = np.full([program.sizes["vintage"]], np.inf)
+    if history:
+        renewal_limit[0] = 0.0
+    return {
+        "build": program.add_variables(
+            "build",
+            by_vintage,
+            upper=_closed_to_zero(variable(system, "build_max"), renamed(is_open, period="vintage")),
+            mask=coefficients.has_plant,
+        ),
+        "renew": program.add_variables(
+            "renew", by_vintage, upper=xr.Variable("vintage", renewal_limit), mask=renewable
+        ),
+        "keep": program.add_variables(
+            "keep", by_period, lower=xr.Variable(survival.dims, kept_history), upper=survival, mask=existing
+        ),
+        "capacity": program.add_variables(
+            "capacity",
+            by_period,
+            lower=variable(system, "capacity_min"),
+            upper=variable(system, "capacity_max"),
+            mask=coefficients.has_plant,
+        ),
+    }
+
+
+def _flow_variables(
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: xr.Variable
+) -> dict[str, xr.Variable]:
+    lower, upper = _activity_bounds(system, coefficients, is_open)
+    return {
+        "activity": program.add_variables("activity", ("site", "technology", "period"), lower, upper),
+        "purchase": program.add_variables("purchase", SLICES, mask=_stated(variable(system, "purchase_price"))),
+        "sale": program.add_variables("sale", SLICES, mask=_stated(variable(system, "sale_price"))),
+        "emissions": program.add_variables("emissions", ("site", "scope", "gas", "period"), lower=-np.inf),
+    }
+
+
+def _activity_bounds(
+    system: xr.Dataset, coefficients: Coefficients, is_open: xr.Variable
+) -> tuple[xr.Variable, xr.Variable]:
+    """Bounds of activity: stated ones, history in the base year, and no contract before its time."""
+    lower = variable(system, "activity_min")
+    upper = variable(system, "activity_max")
+    base = variable(system, "base_activity")
+    runs_today = base > 0
+    open_contract = _true(is_open | coefficients.has_plant | runs_today)
+    upper = _closed_to_zero(upper, open_contract)
+    if float(system["base_year_fixed"]) > 0:
+        first = xr.Variable("period", np.arange(system.sizes["period"]) == 0)
+        lower, upper = _choose(first, base, lower), _choose(first, base, upper)
+    return lower, upper
+
+
+def _policy_variables(
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
+) -> dict[str, xr.Variable]:
+    by_site = ("site", "period")
+    surplus = _true(variable(system, "sell_surplus") > 0)
+    least = _choose(surplus, -1.0 * free_allowances(system, coefficients), xr.Variable((), 0.0))
+    priced = _true(variable(system, "carbon_price") != 0)
+    return {
+        "allowance": program.add_variables("allowance", by_site, lower=least, mask=priced),
+        "offset": program.add_variables(
+            "offset",
+            by_site,
+            upper=offset_limit(system, coefficients),
+            mask=_true(variable(system, "offset_limit") > 0),
+        ),
+        "overshoot": program.add_variables(
+            "overshoot", ("target", "period"), upper=0.0, mask=_stated(variable(system, "target_value"))
+        ),
+    }
+
+
+def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> xr.Variable:
+    """Most credits (site, period): a share of base-year emissions of scopes 1 and 2 (market), in tCO2e."""
+    counted = xr.Variable("scope", np.isin(system["scope"].values, ["scope_1", "scope_2_market"]).astype(float))
+    base = (coefficients.base_emissions * variable(system, "global_warming_potential") * counted).sum(["scope", "gas"])
+    return variable(system, "offset_limit") * xr.Variable(base.dims, np.maximum(base.values, 0.0))
+
+
+def _stated(array: xr.Variable) -> xr.Variable:
+    return xr.Variable(array.dims, ~np.isnan(array.values))
+
+
+def _true(array: xr.Variable) -> xr.Variable:
+    return array.astype(bool)
+
+
+def _choose(condition: xr.Variable, yes: xr.Variable, no: xr.Variable) -> xr.Variable:
+    """`yes` where the condition holds, else `no`, broadcast by dimension name."""
+    dims = tuple(dict.fromkeys([*no.dims, *yes.dims, *condition.dims]))
+    sizes = {**condition.sizes, **yes.sizes, **no.sizes}
+    parts = [part.set_dims({dim: sizes[dim] for dim in dims}).transpose(*dims).values for part in (condition, yes, no)]
+    return xr.Variable(dims, np.where(parts[0].astype(bool), parts[1], parts[2]))
+
+
+def _closed_to_zero(upper: xr.Variable, is_open: xr.Variable) -> xr.Variable:
+    return _choose(is_open, upper, xr.Variable((), 0.0))

@@ -1,0 +1,206 @@
+"""A run: what is asked of the model."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from .base import DataModel, Sentence, Slug
+from .carrier import Scope
+from .number import Number
+
+
+class Goal(StrEnum):
+    """What a run looks for."""
+
+    cost = "cost"
+    lowest = "lowest"
+    price = "price"
+    baseline = "baseline"
+
+
+class Target(DataModel):
+    """A limit on emissions of chosen scopes."""
+
+    name: Slug
+    """Name in results and messages."""
+
+    kind: Literal["reduction", "intensity", "tonnes", "budget", "peak"]
+    """`reduction`: fraction below the base year. `intensity`: t CO2e per unit of product. `tonnes`: t CO2e a year.
+    `budget`: t CO2e over all years from the first to the last named. `peak`: emissions never rise after the named year."""
+
+    values: dict[int, float]
+    """Limit by year. For a path, years between are interpolated; for `peak` the value is ignored."""
+
+    scopes: tuple[Scope, ...] = (Scope.scope_1, Scope.scope_2_market)
+    """Scopes summed."""
+
+    path: bool = False
+    """Whether years between the named ones are limited along straight lines."""
+
+    hold: bool = True
+    """Whether the last limit holds in all later years."""
+
+    offsets: bool = True
+    """Whether offsets count, up to their limit."""
+
+    @model_validator(mode="after")
+    def _range(self) -> Target:
+        if not self.values:
+            raise ValueError("a target needs at least one year in `values`")
+        for year, value in self.values.items():
+            if self.kind == "reduction" and not value <= 1:
+                raise ValueError(f"reduction {value:g} in {year} is above 1; write 0.95 for 95 %")
+            if self.kind in ("intensity",) and value < 0:
+                raise ValueError(f"intensity {value:g} in {year} is negative")
+        return self
+
+
+class CarbonPrice(DataModel):
+    """A price on emissions, with free allocation."""
+
+    values: dict[int, float]
+    """Price per t CO2e by year, in the money of the run; straight lines between the years."""
+
+    scopes: tuple[Scope, ...] = (Scope.scope_1,)
+    """Scopes that pay."""
+
+    free_share: dict[int, float] = Field(default_factory=dict)
+    """Free allowances as a share of base-year emissions of those scopes, by year."""
+
+    free_benchmark: dict[int, float] = Field(default_factory=dict)
+    """Free allowances per unit of product, by year, in t CO2e."""
+
+    sell_surplus: bool = False
+    """Whether allowances that are not needed can be sold at the price."""
+
+    note: str | None = None
+    """Where the path comes from."""
+
+
+class Offsets(DataModel):
+    """Bought credits."""
+
+    price: Number | None = None
+    """Price per t CO2e."""
+
+    limit: dict[int, float] = Field(default_factory=dict)
+    """Largest use as a share of base-year emissions of scopes 1 and 2, by year; empty means none."""
+
+
+class Horizon(DataModel):
+    """The years of the model."""
+
+    first: int
+    """First model year, the base year."""
+
+    last: int
+    """Last model year."""
+
+    blocks: tuple[int, ...] = ()
+    """Lengths in years of the periods, in order; empty means every year is a period."""
+
+    label: Literal["first", "middle", "last"] = "first"
+    """Which year of a block names it."""
+
+    @model_validator(mode="after")
+    def _order(self) -> Horizon:
+        if self.last < self.first:
+            raise ValueError(f"horizon ends in {self.last}, before it begins in {self.first}")
+        if self.blocks and (min(self.blocks) < 1 or sum(self.blocks) != self.last - self.first + 1):
+            raise ValueError(
+                f"blocks {list(self.blocks)} cover {sum(self.blocks)} years, "
+                f"the horizon {self.first}-{self.last} has {self.last - self.first + 1}"
+            )
+        return self
+
+
+class Money(DataModel):
+    """Conventions about money; each moves an objective by some per cent, so each is explicit."""
+
+    currency: Literal["CNY", "EUR", "USD"] = "CNY"
+    """Currency of all results."""
+
+    year: int = 2024
+    """Year of that money (real terms)."""
+
+    discount_rate: Number
+    """Real yearly rate at which the decision maker discounts."""
+
+    cost_of_capital: Number
+    """Real yearly rate of annuities where a technology states none."""
+
+    discount_year: int | None = None
+    """Year to which money is discounted; without it, the first model year."""
+
+    capital_timing: Literal["start", "middle", "end"] = "middle"
+    """When within a year payments for capital fall."""
+
+    running_timing: Literal["start", "middle", "end"] = "middle"
+    """When within a year running costs fall."""
+
+    capital: Literal["annuity", "overnight_straight_line", "overnight_sinking_fund"] = "annuity"
+    """`annuity`: yearly payments up to the horizon. Otherwise overnight cost, less the salvage value at the horizon."""
+
+    interest_during_construction: bool = False
+    """Whether capital spent evenly over the lead time bears interest until operation."""
+
+
+class Run(DataModel):
+    """A question put to the model; a named run says only what differs from its base."""
+
+    extends: Slug | None = None
+    """Run whose settings hold where this one is silent."""
+
+    title: Sentence | None = None
+    """A line for people."""
+
+    sectors: tuple[Slug, ...] = ()
+    """Sectors to run."""
+
+    region: Slug
+    """Region whose prices and factors hold."""
+
+    view: Literal["factory", "sector"]
+    """One factory, or all of them together."""
+
+    goal: Goal
+    """What is looked for."""
+
+    horizon: Horizon
+    """Model years."""
+
+    money: Money
+    """Conventions about money."""
+
+    targets: tuple[Target, ...] | None = None
+    """Limits on emissions; none means the phase target of the sector: `reduction` by the phase year."""
+
+    reduction: float = Field(le=1)
+    """Reduction that the phase target asks for, against the base year."""
+
+    by: int | None = None
+    """Year of the phase target; none means the sector's phase."""
+
+    carbon_price: CarbonPrice | None = None
+    """A carbon price path; none means no price."""
+
+    offsets: Offsets = Offsets()
+    """Offsets that may be bought."""
+
+    investment_budget: dict[int, float] = Field(default_factory=dict)
+    """Most overnight investment by year, in the money of the run."""
+
+    price_limit: Number
+    """Price per t CO2e up to which abatement counts as affordable (`as deep as money allows`)."""
+
+    gwp: Literal["ar5", "ar6"]
+    """Assessment report whose 100-year global warming potentials hold."""
+
+    solver: str = "highs"
+    """Solver: `highs` directly, or a name PuLP knows."""
+
+    set: dict[str, str] = Field(default_factory=dict)
+    """Changes of single numbers by dotted path, such as `technologies.h2_dri_eaf.capex: '*0.8'`."""

@@ -1,0 +1,105 @@
+"""A sector: its product, its reference factory, its options, and how it was calibrated."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import DataModel, Sentence, Slug
+from .carrier import Scope
+from .number import Number
+
+
+class Existing(DataModel):
+    """A technology that stands today."""
+
+    activity: Number
+    """Activity per unit of the product in the base year."""
+
+    utilisation: Number | None = None
+    """Activity over capacity in the base year; none for a contract that needs no plant."""
+
+    built: dict[int, float] = Field(default_factory=dict)
+    """Share of the capacity by the year in which it was built or last renewed; the shares sum to one."""
+
+    built_note: str | None = None
+    """Where the ages come from, or why they are assumed."""
+
+
+class View(DataModel):
+    """One factory, or the whole sector."""
+
+    output: Number
+    """Product made per year, by year."""
+
+    existing: dict[Slug, Existing]
+    """What stands and runs in the base year."""
+
+    areas: dict[Literal["roof", "ground"], Number] = Field(default_factory=dict)
+    """Usable area for solar panels."""
+
+    purchase_limits: dict[Slug, Number] = Field(default_factory=dict)
+    """Most that can be bought of a carrier in a year; without an entry it is unlimited."""
+
+    description: Sentence
+    """What is represented."""
+
+
+class Check(DataModel):
+    """A published figure beside which the modelled base year is shown."""
+
+    label: Sentence
+    """What the figure is."""
+
+    quantity: Literal["emission_intensity", "energy_intensity", "electricity_intensity"]
+    """What is compared, per unit of product."""
+
+    scopes: tuple[Scope, ...] = ()
+    """Scopes summed, for an emission intensity."""
+
+    published: Number
+    """The published figure, with its range."""
+
+    explanation: str | None = None
+    """Why the model differs, required beyond 10 %."""
+
+
+class Sector(DataModel):
+    """One sector of the guideline."""
+
+    label: Sentence
+    """Name for people."""
+
+    phase: Literal[2027, 2030]
+    """Year by which the guideline wants zero-carbon factories in this sector."""
+
+    product: Slug
+    """Commodity whose demand drives the model."""
+
+    base_year: int
+    """Year of the calibration."""
+
+    factory: View
+    """The reference factory."""
+
+    sector: View
+    """All factories together."""
+
+    technologies: tuple[Slug, ...]
+    """Options the model may choose from, beside what exists."""
+
+    near_zero_threshold: Number
+    """Intensity at or below which the product counts as near-zero."""
+
+    near_zero_scopes: tuple[Scope, ...] = (Scope.scope_1, Scope.scope_2_market)
+    """Scopes that the threshold covers."""
+
+    electricity_share: Number
+    """Published share of electricity in final energy."""
+
+    calibration: tuple[Check, ...]
+    """Published figures for the base year."""
+
+    description: Sentence
+    """Boundary of the sector, and what is left out."""

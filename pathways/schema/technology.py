@@ -1,0 +1,256 @@
+"""A technology: anything that converts flows, saves them, or takes carbon out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from .base import DataModel, Sentence, Slug
+from .carrier import EmissionFactor, Scope
+from .number import Number
+
+
+class Kind(StrEnum):
+    """What a technology is."""
+
+    process = "process"
+    measure = "measure"
+    supply = "supply"
+    capture = "capture"
+    removal = "removal"
+
+
+class Lever(StrEnum):
+    """The family of abatement to which a technology belongs; `existing` is today's practice."""
+
+    existing = "existing"
+    process_change = "process_change"
+    efficiency = "efficiency"
+    digital = "digital"
+    electrification = "electrification"
+    fuel_switch = "fuel_switch"
+    clean_energy = "clean_energy"
+    green_power = "green_power"
+    circular = "circular"
+    capture = "capture"
+    removal = "removal"
+
+
+class Host(DataModel):
+    """What a limit on shares is measured against: a process, the use of a commodity, or the demand for one."""
+
+    process: tuple[Slug, ...] = ()
+    """Names of processes; the reference is their activity."""
+
+    commodity: Slug | None = None
+    """A commodity; the reference is what all processes and supplies use of it."""
+
+    demand: Slug | None = None
+    """A product; the reference is the demand for it."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Host:
+        if sum((bool(self.process), self.commodity is not None, self.demand is not None)) != 1:
+            raise ValueError("a host names exactly one of `process`, `commodity`, `demand`")
+        return self
+
+
+class Exhaust(DataModel):
+    """The share of a process's direct CO2 that leaves in one stream a capture unit can treat."""
+
+    stream: Slug
+    """Commodity of kind `exhaust`, in t of CO2."""
+
+    share: Number
+    """Fraction of the CO2 of the named carriers and of the process itself that ends in this stream."""
+
+    carriers: tuple[Slug, ...]
+    """Inputs whose direct CO2 goes into the stream."""
+
+    process_emissions: bool = True
+    """Whether the process's own CO2 goes there too."""
+
+
+class Claim(DataModel):
+    """A contractual claim: each unit of activity cancels emissions of one unit of a bought carrier in one scope."""
+
+    commodity: Slug
+    """The bought carrier, such as `grid_electricity`."""
+
+    scope: Scope = Scope.scope_2_market
+    """The scope in which the claim counts."""
+
+
+class Area(DataModel):
+    """Ground or roof that capacity covers."""
+
+    kind: Literal["roof", "ground"]
+    """Which area of the site it takes."""
+
+    use: Number
+    """Area per unit of capacity, such as `m2/kW`."""
+
+
+class Limits(DataModel):
+    """How far and how fast, for one factory or for the whole sector."""
+
+    max_share: Number | None = None
+    """Largest share of the host it can reach, by year."""
+
+    pace: Number | None = None
+    """Largest share of the host converted per year, unit `1/yr`."""
+
+    growth_rate: Number | None = None
+    """Largest growth of capacity per year, unit `1/yr`; needs `growth_seed`."""
+
+    growth_seed: Number | None = None
+    """Capacity that can be added each year whatever exists, as a share of the host per year, unit `1/yr`."""
+
+    @model_validator(mode="after")
+    def _pair(self) -> Limits:
+        if (self.growth_rate is None) != (self.growth_seed is None):
+            raise ValueError("`growth_rate` and `growth_seed` go together")
+        return self
+
+
+class Technology(DataModel):
+    """One entry of the catalog."""
+
+    label: Sentence
+    """Name for people."""
+
+    kind: Kind
+    """What it is."""
+
+    lever: Lever
+    """Family of abatement; `existing` for today's practice."""
+
+    stage: Slug
+    """Part of the factory it belongs to, such as `ironmaking`, `drying`, `power`."""
+
+    description: Sentence
+    """What it does, and the boundary of its figures."""
+
+    # What it does per unit of activity.
+    activity_unit: Sentence
+    """Unit of activity, such as `t` (of product) or `MWh`; for a measure the unit of its host's activity."""
+
+    capacity_unit: Sentence | None = None
+    """Unit of capacity, such as `t/yr` or `MW`; none for a contract that needs no plant."""
+
+    inputs: dict[Slug, Number] = Field(default_factory=dict)
+    """Commodity used per unit of activity."""
+
+    outputs: dict[Slug, Number] = Field(default_factory=dict)
+    """Commodity made per unit of activity."""
+
+    process_emissions: tuple[EmissionFactor, ...] = ()
+    """Emissions per unit of activity that come from no bought carrier; negative for carbon stored for good."""
+
+    exhaust: tuple[Exhaust, ...] = ()
+    """Streams of its direct CO2 that can be captured."""
+
+    # What it saves on another.
+    host: Host | None = None
+    """What it is applied to, and what its shares are shares of; required for a measure."""
+
+    saves: dict[Slug, Number] = Field(default_factory=dict)
+    """Fraction of the host's use of each commodity that it saves, where applied."""
+
+    saves_process_emissions: Number | None = None
+    """Fraction of the host's process emissions that it avoids, where applied."""
+
+    claims: Claim | None = None
+    """Emissions of bought energy that a contract cancels."""
+
+    excludes: tuple[Slug, ...] = ()
+    """Technologies with which it cannot be on the same unit of host."""
+
+    # What it costs.
+    capex: Number | None = None
+    """Overnight cost per unit of capacity; for a measure per unit of host activity a year, unless `cost_basis` says otherwise."""
+
+    renewal_capex: Number | None = None
+    """Overnight cost of renewing existing capacity like for like, such as a furnace reline."""
+
+    fixed_opex: Number | None = None
+    """Yearly cost per unit of capacity, without energy and feedstock."""
+
+    variable_opex: Number | None = None
+    """Cost per unit of activity, without energy and feedstock."""
+
+    cost_basis: Literal["capacity", "saving"] = "capacity"
+    """`saving`: capex and fixed opex are per unit saved a year, such as `CNY/(kWh/yr)`."""
+
+    technical_lifetime: Number | None = None
+    """Years it runs."""
+
+    renewal_lifetime: Number | None = None
+    """Years a like-for-like renewal runs; without it, the technical lifetime."""
+
+    economic_lifetime: Number | None = None
+    """Years over which its annuity is paid; without it, the technical lifetime."""
+
+    cost_of_capital: Number | None = None
+    """Real yearly rate of its annuity; without it, the rate of the run."""
+
+    # When, how much, how fast.
+    lead_time: Number | None = None
+    """Years from decision to first operation."""
+
+    first_year: Number | None = None
+    """First year in which it can be bought."""
+
+    availability: Number | None = None
+    """Mean output over the year as a fraction of capacity; without it, 1 (capacity stated as yearly output)."""
+
+    minimum_load: Number | None = None
+    """Least activity as a fraction of what its capacity can do; without it, 0."""
+
+    area: Area | None = None
+    """Roof or ground that it covers."""
+
+    factory: Limits = Limits()
+    """Limits of one factory."""
+
+    sector: Limits = Limits()
+    """Limits of the whole sector; they hold on top of the factory's only in the sector view."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Technology:
+        problems: list[str] = []
+        if self.kind is Kind.measure:
+            if self.host is None:
+                problems.append("a measure needs a `host`")
+            if not (self.saves or self.saves_process_emissions or self.claims):
+                problems.append("a measure needs `saves`, `saves_process_emissions` or `claims`")
+        elif self.saves or self.saves_process_emissions:
+            problems.append("only a measure has `saves`")
+        elif not (self.inputs or self.outputs):
+            problems.append("a technology needs `inputs` or `outputs`")
+        if self.saves and self.host is not None and self.host.demand is not None:
+            problems.append("a measure that saves needs a process or commodity as host, not a demand")
+        if self.cost_basis == "saving" and not self.saves:
+            problems.append("`cost_basis: saving` needs `saves`")
+        if self.capacity_unit is not None:
+            for field in ("capex", "fixed_opex", "technical_lifetime", "lead_time", "first_year"):
+                if getattr(self, field) is None:
+                    problems.append(f"`{field}` is missing (0 must be written, with its source)")
+        else:
+            for field in ("capex", "renewal_capex", "fixed_opex", "technical_lifetime", "area"):
+                if getattr(self, field) is not None:
+                    problems.append(f"`{field}` needs a `capacity_unit`")
+            for field in ("variable_opex", "lead_time", "first_year"):
+                if getattr(self, field) is None:
+                    problems.append(f"`{field}` is missing (0 must be written, with its source)")
+        for view in ("factory", "sector"):
+            limits = getattr(self, view)
+            if self.host is None and any(getattr(limits, name) is not None for name in ("max_share", "pace", "growth_seed")):
+                problems.append(f"limits of the {view} are shares of a `host`, which is missing")
+        for both in sorted(set(self.inputs) & set(self.outputs)):
+            problems.append(f"`{both}` stands in inputs and in outputs: give the net flow")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self

@@ -1,0 +1,100 @@
+"""A certificate of optimality, worked out from the program alone.
+
+By linear programming duality a point is optimal if it keeps every bound and row, if the row duals and the reduced
+costs computed from them have the signs that the bounds allow, and if primal and dual objective agree. The solver's
+word is not used (Dantzig 1963, *Linear Programming and Extensions*, chapter 6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import CertificateError
+from ..program.program import StandardForm
+from .scaling import Scale
+from .solution import Solution
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Largest relative violations and the relative gap between primal and dual objective."""
+
+    primal_violation: float
+    dual_violation: float
+    gap: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether all three are within tolerance."""
+        return max(self.primal_violation, self.dual_violation, self.gap) <= TOLERANCE
+
+
+def certify(form: StandardForm, solution: Solution) -> Certificate:
+    """Certificate of a solution; violations are relative to the size of what they violate.
+
+    Parameters
+    ----------
+    form : StandardForm
+    solution : Solution
+        In the form's units.
+    """
+    scale = Scale.of(form)
+    x = solution.values / scale.quantity
+    y = solution.row_duals / scale.cost
+    cost = form.cost / scale.cost
+    lower, upper, row_lower, row_upper = (
+        side / scale.quantity for side in (form.lower, form.upper, form.row_lower, form.row_upper)
+    )
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        return Certificate(np.inf, np.inf, np.inf)
+    magnitude = abs(form.matrix)
+    rows = form.matrix @ x
+    row_size = 1.0 + magnitude @ np.abs(x)
+    primal = max(_excess(x, lower, upper, 1.0 + np.abs(x)), _excess(rows, row_lower, row_upper, row_size))
+    reduced = cost - form.matrix.T @ y
+    reduced_size = 1.0 + np.abs(cost) + magnitude.T @ np.abs(y)
+    dual = max(_wrong_sign(reduced, lower, upper, reduced_size), _wrong_sign(y, row_lower, row_upper, 1.0 + np.abs(y)))
+    primal_objective = float(cost @ x)
+    dual_objective = _supported(reduced, lower, upper) + _supported(y, row_lower, row_upper)
+    size = 1.0 + float(np.abs(cost) @ np.abs(x))
+    return Certificate(float(primal), float(dual), abs(primal_objective - dual_objective) / size)
+
+
+def require(form: StandardForm, solution: Solution) -> Certificate:
+    """Certificate of a solution that will be reported.
+
+    Raises
+    ------
+    CertificateError
+        If the solver did not claim an optimum or its claim does not hold.
+    """
+    if solution.status != "optimal":
+        raise CertificateError(f"{solution.solver} stopped with '{solution.status}': there is no optimum to report")
+    certificate = certify(form, solution)
+    if not certificate.holds:
+        raise CertificateError(
+            f"{solution.solver} says optimal, but the certificate does not hold: largest violation of a bound or row "
+            f"{certificate.primal_violation:.1e}, of a reduced cost {certificate.dual_violation:.1e}, "
+            f"gap {certificate.gap:.1e} (all must be below {TOLERANCE:.0e}). Nothing is reported."
+        )
+    return certificate
+
+
+def _excess(value: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> float:
+    return float(np.max(np.maximum(np.maximum(lower - value, value - upper), 0.0) / size, initial=0.0))
+
+
+def _wrong_sign(dual: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> float:
+    wrong = np.where(np.isinf(lower), np.maximum(dual, 0.0), 0.0) + np.where(np.isinf(upper), np.maximum(-dual, 0.0), 0.0)
+    return float(np.max(wrong / size, initial=0.0))
+
+
+def _supported(dual: NDArray, lower: NDArray, upper: NDArray) -> float:
+    at_lower = np.where(np.isinf(lower), 0.0, lower) * np.maximum(dual, 0.0)
+    at_upper = np.where(np.isinf(upper), 0.0, upper) * np.minimum(dual, 0.0)
+    return float(np.sum(at_lower + at_upper))

@@ -1,0 +1,230 @@
+"""What a run looks for: least cost, the lowest level, what a price brings, or the baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from ..errors import InfeasibleError, InputError, Problem
+from ..program import Program, build_program
+from ..program.program import Term
+from .certificate import Certificate
+from .infeasible import binding_limits, conflict
+from .session import Session
+from .solution import Solution
+
+SLACK = 1e-9
+"""Share of base-year emissions by which a lowest level is loosened before costs are minimised at it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A solved goal.
+
+    Attributes
+    ----------
+    program, solution, certificate : what was solved, the answer, and its proof
+    status : `optimal` (no target), `target_met` or `target_missed`
+    goal : str
+    binding_limits : sentences on what stands in the way, the weightiest first
+    lowest_feasible : tCO2e in the target year as deep as technology goes, where sought
+    lowest_affordable : the same as deep as money allows at the price limit, where sought
+    seconds : time in the solver
+    """
+
+    program: Program
+    solution: Solution
+    certificate: Certificate
+    status: str
+    goal: str
+    binding_limits: tuple[str, ...]
+    lowest_feasible: float | None
+    lowest_affordable: float | None
+    seconds: float
+
+
+def solve_goal(system: xr.Dataset, goal: str, solver: str = "highs") -> Outcome:
+    """Solve a system for a goal.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    goal : {"cost", "lowest", "price", "baseline"}
+    solver : str, optional
+
+    Raises
+    ------
+    InputError
+        Unknown goal, or a goal that needs a target where the system has none.
+    InfeasibleError
+        The system cannot be run at all, whatever the target.
+    CertificateError
+        The solver's optimum cannot be proved.
+    """
+    if goal == "baseline":
+        return _plain(baseline_system(system), goal, solver)
+    if goal == "price":
+        return _plain(without_targets(system), goal, solver)
+    if goal not in ("cost", "lowest"):
+        raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed="cost, lowest, price, baseline")])
+    if system.sizes["target"] == 0:
+        if goal == "cost":
+            return _plain(system, goal, solver)
+        raise InputError("run", [Problem("the goal `lowest` needs a target: its scopes and its year")])
+    session = Session(build_program(system), solver)
+    return _least_cost(session) if goal == "cost" else _lowest(session)
+
+
+def without_targets(system: xr.Dataset) -> xr.Dataset:
+    """The same system with no limit on emissions."""
+    return system.isel(target=slice(0, 0))
+
+
+def baseline_system(system: xr.Dataset) -> xr.Dataset:
+    """Today's technologies at today's shares, replaced like for like, without a target or credits.
+
+    Activities follow demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the product;
+    without a product they stay.
+    """
+    baseline = without_targets(system).copy()
+    product = (system["demand"] * system["product"]).sum("commodity")
+    start = product.isel(period=0)
+    ratio = xr.where(start > 0, product / start.where(start > 0, 1.0), 1.0)
+    activity = (system["base_activity"] * ratio).transpose("site", "technology", "period")
+    for name in ("activity_min", "activity_max"):
+        baseline[name] = system[name].copy(data=activity.values)
+    idle = (system["base_activity"] == 0).all("site")
+    baseline["market_year"] = system["market_year"].where(~idle, np.inf)
+    return _free_of_limits(baseline)
+
+
+def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
+    """Limits of pace and share are about change; the baseline does not change."""
+    for name in ("max_share", "pace", "purchase_limit", "investment_budget"):
+        baseline[name] = xr.full_like(baseline[name], np.inf)
+    baseline["growth_rate"] = xr.full_like(baseline["growth_rate"], np.nan)
+    baseline["offset_limit"] = xr.zeros_like(baseline["offset_limit"])
+    return baseline
+
+
+def _plain(system: xr.Dataset, goal: str, solver: str) -> Outcome:
+    session = Session(build_program(system), solver)
+    solution = session.minimise()
+    _require_feasible(session, solution)
+    return _outcome(session, solution, "optimal", goal, binding_limits(session.program, solution))
+
+
+def _require_feasible(session: Session, solution: Solution) -> None:
+    if solution.status == "infeasible":
+        raise InfeasibleError(
+            "The factory cannot meet its demand, whatever it emits. These cannot hold together:\n"
+            + "\n".join(f"  - {sentence}" for sentence in conflict(session.program, session.conflicting_rows()))
+        )
+    session.certificate(solution)
+
+
+def _least_cost(session: Session) -> Outcome:
+    solution = session.minimise()
+    if solution.status != "infeasible":
+        return _outcome(session, solution, "target_met", "cost", binding_limits(session.program, solution))
+    overshoot = _overshoot(session)
+    session.set_upper("overshoot", np.inf)
+    closest = session.minimise([(overshoot, 1.0)])
+    _require_feasible(session, closest)
+    sentences = binding_limits(session.program, closest)
+    missed = session.program.form.value("overshoot", closest.values)
+    session.set_upper("overshoot", missed + SLACK * _base(session))
+    solution = session.minimise()
+    lowest = _level(session, solution)
+    return _outcome(session, solution, "target_missed", "cost", sentences, lowest_feasible=lowest)
+
+
+def _lowest(session: Session) -> Outcome:
+    target, period = _target_place(session)
+    rows = "target_yearly"
+    limits = session.program.coefficients.target_limit
+    free = xr.Variable(limits.dims, np.full(limits.shape, np.nan))
+    session.set_row_upper(rows, free)
+    year_only = _year_terms(session, target, period)
+    deepest = session.minimise(year_only)
+    _require_feasible(session, deepest)
+    level = float(session.program.expressions["target_emissions"].evaluate(deepest.values, session.program.sizes).values[target, period])
+    sentences = binding_limits(session.program, deepest)
+    affordable = _affordable(session, target, period)
+    held = free.copy(deep=True)
+    held.values[target, period:] = level + SLACK * _base(session)
+    session.set_row_upper(rows, held)
+    solution = session.minimise()
+    if solution.status == "infeasible":
+        held.values[target, period + 1 :] = np.nan
+        session.set_row_upper(rows, held)
+        solution = session.minimise()
+    met = level <= limits.values[target, period] + SLACK * _base(session)
+    status = "target_met" if met else "target_missed"
+    return _outcome(session, solution, status, "lowest", sentences, level, affordable)
+
+
+def _affordable(session: Session, target: int, period: int) -> float:
+    """Emissions of the target year when every tonne from then on costs the price limit."""
+    program = session.program
+    price = float(program.system["price_limit"])
+    paying = np.zeros(program.coefficients.target_limit.shape)
+    paying[target, period:] = price
+    charge = xr.Variable(("target", "period"), paying) * program.coefficients.weight_running
+    solution = session.minimise(plus=program.expressions["target_emissions"].scaled(charge))
+    session.certificate(solution)
+    values = program.expressions["target_emissions"].evaluate(solution.values, program.sizes)
+    return float(values.values[target, period])
+
+
+def _target_place(session: Session) -> tuple[int, int]:
+    """The first target with a yearly limit, and the first period in which its limit is as tight as it gets."""
+    limits = session.program.coefficients.target_limit.values
+    kinds = session.program.system["target_kind"].values
+    for target in range(limits.shape[0]):
+        stated = np.flatnonzero(~np.isnan(limits[target]))
+        if kinds[target] in ("reduction", "intensity", "tonnes") and stated.size:
+            tightest = stated[np.argmin(limits[target, stated])]
+            return target, int(tightest)
+    raise InputError("run", [Problem("the goal `lowest` needs a target with a limit in a year")])
+
+
+def _year_terms(session: Session, target: int, period: int) -> list[Term]:
+    chosen = np.zeros(session.program.coefficients.target_limit.shape)
+    chosen[target, period] = 1.0
+    return session.program.expressions["target_emissions"].scaled(xr.Variable(("target", "period"), chosen))
+
+
+def _overshoot(session: Session) -> xr.Variable:
+    return session.program.form.variables["overshoot"].index
+
+
+def _base(session: Session) -> float:
+    coefficients = session.program.coefficients
+    gwp = session.program.system["global_warming_potential"].variable
+    return max(float(np.abs((coefficients.base_emissions * gwp).values).sum()), 1.0)
+
+
+def _level(session: Session, solution: Solution) -> float | None:
+    """Emissions under the first yearly target, in the period of its tightest limit."""
+    target, period = _target_place(session)
+    values = session.program.expressions["target_emissions"].evaluate(solution.values, session.program.sizes)
+    return float(values.values[target, period])
+
+
+def _outcome(
+    session: Session,
+    solution: Solution,
+    status: str,
+    goal: str,
+    sentences: list[str],
+    lowest_feasible: float | None = None,
+    lowest_affordable: float | None = None,
+) -> Outcome:
+    certificate = session.certificate(solution)
+    return Outcome(
+        session.program, solution, certificate, status, goal, tuple(sentences), lowest_feasible, lowest_affordable,
+        session.seconds,
+    )

@@ -1,0 +1,134 @@
+"""HiGHS directly: arrays in, arrays out, the last basis kept for the next solve."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import SolverError
+from ..program.program import StandardForm
+from .scaling import Scale
+from .solution import Solution
+
+TOLERANCE = 1e-9
+LARGE = 100_000
+"""Rows beyond which a cold solve uses the interior point method `hipo` where the build of HiGHS has it."""
+
+
+class HighsSolver:
+    """A program held by HiGHS; change the form's arrays, then solve again from the last basis.
+
+    Parameters
+    ----------
+    form : StandardForm
+    algorithm : str, optional
+        `simplex`, `ipm`, `hipo`; chosen by size when not given.
+    """
+
+    def __init__(self, form: StandardForm, algorithm: str | None = None) -> None:
+        import highspy
+
+        self.form = form
+        self.scale = Scale.of(form)
+        self.version = ""
+        self._highspy = highspy
+        self._highs = _silent(highspy)
+        options = {
+            "output_flag": False,
+            "primal_feasibility_tolerance": TOLERANCE,
+            "dual_feasibility_tolerance": TOLERANCE,
+            "threads": 1,
+            "solver": algorithm or "simplex",
+        }
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+        self.version = self._highs.version()
+        self._pass()
+
+    def _pass(self) -> None:
+        form, scale = self.form, self.scale
+        matrix = form.matrix
+        status = self._highs.passModel(
+            len(form.cost),
+            len(form.row_lower),
+            matrix.nnz,
+            int(self._highspy.MatrixFormat.kColwise),
+            int(self._highspy.ObjSense.kMinimize),
+            0.0,
+            form.cost / scale.cost,
+            form.lower / scale.quantity,
+            form.upper / scale.quantity,
+            form.row_lower / scale.quantity,
+            form.row_upper / scale.quantity,
+            matrix.indptr.astype(np.int32),
+            matrix.indices.astype(np.int32),
+            matrix.data,
+            np.zeros(len(form.cost), dtype=np.int32),
+        )
+        if status == self._highspy.HighsStatus.kError:
+            raise SolverError("HiGHS refused the program: a coefficient or bound is not a number or far too large")
+
+    def update(self) -> None:
+        """Hand changed costs, bounds and right-hand sides of the form to HiGHS; the basis stays."""
+        form, scale, highs = self.form, self.scale, self._highs
+        columns = np.arange(len(form.cost), dtype=np.int32)
+        rows = np.arange(len(form.row_lower), dtype=np.int32)
+        highs.changeColsCost(len(columns), columns, form.cost / scale.cost)
+        highs.changeColsBounds(len(columns), columns, form.lower / scale.quantity, form.upper / scale.quantity)
+        highs.changeRowsBounds(len(rows), rows, form.row_lower / scale.quantity, form.row_upper / scale.quantity)
+
+    def solve(self) -> Solution:
+        """Solve from the last basis, or from scratch the first time."""
+        started = time.perf_counter()
+        self._highs.run()
+        status = self._status()
+        if status == "unbounded or infeasible":
+            self._highs.setOptionValue("presolve", "off")
+            self._highs.run()
+            self._highs.setOptionValue("presolve", "choose")
+            status = self._status()
+        answer = self._highs.getSolution()
+        information = self._highs.getInfo()
+        values = np.asarray(answer.col_value, float) * self.scale.quantity
+        duals = np.asarray(answer.row_dual, float) * self.scale.cost
+        return Solution(
+            status=status,
+            values=values,
+            row_duals=duals,
+            objective=float(self.form.cost @ values) if values.size else float("nan"),
+            solver="highs",
+            version=self.version,
+            seconds=time.perf_counter() - started,
+            iterations=int(information.simplex_iteration_count),
+        )
+
+    def _status(self) -> str:
+        kinds = self._highspy.HighsModelStatus
+        status = self._highs.getModelStatus()
+        names = {
+            kinds.kOptimal: "optimal",
+            kinds.kModelEmpty: "optimal",
+            kinds.kInfeasible: "infeasible",
+            kinds.kUnbounded: "unbounded",
+            kinds.kUnboundedOrInfeasible: "unbounded or infeasible",
+        }
+        return names.get(status, self._highs.modelStatusToString(status))
+
+    def conflicting_rows(self) -> NDArray[np.int64]:
+        """Rows of an irreducible set that cannot hold together; empty where HiGHS finds none, or has no such search."""
+        if not hasattr(self._highspy, "IisStrategy"):
+            return np.zeros(0, dtype=np.int64)
+        strategy = self._highspy.IisStrategy
+        wanted = int(strategy.kIisStrategyFromLp) | int(strategy.kIisStrategyIrreducible)
+        self._highs.setOptionValue("iis_strategy", wanted)
+        _, conflict = self._highs.getIis()
+        return np.asarray(conflict.row_index_, dtype=np.int64)
+
+
+def _silent(highspy: Any) -> Any:
+    """HiGHS without its banner, which the wrapper class prints before any option can be set."""
+    core = getattr(highspy, "_core", None)
+    return core._Highs() if hasattr(core, "_Highs") else highspy.Highs()

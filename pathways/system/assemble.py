@@ -1,0 +1,179 @@
+"""Catalog, sector and run become one System."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from ..errors import InputError, Problem, did_you_mean
+from ..periods import Periods
+from ..schema.carrier import Scope
+from .dataset import make_system
+from .filler import Filler
+from .place import fill_place, region_chain
+from .policy import fill_policy, targets_of
+from .selection import Selection, select
+from .technologies import fill_technologies
+
+if TYPE_CHECKING:
+    from ..catalog import Catalog
+    from ..schema.run import Run, Target
+
+
+def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
+    """The System of one sector under one run.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sector_name : str
+    run : Run
+        Fully resolved.
+
+    Raises
+    ------
+    InputError
+        Unknown sector or region, numbers that cannot be converted, years outside the horizon: all at once.
+    """
+    _require_known("sector", sector_name, catalog.sectors)
+    _require_known("region", run.region, catalog.regions)
+    sector = catalog.sectors[sector_name]
+    if run.horizon.first != sector.base_year:
+        raise InputError(
+            "run",
+            [Problem(f"the horizon must begin in the base year of {sector_name}", key="horizon.first",
+                     found=str(run.horizon.first), allowed=str(sector.base_year))],
+        )
+    view = sector.sector if run.view == "sector" else sector.factory
+    selection = select(catalog, sector, view)
+    periods = Periods.of(run.horizon)
+    targets = targets_of(run, sector)
+    labels = _labels(catalog, selection, periods, run, sector_name, targets)
+    filler = Filler(catalog, periods, labels, run.money.currency, run.money.year)
+    chain = region_chain(catalog.regions, run.region)
+    filler.arrays["cost_of_capital"] = _open(len(selection.technologies))
+    filler.arrays["discount_rate"] = _open()
+    filler.arrays["price_limit"] = _open()
+    fill_technologies(filler, selection, run.view)
+    fill_place(filler, selection, sector, view, chain, run.view == "sector")
+    fill_policy(filler, run, targets)
+    _fill_gases(filler, run.gwp)
+    filler.problems.raise_if_any("system")
+    parameters: dict[str, Any] = {
+        **filler.arrays,
+        "period_first_year": periods.first_year,
+        "period_length": periods.length,
+        "base_year": float(sector.base_year),
+        "base_year_fixed": 1.0,
+    }
+    return make_system(
+        {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
+        parameters,
+        _texts(catalog, selection, targets),
+        _settings(catalog, sector_name, run, chain.fallbacks),
+    )
+
+
+def _open(*shape: int) -> Any:
+    return np.full(shape, np.nan)
+
+
+def _require_known(kind: str, name: str, known: dict[str, Any]) -> None:
+    if name not in known:
+        raise InputError(
+            "run", [Problem(f"there is no {kind} `{name}`", found=name, allowed=", ".join(sorted(known)), hint=did_you_mean(name, known))]
+        )
+
+
+def _labels(
+    catalog: Catalog, selection: Selection, periods: Periods, run: Run, sector_name: str, targets: tuple[Target, ...]
+) -> dict[str, Any]:
+    period = periods.labels(run.horizon.label)
+    technologies = list(selection.technologies)
+    return {
+        "site": [sector_name],
+        "technology": technologies,
+        "host": technologies,
+        "commodity": list(selection.commodities),
+        "stream": list(selection.streams),
+        "period": period,
+        "vintage": period,
+        "day": [0],
+        "hour": [0],
+        "scope": [scope.value for scope in Scope],
+        "gas": _gases(catalog, selection),
+        "target": [target.name for target in targets],
+        "exclusion": list(range(len(selection.exclusions))),
+        "area": ["roof", "ground"],
+    }
+
+
+def _gases(catalog: Catalog, selection: Selection) -> list[str]:
+    """Gases that any factor names, CO2 first."""
+    stated = [emission.gas for name in selection.commodities for emission in catalog.carriers[name].emission_factors]
+    stated += [emission.gas for technology in selection.technologies.values() for emission in technology.process_emissions]
+    for region in catalog.regions.values():
+        for name in selection.commodities:
+            carrier = region.carriers.get(name)
+            stated += [emission.gas for emission in (carrier.emission_factors or ())] if carrier else []
+    return list(dict.fromkeys(["co2", *stated]))
+
+
+def _fill_gases(filler: Filler, report: str) -> None:
+    """Global warming potentials of the chosen assessment report."""
+    for row, name in enumerate(filler.labels["gas"]):
+        gas = filler.catalog.gases.get(name)
+        if gas is None or report not in gas.global_warming_potential:
+            filler.problems.add(
+                f"there is no global warming potential of `{name}` in `{report}`",
+                key="gases",
+                allowed=", ".join(sorted(filler.catalog.gases)),
+            )
+            continue
+        filler.array("global_warming_potential")[row] = gas.global_warming_potential[report]
+
+
+def _texts(catalog: Catalog, selection: Selection, targets: tuple[Target, ...]) -> dict[str, list[str]]:
+    technologies = selection.technologies.values()
+    carriers = [catalog.carriers[name] for name in selection.commodities]
+    return {
+        "technology_label": [technology.label for technology in technologies],
+        "technology_kind": [technology.kind.value for technology in technologies],
+        "lever": [technology.lever.value for technology in technologies],
+        "stage": [technology.stage for technology in technologies],
+        "activity_unit": [technology.activity_unit for technology in technologies],
+        "capacity_unit": [technology.capacity_unit or "" for technology in technologies],
+        "commodity_label": [carrier.label for carrier in carriers],
+        "commodity_kind": [carrier.kind.value for carrier in carriers],
+        "commodity_unit": [carrier.unit for carrier in carriers],
+        "target_kind": [target.kind for target in targets],
+    }
+
+
+def _settings(catalog: Catalog, sector_name: str, run: Run, fallbacks: list[str]) -> dict[str, str]:
+    sector = catalog.sectors[sector_name]
+    money = run.money
+    return {
+        "sector": sector_name,
+        "sector_label": sector.label,
+        "region": run.region,
+        "region_label": catalog.regions[run.region].label,
+        "view": run.view,
+        "gwp": run.gwp,
+        "currency": money.currency,
+        "money_year": str(money.year),
+        "capital": money.capital,
+        "capital_timing": money.capital_timing,
+        "running_timing": money.running_timing,
+        "interest_during_construction": "true" if money.interest_during_construction else "false",
+        "discount_year": str(money.discount_year or run.horizon.first),
+        "phase": str(sector.phase),
+        "by": str(run.by or sector.phase),
+        "product": sector.product,
+        "product_label": catalog.carriers[sector.product].label,
+        "product_unit": catalog.carriers[sector.product].unit,
+        "fallbacks": json.dumps(sorted(set(fallbacks))),
+    }

@@ -1,0 +1,161 @@
+"""What stands at a place, what it must make, and what it can buy there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..schema.carrier import CarrierKind
+from ..units import factor
+from .filler import Filler
+from .selection import Selection
+
+if TYPE_CHECKING:
+    from ..schema.carrier import EmissionFactor
+    from ..schema.number import Number
+    from ..schema.region import Region
+    from ..schema.sector import Existing, Sector, View
+
+SITE = 0
+
+
+@dataclass
+class RegionChain:
+    """A region and the regions that stand in where it is silent.
+
+    Attributes
+    ----------
+    names, regions : the chain, the asked-for region first
+    fallbacks : list of notes on what was not found in the region itself
+    """
+
+    names: list[str]
+    regions: list[Region]
+    fallbacks: list[str] = field(default_factory=list)
+
+    def carrier(self, name: str, attribute: str) -> Number | tuple[EmissionFactor, ...] | None:
+        """First statement about a carrier along the chain."""
+        for depth, region in enumerate(self.regions):
+            stated = getattr(region.carriers.get(name), attribute, None)
+            if stated is not None:
+                if depth > 0:
+                    self.fallbacks.append(f"{name} {attribute}: {self.names[depth]}")
+                return stated
+        return None
+
+    def availability(self, technology: str) -> Number | None:
+        """First capacity factor of a technology along the chain."""
+        for depth, region in enumerate(self.regions):
+            stated = region.technologies.get(technology)
+            if stated is not None and stated.availability is not None:
+                if depth > 0:
+                    self.fallbacks.append(f"{technology} availability: {self.names[depth]}")
+                return stated.availability
+        return None
+
+
+def region_chain(regions: dict[str, Region], name: str) -> RegionChain:
+    """The chain of fallbacks of a region."""
+    names = [name]
+    while (fallback := regions[names[-1]].fallback) and fallback not in names:
+        names.append(fallback)
+    return RegionChain(names, [regions[each] for each in names])
+
+
+def fill_place(filler: Filler, selection: Selection, sector: Sector, view: View, chain: RegionChain, whole_sector: bool) -> None:
+    """Write demand, prices, emission factors, what exists, and limits of the place."""
+    _fill_demand(filler, sector, view)
+    for column, name in enumerate(selection.commodities):
+        _fill_carrier(filler, column, name, view, chain, whole_sector)
+    for row, name in enumerate(selection.technologies):
+        availability = chain.availability(name)
+        if availability is not None:
+            triple = filler.at_start(availability, "1", f"regions.{chain.names[0]}.technologies.{name}.availability")
+            filler.put("availability", (SITE, row), triple)
+    for kind, number in view.areas.items():
+        filler.put("area_limit", (SITE, filler.position("area", kind)), filler.at_start(number, "m2", f"areas.{kind}"))
+    for name, existing in view.existing.items():
+        _fill_existing(filler, selection, sector, name, existing)
+
+
+def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:
+    unit = f"({filler.catalog.carriers[sector.product].unit})/yr"
+    column = filler.position("commodity", sector.product)
+    filler.put("demand", (SITE, column), filler.by_period(view.output, unit, "output"))
+    filler.array("product")[column] = 1.0
+
+
+def _fill_carrier(
+    filler: Filler, column: int, name: str, view: View, chain: RegionChain, whole_sector: bool
+) -> None:
+    carrier = filler.catalog.carriers[name]
+    key = f"carriers.{name}"
+    filler.array("free_disposal")[column] = float(carrier.free_disposal)
+    _fill_energy(filler, column, name)
+    for field_name, parameter in (("price", "purchase_price"), ("sale_price", "sale_price")):
+        number = chain.carrier(name, field_name) or getattr(carrier, field_name)
+        if number is not None:
+            value, low, high = filler.by_period(number, f"{filler.currency}/({carrier.unit})", f"{key}.{field_name}")
+            spread = (value[:, None, None], low[:, None, None], high[:, None, None])
+            filler.put(parameter, (SITE, column), spread)
+    factors = chain.carrier(name, "emission_factors")
+    for emission in carrier.emission_factors if factors is None else factors:
+        at = (SITE, column, filler.position("scope", emission.scope.value), filler.position("gas", emission.gas))
+        filler.put("emission_factor", at, filler.by_period(emission.amount, f"t/({carrier.unit})", f"{key}.emission_factors"))
+    limits = [view.purchase_limits.get(name)]
+    if whole_sector:
+        limits.append(chain.carrier(name, "purchase_limit"))
+    for number in limits:
+        if number is not None:
+            triple = filler.by_period(number, f"({carrier.unit})/yr", f"{key}.purchase_limit")
+            if np.all(triple[0] <= filler.array("purchase_limit")[SITE, column]):
+                filler.put("purchase_limit", (SITE, column), triple)
+
+
+def _fill_energy(filler: Filler, column: int, name: str) -> None:
+    """Energy content of an energy carrier: by its unit, or by its heating value."""
+    carrier = filler.catalog.carriers[name]
+    if carrier.kind is not CarrierKind.energy:
+        return
+    if carrier.heating_value is not None:
+        content = filler.at_start(carrier.heating_value, f"MWh/({carrier.unit})", f"carriers.{name}.heating_value")[0]
+    else:
+        try:
+            content = factor(carrier.unit, "MWh")
+        except ValueError:
+            filler.problems.add(
+                f"an energy carrier counted in `{carrier.unit}` needs a `heating_value`", key=f"carriers.{name}"
+            )
+            return
+    filler.array("energy_content")[column] = content
+
+
+def _fill_existing(filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing) -> None:
+    """Base-year activity, the capacity behind it, and how that capacity ages.
+
+    capacity = activity / utilisation / activity per capacity; a part built in year b stands until b + lifetime, and no
+    part falls before the year after the base year.
+    """
+    technology = selection.technologies[name]
+    row = filler.position("technology", name)
+    product = filler.catalog.carriers[sector.product].unit
+    unit = f"({technology.activity_unit})/({product})"
+    output = filler.array("demand")[SITE, filler.position("commodity", sector.product), 0]
+    activity = filler.at_start(existing.activity, unit, f"existing.{name}.activity")[0] * output
+    filler.array("base_activity")[SITE, row] = activity
+    if technology.capacity_unit is None:
+        return
+    if existing.utilisation is None or not existing.built:
+        filler.problems.add("an existing plant needs `utilisation` and `built`", key=f"existing.{name}")
+        return
+    used = filler.at_start(existing.utilisation, "1", f"existing.{name}.utilisation")[0]
+    capacity = activity / used / filler.array("activity_per_capacity")[row]
+    filler.array("existing_capacity")[SITE, row] = capacity
+    life = filler.array("renewal_lifetime")[row]
+    built = np.array(sorted(existing.built), float)
+    shares = np.array([existing.built[int(year)] for year in built])
+    stands_until = np.maximum(built + life, sector.base_year + 1)
+    alive = filler.periods.alive(built, stands_until - built)
+    filler.array("existing_survival")[SITE, row] = capacity * (shares @ alive)

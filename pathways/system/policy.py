@@ -1,0 +1,96 @@
+"""What a run asks for and what the rules say, as arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..schema.run import Target
+from .filler import Filler
+
+if TYPE_CHECKING:
+    from ..schema.run import Run
+    from ..schema.sector import Sector
+
+
+def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
+    """The run's targets, or the phase target of the sector: a reduction by the phase year."""
+    if run.targets is not None:
+        return run.targets
+    year = run.by or sector.phase
+    return (Target(name="phase_target", kind="reduction", values={year: run.reduction}),)
+
+
+def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
+    """Write rates, prices, credits, budgets and targets."""
+    money = run.money
+    filler.put("discount_rate", (), filler.at_start(money.discount_rate, "1/yr", "money.discount_rate"))
+    capital, low, high = filler.at_start(money.cost_of_capital, "1/yr", "money.cost_of_capital")
+    rates = filler.array("cost_of_capital")
+    rates[np.isnan(rates)] = capital
+    filler.put("price_limit", (), filler.at_start(run.price_limit, f"{run.money.currency}/t", "price_limit"))
+    if run.carbon_price is not None:
+        price = run.carbon_price
+        filler.array("carbon_price")[:] = _path(filler, price.values)
+        filler.array("carbon_price_scope")[[filler.position("scope", scope.value) for scope in price.scopes]] = 1.0
+        filler.array("free_share")[:] = _path(filler, price.free_share, before=0.0)
+        filler.array("free_benchmark")[:] = filler.array("product")[:, None] * _path(filler, price.free_benchmark, before=0.0)
+        filler.array("sell_surplus")[...] = float(price.sell_surplus)
+    if run.offsets.limit:
+        filler.array("offset_limit")[:] = _path(filler, run.offsets.limit, before=0.0)
+        if run.offsets.price is None:
+            filler.problems.add("offsets are allowed but have no price", key="offsets.price")
+        else:
+            filler.put("offset_price", (), filler.by_period(run.offsets.price, f"{money.currency}/t", "offsets.price"))
+    for year, amount in run.investment_budget.items():
+        filler.array("investment_budget")[_period_of(filler, year)] = amount
+    for row, target in enumerate(targets):
+        _fill_target(filler, row, target)
+
+
+def _fill_target(filler: Filler, row: int, target: Target) -> None:
+    filler.array("target_scope")[row, [filler.position("scope", scope.value) for scope in target.scopes]] = 1.0
+    filler.array("target_offsets")[row] = float(target.offsets)
+    years = sorted(target.values)
+    first, last = _period_of(filler, years[0]), _period_of(filler, years[-1])
+    value = filler.array("target_value")[row]
+    active = filler.array("target_active")[row]
+    if target.kind == "budget":
+        value[last], active[first : last + 1] = target.values[years[-1]], 1.0
+        return
+    if target.kind == "peak":
+        value[first + 1 :], active[first + 1 :] = 0.0, 1.0
+        return
+    if target.path:
+        value[first : last + 1] = _path(filler, target.values)[first : last + 1]
+    else:
+        for year in years:
+            value[_period_of(filler, year)] = target.values[year]
+    if target.hold:
+        value[last:] = target.values[years[-1]]
+
+
+def _period_of(filler: Filler, year: int) -> int:
+    """Position of the period that holds a year."""
+    inside = np.flatnonzero((filler.periods.first_year <= year) & (year <= filler.periods.last_year))
+    if not inside.size:
+        filler.problems.add(
+            f"the year {year} lies outside the horizon",
+            key="targets",
+            found=str(year),
+            allowed=f"{filler.periods.first_year[0]}-{filler.periods.last_year[-1]}",
+        )
+        return 0
+    return int(inside[0])
+
+
+def _path(filler: Filler, stated: dict[int, float], before: float | None = None) -> NDArray[np.float64]:
+    """Straight lines between stated years, held after the last and (or `before`) ahead of the first; period means."""
+    if not stated:
+        return np.zeros(len(filler.periods.length))
+    years = np.array(sorted(stated), float)
+    values = np.array([stated[int(year)] for year in years])
+    every = np.interp(filler.periods.years, years, values, left=values[0] if before is None else before)
+    return every @ (filler.periods.membership() / filler.periods.length[:, None]).T

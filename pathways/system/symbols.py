@@ -1,0 +1,248 @@
+"""The table of symbols: every dimension, parameter, variable, expression and price of the model.
+
+Documentation (`docs/system.md`), attributes of the datasets, and checks read this table; nothing else
+states a symbol's dims, unit or meaning. Units in angle brackets vary along a dimension and are given
+by its coordinates (`<commodity_unit>`, `<activity_unit>`, `<capacity_unit>`); `<money>` is the
+currency and year in the dataset's attributes. Rates of flow are always per year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One name of the model.
+
+    Attributes
+    ----------
+    name : str
+    dims : tuple of dimension names
+    unit : str
+    meaning : str
+        One sentence.
+    default : float, str or None
+        Value where a system states none; None means it must be stated.
+    ranged : bool
+        Whether `<name>_low` and `<name>_high` may stand beside it.
+    """
+
+    name: str
+    dims: tuple[str, ...]
+    unit: str
+    meaning: str
+    default: Any = None
+    ranged: bool = False
+
+
+S = Symbol
+INFINITE = float("inf")
+MISSING = float("nan")
+
+DIMENSIONS = (
+    S("site", (), "name", "A factory, or one representative site for a whole sector."),
+    S("technology", (), "name", "Anything that converts flows, saves them, or takes carbon out."),
+    S("host", (), "name", "The technologies again, in the role of what a measure or a share refers to."),
+    S("commodity", (), "name", "Anything that flows: product, intermediate, energy, service, material, exhaust, certificate."),
+    S("stream", (), "name", "Commodities that are exhaust streams of CO2 which a capture unit can treat."),
+    S("period", (), "year", "A block of years, named by one of them."),
+    S("vintage", (), "year", "The period in whose first year capacity starts to run; same labels as `period`."),
+    S("day", (), "number", "Representative day; one for a yearly model."),
+    S("hour", (), "number", "Hour of a representative day; one for a yearly model."),
+    S("scope", (), "name", "Emission scope; scope 2 twice: by contract (market) and by grid (location)."),
+    S("gas", (), "name", "Emitted gas; `co2_biogenic` has a warming potential of zero and is reported apart."),
+    S("target", (), "name", "A limit on emissions."),
+    S("exclusion", (), "number", "A set of technologies of which only one can serve the same unit of host."),
+    S("area", (), "name", "Kind of area that panels cover: roof or ground."),
+)
+
+COORDINATES = (
+    S("technology_label", ("technology",), "text", "Name for people."),
+    S("technology_kind", ("technology",), "text", "process, measure, supply, capture or removal."),
+    S("lever", ("technology",), "text", "Family of abatement; `existing` for today's practice."),
+    S("stage", ("technology",), "text", "Part of the factory."),
+    S("activity_unit", ("technology",), "text", "Unit of yearly activity, per year."),
+    S("capacity_unit", ("technology",), "text", "Unit of capacity; empty for contracts without a plant."),
+    S("commodity_label", ("commodity",), "text", "Name for people."),
+    S("commodity_kind", ("commodity",), "text", "Kind of carrier."),
+    S("commodity_unit", ("commodity",), "text", "Unit in which the commodity is counted."),
+    S("target_kind", ("target",), "text", "reduction, intensity, tonnes, budget or peak."),
+)
+
+PARAMETERS = (
+    # Time.
+    S("period_first_year", ("period",), "year", "First calendar year of the period."),
+    S("period_length", ("period",), "yr", "Number of calendar years in the period."),
+    S("hour_weight", ("day", "hour"), "h/yr", "Hours of the year for which an hour of a representative day stands."),
+    S("base_year", (), "year", "Year of the calibration, from which lead times count."),
+    S("base_year_fixed", (), "1", "One where the first period is history: activity as stated, nothing built or closed.", 0.0),
+    # What technologies do.
+    S("flow", ("technology", "commodity", "period"), "<commodity_unit>/<activity_unit>",
+      "Net output (positive) or input (negative) per unit of activity, without savings and exhaust streams.", 0.0, True),
+    S("process_emissions", ("technology", "scope", "gas", "period"), "t/<activity_unit>",
+      "Gas emitted per unit of activity that comes from no purchased carrier; negative where carbon is stored.", 0.0, True),
+    S("exhaust_share", ("technology", "stream", "commodity"), "1",
+      "Share of the CO2 of a commodity used by the technology that leaves in an exhaust stream.", 0.0),
+    S("exhaust_process_share", ("technology", "stream"), "1",
+      "Share of the technology's own scope 1 process CO2 that leaves in an exhaust stream.", 0.0),
+    S("availability", ("site", "technology", "day", "hour"), "1",
+      "Largest output in an hour as a fraction of capacity.", 1.0, True),
+    S("activity_per_capacity", ("technology",), "<activity_unit>/<capacity_unit>/yr",
+      "Yearly activity of one unit of capacity at full availability; infinite for contracts without a plant.", INFINITE),
+    S("minimum_load", ("technology",), "1", "Least activity as a fraction of what the capacity can do.", 0.0),
+    # What measures save.
+    S("host_process", ("technology", "host"), "1", "One where the technology refers to the activity of a host.", 0.0),
+    S("host_commodity", ("technology", "commodity"), "1",
+      "One where the technology refers to the use of a commodity by processes, supplies, capture and removals.", 0.0),
+    S("host_demand", ("technology", "commodity"), "1", "One where the technology refers to the demand for a commodity.", 0.0),
+    S("saving", ("technology", "commodity", "period"), "1",
+      "Fraction of the host's use of a commodity that a measure saves on the units it is applied to.", 0.0, True),
+    S("process_saving", ("technology", "period"), "1",
+      "Fraction of the host's process emissions that a measure avoids on the units it is applied to.", 0.0, True),
+    S("claim", ("technology", "commodity", "scope"), "1",
+      "One where a unit of activity cancels the emissions of one unit of a purchased commodity in a scope.", 0.0),
+    # What technologies cost.
+    S("capex", ("technology", "vintage"), "<money>/<capacity_unit>", "Overnight cost of new capacity.", 0.0, True),
+    S("renewal_capex", ("technology", "vintage"), "<money>/<capacity_unit>",
+      "Overnight cost of renewing existing capacity like for like; missing where that is not offered.", MISSING, True),
+    S("fixed_opex", ("technology", "period"), "<money>/<capacity_unit>/yr",
+      "Yearly cost of capacity, without energy and feedstock.", 0.0, True),
+    S("variable_opex", ("technology", "period"), "<money>/<activity_unit>",
+      "Cost of activity, without energy and feedstock.", 0.0, True),
+    S("technical_lifetime", ("technology",), "yr", "Years that new capacity runs.", INFINITE, True),
+    S("renewal_lifetime", ("technology",), "yr", "Years that renewed capacity runs.", INFINITE, True),
+    S("economic_lifetime", ("technology",), "yr", "Years over which an annuity is paid, at most the lifetime.", INFINITE, True),
+    S("cost_of_capital", ("technology",), "1/yr", "Real yearly rate of the annuity.", None, True),
+    # When, how much, how fast.
+    S("lead_time", ("technology",), "yr", "Years from a decision in the base year to first operation.", 0.0, True),
+    S("market_year", ("technology",), "year", "First year in which it can be bought; infinite where it never can.", -INFINITE),
+    S("max_share", ("technology", "period"), "1", "Largest share of the host that it serves; infinite where unlimited.",
+      INFINITE, True),
+    S("pace", ("technology", "period"), "1/yr", "Largest share of the host converted per year; infinite where unlimited.",
+      INFINITE, True),
+    S("growth_rate", ("technology",), "1/yr", "Largest growth of capacity per year; missing where unlimited.", MISSING, True),
+    S("growth_seed", ("technology",), "1/yr", "Share of the host that can be added each year whatever exists.", 0.0, True),
+    S("build_max", ("site", "technology", "vintage"), "<capacity_unit>", "Most capacity commissioned.", INFINITE),
+    S("capacity_min", ("site", "technology", "period"), "<capacity_unit>", "Least capacity.", 0.0),
+    S("capacity_max", ("site", "technology", "period"), "<capacity_unit>", "Most capacity.", INFINITE),
+    S("activity_min", ("site", "technology", "period"), "<activity_unit>/yr", "Least activity.", 0.0),
+    S("activity_max", ("site", "technology", "period"), "<activity_unit>/yr", "Most activity.", INFINITE),
+    S("exclusion_member", ("exclusion", "technology"), "1", "One for the members of a set that exclude each other.", 0.0),
+    S("area_use", ("technology", "area"), "m2/<capacity_unit>", "Area that a unit of capacity covers.", 0.0, True),
+    # What stands.
+    S("existing_capacity", ("site", "technology"), "<capacity_unit>", "Capacity that stands in the base year.", 0.0),
+    S("existing_survival", ("site", "technology", "period"), "<capacity_unit>",
+      "Existing capacity that has not reached the end of its life.", 0.0),
+    S("base_activity", ("site", "technology"), "<activity_unit>/yr", "Activity in the base year.", 0.0),
+    # What the site needs and can buy.
+    S("demand", ("site", "commodity", "period"), "<commodity_unit>/yr", "What leaves the factory as product.", 0.0, True),
+    S("purchase_price", ("site", "commodity", "period", "day", "hour"), "<money>/<commodity_unit>",
+      "Price of what is bought; missing where it cannot be bought.", MISSING, True),
+    S("sale_price", ("site", "commodity", "period", "day", "hour"), "<money>/<commodity_unit>",
+      "Price of what is sold; missing where it cannot be sold.", MISSING, True),
+    S("purchase_limit", ("site", "commodity", "period"), "<commodity_unit>/yr", "Most that can be bought.", INFINITE, True),
+    S("free_disposal", ("commodity",), "1", "One where a surplus may be let go without cost.", 0.0),
+    S("energy_content", ("commodity",), "MWh/<commodity_unit>",
+      "Energy of an energy carrier on the lower heating value; zero for what is no energy carrier.", 0.0),
+    S("area_limit", ("site", "area"), "m2", "Usable area.", INFINITE, True),
+    S("emission_factor", ("site", "commodity", "scope", "gas", "period"), "t/<commodity_unit>",
+      "Gas that the account shows for each unit purchased.", 0.0, True),
+    S("global_warming_potential", ("gas",), "tCO2e/t", "Weight of a gas in CO2 equivalents.", 1.0),
+    # Policy.
+    S("discount_rate", (), "1/yr", "Real yearly rate at which money is discounted."),
+    S("carbon_price", ("period",), "<money>/tCO2e", "Price of an allowance.", 0.0),
+    S("carbon_price_scope", ("scope",), "1", "One where a scope pays the carbon price.", 0.0),
+    S("free_share", ("period",), "1", "Free allowances as a share of base-year emissions of the paying scopes.", 0.0),
+    S("free_benchmark", ("commodity", "period"), "tCO2e/<commodity_unit>", "Free allowances per unit of demand met.", 0.0),
+    S("sell_surplus", (), "1", "One where allowances that are not needed can be sold at the price.", 0.0),
+    S("offset_price", ("period",), "<money>/tCO2e", "Price of a bought credit.", 0.0, True),
+    S("offset_limit", ("period",), "1", "Most credits as a share of base-year emissions of scopes 1 and 2 (market).", 0.0),
+    S("investment_budget", ("period",), "<money>/yr", "Most overnight investment per year.", INFINITE),
+    S("target_value", ("target", "period"), "1, tCO2e/<commodity_unit> or tCO2e/yr",
+      "Limit, in the unit of its kind; missing where the target is silent. A budget stands once, in its last period.", MISSING),
+    S("target_scope", ("target", "scope"), "1", "One where a scope counts in the target.", 0.0),
+    S("target_active", ("target", "period"), "1", "One in the periods over which a budget or a peak counts.", 0.0),
+    S("target_offsets", ("target",), "1", "One where bought credits count.", 0.0),
+    S("product", ("commodity",), "1", "One for the commodities over whose demand intensities are stated.", 0.0),
+    S("price_limit", (), "<money>/tCO2e", "Price up to which abatement counts as affordable."),
+)
+
+VARIABLES = (
+    S("build", ("site", "technology", "vintage"), "<capacity_unit>", "New capacity commissioned in the period."),
+    S("renew", ("site", "technology", "vintage"), "<capacity_unit>", "Existing capacity renewed like for like in the period."),
+    S("keep", ("site", "technology", "period"), "<capacity_unit>", "Existing capacity still kept; closed early it never reopens."),
+    S("capacity", ("site", "technology", "period"), "<capacity_unit>", "Capacity that can run."),
+    S("activity", ("site", "technology", "period"), "<activity_unit>/yr", "Yearly activity."),
+    S("purchase", ("site", "commodity", "period", "day", "hour"), "<commodity_unit>/yr",
+      "Bought across the fence; the slices of a year add up to the yearly amount."),
+    S("sale", ("site", "commodity", "period", "day", "hour"), "<commodity_unit>/yr", "Sold across the fence."),
+    S("emissions", ("site", "scope", "gas", "period"), "t/yr", "Gas that the account shows."),
+    S("allowance", ("site", "period"), "tCO2e/yr", "Allowances bought beyond free allocation; negative where sold."),
+    S("offset", ("site", "period"), "tCO2e/yr", "Credits bought."),
+    S("overshoot", ("target", "period"), "tCO2e/yr", "How far a target is missed; zero except in a diagnosis."),
+)
+
+EXPRESSIONS = (
+    S("consumption", ("site", "commodity", "period"), "<commodity_unit>/yr",
+      "Use of a commodity by all technologies, net of savings."),
+    S("production", ("site", "commodity", "period"), "<commodity_unit>/yr", "Output of a commodity by all technologies."),
+    S("target_emissions", ("target", "period"), "tCO2e/yr", "Emissions of the scopes of a target, before offsets."),
+    S("covered_emissions", ("site", "period"), "tCO2e/yr", "Emissions of the scopes that pay the carbon price."),
+    S("investment", ("site", "technology", "period"), "<money>/yr", "Overnight investment, spread over the years of the period."),
+    S("cost_capital", ("site", "technology", "period"), "<money>/yr", "Capital payments by the convention of the system."),
+    S("cost_fixed", ("site", "technology", "period"), "<money>/yr", "Fixed operating cost."),
+    S("cost_variable", ("site", "technology", "period"), "<money>/yr", "Variable operating cost, without purchases."),
+    S("cost_purchase", ("site", "commodity", "period"), "<money>/yr", "What is bought."),
+    S("revenue_sale", ("site", "commodity", "period"), "<money>/yr", "What is sold, as a negative cost."),
+    S("cost_carbon", ("site", "period"), "<money>/yr", "Carbon payments beyond free allocation."),
+    S("cost_offset", ("site", "period"), "<money>/yr", "Bought credits."),
+)
+
+PRICES = (
+    S("marginal_abatement_cost", ("target", "period"), "<money>/tCO2e",
+      "Cost of one tonne less under a target, undiscounted; the carbon price that would bring about the same."),
+    S("marginal_price", ("site", "commodity", "period"), "<money>/<commodity_unit>",
+      "Cost of one unit more of a commodity, undiscounted."),
+)
+
+INDICATORS = (
+    S("base_emissions", ("site", "scope", "gas"), "t/yr", "Account of the base year, from its flows."),
+    S("target_limit", ("target", "period"), "tCO2e/yr", "Each target as tonnes."),
+    S("weight_running", ("period",), "yr", "Present value of one unit of running cost in every year of the period."),
+    S("weight_capital", ("period",), "yr", "Present value of one unit of capital payment in every year of the period."),
+)
+
+TABLE: dict[str, Symbol] = {
+    symbol.name: symbol
+    for group in (DIMENSIONS, COORDINATES, PARAMETERS, VARIABLES, EXPRESSIONS, PRICES, INDICATORS)
+    for symbol in group
+}
+
+
+def attributes(name: str) -> dict[str, str]:
+    """`units` and `long_name` of a symbol, for an xarray variable.
+
+    Raises
+    ------
+    KeyError
+        If the table has no such symbol.
+    """
+    symbol = TABLE[name]
+    return {"units": symbol.unit, "long_name": symbol.meaning}
+
+
+def default_array(symbol: Symbol, sizes: dict[str, int]) -> np.ndarray:
+    """Array of a parameter's default over its dims.
+
+    Raises
+    ------
+    ValueError
+        If the symbol has no default.
+    """
+    if symbol.default is None:
+        raise ValueError(f"`{symbol.name}` has no default and must be stated")
+    return np.full(tuple(sizes[dim] for dim in symbol.dims), symbol.default, dtype=float)
