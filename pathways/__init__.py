@@ -1,1 +1,24 @@
-"""Least-cost ways of an industrial sector, or of one factory, to near-zero emissions."""
+"""Least-cost ways of an industrial sector, or of one factory, to near-zero emissions.
+
+    import pathways as pw
+    system = pw.system("steel", region="hebei")        # xarray.Dataset of parameters
+    result = pw.solve(system, goal="cost", by=2030)    # xarray.Dataset of results
+    table = pw.compare({"steel": result})              # headline figures side by side
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .api import compare, solve, system
+
+__all__ = ["compare", "solve", "system"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from . import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module `pathways` has no `{name}`")

@@ -85,6 +85,11 @@ def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:
     column = filler.position("commodity", sector.product)
     filler.put("demand", (SITE, column), filler.by_period(view.output, unit, "output"))
     filler.array("product")[column] = 1.0
+    product = filler.catalog.carriers[sector.product].unit
+    threshold = filler.at_start(sector.near_zero_threshold, f"t/({product})", "near_zero_threshold")[0]
+    filler.array("near_zero_threshold")[...] = threshold
+    for scope in sector.near_zero_scopes:
+        filler.array("near_zero_scope")[filler.position("scope", scope.value)] = 1.0
 
 
 def _fill_carrier(

@@ -168,6 +168,8 @@ PARAMETERS = (
     S("target_active", ("target", "period"), "1", "One in the periods over which a budget or a peak counts.", 0.0),
     S("target_offsets", ("target",), "1", "One where bought credits count.", 0.0),
     S("product", ("commodity",), "1", "One for the commodities over whose demand intensities are stated.", 0.0),
+    S("near_zero_threshold", (), "tCO2e/<commodity_unit>", "Intensity at or below which the product counts as near-zero.", MISSING),
+    S("near_zero_scope", ("scope",), "1", "One where a scope counts towards the near-zero threshold.", 0.0),
     S("price_limit", (), "<money>/tCO2e", "Price up to which abatement counts as affordable."),
 )
 

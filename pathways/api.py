@@ -1,0 +1,181 @@
+"""The Python interface: from a sector's name to a pathway."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from .catalog import Catalog
+    from .schema.number import Number
+    from .schema.run import Run
+
+
+@dataclass(frozen=True)
+class Result:
+    """A solved run.
+
+    Attributes
+    ----------
+    system, pathway : xarray.Dataset
+        Parameters and results.
+    summary : dict
+        Headline figures, as in `summary.json`.
+    run : dict
+        The fully resolved run.
+    """
+
+    system: xr.Dataset
+    pathway: xr.Dataset
+    summary: dict[str, Any]
+    run: dict[str, Any]
+
+
+def system(sector: str, run: str | Path = "base", data: Sequence[Path] = (), **settings: Any) -> xr.Dataset:
+    """The System of a sector: every parameter of its model as labelled arrays.
+
+    Parameters
+    ----------
+    sector : str
+        Name of a sector, such as `steel`.
+    run : str or Path, optional
+        Name of a run, or a run file.
+    data : sequence of Path, optional
+        Folders of one's own data.
+    **settings
+        Any setting of a run, such as `region="jiangsu"`, `view="sector"`, `by=2030`, `reduction=0.9`.
+
+    Returns
+    -------
+    xarray.Dataset
+        As documented in `docs/system.md`.
+
+    Raises
+    ------
+    InputError
+        With every problem found in the files or settings.
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> steel = pw.system("steel", region="hebei")      # doctest: +SKIP
+    >>> float(steel["capex"].sel(technology="scrap_eaf").mean())      # doctest: +SKIP
+    """
+    from .catalog import read_catalog, read_run
+
+    catalog = read_catalog(tuple(data))
+    return system_of(catalog, sector, read_run(catalog, run, settings))
+
+
+def system_of(catalog: Catalog, sector: str, run: Run) -> xr.Dataset:
+    """The System of a sector under a resolved run, with the run's own changes applied."""
+    from .system.assemble import assemble
+    from .system.change import change
+
+    assembled = assemble(catalog, sector, run)
+    return change(assembled, run.set) if run.set else assembled
+
+
+def solve(
+    system: xr.Dataset,
+    goal: str = "cost",
+    by: int | None = None,
+    reduction: float | None = None,
+    solver: str = "highs",
+) -> xr.Dataset:
+    """The Pathway of a system: its solution beside its baseline, with a certificate.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    goal : {"cost", "lowest", "price", "baseline"}
+    by : int, optional
+        Year from which the first target holds; without it, the year in the system.
+    reduction : float, optional
+        Reduction against the base year, in place of the first target's value.
+    solver : str, optional
+        `highs`, or a name PuLP knows.
+
+    Returns
+    -------
+    xarray.Dataset
+        As documented in `docs/system.md`; `attrs["status"]` is `target_met`, `target_missed` or `optimal`.
+
+    Raises
+    ------
+    InputError, InfeasibleError, SolverError, CertificateError
+    """
+    from .results.collect import collect
+    from .solve.goals import solve_goal
+    from .system.change import set_first_target
+
+    if by is not None or reduction is not None:
+        system = set_first_target(system, by, reduction)
+    outcome = solve_goal(system, goal, solver)
+    baseline = outcome if goal == "baseline" else solve_goal(system, "baseline", solver)
+    return collect(outcome, baseline)
+
+
+def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
+    """Assemble, solve and summarise one sector under a resolved run."""
+    from .results.archive import input_hash, versions
+    from .results.summary import summarise
+
+    assembled = system_of(catalog, sector, run)
+    pathway = solve(assembled, goal=run.goal.value, solver=run.solver)
+    pathway.attrs |= _footer(catalog, sector)
+    summary = summarise(pathway)
+    summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
+    resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+    return Result(assembled, pathway, summary, resolved)
+
+
+def compare(pathways: Mapping[str, xr.Dataset]) -> Any:
+    """Headline figures of several pathways side by side.
+
+    Parameters
+    ----------
+    pathways : mapping of label to Pathway
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure, one column a pathway; units in the row names.
+    """
+    from .compare import table
+
+    return table(pathways)
+
+
+def _footer(catalog: Catalog, sector: str) -> dict[str, str]:
+    """Main sources, and how many figures are unverified, for the foot of every figure."""
+    figures = figures_of(catalog, sector)
+    counted: dict[str, int] = {}
+    for number in figures:
+        if number.source != "project_assumption":
+            counted[number.source] = counted.get(number.source, 0) + 1
+    most = sorted(counted, key=lambda source: -counted[source])[:3]
+    names = "; ".join(f"{catalog.sources[source].publisher}" for source in dict.fromkeys(most))
+    unverified = sum(number.quality.value in ("recalled", "assumed") for number in figures)
+    return {
+        "sources_footer": f"Main sources: {names}; all figures with sources: `pathways explain {sector}`",
+        "unverified_share": f"{unverified} of {len(figures)} figures are recalled or assumed (unverified)",
+    }
+
+
+def figures_of(catalog: Catalog, sector: str) -> list[Number]:
+    """Every sourced number behind a sector: its file, its technologies, and the carriers they touch."""
+    from .catalog import numbers_of
+    from .system.selection import select
+
+    entry = catalog.sectors[sector]
+    chosen = [select(catalog, entry, view) for view in (entry.factory, entry.sector)]
+    technologies = {name for selection in chosen for name in selection.technologies if name in catalog.technologies}
+    carriers = {name for selection in chosen for name in selection.commodities}
+    models = [entry, *(catalog.technologies[name] for name in sorted(technologies))]
+    models += [catalog.carriers[name] for name in sorted(carriers)]
+    return [number for model in models for _, number in numbers_of(model)]

@@ -1,0 +1,42 @@
+"""Where data files lie: beside the package in a checkout, inside it in an installed wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import Problems
+
+ROOMS = ("technologies", "sectors", "runs")
+"""Folders of a data folder."""
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def shipped_data() -> Path:
+    """The folder that holds the shipped `technologies`, `sectors` and `runs`."""
+    inside = PACKAGE / "data"
+    return inside if inside.is_dir() else PACKAGE.parent
+
+
+def yaml_files(folder: Path, problems: Problems, deep: bool = False) -> Iterator[Path]:
+    """The `.yaml` files of a folder by name; `deep` looks into its folders as well.
+
+    A file that ends in `.yml` is a problem: it would be passed over in silence.
+    """
+    for path in sorted(folder.glob("**/*" if deep else "*")):
+        if path.suffix == ".yaml" and path.is_file():
+            yield path
+        elif path.suffix in (".yml", ".YAML", ".YML"):
+            problems.add("data files end in `.yaml`; rename this one", file=path, found=path.name)
+
+
+def data_folder(path: Path, problems: Problems) -> Path | None:
+    """A person's own data folder, or None with a problem where it holds no data."""
+    if not path.is_dir():
+        problems.add("there is no such data folder", file=path)
+        return None
+    if not any((path / room).is_dir() for room in ROOMS):
+        problems.add("the data folder has none of the folders it needs", file=path, allowed=", ".join(ROOMS))
+        return None
+    return path

@@ -1,0 +1,1 @@
+"""The command `pathways`: one command a file."""

@@ -1,0 +1,63 @@
+"""The command line as a whole: commands, version, and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from .check import check
+from .compare import compare
+from .explain import explain
+from .export import export
+from .run import run
+from .sectors import sectors
+from .technologies import technologies
+
+BAD_INPUT = 2
+
+app = typer.Typer(
+    name="pathways",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Least-cost ways of an industrial sector, or of one factory, to near-zero emissions.\n\n"
+        "Example: pathways compare steel lithium_batteries"
+    ),
+)
+for command in (sectors, technologies, explain, run, compare, check, export):
+    app.command(command.__name__)(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"pathways {version('pathways')}")
+        raise typer.Exit()
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Options of the command as a whole."""
+
+
+def main() -> None:
+    """Run the command line; bad input ends with one message and exit code 2, without a traceback."""
+    from ..errors import PathwaysError
+
+    try:
+        app()
+    except PathwaysError as error:
+        print(error, file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        print("Interrupted: nothing was written.", file=sys.stderr)
+        sys.exit(BAD_INPUT)

@@ -1,0 +1,128 @@
+"""Options that several commands share, and what they mean for a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..errors import InputError, Problem, Problems
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Data = Annotated[
+    list[Path] | None,
+    typer.Option("--data", help="Folder with your own technologies/, sectors/ and runs/ (repeatable).", show_default=False),
+]
+Goal = Annotated[
+    str | None, typer.Option(help="cost, lowest, price or baseline.", show_default="cost")
+]
+View = Annotated[str | None, typer.Option(help="factory or sector.", show_default="factory")]
+By = Annotated[int | None, typer.Option(help="Target year.", show_default="the sector's phase, 2027 or 2030")]
+Reduction = Annotated[float | None, typer.Option(help="Reduction against the base year, such as 0.9.", show_default="as in the run")]
+Intensity = Annotated[
+    float | None, typer.Option(help="Target as t CO2e per unit of product, in place of a reduction.", show_default=False)
+]
+Region = Annotated[str | None, typer.Option(help="Region whose prices and factors hold.", show_default="china")]
+CarbonPrice = Annotated[
+    str | None, typer.Option(help="Price per t CO2e: 100, or 2026=80,2030=200.", show_default="none")
+]
+HorizonEnd = Annotated[
+    int | None, typer.Option("--horizon", help="Last model year; after 2030 in blocks of five years.", show_default="2030")
+]
+Solver = Annotated[str | None, typer.Option(help="highs, or a solver PuLP knows, such as cbc.", show_default="highs")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change a number: technologies.h2_dri_eaf.capex=*0.8 (repeatable).", show_default=False),
+]
+RunName = Annotated[str, typer.Option("--run", help="Run file or name of a run whose settings hold.")]
+Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with code 3 where a target cannot be met.")]
+
+TARGET_MISSED = 3
+YEARLY_UNTIL = 2030
+BLOCK = 5
+
+
+def settings(
+    goal: str | None,
+    view: str | None,
+    by: int | None,
+    reduction: float | None,
+    intensity: float | None,
+    region: str | None,
+    carbon_price: str | None,
+    horizon: int | None,
+    solver: str | None,
+    changes: list[str] | None,
+) -> dict[str, Any]:
+    """Settings of a run that the options ask for; only what was given.
+
+    Raises
+    ------
+    InputError
+        Options that cannot be read, all at once.
+    """
+    problems = Problems()
+    plain = {"goal": goal, "view": view, "by": by, "reduction": reduction, "region": region, "solver": solver}
+    wanted: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
+    if intensity is not None:
+        if by is None:
+            problems.add("an intensity needs its year: give --by", key="--intensity")
+        if reduction is not None:
+            problems.add("give either --reduction or --intensity", key="--intensity")
+        wanted["targets"] = [{"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}]
+    if carbon_price is not None:
+        wanted["carbon_price"] = {"values": _path(carbon_price, problems)}
+    if horizon is not None:
+        wanted["horizon"] = {"last": horizon}
+    if changes:
+        wanted["set"] = _changes(changes, problems)
+    problems.raise_if_any("options")
+    return wanted
+
+
+def blocks_until(first: int, last: int) -> list[int]:
+    """Lengths of periods: single years until 2030, then blocks of five years, the last as long as is left."""
+    single = [1] * (min(last, YEARLY_UNTIL) - first + 1)
+    rest = last - max(YEARLY_UNTIL, first - 1)
+    return single + [BLOCK] * (rest // BLOCK) + ([rest % BLOCK] if rest % BLOCK else []) if rest > 0 else single
+
+
+def _path(text: str, problems: Problems) -> dict[int, float]:
+    """`100` or `2026=80,2030=200` as a path by year; one figure holds in all years."""
+    path: dict[int, float] = {}
+    for part in text.split(","):
+        year, _, value = part.rpartition("=")
+        try:
+            path[int(year) if year else 2000] = float(value)
+        except ValueError:
+            problems.add("cannot be read", key="--carbon-price", found=part, allowed="100 or 2026=80,2030=200")
+    return path
+
+
+def _changes(changes: list[str], problems: Problems) -> dict[str, str]:
+    found = {}
+    for change in changes:
+        path, equals, value = change.partition("=")
+        if not equals or not path or not value:
+            problems.add("cannot be read", key="--set", found=change, allowed="PATH=0.8, PATH=*0.8 or PATH=+0.8")
+            continue
+        found[path] = value
+    return found
+
+
+def only_known_sectors(names: list[str], known: dict[str, Any]) -> None:
+    """Refuse unknown sectors, all at once."""
+    from ..errors import did_you_mean
+
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise InputError(
+            "options",
+            [
+                Problem(f"there is no sector `{name}`", found=name, allowed=", ".join(sorted(known)), hint=did_you_mean(name, known))
+                for name in unknown
+            ],
+        )

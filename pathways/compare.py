@@ -1,0 +1,86 @@
+"""Sectors or runs side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import xarray as xr
+
+from .results.summary import summarise
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal": "no target"}
+
+
+def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
+    """Headline figures of one pathway as text, by row name; units stand in the row names."""
+    years = list(summary["emissions"])
+    target = summary["target"]
+    year = target["year"] if target else years[-1]
+    money = summary["currency"]
+    base = summary["base_emissions"]
+    product = pathway.attrs.get("product_unit", "unit")
+    rows = {
+        "region": str(pathway.attrs.get("region_label", summary["region"])),
+        "view": summary["view"],
+        "goal": summary["goal"],
+        "status": WORDS[summary["status"]],
+        "target year": str(year),
+        "target": f"{_tonnes(target['limit'])} ({1 - target['limit'] / base:.1%} below {summary['base_year']})" if target else "none",
+        f"emissions {summary['base_year']} (scopes 1 and 2)": _tonnes(base),
+        "emissions in the target year": _tonnes(summary["emissions"][year]),
+        "reduction": f"{summary['reduction'][year]:.1%}",
+    }
+    lowest = summary.get("lowest_feasible")
+    if lowest:
+        rows["lowest feasible"] = f"{_tonnes(lowest['emissions'])} ({lowest['reduction']:.1%} below)"
+        if "affordable_emissions" in lowest:
+            rows["lowest affordable"] = (
+                f"{_tonnes(lowest['affordable_emissions'])} ({lowest['affordable_reduction']:.1%} below, "
+                f"up to {lowest['price_limit']:,.0f} {money}/t)"
+            )
+    rows |= {
+        f"abatement cost, average ({money}/tCO2e)": _number(summary["abatement_cost_average"]),
+        f"abatement cost, marginal ({money}/tCO2e)": _number(summary["marginal_abatement_cost"].get(year)),
+        f"cost above baseline, present value (million {money})": _number((summary["npv_cost"] - summary["npv_cost_baseline"]) / 1e6),
+        f"investment, all years (million {money})": _number(_investment(summary, pathway) / 1e6),
+        f"investment per t of base emissions ({money})": _number(_investment(summary, pathway) / base if base else None),
+        f"product cost increase ({money} per unit)": f"{summary['product_cost_increase'][year]:,.4g} per {product}",
+        "near-zero product": "yes" if summary["tier"][year] == "near_zero" else "no",
+    }
+    return rows
+
+
+def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
+    """Headline figures of several pathways, one column each.
+
+    Parameters
+    ----------
+    pathways : mapping of label to Pathway
+    """
+    import pandas as pd
+
+    return pd.DataFrame({label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}).fillna("")
+
+
+def _investment(summary: Mapping[str, Any], pathway: xr.Dataset) -> float:
+    """Overnight investment over all years: yearly figures times the length of their periods."""
+    return sum(
+        value * float(length)
+        for value, length in zip(summary["investment"].values(), pathway["period_length"].values, strict=True)
+    )
+
+
+def _tonnes(value: float) -> str:
+    """Tonnes with a prefix that keeps three or four digits."""
+    for size, prefix in ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt")):
+        if abs(value) >= size:
+            return f"{value / size:,.4g} {prefix}"
+    return f"{value:,.4g} t"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"

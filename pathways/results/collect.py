@@ -1,0 +1,188 @@
+"""A solved goal becomes one labelled dataset: the Pathway."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..curves.attribution import attribute
+from ..program import Program
+from ..program.objective import COSTS
+from ..solve.goals import Outcome
+from ..system.symbols import EXPRESSIONS, VARIABLES, attributes
+from .accounting import emissions_by_source, energy_by_carrier
+
+COST_KINDS = {
+    "cost_capital": "capital",
+    "cost_fixed": "fixed operation",
+    "cost_variable": "variable operation",
+    "cost_purchase": "purchases",
+    "revenue_sale": "sales",
+    "cost_carbon": "carbon",
+    "cost_offset": "offsets",
+}
+KEPT_PARAMETERS = (
+    "base_year", "period_first_year", "period_length", "near_zero_threshold", "near_zero_scope", "target_scope", "price_limit",
+)
+"""Parameters that a reader of results needs, so that a pathway can be read without its system."""
+
+DEFAULT_SCOPES = ("scope_1", "scope_2_market")
+
+
+def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
+    """The Pathway of an outcome beside its baseline.
+
+    Parameters
+    ----------
+    outcome, baseline : Outcome
+        Of the same system; the baseline may be the outcome itself.
+
+    Returns
+    -------
+    xarray.Dataset
+        Variables, expressions, prices and indicators of the symbols table, and report variables (see `docs/system.md`).
+    """
+    program, values = outcome.program, outcome.solution.values
+    system = program.system
+    pathway = xr.Dataset(coords=system.coords, attrs=dict(system.attrs))
+    for symbol in VARIABLES:
+        pathway[symbol.name] = (symbol.dims, program.form.value(symbol.name, values).transpose(*symbol.dims).values)
+    for symbol in EXPRESSIONS:
+        pathway[symbol.name] = program.expressions[symbol.name].evaluate(values, program.sizes)
+    _add_prices(pathway, outcome)
+    _add_indicators(pathway, program)
+    for name in pathway.data_vars:
+        pathway[name].attrs.update(attributes(str(name)))
+    scopes = headline_scopes(system)
+    pathway = _add_report(pathway, outcome, baseline, scopes)
+    pathway.attrs |= _about(outcome, scopes)
+    return _with_money(pathway)
+
+
+def headline_scopes(system: xr.Dataset) -> NDArray[np.bool_]:
+    """Scopes of the first target, or scopes 1 and 2 by contract."""
+    if system.sizes["target"]:
+        return system["target_scope"].values[0] > 0
+    return np.isin(system["scope"].values, DEFAULT_SCOPES)
+
+
+def _add_prices(pathway: xr.Dataset, outcome: Outcome) -> None:
+    """Duals, undiscounted and per unit of a year: one place settles their sign.
+
+    The dual of a row is the change of the present value per unit of its right-hand side. A target's dual is negative or
+    zero; its negative over the weight of the period is the cost of one tonne less. A budget counts each year once, so its
+    dual over the discount factor of a year of the period is the price in that period.
+    """
+    program, duals = outcome.program, outcome.solution.row_duals
+    weight = program.coefficients.weight_running
+    form = program.form
+    yearly = form.row_value("target_yearly", duals, 0.0)
+    price = (-1.0 * yearly / weight).transpose("target", "period")
+    budget = form.row_value("target_budget", duals, 0.0)
+    length = program.system["period_length"].variable
+    active = program.system["target_active"].variable
+    price = price + (-1.0 * budget * active * length / weight).transpose("target", "period")
+    peak = form.row_value("target_peak", duals, 0.0).values
+    following = np.concatenate([peak[:, 1:], np.zeros((peak.shape[0], 1))], axis=1)
+    price = price + xr.Variable(("target", "period"), following - peak) / weight
+    pathway["marginal_abatement_cost"] = price.transpose("target", "period")
+    closed = form.row_value("balance", duals).values
+    disposable = form.row_value("balance_with_disposal", duals).values
+    either = xr.Variable(("site", "commodity", "period"), np.where(np.isnan(closed), disposable, closed))
+    pathway["marginal_price"] = (either / weight).transpose("site", "commodity", "period")
+
+
+def _add_indicators(pathway: xr.Dataset, program: Program) -> None:
+    for name in KEPT_PARAMETERS:
+        pathway[name] = program.system[name]
+    coefficients = program.coefficients
+    pathway["base_emissions"] = coefficients.base_emissions.transpose("site", "scope", "gas")
+    pathway["target_limit"] = coefficients.target_limit
+    pathway["weight_running"] = coefficients.weight_running
+    pathway["weight_capital"] = coefficients.weight_capital
+
+
+def _add_report(pathway: xr.Dataset, outcome: Outcome, baseline: Outcome, scopes: NDArray[np.bool_]) -> xr.Dataset:
+    """What figures and tables show beside the model's own symbols."""
+    program = outcome.program
+    for prefix, each in (("", outcome), ("baseline_", baseline)):
+        values = each.solution.values
+        by_source = emissions_by_source(each.program, values)
+        pathway[f"{prefix}emissions_by_source"] = by_source
+        pathway[f"{prefix}headline_emissions"] = by_source.isel(scope=np.flatnonzero(scopes)).sum(["source", "scope"])
+        pathway[f"{prefix}cost_by_kind"] = _cost_by_kind(each.program, values)
+        pathway[f"{prefix}energy_by_carrier"] = energy_by_carrier(each.program, values)
+    base = program.coefficients.base_emissions * program.system["global_warming_potential"].variable
+    pathway["base_headline_emissions"] = base.sum(["site", "gas"]).isel(scope=np.flatnonzero(scopes)).sum()
+    product = program.system["demand"].variable * program.system["product"].variable
+    pathway["product_output"] = product.sum(["site", "commodity"])
+    abatement, remainder = attribute(program, outcome.solution.values, baseline.program, baseline.solution.values, scopes)
+    pathway["abatement"] = abatement
+    levers = program.system["lever"].values
+    names = [*dict.fromkeys(sorted(levers)), "other"]
+    by_lever = [abatement.values[levers == name].sum(axis=0) for name in names[:-1]]
+    pathway = pathway.assign_coords(lever_name=names)
+    pathway["abatement_by_lever"] = (("lever_name", "period"), np.array([*by_lever, remainder.values]))
+    _describe(pathway)
+    return pathway
+
+
+def _cost_by_kind(program: Program, values: NDArray[np.float64]) -> xr.DataArray:
+    rows = []
+    for name in COSTS:
+        value = program.expressions[name].evaluate(values, program.sizes)
+        rows.append(value.sum([dim for dim in value.dims if dim != "period"]).values)
+    return xr.DataArray(
+        np.array(rows), dims=("cost_kind", "period"), coords={"cost_kind": [COST_KINDS[name] for name in COSTS]}
+    )
+
+
+def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float]:
+    certificate, solution = outcome.certificate, outcome.solution
+    about: dict[str, str | float] = {
+        "goal": outcome.goal,
+        "status": outcome.status,
+        "headline_scopes": ",".join(outcome.program.system["scope"].values[scopes]),
+        "objective": solution.objective,
+        "solver": solution.solver,
+        "solver_version": solution.version,
+        "solver_seconds": outcome.seconds,
+        "primal_violation": certificate.primal_violation,
+        "dual_violation": certificate.dual_violation,
+        "gap": certificate.gap,
+        "binding_limits": "\n".join(outcome.binding_limits),
+    }
+    for name in ("lowest_feasible", "lowest_affordable"):
+        if getattr(outcome, name) is not None:
+            about[name] = getattr(outcome, name)
+    return about
+
+
+REPORT_VARIABLES = {
+    "emissions_by_source": ("tCO2e/yr", "Emissions by what carries them in or gives them off"),
+    "headline_emissions": ("tCO2e/yr", "Emissions of the headline scopes"),
+    "base_headline_emissions": ("tCO2e/yr", "Base-year emissions of the headline scopes"),
+    "cost_by_kind": ("<money>/yr", "Cost by kind"),
+    "energy_by_carrier": ("MWh/yr", "Energy bought, and generated on site, by carrier"),
+    "product_output": ("<commodity_unit>/yr", "Product made"),
+    "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
+    "abatement_by_lever": ("tCO2e/yr", "Abatement against the baseline by lever; `other` is what changed sales and disposal leave"),
+}
+"""Unit and meaning of the report variables; `baseline_` before a name is the same of the baseline."""
+
+
+def _describe(pathway: xr.Dataset) -> None:
+    for name, (unit, meaning) in REPORT_VARIABLES.items():
+        for prefix, suffix in (("", ""), ("baseline_", " in the baseline")):
+            if f"{prefix}{name}" in pathway:
+                pathway[f"{prefix}{name}"].attrs.update(units=unit, long_name=meaning + suffix)
+
+
+def _with_money(pathway: xr.Dataset) -> xr.Dataset:
+    """Name the currency and year in every unit of money."""
+    money = f"{pathway.attrs['currency']}{pathway.attrs['money_year']}"
+    for array in pathway.variables.values():
+        if "units" in array.attrs:
+            array.attrs["units"] = array.attrs["units"].replace("<money>", money)
+    return pathway
