@@ -63,10 +63,8 @@ def solve_goal(system: xr.Dataset, goal: str, solver: str = "highs") -> Outcome:
     CertificateError
         The solver's optimum cannot be proved.
     """
-    if goal == "baseline":
-        return _plain(baseline_system(system), goal, solver)
-    if goal == "price":
-        return _plain(without_targets(system), goal, solver)
+    if goal in ("baseline", "price"):
+        return _plain(system_for_goal(system, goal), goal, solver)
     if goal not in ("cost", "lowest"):
         raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed="cost, lowest, price, baseline")])
     if system.sizes["target"] == 0:
@@ -75,6 +73,13 @@ def solve_goal(system: xr.Dataset, goal: str, solver: str = "highs") -> Outcome:
         raise InputError("run", [Problem("the goal `lowest` needs a target: its scopes and its year")])
     session = Session(build_program(system), solver)
     return _least_cost(session) if goal == "cost" else _lowest(session)
+
+
+def system_for_goal(system: xr.Dataset, goal: str) -> xr.Dataset:
+    """The system whose program a goal solves: the baseline and the price know no target."""
+    if goal == "baseline":
+        return baseline_system(system)
+    return without_targets(system) if goal == "price" else system
 
 
 def without_targets(system: xr.Dataset) -> xr.Dataset:

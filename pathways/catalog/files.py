@@ -1,0 +1,1 @@
+def check_files(p): return None

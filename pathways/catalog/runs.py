@@ -1,0 +1,133 @@
+"""Runs: follow `extends`, merge what differs, validate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError, Problem, Problems, did_you_mean
+from ..schema.run import Run
+from .document import Document, read_document
+from .read import Catalog
+from .validate import validated
+
+WHOLE = ("values", "carbon_price", "set")
+"""Settings that replace those of the base as a whole instead of key by key: a path of one run is not mixed with another's."""
+
+
+def read_run(catalog: Catalog, name_or_path: str | Path, changes: Mapping[str, Any] | None = None) -> Run:
+    """A fully resolved run.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    name_or_path : str or Path
+        A named run, or a run file.
+    changes : mapping, optional
+        Settings on top, nested as in a run file.
+
+    Raises
+    ------
+    InputError
+        Unknown run, a circle of `extends`, unknown or wrong settings: all at once.
+    """
+    problems = Problems()
+    document = _document(catalog, name_or_path, problems)
+    problems.raise_if_any("run")
+    assert document is not None
+    merged = _merge(_resolved(catalog, document, problems), dict(changes or {}))
+    problems.raise_if_any("run")
+    run = validated(Run, Document(document.file, merged, document.node), problems)
+    if run is not None:
+        _check_years(run, document, problems)
+    problems.raise_if_any("run")
+    assert run is not None
+    return run
+
+
+def check_run(catalog: Catalog, name_or_path: str | Path) -> list[Problem]:
+    """Problems of a run file, without raising."""
+    try:
+        run = read_run(catalog, name_or_path)
+    except InputError as error:
+        return list(error.problems)
+    found = []
+    for kind, names in (("sector", run.sectors), ("region", (run.region,))):
+        known = catalog.entries(kind)
+        found += [
+            Problem(f"there is no {kind} `{name}`", file=str(name_or_path), hint=did_you_mean(name, known))
+            for name in names
+            if name not in known
+        ]
+    return found
+
+
+def _document(catalog: Catalog, name_or_path: str | Path, problems: Problems) -> Document | None:
+    path = Path(name_or_path)
+    if path.suffix in (".yaml", ".yml"):
+        if not path.is_file():
+            problems.add("there is no such run file", file=path)
+            return None
+        return read_document(path, problems)
+    if str(name_or_path) not in catalog.runs:
+        problems.add(
+            "there is no such run",
+            found=str(name_or_path),
+            allowed=", ".join(sorted(catalog.runs)),
+            hint=did_you_mean(str(name_or_path), catalog.runs),
+        )
+        return None
+    return catalog.documents["run", str(name_or_path)]
+
+
+def _resolved(catalog: Catalog, document: Document, problems: Problems) -> dict[str, Any]:
+    """What a run says on top of what it extends, from the far end of the chain."""
+    chain, seen = [dict(document.data)], [document.file.stem]
+    while (base := chain[-1].get("extends")) is not None:
+        if base not in catalog.runs:
+            problems.add(
+                f"it extends a run that does not exist: `{base}`",
+                file=document.file,
+                line=document.line(("extends",)),
+                hint=did_you_mean(str(base), catalog.runs),
+            )
+            break
+        if base in seen:
+            problems.add(f"runs extend each other in a circle: {' -> '.join([*seen, str(base)])}", file=document.file)
+            break
+        seen.append(str(base))
+        chain.append(dict(catalog.runs[base]))
+    merged: dict[str, Any] = {}
+    for settings in reversed(chain):
+        merged = _merge(merged, {key: value for key, value in settings.items() if key != "extends"})
+    return merged
+
+
+def _merge(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Mappings merge key by key, everything else is replaced; None takes a setting out."""
+    merged = dict(base)
+    for key, value in changes.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping) and key not in WHOLE and "source" not in value:
+            merged[key] = _merge(dict(merged[key]), value)
+        elif value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _check_years(run: Run, document: Document, problems: Problems) -> None:
+    """Years that a run names must lie in its horizon."""
+    named = [("by", run.by)] if run.by is not None else []
+    named += [(f"targets.{target.name}", year) for target in run.targets or () for year in target.values]
+    for key, year in named:
+        if not run.horizon.first <= year <= run.horizon.last:
+            problems.add(
+                "the year lies outside the horizon",
+                file=document.file,
+                line=document.line(key.split(".")[:1]),
+                key=key,
+                found=str(year),
+                allowed=f"{run.horizon.first} to {run.horizon.last}",
+            )

@@ -1,0 +1,59 @@
+"""`pathways compare`: sectors or regions side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options as option
+
+
+def compare(
+    names: Annotated[list[str], typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN...")],
+    goal: option.Goal = None,
+    view: option.View = None,
+    by: option.By = None,
+    reduction: option.Reduction = None,
+    intensity: option.Intensity = None,
+    region: Annotated[
+        str | None, typer.Option(help="A region, or several: jiangsu,hebei.", show_default="china")
+    ] = None,
+    carbon_price: option.CarbonPrice = None,
+    horizon: option.HorizonEnd = None,
+    solver: option.Solver = None,
+    changes: option.Changes = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the comparison.")] = Path("results/compare"),
+    figures: option.Figures = True,
+    strict: option.Strict = False,
+    data: option.Data = None,
+    json: option.Json = False,
+    quiet: option.Quiet = False,
+) -> None:
+    """Solve sectors side by side; write a figure sheet, a table and each run folder; print the headline table.
+
+    Examples:
+
+        pathways compare steel lithium_batteries
+
+        pathways compare lithium_batteries --region jiangsu,hebei --goal lowest
+    """
+    from ..catalog import read_catalog
+    from .work import cases_of, run_cases, show, write_comparison
+
+    catalog = read_catalog(tuple(data or ()))
+    cases = {}
+    regions = region.split(",") if region else [None]
+    for each in regions:
+        wanted = option.settings(goal, view, by, reduction, intensity, each, carbon_price, horizon, solver, changes)
+        suffix = f" in {each}" if len(regions) > 1 else ""
+        cases |= {f"{label}{suffix}": case for label, case in cases_of(catalog, names, wanted).items()}
+    results = run_cases(catalog, cases, quiet)
+    write_comparison(results, output, figures, quiet)
+    show(results, json)
+    if not json:
+        pictures = f", pictures in {output / 'figures'} and in each run folder" if figures else ""
+        typer.echo(f"Results: {output}{pictures}")
+    if strict and any(result.summary["status"] == "target_missed" for result in results.values()):
+        raise typer.Exit(option.TARGET_MISSED)

@@ -1,0 +1,51 @@
+"""`pathways explain`: a data sheet with every number and its source."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from . import options as option
+
+
+def explain(
+    name: Annotated[str, typer.Argument(help="A technology, carrier, sector or region.", metavar="NAME")],
+    data: option.Data = None,
+    json: option.Json = False,
+) -> None:
+    """Show every number of a technology, carrier, sector or region with unit, range, source and quality.
+
+    For a sector also the calibration: the modelled base year beside published figures.
+
+    Examples:
+
+        pathways explain h2_dri_eaf
+
+        pathways explain steel
+    """
+    from dataclasses import asdict
+
+    from ..catalog import explain as data_sheet
+    from ..catalog import read_catalog, read_run
+    from .tables import number_rows, show
+
+    catalog = read_catalog(tuple(data or ()))
+    rows = data_sheet(catalog, name)
+    if json:
+        import json as json_text
+
+        sheet = {"name": name, "numbers": [asdict(row) for row in rows]}
+        if name in catalog.sectors:
+            from ..results.calibration import calibration_rows
+
+            sheet["calibration"] = calibration_rows(catalog, name, read_run(catalog, "base", {}))
+        typer.echo(json_text.dumps(sheet, indent=2, default=str))
+        return
+    if name in catalog.sectors:
+        from ..results.calibration import calibration_rows
+
+        show(calibration_rows(catalog, name, read_run(catalog, "base", {})), False, f"Calibration of {name}")
+    entry = next(group[name] for group in (catalog.technologies, catalog.sectors, catalog.carriers, catalog.regions) if name in group)
+    typer.echo(f"{entry.label}. {getattr(entry, 'description', None) or ''}")
+    show(number_rows(rows), False, f"Numbers of {name}")

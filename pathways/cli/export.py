@@ -1,0 +1,57 @@
+"""`pathways export`: a run folder for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FORMATS = ("csv", "lp", "mps")
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="A run folder.", metavar="DIR")],
+    to: Annotated[str, typer.Option("--to", help="csv, lp or mps.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write.", show_default="inside the run folder")] = None,
+) -> None:
+    """Write a run as tidy CSV, or its linear program as LP or MPS for any solver.
+
+    Examples:
+
+        pathways export results/steel --to csv
+
+        pathways export results/steel --to lp -o steel.lp
+    """
+    from ..errors import InputError, Problem, did_you_mean
+    from ..results.archive import open_run
+
+    if to not in FORMATS:
+        raise InputError(
+            "options",
+            [Problem("unknown format", key="--to", found=to, allowed=", ".join(FORMATS), hint=did_you_mean(to, FORMATS))],
+        )
+    system, pathway, _ = open_run(folder)
+    target = output or folder / ("csv" if to == "csv" else f"program.{to}")
+    try:
+        _write(system, pathway, to, target)
+    except OSError as error:
+        raise InputError("output", [Problem(f"cannot write: {error.strerror}", file=target)]) from error
+    typer.echo(str(target))
+
+
+def _write(system: xr.Dataset, pathway: xr.Dataset, to: str, target: Path) -> None:
+    from ..program import build_program
+    from ..results.exchange import write_csv
+    from ..solve.goals import system_for_goal
+
+    if to == "csv":
+        write_csv(pathway, target)
+        return
+    from ..solve.through_pulp import write_lp, write_mps
+
+    form = build_program(system_for_goal(system, str(pathway.attrs["goal"]))).form
+    (write_lp if to == "lp" else write_mps)(form, target)

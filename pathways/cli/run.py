@@ -1,0 +1,53 @@
+"""`pathways run`: solve sectors or runs and write run folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options as option
+
+
+def run(
+    names: Annotated[list[str], typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN...")],
+    goal: option.Goal = None,
+    view: option.View = None,
+    by: option.By = None,
+    reduction: option.Reduction = None,
+    intensity: option.Intensity = None,
+    region: option.Region = None,
+    carbon_price: option.CarbonPrice = None,
+    horizon: option.HorizonEnd = None,
+    solver: option.Solver = None,
+    changes: option.Changes = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
+    figures: option.Figures = True,
+    strict: option.Strict = False,
+    data: option.Data = None,
+    json: option.Json = False,
+    quiet: option.Quiet = False,
+) -> None:
+    """Solve a sector or a run; write a run folder; print the headline table.
+
+    Examples:
+
+        pathways run steel
+
+        pathways run lithium_batteries --region jiangsu --goal lowest --by 2027
+
+        pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
+    """
+    from ..catalog import read_catalog
+    from .work import cases_of, run_cases, show, write_runs
+
+    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, solver, changes)
+    catalog = read_catalog(tuple(data or ()))
+    results = run_cases(catalog, cases_of(catalog, names, wanted), quiet)
+    folders = write_runs(results, output, figures, quiet)
+    show(results, json)
+    if not json:
+        typer.echo("\n".join(f"{label}: {folder}" for label, folder in folders.items()))
+    if strict and any(result.summary["status"] == "target_missed" for result in results.values()):
+        raise typer.Exit(option.TARGET_MISSED)

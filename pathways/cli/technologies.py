@@ -1,0 +1,49 @@
+"""`pathways technologies`: the catalog."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from . import options as option
+
+
+def technologies(
+    sector: Annotated[str | None, typer.Argument(help="Only what this sector may use.", metavar="[SECTOR]")] = None,
+    data: option.Data = None,
+    json: option.Json = False,
+) -> None:
+    """List technologies: lever, stage, first year, capital cost, what it saves.
+
+    Examples:
+
+        pathways technologies
+
+        pathways technologies lithium_batteries
+    """
+    from ..catalog import read_catalog
+    from .tables import number_text, show
+
+    catalog = read_catalog(tuple(data or ()))
+    names = sorted(catalog.technologies)
+    if sector is not None:
+        option.only_known_sectors([sector], catalog.sectors)
+        entry = catalog.sectors[sector]
+        names = list(dict.fromkeys([*entry.factory.existing, *entry.sector.existing, *entry.technologies]))
+    rows = []
+    for name in names:
+        technology = catalog.technologies[name]
+        saved = "; ".join(f"{number_text(number)} of {commodity}" for commodity, number in technology.saves.items())
+        rows.append(
+            {
+                "technology": name,
+                "kind": technology.kind.value,
+                "lever": technology.lever.value,
+                "stage": technology.stage,
+                "first year": number_text(technology.first_year, with_unit=False),
+                "capex": number_text(technology.capex),
+                "saves": saved,
+            }
+        )
+    show(rows, json, f"Technologies of {sector}" if sector else "Technologies")

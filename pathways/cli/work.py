@@ -1,0 +1,193 @@
+"""What `run` and `compare` do alike: find cases, solve them with progress, write and show results."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..api import Result, run_sector
+from ..errors import InputError, Problem, did_you_mean
+from .options import blocks_until
+
+if TYPE_CHECKING:
+    from ..catalog import Catalog
+    from ..schema.run import Run
+
+Cases = dict[str, tuple[str, "Run"]]
+
+
+def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any]) -> Cases:
+    """Label, sector and resolved run of everything that was asked for.
+
+    Raises
+    ------
+    InputError
+        Names that are neither a sector, nor a run, nor a file; runs that name no sector.
+    """
+    from ..catalog import read_run
+
+    problems: list[Problem] = []
+    cases: Cases = {}
+    for name in names:
+        is_sector = name in catalog.sectors
+        if not (is_sector or name in catalog.runs or Path(name).suffix in (".yaml", ".yml")):
+            known = [*catalog.sectors, *catalog.runs]
+            problems.append(
+                Problem(
+                    "neither a sector nor a run", found=name, allowed=", ".join(known), hint=did_you_mean(name, known)
+                )
+            )
+            continue
+        resolved = read_run(catalog, "base" if is_sector else name, _with_blocks(catalog, name, is_sector, wanted))
+        sectors = (name,) if is_sector else resolved.sectors
+        if not sectors:
+            problems.append(Problem("the run names no sector: add `sectors: [steel]`", found=name))
+        for sector in sectors:
+            label = sector if is_sector else f"{Path(name).stem} {sector}"
+            cases[label] = (sector, resolved)
+    if problems:
+        raise InputError("options", problems)
+    return cases
+
+
+def _with_blocks(catalog: Catalog, name: str, is_sector: bool, wanted: dict[str, Any]) -> dict[str, Any]:
+    """A horizon given by its last year alone gets periods: single years until 2030, then blocks."""
+    if "horizon" not in wanted:
+        return wanted
+    from ..catalog import read_run
+
+    first = read_run(catalog, "base" if is_sector else name, {}).horizon.first
+    last = wanted["horizon"]["last"]
+    if last < first:
+        raise InputError(
+            "options", [Problem("the horizon ends before it begins", key="--horizon", found=str(last), allowed=f"{first} or later")]
+        )
+    return {**wanted, "horizon": {"first": first, "last": last, "blocks": blocks_until(first, last)}}
+
+
+def run_cases(catalog: Catalog, cases: Cases, quiet: bool) -> dict[str, Result]:
+    """Solve every case, with progress."""
+    results = {}
+    with progress("Solving", len(cases), quiet) as advance:
+        for label, (sector, run) in cases.items():
+            results[label] = run_sector(catalog, sector, run)
+            advance(label)
+    return results
+
+
+def write_runs(results: Mapping[str, Result], output: Path, figures: bool, quiet: bool) -> dict[str, Path]:
+    """Write a run folder a result; a single result still gets its own folder inside `output`."""
+    from ..results.archive import write_run
+
+    folders = {}
+    with progress("Writing", len(results), quiet) as advance:
+        for label, result in results.items():
+            folder = output / label.replace(" ", "_")
+            write_run(folder, result.run, result.system, result.pathway, result.summary, _drawing(result, figures))
+            folders[label] = folder
+            advance(label)
+    return folders
+
+
+def write_comparison(results: Mapping[str, Result], output: Path, figures: bool, quiet: bool) -> None:
+    """Write all run folders, the table and the figure sheet of a comparison, whole or not at all."""
+    from ..compare import table
+    from ..results.archive import whole_folder, write_files
+
+    pathways = {label: result.pathway for label, result in results.items()}
+    with whole_folder(output) as folder, progress("Writing", len(results) + 1, quiet) as advance:
+        for label, result in results.items():
+            own = folder / label.replace(" ", "_")
+            own.mkdir()
+            write_files(own, result.run, result.system, result.pathway, result.summary)
+            if figures:
+                from ..plots import save_figures
+
+                (own / "figures").mkdir()
+                save_figures(result.pathway, own / "figures")
+            advance(label)
+        table(pathways).to_csv(folder / "comparison.csv")
+        everything = {label: result.summary for label, result in results.items()}
+        (folder / "comparison.json").write_text(json_text.dumps(everything, indent=2) + "\n", encoding="utf-8")
+        (folder / "run.yaml").write_text(
+            json_text.dumps({"compare": {label: result.run for label, result in results.items()}}, indent=2) + "\n",
+            encoding="utf-8",
+        )
+        if figures:
+            from ..plots import save_comparison
+
+            (folder / "figures").mkdir()
+            save_comparison(pathways, folder / "figures")
+        advance("comparison")
+
+
+def _drawing(result: Result, figures: bool) -> Callable[[Path], object] | None:
+    if not figures:
+        return None
+
+    def draw(folder: Path) -> object:
+        from ..plots import save_figures
+
+        return save_figures(result.pathway, folder)
+
+    return draw
+
+
+def show(results: Mapping[str, Result], as_json: bool) -> None:
+    """Print the headline table, what stands in the way, and notes; or JSON."""
+    if as_json:
+        print(json_text.dumps({label: result.summary for label, result in results.items()}, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..compare import headline
+
+    columns = {label: headline(result.summary, result.pathway) for label, result in results.items()}
+    rows = list(dict.fromkeys(row for column in columns.values() for row in column))
+    console = Console()
+    table = Table(title="Headline", title_justify="left")
+    table.add_column("")
+    for label in columns:
+        table.add_column(label, justify="right")
+    for row in rows:
+        table.add_row(row, *(column.get(row, "") for column in columns.values()))
+    console.print(table)
+    for label, result in results.items():
+        _show_notes(console, label, result)
+
+
+def _show_notes(console: Any, label: str, result: Result) -> None:
+    limits = result.summary["binding_limits"]
+    if limits:
+        missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
+        console.print(f"[bold]{label}[/bold]: {'what stands in the way of less' if missed else 'limits that bind'}")
+        for sentence in limits:
+            console.print(f"  - {sentence}", highlight=False)
+    fallbacks = json_text.loads(str(result.system.attrs.get("fallbacks", "[]")))
+    if fallbacks:
+        console.print(f"  note: figures of another region stand in for {', '.join(fallbacks)}", highlight=False)
+    console.print(f"  note: {result.pathway.attrs.get('unverified_share', '')}", highlight=False)
+
+
+@contextmanager
+def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A progress bar on the error stream, where a person watches it."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda label: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+
+        def advance(label: str) -> None:
+            bar.update(task, advance=1, description=f"{what} {label}")
+
+        yield advance

@@ -1,0 +1,87 @@
+"""The modelled base year beside published figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from ..catalog import Catalog
+    from ..schema.run import Run
+
+CLOSE = 0.10
+"""Deviation up to which the model counts as calibrated."""
+
+
+def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, float]:
+    """Base-year figures per unit of product of a sector's factory.
+
+    Returns
+    -------
+    dict
+        tCO2e per unit by scope; `energy_intensity` and `electricity_intensity` in MWh per unit of product;
+        `electricity_share` of the energy bought.
+    """
+    from ..system.assemble import assemble
+
+    system = assemble(catalog, sector, run)
+    return intensities(system)
+
+
+def intensities(system: xr.Dataset) -> dict[str, float]:
+    """The same from an assembled system."""
+    from ..program.coefficients import activity_emissions, base_account, base_purchase, net_flow, saved_flow
+
+    flow = net_flow(system, saved_flow(system))
+    base = base_account(system, flow, activity_emissions(system))
+    by_scope = (base * system["global_warming_potential"].variable).sum(["site", "gas"]).values
+    product = float((system["demand"].isel(period=0) * system["product"]).sum())
+    energy = base_purchase(system, flow).sum("site").values * system["energy_content"].values
+    electric = np.array(["electricity" in str(name) for name in system["commodity"].values])
+    figures = {str(scope): float(value) / product for scope, value in zip(system["scope"].values, by_scope, strict=True)}
+    total = float(energy.sum())
+    return figures | {
+        "energy_intensity": total / product,
+        "electricity_intensity": float(energy[electric].sum()) / product,
+        "electricity_share": float(energy[electric].sum()) / total if total else 0.0,
+    }
+
+
+def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, Any]]:
+    """One row a published figure: modelled, published with range, deviation, source, explanation.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sector : str
+    run : Run
+        Its region and gases hold.
+    """
+    entry = catalog.sectors[sector]
+    modelled = base_year_intensities(catalog, sector, run)
+    product = catalog.carriers[entry.product].unit
+    rows = []
+    for check in entry.calibration:
+        unit = f"t/({product})" if check.quantity == "emission_intensity" else f"MWh/({product})"
+        value, low, high = (
+            float(part[0])
+            for part in catalog.series(check.published, unit, [entry.base_year], run.money.currency, run.money.year)
+        )
+        own = sum(modelled[scope.value] for scope in check.scopes) if check.scopes else modelled[check.quantity]
+        deviation = own / value - 1.0
+        rows.append(
+            {
+                "figure": check.label,
+                "modelled": f"{own:.4g}",
+                "published": f"{value:.4g} ({low:.4g} to {high:.4g})",
+                "unit": unit.replace("(", "").replace(")", ""),
+                "deviation": f"{deviation:+.1%}",
+                "within 10 %": "yes" if abs(deviation) <= CLOSE else "no, explained" if check.explanation else "no",
+                "source": f"{catalog.sources[check.published.source].title}; {check.published.locator}",
+                "explanation": check.explanation or "",
+            }
+        )
+    return rows
