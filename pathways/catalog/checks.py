@@ -1,2 +1,178 @@
-RULES=()
-def check_catalog(c): return []
+"""Named rules about the catalog as a whole: what no single file can know.
+
+Each rule is a name, a severity, one sentence, and a function that yields problems. `error` stops, `warning` is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..errors import Problem, did_you_mean
+from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
+from .dimensions import unit_dimensions
+from .read import Catalog, all_entries
+from .trace import numbers_of
+
+Found = Iterator[Problem]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule."""
+
+    name: str
+    severity: str
+    meaning: str
+    find: Callable[[Catalog], Found]
+
+
+def check_catalog(catalog: Catalog) -> list[Problem]:
+    """Every problem of severity `error`; rules about balances run only where names and units are right."""
+    found: list[Problem] = []
+    for rule in RULES:
+        if rule.severity == "error" and not (rule.name in AFTER_NAMES and found):
+            found += list(rule.find(catalog))
+    return found
+
+
+def _sources(catalog: Catalog) -> Found:
+    for kind, name, entry in all_entries(catalog):
+        for key, number in numbers_of(entry):
+            if number.source not in catalog.sources:
+                yield catalog.problem(
+                    kind, name, f"{key}.source" if key else "source", f"there is no source `{number.source}` in `sources.yaml`",
+                    found=number.source, hint=did_you_mean(number.source, catalog.sources),
+                )  # fmt: skip
+
+
+def _factors(catalog: Catalog) -> Found:
+    for kind, name, entry in all_entries(catalog):
+        for key, number in numbers_of(entry):
+            for factor in number.factors:
+                if factor not in catalog.factors:
+                    yield catalog.problem(
+                        kind, name, key, f"there is no shared factor `{factor}`",
+                        found=factor, hint=did_you_mean(factor, catalog.factors),
+                    )  # fmt: skip
+
+
+def _names(catalog: Catalog) -> Found:
+    for name, technology in catalog.technologies.items():
+        for key in ("inputs", "outputs", "saves"):
+            for carrier in getattr(technology, key):
+                yield from _known(catalog, "technology", name, f"{key}.{carrier}", "carrier", carrier)
+        if technology.host is not None:
+            for process in technology.host.process:
+                yield from _known(catalog, "technology", name, "host.process", "technology", process)
+            for key in ("commodity", "demand"):
+                carrier = getattr(technology.host, key)
+                if carrier is not None:
+                    yield from _known(catalog, "technology", name, f"host.{key}", "carrier", carrier)
+        for other in technology.excludes:
+            yield from _known(catalog, "technology", name, "excludes", "technology", other)
+        if technology.claims is not None:
+            yield from _known(catalog, "technology", name, "claims.commodity", "carrier", technology.claims.commodity)
+        for exhaust in technology.exhaust:
+            yield from _known(catalog, "technology", name, "exhaust", "carrier", exhaust.stream)
+        for emission in technology.process_emissions:
+            yield from _known(catalog, "technology", name, "process_emissions", "gas", emission.gas)
+    for name, carrier_entry in catalog.carriers.items():
+        for emission in carrier_entry.emission_factors:
+            yield from _known(catalog, "carrier", name, "emission_factors", "gas", emission.gas)
+
+
+def _names_of_sectors(catalog: Catalog) -> Found:
+    for name, sector in catalog.sectors.items():
+        yield from _known(catalog, "sector", name, "product", "carrier", sector.product)
+        for technology in sector.technologies:
+            yield from _known(catalog, "sector", name, "technologies", "technology", technology)
+        for view in ("factory", "sector"):
+            for technology in getattr(sector, view).existing:
+                yield from _known(catalog, "sector", name, f"{view}.existing.{technology}", "technology", technology)
+            for carrier in getattr(sector, view).purchase_limits:
+                yield from _known(catalog, "sector", name, f"{view}.purchase_limits.{carrier}", "carrier", carrier)
+    for name, region in catalog.regions.items():
+        if region.fallback is not None:
+            yield from _known(catalog, "region", name, "fallback", "region", region.fallback)
+        for carrier in region.carriers:
+            yield from _known(catalog, "region", name, f"carriers.{carrier}", "carrier", carrier)
+        for technology in region.technologies:
+            yield from _known(catalog, "region", name, f"technologies.{technology}", "technology", technology)
+
+
+def _known(catalog: Catalog, kind: str, name: str, key: str, wanted: str, found: str) -> Found:
+    entries = catalog.entries(wanted)
+    if found not in entries:
+        yield catalog.problem(
+            kind, name, key, f"there is no {wanted} `{found}`", found=found, hint=did_you_mean(found, entries)
+        )
+
+
+def _hosts_in_sectors(catalog: Catalog) -> Found:
+    """A measure of a sector needs one of its hosts there."""
+    for name, sector in catalog.sectors.items():
+        there = {*sector.technologies, *sector.factory.existing, *sector.sector.existing}
+        for option in sector.technologies:
+            technology = catalog.technologies.get(option)
+            if technology is None or technology.host is None or not technology.host.process:
+                continue
+            if not there & set(technology.host.process):
+                yield catalog.problem(
+                    "sector", name, "technologies",
+                    f"`{option}` needs one of its hosts {', '.join(technology.host.process)} in this sector",
+                )  # fmt: skip
+
+
+def _ages(catalog: Catalog) -> Found:
+    for name, sector in catalog.sectors.items():
+        for view in ("factory", "sector"):
+            for technology, existing in getattr(sector, view).existing.items():
+                total = sum(existing.built.values())
+                if existing.built and abs(total - 1.0) > 1e-6:
+                    yield catalog.problem(
+                        "sector", name, f"{view}.existing.{technology}.built",
+                        "the shares of the building years must sum to one", found=f"{total:g}",
+                    )  # fmt: skip
+                entry = catalog.technologies.get(technology)
+                if entry is not None and entry.capacity_unit is not None and (not existing.built or existing.utilisation is None):
+                    yield catalog.problem(
+                        "sector", name, f"{view}.existing.{technology}", "an existing plant needs `utilisation` and `built`"
+                    )
+
+
+def _negative_prices(catalog: Catalog) -> Found:
+    for name, carrier in catalog.carriers.items():
+        price = carrier.price
+        values = [] if price is None else [price.value] if price.value is not None else list((price.values or {}).values())
+        if any(value is not None and value < 0 for value in values):
+            yield catalog.problem(
+                "carrier", name, "price", "a price cannot be negative; what one is paid to take is a `sale_price` of another carrier",
+                found=f"{min(value for value in values if value is not None):g}", allowed="0 or more",
+            )  # fmt: skip
+
+
+def _calibrated(catalog: Catalog) -> Found:
+    for name, sector in catalog.sectors.items():
+        if not sector.calibration:
+            yield catalog.problem("sector", name, "calibration", "a sector needs at least one published figure to be checked against")
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("source_exists", "error", "Every number names a source of the bibliography.", _sources),
+    Rule("factor_exists", "error", "Shared factors exist.", _factors),
+    Rule("names_exist", "error", "Technologies name carriers, hosts and gases that exist.", _names),
+    Rule("sector_names_exist", "error", "Sectors and regions name what exists.", _names_of_sectors),
+    Rule("unit_dimensions", "error", "Every number converts to the unit that its place needs, within its bounds.", unit_dimensions),
+    Rule("hosts_present", "error", "A measure's host is in its sector.", _hosts_in_sectors),
+    Rule("ages_complete", "error", "Existing plants have utilisation and ages that sum to one.", _ages),
+    Rule("price_not_negative", "error", "Bought carriers have no negative price.", _negative_prices),
+    Rule("sector_calibrated", "error", "A sector is compared with published figures.", _calibrated),
+    Rule("commodity_supplied", "error", "Whatever is used can be bought or made.", unsupplied_commodity),
+    Rule("base_year_balances", "error", "The base year balances for every commodity.", base_year_balance),
+    Rule("no_energy_from_nothing", "error", "No chain of conversions makes more than it takes.", energy_from_nothing),
+)
+"""All rules, in the order in which they run."""
+
+AFTER_NAMES = ("commodity_supplied", "base_year_balances", "no_energy_from_nothing")
+"""Rules that can only be tried where names and units are right."""

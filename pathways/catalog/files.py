@@ -1,1 +1,84 @@
-def check_files(p): return None
+"""Check a person's own files against the shipped catalog and themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..errors import Problems
+from .checks import check_catalog
+from .document import read_document
+from .read import COLLECTIONS, Shelf, collection_reader, read_catalog
+from .runs import check_run
+
+TELLING: Mapping[str, tuple[str, ...]] = {
+    "sector": ("phase", "product", "calibration"),
+    "technology": ("activity_unit", "lever"),
+    "run": ("extends", "goal", "horizon", "sectors"),
+    "region": ("fallback", "carriers"),
+}
+"""Keys by which a file shows what it is, where its folder does not tell."""
+
+FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run"}
+
+
+def check_files(paths: Sequence[Path]) -> None:
+    """Validate files together.
+
+    Raises
+    ------
+    InputError
+        Every problem of every file.
+    """
+    catalog = read_catalog()
+    before = {str(problem) for problem in check_catalog(catalog)}
+    problems = Problems()
+    shelf = Shelf(catalog, problems)
+    runs: list[Path] = []
+    for path in paths:
+        if not path.is_file():
+            problems.add("there is no such file", file=path)
+            continue
+        kind = kind_of(path, problems)
+        if kind == "run":
+            runs.append(path)
+        elif kind == "collection":
+            reader = collection_reader(shelf, path)
+            assert reader is not None
+            reader()
+        elif kind == "technology":
+            shelf.put_technology(path, path.parent.name)
+        elif kind is not None:
+            from .read import Region, Sector
+
+            shelf.put_one(path, kind, Sector if kind == "sector" else Region)
+    if not problems.found:
+        problems.extend(problem for problem in check_catalog(catalog) if str(problem) not in before)
+    for path in runs:
+        problems.extend(check_run(catalog, path))
+    problems.raise_if_any("files")
+
+
+def kind_of(path: Path, problems: Problems) -> str | None:
+    """What a file holds: by its name, its folder, or its keys; None with a problem where that cannot be decided."""
+    if path.stem in COLLECTIONS or path.stem == "money":
+        return "collection"
+    if path.suffix != ".yaml":
+        problems.add("data files end in `.yaml`", file=path, found=path.name)
+        return None
+    if path.parent.name in FOLDERS:
+        return FOLDERS[path.parent.name]
+    document = read_document(path, problems)
+    if document is None:
+        return None
+    for kind, keys in TELLING.items():
+        if any(key in document.data for key in keys):
+            return kind
+    problems.add(
+        "cannot tell what this file holds: put it into a folder `technologies/...`, `sectors`, `sectors/regions` or `runs`",
+        file=path,
+        allowed=", ".join(f"{kind} (with {' or '.join(keys)})" for kind, keys in TELLING.items()),
+    )
+    return None
+
+

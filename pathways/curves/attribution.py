@@ -67,9 +67,10 @@ def attribute(
 def emission_values(
     program: Program, site: int, period: int, activity: NDArray, own: NDArray, bought: NDArray
 ) -> NDArray[np.float64]:
-    """Baseline emissions per unit of each commodity (commodity); zero for what may be let go."""
+    """Baseline emissions per unit of each commodity (commodity); zero for what the baseline lets go unused."""
     flow = program.coefficients.flow.values[:, :, period]
-    free = program.system["free_disposal"].values > 0
+    used = (flow[activity > 0] < 0).any(axis=0)
+    free = (program.system["free_disposal"].values > 0) & ~used
     priced = ~np.isnan(program.system["purchase_price"].values[site, :, period, 0, 0])
     runs = activity > 0
     known = free | priced
