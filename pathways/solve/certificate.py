@@ -44,12 +44,10 @@ def certify(form: StandardForm, solution: Solution) -> Certificate:
         In the form's units.
     """
     scale = Scale.of(form)
-    x = solution.values / scale.quantity
-    y = solution.row_duals / scale.cost
-    cost = form.cost / scale.cost
-    lower, upper, row_lower, row_upper = (
-        side / scale.quantity for side in (form.lower, form.upper, form.row_lower, form.row_upper)
-    )
+    x, y = scale.scaled_values(solution.values), scale.scaled_row_duals(solution.row_duals)
+    form = scale.apply(form)
+    cost, lower, upper = form.cost, form.lower, form.upper
+    row_lower, row_upper = form.row_lower, form.row_upper
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         return Certificate(np.inf, np.inf, np.inf)
     magnitude = abs(form.matrix)

@@ -49,7 +49,7 @@ class HighsSolver:
         self._pass()
 
     def _pass(self) -> None:
-        form, scale = self.form, self.scale
+        form = self.scale.apply(self.form)
         matrix = form.matrix
         status = self._highs.passModel(
             len(form.cost),
@@ -58,11 +58,11 @@ class HighsSolver:
             int(self._highspy.MatrixFormat.kColwise),
             int(self._highspy.ObjSense.kMinimize),
             0.0,
-            form.cost / scale.cost,
-            form.lower / scale.quantity,
-            form.upper / scale.quantity,
-            form.row_lower / scale.quantity,
-            form.row_upper / scale.quantity,
+            form.cost,
+            form.lower,
+            form.upper,
+            form.row_lower,
+            form.row_upper,
             matrix.indptr.astype(np.int32),
             matrix.indices.astype(np.int32),
             matrix.data,
@@ -76,9 +76,9 @@ class HighsSolver:
         form, scale, highs = self.form, self.scale, self._highs
         columns = np.arange(len(form.cost), dtype=np.int32)
         rows = np.arange(len(form.row_lower), dtype=np.int32)
-        highs.changeColsCost(len(columns), columns, form.cost / scale.cost)
-        highs.changeColsBounds(len(columns), columns, form.lower / scale.quantity, form.upper / scale.quantity)
-        highs.changeRowsBounds(len(rows), rows, form.row_lower / scale.quantity, form.row_upper / scale.quantity)
+        highs.changeColsCost(len(columns), columns, form.cost * scale.column / scale.cost)
+        highs.changeColsBounds(len(columns), columns, form.lower / scale.column, form.upper / scale.column)
+        highs.changeRowsBounds(len(rows), rows, form.row_lower * scale.row, form.row_upper * scale.row)
 
     def solve(self) -> Solution:
         """Solve from the last basis, or from scratch the first time."""
@@ -92,8 +92,8 @@ class HighsSolver:
             status = self._status()
         answer = self._highs.getSolution()
         information = self._highs.getInfo()
-        values = np.asarray(answer.col_value, float) * self.scale.quantity
-        duals = np.asarray(answer.row_dual, float) * self.scale.cost
+        values = self.scale.values(np.asarray(answer.col_value, float))
+        duals = self.scale.row_duals(np.asarray(answer.row_dual, float))
         return Solution(
             status=status,
             values=values,

@@ -1,0 +1,198 @@
+"""The same program through PuLP: any solver it knows, LP and MPS files, and a person's own extra rows.
+
+PuLP's word "Optimal" is not trusted: PuLP 3 says it of a solve that stopped at a limit, so the status of the solution is
+read, and the certificate decides. Names come from the labels of the program and survive PuLP unchanged.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import SolverError, did_you_mean
+from ..program.program import StandardForm
+from .scaling import Scale
+from .solution import Solution
+
+NICKNAMES = {"cbc": ("PULP_CBC_CMD", "COIN_CMD"), "highs": ("HiGHS",), "glpk": ("GLPK_CMD",), "gurobi": ("GUROBI", "GUROBI_CMD"),
+             "cplex": ("CPLEX_PY", "CPLEX_CMD"), "scip": ("SCIP_PY", "SCIP_CMD"), "xpress": ("XPRESS_PY", "XPRESS_CMD"),
+             "mosek": ("MOSEK",), "copt": ("COPT",)}  # fmt: skip
+"""Short names and the PuLP solvers tried for them, in order."""
+
+TOLERANCE = 1e-9
+"""Tolerance asked of CBC, whose own is too wide for objectives that must agree to seven digits."""
+
+ExtraRows = Callable[[Any, dict[str, Any]], None]
+"""Adds rows to a `pulp.LpProblem`, given its variables by name; values are in the scaled units of `Scale`."""
+
+
+def to_pulp(form: StandardForm, name: str = "pathways", scale: Scale | None = None) -> tuple[Any, list[Any], list[str]]:
+    """The program as a `pulp.LpProblem`.
+
+    Parameters
+    ----------
+    form : StandardForm
+    name : str, optional
+    scale : Scale, optional
+        Quantities and costs are divided by it; without it they stand as they are.
+
+    Returns
+    -------
+    problem, list of its variables in column order, list of its row names in row order
+    """
+    import pulp
+
+    names = form.row_names()
+    labels = form.column_names()
+    form = (scale or Scale.none(form)).apply(form)
+    problem = pulp.LpProblem(name, pulp.LpMinimize)
+    make = problem.add_variable if hasattr(problem, "add_variable") else pulp.LpVariable
+    variables = [
+        make(label, None if np.isinf(low) else float(low), None if np.isinf(high) else float(high))
+        for label, low, high in zip(labels, form.lower, form.upper, strict=True)
+    ]
+    expression = _expression_maker(pulp)
+    problem.setObjective(expression([(variables[at], float(form.cost[at])) for at in np.flatnonzero(form.cost)]))
+    rows = form.matrix.tocsr()
+    for number, label in enumerate(names):
+        span = slice(rows.indptr[number], rows.indptr[number + 1])
+        left = expression(
+            [(variables[column], float(value)) for column, value in zip(rows.indices[span], rows.data[span], strict=True)]
+        )
+        _add_row(problem, left, float(form.row_lower[number]), float(form.row_upper[number]), label)
+    return problem, variables, names
+
+
+def solve_with_pulp(
+    form: StandardForm, solver: str = "cbc", extra_rows: ExtraRows | None = None, seconds: float | None = None
+) -> Solution:
+    """Solve through PuLP.
+
+    Parameters
+    ----------
+    form : StandardForm
+    solver : str, optional
+        A short name such as `cbc`, or a name of `pulp.listSolvers()`.
+    extra_rows : callable, optional
+        Adds a person's own rows; their duals are not part of the returned solution.
+    seconds : float, optional
+        Time limit.
+
+    Raises
+    ------
+    SolverError
+        Unknown or missing solver, or no answer from it.
+    """
+    import pulp
+
+    chosen = _solver(pulp, solver, seconds)
+    scale = Scale.of(form)
+    problem, variables, names = to_pulp(form, scale=scale)
+    if extra_rows is not None:
+        extra_rows(problem, {variable.name: variable for variable in variables})
+    started = time.perf_counter()
+    try:
+        answer = problem.solve(chosen)
+    except pulp.PulpSolverError as error:
+        raise SolverError(f"{solver} gave no answer: {error}") from error
+    elapsed = time.perf_counter() - started
+    status = _status(pulp, problem, answer)
+    values = scale.values(np.array([_value(variable) for variable in variables]))
+    by_name = {row.name: row for row in _rows(problem)}
+    duals = scale.row_duals(np.array([_dual(by_name[name]) if name in by_name else 0.0 for name in names]))
+    return Solution(
+        status=status,
+        values=values,
+        row_duals=duals,
+        objective=float(form.cost @ values),
+        solver=solver,
+        version=f"pulp {version('pulp')}",
+        seconds=elapsed,
+    )
+
+
+def write_lp(form: StandardForm, path: Path) -> None:
+    """Write the program as an LP file."""
+    to_pulp(form)[0].writeLP(str(path))
+
+
+def write_mps(form: StandardForm, path: Path) -> None:
+    """Write the program as an MPS file."""
+    to_pulp(form)[0].writeMPS(str(path))
+
+
+def available_solvers() -> list[str]:
+    """Names that `solve_with_pulp` takes here: short names of what is installed, and PuLP's own."""
+    import pulp
+
+    installed = pulp.listSolvers(onlyAvailable=True)
+    return [*(short for short, tried in NICKNAMES.items() if set(tried) & set(installed)), *installed]
+
+
+def _solver(pulp: Any, name: str, seconds: float | None) -> Any:
+    installed = pulp.listSolvers(onlyAvailable=True)
+    wanted = [each for each in NICKNAMES.get(name.lower(), (name,)) if each in installed]
+    if not wanted:
+        known = available_solvers()
+        near = did_you_mean(name, known)
+        raise SolverError(
+            f"the solver `{name}` is unknown to PuLP or not installed; installed are {', '.join(known)}"
+            + (f"; did you mean `{near}`?" if near and near != name else "")
+        )
+    settings: dict[str, Any] = {"msg": False}
+    if seconds is not None:
+        settings["timeLimit"] = seconds
+    if wanted[0] in NICKNAMES["cbc"]:
+        settings["options"] = [f"primalTolerance {TOLERANCE}", f"dualTolerance {TOLERANCE}"]
+    return pulp.getSolver(wanted[0], **settings)
+
+
+def _expression_maker(pulp: Any) -> Callable[[list[tuple[Any, float]]], Any]:
+    """Linear expression from pairs: PuLP 4 has a maker of its own, PuLP 3 takes pairs."""
+    if hasattr(pulp.LpAffineExpression, "from_list"):
+        return lambda pairs: pulp.LpAffineExpression.from_list(pairs)
+    return lambda pairs: pulp.LpAffineExpression(pairs)
+
+
+def _add_row(problem: Any, left: Any, low: float, high: float, name: str) -> None:
+    if low == high:
+        problem.addConstraint(left == low, name)
+    elif np.isinf(low):
+        problem.addConstraint(left <= high, name)
+    elif np.isinf(high):
+        problem.addConstraint(left >= low, name)
+    else:
+        problem.addConstraint(left >= low, f"{name}__lower")
+        problem.addConstraint(left <= high, f"{name}__upper")
+
+
+def _rows(problem: Any) -> list[Any]:
+    rows = problem.constraints
+    return list(rows() if callable(rows) else rows.values())
+
+
+def _status(pulp: Any, problem: Any, answer: Any) -> str:
+    """PuLP 3 keeps the status of the solution on the problem, PuLP 4 returns it."""
+    status = getattr(problem, "status", None)
+    proven = getattr(problem, "sol_status", None)
+    if proven is None:
+        status = getattr(answer, "status", status)
+        proven = 1 if getattr(answer, "has_solution", False) and status == 1 else 0
+    if status == 1 and proven == 1:
+        return "optimal"
+    words = {-1: "infeasible", -2: "unbounded", 0: "not solved", 1: "stopped at a limit"}
+    return words.get(int(status if status is not None else 0), "undefined")
+
+
+def _value(variable: Any) -> float:
+    value = variable.varValue if hasattr(variable, "varValue") else variable.value()
+    return float(value) if value is not None else np.nan
+
+
+def _dual(row: Any) -> float:
+    return float(row.pi) if row.pi is not None else np.nan
