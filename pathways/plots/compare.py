@@ -1,0 +1,168 @@
+"""The figure sheet of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .style import LEVER_COLOURS, REST_COLOUR, SERIES_COLOURS, finish, footer, new_figure, save, stacked_bars, words
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+
+Pathways = Mapping[str, "xr.Dataset"]
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "*", "h", "p")
+
+
+def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
+    """Emissions as a share of the base year, with targets."""
+    for number, (label, pathway) in enumerate(pathways.items()):
+        colour = _colour(number)
+        base = float(pathway["base_headline_emissions"])
+        years = pathway["period"].values
+        axes.plot(
+            years, pathway["headline_emissions"].values / base, color=colour, marker=MARKERS[number % len(MARKERS)],
+            label=words(label), linewidth=2, zorder=3 + number, markersize=5,
+        )  # fmt: skip
+        axes.plot(years, pathway["baseline_headline_emissions"].values / base, color=colour, linestyle=":", linewidth=1.2)
+    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    finish(axes, "Emissions over the base year (dotted: baseline)", "share of base-year emissions")
+    _year_ticks(axes, pathways)
+    axes.legend(frameon=False, fontsize=9, ncols=1 if len(pathways) <= 6 else 2)
+    return axes
+
+
+def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
+    """Abatement by lever in the last year, per unit of base emissions."""
+    levers = list(LEVER_COLOURS)
+    values = np.zeros((len(levers), len(pathways)))
+    for column, pathway in enumerate(pathways.values()):
+        base = float(pathway["base_headline_emissions"])
+        for name, amount in zip(pathway["lever_name"].values, pathway["abatement_by_lever"].values[:, -1], strict=True):
+            if str(name) in levers:
+                values[levers.index(str(name)), column] = amount / base
+    shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > 1e-6]
+    stacked_bars(
+        axes, np.arange(len(pathways)), values[shown], [words(levers[row]) for row in shown],
+        [LEVER_COLOURS[levers[row]] for row in shown], width=0.6,
+    )  # fmt: skip
+    last = next(iter(pathways.values()))["period"].values[-1]
+    finish(axes, f"Abatement by lever in {last}", "share of base-year emissions")
+    _names(axes, pathways)
+    axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    return axes
+
+
+def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
+    """Marginal abatement cost by year."""
+    for number, (label, pathway) in enumerate(pathways.items()):
+        years = pathway["period"].values
+        cost = pathway["marginal_abatement_cost"].sum("target").values if pathway.sizes.get("target", 0) else np.zeros(len(years))
+        axes.plot(
+            years, cost, color=_colour(number), marker=MARKERS[number % len(MARKERS)], label=words(label), linewidth=2,
+            markersize=5,
+        )  # fmt: skip
+    money = _money(pathways)
+    finish(axes, "Marginal abatement cost", f"{money} per t CO2e")
+    _year_ticks(axes, pathways)
+    return axes
+
+
+def plot_extra_cost(pathways: Pathways, axes: Axes) -> Axes:
+    """Cost above the baseline by year, per tonne of base emissions."""
+    for number, (label, pathway) in enumerate(pathways.items()):
+        extra = (pathway["cost_by_kind"] - pathway["baseline_cost_by_kind"]).sum("cost_kind").values
+        axes.plot(
+            pathway["period"].values, extra / float(pathway["base_headline_emissions"]), color=_colour(number),
+            marker=MARKERS[number % len(MARKERS)], label=words(label), linewidth=2, markersize=5,
+        )  # fmt: skip
+    axes.axhline(0, color="black", linewidth=0.8)
+    finish(axes, "Yearly cost above the baseline", f"{_money(pathways)} per t of base emissions")
+    _year_ticks(axes, pathways)
+    return axes
+
+
+def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
+    """Overnight investment of all years, per tonne of base emissions."""
+    totals = [
+        float((pathway["investment"].sum(["site", "technology"]) * pathway["period_length"]).sum())
+        / float(pathway["base_headline_emissions"])
+        for pathway in pathways.values()
+    ]
+    _bars(axes, totals)
+    finish(axes, "Overnight investment, all years", f"{_money(pathways)} per t of base emissions")
+    _names(axes, pathways)
+    return axes
+
+
+def plot_cost_increase(pathways: Pathways, axes: Axes) -> Axes:
+    """Cost above the baseline in the last year as a share of the baseline's cost."""
+    shares = []
+    for pathway in pathways.values():
+        cost, baseline = (pathway[f"{prefix}cost_by_kind"].sum("cost_kind").values[-1] for prefix in ("", "baseline_"))
+        shares.append(100.0 * (cost / baseline - 1.0))
+    _bars(axes, shares)
+    axes.axhline(0, color="black", linewidth=0.8)
+    last = next(iter(pathways.values()))["period"].values[-1]
+    finish(axes, f"Change of modelled cost in {last}", "% of the baseline")
+    _names(axes, pathways)
+    return axes
+
+
+PANELS = (
+    plot_relative_emissions, plot_levers, plot_marginal_cost, plot_extra_cost, plot_investment_intensity, plot_cost_increase,
+)  # fmt: skip
+
+
+def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
+    """Draw the sheet as PNG and SVG.
+
+    Parameters
+    ----------
+    pathways : mapping of label to Pathway
+    folder : Path
+        Must exist.
+    """
+    figure, grid = new_figure(15.0, 9.0, rows=2, columns=3)
+    for axes, draw in zip(grid.ravel(), PANELS, strict=True):
+        draw(pathways, axes)
+    views = {str(pathway.attrs.get("view")) for pathway in pathways.values()}
+    regions = {str(pathway.attrs.get("region_label")) for pathway in pathways.values()}
+    figure.suptitle(
+        f"{', '.join(words(label) for label in pathways)} side by side ({' and '.join(sorted(views))} view, {' and '.join(sorted(regions))})",
+        fontsize=14, x=0.01, ha="left", wrap=True,
+    )  # fmt: skip
+    footer(figure, next(iter(pathways.values())))
+    return save(figure, folder, "comparison")
+
+
+def _bars(axes: Axes, values: list[float]) -> None:
+    axes.bar(np.arange(len(values)), values, 0.6, color=[_colour(number) for number in range(len(values))])
+    for position, value in enumerate(values):
+        axes.annotate(
+            f"{value:,.3g}", (position, value), ha="center", va="bottom" if value >= 0 else "top", fontsize=9,
+            xytext=(0, 3 if value >= 0 else -3), textcoords="offset points",
+        )  # fmt: skip
+    axes.margins(y=0.15)
+
+
+def _names(axes: Axes, pathways: Pathways) -> None:
+    axes.set_xticks(range(len(pathways)), [words(label) for label in pathways], rotation=0 if len(pathways) <= 3 else 40, ha="center" if len(pathways) <= 3 else "right")
+
+
+def _year_ticks(axes: Axes, pathways: Pathways) -> None:
+    years = sorted({int(year) for pathway in pathways.values() for year in pathway["period"].values})
+    axes.set_xticks(years if len(years) <= 9 else years[:: -(-len(years) // 8)])
+
+
+def _money(pathways: Pathways) -> str:
+    first = next(iter(pathways.values())).attrs
+    return f"{first['currency']} of {first['money_year']}"
+
+
+def _colour(number: int) -> str:
+    return SERIES_COLOURS[number % len(SERIES_COLOURS)] if number < len(SERIES_COLOURS) else REST_COLOUR

@@ -1,0 +1,158 @@
+"""One look for all figures: colours that colour-blind readers can tell apart, units, titles, footers, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito (2008), extended by tints and greys; the same lever has the same colour in every figure.
+LEVER_COLOURS = {
+    "efficiency": "#0072B2",
+    "digital": "#56B4E9",
+    "process_change": "#D55E00",
+    "circular": "#E69F00",
+    "electrification": "#CC79A7",
+    "fuel_switch": "#8C564B",
+    "clean_energy": "#F0E442",
+    "green_power": "#009E73",
+    "capture": "#4D4D4D",
+    "removal": "#7E6BB5",
+    "existing": "#BDBDBD",
+    "other": "#D9D9D9",
+}
+COST_COLOURS = {
+    "capital": "#0072B2",
+    "fixed operation": "#56B4E9",
+    "variable operation": "#009E73",
+    "purchases": "#E69F00",
+    "carbon": "#4D4D4D",
+    "offsets": "#CC79A7",
+    "sales": "#8C564B",
+}
+SERIES_COLOURS = (
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8C564B", "#4D4D4D", "#F0E442", "#7E6BB5",
+    "#A6761D", "#999999",
+)  # fmt: skip
+REST_COLOUR = "#D9D9D9"
+MOST_SERIES = 9
+SMALL_SHARE = 0.01
+
+
+def words(slug: str) -> str:
+    """A slug as words."""
+    text = slug.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def tonnes_scale(largest: float) -> tuple[float, str]:
+    """Divisor and prefix that bring the largest value between 1 and 1000."""
+    return next(((size, name) for size, name in ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt")) if abs(largest) >= size), (1.0, "t"))
+
+
+def money_scale(largest: float) -> tuple[float, str]:
+    """The same for money."""
+    return next(
+        ((size, name) for size, name in ((1e9, "billion "), (1e6, "million "), (1e3, "thousand ")) if abs(largest) >= size),
+        (1.0, ""),
+    )
+
+
+def energy_scale(largest: float) -> tuple[float, str]:
+    """The same for energy in MWh."""
+    return next(((size, name) for size, name in ((1e6, "TWh"), (1e3, "GWh")) if abs(largest) >= size), (1.0, "MWh"))
+
+
+def place(pathway: xr.Dataset) -> str:
+    """Sector, view and region in words."""
+    what = "one factory" if pathway.attrs.get("view") == "factory" else "whole sector"
+    return f"{pathway.attrs.get('sector_label', pathway.attrs.get('sector', ''))}, {what}, {pathway.attrs.get('region_label', '')}"
+
+
+def largest_first(values: NDArray[np.float64], labels: Sequence[str]) -> tuple[NDArray[np.float64], list[str]]:
+    """Rows by size, small ones and all beyond the ninth summed as `Other`."""
+    size = np.abs(values).sum(axis=1)
+    order = [row for row in np.argsort(-size, kind="stable") if size[row] > 0]
+    kept = [row for row in order[:MOST_SERIES] if size[row] >= SMALL_SHARE * size.sum()]
+    rest = values[[row for row in order if row not in kept]].sum(axis=0)
+    rows, names = [values[row] for row in kept], [labels[row] for row in kept]
+    if np.any(np.abs(rest) > 0):
+        rows, names = [*rows, rest], [*names, "Other"]
+    return np.array(rows).reshape(-1, values.shape[1]), names
+
+
+def stacked_bars(
+    axes: Axes, positions: NDArray, values: NDArray, labels: Sequence[str], colours: Sequence[str], width: float = 0.8, **style: Any
+) -> None:
+    """Stack positive values upwards and negative ones downwards."""
+    up, down = np.zeros(len(positions)), np.zeros(len(positions))
+    for row, label, colour in zip(values, labels, colours, strict=True):
+        base = np.where(row >= 0, up, down)
+        axes.bar(positions, row, width, bottom=base, label=label, color=colour, edgecolor="white", linewidth=0.5, **style)
+        up += np.maximum(row, 0)
+        down += np.minimum(row, 0)
+    if np.any(down < 0):
+        axes.axhline(0, color="black", linewidth=0.8)
+
+
+def legend_outside(axes: Axes, columns: int = 1) -> None:
+    """Legend to the right, once per label."""
+    handles, labels = axes.get_legend_handles_labels()
+    unique = dict(zip(labels, handles, strict=True))
+    axes.legend(
+        list(unique.values())[::-1], list(unique)[::-1], loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False,
+        fontsize=9, ncols=columns,
+    )  # fmt: skip
+
+
+def finish(axes: Axes, title: str, ylabel: str, years: Sequence[int] | None = None) -> None:
+    """Title, label, light grid, years as ticks."""
+    axes.set_title(title, loc="left", fontsize=11, wrap=True)
+    axes.set_ylabel(ylabel)
+    axes.set_xlabel("")
+    if years is not None:
+        axes.set_xticks(range(len(years)), [str(year) for year in years], rotation=0 if len(years) <= 9 else 60)
+    axes.grid(axis="y", color="#E6E6E6", linewidth=0.8)
+    axes.set_axisbelow(True)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+
+
+def footer(figure: Figure, pathway: xr.Dataset) -> None:
+    """Sources and the share of unverified figures at the foot."""
+    parts = [str(pathway.attrs[name]) for name in ("sources_footer", "unverified_share") if pathway.attrs.get(name)]
+    if parts:
+        figure.text(0.01, 0.005, "\n".join(parts), fontsize=7, color="#555555", va="bottom", ha="left")
+
+
+def new_figure(width: float = 9.0, height: float = 5.0, rows: int = 1, columns: int = 1) -> tuple[Figure, Any]:
+    """A figure in the common style, without a screen."""
+    import seaborn as sns
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with sns.axes_style("white"):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.subplots(rows, columns, squeeze=False)
+    figure.get_layout_engine().set(rect=(0.0, 0.06, 1.0, 0.94))
+    return figure, axes[0, 0] if rows == columns == 1 else axes
+
+
+def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """PNG and SVG, the same bytes for the same figure."""
+    import matplotlib as mpl
+
+    paths = [folder / f"{name}.png", folder / f"{name}.svg"]
+    with mpl.rc_context({"svg.hashsalt": "pathways", "svg.fonttype": "none"}):
+        figure.savefig(paths[0], dpi=150, metadata={"Software": "pathways"})
+        figure.savefig(paths[1], metadata={"Date": None, "Creator": "pathways"})
+    return paths
