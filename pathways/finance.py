@@ -10,6 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+LARGEST_EXPONENT = 700.0
+"""Exponents beyond this overflow; what lives that long keeps all its value within any horizon."""
+
 TIMING = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """Part of a year that has passed when a payment falls."""
 
@@ -85,5 +88,6 @@ def salvage_sinking_fund(rate: ArrayLike, age: ArrayLike, lifetime: ArrayLike) -
     rate, age, lifetime = np.broadcast_arrays(*(np.asarray(x, float) for x in (rate, age, lifetime)))
     zero = rate == 0
     safe = np.where(zero, 1.0, rate)
-    fund = np.expm1(age * np.log1p(safe)) / np.expm1(lifetime * np.log1p(safe))
+    growth = np.log1p(safe)
+    fund = np.expm1(age * growth) / np.expm1(np.minimum(lifetime * growth, LARGEST_EXPONENT))
     return np.where(zero, salvage_straight_line(age, lifetime), np.clip(1.0 - fund, 0.0, 1.0))

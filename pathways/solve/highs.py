@@ -14,8 +14,13 @@ from .scaling import Scale
 from .solution import Solution
 
 TOLERANCE = 1e-9
-LARGE = 100_000
-"""Rows beyond which a cold solve uses the interior point method `hipo` where the build of HiGHS has it."""
+DECIDED = ("optimal", "infeasible", "unbounded")
+SECOND_TRIES: tuple[dict[str, Any], ...] = (
+    {"presolve": "off"},
+    {"presolve": "off", "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
+    {"simplex_strategy": 4, "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
+)
+"""Settings tried in turn where a solve from the last basis does not decide."""
 
 
 class HighsSolver:
@@ -85,11 +90,10 @@ class HighsSolver:
         started = time.perf_counter()
         self._highs.run()
         status = self._status()
-        if status == "unbounded or infeasible":
-            self._highs.setOptionValue("presolve", "off")
-            self._highs.run()
-            self._highs.setOptionValue("presolve", "choose")
-            status = self._status()
+        for settings in SECOND_TRIES:
+            if status in DECIDED:
+                break
+            status = self._try_again(settings)
         answer = self._highs.getSolution()
         information = self._highs.getInfo()
         values = self.scale.values(np.asarray(answer.col_value, float))
@@ -104,6 +108,17 @@ class HighsSolver:
             seconds=time.perf_counter() - started,
             iterations=int(information.simplex_iteration_count),
         )
+
+    def _try_again(self, settings: dict[str, Any]) -> str:
+        """Solve from scratch with other settings, and put the usual ones back; the certificate judges the answer."""
+        before = {name: self._highs.getOptionValue(name)[1] for name in settings}
+        for name, value in settings.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.clearSolver()
+        self._highs.run()
+        for name, value in before.items():
+            self._highs.setOptionValue(name, value)
+        return self._status()
 
     def _status(self) -> str:
         kinds = self._highspy.HighsModelStatus

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from ..program.program import StandardForm
 
 PASSES = 4
+NEGLIGIBLE = 1e-18
+"""Coefficients below this part of the largest have no say in the scales."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Scale:
 def _equilibrated(matrix: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Row and column scales: inverse geometric means of the smallest and largest coefficient, in turns."""
     rows, columns = matrix.indices, np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
-    nonzero = matrix.data != 0
+    nonzero = np.abs(matrix.data) > NEGLIGIBLE * np.abs(matrix.data).max(initial=0.0)
     rows, columns = rows[nonzero], columns[nonzero]
     size = np.log2(np.abs(matrix.data[nonzero]))
     row, column = np.zeros(matrix.shape[0]), np.zeros(matrix.shape[1])
