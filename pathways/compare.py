@@ -32,7 +32,8 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         "target": f"{_tonnes(target['limit'])} ({1 - target['limit'] / base:.1%} below {summary['base_year']})" if target else "none",
         f"emissions {summary['base_year']} (scopes 1 and 2)": _tonnes(base),
         "emissions in the target year": _tonnes(summary["emissions"][year]),
-        "reduction": f"{summary['reduction'][year]:.1%}",
+        "reduction, by contract": f"{summary['reduction'][year]:.1%}",
+        "reduction, by location of the grid": f"{summary['reduction_location_based'][year]:.1%}",
     }
     lowest = summary.get("lowest_feasible")
     if lowest:

@@ -28,7 +28,7 @@ def explain(
 
     from ..catalog import explain as data_sheet
     from ..catalog import read_catalog, read_run
-    from .tables import number_rows, show
+    from .tables import print_blocks, print_numbers
 
     catalog = read_catalog(tuple(data or ()))
     rows = data_sheet(catalog, name)
@@ -45,7 +45,7 @@ def explain(
     if name in catalog.sectors:
         from ..results.calibration import calibration_rows
 
-        show(calibration_rows(catalog, name, read_run(catalog, "base", {})), False, f"Calibration of {name}")
+        print_blocks(calibration_rows(catalog, name, read_run(catalog, "base", {})), "Calibration of the base year", "figure")
     entry = next(group[name] for group in (catalog.technologies, catalog.sectors, catalog.carriers, catalog.regions) if name in group)
     typer.echo(f"{entry.label}. {getattr(entry, 'description', None) or ''}")
-    show(number_rows(rows), False, f"Numbers of {name}")
+    print_numbers(rows)

@@ -30,7 +30,7 @@ def sectors(data: option.Data = None, json: option.Json = False) -> None:
                 "phase": sector.phase,
                 "product": catalog.carriers[sector.product].label,
                 f"intensity {sector.base_year}": f"{figures['scope_1'] + figures['scope_2_market']:.4g} tCO2e/{unit}",
-                "electricity share": f"{figures['electricity_share']:.0%}",
+                "electricity share": f"{sector.electricity_share.value:.0%}",
                 "near-zero threshold": f"{sector.near_zero_threshold.value:g} {sector.near_zero_threshold.unit}",
             }
         )

@@ -38,21 +38,52 @@ def number_text(number: Number | None, with_unit: bool = True) -> str:
     return f"{value:g}{unit}{year}{mark}"
 
 
-def number_rows(rows: Sequence[NumberRow]) -> list[dict[str, Any]]:
-    """Rows of a data sheet for the terminal."""
-    shown = []
+def print_numbers(rows: Sequence[NumberRow]) -> None:
+    """A data sheet: a line a number, its source and note below."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
     for row in rows:
-        value = row.value if row.value is not None else ", ".join(f"{year}: {figure:g}" for year, figure in (row.values or {}).items())
-        shown.append(
-            {
-                "number": row.key,
-                "value": f"{value:g}" if isinstance(value, float | int) else value,
-                "low": row.low,
-                "high": row.high,
-                "unit": f"{row.unit}{f' of {row.money_year}' if row.money_year else ''}",
-                "quality": f"{row.quality} (unverified)" if row.unverified else row.quality,
-                "source": f"{row.source_title}; {row.locator}",
-                "note": row.note,
-            }
-        )
-    return shown
+        money = f" of {row.money_year}" if row.money_year else ""
+        unit = "" if row.unit == "1" else f" {row.unit}{money}"
+        line = Text(f"{row.key}: ", style="bold")
+        line.append(f"{_values_text(row)}{unit}", style="not bold")
+        line.append(f"  {_range_text(row)}[{row.quality}{', unverified' if row.unverified else ''}]", style="not bold dim")
+        console.print(line)
+        factors = f"times {', '.join(row.factors)}; " if row.factors else ""
+        console.print(Text(f"    {factors}{row.source_title}; {row.locator}", style="dim"))
+        if row.note:
+            console.print(Text(f"    {row.note}", style="dim"))
+
+
+def print_blocks(rows: Sequence[Mapping[str, Any]], title: str, heading: str) -> None:
+    """Rows as blocks: the value under `heading` as a line, every other key indented below."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    console.print(Text(title, style="bold underline"))
+    for row in rows:
+        console.print(Text(str(row[heading]), style="bold"))
+        for key, value in row.items():
+            if key != heading and value not in ("", None):
+                console.print(Text(f"    {key}: {value}"))
+
+
+def _values_text(row: NumberRow) -> str:
+    if row.value is not None:
+        return f"{row.value:g}"
+    return ", ".join(f"{year}: {figure:g}" for year, figure in (row.values or {}).items())
+
+
+def _range_text(row: NumberRow) -> str:
+    if isinstance(row.low, dict) or isinstance(row.high, dict):
+        years = [*(row.values or {0: 0})]
+        low, high = (side.get(years[0]) if isinstance(side, dict) else side for side in (row.low, row.high))
+        return f"({_side(low)} to {_side(high)} in {years[0]}) "
+    return "" if row.low is None and row.high is None else f"({_side(row.low)} to {_side(row.high)}) "
+
+
+def _side(value: float | None) -> str:
+    return "?" if value is None else f"{value:g}"

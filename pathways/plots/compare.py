@@ -32,7 +32,7 @@ def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     finish(axes, "Emissions over the base year (dotted: baseline)", "share of base-year emissions")
     _year_ticks(axes, pathways)
-    axes.legend(frameon=False, fontsize=9, ncols=1 if len(pathways) <= 6 else 2)
+    axes.legend(frameon=False, fontsize=9, loc="lower left", ncols=1 if len(pathways) <= 6 else 2)
     return axes
 
 
@@ -144,7 +144,7 @@ def _bars(axes: Axes, values: list[float]) -> None:
     axes.bar(np.arange(len(values)), values, 0.6, color=[_colour(number) for number in range(len(values))])
     for position, value in enumerate(values):
         axes.annotate(
-            f"{value:,.3g}", (position, value), ha="center", va="bottom" if value >= 0 else "top", fontsize=9,
+            f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}", (position, value), ha="center", va="bottom" if value >= 0 else "top", fontsize=9,
             xytext=(0, 3 if value >= 0 else -3), textcoords="offset points",
         )  # fmt: skip
     axes.margins(y=0.15)

@@ -84,22 +84,20 @@ def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Which processes run, and the capacity that stands."""
+    """Which technologies make the product, and what they could make."""
     years = pathway["period"].values
-    process = pathway["technology_kind"].values == "process"
-    chosen = pathway.isel(technology=np.flatnonzero(process))
-    labels = [f"{label} ({unit})" for label, unit in zip(chosen["technology_label"].values, chosen["activity_unit"].values, strict=True)]
-    activity = chosen["activity"].sum("site").values
-    capacity = chosen["capacity"].sum("site").values
-    largest = max(float(np.abs(activity).max(initial=0.0)), float(np.abs(capacity).max(initial=0.0)))
-    size, word = money_scale(largest)
-    size, word = (1e6, "million ") if size > 1e6 else (size, word)
-    values, names = largest_first(np.concatenate([activity, capacity], axis=1) / size, labels)
+    made = pathway["product_by_technology"].transpose("technology", "period").values
+    able = pathway["product_capacity"].transpose("technology", "period").values
+    size, word = money_scale(max(float(made.sum(axis=0).max()), float(able.sum(axis=0).max())))
+    labels = [str(label) for label in pathway["technology_label"].values]
+    values, names = largest_first(np.concatenate([made, able], axis=1) / size, labels)
     positions, count = np.arange(len(years)), len(years)
     colours = _series_colours(names)
     stacked_bars(axes, positions - 0.2, values[:, :count], names, colours, width=0.38)
     stacked_bars(axes, positions + 0.2, values[:, count:], ["_"] * len(names), colours, width=0.38, alpha=0.45, hatch="//")
-    finish(axes, f"Activity (solid) and capacity (hatched) of processes\n{place(pathway)}", f"{word}units per year", years)
+    first = names[int(np.argmax(values[:, count - 1]))]
+    title = f"Production (solid) and capacity (hatched): most from {first.lower()} in {years[-1]}\n{place(pathway)}"
+    finish(axes, title, f"{pathway.attrs.get('product_label', 'product')}, {word}{pathway.attrs.get('product_unit', '')} per year", years)
     legend_outside(axes)
     return axes
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..schema.run import Run
 
+ELECTRICITY = "electricity"
+"""Commodity that is electricity inside the fence."""
+
 CLOSE = 0.10
 """Deviation up to which the model counts as calibrated."""
 
@@ -22,8 +25,8 @@ def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, 
     Returns
     -------
     dict
-        tCO2e per unit by scope; `energy_intensity` and `electricity_intensity` in MWh per unit of product;
-        `electricity_share` of the energy bought.
+        tCO2e per unit by scope; `energy_intensity` (energy bought) and `electricity_intensity` (electricity used inside
+        the fence, own generation included) in MWh per unit of product.
     """
     from ..system.assemble import assemble
 
@@ -40,13 +43,13 @@ def intensities(system: xr.Dataset) -> dict[str, float]:
     by_scope = (base * system["global_warming_potential"].variable).sum(["site", "gas"]).values
     product = float((system["demand"].isel(period=0) * system["product"]).sum())
     energy = base_purchase(system, flow).sum("site").values * system["energy_content"].values
-    electric = np.array(["electricity" in str(name) for name in system["commodity"].values])
+    used = (-1.0 * flow.isel(period=0) * system["base_activity"].variable).sum("site")
+    electric = (system["commodity"].values == ELECTRICITY) & (system["commodity_unit"].values == "MWh")
     figures = {str(scope): float(value) / product for scope, value in zip(system["scope"].values, by_scope, strict=True)}
-    total = float(energy.sum())
+    gross = np.maximum(used.transpose("technology", "commodity").values, 0.0).sum(axis=0)
     return figures | {
-        "energy_intensity": total / product,
-        "electricity_intensity": float(energy[electric].sum()) / product,
-        "electricity_share": float(energy[electric].sum()) / total if total else 0.0,
+        "energy_intensity": float(energy.sum()) / product,
+        "electricity_intensity": float(gross[electric].sum()) / product,
     }
 
 

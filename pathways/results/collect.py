@@ -24,6 +24,7 @@ COST_KINDS = {
 }
 KEPT_PARAMETERS = (
     "base_year", "period_first_year", "period_length", "near_zero_threshold", "near_zero_scope", "target_scope", "price_limit",
+    "global_warming_potential",
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
 
@@ -116,6 +117,10 @@ def _add_report(pathway: xr.Dataset, outcome: Outcome, baseline: Outcome, scopes
     base = program.coefficients.base_emissions * program.system["global_warming_potential"].variable
     pathway["base_headline_emissions"] = base.sum(["site", "gas"]).isel(scope=np.flatnonzero(scopes)).sum()
     product = program.system["demand"].variable * program.system["product"].variable
+    made = program.system["product"].variable * program.coefficients.flow
+    made = xr.Variable(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
+    pathway["product_by_technology"] = (pathway["activity"].variable * made).sum("site")
+    pathway["product_capacity"] = (pathway["capacity"].variable * program.coefficients.full_load * made).sum("site")
     pathway["product_output"] = product.sum(["site", "commodity"])
     abatement, remainder = attribute(program, outcome.solution.values, baseline.program, baseline.solution.values, scopes)
     pathway["abatement"] = abatement
@@ -166,6 +171,8 @@ REPORT_VARIABLES = {
     "cost_by_kind": ("<money>/yr", "Cost by kind"),
     "energy_by_carrier": ("MWh/yr", "Energy bought, and generated on site, by carrier"),
     "product_output": ("<commodity_unit>/yr", "Product made"),
+    "product_by_technology": ("<commodity_unit>/yr", "Product made by each technology"),
+    "product_capacity": ("<commodity_unit>/yr", "Product that each technology could make with its capacity"),
     "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
     "abatement_by_lever": ("tCO2e/yr", "Abatement against the baseline by lever; `other` is what changed sales and disposal leave"),
 }

@@ -9,6 +9,7 @@ import xarray as xr
 
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
+LOCATION_SCOPES = ("scope_1", "scope_2_location")
 
 
 def summarise(pathway: xr.Dataset) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "base_emissions": base,
         "emissions": dict(zip(years, emissions.tolist(), strict=True)),
         "reduction": dict(zip(years, (1.0 - emissions / base).tolist() if base else emissions.tolist(), strict=True)),
+        **_location_based(pathway, years),
         "npv_cost": npv,
         "npv_cost_baseline": npv_baseline,
         "abatement_cost_average": (npv - npv_baseline) / discounted if discounted > 1e-9 * abs(base) else None,
@@ -63,6 +65,22 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     if "lowest_feasible" in attrs:
         summary["lowest_feasible"] = _lowest(pathway, base)
     return summary
+
+
+def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
+    """Scopes 1 and 2 with power at the average of the grid, whatever the contracts say."""
+    base = _of_scopes(pathway["base_emissions"].sum("site"), pathway)
+    emissions = _of_scopes(pathway["emissions"].sum("site"), pathway)
+    reduction = 1.0 - emissions / base if base else emissions * 0.0
+    return {
+        "emissions_location_based": dict(zip(years, emissions.values.tolist(), strict=True)),
+        "reduction_location_based": dict(zip(years, reduction.values.tolist(), strict=True)),
+    }
+
+
+def _of_scopes(emissions: xr.DataArray, pathway: xr.Dataset) -> xr.DataArray:
+    counted = emissions * pathway["global_warming_potential"]
+    return counted.sel(scope=list(LOCATION_SCOPES)).sum(["scope", "gas"])
 
 
 def intensity(pathway: xr.Dataset, scopes: np.ndarray) -> np.ndarray:

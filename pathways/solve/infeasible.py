@@ -43,7 +43,8 @@ def conflict(program: Program, rows: Sequence[int]) -> list[str]:
         for number in np.intersect1d(block.numbers, rows):
             place = _place(block.index, int(number))
             sentence = ROW_SENTENCES.get(name)
-            sentences.append(sentence(program, place) if sentence else _plain_row(program, name, place))
+            text = sentence(program, place) if sentence else None
+            sentences.append(text or _plain_row(program, name, place))
     return sentences or ["no smaller set of limits was found"]
 
 
@@ -57,8 +58,9 @@ def _from_rows(program: Program, solution: Solution) -> list[tuple[str, float]]:
             continue
         for number in block.numbers:
             effect = abs(solution.row_duals[number]) * size[number]
-            if effect > 0:
-                found.append((sentence(program, _place(block.index, int(number))), effect))
+            text = sentence(program, _place(block.index, int(number))) if effect > 0 else None
+            if text is not None:
+                found.append((text, effect))
     return found
 
 
@@ -124,11 +126,14 @@ def _closed(program: Program, place: Place) -> str | None:
     return f"{_label(program, place)} cannot start before {first:.0f}: lead time {lead:g} years from {base}"
 
 
-def _share(program: Program, place: Place) -> str:
+def _share(program: Program, place: Place) -> str | None:
+    """A share below the whole; that nothing serves more than all of its host is no limit worth telling."""
     system = program.system
     share = float(system["max_share"].values[place["technology"], place["period"]])
+    if share >= 1.0:
+        return None
     of = _reference(program, place["technology"])
-    return f"{_label(program, place)} can serve at most {min(share, 1.0):.0%} of {of} in {_year(program, place)}"
+    return f"{_label(program, place)} can serve at most {share:.0%} of {of} in {_year(program, place)}"
 
 
 def _reference(program: Program, technology: int) -> str:
@@ -195,7 +200,7 @@ def _plain_row(program: Program, name: str, place: Place) -> str:
     return f"{name.replace('_', ' ')}: {', '.join(parts)}"
 
 
-ROW_SENTENCES: dict[str, Callable[[Program, Place], str]] = {
+ROW_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
     "share_of_host": _share,
     "exclusive": _exclusive,
     "saving_on_process": _exhausted,

@@ -1,0 +1,75 @@
+"""The referee: the same programs through PuLP with another solver."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pathways.api import system_of
+from pathways.catalog import Catalog, read_run
+from pathways.errors import SolverError
+from pathways.program import build_program
+from pathways.solve.certificate import certify
+from pathways.solve.highs import HighsSolver
+from pathways.solve.through_pulp import solve_with_pulp, to_pulp, write_lp, write_mps
+from tests.worlds import steelworks
+
+SECTORS = ("steel", "lithium_batteries")
+
+
+@pytest.fixture(scope="module", params=SECTORS)
+def sector_form(request: pytest.FixtureRequest, catalog: Catalog):
+    return build_program(system_of(catalog, request.param, read_run(catalog, "base"))).form
+
+
+def test_every_sector_agrees_with_a_second_solver(sector_form) -> None:
+    ours, referee = HighsSolver(sector_form).solve(), solve_with_pulp(sector_form, "cbc")
+    assert referee.status == "optimal"
+    assert referee.objective == pytest.approx(ours.objective, rel=1e-7)
+    assert certify(sector_form, referee).holds
+
+
+def test_duals_have_the_same_sign_and_size() -> None:
+    form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
+    ours, referee = HighsSolver(form).solve(), solve_with_pulp(form, "cbc")
+    row = form.rows["target_yearly"].index.values[0, 2]
+    assert referee.row_duals[row] == pytest.approx(ours.row_duals[row], rel=1e-6)
+    assert ours.row_duals[row] < 0
+
+
+def test_infeasible_is_told() -> None:
+    form = build_program(steelworks({"existing_survival": {}, "build_max": 0.0})).form
+    assert solve_with_pulp(form, "cbc").status == "infeasible"
+    assert HighsSolver(form).solve().status == "infeasible"
+
+
+def test_extra_rows_of_a_person() -> None:
+    """One row more: `new` must make at least 4 t in 2026 (row written in the scaled units of the problem)."""
+    form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
+    from pathways.solve.scaling import Scale
+
+    column = form.variables["activity"].index.values[0, 1, 1]
+    size = Scale.of(form).column[column]
+
+    def more(problem, variables) -> None:
+        problem.addConstraint(variables["activity__works__new__2026"] >= 4.0 / size, "my_row")
+
+    assert solve_with_pulp(form, "cbc", extra_rows=more).values[column] == pytest.approx(4.0)
+
+
+def test_unknown_solver_offers_the_nearest() -> None:
+    form = build_program(steelworks()).form
+    with pytest.raises(SolverError, match="did you mean `cbc`"):
+        solve_with_pulp(form, "cbcc")
+
+
+def test_names_survive_and_files_are_written(tmp_path: Path) -> None:
+    form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
+    problem, variables, rows = to_pulp(form)
+    assert [variable.name for variable in variables] == form.column_names()
+    assert len(set(rows)) == len(rows)
+    write_lp(form, tmp_path / "program.lp")
+    write_mps(form, tmp_path / "program.mps")
+    assert "target_yearly__cap__2027:" in (tmp_path / "program.lp").read_text()
+    assert "ROWS" in (tmp_path / "program.mps").read_text()
