@@ -1,0 +1,140 @@
+"""The text of every equation, as an LP file would show it.
+
+Each golden file holds the rows of one equation in a world of two years, checked by hand against the formula in the
+docstring of the equation. Rewrite them with ``python -m tests.program.test_golden_lp`` and read the difference.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+from pathways.program import build_program
+from pathways.program.constraints import EQUATIONS
+from pathways.program.program import StandardForm
+from tests.worlds import steelworks
+
+GOLDEN = Path(__file__).parent / "golden"
+INFINITE = float("inf")
+NAMES = [equation.__name__ for equation in EQUATIONS]
+OBJECTIVE = "objective"
+
+
+def world() -> xr.Dataset:
+    """Two years, every kind of row: old and new steel, two measures on coal, two on power, capture, a contract for green power."""
+    technologies = ["old", "new", "save_a", "save_b", "trim_a", "trim_b", "store", "contract"]
+    return steelworks(
+        {
+            "base_year": 2020,
+            "flow": {
+                ("old", "steel"): 1, ("old", "coal"): -2, ("new", "steel"): 1, ("new", "power"): -3,
+                ("store", "exhaust"): -1, ("contract", "power"): 1,
+            },
+            "saving": {
+                ("save_a", "coal"): 0.5, ("save_b", "coal"): 0.25, ("trim_a", "power"): 0.5, ("trim_b", "power"): 0.25,
+            },
+            "host_process": {("save_a", "old"): 1, ("save_b", "old"): 1},
+            "host_commodity": {("trim_a", "power"): 1, ("trim_b", "power"): 1, ("contract", "power"): 1},
+            "host_demand": {("new", "steel"): 1},
+            "max_share": {("save_a",): 0.8, ("new",): 0.75, ("contract",): 0.5},
+            "pace": {("new",): 0.25, ("contract",): 0.125},
+            "growth_rate": {("new",): 1.0},
+            "growth_seed": {("new",): 0.0625},
+            "exhaust_share": {("old", "exhaust", "coal"): 0.5},
+            "process_emissions": {("store", "scope_1", "co2"): -1},
+            "free_disposal": {("exhaust",): 1},
+            "activity_per_capacity": {("old",): 1.0, ("new",): 1.0, ("store",): 1.0},
+            "availability": {("works", "new"): 0.5},
+            "minimum_load": {("old",): 0.25},
+            "capex": {("new",): 100.0, ("old",): 80.0},
+            "renewal_capex": {("old",): 40.0},
+            "build_max": INFINITE,
+            "fixed_opex": {("old",): 1.0},
+            "variable_opex": {("store",): 2.0},
+            "sale_price": {("works", "power"): 4.0},
+            "purchase_limit": {("works", "power"): 60.0},
+            "area_use": {("new", "roof"): 10.0},
+            "area_limit": {("works", "roof"): 150.0},
+            "exclusion_member": {(0, "save_a"): 1, (0, "save_b"): 1},
+            "emission_factor": {("works", "coal", "scope_1", "co2"): 1.0, ("works", "power", "scope_2_market", "co2"): 0.5},
+            "carbon_price": 3.0,
+            "carbon_price_scope": {("scope_1",): 1},
+            "free_share": 0.5,
+            "offset_limit": 0.25,
+            "offset_price": 5.0,
+            "investment_budget": 500.0,
+            "target_scope": {("cap", "scope_1"): 1, ("total", "scope_1"): 1, ("top", "scope_1"): 1},
+            "target_value": {("cap", 2026): 8.0, ("total", 2026): 30.0, ("top", 2026): 0.0},
+            "target_active": {("total",): 1, ("top", 2026): 1},
+            "target_offsets": {("cap",): 1},
+        },
+        labels={
+            "technology": technologies,
+            "commodity": ["steel", "coal", "power", "exhaust"],
+            "stream": ["exhaust"],
+            "period": [2025, 2026],
+            "scope": ["scope_1", "scope_2_market"],
+            "target": ["cap", "total", "top"],
+            "exclusion": [0],
+        },
+        coordinates={
+            "technology_kind": ["process", "process", "measure", "measure", "measure", "measure", "capture", "supply"],
+            "target_kind": ["tonnes", "budget", "peak"],
+        },
+    )  # fmt: skip
+
+
+def text_of(form: StandardForm, name: str) -> list[str]:
+    """Rows of one family, or the objective, one a line: `name: 2 a - 3 b <= 4`, terms in the order of the columns."""
+    columns = form.column_names()
+    if name == OBJECTIVE:
+        return [f"minimise: {_sum(enumerate(form.cost), columns)}"]
+    matrix, rows = form.matrix.tocsr(), form.row_names()
+    lines = []
+    for number in form.rows[name].numbers if name in form.rows else []:
+        span = slice(matrix.indptr[number], matrix.indptr[number + 1])
+        terms = sorted(zip(matrix.indices[span], matrix.data[span], strict=True))
+        low, high = form.row_lower[number], form.row_upper[number]
+        side = f"= {low:g}" if low == high else f"<= {high:g}" if high < INFINITE else f">= {low:g}"
+        lines.append(f"{rows[number]}: {_sum(terms, columns)} {side}")
+    return lines
+
+
+def _sum(terms, columns: list[str]) -> str:
+    parts = [f"{'+' if value >= 0 else '-'} {abs(value):.6g} {columns[column]}" for column, value in terms if value != 0]
+    return " ".join(parts)
+
+
+@pytest.fixture(scope="module")
+def form() -> StandardForm:
+    return build_program(world()).form
+
+
+@pytest.mark.parametrize("name", [*NAMES, OBJECTIVE])
+def test_text_of_an_equation(form: StandardForm, name: str) -> None:
+    expected = (GOLDEN / f"{name}.lp").read_text(encoding="utf-8").splitlines()
+    found = text_of(form, name)
+    assert set(found) == set(expected), f"only found: {sorted(set(found) - set(expected))}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_equation_has_rows_in_the_golden_world(form: StandardForm, name: str) -> None:
+    assert text_of(form, name), f"the world of the golden files has no row of `{name}`"
+    assert (GOLDEN / f"{name}.lp").is_file()
+
+
+def test_names_follow_the_grammar_and_are_unique(form: StandardForm) -> None:
+    names = [*form.column_names(), *form.row_names()]
+    assert len(set(form.column_names())) == len(form.column_names())
+    assert len(set(form.row_names())) == len(form.row_names())
+    part = "[a-z0-9]+(_[a-z0-9]+)*"
+    assert [name for name in names if not re.fullmatch(f"{part}(__{part})*", name)] == []
+
+
+if __name__ == "__main__":
+    program = build_program(world()).form
+    for each in [*NAMES, OBJECTIVE]:
+        (GOLDEN / f"{each}.lp").write_text("\n".join(text_of(program, each)) + "\n", encoding="utf-8")
