@@ -30,9 +30,13 @@ class Rule:
 def check_catalog(catalog: Catalog) -> list[Problem]:
     """Every problem of severity `error`; rules about balances run only where names and units are right."""
     found: list[Problem] = []
+    blocked = False
     for rule in RULES:
-        if rule.severity == "error" and not (rule.name in AFTER_NAMES and found):
-            found += list(rule.find(catalog))
+        if rule.severity != "error" or (blocked and rule.name in AFTER_NAMES):
+            continue
+        problems = list(rule.find(catalog))
+        blocked = blocked or (bool(problems) and rule.name in BEFORE_BALANCES)
+        found += problems
     return found
 
 
@@ -173,6 +177,9 @@ RULES: tuple[Rule, ...] = (
     Rule("no_energy_from_nothing", "error", "No chain of conversions makes more than it takes.", energy_from_nothing),
 )
 """All rules, in the order in which they run."""
+
+BEFORE_BALANCES = ("names_exist", "sector_names_exist", "unit_dimensions", "factor_exists")
+"""Rules whose problems make the rules about balances impossible to try."""
 
 AFTER_NAMES = ("commodity_supplied", "base_year_balances", "no_energy_from_nothing")
 """Rules that can only be tried where names and units are right."""

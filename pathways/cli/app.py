@@ -16,6 +16,7 @@ from .sectors import sectors
 from .technologies import technologies
 
 BAD_INPUT = 2
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="pathways",
@@ -59,5 +60,13 @@ def main() -> None:
         print(error, file=sys.stderr)
         sys.exit(BAD_INPUT)
     except KeyboardInterrupt:
-        print("Interrupted: nothing was written.", file=sys.stderr)
-        sys.exit(BAD_INPUT)
+        _interrupted()
+    except SystemExit as leaving:
+        if leaving.code == INTERRUPTED:
+            _interrupted()
+        raise
+
+
+def _interrupted() -> None:
+    print("Interrupted: nothing was written.", file=sys.stderr)
+    sys.exit(BAD_INPUT)

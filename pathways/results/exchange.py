@@ -25,7 +25,7 @@ def write_csv(dataset: xr.Dataset, folder: Path) -> list[Path]:
     written = []
     for name, array in dataset.data_vars.items():
         if array.ndim:
-            bare = array.reset_coords(drop=True).drop_vars([c for c in array.coords if c not in array.dims])
+            bare = array.reset_coords(drop=True)
             frame = bare.to_dataframe(name="value").reset_index()
         else:
             import pandas as pd

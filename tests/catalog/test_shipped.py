@@ -1,0 +1,99 @@
+"""Every number that ships: unit, source, locator, range; every sector: balanced and calibrated."""
+
+from __future__ import annotations
+
+import pytest
+
+from pathways.api import run_sector
+from pathways.catalog import Catalog, check_catalog, numbers_of, read_run, unverified
+from pathways.catalog.dimensions import unplaced_numbers
+from pathways.catalog.read import all_entries
+from pathways.results.calibration import CLOSE, base_year_intensities
+from pathways.schema.technology import Kind
+
+SECTORS = ("steel", "lithium_batteries")
+
+
+def test_the_shipped_catalog_has_no_problem(catalog: Catalog) -> None:
+    assert [str(problem) for problem in check_catalog(catalog)] == []
+
+
+def test_every_number_of_a_technology_is_looked_at(catalog: Catalog) -> None:
+    assert unplaced_numbers(catalog) == []
+
+
+def test_every_number_has_source_locator_and_a_range_around_it(catalog: Catalog) -> None:
+    count = 0
+    for _, name, entry in all_entries(catalog):
+        for key, number in numbers_of(entry):
+            assert number.source in catalog.sources, f"{name}.{key}"
+            assert number.locator.strip(), f"{name}.{key}"
+            count += 1
+    assert count > 700
+
+
+def test_unverified_figures_can_be_listed(catalog: Catalog) -> None:
+    rows = unverified(catalog, "steel")
+    assert rows
+    assert all(row.quality in ("recalled", "assumed") for _, row in rows)
+
+
+@pytest.mark.parametrize(("sector", "least"), [("steel", 20), ("lithium_batteries", 15)])
+def test_each_sector_has_enough_options(catalog: Catalog, sector: str, least: int) -> None:
+    options = [name for name in catalog.sectors[sector].technologies if catalog.technologies[name].lever.value != "existing"]
+    assert len(options) >= least
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_the_base_year_is_calibrated(catalog: Catalog, sector: str) -> None:
+    """Within 10 % of each published figure, or explained in the sector's file."""
+    modelled = base_year_intensities(catalog, sector, read_run(catalog, "base"))
+    entry = catalog.sectors[sector]
+    product = catalog.carriers[entry.product].unit
+    for check in entry.calibration:
+        unit = f"t/({product})" if check.quantity == "emission_intensity" else f"MWh/({product})"
+        published = float(catalog.series(check.published, unit, [2025], "CNY", 2024)[0][0])
+        own = sum(modelled[scope.value] for scope in check.scopes) if check.scopes else modelled[check.quantity]
+        assert abs(own / published - 1) <= CLOSE or check.explanation, check.label
+
+
+@pytest.mark.parametrize("goal", ["cost", "lowest", "price", "baseline"])
+@pytest.mark.parametrize("view", ["factory", "sector"])
+@pytest.mark.parametrize("sector", SECTORS)
+def test_every_sector_solves_for_every_goal_and_view(catalog: Catalog, sector: str, view: str, goal: str) -> None:
+    result = run_sector(catalog, sector, read_run(catalog, "base", {"goal": goal, "view": view}))
+    summary = result.summary
+    assert max(summary["certificate"].values()) < 1e-6
+    assert summary["emissions"][2025] == pytest.approx(summary["base_emissions"], rel=1e-9)
+    abated = result.pathway["baseline_headline_emissions"] - result.pathway["headline_emissions"]
+    difference = abs(result.pathway["abatement_by_lever"].sum("lever_name") - abated).max()
+    assert float(difference) < 1e-6 * summary["base_emissions"]
+
+
+@pytest.mark.parametrize("region", ["hebei", "jiangsu", "guangdong", "inner_mongolia", "sichuan"])
+def test_every_region_solves(catalog: Catalog, region: str) -> None:
+    result = run_sector(catalog, "lithium_batteries", read_run(catalog, "base", {"region": region}))
+    assert result.summary["status"] in ("target_met", "target_missed")
+
+
+@pytest.mark.parametrize("name", ["carbon_price", "as_deep_as_possible", "long_view"])
+@pytest.mark.parametrize("sector", SECTORS)
+def test_every_named_run_solves(catalog: Catalog, sector: str, name: str) -> None:
+    assert run_sector(catalog, sector, read_run(catalog, name)).summary["certificate"]["gap"] < 1e-6
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_a_deeper_target_never_costs_less(catalog: Catalog, sector: str) -> None:
+    costs = [
+        run_sector(catalog, sector, read_run(catalog, "base", {"reduction": reduction})).summary["npv_cost"]
+        for reduction in (0.3, 0.6, 0.8, 0.9)
+    ]
+    assert costs == sorted(costs)
+
+
+def test_measures_save_no_more_than_all(catalog: Catalog) -> None:
+    for name, technology in catalog.technologies.items():
+        if technology.kind is Kind.measure:
+            for carrier, number in technology.saves.items():
+                value = number.value if number.value is not None else max((number.values or {0: 0.0}).values())
+                assert 0 < value <= 1, f"{name} saves {carrier}"

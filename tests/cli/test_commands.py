@@ -1,0 +1,155 @@
+"""Commands as a person types them: exit codes, files, messages."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+KEYS = {
+    "sector", "region", "view", "goal", "status", "target", "base_year", "base_emissions", "emissions", "reduction",
+    "npv_cost", "npv_cost_baseline", "abatement_cost_average", "marginal_abatement_cost", "investment",
+    "product_cost_increase", "tier", "binding_limits", "certificate", "solver", "currency", "versions", "input_hash",
+}  # fmt: skip
+COMMAND = [sys.executable, "-m", "pathways"]
+
+
+def pathways(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
+    done = pathways("run", "lithium_batteries", "--no-figures", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "out" / "lithium_batteries"
+    assert {path.name for path in folder.iterdir()} == {"run.yaml", "system.nc", "pathway.nc", "summary.json"}
+    summary = json.loads((folder / "summary.json").read_text())
+    assert set(summary) >= KEYS
+    assert set(summary["target"]) >= {"year", "scopes", "limit", "unit"}
+    assert set(summary["certificate"]) == {"primal_violation", "dual_violation", "gap"}
+    with xr.open_dataset(folder / "pathway.nc") as pathway:
+        missing = [name for name, array in pathway.data_vars.items() if "units" not in array.attrs or "long_name" not in array.attrs]
+        assert missing == []
+
+
+def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
+    one, two = (pathways("run", "steel", "--no-figures", "--json", "-o", "out", cwd=tmp_path) for _ in range(2))
+    assert one.returncode == two.returncode == 0, one.stderr
+    first, second = json.loads(one.stdout)["steel"], json.loads(two.stdout)["steel"]
+    for summary in (first, second):
+        summary["solver"].pop("seconds")
+    assert first == second
+
+
+def test_compare_writes_table_and_sheet(tmp_path: Path) -> None:
+    done = pathways("compare", "steel", "lithium_batteries", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in ("comparison.csv", "comparison.json", "figures/comparison.png", "figures/comparison.svg", "steel/figures/investment.png"):
+        assert (tmp_path / "out" / name).stat().st_size > 0
+
+
+def test_export(tmp_path: Path) -> None:
+    pathways("run", "lithium_batteries", "--no-figures", "-o", "out", cwd=tmp_path)
+    for kind, name in (("csv", "csv/activity.csv"), ("lp", "program.lp"), ("mps", "program.mps")):
+        done = pathways("export", "out/lithium_batteries", "--to", kind, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "out/lithium_batteries" / name).stat().st_size > 100
+
+
+def test_lists_and_data_sheets(tmp_path: Path) -> None:
+    assert {row["sector"] for row in json.loads(pathways("sectors", "--json", cwd=tmp_path).stdout)} == {"steel", "lithium_batteries"}
+    assert len(json.loads(pathways("technologies", "steel", "--json", cwd=tmp_path).stdout)) > 25
+    sheet = json.loads(pathways("explain", "steel", "--json", cwd=tmp_path).stdout)
+    assert sheet["calibration"][0]["within 10 %"] == "yes"
+    assert "Hydrogen" in pathways("explain", "h2_dri_eaf", cwd=tmp_path).stdout
+
+
+def test_changes_on_the_command_line_change_the_answer(tmp_path: Path) -> None:
+    costs = []
+    for change in ("technologies.heat_pump_drying.capex=*1", "technologies.heat_pump_drying.capex=*3"):
+        done = pathways("run", "lithium_batteries", "--no-figures", "--json", "--set", change, "-o", "out", cwd=tmp_path)
+        costs.append(json.loads(done.stdout)["lithium_batteries"]["npv_cost"])
+    assert costs[1] > costs[0]
+
+
+def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None:
+    missed = ["run", "steel", "--by", "2027", "--reduction", "0.9", "--no-figures", "-o", "out"]
+    assert pathways(*missed, cwd=tmp_path).returncode == 0
+    done = pathways(*missed, "--strict", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "cannot start before" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "steell"], "did you mean `steel`"),
+        (["run", "steel", "--region", "jiangsoo"], "did you mean `jiangsu`"),
+        (["run", "steel", "--by", "2044"], "lies outside the horizon"),
+        (["run", "steel", "--reduction", "1.5"], "reduction"),
+        (["run", "steel", "--goal", "cheapest"], "cost, lowest, price, baseline"),
+        (["run", "steel", "--set", "technologies.h2_dri_eav.capex=*0.8"], "did you mean `h2_dri_eaf`"),
+        (["run", "steel", "--set", "technologies.h2_dri_eaf.capx=*0.8"], "did you mean `capex`"),
+        (["run", "steel", "--set", "technologies.h2_dri_eaf.capex=cheap"], "not a number"),
+        (["run", "steel", "--carbon-price", "2026=x"], "cannot be read"),
+        (["run", "steel", "--solver", "cbcc"], "did you mean `cbc`"),
+        (["run", "steel", "--horizon", "2020"], "the horizon ends before it begins"),
+        (["run", "nothere.yaml"], "no such run file"),
+        (["explain", "hydrogenn"], "did you mean `hydrogen`"),
+        (["export", ".", "--to", "csv"], "not a run folder"),
+        (["check", "nothere.yaml"], "no such file"),
+        (["technologies", "steell"], "did you mean `steel`"),
+    ],
+)
+def test_bad_input_ends_with_two_and_one_message(tmp_path: Path, arguments: list[str], message: str) -> None:
+    done = pathways(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_no_run_folder_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "out/steel").mkdir(parents=True)
+    (tmp_path / "out/steel/my_thesis.txt").write_text("precious")
+    done = pathways("run", "steel", "--no-figures", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "not a run folder" in done.stderr
+    assert (tmp_path / "out/steel/my_thesis.txt").read_text() == "precious"
+
+
+def test_a_path_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = pathways("run", "steel", "--no-figures", "-o", "file/inside", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "compare", "steel", "lithium_batteries", "-o", "out"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(3.0)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    if process.returncode != 0:
+        assert process.returncode == 2
+        assert "Interrupted" in errors
+        assert "Traceback" not in errors
+        assert not (tmp_path / "out").exists()
+    assert [name for name in os.listdir(tmp_path) if name.startswith(".")] == []
+
+
+def test_help_shows_an_example_for_every_command(tmp_path: Path) -> None:
+    for name in ("sectors", "technologies", "explain", "run", "compare", "check", "export"):
+        done = pathways(name, "--help", cwd=tmp_path)
+        assert done.returncode == 0
+        assert f"pathways {name}" in done.stdout

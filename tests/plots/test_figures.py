@@ -1,0 +1,67 @@
+"""Figures: made without warnings, labelled, and the same twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+from pathways.api import run_sector
+from pathways.catalog import Catalog, read_run
+from pathways.plots import save_comparison, save_figures
+from pathways.plots.compare import PANELS
+from pathways.plots.pathway import FIGURES
+from pathways.plots.style import LEVER_COLOURS, largest_first, new_figure
+from pathways.schema.technology import Lever
+
+
+@pytest.fixture(scope="module")
+def steel(catalog: Catalog) -> xr.Dataset:
+    return run_sector(catalog, "steel", read_run(catalog, "base", {"goal": "lowest"})).pathway
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_says_what_is_seen(steel: xr.Dataset, name: str) -> None:
+    figure, axes = new_figure()
+    assert FIGURES[name](steel, axes) is axes
+    title, label = axes.get_title(loc="left"), axes.get_ylabel()
+    assert "Steel, one factory, China" in title
+    assert " per " in label
+    assert axes.get_legend() is not None
+    assert figure is axes.figure
+
+
+def test_figures_are_written_and_the_same_twice(steel: xr.Dataset, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        save_figures(steel, tmp_path / folder)
+    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert names == sorted(f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg"))
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    svg = (tmp_path / "one/emissions_by_source.svg").read_text()
+    assert "Main sources" in svg
+    assert "unverified" in svg
+
+
+@pytest.mark.parametrize("count", [1, 2, 12])
+def test_a_sheet_of_many_sectors(steel: xr.Dataset, count: int, tmp_path: Path) -> None:
+    pathways = {f"sector_number_{number}": steel for number in range(count)}
+    paths = save_comparison(pathways, tmp_path)
+    assert all(path.stat().st_size > 0 for path in paths)
+    assert len(PANELS) == 6
+
+
+def test_every_lever_has_a_colour_of_its_own() -> None:
+    colours = [LEVER_COLOURS[lever.value] for lever in Lever]
+    assert len(set(colours)) == len(colours)
+
+
+def test_small_series_are_summed_and_nothing_is_lost() -> None:
+    import numpy as np
+
+    values = np.array([[100.0], [0.1], [0.2], [-5.0]])
+    rows, names = largest_first(values, ["a", "b", "c", "d"])
+    assert names == ["a", "d", "Other"]
+    assert rows.sum() == pytest.approx(values.sum())
