@@ -1,0 +1,145 @@
+"""Write `docs/system.md` and `docs/model.md` from the code that they describe, so that they cannot drift.
+
+Run ``make docs`` after changing a symbol or an equation; a test fails where the pages are out of date.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+from pathways.curves import attribution
+from pathways.periods import __doc__ as PERIODS
+from pathways.program import coefficients, expressions, objective, variables
+from pathways.program.constraints import EQUATIONS
+from pathways.results.collect import REPORT_VARIABLES
+from pathways.system import symbols
+from pathways.system.dataset import SETTINGS
+
+HERE = Path(__file__).parent
+
+COEFFICIENTS = (
+    "saved_flow", "net_flow", "activity_emissions", "use_by_host", "host_reference", "full_load_activity", "alive", "weight",
+    "capital_charge", "first_operation_year", "base_purchase", "base_account", "target_limits",
+)  # fmt: skip
+
+
+def system_page() -> str:
+    """Every variable of `system.nc` and `pathway.nc` with dims, unit and meaning."""
+    parts = [
+        "# The datasets",
+        "`system.nc` holds every parameter of a model, `pathway.nc` every result, both as netCDF with named dimensions. "
+        "Together with [model.md](model.md) this page is complete enough to write the program anew. It is generated from the "
+        "table of symbols in `pathways/system/symbols.py`.",
+        "Units in angle brackets vary: `<commodity_unit>`, `<activity_unit>` and `<capacity_unit>` are given by the coordinates "
+        "of that name, `<money>` is the currency and year in the attributes. Flows are per year. Arrays with a range have "
+        "`<name>_low` and `<name>_high` beside them where a source gives one, missing where it is open.",
+        "## Dimensions",
+        _table(("dimension", "labels", "meaning"), [(f"`{s.name}`", s.unit, s.meaning) for s in symbols.DIMENSIONS]),
+        "## Coordinates beside the labels",
+        _symbols(symbols.COORDINATES),
+        "## Parameters (`system.nc`)",
+        _table(
+            ("parameter", "dims", "unit", "default", "range", "meaning"),
+            [
+                (f"`{s.name}`", _dims(s), f"`{s.unit}`", _default(s), "yes" if s.ranged else "", s.meaning)
+                for s in symbols.PARAMETERS
+            ],
+        ),
+        "## Settings (attributes of `system.nc`)",
+        _table(
+            ("attribute", "default"),
+            [(f"`{name}`", f"`{value}`" if value else "stated by the run") for name, value in SETTINGS.items()],
+        ),
+        "`capital` is `annuity`, `overnight_straight_line` or `overnight_sinking_fund`; `capital_timing` and `running_timing` are "
+        "`start`, `middle` or `end`.",
+        "## Variables (`pathway.nc`)",
+        _symbols(symbols.VARIABLES),
+        "## Expressions (`pathway.nc`)",
+        "Limited by constraints and reported from the same place.",
+        _symbols(symbols.EXPRESSIONS),
+        "## Prices (`pathway.nc`)",
+        "Duals, undiscounted and freed of the length of the period; positive where less emission or more of a commodity costs money.",
+        _symbols(symbols.PRICES),
+        "## Indicators (`pathway.nc`)",
+        _symbols(symbols.INDICATORS),
+        "## Report variables (`pathway.nc`)",
+        "What tables and figures show; `baseline_` before a name is the same of the baseline.",
+        _table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in REPORT_VARIABLES.items()]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def model_page() -> str:
+    """The equations, from the docstrings above their code."""
+    parts = [
+        "# The model",
+        "One sector, or one factory, is one linear program. This page is generated from the docstrings of the code; symbols are "
+        "those of [system.md](system.md).",
+        "## Years and periods",
+        _text(PERIODS),
+        "## Variables and their bounds",
+        _text(variables.add_variables.__doc__),
+        "`keep` is at most what survives; `build` and contracts are closed before the first year of operation; in the base year, "
+        "where it is history, activity is as stated and nothing is built, renewed or closed; `overshoot` is closed except in a "
+        "diagnosis.",
+        "## Coefficients",
+        "Derived from the parameters each time a program is built.",
+        *(_entry(getattr(coefficients, name)) for name in COEFFICIENTS),
+        "## Expressions",
+        *(_text(inspect.getdoc(getattr(expressions, name))) for name in ("_flows", "_emissions", "_capital", "_running_costs")),
+        _entry(expressions.free_allowances),
+        "## Equations",
+        *(_entry(equation) for equation in EQUATIONS),
+        "## Objective",
+        _entry(objective.present_value),
+        "## Abatement by technology and lever",
+        _text(attribution.__doc__),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"system.md": system_page, "model.md": model_page}
+
+
+def _entry(function: Any) -> str:
+    return f"### `{function.__name__}`\n\n{_text(inspect.getdoc(function))}"
+
+
+def _text(docstring: str | None) -> str:
+    """A docstring as Markdown: formulas (indented, or lines with ` = ` and ` <= `) as code blocks."""
+    blocks = []
+    for block in inspect.cleandoc(docstring or "").split("\n\n"):
+        if block.startswith(("Parameters\n", "Returns\n", "Examples\n")):
+            continue
+        lines = block.splitlines()
+        formula = all(line.startswith("    ") for line in lines) or any(
+            sign in lines[0] for sign in (" <= ", " >= ", " = ")
+        ) or lines[0].startswith("sum over")
+        blocks.append("```\n" + inspect.cleandoc(block) + "\n```" if formula else block)
+    return "\n\n".join(blocks)
+
+
+def _symbols(group: tuple[symbols.Symbol, ...]) -> str:
+    return _table(("name", "dims", "unit", "meaning"), [(f"`{s.name}`", _dims(s), f"`{s.unit}`", s.meaning) for s in group])
+
+
+def _dims(symbol: symbols.Symbol) -> str:
+    return ", ".join(symbol.dims) or "none"
+
+
+def _default(symbol: symbols.Symbol) -> str:
+    if symbol.default is None:
+        return "must be stated"
+    return {"inf": "unlimited", "-inf": "any time", "nan": "missing"}.get(str(symbol.default), f"{symbol.default:g}")
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [" | ".join(head), " | ".join("---" for _ in head), *(" | ".join(row) for row in rows)]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")
