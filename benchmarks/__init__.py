@@ -1,0 +1,1 @@
+"""Speed and memory, always beside others in one run; `python -m benchmarks` writes `benchmarks/results.md`."""

@@ -1,0 +1,153 @@
+"""The same program in linopy, as a competent user writes it: vectorised over labelled arrays, with masks.
+
+Coefficients are taken ready-made from `pathways.program.coefficients`, which spares linopy the time to derive them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import linopy
+import numpy as np
+import xarray as xr
+
+from pathways.program.coefficients import Coefficients
+from pathways.program.variables import _activity_bounds, _closed_to_zero, open_periods
+from pathways.program.program import renamed
+
+
+def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
+    """The model, not yet handed to a solver."""
+    m = linopy.Model()
+    dims = {str(dim): system[dim] for dim in system.dims}
+
+    def array(values: xr.Variable, *order: str) -> xr.DataArray:
+        expanded = values.set_dims({d: len(dims[d]) for d in order if d not in values.dims}) if order else values
+        names = order or values.dims
+        return xr.DataArray(expanded.transpose(*names).values, dims=names, coords={d: dims[d].values for d in names})
+
+    stp, stv = ("site", "technology", "period"), ("site", "technology", "vintage")
+    is_open = open_periods(system, c)
+    plant = array(c.has_plant, *stp)
+    existing = array(system["existing_capacity"].variable > 0, *stp)
+    renewable = array((system["existing_capacity"].variable > 0) & ~np.isnan(system["renewal_capex"].variable), *stv)
+    build_upper = array(_closed_to_zero(system["build_max"].variable, renamed(is_open, period="vintage")), *stv)
+    renew_upper = xr.where(array(system["period_first_year"].variable, *stp).rename(period="vintage") > float(system["base_year"]), np.inf, 0.0)
+    survival = array(system["existing_survival"].variable, *stp)
+    first = array(xr.Variable("period", np.arange(len(dims["period"])) == 0), *stp)
+    activity_lower, activity_upper = _activity_bounds(system, c, is_open)
+    built = m.add_variables(0, build_upper, mask=plant.rename(period="vintage").assign_coords(vintage=dims["vintage"].values), name="build")
+    renew = m.add_variables(0, renew_upper.transpose(*stv).assign_coords(vintage=dims["vintage"].values), mask=renewable, name="renew")
+    keep = m.add_variables(survival.where(first, 0.0), survival, mask=existing, name="keep")
+    capacity = m.add_variables(0, np.inf, coords=plant.coords, mask=plant, name="capacity")
+    activity = m.add_variables(array(activity_lower, *stp), array(activity_upper, *stp), name="activity")
+    price = system["purchase_price"]
+    purchase = m.add_variables(0, np.inf, coords=price.coords.to_dataset().drop_vars([n for n in price.coords if n not in price.dims]).coords, mask=array(~np.isnan(price.variable), *price.dims), name="purchase")
+    account_dims = ("site", "scope", "gas", "period")
+    emissions = m.add_variables(coords=[dims[d].values for d in account_dims], dims=account_dims, name="emissions")
+    limits = array(c.target_limit, "target", "period")
+    overshoot = m.add_variables(0, 0, coords=limits.coords, mask=~np.isnan(limits), name="overshoot")
+    host = activity.rename(technology="host").assign_coords(host=dims["host"].values)
+    reference = array(c.host_activity, "technology", "host", "period")
+    demand_reference = array(c.host_demand, *stp)
+
+    alive, renewal_alive = (array(x, "technology", "vintage", "period") for x in (c.alive, c.renewal_alive))
+    m.add_constraints(capacity - keep - (renew * renewal_alive).sum("vintage") - (built * alive).sum("vintage") == 0, mask=plant, name="stock_capacity")
+    m.add_constraints(keep - keep.shift(period=1) <= 0, mask=existing & ~first, name="stock_closure")
+    m.add_constraints(keep + (renew * renewal_alive).sum("vintage") <= array(system["existing_capacity"].variable, *stp), mask=renewable.isel(vintage=0, drop=True), name="stock_renewal")
+    m.add_constraints(activity - array(c.full_load, "site", "technology") * capacity <= 0, mask=plant, name="capacity_activity")
+    flow = array(c.flow, "technology", "commodity", "period")
+    supply = (activity * flow).sum("technology") + purchase.sum(["day", "hour"])
+    demand = array(system["demand"].variable, "site", "commodity", "period")
+    free = array(system["free_disposal"].variable > 0, "site", "commodity", "period")
+    m.add_constraints(supply == demand, mask=~free, name="balance")
+    m.add_constraints(supply >= demand, mask=free, name="balance_with_disposal")
+    from pathways.program.constraints.measures import largest_share
+    from pathways.program.parts import Parts
+
+    share = array(largest_share(Parts(system, c, None, {}, {})), *stp)  # type: ignore[arg-type]
+    finite = share.where(np.isfinite(share), 0.0)
+    refers = (host * reference).sum("host")
+    m.add_constraints(activity - finite * refers <= finite * demand_reference, mask=np.isfinite(share), name="share_of_host")
+    _measures(m, system, c, activity, host, array)
+    pace = array(system["pace"].variable, *stp)
+    step = pace.where(np.isfinite(pace), 0.0) * array(system["period_length"].variable, *stp)
+    by_period = built.rename(vintage="period").assign_coords(period=dims["period"].values)
+    load = array(c.full_load, "site", "technology")
+    m.add_constraints(load * by_period - step * refers <= step * demand_reference, mask=np.isfinite(pace) & plant, name="pace_of_building")
+    m.add_constraints(activity - activity.shift(period=1) - step * refers <= step * demand_reference, mask=np.isfinite(pace) & ~plant & ~first, name="pace_of_contracts")
+    limit = array(system["purchase_limit"].variable, "site", "commodity", "period")
+    bought = array(~np.isnan(price.variable).all(axis=(3, 4)), "site", "commodity", "period")
+    m.add_constraints(purchase.sum(["day", "hour"]) <= limit.where(np.isfinite(limit), 0.0), mask=np.isfinite(limit) & bought, name="potential_purchase")
+    area = array(system["area_limit"].variable.set_dims({"period": len(dims["period"]), **system["area_limit"].sizes}), "site", "area", "period")
+    use = array(system["area_use"].variable, "technology", "area")
+    m.add_constraints((capacity * use).sum("technology") <= area.where(np.isfinite(area), 0.0), mask=np.isfinite(area), name="potential_area")
+    factor = array(system["emission_factor"].variable, "site", "commodity", "scope", "gas", "period")
+    emission = array(c.emission, "site", "technology", "scope", "gas", "period")
+    m.add_constraints(emissions - (purchase.sum(["day", "hour"]) * factor).sum("commodity") - (activity * emission).sum("technology") == 0, name="account")
+    weights = array(system["target_scope"].variable * system["global_warming_potential"].variable, "target", "scope", "gas")
+    m.add_constraints((emissions * weights).sum(["site", "scope", "gas"]) - overshoot <= limits.fillna(0.0), mask=~np.isnan(limits), name="target_yearly")
+    m.add_objective(_cost(system, c, array, built, renew, capacity, activity, purchase))
+    return m
+
+
+def _measures(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: Any, array: Any) -> None:
+    """Savings that meet on one flow, by process and by commodity, and exclusive options."""
+    from pathways.program.constraints.measures import _log_left
+    from pathways.program.parts import Parts
+
+    left = _log_left(Parts(system, c, None, {}, {}))  # type: ignore[arg-type]
+    on_host = system["host_process"].values
+    saves = c.saved.values > 0
+    meeting = np.einsum("mh,mcp->hcp", on_host, saves.astype(float)) >= 2
+    potential = (1 - np.exp(np.einsum("mh,mcp->hcp", on_host, left))) * np.maximum(c.net_use.values, 0.0)
+    saved = array(c.saved, "technology", "commodity", "period")
+    link = array(system["host_process"].variable, "technology", "host")
+    hosts = ("host", "commodity", "period")
+    mask = array(xr.Variable(hosts, meeting), "site", *hosts)
+    busy = np.flatnonzero(meeting.any(axis=(1, 2)))
+    own = {"host": busy}
+    left_side = (activity * saved * link.isel(own)).sum("technology") - host.isel(own) * array(xr.Variable(hosts, potential), *hosts).isel(own)
+    m.add_constraints(left_side <= 0, mask=mask.isel(own), name="saving_on_process")
+    on_commodity = (system["host_commodity"].values > 0) & (system["technology_kind"].values == "measure")[:, None]
+    chosen = saves & on_commodity[:, :, None]
+    together = xr.Variable(("commodity", "period"), chosen.sum(axis=0) >= 2)
+    size = xr.Variable(("commodity", "period"), 1 - np.exp(np.where(chosen, left, 0.0).sum(axis=0)))
+    some = {"commodity": np.flatnonzero(together.values.any(axis=1))}
+    used = array(c.net_use, "host", "commodity", "period").isel(some) * array(size, "commodity", "period").isel(some)
+    cut = array(xr.Variable(c.saved.dims, np.where(chosen, c.saved.values, 0.0)), "technology", "commodity", "period").isel(some)
+    m.add_constraints((activity * cut).sum("technology") - (host * used).sum("host") <= 0, mask=array(together, "site", "commodity", "period").isel(some), name="saving_on_commodity")
+    member = system["exclusion_member"].values
+    if member.shape[0] == 0:
+        return
+    from pathways.program.constraints.measures import largest_share
+
+    share = np.minimum(largest_share(Parts(system, c, None, {}, {})).values, 1.0)  # type: ignore[arg-type]
+    bound = np.max(np.where(member[:, :, None] > 0, share[None], 0.0), axis=1)
+    first = np.argmax(member > 0, axis=1)
+    scale = 1.0 / c.base_reference.values
+    ep = ("exclusion", "period")
+    refer = array(xr.Variable(("exclusion", "host", "period"), c.host_activity.values[first] * bound[:, None, :]), "exclusion", "host", "period")
+    first_scale = array(xr.Variable(("site", "exclusion"), scale[:, first]), "site", "exclusion")
+    weight = array(xr.Variable(("site", "exclusion", "technology"), member[None] * scale[:, None, :]), "site", "exclusion", "technology")
+    right = c.host_demand.transpose("site", "technology", "period").values[:, first] * bound[None] * scale[:, first, None]
+    m.add_constraints((activity * weight).sum("technology") - first_scale * (host * refer).sum("host") <= array(xr.Variable(("site", *ep), right), "site", *ep), name="exclusive")
+
+
+def _cost(system: xr.Dataset, c: Coefficients, array: Any, built: Any, renew: Any, capacity: Any, activity: Any, purchase: Any) -> Any:
+    def by(v: xr.Variable, *order: str) -> xr.DataArray:
+        return array(v, *order)
+
+    capital = (c.capital_charge * c.weight_capital).sum("period")
+    renewal = (c.renewal_charge * c.weight_capital).sum("period")
+    running = c.weight_running
+    price = xr.Variable(system["purchase_price"].dims, np.nan_to_num(system["purchase_price"].values))
+    return (
+        (built * by(capital, "technology", "vintage")).sum()
+        + (renew * by(renewal, "technology", "vintage")).sum()
+        + (capacity * by(system["fixed_opex"].variable * running, "technology", "period")).sum()
+        + (activity * by(system["variable_opex"].variable * running, "technology", "period")).sum()
+        + (purchase * by(price * running, *system["purchase_price"].dims)).sum()
+    )
+
+
