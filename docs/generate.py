@@ -14,8 +14,8 @@ from pathways.periods import __doc__ as PERIODS
 from pathways.program import coefficients, expressions, objective, variables
 from pathways.program.constraints import EQUATIONS
 from pathways.results.collect import REPORT_VARIABLES
-from pathways.system import symbols
-from pathways.system.dataset import SETTINGS
+from pathways.systems import symbols
+from pathways.systems.dataset import SETTINGS
 
 HERE = Path(__file__).parent
 
@@ -31,7 +31,7 @@ def system_page() -> str:
         "# The datasets",
         "`system.nc` holds every parameter of a model, `pathway.nc` every result, both as netCDF with named dimensions. "
         "Together with [model.md](model.md) this page is complete enough to write the program anew. It is generated from the "
-        "table of symbols in `pathways/system/symbols.py`.",
+        "table of symbols in `pathways/systems/symbols.py`.",
         "Units in angle brackets vary: `<commodity_unit>`, `<activity_unit>` and `<capacity_unit>` are given by the coordinates "
         "of that name, `<money>` is the currency and year in the attributes. Flows are per year. Arrays with a range have "
         "`<name>_low` and `<name>_high` beside them where a source gives one, missing where it is open.",

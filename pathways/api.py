@@ -73,8 +73,8 @@ def system(sector: str, run: str | Path = "base", data: Sequence[Path] = (), **s
 
 def system_of(catalog: Catalog, sector: str, run: Run) -> xr.Dataset:
     """The System of a sector under a resolved run, with the run's own changes applied."""
-    from .system.assemble import assemble
-    from .system.change import change
+    from .systems.assemble import assemble
+    from .systems.change import change
 
     assembled = assemble(catalog, sector, run)
     return change(assembled, run.set) if run.set else assembled
@@ -110,8 +110,8 @@ def solve(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .results.collect import collect
-    from .solve.goals import solve_goal
-    from .system.change import set_first_target
+    from .solving.goals import solve_goal
+    from .systems.change import set_first_target
 
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
@@ -146,7 +146,7 @@ def compare(pathways: Mapping[str, xr.Dataset]) -> Any:
     pandas.DataFrame
         One row a figure, one column a pathway; units in the row names.
     """
-    from .compare import table
+    from .comparison import table
 
     return table(pathways)
 
@@ -170,7 +170,7 @@ def _footer(catalog: Catalog, sector: str) -> dict[str, str]:
 def figures_of(catalog: Catalog, sector: str) -> list[Number]:
     """Every sourced number behind a sector: its file, its technologies, and the carriers they touch."""
     from .catalog import numbers_of
-    from .system.selection import select
+    from .systems.selection import select
 
     entry = catalog.sectors[sector]
     chosen = [select(catalog, entry, view) for view in (entry.factory, entry.sector)]

@@ -9,7 +9,7 @@ import pytest
 
 from docs.generate import PAGES
 from pathways.program.constraints import EQUATIONS
-from pathways.system.symbols import TABLE
+from pathways.systems.symbols import TABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 

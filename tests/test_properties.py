@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pathways.program import build_program
 from pathways.program.objective import CAPITAL, COSTS
 from pathways.results.collect import collect
-from pathways.solve.certificate import certify
-from pathways.solve.goals import solve_goal
+from pathways.solving.certificate import certify
+from pathways.solving.goals import solve_goal
 from tests.worlds import steelworks
 
 NAMES = ["old", "new", "third", "save", "store"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import xarray as xr
 
-from pathways.system.dataset import make_system
+from pathways.systems.dataset import make_system
 
 RATE = 0.05
 

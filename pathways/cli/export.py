@@ -46,12 +46,12 @@ def export(
 def _write(system: xr.Dataset, pathway: xr.Dataset, to: str, target: Path) -> None:
     from ..program import build_program
     from ..results.exchange import write_csv
-    from ..solve.goals import system_for_goal
+    from ..solving.goals import system_for_goal
 
     if to == "csv":
         write_csv(pathway, target)
         return
-    from ..solve.through_pulp import write_lp, write_mps
+    from ..solving.through_pulp import write_lp, write_mps
 
     form = build_program(system_for_goal(system, str(pathway.attrs["goal"]))).form
     (write_lp if to == "lp" else write_mps)(form, target)

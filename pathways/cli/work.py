@@ -95,7 +95,7 @@ def write_runs(results: Mapping[str, Result], output: Path, figures: bool, quiet
 
 def write_comparison(results: Mapping[str, Result], output: Path, figures: bool, quiet: bool) -> None:
     """Write all run folders, the table and the figure sheet of a comparison, whole or not at all."""
-    from ..compare import table
+    from ..comparison import table
     from ..results.archive import whole_folder, write_files
 
     pathways = {label: result.pathway for label, result in results.items()}
@@ -145,7 +145,7 @@ def show(results: Mapping[str, Result], as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ..compare import headline
+    from ..comparison import headline
 
     columns = {label: headline(result.summary, result.pathway) for label, result in results.items()}
     rows = list(dict.fromkeys(row for column in columns.values() for row in column))

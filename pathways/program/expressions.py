@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from ..system.symbols import EXPRESSIONS
+from ..systems.symbols import EXPRESSIONS
 from .coefficients import Coefficients, variable
 from .program import Expression, Term, renamed
 

@@ -28,7 +28,7 @@ def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, 
         tCO2e per unit by scope; `energy_intensity` (energy bought) and `electricity_intensity` (electricity used inside
         the fence, own generation included) in MWh per unit of product.
     """
-    from ..system.assemble import assemble
+    from ..systems.assemble import assemble
 
     system = assemble(catalog, sector, run)
     return intensities(system)

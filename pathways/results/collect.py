@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from ..curves.attribution import attribute
 from ..program import Program
 from ..program.objective import COSTS
-from ..solve.goals import Outcome
-from ..system.symbols import EXPRESSIONS, VARIABLES, attributes
+from ..solving.goals import Outcome
+from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from .accounting import emissions_by_source, energy_by_carrier
 
 COST_KINDS = {

@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 from pathways.results.collect import collect
-from pathways.solve.goals import solve_goal
+from pathways.solving.goals import solve_goal
 from tests.worlds import steelworks
 
 ALWAYS = {"base_year": 2020}

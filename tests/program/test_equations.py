@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from pathways.errors import InfeasibleError
-from pathways.solve.goals import Outcome, solve_goal
+from pathways.solving.goals import Outcome, solve_goal
 from tests.worlds import steelworks, with_measure
 
 

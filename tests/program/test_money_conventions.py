@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import xarray as xr
 
-from pathways.solve.goals import solve_goal
-from pathways.system.dataset import make_system
+from pathways.solving.goals import solve_goal
+from pathways.systems.dataset import make_system
 
 RATE = 0.1
 FACTOR = RATE / (1 - 1.1**-4)
@@ -125,3 +125,128 @@ def test_partial_life_in_a_block_is_paid_for_its_years_only() -> None:
     block = plant([2025], period_first_year=[2025], period_length=[2], economic_lifetime=1.0)
     expected = 110 * 1.1**-0.5 + 10 * (1.1**-0.5 + 1.1**-1.5)
     assert cost(block) == pytest.approx(expected, rel=1e-9)
+
+
+def left(age: int, life: int = 4) -> float:
+    """What a sinking fund at 10 % leaves of 100 at an age."""
+    return 100 * (1 - (1.1**age - 1) / (1.1**life - 1))
+
+
+def test_a_case_as_osemosys_counts_it() -> None:
+    """Overnight capital at the start of a year, running cost in its middle, salvage by sinking fund at the end of the horizon.
+
+    Demand is 1, 2, 2 over 2025-2027: one plant in 2025 and one in 2026, three and two of four years old at the end.
+
+        capital   100 + 100 / 1.1                            = 190.909
+        running   10 / 1.1^0.5 + 20 / 1.1^1.5 + 20 / 1.1^2.5 =  42.611
+        salvage  (28.679 of the first... see `left`) both back at the start of 2028: divided by 1.1^3
+    """
+    settings = {"capital": "overnight_sinking_fund", "capital_timing": "start"}
+    system = plant([2025, 2026, 2027], settings, demand={("works", "steel"): [1.0, 2.0, 2.0]})
+    running = 10 * 1.1**-0.5 + 20 * 1.1**-1.5 + 20 * 1.1**-2.5
+    assert cost(system) == pytest.approx(100 + 100 / 1.1 + running - (left(3) + left(2)) / 1.1**3, rel=1e-9)
+
+
+def test_overnight_cost_of_a_plant_that_ends_with_the_horizon_has_no_salvage() -> None:
+    """Two years of life over two years, whichever the salvage: 100 and the running cost."""
+    running = 10 * (1.1**-0.5 + 1.1**-1.5)
+    for capital in ("overnight_straight_line", "overnight_sinking_fund"):
+        settings = {"capital": capital, "capital_timing": "start"}
+        assert cost(plant(settings=settings, technical_lifetime=2.0)) == pytest.approx(100 + running, rel=1e-9)
+
+
+@pytest.mark.parametrize(("timing", "shift"), [("start", 0.0), ("middle", 0.5), ("end", 1.0)])
+def test_overnight_cost_falls_when_the_system_says(timing: str, shift: float) -> None:
+    """The 100 of 2025 move within the year; what is left comes back at the end of the horizon all the same."""
+    settings = {"capital": "overnight_sinking_fund", "capital_timing": timing}
+    running = 10 * (1.1**-0.5 + 1.1**-1.5)
+    assert cost(plant(settings=settings)) == pytest.approx(100 * 1.1**-shift - left(2) / 1.21 + running, rel=1e-9)
+
+
+@pytest.mark.parametrize("capital", ["overnight_straight_line", "overnight_sinking_fund"])
+def test_overnight_cost_without_a_rate(capital: str) -> None:
+    """At a rate of zero both salvages are the straight line: 100 - 50 + 2 x 10."""
+    system = plant(settings={"capital": capital}, cost_of_capital=0.0, discount_rate=0.0)
+    assert cost(system) == pytest.approx(70, rel=1e-9)
+
+
+def test_the_cost_of_capital_makes_the_annuity_and_the_discount_rate_its_present_value() -> None:
+    """Capital at 20 % over four years: 0.2 / (1 - 1.2^-4) = 38.629 a year, discounted at 10 %."""
+    annuity = 100 * 0.2 / (1 - 1.2**-4)
+    expected = (annuity + 10) * (1.1**-0.5 + 1.1**-1.5)
+    assert cost(plant(cost_of_capital=0.2)) == pytest.approx(expected, rel=1e-9)
+
+
+def test_interest_during_construction_on_overnight_cost() -> None:
+    """100 grow to 110.166 by first operation, and what is left of them at the horizon grows alike."""
+    from math import log
+
+    loaded = 0.21 / (2 * log(1.1))
+    settings = {"capital": "overnight_sinking_fund", "capital_timing": "start", "interest_during_construction": "true"}
+    system = plant(settings=settings, lead_time=2.0, base_year=2020)
+    running = 10 * (1.1**-0.5 + 1.1**-1.5)
+    assert cost(system) == pytest.approx(loaded * (100 - left(2) / 1.21) + running, rel=1e-9)
+
+
+def test_renewal_pays_its_own_cost_over_its_own_life() -> None:
+    """What stands ends in 2026 and is renewed for 60, to run two years more: 60 x 0.1 / (1 - 1.1^-2) = 34.571 in 2026.
+
+    Building anew would cost 31.547 a year if 100 were asked; here it costs 200, so it is renewed.
+    """
+    system = plant(
+        capex=200.0,
+        existing_capacity={("works", "plant"): 1.0},
+        existing_survival={("works", "plant"): [1.0, 0.0]},
+        renewal_capex=60.0,
+        renewal_lifetime=2.0,
+    )
+    annuity = 60 * 0.1 / (1 - 1.1**-2)
+    assert cost(system) == pytest.approx(annuity * 1.1**-1.5 + 10 * (1.1**-0.5 + 1.1**-1.5), rel=1e-9)
+
+
+def test_fixed_cost_follows_capacity_and_variable_cost_activity() -> None:
+    """At an availability of one half 2 t/yr of capacity make 1 t: 2 x (31.5471 + 5) + 10 a year."""
+    system = plant(availability=0.5, fixed_opex=5.0)
+    assert cost(system) == pytest.approx((2 * (100 * FACTOR + 5) + 10) * (1.1**-0.5 + 1.1**-1.5), rel=1e-9)
+
+
+def test_a_year_more_of_horizon_adds_the_cost_of_that_year() -> None:
+    """Annuities run to the horizon: no end effect, so the third year adds 41.5471 / 1.1^2.5 and no more."""
+    added = cost(plant([2025, 2026, 2027])) - cost(plant())
+    assert added == pytest.approx((100 * FACTOR + 10) * 1.1**-2.5, rel=1e-9)
+
+
+@pytest.mark.parametrize("capital", ["annuity", "overnight_straight_line", "overnight_sinking_fund"])
+@pytest.mark.parametrize("timing", ["start", "middle", "end"])
+def test_blocks_cost_what_their_years_cost_in_every_convention(capital: str, timing: str) -> None:
+    """2025, 2026-2027, 2028-2030 in blocks and in single years: a plant of 2025 lives ten years and serves all."""
+    settings = {"capital": capital, "capital_timing": timing, "running_timing": timing, "discount_year": "2025"}
+    life = {"technical_lifetime": 10.0, "economic_lifetime": 10.0}
+    yearly = plant(list(range(2025, 2031)), settings, **life)
+    blocks = plant([2025, 2026, 2028], settings, period_length=[1, 2, 3], **life)
+    assert cost(blocks) == pytest.approx(cost(yearly), rel=1e-9)
+
+
+def test_a_carbon_price_in_a_block_is_paid_in_each_of_its_years() -> None:
+    """2 t at 5 in each of three years beside 41.5471 a year."""
+    system = plant(
+        [2025], period_length=[3], process_emissions={("plant", "scope_1", "co2"): 2.0}, carbon_price=5.0,
+        carbon_price_scope={("scope_1",): 1.0},
+    )  # fmt: skip
+    weight = 1.1**-0.5 + 1.1**-1.5 + 1.1**-2.5
+    assert cost(system) == pytest.approx((100 * FACTOR + 20) * weight, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("capital", "net"),
+    [
+        ("annuity", 2 * 100 / 10),
+        ("overnight_straight_line", 100 * (1 - 0.8)),
+        ("overnight_sinking_fund", 100 * (1 - 0.8)),
+    ],
+)
+def test_without_a_rate_all_conventions_charge_the_years_used(capital: str, net: float) -> None:
+    """Two of ten years used: a fifth of 100, whichever way it is told."""
+    life = {"technical_lifetime": 10.0, "economic_lifetime": 10.0}
+    system = plant(settings={"capital": capital}, cost_of_capital=0.0, discount_rate=0.0, **life)
+    assert cost(system) == pytest.approx(net + 20, rel=1e-9)

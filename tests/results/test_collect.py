@@ -10,8 +10,8 @@ import xarray as xr
 
 from pathways.program.objective import CAPITAL, COSTS
 from pathways.results.collect import COST_KINDS, collect
-from pathways.solve.goals import solve_goal
-from pathways.system.symbols import EXPRESSIONS, INDICATORS, PRICES, TABLE, VARIABLES
+from pathways.solving.goals import solve_goal
+from pathways.systems.symbols import EXPRESSIONS, INDICATORS, PRICES, TABLE, VARIABLES
 from tests.worlds import steelworks
 
 ANNUITY = 0.05 / (1 - 1.05**-20)

@@ -9,8 +9,8 @@ import pytest
 
 from pathways.errors import CertificateError
 from pathways.program import build_program
-from pathways.solve.certificate import certify, require
-from pathways.solve.highs import HighsSolver
+from pathways.solving.certificate import certify, require
+from pathways.solving.highs import HighsSolver
 from tests.worlds import steelworks
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathways.errors import InfeasibleError, InputError
-from pathways.solve.goals import solve_goal
+from pathways.solving.goals import solve_goal
 from tests.worlds import steelworks
 
 

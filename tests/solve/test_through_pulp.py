@@ -10,9 +10,9 @@ from pathways.api import system_of
 from pathways.catalog import Catalog, read_run
 from pathways.errors import SolverError
 from pathways.program import build_program
-from pathways.solve.certificate import certify
-from pathways.solve.highs import HighsSolver
-from pathways.solve.through_pulp import solve_with_pulp, to_pulp, write_lp, write_mps
+from pathways.solving.certificate import certify
+from pathways.solving.highs import HighsSolver
+from pathways.solving.through_pulp import solve_with_pulp, to_pulp, write_lp, write_mps
 from tests.worlds import steelworks
 
 SECTORS = ("steel", "lithium_batteries")
@@ -47,7 +47,7 @@ def test_infeasible_is_told() -> None:
 def test_extra_rows_of_a_person() -> None:
     """One row more: `new` must make at least 4 t in 2026 (row written in the scaled units of the problem)."""
     form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
-    from pathways.solve.scaling import Scale
+    from pathways.solving.scaling import Scale
 
     column = form.variables["activity"].index.values[0, 1, 1]
     size = Scale.of(form).column[column]

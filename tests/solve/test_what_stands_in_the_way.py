@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 from pathways.errors import InfeasibleError
-from pathways.solve.goals import solve_goal
+from pathways.solving.goals import solve_goal
 from tests.worlds import steelworks, with_measure
 
 NEVER_NEW = {"activity_max": {("works", "new"): 0.0}}
