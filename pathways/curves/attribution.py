@@ -67,19 +67,24 @@ def attribute(
 def emission_values(
     program: Program, site: int, period: int, activity: NDArray, own: NDArray, bought: NDArray
 ) -> NDArray[np.float64]:
-    """Baseline emissions per unit of each commodity (commodity); zero for what the baseline lets go unused."""
+    """Baseline emissions per unit of each commodity (commodity).
+
+    What can be bought carries what its purchase carries; what the baseline lets go unused carries nothing. The rest follows
+    from the technologies that run. Where several make one commodity their equations are met in the least squares of tonnes,
+    and unknowns are counted in tonnes of their throughput, so that no unit of reporting has a say.
+    """
     flow = program.coefficients.flow.values[:, :, period]
-    used = (flow[activity > 0] < 0).any(axis=0)
-    free = (program.system["free_disposal"].values > 0) & ~used
-    priced = ~np.isnan(program.system["purchase_price"].values[site, :, period, 0, 0])
     runs = activity > 0
+    amounts = flow[runs] * activity[runs, None]
+    used = (amounts < 0).any(axis=0)
+    priced = ~np.isnan(program.system["purchase_price"].values[site, :, period, 0, 0])
+    free = (program.system["free_disposal"].values > 0) & ~used & ~priced
     known = free | priced
-    value = np.where(priced & ~free, bought, 0.0)
-    unknown = ~known
-    if not unknown.any():
-        return value
-    balance = flow[runs][:, unknown]
-    right = own[runs] - flow[runs][:, known] @ value[known]
-    scale = np.maximum(np.abs(flow[runs]).max(axis=1, initial=1e-12), 1e-12)
-    value[unknown] = np.linalg.lstsq(balance / scale[:, None], right / scale, rcond=None)[0]
+    value = np.where(priced, bought, 0.0)
+    throughput = np.abs(amounts).max(axis=0, initial=0.0)
+    unknown = ~known & (throughput > 0)
+    if unknown.any():
+        right = own[runs] * activity[runs] - amounts[:, known] @ value[known]
+        tonnes = np.linalg.lstsq(amounts[:, unknown] / throughput[unknown], right, rcond=None)[0]
+        value[unknown] = tonnes / throughput[unknown]
     return value

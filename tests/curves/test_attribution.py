@@ -137,7 +137,6 @@ def test_two_makers_of_one_intermediate_add_up() -> None:
     assert left_over(pathway) == pytest.approx(0.0, abs=1e-9)
 
 
-@pytest.mark.xfail(strict=True, reason="two makers of one intermediate are weighed by the units of what they use")
 def test_credits_do_not_depend_on_the_unit_of_an_input() -> None:
     """Coal counted in t or in kg: `pump` is credited with the same."""
     assert of(credited(heat_world(0.001, **cap(0.0))), "pump") == pytest.approx(of(credited(heat_world(**cap(0.0))), "pump"), rel=1e-9)
@@ -233,7 +232,6 @@ def test_two_works_add_up() -> None:
     assert left_over(pathway) == pytest.approx(0.0, abs=1e-9)
 
 
-@pytest.mark.xfail(strict=True, reason="what is bought and may be let go is held to carry nothing when the baseline does not use it")
 def test_a_commodity_bought_carries_its_purchase_even_where_a_surplus_may_be_let_go() -> None:
     """`new` burns a unit of gas with 0.5 t: 10 t of steel abate 15 t, and nothing is left over although gas is free to dispose of."""
     system = steelworks(
