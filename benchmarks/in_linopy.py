@@ -22,8 +22,8 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     dims = {str(dim): system[dim] for dim in system.dims}
 
     def array(values: xr.Variable, *order: str) -> xr.DataArray:
-        expanded = values.set_dims({d: len(dims[d]) for d in order if d not in values.dims}) if order else values
         names = order or values.dims
+        expanded = values.set_dims({d: len(dims[d]) for d in names})
         return xr.DataArray(expanded.transpose(*names).values, dims=names, coords={d: dims[d].values for d in names})
 
     stp, stv = ("site", "technology", "period"), ("site", "technology", "vintage")
@@ -79,7 +79,7 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     limit = array(system["purchase_limit"].variable, "site", "commodity", "period")
     bought = array(~np.isnan(price.variable).all(axis=(3, 4)), "site", "commodity", "period")
     m.add_constraints(purchase.sum(["day", "hour"]) <= limit.where(np.isfinite(limit), 0.0), mask=np.isfinite(limit) & bought, name="potential_purchase")
-    area = array(system["area_limit"].variable.set_dims({"period": len(dims["period"]), **system["area_limit"].sizes}), "site", "area", "period")
+    area = array(system["area_limit"].variable, "site", "area", "period")
     use = array(system["area_use"].variable, "technology", "area")
     m.add_constraints((capacity * use).sum("technology") <= area.where(np.isfinite(area), 0.0), mask=np.isfinite(area), name="potential_area")
     factor = array(system["emission_factor"].variable, "site", "commodity", "scope", "gas", "period")
@@ -114,9 +114,12 @@ def _measures(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: 
     together = xr.Variable(("commodity", "period"), chosen.sum(axis=0) >= 2)
     size = xr.Variable(("commodity", "period"), 1 - np.exp(np.where(chosen, left, 0.0).sum(axis=0)))
     some = {"commodity": np.flatnonzero(together.values.any(axis=1))}
-    used = array(c.net_use, "host", "commodity", "period").isel(some) * array(size, "commodity", "period").isel(some)
-    cut = array(xr.Variable(c.saved.dims, np.where(chosen, c.saved.values, 0.0)), "technology", "commodity", "period").isel(some)
-    m.add_constraints((activity * cut).sum("technology") - (host * used).sum("host") <= 0, mask=array(together, "site", "commodity", "period").isel(some), name="saving_on_commodity")
+    if some["commodity"].size:
+        used = array(c.net_use, "host", "commodity", "period").isel(some) * array(size, "commodity", "period").isel(some)
+        cut = xr.Variable(c.saved.dims, np.where(chosen, c.saved.values, 0.0))
+        saving = (activity * array(cut, "technology", "commodity", "period").isel(some)).sum("technology")
+        shared = array(together, "site", "commodity", "period").isel(some)
+        m.add_constraints(saving - (host * used).sum("host") <= 0, mask=shared, name="saving_on_commodity")
     member = system["exclusion_member"].values
     if member.shape[0] == 0:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathways.errors import InfeasibleError, InputError
-from pathways.solving.goals import solve_goal
+from pathways.solving.goals import Outcome, solve_goal
 from tests.worlds import steelworks
 
 
@@ -103,3 +103,173 @@ def test_unknown_goal_and_lowest_without_a_target() -> None:
         solve_goal(steelworks(), "cheapest")
     with pytest.raises(InputError, match="needs a target"):
         solve_goal(steelworks(labels={"target": []}, parameters={"target_scope": 0.0}), "lowest")
+
+
+def emissions(outcome: Outcome) -> list[float]:
+    """Scope 1 by year."""
+    return outcome.program.form.value("emissions", outcome.solution.values).values[0, 0, 0].tolist()
+
+
+def test_a_missed_target_gets_the_least_cost_at_the_lowest_level() -> None:
+    """With 9 MWh a year only 14 t can be reached in 2027; before that nothing is asked and `old` makes all, at least cost."""
+    outcome = solve_goal(steelworks({"target_value": cap(0.0), "purchase_limit": {("works", "power"): 9.0}}), "cost")
+    assert outcome.status == "target_missed"
+    assert emissions(outcome) == pytest.approx([20, 20, 14], rel=1e-6)
+    annuity = 100 * 0.05 / (1 - 1.05**-20)
+    expected = 100 * (1.05**-0.5 + 1.05**-1.5) + (7 * 10 + 3 * (30 + annuity)) * 1.05**-2.5
+    assert outcome.solution.objective == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_met_target_says_nothing_of_lowest_levels() -> None:
+    outcome = solve_goal(steelworks({"target_value": cap(10.0)}), "cost")
+    assert outcome.lowest_feasible is None
+    assert outcome.lowest_affordable is None
+
+
+def test_a_looser_limit_in_another_year_still_holds_when_the_tight_one_is_missed() -> None:
+    """18 t in 2026 can be met, 0 t in 2027 cannot."""
+    system = steelworks(
+        {"target_value": {("cap", 2026): 18.0, ("cap", 2027): 0.0}, "purchase_limit": {("works", "power"): 9.0}}
+    )
+    outcome = solve_goal(system, "cost")
+    assert emissions(outcome)[1] <= 18.0 + 1e-6
+    assert outcome.lowest_feasible == pytest.approx(14.0, rel=1e-6)
+
+
+def test_price_brings_what_pays() -> None:
+    """At 14.02 a tonne `new` pays in 2027, at 14.00 it does not (it costs 14.0121); each year is its own."""
+    for price, left in ((14.00, 20.0), (14.02, 0.0)):
+        system = steelworks(
+            {"base_year": 2020, "carbon_price": [0.0, 0.0, price], "carbon_price_scope": {("scope_1",): 1.0}}
+        )
+        assert emissions(solve_goal(system, "price")) == pytest.approx([20, 20, left], abs=1e-6)
+
+
+def test_the_affordable_level_pays_the_limit_in_every_year_from_the_target_on() -> None:
+    """A plant of 2027 that serves 2027 and 2028 costs its annuity in both: 14.0121 a tonne; a limit of 14.5 pays for it."""
+    system = steelworks(
+        {"target_value": {("cap", 2027): 0.0}, "price_limit": 14.5, "base_year": 2020},
+        labels={"period": [2025, 2026, 2027, 2028]},
+    )
+    assert solve_goal(system, "lowest").lowest_affordable == pytest.approx(0.0, abs=1e-6)
+
+
+def test_the_affordable_level_is_never_below_the_feasible_one() -> None:
+    system = steelworks({"target_value": cap(0.0), "purchase_limit": {("works", "power"): 9.0}, "price_limit": 1e6})
+    outcome = solve_goal(system, "lowest")
+    assert outcome.lowest_affordable == pytest.approx(outcome.lowest_feasible, rel=1e-6)
+
+
+def test_the_baseline_invests_in_nothing_new_and_knows_no_target() -> None:
+    """`new` would save money and a cap of zero asks for it: the baseline runs `old` all the same."""
+    system = steelworks(
+        {
+            "base_year": 2020,
+            "target_value": cap(0.0),
+            "capex": 0.0,
+            "purchase_price": {("works", "coal"): 5.0, ("works", "power"): 0.1},
+        }
+    )
+    outcome = solve_goal(system, "baseline")
+    assert outcome.status == "optimal"
+    assert emissions(outcome) == pytest.approx([20, 20, 20])
+    assert not outcome.program.form.value("build", outcome.solution.values).values.any()
+
+
+def test_the_baseline_replaces_like_for_like() -> None:
+    """`old` ends in 2027 and is renewed for 50; the limit on coal is about change and does not bind the baseline."""
+    system = steelworks(
+        {
+            "existing_survival": {("works", "old"): [10.0, 10.0, 0.0]},
+            "renewal_capex": {("old",): 50.0},
+            "purchase_limit": {("works", "coal"): 1.0},
+        }
+    )
+    outcome = solve_goal(system, "baseline")
+    assert outcome.program.form.value("renew", outcome.solution.values).values[0, 0] == pytest.approx([0, 0, 10])
+
+
+@pytest.mark.xfail(strict=True, reason="a missed budget without a yearly target raises an InputError about the goal `lowest`")
+def test_a_budget_that_cannot_be_met_is_missed_and_told() -> None:
+    """Three years of 20 t; 2025 is history and 9 MWh a year abate 6 t in 2026 and 2027: 48 t at least, and 10 t were asked."""
+    system = steelworks(
+        {
+            "target_value": cap(10.0),
+            "target_active": 1.0,
+            "base_year_fixed": 1.0,
+            "purchase_limit": {("works", "power"): 9.0},
+        },
+        coordinates={"target_kind": ["budget"]},
+    )
+    outcome = solve_goal(system, "cost")
+    assert outcome.status == "target_missed"
+    assert emissions(outcome) == pytest.approx([20, 14, 14], rel=1e-6)
+
+
+@pytest.mark.xfail(strict=True, reason="a missed peak without a yearly target raises an InputError about the goal `lowest`")
+def test_a_peak_that_cannot_be_held_is_missed_and_told() -> None:
+    """Demand grows by 2 t a year, `old` is the only plant: emissions rise to 28 t whatever is asked."""
+    system = steelworks(
+        {
+            "target_value": {("cap", 2026): 0.0, ("cap", 2027): 0.0},
+            "target_active": {("cap", 2026): 1.0, ("cap", 2027): 1.0},
+            "demand": {("works", "steel"): [10.0, 12.0, 14.0]},
+            "build_max": {("works", "new"): 0.0},
+        },
+        coordinates={"target_kind": ["peak"]},
+    )
+    outcome = solve_goal(system, "cost")
+    assert outcome.status == "target_missed"
+    assert emissions(outcome) == pytest.approx([20, 24, 28], rel=1e-6)
+
+
+@pytest.mark.xfail(strict=True, reason="`lowest` frees yearly targets only; a budget in the way is called unmet demand")
+def test_a_budget_beside_the_question_of_the_lowest_level_is_not_called_unmet_demand() -> None:
+    """A budget of 10 t cannot be met, but steel can be made: the lowest level of 2027 is 0 t."""
+    system = steelworks(
+        {
+            "target_value": {("cap", 2027): 0.0, ("sum", 2027): 10.0},
+            "target_active": {("sum",): 1.0},
+            "target_scope": {("cap", "scope_1"): 1.0, ("sum", "scope_1"): 1.0},
+            "base_year_fixed": 1.0,
+        },
+        labels={"target": ["cap", "sum"]},
+        coordinates={"target_kind": ["tonnes", "budget"]},
+    )
+    assert solve_goal(system, "lowest").lowest_feasible == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.xfail(strict=True, reason="the row that holds the lowest level lets credits count")
+def test_credits_do_not_take_the_place_of_the_lowest_level() -> None:
+    """24 MWh reach 4 t. Credits for 5 t at almost nothing do not make the pathway to the lowest level stop at 9 t."""
+    system = steelworks(
+        {
+            "target_value": cap(0.0),
+            "target_offsets": 1.0,
+            "offset_limit": 0.25,
+            "offset_price": 0.1,
+            "purchase_limit": {("works", "power"): 24.0},
+        }
+    )
+    outcome = solve_goal(system, "lowest")
+    assert outcome.lowest_feasible == pytest.approx(4.0, rel=1e-6)
+    assert emissions(outcome)[2] == pytest.approx(4.0, rel=1e-6)
+
+
+@pytest.mark.xfail(strict=True, reason="`lowest` frees the limits of all years")
+def test_limits_before_the_target_year_hold_on_the_way_to_the_lowest_level() -> None:
+    """10 t were asked in 2026 and 5 t in 2027. The lowest of 2027 is 0 t, and 2026 still keeps its 10 t."""
+    system = steelworks({"target_value": {("cap", 2026): 10.0, ("cap", 2027): 5.0}})
+    outcome = solve_goal(system, "lowest")
+    assert emissions(outcome)[1] == pytest.approx(10.0, rel=1e-6)
+    assert emissions(outcome)[2] == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.xfail(strict=True, reason="the lead time of today's technology closes the growth of the baseline")
+def test_a_baseline_that_grows_has_ordered_its_plants_in_time() -> None:
+    """Demand grows by 2 t a year; `old` takes three years to build. The baseline goes on as before: orders were placed before 2025."""
+    system = steelworks(
+        {"demand": {("works", "steel"): [10.0, 12.0, 14.0]}, "build_max": float("inf"), "lead_time": {("old",): 3.0}}
+    )
+    outcome = solve_goal(system, "baseline")
+    assert outcome.program.form.value("activity", outcome.solution.values).values[0, 0] == pytest.approx([10, 12, 14])

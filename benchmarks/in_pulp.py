@@ -1,0 +1,188 @@
+"""The same program in plain PuLP, as a competent user writes it: loops over sets, dictionaries of variables, expressions
+made from lists of pairs. Coefficients are taken ready-made, as in `in_linopy`.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pulp
+import xarray as xr
+
+from pathways.program.coefficients import Coefficients
+from pathways.program.constraints.measures import _log_left, largest_share
+from pathways.program.parts import Parts
+from pathways.program.program import renamed
+from pathways.program.variables import _activity_bounds, _closed_to_zero, open_periods
+
+Pairs = list[tuple[Any, float]]
+
+
+def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
+    """The problem, not yet handed to a solver."""
+    problem = pulp.LpProblem("works", pulp.LpMinimize)
+    n = dict(system.sizes)
+    sites, techs, periods, goods = (range(n[dim]) for dim in ("site", "technology", "period", "commodity"))
+    scopes, gases, targets = (range(n[dim]) for dim in ("scope", "gas", "target"))
+    v = _variables(system, c)
+    stp = ("site", "technology", "period")
+
+    def of(array: xr.Variable, *dims: str) -> np.ndarray:
+        return array.set_dims({dim: n[dim] for dim in dims}).transpose(*dims).values
+
+    def row(name: str, pairs: Pairs, sense: int, right: float) -> None:
+        problem.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, name, right))
+
+    plant = c.has_plant.values
+    alive, renewal = c.alive.values, c.renewal_alive.values
+    existing, load = system["existing_capacity"].values, of(c.full_load, "site", "technology")
+    for s, t, p in product(sites, techs, periods):
+        key = (s, t, p)
+        if plant[t]:
+            pairs: Pairs = [(v["capacity"][key], 1.0)]
+            pairs += [(v["keep"][key], -1.0)] if key in v["keep"] else []
+            pairs += [(v["build"][s, t, w], -alive[t, w, p]) for w in periods if alive[t, w, p]]
+            pairs += [(v["renew"][s, t, w], -renewal[t, w, p]) for w in periods if (s, t, w) in v["renew"] and renewal[t, w, p]]
+            row(f"stock_capacity_{s}_{t}_{p}", pairs, 0, 0.0)
+            row(f"capacity_activity_{s}_{t}_{p}", [(v["activity"][key], 1.0), (v["capacity"][key], -load[s, t])], -1, 0.0)
+        if p and key in v["keep"]:
+            row(f"stock_closure_{s}_{t}_{p}", [(v["keep"][key], 1.0), (v["keep"][s, t, p - 1], -1.0)], -1, 0.0)
+        if (s, t, 0) in v["renew"]:
+            pairs = [(v["keep"][key], 1.0)]
+            pairs += [(v["renew"][s, t, w], renewal[t, w, p]) for w in periods if renewal[t, w, p]]
+            row(f"stock_renewal_{s}_{t}_{p}", pairs, -1, existing[s, t])
+    flow, demand, free = c.flow.values, system["demand"].values, system["free_disposal"].values
+    for s, g, p in product(sites, goods, periods):
+        pairs = [(v["activity"][s, t, p], flow[t, g, p]) for t in techs if flow[t, g, p]]
+        pairs += [(v["purchase"][s, g, p], 1.0)] if (s, g, p) in v["purchase"] else []
+        row(f"balance_{s}_{g}_{p}", pairs, 1 if free[g] else 0, demand[s, g, p])
+    parts = Parts(system, c, None, {}, {})  # type: ignore[arg-type]
+    share, reference = largest_share(parts).values, c.host_activity.values
+    refer_demand = of(c.host_demand, *stp)
+    pace, length = system["pace"].values, system["period_length"].values
+    hosts = {(t, p): [(h, reference[t, h, p]) for h in np.flatnonzero(reference[t, :, p])] for t in techs for p in periods}
+    for s, t, p in product(sites, techs, periods):
+        refer = [(v["activity"][s, h, p], weight) for h, weight in hosts[t, p]]
+        if np.isfinite(share[t, p]):
+            pairs = [(v["activity"][s, t, p], 1.0)] + [(x, -share[t, p] * weight) for x, weight in refer]
+            row(f"share_{s}_{t}_{p}", _merged(pairs), -1, share[t, p] * refer_demand[s, t, p])
+        if np.isfinite(pace[t, p]):
+            step = pace[t, p] * length[p]
+            pairs = [(x, -step * weight) for x, weight in refer]
+            if plant[t]:
+                row(f"pace_{s}_{t}_{p}", _merged([(v["build"][s, t, p], load[s, t]), *pairs]), -1, step * refer_demand[s, t, p])
+            elif p:
+                pairs += [(v["activity"][s, t, p], 1.0), (v["activity"][s, t, p - 1], -1.0)]
+                row(f"pace_{s}_{t}_{p}", _merged(pairs), -1, step * refer_demand[s, t, p])
+    _measures(system, c, parts, v, row, sites, periods)
+    limit = system["purchase_limit"].values
+    for s, g, p in product(sites, goods, periods):
+        if np.isfinite(limit[s, g, p]) and (s, g, p) in v["purchase"]:
+            row(f"purchase_{s}_{g}_{p}", [(v["purchase"][s, g, p], 1.0)], -1, limit[s, g, p])
+    area, use = system["area_limit"].values, system["area_use"].values
+    for s, a, p in product(sites, range(n["area"]), periods):
+        if np.isfinite(area[s, a]):
+            pairs = [(v["capacity"][s, t, p], use[t, a]) for t in techs if use[t, a] and plant[t]]
+            row(f"area_{s}_{a}_{p}", pairs, -1, area[s, a])
+    factor, emission = system["emission_factor"].values, c.emission.values
+    for s, k, g, p in product(sites, scopes, gases, periods):
+        pairs = [(v["emissions"][s, k, g, p], 1.0)]
+        pairs += [(v["purchase"][s, q, p], -factor[s, q, k, g, p]) for q in goods if factor[s, q, k, g, p] and (s, q, p) in v["purchase"]]
+        pairs += [(v["activity"][s, t, p], -emission[s, t, k, g, p]) for t in techs if emission[s, t, k, g, p]]
+        row(f"account_{s}_{k}_{g}_{p}", pairs, 0, 0.0)
+    gwp, scope, limits = system["global_warming_potential"].values, system["target_scope"].values, c.target_limit.values
+    for k, p in product(targets, periods):
+        if not np.isnan(limits[k, p]):
+            pairs = [(v["emissions"][s, j, g, p], scope[k, j] * gwp[g]) for s, j, g in product(sites, scopes, gases) if scope[k, j] * gwp[g]]
+            row(f"target_{k}_{p}", [*pairs, (v["overshoot"][k, p], -1.0)], -1, limits[k, p])
+    problem.setObjective(pulp.LpAffineExpression(_cost(system, c, v)))
+    return problem
+
+
+def _merged(pairs: Pairs) -> Pairs:
+    """One pair a variable: PuLP keeps the last of two."""
+    total: dict[Any, float] = {}
+    for variable, weight in pairs:
+        total[variable] = total.get(variable, 0.0) + weight
+    return list(total.items())
+
+
+def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]:
+    n = dict(system.sizes)
+    is_open = open_periods(system, c)
+    dims = {"site": n["site"], "technology": n["technology"], "vintage": n["vintage"]}
+    build_upper = _closed_to_zero(system["build_max"].variable, renamed(is_open, period="vintage")).set_dims(dims).values
+    by_period = {"site": n["site"], "technology": n["technology"], "period": n["period"]}
+    low, high = (bound.set_dims(by_period).transpose(*by_period).values for bound in _activity_bounds(system, c, is_open))
+    survival, existing, plant = system["existing_survival"].values, system["existing_capacity"].values, c.has_plant.values
+    renewal, price = system["renewal_capex"].values, system["purchase_price"].values
+    v: dict[str, dict[Any, Any]] = {name: {} for name in ("build", "renew", "keep", "capacity", "activity", "purchase", "emissions", "overshoot")}
+
+    def add(family: str, key: tuple[int, ...], lower: float | None = 0.0, upper: float | None = None) -> None:
+        name = f"{family}_{'_'.join(map(str, key))}"
+        v[family][key] = pulp.LpVariable(name, lower, None if upper is None or np.isinf(upper) else upper)
+
+    for s, t, p in product(range(n["site"]), range(n["technology"]), range(n["period"])):
+        add("activity", (s, t, p), low[s, t, p], high[s, t, p])
+        if plant[t]:
+            add("build", (s, t, p), 0.0, build_upper[s, t, p])
+            add("capacity", (s, t, p))
+        if existing[s, t] > 0:
+            add("keep", (s, t, p), survival[s, t, p] if p == 0 else 0.0, survival[s, t, p])
+            if not np.isnan(renewal[t, p]):
+                add("renew", (s, t, p), 0.0, 0.0 if p == 0 else None)
+    for s, g, p in product(range(n["site"]), range(n["commodity"]), range(n["period"])):
+        if not np.isnan(price[s, g, p, 0, 0]):
+            add("purchase", (s, g, p))
+    for key in product(*(range(n[dim]) for dim in ("site", "scope", "gas", "period"))):
+        add("emissions", key, None)
+    for k, p in product(range(n["target"]), range(n["period"])):
+        if not np.isnan(c.target_limit.values[k, p]):
+            add("overshoot", (k, p), 0.0, 0.0)
+    return v
+
+
+def _measures(system: xr.Dataset, c: Coefficients, parts: Parts, v: dict, row: Any, sites: range, periods: range) -> None:
+    left, saved, net_use = _log_left(parts), c.saved.values, np.maximum(c.net_use.values, 0.0)
+    on_host = system["host_process"].values
+    saves = saved > 0
+    potential = 1 - np.exp(np.einsum("mh,mcp->hcp", on_host, left))
+    for h, g, p in np.argwhere(np.einsum("mh,mcp->hcp", on_host, saves.astype(float)) >= 2):
+        measures = np.flatnonzero(on_host[:, h] * saves[:, g, p])
+        for s in sites:
+            pairs = [(v["activity"][s, m, p], saved[m, g, p]) for m in measures]
+            row(f"process_{s}_{h}_{g}_{p}", [*pairs, (v["activity"][s, h, p], -potential[h, g, p] * net_use[h, g, p])], -1, 0.0)
+    chosen = saves & ((system["host_commodity"].values > 0) & (system["technology_kind"].values == "measure")[:, None])[:, :, None]
+    size = 1 - np.exp(np.where(chosen, left, 0.0).sum(axis=0))
+    for g, p in np.argwhere(chosen.sum(axis=0) >= 2):
+        for s in sites:
+            pairs = [(v["activity"][s, m, p], saved[m, g, p]) for m in np.flatnonzero(chosen[:, g, p])]
+            pairs += [(v["activity"][s, h, p], -size[g, p] * c.net_use.values[h, g, p]) for h in np.flatnonzero(c.net_use.values[:, g, p])]
+            row(f"commodity_{s}_{g}_{p}", _merged(pairs), -1, 0.0)
+    member, share = system["exclusion_member"].values, np.minimum(largest_share(parts).values, 1.0)
+    demand = c.host_demand.transpose("site", "technology", "period").values
+    for x in range(member.shape[0]):
+        members = np.flatnonzero(member[x])
+        first = members[0]
+        for s in sites:
+            scale = 1.0 / c.base_reference.values[s]
+            for p in periods:
+                bound = share[members, p].max()
+                pairs = [(v["activity"][s, m, p], scale[m]) for m in members]
+                pairs += [(v["activity"][s, h, p], -bound * scale[first] * c.host_activity.values[first, h, p]) for h in np.flatnonzero(c.host_activity.values[first, :, p])]
+                row(f"exclusive_{s}_{x}_{p}", _merged(pairs), -1, bound * scale[first] * demand[s, first, p])
+
+
+def _cost(system: xr.Dataset, c: Coefficients, v: dict) -> Pairs:
+    capital = (c.capital_charge * c.weight_capital).sum("period").values
+    renewal = (c.renewal_charge * c.weight_capital).sum("period").values
+    weight, fixed, variable = c.weight_running.values, system["fixed_opex"].values, system["variable_opex"].values
+    price = system["purchase_price"].values
+    pairs: Pairs = [(x, capital[t, w]) for (_, t, w), x in v["build"].items() if capital[t, w]]
+    pairs += [(x, renewal[t, w]) for (_, t, w), x in v["renew"].items() if renewal[t, w]]
+    pairs += [(x, fixed[t, p] * weight[p]) for (_, t, p), x in v["capacity"].items() if fixed[t, p]]
+    pairs += [(x, variable[t, p] * weight[p]) for (_, t, p), x in v["activity"].items() if variable[t, p]]
+    pairs += [(x, price[s, g, p, 0, 0] * weight[p]) for (s, g, p), x in v["purchase"].items()]
+    return pairs

@@ -1,0 +1,48 @@
+"""The formulations that benchmarks compare are the same program."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+
+from benchmarks.world import fleet
+from pathways.program import build_program
+from pathways.program.coefficients import derive
+from pathways.solving.highs import HighsSolver
+
+
+@pytest.fixture(scope="module")
+def world():
+    system = fleet(2)
+    form = build_program(system).form
+    return system, form, HighsSolver(form).solve().objective
+
+
+def test_plain_pulp_is_the_same_program(world) -> None:
+    import pulp
+
+    if not hasattr(pulp.LpProblem, "sol_status") and not hasattr(pulp.LpProblem("x"), "sol_status"):
+        pytest.skip("written in the interface of PuLP 3")
+    from benchmarks.in_pulp import build
+
+    system, form, objective = world
+    problem = build(system, derive(system))
+    assert len(problem.constraints) == len(form.row_lower)
+    assert len(problem.variables()) == len(form.cost)
+    problem.solve(pulp.HiGHS(msg=False))
+    assert problem.objective.value() == pytest.approx(objective, rel=1e-7)
+
+
+def test_linopy_is_the_same_program(world) -> None:
+    pytest.importorskip("linopy")
+    from benchmarks.in_linopy import build
+
+    system, form, objective = world
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = build(system, derive(system))
+        assert model.ncons == len(form.row_lower)
+        assert model.nvars == len(form.cost)
+        model.solve("highs", output_flag=False)
+    assert model.objective.value == pytest.approx(objective, rel=1e-7)
