@@ -64,6 +64,7 @@ def _pulp(system: Any) -> int:
 
     problem = build(system, derive(system))
     solver = pulp.HiGHS(msg=False)
+    solver.createAndConfigureSolver(problem)
     solver.buildSolverModel(problem)
     return len(problem.constraints)
 

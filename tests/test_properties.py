@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pathways.program import build_program
 from pathways.program.objective import CAPITAL, COSTS
 from pathways.results.collect import collect
 from pathways.solving.certificate import certify
-from pathways.solving.goals import solve_goal
+from pathways.solving.goals import Outcome, solve_goal
 from tests.worlds import steelworks
 
 NAMES = ["old", "new", "third", "save", "store"]
@@ -245,3 +245,239 @@ def test_building_twice_gives_the_same_program() -> None:
     one, two = build_program(system).form, build_program(system).form
     assert (one.matrix != two.matrix).nnz == 0
     np.testing.assert_array_equal(one.cost, two.cost)
+
+
+BLOCKS = {"period_first_year": [2025, 2026, 2028], "period_length": [1, 2, 5]}
+
+
+def direct(outcome: Outcome) -> np.ndarray:
+    """Emissions of all scopes by period."""
+    return outcome.program.form.value("emissions", outcome.solution.values).values.sum(axis=(0, 1, 2))
+
+
+def taxed(parameters: dict[str, Any], price: Any) -> Outcome:
+    scopes = {("scope_1",): 1.0, ("scope_2_market",): 1.0}
+    return solve_goal(world(parameters, carbon_price=price, carbon_price_scope=scopes, sell_surplus=1.0, free_benchmark={("steel",): 1e3}), "price")
+
+
+@given(systems(), st.floats(0.05, 0.95), st.sampled_from([{}, BLOCKS]))
+def test_a_tax_beside_the_price_of_a_cap_brackets_the_cap(parameters: dict[str, Any], share: float, blocks: dict[str, Any]) -> None:
+    """Whatever the cap and the blocks: a little below its price a tax brings no fewer emissions, a little above no more."""
+    deepest, free = lowest_and_free({**parameters, **blocks})
+    assume(free - deepest > 0.1)
+    level = deepest + (free - deepest) * share
+    outcome = solve_goal(world({**parameters, **blocks}, target_value={("cap", 2027): level}), "cost")
+    price = _price(outcome)[2]
+    assert price > 0
+    below, above = (direct(taxed({**parameters, **blocks}, [0.0, 0.0, price * part]))[2] for part in (1 - 1e-4, 1 + 1e-4))
+    assert below >= level - 1e-6 * abs(free)
+    assert above <= level + 1e-6 * abs(free)
+
+
+@given(systems(), st.floats(0.05, 0.95), st.floats(0.05, 0.95), st.sampled_from([{}, BLOCKS]))
+def test_the_price_of_a_cap_supports_the_cost_of_every_other_cap(
+    parameters: dict[str, Any], share: float, other: float, blocks: dict[str, Any]
+) -> None:
+    """Cost is convex in the cap: cost(other) >= cost(cap) - price x weight x (other - cap)."""
+    parameters = {**parameters, **blocks}
+    deepest, free = lowest_and_free(parameters)
+    levels = [deepest + (free - deepest) * part for part in (share, other)]
+    at, off = (solve_goal(world(parameters, target_value={("cap", 2027): level}), "cost") for level in levels)
+    weight = at.program.coefficients.weight_running.values[2]
+    line = at.solution.objective - _price(at)[2] * weight * (levels[1] - levels[0])
+    assert off.solution.objective >= line - 1e-6 * abs(line)
+
+
+@given(systems(), st.floats(0.01, 1000.0))
+def test_the_lowest_level_scales_with_demand_and_stock(parameters: dict[str, Any], size: float) -> None:
+    zero = {"target_value": {("cap", 2027): -1e6}}
+    stock = [size * part for part in parameters["existing_survival"]["works", "old"]]
+    scaled = {
+        "demand": {("works", "steel"): 10.0 * size}, "existing_capacity": {("works", "old"): 10.0 * size},
+        "existing_survival": {("works", "old"): stock}, "base_activity": {("works", "old"): 10.0 * size},
+    }  # fmt: skip
+    one = solve_goal(world(parameters, **zero), "lowest").lowest_feasible
+    many = solve_goal(world(parameters, **zero, **scaled), "lowest").lowest_feasible
+    assert one is not None
+    assert many == pytest.approx(size * one, rel=1e-6, abs=1e-6 * size)
+
+
+MONEY = ("capex", "fixed_opex", "variable_opex", "purchase_price")
+
+
+@given(systems())
+def test_money_counted_in_millions_changes_nothing_but_the_money(parameters: dict[str, Any]) -> None:
+    cap_2027 = {"target_value": {("cap", 2027): 0.0}}
+    million = {name: {key: amount / 1e6 for key, amount in parameters[name].items()} for name in MONEY}
+    plain = solve_goal(world(parameters, **cap_2027), "cost")
+    mega = solve_goal(world({**parameters, **million}, **cap_2027), "cost")
+    assert mega.status == plain.status
+    assert mega.solution.objective * 1e6 == pytest.approx(plain.solution.objective, rel=1e-7)
+
+
+@given(systems(), st.sampled_from(["cost", "lowest", "price", "baseline"]))
+def test_every_goal_brings_a_certificate(parameters: dict[str, Any], goal: str) -> None:
+    system = world(parameters, target_value={("cap", 2027): 0.0}, existing_survival={("works", "old"): 10.0})
+    outcome = solve_goal(system, goal)
+    assert outcome.certificate.holds
+    assert outcome.solution.objective == pytest.approx(float(outcome.program.form.cost @ outcome.solution.values), rel=1e-12)
+
+
+@given(systems())
+def test_nothing_is_left_over_where_nothing_is_sold(parameters: dict[str, Any]) -> None:
+    """All abatement is credited to technologies; letting exhaust go carries nothing."""
+    system = world(parameters, target_value={("cap", 2027): 0.0}, existing_survival={("works", "old"): 10.0})
+    pathway = collect(solve_goal(system, "cost"), solve_goal(system, "baseline"))
+    np.testing.assert_allclose(pathway["abatement_by_lever"].sel(lever_name="other"), 0.0, atol=1e-6)
+
+
+@given(systems(), st.floats(0.0, 1.0))
+def test_a_missed_target_reports_the_level_that_can_just_be_met(parameters: dict[str, Any], below: float) -> None:
+    """Any target below the lowest level is missed with the same lowest level; that level itself is met."""
+    deepest, _ = lowest_and_free(parameters)
+    missed = solve_goal(world(parameters, target_value={("cap", 2027): deepest - 0.1 - below}), "cost")
+    assert missed.status == "target_missed"
+    assert missed.lowest_feasible == pytest.approx(deepest, rel=1e-6, abs=1e-5)
+    met = solve_goal(world(parameters, target_value={("cap", 2027): deepest + 1e-6 * (1 + abs(deepest))}), "cost")
+    assert met.status == "target_met"
+
+
+STEPS = 51
+
+
+def stairs(**changes: Any) -> xr.Dataset:
+    """51 ways to make 0.2 t of steel each, dearer by 1 from step to step, stand in for a quadratic cost of abatement."""
+    names = ["old", *[f"step_{number}" for number in range(STEPS)]]
+    flow: dict[tuple[str, str], float] = {("old", "steel"): 1.0, ("old", "coal"): -2.0}
+    return steelworks(
+        {
+            "base_year": 2020,
+            "flow": flow | {(name, "steel"): 1.0 for name in names[1:]},
+            "variable_opex": {(name,): 10.0 + number for number, name in enumerate(names[1:])},
+            "activity_max": {("works", name): 0.2 for name in names[1:]},
+            "activity_per_capacity": {("old",): 1.0},
+            "capex": 0.0,
+            **BLOCKS,
+            **changes,
+        },
+        labels={"technology": names},
+    )
+
+
+def test_caps_and_the_taxes_they_show_on_a_cost_curve_in_unequal_blocks() -> None:
+    """Step n abates 0.4 t at n / 2 a tonne. Caps of 18.3, 14.1 and 3.7 t need 1.7, 5.9 and 16.3 t: steps 4, 14 and 40, at 2, 7
+    and 20 a tonne (n counts from 0). A tax just below ends before that step, just above behind it."""
+    capped = solve_goal(stairs(target_value={("cap", 2025): 18.3, ("cap", 2026): 14.1, ("cap", 2027): 3.7}), "cost")
+    price = _price(capped)
+    assert price == pytest.approx([2.0, 7.0, 20.0], rel=1e-9)
+    for part, steps in ((1 - 1e-6, [4, 14, 40]), (1 + 1e-6, [5, 15, 41])):
+        tax = {"carbon_price": price * part, "carbon_price_scope": {("scope_1",): 1.0}}
+        levels = direct(solve_goal(stairs(**tax), "price"))
+        assert levels == pytest.approx([20 - 0.4 * count for count in steps], rel=1e-9)
+
+
+def test_the_price_path_of_a_budget_charged_as_a_tax_brings_back_its_pathway() -> None:
+    """A budget of 100 t over 8 years. Taxes a hair below and above its price path bracket the pathway year by year and in sum,
+    at most a step apart in each year."""
+    system = stairs(target_value={("cap", 2027): 100.0}, target_active=1.0)
+    system["target_kind"] = ("target", ["budget"])
+    outcome = solve_goal(system, "cost")
+    price, length = _price(outcome), np.array(BLOCKS["period_length"])
+    below, above = (
+        direct(solve_goal(stairs(carbon_price=price * part, carbon_price_scope={("scope_1",): 1.0}), "price"))
+        for part in (1 - 1e-6, 1 + 1e-6)
+    )
+    assert (below @ length, above @ length) == (pytest.approx(100.0, abs=0.4 * 8), pytest.approx(100.0, abs=0.4 * 8))
+    assert above @ length <= 100.0 + 1e-6 <= below @ length + 2e-6
+    assert np.all(above - 1e-6 <= direct(outcome))
+    assert np.all(direct(outcome) <= below + 1e-6)
+
+
+@pytest.mark.parametrize("blocks", [{}, BLOCKS])
+def test_price_of_a_constant_cost_is_constant_under_yearly_caps_and_rises_under_a_budget(blocks: dict[str, Any]) -> None:
+    """Ten money a tonne whenever it is abated: 10 in every capped year; under a budget 10 in the last block, where it is cheapest,
+    and the less the earlier, by the ratio of the mean discount factors."""
+    yearly = _capped({2025: 19.0, 2026: 18.0, 2027: 17.0}, capex=0.0, **blocks)
+    assert _price(yearly) == pytest.approx([10, 10, 10], rel=1e-9)
+    system = steelworks(
+        {"target_value": {("cap", 2027): 50.0}, "target_active": 1.0, "base_year": 2020, "capex": 0.0, **blocks},
+        coordinates={"target_kind": ["budget"]},
+    )
+    outcome = solve_goal(system, "cost")
+    lengths = np.array(blocks.get("period_length", [1, 1, 1]))
+    mean = outcome.program.coefficients.weight_running.values / lengths
+    binding = mean[np.flatnonzero(direct(outcome) > 1e-6)[-1]] if blocks else mean[2]
+    assert _price(outcome) == pytest.approx(10 * binding / mean, rel=1e-9)
+
+
+@pytest.mark.parametrize("blocks", [{}, BLOCKS])
+def test_one_tonne_more_of_a_budget_changes_the_cost_by_its_dual(blocks: dict[str, Any]) -> None:
+    """A tonne more over all years: minus the price of a period times the mean discount factor of its years, whichever period."""
+    lengths = np.array(blocks.get("period_length", [1, 1, 1]))
+    amount = 20.0 * lengths.sum() - 10.0
+    costs, prices = [], []
+    for tonnes in (amount, amount + 1.0):
+        system = steelworks(
+            {"target_value": {("cap", 2027): tonnes}, "target_active": 1.0, "base_year": 2020, **blocks},
+            coordinates={"target_kind": ["budget"]},
+        )
+        outcome = solve_goal(system, "cost")
+        costs.append(outcome.solution.objective)
+        prices.append(_price(outcome) * outcome.program.coefficients.weight_running.values / lengths)
+    assert prices[0] == pytest.approx(np.full(3, costs[0] - costs[1]), rel=1e-7)
+
+
+@pytest.mark.parametrize("blocks", [{}, BLOCKS])
+@pytest.mark.parametrize("commodity", ["steel", "power", "coal"])
+def test_one_unit_more_of_a_commodity_changes_the_cost_by_its_price(commodity: str, blocks: dict[str, Any]) -> None:
+    """Demand for a tenth of a unit more in the last period, under a cap of 10 t there."""
+    plain = _capped({2027: 10.0}, **blocks)
+    more = {("works", "steel"): 10.0}
+    more["works", commodity, 2027] = more.get(("works", commodity), 0.0) + 0.1
+    changed = _capped({2027: 10.0}, demand=more, **blocks)
+    weight = plain.program.coefficients.weight_running.values[2]
+    price = float(collect(plain, plain)["marginal_price"].sel(site="works", commodity=commodity, period=2027))
+    assert changed.solution.objective - plain.solution.objective == pytest.approx(0.1 * price * weight, rel=1e-7)
+
+
+@pytest.mark.parametrize("lengths", [[1] * 11, [1, 5, 5], [1, 10], [1, 3, 7]])
+def test_limits_of_growth_do_not_depend_on_the_resolution(lengths: list[int]) -> None:
+    """A seed of 1 % of 10 t a year growing by 10 %: 0.1 x (1.1^10 - 1) / 0.1 = 1.5937 t after ten years, in blocks of any length."""
+    first = [2025 + sum(lengths[:number]) for number in range(len(lengths))]
+    system = steelworks(
+        {
+            "host_demand": {("new", "steel"): 1.0}, "growth_rate": {("new",): 0.1}, "growth_seed": {("new",): 0.01},
+            "target_value": {("cap", first[-1]): 0.0}, "period_length": lengths, "base_year_fixed": 1.0,
+        },
+        labels={"period": first},
+    )  # fmt: skip
+    outcome = solve_goal(system, "lowest")
+    reached = outcome.program.form.value("capacity", outcome.solution.values).values[0, 1, -1]
+    assert reached == pytest.approx(1.1**10 - 1, rel=1e-6)
+
+
+RELAXED = {
+    "purchase_limit": {("works", "power"): 12.0},
+    "area_limit": {("works", "roof"): 60.0},
+    "investment_budget": 500.0,
+    "offset_limit": 0.2,
+    "max_share": {("new",): 0.6},
+    "pace": {("new",): 0.3},
+    "lead_time": {("new",): 1.0},
+}
+
+
+@pytest.mark.parametrize("name", RELAXED)
+def test_a_looser_limit_never_costs_more(name: str) -> None:
+    """Each limit of a tight works loosened in turn; the target of 16 t is met either way."""
+    tight = {
+        "purchase_limit": {("works", "power"): 9.0}, "area_use": {("new", "roof"): 10.0}, "area_limit": {("works", "roof"): 30.0},
+        "investment_budget": 300.0, "target_offsets": 1.0, "offset_limit": 0.1, "offset_price": 8.0,
+        "host_demand": {("new", "steel"): 1.0}, "max_share": {("new",): 0.3}, "pace": {("new",): 0.2},
+        "lead_time": {("new",): 2.0}, "base_year": 2025,
+    }  # fmt: skip
+    target = {"target_value": {("cap", 2027): 16.0}}
+    before = solve_goal(steelworks({**tight, **target}), "cost")
+    after = solve_goal(steelworks({**tight, **target, name: RELAXED[name]}), "cost")
+    assert (before.status, after.status) == ("target_met", "target_met")
+    assert after.solution.objective <= before.solution.objective * (1 + 1e-9)

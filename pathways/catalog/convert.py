@@ -83,11 +83,17 @@ def _factor(years: Array, name: str, number: Number) -> Triple:
 
 
 def _multiplied(one: Triple, other: Triple) -> Triple:
-    """Product of two ranges; an open bound counts as the central value unless both are open."""
+    """Product of two ranges, the second of which is above zero."""
+    # A negative figure is lowest where the factor is highest.
+    falls = one[0] < 0
+    low = _bound(one[0], one[1], other[0], np.where(falls, other[2], other[1]))
+    high = _bound(one[0], one[2], other[0], np.where(falls, other[1], other[2]))
     value = one[0] * other[0]
-    low, high = (
-        np.where(np.isnan(a) & np.isnan(b), np.nan, np.where(np.isnan(a), one[0], a) * np.where(np.isnan(b), other[0], b))
-        for a, b in zip(one[1:], other[1:], strict=True)
-    )
-    # A factor above zero turns the range of a negative figure round.
-    return value, np.minimum(np.fmin(low, high), value), np.maximum(np.fmax(low, high), value)
+    return value, np.minimum(low, value), np.maximum(high, value)
+
+
+def _bound(one: Array, one_bound: Array, other: Array, other_bound: Array) -> Array:
+    """Product of two bounds; an open one counts as the central value unless both are open."""
+    open_one, open_other = np.isnan(one_bound), np.isnan(other_bound)
+    product = np.where(open_one, one, one_bound) * np.where(open_other, other, other_bound)
+    return np.where(open_one & open_other, np.nan, product)
