@@ -1,1 +1,21 @@
+"""The reading stage: data files become one checked catalog, and every number can be traced to its source."""
+
+from .checks import RULES, check_catalog
+from .files import check_files
 from .read import Catalog, read_catalog
+from .runs import check_run, read_run
+from .trace import NumberRow, explain, numbers_of, unverified
+
+__all__ = [
+    "RULES",
+    "Catalog",
+    "NumberRow",
+    "check_catalog",
+    "check_files",
+    "check_run",
+    "explain",
+    "numbers_of",
+    "read_catalog",
+    "read_run",
+    "unverified",
+]
