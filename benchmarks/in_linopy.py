@@ -62,10 +62,7 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     free = array(system["free_disposal"].variable > 0, "site", "commodity", "period")
     m.add_constraints(supply == demand, mask=~free, name="balance")
     m.add_constraints(supply >= demand, mask=free, name="balance_with_disposal")
-    from pathways.program.constraints.measures import largest_share
-    from pathways.program.parts import Parts
-
-    share = array(largest_share(Parts(system, c, None, {}, {})), *stp)  # type: ignore[arg-type]
+    share = array(c.largest_share, *stp)
     finite = share.where(np.isfinite(share), 0.0)
     refers = (host * reference).sum("host")
     m.add_constraints(activity - finite * refers <= finite * demand_reference, mask=np.isfinite(share), name="share_of_host")
@@ -123,9 +120,7 @@ def _measures(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: 
     member = system["exclusion_member"].values
     if member.shape[0] == 0:
         return
-    from pathways.program.constraints.measures import largest_share
-
-    share = np.minimum(largest_share(Parts(system, c, None, {}, {})).values, 1.0)  # type: ignore[arg-type]
+    share = np.minimum(c.largest_share.values, 1.0)  # type: ignore[arg-type]
     bound = np.max(np.where(member[:, :, None] > 0, share[None], 0.0), axis=1)
     first = np.argmax(member > 0, axis=1)
     scale = 1.0 / c.base_reference.values

@@ -12,7 +12,7 @@ import pulp
 import xarray as xr
 
 from pathways.program.coefficients import Coefficients
-from pathways.program.constraints.measures import _log_left, largest_share
+from pathways.program.constraints.measures import _log_left
 from pathways.program.parts import Parts
 from pathways.program.program import renamed
 from pathways.program.variables import _activity_bounds, _closed_to_zero, open_periods
@@ -59,7 +59,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
         pairs += [(v["purchase"][s, g, p], 1.0)] if (s, g, p) in v["purchase"] else []
         row(f"balance_{s}_{g}_{p}", pairs, 1 if free[g] else 0, demand[s, g, p])
     parts = Parts(system, c, None, {}, {})  # type: ignore[arg-type]
-    share, reference = largest_share(parts).values, c.host_activity.values
+    share, reference = c.largest_share.values, c.host_activity.values
     refer_demand = of(c.host_demand, *stp)
     pace, length = system["pace"].values, system["period_length"].values
     hosts = {(t, p): [(h, reference[t, h, p]) for h in np.flatnonzero(reference[t, :, p])] for t in techs for p in periods}
@@ -161,7 +161,7 @@ def _measures(system: xr.Dataset, c: Coefficients, parts: Parts, v: dict, row: A
             pairs = [(v["activity"][s, m, p], saved[m, g, p]) for m in np.flatnonzero(chosen[:, g, p])]
             pairs += [(v["activity"][s, h, p], -size[g, p] * c.net_use.values[h, g, p]) for h in np.flatnonzero(c.net_use.values[:, g, p])]
             row(f"commodity_{s}_{g}_{p}", _merged(pairs), -1, 0.0)
-    member, share = system["exclusion_member"].values, np.minimum(largest_share(parts).values, 1.0)
+    member, share = system["exclusion_member"].values, np.minimum(c.largest_share.values, 1.0)
     demand = c.host_demand.transpose("site", "technology", "period").values
     for x in range(member.shape[0]):
         members = np.flatnonzero(member[x])

@@ -34,7 +34,7 @@ def build_program(system: xr.Dataset) -> Program:
     system : xarray.Dataset
         Parameters, as in `docs/system.md`.
     """
-    labels = {str(dim): system[dim].values for dim in system.dims}
+    labels = {str(dim): system.variables[dim].values for dim in system.dims}
     program = LinearProgram(labels)
     coefficients = derive(system)
     columns = add_variables(program, system, coefficients)

@@ -221,9 +221,16 @@ def _over(value: xr.Variable | float, dims: Sequence[str], sizes: dict[str, int]
     extra = [dim for dim in value.dims if dim not in dims]
     if extra:
         raise ValueError(f"a value over {value.dims} cannot stand in a block over {tuple(dims)}")
-    ordered = value.transpose(*[dim for dim in dims if dim in value.dims])
-    expanded = ordered.values.reshape([sizes[dim] if dim in value.dims else 1 for dim in dims])
+    ordered = _arranged(value, [dim for dim in dims if dim in value.dims])
+    expanded = ordered.reshape([sizes[dim] if dim in value.dims else 1 for dim in dims])
     return np.broadcast_to(expanded, shape)
+
+
+def _arranged(array: xr.Variable, dims: Sequence[str]) -> NDArray:
+    """Values with the dimensions in another order."""
+    if array.dims == tuple(dims):
+        return array.values
+    return np.transpose(array.values, [array.dims.index(dim) for dim in dims])
 
 
 def _triplets(
@@ -244,7 +251,7 @@ def _triplets(
     def spread(block: xr.Variable) -> NDArray:
         inner = [dim for dim in block.dims if dim in weight.dims]
         outer = [dim for dim in rest if dim in block.dims]
-        array = block.transpose(*inner, *outer).values
+        array = _arranged(block, [*inner, *outer])
         picked = array[tuple(where[weight.dims.index(dim)] for dim in inner)] if inner else array[None]
         return picked.reshape(picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest))
 

@@ -43,7 +43,7 @@ def _stock_variables(
     by_period = ("site", "technology", "period")
     existing = _true(variable(system, "existing_capacity") > 0)
     renewable = existing & _stated(variable(system, "renewal_capex"))
-    history = float(system["base_year_fixed"]) > 0
+    history = float(variable(system, "base_year_fixed")) > 0
     survival = variable(system, "existing_survival")
     kept_history = survival.values * (np.arange(survival.shape[2]) == 0) if history else np.zeros(survival.shape)
     renewal_limit = np.full([program.sizes["vintage"]], np.inf)
@@ -94,7 +94,7 @@ def _activity_bounds(
     runs_today = base > 0
     open_contract = _true(is_open | coefficients.has_plant | runs_today)
     upper = _closed_to_zero(upper, open_contract)
-    if float(system["base_year_fixed"]) > 0:
+    if float(variable(system, "base_year_fixed")) > 0:
         first = xr.Variable("period", np.arange(system.sizes["period"]) == 0)
         lower, upper = _choose(first, base, lower), _choose(first, base, upper)
     return lower, upper
@@ -104,9 +104,10 @@ def _policy_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
 ) -> dict[str, xr.Variable]:
     by_site = ("site", "period")
-    surplus = _true(variable(system, "sell_surplus") > 0)
-    least = _choose(surplus, -1.0 * free_allowances(system, coefficients), xr.Variable((), 0.0))
     priced = _true(variable(system, "carbon_price") != 0)
+    least: xr.Variable | float = 0.0
+    if priced.values.any() and variable(system, "sell_surplus").values > 0:
+        least = -1.0 * free_allowances(system, coefficients)
     return {
         "allowance": program.add_variables("allowance", by_site, lower=least, mask=priced),
         "offset": program.add_variables(
@@ -123,7 +124,7 @@ def _policy_variables(
 
 def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> xr.Variable:
     """Most credits (site, period): a share of base-year emissions of scopes 1 and 2 (market), in tCO2e."""
-    counted = xr.Variable("scope", np.isin(system["scope"].values, ["scope_1", "scope_2_market"]).astype(float))
+    counted = xr.Variable("scope", np.isin(variable(system, "scope").values, ["scope_1", "scope_2_market"]).astype(float))
     base = (coefficients.base_emissions * variable(system, "global_warming_potential") * counted).sum(["scope", "gas"])
     return variable(system, "offset_limit") * xr.Variable(base.dims, np.maximum(base.values, 0.0))
 

@@ -35,6 +35,8 @@ def capacity_minimum_load(parts: Parts) -> None:
     """
     columns = parts.columns
     least = variable(parts.system, "minimum_load")
+    if not least.values.any():
+        return
     loaded = xr.Variable(least.dims, (least.values > 0) & parts.coefficients.has_plant.values)
     parts.program.add_rows(
         "capacity_minimum_load",

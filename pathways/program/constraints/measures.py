@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from ..coefficients import Coefficients, as_host, variable
+from ..coefficients import as_host, variable
 from ..parts import Parts
 from ..program import Term, renamed
 
@@ -18,7 +18,7 @@ def share_of_host(parts: Parts) -> None:
     Over site, technology with a share, period; rows in activity units per year. A measure without a stated share may
     serve its whole host, never more.
     """
-    share = largest_share(parts)
+    share = parts.coefficients.largest_share
     shared = xr.Variable(share.dims, np.isfinite(share.values))
     finite = xr.Variable(share.dims, np.where(shared.values, share.values, 0.0))
     activity = parts.columns["activity"]
@@ -45,7 +45,7 @@ def exclusive(parts: Parts) -> None:
     member = variable(system, "exclusion_member")
     if member.shape[0] == 0:
         return
-    share = np.minimum(largest_share(parts).values, 1.0)
+    share = np.minimum(parts.coefficients.largest_share.values, 1.0)
     bound = np.max(np.where(member.values[:, :, None] > 0, share[None], 0.0), axis=1)
     first = np.argmax(member.values > 0, axis=1)
     scale = 1.0 / coefficients.base_reference
@@ -95,7 +95,7 @@ def saving_on_commodity(parts: Parts) -> None:
     """
     system, coefficients = parts.system, parts.coefficients
     on_commodity = variable(system, "host_commodity").values
-    measure = (system["technology_kind"].values == "measure")[:, None]
+    measure = (variable(system, "technology_kind").values == "measure")[:, None]
     saves = (coefficients.saved.values > 0) & ((on_commodity > 0) & measure)[:, :, None]
     meeting = xr.Variable(("commodity", "period"), saves.sum(axis=0) >= 2)
     potential = 1.0 - np.exp(np.where(saves, _log_left(parts), 0.0).sum(axis=0))
@@ -116,25 +116,7 @@ def saving_on_commodity(parts: Parts) -> None:
     )
 
 
-def largest_share(parts: Parts) -> xr.Variable:
-    """Stated shares (technology, period), and one for a measure without a stated share."""
-    share = variable(parts.system, "max_share")
-    measure = (parts.system["technology_kind"].values == "measure")[:, None]
-    refers = _refers(parts.system, parts.coefficients)[:, None]
-    limited = np.where(measure & refers, np.minimum(share.values, 1.0), share.values)
-    return xr.Variable(share.dims, np.where(refers, limited, np.inf))
-
-
-def _refers(system: xr.Dataset, coefficients: Coefficients) -> np.ndarray:
-    """Whether a technology refers to a process, a commodity or a demand."""
-    return (
-        variable(system, "host_process").values.any(axis=1)
-        | variable(system, "host_commodity").values.any(axis=1)
-        | variable(system, "host_demand").values.any(axis=1)
-    )
-
-
 def _log_left(parts: Parts) -> np.ndarray:
     """Logarithm of what a measure at its largest share leaves of a flow (technology, commodity, period)."""
-    saving = variable(parts.system, "saving").values * largest_share(parts).values.clip(max=1.0)[:, None, :]
+    saving = variable(parts.system, "saving").values * parts.coefficients.largest_share.values.clip(max=1.0)[:, None, :]
     return np.log(np.maximum(1.0 - saving, 1e-12))

@@ -17,13 +17,16 @@ def allowances(parts: Parts) -> None:
 
     Over site, period with a carbon price; rows in tCO2e per year.
     """
+    priced = variable(parts.system, "carbon_price") != 0
+    if not priced.values.any():
+        return
     parts.program.add_rows(
         "allowances",
         ("site", "period"),
         [*parts.expressions["covered_emissions"].terms, (parts.columns["allowance"], -1.0)],
         "<=",
         free_allowances(parts.system, parts.coefficients),
-        mask=variable(parts.system, "carbon_price") != 0,
+        mask=priced,
     )
 
 

@@ -46,6 +46,8 @@ def pace_of_growth(parts: Parts) -> None:
     """
     system = parts.system
     rate = variable(system, "growth_rate")
+    if np.isnan(rate.values).all():
+        return
     capacity = parts.columns["capacity"]
     stated = xr.Variable(rate.dims, ~np.isnan(rate.values))
     growth = 1.0 + xr.Variable(rate.dims, np.nan_to_num(rate.values, nan=0.0))
@@ -78,6 +80,8 @@ def _limited(parts: Parts, which: xr.Variable) -> xr.Variable:
 
 
 def _add(parts: Parts, name: str, terms: list, limited: xr.Variable) -> None:
+    if not limited.values.any():
+        return
     pace = variable(parts.system, "pace")
     finite = xr.Variable(pace.dims, np.where(np.isfinite(pace.values), pace.values, 0.0))
     share = finite * variable(parts.system, "period_length")

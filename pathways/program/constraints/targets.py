@@ -86,4 +86,4 @@ def _add(parts: Parts, name: str, mask: xr.Variable) -> None:
 
 
 def _of_kind(parts: Parts, *kinds: str) -> np.ndarray:
-    return np.isin(parts.system["target_kind"].values, kinds)
+    return np.isin(variable(parts.system, "target_kind").values, kinds)
