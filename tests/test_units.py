@@ -25,6 +25,7 @@ MONEY = MoneyTable(
         ("tce", "GJ", 29.3076),
         ("t/(t)", "1", 1.0),
         ("percent", "1", 0.01),
+        ("%", "1", 0.01),
         ("EUR/(kW)", "EUR/(MW)", 1000.0),
         ("CNY/(kWh/yr)", "CNY/(MWh/yr)", 1000.0),
         ("GWh_cell", "kWh_cell", 1e6),
@@ -63,7 +64,6 @@ def test_a_wrong_dimension_names_both(from_unit: str, to_unit: str, message: str
         ("", "write `1` for a plain ratio"),
         ("EUR/(t", "cannot be read"),
         ("EUR/USD", "two currencies: EUR and USD"),
-        ("%", "cannot be read"),
         ("1000*t", "cannot be read"),
     ],
 )
