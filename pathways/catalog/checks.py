@@ -96,6 +96,13 @@ def _names_of_sectors(catalog: Catalog) -> Found:
                 yield from _known(catalog, "sector", name, f"{view}.existing.{technology}", "technology", technology)
             for carrier in getattr(sector, view).purchase_limits:
                 yield from _known(catalog, "sector", name, f"{view}.purchase_limits.{carrier}", "carrier", carrier)
+        there = {*sector.technologies, *sector.factory.existing, *sector.sector.existing}
+        for technology in sector.limits:
+            if technology not in there:
+                yield catalog.problem(
+                    "sector", name, f"limits.{technology}", "limits of a technology that the sector does not have",
+                    found=technology, hint=did_you_mean(technology, there),
+                )  # fmt: skip
     for name, region in catalog.regions.items():
         if region.fallback is not None:
             yield from _known(catalog, "region", name, "fallback", "region", region.fallback)

@@ -8,7 +8,7 @@ from ..errors import Problem
 from ..schema.carrier import Carrier
 from ..schema.number import Number
 from ..schema.sector import Sector
-from ..schema.technology import Technology
+from ..schema.technology import Kind, Limits, Technology
 from ..units import check_unit, currency_of
 from .convert import unit_scale
 from .read import Catalog
@@ -97,12 +97,16 @@ def _technology(catalog: Catalog, technology: Technology) -> Iterator[Place]:
     if technology.area is not None:
         yield "area.use", technology.area.use, f"m2/{capacity}", 0.0, None
     for view in ("factory", "sector"):
-        limits = getattr(technology, view)
-        for key, wanted, largest in (("max_share", "1", None), ("pace", "1/yr", None), ("growth_rate", "1/yr", None), ("growth_seed", "1/yr", None)):
-            number = getattr(limits, key)
-            if number is not None:
-                most = 1.0 if key == "max_share" and technology.kind.value == "measure" else largest
-                yield f"{view}.{key}", number, wanted, 0.0, most
+        for key, number, wanted, least, most in _limits(technology, getattr(technology, view)):
+            yield f"{view}.{key}", number, wanted, least, most
+
+
+def _limits(technology: Technology | None, limits: Limits) -> Iterator[Place]:
+    for key, wanted in (("max_share", "1"), ("pace", "1/yr"), ("growth_rate", "1/yr"), ("growth_seed", "1/yr")):
+        number = getattr(limits, key)
+        if number is not None:
+            measure = technology is not None and technology.kind is Kind.measure
+            yield key, number, wanted, 0.0, 1.0 if key == "max_share" and measure else None
 
 
 def _costs(catalog: Catalog, technology: Technology, unit: str, capacity: str) -> Iterator[Place]:
@@ -164,6 +168,11 @@ def _sector(catalog: Catalog, sector: Sector) -> Iterator[Place]:
         for carrier, number in view.purchase_limits.items():
             if carrier in catalog.carriers:
                 yield f"{view_name}.purchase_limits.{carrier}", number, f"({catalog.carriers[carrier].unit})/yr", 0.0, None
+    for name, own in sector.limits.items():
+        for view_name in ("factory", "sector"):
+            stated = getattr(own, view_name)
+            for key, number, wanted, least, most in _limits(catalog.technologies.get(name), stated) if stated else ():
+                yield f"limits.{name}.{view_name}.{key}", number, wanted, least, most
     yield "near_zero_threshold", sector.near_zero_threshold, f"t/{product}", None, None
     yield "electricity_share", sector.electricity_share, "1", 0.0, 1.0
     for position, check in enumerate(sector.calibration):

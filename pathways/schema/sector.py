@@ -9,6 +9,17 @@ from pydantic import Field
 from .base import DataModel, Sentence, Slug
 from .carrier import Scope
 from .number import Number
+from .technology import Limits
+
+
+class OwnLimits(DataModel):
+    """Limits of a technology in this sector, in place of those in its own file."""
+
+    factory: Limits | None = None
+    """Limits of one factory; without them, those of the technology's file."""
+
+    sector: Limits | None = None
+    """Limits of the whole sector; without them, those of the technology's file."""
 
 
 class Existing(DataModel):
@@ -88,6 +99,9 @@ class Sector(DataModel):
 
     technologies: tuple[Slug, ...]
     """Options the model may choose from, beside what exists."""
+
+    limits: dict[Slug, OwnLimits] = Field(default_factory=dict)
+    """How far and how fast shared technologies reach here, where that differs from their own files."""
 
     near_zero_threshold: Number
     """Intensity at or below which the product counts as near-zero."""

@@ -9,7 +9,7 @@ from ..schema.technology import Host, Kind, Technology
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
-    from ..schema.sector import Sector, View
+    from ..schema.sector import OwnLimits, Sector, View
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,21 @@ class Selection:
 def select(catalog: Catalog, sector: Sector, view: View) -> Selection:
     """The selection for one sector and view; what exists comes first."""
     names = list(dict.fromkeys([*view.existing, *sector.technologies]))
-    chosen = {name: catalog.technologies[name] for name in names}
+    chosen = {name: _with_own_limits(catalog.technologies[name], sector.limits.get(name)) for name in names}
     technologies, copies = _one_host_each(chosen)
     commodities = _commodities(technologies, sector.product)
     streams = [stream.stream for technology in technologies.values() for stream in technology.exhaust]
     return Selection(
         technologies, commodities, tuple(dict.fromkeys(streams)), _exclusions(technologies, copies)
     )
+
+
+def _with_own_limits(technology: Technology, own: OwnLimits | None) -> Technology:
+    """The technology with the sector's limits in place of its own."""
+    if own is None:
+        return technology
+    stated = {view: getattr(own, view) for view in ("factory", "sector") if getattr(own, view) is not None}
+    return technology.model_copy(update=stated)
 
 
 def _one_host_each(chosen: dict[str, Technology]) -> tuple[dict[str, Technology], dict[str, list[str]]]:
