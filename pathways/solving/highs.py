@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ SECOND_TRIES: tuple[dict[str, Any], ...] = (
     {"presolve": "off", "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
     {"simplex_strategy": 4, "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
 )
-"""Settings tried in turn where a solve from the last basis does not decide."""
+"""Settings tried in turn where a solve from the last basis does not decide, or decides on what is no optimum."""
 
 
 class HighsSolver:
@@ -78,35 +79,49 @@ class HighsSolver:
 
     def update(self) -> None:
         """Hand changed costs, bounds and right-hand sides of the form to HiGHS; the basis stays."""
-        form, scale, highs = self.form, self.scale, self._highs
+        form, highs = self.form, self._highs
+        before, self.scale = self.scale, self.scale.fitted(self.form)
+        scale = self.scale
+        if not np.array_equal(before.column, scale.column):
+            basis = highs.getBasis()
+            self._pass()
+            highs.setBasis(basis)
+            return
         columns = np.arange(len(form.cost), dtype=np.int32)
         rows = np.arange(len(form.row_lower), dtype=np.int32)
         highs.changeColsCost(len(columns), columns, form.cost * scale.column / scale.cost)
         highs.changeColsBounds(len(columns), columns, form.lower / scale.column, form.upper / scale.column)
         highs.changeRowsBounds(len(rows), rows, form.row_lower * scale.row, form.row_upper * scale.row)
 
-    def solve(self) -> Solution:
-        """Solve from the last basis, or from scratch the first time."""
+    def solve(self, accept: Callable[[Solution], bool] = lambda solution: True) -> Solution:
+        """Solve from the last basis, or from scratch the first time.
+
+        Parameters
+        ----------
+        accept : callable, optional
+            Judges an optimum; one that it refuses is sought again with other settings.
+        """
         started = time.perf_counter()
         self._highs.run()
-        status = self._status()
+        solution = self._solution(self._status(), started)
         for settings in SECOND_TRIES:
-            if status in DECIDED:
+            if solution.status in DECIDED and (solution.status != "optimal" or accept(solution)):
                 break
-            status = self._try_again(settings)
+            solution = self._solution(self._try_again(settings), started)
+        return solution
+
+    def _solution(self, status: str, started: float) -> Solution:
         answer = self._highs.getSolution()
-        information = self._highs.getInfo()
         values = self.scale.values(np.asarray(answer.col_value, float))
-        duals = self.scale.row_duals(np.asarray(answer.row_dual, float))
         return Solution(
             status=status,
             values=values,
-            row_duals=duals,
+            row_duals=self.scale.row_duals(np.asarray(answer.row_dual, float)),
             objective=float(self.form.cost @ values) if values.size else float("nan"),
             solver="highs",
             version=self.version,
             seconds=time.perf_counter() - started,
-            iterations=int(information.simplex_iteration_count),
+            iterations=int(self._highs.getInfo().simplex_iteration_count),
         )
 
     def _try_again(self, settings: dict[str, Any]) -> str:

@@ -43,9 +43,18 @@ class Scale:
     def of(cls, form: StandardForm) -> Scale:
         """Scales found from the coefficients, bounds and costs of a form."""
         row, column = _equilibrated(form.matrix)
-        sides = [form.row_lower * row, form.row_upper * row, form.lower / column, form.upper / column]
+        return cls(row, column, 1.0).fitted(form)
+
+    def fitted(self, form: StandardForm) -> Scale:
+        """The same scales of the matrix, with quantities and costs of the form brought to about one.
+
+        Needed again whenever bounds or costs have changed: a solver's tolerances are absolute, and an objective of
+        another size would be called optimal too early.
+        """
+        sides = [form.row_lower * self.row, form.row_upper * self.row, form.lower / self.column, form.upper / self.column]
         quantity = _power_of_two(np.concatenate(sides))
-        return cls(row / quantity, column * quantity, _power_of_two(form.cost * column * quantity))
+        column = self.column * quantity
+        return Scale(self.row / quantity, column, _power_of_two(form.cost * column))
 
     @classmethod
     def none(cls, form: StandardForm) -> Scale:

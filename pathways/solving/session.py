@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ import xarray as xr
 
 from ..program import Program
 from ..program.program import StandardForm, Term, cost_vector
-from .certificate import Certificate, require
+from .certificate import Certificate, certify, require
 from .highs import HighsSolver
 from .solution import Solution
 
@@ -25,8 +25,8 @@ class PulpSolver:
     def update(self) -> None:
         """Nothing to hand over: the form is read again at each solve."""
 
-    def solve(self) -> Solution:
-        """Solve the form as it stands."""
+    def solve(self, accept: Callable[[Solution], bool] | None = None) -> Solution:
+        """Solve the form as it stands; there is no second try."""
         from .through_pulp import solve_with_pulp
 
         return solve_with_pulp(self.form, self.name)
@@ -63,7 +63,7 @@ class Session:
         form.cost[:] = self._present_value if terms is None else cost_vector(terms, count)
         form.cost += cost_vector(plus, count)
         self._solver.update()
-        solution: Solution = self._solver.solve()
+        solution: Solution = self._solver.solve(lambda found: certify(form, found).holds)
         self.seconds += solution.seconds
         return solution
 
