@@ -175,6 +175,8 @@ def _sector(catalog: Catalog, sector: Sector) -> Iterator[Place]:
                 yield f"limits.{name}.{view_name}.{key}", number, wanted, least, most
     yield "near_zero_threshold", sector.near_zero_threshold, f"t/{product}", None, None
     yield "electricity_share", sector.electricity_share, "1", 0.0, 1.0
+    if sector.national_emissions is not None:
+        yield "national_emissions", sector.national_emissions, "t/yr", 0.0, None
     for position, check in enumerate(sector.calibration):
         wanted = f"t/{product}" if check.quantity == "emission_intensity" else f"MWh/{product}"
         yield f"calibration.{position}.published", check.published, wanted, 0.0, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ KeyPath = Sequence[str | int]
 
 _TAG = "tag:yaml.org,2002:"
 _TRUE = ("yes", "true", "on")
+
+DEEPEST = 40
+"""Levels of nesting beyond which a file is refused."""
 
 
 @dataclass(frozen=True)
@@ -105,16 +108,22 @@ class _Builder:
 
     file: Path
     problems: Problems
+    inside: list[yaml.Node] = field(default_factory=list)
+    """Nodes that are being built, from the top downwards; one that comes again refers to itself."""
 
-    def build(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
-        if len(path) > 40:
-            self._add("the file is nested too deeply, or refers to itself", node, path)
+    def build(self, node: yaml.Node, path: tuple[str | int, ...], line: int | None = None) -> Any:
+        if len(path) > DEEPEST or any(node is outer for outer in self.inside):
+            self._add("the file is nested too deeply, or refers to itself", node, path, line=line)
             return None
+        self.inside.append(node)
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(child, (*path, position)) for position, child in enumerate(node.value)]
-        return self._scalar(node, path)
+            built: Any = self._mapping(node, path)
+        elif isinstance(node, yaml.SequenceNode):
+            built = [self.build(child, (*path, position)) for position, child in enumerate(node.value)]
+        else:
+            built = self._scalar(node, path)
+        self.inside.pop()
+        return built
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
@@ -129,7 +138,7 @@ class _Builder:
                 self._add(f"the key stands twice, first on line {lines[key]}", key_node, (*path, key))
                 continue
             lines[key] = key_node.start_mark.line + 1
-            result[key] = self.build(value_node, (*path, key))
+            result[key] = self.build(value_node, (*path, key), lines[key])
         return result
 
     def _scalar(self, node: yaml.ScalarNode, path: tuple[str | int, ...]) -> Any:
@@ -138,6 +147,8 @@ class _Builder:
             return None
         if kind == "bool":
             return text.lower() in _TRUE
+        if not node.style and text.lower().lstrip("+-.") in ("nan", "inf", "infinity"):
+            return self._not_finite(node, path)
         if kind in ("int", "float"):
             try:
                 number = int(text) if kind == "int" else float(text)
@@ -146,13 +157,13 @@ class _Builder:
             if not math.isfinite(number):
                 return self._not_finite(node, path)
             return number
-        if node.style is None and text.lower().lstrip("+-.") in ("nan", "inf", "infinity"):
-            return self._not_finite(node, path)
         return text
 
     def _not_finite(self, node: yaml.ScalarNode, path: tuple[str | int, ...]) -> None:
         self._add("not-a-number and infinity are not data; leave out what is unknown or unlimited", node, path, node.value)
 
-    def _add(self, message: str, node: yaml.Node, path: tuple[str | int, ...], found: str | None = None) -> None:
+    def _add(
+        self, message: str, node: yaml.Node, path: tuple[str | int, ...], found: str | None = None, line: int | None = None
+    ) -> None:
         key = ".".join(map(str, path)) or None
-        self.problems.add(message, file=self.file, line=node.start_mark.line + 1, key=key, found=found)
+        self.problems.add(message, file=self.file, line=line or node.start_mark.line + 1, key=key, found=found)

@@ -112,6 +112,9 @@ class Sector(DataModel):
     electricity_share: Number
     """Published share of electricity in final energy."""
 
+    national_emissions: Number | None = None
+    """Published emissions of the whole branch in a year, such as `Mt/yr` of CO2 equivalent; indicative, for scale."""
+
     calibration: tuple[Check, ...]
     """Published figures for the base year."""
 

@@ -11,9 +11,9 @@ import yaml
 Files = dict[str, Any]
 
 
-def number(value: float | dict[int, float], unit: str, **more: Any) -> dict[str, Any]:
+def number(figure: Any, unit: str, /, **more: Any) -> dict[str, Any]:
     """A sourced number."""
-    stated = {"values": value} if isinstance(value, dict) else {"value": value}
+    stated = {"values": figure} if isinstance(figure, dict) else {"value": figure}
     return {**stated, "unit": unit, "source": "book", "locator": "page 1", "quality": "reported", **more}
 
 

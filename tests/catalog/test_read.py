@@ -19,6 +19,10 @@ MILL = "technologies/bakery/mill.yaml"
 Change = Callable[[Files], None]
 
 
+def without(key: str, stated: dict) -> dict:
+    return {name: value for name, value in stated.items() if name != key}
+
+
 def problems_after(folder: Path, change: Change) -> tuple[Problem, ...]:
     files = small_files()
     change(files)
@@ -66,7 +70,7 @@ def test_lines_are_counted_from_one_and_fall_back_to_the_key_above(tmp_path: Pat
         ("capex", number(5, "EUR/(t/yr)", quality="guessed"), "capex.quality", "allowed reported, derived"),
         ("capex", number(5, "EUR/(t/yr)", quality="assumed"), "capex", "an assumed number needs `low` and `high`"),
         ("capex", number(5, "EUR/(t/yr)", money_year=1900), "capex.money_year", "found 1900; allowed at least 1980"),
-        ("capex", {"value": 5}, "capex.unit", "`unit` is missing"),
+        ("capex", without("unit", number(5, "EUR/(t/yr)")), "capex.unit", "`unit` is missing"),
         ("inputs", {"Power": number(1, "GJ/t")}, "inputs.Power", "lower-case words joined by single underscores"),
         ("excludes", "grid_power", "excludes", "found grid_power; allowed a list"),
         ("technical_lifetime", None, None, "`technical_lifetime` is missing (0 must be written, with its source)"),
