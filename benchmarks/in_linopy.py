@@ -89,34 +89,14 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
 
 
 def _measures(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: Any, array: Any) -> None:
-    """Savings that meet on one flow, by process and by commodity, and exclusive options."""
-    from pathways.program.constraints.measures import _log_left
-    from pathways.program.parts import Parts
-
-    left = _log_left(Parts(system, c, None, {}, {}))  # type: ignore[arg-type]
-    on_host = system["host_process"].values
-    saves = c.saved.values > 0
-    meeting = np.einsum("mh,mcp->hcp", on_host, saves.astype(float)) >= 2
-    potential = (1 - np.exp(np.einsum("mh,mcp->hcp", on_host, left))) * np.maximum(c.net_use.values, 0.0)
-    saved = array(c.saved, "technology", "commodity", "period")
-    link = array(system["host_process"].variable, "technology", "host")
-    hosts = ("host", "commodity", "period")
-    mask = array(xr.Variable(hosts, meeting), "site", *hosts)
-    busy = np.flatnonzero(meeting.any(axis=(1, 2)))
-    own = {"host": busy}
-    left_side = (activity * saved * link.isel(own)).sum("technology") - host.isel(own) * array(xr.Variable(hosts, potential), *hosts).isel(own)
-    m.add_constraints(left_side <= 0, mask=mask.isel(own), name="saving_on_process")
-    on_commodity = (system["host_commodity"].values > 0) & (system["technology_kind"].values == "measure")[:, None]
-    chosen = saves & on_commodity[:, :, None]
-    together = xr.Variable(("commodity", "period"), chosen.sum(axis=0) >= 2)
-    size = xr.Variable(("commodity", "period"), 1 - np.exp(np.where(chosen, left, 0.0).sum(axis=0)))
-    some = {"commodity": np.flatnonzero(together.values.any(axis=1))}
-    if some["commodity"].size:
-        used = array(c.net_use, "host", "commodity", "period").isel(some) * array(size, "commodity", "period").isel(some)
-        cut = xr.Variable(c.saved.dims, np.where(chosen, c.saved.values, 0.0))
-        saving = (activity * array(cut, "technology", "commodity", "period").isel(some)).sum("technology")
-        shared = array(together, "site", "commodity", "period").isel(some)
-        m.add_constraints(saving - (host * used).sum("host") <= 0, mask=shared, name="saving_on_commodity")
+    """Savings that meet on one flow, and exclusive options."""
+    together = c.combinations
+    meeting = (together.member_factor.values > 0).sum(axis=1) >= 2
+    if meeting.size:
+        saving = _picked(activity, together.members, together.member_factor.values, "member")
+        used = _picked(activity, together.hosts, together.host_factor.values, "user")
+        mask = xr.DataArray(meeting, dims=("combination", "period"), coords={"period": activity.coords["period"].values})
+        m.add_constraints(saving - used <= 0, mask=mask.expand_dims(site=activity.coords["site"].values), name="savings_together")
     member = system["exclusion_member"].values
     if member.shape[0] == 0:
         return
@@ -130,6 +110,14 @@ def _measures(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: 
     weight = array(xr.Variable(("site", "exclusion", "technology"), member[None] * scale[:, None, :]), "site", "exclusion", "technology")
     right = c.host_demand.transpose("site", "technology", "period").values[:, first] * bound[None] * scale[:, first, None]
     m.add_constraints((activity * weight).sum("technology") - first_scale * (host * refer).sum("host") <= array(xr.Variable(("site", *ep), right), "site", *ep), name="exclusive")
+
+
+def _picked(activity: Any, numbers: np.ndarray, factor: np.ndarray, slot: str) -> Any:
+    """Sum over slots of the activities of numbered technologies (-1 for none) times a factor (combination, slot, period)."""
+    chosen = xr.DataArray(np.maximum(numbers, 0), dims=("combination", slot))
+    present = np.where(numbers[:, :, None] >= 0, factor, 0.0)
+    weight = xr.DataArray(present, dims=("combination", slot, "period"), coords={"period": activity.coords["period"].values})
+    return (activity.isel(technology=chosen) * weight).sum(slot)
 
 
 def _cost(system: xr.Dataset, c: Coefficients, array: Any, built: Any, renew: Any, capacity: Any, activity: Any, purchase: Any) -> Any:

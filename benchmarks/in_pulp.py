@@ -12,8 +12,6 @@ import pulp
 import xarray as xr
 
 from pathways.program.coefficients import Coefficients
-from pathways.program.constraints.measures import _log_left
-from pathways.program.parts import Parts
 from pathways.program.program import renamed
 from pathways.program.variables import _activity_bounds, _closed_to_zero, open_periods
 
@@ -58,7 +56,6 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
         pairs = [(v["activity"][s, t, p], flow[t, g, p]) for t in techs if flow[t, g, p]]
         pairs += [(v["purchase"][s, g, p], 1.0)] if (s, g, p) in v["purchase"] else []
         row(f"balance_{s}_{g}_{p}", pairs, 1 if free[g] else 0, demand[s, g, p])
-    parts = Parts(system, c, None, {}, {})  # type: ignore[arg-type]
     share, reference = c.largest_share.values, c.host_activity.values
     refer_demand = of(c.host_demand, *stp)
     pace, length = system["pace"].values, system["period_length"].values
@@ -76,7 +73,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
             elif p:
                 pairs += [(v["activity"][s, t, p], 1.0), (v["activity"][s, t, p - 1], -1.0)]
                 row(f"pace_{s}_{t}_{p}", _merged(pairs), -1, step * refer_demand[s, t, p])
-    _measures(system, c, parts, v, row, sites, periods)
+    _measures(system, c, v, row, sites, periods)
     limit = system["purchase_limit"].values
     for s, g, p in product(sites, goods, periods):
         if np.isfinite(limit[s, g, p]) and (s, g, p) in v["purchase"]:
@@ -144,23 +141,14 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
     return v
 
 
-def _measures(system: xr.Dataset, c: Coefficients, parts: Parts, v: dict, row: Any, sites: range, periods: range) -> None:
-    left, saved, net_use = _log_left(parts), c.saved.values, np.maximum(c.net_use.values, 0.0)
-    on_host = system["host_process"].values
-    saves = saved > 0
-    potential = 1 - np.exp(np.einsum("mh,mcp->hcp", on_host, left))
-    for h, g, p in np.argwhere(np.einsum("mh,mcp->hcp", on_host, saves.astype(float)) >= 2):
-        measures = np.flatnonzero(on_host[:, h] * saves[:, g, p])
+def _measures(system: xr.Dataset, c: Coefficients, v: dict, row: Any, sites: range, periods: range) -> None:
+    together = c.combinations
+    saves, uses = together.member_factor.values, together.host_factor.values
+    for k, p in np.argwhere((saves > 0).sum(axis=1) >= 2):
+        members = [(t, saves[k, m, p]) for m, t in enumerate(together.members[k]) if t >= 0 and saves[k, m, p]]
+        hosts = [(h, -uses[k, u, p]) for u, h in enumerate(together.hosts[k]) if h >= 0 and uses[k, u, p]]
         for s in sites:
-            pairs = [(v["activity"][s, m, p], saved[m, g, p]) for m in measures]
-            row(f"process_{s}_{h}_{g}_{p}", [*pairs, (v["activity"][s, h, p], -potential[h, g, p] * net_use[h, g, p])], -1, 0.0)
-    chosen = saves & ((system["host_commodity"].values > 0) & (system["technology_kind"].values == "measure")[:, None])[:, :, None]
-    size = 1 - np.exp(np.where(chosen, left, 0.0).sum(axis=0))
-    for g, p in np.argwhere(chosen.sum(axis=0) >= 2):
-        for s in sites:
-            pairs = [(v["activity"][s, m, p], saved[m, g, p]) for m in np.flatnonzero(chosen[:, g, p])]
-            pairs += [(v["activity"][s, h, p], -size[g, p] * c.net_use.values[h, g, p]) for h in np.flatnonzero(c.net_use.values[:, g, p])]
-            row(f"commodity_{s}_{g}_{p}", _merged(pairs), -1, 0.0)
+            row(f"together_{s}_{k}_{p}", _merged([(v["activity"][s, t, p], weight) for t, weight in [*members, *hosts]]), -1, 0.0)
     member, share = system["exclusion_member"].values, np.minimum(c.largest_share.values, 1.0)
     demand = c.host_demand.transpose("site", "technology", "period").values
     for x in range(member.shape[0]):

@@ -35,8 +35,8 @@ def build_program(system: xr.Dataset) -> Program:
         Parameters, as in `docs/system.md`.
     """
     labels = {str(dim): system.variables[dim].values for dim in system.dims}
-    program = LinearProgram(labels)
     coefficients = derive(system)
+    program = LinearProgram({**labels, "combination": coefficients.combinations.labels})
     columns = add_variables(program, system, coefficients)
     expressions = named_expressions(system, coefficients, columns)
     parts = Parts(system, coefficients, program, columns, expressions)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from ..finance import (
     annuity_factor,
@@ -19,6 +20,7 @@ from ..finance import (
     TIMING,
 )
 from ..periods import Periods
+from .combinations import Combinations, combine
 from .program import renamed
 
 CO2 = "co2"
@@ -48,6 +50,7 @@ class Coefficients:
     base_reference: xr.Variable
     target_limit: xr.Variable
     largest_share: xr.Variable
+    combinations: Combinations
 
 
 def variable(system: xr.Dataset, name: str) -> xr.Variable:
@@ -72,6 +75,7 @@ def derive(system: xr.Dataset) -> Coefficients:
     host_demand = (variable(system, "host_demand") * variable(system, "demand")).sum("commodity")
     capital_weight = weight(system, periods, "capital_timing")
     base = base_account(system, flow, emission)
+    share = largest_share(system)
     return Coefficients(
         flow=flow,
         saved=saved,
@@ -91,7 +95,8 @@ def derive(system: xr.Dataset) -> Coefficients:
         base_emissions=base,
         base_reference=_base_reference(system, host_activity, host_demand),
         target_limit=target_limits(system, base),
-        largest_share=largest_share(system),
+        largest_share=share,
+        combinations=combinations(system, net_use, share),
     )
 
 
@@ -111,24 +116,34 @@ def use(system: xr.Dataset) -> xr.Variable:
 def saved_flow(system: xr.Dataset) -> xr.Variable:
     """What a measure saves per unit of its activity (technology, commodity, period).
 
-    saved[m, c] = saving[m, c] x use[host of m, c]; for a host that is a commodity the use is one.
+    saved[m, c] = saving[m, c] x use[host of m, c]; for a host that is a commodity the use is one, and on several
+    processes it is the smallest, so that no host is credited with more than it uses.
     """
     saving = variable(system, "saving")
     measures = np.flatnonzero((saving.values != 0).any(axis=(1, 2)))
     saved = np.zeros_like(saving.values)
     if measures.size:
-        host = variable(system, "host_process").values[measures]
-        by_process = np.einsum("mh,hcp->mcp", host, use(system).values)
+        by_process = _least_of_hosts(variable(system, "host_process").values[measures], use(system).values)
         by_commodity = variable(system, "host_commodity").values[measures][:, :, None]
         saved[measures] = saving.values[measures] * (by_process + by_commodity)
     return xr.Variable(saving.dims, saved)
+
+
+def _least_of_hosts(on_process: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each row of `on_process` the smallest of its hosts' values; zero without a host."""
+    least = np.zeros((on_process.shape[0], *values.shape[1:]))
+    for row, hosts in enumerate(on_process > 0):
+        if hosts.any():
+            least[row] = values[hosts].min(axis=0)
+    return least
 
 
 def net_flow(system: xr.Dataset, saved: xr.Variable) -> xr.Variable:
     """Net output per unit of activity with savings and exhaust streams (technology, commodity, period).
 
     exhaust[t, s] = sum over c of exhaust_share[t, s, c] x use[t, c] x factor[c] + exhaust_process_share[t, s] x process CO2[t];
-    a measure takes from its host's streams the CO2 that it saves there.
+    a measure takes from its host's streams the CO2 that it saves there. On the use of a fuel the stream is that of the
+    processes that burn it; the catalog refuses the measure where they send different shares of the fuel to a stream.
     """
     flow = variable(system, "flow") + saved
     if system.sizes["stream"] == 0:
@@ -141,10 +156,16 @@ def net_flow(system: xr.Dataset, saved: xr.Variable) -> xr.Variable:
     ]
     share = variable(system, "exhaust_share").values
     process_share = variable(system, "exhaust_process_share").values
-    host = variable(system, "host_process").values
     made = np.einsum("tsc,tcp,cp->tsp", share, use(system).values, factor) + process_share[:, :, None] * process[:, None, :]
-    avoided = np.einsum("tsc,tcp,cp->tsp", np.einsum("th,hsc->tsc", host, share), saved.values, factor)
-    avoided += np.einsum("tp,th,hs,hp->tsp", variable(system, "process_saving").values, host, process_share, process)
+    avoided = np.zeros_like(made)
+    host, of_commodity = variable(system, "host_process").values, variable(system, "host_commodity").values
+    for measure in np.flatnonzero((saved.values != 0).any(axis=(1, 2)) | (variable(system, "process_saving").values != 0).any(axis=1)):
+        hosts = host[measure] > 0
+        burning = share[hosts].max(axis=0) if hosts.any() else share.max(axis=0) * of_commodity[measure]
+        avoided[measure] = np.einsum("sc,cp,cp->sp", burning, saved.values[measure], factor)
+        if hosts.any():
+            of_process = (process_share[hosts][:, :, None] * process[hosts][:, None, :]).max(axis=0)
+            avoided[measure] += variable(system, "process_saving").values[measure] * of_process
     streams = [list(variable(system, "commodity").values).index(name) for name in variable(system, "stream").values]
     values = flow.values.copy()
     values[:, streams, :] += made - avoided
@@ -157,7 +178,7 @@ def activity_emissions(system: xr.Dataset) -> xr.Variable:
     process emissions - process_saving x the host's process emissions - contractual claims.
     """
     process = variable(system, "process_emissions")
-    hosts_process = np.einsum("th,hsgp->tsgp", variable(system, "host_process").values, process.values)
+    hosts_process = _least_of_hosts(variable(system, "host_process").values, process.values)
     avoided = variable(system, "process_saving").values[:, None, None, :] * hosts_process
     claims = np.einsum(
         "tcs,icsgp->itsgp", variable(system, "claim").values, variable(system, "emission_factor").values
@@ -192,6 +213,23 @@ def host_reference(system: xr.Dataset, net_use: xr.Variable, saved: xr.Variable)
             basis = net_use.values if measure[number] else all_saved
             values[number] += np.einsum("c,hcp->hp", of_commodity[number], basis)
     return xr.Variable(("technology", "host", "period"), values)
+
+
+def combinations(system: xr.Dataset, net_use: xr.Variable, share: xr.Variable) -> Combinations:
+    """Sets of measures that meet on one flow."""
+    measure = (variable(system, "technology_kind").values == "measure")[:, None]
+    return combine(
+        names=variable(system, "technology").values,
+        commodities=variable(system, "commodity").values,
+        saving=variable(system, "saving").values,
+        process_saving=variable(system, "process_saving").values,
+        on_process=variable(system, "host_process").values * measure,
+        on_commodity=variable(system, "host_commodity").values * measure,
+        use=use(system).values,
+        net_use=net_use.values,
+        share=share.values,
+        cliques=variable(system, "exclusion_member").values,
+    )
 
 
 def full_load_activity(system: xr.Dataset) -> xr.Variable:
@@ -257,10 +295,10 @@ def capital_charge(
 def first_operation_year(system: xr.Dataset) -> xr.Variable:
     """First calendar year in which a technology can start (technology).
 
-    The market year, or the base year plus the lead time (at least one year), whichever is later.
+    The market year, or the decision year plus the lead time (at least one year), whichever is later.
     """
     lead = np.maximum(variable(system, "lead_time").values, 1.0)
-    decided = np.ceil(float(variable(system, "base_year")) + lead - 1e-9)
+    decided = np.ceil(float(variable(system, "decision_year")) + lead - 1e-9)
     return xr.Variable("technology", np.maximum(decided, variable(system, "market_year").values))
 
 

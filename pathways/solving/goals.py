@@ -10,6 +10,7 @@ import xarray as xr
 from ..errors import InfeasibleError, InputError, Problem
 from ..program import Program, build_program
 from ..program.program import Term
+from ..program.variables import offset_limit
 from .certificate import Certificate
 from .infeasible import binding_limits, conflict
 from .session import Session
@@ -90,7 +91,7 @@ def without_targets(system: xr.Dataset) -> xr.Dataset:
 def baseline_system(system: xr.Dataset) -> xr.Dataset:
     """Today's technologies at today's shares, replaced like for like, without a target or credits.
 
-    Activities follow demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the product;
+    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the product;
     without a product they stay.
     """
     baseline = without_targets(system).copy()
@@ -101,7 +102,8 @@ def baseline_system(system: xr.Dataset) -> xr.Dataset:
     for name in ("activity_min", "activity_max"):
         baseline[name] = system[name].copy(data=activity.values)
     idle = (system["base_activity"] == 0).all("site")
-    baseline["market_year"] = system["market_year"].where(~idle, np.inf)
+    baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
+    baseline["decision_year"] = xr.full_like(system["decision_year"], -np.inf)
     return _free_of_limits(baseline)
 
 
@@ -147,28 +149,52 @@ def _least_cost(session: Session) -> Outcome:
 
 
 def _lowest(session: Session) -> Outcome:
+    """The deepest level of the target year, then the cheapest way to it.
+
+    Credits do not count towards the level, and what is asked before the target year still holds. Budgets, peaks and
+    earlier limits give way, in this order, only where nothing is feasible with them.
+    """
     target, period = _target_place(session)
-    rows = "target_yearly"
     limits = session.program.coefficients.target_limit
-    free = xr.Variable(limits.dims, np.full(limits.shape, np.nan))
-    session.set_row_upper(rows, free)
-    year_only = _year_terms(session, target, period)
-    deepest = session.minimise(year_only)
-    _require_feasible(session, deepest)
+    session.set_upper("offset", _no_credits_from(session, period))
+    deepest, held = _deepest(session, target, period)
     level = float(session.program.expressions["target_emissions"].evaluate(deepest.values, session.program.sizes).values[target, period])
     sentences = binding_limits(session.program, deepest)
     affordable = _affordable(session, target, period)
-    held = free.copy(deep=True)
     held.values[target, period:] = level + SLACK * _base(session)
-    session.set_row_upper(rows, held)
+    session.set_row_upper("target_yearly", held)
     solution = session.minimise()
     if solution.status == "infeasible":
         held.values[target, period + 1 :] = np.nan
-        session.set_row_upper(rows, held)
+        session.set_row_upper("target_yearly", held)
         solution = session.minimise()
     met = level <= limits.values[target, period] + SLACK * _base(session)
     status = "target_met" if met else "target_missed"
     return _outcome(session, solution, status, "lowest", sentences, level, affordable)
+
+
+def _deepest(session: Session, target: int, period: int) -> tuple[Solution, xr.Variable]:
+    """Least emissions of the target year, and the yearly limits that could be kept on the way (missing from that year on)."""
+    limits = session.program.coefficients.target_limit
+    earlier = limits.copy(deep=True)
+    earlier.values[:, period:] = np.nan
+    nothing = xr.Variable(limits.dims, np.full(limits.shape, np.nan))
+    kinds = session.program.system["target_kind"].values
+    open_sums = xr.Variable(limits.dims, np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape))
+    for held, overshoot in ((earlier, 0.0), (earlier, open_sums), (nothing, open_sums)):
+        session.set_row_upper("target_yearly", held)
+        session.set_upper("overshoot", overshoot)
+        deepest = session.minimise(_year_terms(session, target, period))
+        if deepest.status != "infeasible":
+            break
+    _require_feasible(session, deepest)
+    return deepest, held
+
+
+def _no_credits_from(session: Session, period: int) -> xr.Variable:
+    limit = offset_limit(session.program.system, session.program.coefficients).transpose("site", "period").copy(deep=True)
+    limit.values[:, period:] = 0.0
+    return limit
 
 
 def _affordable(session: Session, target: int, period: int) -> float:
@@ -185,6 +211,13 @@ def _affordable(session: Session, target: int, period: int) -> float:
 
 
 def _target_place(session: Session) -> tuple[int, int]:
+    place = _yearly_place(session)
+    if place is None:
+        raise InputError("run", [Problem("the goal `lowest` needs a target with a limit in a year")])
+    return place
+
+
+def _yearly_place(session: Session) -> tuple[int, int] | None:
     """The first target with a yearly limit, and the first period in which its limit is as tight as it gets."""
     limits = session.program.coefficients.target_limit.values
     kinds = session.program.system["target_kind"].values
@@ -193,7 +226,7 @@ def _target_place(session: Session) -> tuple[int, int]:
         if kinds[target] in ("reduction", "intensity", "tonnes") and stated.size:
             tightest = stated[np.argmin(limits[target, stated])]
             return target, int(tightest)
-    raise InputError("run", [Problem("the goal `lowest` needs a target with a limit in a year")])
+    return None
 
 
 def _year_terms(session: Session, target: int, period: int) -> list[Term]:
@@ -213,8 +246,11 @@ def _base(session: Session) -> float:
 
 
 def _level(session: Session, solution: Solution) -> float | None:
-    """Emissions under the first yearly target, in the period of its tightest limit."""
-    target, period = _target_place(session)
+    """Emissions under the first yearly target, in the period of its tightest limit; None without a yearly target."""
+    place = _yearly_place(session)
+    if place is None:
+        return None
+    target, period = place
     values = session.program.expressions["target_emissions"].evaluate(solution.values, session.program.sizes)
     return float(values.values[target, period])
 

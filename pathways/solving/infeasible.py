@@ -176,8 +176,12 @@ def _exclusive(program: Program, place: Place) -> str:
 
 
 def _exhausted(program: Program, place: Place) -> str:
-    where = f" of {program.system['technology_label'].values[place['host']]}" if "host" in place else ""
-    return f"measures on the use of {_commodity(program, place)}{where} are exhausted in {_year(program, place)}"
+    together = program.coefficients.combinations
+    members = [program.system["technology_label"].values[m] for m in together.members[place["combination"]] if m >= 0]
+    flow = together.flows[place["combination"]]
+    found = np.flatnonzero(program.system["commodity"].values == flow)
+    label = str(program.system["commodity_label"].values[found[0]]) if found.size else "process emissions"
+    return f"{' and '.join(map(str, members))} can save no more of {label} together in {_year(program, place)}"
 
 
 def _budget(program: Program, place: Place) -> str:
@@ -203,8 +207,7 @@ def _plain_row(program: Program, name: str, place: Place) -> str:
 ROW_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
     "share_of_host": _share,
     "exclusive": _exclusive,
-    "saving_on_process": _exhausted,
-    "saving_on_commodity": _exhausted,
+    "savings_together": _exhausted,
     "pace_of_building": _pace,
     "pace_of_contracts": _pace,
     "pace_of_growth": _growth,

@@ -67,6 +67,7 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
         "period_first_year": periods.first_year,
         "period_length": periods.length,
         "base_year": float(sector.base_year),
+        "decision_year": float(sector.base_year),
         "base_year_fixed": 1.0,
     }
     return make_system(

@@ -57,6 +57,7 @@ def make_system(
     full = _complete_labels(labels)
     sizes = {dim: len(values) for dim, values in full.items()}
     stated = {**_time_defaults(full), **parameters}
+    stated.setdefault("decision_year", stated["base_year"])
     known = {symbol.name: symbol for symbol in PARAMETERS}
     data: dict[str, Any] = {}
     for name, value in stated.items():

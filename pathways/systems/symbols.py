@@ -78,7 +78,8 @@ PARAMETERS = (
     S("period_first_year", ("period",), "year", "First calendar year of the period."),
     S("period_length", ("period",), "yr", "Number of calendar years in the period."),
     S("hour_weight", ("day", "hour"), "h/yr", "Hours of the year for which an hour of a representative day stands."),
-    S("base_year", (), "year", "Year of the calibration, from which lead times count."),
+    S("base_year", (), "year", "Year of the calibration."),
+    S("decision_year", (), "year", "Year from which lead times count: the base year, or no year where all was ordered in time."),
     S("base_year_fixed", (), "1", "One where the first period is history: activity as stated, nothing built or closed.", 0.0),
     # What technologies do.
     S("flow", ("technology", "commodity", "period"), "<commodity_unit>/<activity_unit>",

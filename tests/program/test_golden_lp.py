@@ -24,8 +24,8 @@ OBJECTIVE = "objective"
 
 
 def world() -> xr.Dataset:
-    """Two years, every kind of row: old and new steel, two measures on coal, two on power, capture, a contract for green power."""
-    technologies = ["old", "new", "save_a", "save_b", "trim_a", "trim_b", "store", "contract"]
+    """Two years, every kind of row: old and new steel, three measures on coal of which two exclude each other, two on power, capture, a contract for green power."""
+    technologies = ["old", "new", "save_a", "save_b", "save_c", "trim_a", "trim_b", "store", "contract"]
     return steelworks(
         {
             "base_year": 2020,
@@ -34,9 +34,10 @@ def world() -> xr.Dataset:
                 ("store", "exhaust"): -1, ("contract", "power"): 1,
             },
             "saving": {
-                ("save_a", "coal"): 0.5, ("save_b", "coal"): 0.25, ("trim_a", "power"): 0.5, ("trim_b", "power"): 0.25,
+                ("save_a", "coal"): 0.5, ("save_b", "coal"): 0.25, ("save_c", "coal"): 0.125,
+                ("trim_a", "power"): 0.5, ("trim_b", "power"): 0.25,
             },
-            "host_process": {("save_a", "old"): 1, ("save_b", "old"): 1},
+            "host_process": {("save_a", "old"): 1, ("save_b", "old"): 1, ("save_c", "old"): 1},
             "host_commodity": {("trim_a", "power"): 1, ("trim_b", "power"): 1, ("contract", "power"): 1},
             "host_demand": {("new", "steel"): 1},
             "max_share": {("save_a",): 0.8, ("new",): 0.75, ("contract",): 0.5},
@@ -81,7 +82,7 @@ def world() -> xr.Dataset:
             "exclusion": [0],
         },
         coordinates={
-            "technology_kind": ["process", "process", "measure", "measure", "measure", "measure", "capture", "supply"],
+            "technology_kind": ["process", "process", *["measure"] * 5, "capture", "supply"],
             "target_kind": ["tonnes", "budget", "peak"],
         },
     )  # fmt: skip

@@ -189,7 +189,6 @@ def test_the_baseline_replaces_like_for_like() -> None:
     assert outcome.program.form.value("renew", outcome.solution.values).values[0, 0] == pytest.approx([0, 0, 10])
 
 
-@pytest.mark.xfail(strict=True, reason="a missed budget without a yearly target raises an InputError about the goal `lowest`")
 def test_a_budget_that_cannot_be_met_is_missed_and_told() -> None:
     """Three years of 20 t; 2025 is history and 9 MWh a year abate 6 t in 2026 and 2027: 48 t at least, and 10 t were asked."""
     system = steelworks(
@@ -206,7 +205,6 @@ def test_a_budget_that_cannot_be_met_is_missed_and_told() -> None:
     assert emissions(outcome) == pytest.approx([20, 14, 14], rel=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="a missed peak without a yearly target raises an InputError about the goal `lowest`")
 def test_a_peak_that_cannot_be_held_is_missed_and_told() -> None:
     """Demand grows by 2 t a year, `old` is the only plant: emissions rise to 28 t whatever is asked."""
     system = steelworks(
@@ -223,7 +221,6 @@ def test_a_peak_that_cannot_be_held_is_missed_and_told() -> None:
     assert emissions(outcome) == pytest.approx([20, 24, 28], rel=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="`lowest` frees yearly targets only; a budget in the way is called unmet demand")
 def test_a_budget_beside_the_question_of_the_lowest_level_is_not_called_unmet_demand() -> None:
     """A budget of 10 t cannot be met, but steel can be made: the lowest level of 2027 is 0 t."""
     system = steelworks(
@@ -239,7 +236,6 @@ def test_a_budget_beside_the_question_of_the_lowest_level_is_not_called_unmet_de
     assert solve_goal(system, "lowest").lowest_feasible == pytest.approx(0.0, abs=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="the row that holds the lowest level lets credits count")
 def test_credits_do_not_take_the_place_of_the_lowest_level() -> None:
     """24 MWh reach 4 t. Credits for 5 t at almost nothing do not make the pathway to the lowest level stop at 9 t."""
     system = steelworks(
@@ -256,7 +252,6 @@ def test_credits_do_not_take_the_place_of_the_lowest_level() -> None:
     assert emissions(outcome)[2] == pytest.approx(4.0, rel=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="`lowest` frees the limits of all years")
 def test_limits_before_the_target_year_hold_on_the_way_to_the_lowest_level() -> None:
     """10 t were asked in 2026 and 5 t in 2027. The lowest of 2027 is 0 t, and 2026 still keeps its 10 t."""
     system = steelworks({"target_value": {("cap", 2026): 10.0, ("cap", 2027): 5.0}})
@@ -265,7 +260,6 @@ def test_limits_before_the_target_year_hold_on_the_way_to_the_lowest_level() -> 
     assert emissions(outcome)[2] == pytest.approx(0.0, abs=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="the lead time of today's technology closes the growth of the baseline")
 def test_a_baseline_that_grows_has_ordered_its_plants_in_time() -> None:
     """Demand grows by 2 t a year; `old` takes three years to build. The baseline goes on as before: orders were placed before 2025."""
     system = steelworks(

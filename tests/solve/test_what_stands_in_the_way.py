@@ -91,9 +91,9 @@ def test_that_a_measure_serves_its_whole_host_is_no_limit_worth_telling() -> Non
 
 def test_measures_that_are_exhausted() -> None:
     """Two measures of 30 % at `old` end at 0.7 x 0.7, whatever their shares; and two on the use of coal the same."""
-    assert "measures on the use of coal of old are exhausted in 2025" in sentences(measures(count=2))
+    assert "save_1 and save_2 can save no more of coal together in 2025" in sentences(measures(count=2))
     on_use = {"host_process": {}, "host_commodity": {("save_1", "coal"): 1.0, ("save_2", "coal"): 1.0}}
-    assert "measures on the use of coal are exhausted in 2025" in sentences(measures(count=2, **on_use))
+    assert "save_1 and save_2 can save no more of coal together in 2025" in sentences(measures(count=2, **on_use))
 
 
 def test_options_that_exclude_each_other() -> None:

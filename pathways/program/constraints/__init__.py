@@ -8,7 +8,7 @@ from ..parts import Parts
 from .balance import balance, balance_with_disposal
 from .capacity import capacity_activity, capacity_minimum_load
 from .emissions import account
-from .measures import exclusive, saving_on_commodity, saving_on_process, share_of_host
+from .measures import exclusive, savings_together, share_of_host
 from .money import allowances, investment_budget
 from .pace import pace_of_building, pace_of_contracts, pace_of_growth
 from .potentials import potential_area, potential_purchase
@@ -29,8 +29,7 @@ EQUATIONS: tuple[Callable[[Parts], None], ...] = (
     # 6. Measures.
     share_of_host,
     exclusive,
-    saving_on_process,
-    saving_on_commodity,
+    savings_together,
     # 7. Pace.
     pace_of_building,
     pace_of_contracts,

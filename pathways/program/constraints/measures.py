@@ -7,7 +7,6 @@ import xarray as xr
 
 from ..coefficients import as_host, variable
 from ..parts import Parts
-from ..program import Term, renamed
 
 
 def share_of_host(parts: Parts) -> None:
@@ -64,59 +63,19 @@ def exclusive(parts: Parts) -> None:
     )
 
 
-def saving_on_process(parts: Parts) -> None:
-    """Measures on one flow of one process never save more than they can one after the other.
+def savings_together(parts: Parts) -> None:
+    """What several measures save on one flow never exceeds what they can save one after the other.
 
-    sum over m of saved[m, c] x activity[m] <= potential[h, c] x use[h, c] x activity[h],
-    potential = 1 - product over m of (1 - saving[m, c] x max_share[m])
+    sum over m in k of saving[m, c] x activity[m] <= potential[k] x use[c],
+    potential[k] = 1 - product over m in k of (1 - saving[m, c] x max_share[m])
 
-    Over site, host, commodity, period where two measures or more meet; rows in commodity units per year.
+    Over site, combination k of two measures or more on one flow, period. On a process the use is its activity and the
+    flow an input or its process emissions; on a commodity the use is what all processes draw after their own measures.
+    Of measures that exclude each other only the best mix counts.
     """
-    system, coefficients = parts.system, parts.coefficients
-    on_host = variable(system, "host_process")
-    saves = coefficients.saved.values > 0
-    meeting = np.einsum("mh,mcp->hcp", on_host.values, saves.astype(float)) >= 2
-    hosts = ("host", "commodity", "period")
-    potential = 1.0 - np.exp(np.einsum("mh,mcp->hcp", on_host.values, _log_left(parts)))
-    used = np.maximum(coefficients.net_use.values, 0.0)
+    together = parts.coefficients.combinations
     activity = parts.columns["activity"]
-    by_measure = renamed(coefficients.saved, technology="measure") * renamed(on_host, technology="measure")
-    by_host = xr.Variable(hosts, -potential * used * meeting)
-    terms: list[Term] = [(renamed(activity, technology="measure"), by_measure), (as_host(activity), by_host)]
-    parts.program.add_rows("saving_on_process", ("site", *hosts), terms, "<=", 0.0, mask=xr.Variable(hosts, meeting))
-
-
-def saving_on_commodity(parts: Parts) -> None:
-    """The same for measures on the use of a commodity, after what is saved at the processes.
-
-    sum over m of saving[m, c] x activity[m] <= potential[c] x sum over h of net_use[h, c] x activity[h]
-
-    Over site, commodity, period where two measures or more meet; rows in commodity units per year.
-    """
-    system, coefficients = parts.system, parts.coefficients
-    on_commodity = variable(system, "host_commodity").values
-    measure = (variable(system, "technology_kind").values == "measure")[:, None]
-    saves = (coefficients.saved.values > 0) & ((on_commodity > 0) & measure)[:, :, None]
-    meeting = xr.Variable(("commodity", "period"), saves.sum(axis=0) >= 2)
-    potential = 1.0 - np.exp(np.where(saves, _log_left(parts), 0.0).sum(axis=0))
-    activity = parts.columns["activity"]
-    parts.program.add_rows(
-        "saving_on_commodity",
-        ("site", "commodity", "period"),
-        [
-            (activity, xr.Variable(coefficients.saved.dims, np.where(saves, coefficients.saved.values, 0.0))),
-            (
-                as_host(activity),
-                -1.0 * coefficients.net_use * xr.Variable(("commodity", "period"), potential * meeting.values),
-            ),
-        ],
-        "<=",
-        0.0,
-        mask=meeting,
-    )
-
-
-def _log_left(parts: Parts) -> np.ndarray:
-    """Logarithm of what a measure at its largest share leaves of a flow (technology, commodity, period)."""
-    saving = variable(parts.system, "saving").values * parts.coefficients.largest_share.values.clip(max=1.0)[:, None, :]
-    return np.log(np.maximum(1.0 - saving, 1e-12))
+    meeting = xr.Variable(("combination", "period"), (together.member_factor.values > 0).sum(axis=1) >= 2)
+    members = (together.columns(activity, together.members, "member"), together.member_factor)
+    users = (together.columns(activity, together.hosts, "user"), -1.0 * together.host_factor)
+    parts.program.add_rows("savings_together", ("site", "combination", "period"), [members, users], "<=", 0.0, mask=meeting)

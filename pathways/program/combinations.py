@@ -1,0 +1,216 @@
+"""Sets of measures that meet on one flow, and how much they can save together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations as choose
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+ALL_SUBSETS = 6
+"""Up to so many measures on one flow every subset has a bound; above, all pairs, all but one, and the whole."""
+
+
+@dataclass(frozen=True)
+class Combinations:
+    """Every set of two measures or more that save on one flow.
+
+    Attributes
+    ----------
+    labels : (combination) names, `<host>_<flow>_<number>`
+    members : (combination, member) numbers of technologies, -1 where a set has fewer
+    member_factor : (combination, member, period) what a unit of the measure's activity saves
+    hosts : (combination, user) numbers of the technologies that use the flow, -1 where there are fewer
+    host_factor : (combination, user, period) potential x use per unit of their activity
+    flows : (combination) label of the flow for sentences
+    """
+
+    labels: NDArray
+    members: NDArray[np.int64]
+    member_factor: xr.Variable
+    hosts: NDArray[np.int64]
+    host_factor: xr.Variable
+    flows: tuple[str, ...]
+
+    def columns(self, activity: xr.Variable, numbers: NDArray[np.int64], slot: str) -> xr.Variable:
+        """Columns of the activities of numbered technologies (site, combination, slot, period), -1 for none."""
+        values = np.where(numbers[None, :, :, None] >= 0, activity.values[:, numbers, :], -1)
+        return xr.Variable(("site", "combination", slot, "period"), values)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Measures that meet on one flow: what each saves (member, period) and who uses it (user, period)."""
+
+    label: str
+    flow: str
+    members: NDArray[np.int64]
+    saving: NDArray[np.float64]
+    hosts: NDArray[np.int64]
+    use: NDArray[np.float64]
+
+
+def combine(
+    names: NDArray,
+    commodities: NDArray,
+    saving: NDArray[np.float64],
+    process_saving: NDArray[np.float64],
+    on_process: NDArray[np.float64],
+    on_commodity: NDArray[np.float64],
+    use: NDArray[np.float64],
+    net_use: NDArray[np.float64],
+    share: NDArray[np.float64],
+    cliques: NDArray[np.float64],
+) -> Combinations:
+    """All sets that need a bound.
+
+    On a process savings are counted as shares of its activity, on a commodity in units of the commodity.
+
+    Parameters
+    ----------
+    saving, use, net_use : (technology, commodity, period)
+    process_saving, share : (technology, period)
+    on_process : (technology, technology)
+    on_commodity : (technology, commodity)
+    cliques : (exclusion, technology)
+    """
+    groups = [
+        *_on_processes(names, commodities, saving, process_saving, on_process, use),
+        *_on_commodities(names, commodities, saving, on_commodity, net_use),
+    ]
+    parts = [(group, _bounded_sets(group.members, cliques)) for group in groups]
+    count = sum(len(subsets) for _, subsets in parts)
+    periods = share.shape[1]
+    widest = max((len(group.members) for group in groups), default=1)
+    users = max((len(group.hosts) for group in groups), default=1)
+    members = np.full((count, widest), -1, dtype=np.int64)
+    hosts = np.full((count, users), -1, dtype=np.int64)
+    member_factor = np.zeros((count, widest, periods))
+    host_factor = np.zeros((count, users, periods))
+    labels: list[str] = []
+    flows: list[str] = []
+    start = 0
+    for group, subsets in parts:
+        rows = slice(start, start + len(subsets))
+        width = len(group.members)
+        members[rows, :width] = np.where(subsets, group.members, -1)
+        member_factor[rows, :width] = subsets[:, :, None] * group.saving
+        hosts[rows, : len(group.hosts)] = group.hosts
+        potential = _potential(group, subsets, share[group.members], cliques)
+        host_factor[rows, : len(group.hosts)] = potential[:, None, :] * group.use
+        labels += [f"{group.label}_{number}" for number in range(1, len(subsets) + 1)]
+        flows += [group.flow] * len(subsets)
+        start += len(subsets)
+    dims = ("combination", "member", "period")
+    return Combinations(
+        np.array(labels, dtype=object), members, xr.Variable(dims, member_factor), hosts,
+        xr.Variable(("combination", "user", "period"), host_factor), tuple(flows),
+    )  # fmt: skip
+
+
+def _on_processes(
+    names: NDArray,
+    commodities: NDArray,
+    saving: NDArray[np.float64],
+    process_saving: NDArray[np.float64],
+    on_process: NDArray[np.float64],
+    use: NDArray[np.float64],
+) -> Iterator[_Group]:
+    """Measures on one process; commodities on which the same measures save the same share need one bound only."""
+    whole = np.ones((1, saving.shape[2]))
+    for host in np.flatnonzero((on_process > 0).sum(axis=0) >= 2):
+        there = on_process[:, host] > 0
+        seen: set[tuple[bytes, bytes]] = set()
+        used = (use[host] > 0).any(axis=1)
+        flows = [(str(commodities[c]), saving[:, c]) for c in np.flatnonzero(used & (saving[there] > 0).any(axis=(0, 2)))]
+        for flow, shares in [*flows, ("process_emissions", process_saving)]:
+            members = np.flatnonzero(there & (shares > 0).any(axis=1))
+            key = (members.tobytes(), shares[members].tobytes())
+            if len(members) < 2 or key in seen:
+                continue
+            seen.add(key)
+            yield _Group(f"{names[host]}_{flow}", flow, members, shares[members], np.array([host]), whole)
+
+
+def _on_commodities(
+    names: NDArray,
+    commodities: NDArray,
+    saving: NDArray[np.float64],
+    on_commodity: NDArray[np.float64],
+    net_use: NDArray[np.float64],
+) -> Iterator[_Group]:
+    """Measures on all use of a commodity, which is net of what measures save at the processes."""
+    for c in np.flatnonzero((on_commodity > 0).sum(axis=0) >= 2):
+        members = np.flatnonzero((on_commodity[:, c] > 0) & (saving[:, c] > 0).any(axis=1))
+        if len(members) >= 2:
+            hosts = np.flatnonzero((net_use[:, c] != 0).any(axis=1))
+            yield _Group(str(commodities[c]), str(commodities[c]), members, saving[members, c], hosts, net_use[hosts, c])
+
+
+def _bounded_sets(members: NDArray[np.int64], cliques: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Sets of the members that need a bound; where all exclude each other the rows of exclusive options are the bound."""
+    subsets = _subsets(len(members))
+    for part in _exclusive_parts(members, cliques):
+        others = np.delete(np.arange(len(members)), part)
+        subsets = subsets[subsets[:, others].any(axis=1)]
+    return subsets
+
+
+@lru_cache(maxsize=64)
+def _subsets(count: int) -> NDArray[np.bool_]:
+    """Membership (set, member) of every set of two or more that gets a bound."""
+    sizes = range(2, count + 1) if count <= ALL_SUBSETS else (2, count - 1, count)
+    sets = [chosen for size in sizes for chosen in choose(range(count), size)]
+    found = np.zeros((len(sets), count), bool)
+    for number, chosen in enumerate(sets):
+        found[number, list(chosen)] = True
+    return found
+
+
+def _potential(
+    group: _Group, subsets: NDArray[np.bool_], share: NDArray[np.float64], cliques: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Most that each set saves one after the other, as a share of the flow (set, period).
+
+    1 - product over m of (1 - saving[m] x share[m]); measures that exclude each other count as one, which saves what the
+    best of them save on parts of the flow that together are no more than the largest share of any.
+    """
+    each = group.saving * np.minimum(share, 1.0)
+    together = _exclusive_parts(group.members, cliques)
+    if not together:
+        left = np.log(np.maximum(1.0 - each, 1e-12))
+        return np.asarray(1.0 - np.exp(subsets @ left))
+    left = np.ones((len(subsets), each.shape[1]))
+    alone = np.setdiff1d(np.arange(len(group.members)), np.concatenate(together))
+    left *= np.exp(subsets[:, alone] @ np.log(np.maximum(1.0 - each[alone], 1e-12)))
+    for part in together:
+        for number, chosen in enumerate(subsets):
+            within = part[chosen[part]]
+            if len(within):
+                left[number] *= 1.0 - _best_mix(group.saving[within], np.minimum(share[within], 1.0))
+    return 1.0 - left
+
+
+def _exclusive_parts(members: NDArray[np.int64], cliques: NDArray[np.float64]) -> list[NDArray[np.int64]]:
+    """Positions of members that exclude each other, each member in one part at most."""
+    parts: list[NDArray[np.int64]] = []
+    taken = np.zeros(len(members), bool)
+    for clique in cliques[:, members] > 0:
+        positions = np.flatnonzero(clique & ~taken)
+        if len(positions) >= 2:
+            parts.append(positions)
+            taken[positions] = True
+    return parts
+
+
+def _best_mix(saving: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Most that exclusive measures save (period): the best first, until the largest share of any is used up."""
+    order = np.argsort(-saving, axis=0)
+    saved, served = np.take_along_axis(saving, order, axis=0), np.take_along_axis(share, order, axis=0)
+    room = served.max(axis=0)
+    before = np.cumsum(served, axis=0) - served
+    return np.asarray((saved * np.clip(room - before, 0.0, served)).sum(axis=0))
