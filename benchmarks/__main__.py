@@ -16,12 +16,12 @@ from typing import Any
 
 HERE = Path(__file__).parent
 WAYS = ("pathways", "linopy", "pulp")
-REPEATS = 3
+REPEATS = 10
 PEERS = "A peer's steel model of 1,716 columns takes 3.6-3.9 s to import, 3.5-4.9 s to load, 2.7-3.3 s to build."
 
 
 def measure(way: str, sites: int) -> dict[str, Any]:
-    """Seconds from a System to a program held by HiGHS, best of three, and the memory of this process."""
+    """Seconds from a System to a program held by HiGHS, best of ten, and the memory of this process."""
     from .world import fleet
 
     warnings.simplefilter("ignore")
@@ -148,7 +148,7 @@ def main() -> None:
         f"One run on {date.today().isoformat()}: Python {platform.python_version()} on {platform.system()}, 2 cores; {libraries}. "
         "Written by `make bench`.",
         "## System to solver-ready program",
-        "The same equations, variables and coefficients; the others get their coefficients ready-made. Best of three (of one for "
+        "The same equations, variables and coefficients; the others get their coefficients ready-made. Best of ten (of one for "
         "the others at the large size); memory is what the process grew by.",
         "| size | way | rows | seconds | times ours | MB |",
         "| --- | --- | --- | --- | --- | --- |",

@@ -5,20 +5,25 @@ Coefficients are taken ready-made from `pathways.program.coefficients`, which sp
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import linopy
 import numpy as np
 import xarray as xr
 
-from pathways.program.coefficients import Coefficients
+from pathways.program.coefficients import Coefficients, variable
+from pathways.program.labelled import Labelled
 from pathways.program.variables import _activity_bounds, _closed_to_zero, open_periods
-from pathways.program.program import renamed
 
 
 def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     """The model, not yet handed to a solver."""
     m = linopy.Model()
+    is_open = open_periods(system, c)
+    activity_lower, activity_upper = (bound.to_variable() for bound in _activity_bounds(system, c, is_open))
+    build_max = _closed_to_zero(variable(system, "build_max"), is_open.renamed(period="vintage")).to_variable()
+    c = _in_xarray(c)
     dims = {str(dim): system[dim] for dim in system.dims}
 
     def array(values: xr.Variable, *order: str) -> xr.DataArray:
@@ -27,15 +32,13 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         return xr.DataArray(expanded.transpose(*names).values, dims=names, coords={d: dims[d].values for d in names})
 
     stp, stv = ("site", "technology", "period"), ("site", "technology", "vintage")
-    is_open = open_periods(system, c)
     plant = array(c.has_plant, *stp)
     existing = array(system["existing_capacity"].variable > 0, *stp)
     renewable = array((system["existing_capacity"].variable > 0) & ~np.isnan(system["renewal_capex"].variable), *stv)
-    build_upper = array(_closed_to_zero(system["build_max"].variable, renamed(is_open, period="vintage")), *stv)
+    build_upper = array(build_max, *stv)
     renew_upper = xr.where(array(system["period_first_year"].variable, *stp).rename(period="vintage") > float(system["base_year"]), np.inf, 0.0)
     survival = array(system["existing_survival"].variable, *stp)
     first = array(xr.Variable("period", np.arange(len(dims["period"])) == 0), *stp)
-    activity_lower, activity_upper = _activity_bounds(system, c, is_open)
     built = m.add_variables(0, build_upper, mask=plant.rename(period="vintage").assign_coords(vintage=dims["vintage"].values), name="build")
     renew = m.add_variables(0, renew_upper.transpose(*stv).assign_coords(vintage=dims["vintage"].values), mask=renewable, name="renew")
     keep = m.add_variables(survival.where(first, 0.0), survival, mask=existing, name="keep")
@@ -86,6 +89,12 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     m.add_constraints((emissions * weights).sum(["site", "scope", "gas"]) - overshoot <= limits.fillna(0.0), mask=~np.isnan(limits), name="target_yearly")
     m.add_objective(_cost(system, c, array, built, renew, capacity, activity, purchase))
     return m
+
+
+def _in_xarray(c: Coefficients) -> Coefficients:
+    """The same coefficients as xarray variables, as linopy takes them."""
+    fields = {name: getattr(c, name) for name in c.__dataclass_fields__}
+    return replace(c, **{name: each.to_variable() for name, each in fields.items() if isinstance(each, Labelled)})
 
 
 def _measures(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: Any, array: Any) -> None:

@@ -11,8 +11,8 @@ import numpy as np
 import pulp
 import xarray as xr
 
-from pathways.program.coefficients import Coefficients
-from pathways.program.program import renamed
+from pathways.program.coefficients import Coefficients, variable
+from pathways.program.labelled import Labelled
 from pathways.program.variables import _activity_bounds, _closed_to_zero, open_periods
 
 Pairs = list[tuple[Any, float]]
@@ -27,7 +27,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     v = _variables(system, c)
     stp = ("site", "technology", "period")
 
-    def of(array: xr.Variable, *dims: str) -> np.ndarray:
+    def of(array: Labelled, *dims: str) -> np.ndarray:
         return array.set_dims({dim: n[dim] for dim in dims}).transpose(*dims).values
 
     def row(name: str, pairs: Pairs, sense: int, right: float) -> None:
@@ -101,8 +101,8 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
 def _merged(pairs: Pairs) -> Pairs:
     """One pair a variable: PuLP keeps the last of two."""
     total: dict[Any, float] = {}
-    for variable, weight in pairs:
-        total[variable] = total.get(variable, 0.0) + weight
+    for column, weight in pairs:
+        total[column] = total.get(column, 0.0) + weight
     return list(total.items())
 
 
@@ -110,7 +110,7 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
     n = dict(system.sizes)
     is_open = open_periods(system, c)
     dims = {"site": n["site"], "technology": n["technology"], "vintage": n["vintage"]}
-    build_upper = _closed_to_zero(system["build_max"].variable, renamed(is_open, period="vintage")).set_dims(dims).values
+    build_upper = _closed_to_zero(variable(system, "build_max"), is_open.renamed(period="vintage")).set_dims(dims).values
     by_period = {"site": n["site"], "technology": n["technology"], "period": n["period"]}
     low, high = (bound.set_dims(by_period).transpose(*by_period).values for bound in _activity_bounds(system, c, is_open))
     survival, existing, plant = system["existing_survival"].values, system["existing_capacity"].values, c.has_plant.values

@@ -7,7 +7,7 @@ import xarray as xr
 
 import pathways as pw
 
-SIZES = {"5,000 rows": 6, "150,000 rows": 181}
+SIZES = {"5,000 rows": 4, "150,000 rows": 116}
 """Label and number of sites."""
 
 

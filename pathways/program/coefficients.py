@@ -12,16 +12,16 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..finance import (
+    TIMING,
     annuity_factor,
     construction_interest_factor,
     discount_factor,
     salvage_sinking_fund,
     salvage_straight_line,
-    TIMING,
 )
 from ..periods import Periods
 from .combinations import Combinations, combine
-from .program import renamed
+from .labelled import Labelled
 
 CO2 = "co2"
 SCOPE_1 = "scope_1"
@@ -31,37 +31,37 @@ SCOPE_1 = "scope_1"
 class Coefficients:
     """What the equations multiply variables with; dims are named in each array."""
 
-    flow: xr.Variable
-    saved: xr.Variable
-    emission: xr.Variable
-    host_activity: xr.Variable
-    host_demand: xr.Variable
-    net_use: xr.Variable
-    full_load: xr.Variable
-    alive: xr.Variable
-    renewal_alive: xr.Variable
-    capital_charge: xr.Variable
-    renewal_charge: xr.Variable
-    weight_running: xr.Variable
-    weight_capital: xr.Variable
-    first_operation: xr.Variable
-    has_plant: xr.Variable
-    base_emissions: xr.Variable
-    base_reference: xr.Variable
-    target_limit: xr.Variable
-    largest_share: xr.Variable
+    flow: Labelled
+    saved: Labelled
+    emission: Labelled
+    host_activity: Labelled
+    host_demand: Labelled
+    net_use: Labelled
+    full_load: Labelled
+    alive: Labelled
+    renewal_alive: Labelled
+    capital_charge: Labelled
+    renewal_charge: Labelled
+    weight_running: Labelled
+    weight_capital: Labelled
+    first_operation: Labelled
+    has_plant: Labelled
+    base_emissions: Labelled
+    base_reference: Labelled
+    target_limit: Labelled
+    largest_share: Labelled
     combinations: Combinations
 
 
-def variable(system: xr.Dataset, name: str) -> xr.Variable:
-    """A parameter of the system as a bare labelled array; ten times faster than `system[name]`, which gathers coordinates."""
-    found: xr.Variable = system.variables[name]
-    return found
+def variable(system: xr.Dataset, name: str) -> Labelled:
+    """A parameter of the system as a labelled array without coordinates."""
+    found = system.variables[name]
+    return Labelled(found.dims, found.values)  # type: ignore[arg-type]
 
 
-def as_host(array: xr.Variable) -> xr.Variable:
+def as_host(array: Labelled) -> Labelled:
     """The same array with technologies in the role of hosts."""
-    return renamed(array, technology="host")
+    return array.renamed(technology="host")
 
 
 def derive(system: xr.Dataset) -> Coefficients:
@@ -91,7 +91,7 @@ def derive(system: xr.Dataset) -> Coefficients:
         weight_running=weight(system, periods, "running_timing"),
         weight_capital=capital_weight,
         first_operation=first_operation_year(system),
-        has_plant=xr.Variable("technology", np.isfinite(variable(system, "activity_per_capacity").values)),
+        has_plant=Labelled("technology", np.isfinite(variable(system, "activity_per_capacity").values)),
         base_emissions=base,
         base_reference=_base_reference(system, host_activity, host_demand),
         target_limit=target_limits(system, base),
@@ -107,13 +107,13 @@ def periods_of(system: xr.Dataset) -> Periods:
     )
 
 
-def use(system: xr.Dataset) -> xr.Variable:
+def use(system: xr.Dataset) -> Labelled:
     """Input of a commodity per unit of activity, before savings (technology, commodity, period)."""
     flow = variable(system, "flow")
-    return xr.Variable(flow.dims, np.maximum(-flow.values, 0.0))
+    return Labelled(flow.dims, np.maximum(-flow.values, 0.0))
 
 
-def saved_flow(system: xr.Dataset) -> xr.Variable:
+def saved_flow(system: xr.Dataset) -> Labelled:
     """What a measure saves per unit of its activity (technology, commodity, period).
 
     saved[m, c] = saving[m, c] x use[host of m, c]; for a host that is a commodity the use is one, and on several
@@ -126,7 +126,7 @@ def saved_flow(system: xr.Dataset) -> xr.Variable:
         by_process = _least_of_hosts(variable(system, "host_process").values[measures], use(system).values)
         by_commodity = variable(system, "host_commodity").values[measures][:, :, None]
         saved[measures] = saving.values[measures] * (by_process + by_commodity)
-    return xr.Variable(saving.dims, saved)
+    return Labelled(saving.dims, saved)
 
 
 def _least_of_hosts(on_process: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -138,7 +138,7 @@ def _least_of_hosts(on_process: NDArray[np.float64], values: NDArray[np.float64]
     return least
 
 
-def net_flow(system: xr.Dataset, saved: xr.Variable) -> xr.Variable:
+def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
     """Net output per unit of activity with savings and exhaust streams (technology, commodity, period).
 
     exhaust[t, s] = sum over c of exhaust_share[t, s, c] x use[t, c] x factor[c] + exhaust_process_share[t, s] x process CO2[t];
@@ -169,10 +169,10 @@ def net_flow(system: xr.Dataset, saved: xr.Variable) -> xr.Variable:
     streams = [list(variable(system, "commodity").values).index(name) for name in variable(system, "stream").values]
     values = flow.values.copy()
     values[:, streams, :] += made - avoided
-    return xr.Variable(flow.dims, values)
+    return Labelled(flow.dims, values)
 
 
-def activity_emissions(system: xr.Dataset) -> xr.Variable:
+def activity_emissions(system: xr.Dataset) -> Labelled:
     """Emissions per unit of activity that no purchase shows (site, technology, scope, gas, period).
 
     process emissions - process_saving x the host's process emissions - contractual claims.
@@ -183,10 +183,10 @@ def activity_emissions(system: xr.Dataset) -> xr.Variable:
     claims = np.einsum(
         "tcs,icsgp->itsgp", variable(system, "claim").values, variable(system, "emission_factor").values
     )
-    return xr.Variable(("site", *process.dims), (process.values - avoided)[None] - claims)
+    return Labelled(("site", *process.dims), (process.values - avoided)[None] - claims)
 
 
-def use_by_host(system: xr.Dataset, saved: xr.Variable) -> xr.Variable:
+def use_by_host(system: xr.Dataset, saved: Labelled) -> Labelled:
     """Use of a commodity per unit of host activity, net of what process measures save (host, commodity, period).
 
     Measures count with minus what they save on a process; their own small use does not count.
@@ -194,10 +194,10 @@ def use_by_host(system: xr.Dataset, saved: xr.Variable) -> xr.Variable:
     measure = (variable(system, "technology_kind").values == "measure")[:, None, None]
     on_process = (variable(system, "host_process").values.sum(axis=1) > 0)[:, None, None]
     values = np.where(measure, np.where(on_process, -saved.values, 0.0), use(system).values)
-    return xr.Variable(("host", "commodity", "period"), values)
+    return Labelled(("host", "commodity", "period"), values)
 
 
-def host_reference(system: xr.Dataset, net_use: xr.Variable, saved: xr.Variable) -> xr.Variable:
+def host_reference(system: xr.Dataset, net_use: Labelled, saved: Labelled) -> Labelled:
     """Reference of a technology's shares per unit of host activity (technology, host, period).
 
     A measure on a commodity refers to its use net of process measures; everything else to its use net of all measures.
@@ -212,10 +212,10 @@ def host_reference(system: xr.Dataset, net_use: xr.Variable, saved: xr.Variable)
         for number in referring:
             basis = net_use.values if measure[number] else all_saved
             values[number] += np.einsum("c,hcp->hp", of_commodity[number], basis)
-    return xr.Variable(("technology", "host", "period"), values)
+    return Labelled(("technology", "host", "period"), values)
 
 
-def combinations(system: xr.Dataset, net_use: xr.Variable, share: xr.Variable) -> Combinations:
+def combinations(system: xr.Dataset, net_use: Labelled, share: Labelled) -> Combinations:
     """Sets of measures that meet on one flow."""
     measure = (variable(system, "technology_kind").values == "measure")[:, None]
     return combine(
@@ -232,31 +232,31 @@ def combinations(system: xr.Dataset, net_use: xr.Variable, share: xr.Variable) -
     )
 
 
-def full_load_activity(system: xr.Dataset) -> xr.Variable:
+def full_load_activity(system: xr.Dataset) -> Labelled:
     """Yearly activity that a unit of capacity can do (site, technology): hours-weighted availability."""
     hours = variable(system, "hour_weight")
     mean = (variable(system, "availability") * hours).sum(["day", "hour"]) / hours.sum()
     per_capacity = variable(system, "activity_per_capacity")
-    finite = xr.Variable(per_capacity.dims, np.where(np.isfinite(per_capacity.values), per_capacity.values, 0.0))
+    finite = Labelled(per_capacity.dims, np.where(np.isfinite(per_capacity.values), per_capacity.values, 0.0))
     return mean * finite
 
 
-def alive(system: xr.Dataset, periods: Periods, lifetime: str) -> xr.Variable:
+def alive(system: xr.Dataset, periods: Periods, lifetime: str) -> Labelled:
     """Share of a period in which a vintage runs (technology, vintage, period)."""
     life = np.broadcast_to(variable(system, lifetime).values[:, None], (system.sizes["technology"], system.sizes["vintage"]))
-    return xr.Variable(("technology", "vintage", "period"), periods.alive(np.broadcast_to(periods.first_year, life.shape), life))
+    return Labelled(("technology", "vintage", "period"), periods.alive(np.broadcast_to(periods.first_year, life.shape), life))
 
 
-def weight(system: xr.Dataset, periods: Periods, timing: str) -> xr.Variable:
+def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:
     """Present value of one unit paid in every year of a period (period)."""
-    return xr.Variable(
+    return Labelled(
         "period", periods.weight(float(variable(system, "discount_rate")), system.attrs[timing], int(system.attrs["discount_year"]))
     )
 
 
 def capital_charge(
-    system: xr.Dataset, periods: Periods, capex: str, lifetime: str, capital_weight: xr.Variable
-) -> xr.Variable:
+    system: xr.Dataset, periods: Periods, capex: str, lifetime: str, capital_weight: Labelled
+) -> Labelled:
     """Yearly payment for a unit of a vintage (technology, vintage, period), by the system's convention.
 
     `annuity`: overnight cost x annuity factor in the years of the economic life up to the horizon.
@@ -276,7 +276,7 @@ def capital_charge(
         economic = np.minimum(np.broadcast_to(variable(system, "economic_lifetime").values[:, None], cost.shape), life)
         finite = np.where(np.isfinite(economic), economic, 1e6)
         payment = cost * annuity_factor(rate, finite)
-        return xr.Variable(dims, payment[..., None] * periods.paid(start, economic, discount, timing, year))
+        return Labelled(dims, payment[..., None] * periods.paid(start, economic, discount, timing, year))
     age = periods.end - start
     left = (
         salvage_straight_line(age, life)
@@ -289,20 +289,20 @@ def capital_charge(
     own = np.arange(cost.shape[1])
     charge[:, own, own] = spent / capital_weight.values
     charge[:, :, -1] -= recovered / capital_weight.values[-1]
-    return xr.Variable(dims, charge)
+    return Labelled(dims, charge)
 
 
-def first_operation_year(system: xr.Dataset) -> xr.Variable:
+def first_operation_year(system: xr.Dataset) -> Labelled:
     """First calendar year in which a technology can start (technology).
 
     The market year, or the decision year plus the lead time (at least one year), whichever is later.
     """
     lead = np.maximum(variable(system, "lead_time").values, 1.0)
     decided = np.ceil(float(variable(system, "decision_year")) + lead - 1e-9)
-    return xr.Variable("technology", np.maximum(decided, variable(system, "market_year").values))
+    return Labelled("technology", np.maximum(decided, variable(system, "market_year").values))
 
 
-def base_account(system: xr.Dataset, flow: xr.Variable, emission: xr.Variable) -> xr.Variable:
+def base_account(system: xr.Dataset, flow: Labelled, emission: Labelled) -> Labelled:
     """Emissions of the base year from its activities (site, scope, gas).
 
     emissions = sum over c of purchase[c] x factor[c] + sum over t of activity[t] x emission[t],
@@ -314,24 +314,24 @@ def base_account(system: xr.Dataset, flow: xr.Variable, emission: xr.Variable) -
     return (purchase * factor).sum("commodity") + (activity * emission.isel(period=0)).sum("technology")
 
 
-def base_purchase(system: xr.Dataset, flow: xr.Variable) -> xr.Variable:
+def base_purchase(system: xr.Dataset, flow: Labelled) -> Labelled:
     """What is bought in the base year (site, commodity)."""
     need = variable(system, "demand").isel(period=0) - (variable(system, "base_activity") * flow.isel(period=0)).sum(
         "technology"
     )
     buyable = ~np.isnan(variable(system, "purchase_price").values[:, :, 0, 0, 0])
-    return xr.Variable(need.dims, np.where(buyable, np.maximum(need.transpose("site", "commodity").values, 0.0), 0.0))
+    return Labelled(need.dims, np.where(buyable, np.maximum(need.transpose("site", "commodity").values, 0.0), 0.0))
 
 
-def _base_reference(system: xr.Dataset, host_activity: xr.Variable, host_demand: xr.Variable) -> xr.Variable:
+def _base_reference(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
     """Reference of a technology's shares in the base year (site, technology); one where it is zero."""
     activity = as_host(variable(system, "base_activity"))
     reference = (host_activity.isel(period=0) * activity).sum("host") + host_demand.isel(period=0)
     reference = reference.transpose("site", "technology")
-    return xr.Variable(reference.dims, np.where(reference.values > 0, reference.values, 1.0))
+    return Labelled(reference.dims, np.where(reference.values > 0, reference.values, 1.0))
 
 
-def target_limits(system: xr.Dataset, base: xr.Variable) -> xr.Variable:
+def target_limits(system: xr.Dataset, base: Labelled) -> Labelled:
     """Each target in tCO2e (target, period); missing where it is silent.
 
     reduction: (1 - value) x base-year emissions of its scopes; intensity: value x demand for the product;
@@ -347,10 +347,10 @@ def target_limits(system: xr.Dataset, base: xr.Variable) -> xr.Variable:
     limits[kind == "reduction"] = (1.0 - value[kind == "reduction"]) * start[kind == "reduction", None]
     limits[kind == "intensity"] = value[kind == "intensity"] * product[None, :]
     limits[kind == "peak"] = np.nan
-    return xr.Variable(("target", "period"), limits)
+    return Labelled(("target", "period"), limits)
 
 
-def largest_share(system: xr.Dataset) -> xr.Variable:
+def largest_share(system: xr.Dataset) -> Labelled:
     """Stated shares (technology, period), one for a measure without a stated share, infinite for what refers to nothing."""
     share = variable(system, "max_share")
     refers = np.zeros((share.shape[0], 1), bool)
@@ -358,4 +358,4 @@ def largest_share(system: xr.Dataset) -> xr.Variable:
         refers |= variable(system, name).values.any(axis=1, keepdims=True)
     measure = (variable(system, "technology_kind").values == "measure")[:, None]
     limited = np.where(measure, np.minimum(share.values, 1.0), share.values)
-    return xr.Variable(share.dims, np.where(refers, limited, np.inf))
+    return Labelled(share.dims, np.where(refers, limited, np.inf))

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import combinations as choose
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
+
+from .labelled import Labelled
 
 ALL_SUBSETS = 6
 """Up to so many measures on one flow every subset has a bound; above, all pairs, all but one, and the whole."""
@@ -31,15 +32,15 @@ class Combinations:
 
     labels: NDArray
     members: NDArray[np.int64]
-    member_factor: xr.Variable
+    member_factor: Labelled
     hosts: NDArray[np.int64]
-    host_factor: xr.Variable
+    host_factor: Labelled
     flows: tuple[str, ...]
 
-    def columns(self, activity: xr.Variable, numbers: NDArray[np.int64], slot: str) -> xr.Variable:
+    def columns(self, activity: Labelled, numbers: NDArray[np.int64], slot: str) -> Labelled:
         """Columns of the activities of numbered technologies (site, combination, slot, period), -1 for none."""
         values = np.where(numbers[None, :, :, None] >= 0, activity.values[:, numbers, :], -1)
-        return xr.Variable(("site", "combination", slot, "period"), values)
+        return Labelled(("site", "combination", slot, "period"), values)
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ def combine(
         start += len(subsets)
     dims = ("combination", "member", "period")
     return Combinations(
-        np.array(labels, dtype=object), members, xr.Variable(dims, member_factor), hosts,
-        xr.Variable(("combination", "user", "period"), host_factor), tuple(flows),
+        np.array(labels, dtype=object), members, Labelled(dims, member_factor), hosts,
+        Labelled(("combination", "user", "period"), host_factor), tuple(flows),
     )  # fmt: skip
 
 
@@ -190,7 +191,9 @@ def _potential(
     for part in together:
         for number, chosen in enumerate(subsets):
             within = part[chosen[part]]
-            if len(within):
+            if len(within) == 1:
+                left[number] *= 1.0 - each[within[0]]
+            elif len(within):
                 left[number] *= 1.0 - _best_mix(group.saving[within], np.minimum(share[within], 1.0))
     return 1.0 - left
 

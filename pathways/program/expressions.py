@@ -7,13 +7,14 @@ import xarray as xr
 
 from ..systems.symbols import EXPRESSIONS
 from .coefficients import Coefficients, variable
-from .program import Expression, Term, renamed
+from .labelled import Labelled
+from .program import Expression, Term
 
 DIMS = {symbol.name: symbol.dims for symbol in EXPRESSIONS}
 
 
 def named_expressions(
-    system: xr.Dataset, coefficients: Coefficients, columns: dict[str, xr.Variable]
+    system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]
 ) -> dict[str, Expression]:
     """Every expression of the symbols table, in its order."""
     terms = (
@@ -25,7 +26,7 @@ def named_expressions(
     return {name: Expression(name, dims, tuple(terms[name])) for name, dims in DIMS.items()}
 
 
-def _flows(coefficients: Coefficients, columns: dict[str, xr.Variable]) -> dict[str, list[Term]]:
+def _flows(coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
     """What technologies use and make.
 
     consumption[c] = sum over t of max(-flow[t, c], 0) x activity[t] - savings of measures
@@ -33,12 +34,12 @@ def _flows(coefficients: Coefficients, columns: dict[str, xr.Variable]) -> dict[
     """
     flow, saved = coefficients.flow, coefficients.saved
     own = flow - saved
-    made = xr.Variable(own.dims, np.maximum(own.values, 0.0))
-    used = xr.Variable(own.dims, np.maximum(-own.values, 0.0) - saved.values)
+    made = Labelled(own.dims, np.maximum(own.values, 0.0))
+    used = Labelled(own.dims, np.maximum(-own.values, 0.0) - saved.values)
     return {"consumption": [(columns["activity"], used)], "production": [(columns["activity"], made)]}
 
 
-def _emissions(system: xr.Dataset, columns: dict[str, xr.Variable]) -> dict[str, list[Term]]:
+def _emissions(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
     """Emissions in CO2 equivalents.
 
     target_emissions[k] = sum over scopes of k and gases of gwp[g] x emissions[s, g]
@@ -52,7 +53,7 @@ def _emissions(system: xr.Dataset, columns: dict[str, xr.Variable]) -> dict[str,
 
 
 def _capital(
-    system: xr.Dataset, coefficients: Coefficients, columns: dict[str, xr.Variable]
+    system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]
 ) -> dict[str, list[Term]]:
     """Capital.
 
@@ -61,11 +62,11 @@ def _capital(
     """
     length = variable(system, "period_length")
     renewal = variable(system, "renewal_capex")
-    renewal = xr.Variable(renewal.dims, np.nan_to_num(renewal.values, nan=0.0))
+    renewal = Labelled(renewal.dims, np.nan_to_num(renewal.values, nan=0.0))
     return {
         "investment": [
-            (renamed(columns["build"], vintage="period"), renamed(variable(system, "capex"), vintage="period") / length),
-            (renamed(columns["renew"], vintage="period"), renamed(renewal, vintage="period") / length),
+            (columns["build"].renamed(vintage="period"), variable(system, "capex").renamed(vintage="period") / length),
+            (columns["renew"].renamed(vintage="period"), renewal.renamed(vintage="period") / length),
         ],
         "cost_capital": [
             (columns["build"], coefficients.capital_charge),
@@ -74,7 +75,7 @@ def _capital(
     }
 
 
-def _running_costs(system: xr.Dataset, columns: dict[str, xr.Variable]) -> dict[str, list[Term]]:
+def _running_costs(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
     """Costs of running.
 
     cost_fixed    = fixed_opex x capacity         cost_variable = variable_opex x activity
@@ -91,7 +92,7 @@ def _running_costs(system: xr.Dataset, columns: dict[str, xr.Variable]) -> dict[
     }
 
 
-def free_allowances(system: xr.Dataset, coefficients: Coefficients) -> xr.Variable:
+def free_allowances(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     """Free allowances (site, period) in tCO2e a year.
 
     free_share x base-year emissions of the paying scopes + sum over c of free_benchmark[c] x demand[c]
@@ -102,6 +103,6 @@ def free_allowances(system: xr.Dataset, coefficients: Coefficients) -> xr.Variab
     return variable(system, "free_share") * paying + benchmark
 
 
-def _zero_where_missing(system: xr.Dataset, name: str) -> xr.Variable:
+def _zero_where_missing(system: xr.Dataset, name: str) -> Labelled:
     array = variable(system, name)
-    return xr.Variable(array.dims, np.nan_to_num(array.values, nan=0.0))
+    return Labelled(array.dims, np.nan_to_num(array.values, nan=0.0))

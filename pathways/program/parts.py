@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import xarray as xr
 
 from .coefficients import Coefficients
+from .labelled import Labelled
 from .program import Expression, LinearProgram
 
 
@@ -17,5 +18,5 @@ class Parts:
     system: xr.Dataset
     coefficients: Coefficients
     program: LinearProgram
-    columns: dict[str, xr.Variable]
+    columns: dict[str, Labelled]
     expressions: dict[str, Expression]

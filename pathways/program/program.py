@@ -7,23 +7,20 @@ pair of an index array and a coefficient; dimensions of a term that the rows lac
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
-Term = tuple[xr.Variable, xr.Variable | float]
+from .labelled import Labelled
+
+Term = tuple[Labelled, Labelled | float]
 """Column numbers over named dims (-1 where there is none) and the coefficient on them."""
 
 INFINITY = np.inf
-
-
-def renamed(array: xr.Variable, **dims: str) -> xr.Variable:
-    """The same array with some dimensions under another name, such as `renamed(activity, technology="host")`."""
-    return xr.Variable(tuple(dims.get(dim, dim) for dim in array.dims), array.values)
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Block:
     """A family of variables or rows: name, dims, labels, and its numbers in the program."""
 
     name: str
-    index: xr.Variable
+    index: Labelled
     labels: dict[str, NDArray[Any]]
 
     @property
@@ -49,23 +46,30 @@ class Expression:
     dims: tuple[str, ...]
     terms: tuple[Term, ...]
 
-    def evaluate(self, solution: NDArray[np.float64], sizes: dict[str, int]) -> xr.Variable:
+    def evaluate(self, solution: NDArray[np.float64], sizes: dict[str, int]) -> Labelled:
         """Value at a solution (one entry a column), over `dims`."""
-        total = xr.Variable(self.dims, np.zeros([sizes[dim] for dim in self.dims]))
+        total = Labelled(self.dims, np.zeros([sizes[dim] for dim in self.dims]))
         extended = np.append(solution, 0.0)
         for index, coefficient in self.terms:
-            product = xr.Variable(index.dims, extended[index.values]) * coefficient
+            product = Labelled(index.dims, extended[index.values]) * coefficient
             total = total + product.sum([dim for dim in product.dims if dim not in self.dims])
         return total.transpose(*self.dims)
 
-    def scaled(self, factor: xr.Variable | float) -> list[Term]:
+    def scaled(self, factor: Labelled | float) -> list[Term]:
         """Terms times a factor, to stand in a row or an objective."""
         return [(index, coefficient * factor) for index, coefficient in self.terms]
 
 
 @dataclass
 class LinearProgram:
-    """Minimise `cost @ x` subject to `row_lower <= matrix @ x <= row_upper`, `lower <= x <= upper`."""
+    """Minimise `cost @ x` subject to `row_lower <= matrix @ x <= row_upper`, `lower <= x <= upper`.
+
+    Attributes
+    ----------
+    labels : mapping of dimension to labels
+    sizes : mapping of dimension to its length
+    variables, rows : blocks by name
+    """
 
     labels: dict[str, NDArray[Any]]
     variables: dict[str, Block] = field(default_factory=dict)
@@ -78,34 +82,36 @@ class LinearProgram:
     _cost: list[Term] = field(default_factory=list)
     column_count: int = 0
     row_count: int = 0
+    sizes: dict[str, int] = field(init=False)
 
-    @property
-    def sizes(self) -> dict[str, int]:
-        """Length of each dimension."""
-        return {dim: len(values) for dim, values in self.labels.items()}
+    def __post_init__(self) -> None:
+        self.sizes = {dim: len(values) for dim, values in self.labels.items()}
 
-    def _block(self, name: str, dims: Sequence[str], mask: xr.Variable | None, first: int) -> Block:
+    def _block(self, name: str, dims: Sequence[str], mask: Labelled | None, first: int) -> Block:
         shape = tuple(self.sizes[dim] for dim in dims)
-        present = np.ones(shape, bool) if mask is None else _over(mask, dims, self.sizes).astype(bool)
-        index = np.full(shape, -1, dtype=np.int64)
-        index[present] = np.arange(first, first + int(present.sum()))
-        return Block(name, xr.Variable(tuple(dims), index), {dim: self.labels[dim] for dim in dims})
+        if mask is None:
+            index = np.arange(first, first + math.prod(shape), dtype=np.int64).reshape(shape)
+        else:
+            present = np.broadcast_to(mask.over(tuple(dims)), shape).astype(bool)
+            index = np.full(shape, -1, dtype=np.int64)
+            index[present] = np.arange(first, first + int(present.sum()))
+        return Block(name, Labelled(tuple(dims), index), {dim: self.labels[dim] for dim in dims})
 
     def add_variables(
         self,
         name: str,
         dims: Sequence[str],
-        lower: xr.Variable | float = 0.0,
-        upper: xr.Variable | float = INFINITY,
-        mask: xr.Variable | None = None,
-    ) -> xr.Variable:
+        lower: Labelled | float = 0.0,
+        upper: Labelled | float = INFINITY,
+        mask: Labelled | None = None,
+    ) -> Labelled:
         """Add a family of variables and return its column numbers over `dims`."""
         block = self._block(name, dims, mask, self.column_count)
         present = block.index.values >= 0
         self.variables[name] = block
         self.column_count += int(present.sum())
-        self._lower.append(_over(lower, dims, self.sizes)[present])
-        self._upper.append(_over(upper, dims, self.sizes)[present])
+        self._lower.append(_picked(lower, dims, present))
+        self._upper.append(_picked(upper, dims, present))
         return block.index
 
     def add_rows(
@@ -114,8 +120,8 @@ class LinearProgram:
         dims: Sequence[str],
         terms: Iterable[Term],
         sense: str,
-        right: xr.Variable | float,
-        mask: xr.Variable | None = None,
+        right: Labelled | float,
+        mask: Labelled | None = None,
     ) -> None:
         """Add a family of rows `sum(terms) <sense> right`; sense is `<=`, `>=` or `=`.
 
@@ -127,7 +133,7 @@ class LinearProgram:
         if count == 0:
             return
         self.row_count += count
-        right_values = _over(right, dims, self.sizes)[present]
+        right_values = _picked(right, dims, present)
         free = np.full(count, INFINITY)
         self._row_lower.append(-free if sense == "<=" else right_values)
         self._row_upper.append(free if sense == ">=" else right_values)
@@ -173,15 +179,15 @@ class StandardForm:
     variables: dict[str, Block]
     rows: dict[str, Block]
 
-    def value(self, name: str, solution: NDArray[np.float64], missing: float = 0.0) -> xr.Variable:
+    def value(self, name: str, solution: NDArray[np.float64], missing: float = 0.0) -> Labelled:
         """A family of variables at a solution, `missing` where a member does not exist."""
         index = self.variables[name].index
-        return xr.Variable(index.dims, np.append(solution, missing)[index.values])
+        return Labelled(index.dims, np.append(solution, missing)[index.values])
 
-    def row_value(self, name: str, numbers: NDArray[np.float64], missing: float = np.nan) -> xr.Variable:
+    def row_value(self, name: str, numbers: NDArray[np.float64], missing: float = np.nan) -> Labelled:
         """Numbers by row (duals, say) for a family of rows."""
         index = self.rows[name].index
-        return xr.Variable(index.dims, np.append(numbers, missing)[index.values])
+        return Labelled(index.dims, np.append(numbers, missing)[index.values])
 
     def column_names(self) -> list[str]:
         """Name of every column: `<what>__<label>__<label>`."""
@@ -195,7 +201,7 @@ class StandardForm:
 def cost_vector(terms: Iterable[Term], count: int) -> NDArray[np.float64]:
     """Objective coefficient of every column when the sum of all entries of `terms` is minimised."""
     cost = np.zeros(count)
-    scalar = xr.Variable((), np.int64(0))
+    scalar = Labelled((), np.int64(0))
     for index, coefficient in terms:
         _, columns, values = _triplets(scalar, index, coefficient)
         cost += np.bincount(columns, values, minlength=count)
@@ -213,51 +219,41 @@ def _names(blocks: dict[str, Block], count: int) -> list[str]:
     return names
 
 
-def _over(value: xr.Variable | float, dims: Sequence[str], sizes: dict[str, int]) -> NDArray:
-    """Values broadcast over `dims`, by name."""
-    shape = tuple(sizes[dim] for dim in dims)
-    if not isinstance(value, xr.Variable):
-        return np.broadcast_to(np.asarray(value), shape)
-    extra = [dim for dim in value.dims if dim not in dims]
-    if extra:
-        raise ValueError(f"a value over {value.dims} cannot stand in a block over {tuple(dims)}")
-    ordered = _arranged(value, [dim for dim in dims if dim in value.dims])
-    expanded = ordered.reshape([sizes[dim] if dim in value.dims else 1 for dim in dims])
-    return np.broadcast_to(expanded, shape)
-
-
-def _arranged(array: xr.Variable, dims: Sequence[str]) -> NDArray:
-    """Values with the dimensions in another order."""
-    if array.dims == tuple(dims):
-        return array.values
-    return np.transpose(array.values, [array.dims.index(dim) for dim in dims])
+def _picked(value: Labelled | float, dims: Sequence[str], present: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Values over `dims`, broadcast by name, at the members that exist."""
+    if not isinstance(value, Labelled):
+        return np.full(int(present.sum()), float(value))
+    bare = value.over(tuple(dims))
+    whole = bare if bare.shape == present.shape else np.broadcast_to(bare, present.shape)
+    return np.asarray(whole[present], float)
 
 
 def _triplets(
-    rows: xr.Variable, columns: xr.Variable, coefficient: xr.Variable | float
+    rows: Labelled, columns: Labelled, coefficient: Labelled | float
 ) -> tuple[NDArray, NDArray, NDArray]:
     """Row numbers, column numbers and values of one term.
 
     Zero coefficients are dropped before anything is broadcast, so a coefficient that links two long
     dimensions costs as much as it has nonzeros.
     """
-    weight = coefficient if isinstance(coefficient, xr.Variable) else xr.Variable((), float(coefficient))
-    where = np.nonzero(np.atleast_1d(weight.values)) if weight.ndim == 0 else np.nonzero(weight.values)
+    weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
+    flat = np.atleast_1d(weight.values)
+    where = np.nonzero(flat)
     count = len(where[0])
-    values = np.atleast_1d(weight.values)[where] if weight.ndim == 0 else weight.values[where]
-    sizes = {**dict(zip(rows.dims, rows.shape, strict=True)), **dict(zip(columns.dims, columns.shape, strict=True))}
+    values = flat[where]
+    sizes = rows.sizes | columns.sizes
     rest = [dim for dim in sizes if dim not in weight.dims]
+    shape = (count, *(sizes[dim] for dim in rest))
 
-    def spread(block: xr.Variable) -> NDArray:
+    def spread(block: Labelled) -> NDArray:
         inner = [dim for dim in block.dims if dim in weight.dims]
         outer = [dim for dim in rest if dim in block.dims]
-        array = _arranged(block, [*inner, *outer])
+        array = block.over((*inner, *outer))
         picked = array[tuple(where[weight.dims.index(dim)] for dim in inner)] if inner else array[None]
-        return picked.reshape(picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest))
+        aligned = picked.reshape(picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest))
+        return (aligned if aligned.shape == shape else np.broadcast_to(aligned, shape)).ravel()
 
-    shape = (count, *(sizes[dim] for dim in rest))
-    row = np.broadcast_to(spread(rows), shape).ravel()
-    column = np.broadcast_to(spread(columns), shape).ravel()
-    value = np.broadcast_to(values.reshape(count, *(1 for _ in rest)), shape).ravel()
+    row, column = spread(rows), spread(columns)
+    value = np.repeat(values, row.size // count) if count else values
     keep = (row >= 0) & (column >= 0)
     return row[keep], column[keep], value[keep]

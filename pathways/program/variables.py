@@ -7,12 +7,13 @@ import xarray as xr
 
 from .coefficients import Coefficients, variable
 from .expressions import free_allowances
-from .program import LinearProgram, renamed
+from .labelled import Labelled
+from .program import LinearProgram
 
 SLICES = ("site", "commodity", "period", "day", "hour")
 
 
-def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coefficients) -> dict[str, xr.Variable]:
+def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coefficients) -> dict[str, Labelled]:
     """Add every family of variables of the symbols table.
 
     Columns that a lead time, a market year or history closes stay in the program with an upper bound
@@ -30,15 +31,15 @@ def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coef
     )
 
 
-def open_periods(system: xr.Dataset, coefficients: Coefficients) -> xr.Variable:
+def open_periods(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     """Whether a technology can be started in a period (technology, period): its first year has come."""
     first_year = variable(system, "period_first_year")
     return coefficients.first_operation <= first_year
 
 
 def _stock_variables(
-    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: xr.Variable
-) -> dict[str, xr.Variable]:
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: Labelled
+) -> dict[str, Labelled]:
     by_vintage = ("site", "technology", "vintage")
     by_period = ("site", "technology", "period")
     existing = _true(variable(system, "existing_capacity") > 0)
@@ -53,14 +54,14 @@ def _stock_variables(
         "build": program.add_variables(
             "build",
             by_vintage,
-            upper=_closed_to_zero(variable(system, "build_max"), renamed(is_open, period="vintage")),
+            upper=_closed_to_zero(variable(system, "build_max"), is_open.renamed(period="vintage")),
             mask=coefficients.has_plant,
         ),
         "renew": program.add_variables(
-            "renew", by_vintage, upper=xr.Variable("vintage", renewal_limit), mask=renewable
+            "renew", by_vintage, upper=Labelled("vintage", renewal_limit), mask=renewable
         ),
         "keep": program.add_variables(
-            "keep", by_period, lower=xr.Variable(survival.dims, kept_history), upper=survival, mask=existing
+            "keep", by_period, lower=Labelled(survival.dims, kept_history), upper=survival, mask=existing
         ),
         "capacity": program.add_variables(
             "capacity",
@@ -73,8 +74,8 @@ def _stock_variables(
 
 
 def _flow_variables(
-    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: xr.Variable
-) -> dict[str, xr.Variable]:
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: Labelled
+) -> dict[str, Labelled]:
     lower, upper = _activity_bounds(system, coefficients, is_open)
     return {
         "activity": program.add_variables("activity", ("site", "technology", "period"), lower, upper),
@@ -85,8 +86,8 @@ def _flow_variables(
 
 
 def _activity_bounds(
-    system: xr.Dataset, coefficients: Coefficients, is_open: xr.Variable
-) -> tuple[xr.Variable, xr.Variable]:
+    system: xr.Dataset, coefficients: Coefficients, is_open: Labelled
+) -> tuple[Labelled, Labelled]:
     """Bounds of activity: stated ones, history in the base year, and no contract before its time."""
     lower = variable(system, "activity_min")
     upper = variable(system, "activity_max")
@@ -95,17 +96,17 @@ def _activity_bounds(
     open_contract = _true(is_open | coefficients.has_plant | runs_today)
     upper = _closed_to_zero(upper, open_contract)
     if float(variable(system, "base_year_fixed")) > 0:
-        first = xr.Variable("period", np.arange(system.sizes["period"]) == 0)
+        first = Labelled("period", np.arange(system.sizes["period"]) == 0)
         lower, upper = _choose(first, base, lower), _choose(first, base, upper)
     return lower, upper
 
 
 def _policy_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
-) -> dict[str, xr.Variable]:
+) -> dict[str, Labelled]:
     by_site = ("site", "period")
     priced = _true(variable(system, "carbon_price") != 0)
-    least: xr.Variable | float = 0.0
+    least: Labelled | float = 0.0
     if priced.values.any() and variable(system, "sell_surplus").values > 0:
         least = -1.0 * free_allowances(system, coefficients)
     return {
@@ -122,28 +123,28 @@ def _policy_variables(
     }
 
 
-def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> xr.Variable:
+def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     """Most credits (site, period): a share of base-year emissions of scopes 1 and 2 (market), in tCO2e."""
-    counted = xr.Variable("scope", np.isin(variable(system, "scope").values, ["scope_1", "scope_2_market"]).astype(float))
+    counted = Labelled("scope", np.isin(variable(system, "scope").values, ["scope_1", "scope_2_market"]).astype(float))
     base = (coefficients.base_emissions * variable(system, "global_warming_potential") * counted).sum(["scope", "gas"])
-    return variable(system, "offset_limit") * xr.Variable(base.dims, np.maximum(base.values, 0.0))
+    return variable(system, "offset_limit") * Labelled(base.dims, np.maximum(base.values, 0.0))
 
 
-def _stated(array: xr.Variable) -> xr.Variable:
-    return xr.Variable(array.dims, ~np.isnan(array.values))
+def _stated(array: Labelled) -> Labelled:
+    return Labelled(array.dims, ~np.isnan(array.values))
 
 
-def _true(array: xr.Variable) -> xr.Variable:
+def _true(array: Labelled) -> Labelled:
     return array.astype(bool)
 
 
-def _choose(condition: xr.Variable, yes: xr.Variable, no: xr.Variable) -> xr.Variable:
+def _choose(condition: Labelled, yes: Labelled, no: Labelled) -> Labelled:
     """`yes` where the condition holds, else `no`, broadcast by dimension name."""
     dims = tuple(dict.fromkeys([*no.dims, *yes.dims, *condition.dims]))
     sizes = {**condition.sizes, **yes.sizes, **no.sizes}
     parts = [part.set_dims({dim: sizes[dim] for dim in dims}).transpose(*dims).values for part in (condition, yes, no)]
-    return xr.Variable(dims, np.where(parts[0].astype(bool), parts[1], parts[2]))
+    return Labelled(dims, np.where(parts[0].astype(bool), parts[1], parts[2]))
 
 
-def _closed_to_zero(upper: xr.Variable, is_open: xr.Variable) -> xr.Variable:
-    return _choose(is_open, upper, xr.Variable((), 0.0))
+def _closed_to_zero(upper: Labelled, is_open: Labelled) -> Labelled:
+    return _choose(is_open, upper, Labelled((), 0.0))

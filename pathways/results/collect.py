@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from ..curves.attribution import attribute
 from ..program import Program
+from ..program.coefficients import variable
+from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..solving.goals import Outcome
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
@@ -50,7 +52,7 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
     for symbol in VARIABLES:
         pathway[symbol.name] = (symbol.dims, program.form.value(symbol.name, values).transpose(*symbol.dims).values)
     for symbol in EXPRESSIONS:
-        pathway[symbol.name] = program.expressions[symbol.name].evaluate(values, program.sizes)
+        pathway[symbol.name] = program.expressions[symbol.name].evaluate(values, program.sizes).to_variable()
     _add_prices(pathway, outcome)
     _add_indicators(pathway, program)
     for name in pathway.data_vars:
@@ -81,27 +83,27 @@ def _add_prices(pathway: xr.Dataset, outcome: Outcome) -> None:
     yearly = form.row_value("target_yearly", duals, 0.0)
     price = (-1.0 * yearly / weight).transpose("target", "period")
     budget = form.row_value("target_budget", duals, 0.0)
-    length = program.system["period_length"].variable
-    active = program.system["target_active"].variable
+    length = variable(program.system, "period_length")
+    active = variable(program.system, "target_active")
     price = price + (-1.0 * budget * active * length / weight).transpose("target", "period")
     peak = form.row_value("target_peak", duals, 0.0).values
     following = np.concatenate([peak[:, 1:], np.zeros((peak.shape[0], 1))], axis=1)
-    price = price + xr.Variable(("target", "period"), following - peak) / weight
-    pathway["marginal_abatement_cost"] = price.transpose("target", "period")
+    price = price + Labelled(("target", "period"), following - peak) / weight
+    pathway["marginal_abatement_cost"] = price.transpose("target", "period").to_variable()
     closed = form.row_value("balance", duals).values
     disposable = form.row_value("balance_with_disposal", duals).values
-    either = xr.Variable(("site", "commodity", "period"), np.where(np.isnan(closed), disposable, closed))
-    pathway["marginal_price"] = (either / weight).transpose("site", "commodity", "period")
+    either = Labelled(("site", "commodity", "period"), np.where(np.isnan(closed), disposable, closed))
+    pathway["marginal_price"] = (either / weight).transpose("site", "commodity", "period").to_variable()
 
 
 def _add_indicators(pathway: xr.Dataset, program: Program) -> None:
     for name in KEPT_PARAMETERS:
         pathway[name] = program.system[name]
     coefficients = program.coefficients
-    pathway["base_emissions"] = coefficients.base_emissions.transpose("site", "scope", "gas")
-    pathway["target_limit"] = coefficients.target_limit
-    pathway["weight_running"] = coefficients.weight_running
-    pathway["weight_capital"] = coefficients.weight_capital
+    pathway["base_emissions"] = coefficients.base_emissions.transpose("site", "scope", "gas").to_variable()
+    pathway["target_limit"] = coefficients.target_limit.to_variable()
+    pathway["weight_running"] = coefficients.weight_running.to_variable()
+    pathway["weight_capital"] = coefficients.weight_capital.to_variable()
 
 
 def _add_report(pathway: xr.Dataset, outcome: Outcome, baseline: Outcome, scopes: NDArray[np.bool_]) -> xr.Dataset:
@@ -114,14 +116,15 @@ def _add_report(pathway: xr.Dataset, outcome: Outcome, baseline: Outcome, scopes
         pathway[f"{prefix}headline_emissions"] = by_source.isel(scope=np.flatnonzero(scopes)).sum(["source", "scope"])
         pathway[f"{prefix}cost_by_kind"] = _cost_by_kind(each.program, values)
         pathway[f"{prefix}energy_by_carrier"] = energy_by_carrier(each.program, values)
-    base = program.coefficients.base_emissions * program.system["global_warming_potential"].variable
-    pathway["base_headline_emissions"] = base.sum(["site", "gas"]).isel(scope=np.flatnonzero(scopes)).sum()
-    product = program.system["demand"].variable * program.system["product"].variable
-    made = program.system["product"].variable * program.coefficients.flow
-    made = xr.Variable(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
-    pathway["product_by_technology"] = (pathway["activity"].variable * made).sum("site")
-    pathway["product_capacity"] = (pathway["capacity"].variable * program.coefficients.full_load * made).sum("site")
-    pathway["product_output"] = product.sum(["site", "commodity"])
+    base = program.coefficients.base_emissions * variable(program.system, "global_warming_potential")
+    pathway["base_headline_emissions"] = float(base.sum(["site", "gas"]).values[scopes].sum())
+    is_product = variable(program.system, "product")
+    made = is_product * program.coefficients.flow
+    made = Labelled(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
+    able = variable(pathway, "capacity") * program.coefficients.full_load
+    pathway["product_by_technology"] = (variable(pathway, "activity") * made).sum("site").to_variable()
+    pathway["product_capacity"] = (able * made).sum("site").to_variable()
+    pathway["product_output"] = (variable(program.system, "demand") * is_product).sum(["site", "commodity"]).to_variable()
     abatement, remainder = attribute(program, outcome.solution.values, baseline.program, baseline.solution.values, scopes)
     pathway["abatement"] = abatement
     levers = program.system["lever"].values

@@ -9,6 +9,8 @@ import xarray as xr
 
 from ..errors import InfeasibleError, InputError, Problem
 from ..program import Program, build_program
+from ..program.coefficients import variable
+from ..program.labelled import Labelled
 from ..program.program import Term
 from ..program.variables import offset_limit
 from .certificate import Certificate
@@ -173,14 +175,14 @@ def _lowest(session: Session) -> Outcome:
     return _outcome(session, solution, status, "lowest", sentences, level, affordable)
 
 
-def _deepest(session: Session, target: int, period: int) -> tuple[Solution, xr.Variable]:
+def _deepest(session: Session, target: int, period: int) -> tuple[Solution, Labelled]:
     """Least emissions of the target year, and the yearly limits that could be kept on the way (missing from that year on)."""
     limits = session.program.coefficients.target_limit
-    earlier = limits.copy(deep=True)
+    earlier = limits.copy()
     earlier.values[:, period:] = np.nan
-    nothing = xr.Variable(limits.dims, np.full(limits.shape, np.nan))
+    nothing = Labelled(limits.dims, np.full(limits.shape, np.nan))
     kinds = session.program.system["target_kind"].values
-    open_sums = xr.Variable(limits.dims, np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape))
+    open_sums = Labelled(limits.dims, np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape))
     for held, overshoot in ((earlier, 0.0), (earlier, open_sums), (nothing, open_sums)):
         session.set_row_upper("target_yearly", held)
         session.set_upper("overshoot", overshoot)
@@ -191,8 +193,8 @@ def _deepest(session: Session, target: int, period: int) -> tuple[Solution, xr.V
     return deepest, held
 
 
-def _no_credits_from(session: Session, period: int) -> xr.Variable:
-    limit = offset_limit(session.program.system, session.program.coefficients).transpose("site", "period").copy(deep=True)
+def _no_credits_from(session: Session, period: int) -> Labelled:
+    limit = offset_limit(session.program.system, session.program.coefficients).transpose("site", "period").copy()
     limit.values[:, period:] = 0.0
     return limit
 
@@ -203,7 +205,7 @@ def _affordable(session: Session, target: int, period: int) -> float:
     price = float(program.system["price_limit"])
     paying = np.zeros(program.coefficients.target_limit.shape)
     paying[target, period:] = price
-    charge = xr.Variable(("target", "period"), paying) * program.coefficients.weight_running
+    charge = Labelled(("target", "period"), paying) * program.coefficients.weight_running
     solution = session.minimise(plus=program.expressions["target_emissions"].scaled(charge))
     session.certificate(solution)
     values = program.expressions["target_emissions"].evaluate(solution.values, program.sizes)
@@ -232,16 +234,16 @@ def _yearly_place(session: Session) -> tuple[int, int] | None:
 def _year_terms(session: Session, target: int, period: int) -> list[Term]:
     chosen = np.zeros(session.program.coefficients.target_limit.shape)
     chosen[target, period] = 1.0
-    return session.program.expressions["target_emissions"].scaled(xr.Variable(("target", "period"), chosen))
+    return session.program.expressions["target_emissions"].scaled(Labelled(("target", "period"), chosen))
 
 
-def _overshoot(session: Session) -> xr.Variable:
+def _overshoot(session: Session) -> Labelled:
     return session.program.form.variables["overshoot"].index
 
 
 def _base(session: Session) -> float:
     coefficients = session.program.coefficients
-    gwp = session.program.system["global_warming_potential"].variable
+    gwp = variable(session.program.system, "global_warming_potential")
     return max(float(np.abs((coefficients.base_emissions * gwp).values).sum()), 1.0)
 
 

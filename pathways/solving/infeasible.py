@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
+from ..program.labelled import Labelled
 from .solution import Solution
 
 Place = dict[str, int]
@@ -83,7 +83,7 @@ def _from_bounds(program: Program, solution: Solution) -> list[tuple[str, float]
     return found
 
 
-def _place(index: xr.Variable, number: int) -> Place:
+def _place(index: Labelled, number: int) -> Place:
     position = np.argwhere(index.values == number)[0]
     return dict(zip(index.dims, (int(at) for at in position), strict=True))
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
 from ..program import Program
+from ..program.labelled import Labelled
 from ..program.program import StandardForm, Term, cost_vector
 from .certificate import Certificate, certify, require
 from .highs import HighsSolver
@@ -76,14 +76,14 @@ class Session:
         solver = self._solver if isinstance(self._solver, HighsSolver) else HighsSolver(self.program.form)
         return solver.conflicting_rows()
 
-    def set_upper(self, name: str, upper: xr.Variable | float) -> None:
+    def set_upper(self, name: str, upper: Labelled | float) -> None:
         """Change the upper bounds of a family of variables."""
         index = self.program.form.variables[name].index
-        values = upper.set_dims(dict(index.sizes)).transpose(*index.dims).values if isinstance(upper, xr.Variable) else upper
+        values = upper.set_dims(dict(index.sizes)).transpose(*index.dims).values if isinstance(upper, Labelled) else upper
         present = index.values >= 0
         self.program.form.upper[index.values[present]] = np.broadcast_to(values, index.shape)[present]
 
-    def set_row_upper(self, name: str, upper: xr.Variable) -> None:
+    def set_row_upper(self, name: str, upper: Labelled) -> None:
         """Change the upper sides of a family of rows; missing values leave a row without an upper side."""
         index = self.program.form.rows[name].index
         present = index.values >= 0

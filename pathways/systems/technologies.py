@@ -10,7 +10,6 @@ from .filler import Filler, Triple
 from .selection import Selection
 
 
-
 def fill_technologies(filler: Filler, selection: Selection, view: str) -> None:
     """Write every technology's parameters; problems collect in the filler."""
     for row, (name, technology) in enumerate(selection.technologies.items()):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import xarray as xr
-
 from ..coefficients import variable
+from ..labelled import Labelled
 from ..parts import Parts
 
 
@@ -29,7 +28,7 @@ def balance_with_disposal(parts: Parts) -> None:
     _add(parts, "balance_with_disposal", ">=", variable(parts.system, "free_disposal") > 0)
 
 
-def _add(parts: Parts, name: str, sense: str, mask: xr.Variable) -> None:
+def _add(parts: Parts, name: str, sense: str, mask: Labelled) -> None:
     columns = parts.columns
     parts.program.add_rows(
         name,

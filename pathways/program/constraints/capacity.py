@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import xarray as xr
-
 from ..coefficients import variable
+from ..labelled import Labelled
 from ..parts import Parts
 
 
@@ -37,7 +36,7 @@ def capacity_minimum_load(parts: Parts) -> None:
     least = variable(parts.system, "minimum_load")
     if not least.values.any():
         return
-    loaded = xr.Variable(least.dims, (least.values > 0) & parts.coefficients.has_plant.values)
+    loaded = Labelled(least.dims, (least.values > 0) & parts.coefficients.has_plant.values)
     parts.program.add_rows(
         "capacity_minimum_load",
         ("site", "technology", "period"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import xarray as xr
 
 from ..coefficients import as_host, variable
+from ..labelled import Labelled
 from ..parts import Parts
 
 
@@ -18,8 +18,8 @@ def share_of_host(parts: Parts) -> None:
     serve its whole host, never more.
     """
     share = parts.coefficients.largest_share
-    shared = xr.Variable(share.dims, np.isfinite(share.values))
-    finite = xr.Variable(share.dims, np.where(shared.values, share.values, 0.0))
+    shared = Labelled(share.dims, np.isfinite(share.values))
+    finite = Labelled(share.dims, np.where(shared.values, share.values, 0.0))
     activity = parts.columns["activity"]
     parts.program.add_rows(
         "share_of_host",
@@ -48,11 +48,11 @@ def exclusive(parts: Parts) -> None:
     bound = np.max(np.where(member.values[:, :, None] > 0, share[None], 0.0), axis=1)
     first = np.argmax(member.values > 0, axis=1)
     scale = 1.0 / coefficients.base_reference
-    limit = xr.Variable(("exclusion", "period"), bound)
-    reference = xr.Variable(("exclusion", "host", "period"), coefficients.host_activity.values[first])
+    limit = Labelled(("exclusion", "period"), bound)
+    reference = Labelled(("exclusion", "host", "period"), coefficients.host_activity.values[first])
     demand = coefficients.host_demand.transpose("site", "technology", "period").values[:, first]
-    demand_part = xr.Variable(("site", "exclusion", "period"), demand)
-    first_scale = xr.Variable(("site", "exclusion"), scale.values[:, first])
+    demand_part = Labelled(("site", "exclusion", "period"), demand)
+    first_scale = Labelled(("site", "exclusion"), scale.values[:, first])
     activity = parts.columns["activity"]
     parts.program.add_rows(
         "exclusive",
@@ -75,7 +75,7 @@ def savings_together(parts: Parts) -> None:
     """
     together = parts.coefficients.combinations
     activity = parts.columns["activity"]
-    meeting = xr.Variable(("combination", "period"), (together.member_factor.values > 0).sum(axis=1) >= 2)
+    meeting = Labelled(("combination", "period"), (together.member_factor.values > 0).sum(axis=1) >= 2)
     members = (together.columns(activity, together.members, "member"), together.member_factor)
     users = (together.columns(activity, together.hosts, "user"), -1.0 * together.host_factor)
     parts.program.add_rows("savings_together", ("site", "combination", "period"), [members, users], "<=", 0.0, mask=meeting)

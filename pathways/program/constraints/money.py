@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import xarray as xr
 
 from ..coefficients import variable
 from ..expressions import free_allowances
+from ..labelled import Labelled
 from ..parts import Parts
 
 
@@ -38,8 +38,8 @@ def investment_budget(parts: Parts) -> None:
     Over period with a budget; rows in money per year.
     """
     budget = variable(parts.system, "investment_budget")
-    limited = xr.Variable(budget.dims, np.isfinite(budget.values))
-    finite = xr.Variable(budget.dims, np.where(limited.values, budget.values, 0.0))
+    limited = Labelled(budget.dims, np.isfinite(budget.values))
+    finite = Labelled(budget.dims, np.where(limited.values, budget.values, 0.0))
     parts.program.add_rows(
         "investment_budget", ("period",), parts.expressions["investment"].terms, "<=", finite, mask=limited
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import xarray as xr
 
 from ..coefficients import as_host, variable
+from ..labelled import Labelled
 from ..parts import Parts
-from ..program import renamed
 from .stock import after_first, previous
 
 
@@ -19,7 +18,7 @@ def pace_of_building(parts: Parts) -> None:
     Over site, technology with a plant and a pace, period; the length makes what can be reached independent of blocks.
     """
     limited = _limited(parts, parts.coefficients.has_plant)
-    build = renamed(parts.columns["build"], vintage="period")
+    build = parts.columns["build"].renamed(vintage="period")
     _add(parts, "pace_of_building", [(build, parts.coefficients.full_load)], limited)
 
 
@@ -30,7 +29,7 @@ def pace_of_contracts(parts: Parts) -> None:
 
     Over site, technology without a plant and with a pace, period after the first.
     """
-    contracts = xr.Variable("technology", ~parts.coefficients.has_plant.values)
+    contracts = Labelled("technology", ~parts.coefficients.has_plant.values)
     activity = parts.columns["activity"]
     limited = _limited(parts, contracts) & after_first(activity)
     _add(parts, "pace_of_contracts", [(activity, 1.0), (previous(activity), -1.0)], limited)
@@ -49,14 +48,14 @@ def pace_of_growth(parts: Parts) -> None:
     if np.isnan(rate.values).all():
         return
     capacity = parts.columns["capacity"]
-    stated = xr.Variable(rate.dims, ~np.isnan(rate.values))
-    growth = 1.0 + xr.Variable(rate.dims, np.nan_to_num(rate.values, nan=0.0))
+    stated = Labelled(rate.dims, ~np.isnan(rate.values))
+    growth = 1.0 + Labelled(rate.dims, np.nan_to_num(rate.values, nan=0.0))
     length = variable(system, "period_length")
     factor = growth**length
-    flat = xr.Variable(growth.dims, growth.values == 1.0)
-    safe = xr.Variable(growth.dims, np.where(flat.values, 2.0, growth.values))
+    flat = Labelled(growth.dims, growth.values == 1.0)
+    safe = Labelled(growth.dims, np.where(flat.values, 2.0, growth.values))
     series = (factor - 1.0) / (safe - 1.0)
-    series = xr.Variable(series.dims, np.where(flat.values[:, None], length.values[None, :], series.values))
+    series = Labelled(series.dims, np.where(flat.values[:, None], length.values[None, :], series.values))
     seed = variable(system, "growth_seed") * series
     activity = as_host(parts.columns["activity"])
     full_load = parts.coefficients.full_load
@@ -74,16 +73,16 @@ def pace_of_growth(parts: Parts) -> None:
     )
 
 
-def _limited(parts: Parts, which: xr.Variable) -> xr.Variable:
+def _limited(parts: Parts, which: Labelled) -> Labelled:
     pace = variable(parts.system, "pace")
-    return xr.Variable(pace.dims, np.isfinite(pace.values)) & which
+    return Labelled(pace.dims, np.isfinite(pace.values)) & which
 
 
-def _add(parts: Parts, name: str, terms: list, limited: xr.Variable) -> None:
+def _add(parts: Parts, name: str, terms: list, limited: Labelled) -> None:
     if not limited.values.any():
         return
     pace = variable(parts.system, "pace")
-    finite = xr.Variable(pace.dims, np.where(np.isfinite(pace.values), pace.values, 0.0))
+    finite = Labelled(pace.dims, np.where(np.isfinite(pace.values), pace.values, 0.0))
     share = finite * variable(parts.system, "period_length")
     reference = (as_host(parts.columns["activity"]), -1.0 * share * parts.coefficients.host_activity)
     parts.program.add_rows(

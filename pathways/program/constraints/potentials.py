@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import xarray as xr
 
 from ..coefficients import variable
+from ..labelled import Labelled
 from ..parts import Parts
 
 
@@ -17,9 +17,9 @@ def potential_purchase(parts: Parts) -> None:
     Over site, commodity with a limit, period; rows in commodity units per year.
     """
     limit = variable(parts.system, "purchase_limit")
-    bought = xr.Variable(limit.dims, (parts.columns["purchase"].values >= 0).any(axis=(3, 4)))
-    limited = xr.Variable(limit.dims, np.isfinite(limit.values)) & bought
-    finite = xr.Variable(limit.dims, np.where(np.isfinite(limit.values), limit.values, 0.0))
+    bought = Labelled(limit.dims, (parts.columns["purchase"].values >= 0).any(axis=(3, 4)))
+    limited = Labelled(limit.dims, np.isfinite(limit.values)) & bought
+    finite = Labelled(limit.dims, np.where(np.isfinite(limit.values), limit.values, 0.0))
     parts.program.add_rows(
         "potential_purchase",
         ("site", "commodity", "period"),
@@ -38,8 +38,8 @@ def potential_area(parts: Parts) -> None:
     Over site, area, period; rows in m2.
     """
     limit = variable(parts.system, "area_limit")
-    limited = xr.Variable(limit.dims, np.isfinite(limit.values))
-    finite = xr.Variable(limit.dims, np.where(limited.values, limit.values, 0.0))
+    limited = Labelled(limit.dims, np.isfinite(limit.values))
+    finite = Labelled(limit.dims, np.where(limited.values, limit.values, 0.0))
     parts.program.add_rows(
         "potential_area",
         ("site", "area", "period"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import xarray as xr
 
 from ..coefficients import variable
+from ..labelled import Labelled
 from ..parts import Parts
 
 
@@ -58,7 +58,7 @@ def stock_renewal(parts: Parts) -> None:
     Over site, technology that can be renewed, period.
     """
     columns = parts.columns
-    renewable = xr.Variable(("site", "technology"), (columns["renew"].values >= 0).any(axis=2))
+    renewable = Labelled(("site", "technology"), (columns["renew"].values >= 0).any(axis=2))
     parts.program.add_rows(
         "stock_renewal",
         ("site", "technology", "period"),
@@ -69,15 +69,15 @@ def stock_renewal(parts: Parts) -> None:
     )
 
 
-def previous(columns: xr.Variable) -> xr.Variable:
+def previous(columns: Labelled) -> Labelled:
     """Column numbers of the period before; none in the first period."""
     shifted = np.roll(columns.values, 1, axis=columns.dims.index("period"))
     first = [slice(None)] * columns.ndim
     first[columns.dims.index("period")] = 0
     shifted[tuple(first)] = -1
-    return xr.Variable(columns.dims, shifted)
+    return Labelled(columns.dims, shifted)
 
 
-def after_first(columns: xr.Variable) -> xr.Variable:
+def after_first(columns: Labelled) -> Labelled:
     """Where a column exists and has one in the period before."""
-    return xr.Variable(columns.dims, (columns.values >= 0) & (previous(columns).values >= 0))
+    return Labelled(columns.dims, (columns.values >= 0) & (previous(columns).values >= 0))

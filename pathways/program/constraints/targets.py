@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import xarray as xr
 
 from ..coefficients import variable
+from ..labelled import Labelled
 from ..parts import Parts
 from ..program import Term
 from .stock import previous
@@ -21,7 +21,7 @@ def target_yearly(parts: Parts) -> None:
     Over target, period; rows in tCO2e per year. Overshoot is closed except in a diagnosis.
     """
     stated = ~np.isnan(parts.coefficients.target_limit.values) & _of_kind(parts, *YEARLY)[:, None]
-    _add(parts, "target_yearly", xr.Variable(("target", "period"), stated))
+    _add(parts, "target_yearly", Labelled(("target", "period"), stated))
 
 
 def target_budget(parts: Parts) -> None:
@@ -34,19 +34,19 @@ def target_budget(parts: Parts) -> None:
     limits = parts.coefficients.target_limit.values
     kind = _of_kind(parts, "budget")
     if not kind.any():
-        parts.program.add_rows("target_budget", ("target",), [], "<=", 0.0, mask=xr.Variable("target", kind))
+        parts.program.add_rows("target_budget", ("target",), [], "<=", 0.0, mask=Labelled("target", kind))
         return
     total = np.where(kind, np.nansum(np.where(np.isnan(limits), 0.0, limits), axis=1), 0.0)
     years = variable(parts.system, "target_active") * variable(parts.system, "period_length")
-    only = xr.Variable("target", kind.astype(float))
-    stands = xr.Variable(("target", "period"), (~np.isnan(limits)).astype(float))
+    only = Labelled("target", kind.astype(float))
+    stands = Labelled(("target", "period"), (~np.isnan(limits)).astype(float))
     terms: list[Term] = [
         *parts.expressions["target_emissions"].scaled(years * only),
         (parts.columns["offset"], -1.0 * years * only * variable(parts.system, "target_offsets")),
         (parts.columns["overshoot"], -1.0 * stands * only),
     ]
     parts.program.add_rows(
-        "target_budget", ("target",), terms, "<=", xr.Variable("target", total), mask=xr.Variable("target", kind)
+        "target_budget", ("target",), terms, "<=", Labelled("target", total), mask=Labelled("target", kind)
     )
 
 
@@ -70,18 +70,18 @@ def target_peak(parts: Parts) -> None:
         [*parts.expressions["target_emissions"].terms, *before, (parts.columns["overshoot"], -1.0)],
         "<=",
         0.0,
-        mask=xr.Variable(("target", "period"), mask),
+        mask=Labelled(("target", "period"), mask),
     )
 
 
-def _add(parts: Parts, name: str, mask: xr.Variable) -> None:
+def _add(parts: Parts, name: str, mask: Labelled) -> None:
     limits = parts.coefficients.target_limit
     terms: list[Term] = [
         *parts.expressions["target_emissions"].terms,
         (parts.columns["offset"], -1.0 * variable(parts.system, "target_offsets")),
         (parts.columns["overshoot"], -1.0),
     ]
-    right = xr.Variable(limits.dims, np.nan_to_num(limits.values, nan=0.0))
+    right = Labelled(limits.dims, np.nan_to_num(limits.values, nan=0.0))
     parts.program.add_rows(name, ("target", "period"), terms, "<=", right, mask=mask)
 
 
