@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .catalog import Catalog
     from .schema.number import Number
     from .schema.run import Run
+    from .solving.through_pulp import ExtraRows
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def solve(
     by: int | None = None,
     reduction: float | None = None,
     solver: str = "highs",
+    extra_rows: ExtraRows | None = None,
 ) -> xr.Dataset:
     """The Pathway of a system: its solution beside its baseline, with a certificate.
 
@@ -99,6 +101,9 @@ def solve(
         Reduction against the base year, in place of the first target's value.
     solver : str, optional
         `highs`, or a name PuLP knows.
+    extra_rows : callable, optional
+        Adds one's own limits in PuLP's algebra: called with a `pulp.LpProblem` and its variables by name (the names of
+        `pathways export --to lp`), in the units of the model. They do not bind the baseline.
 
     Returns
     -------
@@ -108,6 +113,15 @@ def solve(
     Raises
     ------
     InputError, InfeasibleError, SolverError, CertificateError
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> def at_most_half(problem, variables):
+    ...     scrap = [v for name, v in variables.items() if name.startswith("activity__steel__scrap_eaf__")]
+    ...     for v in scrap:
+    ...         problem.addConstraint(v <= 1_765_000, f"half_{v.name}")
+    >>> pw.solve(pw.system("steel"), extra_rows=at_most_half)      # doctest: +SKIP
     """
     from .results.collect import collect
     from .solving.goals import solve_goal
@@ -115,7 +129,7 @@ def solve(
 
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
-    outcome = solve_goal(system, goal, solver)
+    outcome = solve_goal(system, goal, solver, extra_rows)
     baseline = outcome if goal == "baseline" else solve_goal(system, "baseline", solver)
     return collect(outcome, baseline)
 

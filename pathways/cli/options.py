@@ -30,6 +30,7 @@ CarbonPrice = Annotated[
 HorizonEnd = Annotated[
     int | None, typer.Option("--horizon", help="Last model year; after 2030 in blocks of five years.", show_default="2030")
 ]
+Currency = Annotated[str | None, typer.Option(help="Money of all results: CNY, EUR or USD of 2024.", show_default="CNY")]
 Solver = Annotated[str | None, typer.Option(help="highs, or a solver PuLP knows, such as cbc.", show_default="highs")]
 Changes = Annotated[
     list[str] | None,
@@ -54,6 +55,7 @@ def settings(
     region: str | None,
     carbon_price: str | None,
     horizon: int | None,
+    currency: str | None,
     solver: str | None,
     changes: list[str] | None,
 ) -> dict[str, Any]:
@@ -75,6 +77,8 @@ def settings(
         wanted["targets"] = [{"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}]
     if carbon_price is not None:
         wanted["carbon_price"] = {"values": _path(carbon_price, problems)}
+    if currency is not None:
+        wanted["money"] = {"currency": currency.upper()}
     if horizon is not None:
         wanted["horizon"] = {"last": horizon}
     if changes:

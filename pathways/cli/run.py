@@ -20,6 +20,7 @@ def run(
     region: option.Region = None,
     carbon_price: option.CarbonPrice = None,
     horizon: option.HorizonEnd = None,
+    currency: option.Currency = None,
     solver: option.Solver = None,
     changes: option.Changes = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
@@ -42,7 +43,7 @@ def run(
     from ..catalog import read_catalog
     from .work import cases_of, run_cases, show, write_runs
 
-    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, solver, changes)
+    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes)
     catalog = read_catalog(tuple(data or ()))
     results = run_cases(catalog, cases_of(catalog, names, wanted), quiet)
     folders = write_runs(results, output, figures, quiet)

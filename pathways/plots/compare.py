@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .style import LEVER_COLOURS, REST_COLOUR, SERIES_COLOURS, finish, footer, new_figure, save, stacked_bars, words
+from .style import LEVER_COLOURS, REST_COLOUR, SERIES_COLOURS, amount, finish, footer, new_figure, save, stacked_bars, words
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -136,7 +136,7 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
         f"{', '.join(words(label) for label in pathways)} side by side ({' and '.join(sorted(views))} view, {' and '.join(sorted(regions))})",
         fontsize=14, x=0.01, ha="left", wrap=True,
     )  # fmt: skip
-    footer(figure, next(iter(pathways.values())))
+    footer(figure, list(pathways.values()))
     return save(figure, folder, "comparison")
 
 
@@ -144,7 +144,7 @@ def _bars(axes: Axes, values: list[float]) -> None:
     axes.bar(np.arange(len(values)), values, 0.6, color=[_colour(number) for number in range(len(values))])
     for position, value in enumerate(values):
         axes.annotate(
-            f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}", (position, value), ha="center", va="bottom" if value >= 0 else "top", fontsize=9,
+            amount(value), (position, value), ha="center", va="bottom" if value >= 0 else "top", fontsize=9,
             xytext=(0, 3 if value >= 0 else -3), textcoords="offset points",
         )  # fmt: skip
     axes.margins(y=0.15)

@@ -12,6 +12,7 @@ from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
     SERIES_COLOURS,
+    amount,
     energy_scale,
     finish,
     footer,
@@ -77,7 +78,7 @@ def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
     total = values.sum(axis=0)
     axes.plot(positions, total, color="black", marker="o", markersize=4, linewidth=1.2, label="Total")
     first = words(levers[order[0]]).lower() if order else "nothing"
-    title = f"Abatement by lever: {total[-1]:,.3g} {unit} in {years[-1]}, the most from {first}\n{place(pathway)}"
+    title = f"Abatement by lever: {amount(total[-1])} {unit} in {years[-1]}, the most from {first}\n{place(pathway)}"
     finish(axes, title, f"{unit} CO2e per year below the baseline", years)
     legend_outside(axes)
     return axes
@@ -156,7 +157,7 @@ def plot_investment(pathway: xr.Dataset, axes: Axes) -> Axes:
         [LEVER_COLOURS[names[row]] for row in shown],
     )  # fmt: skip
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
-    title = f"Overnight investment by lever: {values.sum() / size:,.3g} {word}{money} in all\n{place(pathway)}"
+    title = f"Overnight investment by lever: {amount(values.sum() / size)} {word}{money} in all\n{place(pathway)}"
     finish(axes, title, f"{word}{money} per period", years)
     if shown:
         legend_outside(axes)
@@ -187,7 +188,7 @@ def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
     for name, draw in FIGURES.items():
         figure, axes = new_figure()
         draw(pathway, axes)
-        footer(figure, pathway)
+        footer(figure, [pathway])
         written += save(figure, folder, name)
     return written
 

@@ -45,6 +45,7 @@ SERIES_COLOURS = (
 REST_COLOUR = "#D9D9D9"
 MOST_SERIES = 9
 SMALL_SHARE = 0.01
+MOST_FOOTERS = 3
 
 
 def words(slug: str) -> str:
@@ -122,13 +123,26 @@ def finish(axes: Axes, title: str, ylabel: str, years: Sequence[int] | None = No
         axes.set_xticks(range(len(years)), [str(year) for year in years], rotation=0 if len(years) <= 9 else 60)
     axes.grid(axis="y", color="#E6E6E6", linewidth=0.8)
     axes.set_axisbelow(True)
+    axes.margins(y=0.06)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
 
 
-def footer(figure: Figure, pathway: xr.Dataset) -> None:
-    """Sources and the share of unverified figures at the foot."""
-    parts = [str(pathway.attrs[name]) for name in ("sources_footer", "unverified_share") if pathway.attrs.get(name)]
+def amount(value: float) -> str:
+    """A number for a title: three figures, no exponent."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def footer(figure: Figure, pathways: Sequence[xr.Dataset]) -> None:
+    """Sources and the share of unverified figures at the foot, a line or two a pathway."""
+    parts = []
+    for pathway in pathways:
+        stated = [str(pathway.attrs[name]) for name in ("sources_footer", "unverified_share") if pathway.attrs.get(name)]
+        label = f"{pathway.attrs['sector_label']}: " if len(pathways) > 1 and "sector_label" in pathway.attrs else ""
+        parts += [label + ("; " if len(pathways) > 1 else "\n").join(stated)] if stated else []
+    parts = list(dict.fromkeys(parts))
+    if len(parts) > MOST_FOOTERS:
+        parts = ["Sources and unverified figures of each sector: `pathways explain SECTOR`"]
     if parts:
         figure.text(0.01, 0.005, "\n".join(parts), fontsize=7, color="#555555", va="bottom", ha="left")
 

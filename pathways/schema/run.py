@@ -62,7 +62,13 @@ class CarbonPrice(DataModel):
     """A price on emissions, with free allocation."""
 
     values: dict[int, float]
-    """Price per t CO2e by year, in the money of the run; straight lines between the years."""
+    """Price per t CO2e by year; straight lines between the years."""
+
+    currency: Literal["CNY", "EUR", "USD"] | None = None
+    """Currency of the prices; without it, the currency of the run."""
+
+    money_year: int | None = Field(default=None, ge=1980, le=2040)
+    """Year whose money the prices are in; without it, that of the run."""
 
     scopes: tuple[Scope, ...] = (Scope.scope_1,)
     """Scopes that pay."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
@@ -17,6 +18,9 @@ from .certificate import Certificate
 from .infeasible import binding_limits, conflict
 from .session import Session
 from .solution import Solution
+
+if TYPE_CHECKING:
+    from .through_pulp import ExtraRows
 
 SLACK = 1e-9
 """Share of base-year emissions by which a lowest level is loosened before costs are minimised at it."""
@@ -48,7 +52,9 @@ class Outcome:
     seconds: float
 
 
-def solve_goal(system: xr.Dataset, goal: str, solver: str = "highs") -> Outcome:
+def solve_goal(
+    system: xr.Dataset, goal: str, solver: str = "highs", extra_rows: ExtraRows | None = None
+) -> Outcome:
     """Solve a system for a goal.
 
     Parameters
@@ -56,6 +62,8 @@ def solve_goal(system: xr.Dataset, goal: str, solver: str = "highs") -> Outcome:
     system : xarray.Dataset
     goal : {"cost", "lowest", "price", "baseline"}
     solver : str, optional
+    extra_rows : callable, optional
+        A person's own limits in PuLP's algebra; see `with_extra_rows`.
 
     Raises
     ------
@@ -67,14 +75,14 @@ def solve_goal(system: xr.Dataset, goal: str, solver: str = "highs") -> Outcome:
         The solver's optimum cannot be proved.
     """
     if goal in ("baseline", "price"):
-        return _plain(system_for_goal(system, goal), goal, solver)
+        return _plain(_session(system_for_goal(system, goal), solver, extra_rows), goal)
     if goal not in ("cost", "lowest"):
         raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed="cost, lowest, price, baseline")])
     if system.sizes["target"] == 0:
         if goal == "cost":
-            return _plain(system, goal, solver)
+            return _plain(_session(system, solver, extra_rows), goal)
         raise InputError("run", [Problem("the goal `lowest` needs a target: its scopes and its year")])
-    session = Session(build_program(system), solver)
+    session = _session(system, solver, extra_rows)
     return _least_cost(session) if goal == "cost" else _lowest(session)
 
 
@@ -118,8 +126,16 @@ def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
     return baseline
 
 
-def _plain(system: xr.Dataset, goal: str, solver: str) -> Outcome:
-    session = Session(build_program(system), solver)
+def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> Session:
+    program = build_program(system)
+    if extra_rows is not None:
+        from .through_pulp import with_extra_rows
+
+        program = replace(program, form=with_extra_rows(program.form, extra_rows))
+    return Session(program, solver)
+
+
+def _plain(session: Session, goal: str) -> Outcome:
     solution = session.minimise()
     _require_feasible(session, solution)
     return _outcome(session, solution, "optimal", goal, binding_limits(session.program, solution))

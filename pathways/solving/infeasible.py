@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..program import Program
 from ..program.labelled import Labelled
+from ..program.program import Block
 from .solution import Solution
 
 Place = dict[str, int]
@@ -23,17 +24,25 @@ MOST = 8
 
 THRESHOLD = 1e-7
 
+YEARS = "{years}"
+"""Stands in a sentence for the years in which its limit binds, so that one limit is told once."""
+
 
 def binding_limits(program: Program, solution: Solution) -> list[str]:
     """Sentences on the limits that bind, by how much the objective would change, the weightiest first."""
     if solution.status != "optimal":
         return []
+    found = [*_from_rows(program, solution), *_from_bounds(program, solution)]
+    largest = max((effect for *_, effect in found), default=0.0)
     weighed: dict[str, float] = {}
-    for sentence, effect in [*_from_rows(program, solution), *_from_bounds(program, solution)]:
-        weighed[sentence] = max(weighed.get(sentence, 0.0), effect)
-    largest = max(weighed.values(), default=0.0)
-    kept = [item for item in weighed.items() if item[1] > THRESHOLD * largest]
-    return [sentence for sentence, _ in sorted(kept, key=lambda item: -item[1])[:MOST]]
+    years: dict[str, set[int]] = {}
+    for sentence, year, effect in found:
+        if effect > THRESHOLD * largest:
+            weighed[sentence] = max(weighed.get(sentence, 0.0), effect)
+            years.setdefault(sentence, set()).add(year)
+    first = sorted(weighed, key=lambda sentence: -weighed[sentence])[:MOST]
+    every = [int(year) for year in program.system["period"].values]
+    return [sentence.replace(YEARS, _years_text(sorted(years[sentence]), every)) for sentence in first]
 
 
 def conflict(program: Program, rows: Sequence[int]) -> list[str]:
@@ -44,12 +53,12 @@ def conflict(program: Program, rows: Sequence[int]) -> list[str]:
             place = _place(block.index, int(number))
             sentence = ROW_SENTENCES.get(name)
             text = sentence(program, place) if sentence else None
-            sentences.append(text or _plain_row(program, name, place))
+            sentences.append((text or _plain_row(program, block, place)).replace(YEARS, str(_year(program, place))))
     return sentences or ["no smaller set of limits was found"]
 
 
-def _from_rows(program: Program, solution: Solution) -> list[tuple[str, float]]:
-    """Effect of loosening each limiting row by a tenth of the activity it limits."""
+def _from_rows(program: Program, solution: Solution) -> list[tuple[str, int, float]]:
+    """Sentence, year and effect of loosening each limiting row by the activity it limits."""
     found = []
     size = np.abs(program.form.matrix) @ np.abs(solution.values)
     for name, sentence in ROW_SENTENCES.items():
@@ -58,14 +67,17 @@ def _from_rows(program: Program, solution: Solution) -> list[tuple[str, float]]:
             continue
         for number in block.numbers:
             effect = abs(solution.row_duals[number]) * size[number]
-            text = sentence(program, _place(block.index, int(number))) if effect > 0 else None
+            if effect == 0:
+                continue
+            place = _place(block.index, int(number))
+            text = sentence(program, place)
             if text is not None:
-                found.append((text, effect))
+                found.append((text, _year(program, place), effect))
     return found
 
 
-def _from_bounds(program: Program, solution: Solution) -> list[tuple[str, float]]:
-    """Effect of opening each column that its time keeps closed, at the size of what it could serve."""
+def _from_bounds(program: Program, solution: Solution) -> list[tuple[str, int, float]]:
+    """Sentence, year and effect of opening each column that its time keeps closed, at the size of what it could serve."""
     form = program.form
     reduced = form.cost - form.matrix.T @ solution.row_duals
     found = []
@@ -79,7 +91,7 @@ def _from_bounds(program: Program, solution: Solution) -> list[tuple[str, float]
             place = _place(block.index, int(number))
             text = sentence(program, place)
             if text is not None:
-                found.append((text, -reduced[number] * _size(program, place)))
+                found.append((text, _year(program, place), -reduced[number] * _size(program, place)))
     return found
 
 
@@ -106,8 +118,20 @@ def _commodity(program: Program, place: Place) -> str:
     return str(program.system["commodity_label"].values[place["commodity"]])
 
 
-def _year(program: Program, place: Place, dim: str = "period") -> int:
-    return int(program.system[dim].values[place[dim]])
+def _year(program: Program, place: Place) -> int:
+    """Year of a row or column; zero for one that belongs to no year."""
+    dim = "vintage" if "vintage" in place else "period"
+    return int(program.system[dim].values[place[dim]]) if dim in place else 0
+
+
+def _years_text(years: list[int], every: list[int]) -> str:
+    """`2029`, `2027 and 2030`, or `2027 to 2030` for neighbouring periods."""
+    if len(years) <= 2:
+        return " and ".join(map(str, years))
+    first, last = every.index(years[0]), every.index(years[-1])
+    if every[first : last + 1] == years:
+        return f"{years[0]} to {years[-1]}"
+    return f"{', '.join(map(str, years[:-1]))} and {years[-1]}"
 
 
 def _closed(program: Program, place: Place) -> str | None:
@@ -133,7 +157,7 @@ def _share(program: Program, place: Place) -> str | None:
     if share >= 1.0:
         return None
     of = _reference(program, place["technology"])
-    return f"{_label(program, place)} can serve at most {share:.0%} of {of} in {_year(program, place)}"
+    return f"{_label(program, place)} can serve at most {share:.0%} of {of} in {YEARS}"
 
 
 def _reference(program: Program, technology: int) -> str:
@@ -149,30 +173,30 @@ def _reference(program: Program, technology: int) -> str:
 def _pace(program: Program, place: Place) -> str:
     pace = float(program.system["pace"].values[place["technology"], place["period"]])
     of = _reference(program, place["technology"])
-    return f"{_label(program, place)} can convert at most {pace:.0%} of {of} a year (binding in {_year(program, place)})"
+    return f"{_label(program, place)} can convert at most {pace:.0%} of {of} a year (binding in {YEARS})"
 
 
 def _growth(program: Program, place: Place) -> str:
     rate = float(program.system["growth_rate"].values[place["technology"]])
-    return f"{_label(program, place)} can grow by at most {rate:.0%} a year (binding in {_year(program, place)})"
+    return f"{_label(program, place)} can grow by at most {rate:.0%} a year (binding in {YEARS})"
 
 
 def _purchase(program: Program, place: Place) -> str:
     system = program.system
     limit = float(system["purchase_limit"].values[place["site"], place["commodity"], place["period"]])
     unit = str(system["commodity_unit"].values[place["commodity"]])
-    return f"at most {limit:,.0f} {unit} of {_commodity(program, place)} can be bought in {_year(program, place)}"
+    return f"at most {limit:,.0f} {unit} of {_commodity(program, place)} can be bought in {YEARS}"
 
 
 def _area(program: Program, place: Place) -> str:
     limit = float(program.system["area_limit"].values[place["site"], place["area"]])
-    return f"the {program.system['area'].values[place['area']]} area of {limit:,.0f} m2 is used up in {_year(program, place)}"
+    return f"the {program.system['area'].values[place['area']]} area of {limit:,.0f} m2 is used up in {YEARS}"
 
 
 def _exclusive(program: Program, place: Place) -> str:
     system = program.system
     members = system["technology_label"].values[system["exclusion_member"].values[place["exclusion"]] > 0]
-    return f"only one of {', '.join(str(name) for name in members)} can serve the same unit ({_year(program, place)})"
+    return f"only one of {', '.join(str(name) for name in members)} can serve the same unit ({YEARS})"
 
 
 def _exhausted(program: Program, place: Place) -> str:
@@ -181,12 +205,12 @@ def _exhausted(program: Program, place: Place) -> str:
     flow = together.flows[place["combination"]]
     found = np.flatnonzero(program.system["commodity"].values == flow)
     label = str(program.system["commodity_label"].values[found[0]]) if found.size else "process emissions"
-    return f"{' and '.join(map(str, members))} can save no more of {label} together in {_year(program, place)}"
+    return f"{' and '.join(map(str, members))} can save no more of {label} together in {YEARS}"
 
 
 def _budget(program: Program, place: Place) -> str:
     limit = float(program.system["investment_budget"].values[place["period"]])
-    return f"the investment budget of {limit:,.0f} {program.system.attrs['currency']} a year is used up in {_year(program, place)}"
+    return f"the investment budget of {limit:,.0f} {program.system.attrs['currency']} a year is used up in {YEARS}"
 
 
 def _target(program: Program, place: Place) -> str:
@@ -195,13 +219,12 @@ def _target(program: Program, place: Place) -> str:
     return f"the target `{name}`{when}"
 
 
-def _plain_row(program: Program, name: str, place: Place) -> str:
+def _plain_row(program: Program, block: Block, place: Place) -> str:
     parts = []
     for dim, at in place.items():
-        labels = f"{dim}_label"
-        values = program.system[labels].values if labels in program.system.coords else program.system[dim].values
-        parts.append(str(values[at]))
-    return f"{name.replace('_', ' ')}: {', '.join(parts)}"
+        name = f"{dim}_label"
+        parts.append(str((program.system[name].values if name in program.system.coords else block.labels[dim])[at]))
+    return f"{block.name.replace('_', ' ')}: {', '.join(parts)}"
 
 
 ROW_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {

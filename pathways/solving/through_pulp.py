@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..errors import SolverError, did_you_mean
-from ..program.program import StandardForm
+from ..errors import InputError, Problem, SolverError, did_you_mean
+from ..program.labelled import Labelled
+from ..program.program import Block, StandardForm
 from .scaling import Scale
 from .solution import Solution
 
@@ -27,8 +29,14 @@ NICKNAMES = {"cbc": ("PULP_CBC_CMD", "COIN_CMD"), "highs": ("HiGHS",), "glpk": (
 TOLERANCE = 1e-9
 """Tolerance asked of CBC, whose own is too wide for objectives that must agree to seven digits."""
 
+FINER = 2.0**10
+"""Costs are handed over larger by this much than HiGHS gets them: other solvers judge reduced costs at 1e-7 and CBC then
+stopped a millionth above the optimum."""
+
 ExtraRows = Callable[[Any, dict[str, Any]], None]
-"""Adds rows to a `pulp.LpProblem`, given its variables by name; values are in the scaled units of `Scale`."""
+"""Adds rows to a `pulp.LpProblem`, given its variables by name, in the units of the model: a person's own limits."""
+
+EXTRA = "extra_row"
 
 
 def to_pulp(form: StandardForm, name: str = "pathways", scale: Scale | None = None) -> tuple[Any, list[Any], list[str]]:
@@ -68,9 +76,51 @@ def to_pulp(form: StandardForm, name: str = "pathways", scale: Scale | None = No
     return problem, variables, names
 
 
-def solve_with_pulp(
-    form: StandardForm, solver: str = "cbc", extra_rows: ExtraRows | None = None, seconds: float | None = None
-) -> Solution:
+def with_extra_rows(form: StandardForm, extra_rows: ExtraRows) -> StandardForm:
+    """The form with a person's own rows, written in PuLP's algebra, as a family `extra_row`; any solver takes it.
+
+    Parameters
+    ----------
+    form : StandardForm
+    extra_rows : callable
+        Called with a `pulp.LpProblem` and its variables by name, such as `activity__works__scrap_eaf__2030`.
+
+    Raises
+    ------
+    InputError
+        Rows that use variables of their own, or rows without a name.
+    """
+    from scipy import sparse
+
+    problem, variables, names = to_pulp(form)
+    position = {variable.name: column for column, variable in enumerate(variables)}
+    known = set(names)
+    extra_rows(problem, {variable.name: variable for variable in variables})
+    added = [row for row in _rows(problem) if row.name not in known]
+    problems = [
+        Problem(f"an extra row uses `{variable.name}`, which is no variable of the program", key=str(row.name))
+        for row in added for variable, _ in row.items() if variable.name not in position
+    ]  # fmt: skip
+    if problems:
+        raise InputError("extra rows", problems)
+    triplets = [(number, position[v.name], float(value)) for number, row in enumerate(added) for v, value in row.items()]
+    numbers, columns, values = zip(*triplets, strict=True) if triplets else ((), (), ())
+    block = sparse.csc_matrix((values, (numbers, columns)), shape=(len(added), len(variables)))
+    sides = np.array([-float(row.constant) for row in added])
+    senses = np.array([int(row.sense) for row in added])
+    first = len(form.row_lower)
+    index = Labelled((EXTRA,), np.arange(first, first + len(added)))
+    labels = np.array([str(row.name) for row in added], dtype=object)
+    return replace(
+        form,
+        matrix=sparse.vstack([form.matrix, block], format="csc"),
+        row_lower=np.append(form.row_lower, np.where(senses >= 0, sides, -np.inf)),
+        row_upper=np.append(form.row_upper, np.where(senses <= 0, sides, np.inf)),
+        rows=form.rows | {EXTRA: Block(EXTRA, index, {EXTRA: labels})},
+    )
+
+
+def solve_with_pulp(form: StandardForm, solver: str = "cbc", seconds: float | None = None) -> Solution:
     """Solve through PuLP.
 
     Parameters
@@ -78,8 +128,6 @@ def solve_with_pulp(
     form : StandardForm
     solver : str, optional
         A short name such as `cbc`, or a name of `pulp.listSolvers()`.
-    extra_rows : callable, optional
-        Adds a person's own rows; their duals are not part of the returned solution.
     seconds : float, optional
         Time limit.
 
@@ -91,10 +139,9 @@ def solve_with_pulp(
     import pulp
 
     chosen = _solver(pulp, solver, seconds)
-    scale = Scale.of(form)
+    fitted = Scale.of(form)
+    scale = Scale(fitted.row, fitted.column, fitted.cost / FINER)
     problem, variables, names = to_pulp(form, scale=scale)
-    if extra_rows is not None:
-        extra_rows(problem, {variable.name: variable for variable in variables})
     started = time.perf_counter()
     try:
         answer = problem.solve(chosen)

@@ -11,7 +11,7 @@ from ..schema.run import Target
 from .filler import Filler
 
 if TYPE_CHECKING:
-    from ..schema.run import Run
+    from ..schema.run import CarbonPrice, Run
     from ..schema.sector import Sector
 
 
@@ -27,13 +27,13 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
     """Write rates, prices, credits, budgets and targets."""
     money = run.money
     filler.put("discount_rate", (), filler.at_start(money.discount_rate, "1/yr", "money.discount_rate"))
-    capital, low, high = filler.at_start(money.cost_of_capital, "1/yr", "money.cost_of_capital")
+    capital, _, _ = filler.at_start(money.cost_of_capital, "1/yr", "money.cost_of_capital")
     rates = filler.array("cost_of_capital")
     rates[np.isnan(rates)] = capital
     filler.put("price_limit", (), filler.at_start(run.price_limit, f"{run.money.currency}/t", "price_limit"))
     if run.carbon_price is not None:
         price = run.carbon_price
-        filler.array("carbon_price")[:] = _path(filler, price.values)
+        filler.array("carbon_price")[:] = _path(filler, price.values) * _money_factor(filler, price)
         filler.array("carbon_price_scope")[[filler.position("scope", scope.value) for scope in price.scopes]] = 1.0
         filler.array("free_share")[:] = _path(filler, price.free_share, before=0.0)
         filler.array("free_benchmark")[:] = filler.array("product")[:, None] * _path(filler, price.free_benchmark, before=0.0)
@@ -48,6 +48,16 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
         filler.array("investment_budget")[_period_of(filler, year)] = amount
     for row, target in enumerate(targets):
         _fill_target(filler, row, target)
+
+
+def _money_factor(filler: Filler, price: CarbonPrice) -> float:
+    """What the prices of a path are multiplied by to be in the money of the run."""
+    stated = (price.currency or filler.currency, price.money_year or filler.money_year)
+    try:
+        return filler.catalog.money.factor(*stated, filler.currency, filler.money_year)
+    except ValueError as error:
+        filler.problems.add(str(error), key="carbon_price")
+        return 1.0
 
 
 def _fill_target(filler: Filler, row: int, target: Target) -> None:

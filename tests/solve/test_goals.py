@@ -43,10 +43,10 @@ def test_a_market_year_in_the_way_is_told_in_words() -> None:
         ),
         (
             {"host_demand": {("new", "steel"): 1.0}, "pace": {("new",): 0.1}},
-            "new can convert at most 10% of the demand for steel a year (binding in 2027)",
+            "new can convert at most 10% of the demand for steel a year (binding in 2026 and 2027)",
         ),
         ({"area_use": {("new", "roof"): 10.0}, "area_limit": {("works", "roof"): 50.0}}, "the roof area of 50 m2 is used up in 2027"),
-        ({"investment_budget": 300.0}, "the investment budget of 300 CNY a year is used up in 2027"),
+        ({"investment_budget": 300.0}, "the investment budget of 300 CNY a year is used up in 2026 and 2027"),
     ],
 )
 def test_each_limit_in_the_way_is_told_in_words(limits: dict, sentence: str) -> None:

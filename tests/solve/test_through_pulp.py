@@ -8,9 +8,10 @@ import pytest
 
 from pathways.api import system_of
 from pathways.catalog import Catalog, read_run
-from pathways.errors import SolverError
+from pathways.errors import InfeasibleError, InputError, SolverError
 from pathways.program import build_program
 from pathways.solving.certificate import certify
+from pathways.solving.goals import solve_goal
 from pathways.solving.highs import HighsSolver
 from pathways.solving.through_pulp import solve_with_pulp, to_pulp, write_lp, write_mps
 from tests.worlds import steelworks
@@ -44,18 +45,37 @@ def test_infeasible_is_told() -> None:
     assert HighsSolver(form).solve().status == "infeasible"
 
 
-def test_extra_rows_of_a_person() -> None:
-    """One row more: `new` must make at least 4 t in 2026 (row written in the scaled units of the problem)."""
-    form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
-    from pathways.solving.scaling import Scale
-
-    column = form.variables["activity"].index.values[0, 1, 1]
-    size = Scale.of(form).column[column]
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+def test_extra_rows_of_a_person(solver: str) -> None:
+    """Rows more: `new` makes at least 4 t in 2026 and exactly 6 t in 2027, with a certificate and whatever the solver."""
 
     def more(problem, variables) -> None:
-        problem.addConstraint(variables["activity__works__new__2026"] >= 4.0 / size, "my_row")
+        problem.addConstraint(variables["activity__works__new__2026"] >= 4.0, "at_least")
+        problem.addConstraint(2 * variables["activity__works__new__2027"] == 12.0, "exactly")
 
-    assert solve_with_pulp(form, "cbc", extra_rows=more).values[column] == pytest.approx(4.0)
+    outcome = solve_goal(steelworks({"target_value": {("cap", 2027): 10.0}}), "cost", solver, more)
+    made = outcome.program.form.value("activity", outcome.solution.values).values[0, 1]
+    assert made[1:] == pytest.approx([4.0, 6.0])
+    assert outcome.certificate.holds
+
+
+def test_extra_rows_that_cannot_hold_are_named() -> None:
+    def more(problem, variables) -> None:
+        problem.addConstraint(variables["activity__works__new__2026"] >= 40.0, "my_row")
+
+    with pytest.raises(InfeasibleError, match="extra row: my_row"):
+        solve_goal(steelworks(), "price", extra_rows=more)
+
+
+def test_extra_rows_bring_no_variables_of_their_own() -> None:
+    import pulp
+
+    def more(problem, variables) -> None:
+        own = problem.add_variable("mine") if hasattr(problem, "add_variable") else pulp.LpVariable("mine")
+        problem.addConstraint(variables["activity__works__new__2026"] + own >= 4.0, "my_row")
+
+    with pytest.raises(InputError, match="`mine`, which is no variable of the program"):
+        solve_goal(steelworks(), "price", extra_rows=more)
 
 
 def test_unknown_solver_offers_the_nearest() -> None:
