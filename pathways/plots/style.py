@@ -37,6 +37,9 @@ COST_COLOURS = {
     "carbon": "#4D4D4D",
     "offsets": "#CC79A7",
     "sales": "#8C564B",
+    "border adjustment": "#7E6BB5",
+    "support": "#F0E442",
+    "rewards": "#A6761D",
 }
 SERIES_COLOURS = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8C564B", "#4D4D4D", "#F0E442", "#7E6BB5",

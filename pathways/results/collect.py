@@ -23,6 +23,9 @@ COST_KINDS = {
     "revenue_sale": "sales",
     "cost_carbon": "carbon",
     "cost_offset": "offsets",
+    "cost_border": "border adjustment",
+    "revenue_support": "support",
+    "revenue_reward": "rewards",
 }
 KEPT_PARAMETERS = (
     "base_year", "period_first_year", "period_length", "near_zero_threshold", "near_zero_scope", "target_scope", "price_limit",
