@@ -103,6 +103,16 @@ def _names_of_sectors(catalog: Catalog) -> Found:
                     "sector", name, f"limits.{technology}", "limits of a technology that the sector does not have",
                     found=technology, hint=did_you_mean(technology, there),
                 )  # fmt: skip
+    for name, rule_set in catalog.policies.items():
+        for region in rule_set.regions:
+            yield from _known(catalog, "policy", name, "regions", "region", region)
+        for sector in rule_set.sectors:
+            yield from _known(catalog, "policy", name, "sectors", "sector", sector)
+        if rule_set.source not in catalog.sources:
+            yield catalog.problem(
+                "policy", name, "source", f"there is no source `{rule_set.source}` in `sources.yaml`",
+                found=rule_set.source, hint=did_you_mean(rule_set.source, catalog.sources),
+            )  # fmt: skip
     for name, region in catalog.regions.items():
         if region.fallback is not None:
             yield from _known(catalog, "region", name, "fallback", "region", region.fallback)

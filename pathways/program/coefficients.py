@@ -20,9 +20,10 @@ from ..finance import (
     salvage_straight_line,
 )
 from ..periods import Periods
+from ..systems.hosts import least_of_hosts
+from ..systems.quantities import Question, Sides, sides_of
 from .combinations import Combinations, combine
 from .labelled import Labelled
-from .quantities import Question, Sides, sides_of
 
 CO2 = "co2"
 SCOPE_1 = "scope_1"
@@ -142,19 +143,10 @@ def saved_flow(system: xr.Dataset) -> Labelled:
     measures = np.flatnonzero((saving.values != 0).any(axis=(1, 2)))
     saved = np.zeros_like(saving.values)
     if measures.size:
-        by_process = _least_of_hosts(variable(system, "host_process").values[measures], use(system).values)
+        by_process = least_of_hosts(variable(system, "host_process").values[measures], use(system).values)
         by_commodity = variable(system, "host_commodity").values[measures][:, :, None]
         saved[measures] = saving.values[measures] * (by_process + by_commodity)
     return Labelled(saving.dims, saved)
-
-
-def _least_of_hosts(on_process: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each row of `on_process` the smallest of its hosts' values; zero without a host."""
-    least = np.zeros((on_process.shape[0], *values.shape[1:]))
-    for row, hosts in enumerate(on_process > 0):
-        if hosts.any():
-            least[row] = values[hosts].min(axis=0)
-    return least
 
 
 def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
@@ -197,7 +189,7 @@ def activity_emissions(system: xr.Dataset) -> Labelled:
     process emissions - process_saving x the host's process emissions - contractual claims.
     """
     process = variable(system, "process_emissions")
-    hosts_process = _least_of_hosts(variable(system, "host_process").values, process.values)
+    hosts_process = least_of_hosts(variable(system, "host_process").values, process.values)
     avoided = variable(system, "process_saving").values[:, None, None, :] * hosts_process
     claims = np.einsum(
         "tcs,icsgp->itsgp", variable(system, "claim").values, variable(system, "emission_factor").values

@@ -184,6 +184,7 @@ PARAMETERS = (
     S("norm_whole_purchase", ("norm", "commodity"), "<whole>/<commodity_unit>", "What a unit bought adds to the whole.", 0.0),
     S("norm_whole_demand", ("norm", "commodity"), "<whole>/<commodity_unit>", "What a unit of demand adds to the whole.", 0.0),
     S("reward_amount", ("reward",), "<money>", "Sum paid once to each site.", 0.0, True),
+    S("reward_last", ("reward",), "year", "Last year in which it is paid.", INFINITE),
     S("award", ("reward", "period"), "1", "One in the period in which a reward is earned; its conditions hold from then on.", 0.0),
     S("investment_support", ("technology", "vintage"), "1", "Share of the overnight cost of new capacity that is paid by others.", 0.0),
     S("activity_support", ("technology", "period"), "<money>/<activity_unit>", "Paid by others for each unit of activity.", 0.0, True),

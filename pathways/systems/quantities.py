@@ -7,11 +7,13 @@ linear in activities, purchases, emissions and credits, so that it can be asked 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
+
+from .hosts import least_of_hosts
 
 Array = NDArray[np.float64]
 
@@ -79,13 +81,10 @@ class Quantity:
 
     Attributes
     ----------
-    unit : str
-        Unit of its value; `<product>` is the unit of the product.
     meaning : str
     sides : callable of system and question
     """
 
-    unit: str
     meaning: str
     sides: Callable[[xr.Dataset, Question], Sides]
 
@@ -108,7 +107,7 @@ class Energy:
     bought_electricity: Array
     bought_green: Array
     bought_other: Array
-    bought_biogenic: Array = field(default_factory=lambda: np.zeros(0))
+    bought_biogenic: Array
 
 
 def energy_of(system: xr.Dataset) -> Energy:
@@ -181,9 +180,10 @@ def _emissions_per_energy(system: xr.Dataset, question: Question) -> Sides:
 
 def _energy_emissions_per_energy(system: xr.Dataset, question: Question) -> Sides:
     sides = _emissions_per_energy(system, question)
-    process = np.maximum(system["process_emissions"].values, 0.0)
     gwp = system["global_warming_potential"].values
-    sides.part_activity = -np.einsum("tsgp,s,g->tp", process, question.scopes, gwp)
+    process = np.einsum("tsgp,s,g->tp", np.maximum(system["process_emissions"].values, 0.0), question.scopes, gwp)
+    avoided = system["process_saving"].values * least_of_hosts(system["host_process"].values, process)
+    sides.part_activity = avoided - process
     return sides
 
 
@@ -238,25 +238,25 @@ def _offset_share(system: xr.Dataset, question: Question) -> Sides:
 
 
 QUANTITIES: Mapping[str, Quantity] = {
-    "reduction": Quantity("1", "Emissions below the base year, as a share of it.", _reduction),
-    "net_reduction": Quantity("1", "The same with bought credits taken off.", _net_reduction),
-    "offset_share": Quantity("1", "Bought credits over base-year emissions.", _offset_share),
-    "emission_intensity": Quantity("t/<product>", "Emissions per unit of product.", _emission_intensity),
-    "near_zero_ratio": Quantity("1", "Intensity over the near-zero threshold of the sector.", _near_zero_ratio),
-    "emissions_per_energy": Quantity("t/tce", "Emissions per unit of energy used, in standard coal.", _emissions_per_energy),
+    "reduction": Quantity("Emissions below the base year, as a share of it.", _reduction),
+    "net_reduction": Quantity("The same with bought credits taken off.", _net_reduction),
+    "offset_share": Quantity("Bought credits over base-year emissions.", _offset_share),
+    "emission_intensity": Quantity("Emissions per unit of product.", _emission_intensity),
+    "near_zero_ratio": Quantity("Intensity over the near-zero threshold of the sector.", _near_zero_ratio),
+    "emissions_per_energy": Quantity("Emissions per unit of energy used, in standard coal.", _emissions_per_energy),
     "energy_emissions_per_energy": Quantity(
-        "t/tce", "Emissions from energy, without those of processes, per unit of energy used.", _energy_emissions_per_energy
+        "Emissions from energy, without those of processes, per unit of energy used.", _energy_emissions_per_energy
     ),
     "renewable_electricity_share": Quantity(
-        "1", "Own sun and wind, green contracts and certificates over all electricity made or bought.", _renewable_electricity
+        "Own sun and wind, green contracts and certificates over all electricity made or bought.", _renewable_electricity
     ),
     "clean_energy_share": Quantity(
-        "1", "Green electricity and biogenic fuels over all energy used, in standard coal.", _clean_energy
+        "Green electricity and biogenic fuels over all energy used, in standard coal.", _clean_energy
     ),
-    "electrification": Quantity("1", "Electricity over all energy used, by its heat content.", _electrification),
-    "energy_intensity": Quantity("MWh/<product>", "Energy bought, and generated on site, per unit of product.", _energy_intensity),
+    "electrification": Quantity("Electricity over all energy used, by its heat content.", _electrification),
+    "energy_intensity": Quantity("Energy bought, and generated on site, per unit of product.", _energy_intensity),
 }
-"""Every quantity by name."""
+"""Every quantity by name; `QUANTITY_UNITS` of the schema has their units."""
 
 
 def sides_of(system: xr.Dataset, quantity: str, question: Question) -> Sides:
