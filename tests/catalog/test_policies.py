@@ -73,8 +73,8 @@ def test_a_reward_brings_the_criteria_of_its_tier(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"rule_set": "hunann"}, "did you mean `hunan`"),
-        ({"rewards": [{"name": "a", "rule_set": "hunan", "tier": "zero_carbon_factori", "amount": {"value": 1, "unit": "CNY", "money_year": 2024, **NUMBER}}]},
+        ({"rule_set": "hunan_factry"}, "did you mean `hunan_factory`"),
+        ({"rewards": [{"name": "a", "rule_set": "hunan_factory", "tier": "zero_carbon_factori", "amount": {"value": 1, "unit": "CNY", "money_year": 2024, **NUMBER}}]},
          "did you mean `zero_carbon_factory`"),
         ({"rewards": [{"name": "a", "rule_set": "national_guideline", "tier": "gold", "amount": {"value": 1, "unit": "CNY", "money_year": 2024, **NUMBER}}]},
          "its text states no number"),

@@ -97,5 +97,5 @@ def test_every_shipped_rule_set_has_sources_and_the_guideline_states_no_number(c
     assert len(catalog.policies) >= 8
     assert catalog.policies["national_guideline"].tiers == ()
     assert {rule_set.source for rule_set in catalog.policies.values()} <= set(catalog.sources)
-    hunan = catalog.policies["hunan"].tiers[0].criteria[0]
+    hunan = catalog.policies["hunan_factory"].tiers[0].criteria[0]
     assert [hunan.at(year) for year in (2025, 2027, 2029, 2030, 2034, 2035, 2060)] == [1.25, 1.25, 1.25, 0.87, 0.87, 0.37, 0.37]
