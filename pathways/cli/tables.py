@@ -20,8 +20,8 @@ def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left")
-    for column in rows[0] if rows else ():
-        table.add_column(str(column), overflow="fold")
+    for number, column in enumerate(rows[0] if rows else ()):
+        table.add_column(str(column), overflow="fold", no_wrap=number == 0)
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
     Console().print(table)

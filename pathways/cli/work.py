@@ -17,6 +17,23 @@ if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..schema.run import Run
 
+MOST_COLUMNS = 4
+"""Pathways up to which the headline table has a column each; more get a row each."""
+
+FEW = 2
+"""Limits told of each pathway where there are many."""
+
+SHORT = {
+    "status": "target",
+    "target year": "year",
+    "reduction, by contract": "by contract",
+    "reduction, by location": "by location",
+    "abatement cost, average": "average/t",
+    "abatement cost, marginal": "marginal/t",
+    "near-zero": "near-zero",
+}
+"""Rows of the headline that the short table shows, by how they begin, and their column."""
+
 Cases = dict[str, tuple[str, "Run"]]
 
 
@@ -160,26 +177,45 @@ def show(results: Mapping[str, Result], as_json: bool) -> None:
         print(json_text.dumps({label: result.summary for label, result in results.items()}, indent=2))
         return
     from rich.console import Console
-    from rich.table import Table
 
     from ..comparison import headline
 
     columns = {label: headline(result.summary, result.pathway) for label, result in results.items()}
-    rows = list(dict.fromkeys(row for column in columns.values() for row in column))
     console = Console()
+    console.print(_short_table(columns) if len(columns) > MOST_COLUMNS else _long_table(columns))
+    for label, result in results.items():
+        _show_notes(console, label, result, FEW if len(results) > MOST_COLUMNS else None)
+
+
+def _long_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
+    """A row a figure, a column a pathway."""
+    from rich.table import Table
+
     table = Table(title="Headline", title_justify="left")
     table.add_column("")
     for label in columns:
         table.add_column(label, justify="right")
-    for row in rows:
+    for row in dict.fromkeys(row for column in columns.values() for row in column):
         table.add_row(row, *(column.get(row, "") for column in columns.values()))
-    console.print(table)
-    for label, result in results.items():
-        _show_notes(console, label, result)
+    return table
 
 
-def _show_notes(console: Any, label: str, result: Result) -> None:
-    limits = result.summary["binding_limits"]
+def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
+    """A row a pathway, and the figures that decide; the rest stands in `comparison.csv`."""
+    from rich.table import Table
+
+    table = Table(title="Headline", title_justify="left")
+    table.add_column("", no_wrap=True)
+    for short in SHORT.values():
+        table.add_column(short, justify="right")
+    for label, column in columns.items():
+        found = [next((text for row, text in column.items() if row.startswith(start)), "") for start in SHORT]
+        table.add_row(label, *(text.removeprefix("target ") for text in found))
+    return table
+
+
+def _show_notes(console: Any, label: str, result: Result, most: int | None) -> None:
+    limits = result.summary["binding_limits"][:most]
     if limits:
         missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
         console.print(f"[bold]{label}[/bold]: {'what stands in the way of less' if missed else 'limits that bind'}")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Pathways = Mapping[str, "xr.Dataset"]
+MOST_UPRIGHT = 5
+"""Pathways up to which bars stand upright and lines have their legend inside."""
+
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "*", "h", "p")
 
 
@@ -32,7 +35,8 @@ def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     finish(axes, "Emissions over the base year (dotted: baseline)", "share of base-year emissions")
     _year_ticks(axes, pathways)
-    axes.legend(frameon=False, fontsize=9, loc="lower left", ncols=1 if len(pathways) <= 6 else 2)
+    if not _many(pathways):
+        axes.legend(frameon=False, fontsize=9, loc="lower left")
     return axes
 
 
@@ -48,11 +52,10 @@ def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
     shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > 1e-6]
     stacked_bars(
         axes, np.arange(len(pathways)), values[shown], [words(levers[row]) for row in shown],
-        [LEVER_COLOURS[levers[row]] for row in shown], width=0.6,
+        [LEVER_COLOURS[levers[row]] for row in shown], width=0.7, sideways=_many(pathways),
     )  # fmt: skip
     last = next(iter(pathways.values()))["period"].values[-1]
-    finish(axes, f"Abatement by lever in {last}", "share of base-year emissions")
-    _names(axes, pathways)
+    _finish_bars(axes, pathways, f"Abatement by lever in {last}", "share of base-year emissions")
     axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return axes
 
@@ -93,9 +96,8 @@ def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
         / float(pathway["base_headline_emissions"])
         for pathway in pathways.values()
     ]
-    _bars(axes, totals)
-    finish(axes, "Overnight investment, all years", f"{_money(pathways)} per t of base emissions")
-    _names(axes, pathways)
+    _bars(axes, totals, _many(pathways))
+    _finish_bars(axes, pathways, "Overnight investment, all years", f"{_money(pathways)} per t of base emissions")
     return axes
 
 
@@ -105,11 +107,10 @@ def plot_cost_increase(pathways: Pathways, axes: Axes) -> Axes:
     for pathway in pathways.values():
         cost, baseline = (pathway[f"{prefix}cost_by_kind"].sum("cost_kind").values[-1] for prefix in ("", "baseline_"))
         shares.append(100.0 * (cost / baseline - 1.0))
-    _bars(axes, shares)
-    axes.axhline(0, color="black", linewidth=0.8)
+    _bars(axes, shares, _many(pathways))
+    (axes.axvline if _many(pathways) else axes.axhline)(0, color="black", linewidth=0.8)
     last = next(iter(pathways.values()))["period"].values[-1]
-    finish(axes, f"Change of modelled cost in {last}", "% of the baseline")
-    _names(axes, pathways)
+    _finish_bars(axes, pathways, f"Change of modelled cost in {last}", "% of the baseline")
     return axes
 
 
@@ -127,31 +128,52 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
     folder : Path
         Must exist.
     """
-    figure, grid = new_figure(15.0, 9.0, rows=2, columns=3)
+    many = _many(pathways)
+    figure, grid = new_figure(17.0 if many else 15.0, 11.0 if many else 9.0, rows=2, columns=3)
     for axes, draw in zip(grid.ravel(), PANELS, strict=True):
         draw(pathways, axes)
     views = {str(pathway.attrs.get("view")) for pathway in pathways.values()}
     regions = {str(pathway.attrs.get("region_label")) for pathway in pathways.values()}
+    what = f"{len(pathways)} pathways" if many else ", ".join(words(label) for label in pathways)
     figure.suptitle(
-        f"{', '.join(words(label) for label in pathways)} side by side ({' and '.join(sorted(views))} view, {' and '.join(sorted(regions))})",
+        f"{what} side by side ({' and '.join(sorted(views))} view, {' and '.join(sorted(regions))})",
         fontsize=14, x=0.01, ha="left", wrap=True,
     )  # fmt: skip
+    if many:
+        handles, labels = grid[0, 0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower right", ncols=6, frameon=False, fontsize=9)
     footer(figure, list(pathways.values()))
     return save(figure, folder, "comparison")
 
 
-def _bars(axes: Axes, values: list[float]) -> None:
-    axes.bar(np.arange(len(values)), values, 0.6, color=[_colour(number) for number in range(len(values))])
-    for position, value in enumerate(values):
-        axes.annotate(
-            amount(value), (position, value), ha="center", va="bottom" if value >= 0 else "top", fontsize=9,
-            xytext=(0, 3 if value >= 0 else -3), textcoords="offset points",
-        )  # fmt: skip
-    axes.margins(y=0.15)
+def _many(pathways: Pathways) -> bool:
+    return len(pathways) > MOST_UPRIGHT
 
 
-def _names(axes: Axes, pathways: Pathways) -> None:
-    axes.set_xticks(range(len(pathways)), [words(label) for label in pathways], rotation=0 if len(pathways) <= 3 else 40, ha="center" if len(pathways) <= 3 else "right")
+def _bars(axes: Axes, values: list[float], sideways: bool) -> None:
+    colours = [_colour(number) for number in range(len(values))]
+    if sideways:
+        bars = axes.barh(np.arange(len(values)), values, 0.7, color=colours)
+    else:
+        bars = axes.bar(np.arange(len(values)), values, 0.6, color=colours)
+    axes.bar_label(bars, [amount(value) for value in values], padding=3, fontsize=9)
+
+
+def _finish_bars(axes: Axes, pathways: Pathways, title: str, measure: str) -> None:
+    """Names and title of bars, which lie on their side where there are many."""
+    names = [words(label) for label in pathways]
+    if not _many(pathways):
+        finish(axes, title, measure)
+        axes.set_xticks(range(len(names)), names, rotation=0 if len(names) <= 3 else 30, ha="center" if len(names) <= 3 else "right")
+        axes.margins(y=0.15)
+        return
+    finish(axes, title, "")
+    axes.set_xlabel(measure)
+    axes.set_yticks(range(len(names)), names)
+    axes.invert_yaxis()
+    axes.grid(visible=False, axis="y")
+    axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
+    axes.margins(x=0.15)
 
 
 def _year_ticks(axes: Axes, pathways: Pathways) -> None:

@@ -94,17 +94,22 @@ def largest_first(values: NDArray[np.float64], labels: Sequence[str]) -> tuple[N
 
 
 def stacked_bars(
-    axes: Axes, positions: NDArray, values: NDArray, labels: Sequence[str], colours: Sequence[str], width: float = 0.8, **style: Any
-) -> None:
-    """Stack positive values upwards and negative ones downwards."""
+    axes: Axes, positions: NDArray, values: NDArray, labels: Sequence[str], colours: Sequence[str], width: float = 0.8,
+    sideways: bool = False, **style: Any,
+) -> None:  # fmt: skip
+    """Stack positive values upwards and negative ones downwards, or to the right and left."""
     up, down = np.zeros(len(positions)), np.zeros(len(positions))
     for row, label, colour in zip(values, labels, colours, strict=True):
         base = np.where(row >= 0, up, down)
-        axes.bar(positions, row, width, bottom=base, label=label, color=colour, edgecolor="white", linewidth=0.5, **style)
+        look = {"label": label, "color": colour, "edgecolor": "white", "linewidth": 0.5, **style}
+        if sideways:
+            axes.barh(positions, row, width, left=base, **look)
+        else:
+            axes.bar(positions, row, width, bottom=base, **look)
         up += np.maximum(row, 0)
         down += np.minimum(row, 0)
     if np.any(down < 0):
-        axes.axhline(0, color="black", linewidth=0.8)
+        (axes.axvline if sideways else axes.axhline)(0, color="black", linewidth=0.8)
 
 
 def legend_outside(axes: Axes, columns: int = 1) -> None:
