@@ -1,4 +1,4 @@
-"""Write `docs/system.md` and `docs/model.md` from the code that they describe, so that they cannot drift.
+"""Write the pages that describe the code and the catalog from code and catalog, so that they cannot drift.
 
 Run ``make docs`` after changing a symbol or an equation; a test fails where the pages are out of date.
 """
@@ -88,7 +88,7 @@ def model_page() -> str:
         "Derived from the parameters each time a program is built.",
         *(_entry(getattr(coefficients, name)) for name in COEFFICIENTS),
         "## Expressions",
-        *(_text(inspect.getdoc(getattr(expressions, name))) for name in ("_flows", "_emissions", "_capital", "_running_costs")),
+        *(_text(inspect.getdoc(getattr(expressions, name))) for name in ("_flows", "_emissions", "_capital", "_running_costs", "_policy_costs", "_norms")),
         _entry(expressions.free_allowances),
         "## Equations",
         *(_entry(equation) for equation in EQUATIONS),
@@ -100,7 +100,77 @@ def model_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"system.md": system_page, "model.md": model_page}
+def calibration_page() -> str:
+    """The modelled base year of every sector beside published figures, generated from the catalog."""
+    from pathways.catalog import read_catalog, read_run
+    from pathways.results.calibration import calibration_rows
+
+    catalog = read_catalog()
+    run = read_run(catalog, "base", {})
+    parts = [
+        "# Calibration",
+        "The base year of each reference factory, worked out bottom-up from its flows, beside published figures. Generated from the "
+        "catalog by `make docs`; `pathways explain SECTOR` shows the same. Where a published figure also served as an input, its "
+        "note in the sector file says so: such a row checks the balance, not the input. Deviations beyond 10 % are explained.",
+    ]
+    for name, sector in sorted(catalog.sectors.items(), key=lambda item: (item[1].phase, item[0])):
+        rows = calibration_rows(catalog, name, run)
+        parts += [
+            f"## {sector.label} (phase {sector.phase})",
+            sector.description,
+            _table(
+                ("figure", "scopes", "modelled", "published (range)", "unit", "deviation", "source"),
+                [
+                    (row["figure"], row["scopes"], row["modelled"], row["published"], row["unit"], row["deviation"], row["source"])
+                    for row in rows
+                ],
+            ),
+            *(f"- {row['figure']} ({row['deviation']}): {row['explanation']}" for row in rows if row["explanation"]),
+        ]
+    return "\n\n".join(" ".join(part.split()) if not part.startswith("|") else part for part in parts) + "\n"
+
+
+def rules_page() -> str:
+    """Rule sets and the quantities they speak of, generated from the catalog."""
+    from pathways.catalog import read_catalog
+    from pathways.schema.instruments import QUANTITY_UNITS
+    from pathways.systems.quantities import QUANTITIES
+
+    catalog = read_catalog()
+    parts = [
+        "# Rules",
+        "Every pathway is graded each year against every rule set that holds for its sector and region, with the reason; a run can "
+        "ask for a quantity (`obligations`) or be rewarded for a tier (`rewards`). Generated from `runs/policies` by `make docs`; "
+        "your own rule sets go into `runs/policies` of your data folder.",
+        "## Quantities",
+        _table(
+            ("quantity", "unit", "meaning"),
+            [(f"`{name}`", f"`{QUANTITY_UNITS[name]}`", each.meaning) for name, each in QUANTITIES.items()],
+        ),
+        "## Rule sets",
+    ]
+    for name, rules in sorted(catalog.policies.items()):
+        where = [*(catalog.regions[each].label for each in rules.regions), *(catalog.sectors[each].label for each in rules.sectors)]
+        parts += [f"### {rules.label} (`{name}`)", f"{rules.description} Holds for: {', '.join(where) or 'everyone'}."]
+        parts.append(f"Source: {catalog.sources[rules.source].title}; {rules.locator}.")
+        if rules.electricity_conversion is not None:
+            number = rules.electricity_conversion
+            parts.append(f"Standard coal of electricity: {number.value:g} {number.unit} ({number.quality.value}).")
+        rows = [
+            (f"`{tier.name}`", f"`{each.quantity}`", each.test.replace("_", " "), _threshold(each), each.threshold.quality.value)
+            for tier in rules.tiers for each in tier.criteria
+        ]  # fmt: skip
+        parts.append(_table(("tier", "quantity", "test", "threshold", "quality"), rows) if rows else "No tier: the text states no number.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _threshold(criterion: Any) -> str:
+    number = criterion.threshold
+    values = [f"{number.value:g}"] if number.value is not None else [f"{year}: {value:g}" for year, value in number.values.items()]
+    return f"{', '.join(values)} {number.unit}".removesuffix(" 1")
+
+
+PAGES = {"system.md": system_page, "model.md": model_page, "calibration.md": calibration_page, "rules.md": rules_page}
 
 
 def _entry(function: Any) -> str:

@@ -48,8 +48,8 @@ def compare(
     regions = region.split(",") if region else [None]
     for each in regions:
         wanted = option.settings(goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes)
-        suffix = f" in {each}" if len(regions) > 1 else ""
-        cases |= {f"{label}{suffix}": case for label, case in cases_of(catalog, names, wanted, run_name).items()}
+        for label, case in cases_of(catalog, names, wanted, run_name).items():
+            cases[_label(label, each, len(names), len(regions))] = case
     results = run_cases(catalog, cases, quiet)
     write_comparison(results, output, figures, quiet)
     show(results, json)
@@ -58,3 +58,10 @@ def compare(
         typer.echo(f"Results: {output}{pictures}")
     if strict and any(result.summary["status"] == "target_missed" for result in results.values()):
         raise typer.Exit(option.TARGET_MISSED)
+
+
+def _label(label: str, region: str | None, names: int, regions: int) -> str:
+    """The name of a case: by what differs between the cases."""
+    if regions == 1:
+        return label
+    return str(region) if names == 1 else f"{label} in {region}"

@@ -26,10 +26,10 @@ FEW = 2
 SHORT = {
     "status": "target",
     "target year": "year",
-    "reduction, by contract": "by contract",
-    "reduction, by location": "by location",
-    "abatement cost, average": "average/t",
-    "abatement cost, marginal": "marginal/t",
+    "reduction, by contract": "contract",
+    "reduction, by location": "location",
+    "abatement cost, average": "average",
+    "abatement cost, marginal": "marginal",
     "near-zero": "near-zero",
 }
 """Rows of the headline that the short table shows, by how they begin, and their column."""
@@ -204,10 +204,11 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
     """A row a pathway, and the figures that decide; the rest stands in `comparison.csv`."""
     from rich.table import Table
 
-    table = Table(title="Headline", title_justify="left")
-    table.add_column("", no_wrap=True)
+    caption = "contract, location: reduction by contract and by location of the grid; average, marginal: abatement cost per tCO2e"
+    table = Table(title="Headline", title_justify="left", caption=caption, caption_justify="left")
+    table.add_column("", overflow="fold")
     for short in SHORT.values():
-        table.add_column(short, justify="right")
+        table.add_column(short, justify="right", no_wrap=True)
     for label, column in columns.items():
         found = [next((text for row, text in column.items() if row.startswith(start)), "") for start in SHORT]
         table.add_row(label, *(text.removeprefix("target ") for text in found))

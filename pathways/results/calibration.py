@@ -78,6 +78,7 @@ def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, 
         rows.append(
             {
                 "figure": check.label,
+                "scopes": ", ".join(scope.value.replace("_", " ") for scope in check.scopes),
                 "modelled": f"{own:.4g}",
                 "published": f"{value:.4g} ({low:.4g} to {high:.4g})",
                 "unit": unit.replace("(", "").replace(")", ""),

@@ -14,14 +14,14 @@ from pathways.solving.certificate import certify
 from pathways.solving.goals import solve_goal
 from pathways.solving.highs import HighsSolver
 from pathways.solving.through_pulp import solve_with_pulp, to_pulp, write_lp, write_mps
+from tests.catalog.test_shipped import SECTORS
 from tests.worlds import steelworks
 
-SECTORS = ("steel", "lithium_batteries")
 
 
 @pytest.fixture(scope="module", params=SECTORS)
 def sector_form(request: pytest.FixtureRequest, catalog: Catalog):
-    return build_program(system_of(catalog, request.param, read_run(catalog, "base"))).form
+    return build_program(system_of(catalog, request.param, read_run(catalog, "base", {"reduction": 0.8}))).form
 
 
 def test_every_sector_agrees_with_a_second_solver(sector_form) -> None:
