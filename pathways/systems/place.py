@@ -105,12 +105,17 @@ def _fill_carrier(
     filler.array("free_disposal")[column] = float(carrier.free_disposal)
     _fill_energy(filler, column, name)
     for field_name, parameter in (("price", "purchase_price"), ("sale_price", "sale_price")):
-        number = chain.carrier(name, field_name) or getattr(carrier, field_name)
+        number = chain.carrier(name, field_name)
+        if number is None:
+            number = getattr(carrier, field_name)
+            _note_nation(filler, chain, name, field_name, number is not None)
         if number is not None:
             value, low, high = filler.by_period(number, f"{filler.currency}/({carrier.unit})", f"{key}.{field_name}")
             spread = (value[:, None, None], low[:, None, None], high[:, None, None])
             filler.put(parameter, (SITE, column), spread)
     factors = chain.carrier(name, "emission_factors")
+    if factors is None:
+        _note_nation(filler, chain, name, "emission_factors", bool(carrier.emission_factors))
     for emission in carrier.emission_factors if factors is None else factors:
         at = (SITE, column, filler.position("scope", emission.scope.value), filler.position("gas", emission.gas))
         filler.put("emission_factor", at, filler.by_period(emission.amount, f"t/({carrier.unit})", f"{key}.emission_factors"))
@@ -122,6 +127,13 @@ def _fill_carrier(
             triple = filler.by_period(number, f"({carrier.unit})/yr", f"{key}.purchase_limit")
             if np.all(triple[0] <= filler.array("purchase_limit")[SITE, column]):
                 filler.put("purchase_limit", (SITE, column), triple)
+
+
+def _note_nation(filler: Filler, chain: RegionChain, name: str, attribute: str, stated: bool) -> None:
+    """Note that the national figure stands in, where other regions have one of their own."""
+    own = any(getattr(region.carriers.get(name), attribute, None) is not None for region in filler.catalog.regions.values())
+    if stated and own and len(chain.names) > 1:
+        chain.fallbacks.append(f"{name} {attribute}: {chain.names[-1]}")
 
 
 def _fill_energy(filler: Filler, column: int, name: str) -> None:
