@@ -61,8 +61,9 @@ def _apart(pathway: xr.Dataset, axes: Axes, positions: NDArray, total: NDArray, 
     if np.abs(biogenic).max(initial=0.0) > 1e-6:
         axes.plot(positions, biogenic, color="#A6761D", linestyle=":", marker="^", markersize=4, linewidth=1.8, label="Biogenic CO2, apart")
     credits_bought = pathway["offset"].sum("site").values / size
-    if credits_bought.max(initial=0.0) > 1e-6:
+    some = credits_bought > 1e-6
+    if some.any():
         axes.plot(
-            positions - 0.2, total - credits_bought, color="#D55E00", linestyle="none", marker="x", markersize=6,
+            positions[some] - 0.2, (total - credits_bought)[some], color="#D55E00", linestyle="none", marker="x", markersize=6,
             label="By contract, less bought credits",
         )  # fmt: skip

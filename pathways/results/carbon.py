@@ -77,8 +77,7 @@ def _chain(program: Program, flows: Flows) -> dict[str, NDArray[np.float64]]:
     vented   = streams and captured CO2 taken by the chain - captured CO2 made by it - stored by it
     """
     system = program.system
-    periods = flows.activity.shape[-1]
-    flow = system["flow"].values[..., :periods]
+    flow = system["flow"].values
     stream = np.isin(system["commodity"].values, system["stream"].values)
     kinds = system["technology_kind"].values
     captured = _captured_commodities(system, flow, stream)
@@ -86,7 +85,7 @@ def _chain(program: Program, flows: Flows) -> dict[str, NDArray[np.float64]]:
         np.maximum(part, 0.0).sum(axis=1) for part in (-flow[:, stream], -flow[:, captured], flow[:, captured])
     )
     scope, gas = _direct_carbon_dioxide(system)
-    keeps = np.maximum(-system["process_emissions"].values[:, scope, gas, :periods], 0.0) * (kinds != "removal")[:, None]
+    keeps = np.maximum(-system["process_emissions"].values[:, scope, gas], 0.0) * (kinds != "removal")[:, None]
     touches = ((from_stream + from_captured) > 0).any(axis=1)
     inside = (touches & ((kinds == "capture") | (keeps > 0).any(axis=1)))[:, None]
 

@@ -158,7 +158,7 @@ def _report(
     _describe(report)
     coordinates = {
         **account_coordinates(system, streams),
-        **contract_coordinates(electricity_contracts(program, base_flows(program))),
+        **contract_coordinates(electricity_contracts(program, flows_of(program, outcome.solution.values))),
         "carbon_item": ("carbon_item", np.asarray(list(CARBON_ITEMS))),
         **footprint_coordinates(report[name] for name in ("footprint", "baseline_footprint")),
         "cost_kind": ("cost_kind", np.asarray([COST_KINDS[name] for name in COSTS])),

@@ -150,10 +150,10 @@ def _generated(program: Program, flows: Flows) -> list[Contract]:
     names = list(system["commodity"].values)
     if ELECTRICITY not in names:
         return []
-    flow = system["flow"].values[..., : flows.activity.shape[-1]]
+    flow = system["flow"].values
     made = np.maximum(flow[:, names.index(ELECTRICITY)], 0.0)
     own = made.any(axis=1) & ~(flow[:, _bought(system)] < 0).any(axis=(1, 2))
-    nothing = np.zeros((flows.activity.shape[0], flows.activity.shape[-1]))
+    nothing = np.zeros_like(flows.activity[:, 0])
     return [
         Contract(*_called(system, "technology", number), "own_generation", flows.activity[:, number] * made[number], nothing, nothing)
         for number in np.flatnonzero(own)
