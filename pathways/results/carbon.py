@@ -90,7 +90,7 @@ def _chain(program: Program, flows: Flows) -> dict[str, NDArray[np.float64]]:
     inside = (touches & ((kinds == "capture") | (keeps > 0).any(axis=1)))[:, None]
 
     def total(per_activity: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.einsum("itp,tp->ip", flows.activity, per_activity)
+        return np.asarray(np.einsum("itp,tp->ip", flows.activity, per_activity))
 
     return {
         "captured": total(from_stream + made * ~inside),

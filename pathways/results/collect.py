@@ -80,8 +80,8 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
     for name, array in found.items():
         array.attrs.update(attributes(name))
     report, coordinates = _report(outcome, baseline, scopes)
-    coordinates = {**{name: system.variables[name] for name in system.coords}, **coordinates}
-    pathway = xr.Dataset({**found, **report}, coordinates, {**system.attrs, **_about(outcome, scopes)})
+    labels = {str(name): system.variables[name] for name in system.coords}
+    pathway = xr.Dataset({**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)})
     return _with_money(pathway)
 
 

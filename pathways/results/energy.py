@@ -106,16 +106,17 @@ def _bought(system: xr.Dataset) -> NDArray[np.bool_]:
     """
     scope_2 = np.isin(system["scope"].values, (MARKET, LOCATION))
     priced = ~np.isnan(system["purchase_price"].values).all(axis=(0, 2, 3, 4)) & (energy_per_unit(system) > 0)
-    with_factor = (system["emission_factor"].values[:, :, scope_2] != 0).any(axis=(0, 2, 3, 4)) & priced
+    stated = (system["emission_factor"].values[:, :, scope_2] != 0).any(axis=(0, 2, 3, 4))
+    with_factor: NDArray[np.bool_] = np.asarray(stated & priced)
     names = list(system["commodity"].values)
     if ELECTRICITY not in names:
         return with_factor
     flow = system["flow"].values
-    outputs = (flow > 0).any(axis=2)
+    outputs = np.asarray((flow > 0).any(axis=2))
     only = outputs[:, names.index(ELECTRICITY)] & (outputs.sum(axis=1) == 1) & (system["technology_kind"].values != "measure")
-    leads_there = (flow[only] < 0).any(axis=(0, 2))
+    leads_there = np.asarray((flow[only] < 0).any(axis=(0, 2)))
     leads_there[names.index(ELECTRICITY)] = True
-    return with_factor & leads_there
+    return np.asarray(with_factor & leads_there)
 
 
 def _scope_2_factors(system: xr.Dataset) -> dict[str, NDArray[np.float64]]:
@@ -160,6 +161,6 @@ def _generated(program: Program, flows: Flows) -> list[Contract]:
     ]
 
 
-def _called(system: xr.Dataset, dim: str, place: int) -> tuple[str, str]:
+def _called(system: xr.Dataset, dim: str, place: np.integer) -> tuple[str, str]:
     """Name and label of a commodity or technology."""
     return str(system[dim].values[place]), str(system[f"{dim}_label"].values[place])

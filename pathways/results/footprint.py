@@ -120,11 +120,11 @@ def without_upstream_factor(system: xr.Dataset, flows: Flows) -> NDArray[np.floa
         if name in system:
             stated |= ~np.isnan(system[name].values[:, :, upstream]).all(axis=(2, 3))
     needs_one = (system["commodity_kind"].values != "certificate")[:, None]
-    return (flows.purchase * ~stated * needs_one).sum(axis=0)
+    return np.asarray((flows.purchase * ~stated * needs_one).sum(axis=0))
 
 
 def _carried_by_sales(system: xr.Dataset, flows: Flows) -> NDArray[np.float64]:
     """Co-products sold (commodity, period) in tCO2e/yr: sale x the factors of the same commodity bought, scope 2 by contract."""
     counted = np.isin(system["scope"].values, TOTALS["total_market"]).astype(float)
     factor = np.einsum("icsgp,s,g->icp", system["emission_factor"].values, counted, system["global_warming_potential"].values)
-    return (flows.sale * factor).sum(axis=0) * (system["product"].values == 0)[:, None]
+    return np.asarray((flows.sale * factor).sum(axis=0) * (system["product"].values == 0)[:, None])

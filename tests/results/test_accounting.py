@@ -150,6 +150,36 @@ def test_stores_removals_and_claims_have_classes_of_their_own() -> None:
     assert summary["emissions_by_scope"][2027] == pytest.approx(by_scope)
 
 
+def two_sites() -> xr.Dataset:
+    """`north` makes 10 t of steel, `south` 5 t, each from 3 MWh a tonne; their grids have 0.2 and 0.8 t/MWh by contract."""
+    tonnes = {"north": 10.0, "south": 5.0}
+    return steelworks(
+        {
+            "base_year": 2020, "flow": {("new", "steel"): 1, ("new", "power"): -3}, "capex": 0.0,
+            "demand": {(site, "steel"): amount for site, amount in tonnes.items()},
+            "base_activity": {(site, "new"): amount for site, amount in tonnes.items()},
+            "existing_capacity": 0.0, "existing_survival": 0.0, "build_max": float("inf"),
+            "purchase_price": {(site, "power"): 10.0 for site in tonnes},
+            "emission_factor": {
+                ("north", "power", "scope_2_market", "co2"): 0.2, ("south", "power", "scope_2_market", "co2"): 0.8,
+            },
+        },
+        labels={"site": list(tonnes)},
+        coordinates={"commodity_unit": ["t", "t", "MWh"]},
+    )  # fmt: skip
+
+
+def test_sites_have_accounts_of_their_own() -> None:
+    """30 MWh at 0.2 are 6 t in the north, 15 MWh at 0.8 are 12 t in the south: 18 t for 15 t of steel, 0.4 t/MWh on average."""
+    pathway = solved(two_sites(), "price")
+    identities(pathway)
+    power = {"source_stream": "purchase_of_power__purchased_energy", "scope": "scope_2_market", "gas": "co2"}
+    assert pathway["emissions_account"].sel(power | {"period": 2027}).values == pytest.approx([6, 12], rel=1e-9)
+    assert pathway["base_emissions_account"].sel(power).values == pytest.approx([6, 12], rel=1e-9)
+    assert float(pathway["electricity_factor_market"].sel(contract="power", period=2027)) == pytest.approx(0.4, rel=1e-9)
+    assert float(pathway["footprint"].sel(footprint_part="total_market", period=2027)) == pytest.approx(1.2, rel=1e-9)
+
+
 def identities(pathway: xr.Dataset) -> None:
     """Streams add up to `emissions`, the base year to `base_emissions`, classes and sources to the scopes in CO2 equivalents."""
     size = float(np.abs(pathway["emissions"]).max()) + 1.0
