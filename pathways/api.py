@@ -137,12 +137,15 @@ def solve(
 def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
     """Assemble, solve and summarise one sector under a resolved run."""
     from .results.archive import input_hash, versions
+    from .results.indicators import indicators
     from .results.summary import summarise
 
     assembled = system_of(catalog, sector, run)
     pathway = solve(assembled, goal=run.goal.value, solver=run.solver)
     pathway.attrs |= _footer(catalog, sector)
+    pathway["indicators"] = indicators(assembled, pathway)
     summary = summarise(pathway)
+    summary |= _grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
     return Result(assembled, pathway, summary, resolved)
@@ -163,6 +166,23 @@ def compare(pathways: Mapping[str, xr.Dataset]) -> Any:
     from .comparison import table
 
     return table(pathways)
+
+
+def _grades(catalog: Catalog, sector: str, run: Run, system: xr.Dataset, pathway: xr.Dataset) -> dict[str, Any]:
+    """The tier of each year under the run's rule set, and grades with reasons under all that apply."""
+    from dataclasses import asdict
+
+    from .results.tiers import grade_all
+
+    product_unit = catalog.carriers[catalog.sectors[sector].product].unit
+    everywhere = catalog.policies[run.rule_set].model_copy(update={"sectors": (), "regions": ()})
+    graded = grade_all({**catalog.policies, run.rule_set: everywhere}, system, pathway, product_unit)
+    headline = graded[run.rule_set]
+    return {
+        "rule_set": run.rule_set,
+        "tier": {year: each.tier for year, each in headline.items()},
+        "tiers": {name: {year: asdict(each) for year, each in years.items()} for name, years in graded.items()},
+    }
 
 
 def _footer(catalog: Catalog, sector: str) -> dict[str, str]:

@@ -103,8 +103,7 @@ def _buyable(catalog: Catalog, commodity: str) -> bool:
 
 
 def _first(number: Number, unit: str) -> float:
-    value = number.value if number.value is not None else (number.values or {})[min(number.values or {0: 0})]
-    return float(value) * unit_scale(number, unit)
+    return number.first * unit_scale(number, unit)
 
 
 def _flows(catalog: Catalog, name: str) -> dict[str, float]:

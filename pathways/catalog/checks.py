@@ -103,6 +103,16 @@ def _names_of_sectors(catalog: Catalog) -> Found:
                     "sector", name, f"limits.{technology}", "limits of a technology that the sector does not have",
                     found=technology, hint=did_you_mean(technology, there),
                 )  # fmt: skip
+    for name, rule_set in catalog.policies.items():
+        for region in rule_set.regions:
+            yield from _known(catalog, "policy", name, "regions", "region", region)
+        for sector in rule_set.sectors:
+            yield from _known(catalog, "policy", name, "sectors", "sector", sector)
+        if rule_set.source not in catalog.sources:
+            yield catalog.problem(
+                "policy", name, "source", f"there is no source `{rule_set.source}` in `sources.yaml`",
+                found=rule_set.source, hint=did_you_mean(rule_set.source, catalog.sources),
+            )  # fmt: skip
     for name, region in catalog.regions.items():
         if region.fallback is not None:
             yield from _known(catalog, "region", name, "fallback", "region", region.fallback)
@@ -152,6 +162,22 @@ def _ages(catalog: Catalog) -> Found:
                     )
 
 
+def _utilisation(catalog: Catalog) -> Found:
+    """A plant cannot run more than it is available: capacity is activity over utilisation."""
+    for name, sector in catalog.sectors.items():
+        for view in ("factory", "sector"):
+            for technology, existing in getattr(sector, view).existing.items():
+                entry = catalog.technologies.get(technology)
+                if entry is None or entry.availability is None or existing.utilisation is None:
+                    continue
+                used, able = existing.utilisation.first, entry.availability.first
+                if used > able + 1e-9:
+                    yield catalog.problem(
+                        "sector", name, f"{view}.existing.{technology}.utilisation",
+                        f"it runs more than `{technology}` is available", found=f"{used:g}", allowed=f"at most {able:g}",
+                    )  # fmt: skip
+
+
 def _negative_prices(catalog: Catalog) -> Found:
     for name, carrier in catalog.carriers.items():
         price = carrier.price
@@ -177,6 +203,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unit_dimensions", "error", "Every number converts to the unit that its place needs, within its bounds.", unit_dimensions),
     Rule("hosts_present", "error", "A measure's host is in its sector.", _hosts_in_sectors),
     Rule("ages_complete", "error", "Existing plants have utilisation and ages that sum to one.", _ages),
+    Rule("utilisation_possible", "error", "Nothing runs more than it is available.", _utilisation),
     Rule("price_not_negative", "error", "Bought carriers have no negative price.", _negative_prices),
     Rule("sector_calibrated", "error", "A sector is compared with published figures.", _calibrated),
     Rule("commodity_supplied", "error", "Whatever is used can be bought or made.", unsupplied_commodity),

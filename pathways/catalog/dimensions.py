@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from ..errors import Problem
 from ..schema.carrier import Carrier
+from ..schema.instruments import quantity_unit
 from ..schema.number import Number
+from ..schema.rules import RuleSet
 from ..schema.sector import Sector
 from ..schema.technology import Kind, Limits, Technology
 from ..units import check_unit, currency_of
@@ -30,6 +32,8 @@ def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
         yield from _check_all(catalog, "sector", name, list(_sector(catalog, sector)))
     for name, region in catalog.regions.items():
         yield from _check_all(catalog, "region", name, list(_region(catalog, name)))
+    for name, rule_set in catalog.policies.items():
+        yield from _check_all(catalog, "policy", name, list(_policy(catalog, rule_set)))
     for name, factor in catalog.factors.items():
         yield from _check_all(catalog, "factor", name, [("", factor, "1", 0.0, None)])
 
@@ -180,6 +184,19 @@ def _sector(catalog: Catalog, sector: Sector) -> Iterator[Place]:
     for position, check in enumerate(sector.calibration):
         wanted = f"t/{product}" if check.quantity == "emission_intensity" else f"MWh/{product}"
         yield f"calibration.{position}.published", check.published, wanted, 0.0, None
+
+
+def _policy(catalog: Catalog, rule_set: RuleSet) -> Iterator[Place]:
+    """Thresholds convert to the unit of their quantity, for the product of every sector for which they hold."""
+    if rule_set.electricity_conversion is not None:
+        yield "electricity_conversion", rule_set.electricity_conversion, "tce/MWh", 0.05, 0.5
+    sectors = rule_set.sectors or tuple(catalog.sectors)
+    units = {catalog.carriers[catalog.sectors[name].product].unit for name in sectors if name in catalog.sectors}
+    for row, tier in enumerate(rule_set.tiers):
+        for column, criterion in enumerate(tier.criteria):
+            key = f"tiers.{row}.criteria.{column}.threshold"
+            for wanted in sorted({quantity_unit(criterion.quantity, unit) for unit in units or {"1"}}):
+                yield key, criterion.threshold, wanted, None, None
 
 
 def unplaced_numbers(catalog: Catalog) -> list[str]:

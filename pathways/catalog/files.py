@@ -16,10 +16,11 @@ TELLING: Mapping[str, tuple[str, ...]] = {
     "technology": ("activity_unit", "lever"),
     "run": ("extends", "goal", "horizon", "sectors"),
     "region": ("fallback", "carriers"),
+    "policy": ("tiers", "electricity_conversion"),
 }
 """Keys by which a file shows what it is, where its folder does not tell."""
 
-FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run"}
+FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run", "policies": "policy"}
 
 
 def check_files(paths: Sequence[Path]) -> None:
@@ -49,9 +50,9 @@ def check_files(paths: Sequence[Path]) -> None:
         elif kind == "technology":
             shelf.put_technology(path, path.parent.name)
         elif kind is not None:
-            from .read import Region, Sector
+            from .read import Region, RuleSet, Sector
 
-            shelf.put_one(path, kind, Sector if kind == "sector" else Region)
+            shelf.put_one(path, kind, {"sector": Sector, "region": Region, "policy": RuleSet}[kind])
     if not problems.found:
         problems.extend(problem for problem in check_catalog(catalog) if str(problem) not in before)
     for path in runs:

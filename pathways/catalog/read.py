@@ -17,6 +17,7 @@ from ..schema.carrier import Carrier, Gas
 from ..schema.currency import MoneyData
 from ..schema.number import Number
 from ..schema.region import Region
+from ..schema.rules import RuleSet
 from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.technology import Technology
@@ -43,6 +44,7 @@ SHELVES: Mapping[str, str] = {
     "sector": "sectors",
     "region": "regions",
     "run": "runs",
+    "policy": "policies",
 }
 """Attribute of the catalog that holds the entries of a kind."""
 
@@ -55,7 +57,7 @@ class Catalog:
 
     Attributes
     ----------
-    carriers, technologies, gases, factors, sources, sectors, regions : mapping of name to schema object
+    carriers, technologies, gases, factors, sources, sectors, regions, policies : mapping of name to schema object
     technology_folders : mapping of technology to the folder below `technologies` in which it stands
     runs : mapping of name to what the run file says, before `extends` is followed
     money : MoneyTable
@@ -72,6 +74,7 @@ class Catalog:
     sources: dict[str, Source] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
     regions: dict[str, Region] = field(default_factory=dict)
+    policies: dict[str, RuleSet] = field(default_factory=dict)
     runs: dict[str, dict[str, Any]] = field(default_factory=dict)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
@@ -203,6 +206,8 @@ def _read_folder(catalog: Catalog, root: Path, problems: Problems) -> None:
         shelf.put_one(file, "sector", Sector)
     for file in yaml_files(root / "sectors" / "regions", problems):
         shelf.put_one(file, "region", Region)
+    for file in yaml_files(root / "runs" / "policies", problems):
+        shelf.put_one(file, "policy", RuleSet)
     for file in yaml_files(root / "runs", problems):
         shelf.put_one(file, "run", None)
 
@@ -225,7 +230,7 @@ def _path(key_path: str | KeyPath) -> tuple[str | int, ...]:
 
 def all_entries(catalog: Catalog) -> Iterator[tuple[str, str, Any]]:
     """Kind, name and schema object of every entry that holds numbers."""
-    for kind in ("carrier", "technology", "factor", "sector", "region"):
+    for kind in ("carrier", "technology", "factor", "sector", "region", "policy"):
         for name, entry in catalog.entries(kind).items():
             yield kind, name, entry
     if catalog.money_data is not None:

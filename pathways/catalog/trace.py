@@ -12,7 +12,7 @@ from ..errors import InputError, Problem, did_you_mean
 from ..schema.number import UNVERIFIED, Number
 from .read import Catalog, all_entries
 
-KINDS = ("technology", "carrier", "sector", "region", "factor")
+KINDS = ("technology", "carrier", "sector", "region", "policy", "factor")
 """Kinds of entry that have a data sheet, in the order in which a name is looked up."""
 
 

@@ -29,6 +29,7 @@ def compare(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the comparison.")] = Path("results/compare"),
     figures: option.Figures = True,
     strict: option.Strict = False,
+    run_name: option.RunName = "base",
     data: option.Data = None,
     json: option.Json = False,
     quiet: option.Quiet = False,
@@ -41,16 +42,15 @@ def compare(
 
         pathways compare lithium_batteries --region jiangsu,hebei --goal lowest
     """
-    from ..catalog import read_catalog
-    from .work import cases_of, run_cases, show, write_comparison
+    from .work import cases_of, catalog_with, run_cases, show, write_comparison
 
-    catalog = read_catalog(tuple(data or ()))
+    catalog = catalog_with(data)
     cases = {}
     regions = region.split(",") if region else [None]
     for each in regions:
         wanted = option.settings(goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, gwp)
         suffix = f" in {each}" if len(regions) > 1 else ""
-        cases |= {f"{label}{suffix}": case for label, case in cases_of(catalog, names, wanted).items()}
+        cases |= {f"{label}{suffix}": case for label, case in cases_of(catalog, names, wanted, run_name).items()}
     results = run_cases(catalog, cases, quiet)
     write_comparison(results, output, figures, quiet)
     show(results, json)

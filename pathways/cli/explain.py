@@ -10,7 +10,7 @@ from . import options as option
 
 
 def explain(
-    name: Annotated[str, typer.Argument(help="A technology, carrier, sector or region.", metavar="NAME")],
+    name: Annotated[str, typer.Argument(help="A technology, carrier, sector, region, rule set or shared factor.", metavar="NAME")],
     data: option.Data = None,
     json: option.Json = False,
 ) -> None:
@@ -46,6 +46,8 @@ def explain(
         from ..results.calibration import calibration_rows
 
         print_blocks(calibration_rows(catalog, name, read_run(catalog, "base", {})), "Calibration of the base year", "figure")
-    entry = next(group[name] for group in (catalog.technologies, catalog.sectors, catalog.carriers, catalog.regions) if name in group)
-    typer.echo(f"{entry.label}. {getattr(entry, 'description', None) or ''}")
+    groups = (catalog.technologies, catalog.sectors, catalog.carriers, catalog.regions, catalog.policies)
+    entry = next((group[name] for group in groups if name in group), None)
+    if entry is not None:
+        typer.echo(f"{entry.label}. {entry.description or ''}".strip())
     print_numbers(rows)

@@ -39,7 +39,9 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", help="Change a number: technologies.h2_dri_eaf.capex=*0.8 (repeatable).", show_default=False),
 ]
-RunName = Annotated[str, typer.Option("--run", help="Run file or name of a run whose settings hold.")]
+RunName = Annotated[
+    str, typer.Option("--run", help="Run file, or name of a run, whose settings hold: base, halve_by_2030, carbon_price, long_view, ...")
+]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with code 3 where a target cannot be met.")]

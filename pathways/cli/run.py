@@ -27,6 +27,7 @@ def run(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
     figures: option.Figures = True,
     strict: option.Strict = False,
+    run_name: option.RunName = "base",
     data: option.Data = None,
     json: option.Json = False,
     quiet: option.Quiet = False,
@@ -39,14 +40,15 @@ def run(
 
         pathways run lithium_batteries --region jiangsu --goal lowest --by 2027
 
+        pathways run textiles --run halve_by_2030
+
         pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
     """
-    from ..catalog import read_catalog
-    from .work import cases_of, run_cases, show, write_runs
+    from .work import cases_of, catalog_with, run_cases, show, write_runs
 
     wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, gwp)
-    catalog = read_catalog(tuple(data or ()))
-    results = run_cases(catalog, cases_of(catalog, names, wanted), quiet)
+    catalog = catalog_with(data)
+    results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet)
     folders = write_runs(results, output, figures, quiet)
     show(results, json)
     if not json:

@@ -31,7 +31,7 @@ def number_text(number: Number | None, with_unit: bool = True) -> str:
     """A number as short text, its first value where it changes over the years; `?` marks unverified figures."""
     if number is None:
         return ""
-    value = number.value if number.value is not None else next(iter((number.values or {}).values()))
+    value = number.first
     unit = "" if not with_unit or number.unit == "1" else f" {number.unit}"
     year = f" ({number.money_year})" if number.money_year and with_unit else ""
     mark = " ?" if number.quality.value in ("recalled", "assumed") and with_unit else ""

@@ -20,8 +20,25 @@ if TYPE_CHECKING:
 Cases = dict[str, tuple[str, "Run"]]
 
 
-def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any]) -> Cases:
-    """Label, sector and resolved run of everything that was asked for.
+def catalog_with(data: list[Path] | None) -> Catalog:
+    """The shipped catalog, and a person's own folders on top, checked as a whole where there are any.
+
+    Raises
+    ------
+    InputError
+        Every problem of the files and of the catalog that they make.
+    """
+    from ..catalog import check_catalog, read_catalog
+
+    catalog = read_catalog(tuple(data or ()))
+    problems = check_catalog(catalog) if data else []
+    if problems:
+        raise InputError("catalog", problems)
+    return catalog
+
+
+def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any], run_name: str = "base") -> Cases:
+    """Label, sector and resolved run of everything that was asked for; sectors run under the run named.
 
     Raises
     ------
@@ -42,7 +59,7 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any]) -> Case
                 )
             )
             continue
-        resolved = read_run(catalog, "base" if is_sector else name, _with_blocks(catalog, name, is_sector, wanted))
+        resolved = read_run(catalog, run_name if is_sector else name, _with_blocks(catalog, run_name if is_sector else name, wanted))
         sectors = (name,) if is_sector else resolved.sectors
         if not sectors:
             problems.append(Problem("the run names no sector: add `sectors: [steel]`", found=name))
@@ -54,13 +71,13 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any]) -> Case
     return cases
 
 
-def _with_blocks(catalog: Catalog, name: str, is_sector: bool, wanted: dict[str, Any]) -> dict[str, Any]:
+def _with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
     """A horizon given by its last year alone gets periods: single years until 2030, then blocks."""
     if "horizon" not in wanted:
         return wanted
     from ..catalog import read_run
 
-    first = read_run(catalog, "base" if is_sector else name, {}).horizon.first
+    first = read_run(catalog, run_name, {}).horizon.first
     last = wanted["horizon"]["last"]
     if last < first:
         raise InputError(

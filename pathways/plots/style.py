@@ -37,6 +37,9 @@ COST_COLOURS = {
     "carbon": "#4D4D4D",
     "offsets": "#CC79A7",
     "sales": "#8C564B",
+    "border adjustment": "#7E6BB5",
+    "support": "#F0E442",
+    "rewards": "#A6761D",
 }
 CLASS_COLOURS = {
     "fuel_combustion": "#4D4D4D",

@@ -20,6 +20,8 @@ from ..finance import (
     salvage_straight_line,
 )
 from ..periods import Periods
+from ..systems.hosts import least_of_hosts
+from ..systems.quantities import Question, Sides, sides_of
 from .combinations import Combinations, combine
 from .labelled import Labelled
 
@@ -51,6 +53,22 @@ class Coefficients:
     target_limit: Labelled
     largest_share: Labelled
     combinations: Combinations
+    norms: Norms
+
+
+@dataclass(frozen=True)
+class Norms:
+    """Both sides of every norm: coefficients of activities, purchases, emissions, credits and demand, and constants."""
+
+    part_activity: Labelled
+    part_purchase: Labelled
+    part_emissions: Labelled
+    part_offset: Labelled
+    part_constant: Labelled
+    whole_activity: Labelled
+    whole_purchase: Labelled
+    whole_demand: Labelled
+    whole_constant: Labelled
 
 
 def variable(system: xr.Dataset, name: str) -> Labelled:
@@ -86,7 +104,8 @@ def derive(system: xr.Dataset) -> Coefficients:
         full_load=full_load_activity(system),
         alive=alive(system, periods, "technical_lifetime"),
         renewal_alive=alive(system, periods, "renewal_lifetime"),
-        capital_charge=capital_charge(system, periods, "capex", "technical_lifetime", capital_weight),
+        capital_charge=capital_charge(system, periods, "capex", "technical_lifetime", capital_weight)
+        * (1.0 - variable(system, "investment_support")),
         renewal_charge=capital_charge(system, periods, "renewal_capex", "renewal_lifetime", capital_weight),
         weight_running=weight(system, periods, "running_timing"),
         weight_capital=capital_weight,
@@ -97,6 +116,7 @@ def derive(system: xr.Dataset) -> Coefficients:
         target_limit=target_limits(system, base),
         largest_share=share,
         combinations=combinations(system, net_use, share),
+        norms=norms(system, base),
     )
 
 
@@ -123,19 +143,10 @@ def saved_flow(system: xr.Dataset) -> Labelled:
     measures = np.flatnonzero((saving.values != 0).any(axis=(1, 2)))
     saved = np.zeros_like(saving.values)
     if measures.size:
-        by_process = _least_of_hosts(variable(system, "host_process").values[measures], use(system).values)
+        by_process = least_of_hosts(variable(system, "host_process").values[measures], use(system).values)
         by_commodity = variable(system, "host_commodity").values[measures][:, :, None]
         saved[measures] = saving.values[measures] * (by_process + by_commodity)
     return Labelled(saving.dims, saved)
-
-
-def _least_of_hosts(on_process: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each row of `on_process` the smallest of its hosts' values; zero without a host."""
-    least = np.zeros((on_process.shape[0], *values.shape[1:]))
-    for row, hosts in enumerate(on_process > 0):
-        if hosts.any():
-            least[row] = values[hosts].min(axis=0)
-    return least
 
 
 def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
@@ -178,7 +189,7 @@ def activity_emissions(system: xr.Dataset) -> Labelled:
     process emissions - process_saving x the host's process emissions - contractual claims.
     """
     process = variable(system, "process_emissions")
-    hosts_process = _least_of_hosts(variable(system, "host_process").values, process.values)
+    hosts_process = least_of_hosts(variable(system, "host_process").values, process.values)
     avoided = variable(system, "process_saving").values[:, None, None, :] * hosts_process
     claims = np.einsum(
         "tcs,icsgp->itsgp", variable(system, "claim").values, variable(system, "emission_factor").values
@@ -229,6 +240,39 @@ def combinations(system: xr.Dataset, net_use: Labelled, share: Labelled) -> Comb
         net_use=net_use.values,
         share=share.values,
         cliques=variable(system, "exclusion_member").values,
+    )
+
+
+def norms(system: xr.Dataset, base: Labelled) -> Norms:
+    """Both sides of every norm: what is stated one by one, and what its quantity stands for."""
+    gwp = variable(system, "global_warming_potential")
+    by_scope = (base * gwp).sum("gas").transpose("site", "scope").values
+    found = []
+    for row, quantity in enumerate(system["norm_quantity"].values):
+        question = Question(system["norm_scope"].values[row], float(system["norm_conversion"].values[row]), by_scope)
+        sides = sides_of(system, str(quantity), question) if quantity else Sides.empty(system)
+        sides.part_activity = sides.part_activity + system["norm_part_activity"].values[row][:, None]
+        sides.part_purchase = sides.part_purchase + system["norm_part_purchase"].values[row]
+        sides.whole_activity = sides.whole_activity + system["norm_whole_activity"].values[row][:, None]
+        sides.whole_purchase = sides.whole_purchase + system["norm_whole_purchase"].values[row]
+        sides.whole_demand = sides.whole_demand + system["norm_whole_demand"].values[row]
+        found.append(sides)
+    empty = Sides.empty(system)
+
+    def stacked(name: str, *dims: str) -> Labelled:
+        shape = (0, *np.shape(getattr(empty, name)))
+        return Labelled(("norm", *dims), np.array([getattr(each, name) for each in found]) if found else np.zeros(shape))
+
+    return Norms(
+        part_activity=stacked("part_activity", "technology", "period"),
+        part_purchase=stacked("part_purchase", "commodity"),
+        part_emissions=stacked("part_emissions", "scope"),
+        part_offset=stacked("part_offset"),
+        part_constant=stacked("part_constant", "site"),
+        whole_activity=stacked("whole_activity", "technology", "period"),
+        whole_purchase=stacked("whole_purchase", "commodity"),
+        whole_demand=stacked("whole_demand", "commodity"),
+        whole_constant=stacked("whole_constant", "site"),
     )
 
 

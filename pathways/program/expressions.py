@@ -22,6 +22,8 @@ def named_expressions(
         | _emissions(system, columns)
         | _capital(system, coefficients, columns)
         | _running_costs(system, columns)
+        | _policy_costs(system, columns)
+        | _norms(system, coefficients, columns)
     )
     return {name: Expression(name, dims, tuple(terms[name])) for name, dims in DIMS.items()}
 
@@ -89,6 +91,45 @@ def _running_costs(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str
         "revenue_sale": [(columns["sale"], -_zero_where_missing(system, "sale_price"))],
         "cost_carbon": [(columns["allowance"], variable(system, "carbon_price"))],
         "cost_offset": [(columns["offset"], variable(system, "offset_price"))],
+    }
+
+
+def _policy_costs(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+    """What rules cost and bring.
+
+    cost_border     = border_price x border_certificate
+    revenue_support = -activity_support x activity
+    revenue_reward  = -reward_amount x awarded / length
+    """
+    reward = variable(system, "reward_amount") / variable(system, "period_length")
+    return {
+        "cost_border": [(columns["border_certificate"], variable(system, "border_price"))],
+        "revenue_support": [(columns["activity"], -variable(system, "activity_support"))],
+        "revenue_reward": [(_at_every_site(columns["awarded"], system), -reward)],
+    }
+
+
+def _at_every_site(columns: Labelled, system: xr.Dataset) -> Labelled:
+    sizes = {**columns.sizes, "site": system.sizes["site"]}
+    return columns.set_dims({dim: sizes[dim] for dim in ("site", *columns.dims)})
+
+
+def _norms(system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+    """The two sides of a norm.
+
+    norm_part[k]  = sum over t of part_activity[k, t] x activity[t] + sum over c of part_purchase[k, c] x purchase[c]
+        + sum over scopes and gases of part_emissions[k, s] x gwp[g] x emissions[s, g] + part_offset[k] x offset
+    norm_whole[k] = sum over t of whole_activity[k, t] x activity[t] + sum over c of whole_purchase[k, c] x purchase[c]
+    """
+    norms = coefficients.norms
+    return {
+        "norm_part": [
+            (columns["activity"], norms.part_activity),
+            (columns["purchase"], norms.part_purchase),
+            (columns["emissions"], norms.part_emissions * variable(system, "global_warming_potential")),
+            (columns["offset"], norms.part_offset),
+        ],
+        "norm_whole": [(columns["activity"], norms.whole_activity), (columns["purchase"], norms.whole_purchase)],
     }
 
 

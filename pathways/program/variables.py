@@ -117,6 +117,12 @@ def _policy_variables(
             upper=offset_limit(system, coefficients),
             mask=_true(variable(system, "offset_limit") > 0),
         ),
+        "border_certificate": program.add_variables(
+            "border_certificate", by_site, mask=_true(variable(system, "border_price") * variable(system, "border_share") > 0)
+        ),
+        "awarded": program.add_variables(
+            "awarded", ("reward", "period"), lower=variable(system, "award"), upper=variable(system, "award")
+        ),
         "overshoot": program.add_variables(
             "overshoot", ("target", "period"), upper=0.0, mask=_stated(variable(system, "target_value"))
         ),

@@ -7,8 +7,9 @@ named `<source>__<class>`, so that a stream leads back to the purchase or proces
     account[k, s, g] = rate[k, s, g] x amount[source of k],
 
 with the amount bought or the activity, and the rates of the equation `account` of the program, kept apart instead of summed:
-the sum over streams is `emissions`. Biogenic CO2 stands in it as a gas of its own, with a warming potential of zero. Scope 2
-stands in it twice, by contract and by location: a total counts one of the two.
+the sum over streams is `emissions`. What a store keeps is a removal as far as it came from air or biomass. Biogenic CO2 stands
+in it as a gas of its own, with a warming potential of zero. Scope 2 stands in it twice, by contract and by location: a total
+counts one of the two.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
-from ..program.coefficients import CO2, SCOPE_1, base_purchase, variable
-
-BIOGENIC = "co2_biogenic"
+from ..program.coefficients import CO2, SCOPE_1, variable
+from .flows import BIOGENIC, Flows
+from .origin import captured_commodities, exhaust_streams
 
 CLASSES = {
     "fuel_combustion": "Fuel combustion",
@@ -56,21 +57,6 @@ ACCOUNT_DIMENSIONS = {
 
 
 @dataclass(frozen=True)
-class Flows:
-    """What a solution, or the base year, buys, sells and runs.
-
-    Attributes
-    ----------
-    purchase, sale : (site, commodity, period) per year
-    activity : (site, technology, period) per year
-    """
-
-    purchase: NDArray[np.float64]
-    sale: NDArray[np.float64]
-    activity: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
 class SourceStreams:
     """The source streams of a system.
 
@@ -78,47 +64,40 @@ class SourceStreams:
     ----------
     source : number of the purchase or process behind each stream: commodities first, then technologies
     classes : class of each stream
+    split : `fossil` or `atmospheric` where a stream is that part of what a store keeps, else empty
     rate : (site, stream, scope, gas, period) in t of gas per unit bought or per unit of activity
     """
 
     source: NDArray[np.int64]
     classes: list[str]
+    split: NDArray[np.str_]
     rate: NDArray[np.float64]
-
-
-def flows_of(program: Program, values: NDArray[np.float64]) -> Flows:
-    """What a solution buys, sells and runs in every period."""
-    form = program.form
-    bought, sold = (form.value(name, values).sum(["day", "hour"]).values for name in ("purchase", "sale"))
-    return Flows(bought, sold, form.value("activity", values).values)
-
-
-def base_flows(program: Program) -> Flows:
-    """The same for the base year, as one period."""
-    bought = base_purchase(program.system, program.coefficients.flow).transpose("site", "commodity").values[..., None]
-    return Flows(bought, np.zeros_like(bought), variable(program.system, "base_activity").values[..., None])
 
 
 def source_streams(program: Program) -> SourceStreams:
     """Every source stream for which the system has a rate, whether or not a solution uses it."""
-    sources, classes, rates = [], [], []
-    for first, rate, class_of in _parts(program):
+    sources, classes, splits, rates = [], [], [], []
+    for first, rate, class_of, split in _parts(program):
         for name in CLASSES:
             of_class = np.where((class_of == name)[None, ..., None], rate, 0.0)
             rows = np.flatnonzero(of_class.any(axis=(0, 2, 3, 4)))
             sources.append(first + rows)
             classes += [name] * len(rows)
+            splits += [split] * len(rows)
             rates.append(of_class[:, rows])
-    return SourceStreams(np.concatenate(sources), classes, np.concatenate(rates, axis=1))
+    return SourceStreams(np.concatenate(sources), classes, np.asarray(splits, dtype=str), np.concatenate(rates, axis=1))
 
 
-def _parts(program: Program) -> Iterator[tuple[int, NDArray[np.float64], NDArray[np.str_]]]:
-    """Number of the first source, rates (site, source, scope, gas, period) and classes (source, scope, gas): purchases, what
-    technologies give off less what measures avoid, what they store, and their claims."""
+def _parts(program: Program) -> Iterator[tuple[int, NDArray[np.float64], NDArray[np.str_], str]]:
+    """Number of the first source, rates (site, source, scope, gas, period), classes (source, scope, gas) and split.
+
+    Purchases, what technologies give off less what measures avoid, what they store (in two parts where it may come from air or
+    biomass), and their claims.
+    """
     system = program.system
     factor = variable(system, "emission_factor").values
     commodities = factor.shape[1]
-    yield 0, factor, _classes_of_purchases(system)
+    yield 0, factor, _classes_of_purchases(system), ""
     process = variable(system, "process_emissions").values
     direct = (system["scope"].values == SCOPE_1)[:, None, None]
     stored = np.broadcast_to(np.where(direct, np.minimum(process, 0.0), 0.0), program.coefficients.emission.values.shape)
@@ -127,10 +106,21 @@ def _parts(program: Program) -> Iterator[tuple[int, NDArray[np.float64], NDArray
     carbon = np.isin(system["gas"].values, (CO2, BIOGENIC))
     kinds = system["technology_kind"].values
     of_process = np.where(carbon, "process", "process_gases")
-    yield commodities, given_off, _by_scope(system, np.broadcast_to(of_process, (len(kinds), len(carbon))))
+    yield commodities, given_off, _by_scope(system, np.broadcast_to(of_process, (len(kinds), len(carbon)))), ""
     removal = (kinds == "removal")[:, None] | (system["gas"].values == BIOGENIC)
-    yield commodities, stored, _by_scope(system, np.where(removal, "removal", "captured_and_stored"))
-    yield commodities, -claimed, np.full(claimed.shape[1:4], "contractual_claim")
+    classes = _by_scope(system, np.where(removal, "removal", "captured_and_stored"))
+    mixed = _takes_mixed(system)[:, None, None] & (classes == "captured_and_stored")
+    yield commodities, stored * ~mixed[None, ..., None], classes, ""
+    yield commodities, stored * mixed[None, ..., None], classes, "fossil"
+    yield commodities, stored * mixed[None, ..., None], np.full(classes.shape, "removal"), "atmospheric"
+    yield commodities, -claimed, np.full(claimed.shape[1:4], "contractual_claim"), ""
+
+
+def _takes_mixed(system: xr.Dataset) -> NDArray[np.bool_]:
+    """Technologies that take CO2 which may come from air or biomass (technology)."""
+    pool = exhaust_streams(system) | captured_commodities(system)
+    may = BIOGENIC in system["gas"].values or (system["technology_kind"].values == "removal").any()
+    return np.asarray((system["flow"].values[:, pool] < 0).any(axis=(1, 2)) & may)
 
 
 def _classes_of_purchases(system: xr.Dataset) -> NDArray[np.str_]:
@@ -150,18 +140,24 @@ def _by_scope(system: xr.Dataset, direct: NDArray[np.str_]) -> NDArray[np.str_]:
     return classes
 
 
-def emissions_account(streams: SourceStreams, flows: Flows) -> xr.Variable:
+def emissions_account(streams: SourceStreams, flows: Flows, share: NDArray[np.float64]) -> xr.Variable:
     """The account (site, source_stream, scope, gas, period) in t of the gas per year.
 
-    account[k, s, g] = rate[k, s, g] x amount[source of k]
+    account[k, s, g] = rate[k, s, g] x amount[source of k] x part[k],
+    part[k] = 1 - share of air and biomass for the fossil part of what a store keeps, that share for the other, else 1
 
     Parameters
     ----------
     streams : SourceStreams
     flows : Flows
         Of a solution of the same system, or of its base year: that is one period, and takes the rates of the first.
+    share : array (site, technology, period)
+        What came from air and biomass, see `atmospheric_share`.
     """
     amount = np.concatenate([flows.purchase, flows.activity], axis=1)[:, streams.source]
+    of_source = np.concatenate([np.zeros_like(flows.purchase), share], axis=1)[:, streams.source]
+    split = streams.split[:, None]
+    amount = amount * np.where(split == "fossil", 1.0 - of_source, np.where(split == "atmospheric", of_source, 1.0))
     rate = streams.rate[..., : amount.shape[-1]]
     return xr.Variable(("site", "source_stream", "scope", "gas", "period"), rate * amount[:, :, None, None, :])
 

@@ -16,13 +16,10 @@ from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from .accounting import (
     ACCOUNT_DIMENSIONS,
     ACCOUNT_VARIABLES,
-    Flows,
     SourceStreams,
     account_coordinates,
     account_variables,
-    base_flows,
     emissions_account,
-    flows_of,
     source_streams,
 )
 from .carbon import CARBON_DIMENSIONS, CARBON_VARIABLES, carbon_balance
@@ -35,7 +32,9 @@ from .energy import (
     electricity_contracts,
     energy_by_carrier,
 )
+from .flows import Flows, base_flows, flows_of
 from .footprint import FOOTPRINT_DIMENSIONS, FOOTPRINT_VARIABLES, footprint_coordinates, footprint_variables
+from .origin import atmospheric_share
 
 COST_KINDS = {
     "cost_capital": "capital",
@@ -45,6 +44,9 @@ COST_KINDS = {
     "revenue_sale": "sales",
     "cost_carbon": "carbon",
     "cost_offset": "offsets",
+    "cost_border": "border adjustment",
+    "revenue_support": "support",
+    "revenue_reward": "rewards",
 }
 KEPT_PARAMETERS = (
     "base_year", "period_first_year", "period_length", "near_zero_threshold", "near_zero_scope", "target_scope", "price_limit",
@@ -145,7 +147,8 @@ def _report(
         account["headline_emissions"] = account["emissions_by_source"][:, scopes].sum(("source", "scope"))
         account["cost_by_kind"] = _cost_by_kind(each.program, values)
         report |= {f"{prefix}{name}": array for name, array in account.items()}
-    report["base_emissions_account"] = emissions_account(streams, base_flows(program)).isel(period=0)
+    base_year = base_flows(program)
+    report["base_emissions_account"] = emissions_account(streams, base_year, atmospheric_share(program, base_year)).isel(period=0)
     base = program.coefficients.base_emissions * variable(system, "global_warming_potential")
     report["base_headline_emissions"] = xr.Variable((), base.sum(["site", "gas"]).values[scopes].sum())
     report |= _product(outcome)
@@ -183,10 +186,11 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
 
 def _account(program: Program, streams: SourceStreams, flows: Flows) -> dict[str, xr.Variable]:
     """Everything that follows from what is bought, sold and run, by name in the Pathway."""
-    account = emissions_account(streams, flows)
+    share = atmospheric_share(program, flows)
+    account = emissions_account(streams, flows, share)
     return {
         **account_variables(program.system, streams, account),
-        "carbon_balance": carbon_balance(program, streams, flows, account),
+        "carbon_balance": carbon_balance(program, streams, flows, share, account),
         **contract_variables(electricity_contracts(program, flows), flows),
         **footprint_variables(program, flows, account),
         "energy_by_carrier": energy_by_carrier(program, flows),

@@ -10,8 +10,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
-from .accounting import Flows
 from .calibration import ELECTRICITY
+from .flows import Flows
 
 MARKET, LOCATION = "scope_2_market", "scope_2_location"
 

@@ -9,7 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
-from .accounting import BIOGENIC, Flows
+from .flows import BIOGENIC, Flows
 
 PARTS = {
     "scope_1": "direct, less what is stored or removed",

@@ -84,6 +84,14 @@ class Number(DataModel):
             raise ValueError("; ".join(problems))
         return self
 
+    @property
+    def first(self) -> float:
+        """The central value, of the first stated year where it changes over the years."""
+        if self.value is not None:
+            return self.value
+        values = self.values or {}
+        return values[min(values)]
+
     def bound(self, side: str, year: int) -> float | None:
         """Low or high value stated for `year`, or None where the range is open."""
         stated = getattr(self, side)

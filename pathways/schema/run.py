@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from .base import DataModel, Sentence, Slug
 from .carrier import Scope
+from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
 from .number import Number
 
 
@@ -196,8 +197,26 @@ class Run(DataModel):
     offsets: Offsets = Offsets()
     """Offsets that may be bought."""
 
+    obligations: tuple[Obligation, ...] = ()
+    """Shares and intensities that have to be kept: renewable power, energy norms."""
+
+    support: tuple[Support, ...] = ()
+    """Subsidies."""
+
+    loans: tuple[Loan, ...] = ()
+    """Cheaper capital for some technologies."""
+
+    border_adjustment: BorderAdjustment | None = None
+    """A carbon price at a foreign border on the exported part of the product."""
+
+    rewards: tuple[Reward, ...] = ()
+    """Sums paid once for reaching a tier; taken where the pathway with it is cheaper."""
+
     investment_budget: dict[int, float] = Field(default_factory=dict)
     """Most overnight investment by year, in the money of the run."""
+
+    rule_set: Slug = "sector_near_zero"
+    """Rule set whose grade is the tier of the headline; all others are graded as well."""
 
     price_limit: Number
     """Price per t CO2e up to which abatement counts as affordable (`as deep as money allows`)."""

@@ -14,6 +14,7 @@ from ..program.coefficients import variable
 from ..program.labelled import Labelled
 from ..program.program import Term
 from ..program.variables import offset_limit
+from .awards import cheapest_awards
 from .certificate import Certificate
 from .infeasible import binding_limits, conflict
 from .session import Session
@@ -74,6 +75,12 @@ def solve_goal(
     CertificateError
         The solver's optimum cannot be proved.
     """
+    if system.sizes["reward"] and goal in ("cost", "price"):
+        return cheapest_awards(system, lambda chosen: _solve(chosen, goal, solver, extra_rows))
+    return _solve(system, goal, solver, extra_rows)
+
+
+def _solve(system: xr.Dataset, goal: str, solver: str, extra_rows: ExtraRows | None) -> Outcome:
     if goal in ("baseline", "price"):
         return _plain(_session(system_for_goal(system, goal), solver, extra_rows), goal)
     if goal not in ("cost", "lowest"):
@@ -98,13 +105,18 @@ def without_targets(system: xr.Dataset) -> xr.Dataset:
     return system.isel(target=slice(0, 0))
 
 
+def without_rules(system: xr.Dataset) -> xr.Dataset:
+    """The same system without obligations and rewards."""
+    return system.isel(norm=slice(0, 0), reward=slice(0, 0))
+
+
 def baseline_system(system: xr.Dataset) -> xr.Dataset:
-    """Today's technologies at today's shares, replaced like for like, without a target or credits.
+    """Today's technologies at today's shares, replaced like for like, without a target, obligations, rewards or credits.
 
     Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the product;
     without a product they stay.
     """
-    baseline = without_targets(system).copy()
+    baseline = without_rules(without_targets(system)).copy()
     product = (system["demand"] * system["product"]).sum("commodity")
     start = product.isel(period=0)
     ratio = xr.where(start > 0, product / start.where(start > 0, 1.0), 1.0)

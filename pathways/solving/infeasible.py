@@ -213,6 +213,15 @@ def _budget(program: Program, place: Place) -> str:
     return f"the investment budget of {limit:,.0f} {program.system.attrs['currency']} a year is used up in {YEARS}"
 
 
+def _norm(program: Program, place: Place) -> str:
+    system = program.system
+    value = float(system["norm_value"].values[place["norm"], place["period"]])
+    unit, sense = str(system["norm_unit"].values[place["norm"]]), str(system["norm_sense"].values[place["norm"]])
+    shown = f"{value:.0%}" if unit == "1" else f"{value:.4g} {unit}"
+    quantity = str(system["norm_quantity"].values[place["norm"]]).replace("_", " ")
+    return f"{system['norm_label'].values[place['norm']]} asks for {quantity} of {sense.replace('_', ' ')} {shown} in {YEARS}"
+
+
 def _target(program: Program, place: Place) -> str:
     name = str(program.system["target"].values[place["target"]])
     when = f" in {_year(program, place)}" if "period" in place else ""
@@ -237,6 +246,8 @@ ROW_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
     "potential_purchase": _purchase,
     "potential_area": _area,
     "investment_budget": _budget,
+    "norm_at_most": _norm,
+    "norm_at_least": _norm,
     "target_yearly": _target,
     "target_budget": _target,
     "target_peak": _target,

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from ..errors import InputError, Problem, did_you_mean
+from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
 from ..schema.carrier import Scope
+from ..schema.instruments import quantity_unit
 from .dataset import make_system
 from .filler import Filler
+from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import fill_place, region_chain
-from .policy import fill_policy, targets_of
+from .policy import fill_policy, fill_support, targets_of
 from .selection import Selection, select
 from .technologies import fill_technologies
 
@@ -40,6 +42,7 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     """
     _require_known("sector", sector_name, catalog.sectors)
     _require_known("region", run.region, catalog.regions)
+    _require_rules(catalog, run)
     sector = catalog.sectors[sector_name]
     if run.horizon.first != sector.base_year:
         raise InputError(
@@ -51,7 +54,9 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     selection = select(catalog, sector, view)
     periods = Periods.of(run.horizon)
     targets = targets_of(run, sector)
+    norms = norms_of(catalog, run)
     labels = _labels(catalog, selection, periods, run, sector_name, targets)
+    labels |= {"norm": [plan.name for plan in norms], "reward": [reward.name for reward in run.rewards]}
     filler = Filler(catalog, periods, labels, run.money.currency, run.money.year)
     chain = region_chain(catalog.regions, run.region)
     filler.arrays["cost_of_capital"] = _open(len(selection.technologies))
@@ -60,6 +65,8 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     fill_technologies(filler, selection, run.view)
     fill_place(filler, selection, sector, view, chain, run.view == "sector")
     fill_policy(filler, run, targets)
+    fill_support(filler, run, selection.technologies)
+    fill_norms(filler, norms, catalog.carriers[sector.product].unit)
     _fill_gases(filler, run.gwp)
     filler.problems.raise_if_any("system")
     parameters: dict[str, Any] = {
@@ -73,7 +80,7 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     return make_system(
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
         parameters,
-        _texts(catalog, selection, targets),
+        _texts(catalog, selection, targets) | _norm_texts(norms, catalog.carriers[sector.product].unit),
         _settings(catalog, sector_name, run, chain.fallbacks),
     )
 
@@ -87,6 +94,26 @@ def _require_known(kind: str, name: str, known: dict[str, Any]) -> None:
         raise InputError(
             "run", [Problem(f"there is no {kind} `{name}`", found=name, allowed=", ".join(sorted(known)), hint=did_you_mean(name, known))]
         )
+
+
+def _require_rules(catalog: Catalog, run: Run) -> None:
+    """Rule sets and tiers that a run names exist."""
+    problems = Problems()
+    for key, name in [("rule_set", run.rule_set), *((f"rewards.{reward.name}.rule_set", reward.rule_set) for reward in run.rewards)]:
+        if name not in catalog.policies:
+            problems.add(
+                f"there is no rule set `{name}`", key=key, found=name, allowed=", ".join(sorted(catalog.policies)),
+                hint=did_you_mean(name, catalog.policies),
+            )  # fmt: skip
+    for reward in run.rewards:
+        rule_set = catalog.policies.get(reward.rule_set)
+        if rule_set is not None and tier_of(rule_set, reward.tier) is None:
+            names = [tier.name for tier in rule_set.tiers]
+            problems.add(
+                f"the rule set `{reward.rule_set}` has no tier `{reward.tier}`", key=f"rewards.{reward.name}.tier",
+                found=reward.tier, allowed=", ".join(names) or "none: its text states no number", hint=did_you_mean(reward.tier, names),
+            )  # fmt: skip
+    problems.raise_if_any("run")
 
 
 def _labels(
@@ -151,6 +178,16 @@ def _texts(catalog: Catalog, selection: Selection, targets: tuple[Target, ...]) 
         "commodity_kind": [carrier.kind.value for carrier in carriers],
         "commodity_unit": [carrier.unit for carrier in carriers],
         "target_kind": [target.kind for target in targets],
+    }
+
+
+def _norm_texts(norms: tuple[NormPlan, ...], product_unit: str) -> dict[str, list[str]]:
+    return {
+        "norm_label": [plan.label for plan in norms],
+        "norm_quantity": [plan.quantity for plan in norms],
+        "norm_unit": [quantity_unit(plan.quantity, product_unit) for plan in norms],
+        "norm_sense": [plan.sense for plan in norms],
+        "norm_reward": [plan.reward for plan in norms],
     }
 
 

@@ -100,7 +100,7 @@ def _complete_labels(labels: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[
             [Problem(f"unknown dimension `{dim}`", hint=did_you_mean(dim, [s.name for s in DIMENSIONS])) for dim in unknown]
             + [Problem(f"dimension `{dim}` is missing") for dim in missing],
         )
-    empty = {"stream": [], "target": [], "exclusion": [], "area": ["roof", "ground"], "day": [0], "hour": [0]}
+    empty = {"stream": [], "target": [], "exclusion": [], "norm": [], "reward": [], "area": ["roof", "ground"], "day": [0], "hour": [0]}
     full = {**empty, **labels, "host": labels["technology"], "vintage": labels["period"]}
     return {symbol.name: _typed(symbol.name, full[symbol.name]) for symbol in DIMENSIONS}
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..schema.sector import Existing, Sector, View
 
 SITE = 0
+CLOSING = 0.005
+"""Largest relative change of an activity that counts as rounding; the check of base-year balances allows as much."""
 
 
 @dataclass
@@ -76,6 +78,9 @@ def fill_place(filler: Filler, selection: Selection, sector: Sector, view: View,
             filler.put("availability", (SITE, row), triple)
     for kind, number in view.areas.items():
         filler.put("area_limit", (SITE, filler.position("area", kind)), filler.at_start(number, "m2", f"areas.{kind}"))
+    for name, existing in view.existing.items():
+        _fill_activity(filler, selection, sector, name, existing)
+    _close_balances(filler)
     for name, existing in view.existing.items():
         _fill_existing(filler, selection, sector, name, existing)
 
@@ -137,19 +142,46 @@ def _fill_energy(filler: Filler, column: int, name: str) -> None:
     filler.array("energy_content")[column] = content
 
 
+def _fill_activity(filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing) -> None:
+    """Base-year activity, stated per unit of product."""
+    product = filler.catalog.carriers[sector.product].unit
+    unit = f"({selection.technologies[name].activity_unit})/({product})"
+    output = filler.array("demand")[SITE, filler.position("commodity", sector.product), 0]
+    activity = filler.at_start(existing.activity, unit, f"existing.{name}.activity")[0] * output
+    filler.array("base_activity")[SITE, filler.position("technology", name)] = activity
+
+
+def _close_balances(filler: Filler) -> None:
+    """Close what figures rounded in a file leave open in the balances of the base year.
+
+    least sum of squares of relative changes of activities, so that sum over t of flow[t, c] x activity[t] = demand[c]
+
+    for every commodity that can be neither bought, sold nor let go. Changes beyond the tolerance of the catalog's check are
+    left undone: they are errors, not rounding.
+    """
+    activity = filler.array("base_activity")[SITE]
+    runs = np.flatnonzero(activity > 0)
+    flow = filler.array("flow")[runs, :, 0] * activity[runs, None]
+    bought, sold = (np.isfinite(filler.array(name)[SITE, :, 0, 0, 0]) for name in ("purchase_price", "sale_price"))
+    closed = ~(bought | sold | (filler.array("free_disposal") > 0)) & (np.abs(flow) > 0).any(axis=0)
+    if not closed.any() or filler.array("saving")[runs].any():
+        return
+    size = np.abs(flow[:, closed]).max(axis=0)
+    left = (filler.array("demand")[SITE, closed, 0] - flow[:, closed].sum(axis=0)) / size
+    change = np.linalg.lstsq((flow[:, closed] / size).T, left, rcond=None)[0]
+    if np.abs(change).max() <= CLOSING:
+        activity[runs] *= 1.0 + change
+
+
 def _fill_existing(filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing) -> None:
-    """Base-year activity, the capacity behind it, and how that capacity ages.
+    """The capacity behind the base-year activity, and how it ages.
 
     capacity = activity / utilisation / activity per capacity; a part built in year b stands until b + lifetime, and no
     part falls before the year after the base year.
     """
     technology = selection.technologies[name]
     row = filler.position("technology", name)
-    product = filler.catalog.carriers[sector.product].unit
-    unit = f"({technology.activity_unit})/({product})"
-    output = filler.array("demand")[SITE, filler.position("commodity", sector.product), 0]
-    activity = filler.at_start(existing.activity, unit, f"existing.{name}.activity")[0] * output
-    filler.array("base_activity")[SITE, row] = activity
+    activity = filler.array("base_activity")[SITE, row]
     if technology.capacity_unit is None:
         return
     if existing.utilisation is None or not existing.built:

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..schema.run import Target
+from ..errors import did_you_mean
+from ..schema.run import CarbonPrice, Target
 from .filler import Filler
 
 if TYPE_CHECKING:
-    from ..schema.run import CarbonPrice, Run
+    from collections.abc import Iterator
+
+    from ..schema.instruments import BorderAdjustment, Loan, Support
+    from ..schema.run import Run
     from ..schema.sector import Sector
+    from ..schema.technology import Technology
 
 
 def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
@@ -44,19 +49,71 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
             filler.problems.add("offsets are allowed but have no price", key="offsets.price")
         else:
             filler.put("offset_price", (), filler.by_period(run.offsets.price, f"{money.currency}/t", "offsets.price"))
+    _fill_border(filler, run.border_adjustment)
+    for row, reward in enumerate(run.rewards):
+        filler.put("reward_amount", (row,), filler.at_start(reward.amount, money.currency, f"rewards.{reward.name}.amount"))
+        if reward.last is not None:
+            filler.array("reward_last")[row] = reward.last
     for year, amount in run.investment_budget.items():
         filler.array("investment_budget")[_period_of(filler, year)] = amount
     for row, target in enumerate(targets):
         _fill_target(filler, row, target)
 
 
-def _money_factor(filler: Filler, price: CarbonPrice) -> float:
+def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
+    """Write subsidies and concessional loans; two of one kind on one technology add up (support) or the cheaper holds (loans)."""
+    for each in run.support:
+        share = _within(filler, each.investment_share)
+        for row, name in _supported(filler, each, technologies):
+            filler.array("investment_support")[row] = np.minimum(filler.array("investment_support")[row] + share, 1.0)
+            if each.per_activity is not None:
+                unit = f"{filler.currency}/({technologies[name].activity_unit})"
+                triple = filler.by_period(each.per_activity, unit, f"support.{each.name}.per_activity")
+                filler.put("activity_support", (row,), triple)
+    for loan in run.loans:
+        triple = filler.at_start(loan.rate, "1/yr", f"loans.{loan.name}.rate")
+        for row, _ in _supported(filler, loan, technologies):
+            if triple[0] < filler.array("cost_of_capital")[row]:
+                filler.put("cost_of_capital", (row,), triple)
+
+
+def _supported(filler: Filler, each: Support | Loan, technologies: dict[str, Technology]) -> Iterator[tuple[int, str]]:
+    """Rows and names of the technologies that support or a loan is for."""
+    unknown = [name for name in each.technologies if name not in filler.catalog.technologies]
+    for name in unknown:
+        filler.problems.add(
+            f"there is no technology `{name}`", key=each.name, found=name, hint=did_you_mean(name, filler.catalog.technologies)
+        )
+    for row, (name, technology) in enumerate(technologies.items()):
+        if name in each.technologies or technology.lever in each.levers:
+            yield row, name
+
+
+def _within(filler: Filler, stated: dict[int, float]) -> NDArray[np.float64]:
+    """Values in the first years of periods from the first to the last stated year, zero outside."""
+    if not stated:
+        return np.zeros(len(filler.periods.length))
+    years = np.array(sorted(stated), float)
+    return np.interp(filler.periods.first_year, years, [stated[int(year)] for year in years], left=0.0, right=0.0)
+
+
+def _fill_border(filler: Filler, border: BorderAdjustment | None) -> None:
+    if border is None:
+        return
+    filler.array("border_price")[:] = _path(filler, border.values, before=0.0) * _money_factor(filler, border)
+    filler.array("border_scope")[[filler.position("scope", scope.value) for scope in border.scopes]] = 1.0
+    filler.array("border_share")[...] = border.export_share
+    free = _path(filler, border.benchmark) * _path(filler, border.free_share)
+    filler.array("border_benchmark")[:] = filler.array("product")[:, None] * free
+
+
+def _money_factor(filler: Filler, price: CarbonPrice | BorderAdjustment) -> float:
     """What the prices of a path are multiplied by to be in the money of the run."""
     stated = (price.currency or filler.currency, price.money_year or filler.money_year)
     try:
         return filler.catalog.money.factor(*stated, filler.currency, filler.money_year)
     except ValueError as error:
-        filler.problems.add(str(error), key="carbon_price")
+        filler.problems.add(str(error), key="carbon_price" if isinstance(price, CarbonPrice) else "border_adjustment")
         return 1.0
 
 

@@ -56,6 +56,8 @@ DIMENSIONS = (
     S("scope", (), "name", "Emission scope; scope 2 twice: by contract (market) and by grid (location)."),
     S("gas", (), "name", "Emitted gas; `co2_biogenic` has a warming potential of zero and is reported apart."),
     S("target", (), "name", "A limit on emissions."),
+    S("norm", (), "name", "A share or an intensity that a rule asks for."),
+    S("reward", (), "name", "A sum paid once, in the year in which a tier is reached."),
     S("exclusion", (), "number", "A set of technologies of which only one can serve the same unit of host."),
     S("area", (), "name", "Kind of area that panels cover: roof or ground."),
 )
@@ -71,6 +73,11 @@ COORDINATES = (
     S("commodity_kind", ("commodity",), "text", "Kind of carrier."),
     S("commodity_unit", ("commodity",), "text", "Unit in which the commodity is counted."),
     S("target_kind", ("target",), "text", "reduction, intensity, tonnes, budget or peak."),
+    S("norm_label", ("norm",), "text", "Name for people."),
+    S("norm_quantity", ("norm",), "text", "Quantity that the norm speaks of, or empty where its parts are stated one by one."),
+    S("norm_unit", ("norm",), "text", "Unit of the value."),
+    S("norm_sense", ("norm",), "text", "at_least or at_most."),
+    S("norm_reward", ("norm",), "text", "Reward for which the norm is a condition; empty for one that always holds."),
 )
 
 PARAMETERS = (
@@ -168,6 +175,23 @@ PARAMETERS = (
     S("target_scope", ("target", "scope"), "1", "One where a scope counts in the target.", 0.0),
     S("target_active", ("target", "period"), "1", "One in the periods over which a budget or a peak counts.", 0.0),
     S("target_offsets", ("target",), "1", "One where bought credits count.", 0.0),
+    S("norm_value", ("norm", "period"), "<norm_unit>", "Share or intensity asked for; missing where the norm is silent.", MISSING),
+    S("norm_scope", ("norm", "scope"), "1", "One where a scope counts in the norm.", 0.0),
+    S("norm_conversion", ("norm",), "tce/MWh", "Standard coal that a unit of electricity counts for in the norm.", 0.0),
+    S("norm_part_activity", ("norm", "technology"), "<part>/<activity_unit>", "What a unit of activity adds to the part.", 0.0),
+    S("norm_part_purchase", ("norm", "commodity"), "<part>/<commodity_unit>", "What a unit bought adds to the part.", 0.0),
+    S("norm_whole_activity", ("norm", "technology"), "<whole>/<activity_unit>", "What a unit of activity adds to the whole.", 0.0),
+    S("norm_whole_purchase", ("norm", "commodity"), "<whole>/<commodity_unit>", "What a unit bought adds to the whole.", 0.0),
+    S("norm_whole_demand", ("norm", "commodity"), "<whole>/<commodity_unit>", "What a unit of demand adds to the whole.", 0.0),
+    S("reward_amount", ("reward",), "<money>", "Sum paid once to each site.", 0.0, True),
+    S("reward_last", ("reward",), "year", "Last year in which it is paid.", INFINITE),
+    S("award", ("reward", "period"), "1", "One in the period in which a reward is earned; its conditions hold from then on.", 0.0),
+    S("investment_support", ("technology", "vintage"), "1", "Share of the overnight cost of new capacity that is paid by others.", 0.0),
+    S("activity_support", ("technology", "period"), "<money>/<activity_unit>", "Paid by others for each unit of activity.", 0.0, True),
+    S("border_price", ("period",), "<money>/tCO2e", "Price of a certificate at a foreign border.", 0.0),
+    S("border_scope", ("scope",), "1", "One where a scope counts at the border.", 0.0),
+    S("border_share", (), "1", "Share of the product that crosses the border.", 0.0),
+    S("border_benchmark", ("commodity", "period"), "tCO2e/<commodity_unit>", "Emissions per unit of product that are free at the border.", 0.0),
     S("product", ("commodity",), "1", "One for the commodities over whose demand intensities are stated.", 0.0),
     S("near_zero_threshold", (), "tCO2e/<commodity_unit>", "Intensity at or below which the product counts as near-zero.", MISSING),
     S("near_zero_scope", ("scope",), "1", "One where a scope counts towards the near-zero threshold.", 0.0),
@@ -186,6 +210,8 @@ VARIABLES = (
     S("emissions", ("site", "scope", "gas", "period"), "t/yr", "Gas that the account shows."),
     S("allowance", ("site", "period"), "tCO2e/yr", "Allowances bought beyond free allocation; negative where sold."),
     S("offset", ("site", "period"), "tCO2e/yr", "Credits bought."),
+    S("border_certificate", ("site", "period"), "tCO2e/yr", "Certificates bought for what crosses a foreign border."),
+    S("awarded", ("reward", "period"), "1", "One in the period in which a reward is paid."),
     S("overshoot", ("target", "period"), "tCO2e/yr", "How far a target is missed; zero except in a diagnosis."),
 )
 
@@ -203,6 +229,11 @@ EXPRESSIONS = (
     S("revenue_sale", ("site", "commodity", "period"), "<money>/yr", "What is sold, as a negative cost."),
     S("cost_carbon", ("site", "period"), "<money>/yr", "Carbon payments beyond free allocation."),
     S("cost_offset", ("site", "period"), "<money>/yr", "Bought credits."),
+    S("cost_border", ("site", "period"), "<money>/yr", "Certificates at a foreign border."),
+    S("revenue_support", ("site", "technology", "period"), "<money>/yr", "Support for activity, as a negative cost."),
+    S("revenue_reward", ("site", "period"), "<money>/yr", "Rewards, spread over the years of their period, as a negative cost."),
+    S("norm_part", ("norm", "site", "period"), "<part>", "What a norm looks at, without its constant."),
+    S("norm_whole", ("norm", "site", "period"), "<whole>", "What a norm measures it against, without demand and constant."),
 )
 
 PRICES = (

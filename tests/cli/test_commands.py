@@ -72,7 +72,11 @@ def test_export(tmp_path: Path) -> None:
 
 
 def test_lists_and_data_sheets(tmp_path: Path) -> None:
-    assert {row["sector"] for row in json.loads(pathways("sectors", "--json", cwd=tmp_path).stdout)} == {"steel", "lithium_batteries"}
+    assert {row["sector"]: row["phase"] for row in json.loads(pathways("sectors", "--json", cwd=tmp_path).stdout)} == {
+        **dict.fromkeys(("automobiles", "lithium_batteries", "photovoltaics", "electronics_appliances"), 2027),
+        **dict.fromkeys(("light_industry", "machinery", "computing_facilities"), 2027),
+        **dict.fromkeys(("steel", "nonferrous_metals", "petrochemicals", "building_materials", "textiles"), 2030),
+    }
     assert len(json.loads(pathways("technologies", "steel", "--json", cwd=tmp_path).stdout)) > 25
     sheet = json.loads(pathways("explain", "steel", "--json", cwd=tmp_path).stdout)
     assert sheet["calibration"][0]["within 10 %"] == "yes"

@@ -8,6 +8,7 @@ import pytest
 import xarray as xr
 
 from pathways.results.collect import collect
+from pathways.results.summary import summarise
 from pathways.solving.goals import solve_goal
 from tests.worlds import steelworks
 
@@ -66,10 +67,67 @@ def test_what_is_made_of_captured_carbon_counts_as_emitted() -> None:
 
 
 def test_carbon_from_the_air_enters_the_chain_beside_the_stack() -> None:
-    """2 t from the air beside 10 t caught from the stack, all 12 stored at 0.95: 11.4 stored, 3.1 vented of 14.5 captured."""
+    """2 t from the air beside 10 t caught from the stack, all 12 stored at 0.95: 11.4 stored, 3.1 vented of 14.5 captured. A sixth
+    of what is stored, 1.9 t, came from the air."""
     balance = capture_works({"capture": 10.0, "air": 2.0, "store": 12.0}).to_series()
-    expected = {"formed_from_purchases": 20, "captured": 14.5, "stored": 11.4, "vented": 3.1, "emitted": 8.6}
+    expected = {
+        "formed_from_purchases": 20, "captured": 14.5, "stored": 11.4, "stored_of_air_and_biomass": 1.9, "vented": 3.1, "emitted": 8.6,
+    }  # fmt: skip
     assert balance[balance.abs() > 1e-9].to_dict() == pytest.approx(expected, rel=1e-9)
+
+
+def with_wood(**fixed: float) -> xr.Dataset:
+    """The same works with `kiln`, which burns wood: 3 t of biogenic CO2 a unit, 2 t of them up the stack; `duct` leads one stack
+    into another, where `capture` takes it and `store` keeps all."""
+    names = ["old", "kiln", "duct", "capture", "store"]
+    system = steelworks(
+        {
+            "base_year": 2020,
+            "flow": {
+                ("old", "steel"): 1, ("old", "coal"): -2, ("kiln", "wood"): -1, ("kiln", "stack"): 2, ("duct", "stack"): -1,
+                ("duct", "chimney"): 1, ("capture", "chimney"): -1.25, ("capture", "caught"): 1, ("store", "caught"): -1,
+            },
+            "process_emissions": {("store", "scope_1", "co2"): -1.0},
+            "emission_factor": {("works", "coal", "scope_1", "co2"): 1.0, ("works", "wood", "scope_1", "co2_biogenic"): 3.0},
+            "global_warming_potential": {("co2",): 1.0, ("co2_biogenic",): 0.0},
+            "exhaust_share": {("old", "stack", "coal"): 0.8},
+            "free_disposal": {("stack",): 1.0, ("chimney",): 1.0},
+            "purchase_price": {("works", "coal"): 5.0, ("works", "wood"): 1.0},
+            "activity_per_capacity": {("old",): 1.0},
+            "activity_min": {("works", name): amount for name, amount in fixed.items()},
+            "activity_max": {("works", name): fixed.get(name, 0.0) for name in names[1:]},
+            "capex": 0.0,
+        },
+        labels={
+            "technology": names, "commodity": ["steel", "coal", "wood", "stack", "chimney", "caught"], "stream": ["stack", "chimney"],
+            "gas": ["co2", "co2_biogenic"],
+        },
+        coordinates={"technology_kind": ["process", "supply", "supply", "capture", "capture"]},
+    )  # fmt: skip
+    outcome = solve_goal(system, "price")
+    return collect(outcome, outcome)
+
+
+def test_gas_led_to_another_stack_is_not_captured() -> None:
+    balance = with_wood(duct=10.0)["carbon_balance"].sel(site="works", period=2027).to_series()
+    assert balance[balance.abs() > 1e-9].to_dict() == pytest.approx({"formed_from_purchases": 20, "emitted": 20}, rel=1e-9)
+
+
+def test_biogenic_carbon_that_is_stored_is_a_removal() -> None:
+    """Four units of wood: 12 t of biogenic CO2, 8 t in a stack with 16 t of coal's, a third of it. Through the duct 10 t are caught
+    of 12.5 and stored: 10 / 3 t are a removal. The account shows 20 - 10."""
+    pathway = with_wood(kiln=4.0, duct=20.0, capture=10.0, store=10.0)
+    balance = pathway["carbon_balance"].sel(site="works", period=2027).to_series()
+    expected = {
+        "formed_from_purchases": 20, "formed_of_biomass": 12, "captured": 12.5, "stored": 10, "stored_of_air_and_biomass": 10 / 3,
+        "vented": 2.5, "emitted": 10,
+    }  # fmt: skip
+    assert balance[balance.abs() > 1e-9].to_dict() == pytest.approx(expected, rel=1e-9)
+    summary = summarise(pathway)
+    assert summary["removals"][2027] == pytest.approx(10 / 3, rel=1e-9)
+    assert summary["captured_and_stored"][2027] == pytest.approx(20 / 3, rel=1e-9)
+    assert summary["biogenic"][2027] == pytest.approx(12, rel=1e-9)
+    assert summary["emissions_by_scope"][2027]["scope_1"] == pytest.approx(10, rel=1e-9)
 
 
 def test_carbon_kept_in_a_product_or_removed_was_not_captured() -> None:

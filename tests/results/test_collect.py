@@ -144,7 +144,7 @@ def test_investment_is_overnight_and_per_year_of_its_block() -> None:
 
 
 def test_costs_weighted_add_up_to_the_objective() -> None:
-    """Also with different timings, blocks, credits, a carbon price and sales at once."""
+    """Also with different timings, blocks, credits, a carbon price, sales, support, a reward and a border at once."""
     result = pathway(
         {
             "target_value": {("cap", 2027): 12.0}, "target_offsets": 1.0, "offset_limit": 0.1, "offset_price": 3.0,
@@ -152,8 +152,10 @@ def test_costs_weighted_add_up_to_the_objective() -> None:
             "fixed_opex": {("old",): 2.0, ("new",): 3.0}, "variable_opex": {("old",): 0.5},
             "flow": {("old", "steel"): 1, ("old", "coal"): -2, ("old", "heat"): 0.5, ("new", "steel"): 1, ("new", "power"): -3},
             "sale_price": {("works", "heat"): 4.0}, "period_first_year": [2025, 2026, 2028], "period_length": [1, 2, 5],
+            "border_price": 2.0, "border_scope": {("scope_1",): 1.0}, "border_share": 0.25, "activity_support": {("new",): 0.125},
+            "reward_amount": {("prize",): 6.0}, "award": {("prize", 2026): 1.0}, "investment_support": {("new",): 0.25},
         },
-        labels={"commodity": ["steel", "coal", "power", "heat"]},
+        labels={"commodity": ["steel", "coal", "power", "heat"], "reward": ["prize"]},
         settings={"capital_timing": "start", "running_timing": "end"},
     )  # fmt: skip
     total = 0.0

@@ -10,6 +10,7 @@ from .capacity import capacity_activity, capacity_minimum_load
 from .emissions import account
 from .measures import exclusive, savings_together, share_of_host
 from .money import allowances, investment_budget
+from .norms import border_certificates, norm_at_least, norm_at_most
 from .pace import pace_of_building, pace_of_contracts, pace_of_growth
 from .potentials import potential_area, potential_purchase
 from .stock import stock_capacity, stock_closure, stock_renewal
@@ -46,4 +47,8 @@ EQUATIONS: tuple[Callable[[Parts], None], ...] = (
     # 11. Money.
     allowances,
     investment_budget,
+    # 13. Rules: obligations, norms, and what crosses a border.
+    norm_at_most,
+    norm_at_least,
+    border_certificates,
 )

@@ -1,0 +1,191 @@
+"""Instruments of policy that a run may switch on, each a few lines of a run file."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from .base import DataModel, Sentence, Slug
+from .carrier import Scope
+from .number import Number
+from .technology import Lever
+
+QuantityName = Literal[
+    "reduction", "net_reduction", "offset_share", "emission_intensity", "near_zero_ratio", "emissions_per_energy",
+    "energy_emissions_per_energy", "renewable_electricity_share", "clean_energy_share", "electrification", "energy_intensity",
+]  # fmt: skip
+"""Quantities that rules speak of; `pathways/systems/quantities.py` says what each is."""
+
+QUANTITY_UNITS: dict[QuantityName, str] = {
+    "reduction": "1",
+    "net_reduction": "1",
+    "offset_share": "1",
+    "emission_intensity": "t/<product>",
+    "near_zero_ratio": "1",
+    "emissions_per_energy": "t/tce",
+    "energy_emissions_per_energy": "t/tce",
+    "renewable_electricity_share": "1",
+    "clean_energy_share": "1",
+    "electrification": "1",
+    "energy_intensity": "MWh/<product>",
+}
+"""Unit of each quantity; `<product>` stands for the unit of the sector's product."""
+
+
+def quantity_unit(quantity: QuantityName, product_unit: str) -> str:
+    """Unit of a quantity for a product."""
+    return QUANTITY_UNITS[quantity].replace("<product>", f"({product_unit})")
+
+
+DEFAULT_CONVERSION = 0.1229
+"""Standard coal of electricity by its heat content, in tce/MWh (GB/T 2589)."""
+
+
+class Obligation(DataModel):
+    """A share or an intensity that the factory has to keep: renewable power, energy per product, and the like."""
+
+    name: Slug
+    """Name in results and messages."""
+
+    quantity: QuantityName
+    """What is limited."""
+
+    at_least: dict[int, float] = Field(default_factory=dict)
+    """Least value by year; straight lines between the years, held after the last."""
+
+    at_most: dict[int, float] = Field(default_factory=dict)
+    """Largest value by year; straight lines between the years, held after the last."""
+
+    unit: Sentence = "1"
+    """Unit of the values, such as `GJ/t`, `t/tce` or `1`."""
+
+    scopes: tuple[Scope, ...] = (Scope.scope_1, Scope.scope_2_market)
+    """Scopes counted, where the quantity counts emissions."""
+
+    electricity_conversion: float = Field(default=DEFAULT_CONVERSION, gt=0, lt=1)
+    """Standard coal of electricity in tce/MWh, where the quantity counts energy in standard coal."""
+
+    note: str | None = None
+    """Where the rule comes from."""
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Obligation:
+        if bool(self.at_least) == bool(self.at_most):
+            raise ValueError("give either `at_least` or `at_most`")
+        return self
+
+
+class Support(DataModel):
+    """Money from others: a share of the capital cost, or a sum per unit of activity."""
+
+    name: Slug
+    """Name in results and messages."""
+
+    technologies: tuple[Slug, ...] = ()
+    """Technologies supported."""
+
+    levers: tuple[Lever, ...] = ()
+    """Families of technologies supported."""
+
+    investment_share: dict[int, float] = Field(default_factory=dict)
+    """Share of the overnight cost paid by others, by year of commissioning; nothing before the first and after the last year."""
+
+    per_activity: Number | None = None
+    """Sum per unit of activity, such as `CNY/MWh`."""
+
+    note: str | None = None
+    """Where the rule comes from."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Support:
+        problems = []
+        if not (self.technologies or self.levers):
+            problems.append("support needs `technologies` or `levers`")
+        if not self.investment_share and self.per_activity is None:
+            problems.append("support needs `investment_share` or `per_activity`")
+        problems += [
+            f"the share {share:g} in {year} must lie between 0 and 1"
+            for year, share in self.investment_share.items() if not 0 <= share <= 1
+        ]  # fmt: skip
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+
+class Loan(DataModel):
+    """Cheaper capital for some technologies."""
+
+    name: Slug
+    """Name in messages."""
+
+    technologies: tuple[Slug, ...] = ()
+    """Technologies that get it."""
+
+    levers: tuple[Lever, ...] = ()
+    """Families of technologies that get it."""
+
+    rate: Number
+    """Real yearly rate of their annuities, in place of the rate of the run."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Loan:
+        if not (self.technologies or self.levers):
+            raise ValueError("a loan needs `technologies` or `levers`")
+        return self
+
+
+class BorderAdjustment(DataModel):
+    """A carbon price at a foreign border, paid on the part of the product that crosses it."""
+
+    values: dict[int, float]
+    """Price per t CO2e by year; straight lines between the years."""
+
+    currency: Literal["CNY", "EUR", "USD"] | None = None
+    """Currency of the prices; without it, the currency of the run."""
+
+    money_year: int | None = Field(default=None, ge=1980, le=2040)
+    """Year whose money the prices are in; without it, that of the run."""
+
+    export_share: float = Field(ge=0, le=1)
+    """Share of the product that crosses the border."""
+
+    scopes: tuple[Scope, ...] = (Scope.scope_1,)
+    """Scopes that count at the border."""
+
+    benchmark: dict[int, float] = Field(default_factory=dict)
+    """Benchmark emissions per unit of product, by year, in t CO2e; needed for `free_share`."""
+
+    free_share: dict[int, float] = Field(default_factory=dict)
+    """Share of the benchmark that is free, by year, while free allocation at home is phased out; empty means none."""
+
+    note: str | None = None
+    """Where the rule comes from."""
+
+    @model_validator(mode="after")
+    def _pair(self) -> BorderAdjustment:
+        if self.free_share and not self.benchmark:
+            raise ValueError("`free_share` is a share of the `benchmark`, which is missing")
+        return self
+
+
+class Reward(DataModel):
+    """A sum paid once, in the year in which the factory first reaches a tier, if it then keeps it."""
+
+    name: Slug
+    """Name in results and messages."""
+
+    rule_set: Slug
+    """Rule set that names the tier."""
+
+    tier: Slug
+    """Tier to be reached."""
+
+    amount: Number
+    """Sum, such as `CNY`."""
+
+    last: int | None = None
+    """Last year in which it is paid; none means the last of the horizon."""
+
+    note: str | None = None
+    """Where the rule comes from."""
