@@ -13,7 +13,8 @@ from pathways.curves import attribution
 from pathways.periods import __doc__ as PERIODS
 from pathways.program import coefficients, expressions, objective, variables
 from pathways.program.constraints import EQUATIONS
-from pathways.results.collect import REPORT_VARIABLES
+from pathways.results import accounting, carbon, energy, footprint
+from pathways.results.collect import REPORT_DIMENSIONS, REPORT_VARIABLES
 from pathways.systems import symbols
 from pathways.systems.dataset import SETTINGS
 
@@ -65,8 +66,10 @@ def system_page() -> str:
         "## Indicators (`pathway.nc`)",
         _symbols(symbols.INDICATORS),
         "## Report variables (`pathway.nc`)",
-        "What tables and figures show; `baseline_` before a name is the same of the baseline.",
+        "What tables and figures show; `baseline_` before a name is the same of the baseline, `base_` of the base year.",
         _table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in REPORT_VARIABLES.items()]),
+        "Dimensions that only they have:",
+        _table(("dimension", "labels", "meaning"), [(f"`{name}`", labels, text) for name, (labels, text) in REPORT_DIMENSIONS.items()]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -96,6 +99,11 @@ def model_page() -> str:
         _entry(objective.present_value),
         "## Abatement by technology and lever",
         _text(attribution.__doc__),
+        "## The carbon account",
+        _text(accounting.__doc__),
+        _entry(energy.electricity_contracts),
+        _entry(carbon.carbon_balance),
+        _entry(footprint.footprint_variables),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -23,6 +23,7 @@ def compare(
     carbon_price: option.CarbonPrice = None,
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
+    gwp: option.WarmingPotential = None,
     solver: option.Solver = None,
     changes: option.Changes = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the comparison.")] = Path("results/compare"),
@@ -47,7 +48,7 @@ def compare(
     cases = {}
     regions = region.split(",") if region else [None]
     for each in regions:
-        wanted = option.settings(goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes)
+        wanted = option.settings(goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, gwp)
         for label, case in cases_of(catalog, names, wanted, run_name).items():
             cases[_label(label, each, len(names), len(regions))] = case
     results = run_cases(catalog, cases, quiet)

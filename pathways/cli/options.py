@@ -31,6 +31,9 @@ HorizonEnd = Annotated[
     int | None, typer.Option("--horizon", help="Last model year; after 2030 in blocks of five years.", show_default="2030")
 ]
 Currency = Annotated[str | None, typer.Option(help="Money of all results: CNY, EUR or USD of 2024.", show_default="CNY")]
+WarmingPotential = Annotated[
+    str | None, typer.Option("--gwp", help="Report whose 100-year warming potentials hold: ar5 or ar6.", show_default="ar6")
+]
 Solver = Annotated[str | None, typer.Option(help="highs, or a solver PuLP knows, such as cbc.", show_default="highs")]
 Changes = Annotated[
     list[str] | None,
@@ -60,6 +63,7 @@ def settings(
     currency: str | None,
     solver: str | None,
     changes: list[str] | None,
+    gwp: str | None = None,
 ) -> dict[str, Any]:
     """Settings of a run that the options ask for; only what was given.
 
@@ -69,7 +73,7 @@ def settings(
         Options that cannot be read, all at once.
     """
     problems = Problems()
-    plain = {"goal": goal, "view": view, "by": by, "reduction": reduction, "region": region, "solver": solver}
+    plain = {"goal": goal, "view": view, "by": by, "reduction": reduction, "region": region, "solver": solver, "gwp": gwp}
     wanted: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     if intensity is not None:
         if by is None:

@@ -21,6 +21,7 @@ def run(
     carbon_price: option.CarbonPrice = None,
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
+    gwp: option.WarmingPotential = None,
     solver: option.Solver = None,
     changes: option.Changes = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
@@ -45,7 +46,7 @@ def run(
     """
     from .work import cases_of, catalog_with, run_cases, show, write_runs
 
-    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes)
+    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, gwp)
     catalog = catalog_with(data)
     results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet)
     folders = write_runs(results, output, figures, quiet)

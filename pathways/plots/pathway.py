@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .account import plot_carbon_account
 from .style import (
     COST_COLOURS,
     LEVER_COLOURS,
@@ -171,6 +172,7 @@ FIGURES = {
     "energy_by_carrier": plot_energy,
     "cost_by_kind": plot_cost,
     "investment": plot_investment,
+    "carbon_account": plot_carbon_account,
 }
 """File name and function of every figure of a run."""
 

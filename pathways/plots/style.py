@@ -41,6 +41,16 @@ COST_COLOURS = {
     "support": "#F0E442",
     "rewards": "#A6761D",
 }
+CLASS_COLOURS = {
+    "fuel_combustion": "#4D4D4D",
+    "process": "#8C564B",
+    "process_gases": "#CC79A7",
+    "purchased_energy": "#E69F00",
+    "upstream": "#56B4E9",
+    "captured_and_stored": "#0072B2",
+    "removal": "#7E6BB5",
+    "contractual_claim": "#009E73",
+}
 SERIES_COLOURS = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8C564B", "#4D4D4D", "#F0E442", "#7E6BB5",
     "#A6761D", "#999999",
@@ -97,10 +107,13 @@ def stacked_bars(
     axes: Axes, positions: NDArray, values: NDArray, labels: Sequence[str], colours: Sequence[str], width: float = 0.8,
     sideways: bool = False, **style: Any,
 ) -> None:  # fmt: skip
-    """Stack positive values upwards and negative ones downwards, or to the right and left."""
+    """Stack positive values upwards and negative ones downwards, or to the right and left.
+
+    Bars of no height stay at zero, or they would fix the axis there.
+    """
     up, down = np.zeros(len(positions)), np.zeros(len(positions))
     for row, label, colour in zip(values, labels, colours, strict=True):
-        base = np.where(row >= 0, up, down)
+        base = np.where(row > 0, up, np.where(row < 0, down, 0.0))
         look = {"label": label, "color": colour, "edgecolor": "white", "linewidth": 0.5, **style}
         if sideways:
             axes.barh(positions, row, width, left=base, **look)

@@ -13,7 +13,28 @@ from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..solving.goals import Outcome
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
-from .accounting import emissions_by_source, energy_by_carrier
+from .accounting import (
+    ACCOUNT_DIMENSIONS,
+    ACCOUNT_VARIABLES,
+    SourceStreams,
+    account_coordinates,
+    account_variables,
+    emissions_account,
+    source_streams,
+)
+from .carbon import CARBON_DIMENSIONS, CARBON_VARIABLES, carbon_balance
+from .carbon import ITEMS as CARBON_ITEMS
+from .energy import (
+    CONTRACT_DIMENSIONS,
+    CONTRACT_VARIABLES,
+    contract_coordinates,
+    contract_variables,
+    electricity_contracts,
+    energy_by_carrier,
+)
+from .flows import Flows, base_flows, flows_of
+from .footprint import FOOTPRINT_DIMENSIONS, FOOTPRINT_VARIABLES, footprint_coordinates, footprint_variables
+from .origin import atmospheric_share
 
 COST_KINDS = {
     "cost_capital": "capital",
@@ -51,18 +72,18 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
     """
     program, values = outcome.program, outcome.solution.values
     system = program.system
-    pathway = xr.Dataset(coords=system.coords, attrs=dict(system.attrs))
-    for symbol in VARIABLES:
-        pathway[symbol.name] = (symbol.dims, program.form.value(symbol.name, values).transpose(*symbol.dims).values)
-    for symbol in EXPRESSIONS:
-        pathway[symbol.name] = program.expressions[symbol.name].evaluate(values, program.sizes).to_variable()
-    _add_prices(pathway, outcome)
-    _add_indicators(pathway, program)
-    for name in pathway.data_vars:
-        pathway[name].attrs.update(attributes(str(name)))
     scopes = headline_scopes(system)
-    pathway = _add_report(pathway, outcome, baseline, scopes)
-    pathway.attrs |= _about(outcome, scopes)
+    found: dict[str, xr.Variable] = {}
+    for symbol in VARIABLES:
+        found[symbol.name] = program.form.value(symbol.name, values).transpose(*symbol.dims).to_variable()
+    for symbol in EXPRESSIONS:
+        found[symbol.name] = program.expressions[symbol.name].evaluate(values, program.sizes).to_variable()
+    found |= _prices(outcome) | _indicators(program)
+    for name, array in found.items():
+        array.attrs.update(attributes(name))
+    report, coordinates = _report(outcome, baseline, scopes)
+    labels = {str(name): system.variables[name] for name in system.coords}
+    pathway = xr.Dataset({**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)})
     return _with_money(pathway)
 
 
@@ -73,7 +94,7 @@ def headline_scopes(system: xr.Dataset) -> NDArray[np.bool_]:
     return np.isin(system["scope"].values, DEFAULT_SCOPES)
 
 
-def _add_prices(pathway: xr.Dataset, outcome: Outcome) -> None:
+def _prices(outcome: Outcome) -> dict[str, xr.Variable]:
     """Duals, undiscounted and per unit of a year: one place settles their sign.
 
     The dual of a row is the change of the present value per unit of its right-hand side. A target's dual is negative or
@@ -92,61 +113,96 @@ def _add_prices(pathway: xr.Dataset, outcome: Outcome) -> None:
     peak = form.row_value("target_peak", duals, 0.0).values
     following = np.concatenate([peak[:, 1:], np.zeros((peak.shape[0], 1))], axis=1)
     price = price + Labelled(("target", "period"), following - peak) / weight
-    pathway["marginal_abatement_cost"] = price.transpose("target", "period").to_variable()
     closed = form.row_value("balance", duals).values
     disposable = form.row_value("balance_with_disposal", duals).values
     either = Labelled(("site", "commodity", "period"), np.where(np.isnan(closed), disposable, closed))
-    pathway["marginal_price"] = (either / weight).transpose("site", "commodity", "period").to_variable()
+    return {
+        "marginal_abatement_cost": price.transpose("target", "period").to_variable(),
+        "marginal_price": (either / weight).transpose("site", "commodity", "period").to_variable(),
+    }
 
 
-def _add_indicators(pathway: xr.Dataset, program: Program) -> None:
-    for name in KEPT_PARAMETERS:
-        pathway[name] = program.system[name]
+def _indicators(program: Program) -> dict[str, xr.Variable]:
     coefficients = program.coefficients
-    pathway["base_emissions"] = coefficients.base_emissions.transpose("site", "scope", "gas").to_variable()
-    pathway["target_limit"] = coefficients.target_limit.to_variable()
-    pathway["weight_running"] = coefficients.weight_running.to_variable()
-    pathway["weight_capital"] = coefficients.weight_capital.to_variable()
+    return {
+        **{name: program.system.variables[name].copy(deep=False) for name in KEPT_PARAMETERS},
+        "base_emissions": coefficients.base_emissions.transpose("site", "scope", "gas").to_variable(),
+        "target_limit": coefficients.target_limit.to_variable(),
+        "weight_running": coefficients.weight_running.to_variable(),
+        "weight_capital": coefficients.weight_capital.to_variable(),
+    }
 
 
-def _add_report(pathway: xr.Dataset, outcome: Outcome, baseline: Outcome, scopes: NDArray[np.bool_]) -> xr.Dataset:
-    """What figures and tables show beside the model's own symbols."""
+def _report(
+    outcome: Outcome, baseline: Outcome, scopes: NDArray[np.bool_]
+) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[np.str_]]]]:
+    """What figures and tables show beside the model's own symbols, and the coordinates it needs."""
     program = outcome.program
+    system = program.system
+    streams = source_streams(program)
+    report: dict[str, xr.Variable] = {}
     for prefix, each in (("", outcome), ("baseline_", baseline)):
         values = each.solution.values
-        by_source = emissions_by_source(each.program, values)
-        pathway[f"{prefix}emissions_by_source"] = by_source
-        pathway[f"{prefix}headline_emissions"] = by_source.isel(scope=np.flatnonzero(scopes)).sum(["source", "scope"])
-        pathway[f"{prefix}cost_by_kind"] = _cost_by_kind(each.program, values)
-        pathway[f"{prefix}energy_by_carrier"] = energy_by_carrier(each.program, values)
-    base = program.coefficients.base_emissions * variable(program.system, "global_warming_potential")
-    pathway["base_headline_emissions"] = float(base.sum(["site", "gas"]).values[scopes].sum())
+        account = _account(program, streams, flows_of(each.program, values))
+        account["headline_emissions"] = account["emissions_by_source"][:, scopes].sum(("source", "scope"))
+        account["cost_by_kind"] = _cost_by_kind(each.program, values)
+        report |= {f"{prefix}{name}": array for name, array in account.items()}
+    base_year = base_flows(program)
+    report["base_emissions_account"] = emissions_account(streams, base_year, atmospheric_share(program, base_year)).isel(period=0)
+    base = program.coefficients.base_emissions * variable(system, "global_warming_potential")
+    report["base_headline_emissions"] = xr.Variable((), base.sum(["site", "gas"]).values[scopes].sum())
+    report |= _product(outcome)
+    abatement, remainder = attribute(program, outcome.solution.values, baseline.program, baseline.solution.values, scopes)
+    report["abatement"] = abatement
+    levers = system["lever"].values
+    names = [*dict.fromkeys(sorted(levers)), "other"]
+    by_lever = [abatement.values[levers == name].sum(axis=0) for name in names[:-1]]
+    report["abatement_by_lever"] = xr.Variable(("lever_name", "period"), np.array([*by_lever, remainder.values]))
+    _describe(report)
+    coordinates = {
+        **account_coordinates(system, streams),
+        **contract_coordinates(electricity_contracts(program, flows_of(program, outcome.solution.values))),
+        "carbon_item": ("carbon_item", np.asarray(list(CARBON_ITEMS))),
+        **footprint_coordinates(report[name] for name in ("footprint", "baseline_footprint")),
+        "cost_kind": ("cost_kind", np.asarray([COST_KINDS[name] for name in COSTS])),
+        "lever_name": ("lever_name", np.asarray(names, dtype=str)),
+    }
+    return report, coordinates
+
+
+def _product(outcome: Outcome) -> dict[str, xr.Variable]:
+    """What is made of the product, with which technologies, and what their capacity could make."""
+    program = outcome.program
     is_product = variable(program.system, "product")
     made = is_product * program.coefficients.flow
     made = Labelled(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
-    able = variable(pathway, "capacity") * program.coefficients.full_load
-    pathway["product_by_technology"] = (variable(pathway, "activity") * made).sum("site").to_variable()
-    pathway["product_capacity"] = (able * made).sum("site").to_variable()
-    pathway["product_output"] = (variable(program.system, "demand") * is_product).sum(["site", "commodity"]).to_variable()
-    abatement, remainder = attribute(program, outcome.solution.values, baseline.program, baseline.solution.values, scopes)
-    pathway["abatement"] = abatement
-    levers = program.system["lever"].values
-    names = [*dict.fromkeys(sorted(levers)), "other"]
-    by_lever = [abatement.values[levers == name].sum(axis=0) for name in names[:-1]]
-    pathway = pathway.assign_coords(lever_name=names)
-    pathway["abatement_by_lever"] = (("lever_name", "period"), np.array([*by_lever, remainder.values]))
-    _describe(pathway)
-    return pathway
+    activity, capacity = (program.form.value(name, outcome.solution.values) for name in ("activity", "capacity"))
+    return {
+        "product_by_technology": (activity * made).sum("site").to_variable(),
+        "product_capacity": (capacity * program.coefficients.full_load * made).sum("site").to_variable(),
+        "product_output": (variable(program.system, "demand") * is_product).sum(["site", "commodity"]).to_variable(),
+    }
 
 
-def _cost_by_kind(program: Program, values: NDArray[np.float64]) -> xr.DataArray:
+def _account(program: Program, streams: SourceStreams, flows: Flows) -> dict[str, xr.Variable]:
+    """Everything that follows from what is bought, sold and run, by name in the Pathway."""
+    share = atmospheric_share(program, flows)
+    account = emissions_account(streams, flows, share)
+    return {
+        **account_variables(program.system, streams, account),
+        "carbon_balance": carbon_balance(program, streams, flows, share, account),
+        **contract_variables(electricity_contracts(program, flows), flows),
+        **footprint_variables(program, flows, account),
+        "energy_by_carrier": energy_by_carrier(program, flows),
+    }
+
+
+def _cost_by_kind(program: Program, values: NDArray[np.float64]) -> xr.Variable:
     rows = []
     for name in COSTS:
         value = program.expressions[name].evaluate(values, program.sizes)
         rows.append(value.sum([dim for dim in value.dims if dim != "period"]).values)
-    return xr.DataArray(
-        np.array(rows), dims=("cost_kind", "period"), coords={"cost_kind": [COST_KINDS[name] for name in COSTS]}
-    )
+    return xr.Variable(("cost_kind", "period"), np.array(rows))
 
 
 def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float]:
@@ -171,6 +227,10 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
 
 
 REPORT_VARIABLES = {
+    **ACCOUNT_VARIABLES,
+    **CARBON_VARIABLES,
+    **CONTRACT_VARIABLES,
+    **FOOTPRINT_VARIABLES,
     "emissions_by_source": ("tCO2e/yr", "Emissions by what carries them in or gives them off"),
     "headline_emissions": ("tCO2e/yr", "Emissions of the headline scopes"),
     "base_headline_emissions": ("tCO2e/yr", "Base-year emissions of the headline scopes"),
@@ -182,14 +242,17 @@ REPORT_VARIABLES = {
     "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
     "abatement_by_lever": ("tCO2e/yr", "Abatement against the baseline by lever; `other` is what changed sales and disposal leave"),
 }
-"""Unit and meaning of the report variables; `baseline_` before a name is the same of the baseline."""
+"""Unit and meaning of the report variables; `baseline_` before a name is the same of the baseline, `base_` of the base year."""
+
+REPORT_DIMENSIONS = {**ACCOUNT_DIMENSIONS, **CARBON_DIMENSIONS, **CONTRACT_DIMENSIONS, **FOOTPRINT_DIMENSIONS}
+"""Labels and meaning of the dimensions that only report variables have."""
 
 
-def _describe(pathway: xr.Dataset) -> None:
+def _describe(report: dict[str, xr.Variable]) -> None:
     for name, (unit, meaning) in REPORT_VARIABLES.items():
-        for prefix, suffix in (("", ""), ("baseline_", " in the baseline")):
-            if f"{prefix}{name}" in pathway:
-                pathway[f"{prefix}{name}"].attrs.update(units=unit, long_name=meaning + suffix)
+        for prefix, suffix in (("", ""), ("baseline_", " in the baseline"), ("base_", " in the base year")):
+            if f"{prefix}{name}" in report:
+                report[f"{prefix}{name}"].attrs.update(units=unit, long_name=meaning + suffix)
 
 
 def _with_money(pathway: xr.Dataset) -> xr.Dataset:

@@ -44,6 +44,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "emissions": dict(zip(years, emissions.tolist(), strict=True)),
         "reduction": dict(zip(years, (1.0 - emissions / base).tolist() if base else emissions.tolist(), strict=True)),
         **_location_based(pathway, years),
+        **_account(pathway, years),
         "npv_cost": npv,
         "npv_cost_baseline": npv_baseline,
         "abatement_cost_average": (npv - npv_baseline) / discounted if discounted > 1e-9 * abs(base) else None,
@@ -75,6 +76,37 @@ def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     return {
         "emissions_location_based": dict(zip(years, emissions.values.tolist(), strict=True)),
         "reduction_location_based": dict(zip(years, reduction.values.tolist(), strict=True)),
+    }
+
+
+def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
+    """Headline of the carbon account: scopes in tCO2e, biogenic and stored carbon in t, credits, and the footprint of the product.
+
+    The footprint is that by contract; `footprint_gaps` says what is missing in it, so that it is not taken for complete.
+    """
+    by_class = pathway["emissions_by_class"]
+    by_scope = by_class.sum("emission_class_name").transpose("period", "scope").values
+    scopes = [str(scope) for scope in pathway["scope"].values]
+    footprint = pathway["footprint"]
+    missing = [name for name in footprint.attrs["missing_upstream_factors"].split(",") if name]
+
+    def by_year(values: np.ndarray) -> dict[int, float | None]:
+        return {year: float(value) if np.isfinite(value) else None for year, value in zip(years, values, strict=True)}
+
+    return {
+        "gwp": pathway.attrs["gwp"],
+        "emissions_by_scope": {year: dict(zip(scopes, row.tolist(), strict=True)) for year, row in zip(years, by_scope, strict=True)},
+        "biogenic": by_year(pathway["biogenic_emissions"].sel(scope="scope_1").values),
+        "captured_and_stored": by_year(0.0 - by_class.sel(emission_class_name="captured_and_stored").sum("scope").values),
+        "removals": by_year(0.0 - by_class.sel(emission_class_name="removal").sum("scope").values),
+        "offsets": by_year(pathway["offset"].sum("site").values),
+        "footprint": by_year(footprint.sel(footprint_part="total_market").values),
+        "footprint_location_based": by_year(footprint.sel(footprint_part="total_location").values),
+        "footprint_gaps": {
+            "complete": footprint.attrs["complete"] == "yes",
+            "materials_counted": footprint.attrs["materials_counted"] == "yes",
+            "missing_upstream_factors": missing,
+        },
     }
 
 

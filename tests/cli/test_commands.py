@@ -17,6 +17,7 @@ KEYS = {
     "sector", "region", "view", "goal", "status", "target", "base_year", "base_emissions", "emissions", "reduction",
     "npv_cost", "npv_cost_baseline", "abatement_cost_average", "marginal_abatement_cost", "investment",
     "product_cost_increase", "tier", "binding_limits", "certificate", "solver", "currency", "versions", "input_hash",
+    "gwp", "emissions_by_scope", "footprint", "footprint_gaps", "biogenic", "captured_and_stored", "removals", "offsets",
 }  # fmt: skip
 COMMAND = [sys.executable, "-m", "pathways"]
 
@@ -39,6 +40,13 @@ def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
         assert missing == []
 
 
+def test_warming_potentials_of_another_report(tmp_path: Path) -> None:
+    for command in ("run", "compare"):
+        done = pathways(command, "lithium_batteries", "--gwp", "ar5", "--no-figures", "-o", command, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert json.loads((tmp_path / command / "lithium_batteries/summary.json").read_text())["gwp"] == "ar5"
+
+
 def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
     one, two = (pathways("run", "steel", "--no-figures", "--json", "-o", "out", cwd=tmp_path) for _ in range(2))
     assert one.returncode == two.returncode == 0, one.stderr
@@ -57,7 +65,7 @@ def test_compare_writes_table_and_sheet(tmp_path: Path) -> None:
 
 def test_export(tmp_path: Path) -> None:
     pathways("run", "lithium_batteries", "--no-figures", "-o", "out", cwd=tmp_path)
-    for kind, name in (("csv", "csv/activity.csv"), ("lp", "program.lp"), ("mps", "program.mps")):
+    for kind, name in (("csv", "csv/activity.csv"), ("csv", "csv/emissions_account.csv"), ("lp", "program.lp"), ("mps", "program.mps")):
         done = pathways("export", "out/lithium_batteries", "--to", kind, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / "out/lithium_batteries" / name).stat().st_size > 100
@@ -104,6 +112,7 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["run", "steel", "--set", "technologies.h2_dri_eaf.capex=cheap"], "not a number"),
         (["run", "steel", "--carbon-price", "2026=x"], "cannot be read"),
         (["run", "steel", "--solver", "cbcc"], "did you mean `cbc`"),
+        (["run", "steel", "--gwp", "ar7"], "allowed ar5, ar6"),
         (["run", "steel", "--horizon", "2020"], "the horizon ends before it begins"),
         (["run", "nothere.yaml"], "no such run file"),
         (["explain", "hydrogenn"], "did you mean `hydrogen`"),
