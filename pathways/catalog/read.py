@@ -22,6 +22,7 @@ from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.technology import Technology
 from ..units import MoneyTable
+from .cache import ParsedFiles
 from .convert import series
 from .document import Document, KeyPath, read_document
 from .location import data_folder, shipped_data, yaml_files
@@ -124,12 +125,13 @@ def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = 
     InputError
         Every problem of every file, at once.
     """
-    catalog, problems = Catalog(), Problems()
-    _read_folder(catalog, Path(shipped) if shipped is not None else shipped_data(), problems)
+    catalog, problems, parsed = Catalog(), Problems(), ParsedFiles.open()
+    _read_folder(Shelf(catalog, problems, parsed), Path(shipped) if shipped is not None else shipped_data())
     for each in extra:
         folder = data_folder(Path(each), problems)
         if folder is not None:
-            _read_folder(catalog, folder, problems)
+            _read_folder(Shelf(catalog, problems, parsed), folder)
+    parsed.save()
     problems.raise_if_any("catalog")
     return catalog
 
@@ -140,6 +142,7 @@ class Shelf:
 
     catalog: Catalog
     problems: Problems
+    parsed: ParsedFiles = field(default_factory=ParsedFiles)
     seen: dict[tuple[str, str], Document] = field(default_factory=dict)
 
     def put(self, kind: str, name: str, document: Document, model: type[BaseModel] | None) -> None:
@@ -167,14 +170,14 @@ class Shelf:
 
     def put_all(self, file: Path, kind: str, model: type[BaseModel]) -> None:
         """Put every entry of a file that holds many."""
-        document = read_document(file, self.problems)
+        document = read_document(file, self.problems, self.parsed)
         for name in document.data if document else ():
             assert document is not None
             self.put(kind, str(name), document.part(name), model)
 
     def put_one(self, file: Path, kind: str, model: type[BaseModel] | None) -> None:
         """Put the entry of a file that holds one; the file's stem is its name."""
-        document = read_document(file, self.problems)
+        document = read_document(file, self.problems, self.parsed)
         if document is not None:
             self.put(kind, file.stem, document, model)
 
@@ -185,15 +188,15 @@ class Shelf:
 
     def put_money(self, file: Path) -> None:
         """Take the exchange rates and deflators."""
-        document = read_document(file, self.problems)
+        document = read_document(file, self.problems, self.parsed)
         data = validated(MoneyData, document, self.problems, "money") if document else None
         if document is not None and data is not None:
             self.catalog.money_data, self.catalog.money = data, MoneyTable.of(data)
             self.catalog.documents["money", ""] = document
 
 
-def _read_folder(catalog: Catalog, root: Path, problems: Problems) -> None:
-    shelf = Shelf(catalog, problems)
+def _read_folder(shelf: Shelf, root: Path) -> None:
+    problems = shelf.problems
     technologies = root / "technologies"
     for file in yaml_files(technologies, problems, deep=True):
         put = collection_reader(shelf, file)
