@@ -16,6 +16,7 @@ from ..schema.base import Slug
 from ..schema.carrier import Carrier, Gas
 from ..schema.currency import MoneyData
 from ..schema.number import Number
+from ..schema.number_class import NumberClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
 from ..schema.sector import Sector
@@ -33,6 +34,7 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "sources": ("source", Source),
     "factors": ("factor", Number),
     "gases": ("gas", Gas),
+    "classes": ("class", NumberClass),
 }
 """Files that hold many entries by name: file stem, kind of an entry, and its schema."""
 
@@ -40,6 +42,7 @@ SHELVES: Mapping[str, str] = {
     "carrier": "carriers",
     "technology": "technologies",
     "gas": "gases",
+    "class": "classes",
     "factor": "factors",
     "source": "sources",
     "sector": "sectors",
@@ -48,6 +51,9 @@ SHELVES: Mapping[str, str] = {
     "policy": "policies",
 }
 """Attribute of the catalog that holds the entries of a kind."""
+
+Entry = tuple[str, str, Any]
+"""Kind, name and schema object of an entry."""
 
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
@@ -58,7 +64,7 @@ class Catalog:
 
     Attributes
     ----------
-    carriers, technologies, gases, factors, sources, sectors, regions, policies : mapping of name to schema object
+    carriers, technologies, gases, factors, classes, sources, sectors, regions, policies : mapping of name to schema object
     technology_folders : mapping of technology to the folder below `technologies` in which it stands
     runs : mapping of name to what the run file says, before `extends` is followed
     money : MoneyTable
@@ -72,6 +78,7 @@ class Catalog:
     technology_folders: dict[str, str] = field(default_factory=dict)
     gases: dict[str, Gas] = field(default_factory=dict)
     factors: dict[str, Number] = field(default_factory=dict)
+    classes: dict[str, NumberClass] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
     regions: dict[str, Region] = field(default_factory=dict)
@@ -231,9 +238,9 @@ def _path(key_path: str | KeyPath) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isdigit() else step for step in key_path.split(".") if step)
 
 
-def all_entries(catalog: Catalog) -> Iterator[tuple[str, str, Any]]:
-    """Kind, name and schema object of every entry that holds numbers."""
-    for kind in ("carrier", "technology", "factor", "sector", "region", "policy"):
+def all_entries(catalog: Catalog) -> Iterator[Entry]:
+    """Every entry that holds numbers."""
+    for kind in ("carrier", "technology", "factor", "class", "sector", "region", "policy"):
         for name, entry in catalog.entries(kind).items():
             yield kind, name, entry
     if catalog.money_data is not None:
