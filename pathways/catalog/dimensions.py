@@ -45,7 +45,7 @@ def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
         yield from _check_all(catalog, "carrier", name, list(_carrier(carrier)))
     for name, sector in catalog.sectors.items():
         yield from _check_all(catalog, "sector", name, list(_sector(catalog, sector)))
-    for name, region in catalog.regions.items():
+    for name in catalog.regions:
         yield from _check_all(catalog, "region", name, list(_region(catalog, name)))
     for name, rule_set in catalog.policies.items():
         yield from _check_all(catalog, "policy", name, list(_policy(catalog, rule_set)))
@@ -218,10 +218,9 @@ def _policy(catalog: Catalog, rule_set: RuleSet) -> Iterator[Place]:
 
 def _class(number_class: NumberClass) -> Iterator[Place]:
     for quantity, number in number_class.ranges.items():
-        if quantity in MONEY and currency_of(number.unit) is None:
-            wanted = "CNY"  # a range without money would be passed over in silence
-        else:
-            wanted = UNITS_OF_RANGES.get(quantity, number.unit)
+        # A range without money would be passed over in silence.
+        penniless = quantity in MONEY and currency_of(number.unit) is None
+        wanted = "CNY" if penniless else UNITS_OF_RANGES.get(quantity, number.unit)
         yield f"ranges.{quantity.value}", number, wanted, 0.0, None
 
 
