@@ -202,14 +202,7 @@ def _footer(catalog: Catalog, sector: str) -> dict[str, str]:
 
 
 def figures_of(catalog: Catalog, sector: str) -> list[Number]:
-    """Every sourced number behind a sector: its file, its technologies, and the carriers they touch."""
-    from .catalog import numbers_of
-    from .systems.selection import select
+    """Every sourced number behind a sector: its file, its technologies, the carriers they touch, and shared factors."""
+    from .catalog import entries_of, numbers_of
 
-    entry = catalog.sectors[sector]
-    chosen = [select(catalog, entry, view) for view in (entry.factory, entry.sector)]
-    technologies = {name for selection in chosen for name in selection.technologies if name in catalog.technologies}
-    carriers = {name for selection in chosen for name in selection.commodities}
-    models = [entry, *(catalog.technologies[name] for name in sorted(technologies))]
-    models += [catalog.carriers[name] for name in sorted(carriers)]
-    return [number for model in models for _, number in numbers_of(model)]
+    return [number for _, _, entry in entries_of(catalog, sector) for _, number in numbers_of(entry)]

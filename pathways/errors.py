@@ -82,16 +82,19 @@ class InputError(PathwaysError):
     stage : str
         Stage that found the problems, such as `catalog` or `run`.
     problems : iterable of Problem
+    warnings : iterable of Problem, optional
+        What is told beside them, but would not stop by itself.
     """
 
-    def __init__(self, stage: str, problems: Iterable[Problem]) -> None:
+    def __init__(self, stage: str, problems: Iterable[Problem], warnings: Iterable[Problem] = ()) -> None:
         self.stage = stage
         self.problems: tuple[Problem, ...] = tuple(problems)
+        self.warnings: tuple[Problem, ...] = tuple(warnings)
         super().__init__(stage, self.problems)
 
     def __str__(self) -> str:
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        return "\n".join([f"{count} in the {self.stage}:", *(f"  - {problem}" for problem in self.problems)])
+        told = counted("problem", self.problems, self.stage)
+        return "\n".join([told, counted("warning", self.warnings, self.stage)]) if self.warnings else told
 
 
 @dataclass
@@ -120,10 +123,23 @@ class Problems:
         for problem in problems:
             self.add(problem)
 
-    def raise_if_any(self, stage: str) -> None:
+    def raise_if_any(self, stage: str, warnings: Iterable[Problem] = ()) -> None:
         """Raise an `InputError` with all problems, where there are any."""
         if self.found:
-            raise InputError(stage, self.found)
+            raise InputError(stage, self.found, warnings)
+
+
+def counted(what: str, problems: Sequence[Problem], stage: str) -> str:
+    """Problems as a list under a line that counts them.
+
+    Examples
+    --------
+    >>> print(counted("warning", [Problem("too dear", key="capex")], "files"))
+    1 warning in the files:
+      - capex: too dear
+    """
+    count = f"1 {what}" if len(problems) == 1 else f"{len(problems)} {what}s"
+    return "\n".join([f"{count} in the {stage}:", *(f"  - {problem}" for problem in problems)])
 
 
 def did_you_mean(word: str, possibilities: Iterable[object]) -> str | None:

@@ -4,7 +4,7 @@ from .checks import RULES, check_catalog
 from .files import check_files
 from .read import Catalog, read_catalog
 from .runs import check_run, read_run
-from .trace import NumberRow, explain, numbers_of, unverified
+from .trace import NumberRow, entries_of, explain, numbers_of, quality_counts, unverified
 
 __all__ = [
     "RULES",
@@ -13,8 +13,10 @@ __all__ = [
     "check_catalog",
     "check_files",
     "check_run",
+    "entries_of",
     "explain",
     "numbers_of",
+    "quality_counts",
     "read_catalog",
     "read_run",
     "unverified",

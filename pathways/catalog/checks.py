@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import Problem, did_you_mean
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
+from .classes import within_class
 from .dimensions import unit_dimensions
 from .read import Catalog, all_entries
 from .trace import numbers_of
@@ -27,12 +28,15 @@ class Rule:
     find: Callable[[Catalog], Found]
 
 
-def check_catalog(catalog: Catalog) -> list[Problem]:
-    """Every problem of severity `error`; rules about balances run only where names and units are right."""
+SEVERITIES = ("error", "warning")
+
+
+def check_catalog(catalog: Catalog, severity: str = "error") -> list[Problem]:
+    """Every problem of one severity; rules about balances run only where names and units are right."""
     found: list[Problem] = []
     blocked = False
     for rule in RULES:
-        if rule.severity != "error" or (blocked and rule.name in AFTER_NAMES):
+        if rule.severity != severity or (blocked and rule.name in AFTER_NAMES):
             continue
         problems = list(rule.find(catalog))
         blocked = blocked or (bool(problems) and rule.name in BEFORE_BALANCES)
@@ -208,6 +212,7 @@ RULES: tuple[Rule, ...] = (
     Rule("sector_calibrated", "error", "A sector is compared with published figures.", _calibrated),
     Rule("commodity_supplied", "error", "Whatever is used can be bought or made.", unsupplied_commodity),
     Rule("base_year_balances", "error", "The base year balances for every commodity.", base_year_balance),
+    Rule("within_class", "warning", "Costs, lifetimes and savings lie in the range of their class.", within_class),
     Rule("no_energy_from_nothing", "error", "No chain of conversions makes more than it takes.", energy_from_nothing),
 )
 """All rules, in the order in which they run."""

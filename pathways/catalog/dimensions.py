@@ -8,6 +8,7 @@ from ..errors import Problem
 from ..schema.carrier import Carrier
 from ..schema.instruments import quantity_unit
 from ..schema.number import Number
+from ..schema.number_class import NumberClass, Quantity
 from ..schema.rules import RuleSet
 from ..schema.sector import Sector
 from ..schema.technology import Kind, Limits, Technology
@@ -21,6 +22,20 @@ Place = tuple[str, Number, str, float | None, float | None]
 
 YEARS = (1900.0, 2200.0)
 
+MONEY = (
+    Quantity.capex, Quantity.renewal_capex, Quantity.fixed_opex, Quantity.variable_opex, Quantity.price, Quantity.sale_price
+)  # fmt: skip
+"""Quantities whose range is money per unit of anything."""
+
+UNITS_OF_RANGES = {
+    Quantity.fixed_opex_share: "1/yr",
+    Quantity.technical_lifetime: "yr",
+    Quantity.lead_time: "yr",
+    Quantity.saves: "1",
+    Quantity.efficiency: "1",
+    Quantity.coefficient_of_performance: "1",
+}
+
 
 def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
     """Problems with the unit, the money year or the bounds of any number."""
@@ -30,12 +45,14 @@ def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
         yield from _check_all(catalog, "carrier", name, list(_carrier(carrier)))
     for name, sector in catalog.sectors.items():
         yield from _check_all(catalog, "sector", name, list(_sector(catalog, sector)))
-    for name, region in catalog.regions.items():
+    for name in catalog.regions:
         yield from _check_all(catalog, "region", name, list(_region(catalog, name)))
     for name, rule_set in catalog.policies.items():
         yield from _check_all(catalog, "policy", name, list(_policy(catalog, rule_set)))
     for name, factor in catalog.factors.items():
         yield from _check_all(catalog, "factor", name, [("", factor, "1", 0.0, None)])
+    for name, number_class in catalog.classes.items():
+        yield from _check_all(catalog, "class", name, list(_class(number_class)))
 
 
 def _check_all(catalog: Catalog, kind: str, name: str, places: list[Place]) -> Iterator[Problem]:
@@ -197,6 +214,14 @@ def _policy(catalog: Catalog, rule_set: RuleSet) -> Iterator[Place]:
             key = f"tiers.{row}.criteria.{column}.threshold"
             for wanted in sorted({quantity_unit(criterion.quantity, unit) for unit in units or {"1"}}):
                 yield key, criterion.threshold, wanted, None, None
+
+
+def _class(number_class: NumberClass) -> Iterator[Place]:
+    for quantity, number in number_class.ranges.items():
+        # A range without money would be passed over in silence.
+        penniless = quantity in MONEY and currency_of(number.unit) is None
+        wanted = "CNY" if penniless else UNITS_OF_RANGES.get(quantity, number.unit)
+        yield f"ranges.{quantity.value}", number, wanted, 0.0, None
 
 
 def unplaced_numbers(catalog: Catalog) -> list[str]:

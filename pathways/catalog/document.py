@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ..errors import Problems
+from .cache import ParsedFiles
 
 try:
-    from yaml import CSafeLoader as Loader  # ten times faster; some builds of PyYAML lack it
+    from yaml import CSafeLoader  # ten times faster; some builds of PyYAML lack it
 except ImportError:  # pragma: no cover
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as CSafeLoader  # type: ignore[assignment]
 
 KeyPath = Sequence[str | int]
 """Keys and positions from the top of a document downwards."""
@@ -27,6 +29,25 @@ DEEPEST = 40
 """Levels of nesting beyond which a file is refused."""
 
 
+class _Loader(CSafeLoader):
+    """Composes nodes; the same few words come again and again, and are told apart once each."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: Any) -> str:
+        """Tag of a node without one of its own."""
+        if kind is yaml.ScalarNode and implicit[0]:
+            return _tag_of(value)
+        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]
+
+
+_RESOLVER: Any = yaml.resolver.Resolver()
+
+
+@lru_cache(maxsize=8192)
+def _tag_of(text: str) -> str:
+    """What a plain scalar is: a number, a truth, nothing, or text."""
+    return str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))
+
+
 @dataclass(frozen=True)
 class Document:
     """A file, or a part of it, read.
@@ -35,17 +56,23 @@ class Document:
     ----------
     file : Path
     data : what it says, in plain Python objects
-    node : yaml.Node
-        The same with line numbers.
+    text : str
+        The whole file, from which line numbers are found when a problem must be told.
+    inside : KeyPath
+        Keys from the top of the file down to this part.
     """
 
     file: Path
     data: Any
-    node: yaml.Node
+    text: str = field(repr=False)
+    inside: KeyPath = ()
 
     def line(self, path: KeyPath = ()) -> int:
         """Line of a key, or of the nearest one above it that the file has; counted from one."""
-        node, line = self.node, self.node.start_mark.line
+        node = _nodes(self.text)
+        for step in self.inside:
+            node = (_child(node, step) or (0, node))[1]
+        line = node.start_mark.line
         for step in path:
             found = _child(node, step)
             if found is None:
@@ -55,23 +82,32 @@ class Document:
 
     def part(self, key: str) -> Document:
         """The entry under a key of a mapping."""
-        found = _child(self.node, key)
-        return Document(self.file, self.data[key], found[1] if found else self.node)
+        return replace(self, data=self.data[key], inside=(*self.inside, key))
 
 
-def read_document(file: Path, problems: Problems) -> Document | None:
-    """A YAML file whose top is a mapping with text as keys; None where it is not, and the problems say why."""
+def read_document(file: Path, problems: Problems, parsed: ParsedFiles | None = None) -> Document | None:
+    """A YAML file whose top is a mapping with text as keys; None where it is not, and the problems say why.
+
+    What `parsed` remembers of a file with the same content is not worked out again.
+    """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        content = file.read_bytes()
+        text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         problems.add(f"the file cannot be read: {_reason(error)}", file=file)
         return None
+    parsed = parsed or ParsedFiles()
+    data = parsed.get(content)
+    if data is None:
+        data = _parse(file, text, problems)
+        if data is not None:
+            parsed.put(content, data)
+    return None if data is None else Document(file, data, text)
+
+
+def _parse(file: Path, text: str, problems: Problems) -> dict[Any, Any] | None:
     try:
-        loader = Loader(text)
-        try:
-            node = loader.get_single_node()
-        finally:
-            loader.dispose()
+        node = _compose(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -84,8 +120,25 @@ def read_document(file: Path, problems: Problems) -> Document | None:
         problems.add("the file must hold keys with values, such as `label: Steel`", file=file, line=node.start_mark.line + 1)
         return None
     before = len(problems.found)
-    data = _Builder(file, problems).build(node, ())
-    return Document(file, data, node) if len(problems.found) == before else None
+    data: dict[Any, Any] = _Builder(file, problems).build(node, ())
+    return data if len(problems.found) == before else None
+
+
+def _compose(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return node
+
+
+@lru_cache(maxsize=4)
+def _nodes(text: str) -> yaml.Node:
+    """Nodes of a file that was read well; kept for the last few, as problems of one file come together."""
+    node = _compose(text)
+    assert node is not None
+    return node
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
@@ -112,16 +165,16 @@ class _Builder:
     """Nodes that are being built, from the top downwards; one that comes again refers to itself."""
 
     def build(self, node: yaml.Node, path: tuple[str | int, ...], line: int | None = None) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, path)
         if len(path) > DEEPEST or any(node is outer for outer in self.inside):
             self._add("the file is nested too deeply, or refers to itself", node, path, line=line)
             return None
         self.inside.append(node)
         if isinstance(node, yaml.MappingNode):
             built: Any = self._mapping(node, path)
-        elif isinstance(node, yaml.SequenceNode):
-            built = [self.build(child, (*path, position)) for position, child in enumerate(node.value)]
         else:
-            built = self._scalar(node, path)
+            built = [self.build(child, (*path, position)) for position, child in enumerate(node.value)]
         self.inside.pop()
         return built
 
@@ -143,6 +196,8 @@ class _Builder:
 
     def _scalar(self, node: yaml.ScalarNode, path: tuple[str | int, ...]) -> Any:
         kind, text = node.tag.removeprefix(_TAG), node.value
+        if node.style and kind == "str":
+            return text
         if kind == "null":
             return None
         if kind == "bool":

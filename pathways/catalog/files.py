@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..errors import Problems
-from .checks import check_catalog
+from ..errors import Problem, Problems
+from .checks import SEVERITIES, check_catalog
 from .document import read_document
 from .read import COLLECTIONS, Shelf, collection_reader, read_catalog
 from .runs import check_run
@@ -23,16 +23,22 @@ TELLING: Mapping[str, tuple[str, ...]] = {
 FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run", "policies": "policy"}
 
 
-def check_files(paths: Sequence[Path]) -> None:
-    """Validate files together.
+def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list[Problem]:
+    """Validate files together, and with the folders of a person's own that they belong to.
+
+    Returns
+    -------
+    list of Problem
+        Warnings, which do not fail.
 
     Raises
     ------
     InputError
         Every problem of every file.
     """
-    catalog = read_catalog()
-    before = {str(problem) for problem in check_catalog(catalog)}
+    catalog = read_catalog(extra)
+    before = {str(problem) for severity in SEVERITIES for problem in check_catalog(catalog, severity)}
+    warnings: list[Problem] = []
     problems = Problems()
     shelf = Shelf(catalog, problems)
     runs: list[Path] = []
@@ -55,9 +61,11 @@ def check_files(paths: Sequence[Path]) -> None:
             shelf.put_one(path, kind, {"sector": Sector, "region": Region, "policy": RuleSet}[kind])
     if not problems.found:
         problems.extend(problem for problem in check_catalog(catalog) if str(problem) not in before)
+        warnings = [problem for problem in check_catalog(catalog, "warning") if str(problem) not in before]
     for path in runs:
         problems.extend(check_run(catalog, path))
-    problems.raise_if_any("files")
+    problems.raise_if_any("files", warnings)
+    return warnings
 
 
 def kind_of(path: Path, problems: Problems) -> str | None:
@@ -81,5 +89,3 @@ def kind_of(path: Path, problems: Problems) -> str | None:
         allowed=", ".join(f"{kind} (with {' or '.join(keys)})" for kind, keys in TELLING.items()),
     )
     return None
-
-

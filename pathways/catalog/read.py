@@ -16,12 +16,14 @@ from ..schema.base import Slug
 from ..schema.carrier import Carrier, Gas
 from ..schema.currency import MoneyData
 from ..schema.number import Number
+from ..schema.number_class import NumberClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
 from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.technology import Technology
 from ..units import MoneyTable
+from .cache import ParsedFiles
 from .convert import series
 from .document import Document, KeyPath, read_document
 from .location import data_folder, shipped_data, yaml_files
@@ -32,6 +34,7 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "sources": ("source", Source),
     "factors": ("factor", Number),
     "gases": ("gas", Gas),
+    "classes": ("class", NumberClass),
 }
 """Files that hold many entries by name: file stem, kind of an entry, and its schema."""
 
@@ -39,6 +42,7 @@ SHELVES: Mapping[str, str] = {
     "carrier": "carriers",
     "technology": "technologies",
     "gas": "gases",
+    "class": "classes",
     "factor": "factors",
     "source": "sources",
     "sector": "sectors",
@@ -47,6 +51,9 @@ SHELVES: Mapping[str, str] = {
     "policy": "policies",
 }
 """Attribute of the catalog that holds the entries of a kind."""
+
+Entry = tuple[str, str, Any]
+"""Kind, name and schema object of an entry."""
 
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
@@ -57,7 +64,7 @@ class Catalog:
 
     Attributes
     ----------
-    carriers, technologies, gases, factors, sources, sectors, regions, policies : mapping of name to schema object
+    carriers, technologies, gases, factors, classes, sources, sectors, regions, policies : mapping of name to schema object
     technology_folders : mapping of technology to the folder below `technologies` in which it stands
     runs : mapping of name to what the run file says, before `extends` is followed
     money : MoneyTable
@@ -71,6 +78,7 @@ class Catalog:
     technology_folders: dict[str, str] = field(default_factory=dict)
     gases: dict[str, Gas] = field(default_factory=dict)
     factors: dict[str, Number] = field(default_factory=dict)
+    classes: dict[str, NumberClass] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
     regions: dict[str, Region] = field(default_factory=dict)
@@ -124,12 +132,13 @@ def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = 
     InputError
         Every problem of every file, at once.
     """
-    catalog, problems = Catalog(), Problems()
-    _read_folder(catalog, Path(shipped) if shipped is not None else shipped_data(), problems)
+    catalog, problems, parsed = Catalog(), Problems(), ParsedFiles.open()
+    _read_folder(Shelf(catalog, problems, parsed), Path(shipped) if shipped is not None else shipped_data())
     for each in extra:
         folder = data_folder(Path(each), problems)
         if folder is not None:
-            _read_folder(catalog, folder, problems)
+            _read_folder(Shelf(catalog, problems, parsed), folder)
+    parsed.save()
     problems.raise_if_any("catalog")
     return catalog
 
@@ -140,6 +149,7 @@ class Shelf:
 
     catalog: Catalog
     problems: Problems
+    parsed: ParsedFiles = field(default_factory=ParsedFiles)
     seen: dict[tuple[str, str], Document] = field(default_factory=dict)
 
     def put(self, kind: str, name: str, document: Document, model: type[BaseModel] | None) -> None:
@@ -167,14 +177,14 @@ class Shelf:
 
     def put_all(self, file: Path, kind: str, model: type[BaseModel]) -> None:
         """Put every entry of a file that holds many."""
-        document = read_document(file, self.problems)
+        document = read_document(file, self.problems, self.parsed)
         for name in document.data if document else ():
             assert document is not None
             self.put(kind, str(name), document.part(name), model)
 
     def put_one(self, file: Path, kind: str, model: type[BaseModel] | None) -> None:
         """Put the entry of a file that holds one; the file's stem is its name."""
-        document = read_document(file, self.problems)
+        document = read_document(file, self.problems, self.parsed)
         if document is not None:
             self.put(kind, file.stem, document, model)
 
@@ -185,15 +195,15 @@ class Shelf:
 
     def put_money(self, file: Path) -> None:
         """Take the exchange rates and deflators."""
-        document = read_document(file, self.problems)
+        document = read_document(file, self.problems, self.parsed)
         data = validated(MoneyData, document, self.problems, "money") if document else None
         if document is not None and data is not None:
             self.catalog.money_data, self.catalog.money = data, MoneyTable.of(data)
             self.catalog.documents["money", ""] = document
 
 
-def _read_folder(catalog: Catalog, root: Path, problems: Problems) -> None:
-    shelf = Shelf(catalog, problems)
+def _read_folder(shelf: Shelf, root: Path) -> None:
+    problems = shelf.problems
     technologies = root / "technologies"
     for file in yaml_files(technologies, problems, deep=True):
         put = collection_reader(shelf, file)
@@ -228,9 +238,9 @@ def _path(key_path: str | KeyPath) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isdigit() else step for step in key_path.split(".") if step)
 
 
-def all_entries(catalog: Catalog) -> Iterator[tuple[str, str, Any]]:
-    """Kind, name and schema object of every entry that holds numbers."""
-    for kind in ("carrier", "technology", "factor", "sector", "region", "policy"):
+def all_entries(catalog: Catalog) -> Iterator[Entry]:
+    """Every entry that holds numbers."""
+    for kind in ("carrier", "technology", "factor", "class", "sector", "region", "policy"):
         for name, entry in catalog.entries(kind).items():
             yield kind, name, entry
     if catalog.money_data is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def read_run(catalog: Catalog, name_or_path: str | Path, changes: Mapping[str, A
     assert document is not None
     merged = _merge(_resolved(catalog, document, problems), dict(changes or {}))
     problems.raise_if_any("run")
-    run = validated(Run, Document(document.file, merged, document.node), problems)
+    run = validated(Run, replace(document, data=merged), problems)
     if run is not None:
         _check_years(run, document, problems)
     problems.raise_if_any("run")

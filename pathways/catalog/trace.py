@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from ..errors import InputError, Problem, did_you_mean
-from ..schema.number import UNVERIFIED, Number
-from .read import Catalog, all_entries
+from ..schema.number import UNVERIFIED, Number, Quality
+from .read import Catalog, Entry, all_entries
 
 KINDS = ("technology", "carrier", "sector", "region", "policy", "factor")
 """Kinds of entry that have a data sheet, in the order in which a name is looked up."""
@@ -70,19 +73,59 @@ def explain(catalog: Catalog, name: str) -> list[NumberRow]:
     )
 
 
-def unverified(catalog: Catalog, sector: str | None = None) -> list[tuple[str, NumberRow]]:
-    """Numbers that are recalled or assumed: entry and row, of the whole catalog or of one sector's own file and options."""
-    wanted: set[str] | None = None
-    if sector is not None:
-        entry = catalog.sectors[sector]
-        wanted = {sector, *entry.technologies, *entry.factory.existing, *entry.sector.existing}
+def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
+    """Every entry behind a sector: its file, its technologies, the carriers they touch, and the factors they share."""
+    entry = catalog.sectors[sector]
+    names = sorted({*entry.technologies, *entry.factory.existing, *entry.sector.existing})
+    technologies = [catalog.technologies[name] for name in names]
+    touched = sorted({entry.product, *(name for technology in technologies for name in technology.commodities())})
+    entries: list[Entry] = [("sector", sector, entry), *zip(repeat("technology"), names, technologies)]
+    entries += [("carrier", name, catalog.carriers[name]) for name in touched]
+    shared = sorted({factor for _, _, each in entries for _, number in numbers_of(each) for factor in number.factors})
+    return [*entries, *(("factor", name, catalog.factors[name]) for name in shared)]
+
+
+def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
+    """Numbers that are recalled or assumed, of sectors (as in `entries_of`) or of the whole catalog with its runs.
+
+    Returns
+    -------
+    list of (str, NumberRow)
+        Name of the entry, or of the file for money and runs, and the number; each number once.
+    """
+    chosen = chain.from_iterable(entries_of(catalog, sector) for sector in sectors) if sectors else _everything(catalog)
+    entries = {(kind, name): entry for kind, name, entry in chosen}
     return [
-        (name, _row(catalog, key or name, number))
-        for _, name, entry in all_entries(catalog)
-        if wanted is None or name in wanted
+        (name or f"{kind}.yaml", _row(catalog, key or name, number))
+        for (kind, name), entry in entries.items()
         for key, number in numbers_of(entry)
         if number.quality in UNVERIFIED
     ]
+
+
+def quality_counts(catalog: Catalog, sector: str | None = None) -> dict[str, int]:
+    """How many numbers there are of each quality, best first, behind a sector or in the whole catalog."""
+    entries = _everything(catalog) if sector is None else entries_of(catalog, sector)
+    found = Counter(number.quality for _, _, entry in entries for _, number in numbers_of(entry))
+    return {quality.value: found[quality] for quality in Quality}
+
+
+def _everything(catalog: Catalog) -> Iterator[Entry]:
+    """All entries, and the numbers that runs state themselves."""
+    yield from all_entries(catalog)
+    for name, settings in catalog.runs.items():
+        yield "run", f"runs/{name}.yaml", dict(_stated(settings))
+
+
+def _stated(settings: Any, key: str = "") -> Iterator[tuple[str, Number]]:
+    """Numbers in what a run file says, which has no schema before it is resolved; those that are wrong are told by `check_run`."""
+    for name, value in settings.items() if isinstance(settings, Mapping) else ():
+        inner = f"{key}.{name}" if key else str(name)
+        if isinstance(value, Mapping) and "quality" in value:
+            with suppress(ValidationError):
+                yield inner, Number.model_validate(value)
+        else:
+            yield from _stated(value, inner)
 
 
 def _row(catalog: Catalog, key: str, number: Number) -> NumberRow:

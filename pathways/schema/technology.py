@@ -254,3 +254,12 @@ class Technology(DataModel):
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def commodities(self) -> tuple[str, ...]:
+        """Names of all commodities that it touches."""
+        touched = [*self.inputs, *self.outputs, *self.saves, *(exhaust.stream for exhaust in self.exhaust)]
+        if self.claims is not None:
+            touched.append(self.claims.commodity)
+        if self.host is not None:
+            touched += [name for name in (self.host.commodity, self.host.demand) if name]
+        return tuple(dict.fromkeys(touched))

@@ -62,15 +62,8 @@ def _one_host_each(chosen: dict[str, Technology]) -> tuple[dict[str, Technology]
 
 
 def _commodities(technologies: dict[str, Technology], product: str) -> tuple[str, ...]:
-    touched = [product]
-    for technology in technologies.values():
-        touched += [*technology.inputs, *technology.outputs, *technology.saves]
-        touched += [stream.stream for stream in technology.exhaust]
-        if technology.claims is not None:
-            touched.append(technology.claims.commodity)
-        if technology.host is not None:
-            touched += [name for name in (technology.host.commodity, technology.host.demand) if name]
-    return tuple(dict.fromkeys(touched))
+    touched = [name for technology in technologies.values() for name in technology.commodities()]
+    return tuple(dict.fromkeys([product, *touched]))
 
 
 def _exclusions(technologies: dict[str, Technology], copies: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:

@@ -32,6 +32,7 @@ PLANT = {
     "activity_unit": "t",
     "capex": number(100, "EUR/(t/yr)", money_year=2020, low=80, high=150),
     "fixed_opex": number(2, "EUR/(t/yr)/yr", money_year=2020),
+    "variable_opex": number(0, "CNY/t", money_year=2024),
     "technical_lifetime": number(20, "yr"),
 }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pathways.api import run_sector
-from pathways.catalog import Catalog, check_catalog, numbers_of, read_run, unverified
+from pathways.api import figures_of, run_sector
+from pathways.catalog import Catalog, check_catalog, numbers_of, quality_counts, read_run, unverified
 from pathways.catalog.dimensions import unplaced_numbers
 from pathways.catalog.read import all_entries
 from pathways.results.calibration import CLOSE, base_year_intensities
@@ -25,6 +25,10 @@ def test_the_shipped_catalog_has_no_problem(catalog: Catalog) -> None:
     assert [str(problem) for problem in check_catalog(catalog)] == []
 
 
+def test_the_shipped_catalog_gives_no_warning(catalog: Catalog) -> None:
+    assert [str(problem) for problem in check_catalog(catalog, "warning")] == []
+
+
 def test_every_number_of_a_technology_is_looked_at(catalog: Catalog) -> None:
     assert unplaced_numbers(catalog) == []
 
@@ -41,8 +45,14 @@ def test_every_number_has_source_locator_and_a_range_around_it(catalog: Catalog)
 
 def test_unverified_figures_can_be_listed(catalog: Catalog) -> None:
     rows = unverified(catalog, "steel")
-    assert rows
     assert all(row.quality in ("recalled", "assumed") for _, row in rows)
+    counts = quality_counts(catalog, "steel")
+    assert len(rows) == counts["recalled"] + counts["assumed"] > 0
+    assert sum(counts.values()) == len(figures_of(catalog, "steel"))
+    everything = [(entry, row.key) for entry, row in unverified(catalog)]
+    assert {(entry, row.key) for entry, row in rows} <= set(everything)
+    assert ("runs/base.yaml", "price_limit") in everything
+    assert ("money.yaml", "exchange_rates.EUR") in everything
 
 
 @pytest.mark.parametrize("sector", SECTORS)

@@ -83,6 +83,33 @@ def test_lists_and_data_sheets(tmp_path: Path) -> None:
     assert "Hydrogen" in pathways("explain", "h2_dri_eaf", cwd=tmp_path).stdout
 
 
+def test_assumptions_are_listed_and_counted(tmp_path: Path) -> None:
+    told = json.loads(pathways("check", "--assumptions", "steel", "lithium_batteries", "--json", cwd=tmp_path).stdout)
+    assert {row["quality"] for row in told["numbers"]} == {"recalled", "assumed"}
+    assert {row["entry"] for row in told["numbers"]} >= {"steel", "lithium_batteries", "location_factor_china", "hydrogen", "rooftop_pv"}
+    assert all(row["unit"] and row["source"] and (row["note"] or row["quality"] == "recalled") for row in told["numbers"])
+    assert [row["sector"] for row in told["counts"]] == ["steel", "lithium_batteries"]
+    for row in told["counts"]:
+        assert row["all"] == sum(row[quality] for quality in ("reported", "derived", "secondary", "recalled", "assumed"))
+    text = pathways("check", "--assumptions", cwd=tmp_path).stdout
+    assert "runs/base.yaml:" in text
+    assert "price_limit: 1500 CNY/t of 2024  (500 to 4000) [assumed, unverified]" in text
+    assert text.index("money.yaml:") < text.index("Numbers by quality") < text.rindex("whole")
+
+
+def test_check_tells_warnings_and_does_not_fail(tmp_path: Path) -> None:
+    boiler = Path(__file__).resolve().parents[2] / "technologies/common/gas_boiler.yaml"
+    folder = tmp_path / "technologies/mine"
+    folder.mkdir(parents=True)
+    (folder / "my_boiler.yaml").write_text(boiler.read_text(encoding="utf-8").replace("unit: CNY/kW\n", "unit: CNY/W\n"), encoding="utf-8")
+    done = pathways("check", "technologies/mine/my_boiler.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1 file: no problems found\n2 warnings in the files:\n  - technologies/mine/my_boiler.yaml:" in done.stdout
+    told = json.loads(pathways("check", "technologies/mine/my_boiler.yaml", "--json", cwd=tmp_path).stdout)
+    assert told["problems"] == []
+    assert len(told["warnings"]) == 2
+
+
 def test_changes_on_the_command_line_change_the_answer(tmp_path: Path) -> None:
     costs = []
     for change in ("technologies.heat_pump_drying.capex=*1", "technologies.heat_pump_drying.capex=*3"):
@@ -118,6 +145,8 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["explain", "hydrogenn"], "did you mean `hydrogen`"),
         (["export", ".", "--to", "csv"], "not a run folder"),
         (["check", "nothere.yaml"], "no such file"),
+        (["check"], "name at least one file, or ask for --assumptions"),
+        (["check", "--assumptions", "steell"], "did you mean `steel`"),
         (["technologies", "steell"], "did you mean `steel`"),
     ],
 )
