@@ -46,9 +46,9 @@ def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
     values = np.zeros((len(levers), len(pathways)))
     for column, pathway in enumerate(pathways.values()):
         base = float(pathway["base_headline_emissions"])
-        for name, amount in zip(pathway["lever_name"].values, pathway["abatement_by_lever"].values[:, -1], strict=True):
+        for name, abated in zip(pathway["lever_name"].values, pathway["abatement_by_lever"].values[:, -1], strict=True):
             if str(name) in levers:
-                values[levers.index(str(name)), column] = amount / base
+                values[levers.index(str(name)), column] = abated / base
     shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > 1e-6]
     stacked_bars(
         axes, np.arange(len(pathways)), values[shown], [words(levers[row]) for row in shown],

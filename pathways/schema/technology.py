@@ -235,22 +235,19 @@ class Technology(DataModel):
         if self.cost_basis == "saving" and not self.saves:
             problems.append("`cost_basis: saving` needs `saves`")
         if self.capacity_unit is not None:
-            for field in ("capex", "fixed_opex", "technical_lifetime", "lead_time", "first_year"):
-                if getattr(self, field) is None:
-                    problems.append(f"`{field}` is missing (0 must be written, with its source)")
+            needed = ("capex", "fixed_opex", "technical_lifetime", "lead_time", "first_year")
         else:
-            for field in ("capex", "renewal_capex", "fixed_opex", "technical_lifetime", "area"):
-                if getattr(self, field) is not None:
-                    problems.append(f"`{field}` needs a `capacity_unit`")
-            for field in ("variable_opex", "lead_time", "first_year"):
-                if getattr(self, field) is None:
-                    problems.append(f"`{field}` is missing (0 must be written, with its source)")
+            needed = ("variable_opex", "lead_time", "first_year")
+            of_plants = ("capex", "renewal_capex", "fixed_opex", "technical_lifetime", "area")
+            problems += [f"`{field}` needs a `capacity_unit`" for field in of_plants if getattr(self, field) is not None]
+        missing = [field for field in needed if getattr(self, field) is None]
+        problems += [f"`{field}` is missing (0 must be written, with its source)" for field in missing]
         for view in ("factory", "sector"):
             limits = getattr(self, view)
             if self.host is None and any(getattr(limits, name) is not None for name in ("max_share", "pace", "growth_seed")):
                 problems.append(f"limits of the {view} are shares of a `host`, which is missing")
-        for both in sorted(set(self.inputs) & set(self.outputs)):
-            problems.append(f"`{both}` stands in inputs and in outputs: give the net flow")
+        both = sorted(set(self.inputs) & set(self.outputs))
+        problems += [f"`{name}` stands in inputs and in outputs: give the net flow" for name in both]
         if problems:
             raise ValueError("; ".join(problems))
         return self

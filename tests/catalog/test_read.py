@@ -182,7 +182,7 @@ def test_a_folder_of_ones_own_adds_and_replaces(tmp_path: Path) -> None:
 def test_a_folder_without_data(tmp_path: Path) -> None:
     shipped = write(tmp_path / "shipped", small_files())
     (tmp_path / "own").mkdir()
-    with pytest.raises(InputError, match="none of the folders it needs .allowed technologies, sectors, runs"):
+    with pytest.raises(InputError, match=r"none of the folders it needs \(allowed technologies, sectors, runs"):
         read_catalog([tmp_path / "own"], shipped=shipped)
 
 

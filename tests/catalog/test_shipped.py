@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from pathways.api import figures_of, run_sector
@@ -123,7 +125,7 @@ def test_a_higher_price_never_emits_more(catalog: Catalog, sector: str) -> None:
         settings = {"goal": "price", "carbon_price": {"values": {2025: price}, "scopes": ["scope_1", "scope_2_market"]}}
         pathway = run_sector(catalog, sector, read_run(catalog, "base", settings)).pathway
         totals.append(float((pathway["headline_emissions"] * pathway["weight_running"]).sum()))
-    assert all(later <= earlier * (1 + 1e-9) for earlier, later in zip(totals, totals[1:], strict=False))
+    assert all(later <= earlier * (1 + 1e-9) for earlier, later in pairwise(totals))
 
 
 @pytest.mark.parametrize("sector", SECTORS)

@@ -32,7 +32,7 @@ def test_sums_slices_and_broadcasts_are_those_of_xarray(names: list[str], gone: 
     one = array(names, 3)
     over = [name for name in gone if name in names]
     xr.testing.assert_allclose(one.sum(over).to_variable(), one.to_variable().sum(over))
-    at = {name: 1 for name in over}
+    at = dict.fromkeys(over, 1)
     xr.testing.assert_equal(one.isel(**at).to_variable(), one.to_variable().isel(at))
     xr.testing.assert_equal(one.set_dims(SIZES).to_variable(), one.to_variable().set_dims(SIZES).transpose(*SIZES))
 

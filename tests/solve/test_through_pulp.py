@@ -18,7 +18,6 @@ from tests.catalog.test_shipped import SECTORS
 from tests.worlds import steelworks
 
 
-
 @pytest.fixture(scope="module", params=SECTORS)
 def sector_form(request: pytest.FixtureRequest, catalog: Catalog):
     return build_program(system_of(catalog, request.param, read_run(catalog, "base", {"reduction": 0.8}))).form
@@ -86,7 +85,7 @@ def test_unknown_solver_offers_the_nearest() -> None:
 
 def test_names_survive_and_files_are_written(tmp_path: Path) -> None:
     form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
-    problem, variables, rows = to_pulp(form)
+    _, variables, rows = to_pulp(form)
     assert [variable.name for variable in variables] == form.column_names()
     assert len(set(rows)) == len(rows)
     write_lp(form, tmp_path / "program.lp")
