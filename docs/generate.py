@@ -25,6 +25,8 @@ COEFFICIENTS = (
     "capital_charge", "first_operation_year", "base_purchase", "base_account", "target_limits",
 )  # fmt: skip
 
+EXPRESSION_FAMILIES = ("_flows", "_emissions", "_capital", "_running_costs", "_policy_costs", "_norms")
+
 
 def system_page() -> str:
     """Every variable of `system.nc` and `pathway.nc` with dims, unit and meaning."""
@@ -91,7 +93,7 @@ def model_page() -> str:
         "Derived from the parameters each time a program is built.",
         *(_entry(getattr(coefficients, name)) for name in COEFFICIENTS),
         "## Expressions",
-        *(_text(inspect.getdoc(getattr(expressions, name))) for name in ("_flows", "_emissions", "_capital", "_running_costs", "_policy_costs", "_norms")),
+        *(_text(inspect.getdoc(getattr(expressions, name))) for name in EXPRESSION_FAMILIES),
         _entry(expressions.free_allowances),
         "## Equations",
         *(_entry(equation) for equation in EQUATIONS),

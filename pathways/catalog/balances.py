@@ -47,7 +47,8 @@ def base_year_balance(catalog: Catalog) -> Iterator[Problem]:
                 if amount < -slack and not _buyable(catalog, commodity):
                     yield catalog.problem(
                         "sector", name, key,
-                        f"in the base year {-amount:.4g} {carrier.unit} of `{commodity}` per unit of product is missing, and it has no price",
+                        f"in the base year {-amount:.4g} {carrier.unit} of `{commodity}` per unit of product is missing, "
+                        "and it has no price",
                     )  # fmt: skip
                 if amount > slack and not carrier.free_disposal and carrier.sale_price is None:
                     yield catalog.problem(

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def sectors(
-    rank: Annotated[bool, typer.Option("--rank", help="Order the sectors by the guideline's own criteria; solves three runs a sector.")] = False,
+    rank: Annotated[
+        bool, typer.Option("--rank", help="Order the sectors by the guideline's own criteria; solves three runs a sector.")
+    ] = False,
     region: option.Region = None,
     data: option.Data = None,
     json: option.Json = False,

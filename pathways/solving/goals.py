@@ -113,7 +113,8 @@ def without_rules(system: xr.Dataset) -> xr.Dataset:
 def baseline_system(system: xr.Dataset) -> xr.Dataset:
     """Today's technologies at today's shares, replaced like for like, without a target, obligations, rewards or credits.
 
-    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the product;
+    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow demand:
+    activity[p] = base_activity x demand[p] / demand[first], where demand is that for the product;
     without a product they stay.
     """
     baseline = without_rules(without_targets(system)).copy()

@@ -132,7 +132,8 @@ def _fill_limits(filler: Filler, row: int, name: str, limits: Limits) -> None:
             continue
         triple = filler.by_period(number, unit, f"technologies.{name}.{field}")
         tighter = triple[0] < filler.array(field)[row]
-        chosen = [np.where(tighter, part, filler.array(f"{field}{suffix}")[row]) for part, suffix in zip(triple, ("", "_low", "_high"), strict=True)]
+        before = [filler.array(f"{field}{suffix}")[row] for suffix in ("", "_low", "_high")]
+        chosen = [np.where(tighter, part, old) for part, old in zip(triple, before, strict=True)]
         filler.put(field, (row,), (chosen[0], chosen[1], chosen[2]))
     if limits.growth_rate is not None and limits.growth_seed is not None:
         filler.put("growth_rate", (row,), filler.at_start(limits.growth_rate, "1/yr", f"technologies.{name}.growth_rate"))
