@@ -248,7 +248,8 @@ QUANTITIES: Mapping[str, Quantity] = {
         "Emissions from energy, without those of processes, per unit of energy used.", _energy_emissions_per_energy
     ),
     "renewable_electricity_share": Quantity(
-        "Own sun and wind, green contracts and certificates over all electricity made or bought.", _renewable_electricity
+        "Own sun, wind and water, green contracts and certificates over all electricity made or bought; power from fuels, also from "
+        "biomass, does not count as renewable.", _renewable_electricity
     ),
     "clean_energy_share": Quantity(
         "Green electricity and biogenic fuels over all energy used, in standard coal.", _clean_energy
