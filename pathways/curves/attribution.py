@@ -15,6 +15,11 @@ With the balances of all commodities this sums to the emissions of the baseline 
 is counted twice: the power saved by efficiency is valued at the baseline's power, and green power only replaces what is
 still bought. The credit depends on the baseline, as every such attribution must (Ang, Liu and Chew 2003, Energy 28, on
 perfect decomposition).
+
+Because the credits are linear in the activities, each is also the Shapley value of its technology in the game that pays a
+set of technologies the abatement of their activities (Shapley 1953): averaging over all orders in which levers could come
+would give the same numbers, and is not needed. A split by causes over time (output, use of energy, mix, factors) is another
+question; `decomposition` answers it.
 """
 
 from __future__ import annotations
@@ -44,24 +49,38 @@ def attribute(
     remainder : (period) in tCO2e/yr
     """
     sizes = program.sizes
-    abatement = np.zeros((sizes["technology"], sizes["period"]))
     total = np.zeros(sizes["period"])
     gwp = program.system["global_warming_potential"].values
     activity = program.form.value("activity", values).values
     before = baseline.form.value("activity", baseline_values).values
-    for site in range(sizes["site"]):
-        own = np.einsum("tsgp,s,g->tp", program.coefficients.emission.values[site], scopes.astype(float), gwp)
-        bought = np.einsum("csgp,s,g->cp", program.system["emission_factor"].values[site], scopes.astype(float), gwp)
-        for period in range(sizes["period"]):
-            value = emission_values(program, site, period, before[site, :, period], own[:, period], bought[:, period])
-            flow = program.coefficients.flow.values[:, :, period]
-            credit = flow @ value - own[:, period]
-            abatement[:, period] += (activity[site, :, period] - before[site, :, period]) * credit
+    abatement = ((activity - before) * credits(program, before, scopes)).sum(axis=0)
     for sign, each, solution in ((1.0, baseline, baseline_values), (-1.0, program, values)):
         emissions = each.form.value("emissions", solution).values
         total += sign * np.einsum("isgp,s,g->p", emissions, scopes.astype(float), gwp)
     remainder = total - abatement.sum(axis=0)
     return xr.Variable(("technology", "period"), abatement), xr.Variable("period", remainder)
+
+
+def credits(program: Program, before: NDArray[np.float64], scopes: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Abatement of one unit of activity (site, technology, period) in tCO2e: sum over c of mu[c] x flow[t, c] - emission[t].
+
+    Parameters
+    ----------
+    program : Program
+    before : array (site, technology, period)
+        Activities of the baseline.
+    scopes : boolean over scope
+    """
+    gwp = program.system["global_warming_potential"].values
+    counted = scopes.astype(float)
+    found = np.zeros(before.shape)
+    for site in range(before.shape[0]):
+        own = np.einsum("tsgp,s,g->tp", program.coefficients.emission.values[site], counted, gwp)
+        bought = np.einsum("csgp,s,g->cp", program.system["emission_factor"].values[site], counted, gwp)
+        for period in range(before.shape[2]):
+            value = emission_values(program, site, period, before[site, :, period], own[:, period], bought[:, period])
+            found[site, :, period] = program.coefficients.flow.values[:, :, period] @ value - own[:, period]
+    return found
 
 
 def emission_values(

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import InfeasibleError
 from ..program import Program
 from ..program.labelled import Labelled
 from ..program.program import StandardForm, Term, cost_vector
 from .certificate import Certificate, certify, require
 from .highs import HighsSolver
+from .infeasible import conflict
 from .solution import Solution
 
 
@@ -66,6 +68,26 @@ class Session:
         solution: Solution = self._solver.solve(lambda found: certify(form, found).holds)
         self.seconds += solution.seconds
         return solution
+
+    def optimum(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
+        """The same where only an optimum will do.
+
+        Raises
+        ------
+        InfeasibleError
+            With the rows that cannot hold together, in words.
+        """
+        solution = self.minimise(terms, plus)
+        if solution.status == "infeasible":
+            raise InfeasibleError(
+                "These cannot hold together:\n"
+                + "\n".join(f"  - {sentence}" for sentence in conflict(self.program, self.conflicting_rows()))
+            )
+        return solution
+
+    def present_value(self, solution: Solution) -> float:
+        """Present value of all costs at a solution, whatever was minimised."""
+        return float(self._present_value @ solution.values)
 
     def certificate(self, solution: Solution) -> Certificate:
         """Certificate of the last solution; raises where it does not hold."""

@@ -1,0 +1,233 @@
+"""The exact cost curve: least cost against allowed emissions, breakpoint by breakpoint, without a grid of prices.
+
+Let cost(E) be the least present value of all costs with no more than E tonnes. As the optimal value of a linear program in
+its right-hand side it is convex and piecewise linear (Dantzig 1963). A price on emissions finds its corners: the least of
+cost + price x emissions is taken at a corner, and
+
+    cost(E) >= cost[i] + price[i] x (emissions[i] - E)
+
+is a line that supports the curve there. From both ends inwards: the slope of the chord between two corners is the next price.
+Where the least value lies on the chord, the chord is the curve; where it lies below, a new corner is found and both sides are
+asked in turn (Eisner and Severance 1976, Journal of the ACM 23; Cohon, Church and Sheer 1979, Water Resources Research 15).
+A chord that touches the meeting point of the lines already known needs no solve. A curve of n steps takes at most 2n + 1
+solves: two for the deepest end, one for the other, one for each corner between, and one for each chord but the last.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+import xarray as xr
+
+from ..errors import CertificateError
+from ..solving.certificate import Certificate
+from ..solving.session import Session
+from ..solving.solution import Solution
+from .question import Question, ask
+
+TOLERANCE = 1e-9
+"""Relative to the cost of the cheap end: what lies closer to a line lies on it. The same share of the emissions of the cheap
+end separates the deepest end from the lowest level."""
+
+CONVEX_WITHIN = 1e-7
+"""A corner above a chord, or below a supporting line, by more than this share of the cost is a fault of the solver."""
+
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Corner:
+    """A corner of the curve.
+
+    Attributes
+    ----------
+    emissions : tCO2e
+    cost : present value
+    steepest, flattest : the steepest and flattest price known to be optimal here
+    solution : Solution
+    """
+
+    emissions: float
+    cost: float
+    flattest: float
+    steepest: float
+    solution: Solution
+
+
+@dataclass(frozen=True)
+class Curve:
+    """All corners from the cheapest to the deepest, and how they were found.
+
+    Attributes
+    ----------
+    question : Question
+    session : Session
+    corners : tuple of Corner
+    lowest : lowest emissions that are feasible, in tCO2e
+    solves : number of solves
+    worst : the weakest certificate of them
+    seconds : time in all
+    """
+
+    question: Question
+    session: Session
+    corners: tuple[Corner, ...]
+    lowest: float
+    solves: int
+    worst: Certificate
+    seconds: float
+
+    def slopes(self) -> np.ndarray:
+        """Marginal cost of each step in present value per tonne."""
+        emissions = np.array([corner.emissions for corner in self.corners])
+        cost = np.array([corner.cost for corner in self.corners])
+        return np.diff(cost) / -np.diff(emissions)
+
+    def cost_at(self, emissions: float) -> float:
+        """Present value at a level between the ends, along the step that holds it."""
+        known = np.array([(corner.emissions, corner.cost) for corner in self.corners[::-1]])
+        return float(np.interp(emissions, known[:, 0], known[:, 1]))
+
+
+class Tracer:
+    """Solves for corners and counts what it took."""
+
+    def __init__(self, question: Question, session: Session) -> None:
+        self.question, self.session = question, session
+        self.solves = 0
+        self.worst = Certificate(0.0, 0.0, 0.0)
+
+    def corner(self, price: float | None, limit: float | None = None) -> Corner:
+        """The optimum at a price (present value per tonne), under a limit, or (with neither) at the lowest emissions."""
+        form = self.question.program.form
+        form.row_upper[self.question.row] = np.inf if limit is None else limit
+        if price is None and limit is None:
+            solution = self.session.optimum(self.question.charged(1.0))
+        else:
+            solution = self.session.optimum(plus=self.question.charged(price) if price else ())
+        self.solves += 1
+        found = self.session.certificate(solution)
+        self.worst = Certificate(*(max(pair) for pair in zip(_parts(self.worst), _parts(found), strict=True)))
+        slope = price if price is not None else -float(solution.row_duals[self.question.row])
+        emissions = float(self.question.tonnes @ solution.values)
+        return Corner(emissions, self.session.present_value(solution), slope, slope, solution)
+
+
+def trace(system: xr.Dataset, year: int | None = None) -> Curve:
+    """The exact curve of a year, or of a budget over all years.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+        Its own targets are set aside; norms, carbon prices and limits stay.
+    year : int, optional
+        Without one, emissions of all years together are limited.
+
+    Raises
+    ------
+    InputError
+        A year outside the horizon.
+    InfeasibleError
+        The factory cannot meet its demand whatever it emits.
+    CertificateError
+        A solve that cannot be proved, or corners that are not convex.
+    """
+    started = time.perf_counter()
+    question = ask(system, year)
+    tracer = Tracer(question, Session(question.program))
+    cheapest = tracer.corner(0.0)
+    lowest = tracer.corner(None).emissions
+    reach = TOLERANCE * max(abs(cheapest.emissions), abs(lowest))
+    size = TOLERANCE * max(abs(cheapest.cost), 1e-300)
+    if cheapest.emissions - lowest <= reach:
+        corners = [cheapest]
+    else:
+        deepest = tracer.corner(None, lowest + reach)
+        corners = _merged(_between(tracer, cheapest, deepest, size), size)
+    _require_convex(corners)
+    elapsed = time.perf_counter() - started
+    return Curve(question, tracer.session, tuple(corners), lowest, tracer.solves, tracer.worst, elapsed)
+
+
+def _between(tracer: Tracer, first: Corner, last: Corner, size: float) -> list[Corner]:
+    """Corners from `first` to `last`, both included, in order."""
+    done, waiting = [first], [last]
+    while waiting:
+        left, right = done[-1], waiting[-1]
+        width, rise = left.emissions - right.emissions, right.cost - left.cost
+        slope = rise / width if width > 0 else 0.0
+        if slope <= 0 or _depth(left, right, slope) <= size:
+            done.append(waiting.pop())
+            continue
+        middle = tracer.corner(slope)
+        below = left.cost + slope * (left.emissions - middle.emissions) - middle.cost
+        if below <= size or not right.emissions < middle.emissions < left.emissions:
+            done[-1] = replace(left, steepest=max(left.steepest, slope))
+            done.append(replace(waiting.pop(), flattest=min(right.flattest, slope)))
+        else:
+            waiting.append(middle)
+    return done
+
+
+def _depth(left: Corner, right: Corner, slope: float) -> float:
+    """How far the curve can lie below the chord at most: at the meeting point of the supporting lines of both ends.
+
+    left.cost + left.steepest x (left.emissions - E) = right.cost - right.flattest x (E - right.emissions)
+    """
+    flat, steep = min(left.steepest, slope), max(right.flattest, slope)
+    if steep <= flat:
+        return 0.0
+    at = (steep * right.emissions - flat * left.emissions + right.cost - left.cost) / (steep - flat)
+    return (slope - flat) * (left.emissions - at)
+
+
+def _merged(corners: list[Corner], size: float) -> list[Corner]:
+    """Without corners that lie on the chord of their neighbours, and without a first step that costs nothing."""
+    kept: list[Corner] = []
+    for corner in corners:
+        while len(kept) >= 2 and _above(kept[-2], kept[-1], corner) <= size:
+            kept.pop()
+        kept.append(corner)
+    while len(kept) > 1 and kept[1].cost - kept[0].cost <= size:
+        kept.pop(0)
+    return kept
+
+
+def _above(left: Corner, middle: Corner, right: Corner) -> float:
+    """Depth of a corner below the chord of its neighbours."""
+    width = left.emissions - right.emissions
+    if width <= 0:
+        return 0.0
+    return left.cost + (right.cost - left.cost) * (left.emissions - middle.emissions) / width - middle.cost
+
+
+def _require_convex(corners: list[Corner]) -> None:
+    """Every corner lies on or above the supporting lines of all others.
+
+    Raises
+    ------
+    CertificateError
+        If one does not.
+    """
+    emissions = np.array([corner.emissions for corner in corners])
+    cost = np.array([corner.cost for corner in corners])
+    for slope in (np.array([getattr(corner, side) for corner in corners]) for side in ("flattest", "steepest")):
+        lines = cost[:, None] + slope[:, None] * (emissions[:, None] - emissions[None, :])
+        if np.max(lines - cost[None, :]) > CONVEX_WITHIN * np.abs(cost).max():
+            raise CertificateError("the cost curve is not convex: a solve that seemed optimal was not. Nothing is reported.")
+
+
+def resolve(curve: Curve, emissions: float | None = None) -> tuple[float, float, float]:
+    """Emissions, cost and marginal cost (present values) of a fresh solve under a limit inside the curve; a random one by default."""
+    if emissions is None:
+        high, low = curve.corners[0].emissions, curve.corners[-1].emissions
+        emissions = float(np.random.default_rng(SEED).uniform(low, high))
+    tracer = Tracer(curve.question, curve.session)
+    found = tracer.corner(None, emissions)
+    return emissions, found.cost, found.steepest
+
+
+def _parts(certificate: Certificate) -> tuple[float, float, float]:
+    return certificate.primal_violation, certificate.dual_violation, certificate.gap
