@@ -46,6 +46,7 @@ class Corner:
     emissions : tCO2e
     cost : present value
     steepest, flattest : the steepest and flattest price known to be optimal here
+    charge : price per tonne that was added to the costs to find it; None where emissions alone were minimised
     solution : Solution
     """
 
@@ -53,6 +54,7 @@ class Corner:
     cost: float
     flattest: float
     steepest: float
+    charge: float | None
     solution: Solution
 
 
@@ -65,7 +67,7 @@ class Curve:
     question : Question
     session : Session
     corners : tuple of Corner
-    lowest : lowest emissions that are feasible, in tCO2e
+    floor : the lowest emissions that are feasible, whatever the cost
     solves : number of solves
     worst : the weakest certificate of them
     seconds : time in all
@@ -74,10 +76,21 @@ class Curve:
     question: Question
     session: Session
     corners: tuple[Corner, ...]
-    lowest: float
+    floor: Corner
     solves: int
     worst: Certificate
     seconds: float
+
+    @property
+    def lowest(self) -> float:
+        """Lowest emissions that are feasible, in tCO2e."""
+        return self.floor.emissions
+
+    def objective_of(self, corner: Corner) -> np.ndarray:
+        """Objective coefficients (column) under which a corner was found."""
+        if corner.charge is None:
+            return self.question.tonnes
+        return self.session.costs + corner.charge * self.question.tonnes
 
     def slopes(self) -> np.ndarray:
         """Marginal cost of each step in present value per tonne."""
@@ -112,7 +125,8 @@ class Tracer:
         self.worst = Certificate(*(max(pair) for pair in zip(_parts(self.worst), _parts(found), strict=True)))
         slope = price if price is not None else -float(solution.row_duals[self.question.row])
         emissions = float(self.question.tonnes @ solution.values)
-        return Corner(emissions, self.session.present_value(solution), slope, slope, solution)
+        charge = None if price is None and limit is None else price or 0.0
+        return Corner(emissions, self.session.present_value(solution), slope, slope, charge, solution)
 
 
 def trace(system: xr.Dataset, year: int | None = None) -> Curve:
@@ -138,17 +152,17 @@ def trace(system: xr.Dataset, year: int | None = None) -> Curve:
     question = ask(system, year)
     tracer = Tracer(question, Session(question.program))
     cheapest = tracer.corner(0.0)
-    lowest = tracer.corner(None).emissions
-    reach = TOLERANCE * max(abs(cheapest.emissions), abs(lowest))
+    floor = tracer.corner(None)
+    reach = TOLERANCE * max(abs(cheapest.emissions), abs(floor.emissions))
     size = TOLERANCE * max(abs(cheapest.cost), 1e-300)
-    if cheapest.emissions - lowest <= reach:
+    if cheapest.emissions - floor.emissions <= reach:
         corners = [cheapest]
     else:
-        deepest = tracer.corner(None, lowest + reach)
+        deepest = tracer.corner(None, floor.emissions + reach)
         corners = _merged(_between(tracer, cheapest, deepest, size), size)
     _require_convex(corners)
     elapsed = time.perf_counter() - started
-    return Curve(question, tracer.session, tuple(corners), lowest, tracer.solves, tracer.worst, elapsed)
+    return Curve(question, tracer.session, tuple(corners), floor, tracer.solves, tracer.worst, elapsed)
 
 
 def _between(tracer: Tracer, first: Corner, last: Corner, size: float) -> list[Corner]:

@@ -7,6 +7,7 @@ of rows or bounds has one sentence; names are the labels of the catalog.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,17 +33,21 @@ def binding_limits(program: Program, solution: Solution) -> list[str]:
     """Sentences on the limits that bind, by how much the objective would change, the weightiest first."""
     if solution.status != "optimal":
         return []
-    found = [*_from_rows(program, solution), *_from_bounds(program, solution)]
-    largest = max((effect for *_, effect in found), default=0.0)
-    weighed: dict[str, float] = {}
+    found = sorted([*_from_rows(program, solution), *_from_bounds(program, solution)], key=lambda each: -each.effect)
+    found = [each for each in found if each.effect > THRESHOLD * found[0].effect]
     years: dict[str, set[int]] = {}
-    for sentence, year, effect in found:
-        if effect > THRESHOLD * largest:
-            weighed[sentence] = max(weighed.get(sentence, 0.0), effect)
-            years.setdefault(sentence, set()).add(year)
-    first = sorted(weighed, key=lambda sentence: -weighed[sentence])[:MOST]
+    told: set[tuple[str, tuple[tuple[str, int], ...]]] = set()
+    for each in found:
+        text = each.sentence(program) if len(years) < MOST else None
+        if text is not None:
+            years.setdefault(text, set())
+            told.add(each.group)
+    for each in found:
+        text = each.sentence(program) if each.group in told else None
+        if text in years:
+            years[text].add(_year(program, each.place))
     every = [int(year) for year in program.system["period"].values]
-    return [sentence.replace(YEARS, _years_text(sorted(years[sentence]), every)) for sentence in first]
+    return [sentence.replace(YEARS, _years_text(sorted(when), every)) for sentence, when in years.items()]
 
 
 def conflict(program: Program, rows: Sequence[int]) -> list[str]:
@@ -57,42 +62,61 @@ def conflict(program: Program, rows: Sequence[int]) -> list[str]:
     return sentences or ["no smaller set of limits was found"]
 
 
-def _from_rows(program: Program, solution: Solution) -> list[tuple[str, int, float]]:
-    """Sentence, year and effect of loosening each limiting row by the activity it limits."""
+@dataclass(frozen=True)
+class Limit:
+    """A limit that binds: its family, its place, and how much the objective would change were it loosened."""
+
+    family: str
+    position: tuple[tuple[str, int], ...]
+    effect: float
+    text: Callable[[Program, Place], str | None]
+
+    @property
+    def place(self) -> Place:
+        """Position along each dim."""
+        return dict(self.position)
+
+    @property
+    def group(self) -> tuple[str, tuple[tuple[str, int], ...]]:
+        """What the limit shares with those of other years."""
+        return self.family, tuple(pair for pair in self.position if pair[0] not in ("period", "vintage"))
+
+    def sentence(self, program: Program) -> str | None:
+        """The limit in words; none where it is not worth telling."""
+        return self.text(program, self.place)
+
+
+def _from_rows(program: Program, solution: Solution) -> list[Limit]:
+    """Limiting rows with the effect of loosening each by the activity it limits."""
     found = []
     size = np.abs(program.form.matrix) @ np.abs(solution.values)
-    for name, sentence in ROW_SENTENCES.items():
+    effects = np.abs(solution.row_duals) * size
+    for name, text in ROW_SENTENCES.items():
         block = program.form.rows.get(name)
-        if block is None or name in NOT_A_LIMIT:
-            continue
-        for number in block.numbers:
-            effect = abs(solution.row_duals[number]) * size[number]
-            if effect == 0:
-                continue
-            place = _place(block.index, int(number))
-            text = sentence(program, place)
-            if text is not None:
-                found.append((text, _year(program, place), effect))
+        if block is not None and name not in NOT_A_LIMIT:
+            binding = block.numbers[effects[block.numbers] > 0]
+            found += [Limit(name, _position(block.index, number), float(effects[number]), text) for number in binding]
     return found
 
 
-def _from_bounds(program: Program, solution: Solution) -> list[tuple[str, int, float]]:
-    """Sentence, year and effect of opening each column that its time keeps closed, at the size of what it could serve."""
+def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
+    """Columns that their time keeps closed with the effect of opening each, at the size of what it could serve."""
     form = program.form
     reduced = form.cost - form.matrix.T @ solution.row_duals
     found = []
-    for name, sentence in BOUND_SENTENCES.items():
+    for name, text in BOUND_SENTENCES.items():
         block = form.variables.get(name)
         if block is None:
             continue
         numbers = block.numbers
-        closed = numbers[(form.upper[numbers] == 0) & (form.lower[numbers] == 0) & (reduced[numbers] < 0)]
-        for number in closed:
-            place = _place(block.index, int(number))
-            text = sentence(program, place)
-            if text is not None:
-                found.append((text, _year(program, place), -reduced[number] * _size(program, place)))
+        for number in numbers[(form.upper[numbers] == 0) & (form.lower[numbers] == 0) & (reduced[numbers] < 0)]:
+            position = _position(block.index, number)
+            found.append(Limit(name, position, float(-reduced[number]) * _size(program, dict(position)), text))
     return found
+
+
+def _position(index: Labelled, number: int) -> tuple[tuple[str, int], ...]:
+    return tuple(_place(index, int(number)).items())
 
 
 def _place(index: Labelled, number: int) -> Place:

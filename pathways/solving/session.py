@@ -85,6 +85,11 @@ class Session:
             )
         return solution
 
+    @property
+    def costs(self) -> np.ndarray:
+        """Present value of one unit of each column."""
+        return self._present_value
+
     def present_value(self, solution: Solution) -> float:
         """Present value of all costs at a solution, whatever was minimised."""
         return float(self._present_value @ solution.values)

@@ -1,0 +1,199 @@
+"""A traced curve as one labelled dataset: its corners, its steps, and what each step is."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..program import Program
+from ..solving.goals import Outcome, solve_goal
+from ..solving.infeasible import binding_limits
+from .attribution import credits
+from .exact import Curve, resolve
+from .words import Change, Names, label, main_lever
+
+LIMITS_TOLD = 3
+
+VARIABLES = {
+    "emissions": (("point",), "tCO2e/yr", "Emissions at each corner, from the cheapest to the deepest"),
+    "cost": (("point",), "<money>", "Present value of all costs at each corner"),
+    "cost_increase": (("point",), "1", "Cost over that of the baseline, less one"),
+    "activity": (("point", "technology"), "<activity_unit>/yr", "Activity in the year"),
+    "capacity": (("point", "technology"), "<capacity_unit>", "Capacity in the year"),
+    "purchase": (("point", "commodity"), "<commodity_unit>/yr", "Bought in the year"),
+    "limits": (("point",), "text", "Limits that bind at the corner, the weightiest first"),
+    "abatement": (("step",), "tCO2e/yr", "Width of the step"),
+    "cumulative_abatement": (("step",), "tCO2e/yr", "Abatement at the end of the step, from the cheapest corner"),
+    "marginal_cost": (("step",), "<money>/tCO2e", "Cost of one tonne less within the step"),
+    "cumulative_cost": (("step",), "<money>/yr", "Cost above the cheapest corner at the end of the step"),
+    "average_cost": (("step",), "<money>/tCO2e", "Cumulative cost over cumulative abatement"),
+    "activity_change": (("step", "technology"), "<activity_unit>/yr", "Change of activity across the step"),
+    "capacity_change": (("step", "technology"), "<capacity_unit>", "Change of capacity across the step"),
+    "abatement_by_technology": (("step", "technology"), "tCO2e/yr", "Part of each technology in the step's abatement"),
+    "abatement_left_over": (("step",), "tCO2e/yr", "Part that changed sales and disposal leave"),
+    "label": (("step",), "text", "What changes across the step"),
+    "name": (("step",), "text", "Option with the largest part"),
+    "step_lever": (("step",), "text", "Lever with the largest part; `existing` where only fuels and loads shift"),
+}
+"""Dims, unit and meaning of the variables of a curve; for a budget, yearly amounts are sums over the years, and costs per
+year are present values."""
+
+
+def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
+    """The dataset of a traced curve, with the baseline as a point beside it.
+
+    Parameters
+    ----------
+    curve : Curve
+    limits : bool, optional
+        Whether to look up what binds at each corner.
+
+    Returns
+    -------
+    xarray.Dataset
+        One entry a step and one a corner, as in `VARIABLES`; attributes tell the baseline, the lowest level, the number of solves,
+        and how far a random point solved anew lies from the curve.
+    """
+    question = curve.question
+    program = question.program
+    baseline = solve_goal(program.system, "baseline")
+    activity, capacity, purchase = _quantities(curve)
+    before = baseline.program.form.value("activity", baseline.solution.values).values
+    credit = credits(program, before, question.scopes)
+    share = question.share
+    emissions = np.array([corner.emissions for corner in curve.corners])
+    cost = np.array([corner.cost for corner in curve.corners])
+    credited = np.einsum("nitp,itp,p->nt", activity, credit, share)
+    data: dict[str, NDArray] = {
+        "emissions": emissions,
+        "cost": cost,
+        "cost_increase": cost / baseline.solution.objective - 1.0,
+        "activity": np.einsum("nitp,p->nt", activity, share),
+        "capacity": capacity,
+        "purchase": purchase,
+        "limits": np.array(["; ".join(binding_at(curve, at)) if limits else "" for at in range(len(emissions))], dtype=str),
+        "abatement": -np.diff(emissions),
+        "cumulative_abatement": emissions[0] - emissions[1:],
+        "marginal_cost": curve.slopes() / question.weight,
+        "cumulative_cost": (cost[1:] - cost[0]) / question.weight,
+    }
+    data["average_cost"] = data["cumulative_cost"] / data["cumulative_abatement"]
+    data["activity_change"] = np.diff(data["activity"], axis=0)
+    data["capacity_change"] = np.diff(capacity, axis=0)
+    data["abatement_by_technology"] = np.diff(credited, axis=0)
+    data["abatement_left_over"] = data["abatement"] - data["abatement_by_technology"].sum(axis=1)
+    data |= _words(program, data, _emitted(program, question.scopes, share), np.diff(purchase, axis=0), question.year is None)
+    return _dataset(curve, data, baseline)
+
+
+def binding_at(curve: Curve, at: int, most: int = LIMITS_TOLD) -> list[str]:
+    """Limits that bind at a corner, in words; at the deepest, those that keep emissions from falling."""
+    form = curve.question.program.form
+    corner = curve.floor if at == len(curve.corners) - 1 else curve.corners[at]
+    form.cost[:] = curve.objective_of(corner)
+    return binding_limits(curve.question.program, corner.solution)[:most]
+
+
+def names_of(program: Program) -> Names:
+    """Labels and units of a program's system."""
+    system = program.system
+    return Names(
+        technologies=[str(text) for text in system["technology_label"].values],
+        levers=[str(text) for text in system["lever"].values],
+        activity_units=[str(text) for text in system["activity_unit"].values],
+        has_plant=program.coefficients.has_plant.values,
+        commodities=[str(text) for text in system["commodity_label"].values],
+        commodity_units=[str(text) for text in system["commodity_unit"].values],
+        energy=system["energy_content"].values,
+    )
+
+
+def _quantities(curve: Curve) -> tuple[NDArray, NDArray, NDArray]:
+    """Activity (point, site, technology, period); capacity (point, technology) and purchase (point, commodity) of the year."""
+    form, share = curve.question.program.form, curve.question.share
+    last = int(np.flatnonzero(share)[-1])
+    activity, capacity, purchase = [], [], []
+    for corner in curve.corners:
+        values = corner.solution.values
+        activity.append(form.value("activity", values).values)
+        capacity.append(form.value("capacity", values).values[:, :, last].sum(axis=0))
+        bought = form.value("purchase", values).values.sum(axis=(0, 3, 4))
+        purchase.append(bought @ share)
+    return np.array(activity), np.array(capacity), np.array(purchase)
+
+
+def _emitted(program: Program, scopes: NDArray[np.bool_], share: NDArray) -> NDArray[np.float64]:
+    """Size of what goes with a unit of activity (technology): its own emissions and those of what it buys, for ranking."""
+    gwp, counted = program.system["global_warming_potential"].values, scopes.astype(float)
+    own = np.einsum("itsgp,s,g,p->t", program.coefficients.emission.values, counted, gwp, share / share.sum())
+    factor = np.einsum("icsgp,s,g,p->c", program.system["emission_factor"].values, counted, gwp, share / share.sum())
+    used = np.einsum("tcp,p->tc", program.coefficients.flow.values, share / share.sum())
+    return np.abs(own) + np.abs(used) @ np.abs(factor)
+
+
+def _words(
+    program: Program, data: dict[str, NDArray], emitted: NDArray, bought: NDArray, budget: bool
+) -> dict[str, NDArray]:
+    names = names_of(program)
+    labels, levers, leaders = [], [], []
+    for step in range(len(data["abatement"])):
+        change = Change(
+            activity=data["activity_change"][step],
+            capacity=data["capacity_change"][step],
+            abated=data["abatement_by_technology"][step],
+            emitted=data["activity_change"][step] * emitted,
+            bought=bought[step],
+        )
+        lever, leader = main_lever(change, names)
+        labels.append(label(change, names, "" if budget else "/yr"))
+        levers.append(lever)
+        leaders.append(leader)
+    return {"label": np.array(labels, dtype=str), "name": np.array(leaders, dtype=str), "step_lever": np.array(levers, dtype=str)}
+
+
+def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Dataset:
+    question = curve.question
+    system = question.program.system
+    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
+    kept = ("technology", "technology_label", "lever", "activity_unit", "capacity_unit", "commodity", "commodity_label", "commodity_unit")
+    found = xr.Dataset(coords={name: system[name] for name in kept})
+    for name, (dims, unit, meaning) in VARIABLES.items():
+        found[name] = (dims, data[name], {"units": unit.replace("<money>", money), "long_name": meaning})
+    found.attrs = {
+        **{name: system.attrs.get(name, "") for name in ("sector", "region", "view", "currency", "money_year")},
+        **{name: system.attrs.get(name, "") for name in ("sector_label", "region_label", "product_label", "product_unit")},
+        "year": "budget" if question.year is None else int(question.year),
+        "scopes": ",".join(str(name) for name in system["scope"].values[question.scopes]),
+        "weight": question.weight,
+        "base_emissions": float(_of_base(question.program, question.scopes)),
+        "baseline_emissions": float(_emissions(baseline, question.scopes) @ question.share),
+        "baseline_cost": baseline.solution.objective,
+        "price_limit": float(system["price_limit"]),
+        "lowest_feasible": curve.lowest,
+        "solves": curve.solves,
+        "solver_seconds": curve.session.seconds,
+        "seconds": curve.seconds,
+        "primal_violation": curve.worst.primal_violation,
+        "dual_violation": curve.worst.dual_violation,
+        "gap": curve.worst.gap,
+    }
+    if len(curve.corners) > 1:
+        at, cost, price = resolve(curve)
+        found.attrs |= {
+            "resolved_emissions": at,
+            "resolved_cost_difference": abs(cost - curve.cost_at(at)) / max(abs(cost), 1e-300),
+            "resolved_marginal_cost": price / question.weight,
+        }
+    return found
+
+
+def _of_base(program: Program, scopes: NDArray[np.bool_]) -> float:
+    base = program.coefficients.base_emissions.transpose("site", "scope", "gas").values
+    return float(np.einsum("isg,s,g->", base, scopes.astype(float), program.system["global_warming_potential"].values))
+
+
+def _emissions(outcome: Outcome, scopes: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Emissions of chosen scopes (period) in tCO2e/yr."""
+    account = outcome.program.form.value("emissions", outcome.solution.values).values
+    return np.einsum("isgp,s,g->p", account, scopes.astype(float), outcome.program.system["global_warming_potential"].values)
