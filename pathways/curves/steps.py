@@ -21,6 +21,7 @@ VARIABLES = {
     "cost_increase": (("point",), "1", "Cost over that of the baseline, less one"),
     "activity": (("point", "technology"), "<activity_unit>/yr", "Activity in the year"),
     "capacity": (("point", "technology"), "<capacity_unit>", "Capacity in the year"),
+    "credited": (("point", "technology"), "tCO2e/yr", "Abatement against the baseline by technology"),
     "purchase": (("point", "commodity"), "<commodity_unit>/yr", "Bought in the year"),
     "limits": (("point",), "text", "Limits that bind at the corner, the weightiest first"),
     "abatement": (("step",), "tCO2e/yr", "Width of the step"),
@@ -64,13 +65,14 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     share = question.share
     emissions = np.array([corner.emissions for corner in curve.corners])
     cost = np.array([corner.cost for corner in curve.corners])
-    credited = np.einsum("nitp,itp,p->nt", activity, credit, share)
+    credited = np.einsum("nitp,itp,p->nt", activity - before, credit, share)
     data: dict[str, NDArray] = {
         "emissions": emissions,
         "cost": cost,
         "cost_increase": cost / baseline.solution.objective - 1.0,
         "activity": np.einsum("nitp,p->nt", activity, share),
         "capacity": capacity,
+        "credited": credited,
         "purchase": purchase,
         "limits": np.array(["; ".join(binding_at(curve, at)) if limits else "" for at in range(len(emissions))], dtype=str),
         "abatement": -np.diff(emissions),

@@ -46,7 +46,7 @@ def binding_limits(program: Program, solution: Solution) -> list[str]:
         text = each.sentence(program) if each.group in told else None
         if text in years:
             years[text].add(_year(program, each.place))
-    every = [int(year) for year in program.system["period"].values]
+    every = [int(year) for year in program.system.variables["period"].values]
     return [sentence.replace(YEARS, _years_text(sorted(when), every)) for sentence, when in years.items()]
 
 
@@ -130,22 +130,22 @@ def _size(program: Program, place: Place) -> float:
     per_capacity = program.coefficients.full_load.values[place["site"], place["technology"]]
     served = reference[place["site"], place["technology"]]
     if served == 1.0:
-        served = float(program.system["demand"].values[place["site"], :, 0].max())
+        served = float(program.system.variables["demand"].values[place["site"], :, 0].max())
     return served / per_capacity if per_capacity > 0 else served
 
 
 def _label(program: Program, place: Place) -> str:
-    return str(program.system["technology_label"].values[place["technology"]])
+    return str(program.system.variables["technology_label"].values[place["technology"]])
 
 
 def _commodity(program: Program, place: Place) -> str:
-    return str(program.system["commodity_label"].values[place["commodity"]])
+    return str(program.system.variables["commodity_label"].values[place["commodity"]])
 
 
 def _year(program: Program, place: Place) -> int:
     """Year of a row or column; zero for one that belongs to no year."""
     dim = "vintage" if "vintage" in place else "period"
-    return int(program.system[dim].values[place[dim]]) if dim in place else 0
+    return int(program.system.variables[dim].values[place[dim]]) if dim in place else 0
 
 
 def _years_text(years: list[int], every: list[int]) -> str:
@@ -164,11 +164,11 @@ def _closed(program: Program, place: Place) -> str | None:
     dim = "vintage" if "vintage" in place else "period"
     technology = place["technology"]
     first = float(program.coefficients.first_operation.values[technology])
-    start = float(system["period_first_year"].values[place[dim]])
+    start = float(system.variables["period_first_year"].values[place[dim]])
     if start >= first or not np.isfinite(first) or place[dim] == 0:
         return None
-    base, lead = int(float(system["base_year"])), float(system["lead_time"].values[technology])
-    market = float(system["market_year"].values[technology])
+    base, lead = int(float(system.variables["base_year"])), float(system.variables["lead_time"].values[technology])
+    market = float(system.variables["market_year"].values[technology])
     if market >= np.ceil(base + max(lead, 1.0) - 1e-9):
         return f"{_label(program, place)} cannot start before {first:.0f}: not on the market earlier"
     return f"{_label(program, place)} cannot start before {first:.0f}: lead time {lead:g} years from {base}"
@@ -177,7 +177,7 @@ def _closed(program: Program, place: Place) -> str | None:
 def _share(program: Program, place: Place) -> str | None:
     """A share below the whole; that nothing serves more than all of its host is no limit worth telling."""
     system = program.system
-    share = float(system["max_share"].values[place["technology"], place["period"]])
+    share = float(system.variables["max_share"].values[place["technology"], place["period"]])
     if share >= 1.0:
         return None
     of = _reference(program, place["technology"])
@@ -186,54 +186,54 @@ def _share(program: Program, place: Place) -> str | None:
 
 def _reference(program: Program, technology: int) -> str:
     system = program.system
-    processes = system["technology_label"].values[system["host_process"].values[technology] > 0]
-    used = system["commodity_label"].values[system["host_commodity"].values[technology] > 0]
-    demanded = system["commodity_label"].values[system["host_demand"].values[technology] > 0]
+    processes = system.variables["technology_label"].values[system.variables["host_process"].values[technology] > 0]
+    used = system.variables["commodity_label"].values[system.variables["host_commodity"].values[technology] > 0]
+    demanded = system.variables["commodity_label"].values[system.variables["host_demand"].values[technology] > 0]
     if len(processes):
         return " and ".join(str(name) for name in processes)
     return f"the use of {used[0]}" if len(used) else f"the demand for {demanded[0]}" if len(demanded) else "its host"
 
 
 def _pace(program: Program, place: Place) -> str:
-    pace = float(program.system["pace"].values[place["technology"], place["period"]])
+    pace = float(program.system.variables["pace"].values[place["technology"], place["period"]])
     of = _reference(program, place["technology"])
     return f"{_label(program, place)} can convert at most {pace:.0%} of {of} a year (binding in {YEARS})"
 
 
 def _growth(program: Program, place: Place) -> str:
-    rate = float(program.system["growth_rate"].values[place["technology"]])
+    rate = float(program.system.variables["growth_rate"].values[place["technology"]])
     return f"{_label(program, place)} can grow by at most {rate:.0%} a year (binding in {YEARS})"
 
 
 def _purchase(program: Program, place: Place) -> str:
     system = program.system
-    limit = float(system["purchase_limit"].values[place["site"], place["commodity"], place["period"]])
-    unit = str(system["commodity_unit"].values[place["commodity"]])
+    limit = float(system.variables["purchase_limit"].values[place["site"], place["commodity"], place["period"]])
+    unit = str(system.variables["commodity_unit"].values[place["commodity"]])
     return f"at most {limit:,.0f} {unit} of {_commodity(program, place)} can be bought in {YEARS}"
 
 
 def _area(program: Program, place: Place) -> str:
-    limit = float(program.system["area_limit"].values[place["site"], place["area"]])
+    limit = float(program.system.variables["area_limit"].values[place["site"], place["area"]])
     return f"the {program.system['area'].values[place['area']]} area of {limit:,.0f} m2 is used up in {YEARS}"
 
 
 def _exclusive(program: Program, place: Place) -> str:
     system = program.system
-    members = system["technology_label"].values[system["exclusion_member"].values[place["exclusion"]] > 0]
+    members = system.variables["technology_label"].values[system.variables["exclusion_member"].values[place["exclusion"]] > 0]
     return f"only one of {', '.join(str(name) for name in members)} can serve the same unit ({YEARS})"
 
 
 def _exhausted(program: Program, place: Place) -> str:
     together = program.coefficients.combinations
-    members = [program.system["technology_label"].values[m] for m in together.members[place["combination"]] if m >= 0]
+    members = [program.system.variables["technology_label"].values[m] for m in together.members[place["combination"]] if m >= 0]
     flow = together.flows[place["combination"]]
-    found = np.flatnonzero(program.system["commodity"].values == flow)
-    label = str(program.system["commodity_label"].values[found[0]]) if found.size else "process emissions"
+    found = np.flatnonzero(program.system.variables["commodity"].values == flow)
+    label = str(program.system.variables["commodity_label"].values[found[0]]) if found.size else "process emissions"
     return f"{' and '.join(map(str, members))} can save no more of {label} together in {YEARS}"
 
 
 def _budget(program: Program, place: Place) -> str:
-    limit = float(program.system["investment_budget"].values[place["period"]])
+    limit = float(program.system.variables["investment_budget"].values[place["period"]])
     return f"the investment budget of {limit:,.0f} {program.system.attrs['currency']} a year is used up in {YEARS}"
 
 
@@ -247,7 +247,7 @@ def _norm(program: Program, place: Place) -> str:
 
 
 def _target(program: Program, place: Place) -> str:
-    name = str(program.system["target"].values[place["target"]])
+    name = str(program.system.variables["target"].values[place["target"]])
     when = f" in {_year(program, place)}" if "period" in place else ""
     return f"the target `{name}`{when}"
 
