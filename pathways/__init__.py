@@ -3,6 +3,8 @@
     import pathways as pw
     system = pw.system("steel", region="hebei")        # xarray.Dataset of parameters
     result = pw.solve(system, goal="cost", by=2030)    # xarray.Dataset of results
+    curve = pw.cost_curve(system, year=2030)           # exact cost curve, one entry a step
+    others = pw.alternatives(system, within=0.05)      # what may differ at almost the same cost
     table = pw.compare({"steel": result})              # headline figures side by side
 """
 
@@ -11,9 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import compare, solve, system
+    from .api import alternatives, compare, cost_curve, expert_curve, solve, system
 
-__all__ = ["compare", "solve", "system"]
+__all__ = ["alternatives", "compare", "cost_curve", "expert_curve", "solve", "system"]
 
 
 def __getattr__(name: str) -> Any:

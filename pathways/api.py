@@ -88,6 +88,8 @@ def solve(
     reduction: float | None = None,
     solver: str = "highs",
     extra_rows: ExtraRows | None = None,
+    max_price: float | None = None,
+    max_cost_increase: float | None = None,
 ) -> xr.Dataset:
     """The Pathway of a system: its solution beside its baseline, with a certificate.
 
@@ -104,6 +106,10 @@ def solve(
     extra_rows : callable, optional
         Adds one's own limits in PuLP's algebra: called with a `pulp.LpProblem` and its variables by name (the names of
         `pathways export --to lp`), in the units of the model. They do not bind the baseline.
+    max_price : float, optional
+        For the goal `lowest`: no tonne dearer than this (money per tCO2e).
+    max_cost_increase : float, optional
+        For the goal `lowest`: present value of all costs no more than this share above the baseline.
 
     Returns
     -------
@@ -129,9 +135,67 @@ def solve(
 
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
-    outcome = solve_goal(system, goal, solver, extra_rows)
+    outcome = solve_goal(system, goal, solver, extra_rows, max_price, max_cost_increase)
     baseline = outcome if goal == "baseline" else solve_goal(system, "baseline", solver)
     return collect(outcome, baseline)
+
+
+def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
+    """The exact cost curve of a system: least cost against allowed emissions, every step.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+        Its own targets are set aside; their first says which scopes count.
+    year : int, optional
+        Year whose emissions are limited; None for the emissions of all years together.
+
+    Returns
+    -------
+    xarray.Dataset
+        One entry a step: width, marginal and average cost, what is deployed, in words and amounts (see `docs/curves.md`).
+
+    Raises
+    ------
+    InputError, InfeasibleError, CertificateError
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> curve = pw.cost_curve(pw.system("steel"), year=2030)      # doctest: +SKIP
+    >>> curve[["abatement", "marginal_cost", "label"]].to_dataframe()      # doctest: +SKIP
+    """
+    from .curves.exact import trace
+    from .curves.steps import cost_curve as describe
+
+    return describe(trace(system, year))
+
+
+def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
+    """Each option alone against the baseline, sorted by cost per tonne: see its traps in `pathways curve --help`.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    year : int, optional
+    """
+    from .curves.expert import expert_curve as alone
+
+    return alone(system, year)
+
+
+def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
+    """The other good pathways: ranges of every lever and option within a share of the least cost, and the most different ones.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    within : float, optional
+        Share by which the present value of all costs may exceed the least.
+    """
+    from .curves.alternatives import alternatives as others
+
+    return others(system, within)
 
 
 def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
@@ -141,7 +205,7 @@ def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
     from .results.summary import summarise
 
     assembled = system_of(catalog, sector, run)
-    pathway = solve(assembled, goal=run.goal.value, solver=run.solver)
+    pathway = solve(assembled, goal=run.goal.value, solver=run.solver, max_price=run.max_price, max_cost_increase=run.max_cost_increase)
     pathway.attrs |= _footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
     summary = summarise(pathway)

@@ -26,6 +26,8 @@ def compare(
     gwp: option.WarmingPotential = None,
     solver: option.Solver = None,
     changes: option.Changes = None,
+    max_price: option.MaxPrice = None,
+    max_cost_increase: option.MaxCostIncrease = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the comparison.")] = Path("results/compare"),
     figures: option.Figures = True,
     strict: option.Strict = False,
@@ -48,7 +50,9 @@ def compare(
     cases = {}
     regions = region.split(",") if region else [None]
     for each in regions:
-        wanted = option.settings(goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, gwp)
+        wanted = option.settings(
+            goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, gwp, max_price, max_cost_increase
+        )
         for label, case in cases_of(catalog, names, wanted, run_name).items():
             cases[_label(label, each, len(names), len(regions))] = case
     results = run_cases(catalog, cases, quiet)

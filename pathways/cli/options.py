@@ -27,6 +27,13 @@ Region = Annotated[str | None, typer.Option(help="Region whose prices and factor
 CarbonPrice = Annotated[
     str | None, typer.Option(help="Price per t CO2e: 100, or 2026=80,2030=200.", show_default="none")
 ]
+MaxPrice = Annotated[
+    float | None,
+    typer.Option(help="With --goal lowest: no tonne dearer than this (money per t CO2e).", show_default="as deep as technology goes"),
+]
+MaxCostIncrease = Annotated[
+    str | None, typer.Option(help="With --goal lowest: all costs together no more than this above the baseline: 5%.", show_default=False)
+]
 HorizonEnd = Annotated[
     int | None, typer.Option("--horizon", help="Last model year; after 2030 in blocks of five years.", show_default="2030")
 ]
@@ -64,6 +71,8 @@ def settings(
     solver: str | None,
     changes: list[str] | None,
     gwp: str | None = None,
+    max_price: float | None = None,
+    max_cost_increase: str | None = None,
 ) -> dict[str, Any]:
     """Settings of a run that the options ask for; only what was given.
 
@@ -87,10 +96,25 @@ def settings(
         wanted["money"] = {"currency": currency.upper()}
     if horizon is not None:
         wanted["horizon"] = {"last": horizon}
+    if max_price is not None:
+        wanted["max_price"] = max_price
+    if max_cost_increase is not None:
+        wanted["max_cost_increase"] = share(max_cost_increase, "--max-cost-increase", problems)
+    if "goal" not in wanted and wanted.keys() & {"max_price", "max_cost_increase"}:
+        wanted["goal"] = "lowest"
     if changes:
         wanted["set"] = _changes(changes, problems)
     problems.raise_if_any("options")
     return wanted
+
+
+def share(text: str, key: str, problems: Problems) -> float:
+    """`5%` or `0.05` as a fraction."""
+    try:
+        return float(text.strip().removesuffix("%")) / (100.0 if text.strip().endswith("%") else 1.0)
+    except ValueError:
+        problems.add("cannot be read", key=key, found=text, allowed="5% or 0.05")
+        return 0.0
 
 
 def blocks_until(first: int, last: int) -> list[int]:

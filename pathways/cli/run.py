@@ -24,6 +24,8 @@ def run(
     gwp: option.WarmingPotential = None,
     solver: option.Solver = None,
     changes: option.Changes = None,
+    max_price: option.MaxPrice = None,
+    max_cost_increase: option.MaxCostIncrease = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
     figures: option.Figures = True,
     strict: option.Strict = False,
@@ -46,7 +48,9 @@ def run(
     """
     from .work import cases_of, catalog_with, run_cases, show, write_runs
 
-    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, gwp)
+    wanted = option.settings(
+        goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, gwp, max_price, max_cost_increase
+    )
     catalog = catalog_with(data)
     results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet)
     folders = write_runs(results, output, figures, quiet)

@@ -222,6 +222,11 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
         console.print(f"[bold]{label}[/bold]: {'what stands in the way of less' if missed else 'limits that bind'}")
         for sentence in limits:
             console.print(f"  - {sentence}", highlight=False)
+    ways = result.summary["ways_out"]
+    if ways:
+        console.print("  what would have to give, one of:")
+        for way in ways:
+            console.print(f"  - {way}", highlight=False)
     fallbacks = json_text.loads(str(result.system.attrs.get("fallbacks", "[]")))
     if fallbacks:
         console.print(f"  note: figures of another region stand in for {', '.join(fallbacks)}", highlight=False)

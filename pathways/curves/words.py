@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-PREFIXES = {"t": ((1e6, "Mt"), (1e3, "kt")), "MWh": ((1e6, "TWh"), (1e3, "GWh")), "m2": ((1e6, "km2"), (1e4, "ha"))}
-OTHER = ((1e6, "million "), (1e3, "thousand "))
+from ..amounts import quantity
+
 TOLD = 0.01
 """A technology is told where its part is at least this share of the largest."""
 
@@ -17,15 +17,6 @@ MOST = 2
 """Technologies told on each side of a change."""
 
 EXISTING = "existing"
-
-
-def quantity(value: float, unit: str, signed: bool = False) -> str:
-    """An amount with three figures and a prefix: `1.2 Mt`, `350 GWh`, `2.5 thousand wafers`."""
-    size, name = next(((s, n) for s, n in PREFIXES.get(unit, OTHER) if abs(value) >= 0.9995 * s), (1.0, ""))
-    shown = value / size
-    digits = max(0, 2 - int(np.floor(np.log10(abs(shown))))) if shown else 0
-    text = f"{shown:{'+' if signed else ''},.{min(digits, 3)}f}" if abs(shown) < 100 else f"{shown:{'+' if signed else ''},.0f}"
-    return f"{text} {name if unit in PREFIXES and name else name + unit}"
 
 
 @dataclass(frozen=True)

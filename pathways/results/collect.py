@@ -219,6 +219,7 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
         "dual_violation": certificate.dual_violation,
         "gap": certificate.gap,
         "binding_limits": "\n".join(outcome.binding_limits),
+        "ways_out": "\n".join(outcome.ways_out),
     }
     for name in ("lowest_feasible", "lowest_affordable"):
         if getattr(outcome, name) is not None:

@@ -57,6 +57,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         ),
         "tier": dict(zip(years, tiers(pathway), strict=True)),
         "binding_limits": [line for line in str(attrs["binding_limits"]).split("\n") if line],
+        "ways_out": [line for line in str(attrs.get("ways_out", "")).split("\n") if line],
         "certificate": {name: float(attrs[name]) for name in ("primal_violation", "dual_violation", "gap")},
         "solver": {
             "name": attrs["solver"], "version": attrs["solver_version"], "seconds": float(attrs["solver_seconds"]),

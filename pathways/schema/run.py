@@ -221,6 +221,12 @@ class Run(DataModel):
     price_limit: Number
     """Price per t CO2e up to which abatement counts as affordable (`as deep as money allows`)."""
 
+    max_price: float | None = None
+    """For the goal `lowest`: no tonne dearer than this per t CO2e, in the money of the run; none means as deep as technology goes."""
+
+    max_cost_increase: float | None = None
+    """For the goal `lowest`: most by which the present value of all costs may exceed the baseline, as a fraction such as 0.05."""
+
     gwp: Literal["ar5", "ar6"]
     """Assessment report whose 100-year global warming potentials hold."""
 

@@ -17,7 +17,8 @@ from ..program.variables import offset_limit
 from .awards import cheapest_awards
 from .certificate import Certificate
 from .infeasible import binding_limits, conflict
-from .session import Session
+from .relax import ways_out
+from .session import Session, within_cost
 from .solution import Solution
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Outcome:
     binding_limits : sentences on what stands in the way, the weightiest first
     lowest_feasible : tCO2e in the target year as deep as technology goes, where sought
     lowest_affordable : the same as deep as money allows at the price limit, where sought
+    ways_out : sets of limits whose loosening would meet a missed target, in words
     seconds : time in the solver
     """
 
@@ -51,10 +53,16 @@ class Outcome:
     lowest_feasible: float | None
     lowest_affordable: float | None
     seconds: float
+    ways_out: tuple[str, ...] = ()
 
 
 def solve_goal(
-    system: xr.Dataset, goal: str, solver: str = "highs", extra_rows: ExtraRows | None = None
+    system: xr.Dataset,
+    goal: str,
+    solver: str = "highs",
+    extra_rows: ExtraRows | None = None,
+    max_price: float | None = None,
+    max_cost_increase: float | None = None,
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -65,6 +73,10 @@ def solve_goal(
     solver : str, optional
     extra_rows : callable, optional
         A person's own limits in PuLP's algebra; see `with_extra_rows`.
+    max_price : float, optional
+        For the goal `lowest`: no tonne dearer than this (money per tCO2e).
+    max_cost_increase : float, optional
+        For the goal `lowest`: present value of all costs no more than this share above the baseline.
 
     Raises
     ------
@@ -89,8 +101,14 @@ def _solve(system: xr.Dataset, goal: str, solver: str, extra_rows: ExtraRows | N
         if goal == "cost":
             return _plain(_session(system, solver, extra_rows), goal)
         raise InputError("run", [Problem("the goal `lowest` needs a target: its scopes and its year")])
+    if goal == "cost":
+        return _least_cost(_session(system, solver, extra_rows))
+    if max_price is not None:
+        system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
     session = _session(system, solver, extra_rows)
-    return _least_cost(session) if goal == "cost" else _lowest(session)
+    if max_cost_increase is not None:
+        session = within_cost(session, solve_goal(system, "baseline", solver).solution.objective, max_cost_increase)
+    return _lowest(session, to_price=max_price is not None)
 
 
 def system_for_goal(system: xr.Dataset, goal: str) -> xr.Dataset:
@@ -166,7 +184,9 @@ def _require_feasible(session: Session, solution: Solution) -> None:
 def _least_cost(session: Session) -> Outcome:
     solution = session.minimise()
     if solution.status != "infeasible":
-        return _outcome(session, solution, "target_met", "cost", binding_limits(session.program, solution))
+        met = _outcome(session, solution, "target_met", "cost", binding_limits(session.program, solution))
+        return _with_levels(session, met)
+    ways = ways_out(session.program, session.solver_name)
     overshoot = _overshoot(session)
     session.set_upper("overshoot", np.inf)
     closest = session.minimise([(overshoot, 1.0)])
@@ -176,30 +196,51 @@ def _least_cost(session: Session) -> Outcome:
     session.set_upper("overshoot", missed + SLACK * _base(session))
     solution = session.minimise()
     lowest = _level(session, solution)
-    return _outcome(session, solution, "target_missed", "cost", sentences, lowest_feasible=lowest)
+    missed_outcome = _outcome(session, solution, "target_missed", "cost", sentences, lowest_feasible=lowest)
+    return replace(_with_levels(session, missed_outcome), lowest_feasible=lowest, ways_out=tuple(ways))
 
 
-def _lowest(session: Session) -> Outcome:
-    """The deepest level of the target year, then the cheapest way to it.
+def _with_levels(session: Session, outcome: Outcome) -> Outcome:
+    """The outcome with the two levels of the target year, as deep as technology and as deep as money goes; the program stays as it was."""
+    place = _yearly_place(session)
+    if place is None:
+        return outcome
+    form = session.program.form
+    kept = form.cost.copy(), form.upper.copy(), form.row_upper.copy()
+    try:
+        level, _, affordable, _ = _two_levels(session, *place)
+    finally:
+        form.cost[:], form.upper[:], form.row_upper[:] = kept
+    return replace(outcome, lowest_feasible=level, lowest_affordable=affordable, seconds=session.seconds)
+
+
+def _two_levels(session: Session, target: int, period: int) -> tuple[float, Labelled, float, list[str]]:
+    """Deepest level, the yearly limits kept on the way to it, affordable level, and what keeps the deepest from being deeper."""
+    session.set_upper("offset", _no_credits_from(session, period))
+    deepest, held = _deepest(session, target, period)
+    values = session.program.expressions["target_emissions"].evaluate(deepest.values, session.program.sizes).values
+    sentences = binding_limits(session.program, deepest)
+    return float(values[target, period]), held, _affordable(session, target, period), sentences
+
+
+def _lowest(session: Session, to_price: bool = False) -> Outcome:
+    """The deepest level of the target year, or the affordable one, then the cheapest way to it.
 
     Credits do not count towards the level, and what is asked before the target year still holds. Budgets, peaks and
     earlier limits give way, in this order, only where nothing is feasible with them.
     """
     target, period = _target_place(session)
     limits = session.program.coefficients.target_limit
-    session.set_upper("offset", _no_credits_from(session, period))
-    deepest, held = _deepest(session, target, period)
-    level = float(session.program.expressions["target_emissions"].evaluate(deepest.values, session.program.sizes).values[target, period])
-    sentences = binding_limits(session.program, deepest)
-    affordable = _affordable(session, target, period)
-    held.values[target, period:] = level + SLACK * _base(session)
+    level, held, affordable, sentences = _two_levels(session, target, period)
+    reached = affordable if to_price else level
+    held.values[target, period:] = reached + SLACK * _base(session)
     session.set_row_upper("target_yearly", held)
     solution = session.minimise()
     if solution.status == "infeasible":
         held.values[target, period + 1 :] = np.nan
         session.set_row_upper("target_yearly", held)
         solution = session.minimise()
-    met = level <= limits.values[target, period] + SLACK * _base(session)
+    met = reached <= limits.values[target, period] + SLACK * _base(session)
     status = "target_met" if met else "target_missed"
     return _outcome(session, solution, status, "lowest", sentences, level, affordable)
 

@@ -55,7 +55,7 @@ def conflict(program: Program, rows: Sequence[int]) -> list[str]:
     sentences = []
     for name, block in program.form.rows.items():
         for number in np.intersect1d(block.numbers, rows):
-            place = _place(block.index, int(number))
+            place = place_of(block.index, int(number))
             sentence = ROW_SENTENCES.get(name)
             text = sentence(program, place) if sentence else None
             sentences.append((text or _plain_row(program, block, place)).replace(YEARS, str(_year(program, place))))
@@ -116,10 +116,11 @@ def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
 
 
 def _position(index: Labelled, number: int) -> tuple[tuple[str, int], ...]:
-    return tuple(_place(index, int(number)).items())
+    return tuple(place_of(index, int(number)).items())
 
 
-def _place(index: Labelled, number: int) -> Place:
+def place_of(index: Labelled, number: int) -> Place:
+    """Position of a row or column along each dim of its family."""
     position = np.argwhere(index.values == number)[0]
     return dict(zip(index.dims, (int(at) for at in position), strict=True))
 
@@ -246,6 +247,10 @@ def _norm(program: Program, place: Place) -> str:
     return f"{system['norm_label'].values[place['norm']]} asks for {quantity} of {sense.replace('_', ' ')} {shown} in {YEARS}"
 
 
+def _cost(program: Program, place: Place) -> str:
+    return "the limit on the cost of all years together is used up"
+
+
 def _target(program: Program, place: Place) -> str:
     name = str(program.system.variables["target"].values[place["target"]])
     when = f" in {_year(program, place)}" if "period" in place else ""
@@ -272,6 +277,7 @@ ROW_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
     "investment_budget": _budget,
     "norm_at_most": _norm,
     "norm_at_least": _norm,
+    "cost_limit": _cost,
     "target_yearly": _target,
     "target_budget": _target,
     "target_peak": _target,

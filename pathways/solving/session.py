@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from ..errors import InfeasibleError
+from ..errors import InfeasibleError, InputError, Problem
 from ..program import Program
 from ..program.labelled import Labelled
 from ..program.program import StandardForm, Term, cost_vector
+from ..program.rows import COST_LIMIT, with_row
 from .certificate import Certificate, certify, require
 from .highs import HighsSolver
 from .infeasible import conflict
@@ -116,3 +117,32 @@ class Session:
         present = index.values >= 0
         values = np.where(np.isnan(upper.values), np.inf, upper.values)
         self.program.form.row_upper[index.values[present]] = values[present]
+
+
+def within_cost(session: Session, yardstick: float, increase: float) -> Session:
+    """A session of the same program with the present value of all costs limited.
+
+    cost <= yardstick + increase x abs(yardstick)
+
+    Raises
+    ------
+    InputError
+        If no pathway costs so little, target or none.
+    """
+    form, limit = session.program.form, yardstick + increase * abs(yardstick)
+    targets = [block.numbers for name, block in form.rows.items() if name.startswith("target_")]
+    kept = form.row_upper.copy()
+    for numbers in targets:
+        form.row_upper[numbers] = np.inf
+    cheapest = session.optimum()
+    session.certificate(cheapest)
+    form.row_upper[:] = kept
+    if cheapest.objective > limit:
+        least = (cheapest.objective - yardstick) / abs(yardstick)
+        raise InputError(
+            "options",
+            [Problem("no pathway costs so little", key="max_cost_increase", found=f"{increase:.1%}", allowed=f"{least:.1%} or more")],
+        )
+    form.cost[:] = session.costs
+    limited = replace(session.program, form=with_row(form, COST_LIMIT, session.costs, limit))
+    return Session(limited, session.solver_name, session.seconds)

@@ -150,6 +150,8 @@ def solve_with_pulp(form: StandardForm, solver: str = "cbc", seconds: float | No
     elapsed = time.perf_counter() - started
     status = _status(pulp, problem, answer)
     values = scale.values(np.array([_value(variable) for variable in variables]))
+    if status == "optimal":  # a column in no row and without a cost never reaches the solver
+        values = np.where(np.isnan(values), np.clip(0.0, form.lower, form.upper), values)
     by_name = {row.name: row for row in _rows(problem)}
     duals = scale.row_duals(np.array([_dual(by_name[name]) if name in by_name else 0.0 for name in names]))
     return Solution(
@@ -207,6 +209,8 @@ def _expression_maker(pulp: Any) -> Callable[[list[tuple[Any, float]]], Any]:
 
 
 def _add_row(problem: Any, left: Any, low: float, high: float, name: str) -> None:
+    if np.isinf(low) and np.isinf(high):
+        return  # PuLP refuses a row without a side
     if low == high:
         problem.addConstraint(left == low, name)
     elif np.isinf(low):

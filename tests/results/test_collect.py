@@ -48,7 +48,7 @@ def test_what_the_run_was_is_written_down() -> None:
     assert result.attrs["status"] == "target_met"
     assert result.attrs["headline_scopes"] == "scope_1"
     assert max(result.attrs[name] for name in ("primal_violation", "dual_violation", "gap")) < 1e-9
-    assert "lowest_feasible" not in result.attrs
+    assert result.attrs["lowest_feasible"] == pytest.approx(0.0, abs=1e-6)
     deepest = pathway({"target_value": {("cap", 2027): 0.0}}, "lowest")
     assert deepest.attrs["lowest_feasible"] == pytest.approx(0.0, abs=1e-6)
     assert deepest.attrs["lowest_affordable"] == pytest.approx(0.0, abs=1e-6)

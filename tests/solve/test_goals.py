@@ -120,10 +120,48 @@ def test_a_missed_target_gets_the_least_cost_at_the_lowest_level() -> None:
     assert outcome.solution.objective == pytest.approx(expected, rel=1e-6)
 
 
-def test_a_met_target_says_nothing_of_lowest_levels() -> None:
-    outcome = solve_goal(steelworks({"target_value": cap(10.0)}), "cost")
-    assert outcome.lowest_feasible is None
-    assert outcome.lowest_affordable is None
+def test_a_met_target_also_tells_the_two_levels_and_keeps_its_pathway() -> None:
+    """9 MWh reach 14 t; a tonne costs 14.01, so that at a limit of 8 nothing pays: 20 t. The pathway stays at the 18 t asked for."""
+    system = steelworks({"target_value": cap(18.0), "purchase_limit": {("works", "power"): 9.0}, "price_limit": 8.0})
+    outcome = solve_goal(system, "cost")
+    assert outcome.status == "target_met"
+    assert outcome.lowest_feasible == pytest.approx(14.0, rel=1e-6)
+    assert outcome.lowest_affordable == pytest.approx(20.0, rel=1e-6)
+    assert emissions(outcome)[2] == pytest.approx(18.0, rel=1e-6)
+    assert outcome.program.form.row_upper[outcome.program.form.rows["target_yearly"].numbers] == pytest.approx(18.0)
+
+
+def test_lowest_up_to_a_price_delivers_the_affordable_pathway() -> None:
+    """At 8 per tonne nothing pays and 20 t stay; at 15 all is converted. Without the option the deepest level is delivered."""
+    system = steelworks({"target_value": cap(0.0), "base_year": 2020})
+    for price, left in ((8.0, 20.0), (15.0, 0.0)):
+        outcome = solve_goal(system, "lowest", max_price=price)
+        assert emissions(outcome)[2] == pytest.approx(left, abs=1e-6)
+        assert outcome.status == ("target_met" if left == 0 else "target_missed")
+
+
+def test_lowest_within_a_cost() -> None:
+    """The baseline costs 100 a year over three years. A tonne of CO2 less in 2027 costs 14.0121 then: 10 t cost 140.121 x 1.05^-2.5.
+
+    As a share of the baseline, 100 x (1.05^-0.5 + 1.05^-1.5 + 1.05^-2.5), that buys exactly 10 t.
+    """
+    annuity = 100 * 0.05 / (1 - 1.05**-20)
+    share = 10 * (20 + annuity) / 2 * 1.05**-2.5 / (100 * (1.05**-0.5 + 1.05**-1.5 + 1.05**-2.5))
+    outcome = solve_goal(steelworks({"target_value": cap(0.0)}), "lowest", max_cost_increase=share)
+    assert emissions(outcome)[2] == pytest.approx(10.0, rel=1e-6)
+    assert "the limit on the cost of all years together is used up" in outcome.binding_limits
+
+
+def test_no_pathway_is_that_cheap() -> None:
+    with pytest.raises(InputError, match="no pathway costs so little") as caught:
+        solve_goal(steelworks({"target_value": cap(0.0)}), "lowest", max_cost_increase=-0.5)
+    assert "0.0% or more" in str(caught.value)
+
+
+def test_a_missed_target_is_told_its_ways_out_with_amounts() -> None:
+    """9 MWh reach 14 t, 10 t were asked: 2 t of steel more from `new` need 6 MWh more."""
+    outcome = solve_goal(steelworks({"target_value": cap(10.0), "purchase_limit": {("works", "power"): 9.0}}), "cost")
+    assert outcome.ways_out == ("6.00 t/yr more power (2027)",)
 
 
 def test_a_looser_limit_in_another_year_still_holds_when_the_tight_one_is_missed() -> None:

@@ -1,0 +1,224 @@
+"""The other good pathways: how different a pathway can be and still cost almost as little.
+
+Modelling to generate alternatives (Brill, Chang and Hopkins 1982, Management Science 28): with the target kept and
+
+    cost <= (1 + slack) x least cost,
+
+the abatement of each lever and the use of each option in the target year is made as small and as large as it can be, and
+random directions are followed. What is needed even at its least is a must; what may be large or nothing is a free choice; what
+stays near nothing at its largest is out. Of all pathways met on the way the most different ones are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..errors import InfeasibleError, InputError, Problem
+from ..program.labelled import Labelled
+from ..program.program import Term
+from ..program.rows import COST_LIMIT, with_row
+from ..solving.goals import Outcome, solve_goal
+from ..solving.session import Session
+from .attribution import credits
+from .question import DEFAULT_SCOPES
+from .words import EXISTING
+
+DIRECTIONS = 24
+KEPT = 6
+SEED = 1
+FEW = 0.01
+FEW_TONNES = 0.001
+"""Below the second share of all abatement a lever, and below the first share of what it refers to an option, counts as not used."""
+
+MUST, FREE, NEVER = "must-have", "free", "never"
+
+VARIABLES = {
+    "lever_least": (("lever",), "tCO2e/yr", "Least abatement of a lever in any pathway within the cost"),
+    "lever_most": (("lever",), "tCO2e/yr", "Largest abatement of a lever in any pathway within the cost"),
+    "lever_best": (("lever",), "tCO2e/yr", "Abatement of a lever in the pathway of least cost"),
+    "lever_verdict": (("lever",), "text", "must-have, free or never"),
+    "technology_least": (("technology",), "<activity_unit>/yr", "Least activity in the target year"),
+    "technology_most": (("technology",), "<activity_unit>/yr", "Largest activity in the target year"),
+    "technology_best": (("technology",), "<activity_unit>/yr", "Activity in the target year at least cost"),
+    "technology_verdict": (("technology",), "text", "must-have, free or never"),
+    "abatement": (("alternative", "lever"), "tCO2e/yr", "Abatement by lever of the kept pathways, the one of least cost first"),
+    "activity": (("alternative", "technology"), "<activity_unit>/yr", "Activity in the target year of the kept pathways"),
+    "cost": (("alternative",), "<money>", "Present value of all costs of the kept pathways"),
+}
+"""Dims, unit and meaning of the variables of a set of alternatives."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """The space of pathways within the cost.
+
+    Attributes
+    ----------
+    session : Session
+        With the row that limits the cost.
+    period : position of the target year
+    credit : abatement per unit of activity (site, technology)
+    before : activities of the baseline (site, technology)
+    levers : names
+    of_lever : technologies of each lever (lever, technology)
+    options : positions of the technologies that are options
+    best : Outcome
+    """
+
+    session: Session
+    period: int
+    credit: NDArray[np.float64]
+    before: NDArray[np.float64]
+    levers: list[str]
+    of_lever: NDArray[np.bool_]
+    options: NDArray[np.int64]
+    best: Outcome
+
+    def activity(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Activity in the target year (site, technology)."""
+        return self.session.program.form.value("activity", values).values[:, :, self.period]
+
+    def abatement(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Abatement against the baseline by lever."""
+        return self.of_lever.astype(float) @ ((self.activity(values) - self.before) * self.credit).sum(axis=0)
+
+    def extreme(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values of the pathway with the least weighted sum of activities (weights over site, technology)."""
+        index = Labelled(("site", "technology"), self.session.program.form.variables["activity"].index.values[:, :, self.period])
+        terms: list[Term] = [(index, Labelled(("site", "technology"), weights))]
+        solution = self.session.optimum(terms)
+        self.session.certificate(solution)
+        return solution.values
+
+
+def alternatives(system: xr.Dataset, within: float = 0.05, kept: int = KEPT, seed: int = SEED) -> xr.Dataset:
+    """Ranges of levers and options within a share of the least cost, and the most different pathways.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+        With a target; where it cannot be met, its lowest level takes its place.
+    within : float, optional
+        Share by which the present value of all costs may exceed the least.
+    kept : int, optional
+        Pathways kept beside the one of least cost.
+    seed : int, optional
+        Of the random directions.
+
+    Returns
+    -------
+    xarray.Dataset
+        As in `VARIABLES`.
+    """
+    if not 0.0 <= within < np.inf:
+        raise InputError("options", [Problem("cannot be below zero", key="within", found=f"{within:g}", allowed="such as 0.05 for 5 %")])
+    field = _field(system, within)
+    count = len(field.levers)
+    found = [field.best.solution.values]
+    ranges = np.zeros((2, count))
+    for lever in range(count):
+        for side, sign in enumerate((1.0, -1.0)):
+            values = field.extreme(sign * field.credit * field.of_lever[lever])
+            ranges[side, lever] = field.abatement(values)[lever]
+            found.append(values)
+    random = np.random.default_rng(seed)
+    width = np.maximum(ranges[1] - ranges[0], FEW * np.abs(ranges).max())
+    for direction in random.normal(size=(DIRECTIONS, count)):
+        found.append(field.extreme(field.credit * ((direction / width) @ field.of_lever)))
+    activity = np.zeros((2, system.sizes["technology"]))
+    for technology in field.options:
+        for side, sign in enumerate((1.0, -1.0)):
+            only = np.zeros(field.credit.shape)
+            only[:, technology] = sign
+            activity[side, technology] = field.activity(field.extreme(only))[:, technology].sum()
+    return _dataset(system, field, within, found, ranges, activity, kept)
+
+
+def _field(system: xr.Dataset, within: float) -> Field:
+    best = solve_goal(system, "cost")
+    baseline = solve_goal(system, "baseline")
+    if best.status == "optimal":
+        raise InfeasibleError("There is no target: the other good pathways are those that meet one.")
+    program = best.program
+    least = best.solution.objective
+    form = with_row(program.form, COST_LIMIT, program.form.cost.copy(), least + within * abs(least))
+    session = Session(replace(program, form=form))
+    before = baseline.program.form.value("activity", baseline.solution.values).values
+    scopes = np.isin(system["scope"].values, DEFAULT_SCOPES)
+    if system.sizes["target"]:
+        scopes = system["target_scope"].values[0] > 0
+    period = _target_period(best)
+    names = system["lever"].values
+    levers = [str(name) for name in dict.fromkeys(names[names != EXISTING])]
+    return Field(
+        session=session,
+        period=period,
+        credit=credits(program, before, scopes)[:, :, period],
+        before=before[:, :, period],
+        levers=levers,
+        of_lever=np.array([names == name for name in levers]).reshape(len(levers), len(names)),
+        options=np.flatnonzero(names != EXISTING),
+        best=best,
+    )
+
+
+def _target_period(best: Outcome) -> int:
+    """The period in which the first target is tightest."""
+    limits = best.program.coefficients.target_limit.values
+    if not limits.size or np.isnan(limits[0]).all():
+        return limits.shape[1] - 1
+    return int(np.nanargmin(limits[0]))
+
+
+def _dataset(
+    system: xr.Dataset, field: Field, within: float, found: list[NDArray], ranges: NDArray, activity: NDArray, kept: int
+) -> xr.Dataset:
+    by_lever = np.array([field.abatement(values) for values in found])
+    chosen = _most_different(by_lever, kept)
+    best_activity = field.activity(found[0]).sum(axis=0)
+    total = float(np.abs(by_lever[0]).sum())
+    reference = field.session.program.coefficients.base_reference.values.sum(axis=0)
+    activity[:, system["lever"].values == EXISTING] = np.nan
+    data = {
+        "lever_least": ranges[0],
+        "lever_most": ranges[1],
+        "lever_best": by_lever[0],
+        "lever_verdict": _verdicts(ranges[0], ranges[1], FEW_TONNES * total),
+        "technology_least": activity[0],
+        "technology_most": activity[1],
+        "technology_best": best_activity,
+        "technology_verdict": _verdicts(activity[0], activity[1], FEW * np.where(reference == 1.0, best_activity.max(), reference)),
+        "abatement": by_lever[chosen],
+        "activity": np.array([field.activity(found[at]).sum(axis=0) for at in chosen]),
+        "cost": np.array([field.session.costs @ found[at] for at in chosen]),
+    }
+    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
+    keep = ("technology", "technology_label", "activity_unit")
+    result = xr.Dataset(coords={name: system[name] for name in keep} | {"lever": field.levers, "alternative": np.arange(len(chosen))})
+    result = result.assign_coords(technology_lever=("technology", system["lever"].values))
+    for name, (dims, unit, meaning) in VARIABLES.items():
+        result[name] = (dims, data[name], {"units": unit.replace("<money>", money), "long_name": meaning})
+    result.attrs = {name: system.attrs.get(name, "") for name in ("sector", "sector_label", "region_label", "view", "currency", "money_year")}
+    year = int(system["period"].values[field.period])
+    return result.assign_attrs(within=within, year=year, least_cost=field.best.solution.objective, status=field.best.status, pathways=len(found))
+
+
+def _verdicts(least: NDArray[np.float64], most: NDArray[np.float64], few: NDArray[np.float64] | float) -> NDArray[np.str_]:
+    words = np.where(least > few, MUST, np.where(most > few, FREE, NEVER))
+    return np.where(np.isnan(least), "", words).astype(str)
+
+
+def _most_different(points: NDArray[np.float64], kept: int) -> list[int]:
+    """Positions of points far from each other, the first first: each next one is the farthest from those chosen."""
+    width = np.ptp(points, axis=0)
+    scaled = points / np.where(width > 0, width, 1.0)
+    chosen = [0]
+    distance = np.linalg.norm(scaled - scaled[0], axis=1)
+    while len(chosen) <= kept and distance.max(initial=0.0) > 1e-6:
+        chosen.append(int(np.argmax(distance)))
+        distance = np.minimum(distance, np.linalg.norm(scaled - scaled[chosen[-1]], axis=1))
+    return chosen

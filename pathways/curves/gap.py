@@ -1,0 +1,156 @@
+"""Why the expert curve and the exact curve differ: overlaps, interactions, timing, in numbers and in words.
+
+The exact curve prices an option where it first grows (or never), with everything else chosen anew; the expert curve prices
+it alone. That the dearest option can rightly come first, where it is slow and large, is shown by Vogt-Schilb and Hallegatte
+(2014, Energy Policy 66); that negative costs cannot be ranked by cost per tonne, by Taylor (2012, Energy Policy 48).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from ..amounts import quantity
+
+TOLD = 4
+"""Options named in one sentence."""
+
+USED = 1e-6
+"""Activity below this share of an option's largest along the curve counts as none."""
+
+FAR = 2.0
+"""An option is dearer or cheaper in the exact curve where its first price differs by this factor and by at least NEAR."""
+
+NEAR = 50.0
+
+TRAPS = (
+    "Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per tonne, so that abating less "
+    "looks better. Read them as 'pays for itself' and no more (Taylor 2012, Energy Policy 48).",
+    "Options are counted twice: each is held against the baseline alone, though efficiency leaves less for clean power to "
+    "replace and two ways of making steel cannot both make all of it. The bars cannot be added "
+    "(Kesicki and Ekins 2012, Climate Policy 12; Kesicki and Strachan 2011, Environmental Science and Policy 14).",
+    "The view is of one year: an option that grows slowly must start before it is the cheapest, or its tonnes are not there when "
+    "they are needed. The order of the bars is no order in time (Vogt-Schilb and Hallegatte 2014, Energy Policy 66).",
+)
+"""Known traps of expert curves, two sentences each."""
+
+
+def entry_prices(curve: xr.Dataset, options: np.ndarray) -> np.ndarray:
+    """Marginal cost of the step in which each option first runs; zero where it runs without a limit, missing where it never does.
+
+    Parameters
+    ----------
+    curve : xarray.Dataset
+        An exact curve.
+    options : array of technology names
+    """
+    activity = curve["activity"].sel(technology=options).values
+    runs = activity > USED * np.maximum(activity.max(axis=0), 1e-300)
+    first = np.argmax(runs, axis=0)
+    price = np.concatenate([[0.0], curve["marginal_cost"].values])[first]
+    return np.where(runs.any(axis=0), price, np.nan)
+
+
+def compare_curves(curve: xr.Dataset, expert: xr.Dataset) -> xr.Dataset:
+    """The expert curve with what the exact curve says of each option, and sentences on the gap.
+
+    Parameters
+    ----------
+    curve, expert : xarray.Dataset
+        Of the same system and year.
+
+    Returns
+    -------
+    xarray.Dataset
+        The expert curve with `exact_price` (money/tCO2e) and `exact_abatement` (tCO2e/yr, credited at the price limit or at
+        the end of the curve); `attrs["gap"]` holds the sentences, one a line.
+    """
+    options = expert["option"].values
+    end = int(np.searchsorted(curve["marginal_cost"].values, float(curve.attrs["price_limit"]), side="right"))
+    found = expert.copy()
+    money = expert["specific_cost"].attrs["units"]
+    found["exact_price"] = ("option", entry_prices(curve, options), {"units": money, "long_name": "Marginal cost at which it enters the exact curve"})
+    credited = curve["credited"].sel(technology=options).values
+    found["exact_abatement"] = ("option", credited[end], {"units": "tCO2e/yr", "long_name": "Its part in the exact curve at the price limit"})
+    found.attrs["gap"] = "\n".join([*_overlaps(found, curve), *_never(found, curve), *_interactions(found), *_negative(found)])
+    return found
+
+
+def _overlaps(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
+    alone = float(found["abatement"].sum())
+    there = curve.attrs["baseline_emissions"] - curve.attrs["lowest_feasible"]
+    if alone <= there:
+        missing = [str(text) for text, note in zip(found["option_label"].values, found["note"].values, strict=True) if "needs" in str(note)]
+        return [f"Alone, the options abate {quantity(alone, 't')}; together {quantity(there, 't')}, because some work only with others"
+                + (f" ({_listed(missing)})." if missing else ".")]  # fmt: skip
+    return [
+        f"Overlaps: the bars add up to {quantity(alone, 't')}, but only {quantity(there, 't')} can be abated at all. "
+        f"{1 - there / alone:.0%} of what they promise is counted twice."
+    ]
+
+
+def _never(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
+    limit = float(curve.attrs["price_limit"])
+    cheap = found["specific_cost"].values <= limit
+    late = np.isnan(found["exact_price"].values) | (found["exact_price"].values > limit)
+    names = _labels(found, cheap & late)
+    if not names:
+        return []
+    return [f"Displaced: {_listed(names)} would cost less than {limit:,.0f} alone, but other options serve the same need better in the whole."]
+
+
+def _interactions(found: xr.Dataset) -> list[str]:
+    alone, whole = found["specific_cost"].values, found["exact_price"].values
+    with np.errstate(invalid="ignore"):
+        dearer = (whole > FAR * np.maximum(alone, NEAR)) & (alone > 0)
+        cheaper = (alone > FAR * np.maximum(whole, NEAR)) & (whole >= 0)
+    sentences = []
+    for which, text in ((dearer, "enter later than their own cost says, because cheaper options have taken the tonnes that they would abate"),
+                        (cheaper, "enter earlier than their own cost says, because they work on what others leave or make others work")):  # fmt: skip
+        names = [
+            f"{label} ({one:,.0f} alone, {other:,.0f} in the whole)"
+            for label, one, other in zip(found["option_label"].values[which], alone[which], whole[which], strict=True)
+        ]
+        if names:
+            sentences.append(f"Interactions: {_listed(names)} {text}.")
+    return sentences
+
+
+def _negative(found: xr.Dataset) -> list[str]:
+    count = int((found["specific_cost"].values < 0).sum())
+    if not count:
+        return []
+    return [f"Negative costs: {count} options pay for themselves; their order among themselves means nothing."]
+
+
+def early_starts(curve: xr.Dataset, activity: xr.DataArray, year: int) -> list[str]:
+    """Sentences on options that run before the year although only its emissions are limited.
+
+    Parameters
+    ----------
+    curve : xarray.Dataset
+    activity : xarray.DataArray
+        Activity (technology, period) of a pathway on the curve.
+    year : int
+    """
+    names = []
+    for technology in curve["technology"].values[curve["lever"].values != "existing"]:
+        series = activity.sel(technology=technology)
+        late = float(series.sel(period=year))
+        runs = series["period"].values[(series.values > 0.01 * max(late, 1e-300)) & (late > 0)]
+        if runs.size and runs[0] < year:
+            label = str(curve["technology_label"].sel(technology=technology).values)
+            names.append(f"{label} (from {int(runs[0])})")
+    if not names:
+        return []
+    return [f"Timing: {_listed(names)} run before {year}, although only {year} counts: they pay for themselves, or grow too slowly to wait."]
+
+
+def _labels(found: xr.Dataset, which: np.ndarray) -> list[str]:
+    return [str(text) for text in found["option_label"].values[which]]
+
+
+def _listed(names: list[str]) -> str:
+    shown = names[:TOLD]
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest else "")

@@ -1,0 +1,38 @@
+"""Rows added to a finished program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from .labelled import Labelled
+from .program import Block, StandardForm
+
+COST_LIMIT = "cost_limit"
+
+
+def with_row(form: StandardForm, name: str, coefficients: NDArray[np.float64], upper: float) -> StandardForm:
+    """The form with one more row `coefficients @ x <= upper`; its arrays are its own.
+
+    Parameters
+    ----------
+    form : StandardForm
+    name : str
+        Name of the row, a family of its own without dims.
+    coefficients : array over columns
+    upper : float
+    """
+    block = Block(name, Labelled((), np.int64(len(form.row_lower))), {})
+    return replace(
+        form,
+        cost=form.cost.copy(),
+        matrix=sparse.vstack([form.matrix, sparse.csr_matrix(coefficients[None, :])], format="csc"),
+        lower=form.lower.copy(),
+        upper=form.upper.copy(),
+        row_lower=np.append(form.row_lower, -np.inf),
+        row_upper=np.append(form.row_upper, upper),
+        rows=form.rows | {name: block},
+    )
