@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from .alternatives import alternatives
 from .check import check
 from .compare import compare
+from .curve import curve
 from .explain import explain
 from .export import export
 from .run import run
@@ -29,7 +31,7 @@ app = typer.Typer(
         "Example: pathways compare steel lithium_batteries"
     ),
 )
-for command in (sectors, technologies, explain, run, compare, check, export):
+for command in (sectors, technologies, explain, run, compare, curve, alternatives, check, export):
     app.command(command.__name__)(command)
 
 

@@ -117,6 +117,23 @@ def share(text: str, key: str, problems: Problems) -> float:
         return 0.0
 
 
+def years(text: str, key: str, problems: Problems) -> list[int]:
+    """`2030` or `2027,2028,2030` as years in order."""
+    try:
+        return sorted({int(part) for part in text.split(",")})
+    except ValueError:
+        problems.add("cannot be read", key=key, found=text, allowed="2030 or 2027,2028,2030")
+        return []
+
+
+def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
+    """`NAME=VALUE` as two texts."""
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        problems.add("cannot be read", key=key, found=text, allowed="region=hebei, carbon_price=200 or PATH=*0.8")
+    return name, value
+
+
 def blocks_until(first: int, last: int) -> list[int]:
     """Lengths of periods: single years until 2030, then blocks of five years, the last as long as is left."""
     single = [1] * (min(last, YEARLY_UNTIL) - first + 1)

@@ -72,7 +72,7 @@ def compare_curves(curve: xr.Dataset, expert: xr.Dataset) -> xr.Dataset:
     found["exact_price"] = ("option", entry_prices(curve, options), {"units": money, "long_name": "Marginal cost at which it enters the exact curve"})
     credited = curve["credited"].sel(technology=options).values
     found["exact_abatement"] = ("option", credited[end], {"units": "tCO2e/yr", "long_name": "Its part in the exact curve at the price limit"})
-    found.attrs["gap"] = "\n".join([*_overlaps(found, curve), *_never(found, curve), *_interactions(found), *_negative(found)])
+    found.attrs["gap"] = "\n".join([*_overlaps(found, curve), *_never(found, curve), *_interactions(found), *_negative(found), *str(curve.attrs.get("timing", "")).splitlines()])
     return found
 
 

@@ -11,6 +11,8 @@ from ..solving.goals import Outcome, solve_goal
 from ..solving.infeasible import binding_limits
 from .attribution import credits
 from .exact import Curve, resolve
+from .gap import early_starts
+from .question import period_of
 from .words import Change, Names, label, main_lever
 
 LIMITS_TOLD = 3
@@ -187,7 +189,20 @@ def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Da
             "resolved_cost_difference": abs(cost - curve.cost_at(at)) / max(abs(cost), 1e-300),
             "resolved_marginal_cost": price / question.weight,
         }
+        found.attrs["timing"] = _timing(curve, found)
     return found
+
+
+def _timing(curve: Curve, found: xr.Dataset) -> str:
+    """What runs before the year at the corner that the price limit allows."""
+    question = curve.question
+    if question.year is None:
+        return ""
+    at = int(np.searchsorted(found["marginal_cost"].values, found.attrs["price_limit"], side="right"))
+    system = question.program.system
+    activity = question.program.form.value("activity", curve.corners[at].solution.values).values.sum(axis=0)
+    by_period = xr.DataArray(activity, dims=("technology", "period"), coords={n: system[n].values for n in ("technology", "period")})
+    return "\n".join(early_starts(found, by_period, int(system["period"].values[period_of(system, question.year)])))
 
 
 def _of_base(program: Program, scopes: NDArray[np.bool_]) -> float:

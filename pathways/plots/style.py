@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -182,12 +182,28 @@ def new_figure(width: float = 9.0, height: float = 5.0, rows: int = 1, columns: 
     return figure, axes[0, 0] if rows == columns == 1 else axes
 
 
-def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """PNG and SVG, the same bytes for the same figure."""
+def save(figure: Figure, folder: Path, name: str, hover: Mapping[str, str] | None = None) -> list[Path]:
+    """PNG and SVG, the same bytes for the same figure.
+
+    Parameters
+    ----------
+    figure : Figure
+    folder : Path
+    name : str
+    hover : mapping of the id of a shape to a text, optional
+        Shown in the SVG when the pointer rests on the shape.
+    """
     import matplotlib as mpl
 
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
     with mpl.rc_context({"svg.hashsalt": "pathways", "svg.fonttype": "none"}):
         figure.savefig(paths[0], dpi=150, metadata={"Software": "pathways"})
         figure.savefig(paths[1], metadata={"Date": None, "Creator": "pathways"})
+    if hover:
+        from xml.sax.saxutils import escape
+
+        text = paths[1].read_text(encoding="utf-8")
+        for shape, told in hover.items():
+            text = text.replace(f'<g id="{shape}">', f'<g id="{shape}"><title>{escape(told)}</title>')
+        paths[1].write_text(text, encoding="utf-8")
     return paths

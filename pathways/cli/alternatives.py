@@ -1,0 +1,113 @@
+"""`pathways alternatives`: the other good pathways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from . import options as option
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def alternatives(
+    name: Annotated[str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")],
+    within: Annotated[str, typer.Option(help="How much dearer than the least cost: 5%.")] = "5%",
+    view: option.View = None,
+    by: option.By = None,
+    reduction: option.Reduction = None,
+    region: option.Region = None,
+    carbon_price: option.CarbonPrice = None,
+    horizon: option.HorizonEnd = None,
+    currency: option.Currency = None,
+    changes: option.Changes = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for table and picture.")] = Path("results/alternatives"),
+    figures: option.Figures = True,
+    data: option.Data = None,
+    json: option.Json = False,
+    quiet: option.Quiet = False,
+) -> None:
+    """Which levers are must-haves and which are free to choose, at almost the least cost.
+
+    Each lever and option is made as small and as large as it can be while the target is kept and all costs stay within the given share of the least (Brill, Chang and Hopkins 1982, Management Science 28).
+
+    Examples:
+
+        pathways alternatives steel --within 5%
+
+        pathways alternatives lithium_batteries --within 2% --by 2030 --json
+    """
+    from ..api import alternatives as search
+    from ..api import system_of
+    from ..catalog import read_catalog
+    from ..results.archive import save, whole_folder
+    from .work import cases_of, progress
+
+    problems = option.Problems()
+    share = option.share(within, "--within", problems)
+    problems.raise_if_any("options")
+    wanted = option.settings(None, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes)
+    catalog = read_catalog(tuple(data or ()))
+    cases = cases_of(catalog, [name], wanted)
+    for label, (sector, run) in cases.items():
+        with progress("Searching", 1, quiet):
+            found = search(system_of(catalog, sector, run), share)
+        with whole_folder(output / label.replace(" ", "_")) as folder:
+            import json as json_text
+
+            (folder / "run.yaml").write_text(json_text.dumps(run.model_dump(mode="json", exclude_none=True), indent=2) + "\n", encoding="utf-8")
+            save(found, folder / "alternatives.nc")
+            found["abatement"].to_pandas().to_csv(folder / "pathways.csv")
+            if figures:
+                from ..plots.curve_sheet import save_alternatives
+
+                (folder / "figures").mkdir()
+                save_alternatives(found, folder / "figures")
+        _show(found, label, json)
+    if not json:
+        typer.echo(f"Tables{' and pictures' if figures else ''}: {output}")
+
+
+def _show(found: xr.Dataset, label: str, json: bool) -> None:
+    from .tables import show
+
+    levers = [
+        {
+            "lever": str(name).replace("_", " "),
+            **{which: float(found[f"lever_{which}"].values[at]) for which in ("least", "best", "most")},
+            "verdict": str(found["lever_verdict"].values[at]),
+        }
+        for at, name in enumerate(found["lever"].values)
+    ]
+    options = [
+        {
+            "option": str(found["technology_label"].values[at]),
+            **{which: float(found[f"technology_{which}"].values[at]) for which in ("least", "best", "most")},
+            "unit": f"{found['activity_unit'].values[at]}/yr",
+            "verdict": str(verdict),
+        }
+        for at, verdict in enumerate(found["technology_verdict"].values)
+        if str(verdict)
+    ]
+    if json:
+        import json as json_text
+
+        typer.echo(json_text.dumps({"levers": levers, "options": options, **_about(found)}, indent=2))
+        return
+    from ..amounts import quantity
+
+    year = found.attrs["year"]
+    show([{**row, **{which: quantity(row[which], "t") for which in ("least", "best", "most")}} for row in levers], False,
+         f"{label}: t CO2e abated in {year} by pathways within {found.attrs['within']:.0%} of least cost ({found.attrs['pathways']} tried)")  # fmt: skip
+    told = [
+        {**row, **{which: quantity(row[which], str(row["unit"])[:-3]) for which in ("least", "best", "most")}}
+        for row in options if row["verdict"] != "never"
+    ]  # fmt: skip
+    show(told, False, f"{label}: use of options in {year}; never used: {', '.join(str(row['option']) for row in options if row['verdict'] == 'never') or 'none'}")
+
+
+def _about(found: xr.Dataset) -> dict[str, Any]:
+    return {name: found.attrs[name] for name in ("within", "year", "least_cost", "status", "pathways")}

@@ -1,0 +1,223 @@
+"""What `pathways curve` does: trace, write, draw, print."""
+
+from __future__ import annotations
+
+import csv
+import json as json_text
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ..amounts import quantity
+from ..api import system_of
+from ..curves.gap import TRAPS
+from ..curves.national import at_price, merge, national_scale
+from ..curves.study import Study, study
+from ..results.archive import save as save_dataset
+from ..results.archive import whole_folder
+from .options import settings
+from .tables import show
+from .work import Cases, cases_of, progress
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from ..catalog import Catalog
+    from ..schema.run import Run
+
+RUN_SETTINGS = ("region", "view", "carbon_price", "currency")
+"""What `--compare` takes beside a dotted path."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of every case."""
+
+    years: list[int]
+    budget: bool
+    overlays: list[tuple[str, str]]
+    expert: bool
+    max_price: float | None
+    max_cost_increase: float | None
+
+    @property
+    def when(self) -> list[int | None]:
+        """Years, or none for a budget."""
+        return [None] if self.budget else list(self.years)
+
+
+def run_curves(
+    catalog: Catalog, names: list[str], wanted: dict[str, Any], question: Question, output: Path, figures: bool, json: bool, quiet: bool
+) -> None:
+    """Trace the curves of all cases, write a folder each, draw and print."""
+    cases = cases_of(catalog, names, wanted)
+    studies: dict[str, dict[str, Study]] = {}
+    total = len(cases) * (len(question.when) + len(question.overlays))
+    with progress("Tracing", total, quiet) as advance:
+        for label, (sector, run) in cases.items():
+            system = system_of(catalog, sector, run)
+            studies[label] = {}
+            for year in question.when:
+                studies[label][str(year or "budget")] = _study(system, year, question)
+                advance(f"{label} {year or 'budget'}")
+            for name, value in question.overlays:
+                other = _other(catalog, label, wanted, name, value)
+                last = question.when[-1]
+                studies[label][f"{name}={value}"] = _study(system_of(catalog, sector, other), last, replace(question, expert=False))
+                advance(f"{label} {name}={value}")
+    merged = _merged(catalog, cases, studies) if len(cases) > 1 else None
+    for label, found in studies.items():
+        _write(output / label.replace(" ", "_"), found, cases[label][1], question, figures)
+    if merged is not None:
+        _write_merged(output / "national", merged, figures)
+    if json:
+        typer.echo(json_text.dumps(_as_json(studies, merged), indent=2))
+        return
+    for label, found in studies.items():
+        _print(label, found, short=len(studies) > 1)
+    if merged is not None:
+        _print_merged(merged)
+    typer.echo(f"Tables{' and pictures' if figures else ''}: {output}")
+
+
+def _study(system: xr.Dataset, year: int | None, question: Question) -> Study:
+    return study(system, year, question.expert, question.max_price, question.max_cost_increase)
+
+
+def _other(catalog: Catalog, name: str, wanted: dict[str, Any], key: str, value: str) -> Run:
+    """The run of a curve that is laid over: one setting, or one number, differs."""
+    if key in RUN_SETTINGS:
+        given = {each: value if each == key else None for each in RUN_SETTINGS}
+        changed = settings(
+            None, given["view"], None, None, None, given["region"], given["carbon_price"], None, given["currency"], None, None
+        )
+    else:
+        changed = {"set": {**wanted.get("set", {}), key: value}}
+    return next(iter(cases_of(catalog, [name], wanted | changed).values()))[1]
+
+
+def _merged(catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]]) -> xr.Dataset:
+    """All sectors in one curve, of the last year asked for."""
+    curves = {label: list(found.values())[0].curve for label, found in studies.items()}
+    scales = {label: national_scale(catalog, sector, run, curves[label]) for label, (sector, run) in cases.items()}
+    merged = merge({label: curve for label, curve in curves.items() if curve.sizes["step"]}, {label: scale for label, (scale, _) in scales.items()})
+    merged.attrs["scales"] = json_text.dumps({label: {"factor": scale, "from": source} for label, (scale, source) in scales.items()})
+    return merged
+
+
+def _write(target: Path, found: Mapping[str, Study], run: Run, question: Question, figures: bool) -> None:
+    with whole_folder(target) as folder:
+        (folder / "run.yaml").write_text(json_text.dumps({"curve": run.model_dump(mode="json", exclude_none=True)}, indent=2) + "\n", encoding="utf-8")
+        for name, each in found.items():
+            stem = _slug(name)
+            save_dataset(each.curve, folder / f"curve_{stem}.nc")
+            _csv(folder / f"steps_{stem}.csv", each.step_rows())
+            _csv(folder / f"options_{stem}.csv", each.option_rows())
+            _csv(folder / f"levels_{stem}.csv", [asdict(level) for level in each.levels])
+            if each.gap:
+                (folder / f"gap_{stem}.txt").write_text("\n".join([*each.gap, "", "Traps of curves of single options:", *TRAPS]) + "\n", encoding="utf-8")
+        if figures:
+            from ..plots.curve_sheet import save_curves
+
+            (folder / "figures").mkdir()
+            save_curves({name: each for name, each in found.items()}, [str(year or "budget") for year in question.when], folder / "figures")
+
+
+def _write_merged(target: Path, merged: xr.Dataset, figures: bool) -> None:
+    with whole_folder(target) as folder:
+        (folder / "run.yaml").write_text(json_text.dumps({"curve": "national", "scales": json_text.loads(merged.attrs["scales"])}, indent=2) + "\n", encoding="utf-8")
+        save_dataset(merged, folder / "national.nc")
+        columns = [str(name) for name in merged.data_vars]
+        _csv(folder / "national.csv", [{name: merged[name].values[at].item() for name in columns} for at in range(merged.sizes["step"])])
+        if figures:
+            from ..plots.curve_sheet import save_national
+
+            (folder / "figures").mkdir()
+            save_national(merged, folder / "figures")
+
+
+def _csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _as_json(studies: Mapping[str, Mapping[str, Study]], merged: xr.Dataset | None) -> dict[str, Any]:
+    plain = {
+        label: {
+            name: {
+                "steps": each.step_rows(),
+                "options": [{key: None if value != value else value for key, value in row.items()} for row in each.option_rows()],
+                "levels": [{key: None if value == float("inf") else value for key, value in asdict(level).items()} for level in each.levels],
+                "gap": each.gap,
+                **{key: each.curve.attrs.get(key) for key in ("solves", "seconds", "lowest_feasible", "baseline_emissions", "resolved_cost_difference")},
+            }
+            for name, each in found.items()
+        }
+        for label, found in studies.items()
+    }
+    if merged is not None:
+        price = float(merged.attrs["price_limit"])
+        read = at_price(merged, price)
+        shares = dict(zip(read["sector"].values.tolist(), read["share"].values.tolist(), strict=True))
+        plain["national"] = {"at_price": {"price": price, "abatement": float(read["total"]), "shares": shares}, "scales": json_text.loads(merged.attrs["scales"])}
+    return plain
+
+
+def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
+    from rich.console import Console
+
+    console = Console()
+    for name, each in found.items():
+        curve = each.curve
+        money = curve.attrs["currency"]
+        title = f"{label}, {name}: {curve.sizes['step']} steps, {curve.attrs['solves']} solves, {curve.attrs['seconds']:.2f} s"
+        if not short:
+            show([_step_text(row, money) for row in each.step_rows()], False, title)
+        show([_level_text(level, money) for level in each.levels], False, title if short else f"{label}, {name}: lowest levels")
+        for sentence in each.gap if not short else ():
+            console.print(f"  - {sentence}", highlight=False)
+
+
+def _step_text(row: Mapping[str, Any], money: str) -> dict[str, str]:
+    return {
+        "step": str(row["step"]),
+        "abatement": quantity(row["abatement"], "t"),
+        f"marginal {money}/t": f"{row['marginal_cost']:,.0f}",
+        f"average {money}/t": f"{row['average_cost']:,.0f}",
+        "lever": str(row["lever"]).replace("_", " "),
+        "what changes": str(row["label"]),
+    }
+
+
+def _level_text(level: Any, money: str) -> dict[str, str]:
+    return {
+        "level": level.question,
+        "emissions": quantity(level.emissions, "t"),
+        "below base": f"{level.reduction:.1%}",
+        "cost": f"{level.cost_increase:+.2%}",
+        f"next tonne {money}": "none left" if level.marginal_cost == float("inf") else f"{level.marginal_cost:,.0f}",
+        "what binds": level.limits,
+    }
+
+
+def _print_merged(merged: xr.Dataset) -> None:
+    price = float(merged.attrs["price_limit"])
+    rows = []
+    for limit in (100.0, 300.0, price):
+        read = at_price(merged, limit)
+        largest = read["share"].values.argsort()[::-1][:3]
+        shares = ", ".join(f"{read['sector'].values[at]} {read['share'].values[at]:.0%}" for at in largest)
+        rows.append({"price": f"{limit:,.0f} {merged.attrs['currency']}/t", "abatement": quantity(float(read["total"]), "t"), "most from": shares})
+    show(rows, False, "All sectors together (indicative)")
+    typer.echo(str(merged.attrs["indicative"]))
+
+
+def _slug(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in name).strip("_")

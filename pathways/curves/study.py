@@ -1,0 +1,91 @@
+"""All that is asked of the curve of one case: exact and expert curve, the gap between them, the levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import xarray as xr
+
+from .exact import trace
+from .expert import expert_curve
+from .gap import compare_curves
+from .levels import Level, lowest_levels
+from .steps import cost_curve
+
+
+@dataclass(frozen=True)
+class Study:
+    """Curves of one system.
+
+    Attributes
+    ----------
+    curve : exact curve
+    expert : options alone with what the exact curve says of them; None for a budget
+    levels : the lowest levels that technology and money allow
+    """
+
+    curve: xr.Dataset
+    expert: xr.Dataset | None
+    levels: tuple[Level, ...]
+
+    @property
+    def gap(self) -> list[str]:
+        """Why the two curves differ, in sentences."""
+        return [] if self.expert is None else [line for line in str(self.expert.attrs["gap"]).split("\n") if line]
+
+    def step_rows(self) -> list[dict[str, Any]]:
+        """One row a step, for tables; tonnes and money in units of the curve."""
+        curve = self.curve
+        columns = ("abatement", "cumulative_abatement", "marginal_cost", "average_cost", "cumulative_cost")
+        return [
+            {
+                "step": at + 1,
+                **{name: float(curve[name].values[at]) for name in columns},
+                "emissions": float(curve["emissions"].values[at + 1]),
+                "cost_increase": float(curve["cost_increase"].values[at + 1]),
+                "lever": str(curve["step_lever"].values[at]),
+                "label": str(curve["label"].values[at]),
+                "limits": str(curve["limits"].values[at + 1]),
+            }
+            for at in range(curve.sizes["step"])
+        ]
+
+    def option_rows(self) -> list[dict[str, Any]]:
+        """One row an option of the expert curve."""
+        if self.expert is None:
+            return []
+        columns = ("deployment", "abatement", "cost", "specific_cost", "exact_price", "exact_abatement")
+        return [
+            {
+                "option": str(self.expert["option"].values[at]),
+                "label": str(self.expert["option_label"].values[at]),
+                "lever": str(self.expert["lever"].values[at]),
+                **{name: float(self.expert[name].values[at]) for name in columns},
+                "note": str(self.expert["note"].values[at]),
+            }
+            for at in range(self.expert.sizes["option"])
+        ]
+
+
+def study(
+    system: xr.Dataset,
+    year: int | None,
+    expert: bool = True,
+    max_price: float | None = None,
+    max_cost_increase: float | None = None,
+) -> Study:
+    """Trace the exact curve of a system, and lay the options alone beside it.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    year : int or None
+        None for a budget over all years; options alone know one year only and are left out then.
+    expert : bool, optional
+    max_price, max_cost_increase : float, optional
+        What money allows; see `lowest_levels`.
+    """
+    curve = cost_curve(trace(system, year))
+    beside = compare_curves(curve, expert_curve(system, year)) if expert and year is not None else None
+    return Study(curve, beside, tuple(lowest_levels(curve, max_price, max_cost_increase)))

@@ -1,0 +1,233 @@
+"""Cost curves: steps, options alone, several years, several curves, sectors together, and the trade-off."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .style import LEVER_COLOURS, REST_COLOUR, SERIES_COLOURS, amount, finish, legend_outside, place, tonnes_scale, words
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+
+Hover = dict[str, str]
+"""Text by the id of a shape, for the SVG."""
+
+CUT = 1.5
+"""Prices are drawn up to this multiple of the price limit where some are far beyond it."""
+
+LABELLED = 0.022
+"""Bars narrower than this part of the picture carry no name."""
+
+HEADROOM = 0.75
+"""Part of the height kept free for names."""
+
+
+def plot_steps(curve: xr.Dataset, axes: Axes, hover: Hover | None = None, lines: Mapping[str, float] | None = None) -> Axes:
+    """The exact curve: a bar a step, coloured by lever, with the average cost and prices as lines.
+
+    Parameters
+    ----------
+    curve : xarray.Dataset
+    axes : Axes
+    hover : dict, optional
+        Filled with a text for each bar.
+    lines : mapping of name to price, optional
+        Horizontal lines; without it the price limit.
+    """
+    size, unit = tonnes_scale(float(curve["cumulative_abatement"][-1]))
+    width, height = curve["abatement"].values / size, curve["marginal_cost"].values
+    left = np.concatenate([[0.0], curve["cumulative_abatement"].values[:-1]]) / size
+    lines = {"price limit": float(curve.attrs["price_limit"])} if lines is None else lines
+    top = cut_at(height, max([*lines.values(), float(curve.attrs["price_limit"])]))
+    colours = [LEVER_COLOURS.get(str(name), REST_COLOUR) for name in curve["step_lever"].values]
+    shapes = axes.bar(left, np.minimum(height, top), width, align="edge", color=colours, edgecolor="white", linewidth=0.4)
+    money = f"{curve.attrs['currency']} of {curve.attrs['money_year']}"
+    for number, shape in enumerate(shapes):
+        shape.set_gid(f"step_{number}")
+        if hover is not None:
+            hover[f"step_{number}"] = (
+                f"{curve['label'].values[number]}: {amount(width[number])} {unit} at {amount(height[number])} {curve.attrs['currency']}/t"
+            )
+    start = _paid_by_itself(curve, axes, size, top)
+    axes.plot(left + width, np.minimum(curve["average_cost"].values, top), color="black", linewidth=1.4, linestyle="-", label="Average cost")
+    for (name, value), style in zip(lines.items(), ("--", ":", "-."), strict=False):
+        if value <= top:
+            axes.axhline(value, color="#4D4D4D", linestyle=style, linewidth=1.1, label=f"{words(name)}: {amount(value)}")
+    _names(axes, left, width, np.minimum(height, top), [str(name) for name in curve["name"].values], top, left[-1] + width[-1] - start)
+    _lever_handles(axes, [str(name) for name in curve["step_lever"].values])
+    axes.set_ylim(min(0.0, axes.get_ylim()[0]), top * (1 + HEADROOM))
+    note = _beyond(curve, height, top, size, unit)
+    axes.annotate(note, (1.0, 1.0), xycoords="axes fraction", fontsize=8, ha="right", va="top", color="#4D4D4D")
+    lowest = 1 - float(curve["emissions"][-1]) / float(curve.attrs["base_emissions"])
+    title = f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {lowest:.1%} below the base year\n{place(curve)}"
+    finish(axes, title, f"{money} per t CO2e")
+    axes.set_xlabel(f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the pathway of least cost")
+    legend_outside(axes)
+    return axes
+
+
+def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> Axes:
+    """Each option alone, the cheapest first; bars are not to be added up."""
+    shown = np.flatnonzero(~np.isnan(expert["specific_cost"].values))
+    width, height = expert["abatement"].values[shown], expert["specific_cost"].values[shown]
+    size, unit = tonnes_scale(float(width.sum()))
+    width = width / size
+    left = np.concatenate([[0.0], np.cumsum(width)[:-1]])
+    top = cut_at(np.maximum(height, 0.0), 1500.0)
+    levers = [str(name) for name in expert["lever"].values[shown]]
+    shapes = axes.bar(
+        left, np.minimum(height, top), width, align="edge", color=[LEVER_COLOURS.get(name, REST_COLOUR) for name in levers],
+        edgecolor="white", linewidth=0.4,
+    )  # fmt: skip
+    labels = [str(text) for text in expert["option_label"].values[shown]]
+    for number, shape in enumerate(shapes):
+        shape.set_gid(f"option_{number}")
+        if hover is not None:
+            hover[f"option_{number}"] = f"{labels[number]}: {amount(width[number])} {unit} at {amount(height[number])} {expert.attrs['currency']}/t"
+    total = float(width.sum())
+    axes.axhline(0, color="black", linewidth=0.8)
+    there = expert.attrs["baseline_emissions"] / size
+    axes.axvline(there, color="#4D4D4D", linestyle="--", linewidth=1.1, label="All emissions of the baseline")
+    _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, top, total)
+    _lever_handles(axes, levers)
+    axes.set_ylim(axes.get_ylim()[0], top * (1 + HEADROOM))
+    money = f"{expert.attrs['currency']} of {expert.attrs['money_year']}"
+    title = f"Each option alone in {expert.attrs['year']}: {amount(total)} {unit} on paper, overlaps counted twice\n{place(expert)}"
+    finish(axes, title, f"{money} per t CO2e")
+    axes.set_xlabel(f"{unit} CO2e per year, each against the baseline alone")
+    legend_outside(axes)
+    return axes
+
+
+def plot_overlay(curves: Mapping[str, xr.Dataset], axes: Axes) -> Axes:
+    """Several curves as lines of marginal cost against emissions, on one scale."""
+    size, unit = tonnes_scale(max(float(curve["emissions"].max()) for curve in curves.values()))
+    first = next(iter(curves.values()))
+    top = max(cut_at(curve["marginal_cost"].values, float(curve.attrs["price_limit"])) for curve in curves.values())
+    for number, (label, curve) in enumerate(curves.items()):
+        emissions = curve["emissions"].values / size
+        price = np.minimum(np.concatenate([[0.0], curve["marginal_cost"].values]), top)
+        axes.step(emissions, price, where="pre", color=SERIES_COLOURS[number % len(SERIES_COLOURS)], label=label, linewidth=1.8)
+        inside = np.flatnonzero(price < top)[-1]
+        axes.plot(emissions[inside], price[inside], color=SERIES_COLOURS[number % len(SERIES_COLOURS)], marker="o", markersize=4)
+    axes.invert_xaxis()
+    axes.set_ylim(0, top * 1.02)
+    money = f"{first.attrs['currency']} of {first.attrs['money_year']}"
+    finish(axes, f"Marginal abatement cost {when(first) if len({str(c.attrs['year']) for c in curves.values()}) == 1 else 'by year'}, side by side\n{place(first)}", f"{money} per t CO2e")
+    axes.set_xlabel(f"{unit} CO2e emitted")
+    legend_outside(axes)
+    return axes
+
+
+def plot_years(curves: Mapping[int, xr.Dataset], grid: Sequence[Axes]) -> Sequence[Axes]:
+    """One curve a year on a common scale, as small multiples."""
+    widest = max(float(curve["cumulative_abatement"][-1]) for curve in curves.values())
+    size, unit = tonnes_scale(widest)
+    top = max(cut_at(curve["marginal_cost"].values, float(curve.attrs["price_limit"])) for curve in curves.values())
+    for axes, (year, curve) in zip(grid, curves.items(), strict=True):
+        left = np.concatenate([[0.0], curve["cumulative_abatement"].values[:-1]]) / size
+        colours = [LEVER_COLOURS.get(str(name), REST_COLOUR) for name in curve["step_lever"].values]
+        axes.bar(
+            left, np.minimum(curve["marginal_cost"].values, top), curve["abatement"].values / size, align="edge", color=colours,
+            edgecolor="white", linewidth=0.3,
+        )  # fmt: skip
+        reached = float(curve["emissions"][-1]) / float(curve.attrs["base_emissions"])
+        finish(axes, f"{year}: down to {1 - reached:.0%} below base", "")
+        axes.set_xlim(0, widest / size)
+        axes.set_ylim(0, top * 1.05)
+        axes.set_xlabel(f"{unit} CO2e per year")
+    first = next(iter(curves.values()))
+    grid[0].set_ylabel(f"{first.attrs['currency']} of {first.attrs['money_year']} per t CO2e")
+    return grid
+
+
+def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) -> Axes:
+    """Steps of all sectors, sorted by marginal cost, coloured by sector; indicative."""
+    sectors = list(dict.fromkeys(str(name) for name in merged["sector"].values))
+    colours = {name: SERIES_COLOURS[at % len(SERIES_COLOURS)] for at, name in enumerate(sorted(sectors))}
+    size, unit = tonnes_scale(float(merged["cumulative_abatement"][-1]))
+    width, height = merged["abatement"].values / size, merged["marginal_cost"].values
+    left = merged["cumulative_abatement"].values / size - width
+    top = cut_at(height, float(merged.attrs["price_limit"]))
+    shapes = axes.bar(
+        left, np.minimum(height, top), width, align="edge", color=[colours[str(name)] for name in merged["sector"].values], linewidth=0
+    )
+    for number, shape in enumerate(shapes):
+        shape.set_gid(f"national_{number}")
+        if hover is not None:
+            hover[f"national_{number}"] = (
+                f"{words(str(merged['sector'].values[number]))}, {merged['label'].values[number]}: {amount(width[number])} {unit} "
+                f"at {amount(height[number])} {merged.attrs['currency']}/t"
+            )
+    for name in sorted(sectors):
+        axes.bar([0], [0], color=colours[name], label=words(name))
+    axes.axhline(float(merged.attrs["price_limit"]), color="#4D4D4D", linestyle="--", linewidth=1.1, label="Price limit")
+    axes.set_ylim(0, top * 1.05)
+    pays = float(merged["abatement"].values[height <= float(merged.attrs["price_limit"])].sum()) / size
+    title = (
+        f"{len(sectors)} sectors in {merged.attrs['year']}: {amount(pays)} {unit} below {amount(float(merged.attrs['price_limit']))} "
+        f"{merged.attrs['currency']}/t (indicative)\nOne factory a sector scaled to national emissions, {merged.attrs['region_label']}"
+    )
+    finish(axes, title, f"{merged.attrs['currency']} of {merged.attrs['money_year']} per t CO2e")
+    axes.set_xlabel(f"{unit} CO2e per year below the pathways of least cost")
+    legend_outside(axes)
+    return axes
+
+
+def cut_at(prices: NDArray[np.float64], limit: float) -> float:
+    """Top of the price axis: all of it, or a multiple of the price limit where some prices are far beyond."""
+    largest = float(prices.max(initial=1.0))
+    return largest if largest <= 2 * CUT * limit else CUT * limit
+
+
+def when(curve: xr.Dataset) -> str:
+    """`in 2030`, or `over all years`."""
+    return "over all years" if curve.attrs["year"] == "budget" else f"in {curve.attrs['year']}"
+
+
+def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> float:
+    """The part between baseline and least cost, left of zero, at its average (negative) cost; returns where it starts."""
+    width = (curve.attrs["baseline_emissions"] - float(curve["emissions"][0])) / size
+    if width <= 0.0:
+        return 0.0
+    saved = (float(curve["cost"][0]) - curve.attrs["baseline_cost"]) / curve.attrs["weight"] / (width * size)
+    axes.bar(
+        [-width], [max(saved, -top)], width, align="edge", color="white", edgecolor="#4D4D4D", hatch="////", linewidth=0.8,
+        label=f"Pays for itself: {amount(saved)} on average",
+    )  # fmt: skip
+    axes.axhline(0, color="black", linewidth=0.8)
+    return -width
+
+
+def _names(axes: Axes, left: NDArray, width: NDArray, height: NDArray, names: Sequence[str], top: float, whole: float) -> None:
+    """Names above bars wide enough to carry one, the first of a run of equal names alone."""
+    last = ""
+    for at, name in enumerate(names):
+        if width[at] < LABELLED * whole or name == last:
+            continue
+        last = name
+        text = textwrap.shorten(name, 30, placeholder="...")
+        axes.annotate(
+            text, (left[at] + width[at] / 2, height[at]), xytext=(0, 3), textcoords="offset points", rotation=90, fontsize=7.5,
+            ha="center", va="bottom", color="#222222",
+        )  # fmt: skip
+
+
+def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
+    for name in LEVER_COLOURS:
+        if name in levers:
+            axes.bar([0], [0], color=LEVER_COLOURS[name], label="Shifts fuels and loads" if name == "existing" else words(name))
+
+
+def _beyond(curve: xr.Dataset, height: NDArray, top: float, size: float, unit: str) -> str:
+    beyond = height > top
+    if not beyond.any():
+        return ""
+    tonnes = float(curve["abatement"].values[beyond].sum()) / size
+    return f"{amount(tonnes)} {unit} cost more than the axis shows, up to {amount(float(height.max()))} {curve.attrs['currency']}/t"
