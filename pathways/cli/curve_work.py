@@ -181,6 +181,8 @@ def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
         if not short:
             show([_step_text(row, money) for row in each.step_rows()], False, title)
         show([_level_text(level, money) for level in each.levels], False, title if short else f"{label}, {name}: lowest levels")
+        for level in each.levels if not short else ():
+            console.print(f"  {level.question}: {level.limits or 'no limit binds'}", highlight=False)
         for sentence in each.gap if not short else ():
             console.print(f"  - {sentence}", highlight=False)
 
@@ -190,8 +192,6 @@ def _step_text(row: Mapping[str, Any], money: str) -> dict[str, str]:
         "step": str(row["step"]),
         "abatement": quantity(row["abatement"], "t"),
         f"marginal {money}/t": f"{row['marginal_cost']:,.0f}",
-        f"average {money}/t": f"{row['average_cost']:,.0f}",
-        "lever": str(row["lever"]).replace("_", " "),
         "what changes": str(row["label"]),
     }
 
@@ -202,8 +202,7 @@ def _level_text(level: Any, money: str) -> dict[str, str]:
         "emissions": quantity(level.emissions, "t"),
         "below base": f"{level.reduction:.1%}",
         "cost": f"{level.cost_increase:+.2%}",
-        f"next tonne {money}": "none left" if level.marginal_cost == float("inf") else f"{level.marginal_cost:,.0f}",
-        "what binds": level.limits,
+        f"next tonne, {money}": "none left" if level.marginal_cost == float("inf") else f"{level.marginal_cost:,.0f}",
     }
 
 

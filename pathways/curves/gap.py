@@ -120,6 +120,8 @@ def _negative(found: xr.Dataset) -> list[str]:
     count = int((found["specific_cost"].values < 0).sum())
     if not count:
         return []
+    if count == 1:
+        return [f"Negative costs: {found['option_label'].values[0]} pays for itself."]
     return [f"Negative costs: {count} options pay for themselves; their order among themselves means nothing."]
 
 

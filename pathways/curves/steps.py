@@ -170,7 +170,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Da
         "year": "budget" if question.year is None else int(question.year),
         "scopes": ",".join(str(name) for name in system["scope"].values[question.scopes]),
         "weight": question.weight,
-        "base_emissions": float(_of_base(question.program, question.scopes)),
+        "base_emissions": float(_of_base(question.program, question.scopes)) * float(question.share.sum()),
         "baseline_emissions": float(_emissions(baseline, question.scopes) @ question.share),
         "baseline_cost": baseline.solution.objective,
         "price_limit": float(system["price_limit"]),

@@ -149,8 +149,9 @@ def plot_years(curves: Mapping[int, xr.Dataset], grid: Sequence[Axes]) -> Sequen
 
 def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) -> Axes:
     """Steps of all sectors, sorted by marginal cost, coloured by sector; indicative."""
-    sectors = list(dict.fromkeys(str(name) for name in merged["sector"].values))
-    colours = {name: SERIES_COLOURS[at % len(SERIES_COLOURS)] for at, name in enumerate(sorted(sectors))}
+    whole = {str(name): float(merged["abatement"].values[merged["sector"].values == name].sum()) for name in np.unique(merged["sector"].values)}
+    sectors = sorted(whole, key=lambda name: -whole[name])
+    colours = {name: SERIES_COLOURS[at % len(SERIES_COLOURS)] for at, name in enumerate(sectors)}
     size, unit = tonnes_scale(float(merged["cumulative_abatement"][-1]))
     width, height = merged["abatement"].values / size, merged["marginal_cost"].values
     left = merged["cumulative_abatement"].values / size - width
@@ -165,10 +166,11 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
                 f"{words(str(merged['sector'].values[number]))}, {merged['label'].values[number]}: {amount(width[number])} {unit} "
                 f"at {amount(height[number])} {merged.attrs['currency']}/t"
             )
-    for name in sorted(sectors):
+    for name in sectors:
         axes.bar([0], [0], color=colours[name], label=words(name))
     axes.axhline(float(merged.attrs["price_limit"]), color="#4D4D4D", linestyle="--", linewidth=1.1, label="Price limit")
     axes.set_ylim(0, top * 1.05)
+    axes.set_xlim(0, left[-1] + width[-1])
     pays = float(merged["abatement"].values[height <= float(merged.attrs["price_limit"])].sum()) / size
     title = (
         f"{len(sectors)} sectors in {merged.attrs['year']}: {amount(pays)} {unit} below {amount(float(merged.attrs['price_limit']))} "
