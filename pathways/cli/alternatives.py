@@ -32,7 +32,8 @@ def alternatives(
 ) -> None:
     """Which levers are must-haves and which are free to choose, at almost the least cost.
 
-    Each lever and option is made as small and as large as it can be while the target is kept and all costs stay within the given share of the least (Brill, Chang and Hopkins 1982, Management Science 28).
+    Each lever and option is made as small and as large as it can be while the target is kept and all costs stay within the given share
+    of the least (Brill, Chang and Hopkins 1982, Management Science 28).
 
     Examples:
 
@@ -58,7 +59,9 @@ def alternatives(
         with whole_folder(output / label.replace(" ", "_")) as folder:
             import json as json_text
 
-            (folder / "run.yaml").write_text(json_text.dumps(run.model_dump(mode="json", exclude_none=True), indent=2) + "\n", encoding="utf-8")
+            (folder / "run.yaml").write_text(
+                json_text.dumps(run.model_dump(mode="json", exclude_none=True), indent=2) + "\n", encoding="utf-8"
+            )
             save(found, folder / "alternatives.nc")
             found["abatement"].to_pandas().to_csv(folder / "pathways.csv")
             if figures:
@@ -100,13 +103,15 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
     from ..amounts import quantity
 
     year = found.attrs["year"]
-    show([{**row, **{which: quantity(row[which], "t") for which in ("least", "best", "most")}} for row in levers], False,
-         f"{label}: t CO2e abated in {year} by pathways within {found.attrs['within']:.0%} of least cost ({found.attrs['pathways']} tried)")  # fmt: skip
+    title = f"{label}: abated in {year} by pathways within {found.attrs['within']:.0%} of least cost ({found.attrs['pathways']} tried)"
+    show([{**row, **{which: quantity(row[which], "t") for which in ("least", "best", "most")}} for row in levers], False, title)
     told = [
         {**row, **{which: quantity(row[which], str(row["unit"])[:-3]) for which in ("least", "best", "most")}}
         for row in options if row["verdict"] != "never"
     ]  # fmt: skip
-    show(told, False, f"{label}: use of options in {year}; never used: {', '.join(str(row['option']) for row in options if row['verdict'] == 'never') or 'none'}")
+    never = ", ".join(str(row["option"]) for row in options if row["verdict"] == "never")
+    show(told, False, f"{label}: use of options in {year}")
+    typer.echo(f"Never used: {never or 'none'}")
 
 
 def _about(found: xr.Dataset) -> dict[str, Any]:

@@ -45,15 +45,20 @@ def curve(
 ) -> None:
     """Exact cost curve: least cost against allowed emissions, every step, with what each step deploys.
 
-    The exact curve has no grid: each step is a piece on which the same options trade places at one marginal cost. A limit in one year lets all other years free; a plant that goes on running is paid for by that year's tonnes alone. With --budget the tonnes of all years count alike. Several sectors are merged into one national curve, scaled to national emissions: indicative.
+    The exact curve has no grid: each step is a piece on which the same options trade places at one marginal cost. A limit in one year
+    lets all other years free; a plant that goes on running is paid for by that year's tonnes alone. With --budget the tonnes of all
+    years count alike. Several sectors are merged into one national curve, scaled to national emissions: indicative.
 
     Beside it each option stands alone against the baseline, as in an expert curve. Known traps of such curves:
 
-    Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per tonne. Read them as "pays for itself" and no more (Taylor 2012, Energy Policy 48).
+    Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per tonne. Read them as "pays for itself"
+    and no more (Taylor 2012, Energy Policy 48).
 
-    Options are counted twice: each is held against the baseline alone, though they overlap. The bars cannot be added (Kesicki and Strachan 2011, Environmental Science and Policy 14; Kesicki and Ekins 2012, Climate Policy 12).
+    Options are counted twice: each is held against the baseline alone, though they overlap. The bars cannot be added (Kesicki and
+    Strachan 2011, Environmental Science and Policy 14; Kesicki and Ekins 2012, Climate Policy 12).
 
-    The view is of one year: an option that grows slowly must start before it is the cheapest. The order of the bars is no order in time (Vogt-Schilb and Hallegatte 2014, Energy Policy 66).
+    The view is of one year: an option that grows slowly must start before it is the cheapest. The order of the bars is no order in time
+    (Vogt-Schilb and Hallegatte 2014, Energy Policy 66).
 
     Examples:
 

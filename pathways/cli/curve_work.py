@@ -101,16 +101,20 @@ def _other(catalog: Catalog, name: str, wanted: dict[str, Any], key: str, value:
 
 def _merged(catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]]) -> xr.Dataset:
     """All sectors in one curve, of the last year asked for."""
-    curves = {label: list(found.values())[0].curve for label, found in studies.items()}
+    curves = {label: next(iter(found.values())).curve for label, found in studies.items()}
     scales = {label: national_scale(catalog, sector, run, curves[label]) for label, (sector, run) in cases.items()}
-    merged = merge({label: curve for label, curve in curves.items() if curve.sizes["step"]}, {label: scale for label, (scale, _) in scales.items()})
+    merged = merge(
+        {label: curve for label, curve in curves.items() if curve.sizes["step"]}, {label: scale for label, (scale, _) in scales.items()}
+    )
     merged.attrs["scales"] = json_text.dumps({label: {"factor": scale, "from": source} for label, (scale, source) in scales.items()})
     return merged
 
 
 def _write(target: Path, found: Mapping[str, Study], run: Run, question: Question, figures: bool) -> None:
     with whole_folder(target) as folder:
-        (folder / "run.yaml").write_text(json_text.dumps({"curve": run.model_dump(mode="json", exclude_none=True)}, indent=2) + "\n", encoding="utf-8")
+        (folder / "run.yaml").write_text(
+            json_text.dumps({"curve": run.model_dump(mode="json", exclude_none=True)}, indent=2) + "\n", encoding="utf-8"
+        )
         for name, each in found.items():
             stem = _slug(name)
             save_dataset(each.curve, folder / f"curve_{stem}.nc")
@@ -118,17 +122,21 @@ def _write(target: Path, found: Mapping[str, Study], run: Run, question: Questio
             _csv(folder / f"options_{stem}.csv", each.option_rows())
             _csv(folder / f"levels_{stem}.csv", [asdict(level) for level in each.levels])
             if each.gap:
-                (folder / f"gap_{stem}.txt").write_text("\n".join([*each.gap, "", "Traps of curves of single options:", *TRAPS]) + "\n", encoding="utf-8")
+                (folder / f"gap_{stem}.txt").write_text(
+                    "\n".join([*each.gap, "", "Traps of curves of single options:", *TRAPS]) + "\n", encoding="utf-8"
+                )
         if figures:
             from ..plots.curve_sheet import save_curves
 
             (folder / "figures").mkdir()
-            save_curves({name: each for name, each in found.items()}, [str(year or "budget") for year in question.when], folder / "figures")
+            save_curves(found, [str(year or "budget") for year in question.when], folder / "figures")
 
 
 def _write_merged(target: Path, merged: xr.Dataset, figures: bool) -> None:
     with whole_folder(target) as folder:
-        (folder / "run.yaml").write_text(json_text.dumps({"curve": "national", "scales": json_text.loads(merged.attrs["scales"])}, indent=2) + "\n", encoding="utf-8")
+        (folder / "run.yaml").write_text(
+            json_text.dumps({"curve": "national", "scales": json_text.loads(merged.attrs["scales"])}, indent=2) + "\n", encoding="utf-8"
+        )
         save_dataset(merged, folder / "national.nc")
         columns = [str(name) for name in merged.data_vars]
         _csv(folder / "national.csv", [{name: merged[name].values[at].item() for name in columns} for at in range(merged.sizes["step"])])
@@ -154,9 +162,14 @@ def _as_json(studies: Mapping[str, Mapping[str, Study]], merged: xr.Dataset | No
             name: {
                 "steps": each.step_rows(),
                 "options": [{key: None if value != value else value for key, value in row.items()} for row in each.option_rows()],
-                "levels": [{key: None if value == float("inf") else value for key, value in asdict(level).items()} for level in each.levels],
+                "levels": [
+                    {key: None if value == float("inf") else value for key, value in asdict(level).items()} for level in each.levels
+                ],
                 "gap": each.gap,
-                **{key: each.curve.attrs.get(key) for key in ("solves", "seconds", "lowest_feasible", "baseline_emissions", "resolved_cost_difference")},
+                **{
+                    key: each.curve.attrs.get(key)
+                    for key in ("solves", "seconds", "lowest_feasible", "baseline_emissions", "resolved_cost_difference")
+                },
             }
             for name, each in found.items()
         }
@@ -166,7 +179,10 @@ def _as_json(studies: Mapping[str, Mapping[str, Study]], merged: xr.Dataset | No
         price = float(merged.attrs["price_limit"])
         read = at_price(merged, price)
         shares = dict(zip(read["sector"].values.tolist(), read["share"].values.tolist(), strict=True))
-        plain["national"] = {"at_price": {"price": price, "abatement": float(read["total"]), "shares": shares}, "scales": json_text.loads(merged.attrs["scales"])}
+        plain["national"] = {
+            "at_price": {"price": price, "abatement": float(read["total"]), "shares": shares},
+            "scales": json_text.loads(merged.attrs["scales"]),
+        }
     return plain
 
 
@@ -213,7 +229,9 @@ def _print_merged(merged: xr.Dataset) -> None:
         read = at_price(merged, limit)
         largest = read["share"].values.argsort()[::-1][:3]
         shares = ", ".join(f"{read['sector'].values[at]} {read['share'].values[at]:.0%}" for at in largest)
-        rows.append({"price": f"{limit:,.0f} {merged.attrs['currency']}/t", "abatement": quantity(float(read["total"]), "t"), "most from": shares})
+        rows.append(
+            {"price": f"{limit:,.0f} {merged.attrs['currency']}/t", "abatement": quantity(float(read["total"]), "t"), "most from": shares}
+        )
     show(rows, False, "All sectors together (indicative)")
     typer.echo(str(merged.attrs["indicative"]))
 

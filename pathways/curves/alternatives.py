@@ -127,8 +127,8 @@ def alternatives(system: xr.Dataset, within: float = 0.05, kept: int = KEPT, see
             found.append(values)
     random = np.random.default_rng(seed)
     width = np.maximum(ranges[1] - ranges[0], FEW * np.abs(ranges).max())
-    for direction in random.normal(size=(DIRECTIONS, count)):
-        found.append(field.extreme(field.credit * ((direction / width) @ field.of_lever)))
+    directions = random.normal(size=(DIRECTIONS, count)) / width
+    found += [field.extreme(field.credit * (direction @ field.of_lever)) for direction in directions]
     activity = np.zeros((2, system.sizes["technology"]))
     for technology in field.options:
         for side, sign in enumerate((1.0, -1.0)):
@@ -202,9 +202,13 @@ def _dataset(
     result = result.assign_coords(technology_lever=("technology", system["lever"].values))
     for name, (dims, unit, meaning) in VARIABLES.items():
         result[name] = (dims, data[name], {"units": unit.replace("<money>", money), "long_name": meaning})
-    result.attrs = {name: system.attrs.get(name, "") for name in ("sector", "sector_label", "region_label", "view", "currency", "money_year")}
+    result.attrs = {
+        name: system.attrs.get(name, "") for name in ("sector", "sector_label", "region_label", "view", "currency", "money_year")
+    }
     year = int(system["period"].values[field.period])
-    return result.assign_attrs(within=within, year=year, least_cost=field.best.solution.objective, status=field.best.status, pathways=len(found))
+    return result.assign_attrs(
+        within=within, year=year, least_cost=field.best.solution.objective, status=field.best.status, pathways=len(found)
+    )
 
 
 def _verdicts(least: NDArray[np.float64], most: NDArray[np.float64], few: NDArray[np.float64] | float) -> NDArray[np.str_]:

@@ -118,7 +118,9 @@ def expert_curve(system: xr.Dataset, year: int) -> xr.Dataset:
     data = (columns[0], columns[1], columns[2], specific[order], columns[3].astype(str))
     for (name, (unit, meaning)), values in zip(VARIABLES.items(), data, strict=True):
         found[name] = ("option", values, {"units": unit.replace("<money>", money), "long_name": meaning})
-    found.attrs = {name: system.attrs.get(name, "") for name in ("sector", "sector_label", "region_label", "view", "currency", "money_year")}
+    found.attrs = {
+        name: system.attrs.get(name, "") for name in ("sector", "sector_label", "region_label", "view", "currency", "money_year")
+    }
     found.attrs |= {"year": year, "baseline_emissions": bench.emissions(bench.baseline.program, bench.baseline.solution.values)}
     return found
 
@@ -199,7 +201,12 @@ def _alone(bench: Bench, option: int) -> tuple[float, float, float, str]:
         return 0.0, 0.0, 0.0, "cannot run in the year by itself"
     if abated <= NOTHING * before:
         return deployment, 0.0, cost, "abates nothing by itself"
-    return deployment, abated, cost, f"with {', '.join(str(program.system['technology_label'].values[at]) for at in others)}" if others else ""
+    return (
+        deployment,
+        abated,
+        cost,
+        f"with {', '.join(str(program.system['technology_label'].values[at]) for at in others)}" if others else "",
+    )
 
 
 def _deployed(bench: Bench, option: int) -> tuple[float, float, float]:

@@ -69,10 +69,26 @@ def compare_curves(curve: xr.Dataset, expert: xr.Dataset) -> xr.Dataset:
     end = int(np.searchsorted(curve["marginal_cost"].values, float(curve.attrs["price_limit"]), side="right"))
     found = expert.copy()
     money = expert["specific_cost"].attrs["units"]
-    found["exact_price"] = ("option", entry_prices(curve, options), {"units": money, "long_name": "Marginal cost at which it enters the exact curve"})
+    found["exact_price"] = (
+        "option",
+        entry_prices(curve, options),
+        {"units": money, "long_name": "Marginal cost at which it enters the exact curve"},
+    )
     credited = curve["credited"].sel(technology=options).values
-    found["exact_abatement"] = ("option", credited[end], {"units": "tCO2e/yr", "long_name": "Its part in the exact curve at the price limit"})
-    found.attrs["gap"] = "\n".join([*_overlaps(found, curve), *_never(found, curve), *_interactions(found), *_negative(found), *str(curve.attrs.get("timing", "")).splitlines()])
+    found["exact_abatement"] = (
+        "option",
+        credited[end],
+        {"units": "tCO2e/yr", "long_name": "Its part in the exact curve at the price limit"},
+    )
+    found.attrs["gap"] = "\n".join(
+        [
+            *_overlaps(found, curve),
+            *_never(found, curve),
+            *_interactions(found),
+            *_negative(found),
+            *str(curve.attrs.get("timing", "")).splitlines(),
+        ]
+    )
     return found
 
 
@@ -96,7 +112,9 @@ def _never(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
     names = _labels(found, cheap & late)
     if not names:
         return []
-    return [f"Displaced: {_listed(names)} would cost less than {limit:,.0f} alone, but other options serve the same need better in the whole."]
+    return [
+        f"Displaced: {_listed(names)} would cost less than {limit:,.0f} alone, but other options serve the same need better in the whole."
+    ]
 
 
 def _interactions(found: xr.Dataset) -> list[str]:
@@ -105,8 +123,9 @@ def _interactions(found: xr.Dataset) -> list[str]:
         dearer = (whole > FAR * np.maximum(alone, NEAR)) & (alone > 0)
         cheaper = (alone > FAR * np.maximum(whole, NEAR)) & (whole >= 0)
     sentences = []
-    for which, text in ((dearer, "enter later than their own cost says, because cheaper options have taken the tonnes that they would abate"),
-                        (cheaper, "enter earlier than their own cost says, because they work on what others leave or make others work")):  # fmt: skip
+    later = "enter later than their own cost says, because cheaper options have taken the tonnes that they would abate"
+    earlier = "enter earlier than their own cost says, because they work on what others leave or make others work"
+    for which, text in ((dearer, later), (cheaper, earlier)):
         names = [
             f"{label} ({one:,.0f} alone, {other:,.0f} in the whole)"
             for label, one, other in zip(found["option_label"].values[which], alone[which], whole[which], strict=True)
@@ -145,7 +164,9 @@ def early_starts(curve: xr.Dataset, activity: xr.DataArray, year: int) -> list[s
             names.append(f"{label} (from {int(runs[0])})")
     if not names:
         return []
-    return [f"Timing: {_listed(names)} run before {year}, although only {year} counts: they pay for themselves, or grow too slowly to wait."]
+    return [
+        f"Timing: {_listed(names)} run before {year}, although only {year} counts: they pay for themselves, or grow too slowly to wait."
+    ]
 
 
 def _labels(found: xr.Dataset, which: np.ndarray) -> list[str]:

@@ -81,7 +81,12 @@ def _at_cost(curve: xr.Dataset, increase: float) -> Level:
     share = (increase - costs[step]) / (costs[step + 1] - costs[step])
     emissions = float(curve["emissions"][step] + share * (curve["emissions"][step + 1] - curve["emissions"][step]))
     return Level(
-        question, emissions, _reduction(curve, emissions), increase, float(curve["marginal_cost"][step]), f"on the way to: {curve['label'].values[step]}"
+        question,
+        emissions,
+        _reduction(curve, emissions),
+        increase,
+        float(curve["marginal_cost"][step]),
+        f"on the way to: {curve['label'].values[step]}",
     )
 
 

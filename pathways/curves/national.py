@@ -59,7 +59,12 @@ def merge(curves: Mapping[str, xr.Dataset], scales: Mapping[str, float]) -> xr.D
     merged["cumulative_cost"] = np.cumsum(merged["abatement"] * merged["marginal_cost"])
     first = next(iter(curves.values()))
     money = f"{first.attrs['currency']}{first.attrs['money_year']}"
-    units = {"abatement": "tCO2e/yr", "cumulative_abatement": "tCO2e/yr", "marginal_cost": f"{money}/tCO2e", "cumulative_cost": f"{money}/yr"}
+    units = {
+        "abatement": "tCO2e/yr",
+        "cumulative_abatement": "tCO2e/yr",
+        "marginal_cost": f"{money}/tCO2e",
+        "cumulative_cost": f"{money}/yr",
+    }
     found = xr.Dataset({name: ("step", values, {"units": units.get(name, "text")}) for name, values in merged.items()})
     found.attrs = {name: first.attrs[name] for name in ("year", "currency", "money_year", "region_label", "price_limit")}
     found.attrs["baseline_emissions"] = sum(curve.attrs["baseline_emissions"] * scales[sector] for sector, curve in curves.items())

@@ -136,9 +136,7 @@ def _emitted(program: Program, scopes: NDArray[np.bool_], share: NDArray) -> NDA
     return np.abs(own) + np.abs(used) @ np.abs(factor)
 
 
-def _words(
-    program: Program, data: dict[str, NDArray], emitted: NDArray, bought: NDArray, budget: bool
-) -> dict[str, NDArray]:
+def _words(program: Program, data: dict[str, NDArray], emitted: NDArray, bought: NDArray, budget: bool) -> dict[str, NDArray]:
     names = names_of(program)
     labels, levers, leaders = [], [], []
     for step in range(len(data["abatement"])):

@@ -102,6 +102,4 @@ def _fuels(change: Change, names: Names, rate: str) -> str:
     if not told:
         falling = np.argsort(-np.abs(change.emitted), kind="stable")[:1]
         return ", ".join(_technology(change, names, int(at), rate) for at in falling)
-    return ", ".join(
-        f"{names.commodities[at]} {quantity(change.bought[at], names.commodity_units[at], signed=True)}{rate}" for at in told
-    )
+    return ", ".join(f"{names.commodities[at]} {quantity(change.bought[at], names.commodity_units[at], signed=True)}{rate}" for at in told)

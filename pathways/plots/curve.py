@@ -55,7 +55,9 @@ def plot_steps(curve: xr.Dataset, axes: Axes, hover: Hover | None = None, lines:
                 f"{curve['label'].values[number]}: {amount(width[number])} {unit} at {amount(height[number])} {curve.attrs['currency']}/t"
             )
     start = _paid_by_itself(curve, axes, size, top)
-    axes.plot(left + width, np.minimum(curve["average_cost"].values, top), color="black", linewidth=1.4, linestyle="-", label="Average cost")
+    axes.plot(
+        left + width, np.minimum(curve["average_cost"].values, top), color="black", linewidth=1.4, linestyle="-", label="Average cost"
+    )
     for (name, value), style in zip(lines.items(), ("--", ":", "-."), strict=False):
         if value <= top:
             axes.axhline(value, color="#4D4D4D", linestyle=style, linewidth=1.1, label=f"{words(name)}: {amount(value)}")
@@ -89,7 +91,9 @@ def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> A
     for number, shape in enumerate(shapes):
         shape.set_gid(f"option_{number}")
         if hover is not None:
-            hover[f"option_{number}"] = f"{labels[number]}: {amount(width[number])} {unit} at {amount(height[number])} {expert.attrs['currency']}/t"
+            hover[f"option_{number}"] = (
+                f"{labels[number]}: {amount(width[number])} {unit} at {amount(height[number])} {expert.attrs['currency']}/t"
+            )
     total = float(width.sum())
     axes.axhline(0, color="black", linewidth=0.8)
     there = expert.attrs["baseline_emissions"] / size
@@ -119,7 +123,9 @@ def plot_overlay(curves: Mapping[str, xr.Dataset], axes: Axes) -> Axes:
     axes.invert_xaxis()
     axes.set_ylim(0, top * 1.02)
     money = f"{first.attrs['currency']} of {first.attrs['money_year']}"
-    finish(axes, f"Marginal abatement cost {when(first) if len({str(c.attrs['year']) for c in curves.values()}) == 1 else 'by year'}, side by side\n{place(first)}", f"{money} per t CO2e")
+    one_year = len({str(curve.attrs["year"]) for curve in curves.values()}) == 1
+    title = f"Marginal abatement cost {when(first) if one_year else 'by year'}, side by side\n{place(first)}"
+    finish(axes, title, f"{money} per t CO2e")
     axes.set_xlabel(f"{unit} CO2e emitted")
     legend_outside(axes)
     return axes
@@ -149,7 +155,9 @@ def plot_years(curves: Mapping[int, xr.Dataset], grid: Sequence[Axes]) -> Sequen
 
 def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) -> Axes:
     """Steps of all sectors, sorted by marginal cost, coloured by sector; indicative."""
-    whole = {str(name): float(merged["abatement"].values[merged["sector"].values == name].sum()) for name in np.unique(merged["sector"].values)}
+    whole = {
+        str(name): float(merged["abatement"].values[merged["sector"].values == name].sum()) for name in np.unique(merged["sector"].values)
+    }
     sectors = sorted(whole, key=lambda name: -whole[name])
     colours = {name: SERIES_COLOURS[at % len(SERIES_COLOURS)] for at, name in enumerate(sectors)}
     size, unit = tonnes_scale(float(merged["cumulative_abatement"][-1]))

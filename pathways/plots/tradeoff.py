@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ..curves.levels import Level
 
 
+LEVEL_COLOURS = ("#009E73", "#E69F00", "#CC79A7", "#D55E00")
+
+
 def plot_wedges(pathway: xr.Dataset, axes: Axes) -> Axes:
     """Abatement by lever as wedges between the baseline and the pathway; wedges add up exactly."""
     years = pathway["period"].values
@@ -68,10 +71,13 @@ def plot_depth(curve: xr.Dataset, axes: Axes) -> Axes:
 def plot_tradeoff(curve: xr.Dataset, levels: Sequence[Level], axes: Axes) -> Axes:
     """Cost above the baseline against emissions, with the levels that technology and money allow."""
     size, unit = tonnes_scale(float(curve.attrs["base_emissions"]))
-    axes.plot(curve["emissions"].values / size, 100 * curve["cost_increase"].values, color="#0072B2", marker="o", markersize=3.5, linewidth=1.8)
+    axes.plot(
+        curve["emissions"].values / size, 100 * curve["cost_increase"].values, color="#0072B2", marker="o", markersize=3.5, linewidth=1.8
+    )
     for at, level in enumerate(levels):
-        axes.plot(level.emissions / size, 100 * level.cost_increase, marker="D", markersize=9, color=("#009E73", "#E69F00", "#CC79A7", "#D55E00")[at % 4],
-                  linestyle="none", label=f"{words(level.question)}: {level.reduction:.1%} below")  # fmt: skip
+        label = f"{words(level.question)}: {level.reduction:.1%} below"
+        point = (level.emissions / size, 100 * level.cost_increase)
+        axes.plot(*point, marker="D", markersize=9, color=LEVEL_COLOURS[at % 4], linestyle="none", label=label)
     axes.plot(curve.attrs["baseline_emissions"] / size, 0.0, marker="s", markersize=8, color="black", linestyle="none", label="Baseline")
     axes.invert_xaxis()
     deepest = levels[-1]
@@ -100,9 +106,8 @@ def plot_ranges(alternatives: xr.Dataset, axes: Axes) -> Axes:
     axes.set_yticks(range(len(order)), [f"{words(names[at])} ({verdict})" for at, verdict in zip(order, verdicts, strict=True)])
     must = sum(verdict == "must-have" for verdict in verdicts)
     free = sum(verdict == "free" for verdict in verdicts)
-    title = (
-        f"Within {float(alternatives.attrs['within']):.0%} of least cost: {must} must-have {'lever' if must == 1 else 'levers'}, {free} free to choose\n{place(alternatives)}"
-    )
+    counted = f"{must} must-have {'lever' if must == 1 else 'levers'}, {free} free to choose"
+    title = f"Within {float(alternatives.attrs['within']):.0%} of least cost: {counted}\n{place(alternatives)}"
     finish(axes, title, "")
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     axes.grid(visible=False, axis="y")

@@ -27,7 +27,15 @@ MOST_SINGLES = 80
 NEGLIGIBLE = 1e-9
 """A loosening below this part of what the limit refers to is none."""
 
-ROWS = ("share_of_host", "pace_of_building", "pace_of_contracts", "pace_of_growth", "potential_purchase", "potential_area", "investment_budget")
+ROWS = (
+    "share_of_host",
+    "pace_of_building",
+    "pace_of_contracts",
+    "pace_of_growth",
+    "potential_purchase",
+    "potential_area",
+    "investment_budget",
+)
 SUMMED = ("pace_of_building", "pace_of_contracts", "build")
 """Families whose excess adds up over the years; of the others the largest year counts."""
 
@@ -86,7 +94,7 @@ class Loosened:
         if solution.status == "infeasible":
             return None
         self.session.certificate(solution)
-        weights = {group: 0.0 for group in self.groups}
+        weights = dict.fromkeys(self.groups, 0.0)
         for each in self.slacks:
             weights[each.group] += solution.values[each.column] / each.size
         self.values = solution.values

@@ -195,3 +195,57 @@ def test_help_shows_an_example_for_every_command(tmp_path: Path) -> None:
         done = pathways(name, "--help", cwd=tmp_path)
         assert done.returncode == 0
         assert f"pathways {name}" in done.stdout
+
+
+def test_curve_writes_tables_and_pictures_and_says_the_gap(tmp_path: Path) -> None:
+    done = pathways("curve", "lithium_batteries", "--compare", "carbon_price=200", "--max-cost-increase", "1%", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "out" / "lithium_batteries"
+    for name in ("steps_2030.csv", "options_2030.csv", "levels_2030.csv", "curve_2030.nc", "gap_2030.txt", "steps_carbon_price_200.csv"):
+        assert (folder / name).stat().st_size > 0, name
+    for name in ("steps", "options_alone", "exact_and_alone", "levers_by_depth", "depth_against_money", "side_by_side"):
+        assert (folder / "figures" / f"{name}.png").stat().st_size > 0
+    assert "<title>" in (folder / "figures" / "steps.svg").read_text()
+    assert "as deep as technology goes" in done.stdout
+    assert "Overlaps" in done.stdout
+
+
+def test_curve_of_several_sectors_and_years_as_json(tmp_path: Path) -> None:
+    """Two sectors merge into a national curve whose shares add up; every year has its curve."""
+    done = pathways("curve", "lithium_batteries", "textiles", "--year", "2028,2030", "--no-figures", "--json", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert set(found) == {"lithium_batteries", "textiles", "national"}
+    assert set(found["textiles"]) == {"2028", "2030"}
+    assert sum(found["national"]["at_price"]["shares"].values()) == pytest.approx(1.0)
+    assert (tmp_path / "out" / "national" / "national.csv").is_file()
+
+
+def test_alternatives_and_the_lowest_level_within_a_cost(tmp_path: Path) -> None:
+    done = pathways("alternatives", "lithium_batteries", "--within", "5%", "--json", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    verdicts = {row["verdict"] for row in json.loads(done.stdout)["levers"]}
+    assert verdicts <= {"must-have", "free", "never"}
+    assert (tmp_path / "out/lithium_batteries/figures/alternatives.svg").is_file()
+    done = pathways("run", "lithium_batteries", "--max-price", "100", "--no-figures", "--json", "-o", "run", cwd=tmp_path)
+    summary = json.loads(done.stdout)["lithium_batteries"]
+    assert summary["goal"] == "lowest"
+    assert summary["emissions"]["2030"] == pytest.approx(summary["lowest_feasible"]["affordable_emissions"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["curve", "steel", "--year", "soon"], "2030 or 2027,2028,2030"),
+        (["curve", "steel", "--year", "2050"], "the year lies outside the horizon"),
+        (["curve", "steel", "--compare", "hebei"], "region=hebei, carbon_price=200 or PATH=*0.8"),
+        (["curve", "stel"], "did you mean `steel`"),
+        (["curve", "steel", "--budget", "--year", "2028,2030"], "either --budget or several years"),
+        (["alternatives", "steel", "--within", "little"], "5% or 0.05"),
+        (["run", "steel", "--max-cost-increase", "-50%"], "no pathway costs so little"),
+    ],
+)
+def test_bad_questions_of_curves_are_told(arguments: list[str], message: str, tmp_path: Path) -> None:
+    done = pathways(*arguments, "-o", "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr

@@ -80,7 +80,9 @@ def test_what_cannot_be_abated_has_one_corner_and_no_step() -> None:
 
 def test_a_step_that_costs_nothing_is_no_step() -> None:
     """`new` costs the same as `old`: the cheapest end has no emissions at once."""
-    curve = pw.cost_curve(steelworks({"base_year": 2020, "capex": 0.0, "purchase_price": {("works", "coal"): 15.0, ("works", "power"): 10.0}}), 2027)
+    curve = pw.cost_curve(
+        steelworks({"base_year": 2020, "capex": 0.0, "purchase_price": {("works", "coal"): 15.0, ("works", "power"): 10.0}}), 2027
+    )
     assert curve.sizes["step"] == 0
     assert curve["emissions"].values == pytest.approx([0.0], abs=1e-6)
 

@@ -79,7 +79,10 @@ def test_capture_brings_its_store_with_it() -> None:
             "process_emissions": {("store", "scope_1", "co2"): -1.0},
             "free_disposal": {("exhaust",): 1.0},
         },
-        labels={"technology": ["old", "capture", "store"], "commodity": ["steel", "coal", "power", "exhaust", "captured"], "stream": ["exhaust"]},
+        labels={
+            "technology": ["old", "capture", "store"], "commodity": ["steel", "coal", "power", "exhaust", "captured"],
+            "stream": ["exhaust"],
+        },
         coordinates={"technology_kind": ["process", "capture", "removal"], "lever": ["existing", "capture", "capture"]},
     )  # fmt: skip
     found = pw.expert_curve(system, 2027)

@@ -41,9 +41,7 @@ def test_ways_that_are_enough_by_themselves() -> None:
 
 def test_pace_adds_up_over_the_years() -> None:
     """1 t/yr of `new` can be built a year in 2025, 2026 and 2027: 3 of the 5 t needed; 2 t/yr more."""
-    system = steelworks(
-        {**CAP, "host_demand": {("new", "steel"): 1.0}, "pace": {("new",): 0.1}}, coordinates={"activity_unit": ["t", "t"]}
-    )
+    system = steelworks({**CAP, "host_demand": {("new", "steel"): 1.0}, "pace": {("new",): 0.1}}, coordinates={"activity_unit": ["t", "t"]})
     (way,) = ways_out(build_program(system))
     assert way.startswith("2.00 t/yr more new than its pace allows")
 
