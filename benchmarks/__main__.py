@@ -172,6 +172,9 @@ def main() -> None:
     lines += [f"| {name} | {seconds:.2f} | {seconds / total:.0%} |" for name, seconds in parts.items()]
     lines += ["## Whole processes, warm, best of five", PEERS, "| command | seconds | MB |", "| --- | --- | --- |"]
     lines += [f"| `{label}` | {seconds:.2f} | {memory:.0f} |" for label, seconds, memory in commands()]
+    from .curves import lines as curve_lines
+
+    lines += curve_lines()
     text = "\n".join(lines).replace("\n##", "\n\n##")
     (HERE / "results.md").write_text(_spaced(text) + "\n", encoding="utf-8")
     print((HERE / "results.md").read_text(encoding="utf-8"))

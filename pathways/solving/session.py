@@ -53,6 +53,7 @@ class Session:
     seconds: float = 0.0
     _solver: Any = field(default=None, repr=False)
     _present_value: Any = field(default=None, repr=False)
+    _proof: tuple[Solution, Certificate] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         form = self.program.form
@@ -66,9 +67,14 @@ class Session:
         form.cost[:] = self._present_value if terms is None else cost_vector(terms, count)
         form.cost += cost_vector(plus, count)
         self._solver.update()
-        solution: Solution = self._solver.solve(lambda found: certify(form, found).holds)
+        solution: Solution = self._solver.solve(self._accepts)
         self.seconds += solution.seconds
         return solution
+
+    def _accepts(self, found: Solution) -> bool:
+        """Whether a solution is proved; the proof is kept until the next solve."""
+        self._proof = found, certify(self.program.form, found)
+        return self._proof[1].holds
 
     def optimum(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
         """The same where only an optimum will do.
@@ -97,6 +103,8 @@ class Session:
 
     def certificate(self, solution: Solution) -> Certificate:
         """Certificate of the last solution; raises where it does not hold."""
+        if self._proof is not None and self._proof[0] is solution and self._proof[1].holds and solution.status == "optimal":
+            return self._proof[1]
         return require(self.program.form, solution)
 
     def conflicting_rows(self) -> np.ndarray:
