@@ -18,6 +18,8 @@ from pathways.results.collect import REPORT_DIMENSIONS, REPORT_VARIABLES
 from pathways.systems import symbols
 from pathways.systems.dataset import SETTINGS
 
+from .curves_page import curves_page
+
 HERE = Path(__file__).parent
 
 COEFFICIENTS = (
@@ -180,7 +182,11 @@ def _threshold(criterion: Any) -> str:
     return f"{', '.join(values)} {number.unit}".removesuffix(" 1")
 
 
-PAGES = {"system.md": system_page, "model.md": model_page, "calibration.md": calibration_page, "rules.md": rules_page}
+def _curves() -> str:
+    return curves_page(_text, _table)
+
+
+PAGES = {"system.md": system_page, "model.md": model_page, "calibration.md": calibration_page, "rules.md": rules_page, "curves.md": _curves}
 
 
 def _entry(function: Any) -> str:

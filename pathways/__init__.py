@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import alternatives, compare, cost_curve, expert_curve, solve, system
+    from .api import alternatives, compare, cost_curve, decompose, expert_curve, solve, system
 
-__all__ = ["alternatives", "compare", "cost_curve", "expert_curve", "solve", "system"]
+__all__ = ["alternatives", "compare", "cost_curve", "decompose", "expert_curve", "solve", "system"]
 
 
 def __getattr__(name: str) -> Any:

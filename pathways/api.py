@@ -198,6 +198,19 @@ def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
     return others(system, within)
 
 
+def decompose(pathway: xr.Dataset) -> xr.DataArray:
+    """Change of a pathway's emissions since the base year by cause: output, energy per output, mix, factors, process and contracts.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+        What `solve` returns.
+    """
+    from .curves.decomposition import decompose as split
+
+    return split(pathway)
+
+
 def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
     """Assemble, solve and summarise one sector under a resolved run."""
     from .results.archive import input_hash, versions

@@ -10,7 +10,8 @@ is a line that supports the curve there. From both ends inwards: the slope of th
 Where the least value lies on the chord, the chord is the curve; where it lies below, a new corner is found and both sides are
 asked in turn (Eisner and Severance 1976, Journal of the ACM 23; Cohon, Church and Sheer 1979, Water Resources Research 15).
 A chord that touches the meeting point of the lines already known needs no solve. A curve of n steps takes at most 2n + 1
-solves: two for the deepest end, one for the other, one for each corner between, and one for each chord but the last.
+solves: two for the deepest end, one for the other, one for each corner between, and one for each chord but the last, whose
+slope is the dual at the deepest end (in a degenerate program it may not be, and the last chord takes its solve too).
 """
 
 from __future__ import annotations

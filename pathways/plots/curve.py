@@ -44,7 +44,8 @@ def plot_steps(curve: xr.Dataset, axes: Axes, hover: Hover | None = None, lines:
     width, height = curve["abatement"].values / size, curve["marginal_cost"].values
     left = np.concatenate([[0.0], curve["cumulative_abatement"].values[:-1]]) / size
     lines = {"price limit": float(curve.attrs["price_limit"])} if lines is None else lines
-    top = cut_at(height, max([*lines.values(), float(curve.attrs["price_limit"])]))
+    top = cut_at(height, float(curve.attrs["price_limit"]))
+    top = max([top, *(1.02 * value for value in lines.values() if value <= CUT * top)])
     colours = [LEVER_COLOURS.get(str(name), REST_COLOUR) for name in curve["step_lever"].values]
     shapes = axes.bar(left, np.minimum(height, top), width, align="edge", color=colours, edgecolor="white", linewidth=0.4)
     money = f"{curve.attrs['currency']} of {curve.attrs['money_year']}"

@@ -27,6 +27,7 @@ from .style import (
     tonnes_scale,
     words,
 )
+from .tradeoff import plot_wedges
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -168,6 +169,7 @@ def plot_investment(pathway: xr.Dataset, axes: Axes) -> Axes:
 FIGURES = {
     "emissions_by_source": plot_emissions,
     "abatement_by_lever": plot_abatement,
+    "wedges_by_lever": plot_wedges,
     "production": plot_production,
     "energy_by_carrier": plot_energy,
     "cost_by_kind": plot_cost,

@@ -21,13 +21,13 @@ LEVEL_COLOURS = ("#009E73", "#E69F00", "#CC79A7", "#D55E00")
 
 
 def plot_wedges(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Abatement by lever as wedges between the baseline and the pathway; wedges add up exactly."""
+    """Abatement by lever as wedges from the baseline down to the pathway; a lever that adds emissions comes last and leads back up."""
     years = pathway["period"].values
     baseline = pathway["baseline_headline_emissions"].values
     size, unit = tonnes_scale(float(np.abs(baseline).max()))
     values = pathway["abatement_by_lever"].values / size
     names = [str(name) for name in pathway["lever_name"].values]
-    order = [row for row in np.argsort(-np.abs(values).sum(axis=1), kind="stable") if np.abs(values[row]).max() > 1e-9]
+    order = [row for row in np.argsort(-values.sum(axis=1), kind="stable") if np.abs(values[row]).max() > 1e-9]
     floor = baseline / size
     for row in order:
         lower = floor - values[row]

@@ -1,0 +1,53 @@
+"""The page on cost curves, from the docstrings and tables of the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pathways.curves import alternatives, attribution, decomposition, exact, expert, gap, levels, national, steps
+from pathways.solving import relax
+
+Text = Callable[[str | None], str]
+Table = Callable[[tuple[str, ...], list[tuple[str, ...]]], str]
+
+
+def curves_page(text: Text, table: Table) -> str:
+    """Exact and expert curves, lowest levels, ways out, near-optimal pathways, and who abates how much."""
+    head = ("variable", "dims", "unit", "meaning")
+    parts = [
+        "# Cost curves, lowest levels, other good pathways",
+        "This page is generated from the docstrings of the code. Commands: `pathways curve`, `pathways alternatives`, and "
+        "`pathways run --max-price`, `--max-cost-increase`.",
+        "## The exact curve",
+        text(exact.__doc__),
+        "A limit in one year leaves all other years free, and a plant that goes on running is paid for by that year's tonnes alone; "
+        "`--budget` counts the tonnes of all years alike, with costs as present values. The baseline is today's technology; what lies "
+        "between it and the cheapest corner pays for itself and is drawn apart. The very last steps of the technical minimum can be "
+        "absurdly dear and narrow: they are exact in the data, and the figure cuts its axis and says what it leaves out.",
+        "`pw.cost_curve(system, year)` and `curve_*.nc` hold:",
+        table(head, [(f"`{name}`", ", ".join(dims), f"`{unit}`", meaning) for name, (dims, unit, meaning) in steps.VARIABLES.items()]),
+        "Attributes tell the baseline, the number of solves and the time, the weakest certificate of them, and how far a random point "
+        "solved anew lies from the curve (`resolved_cost_difference`).",
+        "## Options alone: the expert curve, and its traps",
+        text(expert.__doc__),
+        "\n".join(f"- {trap}" for trap in gap.TRAPS),
+        text(gap.__doc__),
+        table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", meaning) for name, (unit, meaning) in expert.VARIABLES.items()]),
+        "## Lowest levels",
+        text(levels.__doc__),
+        "Every run tells two: as deep as technology goes, and as deep as the price limit allows. `--max-price 500` delivers the pathway to "
+        "the second, `--max-cost-increase 5%` the deepest one whose costs, all years together, exceed the baseline by no more.",
+        "## What would have to give",
+        text(relax.__doc__),
+        "## Several sectors together",
+        text(national.__doc__),
+        "## Other good pathways",
+        text(alternatives.__doc__),
+        table(
+            head, [(f"`{name}`", ", ".join(dims), f"`{unit}`", meaning) for name, (dims, unit, meaning) in alternatives.VARIABLES.items()]
+        ),
+        "## Who abates how much",
+        text(attribution.__doc__),
+        text(decomposition.__doc__),
+    ]
+    return "\n\n".join(parts) + "\n"
