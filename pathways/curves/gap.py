@@ -123,15 +123,15 @@ def _interactions(found: xr.Dataset) -> list[str]:
         dearer = (whole > FAR * np.maximum(alone, NEAR)) & (alone > 0)
         cheaper = (alone > FAR * np.maximum(whole, NEAR)) & (whole >= 0)
     sentences = []
-    later = "enter later than their own cost says, because cheaper options have taken the tonnes that they would abate"
-    earlier = "enter earlier than their own cost says, because they work on what others leave or make others work"
+    later = "later than by its own cost, because cheaper options have taken the tonnes that it would abate"
+    earlier = "earlier than by its own cost, because it works on what others leave or makes others work"
     for which, text in ((dearer, later), (cheaper, earlier)):
         names = [
             f"{label} ({one:,.0f} alone, {other:,.0f} in the whole)"
             for label, one, other in zip(found["option_label"].values[which], alone[which], whole[which], strict=True)
         ]
         if names:
-            sentences.append(f"Interactions: {_listed(names)} {text}.")
+            sentences.append(f"Interactions, each entering {text}: {_listed(names)}.")
     return sentences
 
 

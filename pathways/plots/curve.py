@@ -210,7 +210,8 @@ def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> f
     saved = (float(curve["cost"][0]) - curve.attrs["baseline_cost"]) / curve.attrs["weight"] / (width * size)
     axes.bar(
         [-width], [max(saved, -top)], width, align="edge", color="white", edgecolor="#4D4D4D", hatch="////", linewidth=0.8,
-        label=f"Pays for itself: {amount(saved)} on average",
+        label=f"Pays for itself: {amount(saved)}\n(savings of all years per t of this)" if curve.attrs["year"] != "budget"
+        else f"Pays for itself: {amount(saved)} on average",
     )  # fmt: skip
     axes.axhline(0, color="black", linewidth=0.8)
     return -width
