@@ -23,7 +23,7 @@ from ..program.coefficients import variable
 from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..program.program import Term
-from ..solving.goals import Outcome, baseline_system, solve_goal
+from ..solving.goals import Outcome, baseline_system, solve_goal, without_rules
 from ..solving.session import Session
 from .question import Question, ask, period_of
 from .words import EXISTING
@@ -155,7 +155,7 @@ def _bench(system: xr.Dataset, year: int) -> Bench:
 
 def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
     """Plants that stand may shrink but not grow; options keep their own limits; supply lasts at least for the baseline."""
-    changed = system.copy()
+    changed = without_rules(system).copy()
     stands = system["lever"] == EXISTING
     runs = stands | (system["base_activity"] > 0).any("site")
     activity = baseline_system(system)["activity_max"]

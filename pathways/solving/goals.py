@@ -89,10 +89,17 @@ def solve_goal(
     """
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(system, lambda chosen: _solve(chosen, goal, solver, extra_rows))
-    return _solve(system, goal, solver, extra_rows)
+    return _solve(system, goal, solver, extra_rows, max_price, max_cost_increase)
 
 
-def _solve(system: xr.Dataset, goal: str, solver: str, extra_rows: ExtraRows | None) -> Outcome:
+def _solve(
+    system: xr.Dataset,
+    goal: str,
+    solver: str,
+    extra_rows: ExtraRows | None,
+    max_price: float | None = None,
+    max_cost_increase: float | None = None,
+) -> Outcome:
     if goal in ("baseline", "price"):
         return _plain(_session(system_for_goal(system, goal), solver, extra_rows), goal)
     if goal not in ("cost", "lowest"):
