@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..errors import Problems
 from . import options as option
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def alternatives(
     from ..results.archive import save, whole_folder
     from .work import cases_of, progress
 
-    problems = option.Problems()
+    problems = Problems()
     share = option.share(within, "--within", problems)
     problems.raise_if_any("options")
     wanted = option.settings(None, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes)
@@ -77,7 +78,7 @@ def alternatives(
 def _show(found: xr.Dataset, label: str, json: bool) -> None:
     from .tables import show
 
-    levers = [
+    levers: list[dict[str, Any]] = [
         {
             "lever": str(name).replace("_", " "),
             **{which: float(found[f"lever_{which}"].values[at]) for which in ("least", "best", "most")},
@@ -85,7 +86,7 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
         }
         for at, name in enumerate(found["lever"].values)
     ]
-    options = [
+    options: list[dict[str, Any]] = [
         {
             "option": str(found["technology_label"].values[at]),
             **{which: float(found[f"technology_{which}"].values[at]) for which in ("least", "best", "most")},

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import Problems
 from . import options as option
 
 EVERY = "all"
@@ -74,7 +75,7 @@ def curve(
     from .curve_work import Question, run_curves
 
     wanted = option.settings(None, view, None, None, None, region, carbon_price, horizon, currency, None, changes)
-    problems = option.Problems()
+    problems = Problems()
     years = option.years(year, "--year", problems)
     increase = None if max_cost_increase is None else option.share(max_cost_increase, "--max-cost-increase", problems)
     overlays = [option.pair(text, "--compare", problems) for text in overlay or ()]

@@ -257,9 +257,9 @@ def companions(program: Program, option: int) -> list[int] | None:
     system, flow = program.system, program.coefficients.flow.values
     makes, takes = (flow > 0).any(axis=2), (flow < 0).any(axis=2)
     existing = np.flatnonzero(system["lever"].values == EXISTING)
-    priced = ~np.isnan(system["purchase_price"].values).all(axis=(0, 2, 3, 4))
+    priced, sold = ((~np.isnan(system[name].values)).any(axis=(0, 2, 3, 4)) for name in ("purchase_price", "sale_price"))
     wanted = (system["demand"].values > 0).any(axis=(0, 2)) | (system["free_disposal"].values > 0)
-    wanted |= ~np.isnan(system["sale_price"].values).all(axis=(0, 2, 3, 4)) | takes[existing].any(axis=0)
+    wanted |= sold | takes[existing].any(axis=0)
     had = priced | makes[existing].any(axis=0) | makes[option]
     if (takes[option] & ~had).any():
         return None

@@ -172,6 +172,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Da
         "baseline_emissions": float(_emissions(baseline, question.scopes) @ question.share),
         "baseline_cost": baseline.solution.objective,
         "price_limit": float(system["price_limit"]),
+        "carbon_price": 0.0 if question.year is None else float(system["carbon_price"].values[period_of(system, question.year)]),
         "lowest_feasible": curve.lowest,
         "solves": curve.solves,
         "solver_seconds": curve.session.seconds,

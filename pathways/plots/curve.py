@@ -38,12 +38,14 @@ def plot_steps(curve: xr.Dataset, axes: Axes, hover: Hover | None = None, lines:
     hover : dict, optional
         Filled with a text for each bar.
     lines : mapping of name to price, optional
-        Horizontal lines; without it the price limit.
+        Horizontal lines; without it the price limit, and the carbon price of the year where there is one.
     """
     size, unit = tonnes_scale(float(curve["cumulative_abatement"][-1]))
     width, height = curve["abatement"].values / size, curve["marginal_cost"].values
     left = np.concatenate([[0.0], curve["cumulative_abatement"].values[:-1]]) / size
-    lines = {"price limit": float(curve.attrs["price_limit"])} if lines is None else lines
+    if lines is None:
+        known = {"price limit": float(curve.attrs["price_limit"]), "carbon price": float(curve.attrs["carbon_price"])}
+        lines = {name: value for name, value in known.items() if value > 0}
     top = cut_at(height, float(curve.attrs["price_limit"]))
     top = max([top, *(1.02 * value for value in lines.values() if value <= CUT * top)])
     colours = [LEVER_COLOURS.get(str(name), REST_COLOUR) for name in curve["step_lever"].values]

@@ -215,18 +215,18 @@ def _with_levels(session: Session, outcome: Outcome) -> Outcome:
     form = session.program.form
     kept = form.cost.copy(), form.upper.copy(), form.row_upper.copy()
     try:
-        level, _, affordable, _ = _two_levels(session, *place)
+        level, _, affordable, _ = _two_levels(session, *place, told=False)
     finally:
         form.cost[:], form.upper[:], form.row_upper[:] = kept
     return replace(outcome, lowest_feasible=level, lowest_affordable=affordable, seconds=session.seconds)
 
 
-def _two_levels(session: Session, target: int, period: int) -> tuple[float, Labelled, float, list[str]]:
+def _two_levels(session: Session, target: int, period: int, told: bool = True) -> tuple[float, Labelled, float, list[str]]:
     """Deepest level, the yearly limits kept on the way to it, affordable level, and what keeps the deepest from being deeper."""
     session.set_upper("offset", _no_credits_from(session, period))
     deepest, held = _deepest(session, target, period)
     values = session.program.expressions["target_emissions"].evaluate(deepest.values, session.program.sizes).values
-    sentences = binding_limits(session.program, deepest)
+    sentences = binding_limits(session.program, deepest) if told else []
     return float(values[target, period]), held, _affordable(session, target, period), sentences
 
 

@@ -172,7 +172,9 @@ def _row_slacks(program: Program) -> list[Slack]:
     column = len(program.form.cost)
     for name in ROWS:
         block = program.form.rows.get(name)
-        for number in block.numbers if block is not None else ():
+        if block is None:
+            continue
+        for number in block.numbers:
             place = place_of(block.index, int(number))
             size = _size(program, name, place, float(program.form.row_upper[number]))
             if size > 0:

@@ -88,7 +88,7 @@ class Session:
         if solution.status == "infeasible":
             raise InfeasibleError(
                 "These cannot hold together:\n"
-                + "\n".join(f"  - {sentence}" for sentence in conflict(self.program, self.conflicting_rows()))
+                + "\n".join(f"  - {sentence}" for sentence in conflict(self.program, self.conflicting_rows().tolist()))
             )
         return solution
 
