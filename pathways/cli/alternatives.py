@@ -27,6 +27,7 @@ def alternatives(
     changes: option.Changes = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for table and picture.")] = Path("results/alternatives"),
     figures: option.Figures = True,
+    run_name: option.RunName = "base",
     data: option.Data = None,
     json: option.Json = False,
     quiet: option.Quiet = False,
@@ -44,16 +45,15 @@ def alternatives(
     """
     from ..api import alternatives as search
     from ..api import system_of
-    from ..catalog import read_catalog
     from ..results.archive import save, whole_folder
-    from .work import cases_of, progress
+    from .work import cases_of, catalog_with, progress
 
     problems = Problems()
     share = option.share(within, "--within", problems)
     problems.raise_if_any("options")
     wanted = option.settings(None, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes)
-    catalog = read_catalog(tuple(data or ()))
-    cases = cases_of(catalog, [name], wanted)
+    catalog = catalog_with(data)
+    cases = cases_of(catalog, [name], wanted, run_name)
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet):
             found = search(system_of(catalog, sector, run), share)

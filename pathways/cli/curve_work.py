@@ -50,10 +50,19 @@ class Question:
 
 
 def run_curves(
-    catalog: Catalog, names: list[str], wanted: dict[str, Any], question: Question, output: Path, figures: bool, json: bool, quiet: bool
+    catalog: Catalog,
+    names: list[str],
+    wanted: dict[str, Any],
+    run_name: str,
+    question: Question,
+    output: Path,
+    figures: bool,
+    json: bool,
+    quiet: bool,
 ) -> None:
     """Trace the curves of all cases, write a folder each, draw and print."""
-    cases = cases_of(catalog, names, wanted)
+    cases = cases_of(catalog, names, wanted, run_name)
+    others = {pair: cases_of(catalog, names, _changed(wanted, *pair), run_name) for pair in question.overlays}
     studies: dict[str, dict[str, Study]] = {}
     total = len(cases) * (len(question.when) + len(question.overlays))
     with progress("Tracing", total, quiet) as advance:
@@ -64,7 +73,7 @@ def run_curves(
                 studies[label][str(year or "budget")] = _study(system, year, question)
                 advance(f"{label} {year or 'budget'}")
             for name, value in question.overlays:
-                other = _other(catalog, label, wanted, name, value)
+                other = others[name, value][label][1]
                 last = question.when[-1]
                 studies[label][f"{name}={value}"] = _study(system_of(catalog, sector, other), last, replace(question, expert=False))
                 advance(f"{label} {name}={value}")
@@ -87,8 +96,8 @@ def _study(system: xr.Dataset, year: int | None, question: Question) -> Study:
     return study(system, year, question.expert, question.max_price, question.max_cost_increase)
 
 
-def _other(catalog: Catalog, name: str, wanted: dict[str, Any], key: str, value: str) -> Run:
-    """The run of a curve that is laid over: one setting, or one number, differs."""
+def _changed(wanted: dict[str, Any], key: str, value: str) -> dict[str, Any]:
+    """Settings of a curve that is laid over: one of them, or one number, differs."""
     if key in RUN_SETTINGS:
         given = {each: value if each == key else None for each in RUN_SETTINGS}
         changed = settings(
@@ -96,7 +105,7 @@ def _other(catalog: Catalog, name: str, wanted: dict[str, Any], key: str, value:
         )
     else:
         changed = {"set": {**wanted.get("set", {}), key: value}}
-    return next(iter(cases_of(catalog, [name], wanted | changed).values()))[1]
+    return wanted | changed
 
 
 def _merged(catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]]) -> xr.Dataset:
