@@ -8,24 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from ..errors import InfeasibleError, InputError, Problem
+from ..errors import InputError, Problem
 from ..program import Program, build_program
-from ..program.coefficients import variable
 from ..program.labelled import Labelled
-from ..program.program import Term
-from ..program.variables import offset_limit
 from .awards import cheapest_awards
 from .certificate import Certificate
-from .infeasible import binding_limits, conflict
+from .infeasible import binding_limits
+from .lowest import SLACK, base_size, require_feasible, target_place, two_levels, yearly_place
 from .relax import ways_out
 from .session import Session, within_cost
 from .solution import Solution
 
 if TYPE_CHECKING:
     from .through_pulp import ExtraRows
-
-SLACK = 1e-9
-"""Share of base-year emissions by which a lowest level is loosened before costs are minimised at it."""
 
 
 @dataclass(frozen=True)
@@ -175,17 +170,8 @@ def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> S
 
 def _plain(session: Session, goal: str) -> Outcome:
     solution = session.minimise()
-    _require_feasible(session, solution)
+    require_feasible(session, solution)
     return _outcome(session, solution, "optimal", goal, binding_limits(session.program, solution))
-
-
-def _require_feasible(session: Session, solution: Solution) -> None:
-    if solution.status == "infeasible":
-        raise InfeasibleError(
-            "The factory cannot meet its demand, whatever it emits. These cannot hold together:\n"
-            + "\n".join(f"  - {sentence}" for sentence in conflict(session.program, session.conflicting_rows()))
-        )
-    session.certificate(solution)
 
 
 def _least_cost(session: Session) -> Outcome:
@@ -197,10 +183,10 @@ def _least_cost(session: Session) -> Outcome:
     overshoot = _overshoot(session)
     session.set_upper("overshoot", np.inf)
     closest = session.minimise([(overshoot, 1.0)])
-    _require_feasible(session, closest)
+    require_feasible(session, closest)
     sentences = binding_limits(session.program, closest)
     missed = session.program.form.value("overshoot", closest.values)
-    session.set_upper("overshoot", missed + SLACK * _base(session))
+    session.set_upper("overshoot", missed + SLACK * base_size(session))
     solution = session.minimise()
     lowest = _level(session, solution)
     missed_outcome = _outcome(session, solution, "target_missed", "cost", sentences, lowest_feasible=lowest)
@@ -209,25 +195,16 @@ def _least_cost(session: Session) -> Outcome:
 
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
     """The outcome with the two levels of the target year, as deep as technology and as deep as money goes; the program stays as it was."""
-    place = _yearly_place(session)
+    place = yearly_place(session)
     if place is None:
         return outcome
     form = session.program.form
     kept = form.cost.copy(), form.upper.copy(), form.row_upper.copy()
     try:
-        level, _, affordable, _ = _two_levels(session, *place, told=False)
+        level, _, affordable, _ = two_levels(session, *place, told=False)
     finally:
         form.cost[:], form.upper[:], form.row_upper[:] = kept
     return replace(outcome, lowest_feasible=level, lowest_affordable=affordable, seconds=session.seconds)
-
-
-def _two_levels(session: Session, target: int, period: int, told: bool = True) -> tuple[float, Labelled, float, list[str]]:
-    """Deepest level, the yearly limits kept on the way to it, affordable level, and what keeps the deepest from being deeper."""
-    session.set_upper("offset", _no_credits_from(session, period))
-    deepest, held = _deepest(session, target, period)
-    values = session.program.expressions["target_emissions"].evaluate(deepest.values, session.program.sizes).values
-    sentences = binding_limits(session.program, deepest) if told else []
-    return float(values[target, period]), held, _affordable(session, target, period), sentences
 
 
 def _lowest(session: Session, to_price: bool = False) -> Outcome:
@@ -236,97 +213,29 @@ def _lowest(session: Session, to_price: bool = False) -> Outcome:
     Credits do not count towards the level, and what is asked before the target year still holds. Budgets, peaks and
     earlier limits give way, in this order, only where nothing is feasible with them.
     """
-    target, period = _target_place(session)
+    target, period = target_place(session)
     limits = session.program.coefficients.target_limit
-    level, held, affordable, sentences = _two_levels(session, target, period)
+    level, held, affordable, sentences = two_levels(session, target, period)
     reached = affordable if to_price else level
-    held.values[target, period:] = reached + SLACK * _base(session)
+    held.values[target, period:] = reached + SLACK * base_size(session)
     session.set_row_upper("target_yearly", held)
     solution = session.minimise()
     if solution.status == "infeasible":
         held.values[target, period + 1 :] = np.nan
         session.set_row_upper("target_yearly", held)
         solution = session.minimise()
-    met = reached <= limits.values[target, period] + SLACK * _base(session)
+    met = reached <= limits.values[target, period] + SLACK * base_size(session)
     status = "target_met" if met else "target_missed"
     return _outcome(session, solution, status, "lowest", sentences, level, affordable)
-
-
-def _deepest(session: Session, target: int, period: int) -> tuple[Solution, Labelled]:
-    """Least emissions of the target year, and the yearly limits that could be kept on the way (missing from that year on)."""
-    limits = session.program.coefficients.target_limit
-    earlier = limits.copy()
-    earlier.values[:, period:] = np.nan
-    nothing = Labelled(limits.dims, np.full(limits.shape, np.nan))
-    kinds = session.program.system["target_kind"].values
-    open_sums = Labelled(limits.dims, np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape))
-    for held, overshoot in ((earlier, 0.0), (earlier, open_sums), (nothing, open_sums)):
-        session.set_row_upper("target_yearly", held)
-        session.set_upper("overshoot", overshoot)
-        deepest = session.minimise(_year_terms(session, target, period))
-        if deepest.status != "infeasible":
-            break
-    _require_feasible(session, deepest)
-    return deepest, held
-
-
-def _no_credits_from(session: Session, period: int) -> Labelled:
-    limit = offset_limit(session.program.system, session.program.coefficients).transpose("site", "period").copy()
-    limit.values[:, period:] = 0.0
-    return limit
-
-
-def _affordable(session: Session, target: int, period: int) -> float:
-    """Emissions of the target year when every tonne from then on costs the price limit."""
-    program = session.program
-    price = float(program.system["price_limit"])
-    paying = np.zeros(program.coefficients.target_limit.shape)
-    paying[target, period:] = price
-    charge = Labelled(("target", "period"), paying) * program.coefficients.weight_running
-    solution = session.minimise(plus=program.expressions["target_emissions"].scaled(charge))
-    session.certificate(solution)
-    values = program.expressions["target_emissions"].evaluate(solution.values, program.sizes)
-    return float(values.values[target, period])
-
-
-def _target_place(session: Session) -> tuple[int, int]:
-    place = _yearly_place(session)
-    if place is None:
-        raise InputError("run", [Problem("the goal `lowest` needs a target with a limit in a year")])
-    return place
-
-
-def _yearly_place(session: Session) -> tuple[int, int] | None:
-    """The first target with a yearly limit, and the first period in which its limit is as tight as it gets."""
-    limits = session.program.coefficients.target_limit.values
-    kinds = session.program.system["target_kind"].values
-    for target in range(limits.shape[0]):
-        stated = np.flatnonzero(~np.isnan(limits[target]))
-        if kinds[target] in ("reduction", "intensity", "tonnes") and stated.size:
-            tightest = stated[np.argmin(limits[target, stated])]
-            return target, int(tightest)
-    return None
-
-
-def _year_terms(session: Session, target: int, period: int) -> list[Term]:
-    chosen = np.zeros(session.program.coefficients.target_limit.shape)
-    chosen[target, period] = 1.0
-    return session.program.expressions["target_emissions"].scaled(Labelled(("target", "period"), chosen))
 
 
 def _overshoot(session: Session) -> Labelled:
     return session.program.form.variables["overshoot"].index
 
 
-def _base(session: Session) -> float:
-    coefficients = session.program.coefficients
-    gwp = variable(session.program.system, "global_warming_potential")
-    return max(float(np.abs((coefficients.base_emissions * gwp).values).sum()), 1.0)
-
-
 def _level(session: Session, solution: Solution) -> float | None:
     """Emissions under the first yearly target, in the period of its tightest limit; None without a yearly target."""
-    place = _yearly_place(session)
+    place = yearly_place(session)
     if place is None:
         return None
     target, period = place
