@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, InputError, Problem
 from ..program import Program, build_program
@@ -21,6 +22,8 @@ from .solution import Solution
 
 if TYPE_CHECKING:
     from .through_pulp import ExtraRows
+
+GOALS = ("cost", "lowest", "price", "baseline")
 
 SLACK = 1e-9
 """Share of base-year emissions by which a lowest level is loosened before costs are minimised at it."""
@@ -74,15 +77,17 @@ def solve_goal(
     CertificateError
         The solver's optimum cannot be proved.
     """
-    if goal in ("baseline", "price"):
-        return _plain(_session(system_for_goal(system, goal), solver, extra_rows), goal)
-    if goal not in ("cost", "lowest"):
-        raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed="cost, lowest, price, baseline")])
-    if system.sizes["target"] == 0:
-        if goal == "cost":
-            return _plain(_session(system, solver, extra_rows), goal)
+    if goal not in GOALS:
+        raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed=", ".join(GOALS))])
+    if goal == "lowest" and system.sizes["target"] == 0:
         raise InputError("run", [Problem("the goal `lowest` needs a target: its scopes and its year")])
-    session = _session(system, solver, extra_rows)
+    return solve_session(_session(system_for_goal(system, goal), solver, extra_rows), goal)
+
+
+def solve_session(session: Session, goal: str) -> Outcome:
+    """Solve for a goal the program of a session, built from `system_for_goal`; raises as `solve_goal` does."""
+    if goal in ("baseline", "price") or session.program.system.sizes["target"] == 0:
+        return _plain(session, goal)
     return _least_cost(session) if goal == "cost" else _lowest(session)
 
 
@@ -105,16 +110,22 @@ def baseline_system(system: xr.Dataset) -> xr.Dataset:
     without a product they stay.
     """
     baseline = without_targets(system).copy()
-    product = (system["demand"] * system["product"]).sum("commodity")
-    start = product.isel(period=0)
-    ratio = xr.where(start > 0, product / start.where(start > 0, 1.0), 1.0)
-    activity = (system["base_activity"] * ratio).transpose("site", "technology", "period")
+    activity = baseline_activity(system)
     for name in ("activity_min", "activity_max"):
-        baseline[name] = system[name].copy(data=activity.values)
+        baseline[name] = system[name].copy(data=activity)
     idle = (system["base_activity"] == 0).all("site")
     baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
     baseline["decision_year"] = xr.full_like(system["decision_year"], -np.inf)
     return _free_of_limits(baseline)
+
+
+def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
+    """Activities of the baseline (site, technology, period); see `baseline_system`."""
+    product = (variable(system, "demand") * variable(system, "product")).sum("commodity").values
+    start = product[:, :1]
+    ratio = np.where(start > 0, product / np.where(start > 0, start, 1.0), 1.0)
+    activity: NDArray[np.float64] = variable(system, "base_activity").values[:, :, None] * ratio[:, None, :]
+    return activity
 
 
 def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
@@ -138,7 +149,11 @@ def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> S
 def _plain(session: Session, goal: str) -> Outcome:
     solution = session.minimise()
     _require_feasible(session, solution)
-    return _outcome(session, solution, "optimal", goal, binding_limits(session.program, solution))
+    return _outcome(session, solution, "optimal", goal, _limits(session, solution))
+
+
+def _limits(session: Session, solution: Solution) -> list[str]:
+    return binding_limits(session.program, solution) if session.explains else []
 
 
 def _require_feasible(session: Session, solution: Solution) -> None:
@@ -153,12 +168,12 @@ def _require_feasible(session: Session, solution: Solution) -> None:
 def _least_cost(session: Session) -> Outcome:
     solution = session.minimise()
     if solution.status != "infeasible":
-        return _outcome(session, solution, "target_met", "cost", binding_limits(session.program, solution))
+        return _outcome(session, solution, "target_met", "cost", _limits(session, solution))
     overshoot = _overshoot(session)
     session.set_upper("overshoot", np.inf)
     closest = session.minimise([(overshoot, 1.0)])
     _require_feasible(session, closest)
-    sentences = binding_limits(session.program, closest)
+    sentences = _limits(session, closest)
     missed = session.program.form.value("overshoot", closest.values)
     session.set_upper("overshoot", missed + SLACK * _base(session))
     solution = session.minimise()
@@ -177,7 +192,7 @@ def _lowest(session: Session) -> Outcome:
     session.set_upper("offset", _no_credits_from(session, period))
     deepest, held = _deepest(session, target, period)
     level = float(session.program.expressions["target_emissions"].evaluate(deepest.values, session.program.sizes).values[target, period])
-    sentences = binding_limits(session.program, deepest)
+    sentences = _limits(session, deepest)
     affordable = _affordable(session, target, period)
     held.values[target, period:] = level + SLACK * _base(session)
     session.set_row_upper("target_yearly", held)

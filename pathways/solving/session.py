@@ -12,7 +12,7 @@ from ..program import Program
 from ..program.labelled import Labelled
 from ..program.program import StandardForm, Term, cost_vector
 from .certificate import Certificate, certify, require
-from .highs import HighsSolver
+from .highs import Basis, HighsSolver
 from .solution import Solution
 
 
@@ -21,6 +21,10 @@ class PulpSolver:
 
     def __init__(self, form: StandardForm, name: str) -> None:
         self.form, self.name = form, name
+
+    def take(self, form: StandardForm) -> None:
+        """Another program in place of the one held."""
+        self.form = form
 
     def update(self) -> None:
         """Nothing to hand over: the form is read again at each solve."""
@@ -43,11 +47,20 @@ class Session:
         `highs`, or a name PuLP knows.
     seconds : float
         Time spent in the solver so far.
+    start : Basis, optional
+        Basis of a program of the same size from which HiGHS starts.
+    explains : bool
+        Whether goals say in words what stands in the way.
+    iterations : int
+        Simplex iterations so far.
     """
 
     program: Program
     solver_name: str = "highs"
     seconds: float = 0.0
+    start: Basis | None = None
+    explains: bool = True
+    iterations: int = 0
     _solver: Any = field(default=None, repr=False)
     _present_value: Any = field(default=None, repr=False)
 
@@ -55,6 +68,22 @@ class Session:
         form = self.program.form
         self._present_value = form.cost.copy()
         self._solver = HighsSolver(form) if self.solver_name == "highs" else PulpSolver(form, self.solver_name)
+        if self.start is not None and self.solver_name == "highs":
+            self._solver.set_basis(self.start)
+
+    def take(self, program: Program) -> None:
+        """Another program in place of the present one; HiGHS starts from the last basis where the size is the same."""
+        self.program = program
+        self._present_value = program.form.cost.copy()
+        self._solver.take(program.form)
+
+    def basis(self) -> Basis | None:
+        """Basis of the last solve; none from other solvers than HiGHS."""
+        return self._solver.basis() if isinstance(self._solver, HighsSolver) else None
+
+    def dual_is_unique(self, row: int) -> bool:
+        """Whether the last solution proves that the dual of a row is the only one; see `HighsSolver.dual_is_unique`."""
+        return isinstance(self._solver, HighsSolver) and self._solver.dual_is_unique(row)
 
     def minimise(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
         """Solve for the present value of costs, or for the sum of `terms`; `plus` is added to either."""
@@ -65,6 +94,7 @@ class Session:
         self._solver.update()
         solution: Solution = self._solver.solve(lambda found: certify(form, found).holds)
         self.seconds += solution.seconds
+        self.iterations += solution.iterations
         return solution
 
     def certificate(self, solution: Solution) -> Certificate:
