@@ -4,6 +4,7 @@
     system = pw.system("steel", region="hebei")        # xarray.Dataset of parameters
     result = pw.solve(system, goal="cost", by=2030)    # xarray.Dataset of results
     table = pw.compare({"steel": result})              # headline figures side by side
+    study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import compare, solve, system
+    from .api import compare, solve, sweep, system
 
-__all__ = ["compare", "solve", "system"]
+__all__ = ["compare", "solve", "sweep", "system"]
 
 
 def __getattr__(name: str) -> Any:

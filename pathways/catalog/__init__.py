@@ -4,6 +4,7 @@ from .checks import RULES, check_catalog
 from .files import check_files
 from .read import Catalog, read_catalog
 from .runs import check_run, read_run
+from .sweeps import read_sweep
 from .trace import NumberRow, explain, numbers_of, unverified
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "numbers_of",
     "read_catalog",
     "read_run",
+    "read_sweep",
     "unverified",
 ]

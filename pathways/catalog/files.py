@@ -10,16 +10,18 @@ from .checks import check_catalog
 from .document import read_document
 from .read import COLLECTIONS, Shelf, collection_reader, read_catalog
 from .runs import check_run
+from .sweeps import check_sweep
 
 TELLING: Mapping[str, tuple[str, ...]] = {
     "sector": ("phase", "product", "calibration"),
     "technology": ("activity_unit", "lever"),
     "run": ("extends", "goal", "horizon", "sectors"),
     "region": ("fallback", "carriers"),
+    "sweep": ("method", "vary", "samples"),
 }
 """Keys by which a file shows what it is, where its folder does not tell."""
 
-FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run"}
+FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run", "sweeps": "sweep"}
 
 
 def check_files(paths: Sequence[Path]) -> None:
@@ -35,6 +37,7 @@ def check_files(paths: Sequence[Path]) -> None:
     problems = Problems()
     shelf = Shelf(catalog, problems)
     runs: list[Path] = []
+    sweeps: list[Path] = []
     for path in paths:
         if not path.is_file():
             problems.add("there is no such file", file=path)
@@ -42,6 +45,8 @@ def check_files(paths: Sequence[Path]) -> None:
         kind = kind_of(path, problems)
         if kind == "run":
             runs.append(path)
+        elif kind == "sweep":
+            sweeps.append(path)
         elif kind == "collection":
             reader = collection_reader(shelf, path)
             assert reader is not None
@@ -56,6 +61,8 @@ def check_files(paths: Sequence[Path]) -> None:
         problems.extend(problem for problem in check_catalog(catalog) if str(problem) not in before)
     for path in runs:
         problems.extend(check_run(catalog, path))
+    for path in sweeps:
+        problems.extend(check_sweep(catalog, path))
     problems.raise_if_any("files")
 
 

@@ -19,6 +19,7 @@ from ..schema.number import Number
 from ..schema.region import Region
 from ..schema.sector import Sector
 from ..schema.source import Source
+from ..schema.sweep import Sweep
 from ..schema.technology import Technology
 from ..units import MoneyTable
 from .convert import series
@@ -43,6 +44,7 @@ SHELVES: Mapping[str, str] = {
     "sector": "sectors",
     "region": "regions",
     "run": "runs",
+    "sweep": "sweeps",
 }
 """Attribute of the catalog that holds the entries of a kind."""
 
@@ -58,6 +60,7 @@ class Catalog:
     carriers, technologies, gases, factors, sources, sectors, regions : mapping of name to schema object
     technology_folders : mapping of technology to the folder below `technologies` in which it stands
     runs : mapping of name to what the run file says, before `extends` is followed
+    sweeps : mapping of name to Sweep
     money : MoneyTable
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
@@ -73,6 +76,7 @@ class Catalog:
     sectors: dict[str, Sector] = field(default_factory=dict)
     regions: dict[str, Region] = field(default_factory=dict)
     runs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sweeps: dict[str, Sweep] = field(default_factory=dict)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
     documents: dict[tuple[str, str], Document] = field(default_factory=dict, repr=False)
@@ -205,6 +209,8 @@ def _read_folder(catalog: Catalog, root: Path, problems: Problems) -> None:
         shelf.put_one(file, "region", Region)
     for file in yaml_files(root / "runs", problems):
         shelf.put_one(file, "run", None)
+    for file in yaml_files(root / "runs" / "sweeps", problems):
+        shelf.put_one(file, "sweep", Sweep)
 
 
 def collection_reader(shelf: Shelf, file: Path) -> Callable[[], None] | None:

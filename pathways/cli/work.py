@@ -42,7 +42,7 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any]) -> Case
                 )
             )
             continue
-        resolved = read_run(catalog, "base" if is_sector else name, _with_blocks(catalog, name, is_sector, wanted))
+        resolved = read_run(catalog, "base" if is_sector else name, with_blocks(catalog, "base" if is_sector else name, wanted))
         sectors = (name,) if is_sector else resolved.sectors
         if not sectors:
             problems.append(Problem("the run names no sector: add `sectors: [steel]`", found=name))
@@ -54,13 +54,13 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any]) -> Case
     return cases
 
 
-def _with_blocks(catalog: Catalog, name: str, is_sector: bool, wanted: dict[str, Any]) -> dict[str, Any]:
+def with_blocks(catalog: Catalog, run: str, wanted: dict[str, Any]) -> dict[str, Any]:
     """A horizon given by its last year alone gets periods: single years until 2030, then blocks."""
-    if "horizon" not in wanted:
+    if "horizon" not in wanted or "blocks" in wanted["horizon"]:
         return wanted
     from ..catalog import read_run
 
-    first = read_run(catalog, "base" if is_sector else name, {}).horizon.first
+    first = read_run(catalog, run, {}).horizon.first
     last = wanted["horizon"]["last"]
     if last < first:
         raise InputError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,26 @@ class Study:
         """Chunks by number, made when asked for."""
         size = self.sweep.chunk
         return ((number, self.design.rows(number * size, (number + 1) * size)) for number in numbers)
+
+
+def sweep_of(sector: str, settings: Mapping[str, Any]) -> Sweep:
+    """A sweep from plain settings.
+
+    Raises
+    ------
+    InputError
+        Unknown or wrong settings, all at once.
+    """
+    from pydantic import ValidationError
+
+    from ..catalog.validate import translated
+
+    data = {"sector": sector, **{name: value for name, value in settings.items() if value is not None}}
+    try:
+        return Sweep.model_validate(data)
+    except ValidationError as error:
+        problems = [replace(problem, key=".".join(map(str, path)) or None) for path, problem in translated(Sweep, data, error)]
+        raise InputError("sweep", problems) from error
 
 
 def study_of(system: xr.Dataset, sweep: Sweep, goal: str = "cost") -> Study:
