@@ -36,23 +36,24 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
     if "at_low" in shown:
         size, prefix = _size(unit, np.concatenate([shown["at_low"].values, shown["at_high"].values, [float(shown["central"])]]))
         central = float(shown["central"]) / size
-        for name, colour, label in (("at_low", LOW_COLOUR, "factor low"), ("at_high", HIGH_COLOUR, "factor high")):
-            axes.barh(places, shown[name].values / size - central, left=central, color=colour, label=label, height=0.7)
+        for name, colour, side in (("at_low", LOW_COLOUR, "factor low"), ("at_high", HIGH_COLOUR, "factor high")):
+            axes.barh(places, shown[name].values / size - central, left=central, color=colour, label=side, height=0.7)
             _mark_missing(axes, places, np.isnan(shown[name].values), central)
         axes.axvline(central, color="black", linewidth=0.8)
-        axes.set_xlabel(f"{prefix}{unit}" if unit != "1" else "fraction")
+        label = f"{prefix}{unit}" if unit != "1" else "fraction"
     elif "total" in shown:
         axes.barh(places, shown["total"].values, color=LOW_COLOUR, alpha=0.4, height=0.7, label="total", xerr=shown["total_confidence"].values)
         axes.barh(places, shown["first"].values, color=LOW_COLOUR, height=0.35, label="first order")
-        axes.set_xlabel("share of the variance")
+        label = "share of the variance"
     else:
         name = next((each for each in ("effect_absolute", "rank_correlation") if each in shown), "importance")
         error = shown.get(f"{name}_confidence")
         size, prefix = _size(unit, shown[name].values) if name == "effect_absolute" else (1.0, "")
         axes.barh(places, shown[name].values / size, color=LOW_COLOUR, height=0.7, xerr=None if error is None else error.values / size)
-        axes.set_xlabel(f"mean absolute effect, {prefix}{unit}" if name == "effect_absolute" else words(name).lower())
+        label = f"mean absolute effect, {prefix}{unit}" if name == "effect_absolute" else words(name).lower()
     axes.set_yticks(places, [_short(str(name)) for name in shown["factor"].values], fontsize=8)
     finish(axes, f"What decides {_figure(indices)}\n{_place(indices)}", "")
+    axes.set_xlabel(label)
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     if axes.get_legend_handles_labels()[1]:
         axes.legend(frameon=False, fontsize=8, loc="lower right")
@@ -76,7 +77,6 @@ def plot_spider(indices: xr.Dataset, axes: Axes) -> Axes:
             color=SERIES_COLOURS[number], label=_short(str(shown["factor"].values[number])),
         )  # fmt: skip
     axes.axhline(float(shown["central"]) / size, color="black", linewidth=0.8)
-    axes.set_xlabel("position between low (0) and high (1)")
     finish(axes, f"How {_figure(indices)} follows the foremost factors\n{_place(indices)}", f"{prefix}{unit}")
     axes.set_xlabel("position between low (0) and high (1)")
     axes.legend(frameon=False, fontsize=8)
@@ -156,8 +156,10 @@ def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Ax
     axes.set_title(f"Foremost factors against each other (orange: target missed)\n{_place(study)}", loc="left", fontsize=11)
     for row in range(count):
         for column in range(count):
-            cell = axes.inset_axes((0.10 + column * 0.9 / count, 0.08 + (count - 1 - row) * 0.88 / count, 0.82 / count, 0.78 / count))
+            cell = axes.inset_axes((0.10 + column * 0.9 / count, 0.08 + (count - 1 - row) * 0.92 / count, 0.82 / count, 0.8 / count))
             cell.tick_params(labelsize=6)
+            cell.xaxis.get_offset_text().set_fontsize(6)
+            cell.yaxis.get_offset_text().set_fontsize(6)
             if row == column:
                 for mask, colour in ((~missed, LOW_COLOUR), (missed, MISSED_COLOUR)):
                     cell.hist(values[mask, column], bins=20, color=colour, alpha=0.6)

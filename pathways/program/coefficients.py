@@ -256,7 +256,7 @@ def norms(system: xr.Dataset, base: Labelled) -> Norms:
     gwp = variable(system, "global_warming_potential")
     by_scope = (base * gwp).sum("gas").transpose("site", "scope").values
     found = []
-    for row, quantity in enumerate(system["norm_quantity"].values):
+    for row, quantity in enumerate(system.variables["norm_quantity"].values):
         question = Question(system["norm_scope"].values[row], float(system["norm_conversion"].values[row]), by_scope)
         sides = sides_of(system, str(quantity), question) if quantity else Sides.empty(system)
         sides.part_activity = sides.part_activity + system["norm_part_activity"].values[row][:, None]

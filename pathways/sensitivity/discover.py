@@ -20,6 +20,9 @@ DEPTH = 3
 LEAST_SHARE = 0.03
 """Share of all samples that a box must hold."""
 
+LEAST_LIFT = 1.5
+"""How many times likelier than overall the case must be in a box that is told."""
+
 
 def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int = DEPTH) -> list[dict[str, Any]]:
     """Boxes in which a case is more likely than overall, those that cover most of it first.
@@ -60,7 +63,7 @@ def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int =
     for leaf in np.unique(leaves):
         inside = leaves == leaf
         density = float(held[inside].mean())
-        if density > held.mean():
+        if density > LEAST_LIFT * held.mean():
             limits = _limits(tree.tree_, int(leaf), names)
             found.append({"limits": limits, "density": density, "coverage": float(held[inside].sum() / held.sum()), "samples": int(inside.sum())})
     return sorted(found, key=lambda box: -box["coverage"] * box["density"])

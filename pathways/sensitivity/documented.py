@@ -124,4 +124,7 @@ def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
         if dim in place:
             unit = str(system[name].values[place[dim]])
             text = text.replace(f"<{name}>", f"({unit})" if "/" in unit else unit)
+    if parameter == "target_value":
+        kind = str(system["target_kind"].values[place["target"]])
+        return {"reduction": "1", "intensity": f"tCO2e/{system.attrs.get('product_unit', 'unit')}"}.get(kind, "tCO2e/yr")
     return text

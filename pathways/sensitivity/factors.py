@@ -38,7 +38,7 @@ class Move:
     sign : float
         Minus one where what a person calls positive stands negative in the System (inputs).
     low, middle, high : arrays over entries, in a person's sign
-        Ends and central figures of `range`; ends of `trajectory`; empty otherwise.
+        Central figures, and ends of `range` and `trajectory`; ends are empty otherwise.
     distribution : Distribution
         Of the value: the figure at the last entry for `range`, the position between both paths for `trajectory`.
     """
@@ -96,7 +96,8 @@ class Factor:
         first = self.moves[0]
         if len({move.distribution for move in self.moves}) > 1:
             return float("nan")
-        return {"range": float(first.middle[-1]) if first.kind == "range" else np.nan, "multiplier": 1.0}.get(first.kind, np.nan)
+        stands = float(first.middle[-1])
+        return {"range": stands, "value": stands, "multiplier": 1.0, "trajectory": np.nan}[first.kind]
 
 
 def factors_of(system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Sequence[str] | None = None) -> tuple[Factor, ...]:
@@ -133,7 +134,7 @@ def factors_of(system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Se
             parts[name] = [_single(documented[name])]
     factors = tuple(_joined(name, members) for name, members in parts.items())
     _require_apart(system, factors, problems)
-    if not factors:
+    if not factors and not problems.found:
         problems.add("nothing moves: the system has no documented range, and `vary` is empty")
     problems.raise_if_any("sweep")
     return factors
@@ -179,6 +180,7 @@ def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Fact
         raise InputError("sweep", [Problem("no finite number to multiply here", key=path)])
     nothing = np.zeros(0)
     low, high, ends = nothing, nothing, (0.0, 1.0)
+    middle = place.sign * system.variables[place.parameter].values.ravel()[entries]
     unit = "1"
     if varied.kind == "trajectory":
         low, high = (_path_values(system, place.parameter, path, side)[entries] for side in (varied.low, varied.high))
@@ -186,7 +188,7 @@ def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Fact
         ends = (float(varied.low), float(varied.high))  # type: ignore[arg-type]
     if varied.kind == "value":
         unit = _unit(system, place.parameter, entries)
-    move = Move(varied.kind, place.parameter, entries, place.sign, low, nothing, high, _distribution(varied, *ends))
+    move = Move(varied.kind, place.parameter, entries, place.sign, low, middle, high, _distribution(varied, *ends))
     return Factor(path, unit, (move,))
 
 

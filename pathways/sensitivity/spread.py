@@ -18,6 +18,9 @@ Task = tuple[int, Array]
 AHEAD = 2
 """Chunks in flight for each worker: enough that none waits, few enough that memory stays flat."""
 
+PATIENCE = "10s"
+"""How long to wait for a scheduler."""
+
 _evaluators: dict[str, Evaluator] = {}
 
 
@@ -97,7 +100,7 @@ def _in_processes(job: Job, tasks: Iterator[Task], workers: int) -> Iterator[tup
 def _on_cluster(job: Job, tasks: Iterator[Task], scheduler: str) -> Iterator[tuple[int, dict[str, Any]]]:
     distributed = library("distributed")
     try:
-        client = distributed.Client(scheduler, timeout="20s", set_as_default=False)
+        client = distributed.Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError("sweep", [Problem("no Dask scheduler answers there", key="--scheduler", found=scheduler)]) from error
     key, payload = _packed(job)

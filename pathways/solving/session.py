@@ -63,6 +63,7 @@ class Session:
     iterations: int = 0
     _solver: Any = field(default=None, repr=False)
     _present_value: Any = field(default=None, repr=False)
+    _judged: tuple[Solution | None, Certificate | None] = field(default=(None, None), repr=False)
 
     def __post_init__(self) -> None:
         form = self.program.form
@@ -92,14 +93,21 @@ class Session:
         form.cost[:] = self._present_value if terms is None else cost_vector(terms, count)
         form.cost += cost_vector(plus, count)
         self._solver.update()
-        solution: Solution = self._solver.solve(lambda found: certify(form, found).holds)
+        solution: Solution = self._solver.solve(self._judge)
         self.seconds += solution.seconds
         self.iterations += solution.iterations
         return solution
 
+    def _judge(self, found: Solution) -> bool:
+        scale = self._solver.scale if isinstance(self._solver, HighsSolver) else None
+        certificate = certify(self.program.form, found, scale)
+        self._judged = (found, certificate)
+        return certificate.holds
+
     def certificate(self, solution: Solution) -> Certificate:
         """Certificate of the last solution; raises where it does not hold."""
-        return require(self.program.form, solution)
+        judged, certificate = self._judged
+        return require(self.program.form, solution, certificate if judged is solution else None)
 
     def conflicting_rows(self) -> np.ndarray:
         """Rows that cannot hold together, found by HiGHS whatever the solver of the session."""
