@@ -67,5 +67,7 @@ def _document(catalog: Catalog, name: str, problems: Problems) -> Document | Non
         return Document(place.file, {"sector": name}, place.node)
     else:
         known = [*catalog.sectors, *catalog.sweeps]
-        raise InputError("options", [Problem("neither a sector nor a sweep", found=name, allowed=", ".join(known), hint=did_you_mean(name, known))])
+        raise InputError(
+            "options", [Problem("neither a sector nor a sweep", found=name, allowed=", ".join(known), hint=did_you_mean(name, known))]
+        )
     return None

@@ -27,9 +27,13 @@ def sweep(
         str | None,
         typer.Option(help="grid, one-at-a-time, latin-hypercube, qmc, morris or sobol.", show_default="one-at-a-time"),
     ] = None,
-    samples: Annotated[int | None, typer.Option(help="Size of the design; its meaning goes by the method.", show_default="by method")] = None,
+    samples: Annotated[
+        int | None, typer.Option(help="Size of the design; its meaning goes by the method.", show_default="by method")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the design.", show_default="1")] = None,
-    second_order: Annotated[bool | None, typer.Option("--second-order/--first-order", help="Indices of pairs (sobol).", show_default=False)] = None,
+    second_order: Annotated[
+        bool | None, typer.Option("--second-order/--first-order", help="Indices of pairs (sobol).", show_default=False)
+    ] = None,
     vary: Annotated[
         list[str] | None,
         typer.Option(
@@ -41,11 +45,15 @@ def sweep(
     ranges: Annotated[
         list[str] | None, typer.Option("--range", help="Pattern of documented ranges that move as well (repeatable).", show_default=False)
     ] = None,
-    outputs: Annotated[str | None, typer.Option(help="Figures kept, by name, with commas; `pathway` keeps all.", show_default="headline")] = None,
+    outputs: Annotated[
+        str | None, typer.Option(help="Figures kept, by name, with commas; `pathway` keeps all.", show_default="headline")
+    ] = None,
     figure: Annotated[str, typer.Option(help="Figure that is analysed, such as extra_cost or reduction@2030.")] = "extra_cost",
     chunk: Annotated[int | None, typer.Option(help="Samples solved and stored together.", show_default="64")] = None,
     workers: Annotated[int, typer.Option(help="Processes on this machine.")] = 1,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.", show_default=False)] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.", show_default=False)
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted sweep.")] = False,
     goal: option.Goal = None,
     view: option.View = None,
@@ -56,9 +64,7 @@ def sweep(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder for the study.", show_default="results/sweeps/NAME")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder for the study.", show_default="results/sweeps/NAME")] = None,
     figures: option.Figures = True,
     data: option.Data = None,
     json: option.Json = False,

@@ -38,13 +38,19 @@ def _values(text: str) -> dict[str, Any]:
         factors = [part for part in text.split("|")]
         times = all(part.startswith("*") for part in factors)
         return {
-            "how": "multiplier" if times else "value", "distribution": "discrete", "values": [float(part.lstrip("*")) for part in factors],
+            "how": "multiplier" if times else "value",
+            "distribution": "discrete",
+            "values": [float(part.lstrip("*")) for part in factors],
         }
     low, high = text.split(":")
     if "=" in low:
         return {"how": "trajectory", "low": _by_year(low), "high": _by_year(high)}
     times = low.startswith("*") and high.startswith("*")
-    return {"how": "multiplier" if times else "value", "low": float(low.lstrip("*") if times else low), "high": float(high.lstrip("*") if times else high)}
+    return {
+        "how": "multiplier" if times else "value",
+        "low": float(low.lstrip("*") if times else low),
+        "high": float(high.lstrip("*") if times else high),
+    }
 
 
 def _by_year(text: str) -> dict[int, float]:

@@ -42,7 +42,9 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
         axes.axvline(central, color="black", linewidth=0.8)
         label = f"{prefix}{unit}" if unit != "1" else "fraction"
     elif "total" in shown:
-        axes.barh(places, shown["total"].values, color=LOW_COLOUR, alpha=0.4, height=0.7, label="total", xerr=shown["total_confidence"].values)
+        axes.barh(
+            places, shown["total"].values, color=LOW_COLOUR, alpha=0.4, height=0.7, label="total", xerr=shown["total_confidence"].values
+        )
         axes.barh(places, shown["first"].values, color=LOW_COLOUR, height=0.35, label="first order")
         label = "share of the variance"
     else:
@@ -119,13 +121,24 @@ def plot_probability(chances: xr.Dataset, axes: Axes) -> Axes:
     axes : matplotlib.axes.Axes
     """
     seen = np.flatnonzero(chances["samples"].values > 0)
-    colours = {"target_met": "#009E73", "target_missed": MISSED_COLOUR, "optimal": "#56B4E9", "infeasible": "#999999", "failed": "#4D4D4D", "pending": "#D9D9D9"}
+    colours = {
+        "target_met": "#009E73",
+        "target_missed": MISSED_COLOUR,
+        "optimal": "#56B4E9",
+        "infeasible": "#999999",
+        "failed": "#4D4D4D",
+        "pending": "#D9D9D9",
+    }
     names = [str(chances["status"].values[at]) for at in seen]
     axes.bar(range(len(seen)), chances["share"].values[seen], 0.6, color=[colours[name] for name in names])
     for place, at in enumerate(seen):
         axes.annotate(f"{float(chances['share'][at]):.0%}", (place, float(chances["share"][at])), ha="center", va="bottom", fontsize=9)
     met = float(chances["target_met"])
-    title = f"The target is met in {met:.0%}\n({float(chances['target_met_low']):.0%} to {float(chances['target_met_high']):.0%}) of what has an answer" if not np.isnan(met) else "Samples by status"
+    title = (
+        f"The target is met in {met:.0%}\n({float(chances['target_met_low']):.0%} to {float(chances['target_met_high']):.0%}) of what has an answer"
+        if not np.isnan(met)
+        else "Samples by status"
+    )
     finish(axes, title, "share of samples")
     axes.set_xticks(range(len(seen)), [words(name) for name in names])
     axes.margins(y=0.15)
@@ -227,7 +240,11 @@ def _place(dataset: xr.Dataset) -> str:
 def _short(name: str, longest: int = LONGEST_NAME) -> str:
     """A dotted path as words, cut in the middle where it is long."""
     group, _, rest = name.partition(".")
-    text = (rest if group in ("technologies", "carriers", "policy", "targets", "areas", "rewards") else name).replace(".", ": ").replace("_", " ")
+    text = (
+        (rest if group in ("technologies", "carriers", "policy", "targets", "areas", "rewards") else name)
+        .replace(".", ": ")
+        .replace("_", " ")
+    )
     return text if len(text) <= longest else f"{text[: longest // 2]}...{text[-longest // 2 + 3 :]}"
 
 

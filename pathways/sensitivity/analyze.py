@@ -22,9 +22,10 @@ from .sample import MORRIS_LEVELS, problem
 Array = NDArray[np.float64]
 
 RESAMPLES = 200
+DELTA_RESAMPLES = 10
 CONFIDENCE = 0.95
-MOST_DELTA = 20
-"""Factors, by rank correlation, for which the moment-independent index is worked out; it takes seconds a factor."""
+MOST_DELTA = 8
+"""Factors, by rank correlation, for which the moment-independent index is worked out; it takes a second a factor."""
 
 LEAST_DELTA = 100
 """Samples below which it is not."""
@@ -55,7 +56,10 @@ def series(study: xr.Dataset, output: str = DEFAULT) -> xr.DataArray:
     name, _, label = output.partition("@")
     if name not in study.data_vars or "sample" not in study[name].dims or study[name].dtype.kind not in "fiu":
         known = [str(each) for each in study.data_vars if "sample" in study[each].dims]
-        raise InputError("sweep", [Problem("the study holds no such figure", key="output", found=name, allowed=", ".join(known), hint=did_you_mean(name, known))])
+        raise InputError(
+            "sweep",
+            [Problem("the study holds no such figure", key="output", found=name, allowed=", ".join(known), hint=did_you_mean(name, known))],
+        )
     array = study[name]
     dims = [str(dim) for dim in array.dims if dim != "sample"]
     labels = label.split(",") if label else []
@@ -65,7 +69,9 @@ def series(study: xr.Dataset, output: str = DEFAULT) -> xr.DataArray:
         known_labels = [str(each) for each in study[dim].values]
         wanted = labels[number] if labels else known_labels[-1]
         if wanted not in known_labels:
-            raise InputError("sweep", [Problem(f"`{name}` has no such {dim}", key="output", found=wanted, hint=did_you_mean(wanted, known_labels))])
+            raise InputError(
+                "sweep", [Problem(f"`{name}` has no such {dim}", key="output", found=wanted, hint=did_you_mean(wanted, known_labels))]
+            )
         array = array.isel({dim: known_labels.index(wanted)})
         output = f"{name}@{','.join(labels)}" if labels else f"{name}@{wanted}"
     return array.reset_coords(drop=True).rename(output)
@@ -133,8 +139,16 @@ def indices(study: xr.Dataset, output: str = DEFAULT, seed: int = 1) -> xr.Datas
         found[name] = ("factor", study[name].values)
     order = np.argsort(-np.nan_to_num(found["importance"].values), kind="stable")
     found = found.isel(factor=order)
-    found.attrs |= {"output": str(figure.name), "output_unit": str(figure.attrs.get("units", "")), "output_name": str(figure.attrs.get("long_name", ""))}
-    found.attrs |= {name: study.attrs[name] for name in ("method", "sector", "sector_label", "region_label", "view", "fingerprint") if name in study.attrs}
+    found.attrs |= {
+        "output": str(figure.name),
+        "output_unit": str(figure.attrs.get("units", "")),
+        "output_name": str(figure.attrs.get("long_name", "")),
+    }
+    found.attrs |= {
+        name: study.attrs[name]
+        for name in ("method", "sector", "sector_label", "region_label", "view", "fingerprint")
+        if name in study.attrs
+    }
     return found
 
 
@@ -144,7 +158,9 @@ def _sobol(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     size = study.sizes["factor"]
     blocks, kept = _complete(figure, (2 if second else 1) * size + 2)
     analyse = library("SALib.analyze.sobol").analyze
-    answer = _quiet(lambda: analyse(problem(size), blocks, calc_second_order=second, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed))
+    answer = _quiet(
+        lambda: analyse(problem(size), blocks, calc_second_order=second, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
+    )
     names = {"first": "S1", "total": "ST"}
     found = xr.Dataset({name: ("factor", answer[key]) for name, key in names.items()})
     found = found.assign({f"{name}_confidence": ("factor", answer[f"{key}_conf"]) for name, key in names.items()})
@@ -162,7 +178,9 @@ def _morris(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     complete = np.repeat(~np.isnan(figure.reshape(-1, size + 1)).any(axis=1), size + 1)
     analyse = library("SALib.analyze.morris").analyze
     draws = study["draw"].values[complete]
-    answer = _quiet(lambda: analyse(problem(size), draws, blocks, num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed))
+    answer = _quiet(
+        lambda: analyse(problem(size), draws, blocks, num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
+    )
     found = xr.Dataset({
         "effect_mean": ("factor", np.asarray(answer["mu"], float)), "effect_absolute": ("factor", np.asarray(answer["mu_star"], float)),
         "effect_deviation": ("factor", np.asarray(answer["sigma"], float)),
@@ -205,8 +223,18 @@ def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     if len(outcome) >= LEAST_DELTA and outcome.std() > 0:
         foremost = np.sort(np.argsort(-np.abs(correlation), kind="stable")[:MOST_DELTA])
         analyse = library("SALib.analyze.delta").analyze
-        answer = _quiet(lambda: analyse(problem(len(foremost)), draws[answered][:, foremost], figure[answered], num_resamples=20, conf_level=CONFIDENCE, seed=seed))
-        for name, key in zip(delta, ("delta", "delta_conf", "S1", "S1_conf"), strict=True):
+        answer = _quiet(
+            lambda: analyse(
+                problem(len(foremost)),
+                draws[answered][:, foremost],
+                figure[answered],
+                num_resamples=DELTA_RESAMPLES,
+                conf_level=CONFIDENCE,
+                seed=seed,
+            )
+        )
+        key_of_delta = "delta_raw" if "delta_raw" in answer else "delta"  # since SALib 1.6, and before
+        for name, key in zip(delta, (key_of_delta, f"{key_of_delta}_conf", "S1", "S1_conf"), strict=True):
             delta[name][foremost] = answer[key]
     return found.assign({name: ("factor", values) for name, values in delta.items()}).assign_attrs(samples_used=int(answered.sum()))
 

@@ -51,7 +51,10 @@ def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int =
     used = asked if case is None else status > 0
     values, held = study["value"].values[used], holds[used]
     if not held.any() or held.all():
-        raise InputError("sweep", [Problem("there is nothing to tell apart: the case holds in all samples or in none", found=f"{held.sum()} of {held.size}")])
+        raise InputError(
+            "sweep",
+            [Problem("there is nothing to tell apart: the case holds in all samples or in none", found=f"{held.sum()} of {held.size}")],
+        )
     moving = np.flatnonzero(~np.isnan(values).any(axis=0))
     tree = library("sklearn.tree").DecisionTreeClassifier(
         max_depth=depth, min_samples_leaf=max(2, int(LEAST_SHARE * held.size)), class_weight="balanced", random_state=0
@@ -65,13 +68,20 @@ def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int =
         density = float(held[inside].mean())
         if density > LEAST_LIFT * held.mean():
             limits = _limits(tree.tree_, int(leaf), names)
-            found.append({"limits": limits, "density": density, "coverage": float(held[inside].sum() / held.sum()), "samples": int(inside.sum())})
+            found.append(
+                {"limits": limits, "density": density, "coverage": float(held[inside].sum() / held.sum()), "samples": int(inside.sum())}
+            )
     return sorted(found, key=lambda box: -box["coverage"] * box["density"])
 
 
 def _limits(tree: Any, leaf: int, names: list[str]) -> dict[str, tuple[float, float]]:
     """Limits on the way from the root to a leaf."""
-    parent = {int(child): (node, side) for side, children in ((0, tree.children_left), (1, tree.children_right)) for node, child in enumerate(children) if child >= 0}
+    parent = {
+        int(child): (node, side)
+        for side, children in ((0, tree.children_left), (1, tree.children_right))
+        for node, child in enumerate(children)
+        if child >= 0
+    }
     limits: dict[str, tuple[float, float]] = {}
     while leaf in parent:
         leaf, side = parent[leaf]

@@ -204,7 +204,9 @@ def outputs_of(names: Sequence[str], central: Answer | None) -> tuple[Output, ..
     """
     known: dict[str, Output] = {each.name: each for each in HEADLINE}
     for kind, symbols in (("variable", VARIABLES), ("expression", EXPRESSIONS)):
-        known |= {s.name: Output(s.name, s.dims, s.unit, s.meaning, _of_model(kind, s.name, s.dims)) for s in symbols if s.name not in known}
+        known |= {
+            s.name: Output(s.name, s.dims, s.unit, s.meaning, _of_model(kind, s.name, s.dims)) for s in symbols if s.name not in known
+        }
     unknown = [name for name in names if name not in known and name != WHOLE]
     if not names:
         return HEADLINE
@@ -215,7 +217,9 @@ def outputs_of(names: Sequence[str], central: Answer | None) -> tuple[Output, ..
         every = [str(name) for name in central.collected.data_vars if str(name) in known]
         names = list(dict.fromkeys([*(name for name in names if name != WHOLE), *every]))
     problems = [
-        Problem("no result has this name", key="outputs", found=name, hint=did_you_mean(name, [*known, WHOLE])) for name in names if name not in known
+        Problem("no result has this name", key="outputs", found=name, hint=did_you_mean(name, [*known, WHOLE]))
+        for name in names
+        if name not in known
     ]
     if problems:
         raise InputError("sweep", problems)
@@ -225,17 +229,23 @@ def outputs_of(names: Sequence[str], central: Answer | None) -> tuple[Output, ..
 def _by_way_of_pathway(central: Answer | None) -> dict[str, Output]:
     """Outputs that need the whole Pathway, with the shapes of the central sample."""
     if central is None:
-        raise InputError("sweep", [Problem("outputs beyond the headline and the model's own variables need central figures that can be solved")])
+        raise InputError(
+            "sweep", [Problem("outputs beyond the headline and the model's own variables need central figures that can be solved")]
+        )
     found: dict[str, Output] = {}
     for name, array in central.collected.data_vars.items():
         if array.dtype.kind in "fiub":
             dims = tuple(map(str, array.dims))
-            found[str(name)] = Output(str(name), dims, array.attrs.get("units", ""), array.attrs.get("long_name", ""), _collected(str(name)))
+            found[str(name)] = Output(
+                str(name), dims, array.attrs.get("units", ""), array.attrs.get("long_name", ""), _collected(str(name))
+            )
     for name, value in central.summary.items():
         figures = list(value.values()) if isinstance(value, dict) else [value]
         by_year = isinstance(value, dict) and all(isinstance(key, int) for key in value)
-        if name not in found and (by_year or not isinstance(value, dict)) and all(isinstance(each, int | float) or each is None for each in figures):
+        if (
+            name not in found
+            and (by_year or not isinstance(value, dict))
+            and all(isinstance(each, int | float) or each is None for each in figures)
+        ):
             found[name] = Output(name, ("period",) if by_year else (), "", f"`{name}` of the summary", _summarised(name))
     return found
-
-

@@ -118,7 +118,9 @@ def design(method: str, factors: int, size: int, seed: int, second_order: bool =
 def problem(factors: int, names: list[str] | None = None) -> dict[str, Any]:
     """SALib's description of a unit cube."""
     return {
-        "num_vars": factors, "names": names or [f"factor_{number}" for number in range(factors)], "bounds": [[0.0, 1.0]] * factors,
+        "num_vars": factors,
+        "names": names or [f"factor_{number}" for number in range(factors)],
+        "bounds": [[0.0, 1.0]] * factors,
     }
 
 

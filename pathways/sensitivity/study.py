@@ -100,7 +100,9 @@ def study_of(system: xr.Dataset, sweep: Sweep, goal: str = "cost") -> Study:
     job = Job(system, factors, goal, sweep.outputs)
     job = replace(job, reference=reference_of(job))
     outputs = Evaluator(job).outputs
-    return Study(sweep, replace(job, outputs=tuple(output.name for output in outputs) if WHOLE in sweep.outputs else sweep.outputs), drawn, outputs)
+    return Study(
+        sweep, replace(job, outputs=tuple(output.name for output in outputs) if WHOLE in sweep.outputs else sweep.outputs), drawn, outputs
+    )
 
 
 def run_study(

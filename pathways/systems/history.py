@@ -24,7 +24,9 @@ def follow(system: xr.Dataset) -> None:
     what it had to buy is no longer above a limit of purchases.
     """
     balance = _net_output(system)
-    closed = (np.isnan(system.variables["purchase_price"].values[:, :, 0]) & np.isnan(system.variables["sale_price"].values[:, :, 0])).all((2, 3))
+    closed = (np.isnan(system.variables["purchase_price"].values[:, :, 0]) & np.isnan(system.variables["sale_price"].values[:, :, 0])).all(
+        (2, 3)
+    )
     free = system.variables["free_disposal"].values > 0
     demand = system.variables["demand"].values[:, :, 0]
     for site, activity in enumerate(system.variables["base_activity"].values):

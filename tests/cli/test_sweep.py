@@ -60,14 +60,33 @@ def test_a_run_is_no_sweep_and_a_sweep_is_no_run(tmp_path: Path) -> None:
 
 
 def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
-    options = ("--vary", "carriers.grid_electricity.price", "--vary", "technologies.*.capex=*0.7:*1.5", "--figure", "npv_cost", "-o", "out", "-q")
+    options = (
+        "--vary",
+        "carriers.grid_electricity.price",
+        "--vary",
+        "technologies.*.capex=*0.7:*1.5",
+        "--figure",
+        "npv_cost",
+        "-o",
+        "out",
+        "-q",
+    )
     done = pathways("sweep", "lithium_batteries", *options, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     summary = json.loads(done.stdout)
     assert {row["factor"] for row in summary["ranking"]} == {"technologies.*.capex", "carriers.grid_electricity.price"}
     assert sum(summary["samples"].values()) == 5
     assert summary["target_met"]["share"] == 1.0
-    for name in ("figures/tornado.png", "figures/spider.svg", "figures/distribution.png", "ranking.csv", "indices.nc", "sweep.yaml", "run.yaml", "system.nc"):
+    for name in (
+        "figures/tornado.png",
+        "figures/spider.svg",
+        "figures/distribution.png",
+        "ranking.csv",
+        "indices.nc",
+        "sweep.yaml",
+        "run.yaml",
+        "system.nc",
+    ):
         assert (tmp_path / "out" / name).stat().st_size > 0
     again = pathways("sweep", "out/sweep.yaml", "-o", "again", "-q", "--json", "--figure", "npv_cost", cwd=tmp_path)
     assert json.loads(again.stdout)["fingerprint"] == summary["fingerprint"]

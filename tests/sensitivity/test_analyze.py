@@ -69,7 +69,7 @@ def test_morris_of_a_plane_is_its_slopes(monkeypatch) -> None:
 
 
 def test_given_data_ranks_by_correlation_and_delta(monkeypatch) -> None:
-    found = indices(analytic(monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="latin-hypercube", samples=256))
+    found = indices(analytic(monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="latin-hypercube", samples=128))
     assert str(found["factor"].values[0]) == "technologies.new.capex"
     correlation = found["rank_correlation"].values
     assert correlation[0] == pytest.approx(3 / np.sqrt(10), abs=0.05)
@@ -118,9 +118,7 @@ def test_series_by_label_and_what_is_refused() -> None:
 
 def test_boxes_find_where_the_target_fails(monkeypatch) -> None:
     """Planted: missed where the first factor is above 1 and the second below 0."""
-    study = analytic(
-        monkeypatch, lambda x, y, z: x, ANGLES, hides=lambda x, y, z: (x > 1) & (y < 0), method="latin-hypercube", samples=512
-    )
+    study = analytic(monkeypatch, lambda x, y, z: x, ANGLES, hides=lambda x, y, z: (x > 1) & (y < 0), method="latin-hypercube", samples=512)
     first, *_ = boxes(study)
     assert first["density"] > 0.97
     assert first["coverage"] > 0.95

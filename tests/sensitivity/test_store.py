@@ -49,7 +49,15 @@ def test_a_study_is_a_dataset_over_samples(whole: Path) -> None:
     assert study["status"].values.tolist().count(0) == 0
     assert {"sweep", "versions", "input_hash", "fingerprint", "method", "seed"} <= set(study.attrs)
     assert all("long_name" in study[name].attrs for name in study.data_vars)
-    assert {path.name for path in whole.iterdir()} >= {NAME, "run.yaml", "sweep.yaml", "system.nc", "summary.json", "indices.nc", "ranking.csv"}
+    assert {path.name for path in whole.iterdir()} >= {
+        NAME,
+        "run.yaml",
+        "sweep.yaml",
+        "system.nc",
+        "summary.json",
+        "indices.nc",
+        "ranking.csv",
+    }
 
 
 def test_two_workers_give_the_same_store(whole: Path, tmp_path: Path) -> None:
@@ -61,10 +69,15 @@ def test_a_dask_cluster_over_tcp_gives_the_same_store(whole: Path, tmp_path: Pat
     """A scheduler and two workers, each a process of its own, as the documentation starts them."""
     place = tmp_path / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-    started = [subprocess.Popen([*_cli("scheduler"), "--host", "tcp://127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place)], **quiet)]
+    started = [
+        subprocess.Popen(
+            [*_cli("scheduler"), "--host", "tcp://127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place)], **quiet
+        )
+    ]
     try:
         started += [
-            subprocess.Popen([*_cli("worker"), "--scheduler-file", str(place), "--nthreads", "1", "--no-dashboard"], **quiet) for _ in range(2)
+            subprocess.Popen([*_cli("worker"), "--scheduler-file", str(place), "--nthreads", "1", "--no-dashboard"], **quiet)
+            for _ in range(2)
         ]
         address = _address(place)
         assert address.startswith("tcp://127.0.0.1:")
@@ -141,7 +154,14 @@ def test_a_full_disk_is_told_and_what_is_finished_is_kept(tmp_path: Path) -> Non
         "try:\n    pw.sweep(ranged(), method='qmc', samples=128, chunk=64, output=sys.argv[1])\n"
         "except PathwaysError as error:\n    print(error)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=120, check=False, cwd=Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
     assert "cannot write the store" in done.stdout, done.stderr
     assert "--resume goes on" in done.stdout
     study = pw.sweep(ranged(), method="qmc", samples=128, chunk=64, output=tmp_path, resume=True)
@@ -168,7 +188,10 @@ def test_any_result_by_name_and_the_whole_pathway() -> None:
     pathway = pw.solve(ranged())
     numeric = {str(name) for name, array in pathway.data_vars.items() if array.dtype.kind in "fiub"}
     assert numeric <= set(map(str, everything.data_vars))
-    xr.testing.assert_allclose(everything["activity"].isel(sample=0, drop=True).drop_vars(everything["activity"].coords), pathway["activity"].drop_vars(pathway["activity"].coords))
+    xr.testing.assert_allclose(
+        everything["activity"].isel(sample=0, drop=True).drop_vars(everything["activity"].coords),
+        pathway["activity"].drop_vars(pathway["activity"].coords),
+    )
     with pytest.raises(InputError, match="did you mean `npv_cost`"):
         pw.sweep(ranged(), vary=PRICES, outputs=("npv_costs",))
 
