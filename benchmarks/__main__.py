@@ -140,6 +140,7 @@ def main() -> None:
     """Run all and write the page."""
     from importlib.metadata import version
 
+    from . import sweep
     from .world import SIZES
 
     libraries = ", ".join(f"{name} {version(name)}" for name in ("highspy", "linopy", "pulp", "xarray", "numpy"))
@@ -165,6 +166,7 @@ def main() -> None:
     lines += [f"| {name} | {seconds:.2f} | {seconds / total:.0%} |" for name, seconds in parts.items()]
     lines += ["## Whole processes, warm, best of five", PEERS, "| command | seconds | MB |", "| --- | --- | --- |"]
     lines += [f"| `{label}` | {seconds:.2f} | {memory:.0f} |" for label, seconds, memory in commands()]
+    lines += sweep.section()
     text = "\n".join(lines).replace("\n##", "\n\n##")
     (HERE / "results.md").write_text(_spaced(text) + "\n", encoding="utf-8")
     print((HERE / "results.md").read_text(encoding="utf-8"))

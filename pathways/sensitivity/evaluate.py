@@ -30,7 +30,7 @@ STATUSES = ("pending", "target_met", "target_missed", "optimal", "infeasible", "
 
 PENDING, INFEASIBLE, FAILED = (STATUSES.index(name) for name in ("pending", "infeasible", "failed"))
 LONGEST_REASON = 500
-FOLLOWERS = ("base_activity", "existing_capacity", "existing_survival", "purchase_limit")
+FOLLOWERS = ("base_activity", "existing_capacity", "existing_survival", "purchase_limit", "max_share")
 """Parameters that follow where the balance of the base year moves."""
 
 

@@ -42,10 +42,15 @@ class Answer:
     baseline: Outcome
     unique: Callable[[int], bool] = field(default=lambda row: True)
 
+    @cached_property
+    def scopes(self) -> NDArray[np.bool_]:
+        """Headline scopes."""
+        return headline_scopes(self.outcome.program.system)
+
     def emissions(self, of: Outcome) -> Array:
         """Emissions of the headline scopes (period) in tCO2e a year."""
         system = of.program.system
-        counted = variable(system, "global_warming_potential").values * headline_scopes(self.outcome.program.system)[:, None]
+        counted = variable(system, "global_warming_potential").values * self.scopes[:, None]
         by_gas = of.program.form.value("emissions", of.solution.values).transpose("site", "scope", "gas", "period").values
         total: Array = np.einsum("isgp,sg->p", by_gas, counted)
         return total
@@ -55,7 +60,7 @@ class Answer:
         """Base-year emissions of the headline scopes in tCO2e."""
         system = self.outcome.program.system
         by_scope = (self.outcome.program.coefficients.base_emissions * variable(system, "global_warming_potential")).sum(["site", "gas"])
-        return float(by_scope.values[headline_scopes(system)].sum())
+        return float(by_scope.values[self.scopes].sum())
 
     def cost(self, of: Outcome) -> Array:
         """Cost of all kinds (period), money a year."""
@@ -115,7 +120,7 @@ def _marginal_cost(answer: Answer) -> Array:
             row = int(places[period])
             known = answer.unique(row)
             cost[period] += -outcome.solution.row_duals[row] / weight[period] if known else np.nan
-        kind = str(outcome.program.system["target_kind"].values[target])
+        kind = str(outcome.program.system.variables["target_kind"].values[target])
         if kind in ("budget", "peak"):
             return np.full(len(weight), np.nan)
     return cost

@@ -104,9 +104,10 @@ class HighsSolver:
         """Another program in place of the one held; the last basis stays where the size is the same."""
         basis = self._highs.getBasis()
         size = (len(self.form.cost), len(self.form.row_lower))
-        self.form, self.scale = form, Scale.of(form)
+        same = size == (len(form.cost), len(form.row_lower))
+        self.form, self.scale = form, self.scale.fitted(form) if same else Scale.of(form)
         self._pass()
-        if size == (len(form.cost), len(form.row_lower)):
+        if same:
             self._highs.setBasis(basis)
 
     def basis(self) -> Basis:

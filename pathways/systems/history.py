@@ -11,7 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 TOLERANCE = 1e-9
-MOVING = ("flow", "saving", "demand")
+MOVING = ("flow", "saving", "demand", "availability")
 """Parameters on which the balance of the base year rests."""
 
 
@@ -21,7 +21,7 @@ def follow(system: xr.Dataset) -> None:
     The least sum of ((a' - a) / a)^2 over technologies that run, subject to the balances of commodities that can be neither
     bought nor sold: a' = a + W A^T (A W A^T)^-1 (demand - A a) with W = diag(a^2), where A holds net outputs. A surplus that may
     be let go counts only where it would turn into a lack. Existing capacity is scaled by a' / a. Where the base year is history,
-    what it had to buy is no longer above a limit of purchases.
+    what it had to buy is no longer above a limit of purchases, what ran may serve all of its host, and has the capacity.
     """
     balance = _net_output(system)
     closed = (np.isnan(system.variables["purchase_price"].values[:, :, 0]) & np.isnan(system.variables["sale_price"].values[:, :, 0])).all(
@@ -44,6 +44,22 @@ def follow(system: xr.Dataset) -> None:
             bought = np.maximum(demand[site] - net.T @ moved, 0.0) * (1.0 + TOLERANCE)
             limit = system.variables["purchase_limit"].values[site, :, 0]
             np.maximum(limit, bought, out=limit)
+            _able(system, site, running, moved)
+            share = system.variables["max_share"].values[:, 0]
+            share[running] = np.maximum(share[running], 1.0)
+
+
+def _able(system: xr.Dataset, site: int, running: NDArray[np.int64], activity: NDArray[np.float64]) -> None:
+    """Raise existing capacity that could not have done the activity of the base year."""
+    hours = system.variables["hour_weight"].values
+    mean = (system.variables["availability"].values[site, running] * hours).sum(axis=(1, 2)) / hours.sum()
+    per_capacity = system.variables["activity_per_capacity"].values[running]
+    capacity = system.variables["existing_capacity"].values[site]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        missing = activity * (1.0 + TOLERANCE) / (capacity[running] * mean * per_capacity)
+    ratio = np.where(np.isfinite(missing) & (per_capacity < np.inf), np.maximum(missing, 1.0), 1.0)
+    capacity[running] *= ratio
+    system.variables["existing_survival"].values[site, running] *= ratio[:, None]
 
 
 def _net_output(system: xr.Dataset) -> NDArray[np.float64]:
