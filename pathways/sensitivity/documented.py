@@ -47,7 +47,8 @@ def documented_ranges(system: xr.Dataset) -> list[Documented]:
     """Every number with a range, in the order of the System.
 
     All years of a number are one range; lifetimes that rest on the same number are one. An end that is open stays at the
-    central figure.
+    central figure, and so does the low end of the share of what runs today: were all such shares low at once, nothing could
+    serve the rest.
     """
     found: dict[str, Documented] = {}
     for path in _paths(system):
@@ -92,6 +93,8 @@ def _part(system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: flo
     if sign < 0:
         low, high = high, low
     low, high = np.where(np.isnan(low), middle, low), np.where(np.isnan(high), middle, high)
+    if parameter == "max_share":
+        low = np.where((system.variables["base_activity"].values > 0).any(axis=0)[:, None], middle, low)
     with np.errstate(invalid="ignore"):
         wide = mask & np.isfinite(middle) & np.isfinite(low) & np.isfinite(high) & (high > low) & (low <= middle) & (middle <= high)
     if parameter in LIMITS and float(system.variables["base_year_fixed"].values) > 0:
