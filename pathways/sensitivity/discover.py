@@ -20,8 +20,8 @@ DEPTH = 3
 LEAST_SHARE = 0.03
 """Share of all samples that a box must hold."""
 
-LEAST_LIFT = 1.5
-"""How many times likelier than overall the case must be in a box that is told."""
+LEAST_LIFT = 0.25
+"""Share of the way from how often the case holds overall to always that a box must go to be told."""
 
 
 def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int = DEPTH) -> list[dict[str, Any]]:
@@ -66,7 +66,7 @@ def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int =
     for leaf in np.unique(leaves):
         inside = leaves == leaf
         density = float(held[inside].mean())
-        if density > LEAST_LIFT * held.mean():
+        if density > held.mean() + LEAST_LIFT * (1.0 - held.mean()):
             limits = _limits(tree.tree_, int(leaf), names)
             found.append(
                 {"limits": limits, "density": density, "coverage": float(held[inside].sum() / held.sum()), "samples": int(inside.sum())}

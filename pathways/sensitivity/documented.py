@@ -96,7 +96,9 @@ def _part(system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: flo
     if parameter == "max_share":
         low = np.where((system.variables["base_activity"].values > 0).any(axis=0)[:, None], middle, low)
     with np.errstate(invalid="ignore"):
-        wide = mask & np.isfinite(middle) & np.isfinite(low) & np.isfinite(high) & (high > low) & (low <= middle) & (middle <= high)
+        wide = np.asarray(
+            mask & np.isfinite(middle) & np.isfinite(low) & np.isfinite(high) & (high > low) & (low <= middle) & (middle <= high)
+        )
     if parameter in LIMITS and float(system.variables["base_year_fixed"].values) > 0:
         wide[..., 0] = False
     if not wide.any():

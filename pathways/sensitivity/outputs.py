@@ -128,7 +128,8 @@ def _marginal_cost(answer: Answer) -> Array:
 
 def _reduction(answer: Answer) -> Array:
     emissions = answer.emissions(answer.outcome)
-    return 1.0 - emissions / answer.base if answer.base else emissions * np.nan
+    share: Array = 1.0 - emissions / answer.base if answer.base else emissions * np.nan
+    return share
 
 
 def _investment(answer: Answer) -> float:

@@ -7,11 +7,14 @@ import pytest
 import xarray as xr
 
 import pathways as pw
+from pathways.program.coefficients import derive
+from pathways.program.labelled import Labelled
 from pathways.results.summary import summarise
 from pathways.schema.sweep import Varied
 from pathways.sensitivity.evaluate import STATUSES, Evaluator, Job, reference_of, sequence
 from pathways.sensitivity.factors import factors_of
 from pathways.sensitivity.sample import design
+from pathways.solving.goals import baseline_coefficients, baseline_system
 from pathways.systems.change import change
 from tests.sensitivity.world import ranged
 
@@ -57,11 +60,11 @@ def test_an_error_of_our_own_is_recorded_too(monkeypatch) -> None:
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     built, calls = room.build_program, []
 
-    def breaks_once(system):
+    def breaks_once(system, *known):
         calls.append(1)
         if len(calls) == 3:
             raise ZeroDivisionError("by design")
-        return built(system)
+        return built(system, *known)
 
     monkeypatch.setattr(room, "build_program", breaks_once)
     found = evaluator.chunk(np.array([[0.0], [0.1], [0.2]]))
@@ -138,3 +141,24 @@ def test_a_change_of_demand_or_flow_keeps_the_base_year_in_balance() -> None:
     net = (more["flow"].isel(period=0) * more["base_activity"]).sum("technology").sel(commodity=closed)
     assert (net - more["demand"].isel(period=0).sel(commodity=closed)).values == pytest.approx(0, abs=1e-3)
     assert pw.solve(more).attrs["status"] in ("target_met", "target_missed")
+
+
+@pytest.mark.parametrize("sector", ["steel", "lithium_batteries", "electronics_appliances"])
+def test_coefficients_of_a_baseline_are_those_derived_from_it(sector: str) -> None:
+    """Field by field, so that whatever else a baseline comes to change is noticed here."""
+    system = pw.system(sector)
+    baseline = baseline_system(system)
+    ours, derived = baseline_coefficients(baseline, derive(system)), derive(baseline)
+    for name in derived.__dataclass_fields__:
+        _same(getattr(ours, name), getattr(derived, name), name)
+
+
+def _same(one, two, name: str) -> None:
+    if hasattr(one, "__dataclass_fields__"):
+        for inner in one.__dataclass_fields__:
+            _same(getattr(one, inner), getattr(two, inner), f"{name}.{inner}")
+    elif isinstance(one, Labelled):
+        assert one.dims == two.dims
+        assert np.array_equal(one.values, two.values, equal_nan=one.values.dtype.kind == "f"), name
+    else:
+        assert np.array_equal(np.asarray(one, dtype=object), np.asarray(two, dtype=object)), name
