@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +172,8 @@ def section() -> list[str]:
     lines = [
         "## Sweeps",
         f"The shipped study `{STUDY}` as a Latin hypercube of {SCENARIOS} scenarios, one core. A scenario is a pathway and its "
-        "baseline, each with a certificate; in a Sobol design many neighbours share theirs. `HiGHS alone` gets finished, scaled models in the same order and the basis before: the "
+        "baseline, each with a certificate; in a Sobol design many neighbours share theirs. "
+        "`HiGHS alone` gets finished, scaled models in the same order and the basis before: the "
         f"part of the time that is the solver's. The others rebuild for each of {PEER_SCENARIOS} scenarios.",
         "| model | way | ms a scenario | scenarios a second | times ours |",
         "| --- | --- | --- | --- | --- |",

@@ -7,7 +7,10 @@ from typing import Any
 from ..errors import Problem, Problems
 
 SHAPES = ("uniform", "triangular", "normal", "lognormal")
-ALLOWED = "PATH, PATH=LOW:HIGH, PATH=*0.7:*1.3, PATH=2026=80/2030=150:2026=90/2030=300 or PATH=1|2|3, then ,triangular ,each ,group=NAME ,mode=VALUE"
+ALLOWED = (
+    "PATH, PATH=LOW:HIGH, PATH=*0.7:*1.3, PATH=2026=80/2030=150:2026=90/2030=300 or PATH=1|2|3, "
+    "then ,triangular ,each ,group=NAME ,mode=VALUE"
+)
 
 
 def varied(options: list[str]) -> dict[str, dict[str, Any]]:
@@ -35,7 +38,7 @@ def _values(text: str) -> dict[str, Any]:
     if not text:
         return {}
     if "|" in text:
-        factors = [part for part in text.split("|")]
+        factors = text.split("|")
         times = all(part.startswith("*") for part in factors)
         return {
             "how": "multiplier" if times else "value",

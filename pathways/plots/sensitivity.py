@@ -135,7 +135,8 @@ def plot_probability(chances: xr.Dataset, axes: Axes) -> Axes:
         axes.annotate(f"{float(chances['share'][at]):.0%}", (place, float(chances["share"][at])), ha="center", va="bottom", fontsize=9)
     met = float(chances["target_met"])
     title = (
-        f"The target is met in {met:.0%}\n({float(chances['target_met_low']):.1%} to {float(chances['target_met_high']):.1%}) of what has an answer"
+        f"The target is met in {met:.0%} of what has an answer\n"
+        f"({float(chances['target_met_low']):.1%} to {float(chances['target_met_high']):.1%} with 95 % confidence)"
         if not np.isnan(met)
         else "Samples by status"
     )

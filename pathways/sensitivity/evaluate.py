@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from ..errors import InfeasibleError, PathwaysError
 from ..program import Program, build_program
 from ..program.coefficients import Coefficients
-from ..solving.goals import Outcome, baseline_activity, baseline_coefficients, solve_session, system_for_goal
+from ..solving.baseline import baseline_activity, baseline_coefficients
+from ..solving.goals import Outcome, solve_session, system_for_goal
 from ..solving.highs import Basis
 from ..solving.session import Session
 from ..systems.history import MOVING, follow

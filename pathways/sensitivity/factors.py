@@ -146,7 +146,7 @@ def _varied(system: xr.Dataset, path: str, varied: Varied, documented: Mapping[s
     place = locate(system, path)
     if varied.together or "*" not in path:
         return [_placed(system, path, place, varied)]
-    names = [name for name in _single_paths(system, path)]
+    names = _single_paths(system, path)
     return [_placed(system, name, locate(system, name), varied) for name in names]
 
 

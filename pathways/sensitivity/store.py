@@ -28,7 +28,9 @@ DIMENSIONS = "_ARRAY_DIMENSIONS"
 FINGERPRINT = "fingerprint"
 
 RECORD = {
-    "status": ("i1", ("sample",), {"flag_values": list(range(len(STATUSES))), "flag_meanings": " ".join(STATUSES), "long_name": "What became of the sample"}),
+    "status": ("i1", ("sample",), {
+        "flag_values": list(range(len(STATUSES))), "flag_meanings": " ".join(STATUSES), "long_name": "What became of the sample",
+    }),
     "reason": (str, ("sample",), {"long_name": "Why a sample has no answer"}),
     "iterations": ("i4", ("sample",), {"units": "1", "long_name": "Simplex iterations"}),
     "violation": ("f8", ("sample",), {"units": "1", "long_name": "Largest relative violation in the certificate"}),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, InputError, Problem
 from ..program import Program, build_program
-from ..program.coefficients import Coefficients, combinations, first_operation_year, largest_share, target_limits, variable
+from ..program.coefficients import variable
 from ..program.labelled import Labelled
 from ..program.program import Term
 from ..program.variables import offset_limit
+from .baseline import baseline_activity
 from .certificate import Certificate
 from .infeasible import binding_limits, conflict
 from .session import Session
@@ -117,27 +117,6 @@ def baseline_system(system: xr.Dataset) -> xr.Dataset:
     baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
     baseline["decision_year"] = xr.full_like(system["decision_year"], -np.inf)
     return _free_of_limits(baseline)
-
-
-def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
-    """Activities of the baseline (site, technology, period); see `baseline_system`."""
-    product = (variable(system, "demand") * variable(system, "product")).sum("commodity").values
-    start = product[:, :1]
-    ratio = np.where(start > 0, product / np.where(start > 0, start, 1.0), 1.0)
-    activity: NDArray[np.float64] = variable(system, "base_activity").values[:, :, None] * ratio[:, None, :]
-    return activity
-
-
-def baseline_coefficients(baseline: xr.Dataset, known: Coefficients) -> Coefficients:
-    """Coefficients of a baseline from those of the system that it is the baseline of: only what reads other limits is derived anew."""
-    share = largest_share(baseline)
-    return replace(
-        known,
-        first_operation=first_operation_year(baseline),
-        target_limit=target_limits(baseline, known.base_emissions),
-        largest_share=share,
-        combinations=combinations(baseline, known.net_use, share),
-    )
 
 
 def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:

@@ -7,7 +7,8 @@ A path names a group, an entry (or `*` for all) and a parameter:
     policy.carbon_price                 policy.discount_rate          targets.phase_target.value, targets.reduction
     areas.roof.limit                    rewards.*.amount
 
-Where a flow, a saving or the demand is changed, the base year follows so that it still balances (see `history`). A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away).
+A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away). Where a flow, a saving, an availability or the
+demand is changed, the base year follows so that it still balances (see `history`).
 """
 
 from __future__ import annotations

@@ -149,7 +149,8 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_what_is_finished_is_kept(tmp_path: Path) -> None:
     """The system refuses to let any file grow beyond 1,500 bytes, as a full disk would; without that limit the sweep goes on."""
     script = (
-        "import resource, sys\nimport pathways as pw\nfrom pathways.errors import PathwaysError\nfrom tests.sensitivity.world import ranged\n"
+        "import resource, sys\nimport pathways as pw\n"
+        "from pathways.errors import PathwaysError\nfrom tests.sensitivity.world import ranged\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))\n"
         "try:\n    pw.sweep(ranged(), method='qmc', samples=128, chunk=64, output=sys.argv[1])\n"
         "except PathwaysError as error:\n    print(error)\n"
