@@ -4,13 +4,16 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test proofs lint bench docs clean
 
 demo: $(STAMP)
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2
+
+proofs: $(STAMP)
+	$(BIN)/python -m pytest -m slow -s
 
 lint: $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[develop]'

@@ -147,6 +147,7 @@ def main() -> None:
     """Run all and write the page."""
     from importlib.metadata import version
 
+    from . import sweep
     from .world import SIZES
 
     libraries = ", ".join(f"{name} {version(name)}" for name in ("highspy", "linopy", "pulp", "xarray", "numpy"))
@@ -175,6 +176,7 @@ def main() -> None:
     from .curves import lines as curve_lines
 
     lines += curve_lines()
+    lines += sweep.section()
     text = "\n".join(lines).replace("\n##", "\n\n##")
     (HERE / "results.md").write_text(_spaced(text) + "\n", encoding="utf-8")
     print((HERE / "results.md").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -209,6 +209,72 @@ def decompose(pathway: xr.Dataset) -> xr.DataArray:
     from .curves.decomposition import decompose as split
 
     return split(pathway)
+
+
+def sweep(
+    system: xr.Dataset,
+    method: str = "one-at-a-time",
+    samples: int | None = None,
+    vary: Mapping[str, Any] | None = None,
+    goal: str = "cost",
+    output: str | Path | None = None,
+    workers: int = 1,
+    scheduler: str | None = None,
+    resume: bool = False,
+    watch: Callable[[int, int], None] | None = None,
+    **settings: Any,
+) -> xr.Dataset:
+    """Solve many scenarios of a system.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    method : {"grid", "one-at-a-time", "latin-hypercube", "qmc", "morris", "sobol"}, optional
+    samples : int, optional
+        Size of the design; its meaning goes by the method, see `pathways.schema.sweep.Sweep.samples`.
+    vary : mapping of dotted path to settings, optional
+        What moves, such as `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}`; without it, every documented range.
+        An empty mapping as settings means the documented range.
+    goal : {"cost", "lowest", "price", "baseline"}, optional
+    output : str or Path, optional
+        Folder for `sweep.zarr`; without it the study is kept in memory and the folder of the store is removed.
+    workers : int, optional
+        Processes. From a script, call it below `if __name__ == "__main__":`.
+    scheduler : str, optional
+        Address of a Dask scheduler, in place of processes.
+    resume : bool, optional
+        Go on with an interrupted sweep in `output`.
+    watch : callable, optional
+        Called after each chunk with its samples and with those without an answer.
+    **settings
+        `seed`, `second_order`, `ranges`, `outputs`, `chunk`, as in a sweep file.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `sample`: outputs, `status`, `reason`, and the draws and values of every factor.
+
+    Raises
+    ------
+    InputError
+        Settings that make no sense, a store that cannot be written.
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> prices = {"carriers.hydrogen.price": {}, "carriers.scrap.price": {}}
+    >>> study = pw.sweep(pw.system("steel"), method="sobol", samples=128, vary=prices)      # doctest: +SKIP
+    """
+    from tempfile import TemporaryDirectory
+
+    from .sensitivity.study import run_study, study_of, sweep_of
+
+    asked = sweep_of(str(system.attrs["sector"]), {"method": method, "samples": samples, "vary": dict(vary or {}), **settings})
+    study = study_of(system, asked, goal)
+    if output is not None:
+        return run_study(study, Path(output), workers, scheduler, resume, watch)
+    with TemporaryDirectory(prefix="pathways-sweep-") as folder:
+        return run_study(study, Path(folder), workers, scheduler, False, watch).load()
 
 
 def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:

@@ -46,3 +46,15 @@ def test_linopy_is_the_same_program(world) -> None:
         assert model.nvars == len(form.cost)
         model.solve("highs", output_flag=False)
     assert model.objective.value == pytest.approx(objective, rel=1e-7)
+
+
+def test_the_sweep_benchmark_compares_the_same_scenarios() -> None:
+    """HiGHS alone gets the programs that our engine solves; warm starts save it iterations."""
+    from benchmarks.sweep import engine, highs_alone, models, study_in
+
+    assert "steel, yearly" in models()
+    study = study_in({}, 8)
+    ours = engine(study)
+    assert 0 < len(ours["rows"]) <= 8
+    assert highs_alone(study, ours["rows"]) > 0
+    assert ours["warm"] < ours["cold"]

@@ -4,6 +4,7 @@ from .checks import RULES, check_catalog
 from .files import check_files
 from .read import Catalog, read_catalog
 from .runs import check_run, read_run
+from .sweeps import read_sweep
 from .trace import NumberRow, entries_of, explain, numbers_of, quality_counts, unverified
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "quality_counts",
     "read_catalog",
     "read_run",
+    "read_sweep",
     "unverified",
 ]

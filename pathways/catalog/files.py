@@ -10,6 +10,7 @@ from .checks import SEVERITIES, check_catalog
 from .document import read_document
 from .read import COLLECTIONS, Shelf, collection_reader, read_catalog
 from .runs import check_run
+from .sweeps import check_sweep
 
 TELLING: Mapping[str, tuple[str, ...]] = {
     "sector": ("phase", "product", "calibration"),
@@ -17,10 +18,11 @@ TELLING: Mapping[str, tuple[str, ...]] = {
     "run": ("extends", "goal", "horizon", "sectors"),
     "region": ("fallback", "carriers"),
     "policy": ("tiers", "electricity_conversion"),
+    "sweep": ("method", "vary", "samples"),
 }
 """Keys by which a file shows what it is, where its folder does not tell."""
 
-FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run", "policies": "policy"}
+FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run", "policies": "policy", "sweeps": "sweep"}
 
 
 def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list[Problem]:
@@ -42,6 +44,7 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
     problems = Problems()
     shelf = Shelf(catalog, problems)
     runs: list[Path] = []
+    sweeps: list[Path] = []
     for path in paths:
         if not path.is_file():
             problems.add("there is no such file", file=path)
@@ -49,6 +52,8 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         kind = kind_of(path, problems)
         if kind == "run":
             runs.append(path)
+        elif kind == "sweep":
+            sweeps.append(path)
         elif kind == "collection":
             reader = collection_reader(shelf, path)
             assert reader is not None
@@ -64,6 +69,8 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         warnings = [problem for problem in check_catalog(catalog, "warning") if str(problem) not in before]
     for path in runs:
         problems.extend(check_run(catalog, path))
+    for path in sweeps:
+        problems.extend(check_sweep(catalog, path))
     problems.raise_if_any("files", warnings)
     return warnings
 

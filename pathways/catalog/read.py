@@ -21,6 +21,7 @@ from ..schema.region import Region
 from ..schema.rules import RuleSet
 from ..schema.sector import Sector
 from ..schema.source import Source
+from ..schema.sweep import Sweep
 from ..schema.technology import Technology
 from ..units import MoneyTable
 from .cache import ParsedFiles
@@ -49,6 +50,7 @@ SHELVES: Mapping[str, str] = {
     "region": "regions",
     "run": "runs",
     "policy": "policies",
+    "sweep": "sweeps",
 }
 """Attribute of the catalog that holds the entries of a kind."""
 
@@ -67,6 +69,7 @@ class Catalog:
     carriers, technologies, gases, factors, classes, sources, sectors, regions, policies : mapping of name to schema object
     technology_folders : mapping of technology to the folder below `technologies` in which it stands
     runs : mapping of name to what the run file says, before `extends` is followed
+    sweeps : mapping of name to Sweep
     money : MoneyTable
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
@@ -84,6 +87,7 @@ class Catalog:
     regions: dict[str, Region] = field(default_factory=dict)
     policies: dict[str, RuleSet] = field(default_factory=dict)
     runs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sweeps: dict[str, Sweep] = field(default_factory=dict)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
     documents: dict[tuple[str, str], Document] = field(default_factory=dict, repr=False)
@@ -220,6 +224,8 @@ def _read_folder(shelf: Shelf, root: Path) -> None:
         shelf.put_one(file, "policy", RuleSet)
     for file in yaml_files(root / "runs", problems):
         shelf.put_one(file, "run", None)
+    for file in yaml_files(root / "runs" / "sweeps", problems):
+        shelf.put_one(file, "sweep", Sweep)
 
 
 def collection_reader(shelf: Shelf, file: Path) -> Callable[[], None] | None:

@@ -15,6 +15,7 @@ from .explain import explain
 from .export import export
 from .run import run
 from .sectors import sectors
+from .sweep import sweep
 from .technologies import technologies
 
 BAD_INPUT = 2
@@ -31,7 +32,7 @@ app = typer.Typer(
         "Example: pathways compare steel lithium_batteries"
     ),
 )
-for command in (sectors, technologies, explain, run, compare, curve, alternatives, check, export):
+for command in (sectors, technologies, explain, run, compare, curve, alternatives, sweep, check, export):
     app.command(command.__name__)(command)
 
 

@@ -76,7 +76,8 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any], run_nam
                 )
             )
             continue
-        resolved = read_run(catalog, run_name if is_sector else name, _with_blocks(catalog, run_name if is_sector else name, wanted))
+        chosen = run_name if is_sector else name
+        resolved = read_run(catalog, chosen, with_blocks(catalog, chosen, wanted))
         sectors = (name,) if is_sector else resolved.sectors
         if not sectors:
             problems.append(Problem("the run names no sector: add `sectors: [steel]`", found=name))
@@ -88,9 +89,9 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any], run_nam
     return cases
 
 
-def _with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
+def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
     """A horizon given by its last year alone gets periods: single years until 2030, then blocks."""
-    if "horizon" not in wanted:
+    if "horizon" not in wanted or "blocks" in wanted["horizon"]:
         return wanted
     from ..catalog import read_run
 

@@ -26,16 +26,18 @@ class Program:
     sizes: dict[str, int]
 
 
-def build_program(system: xr.Dataset) -> Program:
+def build_program(system: xr.Dataset, known: Coefficients | None = None) -> Program:
     """The linear program of a system: variables, named expressions, equations, objective.
 
     Parameters
     ----------
     system : xarray.Dataset
         Parameters, as in `docs/system.md`.
+    known : Coefficients, optional
+        Coefficients of this very system, where they have been derived already.
     """
     labels = {str(dim): system.variables[dim].values for dim in system.dims}
-    coefficients = derive(system)
+    coefficients = known or derive(system)
     program = LinearProgram({**labels, "combination": coefficients.combinations.labels})
     columns = add_variables(program, system, coefficients)
     expressions = named_expressions(system, coefficients, columns)

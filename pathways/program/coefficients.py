@@ -73,7 +73,8 @@ class Norms:
 def variable(system: xr.Dataset, name: str) -> Labelled:
     """A parameter of the system as a labelled array without coordinates."""
     found = system.variables[name]
-    return Labelled(found.dims, found.values)  # type: ignore[arg-type]
+    held = found._data  # a plain array as a rule; the public way to it costs more than most equations
+    return Labelled(found.dims, held if type(held) is np.ndarray else found.values)  # type: ignore[arg-type]
 
 
 def as_host(array: Labelled) -> Labelled:
@@ -247,7 +248,7 @@ def norms(system: xr.Dataset, base: Labelled) -> Norms:
     gwp = variable(system, "global_warming_potential")
     by_scope = (base * gwp).sum("gas").transpose("site", "scope").values
     found = []
-    for row, quantity in enumerate(system["norm_quantity"].values):
+    for row, quantity in enumerate(system.variables["norm_quantity"].values):
         question = Question(system["norm_scope"].values[row], float(system["norm_conversion"].values[row]), by_scope)
         sides = sides_of(system, str(quantity), question) if quantity else Sides.empty(system)
         sides.part_activity = sides.part_activity + system["norm_part_activity"].values[row][:, None]

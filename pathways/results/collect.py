@@ -90,8 +90,8 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
 def headline_scopes(system: xr.Dataset) -> NDArray[np.bool_]:
     """Scopes of the first target, or scopes 1 and 2 by contract."""
     if system.sizes["target"]:
-        return system["target_scope"].values[0] > 0
-    return np.isin(system["scope"].values, DEFAULT_SCOPES)
+        return system.variables["target_scope"].values[0] > 0
+    return np.isin(system.variables["scope"].values, DEFAULT_SCOPES)
 
 
 def _prices(outcome: Outcome) -> dict[str, xr.Variable]:

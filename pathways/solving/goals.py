@@ -12,6 +12,7 @@ from ..errors import InputError, Problem
 from ..program import Program, build_program
 from ..program.labelled import Labelled
 from .awards import cheapest_awards
+from .baseline import baseline_activity
 from .certificate import Certificate
 from .infeasible import binding_limits
 from .lowest import SLACK, base_size, require_feasible, target_place, two_levels, yearly_place
@@ -21,6 +22,8 @@ from .solution import Solution
 
 if TYPE_CHECKING:
     from .through_pulp import ExtraRows
+
+GOALS = ("cost", "lowest", "price", "baseline")
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,10 @@ def solve_goal(
     CertificateError
         The solver's optimum cannot be proved.
     """
+    if goal not in GOALS:
+        raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed=", ".join(GOALS))])
+    if goal == "lowest" and system.sizes["target"] == 0:
+        raise InputError("run", [Problem("the goal `lowest` needs a target: its scopes and its year")])
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(system, lambda chosen: _solve(chosen, goal, solver, extra_rows))
     return _solve(system, goal, solver, extra_rows, max_price, max_cost_increase)
@@ -95,22 +102,19 @@ def _solve(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
 ) -> Outcome:
-    if goal in ("baseline", "price"):
-        return _plain(_session(system_for_goal(system, goal), solver, extra_rows), goal)
-    if goal not in ("cost", "lowest"):
-        raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed="cost, lowest, price, baseline")])
-    if system.sizes["target"] == 0:
-        if goal == "cost":
-            return _plain(_session(system, solver, extra_rows), goal)
-        raise InputError("run", [Problem("the goal `lowest` needs a target: its scopes and its year")])
-    if goal == "cost":
-        return _least_cost(_session(system, solver, extra_rows))
-    if max_price is not None:
+    if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
-    session = _session(system, solver, extra_rows)
-    if max_cost_increase is not None:
+    session = _session(system_for_goal(system, goal), solver, extra_rows)
+    if goal == "lowest" and max_cost_increase is not None:
         session = within_cost(session, solve_goal(system, "baseline", solver).solution.objective, max_cost_increase)
-    return _lowest(session, to_price=max_price is not None)
+    return solve_session(session, goal, to_price=max_price is not None)
+
+
+def solve_session(session: Session, goal: str, to_price: bool = False) -> Outcome:
+    """Solve for a goal the program of a session, built from `system_for_goal`; raises as `solve_goal` does."""
+    if goal in ("baseline", "price") or session.program.system.sizes["target"] == 0:
+        return _plain(session, goal)
+    return _least_cost(session) if goal == "cost" else _lowest(session, to_price)
 
 
 def system_for_goal(system: xr.Dataset, goal: str) -> xr.Dataset:
@@ -138,12 +142,9 @@ def baseline_system(system: xr.Dataset) -> xr.Dataset:
     without a product they stay.
     """
     baseline = without_rules(without_targets(system)).copy()
-    product = (system["demand"] * system["product"]).sum("commodity")
-    start = product.isel(period=0)
-    ratio = xr.where(start > 0, product / start.where(start > 0, 1.0), 1.0)
-    activity = (system["base_activity"] * ratio).transpose("site", "technology", "period")
+    activity = baseline_activity(system)
     for name in ("activity_min", "activity_max"):
-        baseline[name] = system[name].copy(data=activity.values)
+        baseline[name] = system[name].copy(data=activity)
     idle = (system["base_activity"] == 0).all("site")
     baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
     baseline["decision_year"] = xr.full_like(system["decision_year"], -np.inf)
@@ -171,20 +172,24 @@ def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> S
 def _plain(session: Session, goal: str) -> Outcome:
     solution = session.minimise()
     require_feasible(session, solution)
-    return _outcome(session, solution, "optimal", goal, binding_limits(session.program, solution))
+    return _outcome(session, solution, "optimal", goal, _limits(session, solution))
+
+
+def _limits(session: Session, solution: Solution) -> list[str]:
+    return binding_limits(session.program, solution) if session.explains else []
 
 
 def _least_cost(session: Session) -> Outcome:
     solution = session.minimise()
     if solution.status != "infeasible":
-        met = _outcome(session, solution, "target_met", "cost", binding_limits(session.program, solution))
+        met = _outcome(session, solution, "target_met", "cost", _limits(session, solution))
         return _with_levels(session, met)
-    ways = ways_out(session.program, session.solver_name)
+    ways = ways_out(session.program, session.solver_name) if session.explains else []
     overshoot = _overshoot(session)
     session.set_upper("overshoot", np.inf)
     closest = session.minimise([(overshoot, 1.0)])
     require_feasible(session, closest)
-    sentences = binding_limits(session.program, closest)
+    sentences = _limits(session, closest)
     missed = session.program.form.value("overshoot", closest.values)
     session.set_upper("overshoot", missed + SLACK * base_size(session))
     solution = session.minimise()
@@ -196,7 +201,7 @@ def _least_cost(session: Session) -> Outcome:
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
     """The outcome with the two levels of the target year, as deep as technology and as deep as money goes; the program stays as it was."""
     place = yearly_place(session)
-    if place is None:
+    if place is None or not session.explains:
         return outcome
     form = session.program.form
     kept = form.cost.copy(), form.upper.copy(), form.row_upper.copy()
@@ -215,7 +220,7 @@ def _lowest(session: Session, to_price: bool = False) -> Outcome:
     """
     target, period = target_place(session)
     limits = session.program.coefficients.target_limit
-    level, held, affordable, sentences = two_levels(session, target, period)
+    level, held, affordable, sentences = two_levels(session, target, period, told=session.explains)
     reached = affordable if to_price else level
     held.values[target, period:] = reached + SLACK * base_size(session)
     session.set_row_upper("target_yearly", held)

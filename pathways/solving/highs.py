@@ -15,6 +15,9 @@ from .scaling import Scale
 from .solution import Solution
 
 TOLERANCE = 1e-9
+MOVES, AT_BOUND = 1e-9, 1e-8
+"""Scaled movement below which a basic variable stands still, and distance within which it is at a bound."""
+
 DECIDED = ("optimal", "infeasible", "unbounded")
 SECOND_TRIES: tuple[dict[str, Any], ...] = (
     {"presolve": "off"},
@@ -22,6 +25,10 @@ SECOND_TRIES: tuple[dict[str, Any], ...] = (
     {"simplex_strategy": 4, "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
 )
 """Settings tried in turn where a solve from the last basis does not decide, or decides on what is no optimum."""
+
+
+Basis = tuple[NDArray[np.int8], NDArray[np.int8]]
+"""Status of every column and row, as HiGHS numbers them: a place to start from that can be sent to another process."""
 
 
 class HighsSolver:
@@ -92,6 +99,52 @@ class HighsSolver:
         highs.changeColsCost(len(columns), columns, form.cost * scale.column / scale.cost)
         highs.changeColsBounds(len(columns), columns, form.lower / scale.column, form.upper / scale.column)
         highs.changeRowsBounds(len(rows), rows, form.row_lower * scale.row, form.row_upper * scale.row)
+
+    def take(self, form: StandardForm) -> None:
+        """Another program in place of the one held; the last basis stays where the size is the same."""
+        basis = self._highs.getBasis()
+        size = (len(self.form.cost), len(self.form.row_lower))
+        same = size == (len(form.cost), len(form.row_lower))
+        self.form, self.scale = form, self.scale.fitted(form) if same else Scale.of(form)
+        self._pass()
+        if same:
+            self._highs.setBasis(basis)
+
+    def basis(self) -> Basis:
+        """The basis of the last solve."""
+        held = self._highs.getBasis()
+        return np.array([int(each) for each in held.col_status], np.int8), np.array([int(each) for each in held.row_status], np.int8)
+
+    def set_basis(self, start: Basis) -> bool:
+        """Start the next solve from a basis; False, and a start from nothing, where it is of another size."""
+        columns, rows = start
+        if len(columns) != len(self.form.cost) or len(rows) != len(self.form.row_lower):
+            return False
+        status = self._highspy.HighsBasisStatus
+        basis = self._highspy.HighsBasis()
+        basis.col_status = [status(int(each)) for each in columns]
+        basis.row_status = [status(int(each)) for each in rows]
+        basis.valid = True
+        return bool(self._highs.setBasis(basis) == self._highspy.HighsStatus.kOk)
+
+    def dual_is_unique(self, row: int) -> bool:
+        """Whether moving the right-hand side of a row a little either way keeps the optimal basis, so that its dual is a derivative.
+
+        With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no basic variable that stands at a
+        bound moves. That is sufficient, not necessary.
+        """
+        highs = self._highs
+        status, basic = highs.getBasicVariables()
+        if status != self._highspy.HighsStatus.kOk:
+            return False
+        status, direction = highs.getBasisInverseCol(row)[:2]
+        moving = np.asarray(basic)[np.abs(np.asarray(direction)) > MOVES]
+        answer, lp = highs.getSolution(), highs.getLp()
+        columns, rows = moving[moving >= 0], -moving[moving < 0] - 1
+        value = np.concatenate([np.asarray(answer.col_value)[columns], np.asarray(answer.row_value)[rows]])
+        lower = np.concatenate([np.asarray(lp.col_lower_)[columns], np.asarray(lp.row_lower_)[rows]])
+        upper = np.concatenate([np.asarray(lp.col_upper_)[columns], np.asarray(lp.row_upper_)[rows]])
+        return bool((np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))).all())
 
     def solve(self, accept: Callable[[Solution], bool] = lambda solution: True) -> Solution:
         """Solve from the last basis, or from scratch the first time.

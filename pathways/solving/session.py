@@ -14,7 +14,7 @@ from ..program.labelled import Labelled
 from ..program.program import StandardForm, Term, cost_vector
 from ..program.rows import COST_LIMIT, with_row
 from .certificate import Certificate, certify, require
-from .highs import HighsSolver
+from .highs import Basis, HighsSolver
 from .infeasible import conflict
 from .solution import Solution
 
@@ -24,6 +24,10 @@ class PulpSolver:
 
     def __init__(self, form: StandardForm, name: str) -> None:
         self.form, self.name = form, name
+
+    def take(self, form: StandardForm) -> None:
+        """Another program in place of the one held."""
+        self.form = form
 
     def update(self) -> None:
         """Nothing to hand over: the form is read again at each solve."""
@@ -46,11 +50,20 @@ class Session:
         `highs`, or a name PuLP knows.
     seconds : float
         Time spent in the solver so far.
+    start : Basis, optional
+        Basis of a program of the same size from which HiGHS starts.
+    explains : bool
+        Whether goals say in words what stands in the way.
+    iterations : int
+        Simplex iterations so far.
     """
 
     program: Program
     solver_name: str = "highs"
     seconds: float = 0.0
+    start: Basis | None = None
+    explains: bool = True
+    iterations: int = 0
     _solver: Any = field(default=None, repr=False)
     _present_value: Any = field(default=None, repr=False)
     _proof: tuple[Solution, Certificate] | None = field(default=None, repr=False)
@@ -59,6 +72,22 @@ class Session:
         form = self.program.form
         self._present_value = form.cost.copy()
         self._solver = HighsSolver(form) if self.solver_name == "highs" else PulpSolver(form, self.solver_name)
+        if self.start is not None and self.solver_name == "highs":
+            self._solver.set_basis(self.start)
+
+    def take(self, program: Program) -> None:
+        """Another program in place of the present one; HiGHS starts from the last basis where the size is the same."""
+        self.program = program
+        self._present_value = program.form.cost.copy()
+        self._solver.take(program.form)
+
+    def basis(self) -> Basis | None:
+        """Basis of the last solve; none from other solvers than HiGHS."""
+        return self._solver.basis() if isinstance(self._solver, HighsSolver) else None
+
+    def dual_is_unique(self, row: int) -> bool:
+        """Whether the last solution proves that the dual of a row is the only one; see `HighsSolver.dual_is_unique`."""
+        return isinstance(self._solver, HighsSolver) and self._solver.dual_is_unique(row)
 
     def minimise(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
         """Solve for the present value of costs, or for the sum of `terms`; `plus` is added to either."""
@@ -69,11 +98,13 @@ class Session:
         self._solver.update()
         solution: Solution = self._solver.solve(self._accepts)
         self.seconds += solution.seconds
+        self.iterations += solution.iterations
         return solution
 
     def _accepts(self, found: Solution) -> bool:
         """Whether a solution is proved; the proof is kept until the next solve."""
-        self._proof = found, certify(self.program.form, found)
+        scale = self._solver.scale if isinstance(self._solver, HighsSolver) else None
+        self._proof = found, certify(self.program.form, found, scale)
         return self._proof[1].holds
 
     def optimum(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
@@ -103,9 +134,8 @@ class Session:
 
     def certificate(self, solution: Solution) -> Certificate:
         """Certificate of the last solution; raises where it does not hold."""
-        if self._proof is not None and self._proof[0] is solution and self._proof[1].holds and solution.status == "optimal":
-            return self._proof[1]
-        return require(self.program.form, solution)
+        known = self._proof[1] if self._proof is not None and self._proof[0] is solution else None
+        return require(self.program.form, solution, known)
 
     def conflicting_rows(self) -> np.ndarray:
         """Rows that cannot hold together, found by HiGHS whatever the solver of the session."""

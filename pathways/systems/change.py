@@ -5,8 +5,10 @@ A path names a group, an entry (or `*` for all) and a parameter:
     technologies.h2_dri_eaf.capex       technologies.*.lead_time      technologies.h2_dri_eaf.inputs.hydrogen
     carriers.hydrogen.price             carriers.*.emission_factor    technologies.nmp_heat_recovery.saves.drying_heat
     policy.carbon_price                 policy.discount_rate          targets.phase_target.value, targets.reduction
+    areas.roof.limit                    rewards.*.amount
 
-A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away).
+A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away). Where a flow, a saving, an availability or the
+demand is changed, the base year follows so that it still balances (see `history`).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import numpy as np
 import xarray as xr
 
 from ..errors import InputError, Problem, Problems, did_you_mean
+from .history import MOVING, follow
 
 TECHNOLOGY = {
     "capex": "capex",
@@ -38,6 +41,9 @@ TECHNOLOGY = {
     "growth_rate": "growth_rate",
     "growth_seed": "growth_seed",
     "process_emissions": "process_emissions",
+    "saves_process_emissions": "process_saving",
+    "area_use": "area_use",
+    "activity_support": "activity_support",
     "inputs": "flow",
     "outputs": "flow",
     "saves": "saving",
@@ -50,6 +56,9 @@ CARRIER = {
     "demand": "demand",
 }
 POLICY = ("carbon_price", "discount_rate", "offset_price", "offset_limit", "price_limit", "investment_budget", "free_share")
+LABELLED = {"areas": ("area", {"limit": "area_limit"}), "rewards": ("reward", {"amount": "reward_amount"})}
+"""Groups whose entries are the labels of one dimension: its name, and parameters by field."""
+
 WITH_CARRIER = ("inputs", "outputs", "saves")
 
 
@@ -77,13 +86,17 @@ def change(system: xr.Dataset, changes: Mapping[str, str | float]) -> xr.Dataset
     """
     problems = Problems()
     changed = system.copy(deep=True)
+    moved = set()
     for path, amount in changes.items():
         try:
             place = locate(system, path)
             _apply(changed, place, str(amount), path)
+            moved.add(place.parameter)
         except InputError as error:
             problems.extend(error.problems)
     problems.raise_if_any("changes")
+    if moved.intersection(MOVING):
+        follow(changed)
     return changed
 
 
@@ -101,10 +114,15 @@ def locate(system: xr.Dataset, path: str) -> Place:
     if group == "carriers" and len(rest) == 2:
         return _carrier(system, path, rest)
     if group == "policy" and len(rest) == 1:
-        return Place(_known(path, "policy", rest[0], POLICY), np.ones(system[rest[0]].shape, bool))
+        name = _known(path, "policy", rest[0], POLICY)
+        return Place(name, np.ones(system[name].shape, bool))
     if group == "targets" and rest:
         return _target(system, path, rest)
-    raise _unknown(path, "group", group, ("technologies", "carriers", "policy", "targets"))
+    if group in LABELLED and len(rest) == 2:
+        dim, fields = LABELLED[group]
+        parameter = fields[_known(path, "parameter", rest[1], fields)]
+        return Place(parameter, _along(system[parameter], dim, _matching(path, dim, rest[0], system[dim].values)))
+    raise _unknown(path, "group", group, ("technologies", "carriers", "policy", "targets", *LABELLED))
 
 
 def _technology(system: xr.Dataset, path: str, rest: list[str]) -> Place:

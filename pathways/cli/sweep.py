@@ -1,0 +1,195 @@
+"""`pathways sweep`: many scenarios of a sector, and which numbers decide."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from . import options as option
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from ..schema.sweep import Sweep
+    from ..sensitivity.study import Study
+
+INTERRUPTED = 2
+
+
+def sweep(
+    name: Annotated[str, typer.Argument(help="A sector, a named sweep or a sweep file.", metavar="SECTOR_OR_SWEEP")],
+    method: Annotated[
+        str | None,
+        typer.Option(help="grid, one-at-a-time, latin-hypercube, qmc, morris or sobol.", show_default="one-at-a-time"),
+    ] = None,
+    samples: Annotated[
+        int | None, typer.Option(help="Size of the design; its meaning goes by the method.", show_default="by method")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the design.", show_default="1")] = None,
+    second_order: Annotated[
+        bool | None, typer.Option("--second-order/--first-order", help="Indices of pairs (sobol).", show_default=False)
+    ] = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What moves (repeatable): PATH for its documented range, PATH=LOW:HIGH, PATH=*0.7:*1.3, PATH=1|2|3, then "
+            "after commas a distribution, `each`, `group=NAME`, `mode=VALUE`.",
+            show_default="every documented range",
+        ),
+    ] = None,
+    ranges: Annotated[
+        list[str] | None, typer.Option("--range", help="Pattern of documented ranges that move as well (repeatable).", show_default=False)
+    ] = None,
+    outputs: Annotated[
+        str | None, typer.Option(help="Figures kept, by name, with commas; `pathway` keeps all.", show_default="headline")
+    ] = None,
+    figure: Annotated[str, typer.Option(help="Figure that is analysed, such as extra_cost or reduction@2030.")] = "extra_cost",
+    chunk: Annotated[int | None, typer.Option(help="Samples solved and stored together.", show_default="64")] = None,
+    workers: Annotated[int, typer.Option(help="Processes on this machine.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.", show_default=False)
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted sweep.")] = False,
+    goal: option.Goal = None,
+    view: option.View = None,
+    by: option.By = None,
+    reduction: option.Reduction = None,
+    region: option.Region = None,
+    carbon_price: option.CarbonPrice = None,
+    horizon: option.HorizonEnd = None,
+    currency: option.Currency = None,
+    changes: option.Changes = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder for the study.", show_default="results/sweeps/NAME")] = None,
+    figures: option.Figures = True,
+    data: option.Data = None,
+    json: option.Json = False,
+    quiet: option.Quiet = False,
+) -> None:
+    """Solve many scenarios into a Zarr store, and rank the numbers that decide.
+
+    Examples:
+
+        pathways sweep steel
+
+        pathways sweep steel --method morris --samples 20 --workers 2
+
+        pathways sweep steel_prices_and_limits -o results/study --resume
+
+        pathways sweep steel --method sobol --samples 256 --vary carriers.hydrogen.price --vary technologies.*.capex=*0.7:*1.3
+    """
+    from ..catalog import read_catalog, read_sweep
+    from ..sensitivity.study import run_study
+    from .varied import varied
+
+    catalog = read_catalog(tuple(data or ()))
+    given = {
+        "method": method, "samples": samples, "seed": seed, "second_order": second_order, "vary": varied(vary or []) or None,
+        "ranges": ranges, "outputs": outputs.split(",") if outputs else None, "chunk": chunk,
+    }  # fmt: skip
+    asked = read_sweep(catalog, name, {key: value for key, value in given.items() if value is not None})
+    wanted = option.settings(goal, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes)
+    study, run = _study(catalog, asked, wanted)
+    folder = output or Path("results") / "sweeps" / Path(name).stem
+    _archive(folder, study, run, resume)
+    with _progress(study.design.count, quiet) as watch:
+        try:
+            solved = run_study(study, folder, workers, scheduler, resume, watch)
+        except KeyboardInterrupt:
+            typer.echo(f"Interrupted: finished chunks are kept in {folder}; --resume goes on.", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+    _tell(solved, figure, folder, figures, json)
+
+
+def _study(catalog: Any, asked: Sweep, wanted: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
+    """The study, and the fully resolved run that it rests on."""
+    from ..api import system_of
+    from ..catalog import read_run
+    from ..sensitivity.study import study_of
+    from .work import with_blocks
+
+    settings = {**asked.settings, **wanted}
+    run = read_run(catalog, asked.run, with_blocks(catalog, asked.run, settings))
+    resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [asked.sector]}
+    return study_of(system_of(catalog, asked.sector, run), asked, run.goal.value), resolved
+
+
+def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> None:
+    """What is needed to repeat the study, beside the store; nothing is written over."""
+    import yaml
+
+    from ..errors import InputError, Problem
+    from ..results.archive import save
+    from ..sensitivity.store import NAME
+
+    if resume or (folder / NAME).exists():
+        return  # the store says what is wrong, or goes on
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (("sweep.yaml", study.sweep.model_dump(mode="json", exclude_none=True)), ("run.yaml", run)):
+            (folder / name).write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        save(study.job.system, folder / "system.nc")
+    except OSError as error:
+        raise InputError("output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]) from error
+
+
+def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: bool) -> None:
+    """Analyse, write indices and figures, print counts and the foremost factors."""
+    from ..sensitivity.report import report, write_report
+    from .tables import show
+
+    found = report(study, figure)
+    write_report(study, found, folder, figures)
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(found.summary, indent=2))
+        return
+    counts = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in found.summary["samples"].items() if number)
+    typer.echo(f"Samples: {counts}")
+    met = found.summary["target_met"]
+    if met["share"] is not None:
+        typer.echo(f"The target is met in {met['share']:.1%} of the samples with an answer ({met['low']:.1%} to {met['high']:.1%})")
+    if found.summary["ranking"]:
+        shown = [{key: _short(value) for key, value in row.items()} for row in found.summary["ranking"]]
+        show(shown, False, f"What decides {found.summary['figure']}")
+    for line in found.summary["boxes"]:
+        typer.echo(f"  - {line}")
+    for line in found.summary["notes"]:
+        typer.echo(f"  note: {line}")
+    typer.echo(f"Study: {folder}")
+
+
+def _short(value: Any) -> Any:
+    return f"{value:,.4g}" if isinstance(value, float) else value
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar with rate, time left and failures on the error stream, where a person watches it."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda samples, failed: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("Solving"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+        TextColumn("{task.fields[failed]} without an answer"),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, rate="", failed=0)
+        failures = 0
+
+        def watch(samples: int, failed: int) -> None:
+            nonlocal failures
+            failures += failed
+            bar.update(task, advance=samples, failed=failures)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:,.1f} a second" if speed else "")
+
+        yield watch

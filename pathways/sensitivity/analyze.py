@@ -1,0 +1,270 @@
+"""What a study says: indices with confidence, ranked factors, how likely a target is met.
+
+Samples without an answer are left out: whole blocks of a Sobol design, whole trajectories of a Morris design. How many were used
+stands in the attributes, so that indices of a study with many failures are read with care.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..errors import InputError, Problem, did_you_mean
+from .evaluate import STATUSES
+from .needs import library
+from .sample import MORRIS_LEVELS, problem
+
+Array = NDArray[np.float64]
+
+RESAMPLES = 200
+DELTA_RESAMPLES = 10
+CONFIDENCE = 0.95
+MOST_DELTA = 8
+"""Factors, by rank correlation, for which the moment-independent index is worked out; it takes a second a factor."""
+
+LEAST_DELTA = 100
+"""Samples below which it is not."""
+
+DEFAULT = "extra_cost"
+
+
+def series(study: xr.Dataset, output: str = DEFAULT) -> xr.DataArray:
+    """One figure of every sample.
+
+    Parameters
+    ----------
+    study : xarray.Dataset
+    output : str, optional
+        Name of an output; of one with further dims the last entry is taken, or the one after `@`: `reduction@2030`,
+        `activity@works,h2_dri_eaf,2030`.
+
+    Returns
+    -------
+    xarray.DataArray
+        Over `sample`.
+
+    Raises
+    ------
+    InputError
+        No such output or label.
+    """
+    name, _, label = output.partition("@")
+    if name not in study.data_vars or "sample" not in study[name].dims or study[name].dtype.kind not in "fiu":
+        known = [str(each) for each in study.data_vars if "sample" in study[each].dims]
+        raise InputError(
+            "sweep",
+            [Problem("the study holds no such figure", key="output", found=name, allowed=", ".join(known), hint=did_you_mean(name, known))],
+        )
+    array = study[name]
+    dims = [str(dim) for dim in array.dims if dim != "sample"]
+    labels = label.split(",") if label else []
+    if labels and len(labels) != len(dims):
+        raise InputError("sweep", [Problem(f"`{name}` has the dims {', '.join(dims) or 'sample alone'}", key="output", found=output)])
+    for number, dim in enumerate(dims):
+        known_labels = [str(each) for each in study[dim].values]
+        wanted = labels[number] if labels else known_labels[-1]
+        if wanted not in known_labels:
+            raise InputError(
+                "sweep", [Problem(f"`{name}` has no such {dim}", key="output", found=wanted, hint=did_you_mean(wanted, known_labels))]
+            )
+        array = array.isel({dim: known_labels.index(wanted)})
+        output = f"{name}@{','.join(labels)}" if labels else f"{name}@{wanted}"
+    return array.reset_coords(drop=True).rename(output)
+
+
+def probability(study: xr.Dataset) -> xr.Dataset:
+    """Share of samples by status, and the probability that the target is met among those with an answer.
+
+    Returns
+    -------
+    xarray.Dataset
+        `share` over `status`; `target_met` with `target_met_low` and `target_met_high`, the 95 % interval of a share by Wilson.
+    """
+    status = study["status"].values
+    counts = np.array([(status == code).sum() for code in range(len(STATUSES))])
+    met, missed = counts[STATUSES.index("target_met")], counts[STATUSES.index("target_missed")]
+    asked = met + missed
+    low, high = _wilson(met, asked)
+    return xr.Dataset(
+        {
+            "share": ("status", counts / max(counts.sum(), 1)), "samples": ("status", counts),
+            "target_met": met / asked if asked else np.nan, "target_met_low": low, "target_met_high": high,
+        },
+        {"status": list(STATUSES)},
+    )  # fmt: skip
+
+
+def _wilson(hits: int, tries: int) -> tuple[float, float]:
+    """(p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n) with z = 1.96 (Wilson 1927)."""
+    if not tries:
+        return np.nan, np.nan
+    z, share = 1.959963984540054, hits / tries
+    middle, half = share + z * z / (2 * tries), z * np.sqrt(share * (1 - share) / tries + z * z / (4 * tries * tries))
+    return (middle - half) / (1 + z * z / tries), (middle + half) / (1 + z * z / tries)
+
+
+def indices(study: xr.Dataset, output: str = DEFAULT, seed: int = 1) -> xr.Dataset:
+    """Sensitivity of one figure to every factor, the weightiest first.
+
+    Parameters
+    ----------
+    study : xarray.Dataset
+    output : str, optional
+        As in `series`.
+    seed : int, optional
+        Of the bootstrap.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `factor`. `importance` ranks: the total index (`sobol`), the mean absolute effect (`morris`), the swing
+        (`one-at-a-time`), the absolute rank correlation otherwise. Beside it what the method gives, each with `_confidence`,
+        half the width of the 95 % interval by bootstrap.
+
+    Raises
+    ------
+    InputError
+        No such figure, or too few samples with an answer.
+    """
+    figure = series(study, output)
+    method = str(study.attrs["method"])
+    analysed = {"sobol": _sobol, "morris": _morris, "one-at-a-time": _one_at_a_time}.get(method, _given)(study, figure.values, seed)
+    found = analysed.assign_coords(factor=study["factor"].values, factor_unit=("factor", study["factor_unit"].values))
+    for name in ("factor_low", "factor_central", "factor_high"):
+        found[name] = ("factor", study[name].values)
+    order = np.argsort(-np.nan_to_num(found["importance"].values), kind="stable")
+    found = found.isel(factor=order)
+    found.attrs |= {
+        "output": str(figure.name),
+        "output_unit": str(figure.attrs.get("units", "")),
+        "output_name": str(figure.attrs.get("long_name", "")),
+    }
+    found.attrs |= {
+        name: study.attrs[name]
+        for name in ("method", "sector", "sector_label", "region_label", "view", "fingerprint")
+        if name in study.attrs
+    }
+    return found
+
+
+def _sobol(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
+    """First, total and second order indices (Saltelli 2010) of complete blocks."""
+    second = str(study.attrs["second_order"]) == "true"
+    size = study.sizes["factor"]
+    blocks, kept = _complete(figure, (2 if second else 1) * size + 2)
+    analyse = library("SALib.analyze.sobol").analyze
+    answer = _quiet(
+        lambda: analyse(problem(size), blocks, calc_second_order=second, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
+    )
+    names = {"first": "S1", "total": "ST"}
+    found = xr.Dataset({name: ("factor", answer[key]) for name, key in names.items()})
+    found = found.assign({f"{name}_confidence": ("factor", answer[f"{key}_conf"]) for name, key in names.items()})
+    if second:
+        for name, key in (("second", "S2"), ("second_confidence", "S2_conf")):
+            found[name] = (("factor", "other"), np.where(np.isnan(answer[key]), answer[key].T, answer[key]))
+        found = found.assign_coords(other=study["factor"].values)
+    return found.assign(importance=found["total"]).assign_attrs(samples_used=kept)
+
+
+def _morris(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
+    """Elementary effects (Morris 1991, Campolongo 2007) of complete trajectories, per whole range of a factor."""
+    size = study.sizes["factor"]
+    blocks, kept = _complete(figure, size + 1)
+    complete = np.repeat(~np.isnan(figure.reshape(-1, size + 1)).any(axis=1), size + 1)
+    analyse = library("SALib.analyze.morris").analyze
+    draws = study["draw"].values[complete]
+    answer = _quiet(
+        lambda: analyse(problem(size), draws, blocks, num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
+    )
+    found = xr.Dataset({
+        "effect_mean": ("factor", np.asarray(answer["mu"], float)), "effect_absolute": ("factor", np.asarray(answer["mu_star"], float)),
+        "effect_deviation": ("factor", np.asarray(answer["sigma"], float)),
+        "effect_absolute_confidence": ("factor", np.asarray(answer["mu_star_conf"], float)),
+    })  # fmt: skip
+    return found.assign(importance=found["effect_absolute"]).assign_attrs(samples_used=kept)
+
+
+def _one_at_a_time(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
+    """The figure at both ends of each factor, all others central: bars of a tornado."""
+    size = study.sizes["factor"]
+    points = (study.sizes["sample"] - 1) // size
+    by_factor = figure[1:].reshape(size, points)
+    low, high = by_factor[:, 0], by_factor[:, -1]
+    swing = np.nanmax(np.column_stack([by_factor, np.full(size, figure[0])]), axis=1) - np.nanmin(
+        np.column_stack([by_factor, np.full(size, figure[0])]), axis=1
+    ) if not np.isnan(figure[0]) else np.abs(high - low)  # fmt: skip
+    found = xr.Dataset({
+        "at_low": ("factor", low), "at_high": ("factor", high), "central": ((), figure[0]), "importance": ("factor", swing),
+        "along": (("factor", "point"), by_factor), "along_draw": ("point", study["draw"].values[1 : points + 1, 0]),
+    })  # fmt: skip
+    return found.assign_attrs(samples_used=int((~np.isnan(figure)).sum()))
+
+
+def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
+    """Rank correlation of every factor, and the moment-independent delta (Borgonovo 2007) of the foremost, on given data."""
+    from scipy.stats import rankdata
+
+    draws = study["draw"].values
+    answered = ~np.isnan(figure)
+    _require(int(answered.sum()), 10)
+    ranks, outcome = rankdata(draws[answered], axis=0), rankdata(figure[answered])
+    spread = ranks.std(axis=0) * outcome.std()
+    centred = (ranks - ranks.mean(axis=0)).T @ (outcome - outcome.mean()) / len(outcome)
+    correlation = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
+    found = xr.Dataset({"rank_correlation": ("factor", correlation), "importance": ("factor", np.abs(correlation))})
+    found["rank_correlation_confidence"] = ("factor", 1.959963984540054 * (1 - correlation**2) / np.sqrt(max(len(outcome) - 3, 1)))
+    size = len(correlation)
+    delta = {name: np.full(size, np.nan) for name in ("delta", "delta_confidence", "first", "first_confidence")}
+    if len(outcome) >= LEAST_DELTA and outcome.std() > 0:
+        foremost = np.sort(np.argsort(-np.abs(correlation), kind="stable")[:MOST_DELTA])
+        analyse = library("SALib.analyze.delta").analyze
+        answer = _quiet(
+            lambda: analyse(
+                problem(len(foremost)),
+                draws[answered][:, foremost],
+                figure[answered],
+                num_resamples=DELTA_RESAMPLES,
+                conf_level=CONFIDENCE,
+                seed=seed,
+            )
+        )
+        key_of_delta = "delta_raw" if "delta_raw" in answer else "delta"  # since SALib 1.6, and before
+        for name, key in zip(delta, (key_of_delta, f"{key_of_delta}_conf", "S1", "S1_conf"), strict=True):
+            delta[name][foremost] = answer[key]
+    return found.assign({name: ("factor", values) for name, values in delta.items()}).assign_attrs(samples_used=int(answered.sum()))
+
+
+def _complete(figure: Array, block: int) -> tuple[Array, int]:
+    """Figures of blocks in which every sample has an answer, and their number."""
+    blocks = figure.reshape(-1, block)
+    kept = blocks[~np.isnan(blocks).any(axis=1)]
+    _require(len(kept), 4, "complete blocks of the design")
+    return kept.ravel(), kept.size
+
+
+def _require(found: int, least: int, what: str = "samples with an answer") -> None:
+    if found < least:
+        raise InputError("sweep", [Problem(f"too few {what} for an analysis", found=str(found), allowed=f"{least} or more")])
+
+
+def _quiet(analyse: Callable[[], Any]) -> Any:
+    """SALib without its warnings about confidence and constant outputs, which the figures themselves show."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return analyse()
+
+
+def ranked(found: xr.Dataset, most: int = 10) -> list[dict[str, Any]]:
+    """The foremost factors as rows of a table."""
+    rows = []
+    for number in range(min(most, found.sizes["factor"])):
+        one = found.isel(factor=number)
+        row: dict[str, Any] = {"factor": str(one["factor"].values), "importance": float(one["importance"])}
+        row |= {name.removeprefix("factor_"): float(one[name]) for name in ("factor_low", "factor_central", "factor_high")}
+        rows.append(row | {"unit": str(one["factor_unit"].values)})
+    return rows

@@ -1,0 +1,103 @@
+"""Where a target fails: boxes of factor values, found by a classification tree (Breiman 1984; scenario discovery, Lempert 2008).
+
+A box is a leaf of the tree: a few factors, each above or below a value. Its density is the share of its samples in which the
+case holds, its coverage the share of all such samples that lie in it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..errors import InputError, Problem
+from .evaluate import STATUSES
+from .needs import library
+
+DEPTH = 3
+LEAST_SHARE = 0.03
+"""Share of all samples that a box must hold."""
+
+LEAST_LIFT = 0.25
+"""Share of the way from how often the case holds overall to always that a box must go to be told."""
+
+
+def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int = DEPTH) -> list[dict[str, Any]]:
+    """Boxes in which a case is more likely than overall, those that cover most of it first.
+
+    Parameters
+    ----------
+    study : xarray.Dataset
+    case : boolean array over sample, optional
+        By default that the target is missed.
+    depth : int, optional
+        Most factors a box may name.
+
+    Returns
+    -------
+    list of dict
+        `limits` (factor to `(above, below)`, infinite where open), `density`, `coverage`, `samples`.
+
+    Raises
+    ------
+    InputError
+        Where the case holds always or never.
+    """
+    status = study["status"].values
+    asked = np.isin(status, [STATUSES.index("target_met"), STATUSES.index("target_missed")])
+    holds = status == STATUSES.index("target_missed") if case is None else np.asarray(case, bool)
+    used = asked if case is None else status > 0
+    values, held = study["value"].values[used], holds[used]
+    if not held.any() or held.all():
+        raise InputError(
+            "sweep",
+            [Problem("there is nothing to tell apart: the case holds in all samples or in none", found=f"{held.sum()} of {held.size}")],
+        )
+    moving = np.flatnonzero(~np.isnan(values).any(axis=0))
+    tree = library("sklearn.tree").DecisionTreeClassifier(
+        max_depth=depth, min_samples_leaf=max(2, int(LEAST_SHARE * held.size)), class_weight="balanced", random_state=0
+    )
+    tree.fit(values[:, moving], held)
+    names = [str(study["factor"].values[column]) for column in moving]
+    leaves = tree.apply(values[:, moving])
+    found = []
+    for leaf in np.unique(leaves):
+        inside = leaves == leaf
+        density = float(held[inside].mean())
+        if density > held.mean() + LEAST_LIFT * (1.0 - held.mean()):
+            limits = _limits(tree.tree_, int(leaf), names)
+            found.append(
+                {"limits": limits, "density": density, "coverage": float(held[inside].sum() / held.sum()), "samples": int(inside.sum())}
+            )
+    return sorted(found, key=lambda box: -box["coverage"] * box["density"])
+
+
+def _limits(tree: Any, leaf: int, names: list[str]) -> dict[str, tuple[float, float]]:
+    """Limits on the way from the root to a leaf."""
+    parent = {
+        int(child): (node, side)
+        for side, children in ((0, tree.children_left), (1, tree.children_right))
+        for node, child in enumerate(children)
+        if child >= 0
+    }
+    limits: dict[str, tuple[float, float]] = {}
+    while leaf in parent:
+        leaf, side = parent[leaf]
+        name, threshold = names[tree.feature[leaf]], float(tree.threshold[leaf])
+        above, below = limits.get(name, (-np.inf, np.inf))
+        limits[name] = (max(above, threshold), below) if side else (above, min(below, threshold))
+    return dict(sorted(limits.items()))
+
+
+def sentence(box: dict[str, Any], study: xr.Dataset, case: str = "the target is missed") -> str:
+    """A box in words."""
+    units = dict(zip(map(str, study["factor"].values), map(str, study["factor_unit"].values), strict=True))
+    parts = []
+    for name, (above, below) in box["limits"].items():
+        unit = "" if units[name] == "1" else f" {units[name]}"
+        limits = [f"above {above:,.4g}"] if np.isfinite(above) else []
+        limits += [f"below {below:,.4g}"] if np.isfinite(below) else []
+        parts.append(f"{name} is {' and '.join(limits)}{unit}")
+    return f"{case} in {box['density']:.0%} of the samples, {box['coverage']:.0%} of all such, where {' and '.join(parts)}"

@@ -1,0 +1,263 @@
+"""What moves in a sweep, and how a level changes the System.
+
+A factor is one dimension of a design. Its level is a draw between zero and one; each of its moves turns the draw into a value
+by its own distribution, and the value into new entries of one parameter. A level that is missing leaves the central figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..errors import InputError, Problem, Problems, did_you_mean
+from ..systems.change import Place, locate
+from .distributions import Distribution
+from .documented import Documented, documented_ranges
+
+if TYPE_CHECKING:
+    from ..schema.sweep import Varied
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Move:
+    """How a draw changes entries of one parameter.
+
+    Attributes
+    ----------
+    kind : {"range", "multiplier", "value", "trajectory"}
+    parameter : str
+    entries : positions in the flattened parameter
+    sign : float
+        Minus one where what a person calls positive stands negative in the System (inputs).
+    low, middle, high : arrays over entries, in a person's sign
+        Central figures, and ends of `range` and `trajectory`; ends are empty otherwise.
+    distribution : Distribution
+        Of the value: the figure at the last entry for `range`, the position between both paths for `trajectory`.
+    """
+
+    kind: str
+    parameter: str
+    entries: NDArray[np.int64]
+    sign: float
+    low: Array
+    middle: Array
+    high: Array
+    distribution: Distribution
+
+    def value(self, draw: float) -> float:
+        """The value at a draw."""
+        return self.distribution.at(draw)
+
+    def apply(self, flat: Array, draw: float) -> None:
+        """Write the entries of a draw into the flattened parameter.
+
+        range:      s = (x - middle) / (high - middle) at the last entry, every entry = middle + s x (high - middle);
+                    below the middle likewise with low
+        trajectory: low + x (high - low);  value: x;  multiplier: x times what stands there
+        """
+        x = self.distribution.at(draw)
+        if self.kind == "multiplier":
+            flat[self.entries] *= x
+            return
+        if self.kind == "value":
+            flat[self.entries] = self.sign * x
+        elif self.kind == "trajectory":
+            flat[self.entries] = self.sign * (self.low + x * (self.high - self.low))
+        else:
+            end = self.high if x >= self.middle[-1] else self.low
+            span = end[-1] - self.middle[-1]
+            share = (x - self.middle[-1]) / span if span else 0.0
+            flat[self.entries] = self.sign * (self.middle + share * (end - self.middle))
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One dimension of a design: its name, the unit of its value, and its moves."""
+
+    name: str
+    unit: str
+    moves: tuple[Move, ...]
+
+    def value(self, draw: float) -> float:
+        """What a person reads: the value of a single move, or the position of several between their ends."""
+        return self.moves[0].value(draw) if len({move.distribution for move in self.moves}) == 1 else draw
+
+    @property
+    def central(self) -> float:
+        """The value that changes nothing; missing where the central figures lie on no draw."""
+        first = self.moves[0]
+        if len({move.distribution for move in self.moves}) > 1:
+            return float("nan")
+        stands = float(first.middle[-1])
+        return {"range": stands, "value": stands, "multiplier": 1.0, "trajectory": np.nan}[first.kind]
+
+
+def factors_of(system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Sequence[str] | None = None) -> tuple[Factor, ...]:
+    """The factors of a sweep.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    vary : mapping of dotted path to Varied
+    ranges : bool or patterns, optional
+        Whether every documented range is a factor too, or patterns of those that are; by default only without `vary`.
+
+    Raises
+    ------
+    InputError
+        Paths that name nothing or have no range, entries that two factors set: all at once.
+    """
+    problems = Problems()
+    documented = {each.name: each for each in documented_ranges(system)}
+    parts: dict[str, list[Factor]] = {}
+    for path, varied in vary.items():
+        try:
+            for factor in _varied(system, path, varied, documented):
+                parts.setdefault(varied.group or factor.name, []).append(factor)
+        except InputError as error:
+            problems.extend(error.problems)
+    wanted = (not vary) if ranges is None else ranges
+    patterns = () if wanted is False else ("*",) if wanted is True else tuple(wanted)
+    for pattern in patterns:
+        names = [name for name in documented if fnmatchcase(name, pattern) and name not in parts]
+        if not names and pattern != "*":
+            problems.add("no documented range has such a name", key="ranges", found=pattern, hint=did_you_mean(pattern, documented))
+        for name in names:
+            parts[name] = [_single(documented[name])]
+    factors = tuple(_joined(name, members) for name, members in parts.items())
+    _require_apart(system, factors, problems)
+    if not factors and not problems.found:
+        problems.add("nothing moves: the system has no documented range, and `vary` is empty")
+    problems.raise_if_any("sweep")
+    return factors
+
+
+def _varied(system: xr.Dataset, path: str, varied: Varied, documented: Mapping[str, Documented]) -> list[Factor]:
+    if varied.kind == "range":
+        return _ranged(path, varied, documented)
+    place = locate(system, path)
+    if varied.together or "*" not in path:
+        return [_placed(system, path, place, varied)]
+    names = _single_paths(system, path)
+    return [_placed(system, name, locate(system, name), varied) for name in names]
+
+
+def _single_paths(system: xr.Dataset, path: str) -> list[str]:
+    """The paths without wildcard that a path with one stands for."""
+    group, first, *rest = path.split(".")
+    dim = {"technologies": "technology", "carriers": "commodity", "targets": "target", "areas": "area", "rewards": "reward"}[group]
+    names = [".".join([group, str(label), *rest]) for label in system[dim].values if fnmatchcase(str(label), first)]
+    found = []
+    for name in names:
+        try:
+            place = locate(system, name)
+        except InputError:
+            continue  # this entry has no such number; that none has it was refused before
+        if _finite(system, place).any():
+            found.append(name)
+    return found
+
+
+def _finite(system: xr.Dataset, place: Place) -> NDArray[np.bool_]:
+    values = system.variables[place.parameter].values
+    stated: NDArray[np.bool_] = place.mask & np.isfinite(values) & (values != 0)
+    return stated
+
+
+def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Factor:
+    """A factor that multiplies, sets, or follows two paths by year."""
+    mask = _finite(system, place) if varied.kind == "multiplier" else place.mask
+    entries = np.flatnonzero(mask)
+    if not entries.size:
+        raise InputError("sweep", [Problem("no finite number to multiply here", key=path)])
+    nothing = np.zeros(0)
+    low, high, ends = nothing, nothing, (0.0, 1.0)
+    middle = place.sign * system.variables[place.parameter].values.ravel()[entries]
+    unit = "1"
+    if varied.kind == "trajectory":
+        low, high = (_path_values(system, place.parameter, path, side)[entries] for side in (varied.low, varied.high))
+    elif not varied.values:
+        ends = (float(varied.low), float(varied.high))  # type: ignore[arg-type]
+    if varied.kind == "value":
+        unit = _unit(system, place.parameter, entries)
+    move = Move(varied.kind, place.parameter, entries, place.sign, low, middle, high, _distribution(varied, *ends))
+    return Factor(path, unit, (move,))
+
+
+def _path_values(system: xr.Dataset, parameter: str, path: str, stated: object) -> Array:
+    """A path by year, straight between its years, over the flattened parameter."""
+    assert isinstance(stated, dict)
+    array = system.variables[parameter]
+    dim = next((dim for dim in ("period", "vintage") if dim in array.dims), None)
+    if dim is None:
+        raise InputError("sweep", [Problem("this number has no years: give single values", key=path)])
+    years = sorted(stated)
+    values = np.interp(system["period_first_year"].values, years, [stated[year] for year in years])
+    shape = [len(values) if each == dim else 1 for each in array.dims]
+    return np.broadcast_to(values.reshape(shape), array.shape).ravel()
+
+
+def _ranged(path: str, varied: Varied, documented: Mapping[str, Documented]) -> list[Factor]:
+    names = [name for name in documented if fnmatchcase(name, path)]
+    if not names:
+        raise InputError(
+            "sweep",
+            [Problem("no number here has a documented range: give `low` and `high`", key=path, hint=did_you_mean(path, documented))],
+        )
+    single = [_single(documented[name], varied) for name in names]
+    return [_joined(path, single)] if varied.together and len(names) > 1 else single
+
+
+def _single(documented: Documented, varied: Varied | None = None) -> Factor:
+    """The factor of one number of the catalog."""
+    moves = tuple(
+        Move("range", part.parameter, part.entries, part.sign, part.low, part.middle, part.high,
+             _distribution(varied, float(part.low[-1]), float(part.high[-1]), float(part.middle[-1])))
+        for part in documented.parts
+    )  # fmt: skip
+    return Factor(documented.name, documented.unit, moves)
+
+
+def _distribution(varied: Varied | None, low: float, high: float, middle: float | None = None) -> Distribution:
+    if varied is None:
+        return Distribution("uniform", low, high, (low + high) / 2 if middle is None else middle)
+    mode = varied.mode if varied.mode is not None else (low + high) / 2 if middle is None else middle
+    if varied.distribution == "triangular" and not low <= mode <= high:
+        raise InputError("sweep", [Problem("the mode lies outside the range", found=f"{mode:g}", allowed=f"{low:g} to {high:g}")])
+    return Distribution(varied.distribution, low, high, mode, varied.values, varied.weights)
+
+
+def _joined(name: str, members: Sequence[Factor]) -> Factor:
+    if len(members) == 1 and members[0].name == name:
+        return members[0]
+    moves = tuple(move for member in members for move in member.moves)
+    same = len({move.distribution for move in moves}) == 1
+    return Factor(name, members[0].unit if same else "position between low (0) and high (1)", moves)
+
+
+def _unit(system: xr.Dataset, parameter: str, entries: NDArray[np.int64]) -> str:
+    from .documented import unit_of
+
+    return unit_of(system, parameter, int(entries[-1]))
+
+
+def _require_apart(system: xr.Dataset, factors: Sequence[Factor], problems: Problems) -> None:
+    """No entry is set by two factors; that one multiplies what another sets is allowed."""
+    setter: dict[str, NDArray[np.int64]] = {}
+    for number, factor in enumerate(factors):
+        for move in factor.moves:
+            if move.kind == "multiplier":
+                continue
+            taken = setter.setdefault(move.parameter, np.full(system.variables[move.parameter].size, -1))
+            others = {int(other) for other in taken[move.entries] if other not in (-1, number)}
+            for other in others:
+                problems.add(f"`{factor.name}` and `{factors[other].name}` set the same numbers", key="vary")
+            taken[move.entries] = number

@@ -1,0 +1,257 @@
+"""What is kept of a sample, by name.
+
+The headline, and every variable, expression and price of the model, are read straight from the solution. Whatever else is asked
+for (report variables, indicators, figures of the summary, the whole pathway) goes by way of the collected Pathway, which takes
+about a quarter of a second a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..errors import InputError, Problem, did_you_mean
+from ..program.coefficients import variable
+from ..program.objective import COSTS
+from ..results.collect import headline_scopes
+from ..solving.goals import Outcome
+from ..systems.symbols import EXPRESSIONS, VARIABLES
+
+Array = NDArray[np.float64]
+WHOLE = "pathway"
+
+
+@dataclass
+class Answer:
+    """The outcome of a sample beside its baseline, and what several outputs share.
+
+    Attributes
+    ----------
+    outcome, baseline : Outcome
+    unique : callable
+        Whether the dual of a row of the program is the only one.
+    """
+
+    outcome: Outcome
+    baseline: Outcome
+    unique: Callable[[int], bool] = field(default=lambda row: True)
+
+    @cached_property
+    def scopes(self) -> NDArray[np.bool_]:
+        """Headline scopes."""
+        return headline_scopes(self.outcome.program.system)
+
+    def emissions(self, of: Outcome) -> Array:
+        """Emissions of the headline scopes (period) in tCO2e a year."""
+        system = of.program.system
+        counted = variable(system, "global_warming_potential").values * self.scopes[:, None]
+        by_gas = of.program.form.value("emissions", of.solution.values).transpose("site", "scope", "gas", "period").values
+        total: Array = np.einsum("isgp,sg->p", by_gas, counted)
+        return total
+
+    @cached_property
+    def base(self) -> float:
+        """Base-year emissions of the headline scopes in tCO2e."""
+        system = self.outcome.program.system
+        by_scope = (self.outcome.program.coefficients.base_emissions * variable(system, "global_warming_potential")).sum(["site", "gas"])
+        return float(by_scope.values[self.scopes].sum())
+
+    def cost(self, of: Outcome) -> Array:
+        """Cost of all kinds (period), money a year."""
+        total = np.zeros(of.program.system.sizes["period"])
+        for name in COSTS:
+            value = of.program.expressions[name].evaluate(of.solution.values, of.program.sizes)
+            total = total + value.sum([dim for dim in value.dims if dim != "period"]).values
+        return total
+
+    @cached_property
+    def extra(self) -> float:
+        """Present value of costs above the baseline."""
+        return self.outcome.solution.objective - self.baseline.solution.objective
+
+    @cached_property
+    def collected(self) -> xr.Dataset:
+        """The whole Pathway."""
+        from ..results.collect import collect
+
+        return collect(self.outcome, self.baseline)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The summary of the whole Pathway."""
+        from ..results.summary import summarise
+
+        return summarise(self.collected)
+
+
+@dataclass(frozen=True)
+class Output:
+    """One figure of a sample: name, dims, unit, a sentence, and how it is read."""
+
+    name: str
+    dims: tuple[str, ...]
+    unit: str
+    meaning: str
+    read: Callable[[Answer], Any]
+
+
+def _average_cost(answer: Answer) -> float:
+    abated = answer.emissions(answer.baseline) - answer.emissions(answer.outcome)
+    discounted = float(abated @ answer.outcome.program.coefficients.weight_running.values)
+    return answer.extra / discounted if discounted > 1e-9 * abs(answer.base) else np.nan
+
+
+def _marginal_cost(answer: Answer) -> Array:
+    """Summed over targets; missing where the target is missed or another dual is as good."""
+    outcome = answer.outcome
+    form = outcome.program.form
+    weight = outcome.program.coefficients.weight_running.values
+    cost = np.zeros(len(weight))
+    if outcome.status == "target_missed":
+        return np.full(len(weight), np.nan)
+    for target, places in enumerate(form.rows["target_yearly"].index.transpose("target", "period").values):
+        for period in np.flatnonzero(places >= 0):
+            row = int(places[period])
+            known = answer.unique(row)
+            cost[period] += -outcome.solution.row_duals[row] / weight[period] if known else np.nan
+        kind = str(outcome.program.system.variables["target_kind"].values[target])
+        if kind in ("budget", "peak"):
+            return np.full(len(weight), np.nan)
+    return cost
+
+
+def _reduction(answer: Answer) -> Array:
+    emissions = answer.emissions(answer.outcome)
+    share: Array = 1.0 - emissions / answer.base if answer.base else emissions * np.nan
+    return share
+
+
+def _investment(answer: Answer) -> float:
+    program = answer.outcome.program
+    yearly = program.expressions["investment"].evaluate(answer.outcome.solution.values, program.sizes).sum(["site", "technology"])
+    return float(yearly.values @ variable(program.system, "period_length").values)
+
+
+def _cost_increase(answer: Answer) -> Array:
+    system = answer.outcome.program.system
+    made = (variable(system, "demand") * variable(system, "product")).sum(["site", "commodity"]).values
+    difference: Array = answer.cost(answer.outcome) - answer.cost(answer.baseline)
+    return difference / made
+
+
+HEADLINE = (
+    Output("npv_cost", (), "<money>", "Present value of all costs", lambda a: a.outcome.solution.objective),
+    Output("npv_cost_baseline", (), "<money>", "Present value of all costs of the baseline", lambda a: a.baseline.solution.objective),
+    Output("extra_cost", (), "<money>", "Present value of costs above the baseline", lambda a: a.extra),
+    Output("abatement_cost_average", (), "<money>/tCO2e", "Costs above the baseline over discounted abatement", _average_cost),
+    Output("marginal_abatement_cost", ("period",), "<money>/tCO2e",
+           "Cost of one tonne less; missing where the target is missed or the dual is not unique", _marginal_cost),
+    Output("emissions_headline", ("period",), "tCO2e/yr", "Emissions of the headline scopes", lambda a: a.emissions(a.outcome)),
+    Output("reduction", ("period",), "1", "Reduction of the headline scopes against the base year", _reduction),
+    Output("investment_total", (), "<money>", "Overnight investment of all years", _investment),
+    Output("product_cost_increase", ("period",), "<money>/<product_unit>", "Cost above the baseline per unit of product", _cost_increase),
+    Output("lowest_feasible", (), "tCO2e/yr", "Least emissions of the target year, where the target is missed or the goal is `lowest`",
+           lambda a: np.nan if a.outcome.lowest_feasible is None else a.outcome.lowest_feasible),
+)  # fmt: skip
+
+
+def _of_model(kind: str, name: str, dims: tuple[str, ...]) -> Callable[[Answer], Array]:
+    """Reader of a variable or an expression of the model."""
+
+    def read(answer: Answer) -> Array:
+        program, values = answer.outcome.program, answer.outcome.solution.values
+        if kind == "variable":
+            return program.form.value(name, values).transpose(*dims).values
+        return program.expressions[name].evaluate(values, program.sizes).values
+
+    return read
+
+
+def _collected(name: str) -> Callable[[Answer], Any]:
+    return lambda answer: answer.collected[name].values
+
+
+def _summarised(name: str) -> Callable[[Answer], Any]:
+    def read(answer: Answer) -> Any:
+        value = answer.summary[name]
+        values = list(value.values()) if isinstance(value, dict) else [value]
+        numbers = [np.nan if each is None else float(each) for each in values]
+        return np.array(numbers) if isinstance(value, dict) else numbers[0]
+
+    return read
+
+
+def need_central(names: Sequence[str]) -> bool:
+    """Whether some outputs go by way of the whole Pathway, so that the central figures have to show their shapes."""
+    quick = {output.name for output in HEADLINE} | {symbol.name for symbol in (*VARIABLES, *EXPRESSIONS)}
+    return any(name not in quick for name in names)
+
+
+def outputs_of(names: Sequence[str], central: Answer | None) -> tuple[Output, ...]:
+    """The outputs that are asked for by name.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Empty for the headline.
+    central : Answer, optional
+        The sample of central figures, which shows the shapes of what goes by way of the Pathway.
+
+    Raises
+    ------
+    InputError
+        Names that nothing has, with the nearest spelling.
+    """
+    known: dict[str, Output] = {each.name: each for each in HEADLINE}
+    for kind, symbols in (("variable", VARIABLES), ("expression", EXPRESSIONS)):
+        known |= {
+            s.name: Output(s.name, s.dims, s.unit, s.meaning, _of_model(kind, s.name, s.dims)) for s in symbols if s.name not in known
+        }
+    unknown = [name for name in names if name not in known and name != WHOLE]
+    if not names:
+        return HEADLINE
+    if unknown or WHOLE in names:
+        known |= {name: each for name, each in _by_way_of_pathway(central).items() if name not in known}
+    if WHOLE in names:
+        assert central is not None
+        every = [str(name) for name in central.collected.data_vars if str(name) in known]
+        names = list(dict.fromkeys([*(name for name in names if name != WHOLE), *every]))
+    problems = [
+        Problem("no result has this name", key="outputs", found=name, hint=did_you_mean(name, [*known, WHOLE]))
+        for name in names
+        if name not in known
+    ]
+    if problems:
+        raise InputError("sweep", problems)
+    return tuple(known[name] for name in names)
+
+
+def _by_way_of_pathway(central: Answer | None) -> dict[str, Output]:
+    """Outputs that need the whole Pathway, with the shapes of the central sample."""
+    if central is None:
+        raise InputError(
+            "sweep", [Problem("outputs beyond the headline and the model's own variables need central figures that can be solved")]
+        )
+    found: dict[str, Output] = {}
+    for name, array in central.collected.data_vars.items():
+        if array.dtype.kind in "fiub":
+            dims = tuple(map(str, array.dims))
+            found[str(name)] = Output(
+                str(name), dims, array.attrs.get("units", ""), array.attrs.get("long_name", ""), _collected(str(name))
+            )
+    for name, value in central.summary.items():
+        figures = list(value.values()) if isinstance(value, dict) else [value]
+        by_year = isinstance(value, dict) and all(isinstance(key, int) for key in value)
+        if (
+            name not in found
+            and (by_year or not isinstance(value, dict))
+            and all(isinstance(each, int | float) or each is None for each in figures)
+        ):
+            found[name] = Output(name, ("period",) if by_year else (), "", f"`{name}` of the summary", _summarised(name))
+    return found

@@ -1,0 +1,123 @@
+"""Chunks over this process, several processes, or a Dask cluster: the same work, the same results, in any order."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from ..errors import InputError, Problem, SolverError
+from .evaluate import Array, Evaluator, Job
+from .needs import library
+
+Task = tuple[int, Array]
+"""Number of a chunk and its draws (sample, factor)."""
+
+AHEAD = 2
+"""Chunks in flight for each worker: enough that none waits, few enough that memory stays flat."""
+
+PATIENCE = "10s"
+"""How long to wait for a scheduler."""
+
+_evaluators: dict[str, Evaluator] = {}
+
+
+def spread(job: Job, tasks: Iterator[Task], workers: int = 1, scheduler: str | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Results of chunks as they come.
+
+    Parameters
+    ----------
+    job : Job
+    tasks : iterator of number and draws
+    workers : int, optional
+        Processes on this machine; one means this process.
+    scheduler : str, optional
+        Address of a Dask scheduler, such as `tcp://10.0.0.1:8786`, in place of local processes.
+
+    Raises
+    ------
+    InputError
+        No answer from the scheduler, or a missing library.
+    SolverError
+        A worker that died.
+    """
+    if scheduler is not None:
+        yield from _on_cluster(job, tasks, scheduler)
+    elif workers > 1:
+        yield from _in_processes(job, tasks, workers)
+    else:
+        evaluator = Evaluator(job)
+        for number, rows in tasks:
+            yield number, evaluator.chunk(rows)
+
+
+def _evaluate(key: str, payload: bytes, number: int, rows: Array) -> tuple[int, dict[str, Any]]:
+    """What a worker does; it unpacks a job once."""
+    if key not in _evaluators:
+        _evaluators.clear()
+        _evaluators[key] = Evaluator(pickle.loads(payload))
+    return number, _evaluators[key].chunk(rows)
+
+
+_here: tuple[str, bytes] = ("", b"")
+
+
+def _prepare(key: str, payload: bytes) -> None:
+    global _here
+    _here = (key, payload)
+
+
+def _evaluate_here(number: int, rows: Array) -> tuple[int, dict[str, Any]]:
+    return _evaluate(*_here, number, rows)
+
+
+def _packed(job: Job) -> tuple[str, bytes]:
+    payload = pickle.dumps(job)
+    return hashlib.sha256(payload).hexdigest(), payload
+
+
+def _in_processes(job: Job, tasks: Iterator[Task], workers: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare, initargs=_packed(job)) as pool:
+        flying = {pool.submit(_evaluate_here, *task) for task in islice(tasks, AHEAD * workers)}
+        try:
+            while flying:
+                done, flying = wait(flying, return_when=FIRST_COMPLETED)
+                flying |= {pool.submit(_evaluate_here, *task) for task in islice(tasks, len(done))}
+                for future in done:
+                    yield future.result()
+        except BrokenProcessPool as error:
+            raise SolverError("a worker process died (out of memory, or killed); what is finished is kept, --resume goes on") from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _on_cluster(job: Job, tasks: Iterator[Task], scheduler: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    distributed = library("distributed")
+    try:
+        client = distributed.Client(scheduler, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise InputError("sweep", [Problem("no Dask scheduler answers there", key="--scheduler", found=scheduler)]) from error
+    key, payload = _packed(job)
+    with client:
+        shared = client.scatter(payload, broadcast=True, hash=False)
+
+        def submit(batch: Sequence[Task]) -> list[Any]:
+            return [client.submit(_evaluate, key, shared, number, rows, pure=False) for number, rows in batch]
+
+        flying = distributed.as_completed(submit(list(islice(tasks, AHEAD * max(1, _threads(client))))), loop=client.loop)
+        for future in flying:
+            flying.update(submit(list(islice(tasks, 1))))
+            try:
+                yield future.result()
+            except distributed.KilledWorker as error:
+                raise SolverError("workers of the cluster died again and again on one chunk; --resume goes on with the rest") from error
+
+
+def _threads(client: Any) -> int:
+    return sum(int(threads) for threads in client.nthreads().values())

@@ -1,0 +1,187 @@
+"""A study: the factors, the design and the store of one System, from question to Dataset."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ..errors import InputError, Problem
+from ..results.archive import input_hash, versions
+from ..schema.sweep import Sweep
+from .evaluate import Evaluator, Job, reference_of, values_of
+from .factors import factors_of
+from .needs import library
+from .outputs import WHOLE, Output
+from .sample import Design, design
+from .spread import Task, spread
+from .store import FINGERPRINT, NAME, Store, as_text, open_study
+
+Watcher = Callable[[int, int], None]
+"""Called after each chunk with the number of its samples and of those among them without an answer."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study that is ready to run.
+
+    Attributes
+    ----------
+    sweep : Sweep
+    job : Job
+    design : Design
+    outputs : tuple of Output
+    """
+
+    sweep: Sweep
+    job: Job
+    design: Design
+    outputs: tuple[Output, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """One text for everything that bears on a result."""
+        digest = hashlib.sha256()
+        parts = (input_hash(self.job.system), self.job.goal, [output.name for output in self.outputs], self.design.count)
+        digest.update(as_text([*parts, self.sweep.chunk, versions()]).encode())
+        digest.update(np.ascontiguousarray(self.design.matrix).tobytes())
+        for factor in self.job.factors:
+            for move in factor.moves:
+                digest.update(f"{factor.name} {move.kind} {move.parameter} {move.sign} {move.distribution}".encode())
+                digest.update(b"".join(part.tobytes() for part in (move.entries, move.low, move.middle, move.high)))
+        return digest.hexdigest()
+
+    @property
+    def blocks(self) -> int:
+        """Number of chunks."""
+        return -(-self.design.count // self.sweep.chunk)
+
+    def tasks(self, numbers: list[int]) -> Iterator[Task]:
+        """Chunks by number, made when asked for."""
+        size = self.sweep.chunk
+        return ((number, self.design.rows(number * size, (number + 1) * size)) for number in numbers)
+
+
+def sweep_of(sector: str, settings: Mapping[str, Any]) -> Sweep:
+    """A sweep from plain settings.
+
+    Raises
+    ------
+    InputError
+        Unknown or wrong settings, all at once.
+    """
+    from pydantic import ValidationError
+
+    from ..catalog.validate import translated
+
+    data = {"sector": sector, **{name: value for name, value in settings.items() if value is not None}}
+    try:
+        return Sweep.model_validate(data)
+    except ValidationError as error:
+        problems = [replace(problem, key=".".join(map(str, path)) or None) for path, problem in translated(Sweep, data, error)]
+        raise InputError("sweep", problems) from error
+
+
+def study_of(system: xr.Dataset, sweep: Sweep, goal: str = "cost") -> Study:
+    """The study of a System.
+
+    Raises
+    ------
+    InputError
+        Factors, designs and outputs that make no sense.
+    """
+    factors = factors_of(system, sweep.vary, sweep.ranges)
+    drawn = design(sweep.method, len(factors), sweep.size, sweep.seed, sweep.second_order)
+    job = Job(system, factors, goal, sweep.outputs)
+    job = replace(job, reference=reference_of(job))
+    outputs = Evaluator(job).outputs
+    return Study(
+        sweep, replace(job, outputs=tuple(output.name for output in outputs) if WHOLE in sweep.outputs else sweep.outputs), drawn, outputs
+    )
+
+
+def run_study(
+    study: Study,
+    folder: Path,
+    workers: int = 1,
+    scheduler: str | None = None,
+    resume: bool = False,
+    watch: Watcher | None = None,
+) -> xr.Dataset:
+    """Solve a study into `folder / "sweep.zarr"` and open it.
+
+    Parameters
+    ----------
+    study : Study
+    folder : Path
+    workers, scheduler : optional
+        See `spread`.
+    resume : bool, optional
+        Go on with an interrupted sweep; only chunks without a mark are solved.
+    watch : callable, optional
+
+    Raises
+    ------
+    InputError
+        A store that cannot be written, is there already, or belongs to another study.
+    """
+    if workers < 1:
+        raise InputError("sweep", [Problem("there must be a worker", key="--workers", found=str(workers), allowed="1 or more")])
+    path = folder / NAME
+    store = Store.resume(path, study.fingerprint) if resume else _created(study, path)
+    left = store.unfinished()
+    if watch is not None and len(left) < study.blocks:
+        watch(study.design.count - _samples(study, left), 0)
+    for number, results in spread(study.job, study.tasks(left), workers, scheduler):
+        start = number * study.sweep.chunk
+        rows = study.design.rows(start, start + study.sweep.chunk)
+        store.write(number, start, {"draw": rows, "value": values_of(study.job.factors, rows), **results})
+        if watch is not None:
+            watch(len(rows), sum(1 for reason in results["reason"] if reason))
+    return open_study(path)
+
+
+def _samples(study: Study, numbers: list[int]) -> int:
+    size, count = study.sweep.chunk, study.design.count
+    return sum(min((number + 1) * size, count) - number * size for number in numbers)
+
+
+def _created(study: Study, path: Path) -> Store:
+    system, factors = study.job.system, study.job.factors
+    library("zarr")
+    dims = dict.fromkeys(dim for output in study.outputs for dim in output.dims)
+    coords = _coordinates(study, list(dims))
+    ends = values_of(factors, np.array([[0.0] * len(factors), [np.nan] * len(factors), [1.0] * len(factors)]))
+    coords["factor"] = xr.Variable("factor", np.array([factor.name for factor in factors], dtype=object), {"long_name": "What moves"})
+    coords["factor_unit"] = xr.Variable("factor", np.array([factor.unit for factor in factors], dtype=object))
+    for name, row in zip(("factor_low", "factor_central", "factor_high"), ends, strict=True):
+        coords[name] = xr.Variable("factor", row)
+    outputs = [replace(output, unit=_unit(output.unit, system)) for output in study.outputs]
+    attrs = {name: str(value) for name, value in system.attrs.items()}
+    attrs |= {
+        "sweep": as_text(study.sweep.model_dump(mode="json", exclude_none=True)), "goal": study.job.goal, "method": study.design.method,
+        "second_order": str(study.design.second_order).lower(), "seed": str(study.sweep.seed), "versions": as_text(versions()),
+        "input_hash": input_hash(system), FINGERPRINT: study.fingerprint,
+    }  # fmt: skip
+    return Store.create(path, study.design.count, study.sweep.chunk, outputs, coords, attrs)
+
+
+def _coordinates(study: Study, dims: list[str]) -> dict[str, xr.Variable]:
+    """Labels of the dims of outputs, from the System or, for those of the Pathway alone, from the central sample."""
+    system = study.job.system
+    missing = [dim for dim in dims if dim not in system.coords]
+    source: Any = system
+    if missing:
+        evaluator = Evaluator(study.job)
+        source = evaluator.answer(np.full(len(study.job.factors), np.nan)).collected
+    return {dim: xr.Variable(dim, source[dim].values) for dim in dims}
+
+
+def _unit(unit: str, system: xr.Dataset) -> str:
+    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
+    return unit.replace("<money>", money).replace("<product_unit>", str(system.attrs.get("product_unit", "unit")))

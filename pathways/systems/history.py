@@ -1,0 +1,96 @@
+"""The base year keeps its balance when numbers of its technologies change.
+
+What stands today was calibrated with the central figures. When a flow, a saving or the demand is changed, activities of the
+base year that no longer balance would make every pathway infeasible; they follow instead, and capacity with them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+TOLERANCE = 1e-9
+MOVING = ("flow", "saving", "demand", "availability")
+"""Parameters on which the balance of the base year rests."""
+
+
+def follow(system: xr.Dataset) -> None:
+    """Move activities of the base year as little as possible so that its balances hold again; changes the system in place.
+
+    The least sum of ((a' - a) / a)^2 over technologies that run, subject to the balances of commodities that can be neither
+    bought nor sold: a' = a + W A^T (A W A^T)^-1 (demand - A a) with W = diag(a^2), where A holds net outputs. A surplus that may
+    be let go counts only where it would turn into a lack. Existing capacity is scaled by a' / a. Where the base year is history,
+    what it had to buy is no longer above a limit of purchases, what ran may serve all of its host, and has the capacity.
+    """
+    balance = _net_output(system)
+    closed = (np.isnan(system.variables["purchase_price"].values[:, :, 0]) & np.isnan(system.variables["sale_price"].values[:, :, 0])).all(
+        (2, 3)
+    )
+    free = system.variables["free_disposal"].values > 0
+    demand = system.variables["demand"].values[:, :, 0]
+    for site, activity in enumerate(system.variables["base_activity"].values):
+        running = np.flatnonzero(activity > 0)
+        net, today = balance[running], activity[running].copy()
+        touched = closed[site] & (net != 0).any(axis=0)
+        moved = _balanced(net, today, demand[site], touched, free)
+        if moved is None or (moved <= 0).any():
+            continue  # no small move balances it: the solve says what cannot hold together
+        activity[running] = moved
+        ratio = moved / today
+        system.variables["existing_capacity"].values[site, running] *= ratio
+        system.variables["existing_survival"].values[site, running] *= ratio[:, None]
+        if float(system.variables["base_year_fixed"].values) > 0:
+            bought = np.maximum(demand[site] - net.T @ moved, 0.0) * (1.0 + TOLERANCE)
+            limit = system.variables["purchase_limit"].values[site, :, 0]
+            np.maximum(limit, bought, out=limit)
+            _able(system, site, running, moved)
+            share = system.variables["max_share"].values[:, 0]
+            share[running] = np.maximum(share[running], 1.0)
+
+
+def _able(system: xr.Dataset, site: int, running: NDArray[np.int64], activity: NDArray[np.float64]) -> None:
+    """Raise existing capacity that could not have done the activity of the base year."""
+    hours = system.variables["hour_weight"].values
+    mean = (system.variables["availability"].values[site, running] * hours).sum(axis=(1, 2)) / hours.sum()
+    per_capacity = system.variables["activity_per_capacity"].values[running]
+    capacity = system.variables["existing_capacity"].values[site]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        missing = activity * (1.0 + TOLERANCE) / (capacity[running] * mean * per_capacity)
+    ratio = np.where(np.isfinite(missing) & (per_capacity < np.inf), np.maximum(missing, 1.0), 1.0)
+    capacity[running] *= ratio
+    system.variables["existing_survival"].values[site, running] *= ratio[:, None]
+
+
+def _net_output(system: xr.Dataset) -> NDArray[np.float64]:
+    """Net output with savings in the base year (technology, commodity)."""
+    from ..program.coefficients import saved_flow
+
+    flow = system.variables["flow"].values[:, :, 0]
+    runs = (system.variables["base_activity"].values > 0).any(axis=0)
+    saves = runs & (system.variables["saving"].values[:, :, 0] != 0).any(axis=1)
+    return flow + saved_flow(system).values[:, :, 0] if saves.any() else flow
+
+
+def _balanced(
+    net: NDArray[np.float64], today: NDArray[np.float64], demand: NDArray[np.float64], touched: NDArray[np.bool_], free: NDArray[np.bool_]
+) -> NDArray[np.float64] | None:
+    """Activities nearest to today's that balance; None where none do."""
+    binding = touched & ~free
+    moved = today
+    for _ in range(len(demand)):
+        rows = net[:, binding].T
+        gap = demand[binding] - rows @ today
+        size = np.abs(rows) @ today + np.abs(demand[binding])
+        if (np.abs(gap) <= TOLERANCE * size).all():
+            moved = today
+        else:
+            weighted = rows * today**2
+            moved = today + weighted.T @ np.linalg.lstsq(weighted @ rows.T, gap, rcond=1e-12)[0]
+            if (np.abs(demand[binding] - rows @ moved) > TOLERANCE * size).any():
+                return None
+        lack = touched & free & ~binding & (net.T @ moved < demand - TOLERANCE * (np.abs(net.T) @ today))
+        if not lack.any():
+            return moved
+        binding = binding | lack
+    return None
