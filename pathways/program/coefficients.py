@@ -21,6 +21,7 @@ from ..finance import (
 )
 from ..periods import Periods
 from .combinations import Combinations, combine
+from .hourly import Hourly, derive_hourly
 from .labelled import Labelled
 from .quantities import Question, Sides, sides_of
 
@@ -53,6 +54,7 @@ class Coefficients:
     largest_share: Labelled
     combinations: Combinations
     norms: Norms
+    hourly: Hourly
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def derive(system: xr.Dataset) -> Coefficients:
         largest_share=share,
         combinations=combinations(system, net_use, share),
         norms=norms(system, base),
+        hourly=derive_hourly(system),
     )
 
 

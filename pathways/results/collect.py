@@ -21,6 +21,7 @@ COST_KINDS = {
     "cost_variable": "variable operation",
     "cost_purchase": "purchases",
     "revenue_sale": "sales",
+    "cost_demand_charge": "demand charge",
     "cost_carbon": "carbon",
     "cost_offset": "offsets",
     "cost_border": "border adjustment",
@@ -95,8 +96,23 @@ def _add_prices(pathway: xr.Dataset, outcome: Outcome) -> None:
     pathway["marginal_abatement_cost"] = price.transpose("target", "period").to_variable()
     closed = form.row_value("balance", duals).values
     disposable = form.row_value("balance_with_disposal", duals).values
-    either = Labelled(("site", "commodity", "period"), np.where(np.isnan(closed), disposable, closed))
-    pathway["marginal_price"] = (either / weight).transpose("site", "commodity", "period").to_variable()
+    either = np.where(np.isnan(closed), disposable, closed)
+    by_hour = _hourly_duals(program, duals)
+    along_load = (by_hour * program.coefficients.hourly.load_part.isel(shape=0)).sum(["day", "hour"]).transpose("site", "commodity", "period")
+    either = np.where(program.coefficients.hourly.commodity.values[None, :, None], along_load.values, either)
+    pathway["marginal_price"] = (Labelled(("site", "commodity", "period"), either) / weight).to_variable()
+    pathway["hourly_price"] = (by_hour / weight).transpose("site", "commodity", "period", "day", "hour").to_variable()
+
+
+def _hourly_duals(program: Program, duals: NDArray[np.float64]) -> Labelled:
+    """Duals of the hourly balances; missing for yearly commodities."""
+    dims = ("site", "commodity", "period", "day", "hour")
+    values = np.full([program.sizes[dim] for dim in dims], np.nan)
+    for name in ("hours_balance", "hours_balance_with_disposal"):
+        if name in program.form.rows:
+            found = program.form.row_value(name, duals).transpose(*dims).values
+            values = np.where(np.isnan(found), values, found)
+    return Labelled(dims, values)
 
 
 def _add_indicators(pathway: xr.Dataset, program: Program) -> None:

@@ -14,18 +14,16 @@ from numpy.typing import NDArray
 from ..program import Program
 from ..program.labelled import Labelled
 from ..program.program import Block
+from .place import YEARS, Place
+from .place import commodity as _commodity
+from .place import technology as _label
 from .solution import Solution
-
-Place = dict[str, int]
-"""Position of a row or column along each of its dims."""
+from .words_of_hours import HOUR_SENTENCES
 
 MOST = 8
 """Number of sentences given."""
 
 THRESHOLD = 1e-7
-
-YEARS = "{years}"
-"""Stands in a sentence for the years in which its limit binds, so that one limit is told once."""
 
 
 def binding_limits(program: Program, solution: Solution) -> list[str]:
@@ -108,14 +106,6 @@ def _size(program: Program, place: Place) -> float:
     if served == 1.0:
         served = float(program.system["demand"].values[place["site"], :, 0].max())
     return served / per_capacity if per_capacity > 0 else served
-
-
-def _label(program: Program, place: Place) -> str:
-    return str(program.system["technology_label"].values[place["technology"]])
-
-
-def _commodity(program: Program, place: Place) -> str:
-    return str(program.system["commodity_label"].values[place["commodity"]])
 
 
 def _year(program: Program, place: Place) -> int:
@@ -237,12 +227,16 @@ ROW_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
     "potential_purchase": _purchase,
     "potential_area": _area,
     "investment_budget": _budget,
+    **HOUR_SENTENCES,
     "target_yearly": _target,
     "target_budget": _target,
     "target_peak": _target,
 }
 
-NOT_A_LIMIT = ("target_yearly", "target_budget", "target_peak")
-"""Rows that are the question itself, not what stands in its way."""
+NOT_A_LIMIT = (
+    "target_yearly", "target_budget", "target_peak", "hours_balance", "hours_balance_with_disposal", "hours_peak", "hours_export",
+    "hours_unmatched", "hours_shift_day", "storage_level", "storage_power", "storage_content",
+)  # fmt: skip
+"""Rows that are the question itself, or that hold whatever is built: not what stands in its way."""
 
 BOUND_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {"build": _closed, "activity": _closed}
