@@ -62,6 +62,7 @@ class Catalog:
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
     documents : mapping of kind and name to Document
+    roots : data folders read, in order
     """
 
     carriers: dict[str, Carrier] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class Catalog:
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
     documents: dict[tuple[str, str], Document] = field(default_factory=dict, repr=False)
+    roots: list[Path] = field(default_factory=list)
 
     def entries(self, kind: str) -> dict[str, Any]:
         """Entries of a kind (`carrier`, `technology`, ...) by name."""
@@ -191,6 +193,7 @@ class Shelf:
 
 def _read_folder(catalog: Catalog, root: Path, problems: Problems) -> None:
     shelf = Shelf(catalog, problems)
+    catalog.roots.append(root)
     technologies = root / "technologies"
     for file in yaml_files(technologies, problems, deep=True):
         put = collection_reader(shelf, file)

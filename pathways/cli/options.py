@@ -31,6 +31,10 @@ HorizonEnd = Annotated[
     int | None, typer.Option("--horizon", help="Last model year; after 2030 in blocks of five years.", show_default="2030")
 ]
 Currency = Annotated[str | None, typer.Option(help="Money of all results: CNY, EUR or USD of 2024.", show_default="CNY")]
+Hours = Annotated[
+    str | None,
+    typer.Option(help="off; 24x4 (seasons), 24x12 (months), 24x20 (days picked from a year, needs pathways[hours]) or 8760.", show_default="off"),
+]
 Solver = Annotated[str | None, typer.Option(help="highs, or a solver PuLP knows, such as cbc.", show_default="highs")]
 Changes = Annotated[
     list[str] | None,
@@ -58,6 +62,7 @@ def settings(
     currency: str | None,
     solver: str | None,
     changes: list[str] | None,
+    hours: str | None = None,
 ) -> dict[str, Any]:
     """Settings of a run that the options ask for; only what was given.
 
@@ -81,6 +86,8 @@ def settings(
         wanted["money"] = {"currency": currency.upper()}
     if horizon is not None:
         wanted["horizon"] = {"last": horizon}
+    if hours is not None:
+        wanted["hours"] = {"resolution": hours}
     if changes:
         wanted["set"] = _changes(changes, problems)
     problems.raise_if_any("options")

@@ -23,6 +23,7 @@ def run(
     currency: option.Currency = None,
     solver: option.Solver = None,
     changes: option.Changes = None,
+    hours: option.Hours = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
     figures: option.Figures = True,
     strict: option.Strict = False,
@@ -43,7 +44,7 @@ def run(
     from ..catalog import read_catalog
     from .work import cases_of, run_cases, show, write_runs
 
-    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes)
+    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, hours)
     catalog = read_catalog(tuple(data or ()))
     results = run_cases(catalog, cases_of(catalog, names, wanted), quiet)
     folders = write_runs(results, output, figures, quiet)
