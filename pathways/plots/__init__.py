@@ -1,6 +1,7 @@
 """Figures: a dataset and an axes in, the axes out; nothing is computed here beyond display units."""
 
 from .compare import save_comparison
+from .hours import HOUR_FIGURES, plot_dispatch_peak, plot_dispatch_typical, plot_duration, plot_storage_level
 from .pathway import (
     plot_abatement,
     plot_cost,
@@ -12,12 +13,17 @@ from .pathway import (
 )
 
 __all__ = [
+    "HOUR_FIGURES",
     "plot_abatement",
     "plot_cost",
+    "plot_dispatch_peak",
+    "plot_dispatch_typical",
+    "plot_duration",
     "plot_emissions",
     "plot_energy",
     "plot_investment",
     "plot_production",
+    "plot_storage_level",
     "save_comparison",
     "save_figures",
 ]

@@ -14,6 +14,7 @@ from ..program.objective import COSTS
 from ..solving.goals import Outcome
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from .accounting import emissions_by_source, energy_by_carrier
+from .hours import add_hours
 
 COST_KINDS = {
     "cost_capital": "capital",
@@ -63,6 +64,7 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
         pathway[name].attrs.update(attributes(str(name)))
     scopes = headline_scopes(system)
     pathway = _add_report(pathway, outcome, baseline, scopes)
+    pathway = add_hours(pathway, program, values)
     pathway.attrs |= _about(outcome, scopes)
     return _with_money(pathway)
 
