@@ -49,15 +49,15 @@ def derive_hourly(system: xr.Dataset) -> Hourly:
     year_part = hour_weight / sum of hour_weight
     load_part = load_shape x hour_weight / sum of (load_shape x hour_weight)
     """
-    commodity = system["hourly"].values > 0
-    hours = system["hour_weight"].values
+    commodity = system.variables["hourly"].values > 0
+    hours = system.variables["hour_weight"].values
     first = np.zeros(hours.shape, bool)
     first.flat[0] = True
-    shaped = system["load_shape"].values * hours
+    shaped = system.variables["load_shape"].values * hours
     total = shaped.sum(axis=(2, 3), keepdims=True)
-    follows = system["follows_hours"].values > 0
-    storage = (system["storage_carrier"].values > 0).any(axis=1)
-    member = system["shape_member"].values > 0
+    follows = system.variables["follows_hours"].values > 0
+    storage = (system.variables["storage_carrier"].values > 0).any(axis=1)
+    member = system.variables["shape_member"].values > 0
     if member.shape[1]:
         member = member.copy()
         member[~member.any(axis=1), 0] = True

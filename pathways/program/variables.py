@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from ..systems.symbols import TABLE
 from .coefficients import Coefficients, variable
 from .expressions import free_allowances
 from .labelled import Labelled
 from .program import LinearProgram
 
+HOURLY = ("draw", "dispatch", "charge", "discharge", "level", "shift", "unmatched", "peak")
 SLICES = ("site", "commodity", "period", "day", "hour")
 
 
@@ -91,6 +93,9 @@ def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: 
     """Variables of the hours; families that a system without hours has no use for are empty."""
     hourly = coefficients.hourly
     dispatched = ("site", "technology", "period", "day", "hour")
+    if not hourly.any:
+        none = Labelled("site", np.zeros(program.sizes["site"], bool))
+        return {name: program.add_variables(name, TABLE[name].dims, mask=none) for name in HOURLY}
     metered = (variable(system, "metered") * _makes(coefficients)).sum(["technology", "period"]) > 0
     metered = metered & hourly.commodity
     moved = _true(variable(system, "shiftable_share") > 0) & hourly.commodity

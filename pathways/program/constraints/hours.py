@@ -26,6 +26,8 @@ def hours_activity(parts: Parts) -> None:
     Over site, technology that follows the hours or stores, period.
     """
     hourly, columns = parts.coefficients.hourly, parts.columns
+    if not hourly.any:
+        return
     parts.program.add_rows(
         "hours_activity",
         ("site", "technology", "period"),
@@ -46,7 +48,7 @@ def hours_capacity(parts: Parts) -> None:
     """
     coefficients, columns = parts.coefficients, parts.columns
     hourly = coefficients.hourly
-    if not hourly.follows.values.any():
+    if not hourly.any:
         return
     plants = hourly.follows & coefficients.has_plant
     available = only(variable(parts.system, "availability"), technology=plants)
@@ -69,6 +71,8 @@ def hours_minimum_load(parts: Parts) -> None:
     """
     coefficients, columns = parts.coefficients, parts.columns
     hourly = coefficients.hourly
+    if not hourly.any:
+        return
     least = variable(parts.system, "minimum_load")
     loaded = hourly.follows & coefficients.has_plant & (least > 0)
     if not loaded.values.any():
@@ -93,11 +97,13 @@ def hours_draw(parts: Parts) -> None:
     """
     coefficients, columns = parts.coefficients, parts.columns
     hourly = coefficients.hourly
+    if not hourly.any:
+        return
     flow = only(coefficients.flow, commodity=hourly.commodity)
     parts.program.add_rows(
         "hours_draw",
         ("site", "shape", "commodity", "period"),
-        [(columns["draw"], 1.0), (columns["activity"], flow * hourly.member.astype(float))] if hourly.any else [],
+        [(columns["draw"], 1.0), (columns["activity"], flow * hourly.member.astype(float))],
         "=",
         0.0,
         mask=hourly.commodity,
@@ -202,6 +208,8 @@ def hours_shift_day(parts: Parts) -> None:
     Over site, hourly commodity with a shiftable share, period, day.
     """
     shifted = parts.columns["shift"]
+    if not parts.coefficients.hourly.any:
+        return
     there = Labelled(SLICES[:-1], (shifted.values >= 0).any(axis=-1))
     parts.program.add_rows("hours_shift_day", SLICES[:-1], [(shifted, 1.0)], "=", 0.0, mask=there)
 
