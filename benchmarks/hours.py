@@ -10,6 +10,7 @@ import csv
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -22,6 +23,7 @@ from pathways.solving.goals import solve_goal
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SECTORS = ("lithium_batteries", "computing_facilities", "automobiles")
+FULL = "8760"
 RESOLUTIONS = ("24x4", "24x12", "24x5", "24x8", "24x16", "24x32", "24x64")
 CAPACITIES = ("rooftop_pv", "direct_line_solar", "direct_line_wind", "battery_storage", "battery_storage_energy")
 
@@ -35,7 +37,7 @@ def one_year(sector: str, resolution: str, year: int = 2030) -> xr.Dataset:
     return last
 
 
-def measure(sector: str, resolution: str) -> dict[str, float | str]:
+def measure(sector: str, resolution: str) -> dict[str, Any]:
     """Yearly cost, capacities, and seconds (wall and processor) of one year at a resolution."""
     system = one_year(sector, resolution)
     started, cpu = time.perf_counter(), time.process_time()
@@ -43,7 +45,7 @@ def measure(sector: str, resolution: str) -> dict[str, float | str]:
     assembled = time.perf_counter()
     outcome = solve_goal(system, "cost")
     result = collect(outcome, outcome)
-    row: dict[str, float | str] = {
+    row: dict[str, Any] = {
         "sector": sector,
         "resolution": resolution,
         "rows": program.form.matrix.shape[0],
@@ -59,18 +61,56 @@ def measure(sector: str, resolution: str) -> dict[str, float | str]:
     return row
 
 
+def draw(rows: list[dict[str, Any]]) -> None:
+    """Deviation of cost and of capacities from the full year, by resolution."""
+    from pathways.plots.style import SERIES_COLOURS, finish, new_figure, save, words
+
+    shown = ("cost", "direct_line_wind", "battery_storage_energy")
+    figure, grid = new_figure(13.0, 4.6, columns=len(shown))
+    sectors = list(dict.fromkeys(row["sector"] for row in rows))
+    for axes, name in zip(grid.ravel(), shown, strict=True):
+        for number, sector in enumerate(sectors):
+            own = {row["resolution"]: float(row.get(name) or np.nan) for row in rows if row["sector"] == sector}
+            whole = own[FULL]
+            values = [100.0 * (own[resolution] / whole - 1.0) for resolution in RESOLUTIONS if resolution in own]
+            axes.plot(range(len(values)), values, marker="o", color=SERIES_COLOURS[number], label=words(sector))
+        axes.set_xticks(range(len(RESOLUTIONS)), RESOLUTIONS, rotation=40)
+        axes.axhline(0, color="black", linewidth=0.8)
+        finish(axes, f"{words(name)}: deviation from 8760 hours", "%")
+    grid.ravel()[0].legend(frameon=False, fontsize=8)
+    save(figure, DOCS / "figures", "hours_error")
+    (DOCS / "figures" / "hours_error.svg").unlink()
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """The same as a table in Markdown."""
+    lines = ["| sector | hours | rows | processor s | cost | wind | battery power | battery content |", "| --- " * 8 + "|"]
+    whole = {row["sector"]: row for row in rows if row["resolution"] == FULL}
+    for row in rows:
+        full = whole[row["sector"]]
+        parts = [
+            f"{100.0 * (float(row[name]) / float(full[name]) - 1.0):+.1f} %"
+            for name in ("cost", "direct_line_wind", "battery_storage", "battery_storage_energy")
+        ]
+        size = f"{int(row['rows']):,} | {float(row['processor_seconds']):.1f}"
+        lines.append(f"| {row['sector']} | {row['resolution']} | {size} | {' | '.join(parts)} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Measure all and write the table and the picture."""
     read_catalog()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for sector in sys.argv[1:] or SECTORS:
-        for resolution in (*RESOLUTIONS, "8760"):
+        for resolution in (*RESOLUTIONS, FULL):
             rows.append(measure(sector, resolution))
             print(rows[-1], flush=True)
             with (DOCS / "hours_error.csv").open("w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)), lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
+    draw(rows)
+    print(table(rows))
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ from typing import Any
 
 from pathways.curves import attribution
 from pathways.periods import __doc__ as PERIODS
-from pathways.program import coefficients, expressions, objective, variables
+from pathways.program import coefficients, expressions, hourly, objective, variables
 from pathways.program.constraints import EQUATIONS
 from pathways.results.collect import REPORT_VARIABLES
+from pathways.results.hours import HOUR_VARIABLES
 from pathways.systems import symbols
 from pathways.systems.dataset import SETTINGS
 
@@ -67,6 +68,8 @@ def system_page() -> str:
         "## Report variables (`pathway.nc`)",
         "What tables and figures show; `baseline_` before a name is the same of the baseline.",
         _table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in REPORT_VARIABLES.items()]),
+        "A run with hours adds those of electricity, all sites together; see [hours.md](hours.md).",
+        _table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in HOUR_VARIABLES.items()]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -87,6 +90,7 @@ def model_page() -> str:
         "## Coefficients",
         "Derived from the parameters each time a program is built.",
         *(_entry(getattr(coefficients, name)) for name in COEFFICIENTS),
+        _entry(hourly.derive_hourly),
         "## Expressions",
         *(_text(inspect.getdoc(getattr(expressions, name))) for name in ("_flows", "_emissions", "_capital", "_running_costs")),
         _entry(expressions.free_allowances),

@@ -26,6 +26,7 @@ def compare(
     solver: option.Solver = None,
     changes: option.Changes = None,
     hours: option.Hours = None,
+    profiles: option.OwnProfiles = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the comparison.")] = Path("results/compare"),
     figures: option.Figures = True,
     strict: option.Strict = False,
@@ -48,7 +49,9 @@ def compare(
     cases = {}
     regions = region.split(",") if region else [None]
     for each in regions:
-        wanted = option.settings(goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, hours)
+        wanted = option.settings(
+            goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, hours, profiles
+        )
         suffix = f" in {each}" if len(regions) > 1 else ""
         cases |= {f"{label}{suffix}": case for label, case in cases_of(catalog, names, wanted).items()}
     results = run_cases(catalog, cases, quiet)

@@ -24,6 +24,7 @@ def run(
     solver: option.Solver = None,
     changes: option.Changes = None,
     hours: option.Hours = None,
+    profiles: option.OwnProfiles = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
     figures: option.Figures = True,
     strict: option.Strict = False,
@@ -39,12 +40,16 @@ def run(
 
         pathways run lithium_batteries --region jiangsu --goal lowest --by 2027
 
+        pathways run lithium_batteries --hours 24x4
+
         pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
     """
     from ..catalog import read_catalog
     from .work import cases_of, run_cases, show, write_runs
 
-    wanted = option.settings(goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, hours)
+    wanted = option.settings(
+        goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, hours, profiles
+    )
     catalog = read_catalog(tuple(data or ()))
     results = run_cases(catalog, cases_of(catalog, names, wanted), quiet)
     folders = write_runs(results, output, figures, quiet)

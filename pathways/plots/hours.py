@@ -58,7 +58,8 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
         axes.axvline(day * stop, color="#BDBDBD", linewidth=0.8)
     names = _day_names(pathway)
     axes.set_xticks([day * stop + stop / 2 for day in range(span)], [names[day] for day in range(span)])
-    finish(axes, f"Storage level through {'the first week' if stop > HOURS_SHOWN else 'representative days'}\n{place(pathway)}", "share of the largest level")
+    through = "the first week" if stop > HOURS_SHOWN else "representative days"
+    finish(axes, f"Storage level through {through}\n{place(pathway)}", "share of the largest level")
     axes.set_xlabel("hours of one day after the other; each day closes where it began")
     if stores:
         legend_outside(axes)
@@ -86,7 +87,8 @@ def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
         edges = np.concatenate([[0.0], np.cumsum(weight[order])])
         axes.stairs(values.ravel()[order], edges, label=label, color=SERIES_COLOURS[number], linewidth=2, baseline=None)
     peak = float(pathway["peak"].isel(period=-1).sum("site").max()) if "peak" in pathway else 0.0
-    finish(axes, f"Duration curve: at most {amount(peak)} MW through the meter in {pathway['period'].values[-1]}\n{place(pathway)}", "MW")
+    title = f"Duration curve: at most {amount(peak)} MW through the meter in {pathway['period'].values[-1]}\n{place(pathway)}"
+    finish(axes, title, "MW")
     axes.set_xlabel("hours of the year")
     axes.set_xlim(0, weight.sum())
     axes.set_ylim(bottom=0)
@@ -122,7 +124,8 @@ def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: 
                 axes.bar(hours, part, step, bottom=base, align="edge", color=colour, edgecolor="white", linewidth=0.3, label=labels[row])
         up, down = up + above, down + below
     axes.axhline(0, color="black", linewidth=0.8)
-    title = f"Power by hour, {what} ({_day_names(pathway)[day]}) of {pathway['period'].values[-1]}: supply above, use below\n{place(pathway)}"
+    when = f"{what} ({_day_names(pathway)[day]}) of {pathway['period'].values[-1]}"
+    title = f"Power by hour, {when}: supply above, use below\n{place(pathway)}"
     finish(axes, title, "MW")
     axes.set_xlim(0, HOURS_SHOWN)
     axes.set_xticks(range(0, HOURS_SHOWN + 1, 4))
@@ -132,7 +135,10 @@ def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: 
 
 
 def _order(name: str) -> int:
-    first = ("process_load", "grid_power", "green_power_purchase", "direct_line_wind", "direct_line_solar", "rooftop_pv", "ground_pv", "battery_storage")
+    first = (
+        "process_load", "grid_power", "green_power_purchase", "direct_line_wind", "direct_line_solar", "rooftop_pv", "ground_pv",
+        "battery_storage",
+    )  # fmt: skip
     return first.index(name) if name in first else len(first)
 
 

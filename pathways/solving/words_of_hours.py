@@ -36,7 +36,8 @@ def _connection(program: Program, place: Place) -> str:
 
 
 def _connection_in(program: Program, place: Place) -> str | None:
-    return _connection(program, place) if np.isfinite(program.system["connection_limit"].values[place["site"], place["commodity"]]) else None
+    limit = program.system["connection_limit"].values[place["site"], place["commodity"]]
+    return _connection(program, place) if np.isfinite(limit) else None
 
 
 def _shift(program: Program, place: Place) -> str:

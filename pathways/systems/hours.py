@@ -114,7 +114,8 @@ def _fill_technology(filler: Filler, row: int, name: str, technology: Technology
             relative = relative * grid.levels.get(stated.profile, 1.0)
         for suffix in ("", "_low", "_high"):
             if f"availability{suffix}" in filler.arrays:
-                filler.array(f"availability{suffix}")[SITE, row] = np.minimum(filler.array(f"availability{suffix}")[SITE, row] * relative, 1.0)
+                available = filler.array(f"availability{suffix}")[SITE]
+                available[row] = np.minimum(available[row] * relative, 1.0)
     if stated.sink_temperature is not None:
         sink = filler.at_start(stated.sink_temperature, "1", f"technologies.{name}.hours.sink_temperature")[0]
         filler.array("input_factor")[SITE, row] = lift_factor(float(sink), grid)

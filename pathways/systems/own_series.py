@@ -42,10 +42,8 @@ def read_own_series(path: str | Path, kind: str, problems: Problems) -> NDArray[
     before = len(problems.found)
     values = pd.to_numeric(table.iloc[:, -1], errors="coerce").to_numpy(float)
     _check_values(values, kind, file, problems)
-    if table.shape[1] > 1:
-        values = _by_time(table.iloc[:, 0], values, file, problems)
-    else:
-        values = _by_number(values, file, problems)
+    timed = table.shape[1] > 1
+    values = _by_time(table.iloc[:, 0], values, file, problems) if timed else _by_number(values, file, problems)
     if len(problems.found) > before:
         return flat
     if kind == "load" and values.sum() <= 0:

@@ -53,7 +53,7 @@ DIMENSIONS = (
     S("vintage", (), "year", "The period in whose first year capacity starts to run; same labels as `period`."),
     S("day", (), "number", "Representative day; one for a yearly model."),
     S("hour", (), "number", "Hour of a representative day; one for a yearly model."),
-    S("shape", (), "name", "How what yearly technologies draw or make of an hourly commodity spreads over the hours; the first is the load."),
+    S("shape", (), "name", "How yearly technologies spread what they draw or make over the hours; the first is the load."),
     S("scope", (), "name", "Emission scope; scope 2 twice: by contract (market) and by grid (location)."),
     S("gas", (), "name", "Emitted gas; `co2_biogenic` has a warming potential of zero and is reported apart."),
     S("target", (), "name", "A limit on emissions."),

@@ -176,10 +176,10 @@ def _clustered(year: dict[str, Array], days: int, hours: int, described: str) ->
     found = result.cluster_representatives
     numbers = sorted(set(found.index.get_level_values(0)))
     count = np.array([float(result.cluster_counts[number]) for number in numbers])
-    profiles = {
-        kind: np.array([found.loc[number][kind].to_numpy() for number in numbers]) if kind in varying else np.full((len(numbers), 24), year[kind].flat[0])
-        for kind in year
-    }
-    profiles = {kind: np.clip(values, 0.0, 1.0) if kind in ("sun", "wind") else values for kind, values in profiles.items()}
+    profiles = {}
+    for kind, values in year.items():
+        flat = np.full((len(numbers), HOURS_OF_A_DAY), values.flat[0])
+        picked = np.array([found.loc[number][kind].to_numpy() for number in numbers]) if kind in varying else flat
+        profiles[kind] = np.clip(picked, 0.0, 1.0) if kind in ("sun", "wind") else picked
     labels = tuple(f"day {number + 1}" for number in range(len(numbers) - peaked)) + (("peak day",) if peaked else ())
     return _grid(profiles, count * (DAYS / count.sum()), hours, labels, f"{len(numbers)} days picked from {described}, the peak day kept")

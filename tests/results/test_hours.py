@@ -63,7 +63,8 @@ def test_shares_of_a_sunny_hour() -> None:
 
 def test_what_the_sun_could_have_made() -> None:
     """A panel of 2 MW that cannot sell serves 4380 of the 8760 MWh it could make: 4380 are curtailed."""
-    result = world({"build_max": {("works", "cell"): 0.0, ("works", "panel"): 2.0}, "capacity_min": {("works", "panel"): 2.0}}).isel(period=0)
+    panel = {"build_max": {("works", "cell"): 0.0, ("works", "panel"): 2.0}, "capacity_min": {("works", "panel"): 2.0}}
+    result = world(panel).isel(period=0)
     assert float(result["curtailed"].sel(technology="panel")) == pytest.approx(4380.0)
     assert float(result["self_consumption"]) == pytest.approx(1.0)
 
@@ -83,9 +84,8 @@ def test_power_closes_in_every_hour() -> None:
 def test_a_contract_counts_more_over_the_year_than_by_the_hour() -> None:
     """All 8760 MWh come from a contract whose plants generate in the first hour only: all by the year, half by the hour."""
     technologies = ["works", "grid", "panel", "cell", "cell_energy"]
-    result = world(
-        {"contract_member": {("grid", "sun"): 1}, "load_shape": {("works", "sun", 0, 1): 0.0}}, technology=technologies, shape=["load", "sun"]
-    ).isel(period=0)
+    contract = {"contract_member": {("grid", "sun"): 1}, "load_shape": {("works", "sun", 0, 1): 0.0}}
+    result = world(contract, technology=technologies, shape=["load", "sun"]).isel(period=0)
     assert float(result["matched_share_hourly"]) == pytest.approx(0.5)
     assert float(result["matched_share_yearly"]) == pytest.approx(1.0)
 
@@ -123,7 +123,8 @@ def test_a_summary_of_hours_is_ready_for_json(batteries: xr.Dataset) -> None:
     for year in (2027, 2030):
         assert hours["matched_share_hourly"][year] <= hours["matched_share_yearly"][year] + 1e-9
         parts = sum(series[year] for name, series in hours["bill"].items() if name != "demand_charge")
-        assert parts == pytest.approx(float((batteries["cost_purchase"].sum("site").sel(commodity=["grid_electricity", "green_electricity"]).sum("commodity") + batteries["revenue_sale"].sum(["site", "commodity"])).sel(period=year)))
+        bought = batteries["cost_purchase"].sel(commodity=["grid_electricity", "green_electricity"], period=year).sum()
+        assert parts == pytest.approx(float(bought + batteries["revenue_sale"].sel(period=year).sum()))
 
 
 def test_figures_of_the_hours_are_drawn(batteries: xr.Dataset, tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def storage_duration(parts: Parts) -> None:
     limited = hourly.storage & Labelled(longest.dims, np.isfinite(longest.values))
     if not limited.values.any():
         return
-    rate = np.where(limited.values, longest.values, 0.0) * np.where(limited.values, variable(parts.system, "activity_per_capacity").values, 0.0)
+    per_capacity = variable(parts.system, "activity_per_capacity").values
+    rate = np.where(limited.values, longest.values, 0.0) * np.where(limited.values, per_capacity, 0.0)
     reservoir = columns["capacity"].renamed(technology="host")
     terms = [
         (reservoir, variable(parts.system, "reservoir")),
