@@ -1,5 +1,7 @@
 """`python -m benchmarks.hours`: the error of representative days against all 8760 hours, and the time both take.
 
+`python -m benchmarks.hours assembly pathways|linopy` and `... whole decade|SECTOR` measure one thing in a process of its own.
+
 One year of a sector (2030, what stands today kept, no pace from the past) under its phase target, with a synthetic year of
 sun and wind. Written to `docs/hours_error.csv` and `docs/figures/hours_error.png`.
 """
@@ -7,6 +9,8 @@ sun and wind. Written to `docs/hours_error.csv` and `docs/figures/hours_error.pn
 from __future__ import annotations
 
 import csv
+import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -61,11 +65,57 @@ def measure(sector: str, resolution: str) -> dict[str, Any]:
     return row
 
 
+def decade(resolution: str = "24x12") -> xr.Dataset:
+    """Steel in every year from 2025 to 2035 with hours."""
+    horizon = {"first": 2025, "last": 2035}
+    return pw.system("steel", hours=resolution, horizon=horizon, by=2035)
+
+
+def assembly(way: str) -> dict[str, Any]:
+    """Processor seconds from a System to a program held by HiGHS, best of three, and the memory of this process."""
+    from pathways.program.coefficients import derive
+    from pathways.solving.highs import HighsSolver
+
+    system = decade()
+    coefficients = derive(system)
+    if way == "linopy":
+        from .in_linopy_hours import build
+    before, best, rows = _memory(), float("inf"), 0
+    for _ in range(3):
+        started = time.process_time()
+        if way == "linopy":
+            model = build(system, coefficients)
+            model.to_highspy()
+            rows = int(model.ncons)
+        else:
+            form = build_program(system).form
+            HighsSolver(form)
+            rows = len(form.row_lower)
+        best = min(best, time.process_time() - started)
+    return {"way": way, "rows": rows, "seconds": best, "megabytes": _memory() - before}
+
+
+def whole(name: str) -> dict[str, Any]:
+    """Seconds of the wall and of the processor for a pathway with its baseline, or for one year of all hours."""
+    started, cpu = time.perf_counter(), time.process_time()
+    if name == "decade":
+        result = pw.solve(decade())
+    else:
+        outcome = solve_goal(one_year(name, FULL), "cost")
+        result = collect(outcome, outcome)
+    seconds = {"wall": time.perf_counter() - started, "processor": time.process_time() - cpu}
+    return {"what": name, **seconds, "megabytes": _memory(), "gap": float(result.attrs["gap"])}
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def draw(rows: list[dict[str, Any]]) -> None:
     """Deviation of cost and of capacities from the full year, by resolution."""
     from pathways.plots.style import SERIES_COLOURS, finish, new_figure, save, words
 
-    shown = ("cost", "direct_line_wind", "battery_storage_energy")
+    shown = {"cost": "Cost", "direct_line_wind": "Wind on a direct line", "battery_storage_energy": "Battery content"}
     figure, grid = new_figure(13.0, 4.6, columns=len(shown))
     sectors = list(dict.fromkeys(row["sector"] for row in rows))
     for axes, name in zip(grid.ravel(), shown, strict=True):
@@ -76,7 +126,7 @@ def draw(rows: list[dict[str, Any]]) -> None:
             axes.plot(range(len(values)), values, marker="o", color=SERIES_COLOURS[number], label=words(sector))
         axes.set_xticks(range(len(RESOLUTIONS)), RESOLUTIONS, rotation=40)
         axes.axhline(0, color="black", linewidth=0.8)
-        finish(axes, f"{words(name)}: deviation from 8760 hours", "%")
+        finish(axes, f"{shown[name]} against 8760 hours", "deviation in %")
     grid.ravel()[0].legend(frameon=False, fontsize=8)
     save(figure, DOCS / "figures", "hours_error")
     (DOCS / "figures" / "hours_error.svg").unlink()
@@ -101,7 +151,7 @@ def main() -> None:
     """Measure all and write the table and the picture."""
     read_catalog()
     rows: list[dict[str, Any]] = []
-    for sector in sys.argv[1:] or SECTORS:
+    for sector in SECTORS:
         for resolution in (*RESOLUTIONS, FULL):
             rows.append(measure(sector, resolution))
             print(rows[-1], flush=True)
@@ -114,4 +164,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) == 3:
+        print(json.dumps({"assembly": assembly, "whole": whole}[sys.argv[1]](sys.argv[2])))
+    else:
+        main()

@@ -100,8 +100,9 @@ def _add_prices(pathway: xr.Dataset, outcome: Outcome) -> None:
     disposable = form.row_value("balance_with_disposal", duals).values
     either = np.where(np.isnan(closed), disposable, closed)
     by_hour = _hourly_duals(program, duals)
-    along_load = (by_hour * program.coefficients.hourly.load_part.isel(shape=0)).sum(["day", "hour"]).transpose("site", "commodity", "period")
-    either = np.where(program.coefficients.hourly.commodity.values[None, :, None], along_load.values, either)
+    hourly = program.coefficients.hourly
+    along_load = (by_hour * hourly.load_part.isel(shape=0)).sum(["day", "hour"]).transpose("site", "commodity", "period")
+    either = np.where(hourly.commodity.values[None, :, None], along_load.values, either)
     pathway["marginal_price"] = (Labelled(("site", "commodity", "period"), either) / weight).to_variable()
     pathway["hourly_price"] = (by_hour / weight).transpose("site", "commodity", "period", "day", "hour").to_variable()
 
