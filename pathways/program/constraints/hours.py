@@ -289,7 +289,7 @@ def _dispatched(parts: Parts) -> list[Term]:
     hourly, dispatch = parts.coefficients.hourly, parts.columns["dispatch"]
     flow = only(parts.coefficients.flow, technology=hourly.follows, commodity=hourly.commodity)
     factor = variable(parts.system, "input_factor")
-    varies = (factor.values != 1.0).any(axis=(0, 2, 3)) & hourly.follows.values
+    varies = np.asarray((factor.values != 1.0).any(axis=(0, 2, 3)) & hourly.follows.values)
     steady = only(flow, technology=Labelled("technology", ~varies))
     if not varies.any():
         return [(dispatch, steady)]
@@ -313,7 +313,7 @@ def _add_shift(parts: Parts, name: str, sign: float) -> None:
         return
     share = variable(parts.system, "shiftable_share")
     draw = columns["draw"].isel(shape=0)
-    terms = [(columns["shift"], sign), (draw, -1.0 * share * hourly.load_part.isel(shape=0))]
+    terms: list[Term] = [(columns["shift"], sign), (draw, -1.0 * share * hourly.load_part.isel(shape=0))]
     parts.program.add_rows(name, SLICES, terms, "<=", 0.0, mask=moved)
 
 
