@@ -99,7 +99,7 @@ def _by_time(column: Any, values: NDArray[np.float64], file: Path, problems: Pro
         problems.add(f"{len(twice)} times occur twice", file=file, found=str(twice[0]))
     kept = ~((times.month == 2) & (times.day == 29))
     series = pd.Series(values[kept], index=times[kept])
-    hour = (series.index.dayofyear - 1 - ((series.index.is_leap_year) & (series.index.month > 2))) * 24 + series.index.hour
+    hour = (series.index.day_of_year - 1 - ((series.index.is_leap_year) & (series.index.month > 2))) * 24 + series.index.hour
     by_hour = series.groupby(np.asarray(hour)).mean().reindex(range(HOURS))
     gaps = np.flatnonzero(by_hour.isna().to_numpy())
     if gaps.size:
