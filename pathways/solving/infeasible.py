@@ -63,14 +63,13 @@ def _from_rows(program: Program, solution: Solution) -> list[tuple[str, int, flo
         block = program.form.rows.get(name)
         if block is None or name in NOT_A_LIMIT:
             continue
-        for number in block.numbers:
-            effect = abs(solution.row_duals[number]) * size[number]
-            if effect == 0:
-                continue
-            place = _place(block.index, int(number))
+        effects = np.abs(solution.row_duals[block.numbers]) * size[block.numbers]
+        positions = np.argwhere(block.index.values >= 0)
+        for effect, position in zip(effects[effects > 0], positions[effects > 0], strict=True):
+            place = dict(zip(block.index.dims, (int(at) for at in position), strict=True))
             text = sentence(program, place)
             if text is not None:
-                found.append((text, _year(program, place), effect))
+                found.append((text, _year(program, place), float(effect)))
     return found
 
 
