@@ -103,6 +103,34 @@ def _sectors() -> list[str]:
     return list(read_catalog().sectors)
 
 
+def hours_lines() -> list[str]:
+    """Assembly of hours against linopy, and whole solves."""
+    lines = [
+        "## Hours: steel in every year from 2025 to 2035 with 24x12 hours",
+        "From a System to a program held by HiGHS, processor seconds. Ours is the whole program, linopy's only its hourly rows.",
+        "| way | rows | seconds | times ours | MB |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    measured = [_hours_in_child("assembly", way) for way in ("pathways", "linopy")]
+    for each in measured:
+        ratio = each["seconds"] / measured[0]["seconds"]
+        lines.append(f"| {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | {each['megabytes']:.0f} |")
+    lines += ["Whole solves: the decade with its baseline, and one year of one site over 8760 hours."]
+    lines += ["| what | wall s | processor s | MB |", "| --- | --- | --- | --- |"]
+    for name in ("decade", "computing_facilities", "automobiles"):
+        each = _hours_in_child("whole", name)
+        lines.append(f"| {name} | {each['wall']:.1f} | {each['processor']:.1f} | {each['megabytes']:.0f} |")
+    return lines
+
+
+def _hours_in_child(what: str, name: str) -> dict[str, Any]:
+    child = subprocess.run(
+        [sys.executable, "-m", "benchmarks.hours", what, name], capture_output=True, text=True, check=True, cwd=HERE.parent
+    )
+    result: dict[str, Any] = json.loads(child.stdout.strip().splitlines()[-1])
+    return result
+
+
 def commands() -> list[tuple[str, float, float]]:
     """Best of five warm runs of whole processes: seconds and megabytes."""
     rows = []
@@ -171,6 +199,7 @@ def main() -> None:
     total = sum(parts.values())
     lines += ["## A cold solve at 150,000 rows", "| part | seconds | share |", "| --- | --- | --- |"]
     lines += [f"| {name} | {seconds:.2f} | {seconds / total:.0%} |" for name, seconds in parts.items()]
+    lines += hours_lines()
     lines += ["## Whole processes, warm, best of five", PEERS, "| command | seconds | MB |", "| --- | --- | --- |"]
     lines += [f"| `{label}` | {seconds:.2f} | {memory:.0f} |" for label, seconds, memory in commands()]
     from .curves import lines as curve_lines

@@ -11,10 +11,11 @@ from typing import Any
 
 from pathways.curves import attribution
 from pathways.periods import __doc__ as PERIODS
-from pathways.program import coefficients, expressions, objective, variables
+from pathways.program import coefficients, expressions, hourly, objective, variables
 from pathways.program.constraints import EQUATIONS
 from pathways.results import accounting, carbon, energy, footprint
 from pathways.results.collect import REPORT_DIMENSIONS, REPORT_VARIABLES
+from pathways.results.hours import HOUR_VARIABLES
 from pathways.systems import symbols
 from pathways.systems.dataset import SETTINGS
 
@@ -74,6 +75,8 @@ def system_page() -> str:
         _table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in REPORT_VARIABLES.items()]),
         "Dimensions that only they have:",
         _table(("dimension", "labels", "meaning"), [(f"`{name}`", labels, text) for name, (labels, text) in REPORT_DIMENSIONS.items()]),
+        "A run with hours adds those of electricity, all sites together; see [hours.md](hours.md).",
+        _table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in HOUR_VARIABLES.items()]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -94,6 +97,7 @@ def model_page() -> str:
         "## Coefficients",
         "Derived from the parameters each time a program is built.",
         *(_entry(getattr(coefficients, name)) for name in COEFFICIENTS),
+        _entry(hourly.derive_hourly),
         "## Expressions",
         *(_text(inspect.getdoc(getattr(expressions, name))) for name in EXPRESSION_FAMILIES),
         _entry(expressions.free_allowances),

@@ -58,3 +58,23 @@ def test_the_sweep_benchmark_compares_the_same_scenarios() -> None:
     assert 0 < len(ours["rows"]) <= 8
     assert highs_alone(study, ours["rows"]) > 0
     assert ours["warm"] < ours["cold"]
+
+
+def test_linopy_has_the_same_hourly_rows() -> None:
+    """Family by family as many rows, and the same sum of coefficients."""
+    pytest.importorskip("linopy")
+    import pathways as pw
+    from benchmarks.in_linopy_hours import build
+
+    system = pw.system("lithium_batteries", hours="24x4")
+    form = build_program(system).form
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = build(system, derive(system))
+    for name in model.constraints:
+        rows = model.constraints[name]
+        there = rows.labels >= 0
+        assert int(there.sum()) == len(form.rows[name].numbers), name
+        ours = abs(form.matrix.tocsr()[form.rows[name].numbers]).sum()
+        theirs = float(abs(rows.coeffs.where(there & (rows.vars >= 0), 0.0)).sum())
+        assert theirs == pytest.approx(ours, rel=1e-9), name

@@ -82,3 +82,62 @@ def with_measure(parameters: Mapping[str, Any] | None = None, count: int = 1, **
         labels={"technology": technologies, "period": [2025]},
         coordinates={"technology_kind": ["process", "process", *["measure"] * count], **coordinates},
     )
+
+
+def microgrid(
+    parameters: Mapping[str, Any] | None = None,
+    settings: Mapping[str, str] | None = None,
+    labels: Mapping[str, Any] | None = None,
+    coordinates: Mapping[str, Any] | None = None,
+) -> xr.Dataset:
+    """A works over one day of two hours (each 4380 h/yr) in one year; power balances by the hour.
+
+    `works` makes 8760 goods a year from as many MWh of power, evenly: 4380 MWh in each hour, a load of 1 MW. `grid` delivers
+    bought power through the meter; `panel` (MW, 1 money/kW) sees the sun in the first hour only; `cell` stores, its content
+    being `cell_energy` (MWh). All lives one year at no interest, so an annuity is the overnight cost. Panel and cell are
+    closed unless told otherwise.
+    """
+    full_labels = {
+        "site": ["works"],
+        "technology": ["works", "grid", "panel", "cell", "cell_energy"],
+        "commodity": ["goods", "bought", "power"],
+        "period": [2025],
+        "hour": [0, 1],
+        "scope": ["scope_1", "scope_2_market", "scope_2_location", "scope_3"],
+        "gas": ["co2"],
+        **(labels or {}),
+    }
+    full_parameters: dict[str, Any] = {
+        "base_year": 2020,
+        "flow": {
+            ("works", "goods"): 1, ("works", "power"): -1, ("grid", "bought"): -1, ("grid", "power"): 1, ("panel", "power"): 1,
+        },
+        "activity_per_capacity": {("panel",): 8760.0, ("cell",): 8760.0, ("cell_energy",): 8760.0},
+        "hourly": {("bought",): 1, ("power",): 1},
+        "follows_hours": {("grid",): 1, ("panel",): 1},
+        "metered": {("grid",): 1},
+        "availability": {("works", "panel", 0, 1): 0.0},
+        "storage_carrier": {("cell", "power"): 1},
+        "reservoir": {("cell", "cell_energy"): 1},
+        "activity_max": {("works", "cell_energy"): 0.0},
+        "build_max": {("works", "panel"): 0.0, ("works", "cell"): 0.0},
+        "cost_of_capital": 0.0,
+        "discount_rate": 0.0,
+        "technical_lifetime": 1.0,
+        "economic_lifetime": 1.0,
+        "demand": {("works", "goods"): 8760.0},
+        "product": {("goods",): 1.0},
+        "purchase_price": {("works", "bought"): 10.0},
+        "price_limit": 100.0,
+        **(parameters or {}),
+    }  # fmt: skip
+    full_coordinates = {
+        "technology_label": [str(name) for name in full_labels["technology"]],
+        "technology_kind": ["process", *["supply"] * (len(full_labels["technology"]) - 1)],
+        "commodity_label": [str(name) for name in full_labels["commodity"]],
+        "commodity_unit": ["t", *["MWh"] * (len(full_labels["commodity"]) - 1)],
+        "lever": ["existing"] * len(full_labels["technology"]),
+        "target_kind": ["tonnes"] * len(full_labels.get("target", [])),
+        **(coordinates or {}),
+    }
+    return make_system(full_labels, full_parameters, full_coordinates, settings)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..errors import Problem, did_you_mean
+from ..schema.sector import Sector
+from ..schema.technology import Kind
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
 from .classes import within_class
 from .dimensions import unit_dimensions
@@ -79,6 +81,8 @@ def _names(catalog: Catalog) -> Found:
                     yield from _known(catalog, "technology", name, f"host.{key}", "carrier", carrier)
         for other in technology.excludes:
             yield from _known(catalog, "technology", name, "excludes", "technology", other)
+        if technology.storage is not None:
+            yield from _known(catalog, "technology", name, "storage.carrier", "carrier", technology.storage.carrier)
         if technology.claims is not None:
             yield from _known(catalog, "technology", name, "claims.commodity", "carrier", technology.claims.commodity)
         for exhaust in technology.exhaust:
@@ -93,14 +97,16 @@ def _names(catalog: Catalog) -> Found:
 def _names_of_sectors(catalog: Catalog) -> Found:
     for name, sector in catalog.sectors.items():
         yield from _known(catalog, "sector", name, "product", "carrier", sector.product)
-        for technology in sector.technologies:
-            yield from _known(catalog, "sector", name, "technologies", "technology", technology)
+        for key in ("technologies", "hourly_technologies"):
+            for technology in getattr(sector, key):
+                yield from _known(catalog, "sector", name, key, "technology", technology)
+        yield from _storages_only_by_the_hour(catalog, name, sector)
         for view in ("factory", "sector"):
             for technology in getattr(sector, view).existing:
                 yield from _known(catalog, "sector", name, f"{view}.existing.{technology}", "technology", technology)
             for carrier in getattr(sector, view).purchase_limits:
                 yield from _known(catalog, "sector", name, f"{view}.purchase_limits.{carrier}", "carrier", carrier)
-        there = {*sector.technologies, *sector.factory.existing, *sector.sector.existing}
+        there = {*sector.technologies, *sector.hourly_technologies, *sector.factory.existing, *sector.sector.existing}
         for technology in sector.limits:
             if technology not in there:
                 yield catalog.problem(
@@ -124,6 +130,15 @@ def _names_of_sectors(catalog: Catalog) -> Found:
             yield from _known(catalog, "region", name, f"carriers.{carrier}", "carrier", carrier)
         for technology in region.technologies:
             yield from _known(catalog, "region", name, f"technologies.{technology}", "technology", technology)
+
+
+def _storages_only_by_the_hour(catalog: Catalog, name: str, sector: Sector) -> Found:
+    for option in sector.technologies:
+        technology = catalog.technologies.get(option)
+        if technology is not None and technology.kind is Kind.storage:
+            yield catalog.problem(
+                "sector", name, "technologies", f"`{option}` stores, which a yearly run cannot use: name it under `hourly_technologies`"
+            )
 
 
 def _known(catalog: Catalog, kind: str, name: str, key: str, wanted: str, found: str) -> Found:

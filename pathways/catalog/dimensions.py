@@ -117,9 +117,26 @@ def _technology(catalog: Catalog, technology: Technology) -> Iterator[Place]:
             yield key, number, wanted, least, largest
     if technology.area is not None:
         yield "area.use", technology.area.use, f"m2/{capacity}", 0.0, None
+    if technology.hours.sink_temperature is not None:
+        yield "hours.sink_temperature", technology.hours.sink_temperature, "1", 0.0, 500.0
+    yield from _storage(technology)
     for view in ("factory", "sector"):
         for key, number, wanted, least, most in _limits(technology, getattr(technology, view)):
             yield f"{view}.{key}", number, wanted, least, most
+
+
+def _storage(technology: Technology) -> Iterator[Place]:
+    held = technology.storage
+    if held is None:
+        return
+    yield "storage.energy_capex", held.energy_capex, f"CNY/({held.energy_unit})", 0.0, None
+    yield "storage.energy_fixed_opex", held.energy_fixed_opex, f"CNY/({held.energy_unit})/yr", 0.0, None
+    yield "storage.energy_lifetime", held.energy_lifetime, "yr", 0.1, 200.0
+    yield "storage.charge_efficiency", held.charge_efficiency, "1", 0.01, 1.0
+    yield "storage.discharge_efficiency", held.discharge_efficiency, "1", 0.01, 1.0
+    yield "storage.self_discharge", held.self_discharge, "1/h", 0.0, 0.999
+    if held.longest_duration is not None:
+        yield "storage.longest_duration", held.longest_duration, "h", 0.0, None
 
 
 def _limits(technology: Technology | None, limits: Limits) -> Iterator[Place]:
@@ -150,6 +167,10 @@ def _carrier(carrier: Carrier) -> Iterator[Place]:
         number = getattr(carrier, key)
         if number is not None:
             yield key, number, f"CNY/({carrier.unit})", None, None
+    if carrier.demand_charge is not None:
+        yield "demand_charge", carrier.demand_charge, f"CNY/(({carrier.unit})/h)/yr", 0.0, None
+    if carrier.feed_in_price is not None:
+        yield "feed_in_price", carrier.feed_in_price, f"CNY/({carrier.unit})", None, None
     if carrier.heating_value is not None:
         yield "heating_value", carrier.heating_value, f"MWh/({carrier.unit})", 0.0, None
     for position, emission in enumerate(carrier.emission_factors):
@@ -166,6 +187,10 @@ def _region(catalog: Catalog, name: str) -> Iterator[Place]:
             number = getattr(stated, key)
             if number is not None:
                 yield f"carriers.{carrier}.{key}", number, f"CNY/({unit})", None, None
+        if stated.demand_charge is not None:
+            yield f"carriers.{carrier}.demand_charge", stated.demand_charge, f"CNY/(({unit})/h)/yr", 0.0, None
+        if stated.feed_in_price is not None:
+            yield f"carriers.{carrier}.feed_in_price", stated.feed_in_price, f"CNY/({unit})", None, None
         for position, emission in enumerate(stated.emission_factors or ()):
             yield f"carriers.{carrier}.emission_factors.{position}.amount", emission.amount, f"t/({unit})", None, None
     for technology, entry in region.technologies.items():

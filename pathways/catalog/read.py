@@ -74,6 +74,7 @@ class Catalog:
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
     documents : mapping of kind and name to Document
+    roots : data folders read, in order
     """
 
     carriers: dict[str, Carrier] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class Catalog:
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
     documents: dict[tuple[str, str], Document] = field(default_factory=dict, repr=False)
+    roots: list[Path] = field(default_factory=list)
 
     def entries(self, kind: str) -> dict[str, Any]:
         """Entries of a kind (`carrier`, `technology`, ...) by name."""
@@ -208,6 +210,7 @@ class Shelf:
 
 def _read_folder(shelf: Shelf, root: Path) -> None:
     problems = shelf.problems
+    shelf.catalog.roots.append(root)
     technologies = root / "technologies"
     for file in yaml_files(technologies, problems, deep=True):
         put = collection_reader(shelf, file)

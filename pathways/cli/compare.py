@@ -28,6 +28,8 @@ def compare(
     changes: option.Changes = None,
     max_price: option.MaxPrice = None,
     max_cost_increase: option.MaxCostIncrease = None,
+    hours: option.Hours = None,
+    profiles: option.OwnProfiles = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the comparison.")] = Path("results/compare"),
     figures: option.Figures = True,
     strict: option.Strict = False,
@@ -51,8 +53,9 @@ def compare(
     regions = region.split(",") if region else [None]
     for each in regions:
         wanted = option.settings(
-            goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, gwp, max_price, max_cost_increase
-        )
+            goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, gwp, max_price,
+            max_cost_increase, hours, profiles,
+        )  # fmt: skip
         for label, case in cases_of(catalog, names, wanted, run_name).items():
             cases[_label(label, each, len(names), len(regions))] = case
     results = run_cases(catalog, cases, quiet)

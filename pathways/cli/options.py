@@ -41,6 +41,18 @@ Currency = Annotated[str | None, typer.Option(help="Money of all results: CNY, E
 WarmingPotential = Annotated[
     str | None, typer.Option("--gwp", help="Report whose 100-year warming potentials hold: ar5 or ar6.", show_default="ar6")
 ]
+Hours = Annotated[
+    str | None,
+    typer.Option(
+        help="off, 24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs pathways\\[hours]) or 8760.", show_default="off"
+    ),
+]
+OwnProfiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--profile", help="A year of your own: load=FILE, sun=FILE or wind=FILE (CSV, repeatable; with --hours).", show_default=False
+    ),
+]
 Solver = Annotated[str | None, typer.Option(help="highs, or a solver PuLP knows, such as cbc.", show_default="highs")]
 Changes = Annotated[
     list[str] | None,
@@ -73,6 +85,8 @@ def settings(
     gwp: str | None = None,
     max_price: float | None = None,
     max_cost_increase: str | None = None,
+    hours: str | None = None,
+    profiles: list[str] | None = None,
 ) -> dict[str, Any]:
     """Settings of a run that the options ask for; only what was given.
 
@@ -102,6 +116,10 @@ def settings(
         wanted["max_cost_increase"] = share(max_cost_increase, "--max-cost-increase", problems)
     if "goal" not in wanted and wanted.keys() & {"max_price", "max_cost_increase"}:
         wanted["goal"] = "lowest"
+    if hours is not None:
+        wanted["hours"] = {"resolution": hours}
+    if profiles:
+        wanted["hours"] = wanted.get("hours", {}) | _own_profiles(profiles, hours, problems)
     if changes:
         wanted["set"] = _changes(changes, problems)
     problems.raise_if_any("options")
@@ -151,6 +169,19 @@ def _path(text: str, problems: Problems) -> dict[int, float]:
         except ValueError:
             problems.add("cannot be read", key="--carbon-price", found=part, allowed="100 or 2026=80,2030=200")
     return path
+
+
+def _own_profiles(stated: list[str], hours: str | None, problems: Problems) -> dict[str, str]:
+    found = {}
+    for each in stated:
+        kind, equals, path = each.partition("=")
+        if not equals or not path or kind not in ("load", "sun", "wind"):
+            problems.add("cannot be read", key="--profile", found=each, allowed="load=FILE, sun=FILE or wind=FILE")
+            continue
+        found[kind] = path
+    if hours in (None, "off"):
+        problems.add("a year of your own needs --hours, such as --hours 24x16", key="--profile")
+    return found
 
 
 def _changes(changes: list[str], problems: Problems) -> dict[str, str]:

@@ -26,6 +26,8 @@ def run(
     changes: option.Changes = None,
     max_price: option.MaxPrice = None,
     max_cost_increase: option.MaxCostIncrease = None,
+    hours: option.Hours = None,
+    profiles: option.OwnProfiles = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
     figures: option.Figures = True,
     strict: option.Strict = False,
@@ -44,13 +46,16 @@ def run(
 
         pathways run textiles --run halve_by_2030
 
+        pathways run lithium_batteries --hours 24x4
+
         pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
     """
     from .work import cases_of, catalog_with, run_cases, show, write_runs
 
     wanted = option.settings(
-        goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, gwp, max_price, max_cost_increase
-    )
+        goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, gwp, max_price,
+        max_cost_increase, hours, profiles,
+    )  # fmt: skip
     catalog = catalog_with(data)
     results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet)
     folders = write_runs(results, output, figures, quiet)

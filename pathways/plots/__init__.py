@@ -2,6 +2,7 @@
 
 from .account import plot_carbon_account
 from .compare import save_comparison
+from .hours import HOUR_FIGURES, plot_dispatch_peak, plot_dispatch_typical, plot_duration, plot_storage_level
 from .pathway import (
     plot_abatement,
     plot_cost,
@@ -13,13 +14,18 @@ from .pathway import (
 )
 
 __all__ = [
+    "HOUR_FIGURES",
     "plot_abatement",
     "plot_carbon_account",
     "plot_cost",
+    "plot_dispatch_peak",
+    "plot_dispatch_typical",
+    "plot_duration",
     "plot_emissions",
     "plot_energy",
     "plot_investment",
     "plot_production",
+    "plot_storage_level",
     "save_comparison",
     "save_figures",
 ]

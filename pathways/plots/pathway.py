@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .account import plot_carbon_account
+from .hours import HOUR_FIGURES
 from .style import (
     COST_COLOURS,
     LEVER_COLOURS,
@@ -189,7 +190,8 @@ def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
         Must exist.
     """
     written = []
-    for name, draw in FIGURES.items():
+    hours = HOUR_FIGURES if "power_by_source" in pathway else {}
+    for name, draw in {**FIGURES, **hours}.items():
         figure, axes = new_figure()
         draw(pathway, axes)
         footer(figure, [pathway])

@@ -34,6 +34,7 @@ COST_COLOURS = {
     "fixed operation": "#56B4E9",
     "variable operation": "#009E73",
     "purchases": "#E69F00",
+    "demand charge": "#D55E00",
     "carbon": "#4D4D4D",
     "offsets": "#CC79A7",
     "sales": "#8C564B",

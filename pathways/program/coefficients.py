@@ -22,6 +22,7 @@ from ..periods import Periods
 from ..systems.hosts import least_of_hosts
 from ..systems.quantities import Question, Sides, sides_of
 from .combinations import Combinations, combine
+from .hourly import Hourly, derive_hourly
 from .labelled import Labelled
 
 CO2 = "co2"
@@ -53,6 +54,7 @@ class Coefficients:
     largest_share: Labelled
     combinations: Combinations
     norms: Norms
+    hourly: Hourly
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def derive(system: xr.Dataset) -> Coefficients:
         largest_share=share,
         combinations=combinations(system, net_use, share),
         norms=norms(system, base),
+        hourly=derive_hourly(system),
     )
 
 

@@ -83,12 +83,14 @@ def _running_costs(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str
     cost_fixed    = fixed_opex x capacity         cost_variable = variable_opex x activity
     cost_purchase = purchase_price x purchase     revenue_sale  = -sale_price x sale
     cost_carbon   = carbon_price x allowance      cost_offset   = offset_price x offset
+    cost_demand_charge = demand_charge x peak
     """
     return {
         "cost_fixed": [(columns["capacity"], variable(system, "fixed_opex"))],
         "cost_variable": [(columns["activity"], variable(system, "variable_opex"))],
         "cost_purchase": [(columns["purchase"], _zero_where_missing(system, "purchase_price"))],
         "revenue_sale": [(columns["sale"], -_zero_where_missing(system, "sale_price"))],
+        "cost_demand_charge": [(columns["peak"], variable(system, "demand_charge"))],
         "cost_carbon": [(columns["allowance"], variable(system, "carbon_price"))],
         "cost_offset": [(columns["offset"], variable(system, "offset_price"))],
     }

@@ -7,7 +7,7 @@ from .program import Expression, Term
 
 CAPITAL = ("cost_capital",)
 RUNNING = (
-    "cost_fixed", "cost_variable", "cost_purchase", "revenue_sale", "cost_carbon", "cost_offset",
+    "cost_fixed", "cost_variable", "cost_purchase", "revenue_sale", "cost_demand_charge", "cost_carbon", "cost_offset",
     "cost_border", "revenue_support", "revenue_reward",
 )  # fmt: skip
 COSTS = (*CAPITAL, *RUNNING)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from ..systems.symbols import TABLE
 from .coefficients import Coefficients, variable
 from .expressions import free_allowances
 from .labelled import Labelled
 from .program import LinearProgram
 
+HOURLY = ("draw", "dispatch", "charge", "discharge", "level", "shift", "unmatched", "peak")
 SLICES = ("site", "commodity", "period", "day", "hour")
 
 
@@ -27,6 +29,7 @@ def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coef
     return (
         _stock_variables(program, system, coefficients, is_open)
         | _flow_variables(program, system, coefficients, is_open)
+        | _hourly_variables(program, system, coefficients)
         | _policy_variables(program, system, coefficients)
     )
 
@@ -77,12 +80,43 @@ def _flow_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: Labelled
 ) -> dict[str, Labelled]:
     lower, upper = _activity_bounds(system, coefficients, is_open)
+    slices = coefficients.hourly.slices
     return {
         "activity": program.add_variables("activity", ("site", "technology", "period"), lower, upper),
-        "purchase": program.add_variables("purchase", SLICES, mask=_stated(variable(system, "purchase_price"))),
-        "sale": program.add_variables("sale", SLICES, mask=_stated(variable(system, "sale_price"))),
+        "purchase": program.add_variables("purchase", SLICES, mask=_stated(variable(system, "purchase_price")) & slices),
+        "sale": program.add_variables("sale", SLICES, mask=_stated(variable(system, "sale_price")) & slices),
         "emissions": program.add_variables("emissions", ("site", "scope", "gas", "period"), lower=-np.inf),
     }
+
+
+def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coefficients) -> dict[str, Labelled]:
+    """Variables of the hours; families that a system without hours has no use for are empty."""
+    hourly = coefficients.hourly
+    dispatched = ("site", "technology", "period", "day", "hour")
+    if not hourly.any:
+        none = Labelled("site", np.zeros(program.sizes["site"], bool))
+        return {name: program.add_variables(name, TABLE[name].dims, mask=none) for name in HOURLY}
+    metered = (variable(system, "metered") * _makes(coefficients)).sum(["technology", "period"]) > 0
+    metered = metered & hourly.commodity
+    moved = _true(variable(system, "shiftable_share") > 0) & hourly.commodity
+    asked = _stated(variable(system, "matched_share")) & hourly.commodity
+    return {
+        "draw": program.add_variables("draw", ("site", "shape", "commodity", "period"), lower=-np.inf, mask=hourly.commodity),
+        "dispatch": program.add_variables("dispatch", dispatched, mask=hourly.follows),
+        "charge": program.add_variables("charge", dispatched, mask=hourly.storage),
+        "discharge": program.add_variables("discharge", dispatched, mask=hourly.storage),
+        "level": program.add_variables("level", dispatched, mask=hourly.storage),
+        "shift": program.add_variables("shift", SLICES, lower=-np.inf, mask=moved),
+        "unmatched": program.add_variables("unmatched", SLICES, mask=asked),
+        "peak": program.add_variables(
+            "peak", ("site", "commodity", "period"), upper=variable(system, "connection_limit"), mask=metered
+        ),
+    }
+
+
+def _makes(coefficients: Coefficients) -> Labelled:
+    flow = coefficients.flow
+    return Labelled(flow.dims, (flow.values > 0).astype(float))
 
 
 def _activity_bounds(

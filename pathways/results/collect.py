@@ -34,6 +34,7 @@ from .energy import (
 )
 from .flows import Flows, base_flows, flows_of
 from .footprint import FOOTPRINT_DIMENSIONS, FOOTPRINT_VARIABLES, footprint_coordinates, footprint_variables
+from .hours import add_hours
 from .origin import atmospheric_share
 
 COST_KINDS = {
@@ -42,6 +43,7 @@ COST_KINDS = {
     "cost_variable": "variable operation",
     "cost_purchase": "purchases",
     "revenue_sale": "sales",
+    "cost_demand_charge": "demand charge",
     "cost_carbon": "carbon",
     "cost_offset": "offsets",
     "cost_border": "border adjustment",
@@ -84,6 +86,7 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
     report, coordinates = _report(outcome, baseline, scopes)
     labels = {str(name): system.variables[name] for name in system.coords}
     pathway = xr.Dataset({**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)})
+    pathway = add_hours(pathway, program, values)
     return _with_money(pathway)
 
 
@@ -115,11 +118,27 @@ def _prices(outcome: Outcome) -> dict[str, xr.Variable]:
     price = price + Labelled(("target", "period"), following - peak) / weight
     closed = form.row_value("balance", duals).values
     disposable = form.row_value("balance_with_disposal", duals).values
-    either = Labelled(("site", "commodity", "period"), np.where(np.isnan(closed), disposable, closed))
+    by_hour = _hourly_duals(program, duals)
+    hourly = program.coefficients.hourly
+    along_load = (by_hour * hourly.load_part.isel(shape=0)).sum(["day", "hour"]).transpose("site", "commodity", "period")
+    either = np.where(np.isnan(closed), disposable, closed)
+    either = np.where(hourly.commodity.values[None, :, None], along_load.values, either)
     return {
         "marginal_abatement_cost": price.transpose("target", "period").to_variable(),
-        "marginal_price": (either / weight).transpose("site", "commodity", "period").to_variable(),
+        "marginal_price": (Labelled(("site", "commodity", "period"), either) / weight).to_variable(),
+        "hourly_price": (by_hour / weight).transpose("site", "commodity", "period", "day", "hour").to_variable(),
     }
+
+
+def _hourly_duals(program: Program, duals: NDArray[np.float64]) -> Labelled:
+    """Duals of the hourly balances; missing for yearly commodities."""
+    dims = ("site", "commodity", "period", "day", "hour")
+    values = np.full([program.sizes[dim] for dim in dims], np.nan)
+    for name in ("hours_balance", "hours_balance_with_disposal"):
+        if name in program.form.rows:
+            found = program.form.row_value(name, duals).transpose(*dims).values
+            values = np.where(np.isnan(found), values, found)
+    return Labelled(dims, values)
 
 
 def _indicators(program: Program) -> dict[str, xr.Variable]:

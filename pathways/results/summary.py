@@ -64,9 +64,28 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
     }
+    if "power_by_source" in pathway:
+        summary["hours"] = _hours(pathway, years)
     if "lowest_feasible" in attrs:
         summary["lowest_feasible"] = _lowest(pathway, base)
     return summary
+
+
+def _hours(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
+    """Shares of own and of clean supply, the peak and the bill by year."""
+    shares = ("self_consumption", "self_sufficiency", "matched_share_hourly", "matched_share_yearly")
+    by_year = {name: dict(zip(years, _or_none(pathway[name].values), strict=True)) for name in shares}
+    peak = pathway["peak"].sel(commodity="electricity").sum("site").values
+    bill = {
+        str(name): dict(zip(years, row.tolist(), strict=True))
+        for name, row in zip(pathway["bill_component"].values, pathway["bill"].values, strict=True)
+    }
+    about = {name: pathway.attrs[key] for name, key in (("resolution", "hours"), ("source", "hours_source")) if key in pathway.attrs}
+    return {**about, **by_year, "peak": dict(zip(years, peak.tolist(), strict=True)), "bill": bill}
+
+
+def _or_none(values: np.ndarray) -> list[float | None]:
+    return [float(value) if np.isfinite(value) else None for value in values]
 
 
 def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:

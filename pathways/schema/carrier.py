@@ -63,6 +63,18 @@ class Carrier(DataModel):
     sale_price: Number | None = None
     """What one unit sold earns; without it nothing is sold."""
 
+    hourly: bool = False
+    """Whether it balances in every hour in a run with hours; what a storage of the run holds always does."""
+
+    time_of_use: bool = False
+    """Whether its price follows the time-of-use tariff of the region in a run with hours."""
+
+    demand_charge: Number | None = None
+    """Charge on the highest rate through the meter in a year, such as `CNY/kW/yr`; only in a run with hours."""
+
+    feed_in_price: Number | None = None
+    """What surplus of own plants earns; only in a run with hours."""
+
     emission_factors: tuple[EmissionFactor, ...] = ()
     """Emissions counted for each unit bought, by scope and gas."""
 

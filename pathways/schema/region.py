@@ -18,6 +18,12 @@ class RegionCarrier(DataModel):
     sale_price: Number | None = None
     """Price of what is sold."""
 
+    demand_charge: Number | None = None
+    """Charge on the highest rate through the meter in a year."""
+
+    feed_in_price: Number | None = None
+    """What surplus of own plants earns."""
+
     emission_factors: tuple[EmissionFactor, ...] | None = None
     """Emission factors that replace those of the fallback."""
 

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from .base import DataModel, Sentence, Slug
 from .carrier import Scope
+from .hours import Hours
 from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
 from .number import Number
 
@@ -229,6 +230,9 @@ class Run(DataModel):
 
     gwp: Literal["ar5", "ar6"]
     """Assessment report whose 100-year global warming potentials hold."""
+
+    hours: Hours = Hours()
+    """Hours of the day within the years: `off`, `24x4`, `24x12`, `8760`, or a mapping with more settings."""
 
     solver: str = "highs"
     """Solver: `highs` directly, or a name PuLP knows."""

@@ -100,6 +100,12 @@ class Sector(DataModel):
     technologies: tuple[Slug, ...]
     """Options the model may choose from, beside what exists."""
 
+    hourly_technologies: tuple[Slug, ...] = ()
+    """Options that only a run with hours looks at, such as storage."""
+
+    load_shape: Slug = "continuous"
+    """Shape of `technologies/common/profiles/load.csv` along which the sector draws power and heat."""
+
     limits: dict[Slug, OwnLimits] = Field(default_factory=dict)
     """How far and how fast shared technologies reach here, where that differs from their own files."""
 

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from .base import DataModel, Sentence, Slug
 from .carrier import EmissionFactor, Scope
+from .hours import InHours, Storage
 from .number import Number
 
 
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     supply = "supply"
     capture = "capture"
     removal = "removal"
+    storage = "storage"
 
 
 class Lever(StrEnum):
@@ -209,6 +211,12 @@ class Technology(DataModel):
     minimum_load: Number | None = None
     """Least activity as a fraction of what its capacity can do; without it, 0."""
 
+    hours: InHours = InHours()
+    """What it does in a run with hours."""
+
+    storage: Storage | None = None
+    """What a storage holds; a storage enters only a run with hours."""
+
     area: Area | None = None
     """Roof or ground that it covers."""
 
@@ -228,10 +236,19 @@ class Technology(DataModel):
                 problems.append("a measure needs `saves`, `saves_process_emissions` or `claims`")
         elif self.saves or self.saves_process_emissions:
             problems.append("only a measure has `saves`")
+        elif self.kind is Kind.storage:
+            if self.storage is None:
+                problems.append("a storage needs `storage`")
+            if self.inputs or self.outputs:
+                problems.append("a storage has no `inputs` or `outputs`: name its carrier under `storage`")
+            if self.capacity_unit is None:
+                problems.append("a storage needs a `capacity_unit`, the unit of its power")
         elif not (self.inputs or self.outputs):
             problems.append("a technology needs `inputs` or `outputs`")
         if self.saves and self.host is not None and self.host.demand is not None:
             problems.append("a measure that saves needs a process or commodity as host, not a demand")
+        if self.storage is not None and self.kind is not Kind.storage:
+            problems.append("only a storage has `storage`")
         if self.cost_basis == "saving" and not self.saves:
             problems.append("`cost_basis: saving` needs `saves`")
         if self.capacity_unit is not None:
@@ -255,6 +272,8 @@ class Technology(DataModel):
     def commodities(self) -> tuple[str, ...]:
         """Names of all commodities that it touches."""
         touched = [*self.inputs, *self.outputs, *self.saves, *(exhaust.stream for exhaust in self.exhaust)]
+        if self.storage is not None:
+            touched.append(self.storage.carrier)
         if self.claims is not None:
             touched.append(self.claims.commodity)
         if self.host is not None:

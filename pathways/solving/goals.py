@@ -155,7 +155,9 @@ def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
     """Limits of pace and share are about change; the baseline does not change."""
     for name in ("max_share", "pace", "purchase_limit", "investment_budget"):
         baseline[name] = xr.full_like(baseline[name], np.inf)
-    baseline["growth_rate"] = xr.full_like(baseline["growth_rate"], np.nan)
+    baseline["connection_limit"] = xr.full_like(baseline["connection_limit"], np.inf)
+    for name in ("growth_rate", "matched_share"):
+        baseline[name] = xr.full_like(baseline[name], np.nan)
     baseline["offset_limit"] = xr.zeros_like(baseline["offset_limit"])
     return baseline
 

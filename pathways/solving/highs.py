@@ -30,6 +30,9 @@ SECOND_TRIES: tuple[dict[str, Any], ...] = (
 Basis = tuple[NDArray[np.int8], NDArray[np.int8]]
 """Status of every column and row, as HiGHS numbers them: a place to start from that can be sent to another process."""
 
+INTERIOR: dict[str, Any] = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-10}
+"""An interior point close enough to the optimum that the certificate holds without a vertex; HiGHS refuses `hipo` where it is missing."""
+
 
 class HighsSolver:
     """A program held by HiGHS; change the form's arrays, then solve again from the last basis.
@@ -38,7 +41,7 @@ class HighsSolver:
     ----------
     form : StandardForm
     algorithm : str, optional
-        `simplex`, `ipm`, `hipo`; chosen by size when not given.
+        `simplex`, or `interior`: an interior point without crossover, by HiPO where it is installed, else by IPX.
     """
 
     def __init__(self, form: StandardForm, algorithm: str | None = None) -> None:
@@ -54,10 +57,16 @@ class HighsSolver:
             "primal_feasibility_tolerance": TOLERANCE,
             "dual_feasibility_tolerance": TOLERANCE,
             "threads": 1,
-            "solver": algorithm or "simplex",
+            "solver": "simplex",
         }
+        self._tries = SECOND_TRIES
+        if algorithm == "interior":
+            options |= INTERIOR
+            self._tries = ({"solver": "simplex"}, *SECOND_TRIES)
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
+        if algorithm == "interior":
+            self._highs.setOptionValue("solver", "hipo")
         self.version = self._highs.version()
         self._pass()
 
@@ -157,7 +166,7 @@ class HighsSolver:
         started = time.perf_counter()
         self._highs.run()
         solution = self._solution(self._status(), started)
-        for settings in SECOND_TRIES:
+        for settings in self._tries:
             if solution.status in DECIDED and (solution.status != "optimal" or accept(solution)):
                 break
             solution = self._solution(self._try_again(settings), started)

@@ -15,18 +15,16 @@ from numpy.typing import NDArray
 from ..program import Program
 from ..program.labelled import Labelled
 from ..program.program import Block
+from .place import YEARS, Place
+from .place import commodity as _commodity
+from .place import technology as _label
 from .solution import Solution
-
-Place = dict[str, int]
-"""Position of a row or column along each of its dims."""
+from .words_of_hours import HOUR_SENTENCES
 
 MOST = 8
 """Number of sentences given."""
 
 THRESHOLD = 1e-7
-
-YEARS = "{years}"
-"""Stands in a sentence for the years in which its limit binds, so that one limit is told once."""
 
 
 def binding_limits(program: Program, solution: Solution) -> list[str]:
@@ -93,9 +91,13 @@ def _from_rows(program: Program, solution: Solution) -> list[Limit]:
     effects = np.abs(solution.row_duals) * size
     for name, text in ROW_SENTENCES.items():
         block = program.form.rows.get(name)
-        if block is not None and name not in NOT_A_LIMIT:
-            binding = block.numbers[effects[block.numbers] > 0]
-            found += [Limit(name, _position(block.index, number), float(effects[number]), text) for number in binding]
+        if block is None or name in NOT_A_LIMIT:
+            continue
+        numbers = block.numbers
+        places = np.argwhere(block.index.values >= 0)
+        for number, place in zip(numbers[effects[numbers] > 0], places[effects[numbers] > 0], strict=True):
+            position = tuple(zip(block.index.dims, (int(at) for at in place), strict=True))
+            found.append(Limit(name, position, float(effects[number]), text))
     return found
 
 
@@ -133,14 +135,6 @@ def _size(program: Program, place: Place) -> float:
     if served == 1.0:
         served = float(program.system.variables["demand"].values[place["site"], :, 0].max())
     return served / per_capacity if per_capacity > 0 else served
-
-
-def _label(program: Program, place: Place) -> str:
-    return str(program.system.variables["technology_label"].values[place["technology"]])
-
-
-def _commodity(program: Program, place: Place) -> str:
-    return str(program.system.variables["commodity_label"].values[place["commodity"]])
 
 
 def _year(program: Program, place: Place) -> int:
@@ -278,12 +272,16 @@ ROW_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
     "norm_at_most": _norm,
     "norm_at_least": _norm,
     "cost_limit": _cost,
+    **HOUR_SENTENCES,
     "target_yearly": _target,
     "target_budget": _target,
     "target_peak": _target,
 }
 
-NOT_A_LIMIT = ("target_yearly", "target_budget", "target_peak")
-"""Rows that are the question itself, not what stands in its way."""
+NOT_A_LIMIT = (
+    "target_yearly", "target_budget", "target_peak", "hours_balance", "hours_balance_with_disposal", "hours_peak", "hours_export",
+    "hours_unmatched", "hours_shift_day", "storage_level", "storage_power", "storage_content",
+)  # fmt: skip
+"""Rows that are the question itself, or that hold whatever is built: not what stands in its way."""
 
 BOUND_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {"build": _closed, "activity": _closed}

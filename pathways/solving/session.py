@@ -39,6 +39,16 @@ class PulpSolver:
         return solve_with_pulp(self.form, self.name)
 
 
+MANY = 75_000
+"""Columns of the hours beyond which an interior point is faster than the simplex method (measured in `benchmarks/results.md`)."""
+
+
+def _algorithm(program: Program) -> str:
+    """The simplex method, which starts again from its last basis; an interior point for very many hours."""
+    hours = sum(len(block.numbers) for name, block in program.form.variables.items() if "hour" in block.index.dims)
+    return "interior" if hours > MANY else "simplex"
+
+
 @dataclass
 class Session:
     """Solve one program for several objectives and limits in turn.
@@ -71,7 +81,7 @@ class Session:
     def __post_init__(self) -> None:
         form = self.program.form
         self._present_value = form.cost.copy()
-        self._solver = HighsSolver(form) if self.solver_name == "highs" else PulpSolver(form, self.solver_name)
+        self._solver = HighsSolver(form, _algorithm(self.program)) if self.solver_name == "highs" else PulpSolver(form, self.solver_name)
         if self.start is not None and self.solver_name == "highs":
             self._solver.set_basis(self.start)
 

@@ -23,6 +23,7 @@ from .technologies import fill_technologies
 if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..schema.run import Run, Target
+    from .year import HourGrid
 
 
 def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
@@ -51,19 +52,27 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
                      found=str(run.horizon.first), allowed=str(sector.base_year))],
         )
     view = sector.sector if run.view == "sector" else sector.factory
-    selection = select(catalog, sector, view)
+    selection = select(catalog, sector, view, run.hours.on)
     periods = Periods.of(run.horizon)
     targets = targets_of(run, sector)
     norms = norms_of(catalog, run)
+    chain = region_chain(catalog.regions, run.region)
     labels = _labels(catalog, selection, periods, run, sector_name, targets)
     labels |= {"norm": [plan.name for plan in norms], "reward": [reward.name for reward in run.rewards]}
+    grid = None
+    if run.hours.on:
+        from .hours import fill_hours, grid_of, labels_of_hours
+
+        grid = grid_of(catalog, sector, run.hours, chain)
+        labels |= labels_of_hours(grid)
     filler = Filler(catalog, periods, labels, run.money.currency, run.money.year)
-    chain = region_chain(catalog.regions, run.region)
     filler.arrays["cost_of_capital"] = _open(len(selection.technologies))
     filler.arrays["discount_rate"] = _open()
     filler.arrays["price_limit"] = _open()
     fill_technologies(filler, selection, run.view)
     fill_place(filler, selection, sector, view, chain, run.view == "sector")
+    if grid is not None:
+        fill_hours(filler, selection, run.hours, chain, grid)
     fill_policy(filler, run, targets)
     fill_support(filler, run, selection.technologies)
     fill_norms(filler, norms, catalog.carriers[sector.product].unit)
@@ -81,8 +90,12 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
         parameters,
         _texts(catalog, selection, targets) | _norm_texts(norms, catalog.carriers[sector.product].unit),
-        _settings(catalog, sector_name, run, chain.fallbacks),
+        _settings(catalog, sector_name, run, chain.fallbacks) | (_about_hours(run, grid) if grid is not None else {}),
     )
+
+
+def _about_hours(run: Run, grid: HourGrid) -> dict[str, str]:
+    return {"hours": run.hours.resolution, "hours_source": grid.description, "day_labels": json.dumps(list(grid.day_labels))}
 
 
 def _open(*shape: int) -> Any:
@@ -131,6 +144,7 @@ def _labels(
         "vintage": period,
         "day": [0],
         "hour": [0],
+        "shape": ["load"],
         "scope": [scope.value for scope in Scope],
         "gas": _gases(catalog, selection),
         "target": [target.name for target in targets],

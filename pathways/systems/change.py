@@ -40,6 +40,10 @@ TECHNOLOGY = {
     "pace": "pace",
     "growth_rate": "growth_rate",
     "growth_seed": "growth_seed",
+    "charge_efficiency": "charge_efficiency",
+    "discharge_efficiency": "discharge_efficiency",
+    "self_discharge": "self_discharge",
+    "longest_duration": "longest_duration",
     "process_emissions": "process_emissions",
     "saves_process_emissions": "process_saving",
     "area_use": "area_use",
@@ -54,6 +58,8 @@ CARRIER = {
     "emission_factor": "emission_factor",
     "purchase_limit": "purchase_limit",
     "demand": "demand",
+    "demand_charge": "demand_charge",
+    "connection_limit": "connection_limit",
 }
 POLICY = ("carbon_price", "discount_rate", "offset_price", "offset_limit", "price_limit", "investment_budget", "free_share")
 LABELLED = {"areas": ("area", {"limit": "area_limit"}), "rewards": ("reward", {"amount": "reward_amount"})}

@@ -100,7 +100,8 @@ def _complete_labels(labels: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[
             [Problem(f"unknown dimension `{dim}`", hint=did_you_mean(dim, [s.name for s in DIMENSIONS])) for dim in unknown]
             + [Problem(f"dimension `{dim}` is missing") for dim in missing],
         )
-    empty = {"stream": [], "target": [], "exclusion": [], "norm": [], "reward": [], "area": ["roof", "ground"], "day": [0], "hour": [0]}
+    empty: dict[str, Sequence[Any]] = {name: [] for name in ("stream", "target", "exclusion", "norm", "reward")}
+    empty |= {"area": ["roof", "ground"], "day": [0], "hour": [0], "shape": ["load"]}
     full = {**empty, **labels, "host": labels["technology"], "vintage": labels["period"]}
     return {symbol.name: _typed(symbol.name, full[symbol.name]) for symbol in DIMENSIONS}
 
@@ -118,6 +119,7 @@ def _time_defaults(full: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
         "period_length": np.ones(len(period)),
         "base_year": float(period[0]),
         "hour_weight": hours,
+        "hour_length": np.full(len(full["hour"]), 24.0 / len(full["hour"])),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..schema.technology import Host, Kind, Technology
+from .storage import with_contents
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -22,11 +23,13 @@ class Selection:
     exclusions: tuple[tuple[str, ...], ...]
 
 
-def select(catalog: Catalog, sector: Sector, view: View) -> Selection:
-    """The selection for one sector and view; what exists comes first."""
-    names = list(dict.fromkeys([*view.existing, *sector.technologies]))
+def select(catalog: Catalog, sector: Sector, view: View, hours: bool = False) -> Selection:
+    """The selection for one sector and view; what exists comes first, what only hours can use last."""
+    only_hours = sector.hourly_technologies if hours else ()
+    names = list(dict.fromkeys([*view.existing, *sector.technologies, *only_hours]))
     chosen = {name: _with_own_limits(catalog.technologies[name], sector.limits.get(name)) for name in names}
     technologies, copies = _one_host_each(chosen)
+    technologies = with_contents(technologies)
     commodities = _commodities(technologies, sector.product)
     streams = [stream.stream for technology in technologies.values() for stream in technology.exhaust]
     return Selection(

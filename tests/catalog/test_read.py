@@ -56,7 +56,7 @@ def test_lines_are_counted_from_one_and_fall_back_to_the_key_above(tmp_path: Pat
     ("field", "value", "key", "message"),
     [
         ("capx", 1, "capx", "there is no key `capx` here"),
-        ("kind", "proces", "kind", "found proces; allowed process, measure, supply, capture, removal; did you mean `process`?"),
+        ("kind", "proces", "kind", "found proces; allowed process, measure, supply, capture, removal, storage; did you mean `process`?"),
         ("label", "", "label", "the text is empty"),
         ("label", None, "label", "the key has no value"),
         ("capex", 100, "capex", "not the right kind of value (found 100; allowed keys with values)"),

@@ -15,11 +15,12 @@ import xarray as xr
 from pathways.program import build_program
 from pathways.program.constraints import EQUATIONS
 from pathways.program.program import StandardForm
-from tests.worlds import steelworks
+from tests.worlds import microgrid, steelworks
 
 GOLDEN = Path(__file__).parent / "golden"
 INFINITE = float("inf")
 NAMES = [equation.__name__ for equation in EQUATIONS]
+OF_HOURS = [name for name in NAMES if name.startswith(("hours_", "storage_"))]
 OBJECTIVE = "objective"
 
 
@@ -105,6 +106,50 @@ def world() -> xr.Dataset:
     )  # fmt: skip
 
 
+def world_of_hours() -> xr.Dataset:
+    """One year, one day of two hours, every kind of hourly row: a panel, a cell, a heat pump, a contract, exports, a connection, load that moves."""
+    technologies = ["works", "grid", "panel", "cell", "cell_energy", "pump", "contract"]
+    return microgrid(
+        {
+            "base_year": 2020,
+            "flow": {
+                ("works", "goods"): 1, ("works", "power"): -1, ("works", "warmth"): -2, ("grid", "bought"): -1, ("grid", "power"): 1,
+                ("panel", "power"): 1, ("pump", "power"): -0.5, ("pump", "warmth"): 1, ("contract", "power"): 1,
+            },
+            "activity_per_capacity": {
+                ("panel",): 8760.0, ("cell",): 8760.0, ("cell_energy",): 8760.0, ("pump",): 8760.0,
+            },
+            "hourly": {("bought",): 1, ("power",): 1, ("warmth",): 1},
+            "follows_hours": {("grid",): 1, ("panel",): 1, ("pump",): 1, ("contract",): 1},
+            "metered": {("grid",): 1, ("contract",): 1},
+            "may_export": {("panel",): 1},
+            "free_disposal": {("warmth",): 1},
+            "minimum_load": {("pump",): 0.25},
+            "input_factor": {("works", "pump", 0, 1): 1.5},
+            "availability": {("works", "panel", 0, 0): 0.5, ("works", "panel", 0, 1): 0.0},
+            "load_shape": {("works", "load", 0, 0): 3.0, ("works", "contract", 0, 1): 0.0},
+            "contract_member": {("contract", "contract"): 1},
+            "matched_share": {("power",): 0.75},
+            "shiftable_share": {("works", "power"): 0.125},
+            "connection_limit": {("works", "power"): 2.0},
+            "demand_charge": {("works", "power"): 100.0},
+            "sale_price": {("works", "power"): 4.0},
+            "charge_efficiency": {("cell",): 0.5},
+            "discharge_efficiency": {("cell",): 0.5},
+            "self_discharge": {("cell",): 0.5},
+            "hour_length": 2.0,
+            "longest_duration": {("cell",): 4.0},
+            "build_max": INFINITE,
+        },
+        labels={
+            "technology": technologies,
+            "commodity": ["goods", "bought", "power", "warmth"],
+            "shape": ["load", "contract"],
+            "scope": ["scope_1", "scope_2_market"],
+        },
+    )  # fmt: skip
+
+
 def text_of(form: StandardForm, name: str) -> list[str]:
     """Rows of one family, or the objective, one a line: `name: 2 a - 3 b <= 4`, terms in the order of the columns."""
     columns = form.column_names()
@@ -131,16 +176,25 @@ def form() -> StandardForm:
     return build_program(world()).form
 
 
+@pytest.fixture(scope="module")
+def form_of_hours() -> StandardForm:
+    return build_program(world_of_hours()).form
+
+
 @pytest.mark.parametrize("name", [*NAMES, OBJECTIVE])
-def test_text_of_an_equation(form: StandardForm, name: str) -> None:
+def test_text_of_an_equation(form: StandardForm, form_of_hours: StandardForm, name: str) -> None:
     expected = (GOLDEN / f"{name}.lp").read_text(encoding="utf-8").splitlines()
-    found = text_of(form, name)
+    found = text_of(form_of_hours if name in OF_HOURS else form, name)
     assert set(found) == set(expected), f"only found: {sorted(set(found) - set(expected))}"
 
 
+def test_a_world_without_hours_has_no_row_of_them(form: StandardForm) -> None:
+    assert {name: text_of(form, name) for name in OF_HOURS if text_of(form, name)} == {}
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_every_equation_has_rows_in_the_golden_world(form: StandardForm, name: str) -> None:
-    assert text_of(form, name), f"the world of the golden files has no row of `{name}`"
+def test_every_equation_has_rows_in_the_golden_world(form: StandardForm, form_of_hours: StandardForm, name: str) -> None:
+    assert text_of(form_of_hours if name in OF_HOURS else form, name), f"the world of the golden files has no row of `{name}`"
     assert (GOLDEN / f"{name}.lp").is_file()
 
 
@@ -153,6 +207,7 @@ def test_names_follow_the_grammar_and_are_unique(form: StandardForm) -> None:
 
 
 if __name__ == "__main__":
-    program = build_program(world()).form
+    yearly, hourly = build_program(world()).form, build_program(world_of_hours()).form
     for each in [*NAMES, OBJECTIVE]:
-        (GOLDEN / f"{each}.lp").write_text("\n".join(text_of(program, each)) + "\n", encoding="utf-8")
+        text = text_of(hourly if each in OF_HOURS else yearly, each)
+        (GOLDEN / f"{each}.lp").write_text("\n".join(text) + "\n", encoding="utf-8")

@@ -144,18 +144,21 @@ def test_investment_is_overnight_and_per_year_of_its_block() -> None:
 
 
 def test_costs_weighted_add_up_to_the_objective() -> None:
-    """Also with different timings, blocks, credits, a carbon price, sales, support, a reward and a border at once."""
+    """Also with different timings, blocks, credits, a carbon price, sales, a demand charge, support, a reward and a border at once."""
     result = pathway(
         {
             "target_value": {("cap", 2027): 12.0}, "target_offsets": 1.0, "offset_limit": 0.1, "offset_price": 3.0,
             "carbon_price": 1.0, "carbon_price_scope": {("scope_1",): 1.0}, "free_share": 0.5,
             "fixed_opex": {("old",): 2.0, ("new",): 3.0}, "variable_opex": {("old",): 0.5},
-            "flow": {("old", "steel"): 1, ("old", "coal"): -2, ("old", "heat"): 0.5, ("new", "steel"): 1, ("new", "power"): -3},
+            "flow": {("old", "steel"): 1, ("old", "coal"): -2, ("old", "heat"): 0.5, ("new", "steel"): 1, ("new", "power"): -3,
+                     ("grid", "power"): 1, ("grid", "bought"): -1},
+            "purchase_price": {("works", "coal"): 5.0, ("works", "bought"): 10.0}, "activity_per_capacity": {("old",): 1.0, ("new",): 1.0},
+            "hourly": {("power",): 1, ("bought",): 1}, "follows_hours": {("grid",): 1}, "metered": {("grid",): 1}, "demand_charge": 8.0,
             "sale_price": {("works", "heat"): 4.0}, "period_first_year": [2025, 2026, 2028], "period_length": [1, 2, 5],
             "border_price": 2.0, "border_scope": {("scope_1",): 1.0}, "border_share": 0.25, "activity_support": {("new",): 0.125},
             "reward_amount": {("prize",): 6.0}, "award": {("prize", 2026): 1.0}, "investment_support": {("new",): 0.25},
         },
-        labels={"commodity": ["steel", "coal", "power", "heat"], "reward": ["prize"]},
+        labels={"technology": ["old", "new", "grid"], "commodity": ["steel", "coal", "power", "heat", "bought"], "reward": ["prize"]},
         settings={"capital_timing": "start", "running_timing": "end"},
     )  # fmt: skip
     total = 0.0

@@ -12,7 +12,7 @@ def balance(parts: Parts) -> None:
 
     sum over t of flow[t, c] x activity[t] + purchase[c] - sale[c] = demand[c]
 
-    Over site, commodity that must balance, period; rows in commodity units per year.
+    Over site, yearly commodity that must balance, period; rows in commodity units per year.
     """
     closed = variable(parts.system, "free_disposal") == 0
     _add(parts, "balance", "=", closed)
@@ -23,7 +23,7 @@ def balance_with_disposal(parts: Parts) -> None:
 
     sum over t of flow[t, c] x activity[t] + purchase[c] - sale[c] >= demand[c]
 
-    Over site, commodity with free disposal, period.
+    Over site, yearly commodity with free disposal, period.
     """
     _add(parts, "balance_with_disposal", ">=", variable(parts.system, "free_disposal") > 0)
 
@@ -36,5 +36,5 @@ def _add(parts: Parts, name: str, sense: str, mask: Labelled) -> None:
         [(columns["activity"], parts.coefficients.flow), (columns["purchase"], 1.0), (columns["sale"], -1.0)],
         sense,
         variable(parts.system, "demand"),
-        mask=mask,
+        mask=mask & ~parts.coefficients.hourly.commodity,
     )
