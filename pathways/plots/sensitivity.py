@@ -149,7 +149,7 @@ def plot_probability(chances: xr.Dataset, axes: Axes) -> Axes:
 def plot_scatter(study: xr.Dataset, axes: Axes, factor: str, figure: xr.DataArray) -> Axes:
     """One figure against one factor, samples that miss the target marked."""
     column = list(map(str, study["factor"].values)).index(factor)
-    values, missed = study["value"].values[:, column], study["status"].values == 2
+    values, missed = study["factor_value"].values[:, column], study["status"].values == 2
     size, prefix = _size(str(figure.attrs.get("units", "")), figure.values)
     for chosen, colour, label in ((~missed, LOW_COLOUR, "met"), (missed, MISSED_COLOUR, "target missed")):
         axes.scatter(values[chosen], figure.values[chosen] / size, s=5, color=colour, alpha=0.5, linewidths=0, label=label, rasterized=True)
@@ -163,7 +163,7 @@ def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Ax
     """The foremost factors against each other, samples that miss the target on top; inside one axes."""
     names = list(map(str, study["factor"].values))
     chosen = factors[:MOST_SCATTERS]
-    values = study["value"].values[:, [names.index(name) for name in chosen]]
+    values = study["factor_value"].values[:, [names.index(name) for name in chosen]]
     missed = study["status"].values == 2
     count = len(chosen)
     axes.set_axis_off()

@@ -177,7 +177,7 @@ def _morris(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     blocks, kept = _complete(figure, size + 1)
     complete = np.repeat(~np.isnan(figure.reshape(-1, size + 1)).any(axis=1), size + 1)
     analyse = library("SALib.analyze.morris").analyze
-    draws = study["draw"].values[complete]
+    draws = study["factor_draw"].values[complete]
     answer = _quiet(
         lambda: analyse(problem(size), draws, blocks, num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
     )
@@ -200,7 +200,7 @@ def _one_at_a_time(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     ) if not np.isnan(figure[0]) else np.abs(high - low)  # fmt: skip
     found = xr.Dataset({
         "at_low": ("factor", low), "at_high": ("factor", high), "central": ((), figure[0]), "importance": ("factor", swing),
-        "along": (("factor", "point"), by_factor), "along_draw": ("point", study["draw"].values[1 : points + 1, 0]),
+        "along": (("factor", "point"), by_factor), "along_draw": ("point", study["factor_draw"].values[1 : points + 1, 0]),
     })  # fmt: skip
     return found.assign_attrs(samples_used=int((~np.isnan(figure)).sum()))
 
@@ -209,7 +209,7 @@ def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     """Rank correlation of every factor, and the moment-independent delta (Borgonovo 2007) of the foremost, on given data."""
     from scipy.stats import rankdata
 
-    draws = study["draw"].values
+    draws = study["factor_draw"].values
     answered = ~np.isnan(figure)
     _require(int(answered.sum()), 10)
     ranks, outcome = rankdata(draws[answered], axis=0), rankdata(figure[answered])

@@ -49,7 +49,7 @@ def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int =
     asked = np.isin(status, [STATUSES.index("target_met"), STATUSES.index("target_missed")])
     holds = status == STATUSES.index("target_missed") if case is None else np.asarray(case, bool)
     used = asked if case is None else status > 0
-    values, held = study["value"].values[used], holds[used]
+    values, held = study["factor_value"].values[used], holds[used]
     if not held.any() or held.all():
         raise InputError(
             "sweep",

@@ -34,8 +34,10 @@ RECORD = {
     "reason": (str, ("sample",), {"long_name": "Why a sample has no answer"}),
     "iterations": ("i4", ("sample",), {"units": "1", "long_name": "Simplex iterations"}),
     "violation": ("f8", ("sample",), {"units": "1", "long_name": "Largest relative violation in the certificate"}),
-    "draw": ("f8", ("sample", "factor"), {"units": "1", "long_name": "Draw between zero and one; missing where a factor stays central"}),
-    "value": ("f8", ("sample", "factor"), {"long_name": "Value of the factor, in the unit of `factor_unit`"}),
+    "factor_draw": (
+        "f8", ("sample", "factor"), {"units": "1", "long_name": "Draw between zero and one; missing where a factor stays central"},
+    ),
+    "factor_value": ("f8", ("sample", "factor"), {"long_name": "Value of the factor, in the unit of `factor_unit`"}),
 }  # fmt: skip
 """What is known of every sample: type, dims, attributes."""
 

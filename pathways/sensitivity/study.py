@@ -140,7 +140,7 @@ def run_study(
     for number, results in spread(study.job, study.tasks(left), workers, scheduler):
         start = number * study.sweep.chunk
         rows = study.design.rows(start, start + study.sweep.chunk)
-        store.write(number, start, {"draw": rows, "value": values_of(study.job.factors, rows), **results})
+        store.write(number, start, {"factor_draw": rows, "factor_value": values_of(study.job.factors, rows), **results})
         if watch is not None:
             watch(len(rows), sum(1 for reason in results["reason"] if reason))
     return open_study(path)
