@@ -201,9 +201,13 @@ def _least_cost(session: Session) -> Outcome:
 
 
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
-    """The outcome with the two levels of the target year, as deep as technology and as deep as money goes; the program stays as it was."""
+    """The outcome with the two levels of the target year, as deep as technology and as deep as money goes; the program stays as it was.
+
+    They cost two solves more, which is little from the last basis; where a solve cannot start from it, only the goal `lowest` seeks
+    the levels.
+    """
     place = yearly_place(session)
-    if place is None or not session.explains:
+    if place is None or not session.explains or not session.starts_warm:
         return outcome
     form = session.program.form
     kept = form.cost.copy(), form.upper.copy(), form.row_upper.copy()

@@ -91,6 +91,11 @@ class Session:
         self._present_value = program.form.cost.copy()
         self._solver.take(program.form)
 
+    @property
+    def starts_warm(self) -> bool:
+        """Whether a further solve starts from the last: not with an interior point, nor with other solvers than HiGHS."""
+        return self.solver_name == "highs" and _algorithm(self.program) == "simplex"
+
     def basis(self) -> Basis | None:
         """Basis of the last solve; none from other solvers than HiGHS."""
         return self._solver.basis() if isinstance(self._solver, HighsSolver) else None
