@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from ..catalog import NumberRow
     from ..schema.number import Number
 
+SHORT_NAME = 24
+"""Characters up to which the names in the first column of a table stay on one line."""
+
 
 def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
     """Print rows as a table, or as JSON."""
@@ -21,7 +24,8 @@ def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
 
     table = Table(title=title, title_justify="left")
     for number, column in enumerate(rows[0] if rows else ()):
-        table.add_column(str(column), overflow="fold", no_wrap=number == 0)
+        short = number == 0 and max(len(str(row[column])) for row in rows) <= SHORT_NAME
+        table.add_column(str(column), overflow="fold", no_wrap=short)
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
     Console().print(table)

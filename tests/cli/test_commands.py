@@ -181,7 +181,7 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
     )
     time.sleep(3.0)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=120)
     if process.returncode != 0:
         assert process.returncode == 2
         assert "Interrupted" in errors
