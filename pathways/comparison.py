@@ -43,6 +43,8 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
                 f"{_tonnes(lowest['affordable_emissions'])} ({lowest['affordable_reduction']:.1%} below, "
                 f"up to {lowest['price_limit']:,.0f} {money}/t)"
             )
+    elif target and summary["goal"] == "cost":
+        rows["lowest feasible"] = "not sought here; --goal lowest does"
     rows |= {
         f"abatement cost, average ({money}/tCO2e)": _number(summary["abatement_cost_average"]),
         f"abatement cost, marginal ({money}/tCO2e)": _number(summary["marginal_abatement_cost"].get(year)),

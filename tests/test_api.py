@@ -20,6 +20,14 @@ def test_the_readme_in_python() -> None:
     assert table.loc["target year", "batteries"] == "2028"
 
 
+def test_levels_that_were_not_sought_are_named() -> None:
+    """HiGHS seeks the lowest level in every run; a solver that cannot start from its last basis says how to ask for it."""
+    system = pw.system("lithium_batteries", region="jiangsu")
+    table = pw.compare({solver: pw.solve(system, by=2027, reduction=0.5, solver=solver) for solver in ("highs", "cbc")})
+    assert "below" in table.loc["lowest feasible", "highs"]
+    assert "--goal lowest" in table.loc["lowest feasible", "cbc"]
+
+
 @pytest.mark.parametrize("name", ["systems.assemble", "solving.goals", "comparison", "program", "catalog"])
 def test_names_of_functions_survive_the_import_of_rooms(name: str) -> None:
     importlib.import_module(f"pathways.{name}")
