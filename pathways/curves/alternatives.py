@@ -23,8 +23,8 @@ from ..program.program import Term
 from ..program.rows import COST_LIMIT, with_row
 from ..solving.goals import Outcome, solve_goal
 from ..solving.session import Session
+from ..systems.scopes import headline_scopes
 from .attribution import credits
-from .question import DEFAULT_SCOPES
 from .words import EXISTING
 
 DIRECTIONS = 24
@@ -148,16 +148,13 @@ def _field(system: xr.Dataset, within: float) -> Field:
     form = with_row(program.form, COST_LIMIT, program.form.cost.copy(), least + within * abs(least))
     session = Session(replace(program, form=form))
     before = baseline.program.form.value("activity", baseline.solution.values).values
-    scopes = np.isin(system["scope"].values, DEFAULT_SCOPES)
-    if system.sizes["target"]:
-        scopes = system["target_scope"].values[0] > 0
     period = _target_period(best)
     names = system["lever"].values
     levers = [str(name) for name in dict.fromkeys(names[names != EXISTING])]
     return Field(
         session=session,
         period=period,
-        credit=credits(program, before, scopes)[:, :, period],
+        credit=credits(program, before, headline_scopes(system))[:, :, period],
         before=before[:, :, period],
         levers=levers,
         of_lever=np.array([names == name for name in levers]).reshape(len(levers), len(names)),

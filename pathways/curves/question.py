@@ -12,10 +12,10 @@ from ..errors import InputError, Problem
 from ..program import Program, build_program
 from ..program.labelled import Labelled
 from ..program.program import Term, cost_vector
+from ..systems.scopes import headline_scopes
 from ..systems.symbols import attributes
 
 TARGET = "curve"
-DEFAULT_SCOPES = ("scope_1", "scope_2_market")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Question:
     @property
     def scopes(self) -> NDArray[np.bool_]:
         """Scopes that are limited (scope)."""
-        return self.program.system["target_scope"].values[0] > 0
+        return headline_scopes(self.program.system)
 
     def charged(self, price: float) -> list[Term]:
         """Terms of an objective that charges every tonne a price, in present value."""
@@ -94,9 +94,7 @@ def limited_system(system: xr.Dataset, year: int | None) -> xr.Dataset:
     The scopes are those of the system's first target. Credits do not count: a level bought is no level reached.
     """
     period = system.sizes["period"] - 1 if year is None else period_of(system, year)
-    scopes = np.isin(system["scope"].values, DEFAULT_SCOPES).astype(float)
-    if system.sizes["target"]:
-        scopes = system["target_scope"].values[0]
+    scopes = headline_scopes(system).astype(float)
     value = np.full((1, system.sizes["period"]), np.nan)
     value[0, period] = 0.0
     active = np.ones_like(value) if year is None else np.zeros_like(value)
@@ -107,7 +105,7 @@ def limited_system(system: xr.Dataset, year: int | None) -> xr.Dataset:
     )
     limited["target_value"] = (("target", "period"), value, attributes("target_value"))
     limited["target_active"] = (("target", "period"), active, attributes("target_active"))
-    limited["target_scope"] = (("target", "scope"), scopes[None, :].copy(), attributes("target_scope"))
+    limited["target_scope"] = (("target", "scope"), scopes[None, :], attributes("target_scope"))
     limited["target_offsets"] = (("target",), np.zeros(1), attributes("target_offsets"))
     return limited
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from ..systems.scopes import DEFAULT_SCOPES
 from ..systems.symbols import TABLE
 from .coefficients import Coefficients, variable
 from .expressions import free_allowances
@@ -165,7 +166,7 @@ def _policy_variables(
 
 def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     """Most credits (site, period): a share of base-year emissions of scopes 1 and 2 (market), in tCO2e."""
-    counted = Labelled("scope", np.isin(variable(system, "scope").values, ["scope_1", "scope_2_market"]).astype(float))
+    counted = Labelled("scope", np.isin(variable(system, "scope").values, DEFAULT_SCOPES).astype(float))
     base = (coefficients.base_emissions * variable(system, "global_warming_potential") * counted).sum(["scope", "gas"])
     return variable(system, "offset_limit") * Labelled(base.dims, np.maximum(base.values, 0.0))
 

@@ -12,6 +12,7 @@ from ..program.coefficients import variable
 from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..solving.goals import Outcome
+from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from .accounting import (
     ACCOUNT_DIMENSIONS,
@@ -56,8 +57,6 @@ KEPT_PARAMETERS = (
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
 
-DEFAULT_SCOPES = ("scope_1", "scope_2_market")
-
 
 def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
     """The Pathway of an outcome beside its baseline.
@@ -88,13 +87,6 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
     pathway = xr.Dataset({**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)})
     pathway = add_hours(pathway, program, values)
     return _with_money(pathway)
-
-
-def headline_scopes(system: xr.Dataset) -> NDArray[np.bool_]:
-    """Scopes of the first target, or scopes 1 and 2 by contract."""
-    if system.sizes["target"]:
-        return system.variables["target_scope"].values[0] > 0
-    return np.isin(system.variables["scope"].values, DEFAULT_SCOPES)
 
 
 def _prices(outcome: Outcome) -> dict[str, xr.Variable]:

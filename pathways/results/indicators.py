@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from ..schema.instruments import QUANTITY_UNITS
 from ..systems.quantities import QUANTITIES, STANDARD_COAL, Question, sides_of
+from ..systems.scopes import DEFAULT_SCOPES
 
-SCOPES = ("scope_1", "scope_2_market")
 NEGLIGIBLE = 1e-12
 
 
 def indicator(
-    system: xr.Dataset, pathway: xr.Dataset, quantity: str, scopes: Sequence[str] = SCOPES, conversion: float = STANDARD_COAL
+    system: xr.Dataset, pathway: xr.Dataset, quantity: str, scopes: Sequence[str] = DEFAULT_SCOPES, conversion: float = STANDARD_COAL
 ) -> NDArray[np.float64]:
     """A quantity in every period (period), all sites together; missing where its whole is zero.
 

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from ..errors import InputError, Problem, did_you_mean
 from ..program.coefficients import variable
 from ..program.objective import COSTS
-from ..results.collect import headline_scopes
 from ..solving.goals import Outcome
+from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES
 
 Array = NDArray[np.float64]
