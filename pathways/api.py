@@ -66,9 +66,9 @@ def system(sector: str, run: str | Path = "base", data: Sequence[Path] = (), **s
     >>> steel = pw.system("steel", region="hebei")      # doctest: +SKIP
     >>> float(steel["capex"].sel(technology="scrap_eaf").mean())      # doctest: +SKIP
     """
-    from .catalog import read_catalog, read_run
+    from .catalog import checked_catalog, read_run
 
-    catalog = read_catalog(tuple(data))
+    catalog = checked_catalog(data)
     return system_of(catalog, sector, read_run(catalog, run, settings))
 
 

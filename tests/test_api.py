@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+import yaml
 
 import pathways as pw
+from pathways.catalog.location import shipped_data
 from pathways.errors import InputError
 
 
@@ -43,3 +48,27 @@ def test_a_target_that_makes_no_sense_is_refused() -> None:
 def test_an_unknown_name_says_so() -> None:
     with pytest.raises(AttributeError, match="no `sistem`"):
         pw.sistem  # noqa: B018
+
+
+@pytest.fixture
+def unbalanced(tmp_path: Path) -> Path:
+    """A factory of one's own whose stock makes nine tenths of what it sells: 0.1 of the cells have no origin."""
+    works = yaml.safe_load((shipped_data() / "sectors" / "lithium_batteries.yaml").read_text(encoding="utf-8"))
+    works["factory"]["existing"]["cell_production"]["activity"]["value"] = 0.9
+    (tmp_path / "sectors").mkdir()
+    (tmp_path / "sectors" / "my_works.yaml").write_text(yaml.safe_dump(works), encoding="utf-8")
+    return tmp_path
+
+
+def test_an_unbalanced_factory_is_refused_in_python(unbalanced: Path) -> None:
+    with pytest.raises(InputError, match=r"0\.1 MWh_cell of `battery_cell` per unit of product is missing"):
+        pw.system("my_works", data=[unbalanced])
+
+
+@pytest.mark.parametrize("command", [["run", "my_works"], ["sweep", "my_works"], ["curve", "my_works"], ["sectors"]])
+def test_an_unbalanced_factory_is_refused_by_every_command_that_models_it(unbalanced: Path, command: list[str]) -> None:
+    asked = [sys.executable, "-m", "pathways", *command, "--data", str(unbalanced)]
+    done = subprocess.run(asked, cwd=unbalanced, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 2
+    assert "0.1 MWh_cell of `battery_cell` per unit of product is missing" in done.stderr
+    assert [path.name for path in unbalanced.iterdir()] == ["sectors"]

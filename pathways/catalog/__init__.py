@@ -1,7 +1,7 @@
 """The reading stage: data files become one checked catalog, and every number can be traced to its source."""
 
 from .checks import RULES, check_catalog
-from .files import check_files
+from .files import check_files, checked_catalog
 from .read import Catalog, read_catalog
 from .runs import check_run, read_run
 from .sweeps import read_sweep
@@ -14,6 +14,7 @@ __all__ = [
     "check_catalog",
     "check_files",
     "check_run",
+    "checked_catalog",
     "entries_of",
     "explain",
     "numbers_of",

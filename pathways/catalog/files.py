@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..errors import Problem, Problems
+from ..errors import InputError, Problem, Problems
 from .checks import SEVERITIES, check_catalog
 from .document import read_document
-from .read import COLLECTIONS, Shelf, collection_reader, read_catalog
+from .read import COLLECTIONS, Catalog, Shelf, collection_reader, read_catalog
 from .runs import check_run
 from .sweeps import check_sweep
 
@@ -23,6 +23,21 @@ TELLING: Mapping[str, tuple[str, ...]] = {
 """Keys by which a file shows what it is, where its folder does not tell."""
 
 FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run", "policies": "policy", "sweeps": "sweep"}
+
+
+def checked_catalog(data: Sequence[Path | str] | None = None) -> Catalog:
+    """The shipped catalog, and a person's own folders on top, checked as a whole where there are any.
+
+    Raises
+    ------
+    InputError
+        Every problem of the files and of the catalog that they make.
+    """
+    catalog = read_catalog(tuple(data or ()))
+    problems = check_catalog(catalog) if data else []
+    if problems:
+        raise InputError("catalog", problems)
+    return catalog
 
 
 def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list[Problem]:

@@ -45,14 +45,15 @@ def alternatives(
     """
     from ..api import alternatives as search
     from ..api import system_of
+    from ..catalog import checked_catalog
     from ..results.archive import save, whole_folder
-    from .work import cases_of, catalog_with, progress
+    from .work import cases_of, progress
 
     problems = Problems()
     share = option.share(within, "--within", problems)
     problems.raise_if_any("options")
     wanted = option.settings(None, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes)
-    catalog = catalog_with(data)
+    catalog = checked_catalog(data)
     cases = cases_of(catalog, [name], wanted, run_name)
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet):

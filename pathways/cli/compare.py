@@ -46,9 +46,10 @@ def compare(
 
         pathways compare lithium_batteries --region jiangsu,hebei --goal lowest
     """
-    from .work import cases_of, catalog_with, run_cases, show, write_comparison
+    from ..catalog import checked_catalog
+    from .work import cases_of, run_cases, show, write_comparison
 
-    catalog = catalog_with(data)
+    catalog = checked_catalog(data)
     cases = {}
     regions = region.split(",") if region else [None]
     for each in regions:

@@ -72,8 +72,8 @@ def curve(
 
         pathways curve all --year 2030
     """
+    from ..catalog import checked_catalog
     from .curve_work import Question, run_curves
-    from .work import catalog_with
 
     wanted = option.settings(None, view, None, None, None, region, carbon_price, horizon, currency, None, changes)
     problems = Problems()
@@ -83,7 +83,7 @@ def curve(
     if budget and len(years) > 1:
         problems.add("give either --budget or several years", key="--budget")
     problems.raise_if_any("options")
-    catalog = catalog_with(data)
+    catalog = checked_catalog(data)
     chosen = sorted(catalog.sectors) if names == [EVERY] else names
     question = Question(years, budget, overlays, expert and not (len(chosen) > 1), max_price, increase)
     run_curves(catalog, chosen, wanted, run_name, question, output, figures, json, quiet)

@@ -50,13 +50,14 @@ def run(
 
         pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
     """
-    from .work import cases_of, catalog_with, run_cases, show, write_runs
+    from ..catalog import checked_catalog
+    from .work import cases_of, run_cases, show, write_runs
 
     wanted = option.settings(
         goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, gwp, max_price,
         max_cost_increase, hours, profiles,
     )  # fmt: skip
-    catalog = catalog_with(data)
+    catalog = checked_catalog(data)
     results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet)
     folders = write_runs(results, output, figures, quiet)
     show(results, json)

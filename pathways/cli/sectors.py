@@ -29,11 +29,11 @@ def sectors(
 
         pathways sectors --rank --region yunnan
     """
-    from ..catalog import read_catalog, read_run
+    from ..catalog import checked_catalog, read_run
     from ..results.calibration import base_year_intensities
     from .tables import show
 
-    catalog = read_catalog(tuple(data or ()))
+    catalog = checked_catalog(data)
     if rank:
         _ranked(catalog, region, json, quiet)
         return

@@ -82,11 +82,11 @@ def sweep(
 
         pathways sweep steel --method sobol --samples 256 --vary carriers.hydrogen.price --vary technologies.*.capex=*0.7:*1.3
     """
-    from ..catalog import read_catalog, read_sweep
+    from ..catalog import checked_catalog, read_sweep
     from ..sensitivity.study import run_study
     from .varied import varied
 
-    catalog = read_catalog(tuple(data or ()))
+    catalog = checked_catalog(data)
     given = {
         "method": method, "samples": samples, "seed": seed, "second_order": second_order, "vary": varied(vary or []) or None,
         "ranges": ranges, "outputs": outputs.split(",") if outputs else None, "chunk": chunk,

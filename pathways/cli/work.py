@@ -37,23 +37,6 @@ SHORT = {
 Cases = dict[str, tuple[str, "Run"]]
 
 
-def catalog_with(data: list[Path] | None) -> Catalog:
-    """The shipped catalog, and a person's own folders on top, checked as a whole where there are any.
-
-    Raises
-    ------
-    InputError
-        Every problem of the files and of the catalog that they make.
-    """
-    from ..catalog import check_catalog, read_catalog
-
-    catalog = read_catalog(tuple(data or ()))
-    problems = check_catalog(catalog) if data else []
-    if problems:
-        raise InputError("catalog", problems)
-    return catalog
-
-
 def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any], run_name: str = "base") -> Cases:
     """Label, sector and resolved run of everything that was asked for; sectors run under the run named.
 

@@ -67,8 +67,7 @@ def documented_ranges(system: xr.Dataset) -> list[Documented]:
 def _paths(system: xr.Dataset) -> Iterator[str]:
     """Paths of all numbers that may have a range and are stated."""
     commodities = system["commodity"].values
-    for technology in system["technology"].values:
-        row = int(np.flatnonzero(system["technology"].values == technology)[0])
+    for row, technology in enumerate(system["technology"].values):
         for field, parameter in TECHNOLOGY.items():
             if f"{parameter}_low" not in system:
                 continue
