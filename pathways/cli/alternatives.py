@@ -46,7 +46,7 @@ def alternatives(
     from ..api import alternatives as search
     from ..api import system_of
     from ..catalog import checked_catalog
-    from ..results.archive import save, whole_folder
+    from ..results.archive import MARKER, save, whole_folder, write_yaml
     from .work import cases_of, progress
 
     problems = Problems()
@@ -59,11 +59,7 @@ def alternatives(
         with progress("Searching", 1, quiet):
             found = search(system_of(catalog, sector, run), share)
         with whole_folder(output / label.replace(" ", "_")) as folder:
-            import json as json_text
-
-            (folder / "run.yaml").write_text(
-                json_text.dumps(run.model_dump(mode="json", exclude_none=True), indent=2) + "\n", encoding="utf-8"
-            )
+            write_yaml(run.model_dump(mode="json", exclude_none=True), folder / MARKER)
             save(found, folder / "alternatives.nc")
             found["abatement"].to_pandas().to_csv(folder / "pathways.csv")
             if figures:

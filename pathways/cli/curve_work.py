@@ -16,8 +16,8 @@ from ..api import system_of
 from ..curves.gap import TRAPS
 from ..curves.national import at_price, merge, national_scale
 from ..curves.study import Study, study
+from ..results.archive import MARKER, whole_folder, write_yaml
 from ..results.archive import save as save_dataset
-from ..results.archive import whole_folder
 from .options import settings
 from .tables import show
 from .work import Cases, cases_of, progress
@@ -121,9 +121,7 @@ def _merged(catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, S
 
 def _write(target: Path, found: Mapping[str, Study], run: Run, question: Question, figures: bool) -> None:
     with whole_folder(target) as folder:
-        (folder / "run.yaml").write_text(
-            json_text.dumps({"curve": run.model_dump(mode="json", exclude_none=True)}, indent=2) + "\n", encoding="utf-8"
-        )
+        write_yaml({"curve": run.model_dump(mode="json", exclude_none=True)}, folder / MARKER)
         for name, each in found.items():
             stem = _slug(name)
             save_dataset(each.curve, folder / f"curve_{stem}.nc")
@@ -143,9 +141,7 @@ def _write(target: Path, found: Mapping[str, Study], run: Run, question: Questio
 
 def _write_merged(target: Path, merged: xr.Dataset, figures: bool) -> None:
     with whole_folder(target) as folder:
-        (folder / "run.yaml").write_text(
-            json_text.dumps({"curve": "national", "scales": json_text.loads(merged.attrs["scales"])}, indent=2) + "\n", encoding="utf-8"
-        )
+        write_yaml({"curve": "national", "scales": json_text.loads(merged.attrs["scales"])}, folder / MARKER)
         save_dataset(merged, folder / "national.nc")
         columns = [str(name) for name in merged.data_vars]
         _csv(folder / "national.csv", [{name: merged[name].values[at].item() for name in columns} for at in range(merged.sizes["step"])])

@@ -120,18 +120,16 @@ def _study(catalog: Any, asked: Sweep, wanted: dict[str, Any]) -> tuple[Study, d
 
 def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> None:
     """What is needed to repeat the study, beside the store; nothing is written over."""
-    import yaml
-
     from ..errors import InputError, Problem
-    from ..results.archive import save
+    from ..results.archive import MARKER, save, write_yaml
     from ..sensitivity.store import NAME
 
     if resume or (folder / NAME).exists():
         return  # the store says what is wrong, or goes on
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in (("sweep.yaml", study.sweep.model_dump(mode="json", exclude_none=True)), ("run.yaml", run)):
-            (folder / name).write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        for name, content in (("sweep.yaml", study.sweep.model_dump(mode="json", exclude_none=True)), (MARKER, run)):
+            write_yaml(content, folder / name)
         save(study.job.system, folder / "system.nc")
     except OSError as error:
         raise InputError("output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]) from error

@@ -114,7 +114,7 @@ def write_runs(results: Mapping[str, Result], output: Path, figures: bool, quiet
 def write_comparison(results: Mapping[str, Result], output: Path, figures: bool, quiet: bool) -> None:
     """Write all run folders, the table and the figure sheet of a comparison, whole or not at all."""
     from ..comparison import table
-    from ..results.archive import whole_folder, write_files
+    from ..results.archive import MARKER, whole_folder, write_files, write_yaml
 
     pathways = {label: result.pathway for label, result in results.items()}
     with whole_folder(output) as folder, progress("Writing", len(results) + 1, quiet) as advance:
@@ -131,10 +131,7 @@ def write_comparison(results: Mapping[str, Result], output: Path, figures: bool,
         table(pathways).to_csv(folder / "comparison.csv")
         everything = {label: result.summary for label, result in results.items()}
         (folder / "comparison.json").write_text(json_text.dumps(everything, indent=2) + "\n", encoding="utf-8")
-        (folder / "run.yaml").write_text(
-            json_text.dumps({"compare": {label: result.run for label, result in results.items()}}, indent=2) + "\n",
-            encoding="utf-8",
-        )
+        write_yaml({"compare": {label: result.run for label, result in results.items()}}, folder / MARKER)
         if figures:
             from ..plots import save_comparison
 

@@ -93,12 +93,17 @@ def write_files(
     folder: Path, run: dict[str, Any], system: xr.Dataset, pathway: xr.Dataset, summary: dict[str, Any]
 ) -> None:
     """Write the data files of a run into an existing folder."""
-    import yaml
-
-    (folder / MARKER).write_text(yaml.safe_dump(run, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    write_yaml(run, folder / MARKER)
     save(system, folder / "system.nc")
     save(pathway, folder / "pathway.nc")
     (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+
+
+def write_yaml(content: dict[str, Any], path: Path) -> None:
+    """Write settings for people to read and to run again, in the order in which they stand."""
+    import yaml
+
+    path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
 def save(dataset: xr.Dataset, path: Path) -> None:
