@@ -43,7 +43,8 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         return m.add_variables(lower, coords=coords, dims=dims, mask=None if mask is None else over(mask, dims), name=name)
 
     activity, capacity = add("activity", yearly), add("capacity", yearly, plant)
-    dispatch = add("dispatch", DISPATCH, follows)
+    runs = follows & (~plant | (system["availability"].reset_coords(drop=True) > 0))
+    dispatch = add("dispatch", DISPATCH, runs)
     charge, discharge, level = (add(name, DISPATCH, storage) for name in ("charge", "discharge", "level"))
     purchase, sale = (add(name, SLICES, commodity & ~np.isnan(price[f"{name}_price"])) for name in ("purchase", "sale"))
     draw = add("draw", ("site", "shape", "commodity", "period"), commodity, -np.inf)
@@ -55,7 +56,7 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     available = system["availability"].reset_coords(drop=True) * per_capacity * year_part
     either = over(follows | storage, yearly)
     m.add_constraints(activity - dispatch.sum(["day", "hour"]) - discharge.sum(["day", "hour"]) == 0, mask=either, name="hours_activity")
-    m.add_constraints(dispatch - capacity * available <= 0, mask=over(follows & plant, DISPATCH), name="hours_capacity")
+    m.add_constraints(dispatch - capacity * available <= 0, mask=over(runs & plant, DISPATCH), name="hours_capacity")
     member = array(hourly.member.values.astype(float), "technology", "shape")
     by_shape = ("site", "shape", "commodity", "period")
     m.add_constraints(draw + (activity * flow * member).sum("technology") == 0, mask=over(commodity, by_shape), name="hours_draw")

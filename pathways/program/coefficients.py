@@ -5,7 +5,9 @@ Derived here and not stored in the system, so that changing a parameter changes 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -71,41 +73,21 @@ def as_host(array: Labelled) -> Labelled:
 
 def derive(system: xr.Dataset) -> Coefficients:
     """All shared coefficients of a system."""
-    periods = periods_of(system)
-    saved = saved_flow(system)
-    flow = net_flow(system, saved)
-    emission = activity_emissions(system)
-    net_use = use_by_host(system, saved)
-    host_activity = host_reference(system, net_use, saved)
-    host_demand = (variable(system, "host_demand") * variable(system, "demand")).sum("commodity")
-    capital_weight = weight(system, periods, "capital_timing")
-    base = base_account(system, flow, emission)
-    share = largest_share(system)
-    return Coefficients(
-        flow=flow,
-        saved=saved,
-        emission=emission,
-        host_activity=host_activity,
-        host_demand=host_demand,
-        net_use=net_use,
-        full_load=full_load_activity(system),
-        alive=alive(system, periods, "technical_lifetime"),
-        renewal_alive=alive(system, periods, "renewal_lifetime"),
-        capital_charge=capital_charge(system, periods, "capex", "technical_lifetime", capital_weight)
-        * (1.0 - variable(system, "investment_support")),
-        renewal_charge=capital_charge(system, periods, "renewal_capex", "renewal_lifetime", capital_weight),
-        weight_running=weight(system, periods, "running_timing"),
-        weight_capital=capital_weight,
-        first_operation=first_operation_year(system),
-        has_plant=Labelled("technology", np.isfinite(variable(system, "activity_per_capacity").values)),
-        base_emissions=base,
-        base_reference=_base_reference(system, host_activity, host_demand),
-        target_limit=target_limits(system, base),
-        largest_share=share,
-        combinations=combinations(system, net_use, share),
-        norms=norms(system, base),
-        hourly=derive_hourly(system),
-    )
+    known: dict[str, Any] = {}
+    view = Known(known)
+    for name, one in DERIVED.items():
+        known[name] = one(system, view)
+    return Coefficients(**known)
+
+
+class Known:
+    """The coefficients derived so far, by name."""
+
+    def __init__(self, found: dict[str, Any]) -> None:
+        self._found = found
+
+    def __getattr__(self, name: str) -> Any:
+        return self._found[name]
 
 
 def periods_of(system: xr.Dataset) -> Periods:
@@ -358,3 +340,35 @@ def largest_share(system: xr.Dataset) -> Labelled:
     measure = (variable(system, "technology_kind").values == "measure")[:, None]
     limited = np.where(measure, np.minimum(share.values, 1.0), share.values)
     return Labelled(share.dims, np.where(refers, limited, np.inf))
+
+
+DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
+    "saved": lambda system, known: saved_flow(system),
+    "flow": lambda system, known: net_flow(system, known.saved),
+    "emission": lambda system, known: activity_emissions(system),
+    "net_use": lambda system, known: use_by_host(system, known.saved),
+    "host_activity": lambda system, known: host_reference(system, known.net_use, known.saved),
+    "host_demand": lambda system, known: (variable(system, "host_demand") * variable(system, "demand")).sum("commodity"),
+    "full_load": lambda system, known: full_load_activity(system),
+    "alive": lambda system, known: alive(system, periods_of(system), "technical_lifetime"),
+    "renewal_alive": lambda system, known: alive(system, periods_of(system), "renewal_lifetime"),
+    "weight_running": lambda system, known: weight(system, periods_of(system), "running_timing"),
+    "weight_capital": lambda system, known: weight(system, periods_of(system), "capital_timing"),
+    "capital_charge": lambda system, known: capital_charge(
+        system, periods_of(system), "capex", "technical_lifetime", known.weight_capital
+    )
+    * (1.0 - variable(system, "investment_support")),
+    "renewal_charge": lambda system, known: capital_charge(
+        system, periods_of(system), "renewal_capex", "renewal_lifetime", known.weight_capital
+    ),
+    "first_operation": lambda system, known: first_operation_year(system),
+    "has_plant": lambda system, known: Labelled("technology", np.isfinite(variable(system, "activity_per_capacity").values)),
+    "base_emissions": lambda system, known: base_account(system, known.flow, known.emission),
+    "base_reference": lambda system, known: _base_reference(system, known.host_activity, known.host_demand),
+    "target_limit": lambda system, known: target_limits(system, known.base_emissions),
+    "largest_share": lambda system, known: largest_share(system),
+    "combinations": lambda system, known: combinations(system, known.net_use, known.largest_share),
+    "norms": lambda system, known: norms(system, known.base_emissions),
+    "hourly": lambda system, known: derive_hourly(system),
+}
+"""How each coefficient follows from the system and from those above it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 import xarray as xr
 
@@ -17,18 +19,23 @@ def named_expressions(
     system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]
 ) -> dict[str, Expression]:
     """Every expression of the symbols table, in its order."""
-    terms = (
-        _flows(coefficients, columns)
-        | _emissions(system, columns)
-        | _capital(system, coefficients, columns)
-        | _running_costs(system, columns)
-        | _policy_costs(system, columns)
-        | _norms(system, coefficients, columns)
-    )
+    terms: dict[str, list[Term]] = {}
+    for group in groups():
+        terms |= group(system, coefficients, columns)
+    return ordered(terms)
+
+
+def groups() -> tuple[Callable[[xr.Dataset, Coefficients, dict[str, Labelled]], dict[str, list[Term]]], ...]:
+    """The functions that together state every expression."""
+    return _flows, _emissions, _capital, _running_costs, _policy_costs, _norms
+
+
+def ordered(terms: Mapping[str, list[Term]]) -> dict[str, Expression]:
+    """Expressions in the order of the symbols table."""
     return {name: Expression(name, dims, tuple(terms[name])) for name, dims in DIMS.items()}
 
 
-def _flows(coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _flows(_system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
     """What technologies use and make.
 
     consumption[c] = sum over t of max(-flow[t, c], 0) x activity[t] - savings of measures
@@ -41,7 +48,7 @@ def _flows(coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str
     return {"consumption": [(columns["activity"], used)], "production": [(columns["activity"], made)]}
 
 
-def _emissions(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _emissions(system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
     """Emissions in CO2 equivalents.
 
     target_emissions[k] = sum over scopes of k and gases of gwp[g] x emissions[s, g]
@@ -77,7 +84,7 @@ def _capital(
     }
 
 
-def _running_costs(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _running_costs(system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
     """Costs of running.
 
     cost_fixed    = fixed_opex x capacity         cost_variable = variable_opex x activity
@@ -96,7 +103,7 @@ def _running_costs(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str
     }
 
 
-def _policy_costs(system: xr.Dataset, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _policy_costs(system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
     """What rules cost and bring.
 
     cost_border     = border_price x border_certificate

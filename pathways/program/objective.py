@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .coefficients import Coefficients
 from .program import Expression, Term
 
@@ -19,9 +21,9 @@ def present_value(expressions: dict[str, Expression], coefficients: Coefficients
     sum over p of weight_capital[p] x cost_capital[p] + weight_running[p] x (every running cost)[p],
     where the weights are the sums of the discount factors of the years of p.
     """
-    terms: list[Term] = []
-    for name in CAPITAL:
-        terms += expressions[name].scaled(coefficients.weight_capital)
-    for name in RUNNING:
-        terms += expressions[name].scaled(coefficients.weight_running)
-    return terms
+    return [term for name in COSTS for term in discounted(name, expressions, coefficients)]
+
+
+def discounted(name: str, expressions: Mapping[str, Expression], coefficients: Coefficients) -> list[Term]:
+    """The present value of one kind of cost."""
+    return expressions[name].scaled(coefficients.weight_capital if name in CAPITAL else coefficients.weight_running)

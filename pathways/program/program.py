@@ -143,19 +143,41 @@ class LinearProgram:
         """Add the sum of all entries of `terms` to the objective."""
         self._cost += list(terms)
 
-    def finish(self) -> StandardForm:
-        """The program as arrays."""
-        from scipy import sparse
+    def beside(self) -> LinearProgram:
+        """An empty program whose numbers go on from the present ones; `extend` takes it in."""
+        return LinearProgram(self.labels, column_count=self.column_count, row_count=self.row_count)
 
+    def extend(self, part: LinearProgram) -> None:
+        """Take in variables and rows of a program that was begun `beside` this one."""
+        self.variables |= part.variables
+        self.rows |= part.rows
+        self._lower += part._lower
+        self._upper += part._upper
+        self._row_lower += part._row_lower
+        self._row_upper += part._row_upper
+        self._triplets += part._triplets
+        self.column_count = part.column_count
+        self.row_count = part.row_count
+
+    def entries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Row, column and value of every coefficient; some places occur more than once."""
         rows, columns, values = (
             np.concatenate([triplet[part] for triplet in self._triplets]) if self._triplets else np.zeros(0)
             for part in range(3)
         )
-        matrix = sparse.csc_matrix((values, (rows, columns)), shape=(self.row_count, self.column_count))
-        matrix.sum_duplicates()
+        return rows, columns, values
+
+    def finish(self, matrix: Any = None, cost: NDArray[np.float64] | None = None) -> StandardForm:
+        """The program as arrays; matrix and cost are worked out unless they are known."""
+        if matrix is None:
+            from scipy import sparse
+
+            rows, columns, values = self.entries()
+            matrix = sparse.csc_matrix((values, (rows, columns)), shape=(self.row_count, self.column_count))
+            matrix.sum_duplicates()
         empty = np.zeros(0)
         return StandardForm(
-            cost=cost_vector(self._cost, self.column_count),
+            cost=cost_vector(self._cost, self.column_count) if cost is None else cost,
             matrix=matrix,
             lower=np.concatenate(self._lower or [empty]),
             upper=np.concatenate(self._upper or [empty]),
@@ -201,11 +223,16 @@ class StandardForm:
 def cost_vector(terms: Iterable[Term], count: int) -> NDArray[np.float64]:
     """Objective coefficient of every column when the sum of all entries of `terms` is minimised."""
     cost = np.zeros(count)
-    scalar = Labelled((), np.int64(0))
-    for index, coefficient in terms:
-        _, columns, values = _triplets(scalar, index, coefficient)
-        cost += np.bincount(columns, values, minlength=count)
+    for part in cost_parts(terms, count):
+        cost += part
     return cost
+
+
+def cost_parts(terms: Iterable[Term], count: int) -> list[NDArray[np.float64]]:
+    """The same term by term."""
+    scalar = Labelled((), np.int64(0))
+    entries = (_triplets(scalar, index, coefficient) for index, coefficient in terms)
+    return [np.bincount(columns, values, minlength=count) for _, columns, values in entries]
 
 
 def _names(blocks: dict[str, Block], count: int) -> list[str]:

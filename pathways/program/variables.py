@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import xarray as xr
 
@@ -26,13 +28,15 @@ def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coef
     -------
     dict of name to column numbers over named dims
     """
-    is_open = open_periods(system, coefficients)
-    return (
-        _stock_variables(program, system, coefficients, is_open)
-        | _flow_variables(program, system, coefficients, is_open)
-        | _hourly_variables(program, system, coefficients)
-        | _policy_variables(program, system, coefficients)
-    )
+    columns: dict[str, Labelled] = {}
+    for family in families():
+        columns |= family(program, system, coefficients)
+    return columns
+
+
+def families() -> tuple[Callable[[LinearProgram, xr.Dataset, Coefficients], dict[str, Labelled]], ...]:
+    """The functions that together add every family of variables."""
+    return _stock_variables, _flow_variables, _hourly_variables, _policy_variables
 
 
 def open_periods(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
@@ -42,8 +46,9 @@ def open_periods(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
 
 
 def _stock_variables(
-    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: Labelled
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
 ) -> dict[str, Labelled]:
+    is_open = open_periods(system, coefficients)
     by_vintage = ("site", "technology", "vintage")
     by_period = ("site", "technology", "period")
     existing = _true(variable(system, "existing_capacity") > 0)
@@ -78,9 +83,9 @@ def _stock_variables(
 
 
 def _flow_variables(
-    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients, is_open: Labelled
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
 ) -> dict[str, Labelled]:
-    lower, upper = _activity_bounds(system, coefficients, is_open)
+    lower, upper = _activity_bounds(system, coefficients, open_periods(system, coefficients))
     slices = coefficients.hourly.slices
     return {
         "activity": program.add_variables("activity", ("site", "technology", "period"), lower, upper),
@@ -101,9 +106,10 @@ def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: 
     metered = metered & hourly.commodity
     moved = _true(variable(system, "shiftable_share") > 0) & hourly.commodity
     asked = _stated(variable(system, "matched_share")) & hourly.commodity
+    runs = hourly.follows & able_in_hours(system, coefficients)
     return {
         "draw": program.add_variables("draw", ("site", "shape", "commodity", "period"), lower=-np.inf, mask=hourly.commodity),
-        "dispatch": program.add_variables("dispatch", dispatched, mask=hourly.follows),
+        "dispatch": program.add_variables("dispatch", dispatched, mask=runs),
         "charge": program.add_variables("charge", dispatched, mask=hourly.storage),
         "discharge": program.add_variables("discharge", dispatched, mask=hourly.storage),
         "level": program.add_variables("level", dispatched, mask=hourly.storage),
@@ -113,6 +119,11 @@ def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: 
             "peak", ("site", "commodity", "period"), upper=variable(system, "connection_limit"), mask=metered
         ),
     }
+
+
+def able_in_hours(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
+    """Whether a technology can run in an hour (technology, site, day, hour): a panel cannot at night, and has no column then."""
+    return ~coefficients.has_plant | (variable(system, "availability") > 0)
 
 
 def _makes(coefficients: Coefficients) -> Labelled:

@@ -16,9 +16,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, PathwaysError
-from ..program import Program, build_program
+from ..program import Program
 from ..program.coefficients import Coefficients
-from ..solving.baseline import baseline_activity, baseline_coefficients
+from ..program.rebuild import Rebuilder
+from ..solving.baseline import OWN_COEFFICIENTS, baseline_activity
 from ..solving.goals import Outcome, solve_session, system_for_goal
 from ..solving.highs import Basis
 from ..solving.session import Session
@@ -82,6 +83,8 @@ class Evaluator:
         self._seen = [
             name for name in touched if np.shares_memory(self._baseline.variables[name].values, self._system.variables[name].values)
         ]
+        activities = ("activity_min", "activity_max")
+        self._programs = Rebuilder(self._asked, touched), Rebuilder(self._baseline, (*touched, *activities), OWN_COEFFICIENTS)
         self._flat = {name: self._system.variables[name].values.reshape(-1) for name in touched}
         self.restart()
         self.outputs: tuple[Output, ...] = self._outputs()
@@ -131,7 +134,7 @@ class Evaluator:
         InfeasibleError, CertificateError, SolverError
         """
         self.change(draws)
-        outcome = self._solve(0, build_program(self._asked), self.job.goal)
+        outcome = self._solve(0, self._programs[0].build(), self.job.goal)
         baseline = outcome if self.job.goal == "baseline" else self._solved_baseline(outcome.program.coefficients)
         session = self._sessions[0]
         assert session is not None
@@ -141,8 +144,7 @@ class Evaluator:
         """The baseline; that of an earlier sample of the chunk where all that it sees is the same."""
         seen = b"".join(self._baseline.variables[name].values.tobytes() for name in (*self._seen, "activity_min"))
         if seen not in self._known or not self.warm:
-            program = build_program(self._baseline, baseline_coefficients(self._baseline, coefficients))
-            self._known[seen] = self._solve(1, program, "baseline")
+            self._known[seen] = self._solve(1, self._programs[1].build(coefficients), "baseline")
         return self._known[seen]
 
     def _solve(self, place: int, program: Program, goal: str) -> Outcome:

@@ -1,22 +1,12 @@
-"""What a baseline has of its own: activities that follow demand, and coefficients that read other limits."""
+"""What a baseline has of its own: activities that follow demand, and the coefficients that read other limits."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..program.coefficients import (
-    Coefficients,
-    combinations,
-    first_operation_year,
-    largest_share,
-    norms,
-    target_limits,
-    variable,
-)
+from ..program.coefficients import variable
 
 
 def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
@@ -28,14 +18,5 @@ def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
     return activity
 
 
-def baseline_coefficients(baseline: xr.Dataset, known: Coefficients) -> Coefficients:
-    """Coefficients of a baseline from those of the system that it is the baseline of: only what reads other limits is derived anew."""
-    share = largest_share(baseline)
-    return replace(
-        known,
-        first_operation=first_operation_year(baseline),
-        target_limit=target_limits(baseline, known.base_emissions),
-        largest_share=share,
-        combinations=combinations(baseline, known.net_use, share),
-        norms=norms(baseline, known.base_emissions),
-    )
+OWN_COEFFICIENTS = ("first_operation", "target_limit", "largest_share", "combinations", "norms")
+"""Coefficients that read the limits of a baseline; all others are those of the system that it is the baseline of."""

@@ -14,7 +14,8 @@ from pathways.schema.sweep import Varied
 from pathways.sensitivity.evaluate import STATUSES, Evaluator, Job, reference_of, sequence
 from pathways.sensitivity.factors import factors_of
 from pathways.sensitivity.sample import design
-from pathways.solving.baseline import baseline_coefficients
+from pathways.program.rebuild import Rebuilder
+from pathways.solving.baseline import OWN_COEFFICIENTS
 from pathways.solving.goals import baseline_system
 from pathways.systems.change import change
 from tests.sensitivity.world import ranged
@@ -58,16 +59,18 @@ def test_a_sample_without_an_answer_is_told_and_the_rest_goes_on() -> None:
 def test_an_error_of_our_own_is_recorded_too(monkeypatch) -> None:
     import pathways.sensitivity.evaluate as room
 
+    calls = []
+
+    class BreaksOnce(Rebuilder):
+        def build(self, *shared):
+            calls.append(1)
+            if len(calls) == 3:
+                raise ZeroDivisionError("by design")
+            return super().build(*shared)
+
+    monkeypatch.setattr(room, "Rebuilder", BreaksOnce)
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
-    built, calls = room.build_program, []
-
-    def breaks_once(system, *known):
-        calls.append(1)
-        if len(calls) == 3:
-            raise ZeroDivisionError("by design")
-        return built(system, *known)
-
-    monkeypatch.setattr(room, "build_program", breaks_once)
+    calls.clear()
     found = evaluator.chunk(np.array([[0.0], [0.1], [0.2]]))
     assert [STATUSES[code] for code in found["status"]] == ["target_met", "failed", "target_met"]
     assert found["reason"][1] == "ZeroDivisionError: by design"
@@ -149,7 +152,7 @@ def test_coefficients_of_a_baseline_are_those_derived_from_it(sector: str) -> No
     """Field by field, so that whatever else a baseline comes to change is noticed here."""
     system = pw.system(sector)
     baseline = baseline_system(system)
-    ours, derived = baseline_coefficients(baseline, derive(system)), derive(baseline)
+    ours, derived = Rebuilder(baseline, (), OWN_COEFFICIENTS).build(derive(system)).coefficients, derive(baseline)
     for name in derived.__dataclass_fields__:
         _same(getattr(ours, name), getattr(derived, name), name)
 

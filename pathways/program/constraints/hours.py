@@ -13,6 +13,7 @@ from ..hourly import only
 from ..labelled import Labelled
 from ..parts import Parts
 from ..program import Term
+from ..variables import able_in_hours
 
 SLICES = ("site", "commodity", "period", "day", "hour")
 DISPATCH = ("site", "technology", "period", "day", "hour")
@@ -43,8 +44,8 @@ def hours_capacity(parts: Parts) -> None:
 
     dispatch[d, h] <= capacity x activity_per_capacity x availability[d, h] x year_part[d, h]
 
-    Over site, technology that follows the hours and has a plant, period, day, hour; year_part is the part of the year for
-    which the hour stands.
+    Over site, technology that follows the hours and has a plant, period, day, hour in which it can run; year_part is the part
+    of the year for which the hour stands.
     """
     coefficients, columns = parts.coefficients, parts.columns
     hourly = coefficients.hourly
@@ -58,7 +59,7 @@ def hours_capacity(parts: Parts) -> None:
         [(columns["dispatch"], 1.0), (columns["capacity"], -1.0 * available * _per_capacity(parts) * hourly.year_part)],
         "<=",
         0.0,
-        mask=plants,
+        mask=plants & able_in_hours(parts.system, coefficients),
     )
 
 
@@ -84,7 +85,7 @@ def hours_minimum_load(parts: Parts) -> None:
         [(columns["dispatch"], 1.0), (columns["capacity"], -1.0 * least * available * _per_capacity(parts) * hourly.year_part)],
         ">=",
         0.0,
-        mask=loaded,
+        mask=loaded & able_in_hours(parts.system, coefficients),
     )
 
 
