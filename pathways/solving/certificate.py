@@ -18,6 +18,8 @@ from .scaling import Scale
 from .solution import Solution
 
 TOLERANCE = 1e-6
+LEAST_OBJECTIVE = 1e-3
+"""A gap is a share of what all columns cost together; where they cost next to nothing, of this part of the largest cost."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def certify(form: StandardForm, solution: Solution, scale: Scale | None = None) 
     dual = max(_wrong_sign(reduced, lower, upper, reduced_size), _wrong_sign(y, row_lower, row_upper, 1.0 + np.abs(y)))
     primal_objective = float(cost @ x)
     dual_objective = _supported(reduced, lower, upper) + _supported(y, row_lower, row_upper)
-    size = 1.0 + float(np.abs(cost) @ np.abs(x))
+    size = max(float(np.abs(cost) @ np.abs(x)), LEAST_OBJECTIVE)
     return Certificate(float(primal), float(dual), abs(primal_objective - dual_objective) / size)
 
 

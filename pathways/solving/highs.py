@@ -30,8 +30,16 @@ SECOND_TRIES: tuple[dict[str, Any], ...] = (
 Basis = tuple[NDArray[np.int8], NDArray[np.int8]]
 """Status of every column and row, as HiGHS numbers them: a place to start from that can be sent to another process."""
 
-INTERIOR: dict[str, Any] = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-10}
-"""An interior point close enough to the optimum that the certificate holds without a vertex; HiGHS refuses `hipo` where it is missing."""
+INTERIOR: dict[str, Any] = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-8, "presolve": "off"}
+"""An interior point close enough to the optimum that the certificate holds without a vertex; HiGHS refuses `hipo` where it is missing.
+
+Presolve leaves sides of 1e-14 behind, which are nearly equations and stop an interior point.
+"""
+
+INTERIOR_TRIES: tuple[dict[str, Any], ...] = (
+    {"presolve": "on"},
+    {"presolve": "on", "solver": "simplex"},
+)
 
 
 class HighsSolver:
@@ -48,7 +56,8 @@ class HighsSolver:
         import highspy
 
         self.form = form
-        self.scale = Scale.of(form)
+        self._measure = Scale.of_all if algorithm == "interior" else Scale.of
+        self.scale = self._measure(form)
         self.version = ""
         self._highspy = highspy
         self._highs = _silent(highspy)
@@ -62,7 +71,7 @@ class HighsSolver:
         self._tries = SECOND_TRIES
         if algorithm == "interior":
             options |= INTERIOR
-            self._tries = ({"solver": "simplex"}, *SECOND_TRIES)
+            self._tries = INTERIOR_TRIES + SECOND_TRIES
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
         if algorithm == "interior":
@@ -90,31 +99,52 @@ class HighsSolver:
             matrix.data,
             np.zeros(len(form.cost), dtype=np.int32),
         )
+        self._held = {name: getattr(form, name) for name in ("cost", "lower", "upper", "row_lower", "row_upper")}
         if status == self._highspy.HighsStatus.kError:
             raise SolverError("HiGHS refused the program: a coefficient or bound is not a number or far too large")
 
     def update(self) -> None:
         """Hand changed costs, bounds and right-hand sides of the form to HiGHS; the basis stays."""
-        form, highs = self.form, self._highs
+        form = self.form
         before, self.scale = self.scale, self.scale.fitted(self.form)
         scale = self.scale
         if not np.array_equal(before.column, scale.column):
-            basis = highs.getBasis()
+            basis = self._highs.getBasis()
             self._pass()
-            highs.setBasis(basis)
+            self._highs.setBasis(basis)
             return
-        columns = np.arange(len(form.cost), dtype=np.int32)
-        rows = np.arange(len(form.row_lower), dtype=np.int32)
-        highs.changeColsCost(len(columns), columns, form.cost * scale.column / scale.cost)
-        highs.changeColsBounds(len(columns), columns, form.lower / scale.column, form.upper / scale.column)
-        highs.changeRowsBounds(len(rows), rows, form.row_lower * scale.row, form.row_upper * scale.row)
+        self._send(form.cost * scale.column / scale.cost, form.lower / scale.column, form.upper / scale.column)
+        self._send_sides(form.row_lower * scale.row, form.row_upper * scale.row)
+
+    def _send(self, cost: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+        """Hand over the costs and bounds of columns that are not what HiGHS has."""
+        held = self._held
+        paid = np.flatnonzero(cost != held["cost"]).astype(np.int32)
+        bounded = np.flatnonzero((lower != held["lower"]) | (upper != held["upper"])).astype(np.int32)
+        if paid.size:
+            self._highs.changeColsCost(len(paid), paid, cost[paid])
+        if bounded.size:
+            self._highs.changeColsBounds(len(bounded), bounded, lower[bounded], upper[bounded])
+        held |= {"cost": cost, "lower": lower, "upper": upper}
+
+    def _send_sides(self, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+        """The same for the sides of rows."""
+        held = self._held
+        moved = np.flatnonzero((lower != held["row_lower"]) | (upper != held["row_upper"])).astype(np.int32)
+        if moved.size:
+            self._highs.changeRowsBounds(len(moved), moved, lower[moved], upper[moved])
+        held |= {"row_lower": lower, "row_upper": upper}
 
     def take(self, form: StandardForm) -> None:
         """Another program in place of the one held; the last basis stays where the size is the same."""
+        if form.matrix is self.form.matrix:
+            self.form = form
+            self.update()
+            return
         basis = self._highs.getBasis()
         size = (len(self.form.cost), len(self.form.row_lower))
         same = size == (len(form.cost), len(form.row_lower))
-        self.form, self.scale = form, self.scale.fitted(form) if same else Scale.of(form)
+        self.form, self.scale = form, self.scale.fitted(form) if same else self._measure(form)
         self._pass()
         if same:
             self._highs.setBasis(basis)

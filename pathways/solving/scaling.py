@@ -9,7 +9,6 @@ sides, and one the costs, to about one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from ..program.program import StandardForm
 
 PASSES = 4
+INTERIOR_COST = 2.0**10
 NEGLIGIBLE = 1e-18
 """Coefficients below this part of the largest have no say in the scales."""
 
@@ -33,17 +33,39 @@ class Scale:
         A value is `column` times the scaled value.
     cost : float
         A cost is `cost` times the scaled cost of a scaled value.
+    largest_cost : float
+        About what the largest scaled cost is.
     """
 
     row: NDArray[np.float64]
     column: NDArray[np.float64]
     cost: float
+    largest_cost: float = 1.0
 
     @classmethod
     def of(cls, form: StandardForm) -> Scale:
         """Scales found from the coefficients, bounds and costs of a form."""
-        row, column = _equilibrated(form.matrix)
+        row, column = _equilibrated(*_entries(form), form.matrix.shape)
         return cls(row, column, 1.0).fitted(form)
+
+    @classmethod
+    def of_all(cls, form: StandardForm) -> Scale:
+        """The same with costs and right-hand sides as a row and a column of the matrix, for an interior point.
+
+        Such a method walks through the inside: a quantity or a price of another size than its neighbours makes its steps short,
+        and its tolerance on the objective is absolute below one. So the largest cost becomes `INTERIOR_COST`.
+        """
+        rows, columns, values = _entries(form)
+        count, width = form.matrix.shape
+        sides = _sides(form)
+        paid, sided = np.flatnonzero(form.cost), np.flatnonzero(sides)
+        row, column = _equilibrated(
+            np.concatenate([rows, np.full(len(paid), count), sided]),
+            np.concatenate([columns, paid, np.full(len(sided), width)]),
+            np.concatenate([values, form.cost[paid], sides[sided]]),
+            (count + 1, width + 1),
+        )
+        return cls(row[:count], column[:width], 1.0, INTERIOR_COST).fitted(form)
 
     def fitted(self, form: StandardForm) -> Scale:
         """The same scales of the matrix, with quantities and costs of the form brought to about one.
@@ -54,7 +76,7 @@ class Scale:
         sides = [form.row_lower * self.row, form.row_upper * self.row, form.lower / self.column, form.upper / self.column]
         quantity = _power_of_two(np.concatenate(sides))
         column = self.column * quantity
-        return Scale(self.row / quantity, column, _power_of_two(form.cost * column))
+        return replace(self, row=self.row / quantity, column=column, cost=_power_of_two(form.cost * column) / self.largest_cost)
 
     @classmethod
     def none(cls, form: StandardForm) -> Scale:
@@ -93,13 +115,26 @@ class Scale:
         return duals / (self.row * self.cost)
 
 
-def _equilibrated(matrix: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _entries(form: StandardForm) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Row, column and value of every coefficient that has a say in the scales."""
+    matrix = form.matrix
+    size = np.abs(matrix.data)
+    told = size > NEGLIGIBLE * size.max(initial=0.0)
+    return matrix.indices[told], np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))[told], matrix.data[told]
+
+
+def _sides(form: StandardForm) -> NDArray[np.float64]:
+    """The larger finite side of each row in size; zero where it has none."""
+    finite = [np.where(np.isfinite(side), np.abs(side), 0.0) for side in (form.row_lower, form.row_upper)]
+    return np.maximum(*finite)
+
+
+def _equilibrated(
+    rows: NDArray[np.int64], columns: NDArray[np.int64], values: NDArray[np.float64], shape: tuple[int, int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Row and column scales: inverse geometric means of the smallest and largest coefficient, in turns."""
-    rows, columns = matrix.indices, np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
-    nonzero = np.abs(matrix.data) > NEGLIGIBLE * np.abs(matrix.data).max(initial=0.0)
-    rows, columns = rows[nonzero], columns[nonzero]
-    size = np.log2(np.abs(matrix.data[nonzero]))
-    row, column = np.zeros(matrix.shape[0]), np.zeros(matrix.shape[1])
+    size = np.log2(np.abs(values))
+    row, column = np.zeros(shape[0]), np.zeros(shape[1])
     for _ in range(PASSES):
         row = -_middle(size + column[columns], rows, len(row))
         column = -_middle(size + row[rows], columns, len(column))

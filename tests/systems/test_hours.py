@@ -65,7 +65,6 @@ def test_a_synthetic_year_keeps_the_yearly_mean_and_stays_a_capacity_factor(kind
 @pytest.mark.parametrize("days", [5, 20])
 def test_days_picked_from_a_year_stand_for_it(days: int) -> None:
     """Weights sum to the year, yearly means of load and sun are kept, and the day of the highest residual load is among them."""
-    pytest.importorskip("tsam")
     random = np.random.default_rng(2)
     load = 1.0 + 0.1 * random.random(8760)
     load[100 * 24 : 101 * 24] = 3.0
@@ -236,7 +235,6 @@ def test_all_problems_of_own_series_come_at_once(tmp_path: Path) -> None:
 
 def test_own_load_counts(tmp_path: Path) -> None:
     """A load that runs at night only draws nothing at noon."""
-    pytest.importorskip("tsam")
     load = np.where((np.arange(8760) % 24) < 6, 4.0, 0.0)
     system = pw.system("lithium_batteries", hours={"resolution": "24x4", "load": str(csv_of(tmp_path, load))})
     shape = system["load_shape"].sel(shape="load")
