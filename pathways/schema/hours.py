@@ -19,7 +19,7 @@ class InHours(DataModel):
     """What a technology does in a run with hours; a yearly run does not look at it."""
 
     dispatch: bool = False
-    """Whether it is dispatched hour by hour; otherwise it runs along the load of the site."""
+    """Whether it is dispatched hour by hour, where what it makes (or burns off) balances by the hour; otherwise it runs along the load."""
 
     profile: Literal["sun", "wind"] | None = None
     """Natural profile that its availability follows."""

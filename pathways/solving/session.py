@@ -39,7 +39,7 @@ class PulpSolver:
         return solve_with_pulp(self.form, self.name)
 
 
-MANY = 75_000
+MANY = 60_000
 """Columns of the hours beyond which an interior point is faster than the simplex method (measured in `benchmarks/results.md`)."""
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SITE = 0
 LOAD, SUPPLY, CONTRACT = "load", "supply", "contract"
 SHAPES = (LOAD, SUPPLY, CONTRACT)
-"""Users and measures, yearly makers (both along the load of the site), and the plants behind green contracts."""
+"""Users and measures, yearly makers of power (both along the load of the site), and the plants behind green contracts."""
 
 ELECTRICITY = "electricity"
 NATION = "china"
@@ -97,12 +97,16 @@ def _fill_shapes(filler: Filler, settings: Hours, grid: HourGrid) -> None:
 
 
 def _fill_technology(filler: Filler, row: int, name: str, technology: Technology, hourly: set[str], grid: HourGrid, regional: bool) -> None:
-    """What a technology does in the hours; the availability of one without a regional figure takes the level of the regional profile."""
-    makes = bool(hourly & set(technology.outputs))
+    """What a technology does in the hours; the availability of one without a regional figure takes the level of the regional profile.
+
+    It can be dispatched where what it makes balances by the hour, or, of a flare that makes nothing, what it uses. Only power
+    made along the load stands apart from its use, so that the load that can move is a share of the use alone.
+    """
     stated = technology.hours
-    dispatched = makes and (stated.dispatch or stated.profile is not None or stated.contract)
+    by_the_hour = bool(hourly & set(technology.outputs or technology.inputs))
+    dispatched = by_the_hour and (stated.dispatch or stated.profile is not None or stated.contract)
     filler.array("follows_hours")[row] = float(dispatched)
-    if makes and not dispatched and technology.kind is not Kind.measure:
+    if ELECTRICITY in technology.outputs and not dispatched and technology.kind is not Kind.measure:
         filler.array("shape_member")[row, SHAPES.index(SUPPLY)] = 1.0
     filler.array("metered")[row] = float(dispatched and stated.metered)
     filler.array("may_export")[row] = float(dispatched and stated.exports)

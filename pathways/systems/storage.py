@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..schema.technology import Kind, Technology
+from ..schema.technology import Kind, Limits, Technology
 from .filler import Filler
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ SUFFIX = "_energy"
 
 
 def content_of(storage: Technology) -> Technology:
-    """The content of a storage as a technology: what it costs and how long it lasts, without flows."""
+    """The content of a storage as a technology: what it costs and how long it lasts, without flows and without a host."""
     held = storage.storage
     assert held is not None
     return storage.model_copy(
@@ -29,6 +29,9 @@ def content_of(storage: Technology) -> Technology:
             "technical_lifetime": held.energy_lifetime,
             "economic_lifetime": None,
             "storage": None,
+            "host": None,
+            "factory": Limits(),
+            "sector": Limits(),
         }
     )
 

@@ -115,6 +115,76 @@ def test_a_store_that_leaks_loses_by_the_hour() -> None:
     assert alone - cost(result) == pytest.approx(43_800.0, rel=1e-9)
 
 
+def gasworks(**parameters: object) -> xr.Dataset:
+    """The microgrid whose works make a MWh of gas with every good, 4380 MWh in each hour.
+
+    `plant` (given for nothing, at most 0.75 MW: 3285 MWh in an hour) burns two MWh of gas for one of power. `holder` keeps gas;
+    its content is `holder_energy`. Power costs 10 in the first hour and 30 in the second.
+    """
+    return microgrid(
+        {
+            "flow": {
+                ("works", "goods"): 1, ("works", "power"): -1, ("works", "gas"): 1, ("grid", "bought"): -1, ("grid", "power"): 1,
+                ("plant", "gas"): -2, ("plant", "power"): 1, ("flare", "gas"): -1,
+            },
+            "activity_per_capacity": {("plant",): 8760.0, ("holder",): 8760.0, ("holder_energy",): 8760.0},
+            "hourly": {("bought",): 1, ("power",): 1, ("gas",): 1}, "follows_hours": {("grid",): 1, ("plant",): 1, ("flare",): 1},
+            "availability": 1.0, "free_disposal": {("gas",): 1.0},
+            "storage_carrier": {("holder", "gas"): 1}, "reservoir": {("holder", "holder_energy"): 1},
+            "activity_max": {("works", "holder_energy"): 0.0, ("works", "flare"): 0.0},
+            "build_max": {("works", "plant"): 0.75, ("works", "holder"): 0.0},
+            "purchase_price": prices(10.0, 30.0),
+            **parameters,
+        },
+        labels={
+            "technology": ["works", "grid", "plant", "flare", "holder", "holder_energy"],
+            "commodity": ["goods", "bought", "power", "gas"],
+        },
+    )  # fmt: skip
+
+
+def test_gas_of_an_hour_bounds_the_power_of_that_hour() -> None:
+    """4380 MWh of gas make 2190 of power in each hour, though the plant could make 3285 in the dear one.
+
+    Over the year the plant would make 3285 in the dear hour and 1095 in the cheap one. Bought: 2190 x (10 + 30) = 87,600.
+    """
+    result = answer(gasworks())
+    assert result["dispatch"].sel(technology="plant").values.ravel() == pytest.approx([2190.0, 2190.0])
+    assert cost(result) == pytest.approx(87_600.0, rel=1e-9)
+
+
+def test_a_holder_takes_gas_to_the_dear_hour_up_to_the_plant() -> None:
+    """The plant makes 3285 MWh in the dear hour from 6570 of gas: 2190 come from the holder, and 1095 of power remain for the cheap one.
+
+    1095 MWh are bought at 10 in place of 30: 21,900 saved. The holder takes in 2190 MWh in 4380 h, 0.5 MW at 1 money, and holds
+    2190 / 365 = 6 MWh at 2 money: 12.5. Net 21,887.5.
+    """
+    alone = cost(answer(gasworks()))
+    result = answer(
+        gasworks(
+            build_max={("works", "plant"): 0.75}, capex={("holder",): 1.0, ("holder_energy",): 2.0},
+        )
+    )  # fmt: skip
+    assert alone - cost(result) == pytest.approx(21_887.5, rel=1e-9)
+    assert result["dispatch"].sel(technology="plant").values.ravel() == pytest.approx([1095.0, 3285.0])
+    assert result["capacity"].sel(technology=["holder", "holder_energy"]).values.ravel() == pytest.approx([0.5, 6.0])
+
+
+def test_the_flare_burns_in_its_hour_what_the_plant_leaves() -> None:
+    """Gas that must not be let go: a plant of 0.25 MW takes 2 x 1095 MWh in an hour, the flare the other 2190.
+
+    Bought: (4380 - 1095) x (10 + 30) = 131,400, and burning off costs 1 a MWh: 4380.
+    """
+    result = answer(
+        gasworks(
+            free_disposal=0.0, activity_max={("works", "holder_energy"): 0.0}, variable_opex={("flare",): 1.0},
+            build_max={("works", "plant"): 0.25, ("works", "holder"): 0.0},
+        )
+    )  # fmt: skip
+    assert result["dispatch"].sel(technology="flare").values.ravel() == pytest.approx([2190.0, 2190.0])
+    assert cost(result) == pytest.approx(131_400.0 + 4380.0, rel=1e-9)
+
+
 PEAKY = {"load_shape": {("works", "load", 0, 0): 3.0}, "demand_charge": {("works", "power"): 100.0}}
 
 

@@ -289,3 +289,27 @@ def test_bad_profiles_are_told_with_their_lines(tmp_path: Path) -> None:
 
 def test_seasons_cover_the_year() -> None:
     assert SEASON_DAYS.sum() == 365
+
+
+@pytest.mark.parametrize(
+    ("sector", "dispatched", "along_the_load"),
+    [
+        ("steel", ["off_gas_power", "high_parameter_gas_power", "heat_and_pressure_power"], ["blast_furnace", "natural_gas_for_reheating"]),
+        ("petrochemicals", ["fuel_gas_power", "fuel_gas_boiler", "fuel_gas_flare"], ["gas_cracking_furnace", "fuel_gas_export"]),
+        ("building_materials", ["kiln_waste_heat_power", "waste_heat_power_upgrade"], ["cement_clinker_kiln", "kiln_waste_heat_steam"]),
+    ],
+)
+def test_what_burns_gas_or_takes_waste_heat_by_the_hour(sector: str, dispatched: list[str], along_the_load: list[str]) -> None:
+    """Plants and the flare follow the hours; makers and furnaces follow the load, in the shape of users, so that their power can move."""
+    system = pw.system(sector, hours="24x4")
+    assert system["follows_hours"].sel(technology=dispatched).values.tolist() == [1.0] * len(dispatched)
+    assert system["follows_hours"].sel(technology=along_the_load).values.tolist() == [0.0] * len(along_the_load)
+    assert float(system["shape_member"].sel(technology=along_the_load, shape="supply").sum()) == 0.0
+
+
+def test_the_content_of_a_storage_has_no_share_of_its_own() -> None:
+    """The holder may pass a share of the works gas; its content has neither host nor share."""
+    system = pw.system("steel", hours="24x4")
+    assert float(system["host_commodity"].sel(technology="gas_holder", commodity="works_gas")) == 1.0
+    assert float(system["host_commodity"].sel(technology="gas_holder_energy").sum()) == 0.0
+    assert "gas_holder" not in pw.system("steel")["technology"].values
