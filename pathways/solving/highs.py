@@ -30,16 +30,11 @@ SECOND_TRIES: tuple[dict[str, Any], ...] = (
 Basis = tuple[NDArray[np.int8], NDArray[np.int8]]
 """Status of every column and row, as HiGHS numbers them: a place to start from that can be sent to another process."""
 
-INTERIOR: dict[str, Any] = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-8, "presolve": "off"}
-"""An interior point close enough to the optimum that the certificate holds without a vertex; HiGHS refuses `hipo` where it is missing.
+INTERIOR: dict[str, Any] = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-8}
+"""An interior point close enough to the optimum that the certificate holds without a vertex; HiGHS refuses `hipo` where it is missing."""
 
-Presolve leaves sides of 1e-14 behind, which are nearly equations and stop an interior point.
-"""
-
-INTERIOR_TRIES: tuple[dict[str, Any], ...] = (
-    {"presolve": "on"},
-    {"presolve": "on", "solver": "simplex"},
-)
+INTERIOR_TRIES: tuple[dict[str, Any], ...] = ({"presolve": "off"}, {"solver": "simplex"})
+"""Presolve can leave sides of 1e-14 behind, near equations that stop an interior point: next without it, at last the simplex method."""
 
 
 class HighsSolver:

@@ -9,12 +9,12 @@ import xarray as xr
 import pathways as pw
 from pathways.program.coefficients import derive
 from pathways.program.labelled import Labelled
+from pathways.program.rebuild import Rebuilder
 from pathways.results.summary import summarise
 from pathways.schema.sweep import Varied
 from pathways.sensitivity.evaluate import STATUSES, Evaluator, Job, reference_of, sequence
 from pathways.sensitivity.factors import factors_of
 from pathways.sensitivity.sample import design
-from pathways.program.rebuild import Rebuilder
 from pathways.solving.baseline import OWN_COEFFICIENTS
 from pathways.solving.goals import baseline_system
 from pathways.systems.change import change

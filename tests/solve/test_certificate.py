@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from pathways.errors import CertificateError
 from pathways.program import build_program
+from pathways.program.program import StandardForm
 from pathways.solving.certificate import certify, require
 from pathways.solving.highs import HighsSolver
+from pathways.solving.scaling import Scale
+from pathways.solving.solution import Solution
 from tests.worlds import steelworks
 
 
@@ -71,3 +75,39 @@ def test_a_claimed_optimum_after_no_iteration_is_caught(solved) -> None:
     claimed = replace(solution, values=np.zeros_like(solution.values))
     with pytest.raises(CertificateError, match="says optimal"):
         require(form, claimed)
+
+
+def test_a_gap_counts_against_what_all_costs_together() -> None:
+    """Minimise 1000 x + y with x + y >= 1e-3: y = 1e-3 costs 1e-3, which is a millionth of the largest cost, 1000.
+
+    A gap counts from a thousandth of the largest cost, here 1: one part in a thousand of 1e-3 is 1e-6 of it, which is just held,
+    and one part in a hundred is refused. A gap that counts from the largest cost itself would let any answer pass.
+    """
+    form = StandardForm(
+        cost=np.array([1000.0, 1.0]), matrix=sparse.csc_matrix([[1.0, 1.0]]), lower=np.zeros(2), upper=np.full(2, np.inf),
+        row_lower=np.array([1e-3]), row_upper=np.array([np.inf]), variables={}, rows={},
+    )  # fmt: skip
+    as_stated = Scale(np.ones(1), np.ones(2), 1000.0)
+    answer = Solution("optimal", np.array([0.0, 1e-3]), np.array([1.0]), 1e-3, "by hand", "", 0.0)
+    assert certify(form, answer, as_stated).holds
+    dearer = replace(answer, values=np.array([0.0, 1.001e-3]))
+    assert certify(form, dearer, as_stated).gap == pytest.approx(1e-6, rel=1e-2)
+    assert not certify(form, replace(answer, values=np.array([0.0, 1.01e-3])), as_stated).holds
+
+
+def test_scales_for_an_interior_point_bring_every_cost_and_side_near_its_neighbours() -> None:
+    """One column in tonnes with a cost in billions, one in grams with a tiny one: after scaling the costs lie within a factor of four.
+
+    The largest scaled cost is about 1024, and scaling is undone exactly.
+    """
+    form = StandardForm(
+        cost=np.array([1e9, 1e-3]), matrix=sparse.csc_matrix([[1.0, 1e-6], [1e6, 1.0]]), lower=np.zeros(2), upper=np.full(2, np.inf),
+        row_lower=np.array([5.0, 2e6]), row_upper=np.full(2, np.inf), variables={}, rows={},
+    )  # fmt: skip
+    scale = Scale.of_all(form)
+    scaled = scale.apply(form)
+    assert scaled.cost.max() == pytest.approx(1024.0, rel=0.5)
+    spread = np.ptp(np.log2(form.cost)) - np.ptp(np.log2(scaled.cost))
+    assert spread > 10.0
+    values = np.array([3.0, 7e6])
+    assert np.array_equal(scale.values(scale.scaled_values(values)), values)
