@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, Problem, SolverError
@@ -78,11 +80,28 @@ def _packed(job: Job) -> tuple[str, bytes]:
     return hashlib.sha256(payload).hexdigest(), payload
 
 
+def _require_a_program_file() -> None:
+    """Refuse a program that was piped into Python: a new process reads the program again, and would wait for ever.
+
+    Raises
+    ------
+    InputError
+    """
+    main = sys.modules["__main__"]
+    file = getattr(main, "__file__", None)
+    if getattr(main, "__spec__", None) is None and file is not None and not Path(file).exists():
+        raise InputError(
+            "sweep",
+            [Problem("several workers need a program in a file or a notebook; this one was piped in", key="workers", allowed="1")],
+        )
+
+
 def _in_processes(job: Job, tasks: Iterator[Task], workers: int) -> Iterator[tuple[int, dict[str, Any]]]:
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
+    _require_a_program_file()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare, initargs=_packed(job)) as pool:
         flying = {pool.submit(_evaluate_here, *task) for task in islice(tasks, AHEAD * workers)}
         try:

@@ -60,9 +60,17 @@ def test_a_study_is_a_dataset_over_samples(whole: Path) -> None:
     }
 
 
-def test_two_workers_give_the_same_store(whole: Path, tmp_path: Path) -> None:
-    sweep(tmp_path / "study", "--workers", "2")
+def test_four_workers_give_the_same_store(whole: Path, tmp_path: Path) -> None:
+    sweep(tmp_path / "study", "--workers", "4")
     assert content(tmp_path / "study") == content(whole)
+
+
+def test_workers_of_a_program_that_was_piped_in_are_refused() -> None:
+    """A new process would read the program again from a file that is not there, and the sweep would wait for ever."""
+    program = "import pathways as pw; pw.sweep(pw.system('lithium_batteries'), method='morris', samples=2, workers=2)"
+    done = subprocess.run([sys.executable, "-"], input=program, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode != 0
+    assert "several workers need a program in a file or a notebook" in done.stderr
 
 
 def test_a_dask_cluster_over_tcp_gives_the_same_store(whole: Path, tmp_path: Path) -> None:
