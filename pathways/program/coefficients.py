@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -73,21 +74,10 @@ def as_host(array: Labelled) -> Labelled:
 
 def derive(system: xr.Dataset) -> Coefficients:
     """All shared coefficients of a system."""
-    known: dict[str, Any] = {}
-    view = Known(known)
+    known = SimpleNamespace()
     for name, one in DERIVED.items():
-        known[name] = one(system, view)
-    return Coefficients(**known)
-
-
-class Known:
-    """The coefficients derived so far, by name."""
-
-    def __init__(self, found: dict[str, Any]) -> None:
-        self._found = found
-
-    def __getattr__(self, name: str) -> Any:
-        return self._found[name]
+        setattr(known, name, one(system, known))
+    return Coefficients(**vars(known))
 
 
 def periods_of(system: xr.Dataset) -> Periods:

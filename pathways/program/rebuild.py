@@ -7,7 +7,7 @@ only where something that it read last time has changed. So the result is that o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -183,7 +183,7 @@ class Rebuilder:
             (part, own), again = self._step(name, changed, take, (program.column_count, 0))
             if again and before is not None and _same_index(before.result[1], own):
                 own = before.result[1]
-                self._steps[name] = _Step(self._steps[name].read, (part, own), self._steps[name].start)
+                self._steps[name] = replace(self._steps[name], result=(part, own))
             elif again:
                 self._forget_what_reads_columns()
             program.extend(part)

@@ -37,6 +37,9 @@ LONGEST_REASON = 500
 FOLLOWERS = ("base_activity", "existing_capacity", "existing_survival", "purchase_limit", "max_share")
 """Parameters that follow where the balance of the base year moves."""
 
+ACTIVITY_LIMITS = ("activity_min", "activity_max")
+"""Parameters that hold a baseline to the activities of today."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -83,8 +86,7 @@ class Evaluator:
         self._seen = [
             name for name in touched if np.shares_memory(self._baseline.variables[name].values, self._system.variables[name].values)
         ]
-        activities = ("activity_min", "activity_max")
-        self._programs = Rebuilder(self._asked, touched), Rebuilder(self._baseline, (*touched, *activities), OWN_COEFFICIENTS)
+        self._programs = Rebuilder(self._asked, touched), Rebuilder(self._baseline, (*touched, *ACTIVITY_LIMITS), OWN_COEFFICIENTS)
         self._flat = {name: self._system.variables[name].values.reshape(-1) for name in touched}
         self.restart()
         self.outputs: tuple[Output, ...] = self._outputs()
@@ -122,7 +124,7 @@ class Evaluator:
         if self._follows:
             follow(self._system)
         activity = baseline_activity(self._system)
-        for name in ("activity_min", "activity_max"):
+        for name in ACTIVITY_LIMITS:
             self._baseline.variables[name].values[...] = activity
         return self._system
 

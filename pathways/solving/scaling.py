@@ -17,6 +17,8 @@ from ..program.program import StandardForm
 
 PASSES = 4
 INTERIOR_COST = 2.0**10
+"""Largest scaled cost of a program for an interior point: enough that its objective is above one."""
+
 NEGLIGIBLE = 1e-18
 """Coefficients below this part of the largest have no say in the scales."""
 

@@ -10,10 +10,8 @@ from ..program import Program
 from .place import YEARS, Place, commodity, technology
 
 
-def _hour_capacity(program: Program, place: Place) -> str | None:
-    """A plant that could do more in an hour; the sun at night is no limit worth telling."""
-    available = float(program.system["availability"].values[place["site"], place["technology"], place["day"], place["hour"]])
-    return f"{technology(program, place)} runs at what its capacity gives in some hours of {YEARS}" if available > 0 else None
+def _hour_capacity(program: Program, place: Place) -> str:
+    return f"{technology(program, place)} runs at what its capacity gives in some hours of {YEARS}"
 
 
 def _minimum_load(program: Program, place: Place) -> str:

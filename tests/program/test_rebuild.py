@@ -89,7 +89,7 @@ def test_a_program_of_another_shape() -> None:
 
 
 def test_a_build_that_fails_leaves_nothing_behind() -> None:
-    """A lifetime of nothing is refused; once it is mended the program is right."""
+    """An equation breaks in the middle of a build: the next build has forgotten the half of it and is right."""
     system = pw.system("steel").copy(deep=True)
     programs = Rebuilder(system, ["capex", "discount_rate"])
     programs.build()
