@@ -26,7 +26,7 @@ from pathways.results.collect import collect
 from pathways.solving.goals import solve_goal
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-SECTORS = ("lithium_batteries", "computing_facilities", "automobiles")
+SECTORS = ("lithium_batteries", "computing_facilities", "automobiles", "machinery", "light_industry")
 FULL = "8760"
 RESOLUTIONS = ("24x4", "24x12", "24x5", "24x8", "24x16", "24x32", "24x64")
 CAPACITIES = ("rooftop_pv", "direct_line_solar", "direct_line_wind", "battery_storage", "battery_storage_energy")

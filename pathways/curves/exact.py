@@ -151,7 +151,7 @@ def trace(system: xr.Dataset, year: int | None = None) -> Curve:
     """
     started = time.perf_counter()
     question = ask(system, year)
-    tracer = Tracer(question, Session(question.program))
+    tracer = Tracer(question, Session(question.program, corners=True))
     cheapest = tracer.corner(0.0)
     floor = tracer.corner(None)
     reach = TOLERANCE * max(abs(cheapest.emissions), abs(floor.emissions))

@@ -203,11 +203,11 @@ def _least_cost(session: Session) -> Outcome:
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
     """The outcome with the two levels of the target year, as deep as technology and as deep as money goes; the program stays as it was.
 
-    They cost two solves more, which is little from the last basis; where a solve cannot start from it, only the goal `lowest` seeks
-    the levels, and the headline says so.
+    They cost two solves more; with a solver through PuLP, which starts each from nothing, only the goal `lowest` seeks the levels,
+    and the headline says so.
     """
     place = yearly_place(session)
-    if place is None or not session.explains or not session.starts_warm:
+    if place is None or not session.explains or not session.solves_again_fast:
         return outcome
     form = session.program.form
     kept = form.cost.copy(), form.upper.copy(), form.row_upper.copy()

@@ -30,12 +30,6 @@ SECOND_TRIES: tuple[dict[str, Any], ...] = (
 Basis = tuple[NDArray[np.int8], NDArray[np.int8]]
 """Status of every column and row, as HiGHS numbers them: a place to start from that can be sent to another process."""
 
-INTERIOR: dict[str, Any] = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-8}
-"""An interior point close enough to the optimum that the certificate holds without a vertex; HiGHS refuses `hipo` where it is missing."""
-
-INTERIOR_TRIES: tuple[dict[str, Any], ...] = ({"presolve": "off"}, {"solver": "simplex"})
-"""Presolve can leave sides of 1e-14 behind, near equations that stop an interior point: next without it, at last the simplex method."""
-
 
 class HighsSolver:
     """A program held by HiGHS; change the form's arrays, then solve again from the last basis.
@@ -43,60 +37,23 @@ class HighsSolver:
     Parameters
     ----------
     form : StandardForm
-    algorithm : str, optional
-        `simplex`, or `interior`: an interior point without crossover, by HiPO where it is installed, else by IPX.
     """
 
-    def __init__(self, form: StandardForm, algorithm: str | None = None) -> None:
+    def __init__(self, form: StandardForm) -> None:
         import highspy
 
         self.form = form
-        self._measure = Scale.of_all if algorithm == "interior" else Scale.of
-        self.scale = self._measure(form)
-        self.version = ""
+        self.scale = Scale.of(form)
         self._highspy = highspy
-        self._highs = _silent(highspy)
-        options = {
-            "output_flag": False,
-            "primal_feasibility_tolerance": TOLERANCE,
-            "dual_feasibility_tolerance": TOLERANCE,
-            "threads": 1,
-            "solver": "simplex",
-        }
-        self._tries = SECOND_TRIES
-        if algorithm == "interior":
-            options |= INTERIOR
-            self._tries = INTERIOR_TRIES + SECOND_TRIES
-        for name, value in options.items():
-            self._highs.setOptionValue(name, value)
-        if algorithm == "interior":
-            self._highs.setOptionValue("solver", "hipo")
+        tolerances = dict.fromkeys(("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE)
+        self._highs = quiet_highs({"solver": "simplex", **tolerances})
         self.version = self._highs.version()
         self._pass()
 
     def _pass(self) -> None:
         form = self.scale.apply(self.form)
-        matrix = form.matrix
-        status = self._highs.passModel(
-            len(form.cost),
-            len(form.row_lower),
-            matrix.nnz,
-            int(self._highspy.MatrixFormat.kColwise),
-            int(self._highspy.ObjSense.kMinimize),
-            0.0,
-            form.cost,
-            form.lower,
-            form.upper,
-            form.row_lower,
-            form.row_upper,
-            matrix.indptr.astype(np.int32),
-            matrix.indices.astype(np.int32),
-            matrix.data,
-            np.zeros(len(form.cost), dtype=np.int32),
-        )
+        pass_form(self._highs, form)
         self._held = {name: getattr(form, name) for name in ("cost", "lower", "upper", "row_lower", "row_upper")}
-        if status == self._highspy.HighsStatus.kError:
-            raise SolverError("HiGHS refused the program: a coefficient or bound is not a number or far too large")
 
     def update(self) -> None:
         """Hand changed costs, bounds and right-hand sides of the form to HiGHS; the basis stays."""
@@ -139,7 +96,7 @@ class HighsSolver:
         basis = self._highs.getBasis()
         size = (len(self.form.cost), len(self.form.row_lower))
         same = size == (len(form.cost), len(form.row_lower))
-        self.form, self.scale = form, self.scale.fitted(form) if same else self._measure(form)
+        self.form, self.scale = form, self.scale.fitted(form) if same else Scale.of(form)
         self._pass()
         if same:
             self._highs.setBasis(basis)
@@ -191,7 +148,7 @@ class HighsSolver:
         started = time.perf_counter()
         self._highs.run()
         solution = self._solution(self._status(), started)
-        for settings in self._tries:
+        for settings in SECOND_TRIES:
             if solution.status in DECIDED and (solution.status != "optimal" or accept(solution)):
                 break
             solution = self._solution(self._try_again(settings), started)
@@ -245,7 +202,44 @@ class HighsSolver:
         return np.asarray(conflict.row_index_, dtype=np.int64)
 
 
-def _silent(highspy: Any) -> Any:
-    """HiGHS without its banner, which the wrapper class prints before any option can be set."""
+def pass_form(highs: Any, form: StandardForm) -> None:
+    """Hand a form to HiGHS as it stands.
+
+    Raises
+    ------
+    SolverError
+        If HiGHS refuses it.
+    """
+    import highspy
+
+    matrix = form.matrix
+    status = highs.passModel(
+        len(form.cost),
+        len(form.row_lower),
+        matrix.nnz,
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        form.cost,
+        form.lower,
+        form.upper,
+        form.row_lower,
+        form.row_upper,
+        matrix.indptr.astype(np.int32),
+        matrix.indices.astype(np.int32),
+        matrix.data,
+        np.zeros(len(form.cost), dtype=np.int32),
+    )
+    if status == highspy.HighsStatus.kError:
+        raise SolverError("HiGHS refused the program: a coefficient or bound is not a number or far too large")
+
+
+def quiet_highs(options: dict[str, Any]) -> Any:
+    """HiGHS on one thread with these options, without the banner that its wrapper class prints before any option can be set."""
+    import highspy
+
     core = getattr(highspy, "_core", None)
-    return core._Highs() if hasattr(core, "_Highs") else highspy.Highs()
+    highs = core._Highs() if hasattr(core, "_Highs") else highspy.Highs()
+    for name, value in {"output_flag": False, "threads": 1, **options}.items():
+        highs.setOptionValue(name, value)
+    return highs

@@ -16,6 +16,7 @@ from ..program.rows import COST_LIMIT, with_row
 from .certificate import Certificate, certify, require
 from .highs import Basis, HighsSolver
 from .infeasible import conflict
+from .interior import InteriorSolver
 from .solution import Solution
 
 
@@ -39,14 +40,11 @@ class PulpSolver:
         return solve_with_pulp(self.form, self.name)
 
 
+HOURLY = 5_000
+"""Columns of hours beyond which an interior point is faster than the simplex method (measured in `benchmarks/results.md`)."""
+
 MANY = 60_000
-"""Columns of the hours beyond which an interior point is faster than the simplex method (measured in `benchmarks/results.md`)."""
-
-
-def _algorithm(program: Program) -> str:
-    """The simplex method, which starts again from its last basis; an interior point for very many hours."""
-    hours = sum(len(block.numbers) for name, block in program.form.variables.items() if "hour" in block.index.dims)
-    return "interior" if hours > MANY else "simplex"
+"""The same where each answer must be a corner: beyond it the simplex method does not end in useful time."""
 
 
 @dataclass
@@ -64,8 +62,10 @@ class Session:
         Basis of a program of the same size from which HiGHS starts.
     explains : bool
         Whether goals say in words what stands in the way.
+    corners : bool
+        Whether each answer must be a corner of what is feasible, as the simplex method gives it, and the next solve starts from it.
     iterations : int
-        Simplex iterations so far.
+        Iterations so far, of the simplex method or of the interior point.
     """
 
     program: Program
@@ -73,6 +73,7 @@ class Session:
     seconds: float = 0.0
     start: Basis | None = None
     explains: bool = True
+    corners: bool = False
     iterations: int = 0
     _solver: Any = field(default=None, repr=False)
     _present_value: Any = field(default=None, repr=False)
@@ -81,9 +82,15 @@ class Session:
     def __post_init__(self) -> None:
         form = self.program.form
         self._present_value = form.cost.copy()
-        self._solver = HighsSolver(form, _algorithm(self.program)) if self.solver_name == "highs" else PulpSolver(form, self.solver_name)
-        if self.start is not None and self.solver_name == "highs":
+        self._solver = self._chosen(form)
+        if self.start is not None and isinstance(self._solver, HighsSolver):
             self._solver.set_basis(self.start)
+
+    def _chosen(self, form: StandardForm) -> HighsSolver | InteriorSolver | PulpSolver:
+        if self.solver_name != "highs":
+            return PulpSolver(form, self.solver_name)
+        hourly = sum(len(block.numbers) for block in form.variables.values() if "hour" in block.index.dims)
+        return InteriorSolver(form) if hourly > (MANY if self.corners else HOURLY) else HighsSolver(form)
 
     def take(self, program: Program) -> None:
         """Another program in place of the present one; HiGHS starts from the last basis where the size is the same."""
@@ -92,17 +99,17 @@ class Session:
         self._solver.take(program.form)
 
     @property
-    def starts_warm(self) -> bool:
-        """Whether a further solve starts from the last: not with an interior point, nor with other solvers than HiGHS."""
-        return self.solver_name == "highs" and _algorithm(self.program) == "simplex"
+    def solves_again_fast(self) -> bool:
+        """Whether a further solve takes little: not with other solvers than our own two."""
+        return self.solver_name == "highs"
 
     def basis(self) -> Basis | None:
-        """Basis of the last solve; none from other solvers than HiGHS."""
+        """Basis of the last solve; none from other solvers than the simplex method of HiGHS."""
         return self._solver.basis() if isinstance(self._solver, HighsSolver) else None
 
     def dual_is_unique(self, row: int) -> bool:
         """Whether the last solution proves that the dual of a row is the only one; see `HighsSolver.dual_is_unique`."""
-        return isinstance(self._solver, HighsSolver) and self._solver.dual_is_unique(row)
+        return not isinstance(self._solver, PulpSolver) and self._solver.dual_is_unique(row)
 
     def minimise(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
         """Solve for the present value of costs, or for the sum of `terms`; `plus` is added to either."""
@@ -118,7 +125,7 @@ class Session:
 
     def _accepts(self, found: Solution) -> bool:
         """Whether a solution is proved; the proof is kept until the next solve."""
-        scale = self._solver.scale if isinstance(self._solver, HighsSolver) else None
+        scale = None if isinstance(self._solver, PulpSolver) else self._solver.scale
         self._proof = found, certify(self.program.form, found, scale)
         return self._proof[1].holds
 
@@ -154,7 +161,7 @@ class Session:
 
     def conflicting_rows(self) -> np.ndarray:
         """Rows that cannot hold together, found by HiGHS whatever the solver of the session."""
-        solver = self._solver if isinstance(self._solver, HighsSolver) else HighsSolver(self.program.form)
+        solver = HighsSolver(self.program.form) if isinstance(self._solver, PulpSolver) else self._solver
         return solver.conflicting_rows()
 
     def set_upper(self, name: str, upper: Labelled | float) -> None:

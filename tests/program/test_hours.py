@@ -253,19 +253,6 @@ def test_no_area_for_a_panel_that_must_stand_is_infeasible_in_words() -> None:
         )  # fmt: skip
 
 
-def test_an_interior_point_finds_the_same_cost() -> None:
-    """Both algorithms on the world of the demand charge: 87,750 by hand."""
-    from pathways.program import build_program
-    from pathways.solving.certificate import certify
-    from pathways.solving.highs import HighsSolver
-
-    form = build_program(microgrid(PEAKY)).form
-    for algorithm in ("simplex", "interior"):
-        solution = HighsSolver(form, algorithm).solve(lambda found: certify(form, found).holds)
-        assert certify(form, solution).holds
-        assert solution.objective == pytest.approx(87_750.0, rel=1e-6)
-
-
 def test_a_matched_share_needs_clean_supply_in_the_hour() -> None:
     """Three quarters of 8760 MWh must be matched: at most 2190 may pass the meter unmatched.
 
