@@ -89,6 +89,10 @@ class Hours(DataModel):
     contract_mix: dict[Literal["sun", "wind"], float] = Field(default_factory=lambda: {"sun": 0.5, "wind": 0.5})
     """Plants behind a green power contract, as shares of what they generate in a year."""
 
+    contract_delivery: Literal["any_hour", "as_generated"] = "any_hour"
+    """`any_hour`: a green power contract is settled over the year and serves any hour. `as_generated`: its power is taken in each hour
+    as the plants of `contract_mix` generate it."""
+
     matched_share: dict[int, float] = Field(default_factory=dict)
     """Share of the use of electricity that clean supply matches hour by hour, by year; empty means no such target."""
 

@@ -52,6 +52,10 @@ def _matched(program: Program, place: Place) -> str:
     return f"{share:.0%} of {commodity(program, place).lower()} must be matched by clean supply hour by hour in {YEARS}"
 
 
+def _contract(program: Program, place: Place) -> str:
+    return f"{technology(program, place)} is taken in every hour of {YEARS} as its plants generate it"
+
+
 def _storage(program: Program, place: Place) -> str:
     return f"{technology(program, place)} gives and takes no more than its converter can in some hours of {YEARS}"
 
@@ -72,6 +76,7 @@ def _duration(program: Program, place: Place) -> str:
 HOUR_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
     "hours_capacity": _hour_capacity,
     "hours_minimum_load": _minimum_load,
+    "hours_contract": _contract,
     "hours_balance": _balance_of_hour,
     "hours_balance_with_disposal": _balance_of_hour,
     "hours_export": _export,

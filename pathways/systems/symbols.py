@@ -178,6 +178,8 @@ PARAMETERS = (
     S("shiftable_share", ("site", "commodity"), "1", "Share of the load of an hour that can move to other hours of the day.", 0.0, True),
     S("contract_member", ("technology", "shape"), "1",
       "One where a bought contract counts as matched only as far as a shape generates.", 0.0),
+    S("taken_as_generated", ("technology",), "1",
+      "One where a bought contract delivers in each hour what its shape generates, neither more nor less.", 0.0),
     S("matched_share", ("commodity", "period"), "1",
       "Share of the use that clean supply must match hour by hour; missing where nothing is asked.", MISSING),
     S("storage_carrier", ("technology", "commodity"), "1", "One where a storage takes in and gives back a commodity.", 0.0),

@@ -129,6 +129,7 @@ def world_of_hours() -> xr.Dataset:
             "availability": {("works", "panel", 0, 0): 0.5, ("works", "panel", 0, 1): 0.0},
             "load_shape": {("works", "load", 0, 0): 3.0, ("works", "contract", 0, 1): 0.0},
             "contract_member": {("contract", "contract"): 1},
+            "taken_as_generated": {("contract",): 1},
             "matched_share": {("power",): 0.75},
             "shiftable_share": {("works", "power"): 0.125},
             "connection_limit": {("works", "power"): 2.0},

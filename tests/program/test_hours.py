@@ -268,6 +268,35 @@ def test_a_matched_share_needs_clean_supply_in_the_hour() -> None:
     assert chosen == pytest.approx([1.5, 0.5, 6.0], rel=1e-9)
 
 
+@pytest.mark.parametrize(("taken", "cost", "green"), [(0, 35_040.0, 8760.0), (1, 52_560.0, 5840.0)])
+def test_a_contract_taken_as_generated_is_sized_by_its_best_hour(taken: int, cost: float, green: float) -> None:
+    """Green power costs 4, power of the grid 10; the plants behind the contract make three quarters of it in the first hour.
+
+    Settled over the year it serves all 8760 MWh: 35,040. Taken as generated, the first hour can use 4380 = 0.75 x 5840 MWh; the second
+    gets 1460 of it and buys 2920: 5840 x 4 + 2920 x 10 = 52,560.
+    """
+    labels = {
+        "technology": ["works", "grid", "panel", "cell", "cell_energy", "contract"], "commodity": ["goods", "bought", "power", "green"],
+        "shape": ["load", "sun"],
+    }  # fmt: skip
+    parameters = {
+        "flow": {
+            ("works", "goods"): 1, ("works", "power"): -1, ("grid", "bought"): -1, ("grid", "power"): 1,
+            ("contract", "green"): -1, ("contract", "power"): 1,
+        },
+        "hourly": {("bought",): 1, ("power",): 1, ("green",): 1},
+        "follows_hours": {("grid",): 1, ("contract",): 1}, "metered": {("grid",): 1, ("contract",): 1},
+        "purchase_price": {("works", "bought"): 10.0, ("works", "green"): 4.0},
+        "contract_member": {("contract", "sun"): 1}, "load_shape": {("works", "sun", 0, 1): 1 / 3}, "taken_as_generated": {("contract",): taken},
+    }  # fmt: skip
+    result = answer(microgrid(parameters, labels=labels))
+    assert float(result["cost_by_kind"].sum()) == pytest.approx(cost, rel=1e-9)
+    assert float(result["activity"].sel(technology="contract").sum()) == pytest.approx(green, rel=1e-9)
+    if taken:
+        hours = result["dispatch"].sel(technology="contract").values.ravel()
+        assert hours == pytest.approx([0.75 * green, 0.25 * green], rel=1e-9)
+
+
 def test_a_contract_matches_only_the_hours_in_which_it_generates() -> None:
     """The contract counts 8760 MWh a year but generates in the first hour only: half of the use stays unmatched."""
     labels = {"technology": ["works", "grid", "panel", "cell", "cell_energy", "contract"], "shape": ["load", "sun"]}

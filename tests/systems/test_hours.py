@@ -241,6 +241,13 @@ def test_own_load_counts(tmp_path: Path) -> None:
     assert float(shape.isel(hour=12).max()) == pytest.approx(0.0, abs=1e-9)
 
 
+def test_contracts_are_settled_over_the_year_unless_told_otherwise() -> None:
+    """Batteries buy green power alone by contract; the setting marks it, and nothing else."""
+    for delivery, marked in (("any_hour", []), ("as_generated", ["green_power_purchase"])):
+        system = pw.system("lithium_batteries", hours={"resolution": "24x4", "contract_delivery": delivery})
+        assert system["technology"].values[system["taken_as_generated"].values > 0].tolist() == marked
+
+
 # Bad settings and bad catalogs.
 
 
@@ -252,6 +259,7 @@ def test_own_load_counts(tmp_path: Path) -> None:
         ({"resolution": "24x4", "matched_share": {2030: 1.5}}, "matched share 1.5 in 2030 is not between 0 and 1"),
         ({"resolution": "24x4", "contract_mix": {"sun": 0.5, "wind": 0.6}}, "must be zero or more and sum to one"),
         ({"resolution": "24x4", "load_shape": "continous"}, "did you mean `continuous`"),
+        ({"resolution": "24x4", "contract_delivery": "as_generatd"}, "did you mean `as_generated`"),
     ],
 )
 def test_bad_settings(settings: object, message: str) -> None:

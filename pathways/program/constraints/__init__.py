@@ -14,6 +14,7 @@ from .hours import (
     hours_balance_with_disposal,
     hours_capacity,
     hours_connection,
+    hours_contract,
     hours_draw,
     hours_export,
     hours_matched,
@@ -44,6 +45,7 @@ EQUATIONS: tuple[Callable[[Parts], None], ...] = (
     hours_activity,
     hours_capacity,
     hours_minimum_load,
+    hours_contract,
     # 3. Balance.
     balance,
     balance_with_disposal,

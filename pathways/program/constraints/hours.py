@@ -24,18 +24,19 @@ def hours_activity(parts: Parts) -> None:
 
     activity = sum over day, hour of dispatch        activity = sum over day, hour of discharge, of a storage
 
-    Over site, technology that follows the hours or stores, period.
+    Over site, technology that follows the hours or stores, period; not over contracts taken as generated, whose hours say it too.
     """
     hourly, columns = parts.coefficients.hourly, parts.columns
     if not hourly.any:
         return
+    taken = variable(parts.system, "taken_as_generated") > 0
     parts.program.add_rows(
         "hours_activity",
         ("site", "technology", "period"),
         [(columns["activity"], 1.0), (columns["dispatch"], -1.0), (columns["discharge"], -1.0)],
         "=",
         0.0,
-        mask=hourly.follows | hourly.storage,
+        mask=(hourly.follows | hourly.storage) & ~taken,
     )
 
 
@@ -86,6 +87,30 @@ def hours_minimum_load(parts: Parts) -> None:
         ">=",
         0.0,
         mask=loaded & able_in_hours(parts.system, coefficients),
+    )
+
+
+def hours_contract(parts: Parts) -> None:
+    """A contract taken as generated delivers in each hour what its plants generate in it.
+
+    dispatch[k, d, h] = load_part[shape of k, d, h] x activity[k]
+
+    Over site, contract taken as generated, period, day, hour; load parts sum to one over the year.
+    """
+    coefficients, columns = parts.coefficients, parts.columns
+    hourly = coefficients.hourly
+    taken = variable(parts.system, "taken_as_generated") > 0
+    if not (hourly.any and taken.values.any()):
+        return
+    member = variable(parts.system, "contract_member")
+    part = Labelled(("technology", "site", "day", "hour"), np.einsum("ts,isdh->tidh", member.values, hourly.load_part.values))
+    parts.program.add_rows(
+        "hours_contract",
+        DISPATCH,
+        [(columns["dispatch"], 1.0), (columns["activity"], -1.0 * part)],
+        "=",
+        0.0,
+        mask=hourly.follows & taken & able_in_hours(parts.system, coefficients),
     )
 
 
