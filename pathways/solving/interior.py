@@ -1,11 +1,10 @@
-"""Interior points for programs with many hours: HiGHS takes out what is decided, PIQP or Clarabel solves the rest, HiGHS puts it back.
+"""An interior point for programs with many hours: HiGHS takes out what is decided, Clarabel solves the rest, HiGHS puts it back.
 
-PIQP, the faster, is tried first (Schwan, Jiang, Kuhn and Jones 2023, PIQP: a proximal interior-point quadratic programming solver,
-IEEE CDC); Clarabel also ends where most columns cost nothing, as when emissions alone are minimised (Goulart and Chen 2024, Clarabel:
-an interior-point solver for conic programs with quadratic objectives, arXiv 2405.12762). They find no corner, so there is no basis
-to start the next solve from. Where many answers cost the same they give their middle, whatever was solved before.
+Clarabel is an interior point method for cones (Goulart and Chen 2024, Clarabel: an interior-point solver for conic programs with
+quadratic objectives, arXiv 2405.12762). It finds no corner, so there is no basis to start the next solve from. Where many answers
+cost the same it gives their middle, whatever was solved before.
 
-Neither the word "solved" nor the word "infeasible" is believed: the certificate judges the one, and the other is proved by the
+Neither its word "solved" nor its word "infeasible" is believed: the certificate judges the one, and the other is proved by the
 least excess over the rows, which is a program of its own with a certificate.
 """
 
@@ -28,9 +27,6 @@ from .highs import HighsSolver, pass_form, quiet_highs
 from .scaling import Scale
 from .solution import Solution
 
-FEW = 0.1
-"""Share of columns with a cost below which Clarabel is tried first."""
-
 AT_BOUND = 1e-9
 """Scaled distance below which a column stands at its bound, if its reduced cost is larger than that distance."""
 
@@ -44,14 +40,14 @@ MISSED = 1e-5
 """Part of one unit more of a row that columns free to move may miss (measured on shipped sectors: 3e-7 where the dual is one, 6e-4
 where it is not)."""
 
-FEASIBLE = 1e-10
-"""Asked of Clarabel for rows and reduced costs; PIQP's own is as fine."""
+TOLERANCES = (1e-9, 1e-11)
+"""Asked of Clarabel for rows, reduced costs and gap, in turn where the certificate refuses an answer: one whose optimum is zero has no
+relative gap, and Clarabel counts from one."""
 
-GAP = 1e-11
-"""Asked of both for the gap in the scaled unit of costs: an objective whose optimum is zero has no relative gap."""
+MOST_ITERATIONS = 100
+"""Where it has not ended by then it stands still near the optimum, and the certificate judges what it has."""
 
-MOST_ITERATIONS = 200
-"""Of PIQP; where it ends at all, it needed at most 145 on the shipped sectors."""
+NAME = "clarabel"
 
 Accept = Callable[[Solution], bool]
 
@@ -111,19 +107,18 @@ class InteriorSolver:
         return replace(self._simplex.solve(accept), seconds=time.perf_counter() - started)
 
     def _optima(self) -> Iterator[Solution]:
-        """Answers one after the other: each method's with columns at their bounds where they belong, then as it was found."""
+        """Answers to judge in turn, each with columns at their bounds where they belong, then as it was found."""
         scaled = self.scale.apply(self.form)
-        few = np.count_nonzero(scaled.cost) < FEW * len(scaled.cost)
-        for name in reversed(METHODS) if few else METHODS:
-            rest = Presolved.of(scaled)  # anew for each method: HiGHS puts back once only
-            point = None if rest is None else METHODS[name](rest.form)
+        for tolerance in TOLERANCES:
+            rest = Presolved.of(scaled)  # anew each time: HiGHS puts back once only
+            point = None if rest is None else by_clarabel(rest.form, tolerance)
             if rest is None or point is None:
-                continue
+                return
             values, duals = rest.postsolved(point)
             for each in (_at_bounds(scaled, values, duals), values):
                 amounts = self.scale.values(each)
                 cost = float(self.form.cost @ amounts)
-                yield Solution("optimal", amounts, self.scale.row_duals(duals), cost, name, version(name), 0.0, point.iterations)
+                yield Solution("optimal", amounts, self.scale.row_duals(duals), cost, NAME, version(NAME), 0.0, point.iterations)
 
     def _is_infeasible(self) -> bool:
         """Whether the least excess over the rows is proved to be above zero."""
@@ -136,7 +131,7 @@ class InteriorSolver:
 
         A point inside the optimal faces tells which columns are free to move and which rows bind. One unit more of the row is
         followed by them, A_free x = unit, exactly where every best dual gives the row the same price; the least squares of what they
-        miss is found by PIQP too (Greenberg 1994, The use of the optimal partition in a linear programming solution for postoptimal
+        miss is found by Clarabel too (Greenberg 1994, The use of the optimal partition in a linear programming solution for postoptimal
         analysis, Operations Research Letters 15).
         """
         if self._simplex is not None:
@@ -204,73 +199,53 @@ def _form(highspy: Any, lp: Any) -> StandardForm:
     return StandardForm(cost, matrix.tocsc(), lower, upper, row_lower, row_upper, {}, {})
 
 
-def by_piqp(form: StandardForm) -> Point | None:
-    """Optimum of a form by PIQP, whose Lagrangian adds equations and upper sides and takes lower sides away; None where it finds none."""
-    import piqp
-
-    count, equal = len(form.cost), form.row_lower == form.row_upper
-    rows = form.matrix.tocsr()
-    solver = piqp.SparseSolver()
-    solver.settings.max_iter, solver.settings.eps_duality_gap_abs = MOST_ITERATIONS, GAP
-    solver.setup(
-        sparse.csc_matrix((count, count)), form.cost,
-        rows[equal].tocsc(), form.row_lower[equal],
-        rows[~equal].tocsc(), form.row_lower[~equal], form.row_upper[~equal],
-        form.lower, form.upper,
-    )  # fmt: skip
-    if solver.solve() != piqp.PIQP_SOLVED:
-        return None
-    answer = solver.result
-    duals = np.empty(len(equal))
-    duals[equal] = -np.asarray(answer.y)
-    duals[~equal] = np.asarray(answer.z_l) - np.asarray(answer.z_u)
-    return Point(np.array(answer.x), duals, int(answer.info.iter))
-
-
-def by_clarabel(form: StandardForm) -> Point | None:
-    """The same by Clarabel: minimise cost @ x with matrix @ x + slack = side, where the slack of an equation is zero."""
-    import clarabel
-
+def by_clarabel(form: StandardForm, tolerance: float = TOLERANCES[0]) -> Point | None:
+    """Optimum of a form, whose rows and bounds all become sides of a cone; None where Clarabel finds none."""
     count, equal = len(form.cost), form.row_lower == form.row_upper
     above, below = np.isfinite(form.row_upper) & ~equal, np.isfinite(form.row_lower) & ~equal
     most, least = np.isfinite(form.upper), np.isfinite(form.lower)
     rows, columns = form.matrix.tocsr(), sparse.identity(count, format="csr")
-    settings = clarabel.DefaultSettings()
-    settings.verbose, settings.max_threads = False, 1
-    settings.tol_feas, settings.tol_gap_abs = FEASIBLE, GAP
     sides = (form.row_lower[equal], form.row_upper[above], -form.row_lower[below], form.upper[most], -form.lower[least])
-    cones = [clarabel.ZeroConeT(len(sides[0])), clarabel.NonnegativeConeT(sum(len(each) for each in sides[1:]))]
-    answer = clarabel.DefaultSolver(
+    found = _conic(
         sparse.csc_matrix((count, count)), form.cost,
-        sparse.vstack([rows[equal], rows[above], -rows[below], columns[most], -columns[least]], format="csc"), np.concatenate(sides),
-        cones, settings,
-    ).solve()  # fmt: skip
-    if answer.status not in (clarabel.SolverStatus.Solved, clarabel.SolverStatus.AlmostSolved):
+        sparse.vstack([rows[equal], rows[above], -rows[below], columns[most], -columns[least]], format="csc"),
+        np.concatenate(sides), len(sides[0]), tolerance,
+    )  # fmt: skip
+    if found is None:
         return None
-    equations, uppers, lowers = np.split(np.array(answer.z), np.cumsum([len(each) for each in sides[:3]]))[:3]
+    equations, uppers, lowers = np.split(found.duals, np.cumsum([len(each) for each in sides[:3]]))[:3]
     duals = np.zeros(len(equal))
     duals[equal] = -equations
     duals[above] -= uppers
     duals[below] += lowers
-    return Point(np.array(answer.x), duals, int(answer.iterations))
+    return Point(found.values, duals, found.iterations)
 
 
-METHODS: dict[str, Callable[[StandardForm], Point | None]] = {"piqp": by_piqp, "clarabel": by_clarabel}
+def _conic(
+    square: Any, cost: NDArray[np.float64], matrix: Any, sides: NDArray[np.float64], equations: int, tolerance: float
+) -> Point | None:
+    """Least of x @ square @ x / 2 + cost @ x where matrix @ x equals its side in the first rows and is at most its side in the rest."""
+    import clarabel
+
+    settings = clarabel.DefaultSettings()
+    settings.verbose, settings.max_threads = False, 1
+    settings.tol_feas = settings.tol_gap_abs = settings.tol_gap_rel = tolerance
+    settings.max_iter = MOST_ITERATIONS
+    cones = [clarabel.ZeroConeT(equations), clarabel.NonnegativeConeT(len(sides) - equations)]
+    answer = clarabel.DefaultSolver(square, cost, matrix, sides, cones, settings).solve()
+    known = clarabel.SolverStatus
+    if answer.status not in (known.Solved, known.AlmostSolved, known.MaxIterations):
+        return None
+    return Point(np.array(answer.x), np.array(answer.z), int(answer.iterations))
 
 
 def _missed(matrix: Any, wanted: NDArray[np.float64]) -> float:
-    """What is left of one unit in the least squares of matrix @ x = wanted, found by PIQP in a few steps."""
-    import piqp
-
+    """What is left of one unit in the least squares of matrix @ x = wanted."""
     count, width = matrix.shape
-    solver = piqp.SparseSolver()
-    solver.setup(
-        sparse.diags(np.concatenate([np.full(width, REACH), np.ones(count)]), format="csc"), np.zeros(width + count),
-        sparse.hstack([matrix, sparse.identity(count)], format="csc"), wanted,
-    )  # fmt: skip
-    if solver.solve() != piqp.PIQP_SOLVED:
-        return 1.0
-    return float(abs(wanted @ np.asarray(solver.result.x)[width:]))
+    weights = sparse.diags(np.concatenate([np.full(width, REACH), np.ones(count)]), format="csc")
+    follows = sparse.hstack([matrix, sparse.identity(count)], format="csc")
+    found = _conic(weights, np.zeros(width + count), follows, wanted, count, TOLERANCES[0])
+    return 1.0 if found is None else float(abs(wanted @ found.values[width:]))
 
 
 def _at_bounds(form: StandardForm, values: NDArray[np.float64], duals: NDArray[np.float64]) -> NDArray[np.float64]:
