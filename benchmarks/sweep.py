@@ -83,7 +83,8 @@ def highs_alone(study: Any, rows: np.ndarray) -> float:
                 forms[place].append(Scale.of(form).apply(form))
         for place, chain in enumerate(forms):
             solver = HighsSolver(chain[0])
-            solver.set_basis(study.job.reference[place])
+            if study.job.reference[place] is not None:
+                solver.set_basis(study.job.reference[place])
             highs = solver._highs
             for form in chain:
                 started = time.perf_counter()

@@ -73,17 +73,27 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any], run_nam
 
 
 def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
-    """A horizon given by its last year alone gets periods: single years until 2030, then blocks."""
-    if "horizon" not in wanted or "blocks" in wanted["horizon"]:
+    """A horizon given by its last year alone gets periods: single years until 2030, then blocks.
+
+    All 8760 hours are for one decision: without blocks of its own, such a run has the base year and one block, named by its last year.
+    """
+    if "blocks" in wanted.get("horizon", {}):
         return wanted
     from ..catalog import read_run
+    from ..schema.hours import FULL_YEAR
 
-    first = read_run(catalog, run_name, {}).horizon.first
-    last = wanted["horizon"]["last"]
+    known = read_run(catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"})
+    first = known.horizon.first
+    whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks
+    if "horizon" not in wanted and not whole_year:
+        return wanted
+    last = wanted["horizon"]["last"] if "horizon" in wanted else min(known.by or known.horizon.last, known.horizon.last)
     if last < first:
         raise InputError(
             "options", [Problem("the horizon ends before it begins", key="--horizon", found=str(last), allowed=f"{first} or later")]
         )
+    if whole_year and last > first:
+        return {**wanted, "horizon": {"first": first, "last": last, "blocks": [1, last - first], "label": "last"}}
     return {**wanted, "horizon": {"first": first, "last": last, "blocks": blocks_until(first, last)}}
 
 

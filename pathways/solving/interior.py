@@ -40,12 +40,9 @@ MISSED = 1e-5
 """Part of one unit more of a row that columns free to move may miss (measured on shipped sectors: 3e-7 where the dual is one, 6e-4
 where it is not)."""
 
-TOLERANCES = (1e-9, 1e-11)
-"""Asked of Clarabel for rows, reduced costs and gap, in turn where the certificate refuses an answer: one whose optimum is zero has no
-relative gap, and Clarabel counts from one."""
-
-MOST_ITERATIONS = 100
-"""Where it has not ended by then it stands still near the optimum, and the certificate judges what it has."""
+TRIES = ((1e-9, 100), (1e-11, 200))
+"""Tolerance of rows, reduced costs and gap, and most iterations, in turn where the certificate refuses an answer: one whose optimum is
+zero has no relative gap, and Clarabel counts from one. Where it has not ended by then it stands still near the optimum."""
 
 NAME = "clarabel"
 
@@ -100,7 +97,7 @@ class InteriorSolver:
             self._last = replace(found, seconds=time.perf_counter() - started)
             if accept(self._last):
                 return self._last
-        if self._is_infeasible():
+        if not self._decided and self._is_infeasible():
             nowhere = np.full(len(self.form.cost), np.nan), np.full(len(self.form.row_lower), np.nan)
             return Solution("infeasible", *nowhere, float("nan"), "elastic", "", time.perf_counter() - started)
         self._simplex = HighsSolver(self.form)
@@ -109,9 +106,11 @@ class InteriorSolver:
     def _optima(self) -> Iterator[Solution]:
         """Answers to judge in turn, each with columns at their bounds where they belong, then as it was found."""
         scaled = self.scale.apply(self.form)
-        for tolerance in TOLERANCES:
+        self._decided = False
+        for settings in TRIES:
             rest = Presolved.of(scaled)  # anew each time: HiGHS puts back once only
-            point = None if rest is None else by_clarabel(rest.form, tolerance)
+            self._decided = rest is None
+            point = None if rest is None else by_clarabel(rest.form, *settings)
             if rest is None or point is None:
                 return
             values, duals = rest.postsolved(point)
@@ -199,7 +198,7 @@ def _form(highspy: Any, lp: Any) -> StandardForm:
     return StandardForm(cost, matrix.tocsc(), lower, upper, row_lower, row_upper, {}, {})
 
 
-def by_clarabel(form: StandardForm, tolerance: float = TOLERANCES[0]) -> Point | None:
+def by_clarabel(form: StandardForm, tolerance: float = TRIES[0][0], iterations: int = TRIES[0][1]) -> Point | None:
     """Optimum of a form, whose rows and bounds all become sides of a cone; None where Clarabel finds none."""
     count, equal = len(form.cost), form.row_lower == form.row_upper
     above, below = np.isfinite(form.row_upper) & ~equal, np.isfinite(form.row_lower) & ~equal
@@ -209,7 +208,7 @@ def by_clarabel(form: StandardForm, tolerance: float = TOLERANCES[0]) -> Point |
     found = _conic(
         sparse.csc_matrix((count, count)), form.cost,
         sparse.vstack([rows[equal], rows[above], -rows[below], columns[most], -columns[least]], format="csc"),
-        np.concatenate(sides), len(sides[0]), tolerance,
+        np.concatenate(sides), len(sides[0]), tolerance, iterations,
     )  # fmt: skip
     if found is None:
         return None
@@ -222,7 +221,7 @@ def by_clarabel(form: StandardForm, tolerance: float = TOLERANCES[0]) -> Point |
 
 
 def _conic(
-    square: Any, cost: NDArray[np.float64], matrix: Any, sides: NDArray[np.float64], equations: int, tolerance: float
+    square: Any, cost: NDArray[np.float64], matrix: Any, sides: NDArray[np.float64], equations: int, tolerance: float, iterations: int
 ) -> Point | None:
     """Least of x @ square @ x / 2 + cost @ x where matrix @ x equals its side in the first rows and is at most its side in the rest."""
     import clarabel
@@ -230,7 +229,7 @@ def _conic(
     settings = clarabel.DefaultSettings()
     settings.verbose, settings.max_threads = False, 1
     settings.tol_feas = settings.tol_gap_abs = settings.tol_gap_rel = tolerance
-    settings.max_iter = MOST_ITERATIONS
+    settings.max_iter = iterations
     cones = [clarabel.ZeroConeT(equations), clarabel.NonnegativeConeT(len(sides) - equations)]
     answer = clarabel.DefaultSolver(square, cost, matrix, sides, cones, settings).solve()
     known = clarabel.SolverStatus
@@ -244,7 +243,7 @@ def _missed(matrix: Any, wanted: NDArray[np.float64]) -> float:
     count, width = matrix.shape
     weights = sparse.diags(np.concatenate([np.full(width, REACH), np.ones(count)]), format="csc")
     follows = sparse.hstack([matrix, sparse.identity(count)], format="csc")
-    found = _conic(weights, np.zeros(width + count), follows, wanted, count, TOLERANCES[0])
+    found = _conic(weights, np.zeros(width + count), follows, wanted, count, *TRIES[0])
     return 1.0 if found is None else float(abs(wanted @ found.values[width:]))
 
 

@@ -249,3 +249,21 @@ def test_bad_questions_of_curves_are_told(arguments: list[str], message: str, tm
     done = pathways(*arguments, "-o", "out", cwd=tmp_path)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("wanted", "horizon"),
+    [
+        ({"hours": "8760"}, {"first": 2025, "last": 2030, "blocks": [1, 5], "label": "last"}),
+        ({"hours": "8760", "by": 2027}, {"first": 2025, "last": 2027, "blocks": [1, 2], "label": "last"}),
+        ({"hours": "8760", "horizon": {"last": 2035}}, {"first": 2025, "last": 2035, "blocks": [1, 10], "label": "last"}),
+        ({"hours": "24x4", "horizon": {"last": 2036}}, {"first": 2025, "last": 2036, "blocks": [1, 1, 1, 1, 1, 1, 5, 1]}),
+        ({"hours": "24x4"}, None),
+    ],
+)
+def test_all_hours_of_a_year_are_for_one_decision(wanted: dict, horizon: dict | None) -> None:
+    """Without blocks of its own a run over 8760 hours has the base year and one block, which ends in the year of the target."""
+    from pathways.catalog import read_catalog
+    from pathways.cli.work import with_blocks
+
+    assert with_blocks(read_catalog(), "base", wanted).get("horizon") == horizon

@@ -96,7 +96,7 @@ def test_a_store_that_loses_a_tenth_needs_more_than_what_is_used() -> None:
 
 def test_a_claim_of_an_infeasible_program_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Clarabel finds nothing, the simplex method has the last word, unless it is proved that nothing is feasible."""
-    monkeypatch.setattr(interior, "by_clarabel", lambda form, tolerance: None)
+    monkeypatch.setattr(interior, "by_clarabel", lambda form, *settings: None)
     form = chained(24, 2)
     found = InteriorSolver(form).solve(proved(form))
     assert (found.status, found.solver) == ("optimal", "highs")
@@ -106,8 +106,8 @@ def test_an_optimum_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     """Clarabel hands back the right duals with the values a tenth too large: the certificate does not hold, the simplex method's does."""
     honest = interior.by_clarabel
 
-    def wrong(form: StandardForm, tolerance: float) -> interior.Point | None:
-        point = honest(form, tolerance)
+    def wrong(form: StandardForm, tolerance: float, iterations: int) -> interior.Point | None:
+        point = honest(form, tolerance, iterations)
         return None if point is None else interior.Point(point.values * 1.1, point.duals, point.iterations)
 
     monkeypatch.setattr(interior, "by_clarabel", wrong)
