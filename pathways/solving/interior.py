@@ -37,8 +37,8 @@ REACH = 1e-12
 """Weight of how far columns move against how well they follow a row."""
 
 MISSED = 1e-5
-"""Part of one unit more of a row that columns free to move may miss (measured on shipped sectors: 3e-7 where the dual is one, 6e-4
-where it is not)."""
+"""Part of one unit more of a row that columns free to move may miss: 6e-4 and more where the dual is one of several on the shipped
+sectors. Where a column near its bound is taken for one at it, a dual that is the only one fails the test too, and is left out."""
 
 TRIES = ((1e-9, 100), (1e-11, 200))
 """Tolerance of rows, reduced costs and gap, and most iterations, in turn where the certificate refuses an answer: one whose optimum is
