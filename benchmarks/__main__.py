@@ -117,7 +117,7 @@ def hours_lines() -> list[str]:
         lines.append(f"| {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | {each['megabytes']:.0f} |")
     lines += ["Whole solves: the decade with its baseline, and one year of one site over 8760 hours."]
     lines += ["| what | wall s | processor s | MB |", "| --- | --- | --- | --- |"]
-    for name in ("decade", "computing_facilities", "lithium_batteries"):
+    for name in ("decade", "lithium_batteries", "machinery"):
         each = _hours_in_child("whole", name)
         lines.append(f"| {name} | {each['wall']:.1f} | {each['processor']:.1f} | {each['megabytes']:.0f} |")
     return lines

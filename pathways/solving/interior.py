@@ -72,6 +72,9 @@ class InteriorSolver:
     def take(self, form: StandardForm) -> None:
         """Another program in place of the one held."""
         self.form = form
+        self._simplex: HighsSolver | None = None
+        self._last: Solution | None = None
+        self._decided = False
         self.update()
 
     def update(self) -> None:
@@ -92,7 +95,7 @@ class InteriorSolver:
             Judges an optimum.
         """
         started = time.perf_counter()
-        self._simplex = None
+        self._simplex, self._last = None, None
         for found in self._optima():
             self._last = replace(found, seconds=time.perf_counter() - started)
             if accept(self._last):
@@ -135,6 +138,8 @@ class InteriorSolver:
         """
         if self._simplex is not None:
             return self._simplex.dual_is_unique(row)
+        if self._last is None:
+            return False
         form = self.scale.apply(self.form)
         values, duals = self.scale.scaled_values(self._last.values), self.scale.scaled_row_duals(self._last.row_duals)
         reduced, rows = form.cost - form.matrix.T @ duals, form.matrix @ values

@@ -70,7 +70,9 @@ def fill_hours(filler: Filler, selection: Selection, settings: Hours, chain: Reg
     hourly = _fill_commodities(filler, selection)
     _fill_shapes(filler, settings, grid)
     for row, (name, technology) in enumerate(selection.technologies.items()):
-        _fill_technology(filler, row, name, technology, hourly, grid, _is_regional(chain, name), settings)
+        _fill_technology(filler, row, name, technology, hourly, grid, _is_regional(chain, name))
+    if settings.contract_delivery == "as_generated":
+        filler.array("taken_as_generated")[:] = filler.array("contract_member")[:, SHAPES.index(CONTRACT)] * filler.array("follows_hours")
     fill_storages(filler, selection)
     _fill_meter(filler, selection, settings, chain, hourly)
     _fill_prices(filler, selection, settings, chain, grid)
@@ -96,9 +98,7 @@ def _fill_shapes(filler: Filler, settings: Hours, grid: HourGrid) -> None:
     )
 
 
-def _fill_technology(
-    filler: Filler, row: int, name: str, technology: Technology, hourly: set[str], grid: HourGrid, regional: bool, settings: Hours
-) -> None:
+def _fill_technology(filler: Filler, row: int, name: str, technology: Technology, hourly: set[str], grid: HourGrid, regional: bool) -> None:
     """What a technology does in the hours; the availability of one without a regional figure takes the level of the regional profile.
 
     It can be dispatched where what it makes balances by the hour, or, of a flare that makes nothing, what it uses. Only power
@@ -114,7 +114,6 @@ def _fill_technology(
     filler.array("may_export")[row] = float(dispatched and stated.exports)
     if stated.contract:
         filler.array("contract_member")[row, SHAPES.index(CONTRACT)] = 1.0
-        filler.array("taken_as_generated")[row] = float(dispatched and settings.contract_delivery == "as_generated")
     if stated.profile is not None:
         relative = grid.profiles[stated.profile] / grid.mean(stated.profile)
         if not regional:

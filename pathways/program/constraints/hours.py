@@ -102,8 +102,7 @@ def hours_contract(parts: Parts) -> None:
     taken = variable(parts.system, "taken_as_generated") > 0
     if not (hourly.any and taken.values.any()):
         return
-    member = variable(parts.system, "contract_member")
-    part = Labelled(("technology", "site", "day", "hour"), np.einsum("ts,isdh->tidh", member.values, hourly.load_part.values))
+    part = Labelled(("technology", "site", "day", "hour"), _generated_part(parts))
     parts.program.add_rows(
         "hours_contract",
         DISPATCH,
@@ -252,15 +251,11 @@ def hours_unmatched(parts: Parts) -> None:
     asked = Labelled(SLICES, columns["unmatched"].values >= 0)
     if not asked.values.any():
         return
-    member = variable(parts.system, "contract_member")
-    contracts = member.values.any(axis=1)
+    contracts = variable(parts.system, "contract_member").values.any(axis=1)
     flow = only(parts.coefficients.flow, technology=Labelled("technology", contracts), commodity=hourly.commodity)
     generated = _chosen(columns["activity"], contracts)
-    by_shape = Labelled(("member", "shape"), member.values[contracts])
     made = Labelled(("member", "commodity", "period"), np.maximum(flow.values[contracts], 0.0))
-    part = Labelled(
-        ("member", "site", "day", "hour"), np.einsum("ks,isdh->kidh", by_shape.values, hourly.load_part.values)
-    )
+    part = Labelled(("member", "site", "day", "hour"), _generated_part(parts)[contracts])
     terms = [*metered_terms(parts), (generated, -1.0 * made * part), (columns["unmatched"], -1.0)]
     parts.program.add_rows("hours_unmatched", SLICES, terms, "<=", 0.0, mask=asked)
 
@@ -282,6 +277,13 @@ def hours_matched(parts: Parts) -> None:
     parts.program.add_rows(
         "hours_matched", ("site", "commodity", "period"), [(columns["unmatched"], 1.0), *used], "<=", 0.0, mask=asked
     )
+
+
+def _generated_part(parts: Parts) -> np.ndarray:
+    """Part of a contract's yearly power that its plants generate in an hour (technology, site, day, hour)."""
+    member = variable(parts.system, "contract_member").values
+    part: np.ndarray = np.einsum("ts,isdh->tidh", member, parts.coefficients.hourly.load_part.values)
+    return part
 
 
 def metered_terms(parts: Parts) -> list[Term]:
