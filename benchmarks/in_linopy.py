@@ -14,15 +14,14 @@ import xarray as xr
 
 from pathways.program.coefficients import Coefficients, variable
 from pathways.program.labelled import Labelled
-from pathways.program.variables import _activity_bounds, _closed_to_zero, open_periods
+from pathways.program.variables import _activity_bounds, _closed_to_zero
 
 
 def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     """The model, not yet handed to a solver."""
     m = linopy.Model()
-    is_open = open_periods(system, c)
-    activity_lower, activity_upper = (bound.to_variable() for bound in _activity_bounds(system, c, is_open))
-    build_max = _closed_to_zero(variable(system, "build_max"), is_open.renamed(period="vintage")).to_variable()
+    activity_lower, activity_upper = (bound.to_variable() for bound in _activity_bounds(system, c))
+    build_max = _closed_to_zero(variable(system, "build_max"), c.is_open.renamed(period="vintage")).to_variable()
     c = _in_xarray(c)
     dims = {str(dim): system[dim] for dim in system.dims}
 

@@ -13,7 +13,7 @@ import xarray as xr
 
 from pathways.program.coefficients import Coefficients, variable
 from pathways.program.labelled import Labelled
-from pathways.program.variables import _activity_bounds, _closed_to_zero, open_periods
+from pathways.program.variables import _activity_bounds, _closed_to_zero
 
 Pairs = list[tuple[Any, float]]
 
@@ -108,11 +108,10 @@ def _merged(pairs: Pairs) -> Pairs:
 
 def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]:
     n = dict(system.sizes)
-    is_open = open_periods(system, c)
     dims = {"site": n["site"], "technology": n["technology"], "vintage": n["vintage"]}
-    build_upper = _closed_to_zero(variable(system, "build_max"), is_open.renamed(period="vintage")).set_dims(dims).values
+    build_upper = _closed_to_zero(variable(system, "build_max"), c.is_open.renamed(period="vintage")).set_dims(dims).values
     by_period = {"site": n["site"], "technology": n["technology"], "period": n["period"]}
-    low, high = (bound.set_dims(by_period).transpose(*by_period).values for bound in _activity_bounds(system, c, is_open))
+    low, high = (bound.set_dims(by_period).transpose(*by_period).values for bound in _activity_bounds(system, c))
     survival, existing, plant = system["existing_survival"].values, system["existing_capacity"].values, c.has_plant.values
     renewal, price = system["renewal_capex"].values, system["purchase_price"].values
     v: dict[str, dict[Any, Any]] = {name: {} for name in ("build", "renew", "keep", "capacity", "activity", "purchase", "emissions", "overshoot")}

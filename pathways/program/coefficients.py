@@ -36,6 +36,8 @@ SCOPE_1 = "scope_1"
 class Coefficients:
     """What the equations multiply variables with; dims are named in each array."""
 
+    buyable: Labelled
+    sellable: Labelled
     flow: Labelled
     saved: Labelled
     emission: Labelled
@@ -45,14 +47,19 @@ class Coefficients:
     full_load: Labelled
     alive: Labelled
     renewal_alive: Labelled
-    capital_charge: Labelled
-    renewal_charge: Labelled
     weight_running: Labelled
     weight_capital: Labelled
+    construction_interest: Labelled
+    charge_of_one: Labelled
+    renewal_charge_of_one: Labelled
+    capital_charge: Labelled
+    renewal_charge: Labelled
     first_operation: Labelled
+    is_open: Labelled
     has_plant: Labelled
     base_emissions: Labelled
     base_reference: Labelled
+    target_stated: Labelled
     target_limit: Labelled
     largest_share: Labelled
     combinations: Combinations
@@ -225,28 +232,23 @@ def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:
     )
 
 
-def capital_charge(
-    system: xr.Dataset, periods: Periods, capex: str, lifetime: str, capital_weight: Labelled
-) -> Labelled:
-    """Yearly payment for a unit of a vintage (technology, vintage, period), by the system's convention.
+def charge_of_one(system: xr.Dataset, periods: Periods, lifetime: str, capital_weight: Labelled) -> Labelled:
+    """Yearly payment for one unit of money spent on a vintage (technology, vintage, period), by the system's convention.
 
-    `annuity`: overnight cost x annuity factor in the years of the economic life up to the horizon.
-    `overnight_*`: the whole cost in the vintage's first year, less the salvage value at the end of the horizon.
+    `annuity`: annuity factor in the years of the economic life up to the horizon.
+    `overnight_*`: all of it in the vintage's first year, less the salvage value at the end of the horizon.
     Discounted with `weight_capital` both give the present value of the convention exactly.
     """
     rate = variable(system, "cost_of_capital").values[:, None]
-    cost = np.nan_to_num(variable(system, capex).values, nan=0.0)
-    if system.attrs["interest_during_construction"] == "true":
-        cost = cost * construction_interest_factor(rate, variable(system, "lead_time").values[:, None])
-    life = np.broadcast_to(variable(system, lifetime).values[:, None], cost.shape)
-    start = np.broadcast_to(periods.first_year, cost.shape)
+    shape = (system.sizes["technology"], system.sizes["vintage"])
+    life = np.broadcast_to(variable(system, lifetime).values[:, None], shape)
+    start = np.broadcast_to(periods.first_year, shape)
     discount = float(variable(system, "discount_rate"))
     timing, year = system.attrs["capital_timing"], int(system.attrs["discount_year"])
     dims = ("technology", "vintage", "period")
     if system.attrs["capital"] == "annuity":
-        economic = np.minimum(np.broadcast_to(variable(system, "economic_lifetime").values[:, None], cost.shape), life)
-        finite = np.where(np.isfinite(economic), economic, 1e6)
-        payment = cost * annuity_factor(rate, finite)
+        economic = np.minimum(np.broadcast_to(variable(system, "economic_lifetime").values[:, None], shape), life)
+        payment = annuity_factor(rate, np.where(np.isfinite(economic), economic, 1e6))
         return Labelled(dims, payment[..., None] * periods.paid(start, economic, discount, timing, year))
     age = periods.end - start
     left = (
@@ -254,13 +256,38 @@ def capital_charge(
         if system.attrs["capital"] == "overnight_straight_line"
         else salvage_sinking_fund(rate, age, np.where(np.isfinite(life), life, 1e6))
     )
-    spent = cost * discount_factor(discount, start + TIMING[timing] - year)
-    recovered = cost * np.where(age < life, left, 0.0) * discount_factor(discount, periods.end - year)
-    charge = np.zeros((*cost.shape, len(periods.length)))
-    own = np.arange(cost.shape[1])
+    spent = discount_factor(discount, start + TIMING[timing] - year)
+    recovered = np.where(age < life, left, 0.0) * discount_factor(discount, periods.end - year)
+    charge = np.zeros((*shape, len(periods.length)))
+    own = np.arange(shape[1])
     charge[:, own, own] = spent / capital_weight.values
     charge[:, :, -1] -= recovered / capital_weight.values[-1]
     return Labelled(dims, charge)
+
+
+def construction_interest(system: xr.Dataset) -> Labelled:
+    """What one unit of overnight cost has become when a plant starts (technology): one where interest is not counted."""
+    rate = variable(system, "cost_of_capital")
+    if system.attrs["interest_during_construction"] != "true":
+        return Labelled(rate.dims, np.ones(rate.shape))
+    return Labelled(rate.dims, construction_interest_factor(rate.values, variable(system, "lead_time").values))
+
+
+def capital_charge(system: xr.Dataset, capex: str, interest: Labelled, of_one: Labelled) -> Labelled:
+    """Yearly payment for a unit of a vintage (technology, vintage, period): overnight cost x interest x charge of one."""
+    cost = variable(system, capex)
+    spent = Labelled(cost.dims, np.nan_to_num(cost.values, nan=0.0)) * interest
+    return of_one * spent
+
+
+def open_periods(system: xr.Dataset, first_operation: Labelled) -> Labelled:
+    """Whether a technology can be started in a period (technology, period): its first year has come."""
+    return first_operation <= variable(system, "period_first_year")
+
+
+def stated(array: Labelled) -> Labelled:
+    """Where an array has a value."""
+    return Labelled(array.dims, ~np.isnan(array.values))
 
 
 def first_operation_year(system: xr.Dataset) -> Labelled:
@@ -273,25 +300,25 @@ def first_operation_year(system: xr.Dataset) -> Labelled:
     return Labelled("technology", np.maximum(decided, variable(system, "market_year").values))
 
 
-def base_account(system: xr.Dataset, flow: Labelled, emission: Labelled) -> Labelled:
+def base_account(system: xr.Dataset, flow: Labelled, emission: Labelled, buyable: Labelled) -> Labelled:
     """Emissions of the base year from its activities (site, scope, gas).
 
     emissions = sum over c of purchase[c] x factor[c] + sum over t of activity[t] x emission[t],
     purchase[c] = what demand and technologies need beyond what technologies make.
     """
     activity = variable(system, "base_activity")
-    purchase = base_purchase(system, flow)
+    purchase = base_purchase(system, flow, buyable)
     factor = variable(system, "emission_factor").isel(period=0)
     return (purchase * factor).sum("commodity") + (activity * emission.isel(period=0)).sum("technology")
 
 
-def base_purchase(system: xr.Dataset, flow: Labelled) -> Labelled:
+def base_purchase(system: xr.Dataset, flow: Labelled, buyable: Labelled) -> Labelled:
     """What is bought in the base year (site, commodity)."""
     need = variable(system, "demand").isel(period=0) - (variable(system, "base_activity") * flow.isel(period=0)).sum(
         "technology"
     )
-    buyable = ~np.isnan(variable(system, "purchase_price").values[:, :, 0, 0, 0])
-    return Labelled(need.dims, np.where(buyable, np.maximum(need.transpose("site", "commodity").values, 0.0), 0.0))
+    offered = buyable.values[:, :, 0, 0, 0]
+    return Labelled(need.dims, np.where(offered, np.maximum(need.transpose("site", "commodity").values, 0.0), 0.0))
 
 
 def _base_reference(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
@@ -333,6 +360,8 @@ def largest_share(system: xr.Dataset) -> Labelled:
 
 
 DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
+    "buyable": lambda system, known: stated(variable(system, "purchase_price")),
+    "sellable": lambda system, known: stated(variable(system, "sale_price")),
     "saved": lambda system, known: saved_flow(system),
     "flow": lambda system, known: net_flow(system, known.saved),
     "emission": lambda system, known: activity_emissions(system),
@@ -344,17 +373,22 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "renewal_alive": lambda system, known: alive(system, periods_of(system), "renewal_lifetime"),
     "weight_running": lambda system, known: weight(system, periods_of(system), "running_timing"),
     "weight_capital": lambda system, known: weight(system, periods_of(system), "capital_timing"),
-    "capital_charge": lambda system, known: capital_charge(
-        system, periods_of(system), "capex", "technical_lifetime", known.weight_capital
-    )
+    "construction_interest": lambda system, known: construction_interest(system),
+    "charge_of_one": lambda system, known: charge_of_one(system, periods_of(system), "technical_lifetime", known.weight_capital),
+    "renewal_charge_of_one": lambda system, known: charge_of_one(
+        system, periods_of(system), "renewal_lifetime", known.weight_capital
+    ),
+    "capital_charge": lambda system, known: capital_charge(system, "capex", known.construction_interest, known.charge_of_one)
     * (1.0 - variable(system, "investment_support")),
     "renewal_charge": lambda system, known: capital_charge(
-        system, periods_of(system), "renewal_capex", "renewal_lifetime", known.weight_capital
+        system, "renewal_capex", known.construction_interest, known.renewal_charge_of_one
     ),
     "first_operation": lambda system, known: first_operation_year(system),
+    "is_open": lambda system, known: open_periods(system, known.first_operation),
     "has_plant": lambda system, known: Labelled("technology", np.isfinite(variable(system, "activity_per_capacity").values)),
-    "base_emissions": lambda system, known: base_account(system, known.flow, known.emission),
+    "base_emissions": lambda system, known: base_account(system, known.flow, known.emission, known.buyable),
     "base_reference": lambda system, known: _base_reference(system, known.host_activity, known.host_demand),
+    "target_stated": lambda system, known: stated(variable(system, "target_value")),
     "target_limit": lambda system, known: target_limits(system, known.base_emissions),
     "largest_share": lambda system, known: largest_share(system),
     "combinations": lambda system, known: combinations(system, known.net_use, known.largest_share),

@@ -22,7 +22,7 @@ def named_expressions(
     terms: dict[str, list[Term]] = {}
     for group in groups():
         terms |= group(system, coefficients, columns)
-    return ordered(terms)
+    return ordered({}, terms)
 
 
 def groups() -> tuple[Callable[[xr.Dataset, Coefficients, dict[str, Labelled]], dict[str, list[Term]]], ...]:
@@ -30,9 +30,9 @@ def groups() -> tuple[Callable[[xr.Dataset, Coefficients, dict[str, Labelled]], 
     return _flows, _emissions, _capital, _running_costs, _policy_costs, _norms
 
 
-def ordered(terms: Mapping[str, list[Term]]) -> dict[str, Expression]:
-    """Expressions in the order of the symbols table."""
-    return {name: Expression(name, dims, tuple(terms[name])) for name, dims in DIMS.items()}
+def ordered(known: Mapping[str, Expression], terms: Mapping[str, list[Term]]) -> dict[str, Expression]:
+    """Expressions in the order of the symbols table: of these terms, or else those that are known."""
+    return {name: Expression(name, dims, tuple(terms[name])) if name in terms else known[name] for name, dims in DIMS.items()}
 
 
 def _flows(_system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:

@@ -8,8 +8,9 @@ pair of an index array and a coefficient; dimensions of a term that the rows lac
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -46,11 +47,16 @@ class Expression:
     dims: tuple[str, ...]
     terms: tuple[Term, ...]
 
+    @cached_property
+    def live(self) -> tuple[Term, ...]:
+        """Terms that have a column at all and a coefficient other than zero."""
+        return tuple(term for term in self.terms if (term[0].values >= 0).any() and np.any(_values(term[1]) != 0))
+
     def evaluate(self, solution: NDArray[np.float64], sizes: dict[str, int]) -> Labelled:
         """Value at a solution (one entry a column), over `dims`."""
         total = Labelled(self.dims, np.zeros([sizes[dim] for dim in self.dims]))
         extended = np.append(solution, 0.0)
-        for index, coefficient in self.terms:
+        for index, coefficient in self.live:
             product = Labelled(index.dims, extended[index.values]) * coefficient
             total = total + product.sum([dim for dim in product.dims if dim not in self.dims])
         return total.transpose(*self.dims)
@@ -58,6 +64,62 @@ class Expression:
     def scaled(self, factor: Labelled | float) -> list[Term]:
         """Terms times a factor, to stand in a row or an objective."""
         return [(index, coefficient * factor) for index, coefficient in self.terms]
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Row numbers, column numbers and values that one term puts into the matrix.
+
+    Attributes
+    ----------
+    rows, columns, values : arrays over entries
+    made_of : row numbers, column numbers and where the coefficient is not zero; None where they are not to be renewed
+    picked : where in the flattened coefficient each value stands
+    """
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    values: NDArray[np.float64]
+    made_of: tuple[Labelled, Labelled, Labelled] | None = None
+    picked: NDArray[np.int64] | None = None
+
+    @classmethod
+    def of(cls, rows: Labelled, columns: Labelled, coefficient: Labelled | float, remembers: bool = False) -> Entries:
+        """Entries of a term in a block of rows.
+
+        Zero coefficients are dropped before anything is broadcast, so a coefficient that links two long
+        dimensions costs as much as it has nonzeros.
+        """
+        weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
+        flat = weight.values.ravel()
+        place = np.flatnonzero(flat)
+        where = np.unravel_index(place, weight.shape) if weight.ndim else ()
+        sizes = rows.sizes | columns.sizes
+        rest = [dim for dim in sizes if dim not in weight.dims]
+        shape = (len(place), *(sizes[dim] for dim in rest))
+
+        def spread(block: Labelled) -> NDArray:
+            inner = [dim for dim in block.dims if dim in weight.dims]
+            outer = [dim for dim in rest if dim in block.dims]
+            array = block.over((*inner, *outer))
+            picked = array[tuple(where[weight.dims.index(dim)] for dim in inner)] if inner else array[None]
+            aligned = picked.reshape(picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest))
+            return (aligned if aligned.shape == shape else np.broadcast_to(aligned, shape)).ravel()
+
+        row, column = spread(rows), spread(columns)
+        keep = (row >= 0) & (column >= 0)
+        picked = np.repeat(place, row.size // len(place) if len(place) else 0)[keep]
+        made_of = (rows, columns, Labelled(weight.dims, weight.values != 0)) if remembers else None
+        return cls(row[keep], column[keep], flat[picked], made_of, picked if remembers else None)
+
+    def renewed(self, rows: Labelled, columns: Labelled, coefficient: Labelled | float) -> Entries:
+        """Entries of another term: only the values are worked out where it differs in nothing but the size of its coefficient."""
+        weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
+        if self.made_of is not None and self.picked is not None:
+            now = rows, columns, Labelled(weight.dims, weight.values != 0)
+            if all(map(_same, now, self.made_of)):
+                return replace(self, values=weight.values.ravel()[self.picked])
+        return Entries.of(rows, columns, weight, remembers=True)
 
 
 @dataclass
@@ -78,16 +140,21 @@ class LinearProgram:
     _upper: list[NDArray] = field(default_factory=list)
     _row_lower: list[NDArray] = field(default_factory=list)
     _row_upper: list[NDArray] = field(default_factory=list)
-    _triplets: list[tuple[NDArray, NDArray, NDArray]] = field(default_factory=list)
+    _entries: list[Entries] = field(default_factory=list)
     _cost: list[Term] = field(default_factory=list)
     column_count: int = 0
     row_count: int = 0
+    _before: LinearProgram | None = None
+    _remembers: bool = False
     sizes: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sizes = {dim: len(values) for dim, values in self.labels.items()}
 
-    def _block(self, name: str, dims: Sequence[str], mask: Labelled | None, first: int) -> Block:
+    def _block(
+        self, name: str, dims: Sequence[str], mask: Labelled | None, first: int, known: Mapping[str, Block]
+    ) -> Block:
+        """A block whose numbers begin at `first`; that of `known` where it is the same."""
         shape = tuple(self.sizes[dim] for dim in dims)
         if mask is None:
             index = np.arange(first, first + math.prod(shape), dtype=np.int64).reshape(shape)
@@ -95,6 +162,9 @@ class LinearProgram:
             present = np.broadcast_to(mask.over(tuple(dims)), shape).astype(bool)
             index = np.full(shape, -1, dtype=np.int64)
             index[present] = np.arange(first, first + int(present.sum()))
+        before = known.get(name)
+        if before is not None and np.array_equal(before.index.values, index):
+            return before
         return Block(name, Labelled(tuple(dims), index), {dim: self.labels[dim] for dim in dims})
 
     def add_variables(
@@ -106,7 +176,7 @@ class LinearProgram:
         mask: Labelled | None = None,
     ) -> Labelled:
         """Add a family of variables and return its column numbers over `dims`."""
-        block = self._block(name, dims, mask, self.column_count)
+        block = self._block(name, dims, mask, self.column_count, self._before.variables if self._before else {})
         present = block.index.values >= 0
         self.variables[name] = block
         self.column_count += int(present.sum())
@@ -123,10 +193,8 @@ class LinearProgram:
         right: Labelled | float,
         mask: Labelled | None = None,
     ) -> None:
-        """Add a family of rows `sum(terms) <sense> right`; sense is `<=`, `>=` or `=`.
-
-        """
-        block = self._block(name, dims, mask, self.row_count)
+        """Add a family of rows `sum(terms) <sense> right`; sense is `<=`, `>=` or `=`."""
+        block = self._block(name, dims, mask, self.row_count, self._before.rows if self._before else {})
         present = block.index.values >= 0
         count = int(present.sum())
         self.rows[name] = block
@@ -137,15 +205,35 @@ class LinearProgram:
         free = np.full(count, INFINITY)
         self._row_lower.append(-free if sense == "<=" else right_values)
         self._row_upper.append(free if sense == ">=" else right_values)
-        self._triplets += [_triplets(block.index, index, coefficient) for index, coefficient in terms]
+        for index, coefficient in terms:
+            self._entries.append(self._entered(block.index, index, coefficient))
 
     def add_cost(self, terms: Iterable[Term]) -> None:
         """Add the sum of all entries of `terms` to the objective."""
         self._cost += list(terms)
 
-    def beside(self) -> LinearProgram:
-        """An empty program whose numbers go on from the present ones; `extend` takes it in."""
-        return LinearProgram(self.labels, column_count=self.column_count, row_count=self.row_count)
+    def _entered(self, rows: Labelled, columns: Labelled, coefficient: Labelled | float) -> Entries:
+        place = len(self._entries)
+        if self._before is not None and place < len(self._before._entries):
+            return self._before._entries[place].renewed(rows, columns, coefficient)
+        return Entries.of(rows, columns, coefficient, self._remembers)
+
+    def beside(self, before: LinearProgram | None = None) -> LinearProgram:
+        """An empty program whose numbers go on from the present ones; `extend` takes it in.
+
+        Parameters
+        ----------
+        before : LinearProgram, optional
+            An earlier one of the same families and equations: blocks and entries that are as they were there are taken from it.
+        """
+        return LinearProgram(
+            self.labels, column_count=self.column_count, row_count=self.row_count, _before=before, _remembers=True
+        )
+
+    def settled(self) -> LinearProgram:
+        """The same without the earlier one that it was begun with."""
+        self._before = None
+        return self
 
     def extend(self, part: LinearProgram) -> None:
         """Take in variables and rows of a program that was begun `beside` this one."""
@@ -155,37 +243,43 @@ class LinearProgram:
         self._upper += part._upper
         self._row_lower += part._row_lower
         self._row_upper += part._row_upper
-        self._triplets += part._triplets
+        self._entries += part._entries
         self.column_count = part.column_count
         self.row_count = part.row_count
 
-    def entries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    @property
+    def entries(self) -> tuple[Entries, ...]:
+        """What each term of each row puts into the matrix."""
+        return tuple(self._entries)
+
+    def triplets(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """Row, column and value of every coefficient; some places occur more than once."""
-        rows, columns, values = (
-            np.concatenate([triplet[part] for triplet in self._triplets]) if self._triplets else np.zeros(0)
-            for part in range(3)
-        )
+        each = self._entries
+        if not each:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+        parts = ([entry.rows for entry in each], [entry.columns for entry in each], [entry.values for entry in each])
+        rows, columns, values = map(np.concatenate, parts)
         return rows, columns, values
 
-    def finish(self, matrix: Any = None, cost: NDArray[np.float64] | None = None) -> StandardForm:
-        """The program as arrays; matrix and cost are worked out unless they are known."""
-        if matrix is None:
-            from scipy import sparse
+    def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Lower and upper bounds of all columns."""
+        return _joined(self._lower), _joined(self._upper)
 
-            rows, columns, values = self.entries()
-            matrix = sparse.csc_matrix((values, (rows, columns)), shape=(self.row_count, self.column_count))
-            matrix.sum_duplicates()
-        empty = np.zeros(0)
-        return StandardForm(
-            cost=cost_vector(self._cost, self.column_count) if cost is None else cost,
-            matrix=matrix,
-            lower=np.concatenate(self._lower or [empty]),
-            upper=np.concatenate(self._upper or [empty]),
-            row_lower=np.concatenate(self._row_lower or [empty]),
-            row_upper=np.concatenate(self._row_upper or [empty]),
-            variables=self.variables,
-            rows=self.rows,
-        )
+    def sides(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Lower and upper sides of all rows."""
+        return _joined(self._row_lower), _joined(self._row_upper)
+
+    def finish(self) -> StandardForm:
+        """The program as arrays."""
+        from scipy import sparse
+
+        rows, columns, values = self.triplets()
+        matrix = sparse.csc_matrix((values, (rows, columns)), shape=(self.row_count, self.column_count))
+        matrix.sum_duplicates()
+        lower, upper = self.bounds()
+        row_lower, row_upper = self.sides()
+        cost = cost_vector(self._cost, self.column_count)
+        return StandardForm(cost, matrix, lower, upper, row_lower, row_upper, self.variables, self.rows)
 
 
 @dataclass
@@ -230,9 +324,17 @@ def cost_vector(terms: Iterable[Term], count: int) -> NDArray[np.float64]:
 
 def cost_parts(terms: Iterable[Term], count: int) -> list[NDArray[np.float64]]:
     """The same term by term."""
-    scalar = Labelled((), np.int64(0))
-    entries = (_triplets(scalar, index, coefficient) for index, coefficient in terms)
-    return [np.bincount(columns, values, minlength=count) for _, columns, values in entries]
+    return [_cost_of(index, coefficient, count) for index, coefficient in terms]
+
+
+def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> NDArray[np.float64]:
+    """Objective coefficient of every column from one term; dims that its columns lack are summed."""
+    if isinstance(coefficient, Labelled):
+        weight = coefficient.sum([dim for dim in coefficient.dims if dim not in index.dims]).over(index.dims)
+    else:
+        weight = np.float64(coefficient)
+    numbers = index.values.ravel() + 1  # what does not exist has the number -1
+    return np.bincount(numbers, np.broadcast_to(weight, index.shape).ravel(), minlength=count + 1)[1:]
 
 
 def _names(blocks: dict[str, Block], count: int) -> list[str]:
@@ -246,6 +348,18 @@ def _names(blocks: dict[str, Block], count: int) -> list[str]:
     return names
 
 
+def _values(coefficient: Labelled | float) -> NDArray[Any] | float:
+    return coefficient.values if isinstance(coefficient, Labelled) else coefficient
+
+
+def _same(one: Labelled, other: Labelled) -> bool:
+    return one.dims == other.dims and (one.values is other.values or np.array_equal(one.values, other.values))
+
+
+def _joined(arrays: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.concatenate(arrays) if arrays else np.zeros(0)
+
+
 def _picked(value: Labelled | float, dims: Sequence[str], present: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Values over `dims`, broadcast by name, at the members that exist."""
     if not isinstance(value, Labelled):
@@ -253,34 +367,3 @@ def _picked(value: Labelled | float, dims: Sequence[str], present: NDArray[np.bo
     bare = value.over(tuple(dims))
     whole = bare if bare.shape == present.shape else np.broadcast_to(bare, present.shape)
     return np.asarray(whole[present], float)
-
-
-def _triplets(
-    rows: Labelled, columns: Labelled, coefficient: Labelled | float
-) -> tuple[NDArray, NDArray, NDArray]:
-    """Row numbers, column numbers and values of one term.
-
-    Zero coefficients are dropped before anything is broadcast, so a coefficient that links two long
-    dimensions costs as much as it has nonzeros.
-    """
-    weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
-    flat = np.atleast_1d(weight.values)
-    where = np.nonzero(flat)
-    count = len(where[0])
-    values = flat[where]
-    sizes = rows.sizes | columns.sizes
-    rest = [dim for dim in sizes if dim not in weight.dims]
-    shape = (count, *(sizes[dim] for dim in rest))
-
-    def spread(block: Labelled) -> NDArray:
-        inner = [dim for dim in block.dims if dim in weight.dims]
-        outer = [dim for dim in rest if dim in block.dims]
-        array = block.over((*inner, *outer))
-        picked = array[tuple(where[weight.dims.index(dim)] for dim in inner)] if inner else array[None]
-        aligned = picked.reshape(picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest))
-        return (aligned if aligned.shape == shape else np.broadcast_to(aligned, shape)).ravel()
-
-    row, column = spread(rows), spread(columns)
-    value = np.repeat(values, row.size // count) if count else values
-    keep = (row >= 0) & (column >= 0)
-    return row[keep], column[keep], value[keep]

@@ -7,7 +7,7 @@ only where something that it read last time has changed. So the result is that o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from .expressions import groups, ordered
 from .labelled import Labelled
 from .objective import COSTS, discounted
 from .parts import Parts
-from .program import Expression, LinearProgram, Term, cost_parts
+from .program import Block, Expression, LinearProgram, StandardForm, Term, cost_parts
 from .variables import families
 
 DERIVED_FROM, STATED = "coefficient ", "expression "
@@ -95,11 +95,14 @@ class Rebuilder:
         self._moving = sorted(set(moving))
         self._own = frozenset(own)
         self._labels = {str(dim): system.variables[dim].values for dim in system.dims}
+        self._forget()
+
+    def _forget(self) -> None:
         self._seen: dict[str, bytes] = {}
         self._steps: dict[str, _Step] = {}
         self._known: dict[str, Any] = {}
-        self._matrix: Any = None
-        self._pattern: _Pattern | None = None
+        self._expressions: dict[str, Expression] = {}
+        self._whole: _Whole | None = None
 
     def build(self, shared: Coefficients | None = None) -> Program:
         """The program of the System as it stands; the same as `build_program` gives.
@@ -112,21 +115,21 @@ class Rebuilder:
         try:
             return self._build(shared)
         except BaseException:
-            self._seen, self._steps, self._known, self._matrix = {}, {}, {}, None
+            self._forget()
             raise
 
     def _build(self, shared: Coefficients | None) -> Program:
         changed = self._changed()
         known = self._coefficients(shared, changed)
-        program = LinearProgram({**self._labels, "combination": known["combinations"].labels})
-        columns = self._columns(program, known, changed)
-        expressions = self._expressions(known, columns, changed)
-        if self._equations(program, known, columns, expressions, changed):
-            self._matrix = None
-        cost = self._cost(known, expressions, program.column_count, changed)
-        if self._matrix is None:
-            self._matrix = self._filled(program)
-        return Program(self._system, program.finish(self._matrix, cost), expressions, Coefficients(**known), program.sizes)
+        labels = {**self._labels, "combination": known["combinations"].labels}
+        parts: dict[str, LinearProgram] = {}
+        program, columns = self._columns(LinearProgram(labels), known, changed, parts)
+        expressions = self._stated(known, columns, changed)
+        self._equations(program, known, columns, expressions, changed, parts)
+        if self._whole is None or not self._whole.take(parts):
+            self._whole = _Whole(labels, parts)
+        cost = self._cost(known, expressions, self._whole.column_count, changed)
+        return Program(self._system, self._whole.form(cost), expressions, Coefficients(**known), self._whole.sizes)
 
     def _changed(self) -> set[str]:
         """Parameters with other values than at the last build."""
@@ -143,12 +146,25 @@ class Rebuilder:
     ) -> tuple[Any, bool]:
         """What comes of a step, and whether it was taken anew."""
         held = self._steps.get(name)
-        if held is not None and held.start == start and not held.read & changed:
+        if held is not None and held.start == start and held.read.isdisjoint(changed):
             return held.result, False
         noted: set[str] = set()
         result = take(noted)
         self._steps[name] = _Step(frozenset(noted), result, start)
         return result, True
+
+    def _part(
+        self, of: Callable, last: LinearProgram, changed: set[str], add: Callable[[LinearProgram, set[str]], Any]
+    ) -> tuple[LinearProgram, bool]:
+        """What a family of variables or an equation adds after the part `last`, and whether it was added anew."""
+        before = self._steps.get(of.__name__)
+
+        def take(noted: set[str]) -> LinearProgram:
+            part = last.beside(before.result if before else None)
+            add(part, noted)
+            return part.settled()
+
+        return self._step(of.__name__, changed, take, (last.column_count, last.row_count))
 
     def _coefficients(self, shared: Coefficients | None, changed: set[str]) -> dict[str, Any]:
         known: dict[str, Any] = {}
@@ -169,32 +185,33 @@ class Rebuilder:
         self._known = known
         return known
 
-    def _columns(self, program: LinearProgram, known: dict[str, Any], changed: set[str]) -> dict[str, Labelled]:
+    def _columns(
+        self, program: LinearProgram, known: dict[str, Any], changed: set[str], parts: dict[str, LinearProgram]
+    ) -> tuple[LinearProgram, dict[str, Labelled]]:
         """Columns of all variables; where a family has other members than before, all that follows is built anew."""
         columns: dict[str, Labelled] = {}
         for family in families():
-            name = family.__name__
-            before = self._steps.get(name)
-
-            def take(noted: set[str], family: Callable = family) -> tuple[LinearProgram, dict[str, Labelled]]:
-                part = program.beside()
-                return part, family(part, SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted))
-
-            (part, own), again = self._step(name, changed, take, (program.column_count, 0))
-            if again and before is not None and _same_index(before.result[1], own):
-                own = before.result[1]
-                self._steps[name] = replace(self._steps[name], result=(part, own))
-            elif again:
+            before = self._steps.get(family.__name__)
+            program, again = self._part(
+                family,
+                program,
+                changed,
+                lambda part, noted, family=family: family(
+                    part, SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted)
+                ),
+            )
+            if again and (before is None or not _same_blocks(program.variables, before.result.variables)):
                 self._forget_what_reads_columns()
-            program.extend(part)
-            columns |= own
-        return columns
+            parts[family.__name__] = program
+            columns |= {name: block.index for name, block in program.variables.items()}
+        return program, columns
 
     def _forget_what_reads_columns(self) -> None:
         kept = {family.__name__ for family in families()}
         self._steps = {name: step for name, step in self._steps.items() if name in kept or name.startswith(DERIVED_FROM)}
 
-    def _expressions(self, known: dict[str, Any], columns: dict[str, Labelled], changed: set[str]) -> dict[str, Expression]:
+    def _stated(self, known: dict[str, Any], columns: dict[str, Labelled], changed: set[str]) -> dict[str, Expression]:
+        """All expressions; one whose terms are as before is the one of before, so that what reads it is not taken again."""
         terms: dict[str, list[Term]] = {}
         for group in groups():
             own, again = self._step(
@@ -202,10 +219,14 @@ class Rebuilder:
                 changed,
                 lambda noted, group=group: group(SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted), columns),
             )
-            terms |= own
             if again:
-                changed |= {STATED + name for name in own}
-        return ordered(terms)
+                terms |= own
+        if terms:
+            moved = {name for name, own in terms.items() if not _same_terms(self._expressions.get(name), own)}
+            changed |= {STATED + name for name in moved}
+            own = {name: [(index, _own(coefficient)) for index, coefficient in terms[name]] for name in moved}
+            self._expressions = ordered(self._expressions, own)
+        return self._expressions
 
     def _equations(
         self,
@@ -214,25 +235,19 @@ class Rebuilder:
         columns: dict[str, Labelled],
         expressions: dict[str, Expression],
         changed: set[str],
-    ) -> bool:
-        """Add the rows of all equations; whether a coefficient in one of them may be another than before."""
-        moved = False
+        parts: dict[str, LinearProgram],
+    ) -> None:
+        """The rows of all equations."""
         for equation in EQUATIONS:
-            name = equation.__name__
-            before = self._steps.get(name)
 
-            def take(noted: set[str], equation: Callable = equation) -> LinearProgram:
-                part = program.beside()
+            def add(part: LinearProgram, noted: set[str], equation: Callable = equation) -> None:
                 system: Any = SystemRead(self._system, noted)
                 coefficients: Any = _NamesRead(known, DERIVED_FROM, noted)
                 stated: Any = _NamesRead(expressions, STATED, noted)
                 equation(Parts(system, coefficients, part, columns, stated))
-                return part
 
-            part, again = self._step(name, changed, take, (program.column_count, program.row_count))
-            moved |= again and (before is None or not _same_entries(before.result, part))
-            program.extend(part)
-        return moved
+            program, _ = self._part(equation, program, changed, add)
+            parts[equation.__name__] = program
 
     def _cost(
         self, known: dict[str, Any], expressions: dict[str, Expression], count: int, changed: set[str]
@@ -250,20 +265,63 @@ class Rebuilder:
                 cost += part
         return cost
 
-    def _filled(self, program: LinearProgram) -> Any:
-        rows, columns, values = program.entries()
-        shape = program.row_count, program.column_count
-        if self._pattern is None or not self._pattern.fits(rows, columns, shape):
-            self._pattern = _Pattern.of(rows, columns, shape)
-        return self._pattern.matrix(values)
+
+class _Whole:
+    """All parts of a program in one; parts of the same shape as before put their values in the places of those before.
+
+    Parameters
+    ----------
+    labels : mapping of dimension to labels
+    parts : LinearProgram by name of its family or equation, each begun where the one before it ends
+    """
+
+    def __init__(self, labels: dict[str, NDArray[Any]], parts: dict[str, LinearProgram]) -> None:
+        program = LinearProgram(labels)
+        for part in parts.values():
+            program.extend(part)
+        self.sizes = program.sizes
+        self.column_count, self.row_count = program.column_count, program.row_count
+        self._variables, self._rows = program.variables, program.rows
+        self._bounds, self._sides = program.bounds(), program.sides()
+        self._parts = parts
+        rows, columns, self._values = program.triplets()
+        self._pattern = _Pattern.of(rows, columns, (self.row_count, self.column_count))
+        self._matrix = self._pattern.matrix(self._values)
+
+    def take(self, parts: dict[str, LinearProgram]) -> bool:
+        """Take the values of parts that are not those of before; False, and nothing taken, where one has another shape."""
+        pairs = [(self._parts[name], part) for name, part in parts.items()]
+        if not all(one is other or _same_shape(one, other) for one, other in pairs):
+            return False
+        column = row = entry = 0
+        moved = False
+        for before, part in pairs:
+            count = sum(len(each.values) for each in part.entries)
+            if part is not before:
+                for held, new in zip((*self._bounds, *self._sides), (*part.bounds(), *part.sides()), strict=True):
+                    first = column if held is self._bounds[0] or held is self._bounds[1] else row
+                    held[first : first + len(new)] = new
+                values = part.triplets()[2]
+                if not np.array_equal(self._values[entry : entry + count], values):
+                    self._values[entry : entry + count] = values
+                    moved = True
+            column, row, entry = part.column_count, part.row_count, entry + count
+        self._parts = parts
+        if moved:
+            self._matrix = self._pattern.matrix(self._values)
+        return True
+
+    def form(self, cost: NDArray[np.float64]) -> StandardForm:
+        """The program as arrays of its own; the matrix is the one of before where no coefficient has moved."""
+        lower, upper = (each.copy() for each in self._bounds)
+        row_lower, row_upper = (each.copy() for each in self._sides)
+        return StandardForm(cost, self._matrix, lower, upper, row_lower, row_upper, self._variables, self._rows)
 
 
 @dataclass(frozen=True)
 class _Pattern:
     """Where coefficients stand in a matrix by columns, so that other values can take their places."""
 
-    rows: NDArray[np.int64]
-    columns: NDArray[np.int64]
     shape: tuple[int, int]
     place: NDArray[np.int64]
     indices: NDArray[np.int32]
@@ -274,11 +332,7 @@ class _Pattern:
         key, place = np.unique(columns * shape[0] + rows, return_inverse=True)
         count = np.bincount(key // shape[0], minlength=shape[1])
         indptr = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
-        return cls(rows, columns, shape, place, (key % shape[0]).astype(np.int32), indptr)
-
-    def fits(self, rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]) -> bool:
-        """Whether entries stand in the same places in the same order."""
-        return shape == self.shape and np.array_equal(rows, self.rows) and np.array_equal(columns, self.columns)
+        return cls(shape, place, (key % shape[0]).astype(np.int32), indptr)
 
     def matrix(self, values: NDArray[np.float64]) -> Any:
         """The matrix with these values; those at one place are added up."""
@@ -297,12 +351,45 @@ def _same_values(one: Any, other: Any) -> bool:
     return one.dims == other.dims and one.values.tobytes() == other.values.tobytes()
 
 
-def _same_index(one: dict[str, Labelled], other: dict[str, Labelled]) -> bool:
-    return one.keys() == other.keys() and all(np.array_equal(one[name].values, other[name].values) for name in one)
+def _same_terms(one: Expression | None, terms: list[Term]) -> bool:
+    """Whether an expression is the sum of these terms."""
+    return (
+        one is not None
+        and len(one.terms) == len(terms)
+        and all(
+            old[0].dims == new[0].dims and _same_array(old[0].values, new[0].values) and _same_coefficient(old[1], new[1])
+            for old, new in zip(one.terms, terms, strict=True)
+        )
+    )
 
 
-def _same_entries(one: LinearProgram, other: LinearProgram) -> bool:
-    """Whether two parts have the same coefficients in the same places; their sides may differ."""
-    return one.row_count == other.row_count and all(
-        np.array_equal(left, right) for left, right in zip(one.entries(), other.entries(), strict=True)
+def _own(coefficient: Labelled | float) -> Labelled | float:
+    """A coefficient that stays as it is when the System changes in place."""
+    return coefficient.copy() if isinstance(coefficient, Labelled) else coefficient
+
+
+def _same_coefficient(one: Labelled | float, other: Labelled | float) -> bool:
+    if isinstance(one, Labelled) and isinstance(other, Labelled):
+        return one.dims == other.dims and _same_array(one.values, other.values)
+    return one is other or (type(one) is type(other) and bool(one == other))
+
+
+def _same_array(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    return one is other or np.array_equal(one, other)
+
+
+def _same_blocks(one: dict[str, Block], other: dict[str, Block]) -> bool:
+    """Whether families have the same members; a part that was begun with the one of before has its blocks then."""
+    return one.keys() == other.keys() and all(one[name] is other[name] for name in one)
+
+
+def _same_shape(one: LinearProgram, other: LinearProgram) -> bool:
+    """Whether two parts have the same columns, rows, and places of coefficients; values may differ."""
+    return (
+        _same_blocks(one.variables, other.variables)
+        and _same_blocks(one.rows, other.rows)
+        and len(one.entries) == len(other.entries)
+        and all(
+            left.rows is right.rows and left.columns is right.columns for left, right in zip(one.entries, other.entries, strict=True)
+        )
     )

@@ -9,7 +9,7 @@ import xarray as xr
 
 from ..systems.scopes import DEFAULT_SCOPES
 from ..systems.symbols import TABLE
-from .coefficients import Coefficients, variable
+from .coefficients import Coefficients, stated, variable
 from .expressions import free_allowances
 from .labelled import Labelled
 from .program import LinearProgram
@@ -36,23 +36,19 @@ def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coef
 
 def families() -> tuple[Callable[[LinearProgram, xr.Dataset, Coefficients], dict[str, Labelled]], ...]:
     """The functions that together add every family of variables."""
-    return _stock_variables, _flow_variables, _hourly_variables, _policy_variables
-
-
-def open_periods(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
-    """Whether a technology can be started in a period (technology, period): its first year has come."""
-    first_year = variable(system, "period_first_year")
-    return coefficients.first_operation <= first_year
+    return (
+        _stock_variables, _activity_variables, _trade_variables, _emission_variables, _hourly_variables, _policy_variables,
+        _target_variables,
+    )  # fmt: skip
 
 
 def _stock_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
 ) -> dict[str, Labelled]:
-    is_open = open_periods(system, coefficients)
     by_vintage = ("site", "technology", "vintage")
     by_period = ("site", "technology", "period")
     existing = _true(variable(system, "existing_capacity") > 0)
-    renewable = existing & _stated(variable(system, "renewal_capex"))
+    renewable = existing & stated(variable(system, "renewal_capex"))
     history = float(variable(system, "base_year_fixed")) > 0
     survival = variable(system, "existing_survival")
     kept_history = survival.values * (np.arange(survival.shape[2]) == 0) if history else np.zeros(survival.shape)
@@ -63,7 +59,7 @@ def _stock_variables(
         "build": program.add_variables(
             "build",
             by_vintage,
-            upper=_closed_to_zero(variable(system, "build_max"), is_open.renamed(period="vintage")),
+            upper=_closed_to_zero(variable(system, "build_max"), coefficients.is_open.renamed(period="vintage")),
             mask=coefficients.has_plant,
         ),
         "renew": program.add_variables(
@@ -82,17 +78,27 @@ def _stock_variables(
     }
 
 
-def _flow_variables(
+def _activity_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
 ) -> dict[str, Labelled]:
-    lower, upper = _activity_bounds(system, coefficients, open_periods(system, coefficients))
+    lower, upper = _activity_bounds(system, coefficients)
+    return {"activity": program.add_variables("activity", ("site", "technology", "period"), lower, upper)}
+
+
+def _trade_variables(
+    program: LinearProgram, _system: xr.Dataset, coefficients: Coefficients
+) -> dict[str, Labelled]:
     slices = coefficients.hourly.slices
     return {
-        "activity": program.add_variables("activity", ("site", "technology", "period"), lower, upper),
-        "purchase": program.add_variables("purchase", SLICES, mask=_stated(variable(system, "purchase_price")) & slices),
-        "sale": program.add_variables("sale", SLICES, mask=_stated(variable(system, "sale_price")) & slices),
-        "emissions": program.add_variables("emissions", ("site", "scope", "gas", "period"), lower=-np.inf),
+        "purchase": program.add_variables("purchase", SLICES, mask=coefficients.buyable & slices),
+        "sale": program.add_variables("sale", SLICES, mask=coefficients.sellable & slices),
     }
+
+
+def _emission_variables(
+    program: LinearProgram, _system: xr.Dataset, _coefficients: Coefficients
+) -> dict[str, Labelled]:
+    return {"emissions": program.add_variables("emissions", ("site", "scope", "gas", "period"), lower=-np.inf)}
 
 
 def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coefficients) -> dict[str, Labelled]:
@@ -105,7 +111,7 @@ def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: 
     metered = (variable(system, "metered") * _makes(coefficients)).sum(["technology", "period"]) > 0
     metered = metered & hourly.commodity
     moved = _true(variable(system, "shiftable_share") > 0) & hourly.commodity
-    asked = _stated(variable(system, "matched_share")) & hourly.commodity
+    asked = stated(variable(system, "matched_share")) & hourly.commodity
     runs = hourly.follows & able_in_hours(system, coefficients)
     return {
         "draw": program.add_variables("draw", ("site", "shape", "commodity", "period"), lower=-np.inf, mask=hourly.commodity),
@@ -131,15 +137,13 @@ def _makes(coefficients: Coefficients) -> Labelled:
     return Labelled(flow.dims, (flow.values > 0).astype(float))
 
 
-def _activity_bounds(
-    system: xr.Dataset, coefficients: Coefficients, is_open: Labelled
-) -> tuple[Labelled, Labelled]:
+def _activity_bounds(system: xr.Dataset, coefficients: Coefficients) -> tuple[Labelled, Labelled]:
     """Bounds of activity: stated ones, history in the base year, and no contract before its time."""
     lower = variable(system, "activity_min")
     upper = variable(system, "activity_max")
     base = variable(system, "base_activity")
     runs_today = base > 0
-    open_contract = _true(is_open | coefficients.has_plant | runs_today)
+    open_contract = _true(coefficients.is_open | coefficients.has_plant | runs_today)
     upper = _closed_to_zero(upper, open_contract)
     if float(variable(system, "base_year_fixed")) > 0:
         first = Labelled("period", np.arange(system.sizes["period"]) == 0)
@@ -169,10 +173,13 @@ def _policy_variables(
         "awarded": program.add_variables(
             "awarded", ("reward", "period"), lower=variable(system, "award"), upper=variable(system, "award")
         ),
-        "overshoot": program.add_variables(
-            "overshoot", ("target", "period"), upper=0.0, mask=_stated(variable(system, "target_value"))
-        ),
     }
+
+
+def _target_variables(
+    program: LinearProgram, _system: xr.Dataset, coefficients: Coefficients
+) -> dict[str, Labelled]:
+    return {"overshoot": program.add_variables("overshoot", ("target", "period"), upper=0.0, mask=coefficients.target_stated)}
 
 
 def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
@@ -182,10 +189,6 @@ def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     return variable(system, "offset_limit") * Labelled(base.dims, np.maximum(base.values, 0.0))
 
 
-def _stated(array: Labelled) -> Labelled:
-    return Labelled(array.dims, ~np.isnan(array.values))
-
-
 def _true(array: Labelled) -> Labelled:
     return array.astype(bool)
 
@@ -193,10 +196,9 @@ def _true(array: Labelled) -> Labelled:
 def _choose(condition: Labelled, yes: Labelled, no: Labelled) -> Labelled:
     """`yes` where the condition holds, else `no`, broadcast by dimension name."""
     dims = tuple(dict.fromkeys([*no.dims, *yes.dims, *condition.dims]))
-    sizes = {**condition.sizes, **yes.sizes, **no.sizes}
-    parts = [part.set_dims({dim: sizes[dim] for dim in dims}).transpose(*dims).values for part in (condition, yes, no)]
-    return Labelled(dims, np.where(parts[0].astype(bool), parts[1], parts[2]))
+    return Labelled(dims, np.where(condition.over(dims), yes.over(dims), no.over(dims)))
 
 
 def _closed_to_zero(upper: Labelled, is_open: Labelled) -> Labelled:
-    return _choose(is_open, upper, Labelled((), 0.0))
+    dims = tuple(dict.fromkeys([*upper.dims, *is_open.dims]))
+    return Labelled(dims, np.where(is_open.over(dims), upper.over(dims), 0.0))

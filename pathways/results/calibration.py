@@ -36,13 +36,14 @@ def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, 
 
 def intensities(system: xr.Dataset) -> dict[str, float]:
     """The same from an assembled system."""
-    from ..program.coefficients import activity_emissions, base_account, base_purchase, net_flow, saved_flow, variable
+    from ..program.coefficients import activity_emissions, base_account, base_purchase, net_flow, saved_flow, stated, variable
 
     flow = net_flow(system, saved_flow(system))
-    base = base_account(system, flow, activity_emissions(system))
+    buyable = stated(variable(system, "purchase_price"))
+    base = base_account(system, flow, activity_emissions(system), buyable)
     by_scope = (base * variable(system, "global_warming_potential")).sum(["site", "gas"]).values
     product = float((system["demand"].isel(period=0) * system["product"]).sum())
-    energy = base_purchase(system, flow).sum("site").values * system["energy_content"].values
+    energy = base_purchase(system, flow, buyable).sum("site").values * system["energy_content"].values
     used = (-1.0 * flow.isel(period=0) * variable(system, "base_activity")).sum("site")
     electric = (system["commodity"].values == ELECTRICITY) & (system["commodity_unit"].values == "MWh")
     figures = {str(scope): float(value) / product for scope, value in zip(system["scope"].values, by_scope, strict=True)}

@@ -38,5 +38,6 @@ def flows_of(program: Program, values: NDArray[np.float64]) -> Flows:
 
 def base_flows(program: Program) -> Flows:
     """The same for the base year, as one period."""
-    bought = base_purchase(program.system, program.coefficients.flow).transpose("site", "commodity").values[..., None]
+    coefficients = program.coefficients
+    bought = base_purchase(program.system, coefficients.flow, coefficients.buyable).transpose("site", "commodity").values[..., None]
     return Flows(bought, np.zeros_like(bought), variable(program.system, "base_activity").values[..., None])

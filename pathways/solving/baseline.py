@@ -18,5 +18,5 @@ def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
     return activity
 
 
-OWN_COEFFICIENTS = ("first_operation", "target_limit", "largest_share", "combinations", "norms")
+OWN_COEFFICIENTS = ("first_operation", "is_open", "target_stated", "target_limit", "largest_share", "combinations", "norms")
 """Coefficients that read the limits of a baseline; all others are those of the system that it is the baseline of."""

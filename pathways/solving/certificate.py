@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import CertificateError
 from ..program.program import StandardForm
-from .scaling import Scale
+from .scaling import Scale, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-6
@@ -36,7 +36,9 @@ class Certificate:
         return max(self.primal_violation, self.dual_violation, self.gap) <= TOLERANCE
 
 
-def certify(form: StandardForm, solution: Solution, scale: Scale | None = None) -> Certificate:
+def certify(
+    form: StandardForm, solution: Solution, scale: Scale | None = None, coefficients: ScaledMatrix | None = None
+) -> Certificate:
     """Certificate of a solution; violations are relative to the size of what they violate.
 
     Parameters
@@ -46,24 +48,26 @@ def certify(form: StandardForm, solution: Solution, scale: Scale | None = None) 
         In the form's units.
     scale : Scale, optional
         Scales fitted to the form, where they are known; they set the units of what is compared, nothing else.
+    coefficients : ScaledMatrix, optional
+        The form's coefficients in these scales, where they are known.
     """
     scale = scale or Scale.of(form)
+    coefficients = coefficients or ScaledMatrix.of(form, scale)
     x, y = scale.scaled_values(solution.values), scale.scaled_row_duals(solution.row_duals)
-    form = scale.apply(form)
-    cost, lower, upper = form.cost, form.lower, form.upper
-    row_lower, row_upper = form.row_lower, form.row_upper
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         return Certificate(np.inf, np.inf, np.inf)
-    magnitude = abs(form.matrix)
-    rows = form.matrix @ x
-    row_size = 1.0 + magnitude @ np.abs(x)
-    primal = max(_excess(x, lower, upper, 1.0 + np.abs(x)), _excess(rows, row_lower, row_upper, row_size))
-    reduced = cost - form.matrix.T @ y
-    reduced_size = 1.0 + np.abs(cost) + magnitude.T @ np.abs(y)
-    dual = max(_wrong_sign(reduced, lower, upper, reduced_size), _wrong_sign(y, row_lower, row_upper, 1.0 + np.abs(y)))
+    cost = form.cost * scale.column / scale.cost
+    lower, upper = form.lower / scale.column, form.upper / scale.column
+    row_lower, row_upper = form.row_lower * scale.row, form.row_upper * scale.row
+    rows, reduced = coefficients.matrix @ x, cost - coefficients.by_row @ y
+    size_x, size_y, size_cost = np.abs(x), np.abs(y), np.abs(cost)
+    row_size = 1.0 + coefficients.size @ size_x
+    reduced_size = 1.0 + size_cost + coefficients.size_by_row @ size_y
+    primal = max(_excess(x, lower, upper, 1.0 + size_x), _excess(rows, row_lower, row_upper, row_size))
+    dual = max(_wrong_sign(reduced, lower, upper, reduced_size), _wrong_sign(y, row_lower, row_upper, 1.0 + size_y))
     primal_objective = float(cost @ x)
     dual_objective = _supported(reduced, lower, upper) + _supported(y, row_lower, row_upper)
-    size = max(float(np.abs(cost) @ np.abs(x)), LEAST_OBJECTIVE)
+    size = max(float(size_cost @ size_x), LEAST_OBJECTIVE)
     return Certificate(float(primal), float(dual), abs(primal_objective - dual_objective) / size)
 
 

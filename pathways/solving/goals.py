@@ -112,7 +112,7 @@ def _solve(
 
 def solve_session(session: Session, goal: str, to_price: bool = False) -> Outcome:
     """Solve for a goal the program of a session, built from `system_for_goal`; raises as `solve_goal` does."""
-    if goal in ("baseline", "price") or session.program.system.sizes["target"] == 0:
+    if goal in ("baseline", "price") or session.program.sizes["target"] == 0:
         return _plain(session, goal)
     return _least_cost(session) if goal == "cost" else _lowest(session, to_price)
 
@@ -206,8 +206,8 @@ def _with_levels(session: Session, outcome: Outcome) -> Outcome:
     They cost two solves more; with a solver through PuLP, which starts each from nothing, only the goal `lowest` seeks the levels,
     and the headline says so.
     """
-    place = yearly_place(session)
-    if place is None or not session.explains or not session.solves_again_fast:
+    place = yearly_place(session) if session.explains and session.solves_again_fast else None
+    if place is None:
         return outcome
     form = session.program.form
     kept = form.cost.copy(), form.upper.copy(), form.row_upper.copy()

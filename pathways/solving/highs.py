@@ -54,16 +54,22 @@ class HighsSolver:
         form = self.scale.apply(self.form)
         pass_form(self._highs, form)
         self._held = {name: getattr(form, name) for name in ("cost", "lower", "upper", "row_lower", "row_upper")}
+        self._matrix = self.form.matrix
+
+    def take(self, form: StandardForm) -> None:
+        """Another program in place of the one held, handed over by `update`."""
+        self.form = form
 
     def update(self) -> None:
-        """Hand changed costs, bounds and right-hand sides of the form to HiGHS; the basis stays."""
-        form = self.form
-        before, self.scale = self.scale, self.scale.fitted(self.form)
-        scale = self.scale
-        if not np.array_equal(before.column, scale.column):
+        """Hand what has changed in the form to HiGHS; the basis stays where the size is the same."""
+        form, before = self.form, self.scale
+        same_size = (len(before.row), len(before.column)) == form.matrix.shape
+        scale = self.scale = before.fitted(form) if same_size else Scale.of(form)
+        if form.matrix is not self._matrix or not np.array_equal(before.column, scale.column):
             basis = self._highs.getBasis()
             self._pass()
-            self._highs.setBasis(basis)
+            if same_size:
+                self._highs.setBasis(basis)
             return
         self._send(form.cost * scale.column / scale.cost, form.lower / scale.column, form.upper / scale.column)
         self._send_sides(form.row_lower * scale.row, form.row_upper * scale.row)
@@ -86,20 +92,6 @@ class HighsSolver:
         if moved.size:
             self._highs.changeRowsBounds(len(moved), moved, lower[moved], upper[moved])
         held |= {"row_lower": lower, "row_upper": upper}
-
-    def take(self, form: StandardForm) -> None:
-        """Another program in place of the one held; the last basis stays where the size is the same."""
-        if form.matrix is self.form.matrix:
-            self.form = form
-            self.update()
-            return
-        basis = self._highs.getBasis()
-        size = (len(self.form.cost), len(self.form.row_lower))
-        same = size == (len(form.cost), len(form.row_lower))
-        self.form, self.scale = form, self.scale.fitted(form) if same else Scale.of(form)
-        self._pass()
-        if same:
-            self._highs.setBasis(basis)
 
     def basis(self) -> Basis:
         """The basis of the last solve."""
@@ -124,17 +116,16 @@ class HighsSolver:
         With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no basic variable that stands at a
         bound moves. That is sufficient, not necessary.
         """
-        highs = self._highs
-        status, basic = highs.getBasicVariables()
+        status, basic = self._highs.getBasicVariables()
         if status != self._highspy.HighsStatus.kOk:
             return False
-        status, direction = highs.getBasisInverseCol(row)[:2]
+        status, direction = self._highs.getBasisInverseCol(row)[:2]
         moving = np.asarray(basic)[np.abs(np.asarray(direction)) > MOVES]
-        answer, lp = highs.getSolution(), highs.getLp()
+        answer, held = self._highs.getSolution(), self._held
         columns, rows = moving[moving >= 0], -moving[moving < 0] - 1
         value = np.concatenate([np.asarray(answer.col_value)[columns], np.asarray(answer.row_value)[rows]])
-        lower = np.concatenate([np.asarray(lp.col_lower_)[columns], np.asarray(lp.row_lower_)[rows]])
-        upper = np.concatenate([np.asarray(lp.col_upper_)[columns], np.asarray(lp.row_upper_)[rows]])
+        lower = np.concatenate([held["lower"][columns], held["row_lower"][rows]])
+        upper = np.concatenate([held["upper"][columns], held["row_upper"][rows]])
         return bool((np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))).all())
 
     def solve(self, accept: Callable[[Solution], bool] = lambda solution: True) -> Solution:

@@ -9,6 +9,7 @@ sides, and one the costs, to about one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,18 +88,22 @@ class Scale:
 
     def apply(self, form: StandardForm) -> StandardForm:
         """The scaled form."""
-        matrix = form.matrix.copy()
-        columns = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
-        matrix.data = matrix.data * self.row[matrix.indices] * self.column[columns]
         return replace(
             form,
             cost=form.cost * self.column / self.cost,
-            matrix=matrix,
+            matrix=self.matrix(form),
             lower=form.lower / self.column,
             upper=form.upper / self.column,
             row_lower=form.row_lower * self.row,
             row_upper=form.row_upper * self.row,
         )
+
+    def matrix(self, form: StandardForm) -> Any:
+        """The scaled coefficients."""
+        matrix = form.matrix.copy()
+        columns = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+        matrix.data = matrix.data * self.row[matrix.indices] * self.column[columns]
+        return matrix
 
     def values(self, scaled: NDArray[np.float64]) -> NDArray[np.float64]:
         """Values of columns from scaled ones."""
@@ -115,6 +120,30 @@ class Scale:
     def scaled_row_duals(self, duals: NDArray[np.float64]) -> NDArray[np.float64]:
         """The inverse of `row_duals`."""
         return duals / (self.row * self.cost)
+
+
+@dataclass(frozen=True)
+class ScaledMatrix:
+    """Coefficients of a form in its scales and their sizes, by column and by row; to be kept while neither of the two changes."""
+
+    source: Any
+    row: NDArray[np.float64]
+    column: NDArray[np.float64]
+    matrix: Any
+    by_row: Any
+    size: Any
+    size_by_row: Any
+
+    @classmethod
+    def of(cls, form: StandardForm, scale: Scale) -> ScaledMatrix:
+        """The coefficients of a form."""
+        matrix = scale.matrix(form)
+        size = abs(matrix)
+        return cls(form.matrix, scale.row, scale.column, matrix, matrix.T, size, size.T)
+
+    def fits(self, form: StandardForm, scale: Scale) -> bool:
+        """Whether they are still those of a form and its scales; a form's matrix is replaced, never written into."""
+        return form.matrix is self.source and np.array_equal(scale.row, self.row) and np.array_equal(scale.column, self.column)
 
 
 def _entries(form: StandardForm) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:

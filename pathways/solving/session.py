@@ -11,12 +11,13 @@ import numpy as np
 from ..errors import InfeasibleError, InputError, Problem
 from ..program import Program
 from ..program.labelled import Labelled
-from ..program.program import StandardForm, Term, cost_vector
+from ..program.program import StandardForm, Term, cost_parts, cost_vector
 from ..program.rows import COST_LIMIT, with_row
 from .certificate import Certificate, certify, require
 from .highs import Basis, HighsSolver
 from .infeasible import conflict
 from .interior import InteriorSolver
+from .scaling import Scale, ScaledMatrix
 from .solution import Solution
 
 
@@ -77,6 +78,7 @@ class Session:
     iterations: int = 0
     _solver: Any = field(default=None, repr=False)
     _present_value: Any = field(default=None, repr=False)
+    _coefficients: ScaledMatrix | None = field(default=None, repr=False)
     _proof: tuple[Solution, Certificate] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -93,7 +95,7 @@ class Session:
         return InteriorSolver(form) if hourly > (MANY if self.corners else HOURLY) else HighsSolver(form)
 
     def take(self, program: Program) -> None:
-        """Another program in place of the present one; HiGHS starts from the last basis where the size is the same."""
+        """Another program in place of the present one, at the next solve; HiGHS starts from the last basis where the size is the same."""
         self.program = program
         self._present_value = program.form.cost.copy()
         self._solver.take(program.form)
@@ -114,9 +116,9 @@ class Session:
     def minimise(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
         """Solve for the present value of costs, or for the sum of `terms`; `plus` is added to either."""
         form = self.program.form
-        count = len(form.cost)
-        form.cost[:] = self._present_value if terms is None else cost_vector(terms, count)
-        form.cost += cost_vector(plus, count)
+        form.cost[:] = self._present_value if terms is None else cost_vector(terms, len(form.cost))
+        for part in cost_parts(plus, len(form.cost)):
+            form.cost += part
         self._solver.update()
         solution: Solution = self._solver.solve(self._accepts)
         self.seconds += solution.seconds
@@ -125,8 +127,11 @@ class Session:
 
     def _accepts(self, found: Solution) -> bool:
         """Whether a solution is proved; the proof is kept until the next solve."""
-        scale = None if isinstance(self._solver, PulpSolver) else self._solver.scale
-        self._proof = found, certify(self.program.form, found, scale)
+        form = self.program.form
+        scale = Scale.of(form) if isinstance(self._solver, PulpSolver) else self._solver.scale
+        if self._coefficients is None or not self._coefficients.fits(form, scale):
+            self._coefficients = ScaledMatrix.of(form, scale)
+        self._proof = found, certify(form, found, scale, self._coefficients)
         return self._proof[1].holds
 
     def optimum(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:

@@ -39,6 +39,8 @@ def investment_budget(parts: Parts) -> None:
     """
     budget = variable(parts.system, "investment_budget")
     limited = Labelled(budget.dims, np.isfinite(budget.values))
+    if not limited.values.any():
+        return
     finite = Labelled(budget.dims, np.where(limited.values, budget.values, 0.0))
     parts.program.add_rows(
         "investment_budget", ("period",), parts.expressions["investment"].terms, "<=", finite, mask=limited

@@ -31,11 +31,11 @@ def target_budget(parts: Parts) -> None:
 
     Over target of kind budget, in the period where its limit stands; rows in tCO2e.
     """
-    limits = parts.coefficients.target_limit.values
     kind = _of_kind(parts, "budget")
     if not kind.any():
         parts.program.add_rows("target_budget", ("target",), [], "<=", 0.0, mask=Labelled("target", kind))
         return
+    limits = parts.coefficients.target_limit.values
     total = np.where(kind, np.nansum(np.where(np.isnan(limits), 0.0, limits), axis=1), 0.0)
     years = variable(parts.system, "target_active") * variable(parts.system, "period_length")
     only = Labelled("target", kind.astype(float))
