@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,12 @@ Term = tuple[Labelled, Labelled | float]
 """Column numbers over named dims (-1 where there is none) and the coefficient on them."""
 
 INFINITY = np.inf
+SAMPLE = "sample"
+"""The dim of what differs between programs that are built together; it comes before all others."""
+
+
+class Unlike(Exception):
+    """Programs that cannot be built together, since they differ in shape."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,7 @@ class Expression:
 
     def evaluate(self, solution: NDArray[np.float64], sizes: dict[str, int]) -> Labelled:
         """Value at a solution (one entry a column), over `dims`."""
-        total = Labelled(self.dims, np.zeros([sizes[dim] for dim in self.dims]))
-        extended = np.append(solution, 0.0)
-        for index, coefficient in self.live:
-            product = Labelled(index.dims, extended[index.values]) * coefficient
-            total = total + product.sum([dim for dim in product.dims if dim not in self.dims])
-        return total.transpose(*self.dims)
+        return total_of([self], solution, sizes, self.dims)
 
     def scaled(self, factor: Labelled | float) -> list[Term]:
         """Terms times a factor, to stand in a row or an objective."""
@@ -116,10 +117,28 @@ class Entries:
         """Entries of another term: only the values are worked out where it differs in nothing but the size of its coefficient."""
         weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
         if self.made_of is not None and self.picked is not None:
+            if SAMPLE in weight.dims:
+                return self._of_samples(rows, columns, weight)
             now = rows, columns, Labelled(weight.dims, weight.values != 0)
             if all(map(_same, now, self.made_of)):
                 return replace(self, values=weight.values.ravel()[self.picked])
         return Entries.of(rows, columns, weight, remembers=True)
+
+    def _of_samples(self, rows: Labelled, columns: Labelled, weight: Labelled) -> Entries:
+        """Entries with the values of every sample (sample, entry).
+
+        Raises
+        ------
+        Unlike
+            If a coefficient is zero in some samples alone, or the term is another one.
+        """
+        assert self.made_of is not None
+        assert self.picked is not None
+        old_rows, old_columns, filled = self.made_of
+        values = weight.over((SAMPLE, *filled.dims))
+        if not (_same(rows, old_rows) and _same(columns, old_columns) and ((values != 0) == filled.values).all()):
+            raise Unlike
+        return replace(self, values=values.reshape(len(values), -1)[:, self.picked])
 
 
 @dataclass
@@ -159,6 +178,7 @@ class LinearProgram:
         if mask is None:
             index = np.arange(first, first + math.prod(shape), dtype=np.int64).reshape(shape)
         else:
+            mask = _of_every_sample(mask)
             present = np.broadcast_to(mask.over(tuple(dims)), shape).astype(bool)
             index = np.full(shape, -1, dtype=np.int64)
             index[present] = np.arange(first, first + int(present.sum()))
@@ -328,13 +348,19 @@ def cost_parts(terms: Iterable[Term], count: int) -> list[NDArray[np.float64]]:
 
 
 def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> NDArray[np.float64]:
-    """Objective coefficient of every column from one term; dims that its columns lack are summed."""
-    if isinstance(coefficient, Labelled):
-        weight = coefficient.sum([dim for dim in coefficient.dims if dim not in index.dims]).over(index.dims)
-    else:
-        weight = np.float64(coefficient)
+    """Objective coefficient of every column (of every sample) from one term; dims that its columns lack are summed."""
     numbers = index.values.ravel() + 1  # what does not exist has the number -1
-    return np.bincount(numbers, np.broadcast_to(weight, index.shape).ravel(), minlength=count + 1)[1:]
+    if not isinstance(coefficient, Labelled):
+        return float(coefficient) * np.bincount(numbers, minlength=count + 1)[1:]
+    summed = coefficient.sum([dim for dim in coefficient.dims if dim not in (SAMPLE, *index.dims)])
+    if SAMPLE in summed.dims:
+        weights = summed.over((SAMPLE, *index.dims))
+        return np.stack([_counted(numbers, np.broadcast_to(weight, index.shape), count) for weight in weights])
+    return _counted(numbers, np.broadcast_to(summed.over(index.dims), index.shape), count)
+
+
+def _counted(numbers: NDArray[np.int64], weight: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    return np.bincount(numbers, weight.ravel(), minlength=count + 1)[1:]
 
 
 def _names(blocks: dict[str, Block], count: int) -> list[str]:
@@ -352,18 +378,65 @@ def _values(coefficient: Labelled | float) -> NDArray[Any] | float:
     return coefficient.values if isinstance(coefficient, Labelled) else coefficient
 
 
+def total_of(
+    expressions: Iterable[Expression], solution: NDArray[np.float64], sizes: Mapping[str, int], dims: tuple[str, ...]
+) -> Labelled:
+    """Sum of some expressions at a solution (one entry a column), each summed over all dims but `dims`."""
+    total = np.zeros([sizes[dim] for dim in dims])
+    extended = np.append(solution, 0.0)
+    for expression in expressions:
+        for index, coefficient in expression.live:
+            amount = extended[index.values]
+            weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), coefficient)
+            left, right, out, kept = _axes(index.dims, weight.dims, dims)
+            total += Labelled(kept, np.einsum(amount, left, weight.values, right, out)).over(dims)
+    return Labelled(dims, total)
+
+
+@cache
+def _axes(one: tuple[str, ...], other: tuple[str, ...], dims: tuple[str, ...]) -> tuple[list[int], list[int], list[int], tuple[str, ...]]:
+    """Numbers of the axes of two arrays and of their product summed over all dims but `dims`, and the dims that it has."""
+    number = {dim: place for place, dim in enumerate(dict.fromkeys((*one, *other)))}
+    kept = tuple(dim for dim in dims if dim in number)
+    left, right, out = ([number[dim] for dim in each] for each in (one, other, kept))
+    return left, right, out, kept
+
+
 def _same(one: Labelled, other: Labelled) -> bool:
     return one.dims == other.dims and (one.values is other.values or np.array_equal(one.values, other.values))
 
 
 def _joined(arrays: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    return np.concatenate(arrays) if arrays else np.zeros(0)
+    """All arrays in one; where some hold every sample, (sample, ...)."""
+    if not arrays:
+        return np.zeros(0)
+    count = max((len(each) for each in arrays if each.ndim > 1), default=0)
+    return np.concatenate([np.broadcast_to(each, (count, each.shape[-1])) for each in arrays] if count else arrays, axis=-1)
+
+
+def _of_every_sample(mask: Labelled) -> Labelled:
+    """What exists in every sample.
+
+    Raises
+    ------
+    Unlike
+        If something exists in some samples alone.
+    """
+    if SAMPLE not in mask.dims:
+        return mask
+    first = mask.isel(**{SAMPLE: 0})
+    if not (mask.over((SAMPLE, *first.dims)) == first.values).all():
+        raise Unlike
+    return first
 
 
 def _picked(value: Labelled | float, dims: Sequence[str], present: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Values over `dims`, broadcast by name, at the members that exist."""
+    """Values over `dims`, broadcast by name, at the members that exist (of every sample)."""
     if not isinstance(value, Labelled):
         return np.full(int(present.sum()), float(value))
+    if SAMPLE in value.dims:
+        bare = value.over((SAMPLE, *dims))
+        return np.asarray(np.broadcast_to(bare, (len(bare), *present.shape))[:, present], float)
     bare = value.over(tuple(dims))
     whole = bare if bare.shape == present.shape else np.broadcast_to(bare, present.shape)
     return np.asarray(whole[present], float)

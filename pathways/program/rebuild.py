@@ -27,6 +27,9 @@ from .variables import families
 DERIVED_FROM, STATED = "coefficient ", "expression "
 """What stands before the name of a coefficient or an expression among the names that a step has read."""
 
+PRESENT_VALUE = "present value of "
+"""What stands before the name of a kind of cost in the name of the step that discounts it."""
+
 
 class SystemRead:
     """A System that notes which parameters are read."""
@@ -117,6 +120,34 @@ class Rebuilder:
         except BaseException:
             self._forget()
             raise
+
+    def derives(self, coefficient: str) -> bool:
+        """Whether a coefficient is derived from this System even where others are handed to `build`."""
+        return coefficient in self._own
+
+    def read(self, step: str) -> frozenset[str]:
+        """What a step read at the last build."""
+        return self._steps[step].read
+
+    def result(self, step: str) -> Any:
+        """What came of a step at the last build."""
+        return self._steps[step].result
+
+    def begun(self, step: str) -> LinearProgram:
+        """An empty part to which a family or an equation can be added again."""
+        part = self.result(step)
+        column, row = self._steps[step].start
+        return LinearProgram(part.labels, column_count=column, row_count=row).beside(part)
+
+    def place(self, step: str) -> tuple[int, int, int]:
+        """Numbers of the first column, row and entry of a family or an equation."""
+        assert self._whole is not None
+        return (*self._steps[step].start, self._whole.entries_before(step))
+
+    def filled(self) -> tuple[NDArray[np.float64], Callable[[NDArray[np.float64]], Any]]:
+        """Values of all entries, and what makes a matrix of such values."""
+        assert self._whole is not None
+        return self._whole.filled()
 
     def _build(self, shared: Coefficients | None) -> Program:
         changed = self._changed()
@@ -255,7 +286,7 @@ class Rebuilder:
         cost = np.zeros(count)
         for name in COSTS:
             parts, _ = self._step(
-                f"present value of {name}",
+                PRESENT_VALUE + name,
                 changed,
                 lambda noted, name=name: cost_parts(
                     discounted(name, _NamesRead(expressions, STATED, noted), _NamesRead(known, DERIVED_FROM, noted)), count
@@ -291,7 +322,7 @@ class _Whole:
     def take(self, parts: dict[str, LinearProgram]) -> bool:
         """Take the values of parts that are not those of before; False, and nothing taken, where one has another shape."""
         pairs = [(self._parts[name], part) for name, part in parts.items()]
-        if not all(one is other or _same_shape(one, other) for one, other in pairs):
+        if not all(one is other or same_shape(one, other) for one, other in pairs):
             return False
         column = row = entry = 0
         moved = False
@@ -310,6 +341,15 @@ class _Whole:
         if moved:
             self._matrix = self._pattern.matrix(self._values)
         return True
+
+    def entries_before(self, name: str) -> int:
+        """Number of entries of all parts before one."""
+        names = list(self._parts)
+        return sum(len(each.values) for before in names[: names.index(name)] for each in self._parts[before].entries)
+
+    def filled(self) -> tuple[NDArray[np.float64], Callable[[NDArray[np.float64]], Any]]:
+        """Values of all entries, and what makes a matrix of such values."""
+        return self._values.copy(), self._pattern.matrix
 
     def form(self, cost: NDArray[np.float64]) -> StandardForm:
         """The program as arrays of its own; the matrix is the one of before where no coefficient has moved."""
@@ -383,7 +423,7 @@ def _same_blocks(one: dict[str, Block], other: dict[str, Block]) -> bool:
     return one.keys() == other.keys() and all(one[name] is other[name] for name in one)
 
 
-def _same_shape(one: LinearProgram, other: LinearProgram) -> bool:
+def same_shape(one: LinearProgram, other: LinearProgram) -> bool:
     """Whether two parts have the same columns, rows, and places of coefficients; values may differ."""
     return (
         _same_blocks(one.variables, other.variables)

@@ -7,8 +7,9 @@ their draws alone. So a result never depends on how chunks are shared out, or on
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from ..errors import InfeasibleError, PathwaysError
 from ..program import Program
 from ..program.coefficients import Coefficients
 from ..program.rebuild import Rebuilder
+from ..program.together import Together, together
 from ..solving.baseline import OWN_COEFFICIENTS, baseline_activity
 from ..solving.goals import Outcome, solve_session, system_for_goal
 from ..solving.highs import Basis
@@ -40,6 +42,12 @@ FOLLOWERS = ("base_activity", "existing_capacity", "existing_survival", "purchas
 ACTIVITY_LIMITS = ("activity_min", "activity_max")
 """Parameters that hold a baseline to the activities of today."""
 
+FEW = 8
+"""Samples below which their programs are not built together: that takes three programs built alone."""
+
+LARGE = 20_000
+"""Columns from which programs are not built together: solving takes nearly all of the time, and memory grows with the chunk."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -60,6 +68,15 @@ class Job:
     goal: str = "cost"
     outputs: tuple[str, ...] = ()
     reference: tuple[Basis | None, Basis | None] = (None, None)
+
+
+@dataclass(frozen=True)
+class _Many:
+    """What puts the figures of a sample into the System and its baseline, and the programs of both."""
+
+    put: Callable[[int], None]
+    asked: Together
+    baseline: Together
 
 
 @dataclass
@@ -136,17 +153,20 @@ class Evaluator:
         InfeasibleError, CertificateError, SolverError
         """
         self.change(draws)
-        outcome = self._solve(0, self._programs[0].build(), self.job.goal)
-        baseline = outcome if self.job.goal == "baseline" else self._solved_baseline(outcome.program.coefficients)
+        return self._answer(lambda: self._programs[0].build(), lambda shared: self._programs[1].build(shared))
+
+    def _answer(self, program: Callable[[], Program], baseline: Callable[[Coefficients], Program]) -> Answer:
+        outcome = self._solve(0, program(), self.job.goal)
+        beside = outcome if self.job.goal == "baseline" else self._solved_baseline(lambda: baseline(outcome.program.coefficients))
         session = self._sessions[0]
         assert session is not None
-        return Answer(outcome, baseline, session.dual_is_unique)
+        return Answer(outcome, beside, session.dual_is_unique)
 
-    def _solved_baseline(self, coefficients: Coefficients) -> Outcome:
+    def _solved_baseline(self, program: Callable[[], Program]) -> Outcome:
         """The baseline; that of an earlier sample of the chunk where all that it sees is the same."""
         seen = b"".join(self._baseline.variables[name].values.tobytes() for name in (*self._seen, "activity_min"))
         if seen not in self._known or not self.warm:
-            self._known[seen] = self._solve(1, self._programs[1].build(coefficients), "baseline")
+            self._known[seen] = self._solve(1, program(), "baseline")
         return self._known[seen]
 
     def _solve(self, place: int, program: Program, goal: str) -> Outcome:
@@ -157,6 +177,50 @@ class Evaluator:
         else:
             session.take(program)
         return solve_session(session, goal)
+
+    def _answers(self, rows: Array) -> Iterator[Callable[[], Answer]]:
+        """For each sample in turn what solves it; their programs are built together where that saves time and can be done."""
+        many = self._built_together(rows) if self.warm and len(rows) >= FEW else None
+        for sample, draws in enumerate(rows):
+            if many is None:
+                yield partial(self.answer, draws)
+            else:
+                many.put(sample)
+                yield partial(self._answer, partial(many.asked.program, sample), lambda _, at=sample: many.baseline.program(at))
+
+    def _built_together(self, rows: Array) -> _Many | None:
+        """The programs of all samples and of their baselines; None where they cannot be built together."""
+        own = {name: self._system.variables[name].values for name in self._central}
+        limits = {name: self._baseline.variables[name].values for name in ACTIVITY_LIMITS}
+        stacks, limit_stacks = ({name: np.empty((len(rows), *held.shape)) for name, held in each.items()} for each in (own, limits))
+        for sample, draws in enumerate(rows):
+            try:
+                self.change(draws)
+            except PathwaysError:
+                return None  # the sample says so itself when its turn comes
+            for held, kept in ((own, stacks), (limits, limit_stacks)):
+                for name, values in held.items():
+                    kept[name][sample] = values
+        pairs = [*((own[name], stacks[name]) for name in own), *((limits[name], limit_stacks[name]) for name in limits)]
+
+        def put(sample: int) -> None:
+            for values, stack in pairs:
+                values[...] = stack[sample]
+
+        put(0)
+        if len(self._programs[0].build().form.cost) > LARGE:
+            return None
+        asked = together(self._programs[0], self._of_asked(stacks), put)
+        if asked is None or self.job.goal == "baseline":
+            return asked and _Many(put, asked, asked)
+        shared = [asked.coefficients_of(sample) for sample in range(len(rows))]
+        baseline = together(self._programs[1], {name: stacks[name] for name in self._seen} | limit_stacks, put, shared)
+        return baseline and _Many(put, asked, baseline)
+
+    def _of_asked(self, stacks: dict[str, Array]) -> dict[str, Array]:
+        """Figures that the System of the goal shares with the System."""
+        asked, system = self._asked.variables, self._system.variables
+        return {name: stack for name, stack in stacks.items() if np.shares_memory(asked[name].values, system[name].values)}
 
     def chunk(self, rows: Array) -> dict[str, Any]:
         """Results of the samples of a chunk (sample, ...) by name of output, with `status`, `reason`, `iterations` and `violation`."""
@@ -176,10 +240,12 @@ class Evaluator:
             "iterations": np.zeros(len(rows), np.int32),
             "violation": np.full(len(rows), np.nan),
         }
-        for sample in sequence(rows) if self.warm else range(len(rows)):
+        order = sequence(rows) if self.warm else range(len(rows))
+        answers = self._answers(rows[list(order)])
+        for sample, find in zip(order, answers, strict=True):
             before = self.iterations
             try:
-                answer = self.answer(rows[sample])
+                answer = find()
                 values = {output.name: np.asarray(output.read(answer), float) for output in self.outputs}
                 for name, value in values.items():
                     if name not in found:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ..errors import InputError, Problem, did_you_mean
 from ..program.coefficients import variable
 from ..program.objective import COSTS
+from ..program.program import total_of
 from ..solving.goals import Outcome
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES
@@ -47,10 +48,18 @@ class Answer:
         """Headline scopes."""
         return headline_scopes(self.outcome.program.system)
 
-    def emissions(self, of: Outcome) -> Array:
+    @cached_property
+    def emissions(self) -> Array:
         """Emissions of the headline scopes (period) in tCO2e a year."""
-        system = of.program.system
-        counted = variable(system, "global_warming_potential").values * self.scopes[:, None]
+        return self._emissions(self.outcome)
+
+    @cached_property
+    def emissions_baseline(self) -> Array:
+        """The same of the baseline."""
+        return self._emissions(self.baseline)
+
+    def _emissions(self, of: Outcome) -> Array:
+        counted = variable(of.program.system, "global_warming_potential").values * self.scopes[:, None]
         by_gas = of.program.form.value("emissions", of.solution.values).transpose("site", "scope", "gas", "period").values
         total: Array = np.einsum("isgp,sg->p", by_gas, counted)
         return total
@@ -59,16 +68,13 @@ class Answer:
     def base(self) -> float:
         """Base-year emissions of the headline scopes in tCO2e."""
         system = self.outcome.program.system
-        by_scope = (self.outcome.program.coefficients.base_emissions * variable(system, "global_warming_potential")).sum(["site", "gas"])
-        return float(by_scope.values[self.scopes].sum())
+        emitted = self.outcome.program.coefficients.base_emissions.transpose("site", "scope", "gas").values
+        return float(np.einsum("isg,g,s->", emitted, variable(system, "global_warming_potential").values, self.scopes))
 
     def cost(self, of: Outcome) -> Array:
         """Cost of all kinds (period), money a year."""
-        total = np.zeros(of.program.system.sizes["period"])
-        for name in COSTS:
-            value = of.program.expressions[name].evaluate(of.solution.values, of.program.sizes)
-            total = total + value.sum([dim for dim in value.dims if dim != "period"]).values
-        return total
+        program, values = of.program, of.solution.values
+        return total_of([program.expressions[name] for name in COSTS], values, program.sizes, ("period",)).values
 
     @cached_property
     def extra(self) -> float:
@@ -102,7 +108,7 @@ class Output:
 
 
 def _average_cost(answer: Answer) -> float:
-    abated = answer.emissions(answer.baseline) - answer.emissions(answer.outcome)
+    abated = answer.emissions_baseline - answer.emissions
     discounted = float(abated @ answer.outcome.program.coefficients.weight_running.values)
     return answer.extra / discounted if discounted > 1e-9 * abs(answer.base) else np.nan
 
@@ -127,14 +133,14 @@ def _marginal_cost(answer: Answer) -> Array:
 
 
 def _reduction(answer: Answer) -> Array:
-    emissions = answer.emissions(answer.outcome)
+    emissions = answer.emissions
     share: Array = 1.0 - emissions / answer.base if answer.base else emissions * np.nan
     return share
 
 
 def _investment(answer: Answer) -> float:
     program = answer.outcome.program
-    yearly = program.expressions["investment"].evaluate(answer.outcome.solution.values, program.sizes).sum(["site", "technology"])
+    yearly = total_of([program.expressions["investment"]], answer.outcome.solution.values, program.sizes, ("period",))
     return float(yearly.values @ variable(program.system, "period_length").values)
 
 
@@ -152,7 +158,7 @@ HEADLINE = (
     Output("abatement_cost_average", (), "<money>/tCO2e", "Costs above the baseline over discounted abatement", _average_cost),
     Output("marginal_abatement_cost", ("period",), "<money>/tCO2e",
            "Cost of one tonne less; missing where the target is missed or the dual is not unique", _marginal_cost),
-    Output("emissions_headline", ("period",), "tCO2e/yr", "Emissions of the headline scopes", lambda a: a.emissions(a.outcome)),
+    Output("emissions_headline", ("period",), "tCO2e/yr", "Emissions of the headline scopes", lambda a: a.emissions),
     Output("reduction", ("period",), "1", "Reduction of the headline scopes against the base year", _reduction),
     Output("investment_total", (), "<money>", "Overnight investment of all years", _investment),
     Output("product_cost_increase", ("period",), "<money>/<product_unit>", "Cost above the baseline per unit of product", _cost_increase),

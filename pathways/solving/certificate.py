@@ -64,9 +64,11 @@ def certify(
     row_size = 1.0 + coefficients.size @ size_x
     reduced_size = 1.0 + size_cost + coefficients.size_by_row @ size_y
     primal = max(_excess(x, lower, upper, 1.0 + size_x), _excess(rows, row_lower, row_upper, row_size))
-    dual = max(_wrong_sign(reduced, lower, upper, reduced_size), _wrong_sign(y, row_lower, row_upper, 1.0 + size_y))
+    dual_columns, supported_columns = _dual(reduced, lower, upper, reduced_size)
+    dual_rows, supported_rows = _dual(y, row_lower, row_upper, 1.0 + size_y)
+    dual = max(dual_columns, dual_rows)
     primal_objective = float(cost @ x)
-    dual_objective = _supported(reduced, lower, upper) + _supported(y, row_lower, row_upper)
+    dual_objective = supported_columns + supported_rows
     size = max(float(size_cost @ size_x), LEAST_OBJECTIVE)
     return Certificate(float(primal), float(dual), abs(primal_objective - dual_objective) / size)
 
@@ -95,12 +97,10 @@ def _excess(value: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> fl
     return float(np.max(np.maximum(np.maximum(lower - value, value - upper), 0.0) / size, initial=0.0))
 
 
-def _wrong_sign(dual: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> float:
-    wrong = np.where(np.isinf(lower), np.maximum(dual, 0.0), 0.0) + np.where(np.isinf(upper), np.maximum(-dual, 0.0), 0.0)
-    return float(np.max(wrong / size, initial=0.0))
-
-
-def _supported(dual: NDArray, lower: NDArray, upper: NDArray) -> float:
-    at_lower = np.where(np.isinf(lower), 0.0, lower) * np.maximum(dual, 0.0)
-    at_upper = np.where(np.isinf(upper), 0.0, upper) * np.minimum(dual, 0.0)
-    return float(np.sum(at_lower + at_upper))
+def _dual(dual: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> tuple[float, float]:
+    """Largest relative dual whose sign no bound allows, and what the bounds add to the dual objective."""
+    no_lower, no_upper = np.isinf(lower), np.isinf(upper)
+    up, down = np.maximum(dual, 0.0), np.minimum(dual, 0.0)
+    wrong = np.where(no_lower, up, 0.0) - np.where(no_upper, down, 0.0)
+    supported = np.where(no_lower, 0.0, lower) @ up + np.where(no_upper, 0.0, upper) @ down
+    return float(np.max(wrong / size, initial=0.0)), float(supported)

@@ -18,6 +18,9 @@ TOLERANCE = 1e-9
 MOVES, AT_BOUND = 1e-9, 1e-8
 """Scaled movement below which a basic variable stands still, and distance within which it is at a bound."""
 
+WARM = {"dual_simplex_cost_perturbation_multiplier": 0.0}
+"""Settings once there is a basis to start from: costs are perturbed against long walks from nowhere; near the end it only adds steps."""
+
 DECIDED = ("optimal", "infeasible", "unbounded")
 SECOND_TRIES: tuple[dict[str, Any], ...] = (
     {"presolve": "off"},
@@ -48,6 +51,7 @@ class HighsSolver:
         tolerances = dict.fromkeys(("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE)
         self._highs = quiet_highs({"solver": "simplex", **tolerances})
         self.version = self._highs.version()
+        self._cold = {name: self._highs.getOptionValue(name)[1] for name in WARM}
         self._pass()
 
     def _pass(self) -> None:
@@ -70,6 +74,8 @@ class HighsSolver:
             self._pass()
             if same_size:
                 self._highs.setBasis(basis)
+            else:
+                self._set(self._cold)
             return
         self._send(form.cost * scale.column / scale.cost, form.lower / scale.column, form.upper / scale.column)
         self._send_sides(form.row_lower * scale.row, form.row_upper * scale.row)
@@ -108,7 +114,14 @@ class HighsSolver:
         basis.col_status = [status(int(each)) for each in columns]
         basis.row_status = [status(int(each)) for each in rows]
         basis.valid = True
-        return bool(self._highs.setBasis(basis) == self._highspy.HighsStatus.kOk)
+        taken = bool(self._highs.setBasis(basis) == self._highspy.HighsStatus.kOk)
+        if taken:
+            self._set(WARM)
+        return taken
+
+    def _set(self, options: dict[str, Any]) -> None:
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
 
     def dual_is_unique(self, row: int) -> bool:
         """Whether moving the right-hand side of a row a little either way keeps the optimal basis, so that its dual is a derivative.
@@ -123,7 +136,8 @@ class HighsSolver:
         moving = np.asarray(basic)[np.abs(np.asarray(direction)) > MOVES]
         answer, held = self._highs.getSolution(), self._held
         columns, rows = moving[moving >= 0], -moving[moving < 0] - 1
-        value = np.concatenate([np.asarray(answer.col_value)[columns], np.asarray(answer.row_value)[rows]])
+        of_columns, of_rows = answer.col_value, answer.row_value
+        value = np.array([*(of_columns[each] for each in columns), *(of_rows[each] for each in rows)])
         lower = np.concatenate([held["lower"][columns], held["row_lower"][rows]])
         upper = np.concatenate([held["upper"][columns], held["row_upper"][rows]])
         return bool((np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))).all())
@@ -143,6 +157,8 @@ class HighsSolver:
             if solution.status in DECIDED and (solution.status != "optimal" or accept(solution)):
                 break
             solution = self._solution(self._try_again(settings), started)
+        if solution.status == "optimal":
+            self._set(WARM)
         return solution
 
     def _solution(self, status: str, started: float) -> Solution:
@@ -161,13 +177,11 @@ class HighsSolver:
 
     def _try_again(self, settings: dict[str, Any]) -> str:
         """Solve from scratch with other settings, and put the usual ones back; the certificate judges the answer."""
-        before = {name: self._highs.getOptionValue(name)[1] for name in settings}
-        for name, value in settings.items():
-            self._highs.setOptionValue(name, value)
+        before = {name: self._highs.getOptionValue(name)[1] for name in (*settings, *WARM)}
+        self._set({**self._cold, **settings})
         self._highs.clearSolver()
         self._highs.run()
-        for name, value in before.items():
-            self._highs.setOptionValue(name, value)
+        self._set(before)
         return self._status()
 
     def _status(self) -> str:

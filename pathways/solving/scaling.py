@@ -184,6 +184,6 @@ def _middle(size: NDArray[np.float64], group: NDArray, count: int) -> NDArray[np
 
 
 def _power_of_two(values: NDArray[np.float64]) -> float:
-    finite = np.abs(values[np.isfinite(values)])
-    largest = float(finite.max()) if finite.size else 0.0
+    size = np.abs(values)
+    largest = float(np.max(size, where=np.isfinite(size), initial=0.0))
     return float(2.0 ** np.round(np.log2(largest))) if largest > 0 else 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..coefficients import variable
+from ..coefficients import stated, variable
 from ..labelled import Labelled
 from ..parts import Parts
 from ..program import Term
@@ -20,8 +20,7 @@ def target_yearly(parts: Parts) -> None:
 
     Over target, period; rows in tCO2e per year. Overshoot is closed except in a diagnosis.
     """
-    stated = ~np.isnan(parts.coefficients.target_limit.values) & _of_kind(parts, *YEARLY)[:, None]
-    _add(parts, "target_yearly", Labelled(("target", "period"), stated))
+    _add(parts, "target_yearly", stated(parts.coefficients.target_limit) & Labelled("target", _of_kind(parts, *YEARLY)))
 
 
 def target_budget(parts: Parts) -> None:
