@@ -335,16 +335,18 @@ def target_limits(system: xr.Dataset, base: Labelled) -> Labelled:
     reduction: (1 - value) x base-year emissions of its scopes; intensity: value x demand for the product;
     tonnes and budget: the value itself; peak has no limit of its own.
     """
-    value = variable(system, "target_value").values
-    kind = variable(system, "target_kind").values
-    gwp = variable(system, "global_warming_potential")
-    by_scope = (base * gwp).sum(["site", "gas"])
-    start = (variable(system, "target_scope") * by_scope).sum("scope").values
-    product = (variable(system, "demand") * variable(system, "product")).sum(["site", "commodity"]).values
+    value, kind = variable(system, "target_value").values, variable(system, "target_kind").values
+    emitted, gwp = base.transpose("site", "scope", "gas").values, variable(system, "global_warming_potential").values
+    start = np.einsum("isg,g,ks->k", emitted, gwp, variable(system, "target_scope").values)
+    product = np.einsum("icp,c->p", variable(system, "demand").values, variable(system, "product").values)
     limits = value.copy()
-    limits[kind == "reduction"] = (1.0 - value[kind == "reduction"]) * start[kind == "reduction", None]
-    limits[kind == "intensity"] = value[kind == "intensity"] * product[None, :]
-    limits[kind == "peak"] = np.nan
+    for place in range(len(kind)):
+        if kind[place] == "reduction":
+            limits[place] = (1.0 - value[place]) * start[place]
+        elif kind[place] == "intensity":
+            limits[place] = value[place] * product
+        elif kind[place] == "peak":
+            limits[place] = np.nan
     return Labelled(("target", "period"), limits)
 
 

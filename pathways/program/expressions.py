@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import xarray as xr
@@ -10,7 +10,7 @@ import xarray as xr
 from ..systems.symbols import EXPRESSIONS
 from .coefficients import Coefficients, variable
 from .labelled import Labelled
-from .program import Expression, Term
+from .program import Expression, Term, living
 
 DIMS = {symbol.name: symbol.dims for symbol in EXPRESSIONS}
 
@@ -30,9 +30,9 @@ def groups() -> tuple[Callable[[xr.Dataset, Coefficients, dict[str, Labelled]], 
     return _flows, _emissions, _capital, _running_costs, _policy_costs, _norms
 
 
-def ordered(known: Mapping[str, Expression], terms: Mapping[str, list[Term]]) -> dict[str, Expression]:
-    """Expressions in the order of the symbols table: of these terms, or else those that are known."""
-    return {name: Expression(name, dims, tuple(terms[name])) if name in terms else known[name] for name, dims in DIMS.items()}
+def ordered(known: Mapping[str, Expression], terms: Mapping[str, Sequence[Term]]) -> dict[str, Expression]:
+    """Expressions in the order of the symbols table: of these terms as far as they live, or else those that are known."""
+    return {name: Expression(name, dims, living(terms[name])) if name in terms else known[name] for name, dims in DIMS.items()}
 
 
 def _flows(_system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:

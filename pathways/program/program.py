@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -52,11 +52,6 @@ class Expression:
     name: str
     dims: tuple[str, ...]
     terms: tuple[Term, ...]
-
-    @cached_property
-    def live(self) -> tuple[Term, ...]:
-        """Terms that have a column at all and a coefficient other than zero."""
-        return tuple(term for term in self.terms if (term[0].values >= 0).any() and np.any(_values(term[1]) != 0))
 
     def evaluate(self, solution: NDArray[np.float64], sizes: dict[str, int]) -> Labelled:
         """Value at a solution (one entry a column), over `dims`."""
@@ -378,6 +373,11 @@ def _values(coefficient: Labelled | float) -> NDArray[Any] | float:
     return coefficient.values if isinstance(coefficient, Labelled) else coefficient
 
 
+def living(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Terms that have a column at all and a coefficient other than zero."""
+    return tuple(term for term in terms if (term[0].values >= 0).any() and np.any(_values(term[1]) != 0))
+
+
 def total_of(
     expressions: Iterable[Expression], solution: NDArray[np.float64], sizes: Mapping[str, int], dims: tuple[str, ...]
 ) -> Labelled:
@@ -385,7 +385,7 @@ def total_of(
     total = np.zeros([sizes[dim] for dim in dims])
     extended = np.append(solution, 0.0)
     for expression in expressions:
-        for index, coefficient in expression.live:
+        for index, coefficient in expression.terms:
             amount = extended[index.values]
             weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), coefficient)
             left, right, out, kept = _axes(index.dims, weight.dims, dims)

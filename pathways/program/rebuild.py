@@ -6,7 +6,7 @@ only where something that it read last time has changed. So the result is that o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from .expressions import groups, ordered
 from .labelled import Labelled
 from .objective import COSTS, discounted
 from .parts import Parts
-from .program import Block, Expression, LinearProgram, StandardForm, Term, cost_parts
+from .program import Block, Expression, LinearProgram, StandardForm, Term, cost_parts, living
 from .variables import families
 
 DERIVED_FROM, STATED = "coefficient ", "expression "
@@ -243,7 +243,7 @@ class Rebuilder:
 
     def _stated(self, known: dict[str, Any], columns: dict[str, Labelled], changed: set[str]) -> dict[str, Expression]:
         """All expressions; one whose terms are as before is the one of before, so that what reads it is not taken again."""
-        terms: dict[str, list[Term]] = {}
+        terms: dict[str, Sequence[Term]] = {}
         for group in groups():
             own, again = self._step(
                 group.__name__,
@@ -251,7 +251,7 @@ class Rebuilder:
                 lambda noted, group=group: group(SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted), columns),
             )
             if again:
-                terms |= own
+                terms |= {name: living(each) for name, each in own.items()}
         if terms:
             moved = {name for name, own in terms.items() if not _same_terms(self._expressions.get(name), own)}
             changed |= {STATED + name for name in moved}
@@ -391,7 +391,7 @@ def _same_values(one: Any, other: Any) -> bool:
     return one.dims == other.dims and one.values.tobytes() == other.values.tobytes()
 
 
-def _same_terms(one: Expression | None, terms: list[Term]) -> bool:
+def _same_terms(one: Expression | None, terms: Sequence[Term]) -> bool:
     """Whether an expression is the sum of these terms."""
     return (
         one is not None

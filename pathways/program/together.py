@@ -22,7 +22,7 @@ from .expressions import groups
 from .labelled import Labelled
 from .objective import COSTS, discounted
 from .parts import Parts
-from .program import SAMPLE, Expression, LinearProgram, Unlike, cost_parts
+from .program import SAMPLE, Expression, LinearProgram, Unlike, cost_parts, living
 from .rebuild import DERIVED_FROM, PRESENT_VALUE, STATED, Rebuilder, same_shape
 from .variables import families
 
@@ -49,7 +49,8 @@ class Together:
     entries : patches of them
     matrix : callable
         The matrix with such coefficients.
-    expressions, coefficients : what differs between samples, by name
+    expressions : those that differ between samples, by name
+    coefficients : those of each sample
     """
 
     first: Program
@@ -60,7 +61,7 @@ class Together:
     entries: list[Patch]
     matrix: Callable[[Array], Any]
     expressions: dict[str, Expression]
-    coefficients: list[dict[str, Any]]
+    coefficients: list[Coefficients]
 
     def program(self, sample: int) -> Program:
         """The program of a sample; its System has to be put as that sample has it."""
@@ -73,11 +74,7 @@ class Together:
             matrix=self.matrix(_patched(self.values, self.entries, sample)) if self.entries else form.matrix,
         )  # fmt: skip
         expressions = self.first.expressions | {name: _expression(each, sample) for name, each in self.expressions.items()}
-        return replace(self.first, form=form, expressions=expressions, coefficients=self.coefficients_of(sample))
-
-    def coefficients_of(self, sample: int) -> Coefficients:
-        """The coefficients of a sample."""
-        return replace(self.first.coefficients, **self.coefficients[sample])
+        return replace(self.first, form=form, expressions=expressions, coefficients=self.coefficients[sample])
 
 
 def together(
@@ -136,7 +133,9 @@ class _Work:
         count: int,
     ) -> None:
         self.builder, self.first, self.count = builder, first, count
-        self._parameters = dict(first.system.variables)
+        system = first.system
+        self._parameters = dict(system.variables)
+        self._shape = {"sizes": system.sizes, "dims": system.dims, "attrs": system.attrs}
         differing = {name: stack for name, stack in stacks.items() if not _all_alike(stack)}
         self.moved = set(differing)
         self.coefficients: list[dict[str, Any]] = [{} for _ in range(count)]
@@ -151,8 +150,7 @@ class _Work:
 
     def _with(self, figures: Mapping[str, _Figures]) -> Any:
         """The System with other figures of some parameters, as far as steps may ask for it."""
-        system = self.first.system
-        return SimpleNamespace(variables={**self._parameters, **figures}, sizes=system.sizes, dims=system.dims, attrs=system.attrs)
+        return SimpleNamespace(variables={**self._parameters, **figures}, **self._shape)
 
     def done(self) -> Together:
         """All that the programs are put together from."""
@@ -170,17 +168,16 @@ class _Work:
                 bounds, sides, entries,
             )  # fmt: skip
         values, matrix = self.builder.filled()
-        return Together(self.first, self._cost(stated), bounds, sides, values, entries, matrix, expressions, self.coefficients)
+        coefficients = [replace(self.first.coefficients, **each) for each in self.coefficients]
+        return Together(self.first, self._cost(stated), bounds, sides, values, entries, matrix, expressions, coefficients)
 
     def _reads_moved(self, step: str) -> bool:
         return not self.builder.read(step).isdisjoint(self.moved)
 
     def _derive(self, differing: Mapping[str, Array], shared: Sequence[Coefficients] | None) -> None:
         """Coefficients of each sample; those that differ between samples are noted as moved."""
-        systems = [
-            self._with({name: _Figures(self._dims(name), stack[sample]) for name, stack in differing.items()})
-            for sample in range(self.count)
-        ]
+        stacks = [(name, self._dims(name), stack) for name, stack in differing.items()]
+        systems = [self._with({name: _Figures(dims, stack[sample]) for name, dims, stack in stacks}) for sample in range(self.count)]
         known = [SimpleNamespace(**vars(self.first.coefficients)) for _ in range(self.count)]
         for name, derived in DERIVED.items():
             if shared is not None and not self.builder.derives(name):
@@ -206,7 +203,7 @@ class _Work:
             if self._reads_moved(group.__name__):
                 for name, terms in group(self.system, self.known, self.columns).items():
                     if any(isinstance(coefficient, Labelled) and SAMPLE in coefficient.dims for _, coefficient in terms):
-                        found[name] = Expression(name, self.first.expressions[name].dims, tuple(terms))
+                        found[name] = Expression(name, self.first.expressions[name].dims, living(terms))
         self.moved |= {STATED + name for name in found}
         return found
 

@@ -213,8 +213,8 @@ class Evaluator:
         asked = together(self._programs[0], self._of_asked(stacks), put)
         if asked is None or self.job.goal == "baseline":
             return asked and _Many(put, asked, asked)
-        shared = [asked.coefficients_of(sample) for sample in range(len(rows))]
-        baseline = together(self._programs[1], {name: stacks[name] for name in self._seen} | limit_stacks, put, shared)
+        seen = {name: stacks[name] for name in self._seen} | limit_stacks
+        baseline = together(self._programs[1], seen, put, asked.coefficients)
         return baseline and _Many(put, asked, baseline)
 
     def _of_asked(self, stacks: dict[str, Array]) -> dict[str, Array]:

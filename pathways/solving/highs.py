@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import SolverError
 from ..program.program import StandardForm
-from .scaling import Scale
+from .scaling import Scale, same_scales
 from .solution import Solution
 
 TOLERANCE = 1e-9
@@ -51,13 +51,21 @@ class HighsSolver:
         tolerances = dict.fromkeys(("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE)
         self._highs = quiet_highs({"solver": "simplex", **tolerances})
         self.version = self._highs.version()
+        kinds = highspy.HighsModelStatus
+        self._names = {
+            kinds.kOptimal: "optimal",
+            kinds.kModelEmpty: "optimal",
+            kinds.kInfeasible: "infeasible",
+            kinds.kUnbounded: "unbounded",
+            kinds.kUnboundedOrInfeasible: "unbounded or infeasible",
+        }
         self._cold = {name: self._highs.getOptionValue(name)[1] for name in WARM}
         self._pass()
 
     def _pass(self) -> None:
         form = self.scale.apply(self.form)
         pass_form(self._highs, form)
-        self._held = {name: getattr(form, name) for name in ("cost", "lower", "upper", "row_lower", "row_upper")}
+        self._held = {name: getattr(form, name) for name in ("cost", "lower", "upper", "row_lower", "row_upper", "matrix")}
         self._matrix = self.form.matrix
 
     def take(self, form: StandardForm) -> None:
@@ -69,7 +77,7 @@ class HighsSolver:
         form, before = self.form, self.scale
         same_size = (len(before.row), len(before.column)) == form.matrix.shape
         scale = self.scale = before.fitted(form) if same_size else Scale.of(form)
-        if form.matrix is not self._matrix or not np.array_equal(before.column, scale.column):
+        if form.matrix is not self._matrix or not same_scales(before.column, scale.column):
             basis = self._highs.getBasis()
             self._pass()
             if same_size:
@@ -133,11 +141,10 @@ class HighsSolver:
         if status != self._highspy.HighsStatus.kOk:
             return False
         status, direction = self._highs.getBasisInverseCol(row)[:2]
+        held = self._held
         moving = np.asarray(basic)[np.abs(np.asarray(direction)) > MOVES]
-        answer, held = self._highs.getSolution(), self._held
         columns, rows = moving[moving >= 0], -moving[moving < 0] - 1
-        of_columns, of_rows = answer.col_value, answer.row_value
-        value = np.array([*(of_columns[each] for each in columns), *(of_rows[each] for each in rows)])
+        value = np.concatenate([self._values[columns], (held["matrix"] @ self._values)[rows]])
         lower = np.concatenate([held["lower"][columns], held["row_lower"][rows]])
         upper = np.concatenate([held["upper"][columns], held["row_upper"][rows]])
         return bool((np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))).all())
@@ -163,7 +170,8 @@ class HighsSolver:
 
     def _solution(self, status: str, started: float) -> Solution:
         answer = self._highs.getSolution()
-        values = self.scale.values(np.asarray(answer.col_value, float))
+        self._values = np.asarray(answer.col_value, float)
+        values = self.scale.values(self._values)
         return Solution(
             status=status,
             values=values,
@@ -172,7 +180,7 @@ class HighsSolver:
             solver="highs",
             version=self.version,
             seconds=time.perf_counter() - started,
-            iterations=int(self._highs.getInfo().simplex_iteration_count),
+            iterations=int(self._highs.getInfoValue("simplex_iteration_count")[1]),
         )
 
     def _try_again(self, settings: dict[str, Any]) -> str:
@@ -185,16 +193,8 @@ class HighsSolver:
         return self._status()
 
     def _status(self) -> str:
-        kinds = self._highspy.HighsModelStatus
         status = self._highs.getModelStatus()
-        names = {
-            kinds.kOptimal: "optimal",
-            kinds.kModelEmpty: "optimal",
-            kinds.kInfeasible: "infeasible",
-            kinds.kUnbounded: "unbounded",
-            kinds.kUnboundedOrInfeasible: "unbounded or infeasible",
-        }
-        return names.get(status, self._highs.modelStatusToString(status))
+        return self._names.get(status) or self._highs.modelStatusToString(status)
 
     def conflicting_rows(self) -> NDArray[np.int64]:
         """Rows of an irreducible set that cannot hold together; empty where HiGHS finds none, or has no such search."""

@@ -76,10 +76,12 @@ class Scale:
         Needed again whenever bounds or costs have changed: a solver's tolerances are absolute, and an objective of
         another size would be called optimal too early.
         """
-        sides = [form.row_lower * self.row, form.row_upper * self.row, form.lower / self.column, form.upper / self.column]
-        quantity = _power_of_two(np.concatenate(sides))
-        column = self.column * quantity
-        return replace(self, row=self.row / quantity, column=column, cost=_power_of_two(form.cost * column) / self.largest_cost)
+        quantity = _power_of_two(np.concatenate(self._sides(form)))
+        row, column = (self.row, self.column) if quantity == 1.0 else (self.row / quantity, self.column * quantity)
+        return replace(self, row=row, column=column, cost=_power_of_two(form.cost * column) / self.largest_cost)
+
+    def _sides(self, form: StandardForm) -> tuple[NDArray[np.float64], ...]:
+        return form.row_lower * self.row, form.row_upper * self.row, form.lower / self.column, form.upper / self.column
 
     @classmethod
     def none(cls, form: StandardForm) -> Scale:
@@ -143,7 +145,12 @@ class ScaledMatrix:
 
     def fits(self, form: StandardForm, scale: Scale) -> bool:
         """Whether they are still those of a form and its scales; a form's matrix is replaced, never written into."""
-        return form.matrix is self.source and np.array_equal(scale.row, self.row) and np.array_equal(scale.column, self.column)
+        return form.matrix is self.source and same_scales(scale.row, self.row) and same_scales(scale.column, self.column)
+
+
+def same_scales(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Whether scales are the same."""
+    return one is other or np.array_equal(one, other)
 
 
 def _entries(form: StandardForm) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
