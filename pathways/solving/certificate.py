@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import CertificateError
 from ..program.program import StandardForm
-from .scaling import Scale, ScaledMatrix
+from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-6
@@ -37,7 +37,7 @@ class Certificate:
 
 
 def certify(
-    form: StandardForm, solution: Solution, scale: Scale | None = None, coefficients: ScaledMatrix | None = None
+    form: StandardForm, solution: Solution, arrays: ScaledArrays | None = None, coefficients: ScaledMatrix | None = None
 ) -> Certificate:
     """Certificate of a solution; violations are relative to the size of what they violate.
 
@@ -46,19 +46,20 @@ def certify(
     form : StandardForm
     solution : Solution
         In the form's units.
-    scale : Scale, optional
-        Scales fitted to the form, where they are known; they set the units of what is compared, nothing else.
+    arrays : ScaledArrays, optional
+        The form's costs, bounds and sides in scales fitted to it, where they are known; scales set the units of what is compared,
+        nothing else.
     coefficients : ScaledMatrix, optional
         The form's coefficients in these scales, where they are known.
     """
-    scale = scale or Scale.of(form)
+    arrays = arrays or Scale.of(form).arrays(form)
+    scale = arrays.scale
     coefficients = coefficients or ScaledMatrix.of(form, scale)
     x, y = scale.scaled_values(solution.values), scale.scaled_row_duals(solution.row_duals)
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         return Certificate(np.inf, np.inf, np.inf)
-    cost = form.cost * scale.column / scale.cost
-    lower, upper = form.lower / scale.column, form.upper / scale.column
-    row_lower, row_upper = form.row_lower * scale.row, form.row_upper * scale.row
+    cost, lower, upper = arrays.cost, arrays.lower, arrays.upper
+    row_lower, row_upper = arrays.row_lower, arrays.row_upper
     rows, reduced = coefficients.matrix @ x, cost - coefficients.by_row @ y
     size_x, size_y, size_cost = np.abs(x), np.abs(y), np.abs(cost)
     row_size = 1.0 + coefficients.size @ size_x

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import SolverError
 from ..program.program import StandardForm
-from .scaling import Scale, same_scales
+from .scaling import Scale, ScaledArrays, same_scales
 from .solution import Solution
 
 TOLERANCE = 1e-9
@@ -46,7 +46,7 @@ class HighsSolver:
         import highspy
 
         self.form = form
-        self.scale = Scale.of(form)
+        self.arrays = Scale.of(form).arrays(form)
         self._highspy = highspy
         tolerances = dict.fromkeys(("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE)
         self._highs = quiet_highs({"solver": "simplex", **tolerances})
@@ -62,11 +62,14 @@ class HighsSolver:
         self._cold = {name: self._highs.getOptionValue(name)[1] for name in WARM}
         self._pass()
 
+    @property
+    def scale(self) -> Scale:
+        """Scales of the form as it was handed over."""
+        return self.arrays.scale
+
     def _pass(self) -> None:
-        form = self.scale.apply(self.form)
-        pass_form(self._highs, form)
-        self._held = {name: getattr(form, name) for name in ("cost", "lower", "upper", "row_lower", "row_upper", "matrix")}
-        self._matrix = self.form.matrix
+        self._matrix, self._scaled_matrix = self.form.matrix, self.scale.matrix(self.form)
+        pass_form(self._highs, self.arrays.whole(self.form, self._scaled_matrix))
 
     def take(self, form: StandardForm) -> None:
         """Another program in place of the one held, handed over by `update`."""
@@ -74,38 +77,30 @@ class HighsSolver:
 
     def update(self) -> None:
         """Hand what has changed in the form to HiGHS; the basis stays where the size is the same."""
-        form, before = self.form, self.scale
-        same_size = (len(before.row), len(before.column)) == form.matrix.shape
-        scale = self.scale = before.fitted(form) if same_size else Scale.of(form)
-        if form.matrix is not self._matrix or not same_scales(before.column, scale.column):
+        form, before = self.form, self.arrays
+        same_size = (len(before.row_lower), len(before.cost)) == form.matrix.shape
+        self.arrays = before.scale.fit(form) if same_size else Scale.of(form).arrays(form)
+        if form.matrix is not self._matrix or not same_scales(before.scale.column, self.scale.column):
             basis = self._highs.getBasis()
             self._pass()
             if same_size:
                 self._highs.setBasis(basis)
             else:
                 self._set(self._cold)
-            return
-        self._send(form.cost * scale.column / scale.cost, form.lower / scale.column, form.upper / scale.column)
-        self._send_sides(form.row_lower * scale.row, form.row_upper * scale.row)
+        else:
+            self._send(before, self.arrays)
 
-    def _send(self, cost: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
-        """Hand over the costs and bounds of columns that are not what HiGHS has."""
-        held = self._held
-        paid = np.flatnonzero(cost != held["cost"]).astype(np.int32)
-        bounded = np.flatnonzero((lower != held["lower"]) | (upper != held["upper"])).astype(np.int32)
+    def _send(self, before: ScaledArrays, now: ScaledArrays) -> None:
+        """Hand over the costs, bounds and sides that are not what HiGHS has."""
+        paid = np.flatnonzero(now.cost != before.cost).astype(np.int32)
+        bounded = np.flatnonzero((now.lower != before.lower) | (now.upper != before.upper)).astype(np.int32)
+        sided = np.flatnonzero((now.row_lower != before.row_lower) | (now.row_upper != before.row_upper)).astype(np.int32)
         if paid.size:
-            self._highs.changeColsCost(len(paid), paid, cost[paid])
+            self._highs.changeColsCost(len(paid), paid, now.cost[paid])
         if bounded.size:
-            self._highs.changeColsBounds(len(bounded), bounded, lower[bounded], upper[bounded])
-        held |= {"cost": cost, "lower": lower, "upper": upper}
-
-    def _send_sides(self, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
-        """The same for the sides of rows."""
-        held = self._held
-        moved = np.flatnonzero((lower != held["row_lower"]) | (upper != held["row_upper"])).astype(np.int32)
-        if moved.size:
-            self._highs.changeRowsBounds(len(moved), moved, lower[moved], upper[moved])
-        held |= {"row_lower": lower, "row_upper": upper}
+            self._highs.changeColsBounds(len(bounded), bounded, now.lower[bounded], now.upper[bounded])
+        if sided.size:
+            self._highs.changeRowsBounds(len(sided), sided, now.row_lower[sided], now.row_upper[sided])
 
     def basis(self) -> Basis:
         """The basis of the last solve."""
@@ -141,12 +136,12 @@ class HighsSolver:
         if status != self._highspy.HighsStatus.kOk:
             return False
         status, direction = self._highs.getBasisInverseCol(row)[:2]
-        held = self._held
         moving = np.asarray(basic)[np.abs(np.asarray(direction)) > MOVES]
         columns, rows = moving[moving >= 0], -moving[moving < 0] - 1
-        value = np.concatenate([self._values[columns], (held["matrix"] @ self._values)[rows]])
-        lower = np.concatenate([held["lower"][columns], held["row_lower"][rows]])
-        upper = np.concatenate([held["upper"][columns], held["row_upper"][rows]])
+        value = np.concatenate([self._values[columns], (self._scaled_matrix @ self._values)[rows]])
+        arrays = self.arrays
+        lower = np.concatenate([arrays.lower[columns], arrays.row_lower[rows]])
+        upper = np.concatenate([arrays.upper[columns], arrays.row_upper[rows]])
         return bool((np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))).all())
 
     def solve(self, accept: Callable[[Solution], bool] = lambda solution: True) -> Solution:

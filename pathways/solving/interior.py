@@ -126,7 +126,7 @@ class InteriorSolver:
         """Whether the least excess over the rows is proved to be above zero."""
         elastic = _elastic(self.scale.apply(self.form))
         solver = InteriorSolver(elastic)
-        return any(found.objective > EXCESS and certify(elastic, found, solver.scale).holds for found in solver._optima())
+        return any(found.objective > EXCESS and certify(elastic, found, solver.scale.arrays(elastic)).holds for found in solver._optima())
 
     def dual_is_unique(self, row: int) -> bool:
         """Whether no other dual of a row is as good.

@@ -76,12 +76,25 @@ class Scale:
         Needed again whenever bounds or costs have changed: a solver's tolerances are absolute, and an objective of
         another size would be called optimal too early.
         """
-        quantity = _power_of_two(np.concatenate(self._sides(form)))
-        row, column = (self.row, self.column) if quantity == 1.0 else (self.row / quantity, self.column * quantity)
-        return replace(self, row=row, column=column, cost=_power_of_two(form.cost * column) / self.largest_cost)
+        return self.fit(form).scale
 
-    def _sides(self, form: StandardForm) -> tuple[NDArray[np.float64], ...]:
-        return form.row_lower * self.row, form.row_upper * self.row, form.lower / self.column, form.upper / self.column
+    def fit(self, form: StandardForm) -> ScaledArrays:
+        """The form's costs, bounds and sides in scales fitted to them."""
+        row, column = self.row, self.column
+        arrays = form.lower / column, form.upper / column, form.row_lower * row, form.row_upper * row
+        quantity = _power_of_two(*arrays)
+        if quantity != 1.0:
+            row, column = row / quantity, column * quantity
+            arrays = form.lower / column, form.upper / column, form.row_lower * row, form.row_upper * row
+        cost = form.cost * column
+        scale = replace(self, row=row, column=column, cost=_power_of_two(cost) / self.largest_cost)
+        return ScaledArrays(scale, cost / scale.cost, *arrays)
+
+    def arrays(self, form: StandardForm) -> ScaledArrays:
+        """The form's costs, bounds and sides in these scales as they are."""
+        row, column = self.row, self.column
+        sides = form.row_lower * row, form.row_upper * row
+        return ScaledArrays(self, form.cost * column / self.cost, form.lower / column, form.upper / column, *sides)
 
     @classmethod
     def none(cls, form: StandardForm) -> Scale:
@@ -90,15 +103,7 @@ class Scale:
 
     def apply(self, form: StandardForm) -> StandardForm:
         """The scaled form."""
-        return replace(
-            form,
-            cost=form.cost * self.column / self.cost,
-            matrix=self.matrix(form),
-            lower=form.lower / self.column,
-            upper=form.upper / self.column,
-            row_lower=form.row_lower * self.row,
-            row_upper=form.row_upper * self.row,
-        )
+        return self.arrays(form).whole(form, self.matrix(form))
 
     def matrix(self, form: StandardForm) -> Any:
         """The scaled coefficients."""
@@ -122,6 +127,24 @@ class Scale:
     def scaled_row_duals(self, duals: NDArray[np.float64]) -> NDArray[np.float64]:
         """The inverse of `row_duals`."""
         return duals / (self.row * self.cost)
+
+
+@dataclass(frozen=True)
+class ScaledArrays:
+    """Costs, bounds and sides of a form in its scales."""
+
+    scale: Scale
+    cost: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    row_lower: NDArray[np.float64]
+    row_upper: NDArray[np.float64]
+
+    def whole(self, form: StandardForm, matrix: Any) -> StandardForm:
+        """The form with these arrays and this matrix in place of its own."""
+        return replace(
+            form, cost=self.cost, matrix=matrix, lower=self.lower, upper=self.upper, row_lower=self.row_lower, row_upper=self.row_upper
+        )
 
 
 @dataclass(frozen=True)
@@ -190,7 +213,10 @@ def _middle(size: NDArray[np.float64], group: NDArray, count: int) -> NDArray[np
     return middle
 
 
-def _power_of_two(values: NDArray[np.float64]) -> float:
-    size = np.abs(values)
-    largest = float(np.max(size, where=np.isfinite(size), initial=0.0))
+def _power_of_two(*arrays: NDArray[np.float64]) -> float:
+    """The power of two next to the largest finite value."""
+    largest = 0.0
+    for values in arrays:
+        size = np.abs(values)
+        largest = max(largest, float(np.max(size, where=np.isfinite(size), initial=0.0)))
     return float(2.0 ** np.round(np.log2(largest))) if largest > 0 else 1.0

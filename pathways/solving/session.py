@@ -17,7 +17,7 @@ from .certificate import Certificate, certify, require
 from .highs import Basis, HighsSolver
 from .infeasible import conflict
 from .interior import InteriorSolver
-from .scaling import Scale, ScaledMatrix
+from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 
@@ -128,11 +128,19 @@ class Session:
     def _accepts(self, found: Solution) -> bool:
         """Whether a solution is proved; the proof is kept until the next solve."""
         form = self.program.form
-        scale = Scale.of(form) if isinstance(self._solver, PulpSolver) else self._solver.scale
-        if self._coefficients is None or not self._coefficients.fits(form, scale):
-            self._coefficients = ScaledMatrix.of(form, scale)
-        self._proof = found, certify(form, found, scale, self._coefficients)
+        arrays = self._scaled()
+        if self._coefficients is None or not self._coefficients.fits(form, arrays.scale):
+            self._coefficients = ScaledMatrix.of(form, arrays.scale)
+        self._proof = found, certify(form, found, arrays, self._coefficients)
         return self._proof[1].holds
+
+    def _scaled(self) -> ScaledArrays:
+        """The form in the scales of the solver, where it has any."""
+        if isinstance(self._solver, HighsSolver):
+            return self._solver.arrays
+        form = self.program.form
+        scale = Scale.of(form) if isinstance(self._solver, PulpSolver) else self._solver.scale
+        return scale.arrays(form)
 
     def optimum(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
         """The same where only an optimum will do.

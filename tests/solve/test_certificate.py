@@ -87,7 +87,7 @@ def test_a_gap_counts_against_what_all_costs_together() -> None:
         cost=np.array([1000.0, 1.0]), matrix=sparse.csc_matrix([[1.0, 1.0]]), lower=np.zeros(2), upper=np.full(2, np.inf),
         row_lower=np.array([1e-3]), row_upper=np.array([np.inf]), variables={}, rows={},
     )  # fmt: skip
-    as_stated = Scale(np.ones(1), np.ones(2), 1000.0)
+    as_stated = Scale(np.ones(1), np.ones(2), 1000.0).arrays(form)
     answer = Solution("optimal", np.array([0.0, 1e-3]), np.array([1.0]), 1e-3, "by hand", "", 0.0)
     assert certify(form, answer, as_stated).holds
     dearer = replace(answer, values=np.array([0.0, 1.001e-3]))
