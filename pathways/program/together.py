@@ -8,11 +8,12 @@ first sample's, which says where everything stands, and the last one's, with whi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from .build import Program
@@ -100,7 +101,7 @@ def together(
     first = builder.build(shared[0] if shared else None)
     try:
         found = _Work(builder, first, stacks, shared, count).done()
-    except (Unlike, TypeError, ValueError, KeyError, AttributeError):
+    except (Unlike, TypeError, ValueError, LookupError, AttributeError):
         return None  # a step that asks for more than names: each program is built alone then
     put(count - 1)
     last = builder.build(shared[-1] if shared else None)
@@ -121,6 +122,24 @@ class _Figures:
         return self._data
 
 
+@dataclass(frozen=True, slots=True)
+class _SystemWith:
+    """A System with other figures of some parameters."""
+
+    system: xr.Dataset
+    variables: Mapping[Any, Any]
+    other: frozenset[str]
+    sizes: Any
+    dims: Any
+    attrs: Any
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        """A parameter with its labels; only one of those that are the System's own."""
+        if name in self.other:
+            raise Unlike
+        return self.system[name]
+
+
 class _Work:
     """The way from parameters of samples to their programs."""
 
@@ -135,7 +154,7 @@ class _Work:
         self.builder, self.first, self.count = builder, first, count
         system = first.system
         self._parameters = dict(system.variables)
-        self._shape = {"sizes": system.sizes, "dims": system.dims, "attrs": system.attrs}
+        self._shape = system.sizes, system.dims, system.attrs
         differing = {name: stack for name, stack in stacks.items() if not _all_alike(stack)}
         self.moved = set(differing)
         self.coefficients: list[dict[str, Any]] = [{} for _ in range(count)]
@@ -150,7 +169,7 @@ class _Work:
 
     def _with(self, figures: Mapping[str, _Figures]) -> Any:
         """The System with other figures of some parameters, as far as steps may ask for it."""
-        return SimpleNamespace(variables={**self._parameters, **figures}, **self._shape)
+        return _SystemWith(self.first.system, {**self._parameters, **figures}, frozenset(figures), *self._shape)
 
     def done(self) -> Together:
         """All that the programs are put together from."""
@@ -176,6 +195,9 @@ class _Work:
 
     def _derive(self, differing: Mapping[str, Array], shared: Sequence[Coefficients] | None) -> None:
         """Coefficients of each sample; those that differ between samples are noted as moved."""
+        bundles = [name for name, value in vars(self.first.coefficients).items() if not isinstance(value, Labelled)]
+        if any(self._reads_moved(DERIVED_FROM + name) for name in bundles if shared is None or self.builder.derives(name)):
+            raise Unlike  # seen before anything is worked out in vain
         stacks = [(name, self._dims(name), stack) for name, stack in differing.items()]
         systems = [self._with({name: _Figures(dims, stack[sample]) for name, dims, stack in stacks}) for sample in range(self.count)]
         known = [SimpleNamespace(**vars(self.first.coefficients)) for _ in range(self.count)]
@@ -186,11 +208,9 @@ class _Work:
                 values = [derived(system, own) for system, own in zip(systems, known, strict=True)]
             else:
                 continue
-            if all(value is values[0] for value in values):
-                continue
-            if not all(isinstance(value, Labelled) for value in values):
-                raise Unlike
-            if any(value.values.tobytes() != values[0].values.tobytes() for value in values):
+            if not all(_same(value, values[0]) for value in values):
+                if not isinstance(values[0], Labelled):
+                    raise Unlike
                 self.moved.add(DERIVED_FROM + name)
                 for own, held, value in zip(known, self.coefficients, values, strict=True):
                     setattr(own, name, value)
@@ -272,6 +292,19 @@ def _expression(each: Expression, sample: int) -> Expression:
 
 def _stacked(values: Sequence[Labelled]) -> Labelled:
     return Labelled((SAMPLE, *values[0].dims), np.stack([each.values for each in values]))
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two coefficients are the same, or all parts of a bundle of them."""
+    if one is other:
+        return True
+    if isinstance(one, Labelled):
+        return one.dims == other.dims and one.values.tobytes() == other.values.tobytes()
+    if isinstance(one, np.ndarray):
+        return np.array_equal(one, other)
+    if is_dataclass(one):
+        return all(_same(value, getattr(other, name)) for name, value in vars(one).items())
+    return bool(one == other)
 
 
 def _all_alike(stack: Array) -> bool:

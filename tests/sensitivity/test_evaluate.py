@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 
 import pathways as pw
+from pathways.errors import InputError, Problem
 from pathways.program.coefficients import derive
 from pathways.program.labelled import Labelled
 from pathways.program.rebuild import Rebuilder
@@ -166,3 +167,37 @@ def _same(one, two, name: str) -> None:
         assert np.array_equal(one.values, two.values, equal_nan=one.values.dtype.kind == "f"), name
     else:
         assert np.array_equal(np.asarray(one, dtype=object), np.asarray(two, dtype=object)), name
+
+
+@pytest.mark.parametrize("goal", ["cost", "baseline", "price"])
+def test_programs_built_together_give_what_programs_built_alone_give(goal, monkeypatch) -> None:
+    """Twelve samples of steel with their programs built at once, then one by one: same status, figures to 1e-9."""
+    import pathways.sensitivity.evaluate as room
+
+    vary = {"carriers.scrap.price": {}, "technologies.*.capex": {"how": "multiplier", "low": 0.7, "high": 1.5}}
+    evaluator = Evaluator(job_of(pw.system("steel"), vary, goal=goal))
+    rows = np.random.default_rng(4).random((12, 2))
+    assert evaluator._built_together(rows) is not None
+    at_once = evaluator.chunk(rows)
+    monkeypatch.setattr(room, "FEW", 1000)
+    alone = evaluator.chunk(rows)
+    assert np.array_equal(at_once["status"], alone["status"])
+    for name in ("npv_cost", "npv_cost_baseline", "extra_cost", "emissions_headline", "investment_total", "product_cost_increase"):
+        assert at_once[name] == pytest.approx(alone[name], rel=1e-9, abs=1e-6), name
+
+
+def test_a_change_that_fails_in_one_sample_does_not_stop_what_is_built_together(monkeypatch) -> None:
+    """The figures of the third of ten samples cannot be put into the System: it is recorded, and the nine others have answers."""
+    evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
+    rows = np.linspace(0.0, 1.0, 10)[:, None]
+    changes = Evaluator.change
+
+    def breaks(self, draws):
+        if draws[0] == rows[2, 0]:
+            raise InputError("sweep", [Problem("no such figure")])
+        return changes(self, draws)
+
+    monkeypatch.setattr(Evaluator, "change", breaks)
+    found = evaluator.chunk(rows)
+    assert [STATUSES[code] == "failed" for code in found["status"]] == [number == 2 for number in range(10)]
+    assert "no such figure" in found["reason"][2]
