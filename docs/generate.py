@@ -25,7 +25,8 @@ HERE = Path(__file__).parent
 
 COEFFICIENTS = (
     "saved_flow", "net_flow", "activity_emissions", "use_by_host", "host_reference", "full_load_activity", "alive", "weight",
-    "construction_interest", "charge_of_one", "capital_charge", "first_operation_year", "open_periods", "base_purchase", "base_account", "target_limits",
+    "construction_interest", "charge_of_one", "capital_charge", "first_operation_year", "open_periods", "base_purchase", "base_account",
+    "target_limits",
 )  # fmt: skip
 
 EXPRESSION_FAMILIES = ("_flows", "_emissions", "_capital", "_running_costs", "_policy_costs", "_norms")
