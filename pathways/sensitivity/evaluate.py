@@ -180,7 +180,12 @@ class Evaluator:
 
     def _answers(self, rows: Array) -> Iterator[Callable[[], Answer]]:
         """For each sample in turn what solves it; their programs are built together where that saves time and can be done."""
-        many = self._built_together(rows) if self.warm and len(rows) >= FEW else None
+        many = None
+        if self.warm and len(rows) >= FEW:
+            try:
+                many = self._built_together(rows)
+            except Exception:  # whatever goes wrong with one sample, that sample says itself when its turn comes
+                many = None
         for sample, draws in enumerate(rows):
             if many is None:
                 yield partial(self.answer, draws)
@@ -194,10 +199,7 @@ class Evaluator:
         limits = {name: self._baseline.variables[name].values for name in ACTIVITY_LIMITS}
         stacks, limit_stacks = ({name: np.empty((len(rows), *held.shape)) for name, held in each.items()} for each in (own, limits))
         for sample, draws in enumerate(rows):
-            try:
-                self.change(draws)
-            except PathwaysError:
-                return None  # the sample says so itself when its turn comes
+            self.change(draws)
             for held, kept in ((own, stacks), (limits, limit_stacks)):
                 for name, values in held.items():
                     kept[name][sample] = values
