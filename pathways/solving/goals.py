@@ -194,7 +194,7 @@ def _least_cost(session: Session) -> Outcome:
     sentences = _limits(session, closest)
     missed = session.program.form.value("overshoot", closest.values)
     session.set_upper("overshoot", missed + SLACK * base_size(session))
-    solution = session.minimise()
+    solution = session.minimise(feasible=True)
     lowest = _level(session, solution)
     missed_outcome = _outcome(session, solution, "target_missed", "cost", sentences, lowest_feasible=lowest)
     return replace(_with_levels(session, missed_outcome), lowest_feasible=lowest, ways_out=tuple(ways))

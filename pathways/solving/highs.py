@@ -144,19 +144,22 @@ class HighsSolver:
         upper = np.concatenate([arrays.upper[columns], arrays.row_upper[rows]])
         return bool((np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))).all())
 
-    def solve(self, accept: Callable[[Solution], bool] = lambda solution: True) -> Solution:
+    def solve(self, accept: Callable[[Solution], bool] = lambda solution: True, feasible: bool = False) -> Solution:
         """Solve from the last basis, or from scratch the first time.
 
         Parameters
         ----------
         accept : callable, optional
             Judges an optimum; one that it refuses is sought again with other settings.
+        feasible : bool, optional
+            Whether a point is known that keeps all rows: then "infeasible" is not believed either before the other settings say so too.
         """
         started = time.perf_counter()
         self._highs.run()
         solution = self._solution(self._status(), started)
+        decided = [status for status in DECIDED if not (feasible and status == "infeasible")]
         for settings in SECOND_TRIES:
-            if solution.status in DECIDED and (solution.status != "optimal" or accept(solution)):
+            if solution.status in decided and (solution.status != "optimal" or accept(solution)):
                 break
             solution = self._solution(self._try_again(settings), started)
         if solution.status == "optimal":

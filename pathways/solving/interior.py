@@ -89,13 +89,15 @@ class InteriorSolver:
         """Scales of the form as it stands."""
         return Scale.of_all(self.form)
 
-    def solve(self, accept: Accept = lambda solution: True) -> Solution:
+    def solve(self, accept: Accept = lambda solution: True, feasible: bool = False) -> Solution:
         """Solve the form as it stands; by the simplex method where the interior point neither proves an optimum nor that there is none.
 
         Parameters
         ----------
         accept : callable, optional
             Judges an optimum.
+        feasible : bool, optional
+            Whether a point is known that keeps all rows; the simplex method has the last word then as well.
         """
         started = time.perf_counter()
         self._simplex, self._last = None, None
@@ -103,11 +105,11 @@ class InteriorSolver:
             self._last = replace(found, seconds=time.perf_counter() - started)
             if accept(self._last):
                 return self._last
-        if not self._decided and self._is_infeasible():
+        if not self._decided and not feasible and self._is_infeasible():
             nowhere = np.full(len(self.form.cost), np.nan), np.full(len(self.form.row_lower), np.nan)
             return Solution("infeasible", *nowhere, float("nan"), "elastic", "", time.perf_counter() - started)
         self._simplex = HighsSolver(self.form)
-        return replace(self._simplex.solve(accept), seconds=time.perf_counter() - started)
+        return replace(self._simplex.solve(accept, feasible), seconds=time.perf_counter() - started)
 
     def _optima(self) -> Iterator[Solution]:
         """Answers to judge in turn, each with columns at their bounds where they belong, then as it was found."""

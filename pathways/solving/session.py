@@ -34,8 +34,8 @@ class PulpSolver:
     def update(self) -> None:
         """Nothing to hand over: the form is read again at each solve."""
 
-    def solve(self, accept: Callable[[Solution], bool] | None = None) -> Solution:
-        """Solve the form as it stands; there is no second try."""
+    def solve(self, accept: Callable[[Solution], bool] | None = None, feasible: bool = False) -> Solution:
+        """Solve the form as it stands; there is no second try, whatever is known of it."""
         from .through_pulp import solve_with_pulp
 
         return solve_with_pulp(self.form, self.name)
@@ -113,14 +113,17 @@ class Session:
         """Whether the last solution proves that the dual of a row is the only one; see `HighsSolver.dual_is_unique`."""
         return not isinstance(self._solver, PulpSolver) and self._solver.dual_is_unique(row)
 
-    def minimise(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
-        """Solve for the present value of costs, or for the sum of `terms`; `plus` is added to either."""
+    def minimise(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = (), feasible: bool = False) -> Solution:
+        """Solve for the present value of costs, or for the sum of `terms`; `plus` is added to either.
+
+        `feasible` says that a point is known that keeps all rows, so that a solver's word that there is none needs a second look.
+        """
         form = self.program.form
         form.cost[:] = self._present_value if terms is None else cost_vector(terms, len(form.cost))
         for part in cost_parts(plus, len(form.cost)):
             form.cost += part
         self._solver.update()
-        solution: Solution = self._solver.solve(self._accepts)
+        solution: Solution = self._solver.solve(self._accepts, feasible)
         self.seconds += solution.seconds
         self.iterations += solution.iterations
         return solution

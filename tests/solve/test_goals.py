@@ -305,3 +305,24 @@ def test_a_baseline_that_grows_has_ordered_its_plants_in_time() -> None:
     )
     outcome = solve_goal(system, "baseline")
     assert outcome.program.form.value("activity", outcome.solution.values).values[0, 0] == pytest.approx([10, 12, 14])
+
+
+def test_a_word_of_no_answer_is_not_believed_where_an_answer_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The third solve of a missed target has the closest point as an answer; a solver that then says "infeasible" is asked again."""
+    from pathways.solving.highs import HighsSolver
+
+    system = steelworks({"target_value": cap(10.0), "lead_time": {("new",): 4.0}})
+    expected = solve_goal(system, "cost").solution.objective
+    said: list[str] = []
+    status = HighsSolver._status
+
+    def mistaken(self: HighsSolver) -> str:
+        said.append(status(self))
+        return "infeasible" if len(said) == 3 else said[-1]
+
+    monkeypatch.setattr(HighsSolver, "_status", mistaken)
+    monkeypatch.setattr("pathways.solving.goals.ways_out", lambda *_: [])
+    outcome = solve_goal(system, "cost")
+    assert said[:4] == ["infeasible", "optimal", "optimal", "optimal"]
+    assert outcome.status == "target_missed"
+    assert outcome.solution.objective == pytest.approx(expected)
