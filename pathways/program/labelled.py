@@ -92,6 +92,11 @@ class Labelled:
             position += inside
         return array.reshape(shape)
 
+    def same(self, other: Labelled) -> bool:
+        """Whether another array has the same axes and values; missing values are the same."""
+        one, two = self.values, other.values
+        return self.dims == other.dims and (one is two or (one.shape == two.shape and one.tobytes() == two.tobytes()))
+
     def sum(self, dims: str | Iterable[str] | None = None) -> Labelled:
         """Sum over some axes, or over all."""
         gone = self.dims if dims is None else (dims,) if isinstance(dims, str) else tuple(dims)

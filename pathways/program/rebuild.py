@@ -7,7 +7,7 @@ only where something that it read last time has changed. So the result is that o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -21,8 +21,9 @@ from .expressions import groups, ordered
 from .labelled import Labelled
 from .objective import COSTS, discounted
 from .parts import Parts
-from .program import Block, Expression, LinearProgram, StandardForm, Term, cost_parts, living
+from .program import Expression, LinearProgram, Term, cost_parts, living
 from .variables import families
+from .whole import Whole, same_blocks
 
 DERIVED_FROM, STATED = "coefficient ", "expression "
 """What stands before the name of a coefficient or an expression among the names that a step has read."""
@@ -105,7 +106,7 @@ class Rebuilder:
         self._steps: dict[str, _Step] = {}
         self._known: dict[str, Any] = {}
         self._expressions: dict[str, Expression] = {}
-        self._whole: _Whole | None = None
+        self._whole: Whole | None = None
 
     def build(self, shared: Coefficients | None = None) -> Program:
         """The program of the System as it stands; the same as `build_program` gives.
@@ -121,9 +122,9 @@ class Rebuilder:
             self._forget()
             raise
 
-    def derives(self, coefficient: str) -> bool:
-        """Whether a coefficient is derived from this System even where others are handed to `build`."""
-        return coefficient in self._own
+    def derives(self, coefficient: str, shared: object) -> bool:
+        """Whether a coefficient is derived from this System, where those of another one are handed over or none are."""
+        return shared is None or coefficient in self._own
 
     def read(self, step: str) -> frozenset[str]:
         """What a step read at the last build."""
@@ -139,15 +140,11 @@ class Rebuilder:
         column, row = self._steps[step].start
         return LinearProgram(part.labels, column_count=column, row_count=row).beside(part)
 
-    def place(self, step: str) -> tuple[int, int, int]:
-        """Numbers of the first column, row and entry of a family or an equation."""
+    @property
+    def whole(self) -> Whole:
+        """All parts of the last build in one."""
         assert self._whole is not None
-        return (*self._steps[step].start, self._whole.entries_before(step))
-
-    def filled(self) -> tuple[NDArray[np.float64], Callable[[NDArray[np.float64]], Any]]:
-        """Values of all entries, and what makes a matrix of such values."""
-        assert self._whole is not None
-        return self._whole.filled()
+        return self._whole
 
     def _build(self, shared: Coefficients | None) -> Program:
         changed = self._changed()
@@ -158,7 +155,7 @@ class Rebuilder:
         expressions = self._stated(known, columns, changed)
         self._equations(program, known, columns, expressions, changed, parts)
         if self._whole is None or not self._whole.take(parts):
-            self._whole = _Whole(labels, parts)
+            self._whole = Whole(labels, parts)
         cost = self._cost(known, expressions, self._whole.column_count, changed)
         return Program(self._system, self._whole.form(cost), expressions, Coefficients(**known), self._whole.sizes)
 
@@ -200,16 +197,16 @@ class Rebuilder:
     def _coefficients(self, shared: Coefficients | None, changed: set[str]) -> dict[str, Any]:
         known: dict[str, Any] = {}
         for name, one in DERIVED.items():
-            if shared is not None and name not in self._own:
-                known[name] = getattr(shared, name)
-            else:
+            if self.derives(name, shared):
                 known[name], _ = self._step(
                     DERIVED_FROM + name,
                     changed,
                     lambda noted, one=one: one(SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted)),
                 )
+            else:
+                known[name] = getattr(shared, name)
             before = self._known.get(name)
-            if _same_values(known[name], before):
+            if same_values(known[name], before):
                 known[name] = before
             else:
                 changed.add(DERIVED_FROM + name)
@@ -231,7 +228,7 @@ class Rebuilder:
                     part, SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted)
                 ),
             )
-            if again and (before is None or not _same_blocks(program.variables, before.result.variables)):
+            if again and (before is None or not same_blocks(program.variables, before.result.variables)):
                 self._forget_what_reads_columns()
             parts[family.__name__] = program
             columns |= {name: block.index for name, block in program.variables.items()}
@@ -255,8 +252,8 @@ class Rebuilder:
         if terms:
             moved = {name for name, own in terms.items() if not _same_terms(self._expressions.get(name), own)}
             changed |= {STATED + name for name in moved}
-            own = {name: [(index, _own(coefficient)) for index, coefficient in terms[name]] for name in moved}
-            self._expressions = ordered(self._expressions, own)
+            kept = {name: [(index, _own(coefficient)) for index, coefficient in terms[name]] for name in moved}
+            self._expressions = ordered(self._expressions, kept)
         return self._expressions
 
     def _equations(
@@ -297,98 +294,17 @@ class Rebuilder:
         return cost
 
 
-class _Whole:
-    """All parts of a program in one; parts of the same shape as before put their values in the places of those before.
-
-    Parameters
-    ----------
-    labels : mapping of dimension to labels
-    parts : LinearProgram by name of its family or equation, each begun where the one before it ends
-    """
-
-    def __init__(self, labels: dict[str, NDArray[Any]], parts: dict[str, LinearProgram]) -> None:
-        program = LinearProgram(labels)
-        for part in parts.values():
-            program.extend(part)
-        self.sizes = program.sizes
-        self.column_count, self.row_count = program.column_count, program.row_count
-        self._variables, self._rows = program.variables, program.rows
-        self._bounds, self._sides = program.bounds(), program.sides()
-        self._parts = parts
-        rows, columns, self._values = program.triplets()
-        self._pattern = _Pattern.of(rows, columns, (self.row_count, self.column_count))
-        self._matrix = self._pattern.matrix(self._values)
-
-    def take(self, parts: dict[str, LinearProgram]) -> bool:
-        """Take the values of parts that are not those of before; False, and nothing taken, where one has another shape."""
-        pairs = [(self._parts[name], part) for name, part in parts.items()]
-        if not all(one is other or same_shape(one, other) for one, other in pairs):
-            return False
-        column = row = entry = 0
-        moved = False
-        for before, part in pairs:
-            count = sum(len(each.values) for each in part.entries)
-            if part is not before:
-                for held, new in zip((*self._bounds, *self._sides), (*part.bounds(), *part.sides()), strict=True):
-                    first = column if held is self._bounds[0] or held is self._bounds[1] else row
-                    held[first : first + len(new)] = new
-                values = part.triplets()[2]
-                if not np.array_equal(self._values[entry : entry + count], values):
-                    self._values[entry : entry + count] = values
-                    moved = True
-            column, row, entry = part.column_count, part.row_count, entry + count
-        self._parts = parts
-        if moved:
-            self._matrix = self._pattern.matrix(self._values)
-        return True
-
-    def entries_before(self, name: str) -> int:
-        """Number of entries of all parts before one."""
-        names = list(self._parts)
-        return sum(len(each.values) for before in names[: names.index(name)] for each in self._parts[before].entries)
-
-    def filled(self) -> tuple[NDArray[np.float64], Callable[[NDArray[np.float64]], Any]]:
-        """Values of all entries, and what makes a matrix of such values."""
-        return self._values.copy(), self._pattern.matrix
-
-    def form(self, cost: NDArray[np.float64]) -> StandardForm:
-        """The program as arrays of its own; the matrix is the one of before where no coefficient has moved."""
-        lower, upper = (each.copy() for each in self._bounds)
-        row_lower, row_upper = (each.copy() for each in self._sides)
-        return StandardForm(cost, self._matrix, lower, upper, row_lower, row_upper, self._variables, self._rows)
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """Where coefficients stand in a matrix by columns, so that other values can take their places."""
-
-    shape: tuple[int, int]
-    place: NDArray[np.int64]
-    indices: NDArray[np.int32]
-    indptr: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]) -> _Pattern:
-        key, place = np.unique(columns * shape[0] + rows, return_inverse=True)
-        count = np.bincount(key // shape[0], minlength=shape[1])
-        indptr = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
-        return cls(shape, place, (key % shape[0]).astype(np.int32), indptr)
-
-    def matrix(self, values: NDArray[np.float64]) -> Any:
-        """The matrix with these values; those at one place are added up."""
-        from scipy import sparse
-
-        data = np.bincount(self.place, values, minlength=len(self.indices))
-        matrix = sparse.csc_matrix((data, self.indices, self.indptr), shape=self.shape)
-        matrix.has_canonical_format = True
-        return matrix
-
-
-def _same_values(one: Any, other: Any) -> bool:
-    """Whether a coefficient is as before; one that is more than an array counts as another."""
-    if one is other or not (isinstance(one, Labelled) and isinstance(other, Labelled)):
+def same_values(one: Any, other: Any) -> bool:
+    """Whether two coefficients are the same, or all parts of a bundle of them."""
+    if one is other or type(one) is not type(other):
         return one is other
-    return one.dims == other.dims and one.values.tobytes() == other.values.tobytes()
+    if isinstance(one, Labelled):
+        return one.same(other)
+    if isinstance(one, np.ndarray):
+        return np.array_equal(one, other)
+    if is_dataclass(one):
+        return all(same_values(value, getattr(other, name)) for name, value in vars(one).items())
+    return bool(one == other)
 
 
 def _same_terms(one: Expression | None, terms: Sequence[Term]) -> bool:
@@ -396,40 +312,10 @@ def _same_terms(one: Expression | None, terms: Sequence[Term]) -> bool:
     return (
         one is not None
         and len(one.terms) == len(terms)
-        and all(
-            old[0].dims == new[0].dims and _same_array(old[0].values, new[0].values) and _same_coefficient(old[1], new[1])
-            for old, new in zip(one.terms, terms, strict=True)
-        )
+        and all(old[0].same(new[0]) and same_values(old[1], new[1]) for old, new in zip(one.terms, terms, strict=True))
     )
 
 
 def _own(coefficient: Labelled | float) -> Labelled | float:
     """A coefficient that stays as it is when the System changes in place."""
     return coefficient.copy() if isinstance(coefficient, Labelled) else coefficient
-
-
-def _same_coefficient(one: Labelled | float, other: Labelled | float) -> bool:
-    if isinstance(one, Labelled) and isinstance(other, Labelled):
-        return one.dims == other.dims and _same_array(one.values, other.values)
-    return one is other or (type(one) is type(other) and bool(one == other))
-
-
-def _same_array(one: NDArray[Any], other: NDArray[Any]) -> bool:
-    return one is other or np.array_equal(one, other)
-
-
-def _same_blocks(one: dict[str, Block], other: dict[str, Block]) -> bool:
-    """Whether families have the same members; a part that was begun with the one of before has its blocks then."""
-    return one.keys() == other.keys() and all(one[name] is other[name] for name in one)
-
-
-def same_shape(one: LinearProgram, other: LinearProgram) -> bool:
-    """Whether two parts have the same columns, rows, and places of coefficients; values may differ."""
-    return (
-        _same_blocks(one.variables, other.variables)
-        and _same_blocks(one.rows, other.rows)
-        and len(one.entries) == len(other.entries)
-        and all(
-            left.rows is right.rows and left.columns is right.columns for left, right in zip(one.entries, other.entries, strict=True)
-        )
-    )

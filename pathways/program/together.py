@@ -8,7 +8,7 @@ first sample's, which says where everything stands, and the last one's, with whi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 from .build import Program
 from .coefficients import DERIVED, Coefficients
 from .constraints import EQUATIONS
+from .entries import SAMPLE, Unlike
 from .expressions import groups
 from .labelled import Labelled
 from .objective import COSTS, discounted
 from .parts import Parts
-from .program import SAMPLE, Expression, LinearProgram, Unlike, cost_parts, living
-from .rebuild import DERIVED_FROM, PRESENT_VALUE, STATED, Rebuilder, same_shape
+from .program import Expression, LinearProgram, cost_parts, living
+from .rebuild import DERIVED_FROM, PRESENT_VALUE, STATED, Rebuilder, same_values
 from .variables import families
+from .whole import same_shape
 
 AGREES = 1e-12
 """Relative difference to a program built alone below which one is the same: sums may be taken in another order."""
@@ -43,7 +45,7 @@ class Together:
     ----------
     first : Program
         That of the first sample.
-    cost : array (sample, column) or (column)
+    cost : array (sample, column)
     bounds, sides : patches of lower and upper bounds, and of lower and upper sides
     values : array
         Coefficients of the first sample, in the order of the equations' terms.
@@ -71,7 +73,7 @@ class Together:
         sides = (_patched(own, patches, sample) for own, patches in zip((form.row_lower, form.row_upper), self.sides, strict=True))
         row_lower, row_upper = sides
         form = replace(
-            form, cost=_of(self.cost, 1, sample).copy(), lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper,
+            form, cost=self.cost[sample].copy(), lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper,
             matrix=self.matrix(_patched(self.values, self.entries, sample)) if self.entries else form.matrix,
         )  # fmt: skip
         expressions = self.first.expressions | {name: _expression(each, sample) for name, each in self.expressions.items()}
@@ -163,6 +165,9 @@ class _Work:
         self.system = self._with({name: _Figures((SAMPLE, *self._dims(name)), stack) for name, stack in differing.items()})
         self.known: Any = SimpleNamespace(**known)
         self.columns = {name: block.index for name, block in first.form.variables.items()}
+        self.bounds: tuple[list[Patch], list[Patch]] = [], []
+        self.sides: tuple[list[Patch], list[Patch]] = [], []
+        self.entries: list[Patch] = []
 
     def _dims(self, parameter: str) -> tuple[str, ...]:
         return tuple(map(str, self.first.system.variables[parameter].dims))
@@ -175,20 +180,15 @@ class _Work:
         """All that the programs are put together from."""
         expressions = self._expressions()
         stated = self.first.expressions | expressions
-        bounds: tuple[list[Patch], list[Patch]] = [], []
-        sides: tuple[list[Patch], list[Patch]] = [], []
-        entries: list[Patch] = []
         for family in families():
-            self._patch(family.__name__, lambda part, family=family: family(part, self.system, self.known), bounds, sides, entries)
+            self._patch(family, lambda part, family=family: family(part, self.system, self.known))
         for equation in EQUATIONS:
-            self._patch(
-                equation.__name__,
-                lambda part, equation=equation: equation(Parts(self.system, self.known, part, self.columns, stated)),
-                bounds, sides, entries,
-            )  # fmt: skip
-        values, matrix = self.builder.filled()
+            self._patch(equation, lambda part, equation=equation: equation(Parts(self.system, self.known, part, self.columns, stated)))
+        values, matrix = self.builder.whole.filled()
         coefficients = [replace(self.first.coefficients, **each) for each in self.coefficients]
-        return Together(self.first, self._cost(stated), bounds, sides, values, entries, matrix, expressions, coefficients)
+        return Together(
+            self.first, self._cost(stated), self.bounds, self.sides, values, self.entries, matrix, expressions, coefficients
+        )
 
     def _reads_moved(self, step: str) -> bool:
         return not self.builder.read(step).isdisjoint(self.moved)
@@ -196,19 +196,19 @@ class _Work:
     def _derive(self, differing: Mapping[str, Array], shared: Sequence[Coefficients] | None) -> None:
         """Coefficients of each sample; those that differ between samples are noted as moved."""
         bundles = [name for name, value in vars(self.first.coefficients).items() if not isinstance(value, Labelled)]
-        if any(self._reads_moved(DERIVED_FROM + name) for name in bundles if shared is None or self.builder.derives(name)):
+        if any(self._reads_moved(DERIVED_FROM + name) for name in bundles if self.builder.derives(name, shared)):
             raise Unlike  # seen before anything is worked out in vain
         stacks = [(name, self._dims(name), stack) for name, stack in differing.items()]
         systems = [self._with({name: _Figures(dims, stack[sample]) for name, dims, stack in stacks}) for sample in range(self.count)]
         known = [SimpleNamespace(**vars(self.first.coefficients)) for _ in range(self.count)]
         for name, derived in DERIVED.items():
-            if shared is not None and not self.builder.derives(name):
-                values = [getattr(each, name) for each in shared]
+            if not self.builder.derives(name, shared):
+                values = [getattr(each, name) for each in shared or ()]
             elif self._reads_moved(DERIVED_FROM + name):
                 values = [derived(system, own) for system, own in zip(systems, known, strict=True)]
             else:
                 continue
-            if not all(_same(value, values[0]) for value in values):
+            if not all(same_values(value, values[0]) for value in values):
                 if not isinstance(values[0], Labelled):
                     raise Unlike
                 self.moved.add(DERIVED_FROM + name)
@@ -227,41 +227,35 @@ class _Work:
         self.moved |= {STATED + name for name in found}
         return found
 
-    def _patch(
-        self,
-        step: str,
-        add: Callable[[LinearProgram], Any],
-        bounds: tuple[list[Patch], list[Patch]],
-        sides: tuple[list[Patch], list[Patch]],
-        entries: list[Patch],
-    ) -> None:
+    def _patch(self, of: Callable, add: Callable[[LinearProgram], Any]) -> None:
         """Note what a family or an equation puts where, if it reads what has moved."""
+        step = of.__name__
         if not self._reads_moved(step):
             return
         part = self.builder.begun(step)
         add(part)
         if not same_shape(self.builder.result(step), part):
             raise Unlike
-        column, row, entry = self.builder.place(step)
-        for first, patches, pair in ((column, bounds, part.bounds()), (row, sides, part.sides())):
+        column, row, entry = self.builder.whole.place[step]
+        for first, patches, pair in ((column, self.bounds, part.bounds()), (row, self.sides, part.sides())):
             for into, values in zip(patches, pair, strict=True):
                 if _differs(values):
                     into.append((slice(first, first + values.shape[-1]), values))
         for each in part.entries:
             size = each.values.shape[-1]
             if _differs(each.values):
-                entries.append((slice(entry, entry + size), each.values))
+                self.entries.append((slice(entry, entry + size), each.values))
             entry += size
 
     def _cost(self, stated: Mapping[str, Expression]) -> Array:
         count = len(self.first.form.cost)
-        cost: Array = np.zeros(count)
+        cost: Array = np.zeros((self.count, count))
         for name in COSTS:
             step = PRESENT_VALUE + name
             moved = self._reads_moved(step)
             parts = cost_parts(discounted(name, stated, self.known), count) if moved else self.builder.result(step)
             for part in parts:
-                cost = cost + part
+                cost += part
         return cost
 
 
@@ -277,10 +271,6 @@ def _patched(own: Array, patches: Sequence[Patch], sample: int) -> Array:
     return whole
 
 
-def _of(values: Array, ndim: int, sample: int) -> Array:
-    return values[sample] if values.ndim > ndim else values
-
-
 def _expression(each: Expression, sample: int) -> Expression:
     """An expression of one sample."""
     terms = (
@@ -292,19 +282,6 @@ def _expression(each: Expression, sample: int) -> Expression:
 
 def _stacked(values: Sequence[Labelled]) -> Labelled:
     return Labelled((SAMPLE, *values[0].dims), np.stack([each.values for each in values]))
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two coefficients are the same, or all parts of a bundle of them."""
-    if one is other:
-        return True
-    if isinstance(one, Labelled):
-        return one.dims == other.dims and one.values.tobytes() == other.values.tobytes()
-    if isinstance(one, np.ndarray):
-        return np.array_equal(one, other)
-    if is_dataclass(one):
-        return all(_same(value, getattr(other, name)) for name, value in vars(one).items())
-    return bool(one == other)
 
 
 def _all_alike(stack: Array) -> bool:
