@@ -100,13 +100,16 @@ class Evaluator:
         self._follows = bool(moved.intersection(MOVING))
         touched = sorted(moved | set(FOLLOWERS if self._follows else ()))
         self._central = {name: self._system.variables[name].values.copy() for name in touched}
-        self._seen = [
-            name for name in touched if np.shares_memory(self._baseline.variables[name].values, self._system.variables[name].values)
-        ]
+        self._asks, self._seen = (self._shared(touched, system) for system in (self._asked, self._baseline))
         self._programs = Rebuilder(self._asked, touched), Rebuilder(self._baseline, (*touched, *ACTIVITY_LIMITS), OWN_COEFFICIENTS)
         self._flat = {name: self._system.variables[name].values.reshape(-1) for name in touched}
         self.restart()
         self.outputs: tuple[Output, ...] = self._outputs()
+
+    def _shared(self, names: Sequence[str], system: xr.Dataset) -> list[str]:
+        """Those parameters that another System has from the System, so that they change with it."""
+        own, other = self._system.variables, system.variables
+        return [name for name in names if np.shares_memory(own[name].values, other[name].values)]
 
     def _outputs(self) -> tuple[Output, ...]:
         central = None
@@ -195,6 +198,9 @@ class Evaluator:
 
     def _built_together(self, rows: Array) -> _Many | None:
         """The programs of all samples and of their baselines; None where they cannot be built together."""
+        self.change(rows[0])
+        if len(self._programs[0].build().form.cost) > LARGE:
+            return None
         own = {name: self._system.variables[name].values for name in self._central}
         limits = {name: self._baseline.variables[name].values for name in ACTIVITY_LIMITS}
         stacks, limit_stacks = ({name: np.empty((len(rows), *held.shape)) for name, held in each.items()} for each in (own, limits))
@@ -209,20 +215,14 @@ class Evaluator:
             for values, stack in pairs:
                 values[...] = stack[sample]
 
-        put(0)
-        if len(self._programs[0].build().form.cost) > LARGE:
+        asked = together(self._programs[0], {name: stacks[name] for name in self._asks}, put)
+        if asked is None:
             return None
-        asked = together(self._programs[0], self._of_asked(stacks), put)
-        if asked is None or self.job.goal == "baseline":
-            return asked and _Many(put, asked, asked)
+        if self.job.goal == "baseline":
+            return _Many(put, asked, asked)
         seen = {name: stacks[name] for name in self._seen} | limit_stacks
         baseline = together(self._programs[1], seen, put, asked.coefficients)
-        return baseline and _Many(put, asked, baseline)
-
-    def _of_asked(self, stacks: dict[str, Array]) -> dict[str, Array]:
-        """Figures that the System of the goal shares with the System."""
-        asked, system = self._asked.variables, self._system.variables
-        return {name: stack for name, stack in stacks.items() if np.shares_memory(asked[name].values, system[name].values)}
+        return None if baseline is None else _Many(put, asked, baseline)
 
     def chunk(self, rows: Array) -> dict[str, Any]:
         """Results of the samples of a chunk (sample, ...) by name of output, with `status`, `reason`, `iterations` and `violation`."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import SolverError
 from ..program.program import StandardForm
-from .scaling import Scale, ScaledArrays, same_scales
+from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-9
@@ -68,8 +68,8 @@ class HighsSolver:
         return self.arrays.scale
 
     def _pass(self) -> None:
-        self._matrix, self._scaled_matrix = self.form.matrix, self.scale.matrix(self.form)
-        pass_form(self._highs, self.arrays.whole(self.form, self._scaled_matrix))
+        self._matrix, self.coefficients = self.form.matrix, ScaledMatrix.of(self.form, self.scale)
+        pass_form(self._highs, self.arrays.whole(self.form, self.coefficients.matrix))
 
     def take(self, form: StandardForm) -> None:
         """Another program in place of the one held, handed over by `update`."""
@@ -80,7 +80,7 @@ class HighsSolver:
         form, before = self.form, self.arrays
         same_size = (len(before.row_lower), len(before.cost)) == form.matrix.shape
         self.arrays = before.scale.fit(form) if same_size else Scale.of(form).arrays(form)
-        if form.matrix is not self._matrix or not same_scales(before.scale.column, self.scale.column):
+        if form.matrix is not self._matrix or not np.array_equal(before.scale.column, self.scale.column):
             basis = self._highs.getBasis()
             self._pass()
             if same_size:
@@ -138,7 +138,7 @@ class HighsSolver:
         status, direction = self._highs.getBasisInverseCol(row)[:2]
         moving = np.asarray(basic)[np.abs(np.asarray(direction)) > MOVES]
         columns, rows = moving[moving >= 0], -moving[moving < 0] - 1
-        value = np.concatenate([self._values[columns], (self._scaled_matrix @ self._values)[rows]])
+        value = np.concatenate([self._values[columns], (self.coefficients.matrix @ self._values)[rows]])
         arrays = self.arrays
         lower = np.concatenate([arrays.lower[columns], arrays.row_lower[rows]])
         upper = np.concatenate([arrays.upper[columns], arrays.row_upper[rows]])

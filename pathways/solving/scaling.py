@@ -80,21 +80,21 @@ class Scale:
 
     def fit(self, form: StandardForm) -> ScaledArrays:
         """The form's costs, bounds and sides in scales fitted to them."""
-        row, column = self.row, self.column
-        arrays = form.lower / column, form.upper / column, form.row_lower * row, form.row_upper * row
-        quantity = _power_of_two(*arrays)
+        scale, sides = self, self._bounds_and_sides(form)
+        quantity = _power_of_two(*sides)
         if quantity != 1.0:
-            row, column = row / quantity, column * quantity
-            arrays = form.lower / column, form.upper / column, form.row_lower * row, form.row_upper * row
-        cost = form.cost * column
-        scale = replace(self, row=row, column=column, cost=_power_of_two(cost) / self.largest_cost)
-        return ScaledArrays(scale, cost / scale.cost, *arrays)
+            scale = replace(self, row=self.row / quantity, column=self.column * quantity)
+            sides = scale._bounds_and_sides(form)
+        cost = form.cost * scale.column
+        scale = replace(scale, cost=_power_of_two(cost) / self.largest_cost)
+        return ScaledArrays(scale, cost / scale.cost, *sides)
 
     def arrays(self, form: StandardForm) -> ScaledArrays:
         """The form's costs, bounds and sides in these scales as they are."""
-        row, column = self.row, self.column
-        sides = form.row_lower * row, form.row_upper * row
-        return ScaledArrays(self, form.cost * column / self.cost, form.lower / column, form.upper / column, *sides)
+        return ScaledArrays(self, form.cost * self.column / self.cost, *self._bounds_and_sides(form))
+
+    def _bounds_and_sides(self, form: StandardForm) -> tuple[NDArray[np.float64], ...]:
+        return form.lower / self.column, form.upper / self.column, form.row_lower * self.row, form.row_upper * self.row
 
     @classmethod
     def none(cls, form: StandardForm) -> Scale:
@@ -149,11 +149,8 @@ class ScaledArrays:
 
 @dataclass(frozen=True)
 class ScaledMatrix:
-    """Coefficients of a form in its scales and their sizes, by column and by row; to be kept while neither of the two changes."""
+    """Coefficients of a form in its scales and their sizes, by column and by row."""
 
-    source: Any
-    row: NDArray[np.float64]
-    column: NDArray[np.float64]
     matrix: Any
     by_row: Any
     size: Any
@@ -164,16 +161,7 @@ class ScaledMatrix:
         """The coefficients of a form."""
         matrix = scale.matrix(form)
         size = abs(matrix)
-        return cls(form.matrix, scale.row, scale.column, matrix, matrix.T, size, size.T)
-
-    def fits(self, form: StandardForm, scale: Scale) -> bool:
-        """Whether they are still those of a form and its scales; a form's matrix is replaced, never written into."""
-        return form.matrix is self.source and same_scales(scale.row, self.row) and same_scales(scale.column, self.column)
-
-
-def same_scales(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    """Whether scales are the same."""
-    return one is other or np.array_equal(one, other)
+        return cls(matrix, matrix.T, size, size.T)
 
 
 def _entries(form: StandardForm) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:

@@ -17,7 +17,6 @@ from .certificate import Certificate, certify, require
 from .highs import Basis, HighsSolver
 from .infeasible import conflict
 from .interior import InteriorSolver
-from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 
@@ -78,7 +77,6 @@ class Session:
     iterations: int = 0
     _solver: Any = field(default=None, repr=False)
     _present_value: Any = field(default=None, repr=False)
-    _coefficients: ScaledMatrix | None = field(default=None, repr=False)
     _proof: tuple[Solution, Certificate] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -130,20 +128,13 @@ class Session:
 
     def _accepts(self, found: Solution) -> bool:
         """Whether a solution is proved; the proof is kept until the next solve."""
-        form = self.program.form
-        arrays = self._scaled()
-        if self._coefficients is None or not self._coefficients.fits(form, arrays.scale):
-            self._coefficients = ScaledMatrix.of(form, arrays.scale)
-        self._proof = found, certify(form, found, arrays, self._coefficients)
-        return self._proof[1].holds
-
-    def _scaled(self) -> ScaledArrays:
-        """The form in the scales of the solver, where it has any."""
-        if isinstance(self._solver, HighsSolver):
-            return self._solver.arrays
-        form = self.program.form
-        scale = Scale.of(form) if isinstance(self._solver, PulpSolver) else self._solver.scale
-        return scale.arrays(form)
+        form, solver = self.program.form, self._solver
+        if isinstance(solver, HighsSolver):
+            certificate = certify(form, found, solver.arrays, solver.coefficients)
+        else:
+            certificate = certify(form, found, solver.scale.arrays(form) if isinstance(solver, InteriorSolver) else None)
+        self._proof = found, certificate
+        return certificate.holds
 
     def optimum(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = ()) -> Solution:
         """The same where only an optimum will do.
