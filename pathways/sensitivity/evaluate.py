@@ -95,13 +95,16 @@ class Evaluator:
         job = self.job
         self._system = job.system.copy(deep=True)
         self._asked = system_for_goal(self._system, job.goal)
-        self._baseline = system_for_goal(self._system, "baseline")
+        self._baseline = self._asked if job.goal == "baseline" else system_for_goal(self._system, "baseline")
         moved = {move.parameter for factor in job.factors for move in factor.moves}
         self._follows = bool(moved.intersection(MOVING))
         touched = sorted(moved | set(FOLLOWERS if self._follows else ()))
         self._central = {name: self._system.variables[name].values.copy() for name in touched}
         self._asks, self._seen = (self._shared(touched, system) for system in (self._asked, self._baseline))
-        self._programs = Rebuilder(self._asked, touched), Rebuilder(self._baseline, (*touched, *ACTIVITY_LIMITS), OWN_COEFFICIENTS)
+        self._programs = (
+            Rebuilder(self._asked, (*touched, *ACTIVITY_LIMITS)),
+            Rebuilder(self._baseline, (*touched, *ACTIVITY_LIMITS), OWN_COEFFICIENTS),
+        )
         self._flat = {name: self._system.variables[name].values.reshape(-1) for name in touched}
         self.restart()
         self.outputs: tuple[Output, ...] = self._outputs()
@@ -215,12 +218,13 @@ class Evaluator:
             for values, stack in pairs:
                 values[...] = stack[sample]
 
+        seen = {name: stacks[name] for name in self._seen} | limit_stacks
+        if self.job.goal == "baseline":
+            only = together(self._programs[0], seen, put)
+            return None if only is None else _Many(put, only, only)
         asked = together(self._programs[0], {name: stacks[name] for name in self._asks}, put)
         if asked is None:
             return None
-        if self.job.goal == "baseline":
-            return _Many(put, asked, asked)
-        seen = {name: stacks[name] for name in self._seen} | limit_stacks
         baseline = together(self._programs[1], seen, put, asked.coefficients)
         return None if baseline is None else _Many(put, asked, baseline)
 

@@ -201,3 +201,15 @@ def test_a_change_that_fails_in_one_sample_does_not_stop_what_is_built_together(
     found = evaluator.chunk(rows)
     assert [STATUSES[code] == "failed" for code in found["status"]] == [number == 2 for number in range(10)]
     assert "no such figure" in found["reason"][2]
+
+
+def test_the_goal_baseline_follows_what_moves_the_base_year() -> None:
+    """Flows of batteries move, and activities of today with them: the goal `baseline` finds the baseline that the goal `cost` has."""
+    system = pw.system("lithium_batteries")
+    factors = factors_of(system, {}, ranges=True)
+    rows = np.random.default_rng(5).random((4, len(factors)))
+    beside = Evaluator(Job(system, factors, "cost")).chunk(rows)
+    alone = Evaluator(Job(system, factors, "baseline")).chunk(rows)
+    assert [STATUSES[code] for code in alone["status"]] == ["optimal"] * 4
+    assert alone["npv_cost"] == pytest.approx(beside["npv_cost_baseline"], rel=1e-9)
+
