@@ -21,7 +21,9 @@ PEERS = "A peer's steel model of 1,716 columns takes 3.6-3.9 s to import, 3.5-4.
 
 
 def measure(way: str, sites: int) -> dict[str, Any]:
-    """Seconds from a System to a program held by HiGHS, best of ten, and the memory of this process."""
+    """Seconds from a System to a program held by HiGHS, best of ten, and the memory of this
+    process.
+    """
     from .world import fleet
 
     warnings.simplefilter("ignore")
@@ -32,7 +34,12 @@ def measure(way: str, sites: int) -> dict[str, Any]:
         started = time.perf_counter()
         rows = ASSEMBLE[way](system)
         best = min(best, time.perf_counter() - started)
-    return {"way": way, "rows": rows, "seconds": best, "megabytes": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024}
+    return {
+        "way": way,
+        "rows": rows,
+        "seconds": best,
+        "megabytes": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+    }
 
 
 def _ours(system: Any) -> int:
@@ -73,7 +80,9 @@ ASSEMBLE = {"pathways": _ours, "linopy": _linopy, "pulp": _pulp}
 
 
 def cold_solve(sites: int) -> dict[str, float]:
-    """Seconds of a cold solve: deriving and assembling, handing over, the solver's own time, certificate, and reading results."""
+    """Seconds of a cold solve: deriving and assembling, handing over, the solver's own time,
+    certificate, and reading results.
+    """
     from pathways.program import build_program
     from pathways.solving.certificate import require
     from pathways.solving.highs import HighsSolver
@@ -94,7 +103,9 @@ def cold_solve(sites: int) -> dict[str, float]:
         expression.evaluate(solution.values, program.sizes)
     marks.append(time.perf_counter())
     names = ("assemble", "hand over", "solver", "certificate", "evaluate")
-    return {name: end - start for name, start, end in zip(names, marks[:-1], marks[1:], strict=True)}
+    return {
+        name: end - start for name, start, end in zip(names, marks[:-1], marks[1:], strict=True)
+    }
 
 
 def _sectors() -> list[str]:
@@ -114,18 +125,28 @@ def hours_lines() -> list[str]:
     measured = [_hours_in_child("assembly", way) for way in ("pathways", "linopy")]
     for each in measured:
         ratio = each["seconds"] / measured[0]["seconds"]
-        lines.append(f"| {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | {each['megabytes']:.0f} |")
-    lines += ["Whole solves: the decade with its baseline, and one year of one site over 8760 hours."]
+        lines.append(
+            f"| {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | {each['megabytes']:.0f} |"
+        )
+    lines += [
+        "Whole solves: the decade with its baseline, and one year of one site over 8760 hours."
+    ]
     lines += ["| what | wall s | processor s | MB |", "| --- | --- | --- | --- |"]
     for name in ("decade", "lithium_batteries", "machinery"):
         each = _hours_in_child("whole", name)
-        lines.append(f"| {name} | {each['wall']:.1f} | {each['processor']:.1f} | {each['megabytes']:.0f} |")
+        lines.append(
+            f"| {name} | {each['wall']:.1f} | {each['processor']:.1f} | {each['megabytes']:.0f} |"
+        )
     return lines
 
 
 def _hours_in_child(what: str, name: str) -> dict[str, Any]:
     child = subprocess.run(
-        [sys.executable, "-m", "benchmarks.hours", what, name], capture_output=True, text=True, check=True, cwd=HERE.parent
+        [sys.executable, "-m", "benchmarks.hours", what, name],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=HERE.parent,
     )
     result: dict[str, Any] = json.loads(child.stdout.strip().splitlines()[-1])
     return result
@@ -137,15 +158,24 @@ def commands() -> list[tuple[str, float, float]]:
     with tempfile.TemporaryDirectory() as folder:
         for label, arguments in (
             ("pathways --help", ["--help"]),
-            ("pathways run steel, figures apart", ["run", "steel", "--no-figures", "-q", "-o", folder]),
+            (
+                "pathways run steel, figures apart",
+                ["run", "steel", "--no-figures", "-q", "-o", folder],
+            ),
             ("pathways run steel", ["run", "steel", "-q", "-o", folder]),
-            ("pathways run, twelve sectors, figures apart", ["run", *_sectors(), "--no-figures", "-q", "-o", folder]),
+            (
+                "pathways run, twelve sectors, figures apart",
+                ["run", *_sectors(), "--no-figures", "-q", "-o", folder],
+            ),
         ):
             best, memory = float("inf"), 0.0
             for _ in range(5):
                 started = time.perf_counter()
                 child = subprocess.run(
-                    [sys.executable, "-c", _CHILD, *arguments], capture_output=True, text=True, check=True
+                    [sys.executable, "-c", _CHILD, *arguments],
+                    capture_output=True,
+                    text=True,
+                    check=True,
                 )
                 best = min(best, time.perf_counter() - started)
                 memory = float(child.stderr.strip().splitlines()[-1]) / 1024
@@ -165,7 +195,11 @@ _CHILD = (
 def _in_child(way: str, sites: int) -> dict[str, Any]:
     """Measure in a process of its own, so that memory is its own."""
     child = subprocess.run(
-        [sys.executable, "-m", "benchmarks", way, str(sites)], capture_output=True, text=True, check=True, cwd=HERE.parent
+        [sys.executable, "-m", "benchmarks", way, str(sites)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=HERE.parent,
     )
     result: dict[str, Any] = json.loads(child.stdout.strip().splitlines()[-1])
     return result
@@ -178,7 +212,9 @@ def main() -> None:
     from . import sweep
     from .world import SIZES
 
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("highspy", "linopy", "pulp", "xarray", "numpy"))
+    libraries = ", ".join(
+        f"{name} {version(name)}" for name in ("highspy", "linopy", "pulp", "xarray", "numpy")
+    )
     lines = [
         "# Benchmarks",
         f"One run on {date.today().isoformat()}: Python {platform.python_version()} on {platform.system()}, 2 cores; {libraries}. "
@@ -193,15 +229,30 @@ def main() -> None:
         measured = [_in_child(way, sites) for way in WAYS]
         for each in measured:
             ratio = each["seconds"] / measured[0]["seconds"]
-            lines.append(f"| {label} | {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | {each['megabytes']:.0f} |")
+            lines.append(
+                f"| {label} | {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | {each['megabytes']:.0f} |"
+            )
             print(lines[-1])
     parts = cold_solve(SIZES["150,000 rows"])
     total = sum(parts.values())
-    lines += ["## A cold solve at 150,000 rows", "| part | seconds | share |", "| --- | --- | --- |"]
-    lines += [f"| {name} | {seconds:.2f} | {seconds / total:.0%} |" for name, seconds in parts.items()]
+    lines += [
+        "## A cold solve at 150,000 rows",
+        "| part | seconds | share |",
+        "| --- | --- | --- |",
+    ]
+    lines += [
+        f"| {name} | {seconds:.2f} | {seconds / total:.0%} |" for name, seconds in parts.items()
+    ]
     lines += hours_lines()
-    lines += ["## Whole processes, warm, best of five", PEERS, "| command | seconds | MB |", "| --- | --- | --- |"]
-    lines += [f"| `{label}` | {seconds:.2f} | {memory:.0f} |" for label, seconds, memory in commands()]
+    lines += [
+        "## Whole processes, warm, best of five",
+        PEERS,
+        "| command | seconds | MB |",
+        "| --- | --- | --- |",
+    ]
+    lines += [
+        f"| `{label}` | {seconds:.2f} | {memory:.0f} |" for label, seconds, memory in commands()
+    ]
     from .curves import lines as curve_lines
 
     lines += curve_lines()

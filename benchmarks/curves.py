@@ -1,4 +1,6 @@
-"""Exact cost curves: every sector, the share of time outside the solver, and a grid of carbon prices of equal accuracy elsewhere."""
+"""Exact cost curves: every sector, the share of time outside the solver, and a grid of carbon
+prices of equal accuracy elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ import xarray as xr
 
 YEAR = 2030
 ACCURACY = 1e-3
-"""A grid is fine enough when no corner of the curve lies further below it than this share of the curve's whole cost."""
+"""A grid is fine enough when no corner of the curve lies further below it than this share of the
+curve's whole cost.
+"""
 
 RIVAL = "steel"
 
@@ -33,22 +37,30 @@ def sectors() -> list[dict[str, Any]]:
         solver = curve.session.seconds
         rows.append(
             {
-                "sector": name, "steps": len(curve.corners) - 1, "solves": curve.solves, "seconds": curve.seconds,
-                "outside": max(1.0 - solver / curve.seconds, 0.0), "words": described,
+                "sector": name,
+                "steps": len(curve.corners) - 1,
+                "solves": curve.solves,
+                "seconds": curve.seconds,
+                "outside": max(1.0 - solver / curve.seconds, 0.0),
+                "words": described,
             }
-        )  # fmt: skip
+        )
     return rows
 
 
 def prices_needed(curve: Any) -> np.ndarray:
-    """Prices of the coarsest geometric grid that is accurate enough (present value per tonne), found from the exact corners."""
+    """Prices of the coarsest geometric grid that is accurate enough (present value per tonne),
+    found from the exact corners.
+    """
     emissions = np.array([corner.emissions for corner in curve.corners])
     cost = np.array([corner.cost for corner in curve.corners])
     slopes = curve.slopes()
     count = 4
     while True:
         prices = np.geomspace(0.9 * slopes[0], 1.1 * slopes[-1], count)
-        visited = sorted({int(np.argmin(cost + price * emissions)) for price in prices} | {0, len(cost) - 1})
+        visited = sorted(
+            {int(np.argmin(cost + price * emissions)) for price in prices} | {0, len(cost) - 1}
+        )
         grid = np.interp(emissions, emissions[visited][::-1], cost[visited][::-1])
         if np.max(grid - cost) <= ACCURACY * (cost[-1] - cost[0]):
             return prices
@@ -56,7 +68,9 @@ def prices_needed(curve: Any) -> np.ndarray:
 
 
 def rivals() -> list[dict[str, Any]]:
-    """Seconds for the curve of one sector: ours exactly, the others on a grid of prices; models are built once by all."""
+    """Seconds for the curve of one sector: ours exactly, the others on a grid of prices; models
+    are built once by all.
+    """
     import pathways as pw
     from pathways.curves.exact import trace
 
@@ -65,11 +79,18 @@ def rivals() -> list[dict[str, Any]]:
     prices = prices_needed(curve)
     rows = [{"way": "pathways, exact", "solves": curve.solves, "seconds": curve.seconds}]
     free = _without_limit(system)
-    for way, run in (("pathways, grid", _our_grid), ("linopy, grid", _linopy_grid), ("PuLP, grid", _pulp_grid)):
+    for way, run in (
+        ("pathways, grid", _our_grid),
+        ("linopy, grid", _linopy_grid),
+        ("PuLP, grid", _pulp_grid),
+    ):
         started = time.perf_counter()
         found = run(free, prices)
         rows.append({"way": way, "solves": len(prices), "seconds": time.perf_counter() - started})
-        expected = [float(min(corner.cost + price * corner.emissions for corner in curve.corners)) for price in prices]
+        expected = [
+            float(min(corner.cost + price * corner.emissions for corner in curve.corners))
+            for price in prices
+        ]
         np.testing.assert_allclose(found, expected, rtol=1e-6)
     return rows
 
@@ -100,7 +121,9 @@ def _linopy_grid(system: xr.Dataset, prices: np.ndarray) -> list[float]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = build(system, derive(system))
-        weights = (system["target_scope"].isel(target=0) * system["global_warming_potential"]).drop_vars(["target", "target_kind"])
+        weights = (
+            system["target_scope"].isel(target=0) * system["global_warming_potential"]
+        ).drop_vars(["target", "target_kind"])
         emitted = (model.variables["emissions"].sel(period=YEAR) * weights).sum()
         cost = model.objective.expression
         for price in prices:
@@ -124,11 +147,17 @@ def _pulp_grid(system: xr.Dataset, prices: np.ndarray) -> list[float]:
     by_name = {variable.name: variable for variable in problem.variables()}
     emitted = [
         (by_name[f"emissions_0_{scope}_{gas}_{period}"], float(scopes[scope] * gwp[gas]))
-        for scope in np.flatnonzero(scopes) for gas in range(len(gwp)) if gwp[gas]
-    ]  # fmt: skip
+        for scope in np.flatnonzero(scopes)
+        for gas in range(len(gwp))
+        if gwp[gas]
+    ]
     found = []
     for price in prices:
-        problem.setObjective(pulp.LpAffineExpression([*cost, *((variable, weight * float(price)) for variable, weight in emitted)]))
+        problem.setObjective(
+            pulp.LpAffineExpression(
+                [*cost, *((variable, weight * float(price)) for variable, weight in emitted)]
+            )
+        )
         problem.solve(pulp.HiGHS(msg=False))
         found.append(float(problem.objective.value()))
     return found
@@ -156,6 +185,8 @@ def lines() -> list[str]:
     ]
     measured = rivals()
     for row in measured:
-        text.append(f"| {row['way']} | {row['solves']} | {row['seconds']:.2f} | {row['seconds'] / measured[0]['seconds']:.1f} |")
+        text.append(
+            f"| {row['way']} | {row['solves']} | {row['seconds']:.2f} | {row['seconds'] / measured[0]['seconds']:.1f} |"
+        )
         print(text[-1])
     return text

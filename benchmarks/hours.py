@@ -1,9 +1,12 @@
-"""`python -m benchmarks.hours`: the error of representative days against all 8760 hours, and the time both take.
+"""`python -m benchmarks.hours`: the error of representative days against all 8760 hours, and the
+time both take.
 
-`python -m benchmarks.hours assembly pathways|linopy` and `... whole decade|SECTOR` measure one thing in a process of its own.
+`python -m benchmarks.hours assembly pathways|linopy` and `... whole decade|SECTOR` measure one
+thing in a process of its own.
 
-One year of a sector (2030, what stands today kept, no pace from the past) under its phase target, with a synthetic year of
-sun and wind. Written to `docs/hours_error.csv` and `docs/figures/hours_error.png`.
+One year of a sector (2030, what stands today kept, no pace from the past) under its phase target,
+with a synthetic year of sun and wind. Written to `docs/hours_error.csv` and
+`docs/figures/hours_error.png`.
 """
 
 from __future__ import annotations
@@ -26,10 +29,22 @@ from pathways.results.collect import collect
 from pathways.solving.goals import solve_goal
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-SECTORS = ("lithium_batteries", "computing_facilities", "automobiles", "machinery", "light_industry")
+SECTORS = (
+    "lithium_batteries",
+    "computing_facilities",
+    "automobiles",
+    "machinery",
+    "light_industry",
+)
 FULL = "8760"
 RESOLUTIONS = ("24x4", "24x12", "24x5", "24x8", "24x16", "24x32", "24x64")
-CAPACITIES = ("rooftop_pv", "direct_line_solar", "direct_line_wind", "battery_storage", "battery_storage_energy")
+CAPACITIES = (
+    "rooftop_pv",
+    "direct_line_solar",
+    "direct_line_wind",
+    "battery_storage",
+    "battery_storage_energy",
+)
 
 
 def one_year(sector: str, resolution: str, year: int = 2030) -> xr.Dataset:
@@ -72,7 +87,9 @@ def decade(resolution: str = "24x12") -> xr.Dataset:
 
 
 def assembly(way: str) -> dict[str, Any]:
-    """Processor seconds from a System to a program held by HiGHS, best of three, and the memory of this process."""
+    """Processor seconds from a System to a program held by HiGHS, best of three, and the memory of
+    this process.
+    """
     from pathways.program.coefficients import derive
     from pathways.solving.highs import HighsSolver
 
@@ -96,7 +113,9 @@ def assembly(way: str) -> dict[str, Any]:
 
 
 def whole(name: str) -> dict[str, Any]:
-    """Seconds of the wall and of the processor for a pathway with its baseline, or for one year of all hours."""
+    """Seconds of the wall and of the processor for a pathway with its baseline, or for one year of
+    all hours.
+    """
     started, cpu = time.perf_counter(), time.process_time()
     if name == "decade":
         result = pw.solve(decade())
@@ -115,15 +134,33 @@ def draw(rows: list[dict[str, Any]]) -> None:
     """Deviation of cost and of capacities from the full year, by resolution."""
     from pathways.plots.style import SERIES_COLOURS, finish, new_figure, save, words
 
-    shown = {"cost": "Cost", "direct_line_wind": "Wind on a direct line", "battery_storage_energy": "Battery content"}
+    shown = {
+        "cost": "Cost",
+        "direct_line_wind": "Wind on a direct line",
+        "battery_storage_energy": "Battery content",
+    }
     figure, grid = new_figure(13.0, 4.6, columns=len(shown))
     sectors = list(dict.fromkeys(row["sector"] for row in rows))
     for axes, name in zip(grid.ravel(), shown, strict=True):
         for number, sector in enumerate(sectors):
-            own = {row["resolution"]: float(row.get(name) or np.nan) for row in rows if row["sector"] == sector}
+            own = {
+                row["resolution"]: float(row.get(name) or np.nan)
+                for row in rows
+                if row["sector"] == sector
+            }
             whole = own[FULL]
-            values = [100.0 * (own[resolution] / whole - 1.0) for resolution in RESOLUTIONS if resolution in own]
-            axes.plot(range(len(values)), values, marker="o", color=SERIES_COLOURS[number], label=words(sector))
+            values = [
+                100.0 * (own[resolution] / whole - 1.0)
+                for resolution in RESOLUTIONS
+                if resolution in own
+            ]
+            axes.plot(
+                range(len(values)),
+                values,
+                marker="o",
+                color=SERIES_COLOURS[number],
+                label=words(sector),
+            )
         axes.set_xticks(range(len(RESOLUTIONS)), RESOLUTIONS, rotation=40)
         axes.axhline(0, color="black", linewidth=0.8)
         finish(axes, f"{shown[name]} against 8760 hours", "deviation in %")
@@ -134,7 +171,10 @@ def draw(rows: list[dict[str, Any]]) -> None:
 
 def table(rows: list[dict[str, Any]]) -> str:
     """The same as a table in Markdown."""
-    lines = ["| sector | hours | rows | processor s | cost | wind | battery power | battery content |", "| --- " * 8 + "|"]
+    lines = [
+        "| sector | hours | rows | processor s | cost | wind | battery power | battery content |",
+        "| --- " * 8 + "|",
+    ]
     whole = {row["sector"]: row for row in rows if row["resolution"] == FULL}
     for row in rows:
         full = whole[row["sector"]]
@@ -156,7 +196,11 @@ def main() -> None:
             rows.append(measure(sector, resolution))
             print(rows[-1], flush=True)
             with (DOCS / "hours_error.csv").open("w", newline="", encoding="utf-8") as file:
-                writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)), lineterminator="\n")
+                writer = csv.DictWriter(
+                    file,
+                    list(dict.fromkeys(key for row in rows for key in row)),
+                    lineterminator="\n",
+                )
                 writer.writeheader()
                 writer.writerows(rows)
     draw(rows)

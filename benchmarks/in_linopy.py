@@ -1,6 +1,8 @@
-"""The same program in linopy, as a competent user writes it: vectorised over labelled arrays, with masks.
+"""The same program in linopy, as a competent user writes it: vectorised over labelled arrays, with
+masks.
 
-Coefficients are taken ready-made from `pathways.program.coefficients`, which spares linopy the time to derive them.
+Coefficients are taken ready-made from `pathways.program.coefficients`, which spares linopy the time
+to derive them.
 """
 
 from __future__ import annotations
@@ -21,43 +23,97 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     """The model, not yet handed to a solver."""
     m = linopy.Model()
     activity_lower, activity_upper = (bound.to_variable() for bound in _activity_bounds(system, c))
-    build_max = _closed_to_zero(variable(system, "build_max"), c.is_open.renamed(period="vintage")).to_variable()
+    build_max = _closed_to_zero(
+        variable(system, "build_max"), c.is_open.renamed(period="vintage")
+    ).to_variable()
     c = _in_xarray(c)
     dims = {str(dim): system[dim] for dim in system.dims}
 
     def array(values: xr.Variable, *order: str) -> xr.DataArray:
         names = order or values.dims
         expanded = values.set_dims({d: len(dims[d]) for d in names})
-        return xr.DataArray(expanded.transpose(*names).values, dims=names, coords={d: dims[d].values for d in names})
+        return xr.DataArray(
+            expanded.transpose(*names).values, dims=names, coords={d: dims[d].values for d in names}
+        )
 
     stp, stv = ("site", "technology", "period"), ("site", "technology", "vintage")
     plant = array(c.has_plant, *stp)
     existing = array(system["existing_capacity"].variable > 0, *stp)
-    renewable = array((system["existing_capacity"].variable > 0) & ~np.isnan(system["renewal_capex"].variable), *stv)
+    renewable = array(
+        (system["existing_capacity"].variable > 0) & ~np.isnan(system["renewal_capex"].variable),
+        *stv,
+    )
     build_upper = array(build_max, *stv)
-    renew_upper = xr.where(array(system["period_first_year"].variable, *stp).rename(period="vintage") > float(system["base_year"]), np.inf, 0.0)
+    renew_upper = xr.where(
+        array(system["period_first_year"].variable, *stp).rename(period="vintage")
+        > float(system["base_year"]),
+        np.inf,
+        0.0,
+    )
     survival = array(system["existing_survival"].variable, *stp)
     first = array(xr.Variable("period", np.arange(len(dims["period"])) == 0), *stp)
-    built = m.add_variables(0, build_upper, mask=plant.rename(period="vintage").assign_coords(vintage=dims["vintage"].values), name="build")
-    renew = m.add_variables(0, renew_upper.transpose(*stv).assign_coords(vintage=dims["vintage"].values), mask=renewable, name="renew")
+    built = m.add_variables(
+        0,
+        build_upper,
+        mask=plant.rename(period="vintage").assign_coords(vintage=dims["vintage"].values),
+        name="build",
+    )
+    renew = m.add_variables(
+        0,
+        renew_upper.transpose(*stv).assign_coords(vintage=dims["vintage"].values),
+        mask=renewable,
+        name="renew",
+    )
     keep = m.add_variables(survival.where(first, 0.0), survival, mask=existing, name="keep")
     capacity = m.add_variables(0, np.inf, coords=plant.coords, mask=plant, name="capacity")
-    activity = m.add_variables(array(activity_lower, *stp), array(activity_upper, *stp), name="activity")
+    activity = m.add_variables(
+        array(activity_lower, *stp), array(activity_upper, *stp), name="activity"
+    )
     price = system["purchase_price"]
-    purchase = m.add_variables(0, np.inf, coords=price.coords.to_dataset().drop_vars([n for n in price.coords if n not in price.dims]).coords, mask=array(~np.isnan(price.variable), *price.dims), name="purchase")
+    purchase = m.add_variables(
+        0,
+        np.inf,
+        coords=price.coords.to_dataset()
+        .drop_vars([n for n in price.coords if n not in price.dims])
+        .coords,
+        mask=array(~np.isnan(price.variable), *price.dims),
+        name="purchase",
+    )
     account_dims = ("site", "scope", "gas", "period")
-    emissions = m.add_variables(coords=[dims[d].values for d in account_dims], dims=account_dims, name="emissions")
+    emissions = m.add_variables(
+        coords=[dims[d].values for d in account_dims], dims=account_dims, name="emissions"
+    )
     limits = array(c.target_limit, "target", "period")
-    overshoot = m.add_variables(0, 0, coords=limits.coords, mask=~np.isnan(limits), name="overshoot")
+    overshoot = m.add_variables(
+        0, 0, coords=limits.coords, mask=~np.isnan(limits), name="overshoot"
+    )
     host = activity.rename(technology="host").assign_coords(host=dims["host"].values)
     reference = array(c.host_activity, "technology", "host", "period")
     demand_reference = array(c.host_demand, *stp)
 
-    alive, renewal_alive = (array(x, "technology", "vintage", "period") for x in (c.alive, c.renewal_alive))
-    m.add_constraints(capacity - keep - (renew * renewal_alive).sum("vintage") - (built * alive).sum("vintage") == 0, mask=plant, name="stock_capacity")
-    m.add_constraints(keep - keep.shift(period=1) <= 0, mask=existing & ~first, name="stock_closure")
-    m.add_constraints(keep + (renew * renewal_alive).sum("vintage") <= array(system["existing_capacity"].variable, *stp), mask=renewable.isel(vintage=0, drop=True), name="stock_renewal")
-    m.add_constraints(activity - array(c.full_load, "site", "technology") * capacity <= 0, mask=plant, name="capacity_activity")
+    alive, renewal_alive = (
+        array(x, "technology", "vintage", "period") for x in (c.alive, c.renewal_alive)
+    )
+    m.add_constraints(
+        capacity - keep - (renew * renewal_alive).sum("vintage") - (built * alive).sum("vintage")
+        == 0,
+        mask=plant,
+        name="stock_capacity",
+    )
+    m.add_constraints(
+        keep - keep.shift(period=1) <= 0, mask=existing & ~first, name="stock_closure"
+    )
+    m.add_constraints(
+        keep + (renew * renewal_alive).sum("vintage")
+        <= array(system["existing_capacity"].variable, *stp),
+        mask=renewable.isel(vintage=0, drop=True),
+        name="stock_renewal",
+    )
+    m.add_constraints(
+        activity - array(c.full_load, "site", "technology") * capacity <= 0,
+        mask=plant,
+        name="capacity_activity",
+    )
     flow = array(c.flow, "technology", "commodity", "period")
     supply = (activity * flow).sum("technology") + purchase.sum(["day", "hour"])
     demand = array(system["demand"].variable, "site", "commodity", "period")
@@ -67,25 +123,62 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     share = array(c.largest_share, *stp)
     finite = share.where(np.isfinite(share), 0.0)
     refers = (host * reference).sum("host")
-    m.add_constraints(activity - finite * refers <= finite * demand_reference, mask=np.isfinite(share), name="share_of_host")
+    m.add_constraints(
+        activity - finite * refers <= finite * demand_reference,
+        mask=np.isfinite(share),
+        name="share_of_host",
+    )
     _measures(m, system, c, activity, host, array)
     pace = array(system["pace"].variable, *stp)
     step = pace.where(np.isfinite(pace), 0.0) * array(system["period_length"].variable, *stp)
     by_period = built.rename(vintage="period").assign_coords(period=dims["period"].values)
     load = array(c.full_load, "site", "technology")
-    m.add_constraints(load * by_period - step * refers <= step * demand_reference, mask=np.isfinite(pace) & plant, name="pace_of_building")
-    m.add_constraints(activity - activity.shift(period=1) - step * refers <= step * demand_reference, mask=np.isfinite(pace) & ~plant & ~first, name="pace_of_contracts")
+    m.add_constraints(
+        load * by_period - step * refers <= step * demand_reference,
+        mask=np.isfinite(pace) & plant,
+        name="pace_of_building",
+    )
+    m.add_constraints(
+        activity - activity.shift(period=1) - step * refers <= step * demand_reference,
+        mask=np.isfinite(pace) & ~plant & ~first,
+        name="pace_of_contracts",
+    )
     limit = array(system["purchase_limit"].variable, "site", "commodity", "period")
     bought = array(~np.isnan(price.variable).all(axis=(3, 4)), "site", "commodity", "period")
-    m.add_constraints(purchase.sum(["day", "hour"]) <= limit.where(np.isfinite(limit), 0.0), mask=np.isfinite(limit) & bought, name="potential_purchase")
+    m.add_constraints(
+        purchase.sum(["day", "hour"]) <= limit.where(np.isfinite(limit), 0.0),
+        mask=np.isfinite(limit) & bought,
+        name="potential_purchase",
+    )
     area = array(system["area_limit"].variable, "site", "area", "period")
     use = array(system["area_use"].variable, "technology", "area")
-    m.add_constraints((capacity * use).sum("technology") <= area.where(np.isfinite(area), 0.0), mask=np.isfinite(area), name="potential_area")
-    factor = array(system["emission_factor"].variable, "site", "commodity", "scope", "gas", "period")
+    m.add_constraints(
+        (capacity * use).sum("technology") <= area.where(np.isfinite(area), 0.0),
+        mask=np.isfinite(area),
+        name="potential_area",
+    )
+    factor = array(
+        system["emission_factor"].variable, "site", "commodity", "scope", "gas", "period"
+    )
     emission = array(c.emission, "site", "technology", "scope", "gas", "period")
-    m.add_constraints(emissions - (purchase.sum(["day", "hour"]) * factor).sum("commodity") - (activity * emission).sum("technology") == 0, name="account")
-    weights = array(system["target_scope"].variable * system["global_warming_potential"].variable, "target", "scope", "gas")
-    m.add_constraints((emissions * weights).sum(["site", "scope", "gas"]) - overshoot <= limits.fillna(0.0), mask=~np.isnan(limits), name="target_yearly")
+    m.add_constraints(
+        emissions
+        - (purchase.sum(["day", "hour"]) * factor).sum("commodity")
+        - (activity * emission).sum("technology")
+        == 0,
+        name="account",
+    )
+    weights = array(
+        system["target_scope"].variable * system["global_warming_potential"].variable,
+        "target",
+        "scope",
+        "gas",
+    )
+    m.add_constraints(
+        (emissions * weights).sum(["site", "scope", "gas"]) - overshoot <= limits.fillna(0.0),
+        mask=~np.isnan(limits),
+        name="target_yearly",
+    )
     m.add_objective(_cost(system, c, array, built, renew, capacity, activity, purchase))
     return m
 
@@ -93,18 +186,31 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
 def _in_xarray(c: Coefficients) -> Coefficients:
     """The same coefficients as xarray variables, as linopy takes them."""
     fields = {name: getattr(c, name) for name in c.__dataclass_fields__}
-    return replace(c, **{name: each.to_variable() for name, each in fields.items() if isinstance(each, Labelled)})
+    return replace(
+        c,
+        **{name: each.to_variable() for name, each in fields.items() if isinstance(each, Labelled)},
+    )
 
 
-def _measures(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: Any, array: Any) -> None:
+def _measures(
+    m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: Any, array: Any
+) -> None:
     """Savings that meet on one flow, and exclusive options."""
     together = c.combinations
     meeting = (together.member_factor.values > 0).sum(axis=1) >= 2
     if meeting.size:
         saving = _picked(activity, together.members, together.member_factor.values, "member")
         used = _picked(activity, together.hosts, together.host_factor.values, "user")
-        mask = xr.DataArray(meeting, dims=("combination", "period"), coords={"period": activity.coords["period"].values})
-        m.add_constraints(saving - used <= 0, mask=mask.expand_dims(site=activity.coords["site"].values), name="savings_together")
+        mask = xr.DataArray(
+            meeting,
+            dims=("combination", "period"),
+            coords={"period": activity.coords["period"].values},
+        )
+        m.add_constraints(
+            saving - used <= 0,
+            mask=mask.expand_dims(site=activity.coords["site"].values),
+            name="savings_together",
+        )
     member = system["exclusion_member"].values
     if member.shape[0] == 0:
         return
@@ -113,29 +219,66 @@ def _measures(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, host: 
     first = np.argmax(member > 0, axis=1)
     scale = 1.0 / c.base_reference.values
     ep = ("exclusion", "period")
-    refer = array(xr.Variable(("exclusion", "host", "period"), c.host_activity.values[first] * bound[:, None, :]), "exclusion", "host", "period")
+    refer = array(
+        xr.Variable(
+            ("exclusion", "host", "period"), c.host_activity.values[first] * bound[:, None, :]
+        ),
+        "exclusion",
+        "host",
+        "period",
+    )
     first_scale = array(xr.Variable(("site", "exclusion"), scale[:, first]), "site", "exclusion")
-    weight = array(xr.Variable(("site", "exclusion", "technology"), member[None] * scale[:, None, :]), "site", "exclusion", "technology")
-    right = c.host_demand.transpose("site", "technology", "period").values[:, first] * bound[None] * scale[:, first, None]
-    m.add_constraints((activity * weight).sum("technology") - first_scale * (host * refer).sum("host") <= array(xr.Variable(("site", *ep), right), "site", *ep), name="exclusive")
+    weight = array(
+        xr.Variable(("site", "exclusion", "technology"), member[None] * scale[:, None, :]),
+        "site",
+        "exclusion",
+        "technology",
+    )
+    right = (
+        c.host_demand.transpose("site", "technology", "period").values[:, first]
+        * bound[None]
+        * scale[:, first, None]
+    )
+    m.add_constraints(
+        (activity * weight).sum("technology") - first_scale * (host * refer).sum("host")
+        <= array(xr.Variable(("site", *ep), right), "site", *ep),
+        name="exclusive",
+    )
 
 
 def _picked(activity: Any, numbers: np.ndarray, factor: np.ndarray, slot: str) -> Any:
-    """Sum over slots of the activities of numbered technologies (-1 for none) times a factor (combination, slot, period)."""
+    """Sum over slots of the activities of numbered technologies (-1 for none) times a factor
+    (combination, slot, period).
+    """
     chosen = xr.DataArray(np.maximum(numbers, 0), dims=("combination", slot))
     present = np.where(numbers[:, :, None] >= 0, factor, 0.0)
-    weight = xr.DataArray(present, dims=("combination", slot, "period"), coords={"period": activity.coords["period"].values})
+    weight = xr.DataArray(
+        present,
+        dims=("combination", slot, "period"),
+        coords={"period": activity.coords["period"].values},
+    )
     return (activity.isel(technology=chosen) * weight).sum(slot)
 
 
-def _cost(system: xr.Dataset, c: Coefficients, array: Any, built: Any, renew: Any, capacity: Any, activity: Any, purchase: Any) -> Any:
+def _cost(
+    system: xr.Dataset,
+    c: Coefficients,
+    array: Any,
+    built: Any,
+    renew: Any,
+    capacity: Any,
+    activity: Any,
+    purchase: Any,
+) -> Any:
     def by(v: xr.Variable, *order: str) -> xr.DataArray:
         return array(v, *order)
 
     capital = (c.capital_charge * c.weight_capital).sum("period")
     renewal = (c.renewal_charge * c.weight_capital).sum("period")
     running = c.weight_running
-    price = xr.Variable(system["purchase_price"].dims, np.nan_to_num(system["purchase_price"].values))
+    price = xr.Variable(
+        system["purchase_price"].dims, np.nan_to_num(system["purchase_price"].values)
+    )
     return (
         (built * by(capital, "technology", "vintage")).sum()
         + (renew * by(renewal, "technology", "vintage")).sum()
@@ -143,5 +286,3 @@ def _cost(system: xr.Dataset, c: Coefficients, array: Any, built: Any, renew: An
         + (activity * by(system["variable_opex"].variable * running, "technology", "period")).sum()
         + (purchase * by(price * running, *system["purchase_price"].dims)).sum()
     )
-
-

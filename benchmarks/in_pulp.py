@@ -1,5 +1,6 @@
-"""The same program in plain PuLP, as a competent user writes it: loops over sets, dictionaries of variables, expressions
-made from lists of pairs. Coefficients are taken ready-made, as in `in_linopy`.
+"""The same program in plain PuLP, as a competent user writes it: loops over sets, dictionaries of
+variables, expressions made from lists of pairs. Coefficients are taken ready-made, as in
+`in_linopy`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     """The problem, not yet handed to a solver."""
     problem = pulp.LpProblem("works", pulp.LpMinimize)
     n = dict(system.sizes)
-    sites, techs, periods, goods = (range(n[dim]) for dim in ("site", "technology", "period", "commodity"))
+    sites, techs, periods, goods = (
+        range(n[dim]) for dim in ("site", "technology", "period", "commodity")
+    )
     scopes, gases, targets = (range(n[dim]) for dim in ("scope", "gas", "target"))
     v = _variables(system, c)
     stp = ("site", "technology", "period")
@@ -42,11 +45,25 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
             pairs: Pairs = [(v["capacity"][key], 1.0)]
             pairs += [(v["keep"][key], -1.0)] if key in v["keep"] else []
             pairs += [(v["build"][s, t, w], -alive[t, w, p]) for w in periods if alive[t, w, p]]
-            pairs += [(v["renew"][s, t, w], -renewal[t, w, p]) for w in periods if (s, t, w) in v["renew"] and renewal[t, w, p]]
+            pairs += [
+                (v["renew"][s, t, w], -renewal[t, w, p])
+                for w in periods
+                if (s, t, w) in v["renew"] and renewal[t, w, p]
+            ]
             row(f"stock_capacity_{s}_{t}_{p}", pairs, 0, 0.0)
-            row(f"capacity_activity_{s}_{t}_{p}", [(v["activity"][key], 1.0), (v["capacity"][key], -load[s, t])], -1, 0.0)
+            row(
+                f"capacity_activity_{s}_{t}_{p}",
+                [(v["activity"][key], 1.0), (v["capacity"][key], -load[s, t])],
+                -1,
+                0.0,
+            )
         if p and key in v["keep"]:
-            row(f"stock_closure_{s}_{t}_{p}", [(v["keep"][key], 1.0), (v["keep"][s, t, p - 1], -1.0)], -1, 0.0)
+            row(
+                f"stock_closure_{s}_{t}_{p}",
+                [(v["keep"][key], 1.0), (v["keep"][s, t, p - 1], -1.0)],
+                -1,
+                0.0,
+            )
         if (s, t, 0) in v["renew"]:
             pairs = [(v["keep"][key], 1.0)]
             pairs += [(v["renew"][s, t, w], renewal[t, w, p]) for w in periods if renewal[t, w, p]]
@@ -59,17 +76,28 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     share, reference = c.largest_share.values, c.host_activity.values
     refer_demand = of(c.host_demand, *stp)
     pace, length = system["pace"].values, system["period_length"].values
-    hosts = {(t, p): [(h, reference[t, h, p]) for h in np.flatnonzero(reference[t, :, p])] for t in techs for p in periods}
+    hosts = {
+        (t, p): [(h, reference[t, h, p]) for h in np.flatnonzero(reference[t, :, p])]
+        for t in techs
+        for p in periods
+    }
     for s, t, p in product(sites, techs, periods):
         refer = [(v["activity"][s, h, p], weight) for h, weight in hosts[t, p]]
         if np.isfinite(share[t, p]):
-            pairs = [(v["activity"][s, t, p], 1.0)] + [(x, -share[t, p] * weight) for x, weight in refer]
+            pairs = [(v["activity"][s, t, p], 1.0)] + [
+                (x, -share[t, p] * weight) for x, weight in refer
+            ]
             row(f"share_{s}_{t}_{p}", _merged(pairs), -1, share[t, p] * refer_demand[s, t, p])
         if np.isfinite(pace[t, p]):
             step = pace[t, p] * length[p]
             pairs = [(x, -step * weight) for x, weight in refer]
             if plant[t]:
-                row(f"pace_{s}_{t}_{p}", _merged([(v["build"][s, t, p], load[s, t]), *pairs]), -1, step * refer_demand[s, t, p])
+                row(
+                    f"pace_{s}_{t}_{p}",
+                    _merged([(v["build"][s, t, p], load[s, t]), *pairs]),
+                    -1,
+                    step * refer_demand[s, t, p],
+                )
             elif p:
                 pairs += [(v["activity"][s, t, p], 1.0), (v["activity"][s, t, p - 1], -1.0)]
                 row(f"pace_{s}_{t}_{p}", _merged(pairs), -1, step * refer_demand[s, t, p])
@@ -86,13 +114,29 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     factor, emission = system["emission_factor"].values, c.emission.values
     for s, k, g, p in product(sites, scopes, gases, periods):
         pairs = [(v["emissions"][s, k, g, p], 1.0)]
-        pairs += [(v["purchase"][s, q, p], -factor[s, q, k, g, p]) for q in goods if factor[s, q, k, g, p] and (s, q, p) in v["purchase"]]
-        pairs += [(v["activity"][s, t, p], -emission[s, t, k, g, p]) for t in techs if emission[s, t, k, g, p]]
+        pairs += [
+            (v["purchase"][s, q, p], -factor[s, q, k, g, p])
+            for q in goods
+            if factor[s, q, k, g, p] and (s, q, p) in v["purchase"]
+        ]
+        pairs += [
+            (v["activity"][s, t, p], -emission[s, t, k, g, p])
+            for t in techs
+            if emission[s, t, k, g, p]
+        ]
         row(f"account_{s}_{k}_{g}_{p}", pairs, 0, 0.0)
-    gwp, scope, limits = system["global_warming_potential"].values, system["target_scope"].values, c.target_limit.values
+    gwp, scope, limits = (
+        system["global_warming_potential"].values,
+        system["target_scope"].values,
+        c.target_limit.values,
+    )
     for k, p in product(targets, periods):
         if not np.isnan(limits[k, p]):
-            pairs = [(v["emissions"][s, j, g, p], scope[k, j] * gwp[g]) for s, j, g in product(sites, scopes, gases) if scope[k, j] * gwp[g]]
+            pairs = [
+                (v["emissions"][s, j, g, p], scope[k, j] * gwp[g])
+                for s, j, g in product(sites, scopes, gases)
+                if scope[k, j] * gwp[g]
+            ]
             row(f"target_{k}_{p}", [*pairs, (v["overshoot"][k, p], -1.0)], -1, limits[k, p])
     problem.setObjective(pulp.LpAffineExpression(_cost(system, c, v)))
     return problem
@@ -109,16 +153,43 @@ def _merged(pairs: Pairs) -> Pairs:
 def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]:
     n = dict(system.sizes)
     dims = {"site": n["site"], "technology": n["technology"], "vintage": n["vintage"]}
-    build_upper = _closed_to_zero(variable(system, "build_max"), c.is_open.renamed(period="vintage")).set_dims(dims).values
+    build_upper = (
+        _closed_to_zero(variable(system, "build_max"), c.is_open.renamed(period="vintage"))
+        .set_dims(dims)
+        .values
+    )
     by_period = {"site": n["site"], "technology": n["technology"], "period": n["period"]}
-    low, high = (bound.set_dims(by_period).transpose(*by_period).values for bound in _activity_bounds(system, c))
-    survival, existing, plant = system["existing_survival"].values, system["existing_capacity"].values, c.has_plant.values
+    low, high = (
+        bound.set_dims(by_period).transpose(*by_period).values
+        for bound in _activity_bounds(system, c)
+    )
+    survival, existing, plant = (
+        system["existing_survival"].values,
+        system["existing_capacity"].values,
+        c.has_plant.values,
+    )
     renewal, price = system["renewal_capex"].values, system["purchase_price"].values
-    v: dict[str, dict[Any, Any]] = {name: {} for name in ("build", "renew", "keep", "capacity", "activity", "purchase", "emissions", "overshoot")}
+    v: dict[str, dict[Any, Any]] = {
+        name: {}
+        for name in (
+            "build",
+            "renew",
+            "keep",
+            "capacity",
+            "activity",
+            "purchase",
+            "emissions",
+            "overshoot",
+        )
+    }
 
-    def add(family: str, key: tuple[int, ...], lower: float | None = 0.0, upper: float | None = None) -> None:
+    def add(
+        family: str, key: tuple[int, ...], lower: float | None = 0.0, upper: float | None = None
+    ) -> None:
         name = f"{family}_{'_'.join(map(str, key))}"
-        v[family][key] = pulp.LpVariable(name, lower, None if upper is None or np.isinf(upper) else upper)
+        v[family][key] = pulp.LpVariable(
+            name, lower, None if upper is None or np.isinf(upper) else upper
+        )
 
     for s, t, p in product(range(n["site"]), range(n["technology"]), range(n["period"])):
         add("activity", (s, t, p), low[s, t, p], high[s, t, p])
@@ -140,14 +211,27 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
     return v
 
 
-def _measures(system: xr.Dataset, c: Coefficients, v: dict, row: Any, sites: range, periods: range) -> None:
+def _measures(
+    system: xr.Dataset, c: Coefficients, v: dict, row: Any, sites: range, periods: range
+) -> None:
     together = c.combinations
     saves, uses = together.member_factor.values, together.host_factor.values
     for k, p in np.argwhere((saves > 0).sum(axis=1) >= 2):
-        members = [(t, saves[k, m, p]) for m, t in enumerate(together.members[k]) if t >= 0 and saves[k, m, p]]
-        hosts = [(h, -uses[k, u, p]) for u, h in enumerate(together.hosts[k]) if h >= 0 and uses[k, u, p]]
+        members = [
+            (t, saves[k, m, p])
+            for m, t in enumerate(together.members[k])
+            if t >= 0 and saves[k, m, p]
+        ]
+        hosts = [
+            (h, -uses[k, u, p]) for u, h in enumerate(together.hosts[k]) if h >= 0 and uses[k, u, p]
+        ]
         for s in sites:
-            row(f"together_{s}_{k}_{p}", _merged([(v["activity"][s, t, p], weight) for t, weight in [*members, *hosts]]), -1, 0.0)
+            row(
+                f"together_{s}_{k}_{p}",
+                _merged([(v["activity"][s, t, p], weight) for t, weight in [*members, *hosts]]),
+                -1,
+                0.0,
+            )
     member, share = system["exclusion_member"].values, np.minimum(c.largest_share.values, 1.0)
     demand = c.host_demand.transpose("site", "technology", "period").values
     for x in range(member.shape[0]):
@@ -158,18 +242,35 @@ def _measures(system: xr.Dataset, c: Coefficients, v: dict, row: Any, sites: ran
             for p in periods:
                 bound = share[members, p].max()
                 pairs = [(v["activity"][s, m, p], scale[m]) for m in members]
-                pairs += [(v["activity"][s, h, p], -bound * scale[first] * c.host_activity.values[first, h, p]) for h in np.flatnonzero(c.host_activity.values[first, :, p])]
-                row(f"exclusive_{s}_{x}_{p}", _merged(pairs), -1, bound * scale[first] * demand[s, first, p])
+                pairs += [
+                    (
+                        v["activity"][s, h, p],
+                        -bound * scale[first] * c.host_activity.values[first, h, p],
+                    )
+                    for h in np.flatnonzero(c.host_activity.values[first, :, p])
+                ]
+                row(
+                    f"exclusive_{s}_{x}_{p}",
+                    _merged(pairs),
+                    -1,
+                    bound * scale[first] * demand[s, first, p],
+                )
 
 
 def _cost(system: xr.Dataset, c: Coefficients, v: dict) -> Pairs:
     capital = (c.capital_charge * c.weight_capital).sum("period").values
     renewal = (c.renewal_charge * c.weight_capital).sum("period").values
-    weight, fixed, variable = c.weight_running.values, system["fixed_opex"].values, system["variable_opex"].values
+    weight, fixed, variable = (
+        c.weight_running.values,
+        system["fixed_opex"].values,
+        system["variable_opex"].values,
+    )
     price = system["purchase_price"].values
     pairs: Pairs = [(x, capital[t, w]) for (_, t, w), x in v["build"].items() if capital[t, w]]
     pairs += [(x, renewal[t, w]) for (_, t, w), x in v["renew"].items() if renewal[t, w]]
     pairs += [(x, fixed[t, p] * weight[p]) for (_, t, p), x in v["capacity"].items() if fixed[t, p]]
-    pairs += [(x, variable[t, p] * weight[p]) for (_, t, p), x in v["activity"].items() if variable[t, p]]
+    pairs += [
+        (x, variable[t, p] * weight[p]) for (_, t, p), x in v["activity"].items() if variable[t, p]
+    ]
     pairs += [(x, price[s, g, p, 0, 0] * weight[p]) for (s, g, p), x in v["purchase"].items()]
     return pairs

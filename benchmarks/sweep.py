@@ -1,7 +1,9 @@
-"""Scenarios a second: our engine beside linopy and plain PuLP rebuilt for each, and beside HiGHS alone on the same models.
+"""Scenarios a second: our engine beside linopy and plain PuLP rebuilt for each, and beside HiGHS
+alone on the same models.
 
-A scenario is the least-cost pathway and its baseline. Those that the study cannot meet are left out here, so that everybody solves
-two programs a scenario; the others get their coefficients ready-made.
+A scenario is the least-cost pathway and its baseline. Those that the study cannot meet are left out
+here, so that everybody solves two programs a scenario; the others get their coefficients
+ready-made.
 """
 
 from __future__ import annotations
@@ -30,27 +32,40 @@ def models() -> dict[str, dict[str, Any]]:
     """Settings of each model that is timed: by year, and by hour where runs know hours."""
     from pathways.schema.run import Run
 
-    return {"steel, yearly": {}} | ({"steel, 24x4": {"hours": "24x4"}} if "hours" in Run.model_fields else {})
+    return {"steel, yearly": {}} | (
+        {"steel, 24x4": {"hours": "24x4"}} if "hours" in Run.model_fields else {}
+    )
 
 
-def study_in(settings: dict[str, Any], samples: int = SCENARIOS, goal: str = "cost", method: str = "latin-hypercube") -> Any:
+def study_in(
+    settings: dict[str, Any],
+    samples: int = SCENARIOS,
+    goal: str = "cost",
+    method: str = "latin-hypercube",
+) -> Any:
     """The shipped study with a design of some samples."""
     import pathways as pw
     from pathways.catalog import read_catalog, read_sweep
     from pathways.sensitivity.study import study_of
 
     changes = {"method": method, "samples": samples, "chunk": CHUNK}
-    return study_of(pw.system("steel", **settings), read_sweep(read_catalog(), STUDY, changes), goal)
+    return study_of(
+        pw.system("steel", **settings), read_sweep(read_catalog(), STUDY, changes), goal
+    )
 
 
 def engine(study: Any) -> dict[str, Any]:
-    """Seconds a scenario of our engine, iterations warm and cold, and the draws of scenarios that meet their target."""
+    """Seconds a scenario of our engine, iterations warm and cold, and the draws of scenarios that
+    meet their target.
+    """
     from pathways.sensitivity.evaluate import Evaluator
 
     rows = study.design.rows(0, study.design.count)
     warm = Evaluator(study.job)
     warm.chunk(rows[:8])
-    status = np.concatenate([warm.chunk(rows[at : at + CHUNK])["status"] for at in range(0, len(rows), CHUNK)])
+    status = np.concatenate(
+        [warm.chunk(rows[at : at + CHUNK])["status"] for at in range(0, len(rows), CHUNK)]
+    )
     rows = rows[status == 1]
     parts = [rows[at : at + CHUNK] for at in range(0, len(rows), CHUNK)]
     started = time.perf_counter()
@@ -58,15 +73,19 @@ def engine(study: Any) -> dict[str, Any]:
     seconds = (time.perf_counter() - started) / len(rows)
     cold = Evaluator(study.job, warm=False).chunk(rows[:CHUNK])
     return {
-        "seconds": seconds, "rows": rows, "warm": float(np.mean(np.concatenate([each["iterations"] for each in found]))),
+        "seconds": seconds,
+        "rows": rows,
+        "warm": float(np.mean(np.concatenate([each["iterations"] for each in found]))),
         "cold": float(cold["iterations"].mean()),
-    }  # fmt: skip
+    }
 
 
 def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
-    """Seconds a scenario that HiGHS takes for the same sequence of models, ready in memory, each from the basis before.
+    """Seconds a scenario that HiGHS takes for the same sequence of models, ready in memory, each
+    from the basis before.
 
-    With its own settings (one thread, our tolerances), or with those that our engine gives it as well.
+    With its own settings (one thread, our tolerances), or with those that our engine gives it as
+    well.
     """
     import highspy
 
@@ -95,11 +114,22 @@ def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
                 started = time.perf_counter()
                 basis = highs.getBasis()
                 highs.passModel(
-                    len(form.cost), len(form.row_lower), form.matrix.nnz, int(highspy.MatrixFormat.kColwise),
-                    int(highspy.ObjSense.kMinimize), 0.0, form.cost, form.lower, form.upper, form.row_lower, form.row_upper,
-                    form.matrix.indptr.astype(np.int32), form.matrix.indices.astype(np.int32), form.matrix.data,
+                    len(form.cost),
+                    len(form.row_lower),
+                    form.matrix.nnz,
+                    int(highspy.MatrixFormat.kColwise),
+                    int(highspy.ObjSense.kMinimize),
+                    0.0,
+                    form.cost,
+                    form.lower,
+                    form.upper,
+                    form.row_lower,
+                    form.row_upper,
+                    form.matrix.indptr.astype(np.int32),
+                    form.matrix.indices.astype(np.int32),
+                    form.matrix.data,
                     np.zeros(len(form.cost), np.int32),
-                )  # fmt: skip
+                )
                 highs.setBasis(basis)
                 highs.run()
                 total += time.perf_counter() - started
@@ -107,7 +137,9 @@ def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
 
 
 def rebuilt(study: Any, rows: np.ndarray, way: str) -> float:
-    """Seconds a scenario when both programs are built anew with linopy or PuLP and solved by HiGHS."""
+    """Seconds a scenario when both programs are built anew with linopy or PuLP and solved by
+    HiGHS.
+    """
     from pathways.program.coefficients import derive
     from pathways.sensitivity.evaluate import Evaluator
 
@@ -125,10 +157,12 @@ def rebuilt(study: Any, rows: np.ndarray, way: str) -> float:
 
 
 def rebuilt_with_hours(study: Any, rows: np.ndarray) -> dict[str, float]:
-    """Seconds a scenario when both programs with hours are built anew with linopy or PuLP and solved by HiGHS.
+    """Seconds a scenario when both programs with hours are built anew with linopy or PuLP and
+    solved by HiGHS.
 
-    No whole model with hours is written in either. linopy builds its yearly rows (of the yearly System) and its hourly rows as two
-    models, and HiGHS gets the finished whole one; PuLP gets every row and column ready-made, which spares it all formulas.
+    No whole model with hours is written in either. linopy builds its yearly rows (of the yearly
+    System) and its hourly rows as two models, and HiGHS gets the finished whole one; PuLP gets
+    every row and column ready-made, which spares it all formulas.
     """
     import pulp
 
@@ -167,7 +201,9 @@ def _linopy(system: Any, coefficients: Any) -> None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        build(system, coefficients).solve("highs", io_api="direct", output_flag=False, progress=False)
+        build(system, coefficients).solve(
+            "highs", io_api="direct", output_flag=False, progress=False
+        )
 
 
 def _pulp(system: Any, coefficients: Any) -> None:
@@ -179,7 +215,9 @@ def _pulp(system: Any, coefficients: Any) -> None:
 
 
 def spread() -> dict[str, float]:
-    """Seconds of the same samples in one process, in two, and on Dask clusters of one and two workers; starting is not counted."""
+    """Seconds of the same samples in one process, in two, and on Dask clusters of one and two
+    workers; starting is not counted.
+    """
     from distributed import LocalCluster
 
     from pathways.sensitivity.study import run_study
@@ -188,16 +226,25 @@ def spread() -> dict[str, float]:
     ways: dict[str, dict[str, Any]] = {"one process": {}, "two processes": {"workers": 2}}
     seconds = {way: _running(run_study, study, options) for way, options in ways.items()}
     for workers, way in ((1, "Dask, one worker"), (2, "Dask, two workers")):
-        with LocalCluster(n_workers=workers, threads_per_worker=1, protocol="tcp://", dashboard_address=None) as cluster:
+        with LocalCluster(
+            n_workers=workers, threads_per_worker=1, protocol="tcp://", dashboard_address=None
+        ) as cluster:
             seconds[way] = _running(run_study, study, {"scheduler": cluster.scheduler_address})
     return seconds
 
 
 def _running(run_study: Any, study: Any, options: dict[str, Any]) -> float:
-    """Seconds from the first finished chunks (as many as may be in flight) to the last, for all samples."""
+    """Seconds from the first finished chunks (as many as may be in flight) to the last, for all
+    samples.
+    """
     marks: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as folder:
-        run_study(study, Path(folder), watch=lambda samples, failed: marks.append((time.perf_counter(), samples)), **options)
+        run_study(
+            study,
+            Path(folder),
+            watch=lambda samples, failed: marks.append((time.perf_counter(), samples)),
+            **options,
+        )
     first = 4
     counted = sum(samples for _, samples in marks[first:])
     return (marks[-1][0] - marks[first - 1][0]) / counted * study.design.count
@@ -206,7 +253,11 @@ def _running(run_study: Any, study: Any, options: dict[str, Any]) -> float:
 def memory(samples: int) -> float:
     """Largest memory in MB of a process of its own that solves a number of samples."""
     child = subprocess.run(
-        [sys.executable, "-m", "benchmarks.sweep", str(samples)], capture_output=True, text=True, check=True, cwd=HERE.parent
+        [sys.executable, "-m", "benchmarks.sweep", str(samples)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=HERE.parent,
     )
     return float(child.stdout.strip().splitlines()[-1])
 
@@ -233,12 +284,21 @@ def section() -> list[str]:
             seconds |= rebuilt_with_hours(study, ours["rows"])
         else:
             seconds["HiGHS alone, our settings"] = highs_alone(study, ours["rows"], ours=True)
-            seconds["pathways, Sobol design"] = engine(study_in(settings, CROSS, method="sobol"))["seconds"]
-            seconds |= {f"{way} rebuilt": rebuilt(study, ours["rows"], way.lower()) for way in ("linopy", "PuLP")}
+            seconds["pathways, Sobol design"] = engine(study_in(settings, CROSS, method="sobol"))[
+                "seconds"
+            ]
+            seconds |= {
+                f"{way} rebuilt": rebuilt(study, ours["rows"], way.lower())
+                for way in ("linopy", "PuLP")
+            }
         for way, each in seconds.items():
-            lines.append(f"| {label} | {way} | {1e3 * each:.1f} | {1 / each:.1f} | {each / ours['seconds']:.2f} |")
+            lines.append(
+                f"| {label} | {way} | {1e3 * each:.1f} | {1 / each:.1f} | {each / ours['seconds']:.2f} |"
+            )
             print(lines[-1], flush=True)
-        iterations.append(f"{label}: {ours['cold']:.0f} iterations a scenario cold, {ours['warm']:.0f} warm.")
+        iterations.append(
+            f"{label}: {ours['cold']:.0f} iterations a scenario cold, {ours['warm']:.0f} warm."
+        )
     lines += [
         *iterations,
         f"The same {SPREAD} samples shared out, without the time to start:",
@@ -246,11 +306,15 @@ def section() -> list[str]:
         "| --- | --- | --- |",
     ]
     times = spread()
-    lines += [f"| {way} | {each:.1f} | {each / times['one process']:.2f} |" for way, each in times.items()]
+    lines += [
+        f"| {way} | {each:.1f} | {each / times['one process']:.2f} |" for way, each in times.items()
+    ]
     print("\n".join(lines[-4:]), flush=True)
     peaks = {samples: memory(samples) for samples in MEMORY}
     lines.append(
-        "Largest memory of the process: " + ", ".join(f"{samples:,} samples {peak:.0f} MB" for samples, peak in peaks.items()) + "."
+        "Largest memory of the process: "
+        + ", ".join(f"{samples:,} samples {peak:.0f} MB" for samples, peak in peaks.items())
+        + "."
     )
     print(lines[-1], flush=True)
     return lines
@@ -262,8 +326,17 @@ def _solve_and_tell(samples: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         run_study(study_in({}, samples, goal="baseline"), Path(folder))
     told = Path("/proc/self/status")
-    if told.exists():  # what `getrusage` says begins with the size of the process that started this one
-        print(next(int(line.split()[1]) for line in told.read_text().splitlines() if line.startswith("VmHWM")) / 1024)
+    if (
+        told.exists()
+    ):  # what `getrusage` says begins with the size of the process that started this one
+        print(
+            next(
+                int(line.split()[1])
+                for line in told.read_text().splitlines()
+                if line.startswith("VmHWM")
+            )
+            / 1024
+        )
     else:
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 

@@ -12,10 +12,16 @@ SIZES = {"5,000 rows": 4, "150,000 rows": 116}
 
 
 def fleet(sites: int) -> xr.Dataset:
-    """Steel works in `sites` copies that differ a little in price, under one target on all of them."""
+    """Steel works in `sites` copies that differ a little in price, under one target on all of
+    them.
+    """
     one = pw.system("steel")
     per_site = [name for name, array in one.data_vars.items() if "site" in array.dims]
-    many = one[per_site].isel(site=np.zeros(sites, dtype=int)).assign_coords(site=[f"site_{n:03d}" for n in range(sites)])
+    many = (
+        one[per_site]
+        .isel(site=np.zeros(sites, dtype=int))
+        .assign_coords(site=[f"site_{n:03d}" for n in range(sites)])
+    )
     spread = 1.0 + 0.1 * np.random.default_rng(1).random(sites)
     many["purchase_price"] = many["purchase_price"] * xr.DataArray(spread, dims="site")
     rest = one.drop_vars([*per_site, "site"])

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pathways.curves import alternatives, attribution, decomposition, exact, expert, gap, levels, national, steps
+from pathways.curves import (
+    alternatives,
+    attribution,
+    decomposition,
+    exact,
+    expert,
+    gap,
+    levels,
+    national,
+    steps,
+)
 from pathways.solving import relax
 
 Text = Callable[[str | None], str]
@@ -12,7 +22,9 @@ Table = Callable[[tuple[str, ...], list[tuple[str, ...]]], str]
 
 
 def curves_page(text: Text, table: Table) -> str:
-    """Exact and expert curves, lowest levels, ways out, near-optimal pathways, and who abates how much."""
+    """Exact and expert curves, lowest levels, ways out, near-optimal pathways, and who abates how
+    much.
+    """
     head = ("variable", "dims", "unit", "meaning")
     parts = [
         "# Cost curves, lowest levels, other good pathways",
@@ -25,14 +37,26 @@ def curves_page(text: Text, table: Table) -> str:
         "between it and the cheapest corner pays for itself and is drawn apart. The very last steps of the technical minimum can be "
         "absurdly dear and narrow: they are exact in the data, and the figure cuts its axis and says what it leaves out.",
         "`pw.cost_curve(system, year)` and `curve_*.nc` hold:",
-        table(head, [(f"`{name}`", ", ".join(dims), f"`{unit}`", meaning) for name, (dims, unit, meaning) in steps.VARIABLES.items()]),
+        table(
+            head,
+            [
+                (f"`{name}`", ", ".join(dims), f"`{unit}`", meaning)
+                for name, (dims, unit, meaning) in steps.VARIABLES.items()
+            ],
+        ),
         "Attributes tell the baseline, the number of solves and the time, the weakest certificate of them, and how far a random point "
         "solved anew lies from the curve (`resolved_cost_difference`).",
         "## Options alone: the expert curve, and its traps",
         text(expert.__doc__),
         "\n".join(f"- {trap}" for trap in gap.TRAPS),
         text(gap.__doc__),
-        table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", meaning) for name, (unit, meaning) in expert.VARIABLES.items()]),
+        table(
+            ("variable", "unit", "meaning"),
+            [
+                (f"`{name}`", f"`{unit}`", meaning)
+                for name, (unit, meaning) in expert.VARIABLES.items()
+            ],
+        ),
         "## Lowest levels",
         text(levels.__doc__),
         "Every run tells two: as deep as technology goes, and as deep as the price limit allows. `--max-price 500` delivers the pathway to "
@@ -44,7 +68,11 @@ def curves_page(text: Text, table: Table) -> str:
         "## Other good pathways",
         text(alternatives.__doc__),
         table(
-            head, [(f"`{name}`", ", ".join(dims), f"`{unit}`", meaning) for name, (dims, unit, meaning) in alternatives.VARIABLES.items()]
+            head,
+            [
+                (f"`{name}`", ", ".join(dims), f"`{unit}`", meaning)
+                for name, (dims, unit, meaning) in alternatives.VARIABLES.items()
+            ],
         ),
         "## Who abates how much",
         text(attribution.__doc__),

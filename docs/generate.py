@@ -1,6 +1,8 @@
-"""Write the pages that describe the code and the catalog from code and catalog, so that they cannot drift.
+"""Write the pages that describe the code and the catalog from code and catalog, so that they cannot
+drift.
 
-Run ``make docs`` after changing a symbol or an equation; a test fails where the pages are out of date.
+Run ``make docs`` after changing a symbol or an equation; a test fails where the pages are out of
+date.
 """
 
 from __future__ import annotations
@@ -24,12 +26,32 @@ from .curves_page import curves_page
 HERE = Path(__file__).parent
 
 COEFFICIENTS = (
-    "saved_flow", "net_flow", "activity_emissions", "use_by_host", "host_reference", "full_load_activity", "alive", "weight",
-    "construction_interest", "charge_of_one", "capital_charge", "first_operation_year", "open_periods", "base_purchase", "base_account",
+    "saved_flow",
+    "net_flow",
+    "activity_emissions",
+    "use_by_host",
+    "host_reference",
+    "full_load_activity",
+    "alive",
+    "weight",
+    "construction_interest",
+    "charge_of_one",
+    "capital_charge",
+    "first_operation_year",
+    "open_periods",
+    "base_purchase",
+    "base_account",
     "target_limits",
-)  # fmt: skip
+)
 
-EXPRESSION_FAMILIES = ("_flows", "_emissions", "_capital", "_running_costs", "_policy_costs", "_norms")
+EXPRESSION_FAMILIES = (
+    "_flows",
+    "_emissions",
+    "_capital",
+    "_running_costs",
+    "_policy_costs",
+    "_norms",
+)
 
 
 def system_page() -> str:
@@ -43,21 +65,34 @@ def system_page() -> str:
         "of that name, `<money>` is the currency and year in the attributes. Flows are per year. Arrays with a range have "
         "`<name>_low` and `<name>_high` beside them where a source gives one, missing where it is open.",
         "## Dimensions",
-        _table(("dimension", "labels", "meaning"), [(f"`{s.name}`", s.unit, s.meaning) for s in symbols.DIMENSIONS]),
+        _table(
+            ("dimension", "labels", "meaning"),
+            [(f"`{s.name}`", s.unit, s.meaning) for s in symbols.DIMENSIONS],
+        ),
         "## Coordinates beside the labels",
         _symbols(symbols.COORDINATES),
         "## Parameters (`system.nc`)",
         _table(
             ("parameter", "dims", "unit", "default", "range", "meaning"),
             [
-                (f"`{s.name}`", _dims(s), f"`{s.unit}`", _default(s), "yes" if s.ranged else "", s.meaning)
+                (
+                    f"`{s.name}`",
+                    _dims(s),
+                    f"`{s.unit}`",
+                    _default(s),
+                    "yes" if s.ranged else "",
+                    s.meaning,
+                )
                 for s in symbols.PARAMETERS
             ],
         ),
         "## Settings (attributes of `system.nc`)",
         _table(
             ("attribute", "default"),
-            [(f"`{name}`", f"`{value}`" if value else "stated by the run") for name, value in SETTINGS.items()],
+            [
+                (f"`{name}`", f"`{value}`" if value else "stated by the run")
+                for name, value in SETTINGS.items()
+            ],
         ),
         "`capital` is `annuity`, `overnight_straight_line` or `overnight_sinking_fund`; `capital_timing` and `running_timing` are "
         "`start`, `middle` or `end`.",
@@ -73,11 +108,20 @@ def system_page() -> str:
         _symbols(symbols.INDICATORS),
         "## Report variables (`pathway.nc`)",
         "What tables and figures show; `baseline_` before a name is the same of the baseline, `base_` of the base year.",
-        _table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in REPORT_VARIABLES.items()]),
+        _table(
+            ("variable", "unit", "meaning"),
+            [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in REPORT_VARIABLES.items()],
+        ),
         "Dimensions that only they have:",
-        _table(("dimension", "labels", "meaning"), [(f"`{name}`", labels, text) for name, (labels, text) in REPORT_DIMENSIONS.items()]),
+        _table(
+            ("dimension", "labels", "meaning"),
+            [(f"`{name}`", labels, text) for name, (labels, text) in REPORT_DIMENSIONS.items()],
+        ),
         "A run with hours adds those of electricity, all sites together; see [hours.md](hours.md).",
-        _table(("variable", "unit", "meaning"), [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in HOUR_VARIABLES.items()]),
+        _table(
+            ("variable", "unit", "meaning"),
+            [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in HOUR_VARIABLES.items()],
+        ),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -118,7 +162,9 @@ def model_page() -> str:
 
 
 def calibration_page() -> str:
-    """The modelled base year of every sector beside published figures, generated from the catalog."""
+    """The modelled base year of every sector beside published figures, generated from the
+    catalog.
+    """
     from pathways.catalog import read_catalog, read_run
     from pathways.results.calibration import calibration_rows
 
@@ -136,15 +182,38 @@ def calibration_page() -> str:
             f"## {sector.label} (phase {sector.phase})",
             sector.description,
             _table(
-                ("figure", "scopes", "modelled", "published (range)", "unit", "deviation", "source"),
+                (
+                    "figure",
+                    "scopes",
+                    "modelled",
+                    "published (range)",
+                    "unit",
+                    "deviation",
+                    "source",
+                ),
                 [
-                    (row["figure"], row["scopes"], row["modelled"], row["published"], row["unit"], row["deviation"], row["source"])
+                    (
+                        row["figure"],
+                        row["scopes"],
+                        row["modelled"],
+                        row["published"],
+                        row["unit"],
+                        row["deviation"],
+                        row["source"],
+                    )
                     for row in rows
                 ],
             ),
-            *(f"- {row['figure']} ({row['deviation']}): {row['explanation']}" for row in rows if row["explanation"]),
+            *(
+                f"- {row['figure']} ({row['deviation']}): {row['explanation']}"
+                for row in rows
+                if row["explanation"]
+            ),
         ]
-    return "\n\n".join(" ".join(part.split()) if not part.startswith("|") else part for part in parts) + "\n"
+    return (
+        "\n\n".join(" ".join(part.split()) if not part.startswith("|") else part for part in parts)
+        + "\n"
+    )
 
 
 def rules_page() -> str:
@@ -162,28 +231,54 @@ def rules_page() -> str:
         "## Quantities",
         _table(
             ("quantity", "unit", "meaning"),
-            [(f"`{name}`", f"`{QUANTITY_UNITS[name]}`", each.meaning) for name, each in QUANTITIES.items()],
+            [
+                (f"`{name}`", f"`{QUANTITY_UNITS[name]}`", each.meaning)
+                for name, each in QUANTITIES.items()
+            ],
         ),
         "## Rule sets",
     ]
     for name, rules in sorted(catalog.policies.items()):
-        where = [*(catalog.regions[each].label for each in rules.regions), *(catalog.sectors[each].label for each in rules.sectors)]
-        parts += [f"### {rules.label} (`{name}`)", f"{rules.description} Holds for: {', '.join(where) or 'everyone'}."]
+        where = [
+            *(catalog.regions[each].label for each in rules.regions),
+            *(catalog.sectors[each].label for each in rules.sectors),
+        ]
+        parts += [
+            f"### {rules.label} (`{name}`)",
+            f"{rules.description} Holds for: {', '.join(where) or 'everyone'}.",
+        ]
         parts.append(f"Source: {catalog.sources[rules.source].title}; {rules.locator}.")
         if rules.electricity_conversion is not None:
             number = rules.electricity_conversion
-            parts.append(f"Standard coal of electricity: {number.value:g} {number.unit} ({number.quality.value}).")
+            parts.append(
+                f"Standard coal of electricity: {number.value:g} {number.unit} ({number.quality.value})."
+            )
         rows = [
-            (f"`{tier.name}`", f"`{each.quantity}`", each.test.replace("_", " "), _threshold(each), each.threshold.quality.value)
-            for tier in rules.tiers for each in tier.criteria
-        ]  # fmt: skip
-        parts.append(_table(("tier", "quantity", "test", "threshold", "quality"), rows) if rows else "No tier: the text states no number.")
+            (
+                f"`{tier.name}`",
+                f"`{each.quantity}`",
+                each.test.replace("_", " "),
+                _threshold(each),
+                each.threshold.quality.value,
+            )
+            for tier in rules.tiers
+            for each in tier.criteria
+        ]
+        parts.append(
+            _table(("tier", "quantity", "test", "threshold", "quality"), rows)
+            if rows
+            else "No tier: the text states no number."
+        )
     return "\n\n".join(parts) + "\n"
 
 
 def _threshold(criterion: Any) -> str:
     number = criterion.threshold
-    values = [f"{number.value:g}"] if number.value is not None else [f"{year}: {value:g}" for year, value in number.values.items()]
+    values = (
+        [f"{number.value:g}"]
+        if number.value is not None
+        else [f"{year}: {value:g}" for year, value in number.values.items()]
+    )
     return f"{', '.join(values)} {number.unit}".removesuffix(" 1")
 
 
@@ -191,7 +286,13 @@ def _curves() -> str:
     return curves_page(_text, _table)
 
 
-PAGES = {"system.md": system_page, "model.md": model_page, "calibration.md": calibration_page, "rules.md": rules_page, "curves.md": _curves}
+PAGES = {
+    "system.md": system_page,
+    "model.md": model_page,
+    "calibration.md": calibration_page,
+    "rules.md": rules_page,
+    "curves.md": _curves,
+}
 
 
 def _entry(function: Any) -> str:
@@ -199,21 +300,28 @@ def _entry(function: Any) -> str:
 
 
 def _text(docstring: str | None) -> str:
-    """A docstring as Markdown: formulas (indented, or lines with ` = ` and ` <= `) as code blocks."""
+    """A docstring as Markdown: formulas (indented, or lines with ` = ` and ` <= `) as code
+    blocks.
+    """
     blocks = []
     for block in inspect.cleandoc(docstring or "").split("\n\n"):
         if block.startswith(("Parameters\n", "Returns\n", "Examples\n")):
             continue
         lines = block.splitlines()
-        formula = all(line.startswith("    ") for line in lines) or any(
-            sign in lines[0] for sign in (" <= ", " >= ", " = ")
-        ) or lines[0].startswith("sum over")
+        formula = (
+            all(line.startswith("    ") for line in lines)
+            or any(sign in lines[0] for sign in (" <= ", " >= ", " = "))
+            or lines[0].startswith("sum over")
+        )
         blocks.append("```\n" + inspect.cleandoc(block) + "\n```" if formula else block)
     return "\n\n".join(blocks)
 
 
 def _symbols(group: tuple[symbols.Symbol, ...]) -> str:
-    return _table(("name", "dims", "unit", "meaning"), [(f"`{s.name}`", _dims(s), f"`{s.unit}`", s.meaning) for s in group])
+    return _table(
+        ("name", "dims", "unit", "meaning"),
+        [(f"`{s.name}`", _dims(s), f"`{s.unit}`", s.meaning) for s in group],
+    )
 
 
 def _dims(symbol: symbols.Symbol) -> str:
@@ -223,7 +331,9 @@ def _dims(symbol: symbols.Symbol) -> str:
 def _default(symbol: symbols.Symbol) -> str:
     if symbol.default is None:
         return "must be stated"
-    return {"inf": "unlimited", "-inf": "any time", "nan": "missing"}.get(str(symbol.default), f"{symbol.default:g}")
+    return {"inf": "unlimited", "-inf": "any time", "nan": "missing"}.get(
+        str(symbol.default), f"{symbol.default:g}"
+    )
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

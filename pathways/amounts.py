@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 
-PREFIXES = {"t": ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt")), "MWh": ((1e6, "TWh"), (1e3, "GWh")), "m2": ((1e6, "km2"), (1e4, "ha"))}
+PREFIXES = {
+    "t": ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt")),
+    "MWh": ((1e6, "TWh"), (1e3, "GWh")),
+    "m2": ((1e6, "km2"), (1e4, "ha")),
+}
 OTHER = ((1e6, "million "), (1e3, "thousand "))
 
 
@@ -13,11 +17,17 @@ def quantity(value: float, unit: str, signed: bool = False) -> str:
 
     Examples
     --------
-    >>> quantity(1_234_567.0, "t"), quantity(350_000.0, "MWh"), quantity(-2_500.0, "wafers", signed=True)
-    ('1.23 Mt', '350 GWh', '-2.50 thousand wafers')
+    >>> quantity(1_234_567.0, "t"), quantity(350_000.0, "MWh"), quantity(-2_500.0, "wafers",
+    signed=True) ('1.23 Mt', '350 GWh', '-2.50 thousand wafers')
     """
-    size, name = next(((s, n) for s, n in PREFIXES.get(unit, OTHER) if abs(value) >= 0.9995 * s), (1.0, ""))
+    size, name = next(
+        ((s, n) for s, n in PREFIXES.get(unit, OTHER) if abs(value) >= 0.9995 * s), (1.0, "")
+    )
     shown = float(f"{value / size:.3g}") if abs(value) < 100 * size else value / size
     digits = max(0, 2 - math.floor(math.log10(abs(shown)))) if shown else 0
-    text = f"{shown:{'+' if signed else ''},.{min(digits, 3)}f}" if abs(shown) < 100 else f"{shown:{'+' if signed else ''},.0f}"
+    text = (
+        f"{shown:{'+' if signed else ''},.{min(digits, 3)}f}"
+        if abs(shown) < 100
+        else f"{shown:{'+' if signed else ''},.0f}"
+    )
     return f"{text} {name if unit in PREFIXES and name else name + unit}"

@@ -36,7 +36,9 @@ class Result:
     run: dict[str, Any]
 
 
-def system(sector: str, run: str | Path = "base", data: Sequence[Path] = (), **settings: Any) -> xr.Dataset:
+def system(
+    sector: str, run: str | Path = "base", data: Sequence[Path] = (), **settings: Any
+) -> xr.Dataset:
     """The System of a sector: every parameter of its model as labelled arrays.
 
     Parameters
@@ -48,7 +50,8 @@ def system(sector: str, run: str | Path = "base", data: Sequence[Path] = (), **s
     data : sequence of Path, optional
         Folders of one's own data.
     **settings
-        Any setting of a run, such as `region="jiangsu"`, `view="sector"`, `by=2030`, `reduction=0.9`.
+        Any setting of a run, such as `region="jiangsu"`, `view="sector"`, `by=2030`,
+        `reduction=0.9`.
 
     Returns
     -------
@@ -104,17 +107,20 @@ def solve(
     solver : str, optional
         `highs`, or a name PuLP knows.
     extra_rows : callable, optional
-        Adds one's own limits in PuLP's algebra: called with a `pulp.LpProblem` and its variables by name (the names of
-        `pathways export --to lp`), in the units of the model. They do not bind the baseline.
+        Adds one's own limits in PuLP's algebra: called with a `pulp.LpProblem` and its variables by
+        name (the names of `pathways export --to lp`), in the units of the model. They do not bind
+        the baseline.
     max_price : float, optional
         For the goal `lowest`: no tonne dearer than this (money per tCO2e).
     max_cost_increase : float, optional
-        For the goal `lowest`: present value of all costs no more than this share above the baseline.
+        For the goal `lowest`: present value of all costs no more than this share above the
+        baseline.
 
     Returns
     -------
     xarray.Dataset
-        As documented in `docs/system.md`; `attrs["status"]` is `target_met`, `target_missed` or `optimal`.
+        As documented in `docs/system.md`; `attrs["status"]` is `target_met`, `target_missed` or
+        `optimal`.
 
     Raises
     ------
@@ -124,7 +130,8 @@ def solve(
     --------
     >>> import pathways as pw
     >>> def at_most_half(problem, variables):
-    ...     scrap = [v for name, v in variables.items() if name.startswith("activity__steel__scrap_eaf__")]
+    ...     scrap = [v for name, v in variables.items() if
+        name.startswith("activity__steel__scrap_eaf__")]
     ...     for v in scrap:
     ...         problem.addConstraint(v <= 1_765_000, f"half_{v.name}")
     >>> pw.solve(pw.system("steel"), extra_rows=at_most_half)      # doctest: +SKIP
@@ -153,7 +160,8 @@ def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
     Returns
     -------
     xarray.Dataset
-        One entry a step: width, marginal and average cost, what is deployed, in words and amounts (see `docs/curves.md`).
+        One entry a step: width, marginal and average cost, what is deployed, in words and amounts
+        (see `docs/curves.md`).
 
     Raises
     ------
@@ -172,7 +180,8 @@ def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
 
 
 def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
-    """Each option alone against the baseline, sorted by cost per tonne: see its traps in `pathways curve --help`.
+    """Each option alone against the baseline, sorted by cost per tonne: see its traps in `pathways
+    curve --help`.
 
     Parameters
     ----------
@@ -185,7 +194,8 @@ def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
 
 
 def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
-    """The other good pathways: ranges of every lever and option within a share of the least cost, and the most different ones.
+    """The other good pathways: ranges of every lever and option within a share of the least cost,
+    and the most different ones.
 
     Parameters
     ----------
@@ -199,7 +209,8 @@ def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
-    """Change of a pathway's emissions since the base year by cause: output, energy per output, mix, factors, process and contracts.
+    """Change of a pathway's emissions since the base year by cause: output, energy per output, mix,
+    factors, process and contracts.
 
     Parameters
     ----------
@@ -231,13 +242,15 @@ def sweep(
     system : xarray.Dataset
     method : {"grid", "one-at-a-time", "latin-hypercube", "qmc", "morris", "sobol"}, optional
     samples : int, optional
-        Size of the design; its meaning goes by the method, see `pathways.schema.sweep.Sweep.samples`.
+        Size of the design; its meaning goes by the method, see
+        `pathways.schema.sweep.Sweep.samples`.
     vary : mapping of dotted path to settings, optional
-        What moves, such as `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}`; without it, every documented range.
-        An empty mapping as settings means the documented range.
+        What moves, such as `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}`; without it,
+        every documented range. An empty mapping as settings means the documented range.
     goal : {"cost", "lowest", "price", "baseline"}, optional
     output : str or Path, optional
-        Folder for `sweep.zarr`; without it the study is kept in memory and the folder of the store is removed.
+        Folder for `sweep.zarr`; without it the study is kept in memory and the folder of the store
+        is removed.
     workers : int, optional
         Processes. From a script, call it below `if __name__ == "__main__":`.
     scheduler : str, optional
@@ -263,13 +276,17 @@ def sweep(
     --------
     >>> import pathways as pw
     >>> prices = {"carriers.hydrogen.price": {}, "carriers.scrap.price": {}}
-    >>> study = pw.sweep(pw.system("steel"), method="sobol", samples=128, vary=prices)      # doctest: +SKIP
+    >>> study = pw.sweep(pw.system("steel"), method="sobol", samples=128, vary=prices)      #
+        doctest: +SKIP
     """
     from tempfile import TemporaryDirectory
 
     from .sensitivity.study import run_study, study_of, sweep_of
 
-    asked = sweep_of(str(system.attrs["sector"]), {"method": method, "samples": samples, "vary": dict(vary or {}), **settings})
+    asked = sweep_of(
+        str(system.attrs["sector"]),
+        {"method": method, "samples": samples, "vary": dict(vary or {}), **settings},
+    )
     study = study_of(system, asked, goal)
     if output is not None:
         return run_study(study, Path(output), workers, scheduler, resume, watch)
@@ -284,7 +301,13 @@ def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
     from .results.summary import summarise
 
     assembled = system_of(catalog, sector, run)
-    pathway = solve(assembled, goal=run.goal.value, solver=run.solver, max_price=run.max_price, max_cost_increase=run.max_cost_increase)
+    pathway = solve(
+        assembled,
+        goal=run.goal.value,
+        solver=run.solver,
+        max_price=run.max_price,
+        max_cost_increase=run.max_cost_increase,
+    )
     pathway.attrs |= _footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
     summary = summarise(pathway)
@@ -311,20 +334,29 @@ def compare(pathways: Mapping[str, xr.Dataset]) -> Any:
     return table(pathways)
 
 
-def _grades(catalog: Catalog, sector: str, run: Run, system: xr.Dataset, pathway: xr.Dataset) -> dict[str, Any]:
-    """The tier of each year under the run's rule set, and grades with reasons under all that apply."""
+def _grades(
+    catalog: Catalog, sector: str, run: Run, system: xr.Dataset, pathway: xr.Dataset
+) -> dict[str, Any]:
+    """The tier of each year under the run's rule set, and grades with reasons under all that
+    apply.
+    """
     from dataclasses import asdict
 
     from .results.tiers import grade_all
 
     product_unit = catalog.carriers[catalog.sectors[sector].product].unit
     everywhere = catalog.policies[run.rule_set].model_copy(update={"sectors": (), "regions": ()})
-    graded = grade_all({**catalog.policies, run.rule_set: everywhere}, system, pathway, product_unit)
+    graded = grade_all(
+        {**catalog.policies, run.rule_set: everywhere}, system, pathway, product_unit
+    )
     headline = graded[run.rule_set]
     return {
         "rule_set": run.rule_set,
         "tier": {year: each.tier for year, each in headline.items()},
-        "tiers": {name: {year: asdict(each) for year, each in years.items()} for name, years in graded.items()},
+        "tiers": {
+            name: {year: asdict(each) for year, each in years.items()}
+            for name, years in graded.items()
+        },
     }
 
 
@@ -345,7 +377,11 @@ def _footer(catalog: Catalog, sector: str) -> dict[str, str]:
 
 
 def figures_of(catalog: Catalog, sector: str) -> list[Number]:
-    """Every sourced number behind a sector: its file, its technologies, the carriers they touch, and shared factors."""
+    """Every sourced number behind a sector: its file, its technologies, the carriers they touch,
+    and shared factors.
+    """
     from .catalog import entries_of, numbers_of
 
-    return [number for _, _, entry in entries_of(catalog, sector) for _, number in numbers_of(entry)]
+    return [
+        number for _, _, entry in entries_of(catalog, sector) for _, number in numbers_of(entry)
+    ]

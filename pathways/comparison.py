@@ -29,7 +29,9 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         "goal": summary["goal"],
         "status": WORDS[summary["status"]],
         "target year": str(year),
-        "target": f"{_tonnes(target['limit'])} ({1 - target['limit'] / base:.1%} below {summary['base_year']})" if target else "none",
+        "target": f"{_tonnes(target['limit'])} ({1 - target['limit'] / base:.1%} below {summary['base_year']})"
+        if target
+        else "none",
         f"emissions {summary['base_year']} (scopes 1 and 2)": _tonnes(base),
         "emissions in the target year": _tonnes(summary["emissions"][year]),
         "reduction, by contract": f"{summary['reduction'][year]:.1%}",
@@ -37,7 +39,9 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     }
     lowest = summary.get("lowest_feasible")
     if lowest:
-        rows["lowest feasible"] = f"{_tonnes(lowest['emissions'])} ({lowest['reduction']:.1%} below)"
+        rows["lowest feasible"] = (
+            f"{_tonnes(lowest['emissions'])} ({lowest['reduction']:.1%} below)"
+        )
         if "affordable_emissions" in lowest:
             rows["lowest affordable"] = (
                 f"{_tonnes(lowest['affordable_emissions'])} ({lowest['affordable_reduction']:.1%} below, "
@@ -47,10 +51,16 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         rows["lowest feasible"] = "not sought here; --goal lowest does"
     rows |= {
         f"abatement cost, average ({money}/tCO2e)": _number(summary["abatement_cost_average"]),
-        f"abatement cost, marginal ({money}/tCO2e)": _number(summary["marginal_abatement_cost"].get(year)),
-        f"cost above baseline, present value (million {money})": _number((summary["npv_cost"] - summary["npv_cost_baseline"]) / 1e6),
+        f"abatement cost, marginal ({money}/tCO2e)": _number(
+            summary["marginal_abatement_cost"].get(year)
+        ),
+        f"cost above baseline, present value (million {money})": _number(
+            (summary["npv_cost"] - summary["npv_cost_baseline"]) / 1e6
+        ),
         f"investment, all years (million {money})": _number(_investment(summary, pathway) / 1e6),
-        f"investment per t of base emissions ({money})": _number(_investment(summary, pathway) / base if base else None),
+        f"investment per t of base emissions ({money})": _number(
+            _investment(summary, pathway) / base if base else None
+        ),
         f"product cost increase ({money} per unit)": f"{summary['product_cost_increase'][year]:,.4g} per {product}",
         "near-zero product": "yes" if summary["tier"][year] == "near_zero" else "no",
     }
@@ -66,14 +76,18 @@ def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame({label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}).fillna("")
+    return pd.DataFrame(
+        {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
+    ).fillna("")
 
 
 def _investment(summary: Mapping[str, Any], pathway: xr.Dataset) -> float:
     """Overnight investment over all years: yearly figures times the length of their periods."""
     return sum(
         value * float(length)
-        for value, length in zip(summary["investment"].values(), pathway["period_length"].values, strict=True)
+        for value, length in zip(
+            summary["investment"].values(), pathway["period_length"].values, strict=True
+        )
     )
 
 

@@ -86,7 +86,9 @@ class InputError(PathwaysError):
         What is told beside them, but would not stop by itself.
     """
 
-    def __init__(self, stage: str, problems: Iterable[Problem], warnings: Iterable[Problem] = ()) -> None:
+    def __init__(
+        self, stage: str, problems: Iterable[Problem], warnings: Iterable[Problem] = ()
+    ) -> None:
         self.stage = stage
         self.problems: tuple[Problem, ...] = tuple(problems)
         self.warnings: tuple[Problem, ...] = tuple(warnings)
@@ -94,7 +96,11 @@ class InputError(PathwaysError):
 
     def __str__(self) -> str:
         told = counted("problem", self.problems, self.stage)
-        return "\n".join([told, counted("warning", self.warnings, self.stage)]) if self.warnings else told
+        return (
+            "\n".join([told, counted("warning", self.warnings, self.stage)])
+            if self.warnings
+            else told
+        )
 
 
 @dataclass
@@ -114,7 +120,11 @@ class Problems:
         hint: str | None = None,
     ) -> None:
         """Note a problem, ready-made or by its parts; one already noted is not noted twice."""
-        problem = message if isinstance(message, Problem) else Problem(message, file, line, key, found, allowed, hint)
+        problem = (
+            message
+            if isinstance(message, Problem)
+            else Problem(message, file, line, key, found, allowed, hint)
+        )
         if problem not in self.found:
             self.found.append(problem)
 
@@ -152,7 +162,9 @@ def did_you_mean(word: str, possibilities: Iterable[object]) -> str | None:
     """
     names: Sequence[str] = [str(each) for each in possibilities]
     lower = {name.lower(): name for name in names}
-    near = get_close_matches(str(word).lower().replace("-", "_").replace(" ", "_"), lower, n=1, cutoff=0.6)
+    near = get_close_matches(
+        str(word).lower().replace("-", "_").replace(" ", "_"), lower, n=1, cutoff=0.6
+    )
     return lower[near[0]] if near else None
 
 
@@ -166,4 +178,6 @@ def _shown(file: Path | str | None) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_LIST else text[: LONGEST_LIST - 4].rsplit(" ", 1)[0] + " ..."
+    return (
+        text if len(text) <= LONGEST_LIST else text[: LONGEST_LIST - 4].rsplit(" ", 1)[0] + " ..."
+    )

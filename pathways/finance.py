@@ -46,8 +46,11 @@ def discount_factor(rate: ArrayLike, years: ArrayLike) -> NDArray[np.float64]:
     return (1.0 + np.asarray(rate, float)) ** -np.asarray(years, float)
 
 
-def construction_interest_factor(rate: ArrayLike, construction_time: ArrayLike) -> NDArray[np.float64]:
-    """Capital at first operation per unit of overnight cost spent evenly over the construction time.
+def construction_interest_factor(
+    rate: ArrayLike, construction_time: ArrayLike
+) -> NDArray[np.float64]:
+    """Capital at first operation per unit of overnight cost spent evenly over the construction
+    time.
 
     ``((1 + rate) ** time - 1) / (time * ln(1 + rate))``, and 1 where time or rate is zero.
 
@@ -75,17 +78,22 @@ def salvage_straight_line(age: ArrayLike, lifetime: ArrayLike) -> NDArray[np.flo
     return np.clip(1.0 - np.asarray(age, float) / np.asarray(lifetime, float), 0.0, 1.0)
 
 
-def salvage_sinking_fund(rate: ArrayLike, age: ArrayLike, lifetime: ArrayLike) -> NDArray[np.float64]:
+def salvage_sinking_fund(
+    rate: ArrayLike, age: ArrayLike, lifetime: ArrayLike
+) -> NDArray[np.float64]:
     """Share of the overnight cost left at `age` when depreciation feeds a sinking fund.
 
-    ``1 - ((1 + rate) ** age - 1) / ((1 + rate) ** lifetime - 1)``, the straight line at a rate of zero.
+    ``1 - ((1 + rate) ** age - 1) / ((1 + rate) ** lifetime - 1)``, the straight line at a rate of
+    zero.
 
     Examples
     --------
     >>> round(float(salvage_sinking_fund(0.05, 5, 20)), 6)
     0.832891
     """
-    rate, age, lifetime = np.broadcast_arrays(*(np.asarray(x, float) for x in (rate, age, lifetime)))
+    rate, age, lifetime = np.broadcast_arrays(
+        *(np.asarray(x, float) for x in (rate, age, lifetime))
+    )
     zero = rate == 0
     safe = np.where(zero, 1.0, rate)
     growth = np.log1p(safe)

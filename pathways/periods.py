@@ -1,11 +1,11 @@
 """Years and periods: the one place that knows what is per year and what is per period.
 
 Every flow, emission, cost expression, target and limit of the model is *per year*; it holds in each
-year of its period. Only three things are *per period*: capacity commissioned (`build`, `renew`), the
-overnight investment that pays for it, and the present-value weight of a period, which is the sum of
-the discount factors of its years. A vintage starts in the first year of its period. A limit of pace
-is stated per year and multiplied by the length of the period, so that what can be reached by the end
-of a block of years does not depend on how the years are blocked.
+year of its period. Only three things are *per period*: capacity commissioned (`build`, `renew`),
+the overnight investment that pays for it, and the present-value weight of a period, which is the
+sum of the discount factors of its years. A vintage starts in the first year of its period. A limit
+of pace is stated per year and multiplied by the length of the period, so that what can be reached
+by the end of a block of years does not depend on how the years are blocked.
 """
 
 from __future__ import annotations
@@ -35,12 +35,18 @@ class Periods:
     @classmethod
     def of(cls, horizon: Horizon) -> Periods:
         """Periods of a horizon: its blocks, or single years."""
-        length = np.asarray(horizon.blocks or (1,) * (horizon.last - horizon.first + 1), dtype=np.int64)
+        length = np.asarray(
+            horizon.blocks or (1,) * (horizon.last - horizon.first + 1), dtype=np.int64
+        )
         return cls(horizon.first + np.concatenate([[0], np.cumsum(length)[:-1]]), length)
 
     def labels(self, label: str) -> NDArray[np.int64]:
         """Year that names each period: its `first`, `middle` (rounded down) or `last` year."""
-        offset = {"first": 0 * self.length, "middle": (self.length - 1) // 2, "last": self.length - 1}[label]
+        offset = {
+            "first": 0 * self.length,
+            "middle": (self.length - 1) // 2,
+            "last": self.length - 1,
+        }[label]
         return self.first_year + offset
 
     @property
@@ -61,10 +67,13 @@ class Periods:
     def membership(self) -> NDArray[np.float64]:
         """One where a year (columns) belongs to a period (rows)."""
         years = self.years[None, :]
-        return ((years >= self.first_year[:, None]) & (years <= self.last_year[:, None])).astype(float)
+        return ((years >= self.first_year[:, None]) & (years <= self.last_year[:, None])).astype(
+            float
+        )
 
     def alive(self, start: NDArray, lifetime: NDArray) -> NDArray[np.float64]:
-        """Share of each period in which something runs that starts in `start` and lives `lifetime` years.
+        """Share of each period in which something runs that starts in `start` and lives `lifetime`
+        years.
 
         Parameters
         ----------
@@ -89,7 +98,15 @@ class Periods:
         """Present value of one unit paid in every year of each period, in years."""
         return self.membership() @ self.year_factors(rate, timing, discount_year)
 
-    def paid(self, start: NDArray, lifetime: NDArray, rate: float, timing: str, discount_year: int) -> NDArray:
-        """Present value of a unit payment in the years of life, as a share of `weight`; axes as `alive`."""
+    def paid(
+        self, start: NDArray, lifetime: NDArray, rate: float, timing: str, discount_year: int
+    ) -> NDArray:
+        """Present value of a unit payment in the years of life, as a share of `weight`; axes as
+        `alive`.
+        """
         factors = self.year_factors(rate, timing, discount_year)
-        return (self._per_year(start, lifetime) * factors) @ self.membership().T / self.weight(rate, timing, discount_year)
+        return (
+            (self._per_year(start, lifetime) * factors)
+            @ self.membership().T
+            / self.weight(rate, timing, discount_year)
+        )

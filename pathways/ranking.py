@@ -1,8 +1,9 @@
 """Which sectors come first, by the guideline's own criteria, and whether the official phases agree.
 
-The guideline gives priority to sectors that mostly use electricity and are technically easy, and speaks of what is feasible
-within technical and economic constraints. Three figures stand for that: the published share of electricity in final energy,
-the emissions that are left at the lowest feasible level by 2027, and the average cost of near-zero by 2030.
+The guideline gives priority to sectors that mostly use electricity and are technically easy, and
+speaks of what is feasible within technical and economic constraints. Three figures stand for that:
+the published share of electricity in final energy, the emissions that are left at the lowest
+feasible level by 2027, and the average cost of near-zero by 2030.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ class Standing:
     Attributes
     ----------
     electricity_share : published share of electricity in final energy
-    residual_early, residual_late : lowest feasible emissions by 2027 and by 2030, as a share of the base year
-    cost : average abatement cost of the target of the run by 2030, or of the lowest level where the target is missed
+    residual_early, residual_late : lowest feasible emissions by 2027 and by 2030, as a share of the
+    base year
+    cost : average abatement cost of the target of the run by 2030, or of the lowest level where the
+    target is missed
     met : whether the target is met by 2030
     phase : the guideline's year
     """
@@ -45,7 +48,9 @@ class Standing:
 
 
 def standings(
-    catalog: Catalog, settings: Mapping[str, Any], advance: Callable[[str], None] = lambda label: None
+    catalog: Catalog,
+    settings: Mapping[str, Any],
+    advance: Callable[[str], None] = lambda label: None,
 ) -> dict[str, Standing]:
     """The standing of every sector: three runs each, with `settings` on top of the base run."""
     from .catalog import read_run
@@ -61,7 +66,9 @@ def standings(
             electricity_share=sector.electricity_share.first,
             residual_early=1.0 - summaries["lowest", EARLY]["lowest_feasible"]["reduction"],
             residual_late=1.0 - summaries["lowest", LATE]["lowest_feasible"]["reduction"],
-            cost=cost["abatement_cost_average"] if cost["abatement_cost_average"] is not None else float("inf"),
+            cost=cost["abatement_cost_average"]
+            if cost["abatement_cost_average"] is not None
+            else float("inf"),
             met=cost["status"] == "target_met",
             phase=sector.phase,
         )
@@ -70,7 +77,8 @@ def standings(
 
 
 def rank(found: Mapping[str, Standing]) -> list[tuple[str, float, int]]:
-    """Sectors by the mean of their places under the three criteria: name, mean place, phase that the order suggests.
+    """Sectors by the mean of their places under the three criteria: name, mean place, phase that
+    the order suggests.
 
     As many sectors as the guideline puts into the first phase are suggested for it.
     """
@@ -84,12 +92,20 @@ def rank(found: Mapping[str, Standing]) -> list[tuple[str, float, int]]:
         axis=0,
     )
     first = sum(each.phase == EARLY for each in found.values())
-    order = sorted(range(len(names)), key=lambda row: (places[row], found[names[row]].residual_early, names[row]))
-    return [(names[row], float(places[row]), EARLY if at < first else LATE) for at, row in enumerate(order)]
+    order = sorted(
+        range(len(names)),
+        key=lambda row: (places[row], found[names[row]].residual_early, names[row]),
+    )
+    return [
+        (names[row], float(places[row]), EARLY if at < first else LATE)
+        for at, row in enumerate(order)
+    ]
 
 
 def table(found: Mapping[str, Standing]) -> list[dict[str, Any]]:
-    """Rows for people: the order, its figures, and where the official phase differs; costs per tCO2e."""
+    """Rows for people: the order, its figures, and where the official phase differs; costs per
+    tCO2e.
+    """
     rows = []
     for name, mean, suggested in rank(found):
         each = found[name]
@@ -110,7 +126,9 @@ def table(found: Mapping[str, Standing]) -> list[dict[str, Any]]:
 
 
 def _places(values: Sequence[float]) -> list[float]:
-    """Place of each value from the smallest, one at first; equal values share the mean of their places."""
+    """Place of each value from the smallest, one at first; equal values share the mean of their
+    places.
+    """
     from scipy.stats import rankdata
 
     return [float(place) for place in rankdata(values)]

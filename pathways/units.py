@@ -28,9 +28,17 @@ DEFINITIONS = Path(__file__).with_name("units.txt")
 _CURRENCY = re.compile(r"(?<![A-Za-z0-9_])[kMGT]?(CNY|EUR|USD)(?![A-Za-z0-9_])")
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORDS = {
-    "W": "power", "Wh": "energy", "t": "mass", "yr": "time", "m": "length", "m2": "area", "m3": "volume",
-    "Wh_cell": "cell capacity", "W_module": "module capacity", "percent": "ratio",
-}  # fmt: skip
+    "W": "power",
+    "Wh": "energy",
+    "t": "mass",
+    "yr": "time",
+    "m": "length",
+    "m2": "area",
+    "m3": "volume",
+    "Wh_cell": "cell capacity",
+    "W_module": "module capacity",
+    "percent": "ratio",
+}
 
 
 @lru_cache(maxsize=1)
@@ -45,24 +53,37 @@ def _registry() -> UnitRegistry:
 def _names() -> tuple[str, ...]:
     """Names of the units as the definitions give them, without prefixes."""
     lines = DEFINITIONS.read_text(encoding="utf-8").splitlines()
-    return tuple(name for name in (line.partition(" = ")[0] for line in lines) if _TOKEN.fullmatch(name))
+    return tuple(
+        name for name in (line.partition(" = ")[0] for line in lines) if _TOKEN.fullmatch(name)
+    )
 
 
 @lru_cache(maxsize=4096)
 def _root(text: str) -> tuple[float, dict[str, float]]:
-    """Magnitude in root units and the powers of the dimensions; raises ValueError in plain words."""
+    """Magnitude in root units and the powers of the dimensions; raises ValueError in plain
+    words.
+    """
     if not text.strip():
         raise ValueError("the unit is empty; write `1` for a plain ratio")
     registry = _registry()
     for token in _TOKEN.findall(text):
         if token not in registry:
-            near = did_you_mean(token, [prefix + name for prefix in ("", "k", "M", "G") for name in _names()])
+            near = did_you_mean(
+                token, [prefix + name for prefix in ("", "k", "M", "G") for name in _names()]
+            )
             known = f"known are {', '.join(_names())} with prefixes k, M, G, T, P, and `1` for a plain ratio"
-            raise ValueError(f"unit `{text}`: `{token}` is not a unit; " + (f"did you mean `{near}`?" if near else known))
+            raise ValueError(
+                f"unit `{text}`: `{token}` is not a unit; "
+                + (f"did you mean `{near}`?" if near else known)
+            )
     try:
         quantity = registry.Quantity(1.0, registry.parse_units(text)).to_root_units()
-    except Exception as error:  # pint lets errors of Python's tokenizer and of its own parser through
-        raise ValueError(f"unit `{text}` cannot be read; write it like `EUR/(t/yr)`, `MWh/t`, `1/yr` or `1`") from error
+    except (
+        Exception
+    ) as error:  # pint lets errors of Python's tokenizer and of its own parser through
+        raise ValueError(
+            f"unit `{text}` cannot be read; write it like `EUR/(t/yr)`, `MWh/t`, `1/yr` or `1`"
+        ) from error
     return float(quantity.magnitude), dict(quantity.dimensionality)
 
 
@@ -79,8 +100,8 @@ def factor(from_unit: str, to_unit: str) -> float:
     Raises
     ------
     ValueError
-        Where one is no unit or the dimensions differ; names both. Two currencies are two dimensions: money is
-        converted by a `MoneyTable`, never here.
+        Where one is no unit or the dimensions differ; names both. Two currencies are two
+        dimensions: money is converted by a `MoneyTable`, never here.
 
     Examples
     --------
@@ -153,7 +174,8 @@ def _word(token: str) -> str:
 
 @dataclass(frozen=True)
 class MoneyTable:
-    """Exchange rates and price levels by year, with which money of one currency and year becomes that of another.
+    """Exchange rates and price levels by year, with which money of one currency and year becomes
+    that of another.
 
     Attributes
     ----------
@@ -173,14 +195,17 @@ class MoneyTable:
         )
 
     def factor(self, currency: str, money_year: int, to_currency: str, to_year: int) -> float:
-        """What an amount of `currency` of `money_year` is multiplied by to be in `to_currency` of `to_year`.
+        """What an amount of `currency` of `money_year` is multiplied by to be in `to_currency` of
+        `to_year`.
 
-        The convention: inflate in the original currency to the target year by the deflator of its economy, then
-        exchange at the mean rate of the target year:
+        The convention: inflate in the original currency to the target year by the deflator of its
+        economy, then exchange at the mean rate of the target year:
 
-            level(currency, to_year) / level(currency, money_year) x rate(currency, to_year) / rate(to_currency, to_year)
+            level(currency, to_year) / level(currency, money_year) x rate(currency, to_year) /
+            rate(to_currency, to_year)
 
-        Exchanging first and inflating after gives another figure; the two differ by the change of the real exchange rate.
+        Exchanging first and inflating after gives another figure; the two differ by the change of
+        the real exchange rate.
 
         Raises
         ------
@@ -190,7 +215,9 @@ class MoneyTable:
         inflation = 1.0
         if money_year != to_year:
             level = self._column("deflator", self.levels, currency)
-            inflation = _in_year(level, to_year, "deflator", currency) / _in_year(level, money_year, "deflator", currency)
+            inflation = _in_year(level, to_year, "deflator", currency) / _in_year(
+                level, money_year, "deflator", currency
+            )
         if currency == to_currency:
             return inflation
         return inflation * self._rate(currency, to_year) / self._rate(to_currency, to_year)
@@ -198,16 +225,24 @@ class MoneyTable:
     def _rate(self, currency: str, year: int) -> float:
         if currency == REFERENCE_CURRENCY:
             return 1.0
-        return _in_year(self._column("exchange rate", self.rates, currency), year, "exchange rate", currency)
+        return _in_year(
+            self._column("exchange rate", self.rates, currency), year, "exchange rate", currency
+        )
 
-    def _column(self, what: str, table: Mapping[str, Mapping[int, float]], currency: str) -> Mapping[int, float]:
+    def _column(
+        self, what: str, table: Mapping[str, Mapping[int, float]], currency: str
+    ) -> Mapping[int, float]:
         if not table.get(currency):
             known = ", ".join(sorted(table)) or "none"
-            raise ValueError(f"there is no {what} of `{currency}` in the money table (it has {known})")
+            raise ValueError(
+                f"there is no {what} of `{currency}` in the money table (it has {known})"
+            )
         return table[currency]
 
 
 def _in_year(column: Mapping[int, float], year: int, what: str, currency: str) -> float:
     if year not in column:
-        raise ValueError(f"the money table has no {what} of {currency} in {year}; it covers {min(column)}-{max(column)}")
+        raise ValueError(
+            f"the money table has no {what} of {currency} in {year}; it covers {min(column)}-{max(column)}"
+        )
     return column[year]

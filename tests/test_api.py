@@ -20,20 +20,31 @@ def test_the_readme_in_python() -> None:
     assert system.attrs["region"] == "jiangsu"
     result = pw.solve(system, goal="cost", by=2028, reduction=0.8)
     assert result.attrs["status"] == "target_met"
-    assert float(result["headline_emissions"].sel(period=2028)) <= 0.2 * float(result["base_headline_emissions"]) * (1 + 1e-6)
+    assert float(result["headline_emissions"].sel(period=2028)) <= 0.2 * float(
+        result["base_headline_emissions"]
+    ) * (1 + 1e-6)
     table = pw.compare({"batteries": result})
     assert table.loc["target year", "batteries"] == "2028"
 
 
 def test_levels_that_were_not_sought_are_named() -> None:
-    """HiGHS seeks the lowest level in every run; a solver that cannot start from its last basis says how to ask for it."""
+    """HiGHS seeks the lowest level in every run; a solver that cannot start from its last basis
+    says how to ask for it.
+    """
     system = pw.system("lithium_batteries", region="jiangsu")
-    table = pw.compare({solver: pw.solve(system, by=2027, reduction=0.5, solver=solver) for solver in ("highs", "cbc")})
+    table = pw.compare(
+        {
+            solver: pw.solve(system, by=2027, reduction=0.5, solver=solver)
+            for solver in ("highs", "cbc")
+        }
+    )
     assert "below" in table.loc["lowest feasible", "highs"]
     assert "--goal lowest" in table.loc["lowest feasible", "cbc"]
 
 
-@pytest.mark.parametrize("name", ["systems.assemble", "solving.goals", "comparison", "program", "catalog"])
+@pytest.mark.parametrize(
+    "name", ["systems.assemble", "solving.goals", "comparison", "program", "catalog"]
+)
 def test_names_of_functions_survive_the_import_of_rooms(name: str) -> None:
     importlib.import_module(f"pathways.{name}")
     assert all(callable(getattr(pw, function)) for function in pw.__all__)
@@ -52,8 +63,12 @@ def test_an_unknown_name_says_so() -> None:
 
 @pytest.fixture
 def unbalanced(tmp_path: Path) -> Path:
-    """A factory of one's own whose stock makes nine tenths of what it sells: 0.1 of the cells have no origin."""
-    works = yaml.safe_load((shipped_data() / "sectors" / "lithium_batteries.yaml").read_text(encoding="utf-8"))
+    """A factory of one's own whose stock makes nine tenths of what it sells: 0.1 of the cells have
+    no origin.
+    """
+    works = yaml.safe_load(
+        (shipped_data() / "sectors" / "lithium_batteries.yaml").read_text(encoding="utf-8")
+    )
     works["factory"]["existing"]["cell_production"]["activity"]["value"] = 0.9
     (tmp_path / "sectors").mkdir()
     (tmp_path / "sectors" / "my_works.yaml").write_text(yaml.safe_dump(works), encoding="utf-8")
@@ -61,14 +76,22 @@ def unbalanced(tmp_path: Path) -> Path:
 
 
 def test_an_unbalanced_factory_is_refused_in_python(unbalanced: Path) -> None:
-    with pytest.raises(InputError, match=r"0\.1 MWh_cell of `battery_cell` per unit of product is missing"):
+    with pytest.raises(
+        InputError, match=r"0\.1 MWh_cell of `battery_cell` per unit of product is missing"
+    ):
         pw.system("my_works", data=[unbalanced])
 
 
-@pytest.mark.parametrize("command", [["run", "my_works"], ["sweep", "my_works"], ["curve", "my_works"], ["sectors"]])
-def test_an_unbalanced_factory_is_refused_by_every_command_that_models_it(unbalanced: Path, command: list[str]) -> None:
+@pytest.mark.parametrize(
+    "command", [["run", "my_works"], ["sweep", "my_works"], ["curve", "my_works"], ["sectors"]]
+)
+def test_an_unbalanced_factory_is_refused_by_every_command_that_models_it(
+    unbalanced: Path, command: list[str]
+) -> None:
     asked = [sys.executable, "-m", "pathways", *command, "--data", str(unbalanced)]
-    done = subprocess.run(asked, cwd=unbalanced, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        asked, cwd=unbalanced, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 2
     assert "0.1 MWh_cell of `battery_cell` per unit of product is missing" in done.stderr
     assert [path.name for path in unbalanced.iterdir()] == ["sectors"]

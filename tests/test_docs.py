@@ -22,7 +22,9 @@ def test_pages_are_up_to_date(name: str) -> None:
 def test_every_symbol_and_every_equation_is_on_a_page() -> None:
     system, model = (PAGES[name]() for name in ("system.md", "model.md"))
     assert [name for name in TABLE if f"`{name}`" not in system] == []
-    assert [equation.__name__ for equation in EQUATIONS if f"`{equation.__name__}`" not in model] == []
+    assert [
+        equation.__name__ for equation in EQUATIONS if f"`{equation.__name__}`" not in model
+    ] == []
 
 
 def test_links_of_the_readme_exist() -> None:

@@ -21,11 +21,24 @@ from pathways.errors import (
 
 def test_a_problem_shows_every_part_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    problem = Problem("not allowed", tmp_path / "a.yaml", 7, "capex.unit", found="EURO/t", allowed="EUR/t", hint="EUR/t")
-    assert str(problem) == "a.yaml:7 capex.unit: not allowed (found EURO/t; allowed EUR/t; did you mean `EUR/t`?)"
+    problem = Problem(
+        "not allowed",
+        tmp_path / "a.yaml",
+        7,
+        "capex.unit",
+        found="EURO/t",
+        allowed="EUR/t",
+        hint="EUR/t",
+    )
+    assert (
+        str(problem)
+        == "a.yaml:7 capex.unit: not allowed (found EURO/t; allowed EUR/t; did you mean `EUR/t`?)"
+    )
 
 
-def test_a_file_elsewhere_keeps_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_elsewhere_keeps_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     assert str(Problem("wrong", tmp_path / "b.yaml")) == f"{tmp_path / 'b.yaml'}: wrong"
@@ -66,7 +79,12 @@ def test_the_collector_raises_only_where_there_is_something_and_tells_nothing_tw
 
 @pytest.mark.parametrize(
     ("word", "nearest"),
-    [("capx", "capex"), ("Fixed-Opex", "fixed_opex"), ("FIXED OPEX", "fixed_opex"), ("zebra", None)],
+    [
+        ("capx", "capex"),
+        ("Fixed-Opex", "fixed_opex"),
+        ("FIXED OPEX", "fixed_opex"),
+        ("zebra", None),
+    ],
 )
 def test_the_nearest_spelling(word: str, nearest: str | None) -> None:
     assert did_you_mean(word, ["capex", "fixed_opex", "outputs"]) == nearest

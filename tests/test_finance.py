@@ -18,14 +18,18 @@ from pathways.finance import (
 
 
 def test_annuity_by_hand() -> None:
-    """Two payments a in arrears at 10 % repay 1: a / 1.1 + a / 1.21 = 1, so a = 1.21 / 2.1 = 0.576190."""
+    """Two payments a in arrears at 10 % repay 1: a / 1.1 + a / 1.21 = 1, so a = 1.21 / 2.1 =
+    0.576190.
+    """
     assert float(annuity_factor(0.1, 2)) == pytest.approx(1.21 / 2.1, rel=1e-12)
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.01, 0.08, 0.25])
 @pytest.mark.parametrize("lifetime", [1, 7, 40])
 def test_annuities_repay_what_was_lent(rate: float, lifetime: int) -> None:
-    """The debt ledger: each year interest is added and the annuity paid; after the life nothing is owed."""
+    """The debt ledger: each year interest is added and the annuity paid; after the life nothing is
+    owed.
+    """
     debt = 1.0
     for _ in range(lifetime):
         debt = debt * (1 + rate) - float(annuity_factor(rate, lifetime))
@@ -33,7 +37,9 @@ def test_annuities_repay_what_was_lent(rate: float, lifetime: int) -> None:
 
 
 def test_annuity_at_its_limits() -> None:
-    """No interest: equal parts. A life of one year: all back with one year's interest. For ever: the interest alone."""
+    """No interest: equal parts. A life of one year: all back with one year's interest. For ever:
+    the interest alone.
+    """
     assert float(annuity_factor(0.0, 8)) == 0.125
     assert float(annuity_factor(0.07, 1)) == pytest.approx(1.07, rel=1e-12)
     assert float(annuity_factor(0.07, np.inf)) == pytest.approx(0.07, rel=1e-12)
@@ -45,12 +51,16 @@ def test_annuity_at_a_tiny_rate_meets_the_one_at_zero() -> None:
 
 
 def test_annuity_over_arrays() -> None:
-    """A rate by technology and a life by technology give a factor by technology; zero and non-zero rates mix."""
+    """A rate by technology and a life by technology give a factor by technology; zero and non-zero
+    rates mix.
+    """
     assert annuity_factor([0.0, 0.1], [4.0, 2.0]) == pytest.approx([0.25, 1.21 / 2.1], rel=1e-12)
 
 
 def test_discounting_by_hand() -> None:
-    """1.1 a year from now is worth 1; half a year before the start of counting a unit is worth the root of 1.1."""
+    """1.1 a year from now is worth 1; half a year before the start of counting a unit is worth the
+    root of 1.1.
+    """
     assert float(discount_factor(0.1, 1)) == pytest.approx(1 / 1.1, rel=1e-12)
     assert float(discount_factor(0.1, -0.5)) == pytest.approx(1.1**0.5, rel=1e-12)
     assert float(discount_factor(0.0, 50)) == 1.0
@@ -58,7 +68,9 @@ def test_discounting_by_hand() -> None:
 
 
 def test_construction_interest_is_the_limit_of_many_small_payments() -> None:
-    """Spend 1/n at the middle of each of n steps of two years at 10 %: the sum nears 0.21 / (2 ln 1.1) = 1.101663."""
+    """Spend 1/n at the middle of each of n steps of two years at 10 %: the sum nears 0.21 / (2 ln
+    1.1) = 1.101663.
+    """
     steps = 20_000
     middles = 2 * (np.arange(steps) + 0.5) / steps
     ledger = float(np.mean(1.1 ** (2 - middles)))
@@ -72,25 +84,33 @@ def test_construction_interest_without_time_or_rate() -> None:
 
 
 def test_straight_line_by_hand() -> None:
-    """A quarter of 20 years gone leaves three quarters; at and after the end nothing; an endless plant keeps all."""
+    """A quarter of 20 years gone leaves three quarters; at and after the end nothing; an endless
+    plant keeps all.
+    """
     assert salvage_straight_line([0, 5, 20, 25], 20).tolist() == [1.0, 0.75, 0.0, 0.0]
     assert float(salvage_straight_line(5, np.inf)) == 1.0
 
 
 def test_sinking_fund_by_hand() -> None:
-    """Four deposits that grow to 1 at 10 %: 1 / 4.641 each; after two, 2.1 / 4.641 has gone and 2.541 / 4.641 is left."""
+    """Four deposits that grow to 1 at 10 %: 1 / 4.641 each; after two, 2.1 / 4.641 has gone and
+    2.541 / 4.641 is left.
+    """
     assert float(salvage_sinking_fund(0.1, 2, 4)) == pytest.approx(2.541 / 4.641, rel=1e-12)
 
 
 def test_sinking_fund_is_the_value_of_the_annuities_still_to_come() -> None:
-    """What is left of a plant is worth the annuities of its remaining years: a(r, n) / a(r, n - age)."""
+    """What is left of a plant is worth the annuities of its remaining years: a(r, n) / a(r, n -
+    age).
+    """
     for age in range(1, 15):
         left = float(annuity_factor(0.06, 15)) / float(annuity_factor(0.06, 15 - age))
         assert float(salvage_sinking_fund(0.06, age, 15)) == pytest.approx(left, rel=1e-12)
 
 
 def test_sinking_fund_at_its_limits() -> None:
-    """At a rate of zero it is the straight line; new it is 1; at the end of life and after it is 0."""
+    """At a rate of zero it is the straight line; new it is 1; at the end of life and after it is
+    0.
+    """
     assert float(salvage_sinking_fund(0.0, 5, 20)) == 0.75
     assert salvage_sinking_fund(0.05, [0, 20, 30], 20) == pytest.approx([1.0, 0.0, 0.0], abs=1e-12)
 

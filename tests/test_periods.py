@@ -53,13 +53,16 @@ def test_weight_is_the_sum_of_the_discount_factors_of_the_years() -> None:
     """At 10 % from the middle of years, counted from 2025: 2026-2027 weigh 1.1^-1.5 + 1.1^-2.5."""
     weight = BLOCKS.weight(0.1, "middle", 2025)
     assert weight == pytest.approx(
-        [1.1**-0.5, 1.1**-1.5 + 1.1**-2.5, sum(1.1 ** -(year + 0.5) for year in range(3, 8))], rel=1e-12
+        [1.1**-0.5, 1.1**-1.5 + 1.1**-2.5, sum(1.1 ** -(year + 0.5) for year in range(3, 8))],
+        rel=1e-12,
     )
 
 
 @pytest.mark.parametrize(("timing", "shift"), [("start", 0.0), ("middle", 0.5), ("end", 1.0)])
 def test_weight_moves_with_the_timing_and_the_discount_year(timing: str, shift: float) -> None:
-    """Paid in 2025, seen from 2030: five years of growth less the part of the year that had passed."""
+    """Paid in 2025, seen from 2030: five years of growth less the part of the year that had
+    passed.
+    """
     assert BLOCKS.weight(0.1, timing, 2030)[0] == pytest.approx(1.1 ** (5 - shift), rel=1e-12)
 
 
@@ -70,25 +73,35 @@ def test_weight_without_a_rate_is_the_length() -> None:
 def test_weights_of_blocks_add_up_to_those_of_their_years() -> None:
     """However the years are blocked, the whole horizon weighs the same."""
     yearly = Periods.of(Horizon(first=2025, last=2032))
-    assert BLOCKS.weight(0.07, "middle", 2024).sum() == pytest.approx(yearly.weight(0.07, "middle", 2024).sum(), rel=1e-12)
+    assert BLOCKS.weight(0.07, "middle", 2024).sum() == pytest.approx(
+        yearly.weight(0.07, "middle", 2024).sum(), rel=1e-12
+    )
 
 
 def test_alive_is_the_share_of_the_block_in_which_something_runs() -> None:
-    """Starting in 2026 for 4 years: 2026-2029, all of 2026-2027 and two of the five years from 2028."""
+    """Starting in 2026 for 4 years: 2026-2029, all of 2026-2027 and two of the five years from
+    2028.
+    """
     assert BLOCKS.alive(np.array([2026.0]), np.array([4.0]))[0] == pytest.approx([0.0, 1.0, 0.4])
 
 
 def test_alive_in_parts_of_a_year_and_for_ever() -> None:
-    """2.5 years from 2025: 2025, 2026 and half of 2027, so three quarters of the block 2026-2027."""
+    """2.5 years from 2025: 2025, 2026 and half of 2027, so three quarters of the block
+    2026-2027.
+    """
     alive = BLOCKS.alive(np.array([2025.0, 2028.0]), np.array([2.5, np.inf]))
     assert alive == pytest.approx(np.array([[1.0, 0.75, 0.0], [0.0, 0.0, 1.0]]))
 
 
 def test_payments_in_the_years_of_life_only() -> None:
-    """One year of life from 2026 at 10 %, start of years: 1.1^-1 of the block's weight 1.1^-1 + 1.1^-2."""
+    """One year of life from 2026 at 10 %, start of years: 1.1^-1 of the block's weight 1.1^-1 +
+    1.1^-2.
+    """
     paid = BLOCKS.paid(np.array([2026.0]), np.array([1.0]), 0.1, "start", 2025)[0]
     assert paid == pytest.approx([0.0, 1.1**-1 / (1.1**-1 + 1.1**-2), 0.0], rel=1e-12)
 
 
 def test_payments_over_a_whole_block_are_the_whole_weight() -> None:
-    assert BLOCKS.paid(np.array([2025.0]), np.array([np.inf]), 0.1, "middle", 2025)[0] == pytest.approx([1.0, 1.0, 1.0])
+    assert BLOCKS.paid(np.array([2025.0]), np.array([np.inf]), 0.1, "middle", 2025)[
+        0
+    ] == pytest.approx([1.0, 1.0, 1.0])

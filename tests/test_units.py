@@ -11,7 +11,11 @@ from pathways.units import MoneyTable, check_unit, currency_of, factor, in_curre
 
 MONEY = MoneyTable(
     rates={"EUR": {2020: 8.0, 2024: 7.5}, "USD": {2020: 7.0, 2024: 7.25}},
-    levels={"CNY": {2020: 100.0, 2024: 110.0}, "EUR": {2020: 50.0, 2024: 60.0}, "USD": {2020: 80.0, 2024: 100.0}},
+    levels={
+        "CNY": {2020: 100.0, 2024: 110.0},
+        "EUR": {2020: 50.0, 2024: 60.0},
+        "USD": {2020: 80.0, 2024: 100.0},
+    },
 )
 
 
@@ -45,8 +49,16 @@ def test_there_and_back_is_one() -> None:
 @pytest.mark.parametrize(
     ("from_unit", "to_unit", "message"),
     [
-        ("GJ/t", "MWh/yr", r"`GJ/t` \(energy/mass\) cannot be converted to `MWh/yr` \(energy/time\)"),
-        ("kWh_cell", "kWh", r"`kWh_cell` \(cell capacity\) cannot be converted to `kWh` \(energy\)"),
+        (
+            "GJ/t",
+            "MWh/yr",
+            r"`GJ/t` \(energy/mass\) cannot be converted to `MWh/yr` \(energy/time\)",
+        ),
+        (
+            "kWh_cell",
+            "kWh",
+            r"`kWh_cell` \(cell capacity\) cannot be converted to `kWh` \(energy\)",
+        ),
         ("EUR/t", "CNY/t", r"`EUR/t` \(EUR/mass\) cannot be converted to `CNY/t` \(CNY/mass\)"),
         ("t", "1", r"`t` \(mass\) cannot be converted to `1` \(plain ratio\)"),
     ],
@@ -74,7 +86,13 @@ def test_what_is_no_unit(text: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "currency", "power"),
-    [("EUR/(t/yr)", "EUR", 1), ("kCNY/MWh", "CNY", 1), ("t/USD", "USD", -1), ("GJ/t", None, 0), ("1", None, 0)],
+    [
+        ("EUR/(t/yr)", "EUR", 1),
+        ("kCNY/MWh", "CNY", 1),
+        ("t/USD", "USD", -1),
+        ("GJ/t", None, 0),
+        ("1", None, 0),
+    ],
 )
 def test_money_in_a_unit(unit: str, currency: str | None, power: float) -> None:
     assert currency_of(unit) == currency
@@ -115,5 +133,7 @@ def test_a_year_outside_the_table_is_an_error_and_never_guessed() -> None:
 
 def test_reading_the_catalog_waits_for_no_heavy_library() -> None:
     code = "import sys, pathways.catalog; print([each for each in ('pint', 'pandas', 'xarray', 'scipy') if each in sys.modules])"
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert answer.stdout.strip() == "[]"

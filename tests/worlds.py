@@ -1,7 +1,8 @@
 """Tiny worlds: systems small enough to solve by hand.
 
-The steelworks: `old` makes a tonne of steel from two tonnes of coal (5 money/t, 1 tCO2/t) and stands today with 10 t/yr;
-`new` makes it from three MWh of power (10 money/MWh) and costs 100 money per t/yr, living 20 years. Demand is 10 t/yr.
+The steelworks: `old` makes a tonne of steel from two tonnes of coal (5 money/t, 1 tCO2/t) and
+stands today with 10 t/yr; `new` makes it from three MWh of power (10 money/MWh) and costs 100 money
+per t/yr, living 20 years. Demand is 10 t/yr.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ def steelworks(
     labels: Mapping[str, Any] | None = None,
     coordinates: Mapping[str, Any] | None = None,
 ) -> xr.Dataset:
-    """The steelworks over 2025-2027 with a cap `cap` on scope 1 that asks for nothing; everything can be overridden."""
+    """The steelworks over 2025-2027 with a cap `cap` on scope 1 that asks for nothing; everything
+    can be overridden.
+    """
     full_labels = {
         "site": ["works"],
         "technology": ["old", "new"],
@@ -34,7 +37,12 @@ def steelworks(
         **(labels or {}),
     }
     full_parameters: dict[str, Any] = {
-        "flow": {("old", "steel"): 1, ("old", "coal"): -2, ("new", "steel"): 1, ("new", "power"): -3},
+        "flow": {
+            ("old", "steel"): 1,
+            ("old", "coal"): -2,
+            ("new", "steel"): 1,
+            ("new", "power"): -3,
+        },
         "activity_per_capacity": 1.0,
         "capex": {("new",): 100.0},
         "cost_of_capital": RATE,
@@ -65,13 +73,22 @@ def steelworks(
     return make_system(full_labels, full_parameters, full_coordinates, settings)
 
 
-def with_measure(parameters: Mapping[str, Any] | None = None, count: int = 1, **coordinates: Any) -> xr.Dataset:
-    """The steelworks of one year where `save_1`, `save_2`, ... each cut coal at `old` by 30 % for nothing."""
+def with_measure(
+    parameters: Mapping[str, Any] | None = None, count: int = 1, **coordinates: Any
+) -> xr.Dataset:
+    """The steelworks of one year where `save_1`, `save_2`, ... each cut coal at `old` by 30 % for
+    nothing.
+    """
     names = [f"save_{number + 1}" for number in range(count)]
     technologies = ["old", "new", *names]
     given = dict(parameters or {})
     base = {
-        "flow": {("old", "steel"): 1, ("old", "coal"): -2, ("new", "steel"): 1, ("new", "power"): -3},
+        "flow": {
+            ("old", "steel"): 1,
+            ("old", "coal"): -2,
+            ("new", "steel"): 1,
+            ("new", "power"): -3,
+        },
         "saving": {(name, "coal"): 0.3 for name in names},
         "host_process": {(name, "old"): 1.0 for name in names},
         "activity_per_capacity": float("inf"),
@@ -80,7 +97,10 @@ def with_measure(parameters: Mapping[str, Any] | None = None, count: int = 1, **
     return steelworks(
         {**base, **given},
         labels={"technology": technologies, "period": [2025]},
-        coordinates={"technology_kind": ["process", "process", *["measure"] * count], **coordinates},
+        coordinates={
+            "technology_kind": ["process", "process", *["measure"] * count],
+            **coordinates,
+        },
     )
 
 
@@ -92,10 +112,11 @@ def microgrid(
 ) -> xr.Dataset:
     """A works over one day of two hours (each 4380 h/yr) in one year; power balances by the hour.
 
-    `works` makes 8760 goods a year from as many MWh of power, evenly: 4380 MWh in each hour, a load of 1 MW. `grid` delivers
-    bought power through the meter; `panel` (MW, 1 money/kW) sees the sun in the first hour only; `cell` stores, its content
-    being `cell_energy` (MWh). All lives one year at no interest, so an annuity is the overnight cost. Panel and cell are
-    closed unless told otherwise.
+    `works` makes 8760 goods a year from as many MWh of power, evenly: 4380 MWh in each hour, a load
+    of 1 MW. `grid` delivers bought power through the meter; `panel` (MW, 1 money/kW) sees the sun
+    in the first hour only; `cell` stores, its content being `cell_energy` (MWh). All lives one year
+    at no interest, so an annuity is the overnight cost. Panel and cell are closed unless told
+    otherwise.
     """
     full_labels = {
         "site": ["works"],
@@ -110,7 +131,11 @@ def microgrid(
     full_parameters: dict[str, Any] = {
         "base_year": 2020,
         "flow": {
-            ("works", "goods"): 1, ("works", "power"): -1, ("grid", "bought"): -1, ("grid", "power"): 1, ("panel", "power"): 1,
+            ("works", "goods"): 1,
+            ("works", "power"): -1,
+            ("grid", "bought"): -1,
+            ("grid", "power"): 1,
+            ("panel", "power"): 1,
         },
         "activity_per_capacity": {("panel",): 8760.0, ("cell",): 8760.0, ("cell_energy",): 8760.0},
         "hourly": {("bought",): 1, ("power",): 1},
@@ -130,7 +155,7 @@ def microgrid(
         "purchase_price": {("works", "bought"): 10.0},
         "price_limit": 100.0,
         **(parameters or {}),
-    }  # fmt: skip
+    }
     full_coordinates = {
         "technology_label": [str(name) for name in full_labels["technology"]],
         "technology_kind": ["process", *["supply"] * (len(full_labels["technology"]) - 1)],

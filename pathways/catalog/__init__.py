@@ -1,4 +1,6 @@
-"""The reading stage: data files become one checked catalog, and every number can be traced to its source."""
+"""The reading stage: data files become one checked catalog, and every number can be traced to its
+source.
+"""
 
 from .checks import RULES, check_catalog
 from .files import check_files, checked_catalog

@@ -1,4 +1,6 @@
-"""Rules that follow flows through a sector: what is supplied, what balances, what would come from nothing."""
+"""Rules that follow flows through a sector: what is supplied, what balances, what would come from
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -19,23 +21,37 @@ NOTHING = 1e-6
 
 
 def unsupplied_commodity(catalog: Catalog) -> Iterator[Problem]:
-    """A commodity that technologies of a sector need and that can be neither bought nor made there."""
+    """A commodity that technologies of a sector need and that can be neither bought nor made
+    there.
+    """
     for name, sector in catalog.sectors.items():
         chosen = _chosen(sector)
         made = {each for technology in chosen for each in catalog.technologies[technology].outputs}
-        made |= {stream.stream for technology in chosen for stream in catalog.technologies[technology].exhaust}
-        needed = {each: technology for technology in chosen for each in catalog.technologies[technology].inputs}
+        made |= {
+            stream.stream
+            for technology in chosen
+            for stream in catalog.technologies[technology].exhaust
+        }
+        needed = {
+            each: technology
+            for technology in chosen
+            for each in catalog.technologies[technology].inputs
+        }
         needed[sector.product] = "the demand"
         for commodity, user in needed.items():
             if commodity not in made and not _buyable(catalog, commodity):
                 yield catalog.problem(
-                    "sector", name, "technologies",
+                    "sector",
+                    name,
+                    "technologies",
                     f"`{commodity}` is needed by {user}, but has no price and no technology of the sector makes it",
-                )  # fmt: skip
+                )
 
 
 def base_year_balance(catalog: Catalog) -> Iterator[Problem]:
-    """In the base year whatever is needed is made or bought, and whatever is left over is sold or let go."""
+    """In the base year whatever is needed is made or bought, and whatever is left over is sold or
+    let go.
+    """
     for name, sector in catalog.sectors.items():
         for view_name in ("factory", "sector"):
             view: View = getattr(sector, view_name)
@@ -46,32 +62,46 @@ def base_year_balance(catalog: Catalog) -> Iterator[Problem]:
                 key = f"{view_name}.existing"
                 if amount < -slack and not _buyable(catalog, commodity):
                     yield catalog.problem(
-                        "sector", name, key,
+                        "sector",
+                        name,
+                        key,
                         f"in the base year {-amount:.4g} {carrier.unit} of `{commodity}` per unit of product is missing, "
                         "and it has no price",
-                    )  # fmt: skip
+                    )
                 if amount > slack and not carrier.free_disposal and carrier.sale_price is None:
                     yield catalog.problem(
-                        "sector", name, key,
+                        "sector",
+                        name,
+                        key,
                         f"in the base year {amount:.4g} {carrier.unit} of `{commodity}` per unit of product is left over; "
                         "give it a `sale_price` or `free_disposal`",
-                    )  # fmt: skip
+                    )
 
 
 def energy_from_nothing(catalog: Catalog) -> Iterator[Problem]:
     """A combination of conversions with net output and no net input.
 
-    maximise sum of net output  subject to  net output of every commodity >= 0,  sum of activities <= 1
+    maximise sum of net output  subject to  net output of every commodity >= 0,  sum of activities
+        <= 1
 
-    over technologies that have inputs and outputs, with nothing bought; a positive optimum is a machine that runs on nothing.
+    over technologies that have inputs and outputs, with nothing bought; a positive optimum is a
+    machine that runs on nothing.
     """
     from scipy.optimize import linprog
 
     for name, sector in catalog.sectors.items():
         converters = [
-            each for each in _chosen(sector) if catalog.technologies[each].inputs and catalog.technologies[each].outputs
+            each
+            for each in _chosen(sector)
+            if catalog.technologies[each].inputs and catalog.technologies[each].outputs
         ]
-        commodities = sorted({c for each in converters for c in (*catalog.technologies[each].inputs, *catalog.technologies[each].outputs)})
+        commodities = sorted(
+            {
+                c
+                for each in converters
+                for c in (*catalog.technologies[each].inputs, *catalog.technologies[each].outputs)
+            }
+        )
         if not converters:
             continue
         flows = np.zeros((len(commodities), len(converters)))
@@ -80,26 +110,41 @@ def energy_from_nothing(catalog: Catalog) -> Iterator[Problem]:
                 flows[commodities.index(commodity), column] = amount
         flows /= np.maximum(np.abs(flows).max(axis=0), 1e-12)
         answer = linprog(
-            -flows.sum(axis=0), A_ub=np.vstack([-flows, np.ones(len(converters))]),
-            b_ub=np.append(np.zeros(len(commodities)), 1.0), bounds=(0, None), method="highs",
-        )  # fmt: skip
+            -flows.sum(axis=0),
+            A_ub=np.vstack([-flows, np.ones(len(converters))]),
+            b_ub=np.append(np.zeros(len(commodities)), 1.0),
+            bounds=(0, None),
+            method="highs",
+        )
         if answer.status == 0 and -answer.fun > NOTHING:
-            loop = [each for each, amount in zip(converters, answer.x, strict=True) if amount > NOTHING]
-            gained = [c for c, amount in zip(commodities, flows @ answer.x, strict=True) if amount > NOTHING]
+            loop = [
+                each for each, amount in zip(converters, answer.x, strict=True) if amount > NOTHING
+            ]
+            gained = [
+                c
+                for c, amount in zip(commodities, flows @ answer.x, strict=True)
+                if amount > NOTHING
+            ]
             yield catalog.problem(
-                "sector", name, "technologies",
+                "sector",
+                name,
+                "technologies",
                 f"together {', '.join(loop)} make {', '.join(gained)} from nothing: some output is larger than its inputs allow",
-            )  # fmt: skip
+            )
 
 
 def _chosen(sector: Sector) -> list[str]:
-    return list(dict.fromkeys([*sector.factory.existing, *sector.sector.existing, *sector.technologies]))
+    return list(
+        dict.fromkeys([*sector.factory.existing, *sector.sector.existing, *sector.technologies])
+    )
 
 
 def _buyable(catalog: Catalog, commodity: str) -> bool:
     carrier = catalog.carriers[commodity]
     return carrier.price is not None or any(
-        region.carriers[commodity].price is not None for region in catalog.regions.values() if commodity in region.carriers
+        region.carriers[commodity].price is not None
+        for region in catalog.regions.values()
+        if commodity in region.carriers
     )
 
 
@@ -112,11 +157,15 @@ def _flows(catalog: Catalog, name: str) -> dict[str, float]:
     flows: dict[str, float] = {}
     for sign, side in ((-1.0, technology.inputs), (1.0, technology.outputs)):
         for commodity, number in side.items():
-            flows[commodity] = sign * _first(number, f"({catalog.carriers[commodity].unit})/({technology.activity_unit})")
+            flows[commodity] = sign * _first(
+                number, f"({catalog.carriers[commodity].unit})/({technology.activity_unit})"
+            )
     return flows
 
 
-def _base_flows(catalog: Catalog, sector: Sector, view: View) -> tuple[dict[str, float], dict[str, float]]:
+def _base_flows(
+    catalog: Catalog, sector: Sector, view: View
+) -> tuple[dict[str, float], dict[str, float]]:
     """Net output and largest gross flow of every commodity per unit of product in the base year."""
     product = catalog.carriers[sector.product].unit
     net, size = {sector.product: -1.0}, {sector.product: 1.0}

@@ -1,9 +1,10 @@
 """What data files say, remembered between runs of the program by the content of the files.
 
-Every file is read and hashed every time, which takes a few milliseconds for all; only the parsing of YAML is spared. So a
-changed file, even one of the same size and time, is another file here, and one that was added or removed is seen because
-the folders are listed anew. What is remembered is what YAML says, before any schema: an edited schema meets it as it meets
-a file. `PATHWAYS_CACHE=off` turns it off.
+Every file is read and hashed every time, which takes a few milliseconds for all; only the parsing
+of YAML is spared. So a changed file, even one of the same size and time, is another file here, and
+one that was added or removed is seen because the folders are listed anew. What is remembered is
+what YAML says, before any schema: an edited schema meets it as it meets a file.
+`PATHWAYS_CACHE=off` turns it off.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ MOST_FILES = 1500
 """Files that are remembered; those that were read longest ago are forgotten first."""
 
 PAIRS = "\0"
-"""Key under which JSON holds a mapping with years as keys, as a list of pairs: JSON itself would make them text."""
+"""Key under which JSON holds a mapping with years as keys, as a list of pairs: JSON itself would
+make them text.
+"""
 
 
 @dataclass
@@ -50,7 +53,9 @@ class ParsedFiles:
 
     @classmethod
     def open(cls) -> ParsedFiles:
-        """What earlier runs have kept in the user's cache folder; nothing where that cannot be read or trusted."""
+        """What earlier runs have kept in the user's cache folder; nothing where that cannot be
+        read or trusted.
+        """
         folder = cache_folder()
         if folder is None:
             return cls()
@@ -73,17 +78,26 @@ class ParsedFiles:
             self.used[_hash(content)] = json.dumps(_packed(data), separators=(",", ":"))
 
     def save(self) -> None:
-        """Keep everything for later runs; in silence nothing, where the cache folder cannot be written."""
+        """Keep everything for later runs; in silence nothing, where the cache folder cannot be
+        written.
+        """
         if self.place is None or self.used.keys() <= self.known.keys():
             return
-        lines = {**self.used, **{name: line for name, line in self.known.items() if name not in self.used}}
-        body = "".join(f"{name} {line}\n" for name, line in list(lines.items())[:MOST_FILES]).encode()
+        lines = {
+            **self.used,
+            **{name: line for name, line in self.known.items() if name not in self.used},
+        }
+        body = "".join(
+            f"{name} {line}\n" for name, line in list(lines.items())[:MOST_FILES]
+        ).encode()
         with suppress(OSError), _whole_file(self.place) as stream:
             stream.write(f"{_hash(_maker() + body)}\n".encode() + body)
 
 
 def cache_folder() -> Path | None:
-    """The folder for what `pathways` may forget, or None where it is turned off or there is no home."""
+    """The folder for what `pathways` may forget, or None where it is turned off or there is no
+    home.
+    """
     if os.environ.get("PATHWAYS_CACHE", "").lower() in ("off", "no", "false", "0"):
         return None
     stated = os.environ.get("XDG_CACHE_HOME", "")
@@ -100,7 +114,9 @@ def cache_folder() -> Path | None:
 
 
 def _read(place: Path) -> dict[str, str]:
-    """The lines of a cache file that this user and this very code wrote and nothing has changed since; else nothing."""
+    """The lines of a cache file that this user and this very code wrote and nothing has changed
+    since; else nothing.
+    """
     try:
         with place.open("rb") as stream:
             if not _own(os.fstat(stream.fileno())):
@@ -116,16 +132,21 @@ def _read(place: Path) -> dict[str, str]:
 def _own(status: os.stat_result) -> bool:
     """Whether a file is the user's own and nobody else may write it.
 
-    JSON cannot run code as pickled objects can, but whoever may write the file could still plant other figures.
+    JSON cannot run code as pickled objects can, but whoever may write the file could still plant
+    other figures.
     """
     if not stat.S_ISREG(status.st_mode):
         return False
-    return not hasattr(os, "geteuid") or (status.st_uid == os.geteuid() and not status.st_mode & 0o022)
+    return not hasattr(os, "geteuid") or (
+        status.st_uid == os.geteuid() and not status.st_mode & 0o022
+    )
 
 
 @contextmanager
 def _whole_file(place: Path) -> Iterator[Any]:
-    """A file that appears whole or not at all, so that two processes at once never read half of it."""
+    """A file that appears whole or not at all, so that two processes at once never read half of
+    it.
+    """
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}")  # for the user alone
     try:
@@ -142,7 +163,9 @@ def _maker() -> bytes:
     """Everything that decides what a text is parsed into: this code, the parser, and Python."""
     import yaml
 
-    code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("cache.py", "document.py"))
+    code = b"".join(
+        Path(__file__).with_name(name).read_bytes() for name in ("cache.py", "document.py")
+    )
     return f"{_hash(code)} {yaml.__version__} {sys.version}\n".encode()
 
 

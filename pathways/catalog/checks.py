@@ -1,6 +1,7 @@
 """Named rules about the catalog as a whole: what no single file can know.
 
-Each rule is a name, a severity, one sentence, and a function that yields problems. `error` stops, `warning` is told.
+Each rule is a name, a severity, one sentence, and a function that yields problems. `error` stops,
+`warning` is told.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ SEVERITIES = ("error", "warning")
 
 
 def check_catalog(catalog: Catalog, severity: str = "error") -> list[Problem]:
-    """Every problem of one severity; rules about balances run only where names and units are right."""
+    """Every problem of one severity; rules about balances run only where names and units are
+    right.
+    """
     found: list[Problem] = []
     blocked = False
     for rule in RULES:
@@ -51,9 +54,13 @@ def _sources(catalog: Catalog) -> Found:
         for key, number in numbers_of(entry):
             if number.source not in catalog.sources:
                 yield catalog.problem(
-                    kind, name, f"{key}.source" if key else "source", f"there is no source `{number.source}` in `sources.yaml`",
-                    found=number.source, hint=did_you_mean(number.source, catalog.sources),
-                )  # fmt: skip
+                    kind,
+                    name,
+                    f"{key}.source" if key else "source",
+                    f"there is no source `{number.source}` in `sources.yaml`",
+                    found=number.source,
+                    hint=did_you_mean(number.source, catalog.sources),
+                )
 
 
 def _factors(catalog: Catalog) -> Found:
@@ -62,29 +69,53 @@ def _factors(catalog: Catalog) -> Found:
             for factor in number.factors:
                 if factor not in catalog.factors:
                     yield catalog.problem(
-                        kind, name, key, f"there is no shared factor `{factor}`",
-                        found=factor, hint=did_you_mean(factor, catalog.factors),
-                    )  # fmt: skip
+                        kind,
+                        name,
+                        key,
+                        f"there is no shared factor `{factor}`",
+                        found=factor,
+                        hint=did_you_mean(factor, catalog.factors),
+                    )
 
 
 def _names(catalog: Catalog) -> Found:
     for name, technology in catalog.technologies.items():
         for key in ("inputs", "outputs", "saves"):
             for carrier in getattr(technology, key):
-                yield from _known(catalog, "technology", name, f"{key}.{carrier}", "carrier", carrier)
+                yield from _known(
+                    catalog, "technology", name, f"{key}.{carrier}", "carrier", carrier
+                )
         if technology.host is not None:
             for process in technology.host.process:
-                yield from _known(catalog, "technology", name, "host.process", "technology", process)
+                yield from _known(
+                    catalog, "technology", name, "host.process", "technology", process
+                )
             for key in ("commodity", "demand"):
                 carrier = getattr(technology.host, key)
                 if carrier is not None:
-                    yield from _known(catalog, "technology", name, f"host.{key}", "carrier", carrier)
+                    yield from _known(
+                        catalog, "technology", name, f"host.{key}", "carrier", carrier
+                    )
         for other in technology.excludes:
             yield from _known(catalog, "technology", name, "excludes", "technology", other)
         if technology.storage is not None:
-            yield from _known(catalog, "technology", name, "storage.carrier", "carrier", technology.storage.carrier)
+            yield from _known(
+                catalog,
+                "technology",
+                name,
+                "storage.carrier",
+                "carrier",
+                technology.storage.carrier,
+            )
         if technology.claims is not None:
-            yield from _known(catalog, "technology", name, "claims.commodity", "carrier", technology.claims.commodity)
+            yield from _known(
+                catalog,
+                "technology",
+                name,
+                "claims.commodity",
+                "carrier",
+                technology.claims.commodity,
+            )
         for exhaust in technology.exhaust:
             yield from _known(catalog, "technology", name, "exhaust", "carrier", exhaust.stream)
         for emission in technology.process_emissions:
@@ -103,16 +134,34 @@ def _names_of_sectors(catalog: Catalog) -> Found:
         yield from _storages_only_by_the_hour(catalog, name, sector)
         for view in ("factory", "sector"):
             for technology in getattr(sector, view).existing:
-                yield from _known(catalog, "sector", name, f"{view}.existing.{technology}", "technology", technology)
+                yield from _known(
+                    catalog,
+                    "sector",
+                    name,
+                    f"{view}.existing.{technology}",
+                    "technology",
+                    technology,
+                )
             for carrier in getattr(sector, view).purchase_limits:
-                yield from _known(catalog, "sector", name, f"{view}.purchase_limits.{carrier}", "carrier", carrier)
-        there = {*sector.technologies, *sector.hourly_technologies, *sector.factory.existing, *sector.sector.existing}
+                yield from _known(
+                    catalog, "sector", name, f"{view}.purchase_limits.{carrier}", "carrier", carrier
+                )
+        there = {
+            *sector.technologies,
+            *sector.hourly_technologies,
+            *sector.factory.existing,
+            *sector.sector.existing,
+        }
         for technology in sector.limits:
             if technology not in there:
                 yield catalog.problem(
-                    "sector", name, f"limits.{technology}", "limits of a technology that the sector does not have",
-                    found=technology, hint=did_you_mean(technology, there),
-                )  # fmt: skip
+                    "sector",
+                    name,
+                    f"limits.{technology}",
+                    "limits of a technology that the sector does not have",
+                    found=technology,
+                    hint=did_you_mean(technology, there),
+                )
     for name, rule_set in catalog.policies.items():
         for region in rule_set.regions:
             yield from _known(catalog, "policy", name, "regions", "region", region)
@@ -120,16 +169,22 @@ def _names_of_sectors(catalog: Catalog) -> Found:
             yield from _known(catalog, "policy", name, "sectors", "sector", sector)
         if rule_set.source not in catalog.sources:
             yield catalog.problem(
-                "policy", name, "source", f"there is no source `{rule_set.source}` in `sources.yaml`",
-                found=rule_set.source, hint=did_you_mean(rule_set.source, catalog.sources),
-            )  # fmt: skip
+                "policy",
+                name,
+                "source",
+                f"there is no source `{rule_set.source}` in `sources.yaml`",
+                found=rule_set.source,
+                hint=did_you_mean(rule_set.source, catalog.sources),
+            )
     for name, region in catalog.regions.items():
         if region.fallback is not None:
             yield from _known(catalog, "region", name, "fallback", "region", region.fallback)
         for carrier in region.carriers:
             yield from _known(catalog, "region", name, f"carriers.{carrier}", "carrier", carrier)
         for technology in region.technologies:
-            yield from _known(catalog, "region", name, f"technologies.{technology}", "technology", technology)
+            yield from _known(
+                catalog, "region", name, f"technologies.{technology}", "technology", technology
+            )
 
 
 def _storages_only_by_the_hour(catalog: Catalog, name: str, sector: Sector) -> Found:
@@ -137,7 +192,10 @@ def _storages_only_by_the_hour(catalog: Catalog, name: str, sector: Sector) -> F
         technology = catalog.technologies.get(option)
         if technology is not None and technology.kind is Kind.storage:
             yield catalog.problem(
-                "sector", name, "technologies", f"`{option}` stores, which a yearly run cannot use: name it under `hourly_technologies`"
+                "sector",
+                name,
+                "technologies",
+                f"`{option}` stores, which a yearly run cannot use: name it under `hourly_technologies`",
             )
 
 
@@ -145,7 +203,12 @@ def _known(catalog: Catalog, kind: str, name: str, key: str, wanted: str, found:
     entries = catalog.entries(wanted)
     if found not in entries:
         yield catalog.problem(
-            kind, name, key, f"there is no {wanted} `{found}`", found=found, hint=did_you_mean(found, entries)
+            kind,
+            name,
+            key,
+            f"there is no {wanted} `{found}`",
+            found=found,
+            hint=did_you_mean(found, entries),
         )
 
 
@@ -159,9 +222,11 @@ def _hosts_in_sectors(catalog: Catalog) -> Found:
                 continue
             if not there & set(technology.host.process):
                 yield catalog.problem(
-                    "sector", name, "technologies",
+                    "sector",
+                    name,
+                    "technologies",
                     f"`{option}` needs one of its hosts {', '.join(technology.host.process)} in this sector",
-                )  # fmt: skip
+                )
 
 
 def _ages(catalog: Catalog) -> Found:
@@ -171,13 +236,23 @@ def _ages(catalog: Catalog) -> Found:
                 total = sum(existing.built.values())
                 if existing.built and abs(total - 1.0) > 1e-6:
                     yield catalog.problem(
-                        "sector", name, f"{view}.existing.{technology}.built",
-                        "the shares of the building years must sum to one", found=f"{total:g}",
-                    )  # fmt: skip
+                        "sector",
+                        name,
+                        f"{view}.existing.{technology}.built",
+                        "the shares of the building years must sum to one",
+                        found=f"{total:g}",
+                    )
                 entry = catalog.technologies.get(technology)
-                if entry is not None and entry.capacity_unit is not None and (not existing.built or existing.utilisation is None):
+                if (
+                    entry is not None
+                    and entry.capacity_unit is not None
+                    and (not existing.built or existing.utilisation is None)
+                ):
                     yield catalog.problem(
-                        "sector", name, f"{view}.existing.{technology}", "an existing plant needs `utilisation` and `built`"
+                        "sector",
+                        name,
+                        f"{view}.existing.{technology}",
+                        "an existing plant needs `utilisation` and `built`",
                     )
 
 
@@ -192,26 +267,45 @@ def _utilisation(catalog: Catalog) -> Found:
                 used, able = existing.utilisation.first, entry.availability.first
                 if used > able + 1e-9:
                     yield catalog.problem(
-                        "sector", name, f"{view}.existing.{technology}.utilisation",
-                        f"it runs more than `{technology}` is available", found=f"{used:g}", allowed=f"at most {able:g}",
-                    )  # fmt: skip
+                        "sector",
+                        name,
+                        f"{view}.existing.{technology}.utilisation",
+                        f"it runs more than `{technology}` is available",
+                        found=f"{used:g}",
+                        allowed=f"at most {able:g}",
+                    )
 
 
 def _negative_prices(catalog: Catalog) -> Found:
     for name, carrier in catalog.carriers.items():
         price = carrier.price
-        values = [] if price is None else [price.value] if price.value is not None else list((price.values or {}).values())
+        values = (
+            []
+            if price is None
+            else [price.value]
+            if price.value is not None
+            else list((price.values or {}).values())
+        )
         if any(value is not None and value < 0 for value in values):
             yield catalog.problem(
-                "carrier", name, "price", "a price cannot be negative; what one is paid to take is a `sale_price` of another carrier",
-                found=f"{min(value for value in values if value is not None):g}", allowed="0 or more",
-            )  # fmt: skip
+                "carrier",
+                name,
+                "price",
+                "a price cannot be negative; what one is paid to take is a `sale_price` of another carrier",
+                found=f"{min(value for value in values if value is not None):g}",
+                allowed="0 or more",
+            )
 
 
 def _calibrated(catalog: Catalog) -> Found:
     for name, sector in catalog.sectors.items():
         if not sector.calibration:
-            yield catalog.problem("sector", name, "calibration", "a sector needs at least one published figure to be checked against")
+            yield catalog.problem(
+                "sector",
+                name,
+                "calibration",
+                "a sector needs at least one published figure to be checked against",
+            )
 
 
 RULES: tuple[Rule, ...] = (
@@ -219,16 +313,48 @@ RULES: tuple[Rule, ...] = (
     Rule("factor_exists", "error", "Shared factors exist.", _factors),
     Rule("names_exist", "error", "Technologies name carriers, hosts and gases that exist.", _names),
     Rule("sector_names_exist", "error", "Sectors and regions name what exists.", _names_of_sectors),
-    Rule("unit_dimensions", "error", "Every number converts to the unit that its place needs, within its bounds.", unit_dimensions),
+    Rule(
+        "unit_dimensions",
+        "error",
+        "Every number converts to the unit that its place needs, within its bounds.",
+        unit_dimensions,
+    ),
     Rule("hosts_present", "error", "A measure's host is in its sector.", _hosts_in_sectors),
-    Rule("ages_complete", "error", "Existing plants have utilisation and ages that sum to one.", _ages),
+    Rule(
+        "ages_complete",
+        "error",
+        "Existing plants have utilisation and ages that sum to one.",
+        _ages,
+    ),
     Rule("utilisation_possible", "error", "Nothing runs more than it is available.", _utilisation),
-    Rule("price_not_negative", "error", "Bought carriers have no negative price.", _negative_prices),
+    Rule(
+        "price_not_negative", "error", "Bought carriers have no negative price.", _negative_prices
+    ),
     Rule("sector_calibrated", "error", "A sector is compared with published figures.", _calibrated),
-    Rule("commodity_supplied", "error", "Whatever is used can be bought or made.", unsupplied_commodity),
-    Rule("base_year_balances", "error", "The base year balances for every commodity.", base_year_balance),
-    Rule("within_class", "warning", "Costs, lifetimes and savings lie in the range of their class.", within_class),
-    Rule("no_energy_from_nothing", "error", "No chain of conversions makes more than it takes.", energy_from_nothing),
+    Rule(
+        "commodity_supplied",
+        "error",
+        "Whatever is used can be bought or made.",
+        unsupplied_commodity,
+    ),
+    Rule(
+        "base_year_balances",
+        "error",
+        "The base year balances for every commodity.",
+        base_year_balance,
+    ),
+    Rule(
+        "within_class",
+        "warning",
+        "Costs, lifetimes and savings lie in the range of their class.",
+        within_class,
+    ),
+    Rule(
+        "no_energy_from_nothing",
+        "error",
+        "No chain of conversions makes more than it takes.",
+        energy_from_nothing,
+    ),
 )
 """All rules, in the order in which they run."""
 

@@ -1,4 +1,6 @@
-"""The rule on classes: costs, lifetimes and savings lie in the range of what is alike, or somebody mistook a unit."""
+"""The rule on classes: costs, lifetimes and savings lie in the range of what is alike, or somebody
+mistook a unit.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ GASES = ("co2", "co2_biogenic")
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that a class may bound: what it is, its key, and how to have it in the unit and money of a range."""
+    """A figure that a class may bound: what it is, its key, and how to have it in the unit and
+    money of a range.
+    """
 
     quantity: Quantity
     key: str
@@ -43,8 +47,9 @@ class Figure:
 def within_class(catalog: Catalog) -> Iterator[Problem]:
     """Figures outside the range of their class.
 
-    Compared are central values in every year that is stated, with shared factors. Zero passes: it is zero in every unit.
-    What cannot be converted to the unit of a range is passed over: wrong units and names have rules of their own.
+    Compared are central values in every year that is stated, with shared factors. Zero passes: it
+    is zero in every unit. What cannot be converted to the unit of a range is passed over: wrong
+    units and names have rules of their own.
     """
     for name, technology in catalog.technologies.items():
         classes = [each for each in catalog.classes.values() if _fits(each, name, technology)]
@@ -59,7 +64,11 @@ def within_class(catalog: Catalog) -> Iterator[Problem]:
             yield from _outside(catalog, of_carriers[name], "carrier", name, figure)
     for region, entry in catalog.regions.items():
         for name, stated in entry.carriers.items():
-            for figure in _of_carrier(catalog, catalog.carriers[name], stated, f"carriers.{name}.") if name in of_carriers else ():
+            for figure in (
+                _of_carrier(catalog, catalog.carriers[name], stated, f"carriers.{name}.")
+                if name in of_carriers
+                else ()
+            ):
                 yield from _outside(catalog, of_carriers[name], "region", region, figure)
 
 
@@ -76,7 +85,11 @@ def _fits(each: NumberClass, name: str, technology: Technology) -> bool:
 
 
 def _fits_carrier(each: NumberClass, name: str, carrier: Carrier) -> bool:
-    return each.of_carriers and _named(each, name) and (not each.carrier_kinds or carrier.kind in each.carrier_kinds)
+    return (
+        each.of_carriers
+        and _named(each, name)
+        and (not each.carrier_kinds or carrier.kind in each.carrier_kinds)
+    )
 
 
 def _named(each: NumberClass, name: str) -> bool:
@@ -84,7 +97,9 @@ def _named(each: NumberClass, name: str) -> bool:
     return not each.names or any(f"_{part}_" in f"_{name}_" for part in each.names)
 
 
-def _outside(catalog: Catalog, classes: Sequence[NumberClass], kind: str, name: str, figure: Figure) -> Iterator[Problem]:
+def _outside(
+    catalog: Catalog, classes: Sequence[NumberClass], kind: str, name: str, figure: Figure
+) -> Iterator[Problem]:
     """The problem of a figure that leaves the range of the last class whose unit fits."""
     for each in reversed(classes):
         bounds = each.ranges.get(figure.quantity)
@@ -101,55 +116,83 @@ def _outside(catalog: Catalog, classes: Sequence[NumberClass], kind: str, name: 
             unit = f" {bounds.unit}" if bounds.unit != "1" else ""
             money = f" of {bounds.money_year}" if bounds.money_year else ""
             yield catalog.problem(
-                kind, name, figure.key,
+                kind,
+                name,
+                figure.key,
                 f"{figure.quantity.value.replace('_', ' ')} is unusual for the class `{each.label}`: "
                 "look at value and unit, or give a class of its own with a reason in `classes.yaml`",
-                found=f"{wrong[0]:.4g}{unit}{money}", allowed=f"{bounds.low:g} to {bounds.high:g}",
-            )  # fmt: skip
+                found=f"{wrong[0]:.4g}{unit}{money}",
+                allowed=f"{bounds.low:g} to {bounds.high:g}",
+            )
         return
 
 
 def _of_technology(catalog: Catalog, technology: Technology) -> Iterator[Figure]:
     for quantity in (
-        Quantity.capex, Quantity.renewal_capex, Quantity.fixed_opex, Quantity.variable_opex,
-        Quantity.technical_lifetime, Quantity.lead_time,
-    ):  # fmt: skip
+        Quantity.capex,
+        Quantity.renewal_capex,
+        Quantity.fixed_opex,
+        Quantity.variable_opex,
+        Quantity.technical_lifetime,
+        Quantity.lead_time,
+    ):
         number = getattr(technology, quantity.value)
         if number is not None:
             yield Figure(quantity, quantity.value, partial(_converted, catalog, number))
     for carrier, number in technology.saves.items():
         yield Figure(Quantity.saves, f"saves.{carrier}", partial(_converted, catalog, number))
     if technology.capex is not None and technology.fixed_opex is not None:
-        yield Figure(Quantity.fixed_opex_share, "fixed_opex", partial(_cost_share, catalog, technology))
+        yield Figure(
+            Quantity.fixed_opex_share, "fixed_opex", partial(_cost_share, catalog, technology)
+        )
     if technology.inputs and technology.outputs:
         used = technology.inputs
         yield Figure(Quantity.efficiency, "inputs", partial(_gain, catalog, technology, used))
         electric = {name: number for name, number in used.items() if "electricity" in name}
-        yield Figure(Quantity.coefficient_of_performance, "inputs", partial(_gain, catalog, technology, electric))
+        yield Figure(
+            Quantity.coefficient_of_performance,
+            "inputs",
+            partial(_gain, catalog, technology, electric),
+        )
 
 
-def _of_carrier(catalog: Catalog, carrier: Carrier, stated: Carrier | RegionCarrier, prefix: str) -> Iterator[Figure]:
+def _of_carrier(
+    catalog: Catalog, carrier: Carrier, stated: Carrier | RegionCarrier, prefix: str
+) -> Iterator[Figure]:
     """Figures of a carrier that its own entry or a region states."""
     for quantity in (Quantity.price, Quantity.sale_price, Quantity.heating_value):
         number = getattr(stated, quantity.value, None)
         if number is not None:
-            yield Figure(quantity, f"{prefix}{quantity.value}", partial(_per_energy, catalog, carrier, number))
+            yield Figure(
+                quantity,
+                f"{prefix}{quantity.value}",
+                partial(_per_energy, catalog, carrier, number),
+            )
     for position, emission in enumerate(stated.emission_factors or ()):
         if emission.scope in OF_SCOPE and emission.gas in GASES:
             key = f"{prefix}emission_factors.{position}.amount"
-            yield Figure(OF_SCOPE[emission.scope], key, partial(_per_energy, catalog, carrier, emission.amount))
+            yield Figure(
+                OF_SCOPE[emission.scope],
+                key,
+                partial(_per_energy, catalog, carrier, emission.amount),
+            )
 
 
-def _converted(catalog: Catalog, number: Number, bounds: Number, unit: str | None = None) -> list[float]:
+def _converted(
+    catalog: Catalog, number: Number, bounds: Number, unit: str | None = None
+) -> list[float]:
     """The number in every year that it states, in the unit and money of the range."""
     currency = currency_of(bounds.unit) or REFERENCE_CURRENCY
     years = sorted(number.values or {0: 0.0})
-    value, _, _ = catalog.series(number, unit or bounds.unit, years, currency, bounds.money_year or MONEY_YEAR)
+    value, _, _ = catalog.series(
+        number, unit or bounds.unit, years, currency, bounds.money_year or MONEY_YEAR
+    )
     return [float(each) for each in value]
 
 
 def _per_energy(catalog: Catalog, carrier: Carrier, number: Number, bounds: Number) -> list[float]:
-    """The same for a carrier that may be counted in other units than those of energy, such as tonnes.
+    """The same for a carrier that may be counted in other units than those of energy, such as
+    tonnes.
 
     figure per unit of energy = figure per unit of the carrier / heating value
     """
@@ -169,13 +212,17 @@ def _cost_share(catalog: Catalog, technology: Technology, bounds: Number) -> lis
     assert technology.fixed_opex is not None
     unit = in_currency(technology.capex.unit, REFERENCE_CURRENCY)
     capital, yearly = (
-        catalog.series(number, each, sorted(number.values or {0: 0.0})[:1], REFERENCE_CURRENCY, MONEY_YEAR)[0][0]
+        catalog.series(
+            number, each, sorted(number.values or {0: 0.0})[:1], REFERENCE_CURRENCY, MONEY_YEAR
+        )[0][0]
         for number, each in ((technology.capex, unit), (technology.fixed_opex, f"({unit})/yr"))
     )
     return [float(yearly / capital) * factor("1/yr", bounds.unit)] if capital > 0 else []
 
 
-def _gain(catalog: Catalog, technology: Technology, used: dict[str, Number], bounds: Number) -> list[float]:
+def _gain(
+    catalog: Catalog, technology: Technology, used: dict[str, Number], bounds: Number
+) -> list[float]:
     """Energy of all outputs over energy of the inputs named, in the first year that is stated."""
     made = _energy(catalog, technology, technology.outputs)
     taken = _energy(catalog, technology, used)
@@ -183,7 +230,9 @@ def _gain(catalog: Catalog, technology: Technology, used: dict[str, Number], bou
 
 
 def _energy(catalog: Catalog, technology: Technology, flows: dict[str, Number]) -> float:
-    """Energy of flows in MWh per unit of activity; raises ValueError where the energy in one of them is unknown."""
+    """Energy of flows in MWh per unit of activity; raises ValueError where the energy in one of
+    them is unknown.
+    """
     total = 0.0
     for name, number in flows.items():
         carrier = catalog.carriers.get(name)
@@ -191,7 +240,9 @@ def _energy(catalog: Catalog, technology: Technology, flows: dict[str, Number]) 
             raise ValueError(f"there is no carrier `{name}`")
         if carrier.kind in WITHOUT_ENERGY and carrier.heating_value is None:
             continue
-        amount = _converted(catalog, number, number, f"({carrier.unit})/({technology.activity_unit})")[0]
+        amount = _converted(
+            catalog, number, number, f"({carrier.unit})/({technology.activity_unit})"
+        )[0]
         total += amount * _content(catalog, carrier)
     return total
 
@@ -200,4 +251,6 @@ def _content(catalog: Catalog, carrier: Carrier) -> float:
     """Energy in one unit of a carrier, in MWh."""
     if carrier.heating_value is None:
         return factor(carrier.unit, "MWh")
-    return _converted(catalog, carrier.heating_value, carrier.heating_value, f"MWh/({carrier.unit})")[0]
+    return _converted(
+        catalog, carrier.heating_value, carrier.heating_value, f"MWh/({carrier.unit})"
+    )[0]

@@ -23,12 +23,14 @@ def series(
     money: MoneyTable,
     factors: Mapping[str, Number],
 ) -> Triple:
-    """Value, low and high of a number in each of `years`, in `unit` and in `currency` of `money_year`.
+    """Value, low and high of a number in each of `years`, in `unit` and in `currency` of
+    `money_year`.
 
-    Values by year lie on straight lines between the years, and are held before the first and after the last; so do
-    bounds stated by year. One figure as a bound is a bound in every year. Bounds are clipped so that low <= value <= high
-    in every year. Shared factors multiply: low by low and high by high, with the central value where one of the two is
-    open; where both are open the bound is open, which is NaN.
+    Values by year lie on straight lines between the years, and are held before the first and after
+    the last; so do bounds stated by year. One figure as a bound is a bound in every year. Bounds
+    are clipped so that low <= value <= high in every year. Shared factors multiply: low by low and
+    high by high, with the central value where one of the two is open; where both are open the bound
+    is open, which is NaN.
 
     Raises
     ------
@@ -41,14 +43,18 @@ def series(
     high = np.maximum(_over(every, number.high), value)
     for name in number.factors:
         if name not in factors:
-            raise ValueError(f"there is no shared factor `{name}`; known are {', '.join(sorted(factors)) or 'none'}")
+            raise ValueError(
+                f"there is no shared factor `{name}`; known are {', '.join(sorted(factors)) or 'none'}"
+            )
         value, low, high = _multiplied((value, low, high), _factor(every, name, factors[name]))
     scale = _scale(number, unit, currency, money_year, money)
     return value * scale, low * scale, high * scale
 
 
 def unit_scale(number: Number, unit: str) -> float:
-    """What the number is multiplied by to be in `unit`, currencies aside (they count as one dimension here)."""
+    """What the number is multiplied by to be in `unit`, currencies aside (they count as one
+    dimension here).
+    """
     wanted = currency_of(unit)
     stated = in_currency(number.unit, wanted) if wanted else number.unit
     return factor(stated, unit)
@@ -61,7 +67,10 @@ def _scale(number: Number, unit: str, currency: str, money_year: int, money: Mon
         return scale
     if number.money_year is None:
         raise ValueError(f"`{number.unit}` is money, but `money_year` is missing")
-    return float(scale * money.factor(stated, number.money_year, currency, money_year) ** money_power(number.unit))
+    return float(
+        scale
+        * money.factor(stated, number.money_year, currency, money_year) ** money_power(number.unit)
+    )
 
 
 def _over(years: Array, stated: float | dict[int, float] | None) -> Array:

@@ -1,4 +1,6 @@
-"""The rule on units: every number converts to what its place needs, and lies within bounds that make sense."""
+"""The rule on units: every number converts to what its place needs, and lies within bounds that
+make sense.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,13 @@ Place = tuple[str, Number, str, float | None, float | None]
 YEARS = (1900.0, 2200.0)
 
 MONEY = (
-    Quantity.capex, Quantity.renewal_capex, Quantity.fixed_opex, Quantity.variable_opex, Quantity.price, Quantity.sale_price
-)  # fmt: skip
+    Quantity.capex,
+    Quantity.renewal_capex,
+    Quantity.fixed_opex,
+    Quantity.variable_opex,
+    Quantity.price,
+    Quantity.sale_price,
+)
 """Quantities whose range is money per unit of anything."""
 
 UNITS_OF_RANGES = {
@@ -88,11 +95,20 @@ def _wrong(number: Number, unit: str, least: float | None, largest: float | None
 
 
 def _technology(catalog: Catalog, technology: Technology) -> Iterator[Place]:
-    unit, capacity = f"({technology.activity_unit})", f"({technology.capacity_unit or technology.activity_unit})"
+    unit, capacity = (
+        f"({technology.activity_unit})",
+        f"({technology.capacity_unit or technology.activity_unit})",
+    )
     for side in ("inputs", "outputs"):
         for carrier, number in getattr(technology, side).items():
             if carrier in catalog.carriers:
-                yield f"{side}.{carrier}", number, f"({catalog.carriers[carrier].unit})/{unit}", 0.0, None
+                yield (
+                    f"{side}.{carrier}",
+                    number,
+                    f"({catalog.carriers[carrier].unit})/{unit}",
+                    0.0,
+                    None,
+                )
     for position, emission in enumerate(technology.process_emissions):
         yield f"process_emissions.{position}.amount", emission.amount, f"t/{unit}", None, None
     for position, exhaust in enumerate(technology.exhaust):
@@ -130,7 +146,13 @@ def _storage(technology: Technology) -> Iterator[Place]:
     if held is None:
         return
     yield "storage.energy_capex", held.energy_capex, f"CNY/({held.energy_unit})", 0.0, None
-    yield "storage.energy_fixed_opex", held.energy_fixed_opex, f"CNY/({held.energy_unit})/yr", 0.0, None
+    yield (
+        "storage.energy_fixed_opex",
+        held.energy_fixed_opex,
+        f"CNY/({held.energy_unit})/yr",
+        0.0,
+        None,
+    )
     yield "storage.energy_lifetime", held.energy_lifetime, "yr", 0.1, 200.0
     yield "storage.charge_efficiency", held.charge_efficiency, "1", 0.01, 1.0
     yield "storage.discharge_efficiency", held.discharge_efficiency, "1", 0.01, 1.0
@@ -140,7 +162,12 @@ def _storage(technology: Technology) -> Iterator[Place]:
 
 
 def _limits(technology: Technology | None, limits: Limits) -> Iterator[Place]:
-    for key, wanted in (("max_share", "1"), ("pace", "1/yr"), ("growth_rate", "1/yr"), ("growth_seed", "1/yr")):
+    for key, wanted in (
+        ("max_share", "1"),
+        ("pace", "1/yr"),
+        ("growth_rate", "1/yr"),
+        ("growth_seed", "1/yr"),
+    ):
         number = getattr(limits, key)
         if number is not None:
             measure = technology is not None and technology.kind is Kind.measure
@@ -153,7 +180,9 @@ def _costs(catalog: Catalog, technology: Technology, unit: str, capacity: str) -
         if number is None:
             continue
         if technology.cost_basis == "saving":
-            saved = [catalog.carriers[name].unit for name in technology.saves if name in catalog.carriers]
+            saved = [
+                catalog.carriers[name].unit for name in technology.saves if name in catalog.carriers
+            ]
             for each in saved:
                 yield key, number, f"CNY/(({each})/yr){per_year}", 0.0, None
         else:
@@ -174,7 +203,13 @@ def _carrier(carrier: Carrier) -> Iterator[Place]:
     if carrier.heating_value is not None:
         yield "heating_value", carrier.heating_value, f"MWh/({carrier.unit})", 0.0, None
     for position, emission in enumerate(carrier.emission_factors):
-        yield f"emission_factors.{position}.amount", emission.amount, f"t/({carrier.unit})", None, None
+        yield (
+            f"emission_factors.{position}.amount",
+            emission.amount,
+            f"t/({carrier.unit})",
+            None,
+            None,
+        )
 
 
 def _region(catalog: Catalog, name: str) -> Iterator[Place]:
@@ -188,18 +223,38 @@ def _region(catalog: Catalog, name: str) -> Iterator[Place]:
             if number is not None:
                 yield f"carriers.{carrier}.{key}", number, f"CNY/({unit})", None, None
         if stated.demand_charge is not None:
-            yield f"carriers.{carrier}.demand_charge", stated.demand_charge, f"CNY/(({unit})/h)/yr", 0.0, None
+            yield (
+                f"carriers.{carrier}.demand_charge",
+                stated.demand_charge,
+                f"CNY/(({unit})/h)/yr",
+                0.0,
+                None,
+            )
         if stated.feed_in_price is not None:
-            yield f"carriers.{carrier}.feed_in_price", stated.feed_in_price, f"CNY/({unit})", None, None
+            yield (
+                f"carriers.{carrier}.feed_in_price",
+                stated.feed_in_price,
+                f"CNY/({unit})",
+                None,
+                None,
+            )
         for position, emission in enumerate(stated.emission_factors or ()):
-            yield f"carriers.{carrier}.emission_factors.{position}.amount", emission.amount, f"t/({unit})", None, None
+            yield (
+                f"carriers.{carrier}.emission_factors.{position}.amount",
+                emission.amount,
+                f"t/({unit})",
+                None,
+                None,
+            )
     for technology, entry in region.technologies.items():
         if entry.availability is not None:
             yield f"technologies.{technology}.availability", entry.availability, "1", 0.0, 1.0
 
 
 def _sector(catalog: Catalog, sector: Sector) -> Iterator[Place]:
-    product = f"({catalog.carriers[sector.product].unit})" if sector.product in catalog.carriers else "1"
+    product = (
+        f"({catalog.carriers[sector.product].unit})" if sector.product in catalog.carriers else "1"
+    )
     for view_name in ("factory", "sector"):
         view = getattr(sector, view_name)
         yield f"{view_name}.output", view.output, f"{product}/yr", 0.0, None
@@ -208,16 +263,30 @@ def _sector(catalog: Catalog, sector: Sector) -> Iterator[Place]:
                 unit = f"({catalog.technologies[name].activity_unit})/{product}"
                 yield f"{view_name}.existing.{name}.activity", existing.activity, unit, 0.0, None
             if existing.utilisation is not None:
-                yield f"{view_name}.existing.{name}.utilisation", existing.utilisation, "1", 0.01, 1.0
+                yield (
+                    f"{view_name}.existing.{name}.utilisation",
+                    existing.utilisation,
+                    "1",
+                    0.01,
+                    1.0,
+                )
         for kind, number in view.areas.items():
             yield f"{view_name}.areas.{kind}", number, "m2", 0.0, None
         for carrier, number in view.purchase_limits.items():
             if carrier in catalog.carriers:
-                yield f"{view_name}.purchase_limits.{carrier}", number, f"({catalog.carriers[carrier].unit})/yr", 0.0, None
+                yield (
+                    f"{view_name}.purchase_limits.{carrier}",
+                    number,
+                    f"({catalog.carriers[carrier].unit})/yr",
+                    0.0,
+                    None,
+                )
     for name, own in sector.limits.items():
         for view_name in ("factory", "sector"):
             stated = getattr(own, view_name)
-            for key, number, wanted, least, most in _limits(catalog.technologies.get(name), stated) if stated else ():
+            for key, number, wanted, least, most in (
+                _limits(catalog.technologies.get(name), stated) if stated else ()
+            ):
                 yield f"limits.{name}.{view_name}.{key}", number, wanted, least, most
     yield "near_zero_threshold", sector.near_zero_threshold, f"t/{product}", None, None
     yield "electricity_share", sector.electricity_share, "1", 0.0, 1.0
@@ -229,15 +298,23 @@ def _sector(catalog: Catalog, sector: Sector) -> Iterator[Place]:
 
 
 def _policy(catalog: Catalog, rule_set: RuleSet) -> Iterator[Place]:
-    """Thresholds convert to the unit of their quantity, for the product of every sector for which they hold."""
+    """Thresholds convert to the unit of their quantity, for the product of every sector for which
+    they hold.
+    """
     if rule_set.electricity_conversion is not None:
         yield "electricity_conversion", rule_set.electricity_conversion, "tce/MWh", 0.05, 0.5
     sectors = rule_set.sectors or tuple(catalog.sectors)
-    units = {catalog.carriers[catalog.sectors[name].product].unit for name in sectors if name in catalog.sectors}
+    units = {
+        catalog.carriers[catalog.sectors[name].product].unit
+        for name in sectors
+        if name in catalog.sectors
+    }
     for row, tier in enumerate(rule_set.tiers):
         for column, criterion in enumerate(tier.criteria):
             key = f"tiers.{row}.criteria.{column}.threshold"
-            for wanted in sorted({quantity_unit(criterion.quantity, unit) for unit in units or {"1"}}):
+            for wanted in sorted(
+                {quantity_unit(criterion.quantity, unit) for unit in units or {"1"}}
+            ):
                 yield key, criterion.threshold, wanted, None, None
 
 

@@ -85,8 +85,11 @@ class Document:
         return replace(self, data=self.data[key], inside=(*self.inside, key))
 
 
-def read_document(file: Path, problems: Problems, parsed: ParsedFiles | None = None) -> Document | None:
-    """A YAML file whose top is a mapping with text as keys; None where it is not, and the problems say why.
+def read_document(
+    file: Path, problems: Problems, parsed: ParsedFiles | None = None
+) -> Document | None:
+    """A YAML file whose top is a mapping with text as keys; None where it is not, and the problems
+    say why.
 
     What `parsed` remembers of a file with the same content is not worked out again.
     """
@@ -117,7 +120,11 @@ def _parse(file: Path, text: str, problems: Problems) -> dict[Any, Any] | None:
         problems.add("the file is empty", file=file)
         return None
     if not isinstance(node, yaml.MappingNode):
-        problems.add("the file must hold keys with values, such as `label: Steel`", file=file, line=node.start_mark.line + 1)
+        problems.add(
+            "the file must hold keys with values, such as `label: Steel`",
+            file=file,
+            line=node.start_mark.line + 1,
+        )
         return None
     before = len(problems.found)
     data: dict[Any, Any] = _Builder(file, problems).build(node, ())
@@ -135,7 +142,9 @@ def _compose(text: str) -> yaml.Node | None:
 
 @lru_cache(maxsize=4)
 def _nodes(text: str) -> yaml.Node:
-    """Nodes of a file that was read well; kept for the last few, as problems of one file come together."""
+    """Nodes of a file that was read well; kept for the last few, as problems of one file come
+    together.
+    """
     node = _compose(text)
     assert node is not None
     return node
@@ -152,7 +161,9 @@ def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
+    return (
+        "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
+    )
 
 
 @dataclass
@@ -174,7 +185,9 @@ class _Builder:
         if isinstance(node, yaml.MappingNode):
             built: Any = self._mapping(node, path)
         else:
-            built = [self.build(child, (*path, position)) for position, child in enumerate(node.value)]
+            built = [
+                self.build(child, (*path, position)) for position, child in enumerate(node.value)
+            ]
         self.inside.pop()
         return built
 
@@ -184,11 +197,17 @@ class _Builder:
         for key_node, value_node in node.value:
             kind = key_node.tag.removeprefix(_TAG)
             if kind not in ("str", "int", "float", "bool", "null"):
-                self._add("a key must be a plain word or a year; merge keys and lists are not understood", key_node, path)
+                self._add(
+                    "a key must be a plain word or a year; merge keys and lists are not understood",
+                    key_node,
+                    path,
+                )
                 continue
             key = self._scalar(key_node, path) if kind == "int" else key_node.value
             if key in result:
-                self._add(f"the key stands twice, first on line {lines[key]}", key_node, (*path, key))
+                self._add(
+                    f"the key stands twice, first on line {lines[key]}", key_node, (*path, key)
+                )
                 continue
             lines[key] = key_node.start_mark.line + 1
             result[key] = self.build(value_node, (*path, key), lines[key])
@@ -215,10 +234,22 @@ class _Builder:
         return text
 
     def _not_finite(self, node: yaml.ScalarNode, path: tuple[str | int, ...]) -> None:
-        self._add("not-a-number and infinity are not data; leave out what is unknown or unlimited", node, path, node.value)
+        self._add(
+            "not-a-number and infinity are not data; leave out what is unknown or unlimited",
+            node,
+            path,
+            node.value,
+        )
 
     def _add(
-        self, message: str, node: yaml.Node, path: tuple[str | int, ...], found: str | None = None, line: int | None = None
+        self,
+        message: str,
+        node: yaml.Node,
+        path: tuple[str | int, ...],
+        found: str | None = None,
+        line: int | None = None,
     ) -> None:
         key = ".".join(map(str, path)) or None
-        self.problems.add(message, file=self.file, line=line or node.start_mark.line + 1, key=key, found=found)
+        self.problems.add(
+            message, file=self.file, line=line or node.start_mark.line + 1, key=key, found=found
+        )

@@ -22,11 +22,18 @@ TELLING: Mapping[str, tuple[str, ...]] = {
 }
 """Keys by which a file shows what it is, where its folder does not tell."""
 
-FOLDERS = {"sectors": "sector", "regions": "region", "runs": "run", "policies": "policy", "sweeps": "sweep"}
+FOLDERS = {
+    "sectors": "sector",
+    "regions": "region",
+    "runs": "run",
+    "policies": "policy",
+    "sweeps": "sweep",
+}
 
 
 def checked_catalog(data: Sequence[Path | str] | None = None) -> Catalog:
-    """The shipped catalog, and a person's own folders on top, checked as a whole where there are any.
+    """The shipped catalog, and a person's own folders on top, checked as a whole where there are
+    any.
 
     Raises
     ------
@@ -54,7 +61,9 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         Every problem of every file.
     """
     catalog = read_catalog(extra)
-    before = {str(problem) for severity in SEVERITIES for problem in check_catalog(catalog, severity)}
+    before = {
+        str(problem) for severity in SEVERITIES for problem in check_catalog(catalog, severity)
+    }
     warnings: list[Problem] = []
     problems = Problems()
     shelf = Shelf(catalog, problems)
@@ -81,7 +90,9 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
             shelf.put_one(path, kind, {"sector": Sector, "region": Region, "policy": RuleSet}[kind])
     if not problems.found:
         problems.extend(problem for problem in check_catalog(catalog) if str(problem) not in before)
-        warnings = [problem for problem in check_catalog(catalog, "warning") if str(problem) not in before]
+        warnings = [
+            problem for problem in check_catalog(catalog, "warning") if str(problem) not in before
+        ]
     for path in runs:
         problems.extend(check_run(catalog, path))
     for path in sweeps:
@@ -91,7 +102,9 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
 
 
 def kind_of(path: Path, problems: Problems) -> str | None:
-    """What a file holds: by its name, its folder, or its keys; None with a problem where that cannot be decided."""
+    """What a file holds: by its name, its folder, or its keys; None with a problem where that
+    cannot be decided.
+    """
     if path.stem in COLLECTIONS or path.stem == "money":
         return "collection"
     if path.suffix != ".yaml":

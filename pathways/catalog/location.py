@@ -37,6 +37,8 @@ def data_folder(path: Path, problems: Problems) -> Path | None:
         problems.add("there is no such data folder", file=path)
         return None
     if not any((path / room).is_dir() for room in ROOMS):
-        problems.add("the data folder has none of the folders it needs", file=path, allowed=", ".join(ROOMS))
+        problems.add(
+            "the data folder has none of the folders it needs", file=path, allowed=", ".join(ROOMS)
+        )
         return None
     return path

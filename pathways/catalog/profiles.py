@@ -1,8 +1,9 @@
-"""Profiles of the shipped data and of a person's own data folders: four seasons of 24 hours, one row a season.
+"""Profiles of the shipped data and of a person's own data folders: four seasons of 24 hours, one
+row a season.
 
-Files lie in `technologies/common/profiles`: `sun.csv` and `wind.csv` (capacity factors by region), `load.csv` (shapes,
-relative), `tariffs.csv` (price over the flat price by region), `temperature.csv` (C by region). They are read only by a run
-with hours.
+Files lie in `technologies/common/profiles`: `sun.csv` and `wind.csv` (capacity factors by region),
+`load.csv` (shapes, relative), `tariffs.csv` (price over the flat price by region),
+`temperature.csv` (C by region). They are read only by a run with hours.
 """
 
 from __future__ import annotations
@@ -33,9 +34,11 @@ Profile = NDArray[np.float64]
 
 
 def read_profiles(catalog: Catalog, kind: str, problems: Problems) -> dict[str, Profile]:
-    """Profiles of a kind by name, each (season, hour); a person's own rows replace those of the same name.
+    """Profiles of a kind by name, each (season, hour); a person's own rows replace those of the
+    same name.
 
-    Wrong numbers of hours, values out of range or missing, unknown sources and missing seasons all become problems.
+    Wrong numbers of hours, values out of range or missing, unknown sources and missing seasons all
+    become problems.
     """
     found: dict[str, Profile] = {}
     for root in catalog.roots:
@@ -45,15 +48,19 @@ def read_profiles(catalog: Catalog, kind: str, problems: Problems) -> dict[str, 
     return found
 
 
-def chosen(profiles: dict[str, Profile], names: Sequence[str], kind: str, problems: Problems) -> tuple[str, Profile]:
+def chosen(
+    profiles: dict[str, Profile], names: Sequence[str], kind: str, problems: Problems
+) -> tuple[str, Profile]:
     """The first of several names that has a profile; a flat one with a problem where none has."""
     for name in names:
         if name in profiles:
             return name, profiles[name]
     problems.add(
-        f"there is no profile `{names[0]}` in {kind}.csv", found=names[0], allowed=", ".join(sorted(profiles)),
+        f"there is no profile `{names[0]}` in {kind}.csv",
+        found=names[0],
+        allowed=", ".join(sorted(profiles)),
         hint=did_you_mean(names[0], profiles),
-    )  # fmt: skip
+    )
     return names[0], np.ones((len(SEASONS), HOURS))
 
 
@@ -65,23 +72,49 @@ def _read(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[s
             name, season = row.get("name") or "", row.get("season") or ""
             key = f"{name} {season}"
             if season not in SEASONS:
-                problems.add("not a season", file=file, line=line, key=key, found=season, allowed=", ".join(SEASONS))
+                problems.add(
+                    "not a season",
+                    file=file,
+                    line=line,
+                    key=key,
+                    found=season,
+                    allowed=", ".join(SEASONS),
+                )
                 continue
             if row.get("source") not in catalog.sources:
-                problems.add("there is no such source in `sources.yaml`", file=file, line=line, key=key, found=str(row.get("source")))
+                problems.add(
+                    "there is no such source in `sources.yaml`",
+                    file=file,
+                    line=line,
+                    key=key,
+                    found=str(row.get("source")),
+                )
             values = _values(row, file, line, key, problems)
             wrong = [value for value in values if not least <= value <= most]
             if wrong:
-                problems.add("out of range", file=file, line=line, key=key, found=f"{wrong[0]:g}", allowed=f"{least:g} to {most:g}")
+                problems.add(
+                    "out of range",
+                    file=file,
+                    line=line,
+                    key=key,
+                    found=f"{wrong[0]:g}",
+                    allowed=f"{least:g} to {most:g}",
+                )
             seasons.setdefault(name, {})[season] = values
     for name, stated in seasons.items():
         for season in SEASONS:
             if season not in stated:
                 problems.add(f"the {season} is missing", file=file, key=name)
-    return {name: np.array([stated[season] for season in SEASONS]) for name, stated in seasons.items() if len(stated) == len(SEASONS)}
+    return {
+        name: np.array([stated[season] for season in SEASONS])
+        for name, stated in seasons.items()
+        if len(stated) == len(SEASONS)
+    }
 
 
-def _values(row: dict[str, str], file: Path, line: int, key: str, problems: Problems) -> list[float]:
+def _values(
+    row: dict[str, str], file: Path, line: int, key: str, problems: Problems
+) -> list[float]:
     """The 24 values of a row; missing ones and texts become problems, and zero."""
     values = []
     for hour in range(HOURS):
@@ -91,7 +124,13 @@ def _values(row: dict[str, str], file: Path, line: int, key: str, problems: Prob
         except ValueError:
             value = float("nan")
         if not np.isfinite(value):
-            problems.add(f"hour {hour} is missing or no number", file=file, line=line, key=key, found=str(text))
+            problems.add(
+                f"hour {hour} is missing or no number",
+                file=file,
+                line=line,
+                key=key,
+                found=str(text),
+            )
             value = 0.0
         values.append(value)
     return values

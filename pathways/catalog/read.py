@@ -66,7 +66,8 @@ class Catalog:
 
     Attributes
     ----------
-    carriers, technologies, gases, factors, classes, sources, sectors, regions, policies : mapping of name to schema object
+    carriers, technologies, gases, factors, classes, sources, sectors, regions, policies : mapping
+    of name to schema object
     technology_folders : mapping of technology to the folder below `technologies` in which it stands
     runs : mapping of name to what the run file says, before `extends` is followed
     sweeps : mapping of name to Sweep
@@ -104,10 +105,14 @@ class Catalog:
         return self.documents[kind, name].file
 
     def line(self, kind: str, name: str, key_path: KeyPath = ()) -> int:
-        """Line of a key of an entry, counted from one; of the nearest key above where the file has none."""
+        """Line of a key of an entry, counted from one; of the nearest key above where the file has
+        none.
+        """
         return self.documents[kind, name].line(key_path)
 
-    def problem(self, kind: str, name: str, key_path: str | KeyPath, message: str, **details: str | None) -> Problem:
+    def problem(
+        self, kind: str, name: str, key_path: str | KeyPath, message: str, **details: str | None
+    ) -> Problem:
         """A problem with the place of an entry's key; `key_path` may be dotted."""
         path = _path(key_path)
         key = ".".join([f"{SHELVES.get(kind, kind)}.{name}" if name else kind, *map(str, path)])
@@ -119,12 +124,15 @@ class Catalog:
     def series(
         self, number: Number, unit: str, years: Sequence[int], currency: str, money_year: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Value, low and high of a number over years in another unit and money; see `convert.series`."""
+        """Value, low and high of a number over years in another unit and money; see
+        `convert.series`.
+        """
         return series(number, unit, years, currency, money_year, self.money, self.factors)
 
 
 def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = None) -> Catalog:
-    """Read the shipped data, and then folders of a person's own; a name read again replaces what was there.
+    """Read the shipped data, and then folders of a person's own; a name read again replaces what
+    was there.
 
     Parameters
     ----------
@@ -139,7 +147,9 @@ def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = 
         Every problem of every file, at once.
     """
     catalog, problems, parsed = Catalog(), Problems(), ParsedFiles.open()
-    _read_folder(Shelf(catalog, problems, parsed), Path(shipped) if shipped is not None else shipped_data())
+    _read_folder(
+        Shelf(catalog, problems, parsed), Path(shipped) if shipped is not None else shipped_data()
+    )
     for each in extra:
         folder = data_folder(Path(each), problems)
         if folder is not None:
@@ -151,7 +161,9 @@ def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = 
 
 @dataclass
 class Shelf:
-    """Puts entries of one data folder into a catalog; the same name twice within the folder is a problem."""
+    """Puts entries of one data folder into a catalog; the same name twice within the folder is a
+    problem.
+    """
 
     catalog: Catalog
     problems: Problems
@@ -165,18 +177,25 @@ class Shelf:
         except ValidationError:
             self.problems.add(
                 f"the name of a {kind} is lower-case words joined by single underscores",
-                file=document.file, line=document.line(), found=str(name),
-            )  # fmt: skip
+                file=document.file,
+                line=document.line(),
+                found=str(name),
+            )
             return
         if (kind, name) in self.seen:
             first = self.seen[kind, name]
             self.problems.add(
                 f"there is a {kind} `{name}` already, in {first.file.name} of {first.file.parent.name}",
-                file=document.file, line=document.line(),
-            )  # fmt: skip
+                file=document.file,
+                line=document.line(),
+            )
             return
         self.seen[kind, name] = document
-        entry = document.data if model is None else validated(model, document, self.problems, f"{SHELVES[kind]}.{name}")
+        entry = (
+            document.data
+            if model is None
+            else validated(model, document, self.problems, f"{SHELVES[kind]}.{name}")
+        )
         if entry is not None:
             self.catalog.entries(kind)[name] = entry
             self.catalog.documents[kind, name] = document
@@ -232,7 +251,9 @@ def _read_folder(shelf: Shelf, root: Path) -> None:
 
 
 def collection_reader(shelf: Shelf, file: Path) -> Callable[[], None] | None:
-    """How to read a file whose stem says that it holds many entries, or money; None for any other."""
+    """How to read a file whose stem says that it holds many entries, or money; None for any
+    other.
+    """
     if file.stem == "money":
         return lambda: shelf.put_money(file)
     if file.stem in COLLECTIONS:

@@ -14,10 +14,14 @@ from .read import Catalog
 from .validate import validated
 
 WHOLE = ("values", "carbon_price", "set")
-"""Settings that replace those of the base as a whole instead of key by key: a path of one run is not mixed with another's."""
+"""Settings that replace those of the base as a whole instead of key by key: a path of one run is
+not mixed with another's.
+"""
 
 
-def read_run(catalog: Catalog, name_or_path: str | Path, changes: Mapping[str, Any] | None = None) -> Run:
+def read_run(
+    catalog: Catalog, name_or_path: str | Path, changes: Mapping[str, Any] | None = None
+) -> Run:
     """A fully resolved run.
 
     Parameters
@@ -57,7 +61,11 @@ def check_run(catalog: Catalog, name_or_path: str | Path) -> list[Problem]:
     for kind, names in (("sector", run.sectors), ("region", (run.region,))):
         known = catalog.entries(kind)
         found += [
-            Problem(f"there is no {kind} `{name}`", file=str(name_or_path), hint=did_you_mean(name, known))
+            Problem(
+                f"there is no {kind} `{name}`",
+                file=str(name_or_path),
+                hint=did_you_mean(name, known),
+            )
             for name in names
             if name not in known
         ]
@@ -95,7 +103,10 @@ def _resolved(catalog: Catalog, document: Document, problems: Problems) -> dict[
             )
             break
         if base in seen:
-            problems.add(f"runs extend each other in a circle: {' -> '.join([*seen, str(base)])}", file=document.file)
+            problems.add(
+                f"runs extend each other in a circle: {' -> '.join([*seen, str(base)])}",
+                file=document.file,
+            )
             break
         seen.append(str(base))
         chain.append(dict(catalog.runs[base]))
@@ -109,7 +120,12 @@ def _merge(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Mappings merge key by key, everything else is replaced; None takes a setting out."""
     merged = dict(base)
     for key, value in changes.items():
-        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping) and key not in WHOLE and "source" not in value:
+        if (
+            isinstance(value, Mapping)
+            and isinstance(merged.get(key), Mapping)
+            and key not in WHOLE
+            and "source" not in value
+        ):
             merged[key] = _merge(dict(merged[key]), value)
         elif value is None:
             merged.pop(key, None)
@@ -121,7 +137,9 @@ def _merge(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
 def _check_years(run: Run, document: Document, problems: Problems) -> None:
     """Years that a run names must lie in its horizon."""
     named = [("by", run.by)] if run.by is not None else []
-    named += [(f"targets.{target.name}", year) for target in run.targets or () for year in target.values]
+    named += [
+        (f"targets.{target.name}", year) for target in run.targets or () for year in target.values
+    ]
     for key, year in named:
         if not run.horizon.first <= year <= run.horizon.last:
             problems.add(

@@ -14,7 +14,9 @@ from .read import Catalog
 from .validate import validated
 
 
-def read_sweep(catalog: Catalog, name_or_path: str | Path, changes: Mapping[str, Any] | None = None) -> Sweep:
+def read_sweep(
+    catalog: Catalog, name_or_path: str | Path, changes: Mapping[str, Any] | None = None
+) -> Sweep:
     """A sweep with changes on top.
 
     Parameters
@@ -38,9 +40,12 @@ def read_sweep(catalog: Catalog, name_or_path: str | Path, changes: Mapping[str,
     sweep = validated(Sweep, replace(document, data=data), problems)
     if sweep is not None and sweep.sector not in catalog.sectors:
         problems.add(
-            f"there is no sector `{sweep.sector}`", file=document.file, line=document.line(("sector",)), key="sector",
+            f"there is no sector `{sweep.sector}`",
+            file=document.file,
+            line=document.line(("sector",)),
+            key="sector",
             hint=did_you_mean(sweep.sector, catalog.sectors),
-        )  # fmt: skip
+        )
     problems.raise_if_any("sweep")
     assert sweep is not None
     return sweep
@@ -69,6 +74,14 @@ def _document(catalog: Catalog, name: str, problems: Problems) -> Document | Non
     else:
         known = [*catalog.sectors, *catalog.sweeps]
         raise InputError(
-            "options", [Problem("neither a sector nor a sweep", found=name, allowed=", ".join(known), hint=did_you_mean(name, known))]
+            "options",
+            [
+                Problem(
+                    "neither a sector nor a sweep",
+                    found=name,
+                    allowed=", ".join(known),
+                    hint=did_you_mean(name, known),
+                )
+            ],
         )
     return None

@@ -69,31 +69,56 @@ def explain(catalog: Catalog, name: str) -> list[NumberRow]:
     known = [each for kind in KINDS for each in catalog.entries(kind)]
     raise InputError(
         "catalog",
-        [Problem("no technology, carrier, sector, region or factor has this name", found=name, hint=did_you_mean(name, known))],
+        [
+            Problem(
+                "no technology, carrier, sector, region or factor has this name",
+                found=name,
+                hint=did_you_mean(name, known),
+            )
+        ],
     )
 
 
 def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
-    """Every entry behind a sector: its file, its technologies, the carriers they touch, and the factors they share."""
+    """Every entry behind a sector: its file, its technologies, the carriers they touch, and the
+    factors they share.
+    """
     entry = catalog.sectors[sector]
     names = sorted({*entry.technologies, *entry.factory.existing, *entry.sector.existing})
     technologies = [catalog.technologies[name] for name in names]
-    touched = sorted({entry.product, *(name for technology in technologies for name in technology.commodities())})
-    entries: list[Entry] = [("sector", sector, entry), *zip(repeat("technology"), names, technologies)]
+    touched = sorted(
+        {entry.product, *(name for technology in technologies for name in technology.commodities())}
+    )
+    entries: list[Entry] = [
+        ("sector", sector, entry),
+        *zip(repeat("technology"), names, technologies),
+    ]
     entries += [("carrier", name, catalog.carriers[name]) for name in touched]
-    shared = sorted({factor for _, _, each in entries for _, number in numbers_of(each) for factor in number.factors})
+    shared = sorted(
+        {
+            factor
+            for _, _, each in entries
+            for _, number in numbers_of(each)
+            for factor in number.factors
+        }
+    )
     return [*entries, *(("factor", name, catalog.factors[name]) for name in shared)]
 
 
 def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
-    """Numbers that are recalled or assumed, of sectors (as in `entries_of`) or of the whole catalog with its runs.
+    """Numbers that are recalled or assumed, of sectors (as in `entries_of`) or of the whole catalog
+    with its runs.
 
     Returns
     -------
     list of (str, NumberRow)
         Name of the entry, or of the file for money and runs, and the number; each number once.
     """
-    chosen = chain.from_iterable(entries_of(catalog, sector) for sector in sectors) if sectors else _everything(catalog)
+    chosen = (
+        chain.from_iterable(entries_of(catalog, sector) for sector in sectors)
+        if sectors
+        else _everything(catalog)
+    )
     entries = {(kind, name): entry for kind, name, entry in chosen}
     return [
         (name or f"{kind}.yaml", _row(catalog, key or name, number))
@@ -104,7 +129,9 @@ def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
 
 
 def quality_counts(catalog: Catalog, sector: str | None = None) -> dict[str, int]:
-    """How many numbers there are of each quality, best first, behind a sector or in the whole catalog."""
+    """How many numbers there are of each quality, best first, behind a sector or in the whole
+    catalog.
+    """
     entries = _everything(catalog) if sector is None else entries_of(catalog, sector)
     found = Counter(number.quality for _, _, entry in entries for _, number in numbers_of(entry))
     return {quality.value: found[quality] for quality in Quality}
@@ -118,7 +145,9 @@ def _everything(catalog: Catalog) -> Iterator[Entry]:
 
 
 def _stated(settings: Any, key: str = "") -> Iterator[tuple[str, Number]]:
-    """Numbers in what a run file says, which has no schema before it is resolved; those that are wrong are told by `check_run`."""
+    """Numbers in what a run file says, which has no schema before it is resolved; those that are
+    wrong are told by `check_run`.
+    """
     for name, value in settings.items() if isinstance(settings, Mapping) else ():
         inner = f"{key}.{name}" if key else str(name)
         if isinstance(value, Mapping) and "quality" in value:

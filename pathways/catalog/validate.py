@@ -1,4 +1,6 @@
-"""Schema objects from documents, and what pydantic found wrong in words for the person who wrote the file."""
+"""Schema objects from documents, and what pydantic found wrong in words for the person who wrote
+the file.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,12 @@ _SHAPES = {
 }
 
 
-def validated(model: type[Model], document: Document, problems: Problems, prefix: str = "") -> Model | None:
-    """The document as a schema object, or None; problems say file, line, key, what was found and what is allowed."""
+def validated(
+    model: type[Model], document: Document, problems: Problems, prefix: str = ""
+) -> Model | None:
+    """The document as a schema object, or None; problems say file, line, key, what was found and
+    what is allowed.
+    """
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
@@ -51,13 +57,18 @@ def validated(model: type[Model], document: Document, problems: Problems, prefix
         return None
 
 
-def translated(model: type[BaseModel], data: Any, error: ValidationError) -> Iterator[tuple[KeyPath, Problem]]:
+def translated(
+    model: type[BaseModel], data: Any, error: ValidationError
+) -> Iterator[tuple[KeyPath, Problem]]:
     """Each error of pydantic once, as the path of a key and a problem without place."""
     told: dict[tuple[str | int, ...], list[dict[str, Any]]] = {}
     for each in error.errors(include_url=False):
         told.setdefault(_path_in(data, each), []).append(dict(each))
     for path, errors in told.items():
-        if any(len(deeper) > len(path) and deeper[: len(path)] == path for deeper in told) and errors[0]["type"] in _SHAPES:
+        if (
+            any(len(deeper) > len(path) and deeper[: len(path)] == path for deeper in told)
+            and errors[0]["type"] in _SHAPES
+        ):
             continue  # one branch of a union: the error below says what is wrong
         if len(errors) > 1 and all(each["type"] in _SHAPES for each in errors):
             shapes = list(dict.fromkeys(_SHAPES[each["type"]] for each in errors))
@@ -80,7 +91,12 @@ def _path_in(data: Any, error: Mapping[str, Any]) -> tuple[str | int, ...]:
                 continue
             path.append(key)
             data = data[key]
-        elif isinstance(data, Sequence) and not isinstance(data, str) and isinstance(step, int) and step < len(data):
+        elif (
+            isinstance(data, Sequence)
+            and not isinstance(data, str)
+            and isinstance(step, int)
+            and step < len(data)
+        ):
             path.append(step)
             data = data[step]
     return tuple(path)
@@ -90,21 +106,34 @@ def _key_in(data: Mapping[Any, Any], step: str | int) -> str | int | None:
     return next((key for key in data if key == step or str(key) == str(step)), None)
 
 
-def _problem(model: type[BaseModel], path: tuple[str | int, ...], error: Mapping[str, Any]) -> Problem:
+def _problem(
+    model: type[BaseModel], path: tuple[str | int, ...], error: Mapping[str, Any]
+) -> Problem:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "missing":
         return Problem(f"`{path[-1]}` is missing")
     if kind == "extra_forbidden":
         fields = sorted(_fields_at(model, path[:-1]))
         return Problem(
-            f"there is no key `{path[-1]}` here", allowed=", ".join(fields), hint=did_you_mean(str(path[-1]), fields)
+            f"there is no key `{path[-1]}` here",
+            allowed=", ".join(fields),
+            hint=did_you_mean(str(path[-1]), fields),
         )
     if kind in ("enum", "literal_error"):
-        allowed = [each.strip(" '") for each in str(context["expected"]).replace(" or ", ", ").split(",")]
+        allowed = [
+            each.strip(" '") for each in str(context["expected"]).replace(" or ", ", ").split(",")
+        ]
         found = _found(error["input"])
-        return Problem("not one of the allowed values", found=found, allowed=", ".join(allowed), hint=did_you_mean(found, allowed))
+        return Problem(
+            "not one of the allowed values",
+            found=found,
+            allowed=", ".join(allowed),
+            hint=did_you_mean(found, allowed),
+        )
     if kind == "string_pattern_mismatch":
-        return Problem("a name is lower-case words joined by single underscores", found=_found(error["input"]))
+        return Problem(
+            "a name is lower-case words joined by single underscores", found=_found(error["input"])
+        )
     if kind == "string_too_short":
         return Problem("the text is empty")
     if kind == "finite_number":
@@ -113,10 +142,19 @@ def _problem(model: type[BaseModel], path: tuple[str | int, ...], error: Mapping
         return Problem(str(context["error"]))
     if kind in _SHAPES:
         return _of_shape(error, _SHAPES[kind])
-    bounds = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
+    bounds = {
+        "greater_than_equal": "ge",
+        "less_than_equal": "le",
+        "greater_than": "gt",
+        "less_than": "lt",
+    }
     if kind in bounds:
         words = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}[bounds[kind]]
-        return Problem("outside the allowed range", found=_found(error["input"]), allowed=f"{words} {context[bounds[kind]]}")
+        return Problem(
+            "outside the allowed range",
+            found=_found(error["input"]),
+            allowed=f"{words} {context[bounds[kind]]}",
+        )
     return Problem(str(error["msg"]), found=_found(error["input"]))
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def alternatives(
-    name: Annotated[str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")],
+    name: Annotated[
+        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+    ],
     within: Annotated[str, typer.Option(help="How much dearer than the least cost: 5%.")] = "5%",
     view: option.View = None,
     by: option.By = None,
@@ -25,7 +27,9 @@ def alternatives(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for table and picture.")] = Path("results/alternatives"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for table and picture.")
+    ] = Path("results/alternatives"),
     figures: option.Figures = True,
     run_name: option.RunName = "base",
     data: option.Data = None,
@@ -34,8 +38,9 @@ def alternatives(
 ) -> None:
     """Which levers are must-haves and which are free to choose, at almost the least cost.
 
-    Each lever and option is made as small and as large as it can be while the target is kept and all costs stay within the given share
-    of the least (Brill, Chang and Hopkins 1982, Management Science 28).
+    Each lever and option is made as small and as large as it can be while the target is kept and
+    all costs stay within the given share of the least (Brill, Chang and Hopkins 1982, Management
+    Science 28).
 
     Examples:
 
@@ -52,7 +57,9 @@ def alternatives(
     problems = Problems()
     share = option.share(within, "--within", problems)
     problems.raise_if_any("options")
-    wanted = option.settings(None, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes)
+    wanted = option.settings(
+        None, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes
+    )
     catalog = checked_catalog(data)
     cases = cases_of(catalog, [name], wanted, run_name)
     for label, (sector, run) in cases.items():
@@ -78,7 +85,10 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
     levers: list[dict[str, Any]] = [
         {
             "lever": str(name).replace("_", " "),
-            **{which: float(found[f"lever_{which}"].values[at]) for which in ("least", "best", "most")},
+            **{
+                which: float(found[f"lever_{which}"].values[at])
+                for which in ("least", "best", "most")
+            },
             "verdict": str(found["lever_verdict"].values[at]),
         }
         for at, name in enumerate(found["lever"].values)
@@ -86,7 +96,10 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
     options: list[dict[str, Any]] = [
         {
             "option": str(found["technology_label"].values[at]),
-            **{which: float(found[f"technology_{which}"].values[at]) for which in ("least", "best", "most")},
+            **{
+                which: float(found[f"technology_{which}"].values[at])
+                for which in ("least", "best", "most")
+            },
             "unit": f"{found['activity_unit'].values[at]}/yr",
             "verdict": str(verdict),
         }
@@ -96,21 +109,39 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
     if json:
         import json as json_text
 
-        typer.echo(json_text.dumps({"levers": levers, "options": options, **_about(found)}, indent=2))
+        typer.echo(
+            json_text.dumps({"levers": levers, "options": options, **_about(found)}, indent=2)
+        )
         return
     from ..amounts import quantity
 
     year = found.attrs["year"]
     title = f"{label}: abated in {year} by pathways within {found.attrs['within']:.0%} of least cost ({found.attrs['pathways']} tried)"
-    show([{**row, **{which: quantity(row[which], "t") for which in ("least", "best", "most")}} for row in levers], False, title)
+    show(
+        [
+            {**row, **{which: quantity(row[which], "t") for which in ("least", "best", "most")}}
+            for row in levers
+        ],
+        False,
+        title,
+    )
     told = [
-        {**row, **{which: quantity(row[which], str(row["unit"])[:-3]) for which in ("least", "best", "most")}}
-        for row in options if row["verdict"] != "never"
-    ]  # fmt: skip
+        {
+            **row,
+            **{
+                which: quantity(row[which], str(row["unit"])[:-3])
+                for which in ("least", "best", "most")
+            },
+        }
+        for row in options
+        if row["verdict"] != "never"
+    ]
     never = ", ".join(str(row["option"]) for row in options if row["verdict"] == "never")
     show(told, False, f"{label}: use of options in {year}")
     typer.echo(f"Never used: {never or 'none'}")
 
 
 def _about(found: xr.Dataset) -> dict[str, Any]:
-    return {name: found.attrs[name] for name in ("within", "year", "least_cost", "status", "pathways")}
+    return {
+        name: found.attrs[name] for name in ("within", "year", "least_cost", "status", "pathways")
+    }

@@ -32,7 +32,18 @@ app = typer.Typer(
         "Example: pathways compare steel lithium_batteries"
     ),
 )
-for command in (sectors, technologies, explain, run, compare, curve, alternatives, sweep, check, export):
+for command in (
+    sectors,
+    technologies,
+    explain,
+    run,
+    compare,
+    curve,
+    alternatives,
+    sweep,
+    check,
+    export,
+):
     app.command(command.__name__)(command)
 
 
@@ -47,14 +58,19 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and leave."
+        ),
     ] = False,
 ) -> None:
     """Options of the command as a whole."""
 
 
 def main() -> None:
-    """Run the command line; bad input ends with one message and exit code 2, without a traceback."""
+    """Run the command line; bad input ends with one message and exit code 2, without a
+    traceback.
+    """
     from ..errors import PathwaysError
 
     try:

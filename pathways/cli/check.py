@@ -24,15 +24,20 @@ def check(
         ),
     ] = None,
     assumptions: Annotated[
-        bool, typer.Option("--assumptions", help="List every number that is assumed or recalled, of sectors or of everything.")
+        bool,
+        typer.Option(
+            "--assumptions",
+            help="List every number that is assumed or recalled, of sectors or of everything.",
+        ),
     ] = False,
     data: option.Data = None,
     json: option.Json = False,
 ) -> None:
-    """Validate your own files against the catalog; say every problem at once, then warnings, which do not fail.
+    """Validate your own files against the catalog; say every problem at once, then warnings, which
+    do not fail.
 
-    With --assumptions: list every number that nobody has verified, with its unit, range, reason and source, and count the
-    numbers of each sector by quality.
+    With --assumptions: list every number that nobody has verified, with its unit, range, reason and
+    source, and count the numbers of each sector by quality.
 
     Examples:
 
@@ -52,10 +57,24 @@ def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
     from ..catalog import check_files
 
     if not files:
-        raise InputError("options", [Problem("name at least one file, or ask for --assumptions", allowed="FILE... or --assumptions")])
+        raise InputError(
+            "options",
+            [
+                Problem(
+                    "name at least one file, or ask for --assumptions",
+                    allowed="FILE... or --assumptions",
+                )
+            ],
+        )
     warnings = check_files(files, data)
     if json:
-        _print_json({"files": [str(file) for file in files], "problems": [], "warnings": [str(each) for each in warnings]})
+        _print_json(
+            {
+                "files": [str(file) for file in files],
+                "problems": [],
+                "warnings": [str(each) for each in warnings],
+            }
+        )
         return
     typer.echo(f"{len(files)} file{'s' if len(files) > 1 else ''}: no problems found")
     if warnings:
@@ -74,7 +93,12 @@ def _list_assumptions(sectors: list[str], data: list[Path], json: bool) -> None:
     numbers = unverified(catalog, *sectors)
     counts = _counts(catalog, sectors)
     if json:
-        _print_json({"numbers": [{"entry": entry, **asdict(row)} for entry, row in numbers], "counts": counts})
+        _print_json(
+            {
+                "numbers": [{"entry": entry, **asdict(row)} for entry, row in numbers],
+                "counts": counts,
+            }
+        )
         return
     for entry, group in groupby(numbers, key=lambda named: named[0]):
         typer.echo(f"{entry}:")
@@ -84,13 +108,17 @@ def _list_assumptions(sectors: list[str], data: list[Path], json: bool) -> None:
 
 
 def _counts(catalog: Catalog, sectors: list[str]) -> list[dict[str, Any]]:
-    """A row a sector with the count of each quality; the whole catalog last, where no sector was asked for."""
+    """A row a sector with the count of each quality; the whole catalog last, where no sector was
+    asked for.
+    """
     from ..catalog import quality_counts
 
     rows = {name: quality_counts(catalog, name) for name in sectors or sorted(catalog.sectors)}
     if not sectors:
         rows["whole catalog"] = quality_counts(catalog)
-    return [{"sector": name, **counts, "all": sum(counts.values())} for name, counts in rows.items()]
+    return [
+        {"sector": name, **counts, "all": sum(counts.values())} for name, counts in rows.items()
+    ]
 
 
 def _print_json(content: dict[str, Any]) -> None:

@@ -11,7 +11,10 @@ from . import options as option
 
 
 def compare(
-    names: Annotated[list[str], typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN...")],
+    names: Annotated[
+        list[str],
+        typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN..."),
+    ],
     goal: option.Goal = None,
     view: option.View = None,
     by: option.By = None,
@@ -30,7 +33,9 @@ def compare(
     max_cost_increase: option.MaxCostIncrease = None,
     hours: option.Hours = None,
     profiles: option.OwnProfiles = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the comparison.")] = Path("results/compare"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for the comparison.")
+    ] = Path("results/compare"),
     figures: option.Figures = True,
     strict: option.Strict = False,
     run_name: option.RunName = "base",
@@ -38,7 +43,8 @@ def compare(
     json: option.Json = False,
     quiet: option.Quiet = False,
 ) -> None:
-    """Solve sectors side by side; write a figure sheet, a table and each run folder; print the headline table.
+    """Solve sectors side by side; write a figure sheet, a table and each run folder; print the
+    headline table.
 
     Examples:
 
@@ -54,9 +60,23 @@ def compare(
     regions = region.split(",") if region else [None]
     for each in regions:
         wanted = option.settings(
-            goal, view, by, reduction, intensity, each, carbon_price, horizon, currency, solver, changes, gwp, max_price,
-            max_cost_increase, hours, profiles,
-        )  # fmt: skip
+            goal,
+            view,
+            by,
+            reduction,
+            intensity,
+            each,
+            carbon_price,
+            horizon,
+            currency,
+            solver,
+            changes,
+            gwp,
+            max_price,
+            max_cost_increase,
+            hours,
+            profiles,
+        )
         for label, case in cases_of(catalog, names, wanted, run_name).items():
             cases[_label(label, each, len(names), len(regions))] = case
     results = run_cases(catalog, cases, quiet)

@@ -14,9 +14,18 @@ EVERY = "all"
 
 
 def curve(
-    names: Annotated[list[str], typer.Argument(help="Sectors, named runs or run files; `all` for every sector.", metavar="SECTOR...")],
-    year: Annotated[str, typer.Option(help="Year whose emissions are limited, or several: 2027,2028,2030.")] = "2030",
-    budget: Annotated[bool, typer.Option("--budget", help="Limit the emissions of all years together instead.")] = False,
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            help="Sectors, named runs or run files; `all` for every sector.", metavar="SECTOR..."
+        ),
+    ],
+    year: Annotated[
+        str, typer.Option(help="Year whose emissions are limited, or several: 2027,2028,2030.")
+    ] = "2030",
+    budget: Annotated[
+        bool, typer.Option("--budget", help="Limit the emissions of all years together instead.")
+    ] = False,
     overlay: Annotated[
         list[str] | None,
         typer.Option(
@@ -25,12 +34,22 @@ def curve(
             show_default=False,
         ),
     ] = None,
-    expert: Annotated[bool, typer.Option("--expert/--no-expert", help="Also draw every option alone.")] = True,
+    expert: Annotated[
+        bool, typer.Option("--expert/--no-expert", help="Also draw every option alone.")
+    ] = True,
     max_price: Annotated[
-        float | None, typer.Option(help="As deep as this price per t CO2e allows.", show_default="the price limit of the run")
+        float | None,
+        typer.Option(
+            help="As deep as this price per t CO2e allows.",
+            show_default="the price limit of the run",
+        ),
     ] = None,
     max_cost_increase: Annotated[
-        str | None, typer.Option(help="As deep as this increase of all costs over the baseline allows: 5%.", show_default=False)
+        str | None,
+        typer.Option(
+            help="As deep as this increase of all costs over the baseline allows: 5%.",
+            show_default=False,
+        ),
     ] = None,
     view: option.View = None,
     region: option.Region = None,
@@ -38,29 +57,35 @@ def curve(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")] = Path("results/curve"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")
+    ] = Path("results/curve"),
     figures: option.Figures = True,
     run_name: option.RunName = "base",
     data: option.Data = None,
     json: option.Json = False,
     quiet: option.Quiet = False,
 ) -> None:
-    """Exact cost curve: least cost against allowed emissions, every step, with what each step deploys.
+    """Exact cost curve: least cost against allowed emissions, every step, with what each step
+    deploys.
 
-    The exact curve has no grid: each step is a piece on which the same options trade places at one marginal cost. A limit in one year
-    lets all other years free; a plant that goes on running is paid for by that year's tonnes alone. With --budget the tonnes of all
-    years count alike. Several sectors are merged into one national curve, scaled to national emissions: indicative.
+    The exact curve has no grid: each step is a piece on which the same options trade places at one
+    marginal cost. A limit in one year lets all other years free; a plant that goes on running is
+    paid for by that year's tonnes alone. With --budget the tonnes of all years count alike. Several
+    sectors are merged into one national curve, scaled to national emissions: indicative.
 
-    Beside it each option stands alone against the baseline, as in an expert curve. Known traps of such curves:
+    Beside it each option stands alone against the baseline, as in an expert curve. Known traps of
+    such curves:
 
-    Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per tonne. Read them as "pays for itself"
-    and no more (Taylor 2012, Energy Policy 48).
+    Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per
+    tonne. Read them as "pays for itself" and no more (Taylor 2012, Energy Policy 48).
 
-    Options are counted twice: each is held against the baseline alone, though they overlap. The bars cannot be added (Kesicki and
-    Strachan 2011, Environmental Science and Policy 14; Kesicki and Ekins 2012, Climate Policy 12).
+    Options are counted twice: each is held against the baseline alone, though they overlap. The
+    bars cannot be added (Kesicki and Strachan 2011, Environmental Science and Policy 14; Kesicki
+    and Ekins 2012, Climate Policy 12).
 
-    The view is of one year: an option that grows slowly must start before it is the cheapest. The order of the bars is no order in time
-    (Vogt-Schilb and Hallegatte 2014, Energy Policy 66).
+    The view is of one year: an option that grows slowly must start before it is the cheapest. The
+    order of the bars is no order in time (Vogt-Schilb and Hallegatte 2014, Energy Policy 66).
 
     Examples:
 
@@ -75,15 +100,23 @@ def curve(
     from ..catalog import checked_catalog
     from .curve_work import Question, run_curves
 
-    wanted = option.settings(None, view, None, None, None, region, carbon_price, horizon, currency, None, changes)
+    wanted = option.settings(
+        None, view, None, None, None, region, carbon_price, horizon, currency, None, changes
+    )
     problems = Problems()
     years = option.years(year, "--year", problems)
-    increase = None if max_cost_increase is None else option.share(max_cost_increase, "--max-cost-increase", problems)
+    increase = (
+        None
+        if max_cost_increase is None
+        else option.share(max_cost_increase, "--max-cost-increase", problems)
+    )
     overlays = [option.pair(text, "--compare", problems) for text in overlay or ()]
     if budget and len(years) > 1:
         problems.add("give either --budget or several years", key="--budget")
     problems.raise_if_any("options")
     catalog = checked_catalog(data)
     chosen = sorted(catalog.sectors) if names == [EVERY] else names
-    question = Question(years, budget, overlays, expert and not (len(chosen) > 1), max_price, increase)
+    question = Question(
+        years, budget, overlays, expert and not (len(chosen) > 1), max_price, increase
+    )
     run_curves(catalog, chosen, wanted, run_name, question, output, figures, json, quiet)

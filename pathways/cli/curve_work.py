@@ -62,7 +62,10 @@ def run_curves(
 ) -> None:
     """Trace the curves of all cases, write a folder each, draw and print."""
     cases = cases_of(catalog, names, wanted, run_name)
-    others = {pair: cases_of(catalog, names, _changed(wanted, *pair), run_name) for pair in question.overlays}
+    others = {
+        pair: cases_of(catalog, names, _changed(wanted, *pair), run_name)
+        for pair in question.overlays
+    }
     studies: dict[str, dict[str, Study]] = {}
     total = len(cases) * (len(question.when) + len(question.overlays))
     with progress("Tracing", total, quiet) as advance:
@@ -75,7 +78,9 @@ def run_curves(
             for name, value in question.overlays:
                 other = others[name, value][label][1]
                 last = question.when[-1]
-                studies[label][f"{name}={value}"] = _study(system_of(catalog, sector, other), last, replace(question, expert=False))
+                studies[label][f"{name}={value}"] = _study(
+                    system_of(catalog, sector, other), last, replace(question, expert=False)
+                )
                 advance(f"{label} {name}={value}")
     merged = _merged(catalog, cases, studies) if len(cases) > 1 else None
     for label, found in studies.items():
@@ -101,25 +106,45 @@ def _changed(wanted: dict[str, Any], key: str, value: str) -> dict[str, Any]:
     if key in RUN_SETTINGS:
         given = {each: value if each == key else None for each in RUN_SETTINGS}
         changed = settings(
-            None, given["view"], None, None, None, given["region"], given["carbon_price"], None, given["currency"], None, None
+            None,
+            given["view"],
+            None,
+            None,
+            None,
+            given["region"],
+            given["carbon_price"],
+            None,
+            given["currency"],
+            None,
+            None,
         )
     else:
         changed = {"set": {**wanted.get("set", {}), key: value}}
     return wanted | changed
 
 
-def _merged(catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]]) -> xr.Dataset:
+def _merged(
+    catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]]
+) -> xr.Dataset:
     """All sectors in one curve, of the last year asked for."""
     curves = {label: next(iter(found.values())).curve for label, found in studies.items()}
-    scales = {label: national_scale(catalog, sector, run, curves[label]) for label, (sector, run) in cases.items()}
+    scales = {
+        label: national_scale(catalog, sector, run, curves[label])
+        for label, (sector, run) in cases.items()
+    }
     merged = merge(
-        {label: curve for label, curve in curves.items() if curve.sizes["step"]}, {label: scale for label, (scale, _) in scales.items()}
+        {label: curve for label, curve in curves.items() if curve.sizes["step"]},
+        {label: scale for label, (scale, _) in scales.items()},
     )
-    merged.attrs["scales"] = json_text.dumps({label: {"factor": scale, "from": source} for label, (scale, source) in scales.items()})
+    merged.attrs["scales"] = json_text.dumps(
+        {label: {"factor": scale, "from": source} for label, (scale, source) in scales.items()}
+    )
     return merged
 
 
-def _write(target: Path, found: Mapping[str, Study], run: Run, question: Question, figures: bool) -> None:
+def _write(
+    target: Path, found: Mapping[str, Study], run: Run, question: Question, figures: bool
+) -> None:
     with whole_folder(target) as folder:
         write_yaml({"curve": run.model_dump(mode="json", exclude_none=True)}, folder / MARKER)
         for name, each in found.items():
@@ -130,21 +155,33 @@ def _write(target: Path, found: Mapping[str, Study], run: Run, question: Questio
             _csv(folder / f"levels_{stem}.csv", [asdict(level) for level in each.levels])
             if each.gap:
                 (folder / f"gap_{stem}.txt").write_text(
-                    "\n".join([*each.gap, "", "Traps of curves of single options:", *TRAPS]) + "\n", encoding="utf-8"
+                    "\n".join([*each.gap, "", "Traps of curves of single options:", *TRAPS]) + "\n",
+                    encoding="utf-8",
                 )
         if figures:
             from ..plots.curve_sheet import save_curves
 
             (folder / "figures").mkdir()
-            save_curves(found, [str(year or "budget") for year in question.when], folder / "figures")
+            save_curves(
+                found, [str(year or "budget") for year in question.when], folder / "figures"
+            )
 
 
 def _write_merged(target: Path, merged: xr.Dataset, figures: bool) -> None:
     with whole_folder(target) as folder:
-        write_yaml({"curve": "national", "scales": json_text.loads(merged.attrs["scales"])}, folder / MARKER)
+        write_yaml(
+            {"curve": "national", "scales": json_text.loads(merged.attrs["scales"])},
+            folder / MARKER,
+        )
         save_dataset(merged, folder / "national.nc")
         columns = [str(name) for name in merged.data_vars]
-        _csv(folder / "national.csv", [{name: merged[name].values[at].item() for name in columns} for at in range(merged.sizes["step"])])
+        _csv(
+            folder / "national.csv",
+            [
+                {name: merged[name].values[at].item() for name in columns}
+                for at in range(merged.sizes["step"])
+            ],
+        )
         if figures:
             from ..plots.curve_sheet import save_national
 
@@ -161,19 +198,34 @@ def _csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
         writer.writerows(rows)
 
 
-def _as_json(studies: Mapping[str, Mapping[str, Study]], merged: xr.Dataset | None) -> dict[str, Any]:
+def _as_json(
+    studies: Mapping[str, Mapping[str, Study]], merged: xr.Dataset | None
+) -> dict[str, Any]:
     plain = {
         label: {
             name: {
                 "steps": each.step_rows(),
-                "options": [{key: None if value != value else value for key, value in row.items()} for row in each.option_rows()],
+                "options": [
+                    {key: None if value != value else value for key, value in row.items()}
+                    for row in each.option_rows()
+                ],
                 "levels": [
-                    {key: None if value == float("inf") else value for key, value in asdict(level).items()} for level in each.levels
+                    {
+                        key: None if value == float("inf") else value
+                        for key, value in asdict(level).items()
+                    }
+                    for level in each.levels
                 ],
                 "gap": each.gap,
                 **{
                     key: each.curve.attrs.get(key)
-                    for key in ("solves", "seconds", "lowest_feasible", "baseline_emissions", "resolved_cost_difference")
+                    for key in (
+                        "solves",
+                        "seconds",
+                        "lowest_feasible",
+                        "baseline_emissions",
+                        "resolved_cost_difference",
+                    )
                 },
             }
             for name, each in found.items()
@@ -183,7 +235,9 @@ def _as_json(studies: Mapping[str, Mapping[str, Study]], merged: xr.Dataset | No
     if merged is not None:
         price = float(merged.attrs["price_limit"])
         read = at_price(merged, price)
-        shares = dict(zip(read["sector"].values.tolist(), read["share"].values.tolist(), strict=True))
+        shares = dict(
+            zip(read["sector"].values.tolist(), read["share"].values.tolist(), strict=True)
+        )
         plain["national"] = {
             "at_price": {"price": price, "abatement": float(read["total"]), "shares": shares},
             "scales": json_text.loads(merged.attrs["scales"]),
@@ -201,9 +255,15 @@ def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
         title = f"{label}, {name}: {curve.sizes['step']} steps, {curve.attrs['solves']} solves, {curve.attrs['seconds']:.2f} s"
         if not short:
             show([_step_text(row, money) for row in each.step_rows()], False, title)
-        show([_level_text(level, money) for level in each.levels], False, title if short else f"{label}, {name}: lowest levels")
+        show(
+            [_level_text(level, money) for level in each.levels],
+            False,
+            title if short else f"{label}, {name}: lowest levels",
+        )
         for level in each.levels if not short else ():
-            console.print(f"  {level.question}: {level.limits or 'no limit binds'}", highlight=False)
+            console.print(
+                f"  {level.question}: {level.limits or 'no limit binds'}", highlight=False
+            )
         for sentence in each.gap if not short else ():
             console.print(f"  - {sentence}", highlight=False)
 
@@ -223,7 +283,9 @@ def _level_text(level: Any, money: str) -> dict[str, str]:
         "emissions": quantity(level.emissions, "t"),
         "below base": f"{level.reduction:.1%}",
         "cost": f"{level.cost_increase:+.2%}",
-        f"next tonne, {money}": "none left" if level.marginal_cost == float("inf") else f"{level.marginal_cost:,.0f}",
+        f"next tonne, {money}": "none left"
+        if level.marginal_cost == float("inf")
+        else f"{level.marginal_cost:,.0f}",
     }
 
 
@@ -233,9 +295,15 @@ def _print_merged(merged: xr.Dataset) -> None:
     for limit in (100.0, 300.0, price):
         read = at_price(merged, limit)
         largest = read["share"].values.argsort()[::-1][:3]
-        shares = ", ".join(f"{read['sector'].values[at]} {read['share'].values[at]:.0%}" for at in largest)
+        shares = ", ".join(
+            f"{read['sector'].values[at]} {read['share'].values[at]:.0%}" for at in largest
+        )
         rows.append(
-            {"price": f"{limit:,.0f} {merged.attrs['currency']}/t", "abatement": quantity(float(read["total"]), "t"), "most from": shares}
+            {
+                "price": f"{limit:,.0f} {merged.attrs['currency']}/t",
+                "abatement": quantity(float(read["total"]), "t"),
+                "most from": shares,
+            }
         )
     show(rows, False, "All sectors together (indicative)")
     typer.echo(str(merged.attrs["indicative"]))

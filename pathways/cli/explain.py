@@ -10,11 +10,17 @@ from . import options as option
 
 
 def explain(
-    name: Annotated[str, typer.Argument(help="A technology, carrier, sector, region, rule set or shared factor.", metavar="NAME")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A technology, carrier, sector, region, rule set or shared factor.", metavar="NAME"
+        ),
+    ],
     data: option.Data = None,
     json: option.Json = False,
 ) -> None:
-    """Show every number of a technology, carrier, sector or region with unit, range, source and quality.
+    """Show every number of a technology, carrier, sector or region with unit, range, source and
+    quality.
 
     For a sector also the calibration: the modelled base year beside published figures.
 
@@ -45,8 +51,18 @@ def explain(
     if name in catalog.sectors:
         from ..results.calibration import calibration_rows
 
-        print_blocks(calibration_rows(catalog, name, read_run(catalog, "base", {})), "Calibration of the base year", "figure")
-    groups = (catalog.technologies, catalog.sectors, catalog.carriers, catalog.regions, catalog.policies)
+        print_blocks(
+            calibration_rows(catalog, name, read_run(catalog, "base", {})),
+            "Calibration of the base year",
+            "figure",
+        )
+    groups = (
+        catalog.technologies,
+        catalog.sectors,
+        catalog.carriers,
+        catalog.regions,
+        catalog.policies,
+    )
     entry = next((group[name] for group in groups if name in group), None)
     if entry is not None:
         typer.echo(f"{entry.label}. {entry.description or ''}".strip())

@@ -16,7 +16,12 @@ FORMATS = ("csv", "lp", "mps")
 def export(
     folder: Annotated[Path, typer.Argument(help="A run folder.", metavar="DIR")],
     to: Annotated[str, typer.Option("--to", help="csv, lp or mps.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write.", show_default="inside the run folder")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Where to write.", show_default="inside the run folder"
+        ),
+    ] = None,
 ) -> None:
     """Write a run as tidy CSV, or its linear program as LP or MPS for any solver.
 
@@ -32,14 +37,24 @@ def export(
     if to not in FORMATS:
         raise InputError(
             "options",
-            [Problem("unknown format", key="--to", found=to, allowed=", ".join(FORMATS), hint=did_you_mean(to, FORMATS))],
+            [
+                Problem(
+                    "unknown format",
+                    key="--to",
+                    found=to,
+                    allowed=", ".join(FORMATS),
+                    hint=did_you_mean(to, FORMATS),
+                )
+            ],
         )
     system, pathway, _ = open_run(folder)
     target = output or folder / ("csv" if to == "csv" else f"program.{to}")
     try:
         _write(system, pathway, to, target)
     except OSError as error:
-        raise InputError("output", [Problem(f"cannot write: {error.strerror}", file=target)]) from error
+        raise InputError(
+            "output", [Problem(f"cannot write: {error.strerror}", file=target)]
+        ) from error
     typer.echo(str(target))
 
 

@@ -12,58 +12,111 @@ from ..errors import InputError, Problem, Problems
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Data = Annotated[
     list[Path] | None,
-    typer.Option("--data", help="Folder with your own technologies/, sectors/ and runs/ (repeatable).", show_default=False),
+    typer.Option(
+        "--data",
+        help="Folder with your own technologies/, sectors/ and runs/ (repeatable).",
+        show_default=False,
+    ),
 ]
 Goal = Annotated[
     str | None, typer.Option(help="cost, lowest, price or baseline.", show_default="cost")
 ]
 View = Annotated[str | None, typer.Option(help="factory or sector.", show_default="factory")]
-By = Annotated[int | None, typer.Option(help="Target year.", show_default="the sector's phase, 2027 or 2030")]
-Reduction = Annotated[float | None, typer.Option(help="Reduction against the base year, such as 0.9.", show_default="as in the run")]
-Intensity = Annotated[
-    float | None, typer.Option(help="Target as t CO2e per unit of product, in place of a reduction.", show_default=False)
+By = Annotated[
+    int | None, typer.Option(help="Target year.", show_default="the sector's phase, 2027 or 2030")
 ]
-Region = Annotated[str | None, typer.Option(help="Region whose prices and factors hold.", show_default="china")]
+Reduction = Annotated[
+    float | None,
+    typer.Option(
+        help="Reduction against the base year, such as 0.9.", show_default="as in the run"
+    ),
+]
+Intensity = Annotated[
+    float | None,
+    typer.Option(
+        help="Target as t CO2e per unit of product, in place of a reduction.", show_default=False
+    ),
+]
+Region = Annotated[
+    str | None, typer.Option(help="Region whose prices and factors hold.", show_default="china")
+]
 CarbonPrice = Annotated[
-    str | None, typer.Option(help="Price per t CO2e: 100, or 2026=80,2030=200.", show_default="none")
+    str | None,
+    typer.Option(help="Price per t CO2e: 100, or 2026=80,2030=200.", show_default="none"),
 ]
 MaxPrice = Annotated[
     float | None,
-    typer.Option(help="With --goal lowest: no tonne dearer than this (money per t CO2e).", show_default="as deep as technology goes"),
+    typer.Option(
+        help="With --goal lowest: no tonne dearer than this (money per t CO2e).",
+        show_default="as deep as technology goes",
+    ),
 ]
 MaxCostIncrease = Annotated[
-    str | None, typer.Option(help="With --goal lowest: all costs together no more than this above the baseline: 5%.", show_default=False)
+    str | None,
+    typer.Option(
+        help="With --goal lowest: all costs together no more than this above the baseline: 5%.",
+        show_default=False,
+    ),
 ]
 HorizonEnd = Annotated[
-    int | None, typer.Option("--horizon", help="Last model year; after 2030 in blocks of five years.", show_default="2030")
+    int | None,
+    typer.Option(
+        "--horizon",
+        help="Last model year; after 2030 in blocks of five years.",
+        show_default="2030",
+    ),
 ]
-Currency = Annotated[str | None, typer.Option(help="Money of all results: CNY, EUR or USD of 2024.", show_default="CNY")]
+Currency = Annotated[
+    str | None,
+    typer.Option(help="Money of all results: CNY, EUR or USD of 2024.", show_default="CNY"),
+]
 WarmingPotential = Annotated[
-    str | None, typer.Option("--gwp", help="Report whose 100-year warming potentials hold: ar5 or ar6.", show_default="ar6")
+    str | None,
+    typer.Option(
+        "--gwp",
+        help="Report whose 100-year warming potentials hold: ar5 or ar6.",
+        show_default="ar6",
+    ),
 ]
 Hours = Annotated[
     str | None,
     typer.Option(
-        help="off, 24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs pathways\\[hours]) or 8760.", show_default="off"
+        help="off, 24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs pathways\\[hours]) or 8760.",
+        show_default="off",
     ),
 ]
 OwnProfiles = Annotated[
     list[str] | None,
     typer.Option(
-        "--profile", help="A year of your own: load=FILE, sun=FILE or wind=FILE (CSV, repeatable; with --hours).", show_default=False
+        "--profile",
+        help="A year of your own: load=FILE, sun=FILE or wind=FILE (CSV, repeatable; with --hours).",
+        show_default=False,
     ),
 ]
-Solver = Annotated[str | None, typer.Option(help="highs, or a solver PuLP knows, such as cbc.", show_default="highs")]
+Solver = Annotated[
+    str | None,
+    typer.Option(help="highs, or a solver PuLP knows, such as cbc.", show_default="highs"),
+]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("--set", help="Change a number: technologies.h2_dri_eaf.capex=*0.8 (repeatable).", show_default=False),
+    typer.Option(
+        "--set",
+        help="Change a number: technologies.h2_dri_eaf.capex=*0.8 (repeatable).",
+        show_default=False,
+    ),
 ]
 RunName = Annotated[
-    str, typer.Option("--run", help="Run file, or name of a run, whose settings hold: base, halve_by_2030, carbon_price, long_view, ...")
+    str,
+    typer.Option(
+        "--run",
+        help="Run file, or name of a run, whose settings hold: base, halve_by_2030, carbon_price, long_view, ...",
+    ),
 ]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with code 3 where a target cannot be met.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with code 3 where a target cannot be met.")
+]
 
 TARGET_MISSED = 3
 YEARLY_UNTIL = 2030
@@ -96,14 +149,24 @@ def settings(
         Options that cannot be read, all at once.
     """
     problems = Problems()
-    plain = {"goal": goal, "view": view, "by": by, "reduction": reduction, "region": region, "solver": solver, "gwp": gwp}
+    plain = {
+        "goal": goal,
+        "view": view,
+        "by": by,
+        "reduction": reduction,
+        "region": region,
+        "solver": solver,
+        "gwp": gwp,
+    }
     wanted: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     if intensity is not None:
         if by is None:
             problems.add("an intensity needs its year: give --by", key="--intensity")
         if reduction is not None:
             problems.add("give either --reduction or --intensity", key="--intensity")
-        wanted["targets"] = [{"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}]
+        wanted["targets"] = [
+            {"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}
+        ]
     if carbon_price is not None:
         wanted["carbon_price"] = {"values": _path(carbon_price, problems)}
     if currency is not None:
@@ -129,7 +192,9 @@ def settings(
 def share(text: str, key: str, problems: Problems) -> float:
     """`5%` or `0.05` as a fraction."""
     try:
-        return float(text.strip().removesuffix("%")) / (100.0 if text.strip().endswith("%") else 1.0)
+        return float(text.strip().removesuffix("%")) / (
+            100.0 if text.strip().endswith("%") else 1.0
+        )
     except ValueError:
         problems.add("cannot be read", key=key, found=text, allowed="5% or 0.05")
         return 0.0
@@ -148,15 +213,26 @@ def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
     """`NAME=VALUE` as two texts."""
     name, equals, value = text.partition("=")
     if not (name and equals and value):
-        problems.add("cannot be read", key=key, found=text, allowed="region=hebei, carbon_price=200 or PATH=*0.8")
+        problems.add(
+            "cannot be read",
+            key=key,
+            found=text,
+            allowed="region=hebei, carbon_price=200 or PATH=*0.8",
+        )
     return name, value
 
 
 def blocks_until(first: int, last: int) -> list[int]:
-    """Lengths of periods: single years until 2030, then blocks of five years, the last as long as is left."""
+    """Lengths of periods: single years until 2030, then blocks of five years, the last as long as
+    is left.
+    """
     single = [1] * (min(last, YEARLY_UNTIL) - first + 1)
     rest = last - max(YEARLY_UNTIL, first - 1)
-    return single + [BLOCK] * (rest // BLOCK) + ([rest % BLOCK] if rest % BLOCK else []) if rest > 0 else single
+    return (
+        single + [BLOCK] * (rest // BLOCK) + ([rest % BLOCK] if rest % BLOCK else [])
+        if rest > 0
+        else single
+    )
 
 
 def _path(text: str, problems: Problems) -> dict[int, float]:
@@ -167,7 +243,12 @@ def _path(text: str, problems: Problems) -> dict[int, float]:
         try:
             path[int(year) if year else 2000] = float(value)
         except ValueError:
-            problems.add("cannot be read", key="--carbon-price", found=part, allowed="100 or 2026=80,2030=200")
+            problems.add(
+                "cannot be read",
+                key="--carbon-price",
+                found=part,
+                allowed="100 or 2026=80,2030=200",
+            )
     return path
 
 
@@ -176,7 +257,12 @@ def _own_profiles(stated: list[str], hours: str | None, problems: Problems) -> d
     for each in stated:
         kind, equals, path = each.partition("=")
         if not equals or not path or kind not in ("load", "sun", "wind"):
-            problems.add("cannot be read", key="--profile", found=each, allowed="load=FILE, sun=FILE or wind=FILE")
+            problems.add(
+                "cannot be read",
+                key="--profile",
+                found=each,
+                allowed="load=FILE, sun=FILE or wind=FILE",
+            )
             continue
         found[kind] = path
     if hours in (None, "off"):
@@ -189,7 +275,12 @@ def _changes(changes: list[str], problems: Problems) -> dict[str, str]:
     for change in changes:
         path, equals, value = change.partition("=")
         if not equals or not path or not value:
-            problems.add("cannot be read", key="--set", found=change, allowed="PATH=0.8, PATH=*0.8 or PATH=+0.8")
+            problems.add(
+                "cannot be read",
+                key="--set",
+                found=change,
+                allowed="PATH=0.8, PATH=*0.8 or PATH=+0.8",
+            )
             continue
         found[path] = value
     return found
@@ -204,7 +295,12 @@ def only_known_sectors(names: list[str], known: dict[str, Any]) -> None:
         raise InputError(
             "options",
             [
-                Problem(f"there is no sector `{name}`", found=name, allowed=", ".join(sorted(known)), hint=did_you_mean(name, known))
+                Problem(
+                    f"there is no sector `{name}`",
+                    found=name,
+                    allowed=", ".join(sorted(known)),
+                    hint=did_you_mean(name, known),
+                )
                 for name in unknown
             ],
         )

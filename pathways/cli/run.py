@@ -11,7 +11,10 @@ from . import options as option
 
 
 def run(
-    names: Annotated[list[str], typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN...")],
+    names: Annotated[
+        list[str],
+        typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN..."),
+    ],
     goal: option.Goal = None,
     view: option.View = None,
     by: option.By = None,
@@ -28,7 +31,9 @@ def run(
     max_cost_increase: option.MaxCostIncrease = None,
     hours: option.Hours = None,
     profiles: option.OwnProfiles = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the run folders.")] = Path("results"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for the run folders.")
+    ] = Path("results"),
     figures: option.Figures = True,
     strict: option.Strict = False,
     run_name: option.RunName = "base",
@@ -54,9 +59,23 @@ def run(
     from .work import cases_of, run_cases, show, write_runs
 
     wanted = option.settings(
-        goal, view, by, reduction, intensity, region, carbon_price, horizon, currency, solver, changes, gwp, max_price,
-        max_cost_increase, hours, profiles,
-    )  # fmt: skip
+        goal,
+        view,
+        by,
+        reduction,
+        intensity,
+        region,
+        carbon_price,
+        horizon,
+        currency,
+        solver,
+        changes,
+        gwp,
+        max_price,
+        max_cost_increase,
+        hours,
+        profiles,
+    )
     catalog = checked_catalog(data)
     results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet)
     folders = write_runs(results, output, figures, quiet)

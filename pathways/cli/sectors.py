@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 
 def sectors(
     rank: Annotated[
-        bool, typer.Option("--rank", help="Order the sectors by the guideline's own criteria; solves three runs a sector.")
+        bool,
+        typer.Option(
+            "--rank",
+            help="Order the sectors by the guideline's own criteria; solves three runs a sector.",
+        ),
     ] = False,
     region: option.Region = None,
     data: option.Data = None,
     json: option.Json = False,
     quiet: option.Quiet = False,
 ) -> None:
-    """List the sectors: phase, product, base-year intensity, electricity share, near-zero threshold.
+    """List the sectors: phase, product, base-year intensity, electricity share, near-zero
+    threshold.
 
     Examples:
 
@@ -54,7 +59,9 @@ def sectors(
         )
     show(rows, json, "Sectors")
     if not json:
-        typer.echo("Intensities: scopes 1 and 2 of the modelled base year; `pathways explain SECTOR` compares them with published figures.")
+        typer.echo(
+            "Intensities: scopes 1 and 2 of the modelled base year; `pathways explain SECTOR` compares them with published figures."
+        )
 
 
 def _ranked(catalog: Catalog, region: str | None, json: bool, quiet: bool) -> None:
@@ -73,6 +80,10 @@ def _ranked(catalog: Catalog, region: str | None, json: bool, quiet: bool) -> No
         typer.echo(
             "Place: mean of the places by electricity share, by what is left at the lowest feasible level of 2027, and by the "
             f"average cost of the target by 2030 ({money.currency} of {money.year} per tCO2e). The order "
-            + (f"differs from the official phase for {', '.join(differ)}." if differ else "agrees with the official phases.")
+            + (
+                f"differs from the official phase for {', '.join(differ)}."
+                if differ
+                else "agrees with the official phases."
+            )
             + " Figures of one reference factory each; `pathways explain SECTOR` says how many are unverified."
         )

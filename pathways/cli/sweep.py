@@ -22,17 +22,29 @@ INTERRUPTED = 2
 
 
 def sweep(
-    name: Annotated[str, typer.Argument(help="A sector, a named sweep or a sweep file.", metavar="SECTOR_OR_SWEEP")],
+    name: Annotated[
+        str,
+        typer.Argument(help="A sector, a named sweep or a sweep file.", metavar="SECTOR_OR_SWEEP"),
+    ],
     method: Annotated[
         str | None,
-        typer.Option(help="grid, one-at-a-time, latin-hypercube, qmc, morris or sobol.", show_default="one-at-a-time"),
+        typer.Option(
+            help="grid, one-at-a-time, latin-hypercube, qmc, morris or sobol.",
+            show_default="one-at-a-time",
+        ),
     ] = None,
     samples: Annotated[
-        int | None, typer.Option(help="Size of the design; its meaning goes by the method.", show_default="by method")
+        int | None,
+        typer.Option(
+            help="Size of the design; its meaning goes by the method.", show_default="by method"
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the design.", show_default="1")] = None,
     second_order: Annotated[
-        bool | None, typer.Option("--second-order/--first-order", help="Indices of pairs (sobol).", show_default=False)
+        bool | None,
+        typer.Option(
+            "--second-order/--first-order", help="Indices of pairs (sobol).", show_default=False
+        ),
     ] = None,
     vary: Annotated[
         list[str] | None,
@@ -43,18 +55,35 @@ def sweep(
         ),
     ] = None,
     ranges: Annotated[
-        list[str] | None, typer.Option("--range", help="Pattern of documented ranges that move as well (repeatable).", show_default=False)
+        list[str] | None,
+        typer.Option(
+            "--range",
+            help="Pattern of documented ranges that move as well (repeatable).",
+            show_default=False,
+        ),
     ] = None,
     outputs: Annotated[
-        str | None, typer.Option(help="Figures kept, by name, with commas; `pathway` keeps all.", show_default="headline")
+        str | None,
+        typer.Option(
+            help="Figures kept, by name, with commas; `pathway` keeps all.", show_default="headline"
+        ),
     ] = None,
-    figure: Annotated[str, typer.Option(help="Figure that is analysed, such as extra_cost or reduction@2030.")] = "extra_cost",
-    chunk: Annotated[int | None, typer.Option(help="Samples solved and stored together.", show_default="64")] = None,
+    figure: Annotated[
+        str, typer.Option(help="Figure that is analysed, such as extra_cost or reduction@2030.")
+    ] = "extra_cost",
+    chunk: Annotated[
+        int | None, typer.Option(help="Samples solved and stored together.", show_default="64")
+    ] = None,
     workers: Annotated[int, typer.Option(help="Processes on this machine.")] = 1,
     scheduler: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.", show_default=False)
+        str | None,
+        typer.Option(
+            help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.", show_default=False
+        ),
     ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted sweep.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an interrupted sweep.")
+    ] = False,
     goal: option.Goal = None,
     view: option.View = None,
     by: option.By = None,
@@ -64,7 +93,12 @@ def sweep(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder for the study.", show_default="results/sweeps/NAME")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Folder for the study.", show_default="results/sweeps/NAME"
+        ),
+    ] = None,
     figures: option.Figures = True,
     data: option.Data = None,
     json: option.Json = False,
@@ -80,7 +114,8 @@ def sweep(
 
         pathways sweep steel_prices_and_limits -o results/study --resume
 
-        pathways sweep steel --method sobol --samples 256 --vary carriers.hydrogen.price --vary technologies.*.capex=*0.7:*1.3
+        pathways sweep steel --method sobol --samples 256 --vary carriers.hydrogen.price --vary
+        technologies.*.capex=*0.7:*1.3
     """
     from ..catalog import checked_catalog, read_sweep
     from ..sensitivity.study import run_study
@@ -88,11 +123,21 @@ def sweep(
 
     catalog = checked_catalog(data)
     given = {
-        "method": method, "samples": samples, "seed": seed, "second_order": second_order, "vary": varied(vary or []) or None,
-        "ranges": ranges, "outputs": outputs.split(",") if outputs else None, "chunk": chunk,
-    }  # fmt: skip
-    asked = read_sweep(catalog, name, {key: value for key, value in given.items() if value is not None})
-    wanted = option.settings(goal, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes)
+        "method": method,
+        "samples": samples,
+        "seed": seed,
+        "second_order": second_order,
+        "vary": varied(vary or []) or None,
+        "ranges": ranges,
+        "outputs": outputs.split(",") if outputs else None,
+        "chunk": chunk,
+    }
+    asked = read_sweep(
+        catalog, name, {key: value for key, value in given.items() if value is not None}
+    )
+    wanted = option.settings(
+        goal, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes
+    )
     study, run = _study(catalog, asked, wanted)
     folder = output or Path("results") / "sweeps" / Path(name).stem
     _archive(folder, study, run, resume)
@@ -100,7 +145,9 @@ def sweep(
         try:
             solved = run_study(study, folder, workers, scheduler, resume, watch)
         except KeyboardInterrupt:
-            typer.echo(f"Interrupted: finished chunks are kept in {folder}; --resume goes on.", err=True)
+            typer.echo(
+                f"Interrupted: finished chunks are kept in {folder}; --resume goes on.", err=True
+            )
             raise typer.Exit(INTERRUPTED) from None
     _tell(solved, figure, folder, figures, json)
 
@@ -128,11 +175,16 @@ def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> N
         return  # the store says what is wrong, or goes on
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in (("sweep.yaml", study.sweep.model_dump(mode="json", exclude_none=True)), (MARKER, run)):
+        for name, content in (
+            ("sweep.yaml", study.sweep.model_dump(mode="json", exclude_none=True)),
+            (MARKER, run),
+        ):
             write_yaml(content, folder / name)
         save(study.job.system, folder / "system.nc")
     except OSError as error:
-        raise InputError("output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]) from error
+        raise InputError(
+            "output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]
+        ) from error
 
 
 def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: bool) -> None:
@@ -147,13 +199,21 @@ def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: 
 
         typer.echo(json.dumps(found.summary, indent=2))
         return
-    counts = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in found.summary["samples"].items() if number)
+    counts = ", ".join(
+        f"{number:,} {name.replace('_', ' ')}"
+        for name, number in found.summary["samples"].items()
+        if number
+    )
     typer.echo(f"Samples: {counts}")
     met = found.summary["target_met"]
     if met["share"] is not None:
-        typer.echo(f"The target is met in {met['share']:.1%} of the samples with an answer ({met['low']:.1%} to {met['high']:.1%})")
+        typer.echo(
+            f"The target is met in {met['share']:.1%} of the samples with an answer ({met['low']:.1%} to {met['high']:.1%})"
+        )
     if found.summary["ranking"]:
-        shown = [{key: _short(value) for key, value in row.items()} for row in found.summary["ranking"]]
+        shown = [
+            {key: _short(value) for key, value in row.items()} for row in found.summary["ranking"]
+        ]
         show(shown, False, f"What decides {found.summary['figure']}")
     for line in found.summary["boxes"]:
         typer.echo(f"  - {line}")
@@ -173,12 +233,22 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda samples, failed: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
-        TextColumn("Solving"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+        TextColumn("Solving"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
         TextColumn("{task.fields[failed]} without an answer"),
-    )  # fmt: skip
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total, rate="", failed=0)
         failures = 0

@@ -32,7 +32,9 @@ def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
 
 
 def number_text(number: Number | None, with_unit: bool = True) -> str:
-    """A number as short text, its first value where it changes over the years; `?` marks unverified figures."""
+    """A number as short text, its first value where it changes over the years; `?` marks
+    unverified figures.
+    """
     if number is None:
         return ""
     value = number.first
@@ -53,7 +55,10 @@ def print_numbers(rows: Sequence[NumberRow]) -> None:
         unit = "" if row.unit == "1" else f" {row.unit}{money}"
         line = Text(f"{row.key}: ", style="bold")
         line.append(f"{_values_text(row)}{unit}", style="not bold")
-        line.append(f"  {_range_text(row)}[{row.quality}{', unverified' if row.unverified else ''}]", style="not bold dim")
+        line.append(
+            f"  {_range_text(row)}[{row.quality}{', unverified' if row.unverified else ''}]",
+            style="not bold dim",
+        )
         console.print(line)
         factors = f"times {', '.join(row.factors)}; " if row.factors else ""
         console.print(Text(f"    {factors}{row.source_title}; {row.locator}", style="dim"))
@@ -84,9 +89,13 @@ def _values_text(row: NumberRow) -> str:
 def _range_text(row: NumberRow) -> str:
     if isinstance(row.low, dict) or isinstance(row.high, dict):
         years = [*(row.values or {0: 0})]
-        low, high = (side.get(years[0]) if isinstance(side, dict) else side for side in (row.low, row.high))
+        low, high = (
+            side.get(years[0]) if isinstance(side, dict) else side for side in (row.low, row.high)
+        )
         return f"({_side(low)} to {_side(high)} in {years[0]}) "
-    return "" if row.low is None and row.high is None else f"({_side(row.low)} to {_side(row.high)}) "
+    return (
+        "" if row.low is None and row.high is None else f"({_side(row.low)} to {_side(row.high)}) "
+    )
 
 
 def _side(value: float | None) -> str:

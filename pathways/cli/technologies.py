@@ -10,7 +10,9 @@ from . import options as option
 
 
 def technologies(
-    sector: Annotated[str | None, typer.Argument(help="Only what this sector may use.", metavar="[SECTOR]")] = None,
+    sector: Annotated[
+        str | None, typer.Argument(help="Only what this sector may use.", metavar="[SECTOR]")
+    ] = None,
     data: option.Data = None,
     json: option.Json = False,
 ) -> None:
@@ -30,11 +32,16 @@ def technologies(
     if sector is not None:
         option.only_known_sectors([sector], catalog.sectors)
         entry = catalog.sectors[sector]
-        names = list(dict.fromkeys([*entry.factory.existing, *entry.sector.existing, *entry.technologies]))
+        names = list(
+            dict.fromkeys([*entry.factory.existing, *entry.sector.existing, *entry.technologies])
+        )
     rows = []
     for name in names:
         technology = catalog.technologies[name]
-        saved = "; ".join(f"{number_text(number)} of {commodity}" for commodity, number in technology.saves.items())
+        saved = "; ".join(
+            f"{number_text(number)} of {commodity}"
+            for commodity, number in technology.saves.items()
+        )
         rows.append(
             {
                 "technology": name,

@@ -1,4 +1,6 @@
-"""What `run` and `compare` do alike: find cases, solve them with progress, write and show results."""
+"""What `run` and `compare` do alike: find cases, solve them with progress, write and show
+results.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +39,11 @@ SHORT = {
 Cases = dict[str, tuple[str, "Run"]]
 
 
-def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any], run_name: str = "base") -> Cases:
-    """Label, sector and resolved run of everything that was asked for; sectors run under the run named.
+def cases_of(
+    catalog: Catalog, names: list[str], wanted: dict[str, Any], run_name: str = "base"
+) -> Cases:
+    """Label, sector and resolved run of everything that was asked for; sectors run under the run
+    named.
 
     Raises
     ------
@@ -55,7 +60,10 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any], run_nam
             known = [*catalog.sectors, *catalog.runs]
             problems.append(
                 Problem(
-                    "neither a sector nor a run", found=name, allowed=", ".join(known), hint=did_you_mean(name, known)
+                    "neither a sector nor a run",
+                    found=name,
+                    allowed=", ".join(known),
+                    hint=did_you_mean(name, known),
                 )
             )
             continue
@@ -75,26 +83,47 @@ def cases_of(catalog: Catalog, names: list[str], wanted: dict[str, Any], run_nam
 def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
     """A horizon given by its last year alone gets periods: single years until 2030, then blocks.
 
-    All 8760 hours are for one decision: without blocks of its own, such a run has the base year and one block, named by its last year.
+    All 8760 hours are for one decision: without blocks of its own, such a run has the base year and
+    one block, named by its last year.
     """
     if "blocks" in wanted.get("horizon", {}):
         return wanted
     from ..catalog import read_run
     from ..schema.hours import FULL_YEAR
 
-    known = read_run(catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"})
+    known = read_run(
+        catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"}
+    )
     first = known.horizon.first
     whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks
     if "horizon" not in wanted and not whole_year:
         return wanted
-    last = wanted["horizon"]["last"] if "horizon" in wanted else min(known.by or known.horizon.last, known.horizon.last)
+    last = (
+        wanted["horizon"]["last"]
+        if "horizon" in wanted
+        else min(known.by or known.horizon.last, known.horizon.last)
+    )
     if last < first:
         raise InputError(
-            "options", [Problem("the horizon ends before it begins", key="--horizon", found=str(last), allowed=f"{first} or later")]
+            "options",
+            [
+                Problem(
+                    "the horizon ends before it begins",
+                    key="--horizon",
+                    found=str(last),
+                    allowed=f"{first} or later",
+                )
+            ],
         )
     if whole_year and last > first:
-        return {**wanted, "horizon": {"first": first, "last": last, "blocks": [1, last - first], "label": "last"}}
-    return {**wanted, "horizon": {"first": first, "last": last, "blocks": blocks_until(first, last)}}
+        return {
+            **wanted,
+            "horizon": {"first": first, "last": last, "blocks": [1, last - first], "label": "last"},
+        }
+    return {
+        **wanted,
+        "horizon": {"first": first, "last": last, "blocks": blocks_until(first, last)},
+    }
 
 
 def run_cases(catalog: Catalog, cases: Cases, quiet: bool) -> dict[str, Result]:
@@ -107,7 +136,9 @@ def run_cases(catalog: Catalog, cases: Cases, quiet: bool) -> dict[str, Result]:
     return results
 
 
-def write_runs(results: Mapping[str, Result], output: Path, figures: bool, quiet: bool) -> dict[str, Path]:
+def write_runs(
+    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool
+) -> dict[str, Path]:
     """Write a run folder a result; a single result still gets its own folder inside `output`."""
     from ..results.archive import write_run
 
@@ -115,14 +146,25 @@ def write_runs(results: Mapping[str, Result], output: Path, figures: bool, quiet
     with progress("Writing", len(results), quiet) as advance:
         for label, result in results.items():
             folder = output / label.replace(" ", "_")
-            write_run(folder, result.run, result.system, result.pathway, result.summary, _drawing(result, figures))
+            write_run(
+                folder,
+                result.run,
+                result.system,
+                result.pathway,
+                result.summary,
+                _drawing(result, figures),
+            )
             folders[label] = folder
             advance(label)
     return folders
 
 
-def write_comparison(results: Mapping[str, Result], output: Path, figures: bool, quiet: bool) -> None:
-    """Write all run folders, the table and the figure sheet of a comparison, whole or not at all."""
+def write_comparison(
+    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool
+) -> None:
+    """Write all run folders, the table and the figure sheet of a comparison, whole or not at
+    all.
+    """
     from ..comparison import table
     from ..results.archive import MARKER, whole_folder, write_files, write_yaml
 
@@ -140,8 +182,12 @@ def write_comparison(results: Mapping[str, Result], output: Path, figures: bool,
             advance(label)
         table(pathways).to_csv(folder / "comparison.csv")
         everything = {label: result.summary for label, result in results.items()}
-        (folder / "comparison.json").write_text(json_text.dumps(everything, indent=2) + "\n", encoding="utf-8")
-        write_yaml({"compare": {label: result.run for label, result in results.items()}}, folder / MARKER)
+        (folder / "comparison.json").write_text(
+            json_text.dumps(everything, indent=2) + "\n", encoding="utf-8"
+        )
+        write_yaml(
+            {"compare": {label: result.run for label, result in results.items()}}, folder / MARKER
+        )
         if figures:
             from ..plots import save_comparison
 
@@ -165,7 +211,9 @@ def _drawing(result: Result, figures: bool) -> Callable[[Path], object] | None:
 def show(results: Mapping[str, Result], as_json: bool) -> None:
     """Print the headline table, what stands in the way, and notes; or JSON."""
     if as_json:
-        print(json_text.dumps({label: result.summary for label, result in results.items()}, indent=2))
+        print(
+            json_text.dumps({label: result.summary for label, result in results.items()}, indent=2)
+        )
         return
     from rich.console import Console
 
@@ -201,7 +249,10 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
     for short in SHORT.values():
         table.add_column(short, justify="right", no_wrap=True)
     for label, column in columns.items():
-        found = [next((text for row, text in column.items() if row.startswith(start)), "") for start in SHORT]
+        found = [
+            next((text for row, text in column.items() if row.startswith(start)), "")
+            for start in SHORT
+        ]
         table.add_row(label, *(text.removeprefix("target ") for text in found))
     return table
 
@@ -210,7 +261,9 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
     limits = result.summary["binding_limits"][:most]
     if limits:
         missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
-        console.print(f"[bold]{label}[/bold]: {'what stands in the way of less' if missed else 'limits that bind'}")
+        console.print(
+            f"[bold]{label}[/bold]: {'what stands in the way of less' if missed else 'limits that bind'}"
+        )
         for sentence in limits:
             console.print(f"  - {sentence}", highlight=False)
     ways = result.summary["ways_out"]
@@ -220,7 +273,10 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
             console.print(f"  - {way}", highlight=False)
     fallbacks = json_text.loads(str(result.system.attrs.get("fallbacks", "[]")))
     if fallbacks:
-        console.print(f"  note: figures of another region stand in for {', '.join(fallbacks)}", highlight=False)
+        console.print(
+            f"  note: figures of another region stand in for {', '.join(fallbacks)}",
+            highlight=False,
+        )
     console.print(f"  note: {result.pathway.attrs.get('unverified_share', '')}", highlight=False)
 
 
@@ -231,9 +287,22 @@ def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[str], Non
         yield lambda label: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
 

@@ -1,12 +1,14 @@
 """The other good pathways: how different a pathway can be and still cost almost as little.
 
-Modelling to generate alternatives (Brill, Chang and Hopkins 1982, Management Science 28): with the target kept and
+Modelling to generate alternatives (Brill, Chang and Hopkins 1982, Management Science 28): with the
+target kept and
 
     cost <= (1 + slack) x least cost,
 
-the abatement of each lever and the use of each option in the target year is made as small and as large as it can be, and
-random directions are followed. What is needed even at its least is a must; what may be large or nothing is a free choice; what
-stays near nothing at its largest is out. Of all pathways met on the way the most different ones are kept.
+the abatement of each lever and the use of each option in the target year is made as small and as
+large as it can be, and random directions are followed. What is needed even at its least is a must;
+what may be large or nothing is a free choice; what stays near nothing at its largest is out. Of all
+pathways met on the way the most different ones are kept.
 """
 
 from __future__ import annotations
@@ -32,21 +34,51 @@ KEPT = 6
 SEED = 1
 FEW = 0.01
 FEW_TONNES = 0.001
-"""Below the second share of all abatement a lever, and below the first share of what it refers to an option, counts as not used."""
+"""Below the second share of all abatement a lever, and below the first share of what it refers to
+an option, counts as not used.
+"""
 
 MUST, FREE, NEVER = "must-have", "free", "never"
 
 VARIABLES = {
-    "lever_least": (("lever",), "tCO2e/yr", "Least abatement of a lever in any pathway within the cost"),
-    "lever_most": (("lever",), "tCO2e/yr", "Largest abatement of a lever in any pathway within the cost"),
+    "lever_least": (
+        ("lever",),
+        "tCO2e/yr",
+        "Least abatement of a lever in any pathway within the cost",
+    ),
+    "lever_most": (
+        ("lever",),
+        "tCO2e/yr",
+        "Largest abatement of a lever in any pathway within the cost",
+    ),
     "lever_best": (("lever",), "tCO2e/yr", "Abatement of a lever in the pathway of least cost"),
     "lever_verdict": (("lever",), "text", "must-have, free or never"),
-    "technology_least": (("technology",), "<activity_unit>/yr", "Least activity in the target year"),
-    "technology_most": (("technology",), "<activity_unit>/yr", "Largest activity in the target year"),
-    "technology_best": (("technology",), "<activity_unit>/yr", "Activity in the target year at least cost"),
+    "technology_least": (
+        ("technology",),
+        "<activity_unit>/yr",
+        "Least activity in the target year",
+    ),
+    "technology_most": (
+        ("technology",),
+        "<activity_unit>/yr",
+        "Largest activity in the target year",
+    ),
+    "technology_best": (
+        ("technology",),
+        "<activity_unit>/yr",
+        "Activity in the target year at least cost",
+    ),
     "technology_verdict": (("technology",), "text", "must-have, free or never"),
-    "abatement": (("alternative", "lever"), "tCO2e/yr", "Abatement by lever of the kept pathways, the one of least cost first"),
-    "activity": (("alternative", "technology"), "<activity_unit>/yr", "Activity in the target year of the kept pathways"),
+    "abatement": (
+        ("alternative", "lever"),
+        "tCO2e/yr",
+        "Abatement by lever of the kept pathways, the one of least cost first",
+    ),
+    "activity": (
+        ("alternative", "technology"),
+        "<activity_unit>/yr",
+        "Activity in the target year of the kept pathways",
+    ),
     "cost": (("alternative",), "<money>", "Present value of all costs of the kept pathways"),
 }
 """Dims, unit and meaning of the variables of a set of alternatives."""
@@ -84,19 +116,29 @@ class Field:
 
     def abatement(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Abatement against the baseline by lever."""
-        return self.of_lever.astype(float) @ ((self.activity(values) - self.before) * self.credit).sum(axis=0)
+        return self.of_lever.astype(float) @ (
+            (self.activity(values) - self.before) * self.credit
+        ).sum(axis=0)
 
     def extreme(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of the pathway with the least weighted sum of activities (weights over site, technology)."""
-        index = Labelled(("site", "technology"), self.session.program.form.variables["activity"].index.values[:, :, self.period])
+        """Values of the pathway with the least weighted sum of activities (weights over site,
+        technology).
+        """
+        index = Labelled(
+            ("site", "technology"),
+            self.session.program.form.variables["activity"].index.values[:, :, self.period],
+        )
         terms: list[Term] = [(index, Labelled(("site", "technology"), weights))]
         solution = self.session.optimum(terms)
         self.session.certificate(solution)
         return solution.values
 
 
-def alternatives(system: xr.Dataset, within: float = 0.05, kept: int = KEPT, seed: int = SEED) -> xr.Dataset:
-    """Ranges of levers and options within a share of the least cost, and the most different pathways.
+def alternatives(
+    system: xr.Dataset, within: float = 0.05, kept: int = KEPT, seed: int = SEED
+) -> xr.Dataset:
+    """Ranges of levers and options within a share of the least cost, and the most different
+    pathways.
 
     Parameters
     ----------
@@ -115,7 +157,17 @@ def alternatives(system: xr.Dataset, within: float = 0.05, kept: int = KEPT, see
         As in `VARIABLES`.
     """
     if not 0.0 <= within < np.inf:
-        raise InputError("options", [Problem("cannot be below zero", key="within", found=f"{within:g}", allowed="such as 0.05 for 5 %")])
+        raise InputError(
+            "options",
+            [
+                Problem(
+                    "cannot be below zero",
+                    key="within",
+                    found=f"{within:g}",
+                    allowed="such as 0.05 for 5 %",
+                )
+            ],
+        )
     field = _field(system, within)
     count = len(field.levers)
     found = [field.best.solution.values]
@@ -128,7 +180,9 @@ def alternatives(system: xr.Dataset, within: float = 0.05, kept: int = KEPT, see
     random = np.random.default_rng(seed)
     width = np.maximum(ranges[1] - ranges[0], FEW * np.abs(ranges).max())
     directions = random.normal(size=(DIRECTIONS, count)) / width
-    found += [field.extreme(field.credit * (direction @ field.of_lever)) for direction in directions]
+    found += [
+        field.extreme(field.credit * (direction @ field.of_lever)) for direction in directions
+    ]
     activity = np.zeros((2, system.sizes["technology"]))
     for technology in field.options:
         for side, sign in enumerate((1.0, -1.0)):
@@ -142,7 +196,9 @@ def _field(system: xr.Dataset, within: float) -> Field:
     best = solve_goal(system, "cost")
     baseline = solve_goal(system, "baseline")
     if best.status == "optimal":
-        raise InfeasibleError("There is no target: the other good pathways are those that meet one.")
+        raise InfeasibleError(
+            "There is no target: the other good pathways are those that meet one."
+        )
     program = best.program
     least = best.solution.objective
     form = with_row(program.form, COST_LIMIT, program.form.cost.copy(), least + within * abs(least))
@@ -172,7 +228,13 @@ def _target_period(best: Outcome) -> int:
 
 
 def _dataset(
-    system: xr.Dataset, field: Field, within: float, found: list[NDArray], ranges: NDArray, activity: NDArray, kept: int
+    system: xr.Dataset,
+    field: Field,
+    within: float,
+    found: list[NDArray],
+    ranges: NDArray,
+    activity: NDArray,
+    kept: int,
 ) -> xr.Dataset:
     by_lever = np.array([field.abatement(values) for values in found])
     chosen = _most_different(by_lever, kept)
@@ -188,33 +250,53 @@ def _dataset(
         "technology_least": activity[0],
         "technology_most": activity[1],
         "technology_best": best_activity,
-        "technology_verdict": _verdicts(activity[0], activity[1], FEW * np.where(reference == 1.0, best_activity.max(), reference)),
+        "technology_verdict": _verdicts(
+            activity[0],
+            activity[1],
+            FEW * np.where(reference == 1.0, best_activity.max(), reference),
+        ),
         "abatement": by_lever[chosen],
         "activity": np.array([field.activity(found[at]).sum(axis=0) for at in chosen]),
         "cost": np.array([field.session.costs @ found[at] for at in chosen]),
     }
     money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     keep = ("technology", "technology_label", "activity_unit")
-    result = xr.Dataset(coords={name: system[name] for name in keep} | {"lever": field.levers, "alternative": np.arange(len(chosen))})
+    result = xr.Dataset(
+        coords={name: system[name] for name in keep}
+        | {"lever": field.levers, "alternative": np.arange(len(chosen))}
+    )
     result = result.assign_coords(technology_lever=("technology", system["lever"].values))
     for name, (dims, unit, meaning) in VARIABLES.items():
-        result[name] = (dims, data[name], {"units": unit.replace("<money>", money), "long_name": meaning})
+        result[name] = (
+            dims,
+            data[name],
+            {"units": unit.replace("<money>", money), "long_name": meaning},
+        )
     result.attrs = {
-        name: system.attrs.get(name, "") for name in ("sector", "sector_label", "region_label", "view", "currency", "money_year")
+        name: system.attrs.get(name, "")
+        for name in ("sector", "sector_label", "region_label", "view", "currency", "money_year")
     }
     year = int(system["period"].values[field.period])
     return result.assign_attrs(
-        within=within, year=year, least_cost=field.best.solution.objective, status=field.best.status, pathways=len(found)
+        within=within,
+        year=year,
+        least_cost=field.best.solution.objective,
+        status=field.best.status,
+        pathways=len(found),
     )
 
 
-def _verdicts(least: NDArray[np.float64], most: NDArray[np.float64], few: NDArray[np.float64] | float) -> NDArray[np.str_]:
+def _verdicts(
+    least: NDArray[np.float64], most: NDArray[np.float64], few: NDArray[np.float64] | float
+) -> NDArray[np.str_]:
     words = np.where(least > few, MUST, np.where(most > few, FREE, NEVER))
     return np.where(np.isnan(least), "", words).astype(str)
 
 
 def _most_different(points: NDArray[np.float64], kept: int) -> list[int]:
-    """Positions of points far from each other, the first first: each next one is the farthest from those chosen."""
+    """Positions of points far from each other, the first first: each next one is the farthest from
+    those chosen.
+    """
     width = np.ptp(points, axis=0)
     scaled = points / np.where(width > 0, width, 1.0)
     chosen = [0]

@@ -1,25 +1,29 @@
 """Abatement attributed to technologies, without an order, adding up to the total.
 
-Every commodity gets the emissions of one unit made in the way of the baseline: mu[c]. For each technology that runs in
-the baseline the value of what it makes equals the value of what it uses plus its own emissions,
+Every commodity gets the emissions of one unit made in the way of the baseline: mu[c]. For each
+technology that runs in the baseline the value of what it makes equals the value of what it uses
+plus its own emissions,
 
     sum over c of mu[c] x flow[t, c] = emission[t],        mu[c] = factor[c] where c is bought,
 
-so the baseline has nothing to attribute. A technology is then credited with what its products would have emitted in the
-baseline, less what it uses and emits itself:
+so the baseline has nothing to attribute. A technology is then credited with what its products would
+have emitted in the baseline, less what it uses and emits itself:
 
-    abatement[t] = (activity[t] - baseline activity[t]) x (sum over c of mu[c] x flow[t, c] - emission[t]).
+    abatement[t] = (activity[t] - baseline activity[t]) x (sum over c of mu[c] x flow[t, c] -
+        emission[t]).
 
-With the balances of all commodities this sums to the emissions of the baseline less those of the pathway; what remains
-(changed sales and disposal) is returned apart. No order of measures enters, unlike in a sequence of switches, and nothing
-is counted twice: the power saved by efficiency is valued at the baseline's power, and green power only replaces what is
-still bought. The credit depends on the baseline, as every such attribution must (Ang, Liu and Chew 2003, Energy 28, on
+With the balances of all commodities this sums to the emissions of the baseline less those of the
+pathway; what remains (changed sales and disposal) is returned apart. No order of measures enters,
+unlike in a sequence of switches, and nothing is counted twice: the power saved by efficiency is
+valued at the baseline's power, and green power only replaces what is still bought. The credit
+depends on the baseline, as every such attribution must (Ang, Liu and Chew 2003, Energy 28, on
 perfect decomposition).
 
-Because the credits are linear in the activities, each is also the Shapley value of its technology in the game that pays a
-set of technologies the abatement of their activities (Shapley 1953): averaging over all orders in which levers could come
-would give the same numbers, and is not needed. A split by causes over time (output, use of energy, mix, factors) is another
-question; `decomposition` answers it.
+Because the credits are linear in the activities, each is also the Shapley value of its technology
+in the game that pays a set of technologies the abatement of their activities (Shapley 1953):
+averaging over all orders in which levers could come would give the same numbers, and is not needed.
+A split by causes over time (output, use of energy, mix, factors) is another question;
+`decomposition` answers it.
 """
 
 from __future__ import annotations
@@ -32,7 +36,11 @@ from ..program import Program
 
 
 def attribute(
-    program: Program, values: NDArray[np.float64], baseline: Program, baseline_values: NDArray[np.float64], scopes: NDArray[np.bool_]
+    program: Program,
+    values: NDArray[np.float64],
+    baseline: Program,
+    baseline_values: NDArray[np.float64],
+    scopes: NDArray[np.bool_],
 ) -> tuple[xr.Variable, xr.Variable]:
     """Abatement by technology, and what is left over.
 
@@ -61,8 +69,11 @@ def attribute(
     return xr.Variable(("technology", "period"), abatement), xr.Variable("period", remainder)
 
 
-def credits(program: Program, before: NDArray[np.float64], scopes: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Abatement of one unit of activity (site, technology, period) in tCO2e: sum over c of mu[c] x flow[t, c] - emission[t].
+def credits(
+    program: Program, before: NDArray[np.float64], scopes: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Abatement of one unit of activity (site, technology, period) in tCO2e: sum over c of mu[c] x
+    flow[t, c] - emission[t].
 
     Parameters
     ----------
@@ -76,10 +87,16 @@ def credits(program: Program, before: NDArray[np.float64], scopes: NDArray[np.bo
     found = np.zeros(before.shape)
     for site in range(before.shape[0]):
         own = np.einsum("tsgp,s,g->tp", program.coefficients.emission.values[site], counted, gwp)
-        bought = np.einsum("csgp,s,g->cp", program.system["emission_factor"].values[site], counted, gwp)
+        bought = np.einsum(
+            "csgp,s,g->cp", program.system["emission_factor"].values[site], counted, gwp
+        )
         for period in range(before.shape[2]):
-            value = emission_values(program, site, period, before[site, :, period], own[:, period], bought[:, period])
-            found[site, :, period] = program.coefficients.flow.values[:, :, period] @ value - own[:, period]
+            value = emission_values(
+                program, site, period, before[site, :, period], own[:, period], bought[:, period]
+            )
+            found[site, :, period] = (
+                program.coefficients.flow.values[:, :, period] @ value - own[:, period]
+            )
     return found
 
 
@@ -88,9 +105,10 @@ def emission_values(
 ) -> NDArray[np.float64]:
     """Baseline emissions per unit of each commodity (commodity).
 
-    What can be bought carries what its purchase carries; what the baseline lets go unused carries nothing. The rest follows
-    from the technologies that run. Where several make one commodity their equations are met in the least squares of tonnes,
-    and unknowns are counted in tonnes of their throughput, so that no unit of reporting has a say.
+    What can be bought carries what its purchase carries; what the baseline lets go unused carries
+    nothing. The rest follows from the technologies that run. Where several make one commodity their
+    equations are met in the least squares of tonnes, and unknowns are counted in tonnes of their
+    throughput, so that no unit of reporting has a say.
     """
     flow = program.coefficients.flow.values[:, :, period]
     runs = activity > 0

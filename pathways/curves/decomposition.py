@@ -1,18 +1,23 @@
-"""Change of emissions over time split by cause: output, use of energy, mix, factors; the logarithmic mean Divisia index.
+"""Change of emissions over time split by cause: output, use of energy, mix, factors; the
+logarithmic mean Divisia index.
 
-Emissions of an energy carrier are a product, and the logarithmic mean splits its change among the factors without a
-remainder and without an order (Ang 2005, Energy Policy 33, LMDI-I in its additive form):
+Emissions of an energy carrier are a product, and the logarithmic mean splits its change among the
+factors without a remainder and without an order (Ang 2005, Energy Policy 33, LMDI-I in its additive
+form):
 
     emissions[c] = output x (energy / output) x (energy[c] / energy) x (emissions[c] / energy[c])
-    effect[factor] = sum over c of L(emissions[c], emissions before[c]) x ln(factor / factor before),
+    effect[factor] = sum over c of L(emissions[c], emissions before[c]) x ln(factor / factor
+        before),
     L(a, b) = (a - b) / ln(a / b), and L(a, a) = a.
 
-A carrier that appears or goes is the limit of the formula (Ang and Liu 2007, Energy Policy 35): all of its change is due to the
-factor that was or becomes zero. What is no energy bought (process emissions, materials, contracts, capture, removals) changes
-as a whole and is told apart, because it may be negative, where no logarithm exists.
+A carrier that appears or goes is the limit of the formula (Ang and Liu 2007, Energy Policy 35): all
+of its change is due to the factor that was or becomes zero. What is no energy bought (process
+emissions, materials, contracts, capture, removals) changes as a whole and is told apart, because it
+may be negative, where no logarithm exists.
 
-It answers another question than the credits of `attribution`, which hold a pathway against the baseline of the same year and
-name levers: here a year is held against the base year, and growth and a cleaner grid have their part.
+It answers another question than the credits of `attribution`, which hold a pathway against the
+baseline of the same year and name levers: here a year is held against the base year, and growth and
+a cleaner grid have their part.
 """
 
 from __future__ import annotations
@@ -41,12 +46,20 @@ def decompose(pathway: xr.Dataset) -> xr.DataArray:
     emitted = pathway["emissions_by_source"].isel(scope=np.flatnonzero(scopes)).sum("scope")
     energy = pathway["energy_by_carrier"].transpose("commodity", "period").values
     output = pathway["product_output"].values
-    bought = np.array([emitted.sel(source=f"purchase_of_{name}").values for name in pathway["commodity"].values])
-    of_energy = (energy > 0).any(axis=1) & (bought >= 0).all(axis=1) & ((energy > 0) | (bought == 0)).all(axis=1)
+    bought = np.array(
+        [emitted.sel(source=f"purchase_of_{name}").values for name in pathway["commodity"].values]
+    )
+    of_energy = (
+        (energy > 0).any(axis=1)
+        & (bought >= 0).all(axis=1)
+        & ((energy > 0) | (bought == 0)).all(axis=1)
+    )
     rest = emitted.sum("source").values - bought[of_energy].sum(axis=0)
     effects = np.zeros((len(CAUSES), len(output)))
     for period in range(len(output)):
-        effects[:4, period] = _effects(output, energy, energy.sum(axis=0), bought * of_energy[:, None], period)
+        effects[:4, period] = _effects(
+            output, energy, energy.sum(axis=0), bought * of_energy[:, None], period
+        )
         effects[4, period] = rest[period] - rest[0]
     coords = {"cause": list(CAUSES), "period": pathway["period"].values}
     attrs = {"units": "tCO2e/yr", "long_name": "Change of emissions since the base year by cause"}
@@ -54,20 +67,29 @@ def decompose(pathway: xr.Dataset) -> xr.DataArray:
 
 
 def logarithmic_mean(one: float, other: float) -> float:
-    """`(one - other) / ln(one / other)`; their value where they are equal, zero where one of them is.
+    """`(one - other) / ln(one / other)`; their value where they are equal, zero where one of them
+    is.
 
     Examples
     --------
-    >>> round(logarithmic_mean(2.718281828459045, 1.0), 6), logarithmic_mean(3.0, 3.0), logarithmic_mean(3.0, 0.0)
-    (1.718282, 3.0, 0.0)
+    >>> round(logarithmic_mean(2.718281828459045, 1.0), 6), logarithmic_mean(3.0, 3.0),
+    logarithmic_mean(3.0, 0.0) (1.718282, 3.0, 0.0)
     """
     if one <= 0.0 or other <= 0.0:
         return 0.0
-    return one if np.isclose(one, other, rtol=1e-12, atol=0.0) else float((one - other) / np.log(one / other))
+    return (
+        one
+        if np.isclose(one, other, rtol=1e-12, atol=0.0)
+        else float((one - other) / np.log(one / other))
+    )
 
 
-def _effects(output: NDArray, energy: NDArray, total: NDArray, bought: NDArray, period: int) -> NDArray[np.float64]:
-    """Effects of output, energy per output, mix and factors between the first period and another."""
+def _effects(
+    output: NDArray, energy: NDArray, total: NDArray, bought: NDArray, period: int
+) -> NDArray[np.float64]:
+    """Effects of output, energy per output, mix and factors between the first period and
+    another.
+    """
     effects = np.zeros(4)
     for carrier in range(len(bought)):
         now, then = float(bought[carrier, period]), float(bought[carrier, 0])

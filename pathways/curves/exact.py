@@ -1,17 +1,20 @@
-"""The exact cost curve: least cost against allowed emissions, breakpoint by breakpoint, without a grid of prices.
+"""The exact cost curve: least cost against allowed emissions, breakpoint by breakpoint, without a
+grid of prices.
 
-Let cost(E) be the least present value of all costs with no more than E tonnes. As the optimal value of a linear program in
-its right-hand side it is convex and piecewise linear (Dantzig 1963). A price on emissions finds its corners: the least of
-cost + price x emissions is taken at a corner, and
+Let cost(E) be the least present value of all costs with no more than E tonnes. As the optimal value
+of a linear program in its right-hand side it is convex and piecewise linear (Dantzig 1963). A price
+on emissions finds its corners: the least of cost + price x emissions is taken at a corner, and
 
     cost(E) >= cost[i] + price[i] x (emissions[i] - E)
 
-is a line that supports the curve there. From both ends inwards: the slope of the chord between two corners is the next price.
-Where the least value lies on the chord, the chord is the curve; where it lies below, a new corner is found and both sides are
-asked in turn (Eisner and Severance 1976, Journal of the ACM 23; Cohon, Church and Sheer 1979, Water Resources Research 15).
-A chord that touches the meeting point of the lines already known needs no solve. A curve of n steps takes at most 2n + 1
-solves: two for the deepest end, one for the other, one for each corner between, and one for each chord but the last, whose
-slope is the dual at the deepest end (in a degenerate program it may not be, and the last chord takes its solve too).
+is a line that supports the curve there. From both ends inwards: the slope of the chord between two
+corners is the next price. Where the least value lies on the chord, the chord is the curve; where it
+lies below, a new corner is found and both sides are asked in turn (Eisner and Severance 1976,
+Journal of the ACM 23; Cohon, Church and Sheer 1979, Water Resources Research 15). A chord that
+touches the meeting point of the lines already known needs no solve. A curve of n steps takes at
+most 2n + 1 solves: two for the deepest end, one for the other, one for each corner between, and one
+for each chord but the last, whose slope is the dual at the deepest end (in a degenerate program it
+may not be, and the last chord takes its solve too).
 """
 
 from __future__ import annotations
@@ -29,11 +32,13 @@ from ..solving.solution import Solution
 from .question import Question, ask
 
 TOLERANCE = 1e-9
-"""Relative to the cost of the cheap end: what lies closer to a line lies on it. The same share of the emissions of the cheap
-end separates the deepest end from the lowest level."""
+"""Relative to the cost of the cheap end: what lies closer to a line lies on it. The same share of
+the emissions of the cheap end separates the deepest end from the lowest level."""
 
 CONVEX_WITHIN = 1e-7
-"""A corner above a chord, or below a supporting line, by more than this share of the cost is a fault of the solver."""
+"""A corner above a chord, or below a supporting line, by more than this share of the cost is a
+fault of the solver.
+"""
 
 SEED = 1
 
@@ -47,7 +52,8 @@ class Corner:
     emissions : tCO2e
     cost : present value
     steepest, flattest : the steepest and flattest price known to be optimal here
-    charge : price per tonne that was added to the costs to find it; None where emissions alone were minimised
+    charge : price per tonne that was added to the costs to find it; None where emissions alone were
+    minimised
     solution : Solution
     """
 
@@ -114,7 +120,9 @@ class Tracer:
         self.worst = Certificate(0.0, 0.0, 0.0)
 
     def corner(self, price: float | None, limit: float | None = None) -> Corner:
-        """The optimum at a price (present value per tonne), under a limit, or (with neither) at the lowest emissions."""
+        """The optimum at a price (present value per tonne), under a limit, or (with neither) at
+        the lowest emissions.
+        """
         form = self.question.program.form
         form.row_upper[self.question.row] = np.inf if limit is None else limit
         if price is None and limit is None:
@@ -123,11 +131,15 @@ class Tracer:
             solution = self.session.optimum(plus=self.question.charged(price) if price else ())
         self.solves += 1
         found = self.session.certificate(solution)
-        self.worst = Certificate(*(max(pair) for pair in zip(_parts(self.worst), _parts(found), strict=True)))
+        self.worst = Certificate(
+            *(max(pair) for pair in zip(_parts(self.worst), _parts(found), strict=True))
+        )
         slope = price if price is not None else -float(solution.row_duals[self.question.row])
         emissions = float(self.question.tonnes @ solution.values)
         charge = None if price is None and limit is None else price or 0.0
-        return Corner(emissions, self.session.present_value(solution), slope, slope, charge, solution)
+        return Corner(
+            emissions, self.session.present_value(solution), slope, slope, charge, solution
+        )
 
 
 def trace(system: xr.Dataset, year: int | None = None) -> Curve:
@@ -163,7 +175,9 @@ def trace(system: xr.Dataset, year: int | None = None) -> Curve:
         corners = _merged(_between(tracer, cheapest, deepest, size), size)
     _require_convex(corners)
     elapsed = time.perf_counter() - started
-    return Curve(question, tracer.session, tuple(corners), floor, tracer.solves, tracer.worst, elapsed)
+    return Curve(
+        question, tracer.session, tuple(corners), floor, tracer.solves, tracer.worst, elapsed
+    )
 
 
 def _between(tracer: Tracer, first: Corner, last: Corner, size: float) -> list[Corner]:
@@ -187,9 +201,11 @@ def _between(tracer: Tracer, first: Corner, last: Corner, size: float) -> list[C
 
 
 def _depth(left: Corner, right: Corner, slope: float) -> float:
-    """How far the curve can lie below the chord at most: at the meeting point of the supporting lines of both ends.
+    """How far the curve can lie below the chord at most: at the meeting point of the supporting
+    lines of both ends.
 
-    left.cost + left.steepest x (left.emissions - E) = right.cost - right.flattest x (E - right.emissions)
+    left.cost + left.steepest x (left.emissions - E) = right.cost - right.flattest x (E -
+        right.emissions)
     """
     flat, steep = min(left.steepest, slope), max(right.flattest, slope)
     if steep <= flat:
@@ -199,7 +215,9 @@ def _depth(left: Corner, right: Corner, slope: float) -> float:
 
 
 def _merged(corners: list[Corner], size: float) -> list[Corner]:
-    """Without corners that lie on the chord of their neighbours, and without a first step that costs nothing."""
+    """Without corners that lie on the chord of their neighbours, and without a first step that
+    costs nothing.
+    """
     kept: list[Corner] = []
     for corner in corners:
         while len(kept) >= 2 and _above(kept[-2], kept[-1], corner) <= size:
@@ -215,7 +233,11 @@ def _above(left: Corner, middle: Corner, right: Corner) -> float:
     width = left.emissions - right.emissions
     if width <= 0:
         return 0.0
-    return left.cost + (right.cost - left.cost) * (left.emissions - middle.emissions) / width - middle.cost
+    return (
+        left.cost
+        + (right.cost - left.cost) * (left.emissions - middle.emissions) / width
+        - middle.cost
+    )
 
 
 def _require_convex(corners: list[Corner]) -> None:
@@ -228,14 +250,20 @@ def _require_convex(corners: list[Corner]) -> None:
     """
     emissions = np.array([corner.emissions for corner in corners])
     cost = np.array([corner.cost for corner in corners])
-    for slope in (np.array([getattr(corner, side) for corner in corners]) for side in ("flattest", "steepest")):
+    for slope in (
+        np.array([getattr(corner, side) for corner in corners]) for side in ("flattest", "steepest")
+    ):
         lines = cost[:, None] + slope[:, None] * (emissions[:, None] - emissions[None, :])
         if np.max(lines - cost[None, :]) > CONVEX_WITHIN * np.abs(cost).max():
-            raise CertificateError("the cost curve is not convex: a solve that seemed optimal was not. Nothing is reported.")
+            raise CertificateError(
+                "the cost curve is not convex: a solve that seemed optimal was not. Nothing is reported."
+            )
 
 
 def resolve(curve: Curve, emissions: float | None = None) -> tuple[float, float, float]:
-    """Emissions, cost and marginal cost (present values) of a fresh solve under a limit inside the curve; a random one by default."""
+    """Emissions, cost and marginal cost (present values) of a fresh solve under a limit inside the
+    curve; a random one by default.
+    """
     if emissions is None:
         high, low = curve.corners[0].emissions, curve.corners[-1].emissions
         emissions = float(np.random.default_rng(SEED).uniform(low, high))

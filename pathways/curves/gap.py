@@ -1,8 +1,10 @@
-"""Why the expert curve and the exact curve differ: overlaps, interactions, timing, in numbers and in words.
+"""Why the expert curve and the exact curve differ: overlaps, interactions, timing, in numbers and
+in words.
 
-The exact curve prices an option where it first grows (or never), with everything else chosen anew; the expert curve prices
-it alone. That the dearest option can rightly come first, where it is slow and large, is shown by Vogt-Schilb and Hallegatte
-(2014, Energy Policy 66); that negative costs cannot be ranked by cost per tonne, by Taylor (2012, Energy Policy 48).
+The exact curve prices an option where it first grows (or never), with everything else chosen anew;
+the expert curve prices it alone. That the dearest option can rightly come first, where it is slow
+and large, is shown by Vogt-Schilb and Hallegatte (2014, Energy Policy 66); that negative costs
+cannot be ranked by cost per tonne, by Taylor (2012, Energy Policy 48).
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ USED = 1e-6
 """Activity below this share of an option's largest along the curve counts as none."""
 
 FAR = 2.0
-"""An option is dearer or cheaper in the exact curve where its first price differs by this factor and by at least NEAR."""
+"""An option is dearer or cheaper in the exact curve where its first price differs by this factor
+and by at least NEAR.
+"""
 
 NEAR = 50.0
 
@@ -36,7 +40,8 @@ TRAPS = (
 
 
 def entry_prices(curve: xr.Dataset, options: np.ndarray) -> np.ndarray:
-    """Marginal cost of the step in which each option first runs; zero where it runs without a limit, missing where it never does.
+    """Marginal cost of the step in which each option first runs; zero where it runs without a
+    limit, missing where it never does.
 
     Parameters
     ----------
@@ -62,11 +67,16 @@ def compare_curves(curve: xr.Dataset, expert: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     xarray.Dataset
-        The expert curve with `exact_price` (money/tCO2e) and `exact_abatement` (tCO2e/yr, credited at the price limit or at
-        the end of the curve); `attrs["gap"]` holds the sentences, one a line.
+        The expert curve with `exact_price` (money/tCO2e) and `exact_abatement` (tCO2e/yr, credited
+        at the price limit or at the end of the curve); `attrs["gap"]` holds the sentences, one a
+        line.
     """
     options = expert["option"].values
-    end = int(np.searchsorted(curve["marginal_cost"].values, float(curve.attrs["price_limit"]), side="right"))
+    end = int(
+        np.searchsorted(
+            curve["marginal_cost"].values, float(curve.attrs["price_limit"]), side="right"
+        )
+    )
     found = expert.copy()
     money = expert["specific_cost"].attrs["units"]
     found["exact_price"] = (
@@ -96,9 +106,15 @@ def _overlaps(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
     alone = float(found["abatement"].sum())
     there = curve.attrs["baseline_emissions"] - curve.attrs["lowest_feasible"]
     if alone <= there:
-        missing = [str(text) for text, note in zip(found["option_label"].values, found["note"].values, strict=True) if "needs" in str(note)]
-        return [f"Alone, the options abate {quantity(alone, 't')}; together {quantity(there, 't')}, because some work only with others"
-                + (f" ({_listed(missing)})." if missing else ".")]  # fmt: skip
+        missing = [
+            str(text)
+            for text, note in zip(found["option_label"].values, found["note"].values, strict=True)
+            if "needs" in str(note)
+        ]
+        return [
+            f"Alone, the options abate {quantity(alone, 't')}; together {quantity(there, 't')}, because some work only with others"
+            + (f" ({_listed(missing)})." if missing else ".")
+        ]
     return [
         f"Overlaps: the bars add up to {quantity(alone, 't')}, but only {quantity(there, 't')} can be abated at all. "
         f"{1 - there / alone:.0%} of what they promise is counted twice."
@@ -124,11 +140,15 @@ def _interactions(found: xr.Dataset) -> list[str]:
         cheaper = (alone > FAR * np.maximum(whole, NEAR)) & (whole >= 0)
     sentences = []
     later = "later than by its own cost, because cheaper options have taken the tonnes that it would abate"
-    earlier = "earlier than by its own cost, because it works on what others leave or makes others work"
+    earlier = (
+        "earlier than by its own cost, because it works on what others leave or makes others work"
+    )
     for which, text in ((dearer, later), (cheaper, earlier)):
         names = [
             f"{label} ({one:,.0f} alone, {other:,.0f} in the whole)"
-            for label, one, other in zip(found["option_label"].values[which], alone[which], whole[which], strict=True)
+            for label, one, other in zip(
+                found["option_label"].values[which], alone[which], whole[which], strict=True
+            )
         ]
         if names:
             sentences.append(f"Interactions, each entering {text}: {_listed(names)}.")
@@ -141,7 +161,9 @@ def _negative(found: xr.Dataset) -> list[str]:
         return []
     if count == 1:
         return [f"Negative costs: {found['option_label'].values[0]} pays for itself."]
-    return [f"Negative costs: {count} options pay for themselves; their order among themselves means nothing."]
+    return [
+        f"Negative costs: {count} options pay for themselves; their order among themselves means nothing."
+    ]
 
 
 def early_starts(curve: xr.Dataset, activity: xr.DataArray, year: int) -> list[str]:

@@ -1,4 +1,6 @@
-"""The lowest level as technology allows, and as money allows: the trade-off read off an exact curve."""
+"""The lowest level as technology allows, and as money allows: the trade-off read off an exact
+curve.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class Level:
     limits: str
 
 
-def lowest_levels(curve: xr.Dataset, max_price: float | None = None, max_cost_increase: float | None = None) -> list[Level]:
+def lowest_levels(
+    curve: xr.Dataset, max_price: float | None = None, max_cost_increase: float | None = None
+) -> list[Level]:
     """As deep as technology goes, as deep as a price allows, and as deep as a total cost allows.
 
     Parameters
@@ -79,7 +83,9 @@ def _at_cost(curve: xr.Dataset, increase: float) -> Level:
     if step >= len(costs) - 1:
         return _corner(curve, len(costs) - 1, question)
     share = (increase - costs[step]) / (costs[step + 1] - costs[step])
-    emissions = float(curve["emissions"][step] + share * (curve["emissions"][step + 1] - curve["emissions"][step]))
+    emissions = float(
+        curve["emissions"][step] + share * (curve["emissions"][step + 1] - curve["emissions"][step])
+    )
     return Level(
         question,
         emissions,

@@ -31,7 +31,8 @@ class Question:
     row : int
         The row that limits them.
     weight : float
-        Present value of one unit of money paid in the year; one for a budget, whose money stays a present value.
+        Present value of one unit of money paid in the year; one for a budget, whose money stays a
+        present value.
     tonnes : array over columns
         Emissions of a unit of each column, in tCO2e.
     """
@@ -44,7 +45,9 @@ class Question:
 
     @property
     def share(self) -> NDArray[np.float64]:
-        """Share with which a period's yearly flows count (period): one for the year, lengths of periods for a budget."""
+        """Share with which a period's yearly flows count (period): one for the year, lengths of
+        periods for a budget.
+        """
         system = self.program.system
         if self.year is None:
             return system["period_length"].values.astype(float)
@@ -89,19 +92,27 @@ def ask(system: xr.Dataset, year: int | None) -> Question:
 
 
 def limited_system(system: xr.Dataset, year: int | None) -> xr.Dataset:
-    """The system with one target in place of its own: no more than any amount of emissions, in a year or in all years.
+    """The system with one target in place of its own: no more than any amount of emissions, in a
+    year or in all years.
 
-    The scopes are those of the system's first target. Credits do not count: a level bought is no level reached.
+    The scopes are those of the system's first target. Credits do not count: a level bought is no
+    level reached.
     """
     period = system.sizes["period"] - 1 if year is None else period_of(system, year)
     scopes = headline_scopes(system).astype(float)
     value = np.full((1, system.sizes["period"]), np.nan)
     value[0, period] = 0.0
     active = np.ones_like(value) if year is None else np.zeros_like(value)
-    limited = system.drop_vars([name for name, array in system.variables.items() if "target" in array.dims])
+    limited = system.drop_vars(
+        [name for name, array in system.variables.items() if "target" in array.dims]
+    )
     limited = limited.assign_coords(
         target=("target", np.array([TARGET]), system["target"].attrs),
-        target_kind=("target", np.array(["budget" if year is None else "tonnes"]), attributes("target_kind")),
+        target_kind=(
+            "target",
+            np.array(["budget" if year is None else "tonnes"]),
+            attributes("target_kind"),
+        ),
     )
     limited["target_value"] = (("target", "period"), value, attributes("target_value"))
     limited["target_active"] = (("target", "period"), active, attributes("target_active"))
@@ -123,6 +134,14 @@ def period_of(system: xr.Dataset, year: int) -> int:
     if not inside.size:
         last = int(first[-1] + system["period_length"].values[-1]) - 1
         raise InputError(
-            "options", [Problem("the year lies outside the horizon", key="year", found=str(year), allowed=f"{int(first[0])}-{last}")]
+            "options",
+            [
+                Problem(
+                    "the year lies outside the horizon",
+                    key="year",
+                    found=str(year),
+                    allowed=f"{int(first[0])}-{last}",
+                )
+            ],
         )
     return int(inside[0])

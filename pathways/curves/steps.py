@@ -18,29 +18,61 @@ from .words import Change, Names, label, main_lever
 LIMITS_TOLD = 3
 
 VARIABLES = {
-    "emissions": (("point",), "tCO2e/yr", "Emissions at each corner, from the cheapest to the deepest"),
+    "emissions": (
+        ("point",),
+        "tCO2e/yr",
+        "Emissions at each corner, from the cheapest to the deepest",
+    ),
     "cost": (("point",), "<money>", "Present value of all costs at each corner"),
     "cost_increase": (("point",), "1", "Cost over that of the baseline, less one"),
     "activity": (("point", "technology"), "<activity_unit>/yr", "Activity in the year"),
     "capacity": (("point", "technology"), "<capacity_unit>", "Capacity in the year"),
-    "credited": (("point", "technology"), "tCO2e/yr", "Abatement against the baseline by technology"),
+    "credited": (
+        ("point", "technology"),
+        "tCO2e/yr",
+        "Abatement against the baseline by technology",
+    ),
     "purchase": (("point", "commodity"), "<commodity_unit>/yr", "Bought in the year"),
     "limits": (("point",), "text", "Limits that bind at the corner, the weightiest first"),
     "abatement": (("step",), "tCO2e/yr", "Width of the step"),
-    "cumulative_abatement": (("step",), "tCO2e/yr", "Abatement at the end of the step, from the cheapest corner"),
+    "cumulative_abatement": (
+        ("step",),
+        "tCO2e/yr",
+        "Abatement at the end of the step, from the cheapest corner",
+    ),
     "marginal_cost": (("step",), "<money>/tCO2e", "Cost of one tonne less within the step"),
-    "cumulative_cost": (("step",), "<money>/yr", "Cost above the cheapest corner at the end of the step"),
+    "cumulative_cost": (
+        ("step",),
+        "<money>/yr",
+        "Cost above the cheapest corner at the end of the step",
+    ),
     "average_cost": (("step",), "<money>/tCO2e", "Cumulative cost over cumulative abatement"),
-    "activity_change": (("step", "technology"), "<activity_unit>/yr", "Change of activity across the step"),
-    "capacity_change": (("step", "technology"), "<capacity_unit>", "Change of capacity across the step"),
-    "abatement_by_technology": (("step", "technology"), "tCO2e/yr", "Part of each technology in the step's abatement"),
+    "activity_change": (
+        ("step", "technology"),
+        "<activity_unit>/yr",
+        "Change of activity across the step",
+    ),
+    "capacity_change": (
+        ("step", "technology"),
+        "<capacity_unit>",
+        "Change of capacity across the step",
+    ),
+    "abatement_by_technology": (
+        ("step", "technology"),
+        "tCO2e/yr",
+        "Part of each technology in the step's abatement",
+    ),
     "abatement_left_over": (("step",), "tCO2e/yr", "Part that changed sales and disposal leave"),
     "label": (("step",), "text", "What changes across the step"),
     "name": (("step",), "text", "Option with the largest part"),
-    "step_lever": (("step",), "text", "Lever with the largest part; `existing` where only fuels and loads shift"),
+    "step_lever": (
+        ("step",),
+        "text",
+        "Lever with the largest part; `existing` where only fuels and loads shift",
+    ),
 }
-"""Dims, unit and meaning of the variables of a curve; for a budget, yearly amounts are sums over the years, and costs per
-year are present values."""
+"""Dims, unit and meaning of the variables of a curve; for a budget, yearly amounts are sums over
+the years, and costs per year are present values."""
 
 
 def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
@@ -55,8 +87,9 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     Returns
     -------
     xarray.Dataset
-        One entry a step and one a corner, as in `VARIABLES`; attributes tell the baseline, the lowest level, the number of solves,
-        and how far a random point solved anew lies from the curve.
+        One entry a step and one a corner, as in `VARIABLES`; attributes tell the baseline, the
+        lowest level, the number of solves, and how far a random point solved anew lies from the
+        curve.
     """
     question = curve.question
     program = question.program
@@ -76,7 +109,10 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
         "capacity": capacity,
         "credited": credited,
         "purchase": purchase,
-        "limits": np.array(["; ".join(binding_at(curve, at)) if limits else "" for at in range(len(emissions))], dtype=str),
+        "limits": np.array(
+            ["; ".join(binding_at(curve, at)) if limits else "" for at in range(len(emissions))],
+            dtype=str,
+        ),
         "abatement": -np.diff(emissions),
         "cumulative_abatement": emissions[0] - emissions[1:],
         "marginal_cost": curve.slopes() / question.weight,
@@ -87,12 +123,20 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     data["capacity_change"] = np.diff(capacity, axis=0)
     data["abatement_by_technology"] = np.diff(credited, axis=0)
     data["abatement_left_over"] = data["abatement"] - data["abatement_by_technology"].sum(axis=1)
-    data |= _words(program, data, _emitted(program, question.scopes, share), np.diff(purchase, axis=0), question.year is None)
+    data |= _words(
+        program,
+        data,
+        _emitted(program, question.scopes, share),
+        np.diff(purchase, axis=0),
+        question.year is None,
+    )
     return _dataset(curve, data, baseline)
 
 
 def binding_at(curve: Curve, at: int, most: int = LIMITS_TOLD) -> list[str]:
-    """Limits that bind at a corner, in words; at the deepest, those that keep emissions from falling."""
+    """Limits that bind at a corner, in words; at the deepest, those that keep emissions from
+    falling.
+    """
     form = curve.question.program.form
     corner = curve.floor if at == len(curve.corners) - 1 else curve.corners[at]
     form.cost[:] = curve.objective_of(corner)
@@ -114,7 +158,9 @@ def names_of(program: Program) -> Names:
 
 
 def _quantities(curve: Curve) -> tuple[NDArray, NDArray, NDArray]:
-    """Activity (point, site, technology, period); capacity (point, technology) and purchase (point, commodity) of the year."""
+    """Activity (point, site, technology, period); capacity (point, technology) and purchase
+    (point, commodity) of the year.
+    """
     form, share = curve.question.program.form, curve.question.share
     last = int(np.flatnonzero(share)[-1])
     activity, capacity, purchase = [], [], []
@@ -128,15 +174,27 @@ def _quantities(curve: Curve) -> tuple[NDArray, NDArray, NDArray]:
 
 
 def _emitted(program: Program, scopes: NDArray[np.bool_], share: NDArray) -> NDArray[np.float64]:
-    """Size of what goes with a unit of activity (technology): its own emissions and those of what it buys, for ranking."""
+    """Size of what goes with a unit of activity (technology): its own emissions and those of what
+    it buys, for ranking.
+    """
     gwp, counted = program.system["global_warming_potential"].values, scopes.astype(float)
-    own = np.einsum("itsgp,s,g,p->t", program.coefficients.emission.values, counted, gwp, share / share.sum())
-    factor = np.einsum("icsgp,s,g,p->c", program.system["emission_factor"].values, counted, gwp, share / share.sum())
+    own = np.einsum(
+        "itsgp,s,g,p->t", program.coefficients.emission.values, counted, gwp, share / share.sum()
+    )
+    factor = np.einsum(
+        "icsgp,s,g,p->c",
+        program.system["emission_factor"].values,
+        counted,
+        gwp,
+        share / share.sum(),
+    )
     used = np.einsum("tcp,p->tc", program.coefficients.flow.values, share / share.sum())
     return np.abs(own) + np.abs(used) @ np.abs(factor)
 
 
-def _words(program: Program, data: dict[str, NDArray], emitted: NDArray, bought: NDArray, budget: bool) -> dict[str, NDArray]:
+def _words(
+    program: Program, data: dict[str, NDArray], emitted: NDArray, bought: NDArray, budget: bool
+) -> dict[str, NDArray]:
     names = names_of(program)
     labels, levers, leaders = [], [], []
     for step in range(len(data["abatement"])):
@@ -151,28 +209,54 @@ def _words(program: Program, data: dict[str, NDArray], emitted: NDArray, bought:
         labels.append(label(change, names, "" if budget else "/yr"))
         levers.append(lever)
         leaders.append(leader)
-    return {"label": np.array(labels, dtype=str), "name": np.array(leaders, dtype=str), "step_lever": np.array(levers, dtype=str)}
+    return {
+        "label": np.array(labels, dtype=str),
+        "name": np.array(leaders, dtype=str),
+        "step_lever": np.array(levers, dtype=str),
+    }
 
 
 def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Dataset:
     question = curve.question
     system = question.program.system
     money = f"{system.attrs['currency']}{system.attrs['money_year']}"
-    kept = ("technology", "technology_label", "lever", "activity_unit", "capacity_unit", "commodity", "commodity_label", "commodity_unit")
+    kept = (
+        "technology",
+        "technology_label",
+        "lever",
+        "activity_unit",
+        "capacity_unit",
+        "commodity",
+        "commodity_label",
+        "commodity_unit",
+    )
     found = xr.Dataset(coords={name: system[name] for name in kept})
     for name, (dims, unit, meaning) in VARIABLES.items():
-        found[name] = (dims, data[name], {"units": unit.replace("<money>", money), "long_name": meaning})
+        found[name] = (
+            dims,
+            data[name],
+            {"units": unit.replace("<money>", money), "long_name": meaning},
+        )
     found.attrs = {
-        **{name: system.attrs.get(name, "") for name in ("sector", "region", "view", "currency", "money_year")},
-        **{name: system.attrs.get(name, "") for name in ("sector_label", "region_label", "product_label", "product_unit")},
+        **{
+            name: system.attrs.get(name, "")
+            for name in ("sector", "region", "view", "currency", "money_year")
+        },
+        **{
+            name: system.attrs.get(name, "")
+            for name in ("sector_label", "region_label", "product_label", "product_unit")
+        },
         "year": "budget" if question.year is None else int(question.year),
         "scopes": ",".join(str(name) for name in system["scope"].values[question.scopes]),
         "weight": question.weight,
-        "base_emissions": float(_of_base(question.program, question.scopes)) * float(question.share.sum()),
+        "base_emissions": float(_of_base(question.program, question.scopes))
+        * float(question.share.sum()),
         "baseline_emissions": float(_emissions(baseline, question.scopes) @ question.share),
         "baseline_cost": baseline.solution.objective,
         "price_limit": float(system["price_limit"]),
-        "carbon_price": 0.0 if question.year is None else float(system["carbon_price"].values[period_of(system, question.year)]),
+        "carbon_price": 0.0
+        if question.year is None
+        else float(system["carbon_price"].values[period_of(system, question.year)]),
         "lowest_feasible": curve.lowest,
         "solves": curve.solves,
         "solver_seconds": curve.session.seconds,
@@ -197,19 +281,43 @@ def _timing(curve: Curve, found: xr.Dataset) -> str:
     question = curve.question
     if question.year is None:
         return ""
-    at = int(np.searchsorted(found["marginal_cost"].values, found.attrs["price_limit"], side="right"))
+    at = int(
+        np.searchsorted(found["marginal_cost"].values, found.attrs["price_limit"], side="right")
+    )
     system = question.program.system
-    activity = question.program.form.value("activity", curve.corners[at].solution.values).values.sum(axis=0)
-    by_period = xr.DataArray(activity, dims=("technology", "period"), coords={n: system[n].values for n in ("technology", "period")})
-    return "\n".join(early_starts(found, by_period, int(system["period"].values[period_of(system, question.year)])))
+    activity = question.program.form.value(
+        "activity", curve.corners[at].solution.values
+    ).values.sum(axis=0)
+    by_period = xr.DataArray(
+        activity,
+        dims=("technology", "period"),
+        coords={n: system[n].values for n in ("technology", "period")},
+    )
+    return "\n".join(
+        early_starts(
+            found, by_period, int(system["period"].values[period_of(system, question.year)])
+        )
+    )
 
 
 def _of_base(program: Program, scopes: NDArray[np.bool_]) -> float:
     base = program.coefficients.base_emissions.transpose("site", "scope", "gas").values
-    return float(np.einsum("isg,s,g->", base, scopes.astype(float), program.system["global_warming_potential"].values))
+    return float(
+        np.einsum(
+            "isg,s,g->",
+            base,
+            scopes.astype(float),
+            program.system["global_warming_potential"].values,
+        )
+    )
 
 
 def _emissions(outcome: Outcome, scopes: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Emissions of chosen scopes (period) in tCO2e/yr."""
     account = outcome.program.form.value("emissions", outcome.solution.values).values
-    return np.einsum("isgp,s,g->p", account, scopes.astype(float), outcome.program.system["global_warming_potential"].values)
+    return np.einsum(
+        "isgp,s,g->p",
+        account,
+        scopes.astype(float),
+        outcome.program.system["global_warming_potential"].values,
+    )

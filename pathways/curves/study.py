@@ -1,4 +1,6 @@
-"""All that is asked of the curve of one case: exact and expert curve, the gap between them, the levels."""
+"""All that is asked of the curve of one case: exact and expert curve, the gap between them, the
+levels.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,22 @@ class Study:
     @property
     def gap(self) -> list[str]:
         """Why the two curves differ, in sentences."""
-        return [] if self.expert is None else [line for line in str(self.expert.attrs["gap"]).split("\n") if line]
+        return (
+            []
+            if self.expert is None
+            else [line for line in str(self.expert.attrs["gap"]).split("\n") if line]
+        )
 
     def step_rows(self) -> list[dict[str, Any]]:
         """One row a step, for tables; tonnes and money in units of the curve."""
         curve = self.curve
-        columns = ("abatement", "cumulative_abatement", "marginal_cost", "average_cost", "cumulative_cost")
+        columns = (
+            "abatement",
+            "cumulative_abatement",
+            "marginal_cost",
+            "average_cost",
+            "cumulative_cost",
+        )
         return [
             {
                 "step": at + 1,
@@ -55,7 +67,14 @@ class Study:
         """One row an option of the expert curve."""
         if self.expert is None:
             return []
-        columns = ("deployment", "abatement", "cost", "specific_cost", "exact_price", "exact_abatement")
+        columns = (
+            "deployment",
+            "abatement",
+            "cost",
+            "specific_cost",
+            "exact_price",
+            "exact_abatement",
+        )
         return [
             {
                 "option": str(self.expert["option"].values[at]),
@@ -87,5 +106,7 @@ def study(
         What money allows; see `lowest_levels`.
     """
     curve = cost_curve(trace(system, year))
-    beside = compare_curves(curve, expert_curve(system, year)) if expert and year is not None else None
+    beside = (
+        compare_curves(curve, expert_curve(system, year)) if expert and year is not None else None
+    )
     return Study(curve, beside, tuple(lowest_levels(curve, max_price, max_cost_increase)))

@@ -52,7 +52,9 @@ class Names:
 
 
 def deployed(change: Change, names: Names) -> NDArray[np.bool_]:
-    """Options that are deployed further: their plant grows, or their contract where they need none."""
+    """Options that are deployed further: their plant grows, or their contract where they need
+    none.
+    """
     option = np.array([lever != EXISTING for lever in names.levers])
     size = np.maximum(np.abs(change.abated), np.abs(change.emitted))
     counts = size > TOLD * max(float(size.max(initial=0.0)), 1e-300)
@@ -67,9 +69,13 @@ def label(change: Change, names: Names, rate: str = "/yr") -> str:
     if not moved.any():
         return f"only shifts fuels and loads: {_fuels(change, names, rate)}"
     rising = [at for at in np.argsort(-np.abs(change.abated), kind="stable") if moved[at]]
-    falling = [at for at in np.argsort(-np.abs(change.emitted), kind="stable") if change.activity[at] < 0]
+    falling = [
+        at for at in np.argsort(-np.abs(change.emitted), kind="stable") if change.activity[at] < 0
+    ]
     largest = np.abs(change.abated).max(initial=0.0)
-    told = [at for at in rising if abs(change.abated[at]) >= 10 * TOLD * largest][:MOST] or rising[:1]
+    told = [at for at in rising if abs(change.abated[at]) >= 10 * TOLD * largest][:MOST] or rising[
+        :1
+    ]
     emitted = np.abs(change.emitted).max(initial=0.0)
     replaced = [at for at in falling if abs(change.emitted[at]) >= 10 * TOLD * emitted][:1]
     gains = ", ".join(_technology(change, names, at, rate) for at in told)
@@ -78,12 +84,17 @@ def label(change: Change, names: Names, rate: str = "/yr") -> str:
 
 
 def main_lever(change: Change, names: Names) -> tuple[str, str]:
-    """Lever with the largest part in a step, and the option that leads it; `existing` where nothing is deployed."""
+    """Lever with the largest part in a step, and the option that leads it; `existing` where
+    nothing is deployed.
+    """
     moved = deployed(change, names)
     if not moved.any():
         return EXISTING, "Fuels and loads"
     levers = np.array(names.levers)
-    weights = {str(name): float(np.maximum(change.abated[moved & (levers == name)], 0.0).sum()) for name in levers[moved]}
+    weights = {
+        str(name): float(np.maximum(change.abated[moved & (levers == name)], 0.0).sum())
+        for name in levers[moved]
+    }
     lever = max(weights, key=lambda name: weights[name])
     members = np.flatnonzero(moved & (levers == lever))
     leader = members[int(np.argmax(change.abated[members]))]
@@ -97,9 +108,14 @@ def _technology(change: Change, names: Names, at: int, rate: str) -> str:
 def _fuels(change: Change, names: Names, rate: str) -> str:
     """The purchases that change most, energy first."""
     size = np.abs(change.bought) * np.where(names.energy > 0, names.energy, 1e-9)
-    order = [at for at in np.argsort(-size, kind="stable") if abs(change.bought[at]) > 0][: 2 * MOST]
+    order = [at for at in np.argsort(-size, kind="stable") if abs(change.bought[at]) > 0][
+        : 2 * MOST
+    ]
     told = [at for at in order if size[at] >= TOLD * size[order[0]]] if order else []
     if not told:
         falling = np.argsort(-np.abs(change.emitted), kind="stable")[:1]
         return ", ".join(_technology(change, names, int(at), rate) for at in falling)
-    return ", ".join(f"{names.commodities[at]} {quantity(change.bought[at], names.commodity_units[at], signed=True)}{rate}" for at in told)
+    return ", ".join(
+        f"{names.commodities[at]} {quantity(change.bought[at], names.commodity_units[at], signed=True)}{rate}"
+        for at in told
+    )

@@ -1,8 +1,16 @@
-"""Figures: a dataset and an axes in, the axes out; nothing is computed here beyond display units."""
+"""Figures: a dataset and an axes in, the axes out; nothing is computed here beyond display
+units.
+"""
 
 from .account import plot_carbon_account
 from .compare import save_comparison
-from .hours import HOUR_FIGURES, plot_dispatch_peak, plot_dispatch_typical, plot_duration, plot_storage_level
+from .hours import (
+    HOUR_FIGURES,
+    plot_dispatch_peak,
+    plot_dispatch_typical,
+    plot_duration,
+    plot_storage_level,
+)
 from .pathway import (
     plot_abatement,
     plot_cost,

@@ -6,23 +6,39 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .style import CLASS_COLOURS, REST_COLOUR, amount, finish, legend_outside, place, stacked_bars, tonnes_scale
+from .style import (
+    CLASS_COLOURS,
+    REST_COLOUR,
+    amount,
+    finish,
+    legend_outside,
+    place,
+    stacked_bars,
+    tonnes_scale,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-METHODS = {"market": ("scope_1", "scope_2_market", "scope_3"), "location": ("scope_1", "scope_2_location", "scope_3")}
+METHODS = {
+    "market": ("scope_1", "scope_2_market", "scope_3"),
+    "location": ("scope_1", "scope_2_location", "scope_3"),
+}
 """Scopes that a total counts by each method."""
 
 
 def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Emissions by class and scope, power by contract and by location side by side, biogenic CO2 as a line."""
+    """Emissions by class and scope, power by contract and by location side by side, biogenic CO2
+    as a line.
+    """
     years = pathway["period"].values
     positions = np.arange(len(years))
     by_method = {name: _by_class_and_scope(pathway, scopes) for name, scopes in METHODS.items()}
-    size, unit = tonnes_scale(max(float(np.abs(values).sum(axis=(0, 1)).max()) for values in by_method.values()))
+    size, unit = tonnes_scale(
+        max(float(np.abs(values).sum(axis=(0, 1)).max()) for values in by_method.values())
+    )
     total = {name: values.sum(axis=(0, 1)) / size for name, values in by_method.items()}
     shown = [
         place_of
@@ -31,15 +47,46 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
     ]
     names = [str(name) for name in pathway["emission_class_name"].values]
     colours = [CLASS_COLOURS.get(names[row], REST_COLOUR) for row, _ in shown]
-    labels = [f"{pathway['emission_class_label'].values[row]}, scope {scope + 1}" for row, scope in shown]
-    for name, shift, style in (("market", -0.2, {}), ("location", 0.2, {"alpha": 0.45, "hatch": "//"})):
-        values = np.array([by_method[name][place_of] for place_of in shown]).reshape(-1, len(years)) / size
-        stacked_bars(axes, positions + shift, values, labels if name == "market" else ["_"] * len(shown), colours, width=0.38, **style)
-    axes.plot(positions - 0.2, total["market"], color="black", marker="o", markersize=4, linewidth=1.5, label="Total, by contract")
+    labels = [
+        f"{pathway['emission_class_label'].values[row]}, scope {scope + 1}" for row, scope in shown
+    ]
+    for name, shift, style in (
+        ("market", -0.2, {}),
+        ("location", 0.2, {"alpha": 0.45, "hatch": "//"}),
+    ):
+        values = (
+            np.array([by_method[name][place_of] for place_of in shown]).reshape(-1, len(years))
+            / size
+        )
+        stacked_bars(
+            axes,
+            positions + shift,
+            values,
+            labels if name == "market" else ["_"] * len(shown),
+            colours,
+            width=0.38,
+            **style,
+        )
     axes.plot(
-        positions + 0.2, total["location"], color="black", marker="o", markersize=4, linewidth=1.0, linestyle="--",
-        markerfacecolor="white", label="Total, by location",
-    )  # fmt: skip
+        positions - 0.2,
+        total["market"],
+        color="black",
+        marker="o",
+        markersize=4,
+        linewidth=1.5,
+        label="Total, by contract",
+    )
+    axes.plot(
+        positions + 0.2,
+        total["location"],
+        color="black",
+        marker="o",
+        markersize=4,
+        linewidth=1.0,
+        linestyle="--",
+        markerfacecolor="white",
+        label="Total, by location",
+    )
     _apart(pathway, axes, positions, total["market"], size)
     title = (
         f"Carbon account by contract (solid): {amount(total['market'][-1])} {unit}, and by location (hatched): "
@@ -52,18 +99,39 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 def _by_class_and_scope(pathway: xr.Dataset, scopes: tuple[str, ...]) -> NDArray[np.float64]:
     """Emissions (class, scope, period) in tCO2e of some scopes, in their order."""
-    return pathway["emissions_by_class"].sel(scope=list(scopes)).transpose("emission_class_name", "scope", "period").values
+    return (
+        pathway["emissions_by_class"]
+        .sel(scope=list(scopes))
+        .transpose("emission_class_name", "scope", "period")
+        .values
+    )
 
 
-def _apart(pathway: xr.Dataset, axes: Axes, positions: NDArray, total: NDArray, size: float) -> None:
+def _apart(
+    pathway: xr.Dataset, axes: Axes, positions: NDArray, total: NDArray, size: float
+) -> None:
     """What stands beside the total: biogenic CO2, and what bought credits would take away."""
     biogenic = pathway["biogenic_emissions"].sel(scope="scope_1").values / size
     if np.abs(biogenic).max(initial=0.0) > 1e-6:
-        axes.plot(positions, biogenic, color="#A6761D", linestyle=":", marker="^", markersize=4, linewidth=1.8, label="Biogenic CO2, apart")
+        axes.plot(
+            positions,
+            biogenic,
+            color="#A6761D",
+            linestyle=":",
+            marker="^",
+            markersize=4,
+            linewidth=1.8,
+            label="Biogenic CO2, apart",
+        )
     credits_bought = pathway["offset"].sum("site").values / size
     some = credits_bought > 1e-6
     if some.any():
         axes.plot(
-            positions[some] - 0.2, (total - credits_bought)[some], color="#D55E00", linestyle="none", marker="x", markersize=6,
+            positions[some] - 0.2,
+            (total - credits_bought)[some],
+            color="#D55E00",
+            linestyle="none",
+            marker="x",
+            markersize=6,
             label="By contract, less bought credits",
-        )  # fmt: skip
+        )

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .style import LEVER_COLOURS, REST_COLOUR, SERIES_COLOURS, amount, finish, footer, new_figure, save, stacked_bars, words
+from .style import (
+    LEVER_COLOURS,
+    REST_COLOUR,
+    SERIES_COLOURS,
+    amount,
+    finish,
+    footer,
+    new_figure,
+    save,
+    stacked_bars,
+    words,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,10 +39,22 @@ def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
         base = float(pathway["base_headline_emissions"])
         years = pathway["period"].values
         axes.plot(
-            years, pathway["headline_emissions"].values / base, color=colour, marker=MARKERS[number % len(MARKERS)],
-            label=words(label), linewidth=2, zorder=3 + number, markersize=5,
-        )  # fmt: skip
-        axes.plot(years, pathway["baseline_headline_emissions"].values / base, color=colour, linestyle=":", linewidth=1.2)
+            years,
+            pathway["headline_emissions"].values / base,
+            color=colour,
+            marker=MARKERS[number % len(MARKERS)],
+            label=words(label),
+            linewidth=2,
+            zorder=3 + number,
+            markersize=5,
+        )
+        axes.plot(
+            years,
+            pathway["baseline_headline_emissions"].values / base,
+            color=colour,
+            linestyle=":",
+            linewidth=1.2,
+        )
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     finish(axes, "Emissions over the base year (dotted: baseline)", "share of base-year emissions")
     _year_ticks(axes, pathways)
@@ -46,14 +69,21 @@ def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
     values = np.zeros((len(levers), len(pathways)))
     for column, pathway in enumerate(pathways.values()):
         base = float(pathway["base_headline_emissions"])
-        for name, abated in zip(pathway["lever_name"].values, pathway["abatement_by_lever"].values[:, -1], strict=True):
+        for name, abated in zip(
+            pathway["lever_name"].values, pathway["abatement_by_lever"].values[:, -1], strict=True
+        ):
             if str(name) in levers:
                 values[levers.index(str(name)), column] = abated / base
     shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > 1e-6]
     stacked_bars(
-        axes, np.arange(len(pathways)), values[shown], [words(levers[row]) for row in shown],
-        [LEVER_COLOURS[levers[row]] for row in shown], width=0.7, sideways=_many(pathways),
-    )  # fmt: skip
+        axes,
+        np.arange(len(pathways)),
+        values[shown],
+        [words(levers[row]) for row in shown],
+        [LEVER_COLOURS[levers[row]] for row in shown],
+        width=0.7,
+        sideways=_many(pathways),
+    )
     last = next(iter(pathways.values()))["period"].values[-1]
     _finish_bars(axes, pathways, f"Abatement by lever in {last}", "share of base-year emissions")
     axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -64,11 +94,20 @@ def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
     """Marginal abatement cost by year."""
     for number, (label, pathway) in enumerate(pathways.items()):
         years = pathway["period"].values
-        cost = pathway["marginal_abatement_cost"].sum("target").values if pathway.sizes.get("target", 0) else np.zeros(len(years))
+        cost = (
+            pathway["marginal_abatement_cost"].sum("target").values
+            if pathway.sizes.get("target", 0)
+            else np.zeros(len(years))
+        )
         axes.plot(
-            years, cost, color=_colour(number), marker=MARKERS[number % len(MARKERS)], label=words(label), linewidth=2,
+            years,
+            cost,
+            color=_colour(number),
+            marker=MARKERS[number % len(MARKERS)],
+            label=words(label),
+            linewidth=2,
             markersize=5,
-        )  # fmt: skip
+        )
     money = _money(pathways)
     finish(axes, "Marginal abatement cost", f"{money} per t CO2e")
     _year_ticks(axes, pathways)
@@ -80,9 +119,14 @@ def plot_extra_cost(pathways: Pathways, axes: Axes) -> Axes:
     for number, (label, pathway) in enumerate(pathways.items()):
         extra = (pathway["cost_by_kind"] - pathway["baseline_cost_by_kind"]).sum("cost_kind").values
         axes.plot(
-            pathway["period"].values, extra / float(pathway["base_headline_emissions"]), color=_colour(number),
-            marker=MARKERS[number % len(MARKERS)], label=words(label), linewidth=2, markersize=5,
-        )  # fmt: skip
+            pathway["period"].values,
+            extra / float(pathway["base_headline_emissions"]),
+            color=_colour(number),
+            marker=MARKERS[number % len(MARKERS)],
+            label=words(label),
+            linewidth=2,
+            markersize=5,
+        )
     axes.axhline(0, color="black", linewidth=0.8)
     finish(axes, "Yearly cost above the baseline", f"{_money(pathways)} per t of base emissions")
     _year_ticks(axes, pathways)
@@ -97,7 +141,12 @@ def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
         for pathway in pathways.values()
     ]
     _bars(axes, totals, _many(pathways))
-    _finish_bars(axes, pathways, "Overnight investment, all years", f"{_money(pathways)} per t of base emissions")
+    _finish_bars(
+        axes,
+        pathways,
+        "Overnight investment, all years",
+        f"{_money(pathways)} per t of base emissions",
+    )
     return axes
 
 
@@ -105,7 +154,10 @@ def plot_cost_increase(pathways: Pathways, axes: Axes) -> Axes:
     """Cost above the baseline in the last year as a share of the baseline's cost."""
     shares = []
     for pathway in pathways.values():
-        cost, baseline = (pathway[f"{prefix}cost_by_kind"].sum("cost_kind").values[-1] for prefix in ("", "baseline_"))
+        cost, baseline = (
+            pathway[f"{prefix}cost_by_kind"].sum("cost_kind").values[-1]
+            for prefix in ("", "baseline_")
+        )
         shares.append(100.0 * (cost / baseline - 1.0))
     _bars(axes, shares, _many(pathways))
     (axes.axvline if _many(pathways) else axes.axhline)(0, color="black", linewidth=0.8)
@@ -115,8 +167,13 @@ def plot_cost_increase(pathways: Pathways, axes: Axes) -> Axes:
 
 
 PANELS = (
-    plot_relative_emissions, plot_levers, plot_marginal_cost, plot_extra_cost, plot_investment_intensity, plot_cost_increase,
-)  # fmt: skip
+    plot_relative_emissions,
+    plot_levers,
+    plot_marginal_cost,
+    plot_extra_cost,
+    plot_investment_intensity,
+    plot_cost_increase,
+)
 
 
 def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
@@ -137,11 +194,16 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
     what = f"{len(pathways)} pathways" if many else ", ".join(words(label) for label in pathways)
     figure.suptitle(
         f"{what} side by side ({' and '.join(sorted(views))} view, {' and '.join(sorted(regions))})",
-        fontsize=14, x=0.01, ha="left", wrap=True,
-    )  # fmt: skip
+        fontsize=14,
+        x=0.01,
+        ha="left",
+        wrap=True,
+    )
     if many:
         handles, labels = grid[0, 0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower right", ncols=6, frameon=False, fontsize=9)
+        figure.legend(
+            handles, labels, loc="outside lower right", ncols=6, frameon=False, fontsize=9
+        )
     footer(figure, list(pathways.values()))
     return save(figure, folder, "comparison")
 
@@ -164,7 +226,12 @@ def _finish_bars(axes: Axes, pathways: Pathways, title: str, measure: str) -> No
     names = [words(label) for label in pathways]
     if not _many(pathways):
         finish(axes, title, measure)
-        axes.set_xticks(range(len(names)), names, rotation=0 if len(names) <= 3 else 30, ha="center" if len(names) <= 3 else "right")
+        axes.set_xticks(
+            range(len(names)),
+            names,
+            rotation=0 if len(names) <= 3 else 30,
+            ha="center" if len(names) <= 3 else "right",
+        )
         axes.margins(y=0.15)
         return
     finish(axes, title, "")
@@ -177,7 +244,9 @@ def _finish_bars(axes: Axes, pathways: Pathways, title: str, measure: str) -> No
 
 
 def _year_ticks(axes: Axes, pathways: Pathways) -> None:
-    years = sorted({int(year) for pathway in pathways.values() for year in pathway["period"].values})
+    years = sorted(
+        {int(year) for pathway in pathways.values() for year in pathway["period"].values}
+    )
     axes.set_xticks(years if len(years) <= 9 else years[:: -(-len(years) // 8)])
 
 
@@ -187,4 +256,8 @@ def _money(pathways: Pathways) -> str:
 
 
 def _colour(number: int) -> str:
-    return SERIES_COLOURS[number % len(SERIES_COLOURS)] if number < len(SERIES_COLOURS) else REST_COLOUR
+    return (
+        SERIES_COLOURS[number % len(SERIES_COLOURS)]
+        if number < len(SERIES_COLOURS)
+        else REST_COLOUR
+    )

@@ -1,4 +1,6 @@
-"""Cost curves: steps, options alone, several years, several curves, sectors together, and the trade-off."""
+"""Cost curves: steps, options alone, several years, several curves, sectors together, and the
+trade-off.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .style import LEVER_COLOURS, REST_COLOUR, SERIES_COLOURS, amount, finish, legend_outside, place, tonnes_scale, words
+from .style import (
+    LEVER_COLOURS,
+    REST_COLOUR,
+    SERIES_COLOURS,
+    amount,
+    finish,
+    legend_outside,
+    place,
+    tonnes_scale,
+    words,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,7 +40,12 @@ HEADROOM = 0.75
 """Part of the height kept free for names."""
 
 
-def plot_steps(curve: xr.Dataset, axes: Axes, hover: Hover | None = None, lines: Mapping[str, float] | None = None) -> Axes:
+def plot_steps(
+    curve: xr.Dataset,
+    axes: Axes,
+    hover: Hover | None = None,
+    lines: Mapping[str, float] | None = None,
+) -> Axes:
     """The exact curve: a bar a step, coloured by lever, with the average cost and prices as lines.
 
     Parameters
@@ -38,18 +55,30 @@ def plot_steps(curve: xr.Dataset, axes: Axes, hover: Hover | None = None, lines:
     hover : dict, optional
         Filled with a text for each bar.
     lines : mapping of name to price, optional
-        Horizontal lines; without it the price limit, and the carbon price of the year where there is one.
+        Horizontal lines; without it the price limit, and the carbon price of the year where there
+        is one.
     """
     size, unit = tonnes_scale(float(curve["cumulative_abatement"][-1]))
     width, height = curve["abatement"].values / size, curve["marginal_cost"].values
     left = np.concatenate([[0.0], curve["cumulative_abatement"].values[:-1]]) / size
     if lines is None:
-        known = {"price limit": float(curve.attrs["price_limit"]), "carbon price": float(curve.attrs["carbon_price"])}
+        known = {
+            "price limit": float(curve.attrs["price_limit"]),
+            "carbon price": float(curve.attrs["carbon_price"]),
+        }
         lines = {name: value for name, value in known.items() if value > 0}
     top = cut_at(height, float(curve.attrs["price_limit"]))
     top = max([top, *(1.02 * value for value in lines.values() if value <= CUT * top)])
     colours = [LEVER_COLOURS.get(str(name), REST_COLOUR) for name in curve["step_lever"].values]
-    shapes = axes.bar(left, np.minimum(height, top), width, align="edge", color=colours, edgecolor="white", linewidth=0.4)
+    shapes = axes.bar(
+        left,
+        np.minimum(height, top),
+        width,
+        align="edge",
+        color=colours,
+        edgecolor="white",
+        linewidth=0.4,
+    )
     money = f"{curve.attrs['currency']} of {curve.attrs['money_year']}"
     for number, shape in enumerate(shapes):
         shape.set_gid(f"step_{number}")
@@ -59,20 +88,49 @@ def plot_steps(curve: xr.Dataset, axes: Axes, hover: Hover | None = None, lines:
             )
     start = _paid_by_itself(curve, axes, size, top)
     axes.plot(
-        left + width, np.minimum(curve["average_cost"].values, top), color="black", linewidth=1.4, linestyle="-", label="Average cost"
+        left + width,
+        np.minimum(curve["average_cost"].values, top),
+        color="black",
+        linewidth=1.4,
+        linestyle="-",
+        label="Average cost",
     )
     for (name, value), style in zip(lines.items(), ("--", ":", "-."), strict=False):
         if value <= top:
-            axes.axhline(value, color="#4D4D4D", linestyle=style, linewidth=1.1, label=f"{words(name)}: {amount(value)}")
-    _names(axes, left, width, np.minimum(height, top), [str(name) for name in curve["name"].values], top, left[-1] + width[-1] - start)
+            axes.axhline(
+                value,
+                color="#4D4D4D",
+                linestyle=style,
+                linewidth=1.1,
+                label=f"{words(name)}: {amount(value)}",
+            )
+    _names(
+        axes,
+        left,
+        width,
+        np.minimum(height, top),
+        [str(name) for name in curve["name"].values],
+        top,
+        left[-1] + width[-1] - start,
+    )
     _lever_handles(axes, [str(name) for name in curve["step_lever"].values])
     axes.set_ylim(min(0.0, axes.get_ylim()[0]), top * (1 + HEADROOM))
     note = _beyond(curve, height, top, size, unit)
-    axes.annotate(note, (1.0, 1.0), xycoords="axes fraction", fontsize=8, ha="right", va="top", color="#4D4D4D")
+    axes.annotate(
+        note,
+        (1.0, 1.0),
+        xycoords="axes fraction",
+        fontsize=8,
+        ha="right",
+        va="top",
+        color="#4D4D4D",
+    )
     lowest = 1 - float(curve["emissions"][-1]) / float(curve.attrs["base_emissions"])
     title = f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {lowest:.1%} below the base year\n{place(curve)}"
     finish(axes, title, f"{money} per t CO2e")
-    axes.set_xlabel(f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the pathway of least cost")
+    axes.set_xlabel(
+        f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the pathway of least cost"
+    )
     legend_outside(axes)
     return axes
 
@@ -87,9 +145,14 @@ def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> A
     top = cut_at(np.maximum(height, 0.0), 1500.0)
     levers = [str(name) for name in expert["lever"].values[shown]]
     shapes = axes.bar(
-        left, np.minimum(height, top), width, align="edge", color=[LEVER_COLOURS.get(name, REST_COLOUR) for name in levers],
-        edgecolor="white", linewidth=0.4,
-    )  # fmt: skip
+        left,
+        np.minimum(height, top),
+        width,
+        align="edge",
+        color=[LEVER_COLOURS.get(name, REST_COLOUR) for name in levers],
+        edgecolor="white",
+        linewidth=0.4,
+    )
     labels = [str(text) for text in expert["option_label"].values[shown]]
     for number, shape in enumerate(shapes):
         shape.set_gid(f"option_{number}")
@@ -100,7 +163,9 @@ def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> A
     total = float(width.sum())
     axes.axhline(0, color="black", linewidth=0.8)
     there = expert.attrs["baseline_emissions"] / size
-    axes.axvline(there, color="#4D4D4D", linestyle="--", linewidth=1.1, label="All emissions of the baseline")
+    axes.axvline(
+        there, color="#4D4D4D", linestyle="--", linewidth=1.1, label="All emissions of the baseline"
+    )
     _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, top, total)
     _lever_handles(axes, levers)
     axes.set_ylim(axes.get_ylim()[0], top * (1 + HEADROOM))
@@ -116,13 +181,29 @@ def plot_overlay(curves: Mapping[str, xr.Dataset], axes: Axes) -> Axes:
     """Several curves as lines of marginal cost against emissions, on one scale."""
     size, unit = tonnes_scale(max(float(curve["emissions"].max()) for curve in curves.values()))
     first = next(iter(curves.values()))
-    top = max(cut_at(curve["marginal_cost"].values, float(curve.attrs["price_limit"])) for curve in curves.values())
+    top = max(
+        cut_at(curve["marginal_cost"].values, float(curve.attrs["price_limit"]))
+        for curve in curves.values()
+    )
     for number, (label, curve) in enumerate(curves.items()):
         emissions = curve["emissions"].values / size
         price = np.minimum(np.concatenate([[0.0], curve["marginal_cost"].values]), top)
-        axes.step(emissions, price, where="pre", color=SERIES_COLOURS[number % len(SERIES_COLOURS)], label=label, linewidth=1.8)
+        axes.step(
+            emissions,
+            price,
+            where="pre",
+            color=SERIES_COLOURS[number % len(SERIES_COLOURS)],
+            label=label,
+            linewidth=1.8,
+        )
         inside = np.flatnonzero(price < top)[-1]
-        axes.plot(emissions[inside], price[inside], color=SERIES_COLOURS[number % len(SERIES_COLOURS)], marker="o", markersize=4)
+        axes.plot(
+            emissions[inside],
+            price[inside],
+            color=SERIES_COLOURS[number % len(SERIES_COLOURS)],
+            marker="o",
+            markersize=4,
+        )
     axes.invert_xaxis()
     axes.set_ylim(0, top * 1.02)
     money = f"{first.attrs['currency']} of {first.attrs['money_year']}"
@@ -138,14 +219,22 @@ def plot_years(curves: Mapping[int, xr.Dataset], grid: Sequence[Axes]) -> Sequen
     """One curve a year on a common scale, as small multiples."""
     widest = max(float(curve["cumulative_abatement"][-1]) for curve in curves.values())
     size, unit = tonnes_scale(widest)
-    top = max(cut_at(curve["marginal_cost"].values, float(curve.attrs["price_limit"])) for curve in curves.values())
+    top = max(
+        cut_at(curve["marginal_cost"].values, float(curve.attrs["price_limit"]))
+        for curve in curves.values()
+    )
     for axes, (year, curve) in zip(grid, curves.items(), strict=True):
         left = np.concatenate([[0.0], curve["cumulative_abatement"].values[:-1]]) / size
         colours = [LEVER_COLOURS.get(str(name), REST_COLOUR) for name in curve["step_lever"].values]
         axes.bar(
-            left, np.minimum(curve["marginal_cost"].values, top), curve["abatement"].values / size, align="edge", color=colours,
-            edgecolor="white", linewidth=0.3,
-        )  # fmt: skip
+            left,
+            np.minimum(curve["marginal_cost"].values, top),
+            curve["abatement"].values / size,
+            align="edge",
+            color=colours,
+            edgecolor="white",
+            linewidth=0.3,
+        )
         reached = float(curve["emissions"][-1]) / float(curve.attrs["base_emissions"])
         finish(axes, f"{year}: down to {1 - reached:.0%} below base", "")
         axes.set_xlim(0, widest / size)
@@ -159,7 +248,8 @@ def plot_years(curves: Mapping[int, xr.Dataset], grid: Sequence[Axes]) -> Sequen
 def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) -> Axes:
     """Steps of all sectors, sorted by marginal cost, coloured by sector; indicative."""
     whole = {
-        str(name): float(merged["abatement"].values[merged["sector"].values == name].sum()) for name in np.unique(merged["sector"].values)
+        str(name): float(merged["abatement"].values[merged["sector"].values == name].sum())
+        for name in np.unique(merged["sector"].values)
     }
     sectors = sorted(whole, key=lambda name: -whole[name])
     colours = {name: SERIES_COLOURS[at % len(SERIES_COLOURS)] for at, name in enumerate(sectors)}
@@ -168,7 +258,12 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
     left = merged["cumulative_abatement"].values / size - width
     top = cut_at(height, float(merged.attrs["price_limit"]))
     shapes = axes.bar(
-        left, np.minimum(height, top), width, align="edge", color=[colours[str(name)] for name in merged["sector"].values], linewidth=0
+        left,
+        np.minimum(height, top),
+        width,
+        align="edge",
+        color=[colours[str(name)] for name in merged["sector"].values],
+        linewidth=0,
     )
     for number, shape in enumerate(shapes):
         shape.set_gid(f"national_{number}")
@@ -179,10 +274,18 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
             )
     for name in sectors:
         axes.bar([0], [0], color=colours[name], label=words(name))
-    axes.axhline(float(merged.attrs["price_limit"]), color="#4D4D4D", linestyle="--", linewidth=1.1, label="Price limit")
+    axes.axhline(
+        float(merged.attrs["price_limit"]),
+        color="#4D4D4D",
+        linestyle="--",
+        linewidth=1.1,
+        label="Price limit",
+    )
     axes.set_ylim(0, top * 1.05)
     axes.set_xlim(0, left[-1] + width[-1])
-    pays = float(merged["abatement"].values[height <= float(merged.attrs["price_limit"])].sum()) / size
+    pays = (
+        float(merged["abatement"].values[height <= float(merged.attrs["price_limit"])].sum()) / size
+    )
     title = (
         f"{len(sectors)} sectors in {merged.attrs['year']}: {amount(pays)} {unit} below {amount(float(merged.attrs['price_limit']))} "
         f"{merged.attrs['currency']}/t (indicative)\nOne factory a sector scaled to national emissions, {merged.attrs['region_label']}"
@@ -194,7 +297,9 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
 
 
 def cut_at(prices: NDArray[np.float64], limit: float) -> float:
-    """Top of the price axis: all of it, or a multiple of the price limit where some prices are far beyond."""
+    """Top of the price axis: all of it, or a multiple of the price limit where some prices are far
+    beyond.
+    """
     largest = float(prices.max(initial=1.0))
     return largest if largest <= 2 * CUT * limit else CUT * limit
 
@@ -205,21 +310,43 @@ def when(curve: xr.Dataset) -> str:
 
 
 def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> float:
-    """The part between baseline and least cost, left of zero, at its average (negative) cost; returns where it starts."""
+    """The part between baseline and least cost, left of zero, at its average (negative) cost;
+    returns where it starts.
+    """
     width = (curve.attrs["baseline_emissions"] - float(curve["emissions"][0])) / size
     if width <= 0.0:
         return 0.0
-    saved = (float(curve["cost"][0]) - curve.attrs["baseline_cost"]) / curve.attrs["weight"] / (width * size)
+    saved = (
+        (float(curve["cost"][0]) - curve.attrs["baseline_cost"])
+        / curve.attrs["weight"]
+        / (width * size)
+    )
     axes.bar(
-        [-width], [max(saved, -top)], width, align="edge", color="white", edgecolor="#4D4D4D", hatch="////", linewidth=0.8,
-        label=f"Pays for itself: {amount(saved)}\n(savings of all years per t of this)" if curve.attrs["year"] != "budget"
+        [-width],
+        [max(saved, -top)],
+        width,
+        align="edge",
+        color="white",
+        edgecolor="#4D4D4D",
+        hatch="////",
+        linewidth=0.8,
+        label=f"Pays for itself: {amount(saved)}\n(savings of all years per t of this)"
+        if curve.attrs["year"] != "budget"
         else f"Pays for itself: {amount(saved)} on average",
-    )  # fmt: skip
+    )
     axes.axhline(0, color="black", linewidth=0.8)
     return -width
 
 
-def _names(axes: Axes, left: NDArray, width: NDArray, height: NDArray, names: Sequence[str], top: float, whole: float) -> None:
+def _names(
+    axes: Axes,
+    left: NDArray,
+    width: NDArray,
+    height: NDArray,
+    names: Sequence[str],
+    top: float,
+    whole: float,
+) -> None:
     """Names above bars wide enough to carry one, the first of a run of equal names alone."""
     last = ""
     for at, name in enumerate(names):
@@ -228,15 +355,27 @@ def _names(axes: Axes, left: NDArray, width: NDArray, height: NDArray, names: Se
         last = name
         text = textwrap.shorten(name, 30, placeholder="...")
         axes.annotate(
-            text, (left[at] + width[at] / 2, height[at]), xytext=(0, 3), textcoords="offset points", rotation=90, fontsize=7.5,
-            ha="center", va="bottom", color="#222222",
-        )  # fmt: skip
+            text,
+            (left[at] + width[at] / 2, height[at]),
+            xytext=(0, 3),
+            textcoords="offset points",
+            rotation=90,
+            fontsize=7.5,
+            ha="center",
+            va="bottom",
+            color="#222222",
+        )
 
 
 def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
     for name in LEVER_COLOURS:
         if name in levers:
-            axes.bar([0], [0], color=LEVER_COLOURS[name], label="Shifts fuels and loads" if name == "existing" else words(name))
+            axes.bar(
+                [0],
+                [0],
+                color=LEVER_COLOURS[name],
+                label="Shifts fuels and loads" if name == "existing" else words(name),
+            )
 
 
 def _beyond(curve: xr.Dataset, height: NDArray, top: float, size: float, unit: str) -> str:

@@ -62,7 +62,9 @@ def save_curves(studies: Mapping[str, Study], own: Sequence[str], folder: Path) 
         written += save(figure, folder, "by_year")
     if len(studies) > len(own):
         figure, axes = new_figure()
-        shown = {own[-1]: last.curve} | {name: each.curve for name, each in studies.items() if name not in own}
+        shown = {own[-1]: last.curve} | {
+            name: each.curve for name, each in studies.items() if name not in own
+        }
         plot_overlay(shown, axes)
         written += save(figure, folder, "side_by_side")
     return written

@@ -1,4 +1,6 @@
-"""Figures of the hours: dispatch of a representative and of the peak day, storage, duration curve."""
+"""Figures of the hours: dispatch of a representative and of the peak day, storage, duration
+curve.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,18 @@ if TYPE_CHECKING:
 HOURS_SHOWN = 24
 MOST_DAYS = 4
 COLOURS = {
-    "grid_power": "#999999", "green_power_purchase": "#009E73", "rooftop_pv": "#F0E442", "ground_pv": "#E6C200",
-    "direct_line_solar": "#E69F00", "direct_line_wind": "#56B4E9", "battery_storage": "#CC79A7", "process_load": "#4D4D4D",
-    "sale_to_grid": "#8C564B", "electric_boiler": "#D55E00", "alkaline_electrolyser": "#0072B2",
-}  # fmt: skip
+    "grid_power": "#999999",
+    "green_power_purchase": "#009E73",
+    "rooftop_pv": "#F0E442",
+    "ground_pv": "#E6C200",
+    "direct_line_solar": "#E69F00",
+    "direct_line_wind": "#56B4E9",
+    "battery_storage": "#CC79A7",
+    "process_load": "#4D4D4D",
+    "sale_to_grid": "#8C564B",
+    "electric_boiler": "#D55E00",
+    "alkaline_electrolyser": "#0072B2",
+}
 
 
 def plot_dispatch_typical(pathway: xr.Dataset, axes: Axes) -> Axes:
@@ -33,14 +43,24 @@ def plot_dispatch_peak(pathway: xr.Dataset, axes: Axes) -> Axes:
     """Power by source on the day in which the meter runs fastest, in the last year."""
     through = _through_meter(pathway)
     day, hour = np.unravel_index(int(np.argmax(through)), through.shape)
-    return _plot_dispatch(pathway, axes, int(day), int(hour) // HOURS_SHOWN * HOURS_SHOWN, "day of the peak")
+    return _plot_dispatch(
+        pathway, axes, int(day), int(hour) // HOURS_SHOWN * HOURS_SHOWN, "day of the peak"
+    )
 
 
 def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Content of every storage through the representative days of the last year, one day after the other."""
-    last = pathway.isel(period=-1).sum("site") if "site" in pathway.dims else pathway.isel(period=-1)
+    """Content of every storage through the representative days of the last year, one day after the
+    other.
+    """
+    last = (
+        pathway.isel(period=-1).sum("site") if "site" in pathway.dims else pathway.isel(period=-1)
+    )
     level = last["level"]
-    stores = [row for row in range(level.sizes["technology"]) if float(level.isel(technology=row).max()) > 1e-6]
+    stores = [
+        row
+        for row in range(level.sizes["technology"])
+        if float(level.isel(technology=row).max()) > 1e-6
+    ]
     labels = pathway["technology_label"].values
     length = level.sizes["hour"]
     span = min(level.sizes["day"], MOST_DAYS if length <= HOURS_SHOWN else 1)
@@ -51,41 +71,61 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
         for day in range(span):
             values = level.isel(technology=row, day=day, hour=slice(0, stop)).values / largest
             axes.plot(
-                day * stop + np.arange(1, stop + 1), values, color=SERIES_COLOURS[number % len(SERIES_COLOURS)], linewidth=1.8,
+                day * stop + np.arange(1, stop + 1),
+                values,
+                color=SERIES_COLOURS[number % len(SERIES_COLOURS)],
+                linewidth=1.8,
                 label=f"{labels[row]} (full: {amount(largest)} {units})",
-            )  # fmt: skip
+            )
     for day in range(span):
         axes.axvline(day * stop, color="#BDBDBD", linewidth=0.8)
     names = _day_names(pathway)
-    axes.set_xticks([day * stop + stop / 2 for day in range(span)], [names[day] for day in range(span)])
+    axes.set_xticks(
+        [day * stop + stop / 2 for day in range(span)], [names[day] for day in range(span)]
+    )
     through = "the first week" if stop > HOURS_SHOWN else "representative days"
     finish(axes, f"Storage level through {through}\n{place(pathway)}", "share of the largest level")
     axes.set_xlabel("hours of one day after the other; each day closes where it began")
     if stores:
         legend_outside(axes)
     else:
-        axes.text(0.5, 0.5, "No storage is built", ha="center", va="center", transform=axes.transAxes)
+        axes.text(
+            0.5, 0.5, "No storage is built", ha="center", va="center", transform=axes.transAxes
+        )
     return axes
 
 
 def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Use, own generation and what passes the meter, each from its largest hour to its smallest, in the last year."""
+    """Use, own generation and what passes the meter, each from its largest hour to its smallest,
+    in the last year.
+    """
     power = pathway["power_by_source"].isel(period=-1).values
     weight = pathway["hour_weight"].values.ravel()
     names = [str(name) for name in pathway["power_source"].values]
     through = _through_meter(pathway)
-    users = [row for row, name in enumerate(names) if "storage" not in name and name != "sale_to_grid"]
+    users = [
+        row for row, name in enumerate(names) if "storage" not in name and name != "sale_to_grid"
+    ]
     series = {
         "Use": -np.minimum(power[users], 0.0).sum(axis=0),
         "Through the meter": through,
-        "Sold to the grid": -np.minimum(power[[names.index("sale_to_grid")]], 0.0).sum(axis=0) if "sale_to_grid" in names else None,
+        "Sold to the grid": -np.minimum(power[[names.index("sale_to_grid")]], 0.0).sum(axis=0)
+        if "sale_to_grid" in names
+        else None,
     }
     for number, (label, values) in enumerate(series.items()):
         if values is None:
             continue
         order = np.argsort(-values.ravel(), kind="stable")
         edges = np.concatenate([[0.0], np.cumsum(weight[order])])
-        axes.stairs(values.ravel()[order], edges, label=label, color=SERIES_COLOURS[number], linewidth=2, baseline=None)
+        axes.stairs(
+            values.ravel()[order],
+            edges,
+            label=label,
+            color=SERIES_COLOURS[number],
+            linewidth=2,
+            baseline=None,
+        )
     peak = float(pathway["peak"].isel(period=-1).sum("site").max()) if "peak" in pathway else 0.0
     title = f"Duration curve: at most {amount(peak)} MW through the meter in {pathway['period'].values[-1]}\n{place(pathway)}"
     finish(axes, title, "MW")
@@ -106,7 +146,9 @@ HOUR_FIGURES = {
 
 
 def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: str) -> Axes:
-    power = pathway["power_by_source"].isel(period=-1, day=day).values[:, first : first + HOURS_SHOWN]
+    power = (
+        pathway["power_by_source"].isel(period=-1, day=day).values[:, first : first + HOURS_SHOWN]
+    )
     names = [str(name) for name in pathway["power_source"].values]
     labels = [str(label) for label in pathway["power_source_label"].values]
     step = HOURS_SHOWN / power.shape[1]
@@ -121,7 +163,17 @@ def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: 
         above, below = np.maximum(values, 0.0), np.minimum(values, 0.0)
         for part, base in ((above, up), (below, down)):
             if np.abs(part).max() > 0:
-                axes.bar(hours, part, step, bottom=base, align="edge", color=colour, edgecolor="white", linewidth=0.3, label=labels[row])
+                axes.bar(
+                    hours,
+                    part,
+                    step,
+                    bottom=base,
+                    align="edge",
+                    color=colour,
+                    edgecolor="white",
+                    linewidth=0.3,
+                    label=labels[row],
+                )
         up, down = up + above, down + below
     axes.axhline(0, color="black", linewidth=0.8)
     when = f"{what} ({_day_names(pathway)[day]}) of {pathway['period'].values[-1]}"
@@ -136,9 +188,15 @@ def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: 
 
 def _order(name: str) -> int:
     first = (
-        "process_load", "grid_power", "green_power_purchase", "direct_line_wind", "direct_line_solar", "rooftop_pv", "ground_pv",
+        "process_load",
+        "grid_power",
+        "green_power_purchase",
+        "direct_line_wind",
+        "direct_line_solar",
+        "rooftop_pv",
+        "ground_pv",
         "battery_storage",
-    )  # fmt: skip
+    )
     return first.index(name) if name in first else len(first)
 
 
@@ -146,7 +204,9 @@ def _through_meter(pathway: xr.Dataset) -> NDArray[np.float64]:
     """Power through the meter in the last year (day, hour)."""
     metered = {str(name) for name in pathway["technology"].values[pathway["metered"].values > 0]}
     rows = [row for row, name in enumerate(pathway["power_source"].values) if str(name) in metered]
-    result: NDArray[np.float64] = np.maximum(pathway["power_by_source"].isel(period=-1).values[rows], 0.0).sum(axis=0)
+    result: NDArray[np.float64] = np.maximum(
+        pathway["power_by_source"].isel(period=-1).values[rows], 0.0
+    ).sum(axis=0)
     return result
 
 
@@ -158,4 +218,6 @@ def _middle(pathway: xr.Dataset) -> int:
 
 def _day_names(pathway: xr.Dataset) -> list[str]:
     stated = json.loads(str(pathway.attrs.get("day_labels", "[]")))
-    return [str(name) for name in stated] or [f"day {number + 1}" for number in range(pathway.sizes["day"])]
+    return [str(name) for name in stated] or [
+        f"day {number + 1}" for number in range(pathway.sizes["day"])
+    ]

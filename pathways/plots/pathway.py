@@ -40,13 +40,28 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
     years = pathway["period"].values
     scopes = str(pathway.attrs["headline_scopes"]).split(",")
     by_source = pathway["emissions_by_source"].sel(scope=scopes).sum("scope")
-    total, baseline = pathway["headline_emissions"].values, pathway["baseline_headline_emissions"].values
+    total, baseline = (
+        pathway["headline_emissions"].values,
+        pathway["baseline_headline_emissions"].values,
+    )
     size, unit = tonnes_scale(max(abs(baseline).max(), abs(total).max()))
-    values, labels = largest_first(by_source.values / size, [str(label) for label in pathway["source_label"].values])
+    values, labels = largest_first(
+        by_source.values / size, [str(label) for label in pathway["source_label"].values]
+    )
     positions = np.arange(len(years))
     stacked_bars(axes, positions, values, labels, _series_colours(labels))
-    axes.plot(positions, baseline / size, color="black", linestyle="--", linewidth=1.5, label="Baseline")
-    axes.plot(positions, total / size, color="black", marker="o", markersize=4, linewidth=1.5, label="Pathway, net")
+    axes.plot(
+        positions, baseline / size, color="black", linestyle="--", linewidth=1.5, label="Baseline"
+    )
+    axes.plot(
+        positions,
+        total / size,
+        color="black",
+        marker="o",
+        markersize=4,
+        linewidth=1.5,
+        label="Pathway, net",
+    )
     _target_marks(pathway, axes, size)
     base = float(pathway["base_headline_emissions"])
     title = f"Emissions by source: {1 - total[-1] / base:.0%} below {int(pathway['base_year'])} in {years[-1]}\n{place(pathway)}"
@@ -58,14 +73,22 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
 def _target_marks(pathway: xr.Dataset, axes: Axes, size: float) -> None:
     if not pathway.sizes.get("target", 0):
         return
-    limits = np.where(pathway["target_kind"].values[:, None] == "budget", np.nan, pathway["target_limit"].values)
+    limits = np.where(
+        pathway["target_kind"].values[:, None] == "budget", np.nan, pathway["target_limit"].values
+    )
     for row in limits:
         stated = np.flatnonzero(~np.isnan(row))
         if stated.size:
             axes.plot(
-                stated, row[stated] / size, linestyle="none", marker="_", markersize=26, markeredgewidth=3,
-                color="#D55E00", label="Target",
-            )  # fmt: skip
+                stated,
+                row[stated] / size,
+                linestyle="none",
+                marker="_",
+                markersize=26,
+                markeredgewidth=3,
+                color="#D55E00",
+                label="Target",
+            )
 
 
 def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
@@ -74,12 +97,18 @@ def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
     levers = [str(name) for name in pathway["lever_name"].values]
     size, unit = tonnes_scale(float(np.abs(pathway["baseline_headline_emissions"].values).max()))
     values = pathway["abatement_by_lever"].values / size
-    order = [row for row in np.argsort(-np.abs(values).sum(axis=1), kind="stable") if np.abs(values[row]).max() > 1e-9]
+    order = [
+        row
+        for row in np.argsort(-np.abs(values).sum(axis=1), kind="stable")
+        if np.abs(values[row]).max() > 1e-9
+    ]
     colours = [LEVER_COLOURS.get(levers[row], REST_COLOUR) for row in order]
     positions = np.arange(len(years))
     stacked_bars(axes, positions, values[order], [words(levers[row]) for row in order], colours)
     total = values.sum(axis=0)
-    axes.plot(positions, total, color="black", marker="o", markersize=4, linewidth=1.2, label="Total")
+    axes.plot(
+        positions, total, color="black", marker="o", markersize=4, linewidth=1.2, label="Total"
+    )
     first = words(levers[order[0]]).lower() if order else "nothing"
     title = f"Abatement by lever: {amount(total[-1])} {unit} in {years[-1]}, the most from {first}\n{place(pathway)}"
     finish(axes, title, f"{unit} CO2e per year below the baseline", years)
@@ -98,10 +127,24 @@ def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
     positions, count = np.arange(len(years)), len(years)
     colours = _series_colours(names)
     stacked_bars(axes, positions - 0.2, values[:, :count], names, colours, width=0.38)
-    stacked_bars(axes, positions + 0.2, values[:, count:], ["_"] * len(names), colours, width=0.38, alpha=0.45, hatch="//")
+    stacked_bars(
+        axes,
+        positions + 0.2,
+        values[:, count:],
+        ["_"] * len(names),
+        colours,
+        width=0.38,
+        alpha=0.45,
+        hatch="//",
+    )
     first = names[int(np.argmax(values[:, count - 1]))]
     title = f"Production (solid) and capacity (hatched): most from {first.lower()} in {years[-1]}\n{place(pathway)}"
-    finish(axes, title, f"{pathway.attrs.get('product_label', 'product')}, {word}{pathway.attrs.get('product_unit', '')} per year", years)
+    finish(
+        axes,
+        title,
+        f"{pathway.attrs.get('product_label', 'product')}, {word}{pathway.attrs.get('product_unit', '')} per year",
+        years,
+    )
     legend_outside(axes)
     return axes
 
@@ -109,16 +152,28 @@ def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
 def plot_energy(pathway: xr.Dataset, axes: Axes) -> Axes:
     """Energy by carrier, the baseline beside it."""
     years = pathway["period"].values
-    both = np.concatenate([pathway["baseline_energy_by_carrier"].values, pathway["energy_by_carrier"].values], axis=1)
+    both = np.concatenate(
+        [pathway["baseline_energy_by_carrier"].values, pathway["energy_by_carrier"].values], axis=1
+    )
     size, unit = energy_scale(float(both.sum(axis=0).max()))
     names = [
         f"{label}, made on site" if kind == "intermediate" else str(label)
-        for label, kind in zip(pathway["commodity_label"].values, pathway["commodity_kind"].values, strict=True)
+        for label, kind in zip(
+            pathway["commodity_label"].values, pathway["commodity_kind"].values, strict=True
+        )
     ]
     values, labels = largest_first(both / size, names)
     positions, count = np.arange(len(years)), len(years)
     colours = _series_colours(labels)
-    stacked_bars(axes, positions - 0.2, values[:, :count], ["_"] * len(labels), colours, width=0.36, alpha=0.45)
+    stacked_bars(
+        axes,
+        positions - 0.2,
+        values[:, :count],
+        ["_"] * len(labels),
+        colours,
+        width=0.36,
+        alpha=0.45,
+    )
     stacked_bars(axes, positions + 0.2, values[:, count:], labels, colours, width=0.36)
     change = values[:, -1].sum() / max(values[:, count - 1].sum(), 1e-12) - 1
     title = f"Energy by carrier: {change:+.0%} against the baseline in {years[-1]} (baseline pale, left)\n{place(pathway)}"
@@ -132,12 +187,33 @@ def plot_cost(pathway: xr.Dataset, axes: Axes) -> Axes:
     years = pathway["period"].values
     kinds = [str(kind) for kind in pathway["cost_kind"].values]
     baseline, cost = pathway["baseline_cost_by_kind"].values, pathway["cost_by_kind"].values
-    size, word = money_scale(float(max(np.abs(baseline).sum(axis=0).max(), np.abs(cost).sum(axis=0).max())))
-    shown = [row for row in range(len(kinds)) if max(np.abs(cost[row]).max(), np.abs(baseline[row]).max()) > 0]
+    size, word = money_scale(
+        float(max(np.abs(baseline).sum(axis=0).max(), np.abs(cost).sum(axis=0).max()))
+    )
+    shown = [
+        row
+        for row in range(len(kinds))
+        if max(np.abs(cost[row]).max(), np.abs(baseline[row]).max()) > 0
+    ]
     colours = [COST_COLOURS.get(kinds[row], REST_COLOUR) for row in shown]
     positions = np.arange(len(years))
-    stacked_bars(axes, positions - 0.2, baseline[shown] / size, ["_"] * len(shown), colours, width=0.36, alpha=0.45)
-    stacked_bars(axes, positions + 0.2, cost[shown] / size, [words(kinds[row]) for row in shown], colours, width=0.36)
+    stacked_bars(
+        axes,
+        positions - 0.2,
+        baseline[shown] / size,
+        ["_"] * len(shown),
+        colours,
+        width=0.36,
+        alpha=0.45,
+    )
+    stacked_bars(
+        axes,
+        positions + 0.2,
+        cost[shown] / size,
+        [words(kinds[row]) for row in shown],
+        colours,
+        width=0.36,
+    )
     extra = cost.sum(axis=0)[-1] / max(abs(baseline.sum(axis=0)[-1]), 1e-12) - 1
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
     title = f"Cost by kind: {extra:+.1%} against the baseline in {years[-1]} (baseline pale, left)\n{place(pathway)}"
@@ -156,9 +232,12 @@ def plot_investment(pathway: xr.Dataset, axes: Axes) -> Axes:
     size, word = money_scale(float(values.sum(axis=0).max(initial=0.0)))
     shown = [row for row in range(len(names)) if values[row].max() > 0]
     stacked_bars(
-        axes, np.arange(len(years)), values[shown] / size, [words(names[row]) for row in shown],
+        axes,
+        np.arange(len(years)),
+        values[shown] / size,
+        [words(names[row]) for row in shown],
         [LEVER_COLOURS[names[row]] for row in shown],
-    )  # fmt: skip
+    )
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
     title = f"Overnight investment by lever: {amount(values.sum() / size)} {word}{money} in all\n{place(pathway)}"
     finish(axes, title, f"{word}{money} per period", years)
@@ -200,4 +279,7 @@ def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
 
 
 def _series_colours(labels: list[str]) -> list[str]:
-    return [REST_COLOUR if label == "Other" else SERIES_COLOURS[row % len(SERIES_COLOURS)] for row, label in enumerate(labels)]
+    return [
+        REST_COLOUR if label == "Other" else SERIES_COLOURS[row % len(SERIES_COLOURS)]
+        for row, label in enumerate(labels)
+    ]

@@ -1,4 +1,6 @@
-"""One look for all figures: colours that colour-blind readers can tell apart, units, titles, footers, files."""
+"""One look for all figures: colours that colour-blind readers can tell apart, units, titles,
+footers, files.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito (2008), extended by tints and greys; the same lever has the same colour in every figure.
+# Okabe and Ito (2008), extended by tints and greys; the same lever has the same colour in every
+# figure.
 LEVER_COLOURS = {
     "efficiency": "#0072B2",
     "digital": "#56B4E9",
@@ -53,9 +56,19 @@ CLASS_COLOURS = {
     "contractual_claim": "#009E73",
 }
 SERIES_COLOURS = (
-    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8C564B", "#4D4D4D", "#F0E442", "#7E6BB5",
-    "#A6761D", "#999999",
-)  # fmt: skip
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#56B4E9",
+    "#CC79A7",
+    "#8C564B",
+    "#4D4D4D",
+    "#F0E442",
+    "#7E6BB5",
+    "#A6761D",
+    "#999999",
+)
 REST_COLOUR = "#D9D9D9"
 MOST_SERIES = 9
 SMALL_SHARE = 0.01
@@ -70,20 +83,34 @@ def words(slug: str) -> str:
 
 def tonnes_scale(largest: float) -> tuple[float, str]:
     """Divisor and prefix that bring the largest value between 1 and 1000."""
-    return next(((size, name) for size, name in ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt")) if abs(largest) >= size), (1.0, "t"))
+    return next(
+        (
+            (size, name)
+            for size, name in ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt"))
+            if abs(largest) >= size
+        ),
+        (1.0, "t"),
+    )
 
 
 def money_scale(largest: float) -> tuple[float, str]:
     """The same for money."""
     return next(
-        ((size, name) for size, name in ((1e9, "billion "), (1e6, "million "), (1e3, "thousand ")) if abs(largest) >= size),
+        (
+            (size, name)
+            for size, name in ((1e9, "billion "), (1e6, "million "), (1e3, "thousand "))
+            if abs(largest) >= size
+        ),
         (1.0, ""),
     )
 
 
 def energy_scale(largest: float) -> tuple[float, str]:
     """The same for energy in MWh."""
-    return next(((size, name) for size, name in ((1e6, "TWh"), (1e3, "GWh")) if abs(largest) >= size), (1.0, "MWh"))
+    return next(
+        ((size, name) for size, name in ((1e6, "TWh"), (1e3, "GWh")) if abs(largest) >= size),
+        (1.0, "MWh"),
+    )
 
 
 def place(pathway: xr.Dataset) -> str:
@@ -92,7 +119,9 @@ def place(pathway: xr.Dataset) -> str:
     return f"{pathway.attrs.get('sector_label', pathway.attrs.get('sector', ''))}, {what}, {pathway.attrs.get('region_label', '')}"
 
 
-def largest_first(values: NDArray[np.float64], labels: Sequence[str]) -> tuple[NDArray[np.float64], list[str]]:
+def largest_first(
+    values: NDArray[np.float64], labels: Sequence[str]
+) -> tuple[NDArray[np.float64], list[str]]:
     """Rows by size, small ones and all beyond the ninth summed as `Other`."""
     size = np.abs(values).sum(axis=1)
     order = [row for row in np.argsort(-size, kind="stable") if size[row] > 0]
@@ -105,9 +134,15 @@ def largest_first(values: NDArray[np.float64], labels: Sequence[str]) -> tuple[N
 
 
 def stacked_bars(
-    axes: Axes, positions: NDArray, values: NDArray, labels: Sequence[str], colours: Sequence[str], width: float = 0.8,
-    sideways: bool = False, **style: Any,
-) -> None:  # fmt: skip
+    axes: Axes,
+    positions: NDArray,
+    values: NDArray,
+    labels: Sequence[str],
+    colours: Sequence[str],
+    width: float = 0.8,
+    sideways: bool = False,
+    **style: Any,
+) -> None:
     """Stack positive values upwards and negative ones downwards, or to the right and left.
 
     Bars of no height stay at zero, or they would fix the axis there.
@@ -131,9 +166,14 @@ def legend_outside(axes: Axes, columns: int = 1) -> None:
     handles, labels = axes.get_legend_handles_labels()
     unique = dict(zip(labels, handles, strict=True))
     axes.legend(
-        list(unique.values())[::-1], list(unique)[::-1], loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False,
-        fontsize=9, ncols=columns,
-    )  # fmt: skip
+        list(unique.values())[::-1],
+        list(unique)[::-1],
+        loc="upper left",
+        bbox_to_anchor=(1.01, 1.0),
+        frameon=False,
+        fontsize=9,
+        ncols=columns,
+    )
 
 
 def finish(axes: Axes, title: str, ylabel: str, years: Sequence[int] | None = None) -> None:
@@ -142,7 +182,9 @@ def finish(axes: Axes, title: str, ylabel: str, years: Sequence[int] | None = No
     axes.set_ylabel(ylabel)
     axes.set_xlabel("")
     if years is not None:
-        axes.set_xticks(range(len(years)), [str(year) for year in years], rotation=0 if len(years) <= 9 else 60)
+        axes.set_xticks(
+            range(len(years)), [str(year) for year in years], rotation=0 if len(years) <= 9 else 60
+        )
     axes.grid(axis="y", color="#E6E6E6", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.margins(y=0.06)
@@ -159,17 +201,29 @@ def footer(figure: Figure, pathways: Sequence[xr.Dataset]) -> None:
     """Sources and the share of unverified figures at the foot, a line or two a pathway."""
     parts = []
     for pathway in pathways:
-        stated = [str(pathway.attrs[name]) for name in ("sources_footer", "unverified_share") if pathway.attrs.get(name)]
-        label = f"{pathway.attrs['sector_label']}: " if len(pathways) > 1 and "sector_label" in pathway.attrs else ""
+        stated = [
+            str(pathway.attrs[name])
+            for name in ("sources_footer", "unverified_share")
+            if pathway.attrs.get(name)
+        ]
+        label = (
+            f"{pathway.attrs['sector_label']}: "
+            if len(pathways) > 1 and "sector_label" in pathway.attrs
+            else ""
+        )
         parts += [label + ("; " if len(pathways) > 1 else "\n").join(stated)] if stated else []
     parts = list(dict.fromkeys(parts))
     if len(parts) > MOST_FOOTERS:
         parts = ["Sources and unverified figures of each sector: `pathways explain SECTOR`"]
     if parts:
-        figure.text(0.01, 0.005, "\n".join(parts), fontsize=7, color="#555555", va="bottom", ha="left")
+        figure.text(
+            0.01, 0.005, "\n".join(parts), fontsize=7, color="#555555", va="bottom", ha="left"
+        )
 
 
-def new_figure(width: float = 9.0, height: float = 5.0, rows: int = 1, columns: int = 1) -> tuple[Figure, Any]:
+def new_figure(
+    width: float = 9.0, height: float = 5.0, rows: int = 1, columns: int = 1
+) -> tuple[Figure, Any]:
     """A figure in the common style, without a screen."""
     import seaborn as sns
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -183,7 +237,9 @@ def new_figure(width: float = 9.0, height: float = 5.0, rows: int = 1, columns: 
     return figure, axes[0, 0] if rows == columns == 1 else axes
 
 
-def save(figure: Figure, folder: Path, name: str, hover: Mapping[str, str] | None = None) -> list[Path]:
+def save(
+    figure: Figure, folder: Path, name: str, hover: Mapping[str, str] | None = None
+) -> list[Path]:
     """PNG and SVG, the same bytes for the same figure.
 
     Parameters
@@ -205,6 +261,8 @@ def save(figure: Figure, folder: Path, name: str, hover: Mapping[str, str] | Non
 
         text = paths[1].read_text(encoding="utf-8")
         for shape, told in hover.items():
-            text = text.replace(f'<g id="{shape}">', f'<g id="{shape}"><title>{escape(told)}</title>')
+            text = text.replace(
+                f'<g id="{shape}">', f'<g id="{shape}"><title>{escape(told)}</title>'
+            )
         paths[1].write_text(text, encoding="utf-8")
     return paths

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from .labelled import Labelled
 
 ALL_SUBSETS = 6
-"""Up to so many measures on one flow every subset has a bound; above, all pairs, all but one, and the whole."""
+"""Up to so many measures on one flow every subset has a bound; above, all pairs, all but one, and
+the whole.
+"""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Combinations:
     labels : (combination) names, `<host>_<flow>_<number>`
     members : (combination, member) numbers of technologies, -1 where a set has fewer
     member_factor : (combination, member, period) what a unit of the measure's activity saves
-    hosts : (combination, user) numbers of the technologies that use the flow, -1 where there are fewer
+    hosts : (combination, user) numbers of the technologies that use the flow, -1 where there are
+    fewer
     host_factor : (combination, user, period) potential x use per unit of their activity
     flows : (combination) label of the flow for sentences
     """
@@ -38,14 +41,18 @@ class Combinations:
     flows: tuple[str, ...]
 
     def columns(self, activity: Labelled, numbers: NDArray[np.int64], slot: str) -> Labelled:
-        """Columns of the activities of numbered technologies (site, combination, slot, period), -1 for none."""
+        """Columns of the activities of numbered technologies (site, combination, slot, period), -1
+        for none.
+        """
         values = np.where(numbers[None, :, :, None] >= 0, activity.values[:, numbers, :], -1)
         return Labelled(("site", "combination", slot, "period"), values)
 
 
 @dataclass(frozen=True)
 class _Group:
-    """Measures that meet on one flow: what each saves (member, period) and who uses it (user, period)."""
+    """Measures that meet on one flow: what each saves (member, period) and who uses it (user,
+    period).
+    """
 
     label: str
     flow: str
@@ -69,7 +76,8 @@ def combine(
 ) -> Combinations:
     """All sets that need a bound.
 
-    On a process savings are counted as shares of its activity, on a commodity in units of the commodity.
+    On a process savings are counted as shares of its activity, on a commodity in units of the
+    commodity.
 
     Parameters
     ----------
@@ -108,9 +116,13 @@ def combine(
         start += len(subsets)
     dims = ("combination", "member", "period")
     return Combinations(
-        np.array(labels, dtype=object), members, Labelled(dims, member_factor), hosts,
-        Labelled(("combination", "user", "period"), host_factor), tuple(flows),
-    )  # fmt: skip
+        np.array(labels, dtype=object),
+        members,
+        Labelled(dims, member_factor),
+        hosts,
+        Labelled(("combination", "user", "period"), host_factor),
+        tuple(flows),
+    )
 
 
 def _on_processes(
@@ -121,20 +133,27 @@ def _on_processes(
     on_process: NDArray[np.float64],
     use: NDArray[np.float64],
 ) -> Iterator[_Group]:
-    """Measures on one process; commodities on which the same measures save the same share need one bound only."""
+    """Measures on one process; commodities on which the same measures save the same share need one
+    bound only.
+    """
     whole = np.ones((1, saving.shape[2]))
     for host in np.flatnonzero((on_process > 0).sum(axis=0) >= 2):
         there = on_process[:, host] > 0
         seen: set[tuple[bytes, bytes]] = set()
         used = (use[host] > 0).any(axis=1)
-        flows = [(str(commodities[c]), saving[:, c]) for c in np.flatnonzero(used & (saving[there] > 0).any(axis=(0, 2)))]
+        flows = [
+            (str(commodities[c]), saving[:, c])
+            for c in np.flatnonzero(used & (saving[there] > 0).any(axis=(0, 2)))
+        ]
         for flow, shares in [*flows, ("process_emissions", process_saving)]:
             members = np.flatnonzero(there & (shares > 0).any(axis=1))
             key = (members.tobytes(), shares[members].tobytes())
             if len(members) < 2 or key in seen:
                 continue
             seen.add(key)
-            yield _Group(f"{names[host]}_{flow}", flow, members, shares[members], np.array([host]), whole)
+            yield _Group(
+                f"{names[host]}_{flow}", flow, members, shares[members], np.array([host]), whole
+            )
 
 
 def _on_commodities(
@@ -149,11 +168,20 @@ def _on_commodities(
         members = np.flatnonzero((on_commodity[:, c] > 0) & (saving[:, c] > 0).any(axis=1))
         if len(members) >= 2:
             hosts = np.flatnonzero((net_use[:, c] != 0).any(axis=1))
-            yield _Group(str(commodities[c]), str(commodities[c]), members, saving[members, c], hosts, net_use[hosts, c])
+            yield _Group(
+                str(commodities[c]),
+                str(commodities[c]),
+                members,
+                saving[members, c],
+                hosts,
+                net_use[hosts, c],
+            )
 
 
 def _bounded_sets(members: NDArray[np.int64], cliques: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Sets of the members that need a bound; where all exclude each other the rows of exclusive options are the bound."""
+    """Sets of the members that need a bound; where all exclude each other the rows of exclusive
+    options are the bound.
+    """
     subsets = _subsets(len(members))
     for part in _exclusive_parts(members, cliques):
         others = np.delete(np.arange(len(members)), part)
@@ -173,12 +201,16 @@ def _subsets(count: int) -> NDArray[np.bool_]:
 
 
 def _potential(
-    group: _Group, subsets: NDArray[np.bool_], share: NDArray[np.float64], cliques: NDArray[np.float64]
+    group: _Group,
+    subsets: NDArray[np.bool_],
+    share: NDArray[np.float64],
+    cliques: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Most that each set saves one after the other, as a share of the flow (set, period).
 
-    1 - product over m of (1 - saving[m] x share[m]); measures that exclude each other count as one, which saves what the
-    best of them save on parts of the flow that together are no more than the largest share of any.
+    1 - product over m of (1 - saving[m] x share[m]); measures that exclude each other count as one,
+    which saves what the best of them save on parts of the flow that together are no more than the
+    largest share of any.
     """
     each = group.saving * np.minimum(share, 1.0)
     together = _exclusive_parts(group.members, cliques)
@@ -194,11 +226,15 @@ def _potential(
             if len(within) == 1:
                 left[number] *= 1.0 - each[within[0]]
             elif len(within):
-                left[number] *= 1.0 - _best_mix(group.saving[within], np.minimum(share[within], 1.0))
+                left[number] *= 1.0 - _best_mix(
+                    group.saving[within], np.minimum(share[within], 1.0)
+                )
     return 1.0 - left
 
 
-def _exclusive_parts(members: NDArray[np.int64], cliques: NDArray[np.float64]) -> list[NDArray[np.int64]]:
+def _exclusive_parts(
+    members: NDArray[np.int64], cliques: NDArray[np.float64]
+) -> list[NDArray[np.int64]]:
     """Positions of members that exclude each other, each member in one part at most."""
     parts: list[NDArray[np.int64]] = []
     taken = np.zeros(len(members), bool)
@@ -211,9 +247,14 @@ def _exclusive_parts(members: NDArray[np.int64], cliques: NDArray[np.float64]) -
 
 
 def _best_mix(saving: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Most that exclusive measures save (period): the best first, until the largest share of any is used up."""
+    """Most that exclusive measures save (period): the best first, until the largest share of any
+    is used up.
+    """
     order = np.argsort(-saving, axis=0)
-    saved, served = np.take_along_axis(saving, order, axis=0), np.take_along_axis(share, order, axis=0)
+    saved, served = (
+        np.take_along_axis(saving, order, axis=0),
+        np.take_along_axis(share, order, axis=0),
+    )
     room = served.max(axis=0)
     before = np.cumsum(served, axis=0) - served
     return np.asarray((saved * np.clip(room - before, 0.0, served)).sum(axis=0))

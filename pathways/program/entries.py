@@ -1,4 +1,6 @@
-"""What one term of an equation puts into the matrix, and what of it is new where only its coefficient has changed."""
+"""What one term of an equation puts into the matrix, and what of it is new where only its
+coefficient has changed.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ class Entries:
     Attributes
     ----------
     rows, columns, values : arrays over entries
-    made_of : row numbers, column numbers and where the coefficient is not zero; None where they are not to be renewed
+    made_of : row numbers, column numbers and where the coefficient is not zero; None where they are
+    not to be renewed
     picked : where in the flattened coefficient each value stands
     """
 
@@ -35,13 +38,21 @@ class Entries:
     picked: NDArray[np.int64] | None = None
 
     @classmethod
-    def of(cls, rows: Labelled, columns: Labelled, coefficient: Labelled | float, remembers: bool = False) -> Entries:
+    def of(
+        cls,
+        rows: Labelled,
+        columns: Labelled,
+        coefficient: Labelled | float,
+        remembers: bool = False,
+    ) -> Entries:
         """Entries of a term in a block of rows.
 
-        Zero coefficients are dropped before anything is broadcast, so a coefficient that links two long
-        dimensions costs as much as it has nonzeros.
+        Zero coefficients are dropped before anything is broadcast, so a coefficient that links two
+        long dimensions costs as much as it has nonzeros.
         """
-        weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
+        weight = (
+            coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
+        )
         flat = weight.values.ravel()
         place = np.flatnonzero(flat)
         where = np.unravel_index(place, weight.shape) if weight.ndim else ()
@@ -53,8 +64,14 @@ class Entries:
             inner = [dim for dim in block.dims if dim in weight.dims]
             outer = [dim for dim in rest if dim in block.dims]
             array = block.over((*inner, *outer))
-            picked = array[tuple(where[weight.dims.index(dim)] for dim in inner)] if inner else array[None]
-            aligned = picked.reshape(picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest))
+            picked = (
+                array[tuple(where[weight.dims.index(dim)] for dim in inner)]
+                if inner
+                else array[None]
+            )
+            aligned = picked.reshape(
+                picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest)
+            )
             return (aligned if aligned.shape == shape else np.broadcast_to(aligned, shape)).ravel()
 
         row, column = spread(rows), spread(columns)
@@ -64,8 +81,12 @@ class Entries:
         return cls(row[keep], column[keep], flat[picked], made_of, picked if remembers else None)
 
     def renewed(self, rows: Labelled, columns: Labelled, coefficient: Labelled | float) -> Entries:
-        """Entries of another term: only the values are worked out where it differs in nothing but the size of its coefficient."""
-        weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
+        """Entries of another term: only the values are worked out where it differs in nothing but
+        the size of its coefficient.
+        """
+        weight = (
+            coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
+        )
         if self.made_of is not None and self.picked is not None:
             if SAMPLE in weight.dims:
                 return self._of_samples(rows, columns, weight)
@@ -86,7 +107,9 @@ class Entries:
         assert self.picked is not None
         old_rows, old_columns, filled = self.made_of
         values = weight.over((SAMPLE, *filled.dims))
-        same = values.shape[1:] == filled.shape and rows.same(old_rows) and columns.same(old_columns)
+        same = (
+            values.shape[1:] == filled.shape and rows.same(old_rows) and columns.same(old_columns)
+        )
         if not (same and ((values != 0) == filled.values).all()):
             raise Unlike
         return replace(self, values=values.reshape(len(values), -1)[:, self.picked])

@@ -1,4 +1,6 @@
-"""Named expressions: costs, energy and emissions, stated once, limited by constraints and reported by results."""
+"""Named expressions: costs, energy and emissions, stated once, limited by constraints and reported
+by results.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +27,28 @@ def named_expressions(
     return ordered({}, terms)
 
 
-def groups() -> tuple[Callable[[xr.Dataset, Coefficients, dict[str, Labelled]], dict[str, list[Term]]], ...]:
+def groups() -> tuple[
+    Callable[[xr.Dataset, Coefficients, dict[str, Labelled]], dict[str, list[Term]]], ...
+]:
     """The functions that together state every expression."""
     return _flows, _emissions, _capital, _running_costs, _policy_costs, _norms
 
 
-def ordered(known: Mapping[str, Expression], terms: Mapping[str, Sequence[Term]]) -> dict[str, Expression]:
-    """Expressions in the order of the symbols table: of these terms as far as they live, or else those that are known."""
-    return {name: Expression(name, dims, living(terms[name])) if name in terms else known[name] for name, dims in DIMS.items()}
+def ordered(
+    known: Mapping[str, Expression], terms: Mapping[str, Sequence[Term]]
+) -> dict[str, Expression]:
+    """Expressions in the order of the symbols table: of these terms as far as they live, or else
+    those that are known.
+    """
+    return {
+        name: Expression(name, dims, living(terms[name])) if name in terms else known[name]
+        for name, dims in DIMS.items()
+    }
 
 
-def _flows(_system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _flows(
+    _system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]
+) -> dict[str, list[Term]]:
     """What technologies use and make.
 
     consumption[c] = sum over t of max(-flow[t, c], 0) x activity[t] - savings of measures
@@ -45,10 +58,15 @@ def _flows(_system: xr.Dataset, coefficients: Coefficients, columns: dict[str, L
     own = flow - saved
     made = Labelled(own.dims, np.maximum(own.values, 0.0))
     used = Labelled(own.dims, np.maximum(-own.values, 0.0) - saved.values)
-    return {"consumption": [(columns["activity"], used)], "production": [(columns["activity"], made)]}
+    return {
+        "consumption": [(columns["activity"], used)],
+        "production": [(columns["activity"], made)],
+    }
 
 
-def _emissions(system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _emissions(
+    system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]
+) -> dict[str, list[Term]]:
     """Emissions in CO2 equivalents.
 
     target_emissions[k] = sum over scopes of k and gases of gwp[g] x emissions[s, g]
@@ -74,8 +92,14 @@ def _capital(
     renewal = Labelled(renewal.dims, np.nan_to_num(renewal.values, nan=0.0))
     return {
         "investment": [
-            (columns["build"].renamed(vintage="period"), variable(system, "capex").renamed(vintage="period") / length),
-            (columns["renew"].renamed(vintage="period"), renewal.renamed(vintage="period") / length),
+            (
+                columns["build"].renamed(vintage="period"),
+                variable(system, "capex").renamed(vintage="period") / length,
+            ),
+            (
+                columns["renew"].renamed(vintage="period"),
+                renewal.renamed(vintage="period") / length,
+            ),
         ],
         "cost_capital": [
             (columns["build"], coefficients.capital_charge),
@@ -84,7 +108,9 @@ def _capital(
     }
 
 
-def _running_costs(system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _running_costs(
+    system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]
+) -> dict[str, list[Term]]:
     """Costs of running.
 
     cost_fixed    = fixed_opex x capacity         cost_variable = variable_opex x activity
@@ -103,7 +129,9 @@ def _running_costs(system: xr.Dataset, _coefficients: Coefficients, columns: dic
     }
 
 
-def _policy_costs(system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _policy_costs(
+    system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]
+) -> dict[str, list[Term]]:
     """What rules cost and bring.
 
     cost_border     = border_price x border_certificate
@@ -123,32 +151,46 @@ def _at_every_site(columns: Labelled, system: xr.Dataset) -> Labelled:
     return columns.set_dims({dim: sizes[dim] for dim in ("site", *columns.dims)})
 
 
-def _norms(system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]) -> dict[str, list[Term]]:
+def _norms(
+    system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]
+) -> dict[str, list[Term]]:
     """The two sides of a norm.
 
-    norm_part[k]  = sum over t of part_activity[k, t] x activity[t] + sum over c of part_purchase[k, c] x purchase[c]
-        + sum over scopes and gases of part_emissions[k, s] x gwp[g] x emissions[s, g] + part_offset[k] x offset
-    norm_whole[k] = sum over t of whole_activity[k, t] x activity[t] + sum over c of whole_purchase[k, c] x purchase[c]
+    norm_part[k]  = sum over t of part_activity[k, t] x activity[t] + sum over c of part_purchase[k,
+        c] x purchase[c]
+        + sum over scopes and gases of part_emissions[k, s] x gwp[g] x emissions[s, g] +
+        part_offset[k] x offset
+    norm_whole[k] = sum over t of whole_activity[k, t] x activity[t] + sum over c of
+        whole_purchase[k, c] x purchase[c]
     """
     norms = coefficients.norms
     return {
         "norm_part": [
             (columns["activity"], norms.part_activity),
             (columns["purchase"], norms.part_purchase),
-            (columns["emissions"], norms.part_emissions * variable(system, "global_warming_potential")),
+            (
+                columns["emissions"],
+                norms.part_emissions * variable(system, "global_warming_potential"),
+            ),
             (columns["offset"], norms.part_offset),
         ],
-        "norm_whole": [(columns["activity"], norms.whole_activity), (columns["purchase"], norms.whole_purchase)],
+        "norm_whole": [
+            (columns["activity"], norms.whole_activity),
+            (columns["purchase"], norms.whole_purchase),
+        ],
     }
 
 
 def free_allowances(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     """Free allowances (site, period) in tCO2e a year.
 
-    free_share x base-year emissions of the paying scopes + sum over c of free_benchmark[c] x demand[c]
+    free_share x base-year emissions of the paying scopes + sum over c of free_benchmark[c] x
+    demand[c]
     """
     gwp = variable(system, "global_warming_potential")
-    paying = (coefficients.base_emissions * gwp * variable(system, "carbon_price_scope")).sum(["scope", "gas"])
+    paying = (coefficients.base_emissions * gwp * variable(system, "carbon_price_scope")).sum(
+        ["scope", "gas"]
+    )
     benchmark = (variable(system, "free_benchmark") * variable(system, "demand")).sum("commodity")
     return variable(system, "free_share") * paying + benchmark
 

@@ -1,7 +1,8 @@
-"""Coefficients of the hours, derived from a system: who balances when, and what part of the year an hour is.
+"""Coefficients of the hours, derived from a system: who balances when, and what part of the year an
+hour is.
 
-All hourly amounts are parts of a year: the slices of a year add up to the yearly amount. The rate at which an hour runs is
-its slice over its hours of the year.
+All hourly amounts are parts of a year: the slices of a year add up to the yearly amount. The rate
+at which an hour runs is its slice over its hours of the year.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ class Hourly:
     any : bool
         Whether anything balances by the hour.
     commodity : (commodity) true where it balances in every hour
-    slices : (commodity, day, hour) true in the slices in which a commodity is bought and sold: all, or the first of the year
+    slices : (commodity, day, hour) true in the slices in which a commodity is bought and sold: all,
+    or the first of the year
     follows : (technology) true where dispatched
     storage : (technology) true where it stores
     hours : (day, hour) hours of the year for which an hour stands
     year_part : (day, hour) the same as a part of the year
-    load_part : (site, shape, day, hour) part of a yearly amount that falls into an hour, summing to one
+    load_part : (site, shape, day, hour) part of a yearly amount that falls into an hour, summing to
+    one
     member : (technology, shape) true where a yearly technology follows a shape
     """
 
@@ -70,7 +73,9 @@ def derive_hourly(system: xr.Dataset) -> Hourly:
         storage=Labelled("technology", storage),
         hours=Labelled(("day", "hour"), hours),
         year_part=Labelled(("day", "hour"), hours / hours.sum()),
-        load_part=Labelled(("site", "shape", "day", "hour"), shaped / np.where(total > 0, total, 1.0)),
+        load_part=Labelled(
+            ("site", "shape", "day", "hour"), shaped / np.where(total > 0, total, 1.0)
+        ),
         member=Labelled(("technology", "shape"), member),
     )
 

@@ -1,7 +1,8 @@
 """Arrays with named dimensions, for the inside of the program only.
 
-`xarray.Variable` does the same and more, at twenty times the overhead for arrays as small as an equation's; a sweep builds
-the program thousands of times. What comes in (the System) and what goes out (the Pathway) stays xarray.
+`xarray.Variable` does the same and more, at twenty times the overhead for arrays as small as an
+equation's; a sweep builds the program thousands of times. What comes in (the System) and what goes
+out (the Pathway) stays xarray.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 
-def _operation(compute: Callable[[Any, Any], Any], swapped: bool = False) -> Callable[[Labelled, Any], Labelled]:
+def _operation(
+    compute: Callable[[Any, Any], Any], swapped: bool = False
+) -> Callable[[Labelled, Any], Labelled]:
     def apply(one: Labelled, other: Any) -> Labelled:
         if isinstance(other, Labelled):
             if one.dims == other.dims:
@@ -23,14 +26,19 @@ def _operation(compute: Callable[[Any, Any], Any], swapped: bool = False) -> Cal
             dims = (*one.dims, *(dim for dim in other.dims if dim not in one.dims))
             return Labelled(dims, compute(one.over(dims), other.over(dims)))
         if isinstance(other, (int, float, np.number, np.bool_)):
-            return Labelled(one.dims, compute(other, one.values) if swapped else compute(one.values, other))
-        raise TypeError(f"a labelled array cannot be combined with {type(other).__name__}: name its axes first")
+            return Labelled(
+                one.dims, compute(other, one.values) if swapped else compute(one.values, other)
+            )
+        raise TypeError(
+            f"a labelled array cannot be combined with {type(other).__name__}: name its axes first"
+        )
 
     return apply
 
 
 class Labelled:
-    """An array whose axes have names; arithmetic matches axes by name, and a missing axis is broadcast.
+    """An array whose axes have names; arithmetic matches axes by name, and a missing axis is
+    broadcast.
 
     Parameters
     ----------
@@ -40,7 +48,9 @@ class Labelled:
 
     __slots__ = ("dims", "values")
 
-    __array_ufunc__ = None  # a bare array has no names to match: numpy must not take part in arithmetic
+    __array_ufunc__ = (
+        None  # a bare array has no names to match: numpy must not take part in arithmetic
+    )
 
     def __init__(self, dims: str | Sequence[str], values: ArrayLike) -> None:
         self.dims: tuple[str, ...] = (dims,) if isinstance(dims, str) else tuple(dims)
@@ -84,7 +94,11 @@ class Labelled:
         kept = [dim for dim in dims if dim in own]
         if len(kept) != len(own):
             raise ValueError(f"a value over {own} cannot stand in a block over {tuple(dims)}")
-        array = self.values if tuple(kept) == own else self.values.transpose([own.index(dim) for dim in kept])
+        array = (
+            self.values
+            if tuple(kept) == own
+            else self.values.transpose([own.index(dim) for dim in kept])
+        )
         shape, position = [], 0
         for dim in dims:
             inside = dim in own
@@ -95,13 +109,17 @@ class Labelled:
     def same(self, other: Labelled) -> bool:
         """Whether another array has the same axes and values; missing values are the same."""
         one, two = self.values, other.values
-        return self.dims == other.dims and (one is two or (one.shape == two.shape and one.tobytes() == two.tobytes()))
+        return self.dims == other.dims and (
+            one is two or (one.shape == two.shape and one.tobytes() == two.tobytes())
+        )
 
     def sum(self, dims: str | Iterable[str] | None = None) -> Labelled:
         """Sum over some axes, or over all."""
         gone = self.dims if dims is None else (dims,) if isinstance(dims, str) else tuple(dims)
         axes = tuple(self.dims.index(dim) for dim in gone)
-        return Labelled(tuple(dim for dim in self.dims if dim not in gone), self.values.sum(axis=axes))
+        return Labelled(
+            tuple(dim for dim in self.dims if dim not in gone), self.values.sum(axis=axes)
+        )
 
     def isel(self, **at: int) -> Labelled:
         """The slice at given positions; those axes go."""

@@ -13,7 +13,9 @@ from .labelled import Labelled
 
 @dataclass(frozen=True)
 class Norms:
-    """Both sides of every norm: coefficients of activities, purchases, emissions, credits and demand, and constants."""
+    """Both sides of every norm: coefficients of activities, purchases, emissions, credits and
+    demand, and constants.
+    """
 
     part_activity: Labelled
     part_purchase: Labelled
@@ -35,14 +37,24 @@ def norms(system: xr.Dataset, base: Labelled) -> Norms:
     base : (site, scope, gas)
         Base-year emissions in t of the gas.
     """
-    by_scope = np.einsum("isg,g->is", base.transpose("site", "scope", "gas").values, system["global_warming_potential"].values)
+    by_scope = np.einsum(
+        "isg,g->is",
+        base.transpose("site", "scope", "gas").values,
+        system["global_warming_potential"].values,
+    )
     found = []
     for row, quantity in enumerate(system.variables["norm_quantity"].values):
-        question = Question(system["norm_scope"].values[row], float(system["norm_conversion"].values[row]), by_scope)
+        question = Question(
+            system["norm_scope"].values[row], float(system["norm_conversion"].values[row]), by_scope
+        )
         sides = sides_of(system, str(quantity), question) if quantity else Sides.empty(system)
-        sides.part_activity = sides.part_activity + system["norm_part_activity"].values[row][:, None]
+        sides.part_activity = (
+            sides.part_activity + system["norm_part_activity"].values[row][:, None]
+        )
         sides.part_purchase = sides.part_purchase + system["norm_part_purchase"].values[row]
-        sides.whole_activity = sides.whole_activity + system["norm_whole_activity"].values[row][:, None]
+        sides.whole_activity = (
+            sides.whole_activity + system["norm_whole_activity"].values[row][:, None]
+        )
         sides.whole_purchase = sides.whole_purchase + system["norm_whole_purchase"].values[row]
         sides.whole_demand = sides.whole_demand + system["norm_whole_demand"].values[row]
         found.append(sides)
@@ -50,7 +62,10 @@ def norms(system: xr.Dataset, base: Labelled) -> Norms:
 
     def stacked(name: str, *dims: str) -> Labelled:
         shape = (0, *np.shape(getattr(empty, name)))
-        return Labelled(("norm", *dims), np.array([getattr(each, name) for each in found]) if found else np.zeros(shape))
+        return Labelled(
+            ("norm", *dims),
+            np.array([getattr(each, name) for each in found]) if found else np.zeros(shape),
+        )
 
     return Norms(
         part_activity=stacked("part_activity", "technology", "period"),

@@ -9,9 +9,17 @@ from .program import Expression, Term
 
 CAPITAL = ("cost_capital",)
 RUNNING = (
-    "cost_fixed", "cost_variable", "cost_purchase", "revenue_sale", "cost_demand_charge", "cost_carbon", "cost_offset",
-    "cost_border", "revenue_support", "revenue_reward",
-)  # fmt: skip
+    "cost_fixed",
+    "cost_variable",
+    "cost_purchase",
+    "revenue_sale",
+    "cost_demand_charge",
+    "cost_carbon",
+    "cost_offset",
+    "cost_border",
+    "revenue_support",
+    "revenue_reward",
+)
 COSTS = (*CAPITAL, *RUNNING)
 
 
@@ -24,6 +32,10 @@ def present_value(expressions: dict[str, Expression], coefficients: Coefficients
     return [term for name in COSTS for term in discounted(name, expressions, coefficients)]
 
 
-def discounted(name: str, expressions: Mapping[str, Expression], coefficients: Coefficients) -> list[Term]:
+def discounted(
+    name: str, expressions: Mapping[str, Expression], coefficients: Coefficients
+) -> list[Term]:
     """The present value of one kind of cost."""
-    return expressions[name].scaled(coefficients.weight_capital if name in CAPITAL else coefficients.weight_running)
+    return expressions[name].scaled(
+        coefficients.weight_capital if name in CAPITAL else coefficients.weight_running
+    )

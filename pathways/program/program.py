@@ -1,8 +1,8 @@
 """Labelled blocks of variables and rows, broadcast by dimension name into one sparse standard form.
 
 No equation stands here. A block of variables is an array of column numbers over named dimensions; a
-family of rows is an array of row numbers, a sense, a right-hand side and a list of terms. A term is a
-pair of an index array and a coefficient; dimensions of a term that the rows lack are summed.
+family of rows is an array of row numbers, a sense, a right-hand side and a list of terms. A term is
+a pair of an index array and a coefficient; dimensions of a term that the rows lack are summed.
 """
 
 from __future__ import annotations
@@ -87,7 +87,12 @@ class LinearProgram:
         self.sizes = {dim: len(values) for dim, values in self.labels.items()}
 
     def _block(
-        self, name: str, dims: Sequence[str], mask: Labelled | None, first: int, known: Mapping[str, Block]
+        self,
+        name: str,
+        dims: Sequence[str],
+        mask: Labelled | None,
+        first: int,
+        known: Mapping[str, Block],
     ) -> Block:
         """A block whose numbers begin at `first`; that of `known` where it is the same."""
         shape = tuple(self.sizes[dim] for dim in dims)
@@ -112,7 +117,9 @@ class LinearProgram:
         mask: Labelled | None = None,
     ) -> Labelled:
         """Add a family of variables and return its column numbers over `dims`."""
-        block = self._block(name, dims, mask, self.column_count, self._before.variables if self._before else {})
+        block = self._block(
+            name, dims, mask, self.column_count, self._before.variables if self._before else {}
+        )
         present = block.index.values >= 0
         self.variables[name] = block
         self.column_count += int(present.sum())
@@ -130,7 +137,9 @@ class LinearProgram:
         mask: Labelled | None = None,
     ) -> None:
         """Add a family of rows `sum(terms) <sense> right`; sense is `<=`, `>=` or `=`."""
-        block = self._block(name, dims, mask, self.row_count, self._before.rows if self._before else {})
+        block = self._block(
+            name, dims, mask, self.row_count, self._before.rows if self._before else {}
+        )
         present = block.index.values >= 0
         count = int(present.sum())
         self.rows[name] = block
@@ -160,10 +169,15 @@ class LinearProgram:
         Parameters
         ----------
         before : LinearProgram, optional
-            An earlier one of the same families and equations: blocks and entries that are as they were there are taken from it.
+            An earlier one of the same families and equations: blocks and entries that are as they
+            were there are taken from it.
         """
         return LinearProgram(
-            self.labels, column_count=self.column_count, row_count=self.row_count, _before=before, _remembers=True
+            self.labels,
+            column_count=self.column_count,
+            row_count=self.row_count,
+            _before=before,
+            _remembers=True,
         )
 
     def settled(self) -> LinearProgram:
@@ -193,7 +207,11 @@ class LinearProgram:
         each = self._entries
         if not each:
             return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-        parts = ([entry.rows for entry in each], [entry.columns for entry in each], [entry.values for entry in each])
+        parts = (
+            [entry.rows for entry in each],
+            [entry.columns for entry in each],
+            [entry.values for entry in each],
+        )
         rows, columns, values = map(np.concatenate, parts)
         return rows, columns, values
 
@@ -210,17 +228,23 @@ class LinearProgram:
         from scipy import sparse
 
         rows, columns, values = self.triplets()
-        matrix = sparse.csc_matrix((values, (rows, columns)), shape=(self.row_count, self.column_count))
+        matrix = sparse.csc_matrix(
+            (values, (rows, columns)), shape=(self.row_count, self.column_count)
+        )
         matrix.sum_duplicates()
         lower, upper = self.bounds()
         row_lower, row_upper = self.sides()
         cost = cost_vector(self._cost, self.column_count)
-        return StandardForm(cost, matrix, lower, upper, row_lower, row_upper, self.variables, self.rows)
+        return StandardForm(
+            cost, matrix, lower, upper, row_lower, row_upper, self.variables, self.rows
+        )
 
 
 @dataclass
 class StandardForm:
-    """A finished program; the arrays may be changed in place between solves, the pattern may not."""
+    """A finished program; the arrays may be changed in place between solves, the pattern may
+    not.
+    """
 
     cost: NDArray[np.float64]
     matrix: Any
@@ -236,7 +260,9 @@ class StandardForm:
         index = self.variables[name].index
         return Labelled(index.dims, np.append(solution, missing)[index.values])
 
-    def row_value(self, name: str, numbers: NDArray[np.float64], missing: float = np.nan) -> Labelled:
+    def row_value(
+        self, name: str, numbers: NDArray[np.float64], missing: float = np.nan
+    ) -> Labelled:
         """Numbers by row (duals, say) for a family of rows."""
         index = self.rows[name].index
         return Labelled(index.dims, np.append(numbers, missing)[index.values])
@@ -264,18 +290,24 @@ def cost_parts(terms: Iterable[Term], count: int) -> list[NDArray[np.float64]]:
 
 
 def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> NDArray[np.float64]:
-    """Objective coefficient of every column (of every sample) from one term; dims that its columns lack are summed."""
+    """Objective coefficient of every column (of every sample) from one term; dims that its columns
+    lack are summed.
+    """
     numbers = index.values.ravel() + 1  # what does not exist has the number -1
     if not isinstance(coefficient, Labelled):
         return float(coefficient) * np.bincount(numbers, minlength=count + 1)[1:]
     summed = coefficient.sum([dim for dim in coefficient.dims if dim not in (SAMPLE, *index.dims)])
     if SAMPLE in summed.dims:
         weights = summed.over((SAMPLE, *index.dims))
-        return np.stack([_counted(numbers, np.broadcast_to(weight, index.shape), count) for weight in weights])
+        return np.stack(
+            [_counted(numbers, np.broadcast_to(weight, index.shape), count) for weight in weights]
+        )
     return _counted(numbers, np.broadcast_to(summed.over(index.dims), index.shape), count)
 
 
-def _counted(numbers: NDArray[np.int64], weight: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+def _counted(
+    numbers: NDArray[np.int64], weight: NDArray[np.float64], count: int
+) -> NDArray[np.float64]:
     return np.bincount(numbers, weight.ravel(), minlength=count + 1)[1:]
 
 
@@ -283,9 +315,16 @@ def _names(blocks: dict[str, Block], count: int) -> list[str]:
     names = [""] * count
     for block in blocks.values():
         positions = np.argwhere(block.index.values >= 0)
-        numbers = block.index.values[tuple(positions.T)] if positions.size or block.index.ndim == 0 else []
+        numbers = (
+            block.index.values[tuple(positions.T)]
+            if positions.size or block.index.ndim == 0
+            else []
+        )
         for number, position in zip(np.atleast_1d(numbers), positions, strict=True):
-            parts = [str(block.labels[dim][at]) for dim, at in zip(block.index.dims, position, strict=True)]
+            parts = [
+                str(block.labels[dim][at])
+                for dim, at in zip(block.index.dims, position, strict=True)
+            ]
             names[number] = "__".join([block.name, *parts])
     return names
 
@@ -296,13 +335,20 @@ def _values(coefficient: Labelled | float) -> NDArray[Any] | float:
 
 def living(terms: Iterable[Term]) -> tuple[Term, ...]:
     """Terms that have a column at all and a coefficient other than zero."""
-    return tuple(term for term in terms if (term[0].values >= 0).any() and np.any(_values(term[1]) != 0))
+    return tuple(
+        term for term in terms if (term[0].values >= 0).any() and np.any(_values(term[1]) != 0)
+    )
 
 
 def total_of(
-    expressions: Iterable[Expression], solution: NDArray[np.float64], sizes: Mapping[str, int], dims: tuple[str, ...]
+    expressions: Iterable[Expression],
+    solution: NDArray[np.float64],
+    sizes: Mapping[str, int],
+    dims: tuple[str, ...],
 ) -> Labelled:
-    """Sum of some expressions at a solution (one entry a column), each summed over all dims but `dims`."""
+    """Sum of some expressions at a solution (one entry a column), each summed over all dims but
+    `dims`.
+    """
     total = np.zeros([sizes[dim] for dim in dims])
     extended = np.append(solution, 0.0)
     for expression in expressions:
@@ -315,8 +361,12 @@ def total_of(
 
 
 @cache
-def _axes(one: tuple[str, ...], other: tuple[str, ...], dims: tuple[str, ...]) -> tuple[list[int], list[int], list[int], tuple[str, ...]]:
-    """Numbers of the axes of two arrays and of their product summed over all dims but `dims`, and the dims that it has."""
+def _axes(
+    one: tuple[str, ...], other: tuple[str, ...], dims: tuple[str, ...]
+) -> tuple[list[int], list[int], list[int], tuple[str, ...]]:
+    """Numbers of the axes of two arrays and of their product summed over all dims but `dims`, and
+    the dims that it has.
+    """
     number = {dim: place for place, dim in enumerate(dict.fromkeys((*one, *other)))}
     kept = tuple(dim for dim in dims if dim in number)
     left, right, out = ([number[dim] for dim in each] for each in (one, other, kept))
@@ -328,7 +378,10 @@ def _joined(arrays: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     if not arrays:
         return np.zeros(0)
     count = max((len(each) for each in arrays if each.ndim > 1), default=0)
-    return np.concatenate([np.broadcast_to(each, (count, each.shape[-1])) for each in arrays] if count else arrays, axis=-1)
+    return np.concatenate(
+        [np.broadcast_to(each, (count, each.shape[-1])) for each in arrays] if count else arrays,
+        axis=-1,
+    )
 
 
 def _of_every_sample(mask: Labelled) -> Labelled:
@@ -347,7 +400,9 @@ def _of_every_sample(mask: Labelled) -> Labelled:
     return first
 
 
-def _picked(value: Labelled | float, dims: Sequence[str], present: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _picked(
+    value: Labelled | float, dims: Sequence[str], present: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """Values over `dims`, broadcast by name, at the members that exist (of every sample)."""
     if not isinstance(value, Labelled):
         return np.full(int(present.sum()), float(value))

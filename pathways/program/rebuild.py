@@ -1,7 +1,9 @@
-"""The program of one System again and again, while a few of its parameters move: only what reads them is built anew.
+"""The program of one System again and again, while a few of its parameters move: only what reads
+them is built anew.
 
-Every coefficient, family of variables, group of expressions and equation is a step. A step notes what it reads; it is taken again
-only where something that it read last time has changed. So the result is that of `build_program`, whatever was built before.
+Every coefficient, family of variables, group of expressions and equation is a step. A step notes
+what it reads; it is taken again only where something that it read last time has changed. So the
+result is that of `build_program`, whatever was built before.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ from .variables import families
 from .whole import Whole, same_blocks
 
 DERIVED_FROM, STATED = "coefficient ", "expression "
-"""What stands before the name of a coefficient or an expression among the names that a step has read."""
+"""What stands before the name of a coefficient or an expression among the names that a step has
+read.
+"""
 
 PRESENT_VALUE = "present value of "
 """What stands before the name of a kind of cost in the name of the step that discounts it."""
@@ -91,7 +95,8 @@ class Rebuilder:
     moving : names of parameters
         All that may change.
     own : names of coefficients, optional
-        Where coefficients of another System are handed to `build`: those that are derived from this one all the same.
+        Where coefficients of another System are handed to `build`: those that are derived from this
+        one all the same.
     """
 
     def __init__(self, system: xr.Dataset, moving: Iterable[str], own: Iterable[str] = ()) -> None:
@@ -123,7 +128,9 @@ class Rebuilder:
             raise
 
     def derives(self, coefficient: str, shared: object) -> bool:
-        """Whether a coefficient is derived from this System, where those of another one are handed over or none are."""
+        """Whether a coefficient is derived from this System, where those of another one are handed
+        over or none are.
+        """
         return shared is None or coefficient in self._own
 
     def read(self, step: str) -> frozenset[str]:
@@ -157,7 +164,13 @@ class Rebuilder:
         if self._whole is None or not self._whole.take(parts):
             self._whole = Whole(labels, parts)
         cost = self._cost(known, expressions, self._whole.column_count, changed)
-        return Program(self._system, self._whole.form(cost), expressions, Coefficients(**known), self._whole.sizes)
+        return Program(
+            self._system,
+            self._whole.form(cost),
+            expressions,
+            Coefficients(**known),
+            self._whole.sizes,
+        )
 
     def _changed(self) -> set[str]:
         """Parameters with other values than at the last build."""
@@ -170,7 +183,11 @@ class Rebuilder:
         return changed
 
     def _step(
-        self, name: str, changed: set[str], take: Callable[[set[str]], Any], start: tuple[int, int] = (0, 0)
+        self,
+        name: str,
+        changed: set[str],
+        take: Callable[[set[str]], Any],
+        start: tuple[int, int] = (0, 0),
     ) -> tuple[Any, bool]:
         """What comes of a step, and whether it was taken anew."""
         held = self._steps.get(name)
@@ -182,9 +199,15 @@ class Rebuilder:
         return result, True
 
     def _part(
-        self, of: Callable, last: LinearProgram, changed: set[str], add: Callable[[LinearProgram, set[str]], Any]
+        self,
+        of: Callable,
+        last: LinearProgram,
+        changed: set[str],
+        add: Callable[[LinearProgram, set[str]], Any],
     ) -> tuple[LinearProgram, bool]:
-        """What a family of variables or an equation adds after the part `last`, and whether it was added anew."""
+        """What a family of variables or an equation adds after the part `last`, and whether it was
+        added anew.
+        """
         before = self._steps.get(of.__name__)
 
         def take(noted: set[str]) -> LinearProgram:
@@ -201,7 +224,9 @@ class Rebuilder:
                 known[name], _ = self._step(
                     DERIVED_FROM + name,
                     changed,
-                    lambda noted, one=one: one(SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted)),
+                    lambda noted, one=one: one(
+                        SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted)
+                    ),
                 )
             else:
                 known[name] = getattr(shared, name)
@@ -214,9 +239,15 @@ class Rebuilder:
         return known
 
     def _columns(
-        self, program: LinearProgram, known: dict[str, Any], changed: set[str], parts: dict[str, LinearProgram]
+        self,
+        program: LinearProgram,
+        known: dict[str, Any],
+        changed: set[str],
+        parts: dict[str, LinearProgram],
     ) -> tuple[LinearProgram, dict[str, Labelled]]:
-        """Columns of all variables; where a family has other members than before, all that follows is built anew."""
+        """Columns of all variables; where a family has other members than before, all that follows
+        is built anew.
+        """
         columns: dict[str, Labelled] = {}
         for family in families():
             before = self._steps.get(family.__name__)
@@ -228,7 +259,9 @@ class Rebuilder:
                     part, SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted)
                 ),
             )
-            if again and (before is None or not same_blocks(program.variables, before.result.variables)):
+            if again and (
+                before is None or not same_blocks(program.variables, before.result.variables)
+            ):
                 self._forget_what_reads_columns()
             parts[family.__name__] = program
             columns |= {name: block.index for name, block in program.variables.items()}
@@ -236,23 +269,40 @@ class Rebuilder:
 
     def _forget_what_reads_columns(self) -> None:
         kept = {family.__name__ for family in families()}
-        self._steps = {name: step for name, step in self._steps.items() if name in kept or name.startswith(DERIVED_FROM)}
+        self._steps = {
+            name: step
+            for name, step in self._steps.items()
+            if name in kept or name.startswith(DERIVED_FROM)
+        }
 
-    def _stated(self, known: dict[str, Any], columns: dict[str, Labelled], changed: set[str]) -> dict[str, Expression]:
-        """All expressions; one whose terms are as before is the one of before, so that what reads it is not taken again."""
+    def _stated(
+        self, known: dict[str, Any], columns: dict[str, Labelled], changed: set[str]
+    ) -> dict[str, Expression]:
+        """All expressions; one whose terms are as before is the one of before, so that what reads
+        it is not taken again.
+        """
         terms: dict[str, Sequence[Term]] = {}
         for group in groups():
             own, again = self._step(
                 group.__name__,
                 changed,
-                lambda noted, group=group: group(SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted), columns),
+                lambda noted, group=group: group(
+                    SystemRead(self._system, noted), _NamesRead(known, DERIVED_FROM, noted), columns
+                ),
             )
             if again:
                 terms |= {name: living(each) for name, each in own.items()}
         if terms:
-            moved = {name for name, own in terms.items() if not _same_terms(self._expressions.get(name), own)}
+            moved = {
+                name
+                for name, own in terms.items()
+                if not _same_terms(self._expressions.get(name), own)
+            }
             changed |= {STATED + name for name in moved}
-            kept = {name: [(index, _own(coefficient)) for index, coefficient in terms[name]] for name in moved}
+            kept = {
+                name: [(index, _own(coefficient)) for index, coefficient in terms[name]]
+                for name in moved
+            }
             self._expressions = ordered(self._expressions, kept)
         return self._expressions
 
@@ -278,7 +328,11 @@ class Rebuilder:
             parts[equation.__name__] = program
 
     def _cost(
-        self, known: dict[str, Any], expressions: dict[str, Expression], count: int, changed: set[str]
+        self,
+        known: dict[str, Any],
+        expressions: dict[str, Expression],
+        count: int,
+        changed: set[str],
     ) -> NDArray[np.float64]:
         cost = np.zeros(count)
         for name in COSTS:
@@ -286,7 +340,12 @@ class Rebuilder:
                 PRESENT_VALUE + name,
                 changed,
                 lambda noted, name=name: cost_parts(
-                    discounted(name, _NamesRead(expressions, STATED, noted), _NamesRead(known, DERIVED_FROM, noted)), count
+                    discounted(
+                        name,
+                        _NamesRead(expressions, STATED, noted),
+                        _NamesRead(known, DERIVED_FROM, noted),
+                    ),
+                    count,
                 ),
             )
             for part in parts:
@@ -312,7 +371,10 @@ def _same_terms(one: Expression | None, terms: Sequence[Term]) -> bool:
     return (
         one is not None
         and len(one.terms) == len(terms)
-        and all(old[0].same(new[0]) and same_values(old[1], new[1]) for old, new in zip(one.terms, terms, strict=True))
+        and all(
+            old[0].same(new[0]) and same_values(old[1], new[1])
+            for old, new in zip(one.terms, terms, strict=True)
+        )
     )
 
 

@@ -14,7 +14,9 @@ from .program import Block, StandardForm
 COST_LIMIT = "cost_limit"
 
 
-def with_row(form: StandardForm, name: str, coefficients: NDArray[np.float64], upper: float) -> StandardForm:
+def with_row(
+    form: StandardForm, name: str, coefficients: NDArray[np.float64], upper: float
+) -> StandardForm:
     """The form with one more row `coefficients @ x <= upper`; its arrays are its own.
 
     Parameters

@@ -1,8 +1,10 @@
-"""The programs of many samples of one System at once: what moves gets one axis more, and each step is taken once for all of them.
+"""The programs of many samples of one System at once: what moves gets one axis more, and each step
+is taken once for all of them.
 
-Parameters, coefficients and expressions that differ between samples have the dim `sample` before their own. Arithmetic matches
-axes by name, so the equations are those of a single program, stated in the same place. Two programs are built alone as well, the
-first sample's, which says where everything stands, and the last one's, with which what was built here is compared.
+Parameters, coefficients and expressions that differ between samples have the dim `sample` before
+their own. Arithmetic matches axes by name, so the equations are those of a single program, stated
+in the same place. Two programs are built alone as well, the first sample's, which says where
+everything stands, and the last one's, with which what was built here is compared.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ from .variables import families
 from .whole import same_shape
 
 AGREES = 1e-12
-"""Relative difference to a program built alone below which one is the same: sums may be taken in another order."""
+"""Relative difference to a program built alone below which one is the same: sums may be taken in
+another order.
+"""
 
 Array = NDArray[np.float64]
 Patch = tuple[slice, Array]
@@ -69,15 +73,32 @@ class Together:
     def program(self, sample: int) -> Program:
         """The program of a sample; its System has to be put as that sample has it."""
         form = self.first.form
-        lower, upper = (_patched(own, patches, sample) for own, patches in zip((form.lower, form.upper), self.bounds, strict=True))
-        sides = (_patched(own, patches, sample) for own, patches in zip((form.row_lower, form.row_upper), self.sides, strict=True))
+        lower, upper = (
+            _patched(own, patches, sample)
+            for own, patches in zip((form.lower, form.upper), self.bounds, strict=True)
+        )
+        sides = (
+            _patched(own, patches, sample)
+            for own, patches in zip((form.row_lower, form.row_upper), self.sides, strict=True)
+        )
         row_lower, row_upper = sides
         form = replace(
-            form, cost=self.cost[sample].copy(), lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper,
-            matrix=self.matrix(_patched(self.values, self.entries, sample)) if self.entries else form.matrix,
-        )  # fmt: skip
-        expressions = self.first.expressions | {name: _expression(each, sample) for name, each in self.expressions.items()}
-        return replace(self.first, form=form, expressions=expressions, coefficients=self.coefficients[sample])
+            form,
+            cost=self.cost[sample].copy(),
+            lower=lower,
+            upper=upper,
+            row_lower=row_lower,
+            row_upper=row_upper,
+            matrix=self.matrix(_patched(self.values, self.entries, sample))
+            if self.entries
+            else form.matrix,
+        )
+        expressions = self.first.expressions | {
+            name: _expression(each, sample) for name, each in self.expressions.items()
+        }
+        return replace(
+            self.first, form=form, expressions=expressions, coefficients=self.coefficients[sample]
+        )
 
 
 def together(
@@ -86,7 +107,8 @@ def together(
     put: Callable[[int], None],
     shared: Sequence[Coefficients] | None = None,
 ) -> Together | None:
-    """Programs of all samples; None where they differ in shape, or where what moves is not known by name alone.
+    """Programs of all samples; None where they differ in shape, or where what moves is not known by
+    name alone.
 
     Parameters
     ----------
@@ -161,8 +183,16 @@ class _Work:
         self.moved = set(differing)
         self.coefficients: list[dict[str, Any]] = [{} for _ in range(count)]
         self._derive(differing, shared)
-        known = vars(first.coefficients) | {name: _stacked([each[name] for each in self.coefficients]) for name in self.coefficients[0]}
-        self.system = self._with({name: _Figures((SAMPLE, *self._dims(name)), stack) for name, stack in differing.items()})
+        known = vars(first.coefficients) | {
+            name: _stacked([each[name] for each in self.coefficients])
+            for name in self.coefficients[0]
+        }
+        self.system = self._with(
+            {
+                name: _Figures((SAMPLE, *self._dims(name)), stack)
+                for name, stack in differing.items()
+            }
+        )
         self.known: Any = SimpleNamespace(**known)
         self.columns = {name: block.index for name, block in first.form.variables.items()}
         self.bounds: tuple[list[Patch], list[Patch]] = [], []
@@ -174,7 +204,9 @@ class _Work:
 
     def _with(self, figures: Mapping[str, _Figures]) -> Any:
         """The System with other figures of some parameters, as far as steps may ask for it."""
-        return _SystemWith(self.first.system, {**self._parameters, **figures}, frozenset(figures), *self._shape)
+        return _SystemWith(
+            self.first.system, {**self._parameters, **figures}, frozenset(figures), *self._shape
+        )
 
     def done(self) -> Together:
         """All that the programs are put together from."""
@@ -183,23 +215,49 @@ class _Work:
         for family in families():
             self._patch(family, lambda part, family=family: family(part, self.system, self.known))
         for equation in EQUATIONS:
-            self._patch(equation, lambda part, equation=equation: equation(Parts(self.system, self.known, part, self.columns, stated)))
+            self._patch(
+                equation,
+                lambda part, equation=equation: equation(
+                    Parts(self.system, self.known, part, self.columns, stated)
+                ),
+            )
         values, matrix = self.builder.whole.filled()
         coefficients = [replace(self.first.coefficients, **each) for each in self.coefficients]
         return Together(
-            self.first, self._cost(stated), self.bounds, self.sides, values, self.entries, matrix, expressions, coefficients
+            self.first,
+            self._cost(stated),
+            self.bounds,
+            self.sides,
+            values,
+            self.entries,
+            matrix,
+            expressions,
+            coefficients,
         )
 
     def _reads_moved(self, step: str) -> bool:
         return not self.builder.read(step).isdisjoint(self.moved)
 
-    def _derive(self, differing: Mapping[str, Array], shared: Sequence[Coefficients] | None) -> None:
+    def _derive(
+        self, differing: Mapping[str, Array], shared: Sequence[Coefficients] | None
+    ) -> None:
         """Coefficients of each sample; those that differ between samples are noted as moved."""
-        bundles = [name for name, value in vars(self.first.coefficients).items() if not isinstance(value, Labelled)]
-        if any(self._reads_moved(DERIVED_FROM + name) for name in bundles if self.builder.derives(name, shared)):
+        bundles = [
+            name
+            for name, value in vars(self.first.coefficients).items()
+            if not isinstance(value, Labelled)
+        ]
+        if any(
+            self._reads_moved(DERIVED_FROM + name)
+            for name in bundles
+            if self.builder.derives(name, shared)
+        ):
             raise Unlike  # seen before anything is worked out in vain
         stacks = [(name, self._dims(name), stack) for name, stack in differing.items()]
-        systems = [self._with({name: _Figures(dims, stack[sample]) for name, dims, stack in stacks}) for sample in range(self.count)]
+        systems = [
+            self._with({name: _Figures(dims, stack[sample]) for name, dims, stack in stacks})
+            for sample in range(self.count)
+        ]
         known = [SimpleNamespace(**vars(self.first.coefficients)) for _ in range(self.count)]
         for name, derived in DERIVED.items():
             if not self.builder.derives(name, shared):
@@ -222,8 +280,13 @@ class _Work:
         for group in groups():
             if self._reads_moved(group.__name__):
                 for name, terms in group(self.system, self.known, self.columns).items():
-                    if any(isinstance(coefficient, Labelled) and SAMPLE in coefficient.dims for _, coefficient in terms):
-                        found[name] = Expression(name, self.first.expressions[name].dims, living(terms))
+                    if any(
+                        isinstance(coefficient, Labelled) and SAMPLE in coefficient.dims
+                        for _, coefficient in terms
+                    ):
+                        found[name] = Expression(
+                            name, self.first.expressions[name].dims, living(terms)
+                        )
         self.moved |= {STATED + name for name in found}
         return found
 
@@ -237,7 +300,10 @@ class _Work:
         if not same_shape(self.builder.result(step), part):
             raise Unlike
         column, row, entry = self.builder.whole.place[step]
-        for first, patches, pair in ((column, self.bounds, part.bounds()), (row, self.sides, part.sides())):
+        for first, patches, pair in (
+            (column, self.bounds, part.bounds()),
+            (row, self.sides, part.sides()),
+        ):
             for into, values in zip(patches, pair, strict=True):
                 if _differs(values):
                     into.append((slice(first, first + values.shape[-1]), values))
@@ -253,7 +319,11 @@ class _Work:
         for name in COSTS:
             step = PRESENT_VALUE + name
             moved = self._reads_moved(step)
-            parts = cost_parts(discounted(name, stated, self.known), count) if moved else self.builder.result(step)
+            parts = (
+                cost_parts(discounted(name, stated, self.known), count)
+                if moved
+                else self.builder.result(step)
+            )
             for part in parts:
                 cost += part
         return cost
@@ -274,7 +344,12 @@ def _patched(own: Array, patches: Sequence[Patch], sample: int) -> Array:
 def _expression(each: Expression, sample: int) -> Expression:
     """An expression of one sample."""
     terms = (
-        (index, coefficient.isel(**{SAMPLE: sample}) if isinstance(coefficient, Labelled) and SAMPLE in coefficient.dims else coefficient)
+        (
+            index,
+            coefficient.isel(**{SAMPLE: sample})
+            if isinstance(coefficient, Labelled) and SAMPLE in coefficient.dims
+            else coefficient,
+        )
         for index, coefficient in each.terms
     )
     return Expression(each.name, each.dims, tuple(terms))
@@ -292,7 +367,15 @@ def _all_alike(stack: Array) -> bool:
 def _agree(one: Program, other: Program) -> bool:
     """Whether two programs are the same but for the last digits."""
     left, right = one.form, other.form
-    if left.matrix.shape != right.matrix.shape or not np.array_equal(left.matrix.indices, right.matrix.indices):
+    if left.matrix.shape != right.matrix.shape or not np.array_equal(
+        left.matrix.indices, right.matrix.indices
+    ):
         return False
-    pairs = [(getattr(left, name), getattr(right, name)) for name in ("cost", "lower", "upper", "row_lower", "row_upper")]
-    return all(np.allclose(a, b, rtol=AGREES, atol=0.0) for a, b in [*pairs, (left.matrix.data, right.matrix.data)])
+    pairs = [
+        (getattr(left, name), getattr(right, name))
+        for name in ("cost", "lower", "upper", "row_lower", "row_upper")
+    ]
+    return all(
+        np.allclose(a, b, rtol=AGREES, atol=0.0)
+        for a, b in [*pairs, (left.matrix.data, right.matrix.data)]
+    )

@@ -18,11 +18,13 @@ HOURLY = ("draw", "dispatch", "charge", "discharge", "level", "shift", "unmatche
 SLICES = ("site", "commodity", "period", "day", "hour")
 
 
-def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coefficients) -> dict[str, Labelled]:
+def add_variables(
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
+) -> dict[str, Labelled]:
     """Add every family of variables of the symbols table.
 
-    Columns that a lead time, a market year or history closes stay in the program with an upper bound
-    of zero: their reduced cost says what that limit costs.
+    Columns that a lead time, a market year or history closes stay in the program with an upper
+    bound of zero: their reduced cost says what that limit costs.
 
     Returns
     -------
@@ -34,12 +36,19 @@ def add_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coef
     return columns
 
 
-def families() -> tuple[Callable[[LinearProgram, xr.Dataset, Coefficients], dict[str, Labelled]], ...]:
+def families() -> tuple[
+    Callable[[LinearProgram, xr.Dataset, Coefficients], dict[str, Labelled]], ...
+]:
     """The functions that together add every family of variables."""
     return (
-        _stock_variables, _activity_variables, _trade_variables, _emission_variables, _hourly_variables, _policy_variables,
+        _stock_variables,
+        _activity_variables,
+        _trade_variables,
+        _emission_variables,
+        _hourly_variables,
+        _policy_variables,
         _target_variables,
-    )  # fmt: skip
+    )
 
 
 def _stock_variables(
@@ -51,7 +60,11 @@ def _stock_variables(
     renewable = existing & stated(variable(system, "renewal_capex"))
     history = float(variable(system, "base_year_fixed")) > 0
     survival = variable(system, "existing_survival")
-    kept_history = survival.values * (np.arange(survival.shape[2]) == 0) if history else np.zeros(survival.shape)
+    kept_history = (
+        survival.values * (np.arange(survival.shape[2]) == 0)
+        if history
+        else np.zeros(survival.shape)
+    )
     renewal_limit = np.full([program.sizes["vintage"]], np.inf)
     if history:
         renewal_limit[0] = 0.0
@@ -59,14 +72,20 @@ def _stock_variables(
         "build": program.add_variables(
             "build",
             by_vintage,
-            upper=_closed_to_zero(variable(system, "build_max"), coefficients.is_open.renamed(period="vintage")),
+            upper=_closed_to_zero(
+                variable(system, "build_max"), coefficients.is_open.renamed(period="vintage")
+            ),
             mask=coefficients.has_plant,
         ),
         "renew": program.add_variables(
             "renew", by_vintage, upper=Labelled("vintage", renewal_limit), mask=renewable
         ),
         "keep": program.add_variables(
-            "keep", by_period, lower=Labelled(survival.dims, kept_history), upper=survival, mask=existing
+            "keep",
+            by_period,
+            lower=Labelled(survival.dims, kept_history),
+            upper=survival,
+            mask=existing,
         ),
         "capacity": program.add_variables(
             "capacity",
@@ -82,7 +101,11 @@ def _activity_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
 ) -> dict[str, Labelled]:
     lower, upper = _activity_bounds(system, coefficients)
-    return {"activity": program.add_variables("activity", ("site", "technology", "period"), lower, upper)}
+    return {
+        "activity": program.add_variables(
+            "activity", ("site", "technology", "period"), lower, upper
+        )
+    }
 
 
 def _trade_variables(
@@ -98,10 +121,16 @@ def _trade_variables(
 def _emission_variables(
     program: LinearProgram, _system: xr.Dataset, _coefficients: Coefficients
 ) -> dict[str, Labelled]:
-    return {"emissions": program.add_variables("emissions", ("site", "scope", "gas", "period"), lower=-np.inf)}
+    return {
+        "emissions": program.add_variables(
+            "emissions", ("site", "scope", "gas", "period"), lower=-np.inf
+        )
+    }
 
 
-def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: Coefficients) -> dict[str, Labelled]:
+def _hourly_variables(
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
+) -> dict[str, Labelled]:
     """Variables of the hours; families that a system without hours has no use for are empty."""
     hourly = coefficients.hourly
     dispatched = ("site", "technology", "period", "day", "hour")
@@ -114,7 +143,9 @@ def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: 
     asked = stated(variable(system, "matched_share")) & hourly.commodity
     runs = hourly.follows & able_in_hours(system, coefficients)
     return {
-        "draw": program.add_variables("draw", ("site", "shape", "commodity", "period"), lower=-np.inf, mask=hourly.commodity),
+        "draw": program.add_variables(
+            "draw", ("site", "shape", "commodity", "period"), lower=-np.inf, mask=hourly.commodity
+        ),
         "dispatch": program.add_variables("dispatch", dispatched, mask=runs),
         "charge": program.add_variables("charge", dispatched, mask=hourly.storage),
         "discharge": program.add_variables("discharge", dispatched, mask=hourly.storage),
@@ -122,13 +153,18 @@ def _hourly_variables(program: LinearProgram, system: xr.Dataset, coefficients: 
         "shift": program.add_variables("shift", SLICES, lower=-np.inf, mask=moved),
         "unmatched": program.add_variables("unmatched", SLICES, mask=asked),
         "peak": program.add_variables(
-            "peak", ("site", "commodity", "period"), upper=variable(system, "connection_limit"), mask=metered
+            "peak",
+            ("site", "commodity", "period"),
+            upper=variable(system, "connection_limit"),
+            mask=metered,
         ),
     }
 
 
 def able_in_hours(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
-    """Whether a technology can run in an hour (technology, site, day, hour): a panel cannot at night, and has no column then."""
+    """Whether a technology can run in an hour (technology, site, day, hour): a panel cannot at
+    night, and has no column then.
+    """
     return ~coefficients.has_plant | (variable(system, "availability") > 0)
 
 
@@ -138,7 +174,9 @@ def _makes(coefficients: Coefficients) -> Labelled:
 
 
 def _activity_bounds(system: xr.Dataset, coefficients: Coefficients) -> tuple[Labelled, Labelled]:
-    """Bounds of activity: stated ones, history in the base year, and no contract before its time."""
+    """Bounds of activity: stated ones, history in the base year, and no contract before its
+    time.
+    """
     lower = variable(system, "activity_min")
     upper = variable(system, "activity_max")
     base = variable(system, "base_activity")
@@ -168,10 +206,15 @@ def _policy_variables(
             mask=_true(variable(system, "offset_limit") > 0),
         ),
         "border_certificate": program.add_variables(
-            "border_certificate", by_site, mask=_true(variable(system, "border_price") * variable(system, "border_share") > 0)
+            "border_certificate",
+            by_site,
+            mask=_true(variable(system, "border_price") * variable(system, "border_share") > 0),
         ),
         "awarded": program.add_variables(
-            "awarded", ("reward", "period"), lower=variable(system, "award"), upper=variable(system, "award")
+            "awarded",
+            ("reward", "period"),
+            lower=variable(system, "award"),
+            upper=variable(system, "award"),
         ),
     }
 
@@ -179,13 +222,23 @@ def _policy_variables(
 def _target_variables(
     program: LinearProgram, _system: xr.Dataset, coefficients: Coefficients
 ) -> dict[str, Labelled]:
-    return {"overshoot": program.add_variables("overshoot", ("target", "period"), upper=0.0, mask=coefficients.target_stated)}
+    return {
+        "overshoot": program.add_variables(
+            "overshoot", ("target", "period"), upper=0.0, mask=coefficients.target_stated
+        )
+    }
 
 
 def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
-    """Most credits (site, period): a share of base-year emissions of scopes 1 and 2 (market), in tCO2e."""
-    counted = Labelled("scope", np.isin(variable(system, "scope").values, DEFAULT_SCOPES).astype(float))
-    base = (coefficients.base_emissions * variable(system, "global_warming_potential") * counted).sum(["scope", "gas"])
+    """Most credits (site, period): a share of base-year emissions of scopes 1 and 2 (market), in
+    tCO2e.
+    """
+    counted = Labelled(
+        "scope", np.isin(variable(system, "scope").values, DEFAULT_SCOPES).astype(float)
+    )
+    base = (
+        coefficients.base_emissions * variable(system, "global_warming_potential") * counted
+    ).sum(["scope", "gas"])
     return variable(system, "offset_limit") * Labelled(base.dims, np.maximum(base.values, 0.0))
 
 

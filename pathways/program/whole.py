@@ -1,4 +1,6 @@
-"""All parts of a program in one set of arrays, in which parts that were taken anew find the places of those before."""
+"""All parts of a program in one set of arrays, in which parts that were taken anew find the places
+of those before.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from .program import Block, LinearProgram, StandardForm
 
 
 class Whole:
-    """All parts of a program in one; parts of the same shape as before put their values in the places of those before.
+    """All parts of a program in one; parts of the same shape as before put their values in the
+    places of those before.
 
     Parameters
     ----------
@@ -40,7 +43,9 @@ class Whole:
         self._matrix = self._pattern.matrix(self._values)
 
     def take(self, parts: dict[str, LinearProgram]) -> bool:
-        """Take the values of parts that are not those of before; False, and nothing taken, where one has another shape."""
+        """Take the values of parts that are not those of before; False, and nothing taken, where
+        one has another shape.
+        """
         anew = {name: part for name, part in parts.items() if part is not self._parts[name]}
         if not all(same_shape(self._parts[name], part) for name, part in anew.items()):
             return False
@@ -64,15 +69,21 @@ class Whole:
         return self._values.copy(), self._pattern.matrix
 
     def form(self, cost: NDArray[np.float64]) -> StandardForm:
-        """The program as arrays of its own; the matrix is the one of before where no coefficient has moved."""
+        """The program as arrays of its own; the matrix is the one of before where no coefficient
+        has moved.
+        """
         lower, upper = (each.copy() for each in self._bounds)
         row_lower, row_upper = (each.copy() for each in self._sides)
-        return StandardForm(cost, self._matrix, lower, upper, row_lower, row_upper, self._variables, self._rows)
+        return StandardForm(
+            cost, self._matrix, lower, upper, row_lower, row_upper, self._variables, self._rows
+        )
 
 
 @dataclass(frozen=True)
 class _Pattern:
-    """Where coefficients stand in a matrix by columns, so that other values can take their places."""
+    """Where coefficients stand in a matrix by columns, so that other values can take their
+    places.
+    """
 
     shape: tuple[int, int]
     place: NDArray[np.int64]
@@ -80,7 +91,9 @@ class _Pattern:
     indptr: NDArray[np.int32]
 
     @classmethod
-    def of(cls, rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]) -> _Pattern:
+    def of(
+        cls, rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]
+    ) -> _Pattern:
         key, place = np.unique(columns * shape[0] + rows, return_inverse=True)
         count = np.bincount(key // shape[0], minlength=shape[1])
         indptr = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
@@ -101,28 +114,39 @@ def _places(parts: dict[str, LinearProgram]) -> dict[str, tuple[int, int, int]]:
     places, column, row, entry = {}, 0, 0, 0
     for name, part in parts.items():
         places[name] = (column, row, entry)
-        column, row, entry = part.column_count, part.row_count, entry + sum(len(each.values) for each in part.entries)
+        column, row, entry = (
+            part.column_count,
+            part.row_count,
+            entry + sum(len(each.values) for each in part.entries),
+        )
     return places
 
 
-def _write(held: tuple[NDArray[np.float64], ...], new: tuple[NDArray[np.float64], ...], first: int) -> None:
+def _write(
+    held: tuple[NDArray[np.float64], ...], new: tuple[NDArray[np.float64], ...], first: int
+) -> None:
     """Write the lower and upper bounds or sides of a part into those of all."""
     for into, values in zip(held, new, strict=True):
         into[first : first + len(values)] = values
 
 
 def same_blocks(one: dict[str, Block], other: dict[str, Block]) -> bool:
-    """Whether families have the same members; a part that was begun with the one of before has its blocks then."""
+    """Whether families have the same members; a part that was begun with the one of before has its
+    blocks then.
+    """
     return one.keys() == other.keys() and all(one[name] is other[name] for name in one)
 
 
 def same_shape(one: LinearProgram, other: LinearProgram) -> bool:
-    """Whether two parts have the same columns, rows, and places of coefficients; values may differ."""
+    """Whether two parts have the same columns, rows, and places of coefficients; values may
+    differ.
+    """
     return (
         same_blocks(one.variables, other.variables)
         and same_blocks(one.rows, other.rows)
         and len(one.entries) == len(other.entries)
         and all(
-            left.rows is right.rows and left.columns is right.columns for left, right in zip(one.entries, other.entries, strict=True)
+            left.rows is right.rows and left.columns is right.columns
+            for left, right in zip(one.entries, other.entries, strict=True)
         )
     )

@@ -33,8 +33,13 @@ def whole_folder(target: Path) -> Iterator[Path]:
         If the place cannot be written, or holds something that is not a run folder.
     """
     target = target.absolute()
-    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / MARKER).exists())):
-        raise InputError("output", [Problem("exists and is not a run folder: choose another with -o", file=target)])
+    if target.exists() and (
+        not target.is_dir() or (any(target.iterdir()) and not (target / MARKER).exists())
+    ):
+        raise InputError(
+            "output",
+            [Problem("exists and is not a run folder: choose another with -o", file=target)],
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
@@ -46,7 +51,9 @@ def whole_folder(target: Path) -> Iterator[Path]:
         yield temporary
         _replace(temporary, target)
     except OSError as error:
-        raise InputError("output", [Problem(f"cannot write: {error.strerror}", file=target)]) from error
+        raise InputError(
+            "output", [Problem(f"cannot write: {error.strerror}", file=target)]
+        ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -90,7 +97,11 @@ def write_run(
 
 
 def write_files(
-    folder: Path, run: dict[str, Any], system: xr.Dataset, pathway: xr.Dataset, summary: dict[str, Any]
+    folder: Path,
+    run: dict[str, Any],
+    system: xr.Dataset,
+    pathway: xr.Dataset,
+    summary: dict[str, Any],
 ) -> None:
     """Write the data files of a run into an existing folder."""
     write_yaml(run, folder / MARKER)
@@ -119,12 +130,18 @@ def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
     InputError
         If it is no run folder.
     """
-    missing = [name for name in ("system.nc", "pathway.nc", "summary.json") if not (folder / name).is_file()]
+    missing = [
+        name
+        for name in ("system.nc", "pathway.nc", "summary.json")
+        if not (folder / name).is_file()
+    ]
     if missing:
         raise InputError(
             "run folder", [Problem(f"not a run folder: {', '.join(missing)} missing", file=folder)]
         )
-    system, pathway = (xr.load_dataset(folder / name, engine="netcdf4") for name in ("system.nc", "pathway.nc"))
+    system, pathway = (
+        xr.load_dataset(folder / name, engine="netcdf4") for name in ("system.nc", "pathway.nc")
+    )
     return system, pathway, json.loads((folder / "summary.json").read_text(encoding="utf-8"))
 
 
@@ -146,5 +163,7 @@ def input_hash(system: xr.Dataset) -> str:
         array = system[name].values
         digest.update(name.encode())
         digest.update(array.astype("U").tobytes() if array.dtype.kind in "UO" else array.tobytes())
-    digest.update(json.dumps({key: str(value) for key, value in sorted(system.attrs.items())}).encode())
+    digest.update(
+        json.dumps({key: str(value) for key, value in sorted(system.attrs.items())}).encode()
+    )
     return digest.hexdigest()

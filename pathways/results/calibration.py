@@ -25,8 +25,8 @@ def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, 
     Returns
     -------
     dict
-        tCO2e per unit by scope; `energy_intensity` (energy bought) and `electricity_intensity` (electricity used inside
-        the fence, own generation included) in MWh per unit of product.
+        tCO2e per unit by scope; `energy_intensity` (energy bought) and `electricity_intensity`
+        (electricity used inside the fence, own generation included) in MWh per unit of product.
     """
     from ..systems.assemble import assemble
 
@@ -36,17 +36,32 @@ def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, 
 
 def intensities(system: xr.Dataset) -> dict[str, float]:
     """The same from an assembled system."""
-    from ..program.coefficients import activity_emissions, base_account, base_purchase, net_flow, saved_flow, stated, variable
+    from ..program.coefficients import (
+        activity_emissions,
+        base_account,
+        base_purchase,
+        net_flow,
+        saved_flow,
+        stated,
+        variable,
+    )
 
     flow = net_flow(system, saved_flow(system))
     buyable = stated(variable(system, "purchase_price"))
     base = base_account(system, flow, activity_emissions(system), buyable)
     by_scope = (base * variable(system, "global_warming_potential")).sum(["site", "gas"]).values
     product = float((system["demand"].isel(period=0) * system["product"]).sum())
-    energy = base_purchase(system, flow, buyable).sum("site").values * system["energy_content"].values
+    energy = (
+        base_purchase(system, flow, buyable).sum("site").values * system["energy_content"].values
+    )
     used = (-1.0 * flow.isel(period=0) * variable(system, "base_activity")).sum("site")
-    electric = (system["commodity"].values == ELECTRICITY) & (system["commodity_unit"].values == "MWh")
-    figures = {str(scope): float(value) / product for scope, value in zip(system["scope"].values, by_scope, strict=True)}
+    electric = (system["commodity"].values == ELECTRICITY) & (
+        system["commodity_unit"].values == "MWh"
+    )
+    figures = {
+        str(scope): float(value) / product
+        for scope, value in zip(system["scope"].values, by_scope, strict=True)
+    }
     gross = np.maximum(used.transpose("technology", "commodity").values, 0.0).sum(axis=0)
     return figures | {
         "energy_intensity": float(energy.sum()) / product,
@@ -72,9 +87,15 @@ def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, 
         unit = f"t/({product})" if check.quantity == "emission_intensity" else f"MWh/({product})"
         value, low, high = (
             float(part[0])
-            for part in catalog.series(check.published, unit, [entry.base_year], run.money.currency, run.money.year)
+            for part in catalog.series(
+                check.published, unit, [entry.base_year], run.money.currency, run.money.year
+            )
         )
-        own = sum(modelled[scope.value] for scope in check.scopes) if check.scopes else modelled[check.quantity]
+        own = (
+            sum(modelled[scope.value] for scope in check.scopes)
+            if check.scopes
+            else modelled[check.quantity]
+        )
         deviation = own / value - 1.0
         rows.append(
             {
@@ -84,7 +105,11 @@ def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, 
                 "published": f"{value:.4g} ({low:.4g} to {high:.4g})",
                 "unit": unit.replace("(", "").replace(")", ""),
                 "deviation": f"{deviation:+.1%}",
-                "within 10 %": "yes" if abs(deviation) <= CLOSE else "no, explained" if check.explanation else "no",
+                "within 10 %": "yes"
+                if abs(deviation) <= CLOSE
+                else "no, explained"
+                if check.explanation
+                else "no",
                 "source": f"{catalog.sources[check.published.source].title}; {check.published.locator}",
                 "explanation": check.explanation or "",
             }

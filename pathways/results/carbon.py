@@ -1,4 +1,6 @@
-"""Where the carbon goes: CO2 formed, captured, stored and emitted, so that none is lost or counted twice."""
+"""Where the carbon goes: CO2 formed, captured, stored and emitted, so that none is lost or counted
+twice.
+"""
 
 from __future__ import annotations
 
@@ -28,22 +30,35 @@ ITEMS = {
 }
 """Name and meaning of every item of the balance."""
 
-CARBON_VARIABLES = {"carbon_balance": ("tCO2/yr", "CO2 formed, captured, stored and emitted on site")}
-CARBON_DIMENSIONS = {"carbon_item": (", ".join(ITEMS), "; ".join(f"`{name}`: {text}" for name, text in ITEMS.items()) + ".")}
+CARBON_VARIABLES = {
+    "carbon_balance": ("tCO2/yr", "CO2 formed, captured, stored and emitted on site")
+}
+CARBON_DIMENSIONS = {
+    "carbon_item": (
+        ", ".join(ITEMS),
+        "; ".join(f"`{name}`: {text}" for name, text in ITEMS.items()) + ".",
+    )
+}
 
 
 def carbon_balance(
-    program: Program, streams: SourceStreams, flows: Flows, share: NDArray[np.float64], account: xr.Variable
+    program: Program,
+    streams: SourceStreams,
+    flows: Flows,
+    share: NDArray[np.float64],
+    account: xr.Variable,
 ) -> xr.Variable:
     """The balance (site, carbon_item, period) in tCO2/yr.
 
     formed_from_purchases + formed_in_processes = emitted + stored + retained + removed + claimed
     captured = stored + used + vented
 
-    What is formed and emitted is fossil and mineral CO2. Biogenic CO2 is formed beside it, and where it is captured and stored,
-    `emitted` falls below what is formed and not captured, as the account does. The chain of capture is every technology of the
-    kind `capture`, and every store that takes exhaust or captured CO2. Gas led from one stack to another is not captured. What
-    is used counts as emitted here: who makes something lasting of it states that as stored carbon of its own.
+    What is formed and emitted is fossil and mineral CO2. Biogenic CO2 is formed beside it, and
+    where it is captured and stored, `emitted` falls below what is formed and not captured, as the
+    account does. The chain of capture is every technology of the kind `capture`, and every store
+    that takes exhaust or captured CO2. Gas led from one stack to another is not captured. What is
+    used counts as emitted here: who makes something lasting of it states that as stored carbon of
+    its own.
 
     Parameters
     ----------
@@ -65,21 +80,27 @@ def carbon_balance(
     values = {
         "formed_from_purchases": direct[:, bought & formed].sum(axis=1),
         "formed_in_processes": direct[:, ~bought & formed].sum(axis=1),
-        "formed_of_biomass": account.values[:, :, scope, system["gas"].values == BIOGENIC].sum(axis=(1, 2)),
+        "formed_of_biomass": account.values[:, :, scope, system["gas"].values == BIOGENIC].sum(
+            axis=(1, 2)
+        ),
         **_chain(program, flows, share, keeps),
         "claimed": 0.0 - direct[:, classes == "contractual_claim"].sum(axis=1),
         "emitted": direct.sum(axis=1),
     }
-    return xr.Variable(("site", "carbon_item", "period"), np.stack([values[name] for name in ITEMS], axis=1))
+    return xr.Variable(
+        ("site", "carbon_item", "period"), np.stack([values[name] for name in ITEMS], axis=1)
+    )
 
 
 def _chain(
     program: Program, flows: Flows, share: NDArray[np.float64], keeps: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
-    """What enters the chain of capture and what becomes of it, and what is kept outside it, each (site, period).
+    """What enters the chain of capture and what becomes of it, and what is kept outside it, each
+    (site, period).
 
     captured = streams taken by all + captured CO2 made outside the chain
-    used     = captured CO2 made by all - captured CO2 taken by the chain + streams taken outside the chain
+    used     = captured CO2 made by all - captured CO2 taken by the chain + streams taken outside
+        the chain
     vented   = streams and captured CO2 taken by the chain - captured CO2 made by it - stored by it
     """
     system = program.system
@@ -87,12 +108,16 @@ def _chain(
     kinds = system["technology_kind"].values
     captured = captured_commodities(system)
     from_stream = np.maximum(-flow[:, exhaust_streams(system)].sum(axis=1), 0.0)
-    from_captured, made = (np.maximum(part, 0.0).sum(axis=1) for part in (-flow[:, captured], flow[:, captured]))
+    from_captured, made = (
+        np.maximum(part, 0.0).sum(axis=1) for part in (-flow[:, captured], flow[:, captured])
+    )
     removal = (kinds == "removal")[:, None]
     touches = ((from_stream + from_captured) > 0).any(axis=1)
     inside = (touches & ((kinds == "capture") | (keeps > 0).any(axis=1)))[:, None] & ~removal
 
-    def total(per_activity: NDArray[np.float64], part: NDArray[np.float64] | float = 1.0) -> NDArray[np.float64]:
+    def total(
+        per_activity: NDArray[np.float64], part: NDArray[np.float64] | float = 1.0
+    ) -> NDArray[np.float64]:
         return np.asarray((flows.activity * per_activity * part).sum(axis=1))
 
     return {

@@ -34,7 +34,12 @@ from .energy import (
     energy_by_carrier,
 )
 from .flows import Flows, base_flows, flows_of
-from .footprint import FOOTPRINT_DIMENSIONS, FOOTPRINT_VARIABLES, footprint_coordinates, footprint_variables
+from .footprint import (
+    FOOTPRINT_DIMENSIONS,
+    FOOTPRINT_VARIABLES,
+    footprint_coordinates,
+    footprint_variables,
+)
 from .hours import add_hours
 from .origin import atmospheric_share
 
@@ -52,7 +57,13 @@ COST_KINDS = {
     "revenue_reward": "rewards",
 }
 KEPT_PARAMETERS = (
-    "base_year", "period_first_year", "period_length", "near_zero_threshold", "near_zero_scope", "target_scope", "price_limit",
+    "base_year",
+    "period_first_year",
+    "period_length",
+    "near_zero_threshold",
+    "near_zero_scope",
+    "target_scope",
+    "price_limit",
     "global_warming_potential",
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
@@ -69,22 +80,29 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
     Returns
     -------
     xarray.Dataset
-        Variables, expressions, prices and indicators of the symbols table, and report variables (see `docs/system.md`).
+        Variables, expressions, prices and indicators of the symbols table, and report variables
+        (see `docs/system.md`).
     """
     program, values = outcome.program, outcome.solution.values
     system = program.system
     scopes = headline_scopes(system)
     found: dict[str, xr.Variable] = {}
     for symbol in VARIABLES:
-        found[symbol.name] = program.form.value(symbol.name, values).transpose(*symbol.dims).to_variable()
+        found[symbol.name] = (
+            program.form.value(symbol.name, values).transpose(*symbol.dims).to_variable()
+        )
     for symbol in EXPRESSIONS:
-        found[symbol.name] = program.expressions[symbol.name].evaluate(values, program.sizes).to_variable()
+        found[symbol.name] = (
+            program.expressions[symbol.name].evaluate(values, program.sizes).to_variable()
+        )
     found |= _prices(outcome) | _indicators(program)
     for name, array in found.items():
         array.attrs.update(attributes(name))
     report, coordinates = _report(outcome, baseline, scopes)
     labels = {str(name): system.variables[name] for name in system.coords}
-    pathway = xr.Dataset({**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)})
+    pathway = xr.Dataset(
+        {**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)}
+    )
     pathway = add_hours(pathway, program, values)
     return _with_money(pathway)
 
@@ -92,9 +110,10 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
 def _prices(outcome: Outcome) -> dict[str, xr.Variable]:
     """Duals, undiscounted and per unit of a year: one place settles their sign.
 
-    The dual of a row is the change of the present value per unit of its right-hand side. A target's dual is negative or
-    zero; its negative over the weight of the period is the cost of one tonne less. A budget counts each year once, so its
-    dual over the discount factor of a year of the period is the price in that period.
+    The dual of a row is the change of the present value per unit of its right-hand side. A target's
+    dual is negative or zero; its negative over the weight of the period is the cost of one tonne
+    less. A budget counts each year once, so its dual over the discount factor of a year of the
+    period is the price in that period.
     """
     program, duals = outcome.program, outcome.solution.row_duals
     weight = program.coefficients.weight_running
@@ -112,13 +131,21 @@ def _prices(outcome: Outcome) -> dict[str, xr.Variable]:
     disposable = form.row_value("balance_with_disposal", duals).values
     by_hour = _hourly_duals(program, duals)
     hourly = program.coefficients.hourly
-    along_load = (by_hour * hourly.load_part.isel(shape=0)).sum(["day", "hour"]).transpose("site", "commodity", "period")
+    along_load = (
+        (by_hour * hourly.load_part.isel(shape=0))
+        .sum(["day", "hour"])
+        .transpose("site", "commodity", "period")
+    )
     either = np.where(np.isnan(closed), disposable, closed)
     either = np.where(hourly.commodity.values[None, :, None], along_load.values, either)
     return {
         "marginal_abatement_cost": price.transpose("target", "period").to_variable(),
-        "marginal_price": (Labelled(("site", "commodity", "period"), either) / weight).to_variable(),
-        "hourly_price": (by_hour / weight).transpose("site", "commodity", "period", "day", "hour").to_variable(),
+        "marginal_price": (
+            Labelled(("site", "commodity", "period"), either) / weight
+        ).to_variable(),
+        "hourly_price": (by_hour / weight)
+        .transpose("site", "commodity", "period", "day", "hour")
+        .to_variable(),
     }
 
 
@@ -137,7 +164,9 @@ def _indicators(program: Program) -> dict[str, xr.Variable]:
     coefficients = program.coefficients
     return {
         **{name: program.system.variables[name].copy(deep=False) for name in KEPT_PARAMETERS},
-        "base_emissions": coefficients.base_emissions.transpose("site", "scope", "gas").to_variable(),
+        "base_emissions": coefficients.base_emissions.transpose(
+            "site", "scope", "gas"
+        ).to_variable(),
         "target_limit": coefficients.target_limit.to_variable(),
         "weight_running": coefficients.weight_running.to_variable(),
         "weight_capital": coefficients.weight_capital.to_variable(),
@@ -155,24 +184,36 @@ def _report(
     for prefix, each in (("", outcome), ("baseline_", baseline)):
         values = each.solution.values
         account = _account(program, streams, flows_of(each.program, values))
-        account["headline_emissions"] = account["emissions_by_source"][:, scopes].sum(("source", "scope"))
+        account["headline_emissions"] = account["emissions_by_source"][:, scopes].sum(
+            ("source", "scope")
+        )
         account["cost_by_kind"] = _cost_by_kind(each.program, values)
         report |= {f"{prefix}{name}": array for name, array in account.items()}
     base_year = base_flows(program)
-    report["base_emissions_account"] = emissions_account(streams, base_year, atmospheric_share(program, base_year)).isel(period=0)
+    report["base_emissions_account"] = emissions_account(
+        streams, base_year, atmospheric_share(program, base_year)
+    ).isel(period=0)
     base = program.coefficients.base_emissions * variable(system, "global_warming_potential")
-    report["base_headline_emissions"] = xr.Variable((), base.sum(["site", "gas"]).values[scopes].sum())
+    report["base_headline_emissions"] = xr.Variable(
+        (), base.sum(["site", "gas"]).values[scopes].sum()
+    )
     report |= _product(outcome)
-    abatement, remainder = attribute(program, outcome.solution.values, baseline.program, baseline.solution.values, scopes)
+    abatement, remainder = attribute(
+        program, outcome.solution.values, baseline.program, baseline.solution.values, scopes
+    )
     report["abatement"] = abatement
     levers = system["lever"].values
     names = [*dict.fromkeys(sorted(levers)), "other"]
     by_lever = [abatement.values[levers == name].sum(axis=0) for name in names[:-1]]
-    report["abatement_by_lever"] = xr.Variable(("lever_name", "period"), np.array([*by_lever, remainder.values]))
+    report["abatement_by_lever"] = xr.Variable(
+        ("lever_name", "period"), np.array([*by_lever, remainder.values])
+    )
     _describe(report)
     coordinates = {
         **account_coordinates(system, streams),
-        **contract_coordinates(electricity_contracts(program, flows_of(program, outcome.solution.values))),
+        **contract_coordinates(
+            electricity_contracts(program, flows_of(program, outcome.solution.values))
+        ),
         "carbon_item": ("carbon_item", np.asarray(list(CARBON_ITEMS))),
         **footprint_coordinates(report[name] for name in ("footprint", "baseline_footprint")),
         "cost_kind": ("cost_kind", np.asarray([COST_KINDS[name] for name in COSTS])),
@@ -187,11 +228,17 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
     is_product = variable(program.system, "product")
     made = is_product * program.coefficients.flow
     made = Labelled(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
-    activity, capacity = (program.form.value(name, outcome.solution.values) for name in ("activity", "capacity"))
+    activity, capacity = (
+        program.form.value(name, outcome.solution.values) for name in ("activity", "capacity")
+    )
     return {
         "product_by_technology": (activity * made).sum("site").to_variable(),
-        "product_capacity": (capacity * program.coefficients.full_load * made).sum("site").to_variable(),
-        "product_output": (variable(program.system, "demand") * is_product).sum(["site", "commodity"]).to_variable(),
+        "product_capacity": (capacity * program.coefficients.full_load * made)
+        .sum("site")
+        .to_variable(),
+        "product_output": (variable(program.system, "demand") * is_product)
+        .sum(["site", "commodity"])
+        .to_variable(),
     }
 
 
@@ -250,19 +297,36 @@ REPORT_VARIABLES = {
     "energy_by_carrier": ("MWh/yr", "Energy bought, and generated on site, by carrier"),
     "product_output": ("<commodity_unit>/yr", "Product made"),
     "product_by_technology": ("<commodity_unit>/yr", "Product made by each technology"),
-    "product_capacity": ("<commodity_unit>/yr", "Product that each technology could make with its capacity"),
+    "product_capacity": (
+        "<commodity_unit>/yr",
+        "Product that each technology could make with its capacity",
+    ),
     "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
-    "abatement_by_lever": ("tCO2e/yr", "Abatement against the baseline by lever; `other` is what changed sales and disposal leave"),
+    "abatement_by_lever": (
+        "tCO2e/yr",
+        "Abatement against the baseline by lever; `other` is what changed sales and disposal leave",
+    ),
 }
-"""Unit and meaning of the report variables; `baseline_` before a name is the same of the baseline, `base_` of the base year."""
+"""Unit and meaning of the report variables; `baseline_` before a name is the same of the baseline,
+`base_` of the base year.
+"""
 
-REPORT_DIMENSIONS = {**ACCOUNT_DIMENSIONS, **CARBON_DIMENSIONS, **CONTRACT_DIMENSIONS, **FOOTPRINT_DIMENSIONS}
+REPORT_DIMENSIONS = {
+    **ACCOUNT_DIMENSIONS,
+    **CARBON_DIMENSIONS,
+    **CONTRACT_DIMENSIONS,
+    **FOOTPRINT_DIMENSIONS,
+}
 """Labels and meaning of the dimensions that only report variables have."""
 
 
 def _describe(report: dict[str, xr.Variable]) -> None:
     for name, (unit, meaning) in REPORT_VARIABLES.items():
-        for prefix, suffix in (("", ""), ("baseline_", " in the baseline"), ("base_", " in the base year")):
+        for prefix, suffix in (
+            ("", ""),
+            ("baseline_", " in the baseline"),
+            ("base_", " in the base year"),
+        ):
             if f"{prefix}{name}" in report:
                 report[f"{prefix}{name}"].attrs.update(units=unit, long_name=meaning + suffix)
 

@@ -16,11 +16,20 @@ from .flows import Flows
 MARKET, LOCATION = "scope_2_market", "scope_2_location"
 
 CONTRACT_VARIABLES = {
-    "electricity_by_contract": ("MWh/yr", "Electricity bought, and made on site, by the contract behind it"),
+    "electricity_by_contract": (
+        "MWh/yr",
+        "Electricity bought, and made on site, by the contract behind it",
+    ),
     "electricity_factor_market": ("tCO2e/MWh", "Scope 2 factor of each contract by contract"),
-    "electricity_factor_location": ("tCO2e/MWh", "Scope 2 factor of each contract by the average of the grid"),
+    "electricity_factor_location": (
+        "tCO2e/MWh",
+        "Scope 2 factor of each contract by the average of the grid",
+    ),
     "electricity_emissions_market": ("tCO2e/yr", "Scope 2 emissions of each contract by contract"),
-    "electricity_emissions_location": ("tCO2e/yr", "Scope 2 emissions of each contract by the average of the grid"),
+    "electricity_emissions_location": (
+        "tCO2e/yr",
+        "Scope 2 emissions of each contract by the average of the grid",
+    ),
 }
 """Unit and meaning of the variables of this room."""
 
@@ -36,27 +45,39 @@ CONTRACT_DIMENSIONS = {
 
 
 def energy_by_carrier(program: Program, flows: Flows) -> xr.Variable:
-    """Final energy by carrier (commodity, period) in MWh/yr: what is bought, and what the site makes from sun and wind.
+    """Final energy by carrier (commodity, period) in MWh/yr: what is bought, and what the site
+    makes from sun and wind.
 
     On-site generation is the output of technologies without inputs, counted under what they make.
     """
     content = program.system["energy_content"].values
     flow = program.coefficients.flow.values
-    from_nature = (flow >= 0).all(axis=(1, 2)) & (program.system["technology_kind"].values == "supply")
-    made = np.einsum("itp,tcp,t->cp", flows.activity, np.maximum(flow, 0.0), from_nature.astype(float))
-    total = np.einsum("icp,c->cp", flows.purchase, content) + made * energy_per_unit(program.system)[:, None]
+    from_nature = (flow >= 0).all(axis=(1, 2)) & (
+        program.system["technology_kind"].values == "supply"
+    )
+    made = np.einsum(
+        "itp,tcp,t->cp", flows.activity, np.maximum(flow, 0.0), from_nature.astype(float)
+    )
+    total = (
+        np.einsum("icp,c->cp", flows.purchase, content)
+        + made * energy_per_unit(program.system)[:, None]
+    )
     return xr.Variable(("commodity", "period"), total)
 
 
 def energy_per_unit(system: xr.Dataset) -> NDArray[np.float64]:
-    """Energy of a unit of each commodity (commodity) in MWh: its energy content, or one where it is counted in MWh."""
+    """Energy of a unit of each commodity (commodity) in MWh: its energy content, or one where it
+    is counted in MWh.
+    """
     content = system["energy_content"].values
     return np.where(content > 0, content, (system["commodity_unit"].values == "MWh").astype(float))
 
 
 @dataclass(frozen=True)
 class Contract:
-    """One row of the table: amounts (site, period) in MWh/yr, factors (site, period) in tCO2e/MWh."""
+    """One row of the table: amounts (site, period) in MWh/yr, factors (site, period) in
+    tCO2e/MWh.
+    """
 
     name: str
     label: str
@@ -69,13 +90,21 @@ class Contract:
 def contract_coordinates(contracts: Sequence[Contract]) -> dict[str, tuple[str, NDArray[np.str_]]]:
     """Name, label and kind of every contract."""
     named = {"contract": "name", "contract_label": "label", "contract_kind": "kind"}
-    return {name: ("contract", np.asarray([getattr(each, field) for each in contracts], dtype=str)) for name, field in named.items()}
+    return {
+        name: ("contract", np.asarray([getattr(each, field) for each in contracts], dtype=str))
+        for name, field in named.items()
+    }
 
 
 def contract_variables(contracts: Sequence[Contract], flows: Flows) -> dict[str, xr.Variable]:
-    """The table of electricity by contract as variables (contract, period), each under its name in the Pathway."""
+    """The table of electricity by contract as variables (contract, period), each under its name in
+    the Pathway.
+    """
     shape = (len(contracts), flows.activity.shape[0], flows.activity.shape[-1])
-    amount, market, location = (np.reshape([getattr(each, name) for each in contracts], shape) for name in ("amount", "market", "location"))
+    amount, market, location = (
+        np.reshape([getattr(each, name) for each in contracts], shape)
+        for name in ("amount", "market", "location")
+    )
     total = amount.sum(axis=1)
     found = {"electricity_by_contract": total}
     for name, factor in (("market", market), ("location", location)):
@@ -86,14 +115,15 @@ def contract_variables(contracts: Sequence[Contract], flows: Flows) -> dict[str,
 
 
 def electricity_contracts(program: Program, flows: Flows) -> list[Contract]:
-    """What electricity is bought as, claimed by, or made with, and its scope 2 factors by both methods.
+    """What electricity is bought as, claimed by, or made with, and its scope 2 factors by both
+    methods.
 
     bought[c]  = purchase[c] - sum over claims m on c of activity[m], at the factors of c
     claimed[m] = activity[m], at the factors of c less what the claim cancels in each scope
     made[t]    = output of electricity of t, at zero: what it burns is in scope 1
 
-    Bought electricity is energy with a scope 2 factor that something turns into electricity inside the fence and nothing else; the
-    emissions of all contracts together are its scope 2.
+    Bought electricity is energy with a scope 2 factor that something turns into electricity inside
+    the fence and nothing else; the emissions of all contracts together are its scope 2.
     """
     return _bought_and_claimed(program, flows) + _generated(program, flows)
 
@@ -101,11 +131,14 @@ def electricity_contracts(program: Program, flows: Flows) -> list[Contract]:
 def _bought(system: xr.Dataset) -> NDArray[np.bool_]:
     """Which commodities are bought electricity (commodity).
 
-    Energy with a scope 2 factor that is electricity inside the fence, or that something turns into it and nothing else; in a
-    system without a commodity of that name, all energy with a scope 2 factor.
+    Energy with a scope 2 factor that is electricity inside the fence, or that something turns into
+    it and nothing else; in a system without a commodity of that name, all energy with a scope 2
+    factor.
     """
     scope_2 = np.isin(system["scope"].values, (MARKET, LOCATION))
-    priced = ~np.isnan(system["purchase_price"].values).all(axis=(0, 2, 3, 4)) & (energy_per_unit(system) > 0)
+    priced = ~np.isnan(system["purchase_price"].values).all(axis=(0, 2, 3, 4)) & (
+        energy_per_unit(system) > 0
+    )
     stated = (system["emission_factor"].values[:, :, scope_2] != 0).any(axis=(0, 2, 3, 4))
     with_factor: NDArray[np.bool_] = np.asarray(stated & priced)
     names = list(system["commodity"].values)
@@ -113,35 +146,61 @@ def _bought(system: xr.Dataset) -> NDArray[np.bool_]:
         return with_factor
     flow = system["flow"].values
     outputs = np.asarray((flow > 0).any(axis=2))
-    only = outputs[:, names.index(ELECTRICITY)] & (outputs.sum(axis=1) == 1) & (system["technology_kind"].values != "measure")
+    only = (
+        outputs[:, names.index(ELECTRICITY)]
+        & (outputs.sum(axis=1) == 1)
+        & (system["technology_kind"].values != "measure")
+    )
     leads_there = np.asarray((flow[only] < 0).any(axis=(0, 2)))
     leads_there[names.index(ELECTRICITY)] = True
     return np.asarray(with_factor & leads_there)
 
 
 def _scope_2_factors(system: xr.Dataset) -> dict[str, NDArray[np.float64]]:
-    """Factors (site, commodity, period) in tCO2e per unit by method; zero where the system has no such scope."""
+    """Factors (site, commodity, period) in tCO2e per unit by method; zero where the system has no
+    such scope.
+    """
     gwp = system["global_warming_potential"].values
     weighed = np.einsum("icsgp,g->sicp", system["emission_factor"].values, gwp)
     scopes = list(system["scope"].values)
-    return {name: weighed[scopes.index(name)] if name in scopes else np.zeros(weighed.shape[1:]) for name in (MARKET, LOCATION)}
+    return {
+        name: weighed[scopes.index(name)] if name in scopes else np.zeros(weighed.shape[1:])
+        for name in (MARKET, LOCATION)
+    }
 
 
 def _bought_and_claimed(program: Program, flows: Flows) -> list[Contract]:
     system = program.system
     factors, content = _scope_2_factors(system), energy_per_unit(system)
-    claim = {name: (system["claim"].values * (system["scope"].values == name)).sum(axis=2) for name in factors}
+    claim = {
+        name: (system["claim"].values * (system["scope"].values == name)).sum(axis=2)
+        for name in factors
+    }
     rows = []
     for place in np.flatnonzero(_bought(system)):
         market, location = (factors[name][:, place] / content[place] for name in (MARKET, LOCATION))
         claims = np.flatnonzero((claim[MARKET][:, place] != 0) | (claim[LOCATION][:, place] != 0))
         left = (flows.purchase[:, place] - flows.activity[:, claims].sum(axis=1)) * content[place]
-        kind = "zero_by_contract" if not market.any() else "grid_average" if np.allclose(market, location) else "residual_mix"
+        kind = (
+            "zero_by_contract"
+            if not market.any()
+            else "grid_average"
+            if np.allclose(market, location)
+            else "residual_mix"
+        )
         rows.append(Contract(*_called(system, "commodity", place), kind, left, market, location))
         for number in claims:
             claimed = flows.activity[:, number] * content[place]
             kept = [1.0 - claim[name][number, place] for name in (MARKET, LOCATION)]
-            rows.append(Contract(*_called(system, "technology", number), "certificate", claimed, kept[0] * market, kept[1] * location))
+            rows.append(
+                Contract(
+                    *_called(system, "technology", number),
+                    "certificate",
+                    claimed,
+                    kept[0] * market,
+                    kept[1] * location,
+                )
+            )
     return rows
 
 
@@ -156,7 +215,13 @@ def _generated(program: Program, flows: Flows) -> list[Contract]:
     own = made.any(axis=1) & ~(flow[:, _bought(system)] < 0).any(axis=(1, 2))
     nothing = np.zeros_like(flows.activity[:, 0])
     return [
-        Contract(*_called(system, "technology", number), "own_generation", flows.activity[:, number] * made[number], nothing, nothing)
+        Contract(
+            *_called(system, "technology", number),
+            "own_generation",
+            flows.activity[:, number] * made[number],
+            nothing,
+            nothing,
+        )
         for number in np.flatnonzero(own)
     ]
 

@@ -32,12 +32,20 @@ class Flows:
 def flows_of(program: Program, values: NDArray[np.float64]) -> Flows:
     """What a solution buys, sells and runs in every period."""
     form = program.form
-    bought, sold = (form.value(name, values).sum(["day", "hour"]).values for name in ("purchase", "sale"))
+    bought, sold = (
+        form.value(name, values).sum(["day", "hour"]).values for name in ("purchase", "sale")
+    )
     return Flows(bought, sold, form.value("activity", values).values)
 
 
 def base_flows(program: Program) -> Flows:
     """The same for the base year, as one period."""
     coefficients = program.coefficients
-    bought = base_purchase(program.system, coefficients.flow, coefficients.buyable).transpose("site", "commodity").values[..., None]
-    return Flows(bought, np.zeros_like(bought), variable(program.system, "base_activity").values[..., None])
+    bought = (
+        base_purchase(program.system, coefficients.flow, coefficients.buyable)
+        .transpose("site", "commodity")
+        .values[..., None]
+    )
+    return Flows(
+        bought, np.zeros_like(bought), variable(program.system, "base_activity").values[..., None]
+    )

@@ -16,7 +16,11 @@ NEGLIGIBLE = 1e-12
 
 
 def indicator(
-    system: xr.Dataset, pathway: xr.Dataset, quantity: str, scopes: Sequence[str] = DEFAULT_SCOPES, conversion: float = STANDARD_COAL
+    system: xr.Dataset,
+    pathway: xr.Dataset,
+    quantity: str,
+    scopes: Sequence[str] = DEFAULT_SCOPES,
+    conversion: float = STANDARD_COAL,
 ) -> NDArray[np.float64]:
     """A quantity in every period (period), all sites together; missing where its whole is zero.
 
@@ -56,7 +60,9 @@ def indicator(
 
 
 def indicators(system: xr.Dataset, pathway: xr.Dataset) -> xr.DataArray:
-    """Every quantity over scopes 1 and 2 by contract, electricity by its heat content (quantity, period)."""
+    """Every quantity over scopes 1 and 2 by contract, electricity by its heat content (quantity,
+    period).
+    """
     values = np.array([indicator(system, pathway, name) for name in QUANTITIES])
     return xr.DataArray(
         values,

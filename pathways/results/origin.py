@@ -1,4 +1,6 @@
-"""Where captured CO2 comes from: fossil and mineral, or the atmosphere, by way of air or of biomass."""
+"""Where captured CO2 comes from: fossil and mineral, or the atmosphere, by way of air or of
+biomass.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from .flows import BIOGENIC, Flows
 
 
 def captured_commodities(system: xr.Dataset) -> NDArray[np.bool_]:
-    """Commodities that are captured CO2 (commodity): counted in t, made by capture units of an exhaust stream or of captured CO2."""
+    """Commodities that are captured CO2 (commodity): counted in t, made by capture units of an
+    exhaust stream or of captured CO2.
+    """
     flow = system["flow"].values
     stream = exhaust_streams(system)
     capture = system["technology_kind"].values == "capture"
@@ -32,14 +36,16 @@ def exhaust_streams(system: xr.Dataset) -> NDArray[np.bool_]:
 
 
 def atmospheric_share(program: Program, flows: Flows) -> NDArray[np.float64]:
-    """Share of the CO2 taken by each technology that comes from air or biomass (site, technology, period).
+    """Share of the CO2 taken by each technology that comes from air or biomass (site, technology,
+    period).
 
     share[t] = sum over pools q of taken[t, q] x content[q] / sum over q of taken[t, q]
     content[q] = sum over t of made[t, q] x origin[t] / made[q],
-    origin[t] = share[t] where t takes CO2, 1 where it is a removal, else its biogenic CO2 over what it makes, at most 1
+    origin[t] = share[t] where t takes CO2, 1 where it is a removal, else its biogenic CO2 over what
+        it makes, at most 1
 
-    Pools are exhaust streams and captured CO2. What processes send up a stack by their share of fuels and process CO2 is fossil
-    or mineral. All that enters a pool is mixed.
+    Pools are exhaust streams and captured CO2. What processes send up a stack by their share of
+    fuels and process CO2 is fossil or mineral. All that enters a pool is mixed.
     """
     system = program.system
     periods = flows.activity.shape[-1]
@@ -48,27 +54,42 @@ def atmospheric_share(program: Program, flows: Flows) -> NDArray[np.float64]:
     taken, made = np.maximum(-flow, 0.0), np.maximum(flow, 0.0)
     origin = np.broadcast_to(_own_origin(system, made), flows.activity.shape)
     takes = taken.sum(axis=1)
-    from_stacks = (program.coefficients.flow.values - program.coefficients.saved.values)[:, pool, :periods] - flow
+    from_stacks = (program.coefficients.flow.values - program.coefficients.saved.values)[
+        :, pool, :periods
+    ] - flow
     inflow = np.einsum("itp,tqp->iqp", flows.activity, made + from_stacks)
     share = np.zeros(flows.activity.shape)
     for _ in range(int(pool.sum()) + 1):
-        entering = np.einsum("itp,tqp->iqp", flows.activity * np.where(takes > 0, share, origin), made)
+        entering = np.einsum(
+            "itp,tqp->iqp", flows.activity * np.where(takes > 0, share, origin), made
+        )
         content = np.divide(entering, inflow, out=np.zeros_like(inflow), where=inflow > 0)
         weighed = np.einsum("tqp,iqp->itp", taken, np.clip(content, 0.0, 1.0))
-        share = np.divide(weighed, takes, out=np.zeros_like(share), where=np.broadcast_to(takes > 0, share.shape))
+        share = np.divide(
+            weighed, takes, out=np.zeros_like(share), where=np.broadcast_to(takes > 0, share.shape)
+        )
     return share
 
 
 def _own_origin(system: xr.Dataset, made: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Atmospheric share of CO2 that a technology makes without taking any (site, technology, period)."""
+    """Atmospheric share of CO2 that a technology makes without taking any (site, technology,
+    period).
+    """
     periods = made.shape[-1]
     removal = (system["technology_kind"].values == "removal").astype(float)[:, None]
     if BIOGENIC not in system["gas"].values:
         return np.broadcast_to(removal, (made.shape[0], periods))[None]
-    scope, gas = list(system["scope"].values).index(SCOPE_1), list(system["gas"].values).index(BIOGENIC)
+    scope, gas = (
+        list(system["scope"].values).index(SCOPE_1),
+        list(system["gas"].values).index(BIOGENIC),
+    )
     use = np.maximum(-system["flow"].values[..., :periods], 0.0)
-    formed = np.einsum("tcp,icp->itp", use, system["emission_factor"].values[:, :, scope, gas, :periods])
+    formed = np.einsum(
+        "tcp,icp->itp", use, system["emission_factor"].values[:, :, scope, gas, :periods]
+    )
     formed = formed + np.maximum(system["process_emissions"].values[:, scope, gas, :periods], 0.0)
     total = made.sum(axis=1)
-    own = np.divide(formed, total, out=np.zeros_like(formed), where=np.broadcast_to(total > 0, formed.shape))
+    own = np.divide(
+        formed, total, out=np.zeros_like(formed), where=np.broadcast_to(total > 0, formed.shape)
+    )
     return np.maximum(np.minimum(own, 1.0), removal)

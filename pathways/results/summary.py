@@ -21,7 +21,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
 
     Returns
     -------
-    dict with the keys of `summary.json`; tonnes are tCO2e, money is in the currency and year named under `currency`.
+    dict with the keys of `summary.json`; tonnes are tCO2e, money is in the currency and year named
+    under `currency`.
     """
     attrs = pathway.attrs
     years = [int(year) for year in pathway["period"].values]
@@ -42,15 +43,27 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "base_year": int(float(pathway["base_year"])),
         "base_emissions": base,
         "emissions": dict(zip(years, emissions.tolist(), strict=True)),
-        "reduction": dict(zip(years, (1.0 - emissions / base).tolist() if base else emissions.tolist(), strict=True)),
+        "reduction": dict(
+            zip(
+                years,
+                (1.0 - emissions / base).tolist() if base else emissions.tolist(),
+                strict=True,
+            )
+        ),
         **_location_based(pathway, years),
         **_account(pathway, years),
         "npv_cost": npv,
         "npv_cost_baseline": npv_baseline,
-        "abatement_cost_average": (npv - npv_baseline) / discounted if discounted > 1e-9 * abs(base) else None,
+        "abatement_cost_average": (npv - npv_baseline) / discounted
+        if discounted > 1e-9 * abs(base)
+        else None,
         "marginal_abatement_cost": _marginal(pathway, years),
         "investment": dict(
-            zip(years, pathway["investment"].sum(["site", "technology"]).values.tolist(), strict=True)
+            zip(
+                years,
+                pathway["investment"].sum(["site", "technology"]).values.tolist(),
+                strict=True,
+            )
         ),
         "product_cost_increase": dict(
             zip(years, (extra / pathway["product_output"].values).tolist(), strict=True)
@@ -58,9 +71,13 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "tier": dict(zip(years, tiers(pathway), strict=True)),
         "binding_limits": [line for line in str(attrs["binding_limits"]).split("\n") if line],
         "ways_out": [line for line in str(attrs.get("ways_out", "")).split("\n") if line],
-        "certificate": {name: float(attrs[name]) for name in ("primal_violation", "dual_violation", "gap")},
+        "certificate": {
+            name: float(attrs[name]) for name in ("primal_violation", "dual_violation", "gap")
+        },
         "solver": {
-            "name": attrs["solver"], "version": attrs["solver_version"], "seconds": float(attrs["solver_seconds"]),
+            "name": attrs["solver"],
+            "version": attrs["solver_version"],
+            "seconds": float(attrs["solver_seconds"]),
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
     }
@@ -73,14 +90,25 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
 
 def _hours(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     """Shares of own and of clean supply, the peak and the bill by year."""
-    shares = ("self_consumption", "self_sufficiency", "matched_share_hourly", "matched_share_yearly")
-    by_year = {name: dict(zip(years, _or_none(pathway[name].values), strict=True)) for name in shares}
+    shares = (
+        "self_consumption",
+        "self_sufficiency",
+        "matched_share_hourly",
+        "matched_share_yearly",
+    )
+    by_year = {
+        name: dict(zip(years, _or_none(pathway[name].values), strict=True)) for name in shares
+    }
     peak = pathway["peak"].sel(commodity="electricity").sum("site").values
     bill = {
         str(name): dict(zip(years, row.tolist(), strict=True))
         for name, row in zip(pathway["bill_component"].values, pathway["bill"].values, strict=True)
     }
-    about = {name: pathway.attrs[key] for name, key in (("resolution", "hours"), ("source", "hours_source")) if key in pathway.attrs}
+    about = {
+        name: pathway.attrs[key]
+        for name, key in (("resolution", "hours"), ("source", "hours_source"))
+        if key in pathway.attrs
+    }
     return {**about, **by_year, "peak": dict(zip(years, peak.tolist(), strict=True)), "bill": bill}
 
 
@@ -100,9 +128,11 @@ def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
 
 
 def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
-    """Headline of the carbon account: scopes in tCO2e, biogenic and stored carbon in t, credits, and the footprint of the product.
+    """Headline of the carbon account: scopes in tCO2e, biogenic and stored carbon in t, credits,
+    and the footprint of the product.
 
-    The footprint is that by contract; `footprint_gaps` says what is missing in it, so that it is not taken for complete.
+    The footprint is that by contract; `footprint_gaps` says what is missing in it, so that it is
+    not taken for complete.
     """
     by_class = pathway["emissions_by_class"]
     by_scope = by_class.sum("emission_class_name").transpose("period", "scope").values
@@ -111,13 +141,21 @@ def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     missing = [name for name in footprint.attrs["missing_upstream_factors"].split(",") if name]
 
     def by_year(values: np.ndarray) -> dict[int, float | None]:
-        return {year: float(value) if np.isfinite(value) else None for year, value in zip(years, values, strict=True)}
+        return {
+            year: float(value) if np.isfinite(value) else None
+            for year, value in zip(years, values, strict=True)
+        }
 
     return {
         "gwp": pathway.attrs["gwp"],
-        "emissions_by_scope": {year: dict(zip(scopes, row.tolist(), strict=True)) for year, row in zip(years, by_scope, strict=True)},
+        "emissions_by_scope": {
+            year: dict(zip(scopes, row.tolist(), strict=True))
+            for year, row in zip(years, by_scope, strict=True)
+        },
         "biogenic": by_year(pathway["biogenic_emissions"].sel(scope="scope_1").values),
-        "captured_and_stored": by_year(0.0 - by_class.sel(emission_class_name="captured_and_stored").sum("scope").values),
+        "captured_and_stored": by_year(
+            0.0 - by_class.sel(emission_class_name="captured_and_stored").sum("scope").values
+        ),
         "removals": by_year(0.0 - by_class.sel(emission_class_name="removal").sum("scope").values),
         "offsets": by_year(pathway["offset"].sum("site").values),
         "footprint": by_year(footprint.sel(footprint_part="total_market").values),
@@ -142,7 +180,9 @@ def intensity(pathway: xr.Dataset, scopes: np.ndarray) -> np.ndarray:
 
 
 def tiers(pathway: xr.Dataset) -> list[str]:
-    """`near_zero` in the years in which the product is at or below the sector's threshold, else `none`."""
+    """`near_zero` in the years in which the product is at or below the sector's threshold, else
+    `none`.
+    """
     threshold = float(pathway["near_zero_threshold"])
     values = intensity(pathway, pathway["near_zero_scope"].values > 0)
     return [TIER_NEAR_ZERO if value <= threshold * (1 + 1e-9) else TIER_NONE for value in values]
@@ -150,7 +190,10 @@ def tiers(pathway: xr.Dataset) -> list[str]:
 
 def _present_value(pathway: xr.Dataset, cost: xr.DataArray) -> float:
     capital = cost.sel(cost_kind="capital").values @ pathway["weight_capital"].values
-    running = cost.drop_sel(cost_kind="capital").sum("cost_kind").values @ pathway["weight_running"].values
+    running = (
+        cost.drop_sel(cost_kind="capital").sum("cost_kind").values
+        @ pathway["weight_running"].values
+    )
     return float(capital + running)
 
 
@@ -177,14 +220,19 @@ def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
 def _marginal(pathway: xr.Dataset, years: list[int]) -> dict[int, float]:
     if "target" not in pathway.dims or pathway.sizes["target"] == 0:
         return {}
-    return dict(zip(years, pathway["marginal_abatement_cost"].sum("target").values.tolist(), strict=True))
+    return dict(
+        zip(years, pathway["marginal_abatement_cost"].sum("target").values.tolist(), strict=True)
+    )
 
 
 def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
     """As deep as technology goes, and as deep as money allows, in tCO2e and as a reduction."""
     attrs = pathway.attrs
     deepest = float(attrs["lowest_feasible"])
-    lowest: dict[str, Any] = {"emissions": deepest, "reduction": 1.0 - deepest / base if base else None}
+    lowest: dict[str, Any] = {
+        "emissions": deepest,
+        "reduction": 1.0 - deepest / base if base else None,
+    }
     if "lowest_affordable" in attrs:
         affordable = float(attrs["lowest_affordable"])
         lowest |= {

@@ -1,4 +1,6 @@
-"""Grades: which tier of which rule set a pathway reaches in which year, and why not a higher one."""
+"""Grades: which tier of which rule set a pathway reaches in which year, and why not a higher
+one.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,13 @@ class Grade:
     reason: str
 
 
-def grade(rule_set: RuleSet, system: xr.Dataset, pathway: xr.Dataset, product_unit: str) -> list[Grade]:
+def grade(
+    rule_set: RuleSet, system: xr.Dataset, pathway: xr.Dataset, product_unit: str
+) -> list[Grade]:
     """Grade of every period under a rule set.
 
-    The highest tier whose criteria all hold; the reason names the criteria that the next higher tier misses, or, at the
-    highest, the values that reach it.
+    The highest tier whose criteria all hold; the reason names the criteria that the next higher
+    tier misses, or, at the highest, the values that reach it.
 
     Parameters
     ----------
@@ -50,37 +54,61 @@ def grade(rule_set: RuleSet, system: xr.Dataset, pathway: xr.Dataset, product_un
         return [Grade(NOT_GRADED, "the text states no number that could be tested")] * len(years)
     conversion = conversion_of(rule_set)
     values = {
-        id(criterion): indicator(system, pathway, criterion.quantity, [scope.value for scope in criterion.scopes], conversion)
-        for tier in rule_set.tiers for criterion in tier.criteria
-    }  # fmt: skip
-    return [_grade_year(rule_set, values, number, year, product_unit) for number, year in enumerate(years)]
+        id(criterion): indicator(
+            system,
+            pathway,
+            criterion.quantity,
+            [scope.value for scope in criterion.scopes],
+            conversion,
+        )
+        for tier in rule_set.tiers
+        for criterion in tier.criteria
+    }
+    return [
+        _grade_year(rule_set, values, number, year, product_unit)
+        for number, year in enumerate(years)
+    ]
 
 
 def grade_all(
     rule_sets: Mapping[str, RuleSet], system: xr.Dataset, pathway: xr.Dataset, product_unit: str
 ) -> dict[str, dict[int, Grade]]:
-    """Grades under every rule set that speaks of the pathway's sector and region, by name and year."""
+    """Grades under every rule set that speaks of the pathway's sector and region, by name and
+    year.
+    """
     years = [int(year) for year in pathway["period"].values]
     sector, region = str(system.attrs.get("sector", "")), str(system.attrs.get("region", ""))
     graded = {}
     for name, rule_set in rule_sets.items():
-        if (rule_set.sectors and sector not in rule_set.sectors) or (rule_set.regions and region not in rule_set.regions):
+        if (rule_set.sectors and sector not in rule_set.sectors) or (
+            rule_set.regions and region not in rule_set.regions
+        ):
             continue
         graded[name] = dict(zip(years, grade(rule_set, system, pathway, product_unit), strict=True))
     return graded
 
 
-def _grade_year(rule_set: RuleSet, values: dict[int, np.ndarray], number: int, year: int, product_unit: str) -> Grade:
+def _grade_year(
+    rule_set: RuleSet, values: dict[int, np.ndarray], number: int, year: int, product_unit: str
+) -> Grade:
     missed = ""
     for tier in rule_set.tiers:
-        told = [_test(criterion, float(values[id(criterion)][number]), year, product_unit) for criterion in tier.criteria]
+        told = [
+            _test(criterion, float(values[id(criterion)][number]), year, product_unit)
+            for criterion in tier.criteria
+        ]
         wrong = [text for holds, text in told if not holds]
         if not wrong:
             return Grade(tier.name, missed or "; ".join(text for _, text in told))
         missed = missed or f"not {tier.label}: {'; '.join(wrong)}"
     last = rule_set.tiers[-1]
-    told = [_test(criterion, float(values[id(criterion)][number]), year, product_unit) for criterion in last.criteria]
-    return Grade(TIER_NONE, f"not {last.label}: {'; '.join(text for holds, text in told if not holds)}")
+    told = [
+        _test(criterion, float(values[id(criterion)][number]), year, product_unit)
+        for criterion in last.criteria
+    ]
+    return Grade(
+        TIER_NONE, f"not {last.label}: {'; '.join(text for holds, text in told if not holds)}"
+    )
 
 
 def _test(criterion: Criterion, value: float, year: int, product_unit: str) -> tuple[bool, str]:
@@ -91,7 +119,9 @@ def _test(criterion: Criterion, value: float, year: int, product_unit: str) -> t
     name = criterion.quantity.replace("_", " ")
     if np.isnan(value):
         return False, f"{name} cannot be worked out"
-    return bool(holds), f"{name} {_shown(value, unit)}, {WORDS[criterion.test]} {_shown(limit, unit)}"
+    return bool(
+        holds
+    ), f"{name} {_shown(value, unit)}, {WORDS[criterion.test]} {_shown(limit, unit)}"
 
 
 def _shown(value: float, unit: str) -> str:

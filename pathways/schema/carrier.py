@@ -36,14 +36,18 @@ class EmissionFactor(DataModel):
     """Scope in which the emission counts."""
 
     gas: str = "co2"
-    """Gas emitted, a name in `gases.yaml`; `co2_biogenic` is reported apart and does not warm in the account."""
+    """Gas emitted, a name in `gases.yaml`; `co2_biogenic` is reported apart and does not warm in
+    the account.
+    """
 
     amount: Number
     """Mass of the gas per unit of the carrier, such as `t/MWh`."""
 
 
 class Carrier(DataModel):
-    """A commodity: product, intermediate, energy carrier, service, material, exhaust stream or certificate."""
+    """A commodity: product, intermediate, energy carrier, service, material, exhaust stream or
+    certificate.
+    """
 
     label: Sentence
     """Name for people."""
@@ -55,7 +59,9 @@ class Carrier(DataModel):
     """Unit in which the model counts it, such as `MWh`, `t`, `kWh_cell`."""
 
     heating_value: Number | None = None
-    """Energy per unit on the lower heating value, for an energy carrier that is not counted in units of energy."""
+    """Energy per unit on the lower heating value, for an energy carrier that is not counted in
+    units of energy.
+    """
 
     price: Number | None = None
     """What one unit bought costs at the fence; without a price it cannot be bought."""
@@ -64,13 +70,17 @@ class Carrier(DataModel):
     """What one unit sold earns; without it nothing is sold."""
 
     hourly: bool = False
-    """Whether it balances in every hour in a run with hours; what a storage of the run holds always does."""
+    """Whether it balances in every hour in a run with hours; what a storage of the run holds
+    always does.
+    """
 
     time_of_use: bool = False
     """Whether its price follows the time-of-use tariff of the region in a run with hours."""
 
     demand_charge: Number | None = None
-    """Charge on the highest rate through the meter in a year, such as `CNY/kW/yr`; only in a run with hours."""
+    """Charge on the highest rate through the meter in a year, such as `CNY/kW/yr`; only in a run
+    with hours.
+    """
 
     feed_in_price: Number | None = None
     """What surplus of own plants earns; only in a run with hours."""
@@ -92,7 +102,9 @@ class Gas(DataModel):
     """Name for people."""
 
     global_warming_potential: dict[str, float]
-    """Tonnes of CO2 equivalent per tonne over 100 years, by assessment report (`ar5`, `ar6`); 0 for what does not warm."""
+    """Tonnes of CO2 equivalent per tonne over 100 years, by assessment report (`ar5`, `ar6`); 0
+    for what does not warm.
+    """
 
     source: Sentence
     """Identifier in `sources.yaml`."""

@@ -19,7 +19,9 @@ class InHours(DataModel):
     """What a technology does in a run with hours; a yearly run does not look at it."""
 
     dispatch: bool = False
-    """Whether it is dispatched hour by hour, where what it makes (or burns off) balances by the hour; otherwise it runs along the load."""
+    """Whether it is dispatched hour by hour, where what it makes (or burns off) balances by the
+    hour; otherwise it runs along the load.
+    """
 
     profile: Literal["sun", "wind"] | None = None
     """Natural profile that its availability follows."""
@@ -31,10 +33,14 @@ class InHours(DataModel):
     """Whether what it makes can be sold to the grid in the hour in which it is made."""
 
     contract: bool = False
-    """Whether it is a contract for green power, matched hour by hour only as far as its plants generate."""
+    """Whether it is a contract for green power, matched hour by hour only as far as its plants
+    generate.
+    """
 
     sink_temperature: Number | None = None
-    """Temperature in C at which a heat pump that draws on outside air delivers; its use of power then follows the weather."""
+    """Temperature in C at which a heat pump that draws on outside air delivers; its use of power
+    then follows the weather.
+    """
 
 
 class Storage(DataModel):
@@ -72,7 +78,9 @@ class Hours(DataModel):
     """How finely a run looks at the hours, and what the site has to keep to in them."""
 
     resolution: str = OFF
-    """`off`; hours of a day times representative days, such as `24x4` (seasons), `24x12` (months) or `24x20`; `8760` for a full year."""
+    """`off`; hours of a day times representative days, such as `24x4` (seasons), `24x12` (months)
+    or `24x20`; `8760` for a full year.
+    """
 
     load: str | None = None
     """File with a year of one's own load, in place of the sector's shape."""
@@ -86,15 +94,19 @@ class Hours(DataModel):
     load_shape: Slug | None = None
     """Shape of `profiles/load.csv` in place of the sector's."""
 
-    contract_mix: dict[Literal["sun", "wind"], float] = Field(default_factory=lambda: {"sun": 0.5, "wind": 0.5})
+    contract_mix: dict[Literal["sun", "wind"], float] = Field(
+        default_factory=lambda: {"sun": 0.5, "wind": 0.5}
+    )
     """Plants behind a green power contract, as shares of what they generate in a year."""
 
     contract_delivery: Literal["any_hour", "as_generated"] = "any_hour"
-    """`any_hour`: a green power contract is settled over the year and serves any hour. `as_generated`: its power is taken in each hour
-    as the plants of `contract_mix` generate it."""
+    """`any_hour`: a green power contract is settled over the year and serves any hour.
+    `as_generated`: its power is taken in each hour as the plants of `contract_mix` generate it."""
 
     matched_share: dict[int, float] = Field(default_factory=dict)
-    """Share of the use of electricity that clean supply matches hour by hour, by year; empty means no such target."""
+    """Share of the use of electricity that clean supply matches hour by hour, by year; empty means
+    no such target.
+    """
 
     shiftable_share: float = Field(default=0.0, ge=0.0, le=1.0)
     """Share of the load of an hour that can move to other hours of the day."""
@@ -111,7 +123,9 @@ class Hours(DataModel):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:
-        """`hours: 24x4` says the resolution alone; YAML reads `off` as false and `8760` as a number."""
+        """`hours: 24x4` says the resolution alone; YAML reads `off` as false and `8760` as a
+        number.
+        """
         if value is False:
             return {"resolution": OFF}
         if isinstance(value, (str, int)) and not isinstance(value, bool):
@@ -127,10 +141,18 @@ class Hours(DataModel):
         if self.resolution not in (OFF, FULL_YEAR):
             found = re.fullmatch(r"(\d+)x(\d+)", self.resolution)
             if found is None:
-                problems.append(f"resolution `{self.resolution}` cannot be read: off, 24x4, 24x12, 24x20 or 8760")
-            elif int(found[1]) < 1 or HOURS_OF_A_DAY % int(found[1]) or not 1 <= int(found[2]) <= 365:
-                problems.append(f"resolution `{self.resolution}`: the hours of a day divide 24, and there are 1 to 365 days")
-        if self.contract_mix and (min(self.contract_mix.values()) < 0 or abs(sum(self.contract_mix.values()) - 1.0) > 1e-6):
+                problems.append(
+                    f"resolution `{self.resolution}` cannot be read: off, 24x4, 24x12, 24x20 or 8760"
+                )
+            elif (
+                int(found[1]) < 1 or HOURS_OF_A_DAY % int(found[1]) or not 1 <= int(found[2]) <= 365
+            ):
+                problems.append(
+                    f"resolution `{self.resolution}`: the hours of a day divide 24, and there are 1 to 365 days"
+                )
+        if self.contract_mix and (
+            min(self.contract_mix.values()) < 0 or abs(sum(self.contract_mix.values()) - 1.0) > 1e-6
+        ):
             problems.append("the shares of `contract_mix` must be zero or more and sum to one")
         for year, share in self.matched_share.items():
             if not 0 <= share <= 1:
@@ -146,7 +168,9 @@ class Hours(DataModel):
 
     @property
     def days_and_hours(self) -> tuple[int, int]:
-        """Number of representative days and of hours in each; a full year is one day of 8760 hours."""
+        """Number of representative days and of hours in each; a full year is one day of 8760
+        hours.
+        """
         if self.resolution == OFF:
             return 1, 1
         if self.resolution == FULL_YEAR:

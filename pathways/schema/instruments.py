@@ -12,9 +12,18 @@ from .number import Number
 from .technology import Lever
 
 QuantityName = Literal[
-    "reduction", "net_reduction", "offset_share", "emission_intensity", "near_zero_ratio", "emissions_per_energy",
-    "energy_emissions_per_energy", "renewable_electricity_share", "clean_energy_share", "electrification", "energy_intensity",
-]  # fmt: skip
+    "reduction",
+    "net_reduction",
+    "offset_share",
+    "emission_intensity",
+    "near_zero_ratio",
+    "emissions_per_energy",
+    "energy_emissions_per_energy",
+    "renewable_electricity_share",
+    "clean_energy_share",
+    "electrification",
+    "energy_intensity",
+]
 """Quantities that rules speak of; `pathways/systems/quantities.py` says what each is."""
 
 QUANTITY_UNITS: dict[QuantityName, str] = {
@@ -43,7 +52,9 @@ DEFAULT_CONVERSION = 0.1229
 
 
 class Obligation(DataModel):
-    """A share or an intensity that the factory has to keep: renewable power, energy per product, and the like."""
+    """A share or an intensity that the factory has to keep: renewable power, energy per product,
+    and the like.
+    """
 
     name: Slug
     """Name in results and messages."""
@@ -64,7 +75,9 @@ class Obligation(DataModel):
     """Scopes counted, where the quantity counts emissions."""
 
     electricity_conversion: float = Field(default=DEFAULT_CONVERSION, gt=0, lt=1)
-    """Standard coal of electricity in tce/MWh, where the quantity counts energy in standard coal."""
+    """Standard coal of electricity in tce/MWh, where the quantity counts energy in standard
+    coal.
+    """
 
     note: str | None = None
     """Where the rule comes from."""
@@ -89,7 +102,9 @@ class Support(DataModel):
     """Families of technologies supported."""
 
     investment_share: dict[int, float] = Field(default_factory=dict)
-    """Share of the overnight cost paid by others, by year of commissioning; nothing before the first and after the last year."""
+    """Share of the overnight cost paid by others, by year of commissioning; nothing before the
+    first and after the last year.
+    """
 
     per_activity: Number | None = None
     """Sum per unit of activity, such as `CNY/MWh`."""
@@ -106,8 +121,9 @@ class Support(DataModel):
             problems.append("support needs `investment_share` or `per_activity`")
         problems += [
             f"the share {share:g} in {year} must lie between 0 and 1"
-            for year, share in self.investment_share.items() if not 0 <= share <= 1
-        ]  # fmt: skip
+            for year, share in self.investment_share.items()
+            if not 0 <= share <= 1
+        ]
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -157,7 +173,9 @@ class BorderAdjustment(DataModel):
     """Benchmark emissions per unit of product, by year, in t CO2e; needed for `free_share`."""
 
     free_share: dict[int, float] = Field(default_factory=dict)
-    """Share of the benchmark that is free, by year, while free allocation at home is phased out; empty means none."""
+    """Share of the benchmark that is free, by year, while free allocation at home is phased out;
+    empty means none.
+    """
 
     note: str | None = None
     """Where the rule comes from."""
@@ -170,7 +188,9 @@ class BorderAdjustment(DataModel):
 
 
 class Reward(DataModel):
-    """A sum paid once, in the year in which the factory first reaches a tier, if it then keeps it."""
+    """A sum paid once, in the year in which the factory first reaches a tier, if it then keeps
+    it.
+    """
 
     name: Slug
     """Name in results and messages."""

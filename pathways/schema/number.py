@@ -30,10 +30,14 @@ class Number(DataModel):
     """The central value, where it does not change over the years."""
 
     values: dict[int, float] | None = None
-    """Central values by year: straight lines between the years, held before the first and after the last."""
+    """Central values by year: straight lines between the years, held before the first and after
+    the last.
+    """
 
     unit: Sentence
-    """Unit with its denominator, such as `EUR/(t/yr)`, `GJ/t`, `1`; `1` means a plain ratio or fraction."""
+    """Unit with its denominator, such as `EUR/(t/yr)`, `GJ/t`, `1`; `1` means a plain ratio or
+    fraction.
+    """
 
     low: float | dict[int, float] | None = None
     """Lowest plausible value, one figure or by year."""

@@ -1,4 +1,6 @@
-"""Classes of technologies and carriers with the range in which their figures lie, as a guard against wrong units."""
+"""Classes of technologies and carriers with the range in which their figures lie, as a guard
+against wrong units.
+"""
 
 from __future__ import annotations
 
@@ -35,24 +37,31 @@ class Quantity(StrEnum):
 
 
 OF_CARRIERS = (
-    Quantity.price, Quantity.sale_price, Quantity.heating_value,
-    Quantity.scope_1, Quantity.scope_2_market, Quantity.scope_2_location,
-)  # fmt: skip
+    Quantity.price,
+    Quantity.sale_price,
+    Quantity.heating_value,
+    Quantity.scope_1,
+    Quantity.scope_2_market,
+    Quantity.scope_2_location,
+)
 """Quantities of carriers; all others are of technologies."""
 
 
 class NumberClass(DataModel):
-    """Technologies or carriers that are alike, and between what bounds their figures are believed without a second look.
+    """Technologies or carriers that are alike, and between what bounds their figures are believed
+    without a second look.
 
-    Of the classes that fit an entry and give a range for a quantity in a unit of the same dimension, the last one holds:
-    general classes come first in the file, special ones after them.
+    Of the classes that fit an entry and give a range for a quantity in a unit of the same
+    dimension, the last one holds: general classes come first in the file, special ones after them.
     """
 
     label: Sentence
     """Name for people."""
 
     names: tuple[Slug, ...] = ()
-    """Parts of names, such as `heat_pump`, of which the entry's name has one; none means any name."""
+    """Parts of names, such as `heat_pump`, of which the entry's name has one; none means any
+    name.
+    """
 
     kinds: tuple[Kind, ...] = ()
     """Kinds of technology; none means any."""
@@ -73,9 +82,10 @@ class NumberClass(DataModel):
     """Kinds of carrier; none means any."""
 
     ranges: dict[Quantity, Number]
-    """Range by quantity: a usual `value` between `low` and `high`. `fixed_opex_share` is the fixed operating cost of a year
-    over the capital cost; `efficiency` is the energy of all outputs over that of all inputs, `coefficient_of_performance` over
-    electricity alone. Ranges of carriers may be per unit of energy: those counted otherwise are converted by heating value."""
+    """Range by quantity: a usual `value` between `low` and `high`. `fixed_opex_share` is the fixed
+    operating cost of a year over the capital cost; `efficiency` is the energy of all outputs over
+    that of all inputs, `coefficient_of_performance` over electricity alone. Ranges of carriers may
+    be per unit of energy: those counted otherwise are converted by heating value."""
 
     @model_validator(mode="after")
     def _complete(self) -> NumberClass:
@@ -84,14 +94,24 @@ class NumberClass(DataModel):
             problems.append("a class needs at least one range")
         if len({quantity in OF_CARRIERS for quantity in self.ranges}) > 1:
             problems.append("a class is of technologies or of carriers: split its ranges into two")
-        of_technologies = self.kinds or self.levers or self.inputs or self.outputs or self.cost_basis
+        of_technologies = (
+            self.kinds or self.levers or self.inputs or self.outputs or self.cost_basis
+        )
         if of_technologies and self.of_carriers:
-            problems.append("`kinds`, `levers`, `inputs`, `outputs` and `cost_basis` choose technologies, the ranges are of carriers")
+            problems.append(
+                "`kinds`, `levers`, `inputs`, `outputs` and `cost_basis` choose technologies, the ranges are of carriers"
+            )
         if self.carrier_kinds and not self.of_carriers:
             problems.append("`carrier_kinds` chooses carriers, the ranges are of technologies")
         for quantity, number in self.ranges.items():
-            if number.value is None or not isinstance(number.low, float) or not isinstance(number.high, float):
-                problems.append(f"the range of `{quantity}` needs `value`, `low` and `high`, each as one figure")
+            if (
+                number.value is None
+                or not isinstance(number.low, float)
+                or not isinstance(number.high, float)
+            ):
+                problems.append(
+                    f"the range of `{quantity}` needs `value`, `low` and `high`, each as one figure"
+                )
         if problems:
             raise ValueError("; ".join(problems))
         return self

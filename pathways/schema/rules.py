@@ -22,7 +22,9 @@ class Criterion(DataModel):
     """On which side of the threshold the quantity has to be."""
 
     threshold: Number
-    """The threshold; `values` by year are steps: each holds until the next, the first also before it."""
+    """The threshold; `values` by year are steps: each holds until the next, the first also before
+    it.
+    """
 
     scopes: tuple[Scope, ...] = (Scope.scope_1, Scope.scope_2_market)
     """Scopes counted, where the quantity counts emissions."""
@@ -72,10 +74,14 @@ class RuleSet(DataModel):
     """Sectors for which it holds; empty means all."""
 
     electricity_conversion: Number | None = None
-    """Standard coal of electricity, such as `kg/kWh` of standard coal (`tce/MWh`), where criteria count energy in standard coal."""
+    """Standard coal of electricity, such as `kg/kWh` of standard coal (`tce/MWh`), where criteria
+    count energy in standard coal.
+    """
 
     tiers: tuple[Tier, ...] = ()
-    """Grades, the highest first; empty where the text states no number, which is then said instead of a grade."""
+    """Grades, the highest first; empty where the text states no number, which is then said instead
+    of a grade.
+    """
 
     source: Slug
     """Identifier in `sources.yaml` of the text itself."""
@@ -88,7 +94,9 @@ class RuleSet(DataModel):
         coal = {"emissions_per_energy", "energy_emissions_per_energy", "clean_energy_share"}
         needed = sorted({each.quantity for tier in self.tiers for each in tier.criteria} & coal)
         if needed and self.electricity_conversion is None:
-            raise ValueError(f"`{needed[0]}` counts energy in standard coal: give `electricity_conversion`")
+            raise ValueError(
+                f"`{needed[0]}` counts energy in standard coal: give `electricity_conversion`"
+            )
         names = [tier.name for tier in self.tiers]
         if len(set(names)) < len(names):
             raise ValueError("two tiers have the same name")

@@ -30,11 +30,14 @@ class Target(DataModel):
     """Name in results and messages."""
 
     kind: Literal["reduction", "intensity", "tonnes", "budget", "peak"]
-    """`reduction`: fraction below the base year. `intensity`: t CO2e per unit of product. `tonnes`: t CO2e a year.
-    `budget`: t CO2e over all years from the first to the last named. `peak`: emissions never rise after the named year."""
+    """`reduction`: fraction below the base year. `intensity`: t CO2e per unit of product. `tonnes`:
+    t CO2e a year. `budget`: t CO2e over all years from the first to the last named. `peak`:
+    emissions never rise after the named year."""
 
     values: dict[int, float]
-    """Limit by year. For a path, years between are interpolated; for `peak` the value is ignored."""
+    """Limit by year. For a path, years between are interpolated; for `peak` the value is
+    ignored.
+    """
 
     scopes: tuple[Scope, ...] = (Scope.scope_1, Scope.scope_2_market)
     """Scopes summed."""
@@ -95,7 +98,9 @@ class Offsets(DataModel):
     """Price per t CO2e."""
 
     limit: dict[int, float] = Field(default_factory=dict)
-    """Largest use as a share of base-year emissions of scopes 1 and 2, by year; empty means none."""
+    """Largest use as a share of base-year emissions of scopes 1 and 2, by year; empty means
+    none.
+    """
 
 
 class Horizon(DataModel):
@@ -150,7 +155,9 @@ class Money(DataModel):
     """When within a year running costs fall."""
 
     capital: Literal["annuity", "overnight_straight_line", "overnight_sinking_fund"] = "annuity"
-    """`annuity`: yearly payments up to the horizon. Otherwise overnight cost, less the salvage value at the horizon."""
+    """`annuity`: yearly payments up to the horizon. Otherwise overnight cost, less the salvage
+    value at the horizon.
+    """
 
     interest_during_construction: bool = False
     """Whether capital spent evenly over the lead time bears interest until operation."""
@@ -184,7 +191,9 @@ class Run(DataModel):
     """Conventions about money."""
 
     targets: tuple[Target, ...] | None = None
-    """Limits on emissions; none means the phase target of the sector: `reduction` by the phase year."""
+    """Limits on emissions; none means the phase target of the sector: `reduction` by the phase
+    year.
+    """
 
     reduction: float = Field(le=1)
     """Reduction that the phase target asks for, against the base year."""
@@ -223,16 +232,22 @@ class Run(DataModel):
     """Price per t CO2e up to which abatement counts as affordable (`as deep as money allows`)."""
 
     max_price: float | None = None
-    """For the goal `lowest`: no tonne dearer than this per t CO2e, in the money of the run; none means as deep as technology goes."""
+    """For the goal `lowest`: no tonne dearer than this per t CO2e, in the money of the run; none
+    means as deep as technology goes.
+    """
 
     max_cost_increase: float | None = None
-    """For the goal `lowest`: most by which the present value of all costs may exceed the baseline, as a fraction such as 0.05."""
+    """For the goal `lowest`: most by which the present value of all costs may exceed the baseline,
+    as a fraction such as 0.05.
+    """
 
     gwp: Literal["ar5", "ar6"]
     """Assessment report whose 100-year global warming potentials hold."""
 
     hours: Hours = Hours()
-    """Hours of the day within the years: `off`, `24x4`, `24x12`, `8760`, or a mapping with more settings."""
+    """Hours of the day within the years: `off`, `24x4`, `24x12`, `8760`, or a mapping with more
+    settings.
+    """
 
     solver: str = "highs"
     """Solver: `highs` directly, or a name PuLP knows."""

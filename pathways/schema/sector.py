@@ -32,7 +32,9 @@ class Existing(DataModel):
     """Activity over capacity in the base year; none for a contract that needs no plant."""
 
     built: dict[int, float] = Field(default_factory=dict)
-    """Share of the capacity by the year in which it was built or last renewed; the shares sum to one."""
+    """Share of the capacity by the year in which it was built or last renewed; the shares sum to
+    one.
+    """
 
     built_note: str | None = None
     """Where the ages come from, or why they are assumed."""
@@ -104,10 +106,14 @@ class Sector(DataModel):
     """Options that only a run with hours looks at, such as storage."""
 
     load_shape: Slug = "continuous"
-    """Shape of `technologies/common/profiles/load.csv` along which the sector draws power and heat."""
+    """Shape of `technologies/common/profiles/load.csv` along which the sector draws power and
+    heat.
+    """
 
     limits: dict[Slug, OwnLimits] = Field(default_factory=dict)
-    """How far and how fast shared technologies reach here, where that differs from their own files."""
+    """How far and how fast shared technologies reach here, where that differs from their own
+    files.
+    """
 
     near_zero_threshold: Number
     """Intensity at or below which the product counts as near-zero."""
@@ -119,7 +125,9 @@ class Sector(DataModel):
     """Published share of electricity in final energy."""
 
     national_emissions: Number | None = None
-    """Published emissions of the whole branch in a year, such as `Mt/yr` of CO2 equivalent; indicative, for scale."""
+    """Published emissions of the whole branch in a year, such as `Mt/yr` of CO2 equivalent;
+    indicative, for scale.
+    """
 
     calibration: tuple[Check, ...]
     """Published figures for the base year."""

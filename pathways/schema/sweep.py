@@ -17,9 +17,9 @@ class Varied(DataModel):
     """How the numbers under one dotted path move."""
 
     how: Kind | None = None
-    """`range`: between the documented low and high. `multiplier`: times the central figure. `value`: as it stands.
-    `trajectory`: between two paths by year. Without it: `trajectory` where `low` goes by year, `value` where a limit is
-    given, otherwise `range`."""
+    """`range`: between the documented low and high. `multiplier`: times the central figure.
+    `value`: as it stands. `trajectory`: between two paths by year. Without it: `trajectory` where
+    `low` goes by year, `value` where a limit is given, otherwise `range`."""
 
     low: float | dict[int, float] | None = None
     """Lower end; for `normal` and `lognormal` the point below which 5 % lie."""
@@ -31,7 +31,9 @@ class Varied(DataModel):
     """How likely the values between are."""
 
     mode: float | None = None
-    """Most likely value of a triangular distribution; without it the central figure of a range, else the middle."""
+    """Most likely value of a triangular distribution; without it the central figure of a range,
+    else the middle.
+    """
 
     values: tuple[float, ...] = ()
     """Values of a discrete distribution."""
@@ -40,7 +42,9 @@ class Varied(DataModel):
     """Their weights; without them all are as likely."""
 
     together: bool = True
-    """Whether all numbers that the path matches move as one factor; otherwise each is a factor of its own."""
+    """Whether all numbers that the path matches move as one factor; otherwise each is a factor of
+    its own.
+    """
 
     group: Slug | None = None
     """Paths with the same group move as one factor, fully correlated."""
@@ -50,7 +54,11 @@ class Varied(DataModel):
         if self.distribution == "discrete":
             if not self.values:
                 raise ValueError("a discrete distribution needs `values`")
-            if self.weights and (len(self.weights) != len(self.values) or min(self.weights) < 0 or sum(self.weights) <= 0):
+            if self.weights and (
+                len(self.weights) != len(self.values)
+                or min(self.weights) < 0
+                or sum(self.weights) <= 0
+            ):
                 raise ValueError("`weights` are as many as `values`, none negative")
         elif self.values or self.weights:
             raise ValueError("`values` and `weights` belong to the distribution `discrete`")
@@ -59,8 +67,14 @@ class Varied(DataModel):
         if isinstance(self.low, dict) != isinstance(self.high, dict):
             raise ValueError("give both `low` and `high` by year, or neither")
         if (self.kind == "trajectory") != isinstance(self.low, dict):
-            raise ValueError("`low` and `high` by year belong to `how: trajectory`, and a trajectory needs them")
-        if isinstance(self.low, float | int) and isinstance(self.high, float | int) and not self.low < self.high:
+            raise ValueError(
+                "`low` and `high` by year belong to `how: trajectory`, and a trajectory needs them"
+            )
+        if (
+            isinstance(self.low, float | int)
+            and isinstance(self.high, float | int)
+            and not self.low < self.high
+        ):
             raise ValueError(f"low {self.low:g} is not below high {self.high:g}")
         if self.distribution == "lognormal" and isinstance(self.low, float | int) and self.low <= 0:
             raise ValueError("a lognormal distribution has only positive values")
@@ -95,9 +109,9 @@ class Sweep(DataModel):
     """How the space of factors is sampled."""
 
     samples: int | None = Field(default=None, ge=1)
-    """Size of the design. `grid`: points a factor. `one-at-a-time`: points a factor. `latin-hypercube` and `qmc`: scenarios.
-    `morris`: trajectories. `sobol`: base samples N, a power of two; N x (factors + 2) scenarios, with second order
-    N x (2 factors + 2)."""
+    """Size of the design. `grid`: points a factor. `one-at-a-time`: points a factor.
+    `latin-hypercube` and `qmc`: scenarios. `morris`: trajectories. `sobol`: base samples N, a power
+    of two; N x (factors + 2) scenarios, with second order N x (2 factors + 2)."""
 
     seed: int = Field(default=1, ge=0)
     """Seed of all random numbers of the design."""
@@ -106,14 +120,16 @@ class Sweep(DataModel):
     """Whether `sobol` also finds the indices of pairs."""
 
     ranges: bool | tuple[str, ...] | None = None
-    """Whether every documented range is a factor, or patterns of those that are; without it, only where `vary` is empty."""
+    """Whether every documented range is a factor, or patterns of those that are; without it, only
+    where `vary` is empty.
+    """
 
     vary: dict[str, Varied] = Field(default_factory=dict)
     """What moves, by dotted path with wildcards."""
 
     outputs: tuple[str, ...] = ()
-    """Figures kept of each sample: names of the headline, of any result variable, of any figure of the summary, or `pathway`
-    for all; empty means the headline."""
+    """Figures kept of each sample: names of the headline, of any result variable, of any figure of
+    the summary, or `pathway` for all; empty means the headline."""
 
     chunk: int = Field(default=64, ge=1, le=10_000)
     """Samples that are solved in sequence and stored together."""
@@ -121,4 +137,6 @@ class Sweep(DataModel):
     @property
     def size(self) -> int:
         """Samples, with the default of each method."""
-        return self.samples or {"grid": 3, "one-at-a-time": 2, "morris": 10, "sobol": 256}.get(self.method, 1000)
+        return self.samples or {"grid": 3, "one-at-a-time": 2, "morris": 10, "sobol": 256}.get(
+            self.method, 1000
+        )

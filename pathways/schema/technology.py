@@ -41,7 +41,9 @@ class Lever(StrEnum):
 
 
 class Host(DataModel):
-    """What a limit on shares is measured against: a process, the use of a commodity, or the demand for one."""
+    """What a limit on shares is measured against: a process, the use of a commodity, or the demand
+    for one.
+    """
 
     process: tuple[Slug, ...] = ()
     """Names of processes; the reference is their activity."""
@@ -66,7 +68,9 @@ class Exhaust(DataModel):
     """Commodity of kind `exhaust`, in t of CO2."""
 
     share: Number
-    """Fraction of the CO2 of the named carriers and of the process itself that ends in this stream."""
+    """Fraction of the CO2 of the named carriers and of the process itself that ends in this
+    stream.
+    """
 
     carriers: tuple[Slug, ...]
     """Inputs whose direct CO2 goes into the stream."""
@@ -76,7 +80,9 @@ class Exhaust(DataModel):
 
 
 class Claim(DataModel):
-    """A contractual claim: each unit of activity cancels emissions of one unit of a bought carrier in one scope."""
+    """A contractual claim: each unit of activity cancels emissions of one unit of a bought carrier
+    in one scope.
+    """
 
     commodity: Slug
     """The bought carrier, such as `grid_electricity`."""
@@ -108,7 +114,9 @@ class Limits(DataModel):
     """Largest growth of capacity per year, unit `1/yr`; needs `growth_seed`."""
 
     growth_seed: Number | None = None
-    """Capacity that can be added each year whatever exists, as a share of the host per year, unit `1/yr`."""
+    """Capacity that can be added each year whatever exists, as a share of the host per year, unit
+    `1/yr`.
+    """
 
     @model_validator(mode="after")
     def _pair(self) -> Limits:
@@ -137,7 +145,9 @@ class Technology(DataModel):
 
     # What it does per unit of activity.
     activity_unit: Sentence
-    """Unit of activity, such as `t` (of product) or `MWh`; for a measure the unit of its host's activity."""
+    """Unit of activity, such as `t` (of product) or `MWh`; for a measure the unit of its host's
+    activity.
+    """
 
     capacity_unit: Sentence | None = None
     """Unit of capacity, such as `t/yr` or `MW`; none for a contract that needs no plant."""
@@ -149,7 +159,9 @@ class Technology(DataModel):
     """Commodity made per unit of activity."""
 
     process_emissions: tuple[EmissionFactor, ...] = ()
-    """Emissions per unit of activity that come from no bought carrier; negative for carbon stored for good."""
+    """Emissions per unit of activity that come from no bought carrier; negative for carbon stored
+    for good.
+    """
 
     exhaust: tuple[Exhaust, ...] = ()
     """Streams of its direct CO2 that can be captured."""
@@ -172,7 +184,9 @@ class Technology(DataModel):
 
     # What it costs.
     capex: Number | None = None
-    """Overnight cost per unit of capacity; for a measure per unit of host activity a year, unless `cost_basis` says otherwise."""
+    """Overnight cost per unit of capacity; for a measure per unit of host activity a year, unless
+    `cost_basis` says otherwise.
+    """
 
     renewal_capex: Number | None = None
     """Overnight cost of renewing existing capacity like for like, such as a furnace reline."""
@@ -206,7 +220,9 @@ class Technology(DataModel):
     """First year in which it can be bought."""
 
     availability: Number | None = None
-    """Mean output over the year as a fraction of capacity; without it, 1 (capacity stated as yearly output)."""
+    """Mean output over the year as a fraction of capacity; without it, 1 (capacity stated as
+    yearly output).
+    """
 
     minimum_load: Number | None = None
     """Least activity as a fraction of what its capacity can do; without it, 0."""
@@ -240,13 +256,17 @@ class Technology(DataModel):
             if self.storage is None:
                 problems.append("a storage needs `storage`")
             if self.inputs or self.outputs:
-                problems.append("a storage has no `inputs` or `outputs`: name its carrier under `storage`")
+                problems.append(
+                    "a storage has no `inputs` or `outputs`: name its carrier under `storage`"
+                )
             if self.capacity_unit is None:
                 problems.append("a storage needs a `capacity_unit`, the unit of its power")
         elif not (self.inputs or self.outputs):
             problems.append("a technology needs `inputs` or `outputs`")
         if self.saves and self.host is not None and self.host.demand is not None:
-            problems.append("a measure that saves needs a process or commodity as host, not a demand")
+            problems.append(
+                "a measure that saves needs a process or commodity as host, not a demand"
+            )
         if self.storage is not None and self.kind is not Kind.storage:
             problems.append("only a storage has `storage`")
         if self.cost_basis == "saving" and not self.saves:
@@ -256,22 +276,37 @@ class Technology(DataModel):
         else:
             needed = ("variable_opex", "lead_time", "first_year")
             of_plants = ("capex", "renewal_capex", "fixed_opex", "technical_lifetime", "area")
-            problems += [f"`{field}` needs a `capacity_unit`" for field in of_plants if getattr(self, field) is not None]
+            problems += [
+                f"`{field}` needs a `capacity_unit`"
+                for field in of_plants
+                if getattr(self, field) is not None
+            ]
         missing = [field for field in needed if getattr(self, field) is None]
-        problems += [f"`{field}` is missing (0 must be written, with its source)" for field in missing]
+        problems += [
+            f"`{field}` is missing (0 must be written, with its source)" for field in missing
+        ]
         for view in ("factory", "sector"):
             limits = getattr(self, view)
-            if self.host is None and any(getattr(limits, name) is not None for name in ("max_share", "pace", "growth_seed")):
+            if self.host is None and any(
+                getattr(limits, name) is not None for name in ("max_share", "pace", "growth_seed")
+            ):
                 problems.append(f"limits of the {view} are shares of a `host`, which is missing")
         both = sorted(set(self.inputs) & set(self.outputs))
-        problems += [f"`{name}` stands in inputs and in outputs: give the net flow" for name in both]
+        problems += [
+            f"`{name}` stands in inputs and in outputs: give the net flow" for name in both
+        ]
         if problems:
             raise ValueError("; ".join(problems))
         return self
 
     def commodities(self) -> tuple[str, ...]:
         """Names of all commodities that it touches."""
-        touched = [*self.inputs, *self.outputs, *self.saves, *(exhaust.stream for exhaust in self.exhaust)]
+        touched = [
+            *self.inputs,
+            *self.outputs,
+            *self.saves,
+            *(exhaust.stream for exhaust in self.exhaust),
+        ]
         if self.storage is not None:
             touched.append(self.storage.carrier)
         if self.claims is not None:

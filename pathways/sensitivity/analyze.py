@@ -1,7 +1,8 @@
 """What a study says: indices with confidence, ranked factors, how likely a target is met.
 
-Samples without an answer are left out: whole blocks of a Sobol design, whole trajectories of a Morris design. How many were used
-stands in the attributes, so that indices of a study with many failures are read with care.
+Samples without an answer are left out: whole blocks of a Sobol design, whole trajectories of a
+Morris design. How many were used stands in the attributes, so that indices of a study with many
+failures are read with care.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ RESAMPLES = 200
 DELTA_RESAMPLES = 10
 CONFIDENCE = 0.95
 MOST_DELTA = 8
-"""Factors, by rank correlation, for which the moment-independent index is worked out; it takes a second a factor."""
+"""Factors, by rank correlation, for which the moment-independent index is worked out; it takes a
+second a factor.
+"""
 
 LEAST_DELTA = 100
 """Samples below which it is not."""
@@ -40,8 +43,8 @@ def series(study: xr.Dataset, output: str = DEFAULT) -> xr.DataArray:
     ----------
     study : xarray.Dataset
     output : str, optional
-        Name of an output; of one with further dims the last entry is taken, or the one after `@`: `reduction@2030`,
-        `activity@works,h2_dri_eaf,2030`.
+        Name of an output; of one with further dims the last entry is taken, or the one after `@`:
+        `reduction@2030`, `activity@works,h2_dri_eaf,2030`.
 
     Returns
     -------
@@ -54,23 +57,52 @@ def series(study: xr.Dataset, output: str = DEFAULT) -> xr.DataArray:
         No such output or label.
     """
     name, _, label = output.partition("@")
-    if name not in study.data_vars or "sample" not in study[name].dims or study[name].dtype.kind not in "fiu":
+    if (
+        name not in study.data_vars
+        or "sample" not in study[name].dims
+        or study[name].dtype.kind not in "fiu"
+    ):
         known = [str(each) for each in study.data_vars if "sample" in study[each].dims]
         raise InputError(
             "sweep",
-            [Problem("the study holds no such figure", key="output", found=name, allowed=", ".join(known), hint=did_you_mean(name, known))],
+            [
+                Problem(
+                    "the study holds no such figure",
+                    key="output",
+                    found=name,
+                    allowed=", ".join(known),
+                    hint=did_you_mean(name, known),
+                )
+            ],
         )
     array = study[name]
     dims = [str(dim) for dim in array.dims if dim != "sample"]
     labels = label.split(",") if label else []
     if labels and len(labels) != len(dims):
-        raise InputError("sweep", [Problem(f"`{name}` has the dims {', '.join(dims) or 'sample alone'}", key="output", found=output)])
+        raise InputError(
+            "sweep",
+            [
+                Problem(
+                    f"`{name}` has the dims {', '.join(dims) or 'sample alone'}",
+                    key="output",
+                    found=output,
+                )
+            ],
+        )
     for number, dim in enumerate(dims):
         known_labels = [str(each) for each in study[dim].values]
         wanted = labels[number] if labels else known_labels[-1]
         if wanted not in known_labels:
             raise InputError(
-                "sweep", [Problem(f"`{name}` has no such {dim}", key="output", found=wanted, hint=did_you_mean(wanted, known_labels))]
+                "sweep",
+                [
+                    Problem(
+                        f"`{name}` has no such {dim}",
+                        key="output",
+                        found=wanted,
+                        hint=did_you_mean(wanted, known_labels),
+                    )
+                ],
             )
         array = array.isel({dim: known_labels.index(wanted)})
         output = f"{name}@{','.join(labels)}" if labels else f"{name}@{wanted}"
@@ -78,12 +110,14 @@ def series(study: xr.Dataset, output: str = DEFAULT) -> xr.DataArray:
 
 
 def probability(study: xr.Dataset) -> xr.Dataset:
-    """Share of samples by status, and the probability that the target is met among those with an answer.
+    """Share of samples by status, and the probability that the target is met among those with an
+    answer.
 
     Returns
     -------
     xarray.Dataset
-        `share` over `status`; `target_met` with `target_met_low` and `target_met_high`, the 95 % interval of a share by Wilson.
+        `share` over `status`; `target_met` with `target_met_low` and `target_met_high`, the 95 %
+        interval of a share by Wilson.
     """
     status = study["status"].values
     counts = np.array([(status == code).sum() for code in range(len(STATUSES))])
@@ -92,11 +126,14 @@ def probability(study: xr.Dataset) -> xr.Dataset:
     low, high = _wilson(met, asked)
     return xr.Dataset(
         {
-            "share": ("status", counts / max(counts.sum(), 1)), "samples": ("status", counts),
-            "target_met": met / asked if asked else np.nan, "target_met_low": low, "target_met_high": high,
+            "share": ("status", counts / max(counts.sum(), 1)),
+            "samples": ("status", counts),
+            "target_met": met / asked if asked else np.nan,
+            "target_met_low": low,
+            "target_met_high": high,
         },
         {"status": list(STATUSES)},
-    )  # fmt: skip
+    )
 
 
 def _wilson(hits: int, tries: int) -> tuple[float, float]:
@@ -104,7 +141,10 @@ def _wilson(hits: int, tries: int) -> tuple[float, float]:
     if not tries:
         return np.nan, np.nan
     z, share = 1.959963984540054, hits / tries
-    middle, half = share + z * z / (2 * tries), z * np.sqrt(share * (1 - share) / tries + z * z / (4 * tries * tries))
+    middle, half = (
+        share + z * z / (2 * tries),
+        z * np.sqrt(share * (1 - share) / tries + z * z / (4 * tries * tries)),
+    )
     return (middle - half) / (1 + z * z / tries), (middle + half) / (1 + z * z / tries)
 
 
@@ -122,9 +162,10 @@ def indices(study: xr.Dataset, output: str = DEFAULT, seed: int = 1) -> xr.Datas
     Returns
     -------
     xarray.Dataset
-        Over `factor`. `importance` ranks: the total index (`sobol`), the mean absolute effect (`morris`), the swing
-        (`one-at-a-time`), the absolute rank correlation otherwise. Beside it what the method gives, each with `_confidence`,
-        half the width of the 95 % interval by bootstrap.
+        Over `factor`. `importance` ranks: the total index (`sobol`), the mean absolute effect
+        (`morris`), the swing (`one-at-a-time`), the absolute rank correlation otherwise. Beside it
+        what the method gives, each with `_confidence`, half the width of the 95 % interval by
+        bootstrap.
 
     Raises
     ------
@@ -133,8 +174,12 @@ def indices(study: xr.Dataset, output: str = DEFAULT, seed: int = 1) -> xr.Datas
     """
     figure = series(study, output)
     method = str(study.attrs["method"])
-    analysed = {"sobol": _sobol, "morris": _morris, "one-at-a-time": _one_at_a_time}.get(method, _given)(study, figure.values, seed)
-    found = analysed.assign_coords(factor=study["factor"].values, factor_unit=("factor", study["factor_unit"].values))
+    analysed = {"sobol": _sobol, "morris": _morris, "one-at-a-time": _one_at_a_time}.get(
+        method, _given
+    )(study, figure.values, seed)
+    found = analysed.assign_coords(
+        factor=study["factor"].values, factor_unit=("factor", study["factor_unit"].values)
+    )
     for name in ("factor_low", "factor_central", "factor_high"):
         found[name] = ("factor", study[name].values)
     order = np.argsort(-np.nan_to_num(found["importance"].values), kind="stable")
@@ -159,33 +204,58 @@ def _sobol(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     blocks, kept = _complete(figure, (2 if second else 1) * size + 2)
     analyse = library("SALib.analyze.sobol").analyze
     answer = _quiet(
-        lambda: analyse(problem(size), blocks, calc_second_order=second, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
+        lambda: analyse(
+            problem(size),
+            blocks,
+            calc_second_order=second,
+            num_resamples=RESAMPLES,
+            conf_level=CONFIDENCE,
+            seed=seed,
+        )
     )
     names = {"first": "S1", "total": "ST"}
     found = xr.Dataset({name: ("factor", answer[key]) for name, key in names.items()})
-    found = found.assign({f"{name}_confidence": ("factor", answer[f"{key}_conf"]) for name, key in names.items()})
+    found = found.assign(
+        {f"{name}_confidence": ("factor", answer[f"{key}_conf"]) for name, key in names.items()}
+    )
     if second:
         for name, key in (("second", "S2"), ("second_confidence", "S2_conf")):
-            found[name] = (("factor", "other"), np.where(np.isnan(answer[key]), answer[key].T, answer[key]))
+            found[name] = (
+                ("factor", "other"),
+                np.where(np.isnan(answer[key]), answer[key].T, answer[key]),
+            )
         found = found.assign_coords(other=study["factor"].values)
     return found.assign(importance=found["total"]).assign_attrs(samples_used=kept)
 
 
 def _morris(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
-    """Elementary effects (Morris 1991, Campolongo 2007) of complete trajectories, per whole range of a factor."""
+    """Elementary effects (Morris 1991, Campolongo 2007) of complete trajectories, per whole range
+    of a factor.
+    """
     size = study.sizes["factor"]
     blocks, kept = _complete(figure, size + 1)
     complete = np.repeat(~np.isnan(figure.reshape(-1, size + 1)).any(axis=1), size + 1)
     analyse = library("SALib.analyze.morris").analyze
     draws = study["factor_draw"].values[complete]
     answer = _quiet(
-        lambda: analyse(problem(size), draws, blocks, num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
+        lambda: analyse(
+            problem(size),
+            draws,
+            blocks,
+            num_levels=MORRIS_LEVELS,
+            num_resamples=RESAMPLES,
+            conf_level=CONFIDENCE,
+            seed=seed,
+        )
     )
-    found = xr.Dataset({
-        "effect_mean": ("factor", np.asarray(answer["mu"], float)), "effect_absolute": ("factor", np.asarray(answer["mu_star"], float)),
-        "effect_deviation": ("factor", np.asarray(answer["sigma"], float)),
-        "effect_absolute_confidence": ("factor", np.asarray(answer["mu_star_conf"], float)),
-    })  # fmt: skip
+    found = xr.Dataset(
+        {
+            "effect_mean": ("factor", np.asarray(answer["mu"], float)),
+            "effect_absolute": ("factor", np.asarray(answer["mu_star"], float)),
+            "effect_deviation": ("factor", np.asarray(answer["sigma"], float)),
+            "effect_absolute_confidence": ("factor", np.asarray(answer["mu_star_conf"], float)),
+        }
+    )
     return found.assign(importance=found["effect_absolute"]).assign_attrs(samples_used=kept)
 
 
@@ -195,18 +265,29 @@ def _one_at_a_time(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     points = (study.sizes["sample"] - 1) // size
     by_factor = figure[1:].reshape(size, points)
     low, high = by_factor[:, 0], by_factor[:, -1]
-    swing = np.nanmax(np.column_stack([by_factor, np.full(size, figure[0])]), axis=1) - np.nanmin(
-        np.column_stack([by_factor, np.full(size, figure[0])]), axis=1
-    ) if not np.isnan(figure[0]) else np.abs(high - low)  # fmt: skip
-    found = xr.Dataset({
-        "at_low": ("factor", low), "at_high": ("factor", high), "central": ((), figure[0]), "importance": ("factor", swing),
-        "along": (("factor", "point"), by_factor), "along_draw": ("point", study["factor_draw"].values[1 : points + 1, 0]),
-    })  # fmt: skip
+    swing = (
+        np.nanmax(np.column_stack([by_factor, np.full(size, figure[0])]), axis=1)
+        - np.nanmin(np.column_stack([by_factor, np.full(size, figure[0])]), axis=1)
+        if not np.isnan(figure[0])
+        else np.abs(high - low)
+    )
+    found = xr.Dataset(
+        {
+            "at_low": ("factor", low),
+            "at_high": ("factor", high),
+            "central": ((), figure[0]),
+            "importance": ("factor", swing),
+            "along": (("factor", "point"), by_factor),
+            "along_draw": ("point", study["factor_draw"].values[1 : points + 1, 0]),
+        }
+    )
     return found.assign_attrs(samples_used=int((~np.isnan(figure)).sum()))
 
 
 def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
-    """Rank correlation of every factor, and the moment-independent delta (Borgonovo 2007) of the foremost, on given data."""
+    """Rank correlation of every factor, and the moment-independent delta (Borgonovo 2007) of the
+    foremost, on given data.
+    """
     from scipy.stats import rankdata
 
     draws = study["factor_draw"].values
@@ -216,10 +297,18 @@ def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     spread = ranks.std(axis=0) * outcome.std()
     centred = (ranks - ranks.mean(axis=0)).T @ (outcome - outcome.mean()) / len(outcome)
     correlation = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
-    found = xr.Dataset({"rank_correlation": ("factor", correlation), "importance": ("factor", np.abs(correlation))})
-    found["rank_correlation_confidence"] = ("factor", 1.959963984540054 * (1 - correlation**2) / np.sqrt(max(len(outcome) - 3, 1)))
+    found = xr.Dataset(
+        {"rank_correlation": ("factor", correlation), "importance": ("factor", np.abs(correlation))}
+    )
+    found["rank_correlation_confidence"] = (
+        "factor",
+        1.959963984540054 * (1 - correlation**2) / np.sqrt(max(len(outcome) - 3, 1)),
+    )
     size = len(correlation)
-    delta = {name: np.full(size, np.nan) for name in ("delta", "delta_confidence", "first", "first_confidence")}
+    delta = {
+        name: np.full(size, np.nan)
+        for name in ("delta", "delta_confidence", "first", "first_confidence")
+    }
     if len(outcome) >= LEAST_DELTA and outcome.std() > 0:
         foremost = np.sort(np.argsort(-np.abs(correlation), kind="stable")[:MOST_DELTA])
         analyse = library("SALib.analyze.delta").analyze
@@ -233,10 +322,16 @@ def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
                 seed=seed,
             )
         )
-        key_of_delta = "delta_raw" if "delta_raw" in answer else "delta"  # since SALib 1.6, and before
-        for name, key in zip(delta, (key_of_delta, f"{key_of_delta}_conf", "S1", "S1_conf"), strict=True):
+        key_of_delta = (
+            "delta_raw" if "delta_raw" in answer else "delta"
+        )  # since SALib 1.6, and before
+        for name, key in zip(
+            delta, (key_of_delta, f"{key_of_delta}_conf", "S1", "S1_conf"), strict=True
+        ):
             delta[name][foremost] = answer[key]
-    return found.assign({name: ("factor", values) for name, values in delta.items()}).assign_attrs(samples_used=int(answered.sum()))
+    return found.assign({name: ("factor", values) for name, values in delta.items()}).assign_attrs(
+        samples_used=int(answered.sum())
+    )
 
 
 def _complete(figure: Array, block: int) -> tuple[Array, int]:
@@ -249,11 +344,20 @@ def _complete(figure: Array, block: int) -> tuple[Array, int]:
 
 def _require(found: int, least: int, what: str = "samples with an answer") -> None:
     if found < least:
-        raise InputError("sweep", [Problem(f"too few {what} for an analysis", found=str(found), allowed=f"{least} or more")])
+        raise InputError(
+            "sweep",
+            [
+                Problem(
+                    f"too few {what} for an analysis", found=str(found), allowed=f"{least} or more"
+                )
+            ],
+        )
 
 
 def _quiet(analyse: Callable[[], Any]) -> Any:
-    """SALib without its warnings about confidence and constant outputs, which the figures themselves show."""
+    """SALib without its warnings about confidence and constant outputs, which the figures
+    themselves show.
+    """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         return analyse()
@@ -264,7 +368,13 @@ def ranked(found: xr.Dataset, most: int = 10) -> list[dict[str, Any]]:
     rows = []
     for number in range(min(most, found.sizes["factor"])):
         one = found.isel(factor=number)
-        row: dict[str, Any] = {"factor": str(one["factor"].values), "importance": float(one["importance"])}
-        row |= {name.removeprefix("factor_"): float(one[name]) for name in ("factor_low", "factor_central", "factor_high")}
+        row: dict[str, Any] = {
+            "factor": str(one["factor"].values),
+            "importance": float(one["importance"]),
+        }
+        row |= {
+            name.removeprefix("factor_"): float(one[name])
+            for name in ("factor_low", "factor_central", "factor_high")
+        }
         rows.append(row | {"unit": str(one["factor_unit"].values)})
     return rows

@@ -1,7 +1,8 @@
-"""Where a target fails: boxes of factor values, found by a classification tree (Breiman 1984; scenario discovery, Lempert 2008).
+"""Where a target fails: boxes of factor values, found by a classification tree (Breiman 1984;
+scenario discovery, Lempert 2008).
 
-A box is a leaf of the tree: a few factors, each above or below a value. Its density is the share of its samples in which the
-case holds, its coverage the share of all such samples that lie in it.
+A box is a leaf of the tree: a few factors, each above or below a value. Its density is the share of
+its samples in which the case holds, its coverage the share of all such samples that lie in it.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ LEAST_SHARE = 0.03
 """Share of all samples that a box must hold."""
 
 LEAST_LIFT = 0.25
-"""Share of the way from how often the case holds overall to always that a box must go to be told."""
+"""Share of the way from how often the case holds overall to always that a box must go to be
+told.
+"""
 
 
-def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int = DEPTH) -> list[dict[str, Any]]:
+def boxes(
+    study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int = DEPTH
+) -> list[dict[str, Any]]:
     """Boxes in which a case is more likely than overall, those that cover most of it first.
 
     Parameters
@@ -38,7 +43,8 @@ def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int =
     Returns
     -------
     list of dict
-        `limits` (factor to `(above, below)`, infinite where open), `density`, `coverage`, `samples`.
+        `limits` (factor to `(above, below)`, infinite where open), `density`, `coverage`,
+        `samples`.
 
     Raises
     ------
@@ -53,11 +59,19 @@ def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int =
     if not held.any() or held.all():
         raise InputError(
             "sweep",
-            [Problem("there is nothing to tell apart: the case holds in all samples or in none", found=f"{held.sum()} of {held.size}")],
+            [
+                Problem(
+                    "there is nothing to tell apart: the case holds in all samples or in none",
+                    found=f"{held.sum()} of {held.size}",
+                )
+            ],
         )
     moving = np.flatnonzero(~np.isnan(values).any(axis=0))
     tree = library("sklearn.tree").DecisionTreeClassifier(
-        max_depth=depth, min_samples_leaf=max(2, int(LEAST_SHARE * held.size)), class_weight="balanced", random_state=0
+        max_depth=depth,
+        min_samples_leaf=max(2, int(LEAST_SHARE * held.size)),
+        class_weight="balanced",
+        random_state=0,
     )
     tree.fit(values[:, moving], held)
     names = [str(study["factor"].values[column]) for column in moving]
@@ -69,7 +83,12 @@ def boxes(study: xr.Dataset, case: NDArray[np.bool_] | None = None, depth: int =
         if density > held.mean() + LEAST_LIFT * (1.0 - held.mean()):
             limits = _limits(tree.tree_, int(leaf), names)
             found.append(
-                {"limits": limits, "density": density, "coverage": float(held[inside].sum() / held.sum()), "samples": int(inside.sum())}
+                {
+                    "limits": limits,
+                    "density": density,
+                    "coverage": float(held[inside].sum() / held.sum()),
+                    "samples": int(inside.sum()),
+                }
             )
     return sorted(found, key=lambda box: -box["coverage"] * box["density"])
 
@@ -93,7 +112,9 @@ def _limits(tree: Any, leaf: int, names: list[str]) -> dict[str, tuple[float, fl
 
 def sentence(box: dict[str, Any], study: xr.Dataset, case: str = "the target is missed") -> str:
     """A box in words."""
-    units = dict(zip(map(str, study["factor"].values), map(str, study["factor_unit"].values), strict=True))
+    units = dict(
+        zip(map(str, study["factor"].values), map(str, study["factor_unit"].values), strict=True)
+    )
     parts = []
     for name, (above, below) in box["limits"].items():
         unit = "" if units[name] == "1" else f" {units[name]}"

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 TAIL = 0.001
-"""Share at each end that a distribution without ends is cut by, so that a design may ask for its ends."""
+"""Share at each end that a distribution without ends is cut by, so that a design may ask for its
+ends.
+"""
 
 OUTER = 1.6448536269514722
-"""Standard deviations between the middle of a normal distribution and the point beyond which 5 % lie."""
+"""Standard deviations between the middle of a normal distribution and the point beyond which 5 %
+lie.
+"""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,9 @@ class Distribution:
 
         uniform:    low + draw x (high - low)
         triangular: low + sqrt(draw x (high - low) x (mode - low)) below the mode, mirrored above it
-        normal:     middle + (high - low) / 2 / 1.645 x z(draw), z the normal quantile; lognormal: the same of the logarithm
-        discrete:   the first value at which the cumulated weights reach the draw
+        normal:     middle + (high - low) / 2 / 1.645 x z(draw), z the normal quantile; lognormal:
+        the same of the logarithm discrete:   the first value at which the cumulated weights reach
+        the draw
 
         Examples
         --------
@@ -58,10 +63,14 @@ class Distribution:
             return high - float(np.sqrt((1.0 - draw) * (high - low) * (high - self.mode)))
         if self.shape == "discrete":
             weights = np.cumsum(self.weights or np.ones(len(self.values)))
-            return self.values[min(int(np.searchsorted(weights, draw * weights[-1])), len(self.values) - 1)]
+            return self.values[
+                min(int(np.searchsorted(weights, draw * weights[-1])), len(self.values) - 1)
+            ]
         from scipy.special import ndtri
 
         if self.shape == "lognormal":
             low, high = float(np.log(low)), float(np.log(high))
-        value = (low + high) / 2 + (high - low) / 2 / OUTER * float(ndtri(np.clip(draw, TAIL, 1.0 - TAIL)))
+        value = (low + high) / 2 + (high - low) / 2 / OUTER * float(
+            ndtri(np.clip(draw, TAIL, 1.0 - TAIL))
+        )
         return float(np.exp(value)) if self.shape == "lognormal" else value

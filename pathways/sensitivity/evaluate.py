@@ -1,7 +1,8 @@
 """A chunk of samples, changed in place and solved warm.
 
-Every chunk starts from the same reference basis, that of the central figures, and solves its samples in a sequence that depends on
-their draws alone. So a result never depends on how chunks are shared out, or on what was solved before an interruption.
+Every chunk starts from the same reference basis, that of the central figures, and solves its
+samples in a sequence that depends on their draws alone. So a result never depends on how chunks are
+shared out, or on what was solved before an interruption.
 """
 
 from __future__ import annotations
@@ -36,17 +37,27 @@ STATUSES = ("pending", "target_met", "target_missed", "optimal", "infeasible", "
 
 PENDING, INFEASIBLE, FAILED = (STATUSES.index(name) for name in ("pending", "infeasible", "failed"))
 LONGEST_REASON = 500
-FOLLOWERS = ("base_activity", "existing_capacity", "existing_survival", "purchase_limit", "max_share")
+FOLLOWERS = (
+    "base_activity",
+    "existing_capacity",
+    "existing_survival",
+    "purchase_limit",
+    "max_share",
+)
 """Parameters that follow where the balance of the base year moves."""
 
 ACTIVITY_LIMITS = ("activity_min", "activity_max")
 """Parameters that hold a baseline to the activities of today."""
 
 FEW = 8
-"""Samples below which their programs are not built together: that takes three programs built alone."""
+"""Samples below which their programs are not built together: that takes three programs built
+alone.
+"""
 
 LARGE = 20_000
-"""Columns from which programs are not built together: solving takes nearly all of the time, and memory grows with the chunk."""
+"""Columns from which programs are not built together: solving takes nearly all of the time, and
+memory grows with the chunk.
+"""
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,9 @@ class Job:
 
 @dataclass(frozen=True)
 class _Many:
-    """What puts the figures of a sample into the System and its baseline, and the programs of both."""
+    """What puts the figures of a sample into the System and its baseline, and the programs of
+    both.
+    """
 
     put: Callable[[int], None]
     asked: Together
@@ -95,12 +108,16 @@ class Evaluator:
         job = self.job
         self._system = job.system.copy(deep=True)
         self._asked = system_for_goal(self._system, job.goal)
-        self._baseline = self._asked if job.goal == "baseline" else system_for_goal(self._system, "baseline")
+        self._baseline = (
+            self._asked if job.goal == "baseline" else system_for_goal(self._system, "baseline")
+        )
         moved = {move.parameter for factor in job.factors for move in factor.moves}
         self._follows = bool(moved.intersection(MOVING))
         touched = sorted(moved | set(FOLLOWERS if self._follows else ()))
         self._central = {name: self._system.variables[name].values.copy() for name in touched}
-        self._asks, self._seen = (self._shared(touched, system) for system in (self._asked, self._baseline))
+        self._asks, self._seen = (
+            self._shared(touched, system) for system in (self._asked, self._baseline)
+        )
         self._programs = (
             Rebuilder(self._asked, (*touched, *ACTIVITY_LIMITS)),
             Rebuilder(self._baseline, (*touched, *ACTIVITY_LIMITS), OWN_COEFFICIENTS),
@@ -138,10 +155,17 @@ class Evaluator:
         return sum(session.iterations for session in self._sessions if session is not None)
 
     def change(self, draws: Array) -> xr.Dataset:
-        """The System at a sample's draws (factor), in place; multipliers come after what they multiply."""
+        """The System at a sample's draws (factor), in place; multipliers come after what they
+        multiply.
+        """
         for name, central in self._central.items():
             self._system.variables[name].values[...] = central
-        moves = [(move, draw) for factor, draw in zip(self.job.factors, draws, strict=True) if not np.isnan(draw) for move in factor.moves]
+        moves = [
+            (move, draw)
+            for factor, draw in zip(self.job.factors, draws, strict=True)
+            if not np.isnan(draw)
+            for move in factor.moves
+        ]
         for move, draw in sorted(moves, key=lambda pair: pair[0].kind == "multiplier"):
             move.apply(self._flat[move.parameter], float(draw))
         if self._follows:
@@ -159,18 +183,31 @@ class Evaluator:
         InfeasibleError, CertificateError, SolverError
         """
         self.change(draws)
-        return self._answer(lambda: self._programs[0].build(), lambda shared: self._programs[1].build(shared))
+        return self._answer(
+            lambda: self._programs[0].build(), lambda shared: self._programs[1].build(shared)
+        )
 
-    def _answer(self, program: Callable[[], Program], baseline: Callable[[Coefficients], Program]) -> Answer:
+    def _answer(
+        self, program: Callable[[], Program], baseline: Callable[[Coefficients], Program]
+    ) -> Answer:
         outcome = self._solve(0, program(), self.job.goal)
-        beside = outcome if self.job.goal == "baseline" else self._solved_baseline(lambda: baseline(outcome.program.coefficients))
+        beside = (
+            outcome
+            if self.job.goal == "baseline"
+            else self._solved_baseline(lambda: baseline(outcome.program.coefficients))
+        )
         session = self._sessions[0]
         assert session is not None
         return Answer(outcome, beside, session.dual_is_unique)
 
     def _solved_baseline(self, program: Callable[[], Program]) -> Outcome:
-        """The baseline; that of an earlier sample of the chunk where all that it sees is the same."""
-        seen = b"".join(self._baseline.variables[name].values.tobytes() for name in (*self._seen, "activity_min"))
+        """The baseline; that of an earlier sample of the chunk where all that it sees is the
+        same.
+        """
+        seen = b"".join(
+            self._baseline.variables[name].values.tobytes()
+            for name in (*self._seen, "activity_min")
+        )
         if seen not in self._known or not self.warm:
             self._known[seen] = self._solve(1, program(), "baseline")
         return self._known[seen]
@@ -185,34 +222,50 @@ class Evaluator:
         return solve_session(session, goal)
 
     def _answers(self, rows: Array) -> Iterator[Callable[[], Answer]]:
-        """For each sample in turn what solves it; their programs are built together where that saves time and can be done."""
+        """For each sample in turn what solves it; their programs are built together where that
+        saves time and can be done.
+        """
         many = None
         if self.warm and len(rows) >= FEW:
             try:
                 many = self._built_together(rows)
-            except Exception:  # whatever goes wrong with one sample, that sample says itself when its turn comes
+            except (
+                Exception
+            ):  # whatever goes wrong with one sample, that sample says itself when its turn comes
                 many = None
         for sample, draws in enumerate(rows):
             if many is None:
                 yield partial(self.answer, draws)
             else:
                 many.put(sample)
-                yield partial(self._answer, partial(many.asked.program, sample), lambda _, at=sample: many.baseline.program(at))
+                yield partial(
+                    self._answer,
+                    partial(many.asked.program, sample),
+                    lambda _, at=sample: many.baseline.program(at),
+                )
 
     def _built_together(self, rows: Array) -> _Many | None:
-        """The programs of all samples and of their baselines; None where they cannot be built together."""
+        """The programs of all samples and of their baselines; None where they cannot be built
+        together.
+        """
         self.change(rows[0])
         if len(self._programs[0].build().form.cost) > LARGE:
             return None
         own = {name: self._system.variables[name].values for name in self._central}
         limits = {name: self._baseline.variables[name].values for name in ACTIVITY_LIMITS}
-        stacks, limit_stacks = ({name: np.empty((len(rows), *held.shape)) for name, held in each.items()} for each in (own, limits))
+        stacks, limit_stacks = (
+            {name: np.empty((len(rows), *held.shape)) for name, held in each.items()}
+            for each in (own, limits)
+        )
         for sample, draws in enumerate(rows):
             self.change(draws)
             for held, kept in ((own, stacks), (limits, limit_stacks)):
                 for name, values in held.items():
                     kept[name][sample] = values
-        pairs = [*((own[name], stacks[name]) for name in own), *((limits[name], limit_stacks[name]) for name in limits)]
+        pairs = [
+            *((own[name], stacks[name]) for name in own),
+            *((limits[name], limit_stacks[name]) for name in limits),
+        ]
 
         def put(sample: int) -> None:
             for values, stack in pairs:
@@ -229,7 +282,9 @@ class Evaluator:
         return None if baseline is None else _Many(put, asked, baseline)
 
     def chunk(self, rows: Array) -> dict[str, Any]:
-        """Results of the samples of a chunk (sample, ...) by name of output, with `status`, `reason`, `iterations` and `violation`."""
+        """Results of the samples of a chunk (sample, ...) by name of output, with `status`,
+        `reason`, `iterations` and `violation`.
+        """
         self.restart()
         collecting = gc.isenabled()
         gc.disable()  # a sample makes many small objects and no circles; looking for them takes a tenth of the time
@@ -252,25 +307,37 @@ class Evaluator:
             before = self.iterations
             try:
                 answer = find()
-                values = {output.name: np.asarray(output.read(answer), float) for output in self.outputs}
+                values = {
+                    output.name: np.asarray(output.read(answer), float) for output in self.outputs
+                }
                 for name, value in values.items():
                     if name not in found:
                         found[name] = np.full((len(rows), *value.shape), np.nan)
                     found[name][sample] = value
                 found["status"][sample] = STATUSES.index(answer.outcome.status)
-                found["violation"][sample] = max(_largest(answer.outcome), _largest(answer.baseline))
-                found["iterations"][sample] = self.iterations - before if self.warm else self.iterations
-            except Exception as error:  # whatever goes wrong with one sample is recorded, and the rest goes on
+                found["violation"][sample] = max(
+                    _largest(answer.outcome), _largest(answer.baseline)
+                )
+                found["iterations"][sample] = (
+                    self.iterations - before if self.warm else self.iterations
+                )
+            except (
+                Exception
+            ) as error:  # whatever goes wrong with one sample is recorded, and the rest goes on
                 for name in found.keys() & {output.name for output in self.outputs}:
                     found[name][sample] = np.nan
-                found["status"][sample] = INFEASIBLE if isinstance(error, InfeasibleError) else FAILED
+                found["status"][sample] = (
+                    INFEASIBLE if isinstance(error, InfeasibleError) else FAILED
+                )
                 found["reason"][sample] = _reason(error)
                 self.restart()
         return found
 
 
 def sequence(rows: Array) -> list[int]:
-    """Samples of a chunk in an order in which neighbours are near: from the first, always the nearest that is left."""
+    """Samples of a chunk in an order in which neighbours are near: from the first, always the
+    nearest that is left.
+    """
     points = np.nan_to_num(rows, nan=0.5)
     square = (points**2).sum(axis=1)
     distance = square[:, None] + square[None, :] - 2.0 * points @ points.T
@@ -294,7 +361,9 @@ def _reason(error: Exception) -> str:
 
 
 def reference_of(job: Job) -> tuple[Basis | None, Basis | None]:
-    """Bases of the central figures, from which every chunk starts; none where the central figures have no answer."""
+    """Bases of the central figures, from which every chunk starts; none where the central figures
+    have no answer.
+    """
     evaluator = Evaluator(Job(job.system, job.factors, job.goal))
     try:
         evaluator.answer(np.full(len(job.factors), np.nan))
@@ -307,5 +376,8 @@ def values_of(factors: Sequence[Factor], rows: Array) -> Array:
     """What a person reads of each draw (sample, factor); central values where nothing is drawn."""
     found = np.empty_like(rows)
     for column, factor in enumerate(factors):
-        found[:, column] = [factor.central if np.isnan(draw) else factor.value(float(draw)) for draw in rows[:, column]]
+        found[:, column] = [
+            factor.central if np.isnan(draw) else factor.value(float(draw))
+            for draw in rows[:, column]
+        ]
     return found

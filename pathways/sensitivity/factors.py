@@ -1,7 +1,8 @@
 """What moves in a sweep, and how a level changes the System.
 
-A factor is one dimension of a design. Its level is a draw between zero and one; each of its moves turns the draw into a value
-by its own distribution, and the value into new entries of one parameter. A level that is missing leaves the central figures.
+A factor is one dimension of a design. Its level is a draw between zero and one; each of its moves
+turns the draw into a value by its own distribution, and the value into new entries of one
+parameter. A level that is missing leaves the central figures.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Move:
     low, middle, high : arrays over entries, in a person's sign
         Central figures, and ends of `range` and `trajectory`; ends are empty otherwise.
     distribution : Distribution
-        Of the value: the figure at the last entry for `range`, the position between both paths for `trajectory`.
+        Of the value: the figure at the last entry for `range`, the position between both paths for
+        `trajectory`.
     """
 
     kind: str
@@ -59,7 +61,8 @@ class Move:
     def apply(self, flat: Array, draw: float) -> None:
         """Write the entries of a draw into the flattened parameter.
 
-        range:      s = (x - middle) / (high - middle) at the last entry, every entry = middle + s x (high - middle);
+        range:      s = (x - middle) / (high - middle) at the last entry, every entry = middle + s x
+            (high - middle);
                     below the middle likewise with low
         trajectory: low + x (high - low);  value: x;  multiplier: x times what stands there
         """
@@ -87,8 +90,14 @@ class Factor:
     moves: tuple[Move, ...]
 
     def value(self, draw: float) -> float:
-        """What a person reads: the value of a single move, or the position of several between their ends."""
-        return self.moves[0].value(draw) if len({move.distribution for move in self.moves}) == 1 else draw
+        """What a person reads: the value of a single move, or the position of several between
+        their ends.
+        """
+        return (
+            self.moves[0].value(draw)
+            if len({move.distribution for move in self.moves}) == 1
+            else draw
+        )
 
     @property
     def central(self) -> float:
@@ -97,10 +106,14 @@ class Factor:
         if len({move.distribution for move in self.moves}) > 1:
             return float("nan")
         stands = float(first.middle[-1])
-        return {"range": stands, "value": stands, "multiplier": 1.0, "trajectory": np.nan}[first.kind]
+        return {"range": stands, "value": stands, "multiplier": 1.0, "trajectory": np.nan}[
+            first.kind
+        ]
 
 
-def factors_of(system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Sequence[str] | None = None) -> tuple[Factor, ...]:
+def factors_of(
+    system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Sequence[str] | None = None
+) -> tuple[Factor, ...]:
     """The factors of a sweep.
 
     Parameters
@@ -108,7 +121,8 @@ def factors_of(system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Se
     system : xarray.Dataset
     vary : mapping of dotted path to Varied
     ranges : bool or patterns, optional
-        Whether every documented range is a factor too, or patterns of those that are; by default only without `vary`.
+        Whether every documented range is a factor too, or patterns of those that are; by default
+        only without `vary`.
 
     Raises
     ------
@@ -129,7 +143,12 @@ def factors_of(system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Se
     for pattern in patterns:
         names = [name for name in documented if fnmatchcase(name, pattern) and name not in parts]
         if not names and pattern != "*":
-            problems.add("no documented range has such a name", key="ranges", found=pattern, hint=did_you_mean(pattern, documented))
+            problems.add(
+                "no documented range has such a name",
+                key="ranges",
+                found=pattern,
+                hint=did_you_mean(pattern, documented),
+            )
         for name in names:
             parts[name] = [_single(documented[name])]
     factors = tuple(_joined(name, members) for name, members in parts.items())
@@ -140,7 +159,9 @@ def factors_of(system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Se
     return factors
 
 
-def _varied(system: xr.Dataset, path: str, varied: Varied, documented: Mapping[str, Documented]) -> list[Factor]:
+def _varied(
+    system: xr.Dataset, path: str, varied: Varied, documented: Mapping[str, Documented]
+) -> list[Factor]:
     if varied.kind == "range":
         return _ranged(path, varied, documented)
     place = locate(system, path)
@@ -153,8 +174,18 @@ def _varied(system: xr.Dataset, path: str, varied: Varied, documented: Mapping[s
 def _single_paths(system: xr.Dataset, path: str) -> list[str]:
     """The paths without wildcard that a path with one stands for."""
     group, first, *rest = path.split(".")
-    dim = {"technologies": "technology", "carriers": "commodity", "targets": "target", "areas": "area", "rewards": "reward"}[group]
-    names = [".".join([group, str(label), *rest]) for label in system[dim].values if fnmatchcase(str(label), first)]
+    dim = {
+        "technologies": "technology",
+        "carriers": "commodity",
+        "targets": "target",
+        "areas": "area",
+        "rewards": "reward",
+    }[group]
+    names = [
+        ".".join([group, str(label), *rest])
+        for label in system[dim].values
+        if fnmatchcase(str(label), first)
+    ]
     found = []
     for name in names:
         try:
@@ -183,12 +214,24 @@ def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Fact
     middle = place.sign * system.variables[place.parameter].values.ravel()[entries]
     unit = "1"
     if varied.kind == "trajectory":
-        low, high = (_path_values(system, place.parameter, path, side)[entries] for side in (varied.low, varied.high))
+        low, high = (
+            _path_values(system, place.parameter, path, side)[entries]
+            for side in (varied.low, varied.high)
+        )
     elif not varied.values:
         ends = (float(varied.low), float(varied.high))  # type: ignore[arg-type]
     if varied.kind == "value":
         unit = _unit(system, place.parameter, entries)
-    move = Move(varied.kind, place.parameter, entries, place.sign, low, middle, high, _distribution(varied, *ends))
+    move = Move(
+        varied.kind,
+        place.parameter,
+        entries,
+        place.sign,
+        low,
+        middle,
+        high,
+        _distribution(varied, *ends),
+    )
     return Factor(path, unit, (move,))
 
 
@@ -198,7 +241,9 @@ def _path_values(system: xr.Dataset, parameter: str, path: str, stated: object) 
     array = system.variables[parameter]
     dim = next((dim for dim in ("period", "vintage") if dim in array.dims), None)
     if dim is None:
-        raise InputError("sweep", [Problem("this number has no years: give single values", key=path)])
+        raise InputError(
+            "sweep", [Problem("this number has no years: give single values", key=path)]
+        )
     years = sorted(stated)
     values = np.interp(system["period_first_year"].values, years, [stated[year] for year in years])
     shape = [len(values) if each == dim else 1 for each in array.dims]
@@ -210,7 +255,13 @@ def _ranged(path: str, varied: Varied, documented: Mapping[str, Documented]) -> 
     if not names:
         raise InputError(
             "sweep",
-            [Problem("no number here has a documented range: give `low` and `high`", key=path, hint=did_you_mean(path, documented))],
+            [
+                Problem(
+                    "no number here has a documented range: give `low` and `high`",
+                    key=path,
+                    hint=did_you_mean(path, documented),
+                )
+            ],
         )
     single = [_single(documented[name], varied) for name in names]
     return [_joined(path, single)] if varied.together and len(names) > 1 else single
@@ -219,19 +270,42 @@ def _ranged(path: str, varied: Varied, documented: Mapping[str, Documented]) -> 
 def _single(documented: Documented, varied: Varied | None = None) -> Factor:
     """The factor of one number of the catalog."""
     moves = tuple(
-        Move("range", part.parameter, part.entries, part.sign, part.low, part.middle, part.high,
-             _distribution(varied, float(part.low[-1]), float(part.high[-1]), float(part.middle[-1])))
+        Move(
+            "range",
+            part.parameter,
+            part.entries,
+            part.sign,
+            part.low,
+            part.middle,
+            part.high,
+            _distribution(
+                varied, float(part.low[-1]), float(part.high[-1]), float(part.middle[-1])
+            ),
+        )
         for part in documented.parts
-    )  # fmt: skip
+    )
     return Factor(documented.name, documented.unit, moves)
 
 
-def _distribution(varied: Varied | None, low: float, high: float, middle: float | None = None) -> Distribution:
+def _distribution(
+    varied: Varied | None, low: float, high: float, middle: float | None = None
+) -> Distribution:
     if varied is None:
         return Distribution("uniform", low, high, (low + high) / 2 if middle is None else middle)
-    mode = varied.mode if varied.mode is not None else (low + high) / 2 if middle is None else middle
+    mode = (
+        varied.mode if varied.mode is not None else (low + high) / 2 if middle is None else middle
+    )
     if varied.distribution == "triangular" and not low <= mode <= high:
-        raise InputError("sweep", [Problem("the mode lies outside the range", found=f"{mode:g}", allowed=f"{low:g} to {high:g}")])
+        raise InputError(
+            "sweep",
+            [
+                Problem(
+                    "the mode lies outside the range",
+                    found=f"{mode:g}",
+                    allowed=f"{low:g} to {high:g}",
+                )
+            ],
+        )
     return Distribution(varied.distribution, low, high, mode, varied.values, varied.weights)
 
 
@@ -256,8 +330,12 @@ def _require_apart(system: xr.Dataset, factors: Sequence[Factor], problems: Prob
         for move in factor.moves:
             if move.kind == "multiplier":
                 continue
-            taken = setter.setdefault(move.parameter, np.full(system.variables[move.parameter].size, -1))
+            taken = setter.setdefault(
+                move.parameter, np.full(system.variables[move.parameter].size, -1)
+            )
             others = {int(other) for other in taken[move.entries] if other not in (-1, number)}
             for other in others:
-                problems.add(f"`{factor.name}` and `{factors[other].name}` set the same numbers", key="vary")
+                problems.add(
+                    f"`{factor.name}` and `{factors[other].name}` set the same numbers", key="vary"
+                )
             taken[move.entries] = number

@@ -20,4 +20,7 @@ def library(name: str) -> Any:
         return import_module(name)
     except ImportError as error:
         top = name.split(".")[0]
-        raise InputError("sweep", [Problem(f"`{top}` is needed here and not installed: pip install 'pathways[sweep]'")]) from error
+        raise InputError(
+            "sweep",
+            [Problem(f"`{top}` is needed here and not installed: pip install 'pathways[sweep]'")],
+        ) from error

@@ -1,8 +1,9 @@
 """What is kept of a sample, by name.
 
-The headline, and every variable, expression and price of the model, are read straight from the solution. Whatever else is asked
-for (report variables, indicators, figures of the summary, the whole pathway) goes by way of the collected Pathway, which takes
-about a quarter of a second a sample.
+The headline, and every variable, expression and price of the model, are read straight from the
+solution. Whatever else is asked for (report variables, indicators, figures of the summary, the
+whole pathway) goes by way of the collected Pathway, which takes about a quarter of a second a
+sample.
 """
 
 from __future__ import annotations
@@ -59,8 +60,14 @@ class Answer:
         return self._emissions(self.baseline)
 
     def _emissions(self, of: Outcome) -> Array:
-        counted = variable(of.program.system, "global_warming_potential").values * self.scopes[:, None]
-        by_gas = of.program.form.value("emissions", of.solution.values).transpose("site", "scope", "gas", "period").values
+        counted = (
+            variable(of.program.system, "global_warming_potential").values * self.scopes[:, None]
+        )
+        by_gas = (
+            of.program.form.value("emissions", of.solution.values)
+            .transpose("site", "scope", "gas", "period")
+            .values
+        )
         total: Array = np.einsum("isgp,sg->p", by_gas, counted)
         return total
 
@@ -68,13 +75,24 @@ class Answer:
     def base(self) -> float:
         """Base-year emissions of the headline scopes in tCO2e."""
         system = self.outcome.program.system
-        emitted = self.outcome.program.coefficients.base_emissions.transpose("site", "scope", "gas").values
-        return float(np.einsum("isg,g,s->", emitted, variable(system, "global_warming_potential").values, self.scopes))
+        emitted = self.outcome.program.coefficients.base_emissions.transpose(
+            "site", "scope", "gas"
+        ).values
+        return float(
+            np.einsum(
+                "isg,g,s->",
+                emitted,
+                variable(system, "global_warming_potential").values,
+                self.scopes,
+            )
+        )
 
     def cost(self, of: Outcome) -> Array:
         """Cost of all kinds (period), money a year."""
         program, values = of.program, of.solution.values
-        return total_of([program.expressions[name] for name in COSTS], values, program.sizes, ("period",)).values
+        return total_of(
+            [program.expressions[name] for name in COSTS], values, program.sizes, ("period",)
+        ).values
 
     @cached_property
     def extra(self) -> float:
@@ -121,7 +139,9 @@ def _marginal_cost(answer: Answer) -> Array:
     cost = np.zeros(len(weight))
     if outcome.status == "target_missed":
         return np.full(len(weight), np.nan)
-    for target, places in enumerate(form.rows["target_yearly"].index.transpose("target", "period").values):
+    for target, places in enumerate(
+        form.rows["target_yearly"].index.transpose("target", "period").values
+    ):
         for period in np.flatnonzero(places >= 0):
             row = int(places[period])
             known = answer.unique(row)
@@ -140,31 +160,86 @@ def _reduction(answer: Answer) -> Array:
 
 def _investment(answer: Answer) -> float:
     program = answer.outcome.program
-    yearly = total_of([program.expressions["investment"]], answer.outcome.solution.values, program.sizes, ("period",))
+    yearly = total_of(
+        [program.expressions["investment"]],
+        answer.outcome.solution.values,
+        program.sizes,
+        ("period",),
+    )
     return float(yearly.values @ variable(program.system, "period_length").values)
 
 
 def _cost_increase(answer: Answer) -> Array:
     system = answer.outcome.program.system
-    made = (variable(system, "demand") * variable(system, "product")).sum(["site", "commodity"]).values
+    made = (
+        (variable(system, "demand") * variable(system, "product")).sum(["site", "commodity"]).values
+    )
     difference: Array = answer.cost(answer.outcome) - answer.cost(answer.baseline)
     return difference / made
 
 
 HEADLINE = (
-    Output("npv_cost", (), "<money>", "Present value of all costs", lambda a: a.outcome.solution.objective),
-    Output("npv_cost_baseline", (), "<money>", "Present value of all costs of the baseline", lambda a: a.baseline.solution.objective),
-    Output("extra_cost", (), "<money>", "Present value of costs above the baseline", lambda a: a.extra),
-    Output("abatement_cost_average", (), "<money>/tCO2e", "Costs above the baseline over discounted abatement", _average_cost),
-    Output("marginal_abatement_cost", ("period",), "<money>/tCO2e",
-           "Cost of one tonne less; missing where the target is missed or the dual is not unique", _marginal_cost),
-    Output("emissions_headline", ("period",), "tCO2e/yr", "Emissions of the headline scopes", lambda a: a.emissions),
-    Output("reduction", ("period",), "1", "Reduction of the headline scopes against the base year", _reduction),
+    Output(
+        "npv_cost",
+        (),
+        "<money>",
+        "Present value of all costs",
+        lambda a: a.outcome.solution.objective,
+    ),
+    Output(
+        "npv_cost_baseline",
+        (),
+        "<money>",
+        "Present value of all costs of the baseline",
+        lambda a: a.baseline.solution.objective,
+    ),
+    Output(
+        "extra_cost", (), "<money>", "Present value of costs above the baseline", lambda a: a.extra
+    ),
+    Output(
+        "abatement_cost_average",
+        (),
+        "<money>/tCO2e",
+        "Costs above the baseline over discounted abatement",
+        _average_cost,
+    ),
+    Output(
+        "marginal_abatement_cost",
+        ("period",),
+        "<money>/tCO2e",
+        "Cost of one tonne less; missing where the target is missed or the dual is not unique",
+        _marginal_cost,
+    ),
+    Output(
+        "emissions_headline",
+        ("period",),
+        "tCO2e/yr",
+        "Emissions of the headline scopes",
+        lambda a: a.emissions,
+    ),
+    Output(
+        "reduction",
+        ("period",),
+        "1",
+        "Reduction of the headline scopes against the base year",
+        _reduction,
+    ),
     Output("investment_total", (), "<money>", "Overnight investment of all years", _investment),
-    Output("product_cost_increase", ("period",), "<money>/<product_unit>", "Cost above the baseline per unit of product", _cost_increase),
-    Output("lowest_feasible", (), "tCO2e/yr", "Least emissions of the target year, where the target is missed or the goal is `lowest`",
-           lambda a: np.nan if a.outcome.lowest_feasible is None else a.outcome.lowest_feasible),
-)  # fmt: skip
+    Output(
+        "product_cost_increase",
+        ("period",),
+        "<money>/<product_unit>",
+        "Cost above the baseline per unit of product",
+        _cost_increase,
+    ),
+    Output(
+        "lowest_feasible",
+        (),
+        "tCO2e/yr",
+        "Least emissions of the target year, where the target is missed or the goal is `lowest`",
+        lambda a: np.nan if a.outcome.lowest_feasible is None else a.outcome.lowest_feasible,
+    ),
+)
 
 
 def _of_model(kind: str, name: str, dims: tuple[str, ...]) -> Callable[[Answer], Array]:
@@ -194,8 +269,12 @@ def _summarised(name: str) -> Callable[[Answer], Any]:
 
 
 def need_central(names: Sequence[str]) -> bool:
-    """Whether some outputs go by way of the whole Pathway, so that the central figures have to show their shapes."""
-    quick = {output.name for output in HEADLINE} | {symbol.name for symbol in (*VARIABLES, *EXPRESSIONS)}
+    """Whether some outputs go by way of the whole Pathway, so that the central figures have to
+    show their shapes.
+    """
+    quick = {output.name for output in HEADLINE} | {
+        symbol.name for symbol in (*VARIABLES, *EXPRESSIONS)
+    }
     return any(name not in quick for name in names)
 
 
@@ -217,19 +296,28 @@ def outputs_of(names: Sequence[str], central: Answer | None) -> tuple[Output, ..
     known: dict[str, Output] = {each.name: each for each in HEADLINE}
     for kind, symbols in (("variable", VARIABLES), ("expression", EXPRESSIONS)):
         known |= {
-            s.name: Output(s.name, s.dims, s.unit, s.meaning, _of_model(kind, s.name, s.dims)) for s in symbols if s.name not in known
+            s.name: Output(s.name, s.dims, s.unit, s.meaning, _of_model(kind, s.name, s.dims))
+            for s in symbols
+            if s.name not in known
         }
     unknown = [name for name in names if name not in known and name != WHOLE]
     if not names:
         return HEADLINE
     if unknown or WHOLE in names:
-        known |= {name: each for name, each in _by_way_of_pathway(central).items() if name not in known}
+        known |= {
+            name: each for name, each in _by_way_of_pathway(central).items() if name not in known
+        }
     if WHOLE in names:
         assert central is not None
         every = [str(name) for name in central.collected.data_vars if str(name) in known]
         names = list(dict.fromkeys([*(name for name in names if name != WHOLE), *every]))
     problems = [
-        Problem("no result has this name", key="outputs", found=name, hint=did_you_mean(name, [*known, WHOLE]))
+        Problem(
+            "no result has this name",
+            key="outputs",
+            found=name,
+            hint=did_you_mean(name, [*known, WHOLE]),
+        )
         for name in names
         if name not in known
     ]
@@ -242,14 +330,23 @@ def _by_way_of_pathway(central: Answer | None) -> dict[str, Output]:
     """Outputs that need the whole Pathway, with the shapes of the central sample."""
     if central is None:
         raise InputError(
-            "sweep", [Problem("outputs beyond the headline and the model's own variables need central figures that can be solved")]
+            "sweep",
+            [
+                Problem(
+                    "outputs beyond the headline and the model's own variables need central figures that can be solved"
+                )
+            ],
         )
     found: dict[str, Output] = {}
     for name, array in central.collected.data_vars.items():
         if array.dtype.kind in "fiub":
             dims = tuple(map(str, array.dims))
             found[str(name)] = Output(
-                str(name), dims, array.attrs.get("units", ""), array.attrs.get("long_name", ""), _collected(str(name))
+                str(name),
+                dims,
+                array.attrs.get("units", ""),
+                array.attrs.get("long_name", ""),
+                _collected(str(name)),
             )
     for name, value in central.summary.items():
         figures = list(value.values()) if isinstance(value, dict) else [value]
@@ -259,5 +356,11 @@ def _by_way_of_pathway(central: Answer | None) -> dict[str, Output]:
             and (by_year or not isinstance(value, dict))
             and all(isinstance(each, int | float) or each is None for each in figures)
         ):
-            found[name] = Output(name, ("period",) if by_year else (), "", f"`{name}` of the summary", _summarised(name))
+            found[name] = Output(
+                name,
+                ("period",) if by_year else (),
+                "",
+                f"`{name}` of the summary",
+                _summarised(name),
+            )
     return found

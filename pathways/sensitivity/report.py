@@ -1,4 +1,6 @@
-"""What a person is told of a study: counts, probability, ranking, boxes; and the files beside the store."""
+"""What a person is told of a study: counts, probability, ranking, boxes; and the files beside the
+store.
+"""
 
 from __future__ import annotations
 
@@ -62,15 +64,32 @@ def report(study: xr.Dataset, figure: str) -> Report:
     reasons = [str(reason) for reason in study["reason"].values if reason]
     if reasons:
         texts, counts = np.unique(reasons, return_counts=True)
-        notes.append(f"{len(reasons):,} samples have no answer; most often: {texts[np.argmax(counts)]}")
-    met = {key: _number(chances[f"target_met{suffix}"]) for key, suffix in (("share", ""), ("low", "_low"), ("high", "_high"))}
+        notes.append(
+            f"{len(reasons):,} samples have no answer; most often: {texts[np.argmax(counts)]}"
+        )
+    met = {
+        key: _number(chances[f"target_met{suffix}"])
+        for key, suffix in (("share", ""), ("low", "_low"), ("high", "_high"))
+    }
     summary = {
-        "sector": study.attrs.get("sector"), "method": study.attrs["method"], "figure": name,
+        "sector": study.attrs.get("sector"),
+        "method": study.attrs["method"],
+        "figure": name,
         "unit": str(study[name.split("@")[0]].attrs.get("units", "")),
-        "samples": {str(status): int(count) for status, count in zip(chances["status"].values, chances["samples"].values, strict=True)},
-        "target_met": met, "ranking": ranked(found) if found is not None else [], "boxes": told, "notes": notes,
-        "input_hash": study.attrs["input_hash"], "fingerprint": study.attrs["fingerprint"], "versions": json.loads(study.attrs["versions"]),
-    }  # fmt: skip
+        "samples": {
+            str(status): int(count)
+            for status, count in zip(
+                chances["status"].values, chances["samples"].values, strict=True
+            )
+        },
+        "target_met": met,
+        "ranking": ranked(found) if found is not None else [],
+        "boxes": told,
+        "notes": notes,
+        "input_hash": study.attrs["input_hash"],
+        "fingerprint": study.attrs["fingerprint"],
+        "versions": json.loads(study.attrs["versions"]),
+    }
     return Report(summary, found)
 
 
@@ -83,7 +102,9 @@ def write_report(study: xr.Dataset, found: Report, folder: Path, figures: bool =
         If the folder cannot be written.
     """
     try:
-        (folder / "summary.json").write_text(json.dumps(found.summary, indent=2) + "\n", encoding="utf-8")
+        (folder / "summary.json").write_text(
+            json.dumps(found.summary, indent=2) + "\n", encoding="utf-8"
+        )
         if found.indices is not None:
             save(found.indices, folder / "indices.nc")
             rows = ranked(found.indices, found.indices.sizes["factor"])
@@ -97,7 +118,9 @@ def write_report(study: xr.Dataset, found: Report, folder: Path, figures: bool =
             (folder / "figures").mkdir(exist_ok=True)
             save_study(study, found.indices, found.summary["figure"], folder / "figures")
     except OSError as error:
-        raise InputError("output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]) from error
+        raise InputError(
+            "output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]
+        ) from error
 
 
 def _number(value: xr.DataArray) -> float | None:

@@ -1,7 +1,8 @@
-"""Designs: which draw each factor has in each sample, by SALib and scipy's low-discrepancy sequences.
+"""Designs: which draw each factor has in each sample, by SALib and scipy's low-discrepancy
+sequences.
 
-A design gives its rows by number, so that nobody needs the whole of it at once. Draws lie between zero and one; a missing
-draw leaves a factor at its central figures.
+A design gives its rows by number, so that nobody needs the whole of it at once. Draws lie between
+zero and one; a missing draw leaves a factor at its central figures.
 """
 
 from __future__ import annotations
@@ -58,8 +59,9 @@ class Design:
         return self.matrix[numbers]
 
     def _saltelli(self, numbers: NDArray[np.int64]) -> Array:
-        """Rows of the cross-sampling that SALib's analysis expects (Saltelli 2002): for each pair of rows of A and B first A, then
-        A with one column of B for each factor, for second order B with one column of A for each, then B."""
+        """Rows of the cross-sampling that SALib's analysis expects (Saltelli 2002): for each pair
+        of rows of A and B first A, then A with one column of B for each factor, for second order B
+        with one column of A for each, then B."""
         size, block = self.factors, (2 if self.second_order else 1) * self.factors + 2
         pair, place = numbers // block, numbers % block
         one, other = self.matrix[pair, :size], self.matrix[pair, size:]
@@ -67,7 +69,9 @@ class Design:
         rows = np.where(mostly_other, other, one)
         swapped = np.flatnonzero((place > 0) & (place < block - 1))
         column = (place[swapped] - 1) % size
-        rows[swapped, column] = np.where(mostly_other[swapped, 0], one[swapped, column], other[swapped, column])
+        rows[swapped, column] = np.where(
+            mostly_other[swapped, 0], one[swapped, column], other[swapped, column]
+        )
         return rows
 
     def _one_at_a_time(self, numbers: NDArray[np.int64]) -> Array:
@@ -95,14 +99,26 @@ def design(method: str, factors: int, size: int, seed: int, second_order: bool =
     Raises
     ------
     InputError
-        A design of more samples than anyone can mean, a number of base samples that is no power of two, or a missing library.
+        A design of more samples than anyone can mean, a number of base samples that is no power of
+        two, or a missing library.
     """
     points = np.linspace(0.0, 1.0, max(size, 2))[:, None]
     if method == "sobol":
-        _require(size & (size - 1) == 0, f"the base samples of sobol must be a power of two, not {size}")
-        return Design(method, size * ((2 if second_order else 1) * factors + 2), factors, _sobol(2 * factors, size, seed), second_order)
+        _require(
+            size & (size - 1) == 0, f"the base samples of sobol must be a power of two, not {size}"
+        )
+        return Design(
+            method,
+            size * ((2 if second_order else 1) * factors + 2),
+            factors,
+            _sobol(2 * factors, size, seed),
+            second_order,
+        )
     if method == "grid":
-        _require(len(points) ** factors <= MOST_SAMPLES, f"a grid of {len(points)} points a factor has {len(points)}^{factors} samples")
+        _require(
+            len(points) ** factors <= MOST_SAMPLES,
+            f"a grid of {len(points)} points a factor has {len(points)}^{factors} samples",
+        )
         return Design(method, len(points) ** factors, factors, points)
     if method == "one-at-a-time":
         return Design(method, 1 + factors * len(points), factors, points)
@@ -111,7 +127,9 @@ def design(method: str, factors: int, size: int, seed: int, second_order: bool =
     elif method == "latin-hypercube":
         matrix = library("SALib.sample.latin").sample(problem(factors), size, seed=seed)
     else:
-        matrix = library("SALib.sample.morris").sample(problem(factors), size, num_levels=MORRIS_LEVELS, seed=seed)
+        matrix = library("SALib.sample.morris").sample(
+            problem(factors), size, num_levels=MORRIS_LEVELS, seed=seed
+        )
     return Design(method, len(matrix), factors, matrix)
 
 
@@ -125,13 +143,20 @@ def problem(factors: int, names: list[str] | None = None) -> dict[str, Any]:
 
 
 def _sobol(columns: int, size: int, seed: int) -> Array:
-    """A scrambled Sobol sequence from scipy; sizes that are no power of two take the head of the next."""
+    """A scrambled Sobol sequence from scipy; sizes that are no power of two take the head of the
+    next.
+    """
     from scipy.stats import qmc
 
     most = qmc.Sobol.MAXDIM
-    _require(columns <= most, f"a Sobol sequence has at most {most} columns, {columns} are needed: choose fewer factors")
+    _require(
+        columns <= most,
+        f"a Sobol sequence has at most {most} columns, {columns} are needed: choose fewer factors",
+    )
     power = int(np.ceil(np.log2(size))) if size > 1 else 0
-    drawn: Array = qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(seed)).random_base2(power)
+    drawn: Array = qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(seed)).random_base2(
+        power
+    )
     return drawn[:size]
 
 

@@ -1,4 +1,6 @@
-"""Chunks over this process, several processes, or a Dask cluster: the same work, the same results, in any order."""
+"""Chunks over this process, several processes, or a Dask cluster: the same work, the same results,
+in any order.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ PATIENCE = "10s"
 _evaluators: dict[str, Evaluator] = {}
 
 
-def spread(job: Job, tasks: Iterator[Task], workers: int = 1, scheduler: str | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
+def spread(
+    job: Job, tasks: Iterator[Task], workers: int = 1, scheduler: str | None = None
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """Results of chunks as they come.
 
     Parameters
@@ -81,7 +85,8 @@ def _packed(job: Job) -> tuple[str, bytes]:
 
 
 def _require_a_program_file() -> None:
-    """Refuse a program that was piped into Python: a new process reads the program again, and would wait for ever.
+    """Refuse a program that was piped into Python: a new process reads the program again, and would
+    wait for ever.
 
     Raises
     ------
@@ -92,17 +97,27 @@ def _require_a_program_file() -> None:
     if getattr(main, "__spec__", None) is None and file is not None and not Path(file).exists():
         raise InputError(
             "sweep",
-            [Problem("several workers need a program in a file or a notebook; this one was piped in", key="workers", allowed="1")],
+            [
+                Problem(
+                    "several workers need a program in a file or a notebook; this one was piped in",
+                    key="workers",
+                    allowed="1",
+                )
+            ],
         )
 
 
-def _in_processes(job: Job, tasks: Iterator[Task], workers: int) -> Iterator[tuple[int, dict[str, Any]]]:
+def _in_processes(
+    job: Job, tasks: Iterator[Task], workers: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     _require_a_program_file()
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare, initargs=_packed(job)) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_prepare, initargs=_packed(job)
+    ) as pool:
         flying = {pool.submit(_evaluate_here, *task) for task in islice(tasks, AHEAD * workers)}
         try:
             while flying:
@@ -111,31 +126,45 @@ def _in_processes(job: Job, tasks: Iterator[Task], workers: int) -> Iterator[tup
                 for future in done:
                     yield future.result()
         except BrokenProcessPool as error:
-            raise SolverError("a worker process died (out of memory, or killed); what is finished is kept, --resume goes on") from error
+            raise SolverError(
+                "a worker process died (out of memory, or killed); what is finished is kept, --resume goes on"
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _on_cluster(job: Job, tasks: Iterator[Task], scheduler: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _on_cluster(
+    job: Job, tasks: Iterator[Task], scheduler: str
+) -> Iterator[tuple[int, dict[str, Any]]]:
     distributed = library("distributed")
     try:
         client = distributed.Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
-        raise InputError("sweep", [Problem("no Dask scheduler answers there", key="--scheduler", found=scheduler)]) from error
+        raise InputError(
+            "sweep",
+            [Problem("no Dask scheduler answers there", key="--scheduler", found=scheduler)],
+        ) from error
     key, payload = _packed(job)
     with client:
         shared = client.scatter(payload, broadcast=True, hash=False)
 
         def submit(batch: Sequence[Task]) -> list[Any]:
-            return [client.submit(_evaluate, key, shared, number, rows, pure=False) for number, rows in batch]
+            return [
+                client.submit(_evaluate, key, shared, number, rows, pure=False)
+                for number, rows in batch
+            ]
 
-        flying = distributed.as_completed(submit(list(islice(tasks, AHEAD * max(1, _threads(client))))), loop=client.loop)
+        flying = distributed.as_completed(
+            submit(list(islice(tasks, AHEAD * max(1, _threads(client))))), loop=client.loop
+        )
         for future in flying:
             flying.update(submit(list(islice(tasks, 1))))
             try:
                 yield future.result()
             except distributed.KilledWorker as error:
-                raise SolverError("workers of the cluster died again and again on one chunk; --resume goes on with the rest") from error
+                raise SolverError(
+                    "workers of the cluster died again and again on one chunk; --resume goes on with the rest"
+                ) from error
 
 
 def _threads(client: Any) -> int:

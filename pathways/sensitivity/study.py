@@ -23,7 +23,9 @@ from .spread import Task, spread
 from .store import FINGERPRINT, NAME, Store, as_text, open_study
 
 Watcher = Callable[[int, int], None]
-"""Called after each chunk with the number of its samples and of those among them without an answer."""
+"""Called after each chunk with the number of its samples and of those among them without an
+answer.
+"""
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,24 @@ class Study:
     def fingerprint(self) -> str:
         """One text for everything that bears on a result."""
         digest = hashlib.sha256()
-        parts = (input_hash(self.job.system), self.job.goal, [output.name for output in self.outputs], self.design.count)
+        parts = (
+            input_hash(self.job.system),
+            self.job.goal,
+            [output.name for output in self.outputs],
+            self.design.count,
+        )
         digest.update(as_text([*parts, self.sweep.chunk, versions()]).encode())
         digest.update(np.ascontiguousarray(self.design.matrix).tobytes())
         for factor in self.job.factors:
             for move in factor.moves:
-                digest.update(f"{factor.name} {move.kind} {move.parameter} {move.sign} {move.distribution}".encode())
-                digest.update(b"".join(part.tobytes() for part in (move.entries, move.low, move.middle, move.high)))
+                digest.update(
+                    f"{factor.name} {move.kind} {move.parameter} {move.sign} {move.distribution}".encode()
+                )
+                digest.update(
+                    b"".join(
+                        part.tobytes() for part in (move.entries, move.low, move.middle, move.high)
+                    )
+                )
         return digest.hexdigest()
 
     @property
@@ -64,7 +77,9 @@ class Study:
     def tasks(self, numbers: list[int]) -> Iterator[Task]:
         """Chunks by number, made when asked for."""
         size = self.sweep.chunk
-        return ((number, self.design.rows(number * size, (number + 1) * size)) for number in numbers)
+        return (
+            (number, self.design.rows(number * size, (number + 1) * size)) for number in numbers
+        )
 
 
 def sweep_of(sector: str, settings: Mapping[str, Any]) -> Sweep:
@@ -79,11 +94,17 @@ def sweep_of(sector: str, settings: Mapping[str, Any]) -> Sweep:
 
     from ..catalog.validate import translated
 
-    data = {"sector": sector, **{name: value for name, value in settings.items() if value is not None}}
+    data = {
+        "sector": sector,
+        **{name: value for name, value in settings.items() if value is not None},
+    }
     try:
         return Sweep.model_validate(data)
     except ValidationError as error:
-        problems = [replace(problem, key=".".join(map(str, path)) or None) for path, problem in translated(Sweep, data, error)]
+        problems = [
+            replace(problem, key=".".join(map(str, path)) or None)
+            for path, problem in translated(Sweep, data, error)
+        ]
         raise InputError("sweep", problems) from error
 
 
@@ -101,7 +122,15 @@ def study_of(system: xr.Dataset, sweep: Sweep, goal: str = "cost") -> Study:
     job = replace(job, reference=reference_of(job))
     outputs = Evaluator(job).outputs
     return Study(
-        sweep, replace(job, outputs=tuple(output.name for output in outputs) if WHOLE in sweep.outputs else sweep.outputs), drawn, outputs
+        sweep,
+        replace(
+            job,
+            outputs=tuple(output.name for output in outputs)
+            if WHOLE in sweep.outputs
+            else sweep.outputs,
+        ),
+        drawn,
+        outputs,
     )
 
 
@@ -131,7 +160,17 @@ def run_study(
         A store that cannot be written, is there already, or belongs to another study.
     """
     if workers < 1:
-        raise InputError("sweep", [Problem("there must be a worker", key="--workers", found=str(workers), allowed="1 or more")])
+        raise InputError(
+            "sweep",
+            [
+                Problem(
+                    "there must be a worker",
+                    key="--workers",
+                    found=str(workers),
+                    allowed="1 or more",
+                )
+            ],
+        )
     path = folder / NAME
     store = Store.resume(path, study.fingerprint) if resume else _created(study, path)
     left = store.unfinished()
@@ -140,7 +179,11 @@ def run_study(
     for number, results in spread(study.job, study.tasks(left), workers, scheduler):
         start = number * study.sweep.chunk
         rows = study.design.rows(start, start + study.sweep.chunk)
-        store.write(number, start, {"factor_draw": rows, "factor_value": values_of(study.job.factors, rows), **results})
+        store.write(
+            number,
+            start,
+            {"factor_draw": rows, "factor_value": values_of(study.job.factors, rows), **results},
+        )
         if watch is not None:
             watch(len(rows), sum(1 for reason in results["reason"] if reason))
     return open_study(path)
@@ -156,23 +199,38 @@ def _created(study: Study, path: Path) -> Store:
     library("zarr")
     dims = dict.fromkeys(dim for output in study.outputs for dim in output.dims)
     coords = _coordinates(study, list(dims))
-    ends = values_of(factors, np.array([[0.0] * len(factors), [np.nan] * len(factors), [1.0] * len(factors)]))
-    coords["factor"] = xr.Variable("factor", np.array([factor.name for factor in factors], dtype=object), {"long_name": "What moves"})
-    coords["factor_unit"] = xr.Variable("factor", np.array([factor.unit for factor in factors], dtype=object))
+    ends = values_of(
+        factors, np.array([[0.0] * len(factors), [np.nan] * len(factors), [1.0] * len(factors)])
+    )
+    coords["factor"] = xr.Variable(
+        "factor",
+        np.array([factor.name for factor in factors], dtype=object),
+        {"long_name": "What moves"},
+    )
+    coords["factor_unit"] = xr.Variable(
+        "factor", np.array([factor.unit for factor in factors], dtype=object)
+    )
     for name, row in zip(("factor_low", "factor_central", "factor_high"), ends, strict=True):
         coords[name] = xr.Variable("factor", row)
     outputs = [replace(output, unit=_unit(output.unit, system)) for output in study.outputs]
     attrs = {name: str(value) for name, value in system.attrs.items()}
     attrs |= {
-        "sweep": as_text(study.sweep.model_dump(mode="json", exclude_none=True)), "goal": study.job.goal, "method": study.design.method,
-        "second_order": str(study.design.second_order).lower(), "seed": str(study.sweep.seed), "versions": as_text(versions()),
-        "input_hash": input_hash(system), FINGERPRINT: study.fingerprint,
-    }  # fmt: skip
+        "sweep": as_text(study.sweep.model_dump(mode="json", exclude_none=True)),
+        "goal": study.job.goal,
+        "method": study.design.method,
+        "second_order": str(study.design.second_order).lower(),
+        "seed": str(study.sweep.seed),
+        "versions": as_text(versions()),
+        "input_hash": input_hash(system),
+        FINGERPRINT: study.fingerprint,
+    }
     return Store.create(path, study.design.count, study.sweep.chunk, outputs, coords, attrs)
 
 
 def _coordinates(study: Study, dims: list[str]) -> dict[str, xr.Variable]:
-    """Labels of the dims of outputs, from the System or, for those of the Pathway alone, from the central sample."""
+    """Labels of the dims of outputs, from the System or, for those of the Pathway alone, from the
+    central sample.
+    """
     system = study.job.system
     missing = [dim for dim in dims if dim not in system.coords]
     source: Any = system
@@ -184,4 +242,6 @@ def _coordinates(study: Study, dims: list[str]) -> dict[str, xr.Variable]:
 
 def _unit(unit: str, system: xr.Dataset) -> str:
     money = f"{system.attrs['currency']}{system.attrs['money_year']}"
-    return unit.replace("<money>", money).replace("<product_unit>", str(system.attrs.get("product_unit", "unit")))
+    return unit.replace("<money>", money).replace(
+        "<product_unit>", str(system.attrs.get("product_unit", "unit"))
+    )

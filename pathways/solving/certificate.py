@@ -1,8 +1,9 @@
 """A certificate of optimality, worked out from the program alone.
 
-By linear programming duality a point is optimal if it keeps every bound and row, if the row duals and the reduced
-costs computed from them have the signs that the bounds allow, and if primal and dual objective agree. The solver's
-word is not used (Dantzig 1963, *Linear Programming and Extensions*, chapter 6).
+By linear programming duality a point is optimal if it keeps every bound and row, if the row duals
+and the reduced costs computed from them have the signs that the bounds allow, and if primal and
+dual objective agree. The solver's word is not used (Dantzig 1963, *Linear Programming and
+Extensions*, chapter 6).
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from .solution import Solution
 
 TOLERANCE = 1e-6
 LEAST_OBJECTIVE = 1e-3
-"""A gap is a share of what all columns cost together; where they cost next to nothing, of this part of the largest cost."""
+"""A gap is a share of what all columns cost together; where they cost next to nothing, of this
+part of the largest cost.
+"""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,10 @@ class Certificate:
 
 
 def certify(
-    form: StandardForm, solution: Solution, arrays: ScaledArrays | None = None, coefficients: ScaledMatrix | None = None
+    form: StandardForm,
+    solution: Solution,
+    arrays: ScaledArrays | None = None,
+    coefficients: ScaledMatrix | None = None,
 ) -> Certificate:
     """Certificate of a solution; violations are relative to the size of what they violate.
 
@@ -47,8 +53,8 @@ def certify(
     solution : Solution
         In the form's units.
     arrays : ScaledArrays, optional
-        The form's costs, bounds and sides in scales fitted to it, where they are known; scales set the units of what is compared,
-        nothing else.
+        The form's costs, bounds and sides in scales fitted to it, where they are known; scales set
+        the units of what is compared, nothing else.
     coefficients : ScaledMatrix, optional
         The form's coefficients in these scales, where they are known.
     """
@@ -64,7 +70,9 @@ def certify(
     size_x, size_y, size_cost = np.abs(x), np.abs(y), np.abs(cost)
     row_size = 1.0 + coefficients.size @ size_x
     reduced_size = 1.0 + size_cost + coefficients.size_by_row @ size_y
-    primal = max(_excess(x, lower, upper, 1.0 + size_x), _excess(rows, row_lower, row_upper, row_size))
+    primal = max(
+        _excess(x, lower, upper, 1.0 + size_x), _excess(rows, row_lower, row_upper, row_size)
+    )
     dual_columns, supported_columns = _dual(reduced, lower, upper, reduced_size)
     dual_rows, supported_rows = _dual(y, row_lower, row_upper, 1.0 + size_y)
     dual = max(dual_columns, dual_rows)
@@ -74,7 +82,9 @@ def certify(
     return Certificate(float(primal), float(dual), abs(primal_objective - dual_objective) / size)
 
 
-def require(form: StandardForm, solution: Solution, known: Certificate | None = None) -> Certificate:
+def require(
+    form: StandardForm, solution: Solution, known: Certificate | None = None
+) -> Certificate:
     """Certificate of a solution that will be reported, worked out unless it is known.
 
     Raises
@@ -83,7 +93,9 @@ def require(form: StandardForm, solution: Solution, known: Certificate | None = 
         If the solver did not claim an optimum or its claim does not hold.
     """
     if solution.status != "optimal":
-        raise CertificateError(f"{solution.solver} stopped with '{solution.status}': there is no optimum to report")
+        raise CertificateError(
+            f"{solution.solver} stopped with '{solution.status}': there is no optimum to report"
+        )
     certificate = known or certify(form, solution)
     if not certificate.holds:
         raise CertificateError(
@@ -95,11 +107,15 @@ def require(form: StandardForm, solution: Solution, known: Certificate | None = 
 
 
 def _excess(value: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> float:
-    return float(np.max(np.maximum(np.maximum(lower - value, value - upper), 0.0) / size, initial=0.0))
+    return float(
+        np.max(np.maximum(np.maximum(lower - value, value - upper), 0.0) / size, initial=0.0)
+    )
 
 
 def _dual(dual: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> tuple[float, float]:
-    """Largest relative dual whose sign no bound allows, and what the bounds add to the dual objective."""
+    """Largest relative dual whose sign no bound allows, and what the bounds add to the dual
+    objective.
+    """
     no_lower, no_upper = np.isinf(lower), np.isinf(upper)
     up, down = np.maximum(dual, 0.0), np.minimum(dual, 0.0)
     wrong = np.where(no_lower, up, 0.0) - np.where(no_upper, down, 0.0)

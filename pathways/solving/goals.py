@@ -74,7 +74,8 @@ def solve_goal(
     max_price : float, optional
         For the goal `lowest`: no tonne dearer than this (money per tCO2e).
     max_cost_increase : float, optional
-        For the goal `lowest`: present value of all costs no more than this share above the baseline.
+        For the goal `lowest`: present value of all costs no more than this share above the
+        baseline.
 
     Raises
     ------
@@ -88,7 +89,9 @@ def solve_goal(
     if goal not in GOALS:
         raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed=", ".join(GOALS))])
     if goal == "lowest" and system.sizes["target"] == 0:
-        raise InputError("run", [Problem("the goal `lowest` needs a target: its scopes and its year")])
+        raise InputError(
+            "run", [Problem("the goal `lowest` needs a target: its scopes and its year")]
+        )
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(system, lambda chosen: _solve(chosen, goal, solver, extra_rows))
     return _solve(system, goal, solver, extra_rows, max_price, max_cost_increase)
@@ -106,12 +109,16 @@ def _solve(
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
     session = _session(system_for_goal(system, goal), solver, extra_rows)
     if goal == "lowest" and max_cost_increase is not None:
-        session = within_cost(session, solve_goal(system, "baseline", solver).solution.objective, max_cost_increase)
+        session = within_cost(
+            session, solve_goal(system, "baseline", solver).solution.objective, max_cost_increase
+        )
     return solve_session(session, goal, to_price=max_price is not None)
 
 
 def solve_session(session: Session, goal: str, to_price: bool = False) -> Outcome:
-    """Solve for a goal the program of a session, built from `system_for_goal`; raises as `solve_goal` does."""
+    """Solve for a goal the program of a session, built from `system_for_goal`; raises as
+    `solve_goal` does.
+    """
     if goal in ("baseline", "price") or session.program.sizes["target"] == 0:
         return _plain(session, goal)
     return _least_cost(session) if goal == "cost" else _lowest(session, to_price)
@@ -135,10 +142,12 @@ def without_rules(system: xr.Dataset) -> xr.Dataset:
 
 
 def baseline_system(system: xr.Dataset) -> xr.Dataset:
-    """Today's technologies at today's shares, replaced like for like, without a target, obligations, rewards or credits.
+    """Today's technologies at today's shares, replaced like for like, without a target,
+    obligations, rewards or credits.
 
-    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow demand:
-    activity[p] = base_activity x demand[p] / demand[first], where demand is that for the product;
+    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow
+    demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the
+        product;
     without a product they stay.
     """
     baseline = without_rules(without_targets(system)).copy()
@@ -196,15 +205,20 @@ def _least_cost(session: Session) -> Outcome:
     session.set_upper("overshoot", missed + SLACK * base_size(session))
     solution = session.minimise(feasible=True)
     lowest = _level(session, solution)
-    missed_outcome = _outcome(session, solution, "target_missed", "cost", sentences, lowest_feasible=lowest)
-    return replace(_with_levels(session, missed_outcome), lowest_feasible=lowest, ways_out=tuple(ways))
+    missed_outcome = _outcome(
+        session, solution, "target_missed", "cost", sentences, lowest_feasible=lowest
+    )
+    return replace(
+        _with_levels(session, missed_outcome), lowest_feasible=lowest, ways_out=tuple(ways)
+    )
 
 
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
-    """The outcome with the two levels of the target year, as deep as technology and as deep as money goes; the program stays as it was.
+    """The outcome with the two levels of the target year, as deep as technology and as deep as
+    money goes; the program stays as it was.
 
-    They cost two solves more; with a solver through PuLP, which starts each from nothing, only the goal `lowest` seeks the levels,
-    and the headline says so.
+    They cost two solves more; with a solver through PuLP, which starts each from nothing, only the
+    goal `lowest` seeks the levels, and the headline says so.
     """
     place = yearly_place(session) if session.explains and session.solves_again_fast else None
     if place is None:
@@ -215,14 +229,17 @@ def _with_levels(session: Session, outcome: Outcome) -> Outcome:
         level, _, affordable, _ = two_levels(session, *place, told=False)
     finally:
         form.cost[:], form.upper[:], form.row_upper[:] = kept
-    return replace(outcome, lowest_feasible=level, lowest_affordable=affordable, seconds=session.seconds)
+    return replace(
+        outcome, lowest_feasible=level, lowest_affordable=affordable, seconds=session.seconds
+    )
 
 
 def _lowest(session: Session, to_price: bool = False) -> Outcome:
     """The deepest level of the target year, or the affordable one, then the cheapest way to it.
 
-    Credits do not count towards the level, and what is asked before the target year still holds. Budgets, peaks and
-    earlier limits give way, in this order, only where nothing is feasible with them.
+    Credits do not count towards the level, and what is asked before the target year still holds.
+    Budgets, peaks and earlier limits give way, in this order, only where nothing is feasible with
+    them.
     """
     target, period = target_place(session)
     limits = session.program.coefficients.target_limit
@@ -245,12 +262,16 @@ def _overshoot(session: Session) -> Labelled:
 
 
 def _level(session: Session, solution: Solution) -> float | None:
-    """Emissions under the first yearly target, in the period of its tightest limit; None without a yearly target."""
+    """Emissions under the first yearly target, in the period of its tightest limit; None without a
+    yearly target.
+    """
     place = yearly_place(session)
     if place is None:
         return None
     target, period = place
-    values = session.program.expressions["target_emissions"].evaluate(solution.values, session.program.sizes)
+    values = session.program.expressions["target_emissions"].evaluate(
+        solution.values, session.program.sizes
+    )
     return float(values.values[target, period])
 
 
@@ -265,6 +286,13 @@ def _outcome(
 ) -> Outcome:
     certificate = session.certificate(solution)
     return Outcome(
-        session.program, solution, certificate, status, goal, tuple(sentences), lowest_feasible, lowest_affordable,
+        session.program,
+        solution,
+        certificate,
+        status,
+        goal,
+        tuple(sentences),
+        lowest_feasible,
+        lowest_affordable,
         session.seconds,
     )

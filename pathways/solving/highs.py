@@ -16,22 +16,34 @@ from .solution import Solution
 
 TOLERANCE = 1e-9
 MOVES, AT_BOUND = 1e-9, 1e-8
-"""Scaled movement below which a basic variable stands still, and distance within which it is at a bound."""
+"""Scaled movement below which a basic variable stands still, and distance within which it is at a
+bound.
+"""
 
 WARM = {"dual_simplex_cost_perturbation_multiplier": 0.0}
-"""Settings once there is a basis to start from: costs are perturbed against long walks from nowhere; near the end it only adds steps."""
+"""Settings once there is a basis to start from: costs are perturbed against long walks from
+nowhere; near the end it only adds steps.
+"""
 
 DECIDED = ("optimal", "infeasible", "unbounded")
 SECOND_TRIES: tuple[dict[str, Any], ...] = (
     {"presolve": "off"},
     {"presolve": "off", "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
-    {"simplex_strategy": 4, "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
+    {
+        "simplex_strategy": 4,
+        "primal_feasibility_tolerance": 1e-7,
+        "dual_feasibility_tolerance": 1e-7,
+    },
 )
-"""Settings tried in turn where a solve from the last basis does not decide, or decides on what is no optimum."""
+"""Settings tried in turn where a solve from the last basis does not decide, or decides on what is
+no optimum.
+"""
 
 
 Basis = tuple[NDArray[np.int8], NDArray[np.int8]]
-"""Status of every column and row, as HiGHS numbers them: a place to start from that can be sent to another process."""
+"""Status of every column and row, as HiGHS numbers them: a place to start from that can be sent to
+another process.
+"""
 
 
 class HighsSolver:
@@ -48,7 +60,9 @@ class HighsSolver:
         self.form = form
         self.arrays = Scale.of(form).arrays(form)
         self._highspy = highspy
-        tolerances = dict.fromkeys(("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE)
+        tolerances = dict.fromkeys(
+            ("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE
+        )
         self._highs = quiet_highs({"solver": "simplex", **tolerances})
         self.version = self._highs.version()
         kinds = highspy.HighsModelStatus
@@ -76,11 +90,15 @@ class HighsSolver:
         self.form = form
 
     def update(self) -> None:
-        """Hand what has changed in the form to HiGHS; the basis stays where the size is the same."""
+        """Hand what has changed in the form to HiGHS; the basis stays where the size is the
+        same.
+        """
         form, before = self.form, self.arrays
         same_size = (len(before.row_lower), len(before.cost)) == form.matrix.shape
         self.arrays = before.scale.fit(form) if same_size else Scale.of(form).arrays(form)
-        if form.matrix is not self._matrix or not np.array_equal(before.scale.column, self.scale.column):
+        if form.matrix is not self._matrix or not np.array_equal(
+            before.scale.column, self.scale.column
+        ):
             basis = self._highs.getBasis()
             self._pass()
             if same_size:
@@ -93,22 +111,34 @@ class HighsSolver:
     def _send(self, before: ScaledArrays, now: ScaledArrays) -> None:
         """Hand over the costs, bounds and sides that are not what HiGHS has."""
         paid = np.flatnonzero(now.cost != before.cost).astype(np.int32)
-        bounded = np.flatnonzero((now.lower != before.lower) | (now.upper != before.upper)).astype(np.int32)
-        sided = np.flatnonzero((now.row_lower != before.row_lower) | (now.row_upper != before.row_upper)).astype(np.int32)
+        bounded = np.flatnonzero((now.lower != before.lower) | (now.upper != before.upper)).astype(
+            np.int32
+        )
+        sided = np.flatnonzero(
+            (now.row_lower != before.row_lower) | (now.row_upper != before.row_upper)
+        ).astype(np.int32)
         if paid.size:
             self._highs.changeColsCost(len(paid), paid, now.cost[paid])
         if bounded.size:
-            self._highs.changeColsBounds(len(bounded), bounded, now.lower[bounded], now.upper[bounded])
+            self._highs.changeColsBounds(
+                len(bounded), bounded, now.lower[bounded], now.upper[bounded]
+            )
         if sided.size:
-            self._highs.changeRowsBounds(len(sided), sided, now.row_lower[sided], now.row_upper[sided])
+            self._highs.changeRowsBounds(
+                len(sided), sided, now.row_lower[sided], now.row_upper[sided]
+            )
 
     def basis(self) -> Basis:
         """The basis of the last solve."""
         held = self._highs.getBasis()
-        return np.array([int(each) for each in held.col_status], np.int8), np.array([int(each) for each in held.row_status], np.int8)
+        return np.array([int(each) for each in held.col_status], np.int8), np.array(
+            [int(each) for each in held.row_status], np.int8
+        )
 
     def set_basis(self, start: Basis) -> bool:
-        """Start the next solve from a basis; False, and a start from nothing, where it is of another size."""
+        """Start the next solve from a basis; False, and a start from nothing, where it is of
+        another size.
+        """
         columns, rows = start
         if len(columns) != len(self.form.cost) or len(rows) != len(self.form.row_lower):
             return False
@@ -127,10 +157,11 @@ class HighsSolver:
             self._highs.setOptionValue(name, value)
 
     def dual_is_unique(self, row: int) -> bool:
-        """Whether moving the right-hand side of a row a little either way keeps the optimal basis, so that its dual is a derivative.
+        """Whether moving the right-hand side of a row a little either way keeps the optimal basis,
+        so that its dual is a derivative.
 
-        With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no basic variable that stands at a
-        bound moves. That is sufficient, not necessary.
+        With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no
+        basic variable that stands at a bound moves. That is sufficient, not necessary.
         """
         status, basic = self._highs.getBasicVariables()
         if status != self._highspy.HighsStatus.kOk:
@@ -138,13 +169,21 @@ class HighsSolver:
         status, direction = self._highs.getBasisInverseCol(row)[:2]
         moving = np.asarray(basic)[np.abs(np.asarray(direction)) > MOVES]
         columns, rows = moving[moving >= 0], -moving[moving < 0] - 1
-        value = np.concatenate([self._values[columns], (self.coefficients.matrix @ self._values)[rows]])
+        value = np.concatenate(
+            [self._values[columns], (self.coefficients.matrix @ self._values)[rows]]
+        )
         arrays = self.arrays
         lower = np.concatenate([arrays.lower[columns], arrays.row_lower[rows]])
         upper = np.concatenate([arrays.upper[columns], arrays.row_upper[rows]])
-        return bool((np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))).all())
+        return bool(
+            (
+                np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))
+            ).all()
+        )
 
-    def solve(self, accept: Callable[[Solution], bool] = lambda solution: True, feasible: bool = False) -> Solution:
+    def solve(
+        self, accept: Callable[[Solution], bool] = lambda solution: True, feasible: bool = False
+    ) -> Solution:
         """Solve from the last basis, or from scratch the first time.
 
         Parameters
@@ -152,7 +191,8 @@ class HighsSolver:
         accept : callable, optional
             Judges an optimum; one that it refuses is sought again with other settings.
         feasible : bool, optional
-            Whether a point is known that keeps all rows: then "infeasible" is not believed either before the other settings say so too.
+            Whether a point is known that keeps all rows: then "infeasible" is not believed either
+            before the other settings say so too.
         """
         started = time.perf_counter()
         self._highs.run()
@@ -182,7 +222,9 @@ class HighsSolver:
         )
 
     def _try_again(self, settings: dict[str, Any]) -> str:
-        """Solve from scratch with other settings, and put the usual ones back; the certificate judges the answer."""
+        """Solve from scratch with other settings, and put the usual ones back; the certificate
+        judges the answer.
+        """
         before = {name: self._highs.getOptionValue(name)[1] for name in (*settings, *WARM)}
         self._set({**self._cold, **settings})
         self._highs.clearSolver()
@@ -195,7 +237,9 @@ class HighsSolver:
         return self._names.get(status) or self._highs.modelStatusToString(status)
 
     def conflicting_rows(self) -> NDArray[np.int64]:
-        """Rows of an irreducible set that cannot hold together; empty where HiGHS finds none, or has no such search."""
+        """Rows of an irreducible set that cannot hold together; empty where HiGHS finds none, or
+        has no such search.
+        """
         if not hasattr(self._highspy, "IisStrategy"):
             return np.zeros(0, dtype=np.int64)
         strategy = self._highspy.IisStrategy
@@ -234,11 +278,15 @@ def pass_form(highs: Any, form: StandardForm) -> None:
         np.zeros(len(form.cost), dtype=np.int32),
     )
     if status == highspy.HighsStatus.kError:
-        raise SolverError("HiGHS refused the program: a coefficient or bound is not a number or far too large")
+        raise SolverError(
+            "HiGHS refused the program: a coefficient or bound is not a number or far too large"
+        )
 
 
 def quiet_highs(options: dict[str, Any]) -> Any:
-    """HiGHS on one thread with these options, without the banner that its wrapper class prints before any option can be set."""
+    """HiGHS on one thread with these options, without the banner that its wrapper class prints
+    before any option can be set.
+    """
     import highspy
 
     core = getattr(highspy, "_core", None)

@@ -1,7 +1,7 @@
 """What stands in the way, in plain words.
 
-Reads the duals of a solution: a limit stands in the way where loosening it would change the objective. Each family
-of rows or bounds has one sentence; names are the labels of the catalog.
+Reads the duals of a solution: a limit stands in the way where loosening it would change the
+objective. Each family of rows or bounds has one sentence; names are the labels of the catalog.
 """
 
 from __future__ import annotations
@@ -28,10 +28,15 @@ THRESHOLD = 1e-7
 
 
 def binding_limits(program: Program, solution: Solution) -> list[str]:
-    """Sentences on the limits that bind, by how much the objective would change, the weightiest first."""
+    """Sentences on the limits that bind, by how much the objective would change, the weightiest
+    first.
+    """
     if solution.status != "optimal":
         return []
-    found = sorted([*_from_rows(program, solution), *_from_bounds(program, solution)], key=lambda each: -each.effect)
+    found = sorted(
+        [*_from_rows(program, solution), *_from_bounds(program, solution)],
+        key=lambda each: -each.effect,
+    )
     found = [each for each in found if each.effect > THRESHOLD * found[0].effect]
     years: dict[str, set[int]] = {}
     told: set[tuple[str, tuple[tuple[str, int], ...]]] = set()
@@ -45,7 +50,10 @@ def binding_limits(program: Program, solution: Solution) -> list[str]:
         if text in years:
             years[text].add(_year(program, each.place))
     every = [int(year) for year in program.system.variables["period"].values]
-    return [sentence.replace(YEARS, _years_text(sorted(when), every)) for sentence, when in years.items()]
+    return [
+        sentence.replace(YEARS, _years_text(sorted(when), every))
+        for sentence, when in years.items()
+    ]
 
 
 def conflict(program: Program, rows: Sequence[int]) -> list[str]:
@@ -56,13 +64,19 @@ def conflict(program: Program, rows: Sequence[int]) -> list[str]:
             place = place_of(block.index, int(number))
             sentence = ROW_SENTENCES.get(name)
             text = sentence(program, place) if sentence else None
-            sentences.append((text or _plain_row(program, block, place)).replace(YEARS, str(_year(program, place))))
+            sentences.append(
+                (text or _plain_row(program, block, place)).replace(
+                    YEARS, str(_year(program, place))
+                )
+            )
     return sentences or ["no smaller set of limits was found"]
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit that binds: its family, its place, and how much the objective would change were it loosened."""
+    """A limit that binds: its family, its place, and how much the objective would change were it
+    loosened.
+    """
 
     family: str
     position: tuple[tuple[str, int], ...]
@@ -77,7 +91,9 @@ class Limit:
     @property
     def group(self) -> tuple[str, tuple[tuple[str, int], ...]]:
         """What the limit shares with those of other years."""
-        return self.family, tuple(pair for pair in self.position if pair[0] not in ("period", "vintage"))
+        return self.family, tuple(
+            pair for pair in self.position if pair[0] not in ("period", "vintage")
+        )
 
     def sentence(self, program: Program) -> str | None:
         """The limit in words; none where it is not worth telling."""
@@ -95,14 +111,18 @@ def _from_rows(program: Program, solution: Solution) -> list[Limit]:
             continue
         numbers = block.numbers
         places = np.argwhere(block.index.values >= 0)
-        for number, place in zip(numbers[effects[numbers] > 0], places[effects[numbers] > 0], strict=True):
+        for number, place in zip(
+            numbers[effects[numbers] > 0], places[effects[numbers] > 0], strict=True
+        ):
             position = tuple(zip(block.index.dims, (int(at) for at in place), strict=True))
             found.append(Limit(name, position, float(effects[number]), text))
     return found
 
 
 def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
-    """Columns that their time keeps closed with the effect of opening each, at the size of what it could serve."""
+    """Columns that their time keeps closed with the effect of opening each, at the size of what it
+    could serve.
+    """
     form = program.form
     reduced = form.cost - form.matrix.T @ solution.row_duals
     found = []
@@ -111,9 +131,15 @@ def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
         if block is None:
             continue
         numbers = block.numbers
-        for number in numbers[(form.upper[numbers] == 0) & (form.lower[numbers] == 0) & (reduced[numbers] < 0)]:
+        for number in numbers[
+            (form.upper[numbers] == 0) & (form.lower[numbers] == 0) & (reduced[numbers] < 0)
+        ]:
             position = _position(block.index, number)
-            found.append(Limit(name, position, float(-reduced[number]) * _size(program, dict(position)), text))
+            found.append(
+                Limit(
+                    name, position, float(-reduced[number]) * _size(program, dict(position)), text
+                )
+            )
     return found
 
 
@@ -154,7 +180,9 @@ def _years_text(years: list[int], every: list[int]) -> str:
 
 
 def _closed(program: Program, place: Place) -> str | None:
-    """Why a technology cannot start in a period; nothing where it can, or where history is closed."""
+    """Why a technology cannot start in a period; nothing where it can, or where history is
+    closed.
+    """
     system = program.system
     dim = "vintage" if "vintage" in place else "period"
     technology = place["technology"]
@@ -162,15 +190,22 @@ def _closed(program: Program, place: Place) -> str | None:
     start = float(system.variables["period_first_year"].values[place[dim]])
     if start >= first or not np.isfinite(first) or place[dim] == 0:
         return None
-    base, lead = int(float(system.variables["base_year"])), float(system.variables["lead_time"].values[technology])
+    base, lead = (
+        int(float(system.variables["base_year"])),
+        float(system.variables["lead_time"].values[technology]),
+    )
     market = float(system.variables["market_year"].values[technology])
     if market >= np.ceil(base + max(lead, 1.0) - 1e-9):
-        return f"{_label(program, place)} cannot start before {first:.0f}: not on the market earlier"
+        return (
+            f"{_label(program, place)} cannot start before {first:.0f}: not on the market earlier"
+        )
     return f"{_label(program, place)} cannot start before {first:.0f}: lead time {lead:g} years from {base}"
 
 
 def _share(program: Program, place: Place) -> str | None:
-    """A share below the whole; that nothing serves more than all of its host is no limit worth telling."""
+    """A share below the whole; that nothing serves more than all of its host is no limit worth
+    telling.
+    """
     system = program.system
     share = float(system.variables["max_share"].values[place["technology"], place["period"]])
     if share >= 1.0:
@@ -181,12 +216,24 @@ def _share(program: Program, place: Place) -> str | None:
 
 def _reference(program: Program, technology: int) -> str:
     system = program.system
-    processes = system.variables["technology_label"].values[system.variables["host_process"].values[technology] > 0]
-    used = system.variables["commodity_label"].values[system.variables["host_commodity"].values[technology] > 0]
-    demanded = system.variables["commodity_label"].values[system.variables["host_demand"].values[technology] > 0]
+    processes = system.variables["technology_label"].values[
+        system.variables["host_process"].values[technology] > 0
+    ]
+    used = system.variables["commodity_label"].values[
+        system.variables["host_commodity"].values[technology] > 0
+    ]
+    demanded = system.variables["commodity_label"].values[
+        system.variables["host_demand"].values[technology] > 0
+    ]
     if len(processes):
         return " and ".join(str(name) for name in processes)
-    return f"the use of {used[0]}" if len(used) else f"the demand for {demanded[0]}" if len(demanded) else "its host"
+    return (
+        f"the use of {used[0]}"
+        if len(used)
+        else f"the demand for {demanded[0]}"
+        if len(demanded)
+        else "its host"
+    )
 
 
 def _pace(program: Program, place: Place) -> str:
@@ -202,7 +249,11 @@ def _growth(program: Program, place: Place) -> str:
 
 def _purchase(program: Program, place: Place) -> str:
     system = program.system
-    limit = float(system.variables["purchase_limit"].values[place["site"], place["commodity"], place["period"]])
+    limit = float(
+        system.variables["purchase_limit"].values[
+            place["site"], place["commodity"], place["period"]
+        ]
+    )
     unit = str(system.variables["commodity_unit"].values[place["commodity"]])
     return f"at most {limit:,.0f} {unit} of {_commodity(program, place)} can be bought in {YEARS}"
 
@@ -214,16 +265,28 @@ def _area(program: Program, place: Place) -> str:
 
 def _exclusive(program: Program, place: Place) -> str:
     system = program.system
-    members = system.variables["technology_label"].values[system.variables["exclusion_member"].values[place["exclusion"]] > 0]
-    return f"only one of {', '.join(str(name) for name in members)} can serve the same unit ({YEARS})"
+    members = system.variables["technology_label"].values[
+        system.variables["exclusion_member"].values[place["exclusion"]] > 0
+    ]
+    return (
+        f"only one of {', '.join(str(name) for name in members)} can serve the same unit ({YEARS})"
+    )
 
 
 def _exhausted(program: Program, place: Place) -> str:
     together = program.coefficients.combinations
-    members = [program.system.variables["technology_label"].values[m] for m in together.members[place["combination"]] if m >= 0]
+    members = [
+        program.system.variables["technology_label"].values[m]
+        for m in together.members[place["combination"]]
+        if m >= 0
+    ]
     flow = together.flows[place["combination"]]
     found = np.flatnonzero(program.system.variables["commodity"].values == flow)
-    label = str(program.system.variables["commodity_label"].values[found[0]]) if found.size else "process emissions"
+    label = (
+        str(program.system.variables["commodity_label"].values[found[0]])
+        if found.size
+        else "process emissions"
+    )
     return f"{' and '.join(map(str, members))} can save no more of {label} together in {YEARS}"
 
 
@@ -235,7 +298,10 @@ def _budget(program: Program, place: Place) -> str:
 def _norm(program: Program, place: Place) -> str:
     system = program.system
     value = float(system["norm_value"].values[place["norm"], place["period"]])
-    unit, sense = str(system["norm_unit"].values[place["norm"]]), str(system["norm_sense"].values[place["norm"]])
+    unit, sense = (
+        str(system["norm_unit"].values[place["norm"]]),
+        str(system["norm_sense"].values[place["norm"]]),
+    )
     shown = f"{value:.0%}" if unit == "1" else f"{value:.4g} {unit}"
     quantity = str(system["norm_quantity"].values[place["norm"]]).replace("_", " ")
     return f"{system['norm_label'].values[place['norm']]} asks for {quantity} of {sense.replace('_', ' ')} {shown} in {YEARS}"
@@ -255,7 +321,15 @@ def _plain_row(program: Program, block: Block, place: Place) -> str:
     parts = []
     for dim, at in place.items():
         name = f"{dim}_label"
-        parts.append(str((program.system[name].values if name in program.system.coords else block.labels[dim])[at]))
+        parts.append(
+            str(
+                (
+                    program.system[name].values
+                    if name in program.system.coords
+                    else block.labels[dim]
+                )[at]
+            )
+        )
     return f"{block.name.replace('_', ' ')}: {', '.join(parts)}"
 
 
@@ -279,9 +353,22 @@ ROW_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
 }
 
 NOT_A_LIMIT = (
-    "target_yearly", "target_budget", "target_peak", "hours_balance", "hours_balance_with_disposal", "hours_peak", "hours_export",
-    "hours_unmatched", "hours_shift_day", "storage_level", "storage_power", "storage_content",
-)  # fmt: skip
+    "target_yearly",
+    "target_budget",
+    "target_peak",
+    "hours_balance",
+    "hours_balance_with_disposal",
+    "hours_peak",
+    "hours_export",
+    "hours_unmatched",
+    "hours_shift_day",
+    "storage_level",
+    "storage_power",
+    "storage_content",
+)
 """Rows that are the question itself, or that hold whatever is built: not what stands in its way."""
 
-BOUND_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {"build": _closed, "activity": _closed}
+BOUND_SENTENCES: dict[str, Callable[[Program, Place], str | None]] = {
+    "build": _closed,
+    "activity": _closed,
+}

@@ -1,4 +1,6 @@
-"""The lowest level of a target year: as deep as technology goes, and as deep as a price pays for."""
+"""The lowest level of a target year: as deep as technology goes, and as deep as a price pays
+for.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from .session import Session
 from .solution import Solution
 
 SLACK = 1e-9
-"""Share of base-year emissions by which a lowest level is loosened before costs are minimised at it."""
+"""Share of base-year emissions by which a lowest level is loosened before costs are minimised at
+it.
+"""
 
 
 def require_feasible(session: Session, solution: Solution) -> None:
@@ -27,28 +31,44 @@ def require_feasible(session: Session, solution: Solution) -> None:
     if solution.status == "infeasible":
         raise InfeasibleError(
             "The factory cannot meet its demand, whatever it emits. These cannot hold together:\n"
-            + "\n".join(f"  - {sentence}" for sentence in conflict(session.program, session.conflicting_rows().tolist()))
+            + "\n".join(
+                f"  - {sentence}"
+                for sentence in conflict(session.program, session.conflicting_rows().tolist())
+            )
         )
     session.certificate(solution)
 
 
-def two_levels(session: Session, target: int, period: int, told: bool = True) -> tuple[float, Labelled, float, list[str]]:
-    """Deepest level, the yearly limits kept on the way to it, affordable level, and what keeps the deepest from being deeper."""
+def two_levels(
+    session: Session, target: int, period: int, told: bool = True
+) -> tuple[float, Labelled, float, list[str]]:
+    """Deepest level, the yearly limits kept on the way to it, affordable level, and what keeps the
+    deepest from being deeper.
+    """
     session.set_upper("offset", _no_credits_from(session, period))
     lowest, held = deepest(session, target, period)
-    values = session.program.expressions["target_emissions"].evaluate(lowest.values, session.program.sizes).values
+    values = (
+        session.program.expressions["target_emissions"]
+        .evaluate(lowest.values, session.program.sizes)
+        .values
+    )
     sentences = binding_limits(session.program, lowest) if told else []
     return float(values[target, period]), held, affordable(session, target, period), sentences
 
 
 def deepest(session: Session, target: int, period: int) -> tuple[Solution, Labelled]:
-    """Least emissions of the target year, and the yearly limits that could be kept on the way (missing from that year on)."""
+    """Least emissions of the target year, and the yearly limits that could be kept on the way
+    (missing from that year on).
+    """
     limits = session.program.coefficients.target_limit
     earlier = limits.copy()
     earlier.values[:, period:] = np.nan
     nothing = Labelled(limits.dims, np.full(limits.shape, np.nan))
     kinds = session.program.system["target_kind"].values
-    open_sums = Labelled(limits.dims, np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape))
+    open_sums = Labelled(
+        limits.dims,
+        np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape),
+    )
     for held, overshoot in ((earlier, 0.0), (earlier, open_sums), (nothing, open_sums)):
         session.set_row_upper("target_yearly", held)
         session.set_upper("overshoot", overshoot)
@@ -60,7 +80,11 @@ def deepest(session: Session, target: int, period: int) -> tuple[Solution, Label
 
 
 def _no_credits_from(session: Session, period: int) -> Labelled:
-    limit = offset_limit(session.program.system, session.program.coefficients).transpose("site", "period").copy()
+    limit = (
+        offset_limit(session.program.system, session.program.coefficients)
+        .transpose("site", "period")
+        .copy()
+    )
     limit.values[:, period:] = 0.0
     return limit
 
@@ -79,7 +103,9 @@ def affordable(session: Session, target: int, period: int) -> float:
 
 
 def yearly_place(session: Session) -> tuple[int, int] | None:
-    """The first target with a yearly limit, and the first period in which its limit is as tight as it gets."""
+    """The first target with a yearly limit, and the first period in which its limit is as tight as
+    it gets.
+    """
     limits = session.program.coefficients.target_limit.values
     kinds = session.program.system["target_kind"].values
     for target in range(limits.shape[0]):
@@ -100,14 +126,18 @@ def target_place(session: Session) -> tuple[int, int]:
     """
     place = yearly_place(session)
     if place is None:
-        raise InputError("run", [Problem("the goal `lowest` needs a target with a limit in a year")])
+        raise InputError(
+            "run", [Problem("the goal `lowest` needs a target with a limit in a year")]
+        )
     return place
 
 
 def _year_terms(session: Session, target: int, period: int) -> list[Term]:
     chosen = np.zeros(session.program.coefficients.target_limit.shape)
     chosen[target, period] = 1.0
-    return session.program.expressions["target_emissions"].scaled(Labelled(("target", "period"), chosen))
+    return session.program.expressions["target_emissions"].scaled(
+        Labelled(("target", "period"), chosen)
+    )
 
 
 def base_size(session: Session) -> float:

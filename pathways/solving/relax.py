@@ -1,9 +1,11 @@
-"""What would have to give for a missed target to be met: elastic limits, then a set of them that cannot be made smaller.
+"""What would have to give for a missed target to be met: elastic limits, then a set of them that
+cannot be made smaller.
 
-Every limit that time, suppliers or organisation set (share, pace, growth, purchase, area, budget, first year) may be exceeded
-at a price of one per whole of what it refers to. The least sum (an elastic program: Chinneck 2008,
-*Feasibility and Infeasibility in Optimization*) names the limits that matter; a deletion filter then drops each that the
-others can do without, so that none is left over. Physics gives no way: balances, shares of the whole and joint savings stay.
+Every limit that time, suppliers or organisation set (share, pace, growth, purchase, area, budget,
+first year) may be exceeded at a price of one per whole of what it refers to. The least sum (an
+elastic program: Chinneck 2008, *Feasibility and Infeasibility in Optimization*) names the limits
+that matter; a deletion filter then drops each that the others can do without, so that none is left
+over. Physics gives no way: balances, shares of the whole and joint savings stay.
 """
 
 from __future__ import annotations
@@ -77,16 +79,23 @@ class Loosened:
         self.program = replace(program, form=form)
         self.session = Session(self.program, solver_name)
         self.groups = list(dict.fromkeys(each.group for each in self.slacks))
-        self._columns = {group: np.array([each.column for each in self.slacks if each.group == group]) for group in self.groups}
+        self._columns = {
+            group: np.array([each.column for each in self.slacks if each.group == group])
+            for group in self.groups
+        }
         self._terms: list[Term] = [
             (
-                Labelled(("slack",), np.array([each.column for each in self.slacks], dtype=np.int64)),
+                Labelled(
+                    ("slack",), np.array([each.column for each in self.slacks], dtype=np.int64)
+                ),
                 Labelled(("slack",), np.array([1.0 / each.size for each in self.slacks])),
             )
         ]
 
     def least(self, allowed: Sequence[Group]) -> dict[Group, float] | None:
-        """Amounts by which allowed limits are exceeded at the least price, weightiest first; None where that is not enough."""
+        """Amounts by which allowed limits are exceeded at the least price, weightiest first; None
+        where that is not enough.
+        """
         form = self.program.form
         for group in self.groups:
             form.upper[self._columns[group]] = np.inf if group in allowed else 0.0
@@ -103,17 +112,24 @@ class Loosened:
 
     def sentence(self, group: Group, values: NDArray[np.float64]) -> str:
         """How much a limit is exceeded, in words."""
-        members = [each for each in self.slacks if each.group == group and values[each.column] > NEGLIGIBLE * each.size]
+        members = [
+            each
+            for each in self.slacks
+            if each.group == group and values[each.column] > NEGLIGIBLE * each.size
+        ]
         amounts = [values[each.column] for each in members]
         total = sum(amounts) if group[0] in SUMMED else max(amounts)
-        periods = sorted({each.place.get("period", each.place.get("vintage", 0)) for each in members})
+        periods = sorted(
+            {each.place.get("period", each.place.get("vintage", 0)) for each in members}
+        )
         years = [int(self.program.system["period"].values[at]) for at in periods]
         when = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
         return _sentence(self.program, group, float(total), when)
 
 
 def ways_out(program: Program, solver_name: str = "highs") -> list[str]:
-    """Sets of limits whose loosening meets the target, in words with amounts; each set alone is enough and cannot be made smaller.
+    """Sets of limits whose loosening meets the target, in words with amounts; each set alone is
+    enough and cannot be made smaller.
 
     Parameters
     ----------
@@ -190,15 +206,28 @@ def _bound_slacks(program: Program) -> list[Slack]:
     first = program.coefficients.first_operation.values
     for name in ("build", "activity"):
         block = form.variables[name]
-        for number in block.numbers[(form.upper[block.numbers] == 0) & (form.lower[block.numbers] == 0)]:
+        for number in block.numbers[
+            (form.upper[block.numbers] == 0) & (form.lower[block.numbers] == 0)
+        ]:
             place = place_of(block.index, int(number))
             technology, period = place["technology"], place.get("vintage", place.get("period", 0))
-            waits = float(program.system["period_first_year"].values[period]) < first[technology] < np.inf
+            waits = (
+                float(program.system["period_first_year"].values[period])
+                < first[technology]
+                < np.inf
+            )
             if period == 0 or not waits:
                 continue
             reference = float(program.coefficients.base_reference.values[place["site"], technology])
             load = float(program.coefficients.full_load.values[place["site"], technology])
-            found.append(Slack(int(number), _group(name, place), place, reference / load if load > 0 else reference))
+            found.append(
+                Slack(
+                    int(number),
+                    _group(name, place),
+                    place,
+                    reference / load if load > 0 else reference,
+                )
+            )
     return found
 
 
@@ -208,10 +237,16 @@ def _group(name: str, place: dict[str, int]) -> Group:
 
 def _size(program: Program, name: str, place: dict[str, int], limit: float) -> float:
     """What a limit refers to; zero for a share of the whole, which no one can exceed."""
-    if name == "share_of_host" and float(program.coefficients.largest_share.values[place["technology"], place["period"]]) >= 1.0:
+    if (
+        name == "share_of_host"
+        and float(program.coefficients.largest_share.values[place["technology"], place["period"]])
+        >= 1.0
+    ):
         return 0.0
     if "technology" in place:
-        reference = float(program.coefficients.base_reference.values[place["site"], place["technology"]])
+        reference = float(
+            program.coefficients.base_reference.values[place["site"], place["technology"]]
+        )
         demand = float(program.system["demand"].values[place["site"], :, 0].max())
         return reference if reference != 1.0 else demand
     return max(abs(limit), 1.0)
@@ -221,10 +256,14 @@ def _with_slacks(form: StandardForm, slacks: list[Slack]) -> StandardForm:
     """The form with a column a slack that lowers the left side of its row."""
     count = len(slacks)
     rows = np.array([each.place["row"] for each in slacks], dtype=np.int64)
-    block = sparse.csc_matrix((-np.ones(count), (rows, np.arange(count))), shape=(len(form.row_lower), count))
+    block = sparse.csc_matrix(
+        (-np.ones(count), (rows, np.arange(count))), shape=(len(form.row_lower), count)
+    )
     first = len(form.cost)
     index = Labelled(("slack",), np.arange(first, first + count))
-    labels = {"slack": np.array([f"{each.group[0]}_{number}" for number, each in enumerate(slacks)])}
+    labels = {
+        "slack": np.array([f"{each.group[0]}_{number}" for number, each in enumerate(slacks)])
+    }
     return replace(
         form,
         cost=np.append(form.cost, np.zeros(count)),

@@ -1,9 +1,10 @@
-"""Scales for rows, columns, quantities and money, so that tolerances mean the same in any unit of reporting.
+"""Scales for rows, columns, quantities and money, so that tolerances mean the same in any unit of
+reporting.
 
-A factory counts cells in kWh by the billion and heat in MWh by the thousand; a solver's absolute tolerance must not
-favour one of them. Rows and columns are scaled by geometric means (Curtis and Reid 1972, IMA Journal of Applied
-Mathematics 10) to powers of two, which is exact in floating point; one more power of two brings bounds and right-hand
-sides, and one the costs, to about one.
+A factory counts cells in kWh by the billion and heat in MWh by the thousand; a solver's absolute
+tolerance must not favour one of them. Rows and columns are scaled by geometric means (Curtis and
+Reid 1972, IMA Journal of Applied Mathematics 10) to powers of two, which is exact in floating
+point; one more power of two brings bounds and right-hand sides, and one the costs, to about one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from ..program.program import StandardForm
 
 PASSES = 4
 INTERIOR_COST = 2.0**10
-"""Largest scaled cost of a program for an interior point: enough that its objective is above one."""
+"""Largest scaled cost of a program for an interior point: enough that its objective is above
+one.
+"""
 
 NEGLIGIBLE = 1e-18
 """Coefficients below this part of the largest have no say in the scales."""
@@ -53,10 +56,12 @@ class Scale:
 
     @classmethod
     def of_all(cls, form: StandardForm) -> Scale:
-        """The same with costs and right-hand sides as a row and a column of the matrix, for an interior point.
+        """The same with costs and right-hand sides as a row and a column of the matrix, for an
+        interior point.
 
-        Such a method walks through the inside: a quantity or a price of another size than its neighbours makes its steps short,
-        and its tolerance on the objective is absolute below one. So the largest cost becomes `INTERIOR_COST`.
+        Such a method walks through the inside: a quantity or a price of another size than its
+        neighbours makes its steps short, and its tolerance on the objective is absolute below one.
+        So the largest cost becomes `INTERIOR_COST`.
         """
         rows, columns, values = _entries(form)
         count, width = form.matrix.shape
@@ -71,10 +76,11 @@ class Scale:
         return cls(row[:count], column[:width], 1.0, INTERIOR_COST).fitted(form)
 
     def fitted(self, form: StandardForm) -> Scale:
-        """The same scales of the matrix, with quantities and costs of the form brought to about one.
+        """The same scales of the matrix, with quantities and costs of the form brought to about
+        one.
 
-        Needed again whenever bounds or costs have changed: a solver's tolerances are absolute, and an objective of
-        another size would be called optimal too early.
+        Needed again whenever bounds or costs have changed: a solver's tolerances are absolute, and
+        an objective of another size would be called optimal too early.
         """
         return self.fit(form).scale
 
@@ -91,10 +97,17 @@ class Scale:
 
     def arrays(self, form: StandardForm) -> ScaledArrays:
         """The form's costs, bounds and sides in these scales as they are."""
-        return ScaledArrays(self, form.cost * self.column / self.cost, *self._bounds_and_sides(form))
+        return ScaledArrays(
+            self, form.cost * self.column / self.cost, *self._bounds_and_sides(form)
+        )
 
     def _bounds_and_sides(self, form: StandardForm) -> tuple[NDArray[np.float64], ...]:
-        return form.lower / self.column, form.upper / self.column, form.row_lower * self.row, form.row_upper * self.row
+        return (
+            form.lower / self.column,
+            form.upper / self.column,
+            form.row_lower * self.row,
+            form.row_upper * self.row,
+        )
 
     @classmethod
     def none(cls, form: StandardForm) -> Scale:
@@ -143,7 +156,13 @@ class ScaledArrays:
     def whole(self, form: StandardForm, matrix: Any) -> StandardForm:
         """The form with these arrays and this matrix in place of its own."""
         return replace(
-            form, cost=self.cost, matrix=matrix, lower=self.lower, upper=self.upper, row_lower=self.row_lower, row_upper=self.row_upper
+            form,
+            cost=self.cost,
+            matrix=matrix,
+            lower=self.lower,
+            upper=self.upper,
+            row_lower=self.row_lower,
+            row_upper=self.row_upper,
         )
 
 
@@ -164,24 +183,37 @@ class ScaledMatrix:
         return cls(matrix, matrix.T, size, size.T)
 
 
-def _entries(form: StandardForm) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _entries(
+    form: StandardForm,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Row, column and value of every coefficient that has a say in the scales."""
     matrix = form.matrix
     size = np.abs(matrix.data)
     told = size > NEGLIGIBLE * size.max(initial=0.0)
-    return matrix.indices[told], np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))[told], matrix.data[told]
+    return (
+        matrix.indices[told],
+        np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))[told],
+        matrix.data[told],
+    )
 
 
 def _sides(form: StandardForm) -> NDArray[np.float64]:
     """The larger finite side of each row in size; zero where it has none."""
-    finite = [np.where(np.isfinite(side), np.abs(side), 0.0) for side in (form.row_lower, form.row_upper)]
+    finite = [
+        np.where(np.isfinite(side), np.abs(side), 0.0) for side in (form.row_lower, form.row_upper)
+    ]
     return np.maximum(*finite)
 
 
 def _equilibrated(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], values: NDArray[np.float64], shape: tuple[int, int]
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    values: NDArray[np.float64],
+    shape: tuple[int, int],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Row and column scales: inverse geometric means of the smallest and largest coefficient, in turns."""
+    """Row and column scales: inverse geometric means of the smallest and largest coefficient, in
+    turns.
+    """
     size = np.log2(np.abs(values))
     row, column = np.zeros(shape[0]), np.zeros(shape[1])
     for _ in range(PASSES):

@@ -33,7 +33,9 @@ class PulpSolver:
     def update(self) -> None:
         """Nothing to hand over: the form is read again at each solve."""
 
-    def solve(self, accept: Callable[[Solution], bool] | None = None, feasible: bool = False) -> Solution:
+    def solve(
+        self, accept: Callable[[Solution], bool] | None = None, feasible: bool = False
+    ) -> Solution:
         """Solve the form as it stands; there is no second try, whatever is known of it."""
         from .through_pulp import solve_with_pulp
 
@@ -41,10 +43,14 @@ class PulpSolver:
 
 
 HOURLY = 5_000
-"""Columns of hours beyond which an interior point is faster than the simplex method (measured in `benchmarks/results.md`)."""
+"""Columns of hours beyond which an interior point is faster than the simplex method (measured in
+`benchmarks/results.md`).
+"""
 
 MANY = 60_000
-"""The same where each answer must be a corner: beyond it the simplex method does not end in useful time."""
+"""The same where each answer must be a corner: beyond it the simplex method does not end in useful
+time.
+"""
 
 
 @dataclass
@@ -63,7 +69,8 @@ class Session:
     explains : bool
         Whether goals say in words what stands in the way.
     corners : bool
-        Whether each answer must be a corner of what is feasible, as the simplex method gives it, and the next solve starts from it.
+        Whether each answer must be a corner of what is feasible, as the simplex method gives it,
+        and the next solve starts from it.
     iterations : int
         Iterations so far, of the simplex method or of the interior point.
     """
@@ -89,11 +96,19 @@ class Session:
     def _chosen(self, form: StandardForm) -> HighsSolver | InteriorSolver | PulpSolver:
         if self.solver_name != "highs":
             return PulpSolver(form, self.solver_name)
-        hourly = sum(len(block.numbers) for block in form.variables.values() if "hour" in block.index.dims)
-        return InteriorSolver(form) if hourly > (MANY if self.corners else HOURLY) else HighsSolver(form)
+        hourly = sum(
+            len(block.numbers) for block in form.variables.values() if "hour" in block.index.dims
+        )
+        return (
+            InteriorSolver(form)
+            if hourly > (MANY if self.corners else HOURLY)
+            else HighsSolver(form)
+        )
 
     def take(self, program: Program) -> None:
-        """Another program in place of the present one, at the next solve; HiGHS starts from the last basis where the size is the same."""
+        """Another program in place of the present one, at the next solve; HiGHS starts from the
+        last basis where the size is the same.
+        """
         self.program = program
         self._present_value = program.form.cost.copy()
         self._solver.take(program.form)
@@ -108,13 +123,19 @@ class Session:
         return self._solver.basis() if isinstance(self._solver, HighsSolver) else None
 
     def dual_is_unique(self, row: int) -> bool:
-        """Whether the last solution proves that the dual of a row is the only one; see `HighsSolver.dual_is_unique`."""
+        """Whether the last solution proves that the dual of a row is the only one; see
+        `HighsSolver.dual_is_unique`.
+        """
         return not isinstance(self._solver, PulpSolver) and self._solver.dual_is_unique(row)
 
-    def minimise(self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = (), feasible: bool = False) -> Solution:
-        """Solve for the present value of costs, or for the sum of `terms`; `plus` is added to either.
+    def minimise(
+        self, terms: Iterable[Term] | None = None, plus: Iterable[Term] = (), feasible: bool = False
+    ) -> Solution:
+        """Solve for the present value of costs, or for the sum of `terms`; `plus` is added to
+        either.
 
-        `feasible` says that a point is known that keeps all rows, so that a solver's word that there is none needs a second look.
+        `feasible` says that a point is known that keeps all rows, so that a solver's word that
+        there is none needs a second look.
         """
         form = self.program.form
         form.cost[:] = self._present_value if terms is None else cost_vector(terms, len(form.cost))
@@ -132,7 +153,11 @@ class Session:
         if isinstance(solver, HighsSolver):
             certificate = certify(form, found, solver.arrays, solver.coefficients)
         else:
-            certificate = certify(form, found, solver.scale.arrays(form) if isinstance(solver, InteriorSolver) else None)
+            certificate = certify(
+                form,
+                found,
+                solver.scale.arrays(form) if isinstance(solver, InteriorSolver) else None,
+            )
         self._proof = found, certificate
         return certificate.holds
 
@@ -148,7 +173,10 @@ class Session:
         if solution.status == "infeasible":
             raise InfeasibleError(
                 "These cannot hold together:\n"
-                + "\n".join(f"  - {sentence}" for sentence in conflict(self.program, self.conflicting_rows().tolist()))
+                + "\n".join(
+                    f"  - {sentence}"
+                    for sentence in conflict(self.program, self.conflicting_rows().tolist())
+                )
             )
         return solution
 
@@ -168,18 +196,28 @@ class Session:
 
     def conflicting_rows(self) -> np.ndarray:
         """Rows that cannot hold together, found by HiGHS whatever the solver of the session."""
-        solver = HighsSolver(self.program.form) if isinstance(self._solver, PulpSolver) else self._solver
+        solver = (
+            HighsSolver(self.program.form) if isinstance(self._solver, PulpSolver) else self._solver
+        )
         return solver.conflicting_rows()
 
     def set_upper(self, name: str, upper: Labelled | float) -> None:
         """Change the upper bounds of a family of variables."""
         index = self.program.form.variables[name].index
-        values = upper.set_dims(dict(index.sizes)).transpose(*index.dims).values if isinstance(upper, Labelled) else upper
+        values = (
+            upper.set_dims(dict(index.sizes)).transpose(*index.dims).values
+            if isinstance(upper, Labelled)
+            else upper
+        )
         present = index.values >= 0
-        self.program.form.upper[index.values[present]] = np.broadcast_to(values, index.shape)[present]
+        self.program.form.upper[index.values[present]] = np.broadcast_to(values, index.shape)[
+            present
+        ]
 
     def set_row_upper(self, name: str, upper: Labelled) -> None:
-        """Change the upper sides of a family of rows; missing values leave a row without an upper side."""
+        """Change the upper sides of a family of rows; missing values leave a row without an upper
+        side.
+        """
         index = self.program.form.rows[name].index
         present = index.values >= 0
         values = np.where(np.isnan(upper.values), np.inf, upper.values)
@@ -208,7 +246,14 @@ def within_cost(session: Session, yardstick: float, increase: float) -> Session:
         least = (cheapest.objective - yardstick) / abs(yardstick)
         raise InputError(
             "options",
-            [Problem("no pathway costs so little", key="max_cost_increase", found=f"{increase:.1%}", allowed=f"{least:.1%} or more")],
+            [
+                Problem(
+                    "no pathway costs so little",
+                    key="max_cost_increase",
+                    found=f"{increase:.1%}",
+                    allowed=f"{least:.1%} or more",
+                )
+            ],
         )
     form.cost[:] = session.costs
     limited = replace(session.program, form=with_row(form, COST_LIMIT, session.costs, limit))

@@ -1,7 +1,9 @@
-"""The same program through PuLP: any solver it knows, LP and MPS files, and a person's own extra rows.
+"""The same program through PuLP: any solver it knows, LP and MPS files, and a person's own extra
+rows.
 
-PuLP's word "Optimal" is not trusted: PuLP 3 says it of a solve that stopped at a limit, so the status of the solution is
-read, and the certificate decides. Names come from the labels of the program and survive PuLP unchanged.
+PuLP's word "Optimal" is not trusted: PuLP 3 says it of a solve that stopped at a limit, so the
+status of the solution is read, and the certificate decides. Names come from the labels of the
+program and survive PuLP unchanged.
 """
 
 from __future__ import annotations
@@ -21,25 +23,37 @@ from ..program.program import Block, StandardForm
 from .scaling import Scale
 from .solution import Solution
 
-NICKNAMES = {"cbc": ("PULP_CBC_CMD", "COIN_CMD"), "highs": ("HiGHS",), "glpk": ("GLPK_CMD",), "gurobi": ("GUROBI", "GUROBI_CMD"),
-             "cplex": ("CPLEX_PY", "CPLEX_CMD"), "scip": ("SCIP_PY", "SCIP_CMD"), "xpress": ("XPRESS_PY", "XPRESS_CMD"),
-             "mosek": ("MOSEK",), "copt": ("COPT",)}  # fmt: skip
+NICKNAMES = {
+    "cbc": ("PULP_CBC_CMD", "COIN_CMD"),
+    "highs": ("HiGHS",),
+    "glpk": ("GLPK_CMD",),
+    "gurobi": ("GUROBI", "GUROBI_CMD"),
+    "cplex": ("CPLEX_PY", "CPLEX_CMD"),
+    "scip": ("SCIP_PY", "SCIP_CMD"),
+    "xpress": ("XPRESS_PY", "XPRESS_CMD"),
+    "mosek": ("MOSEK",),
+    "copt": ("COPT",),
+}
 """Short names and the PuLP solvers tried for them, in order."""
 
 TOLERANCE = 1e-9
 """Tolerance asked of CBC, whose own is too wide for objectives that must agree to seven digits."""
 
 FINER = 2.0**10
-"""Costs are handed over larger by this much than HiGHS gets them: other solvers judge reduced costs at 1e-7 and CBC then
-stopped a millionth above the optimum."""
+"""Costs are handed over larger by this much than HiGHS gets them: other solvers judge reduced costs
+at 1e-7 and CBC then stopped a millionth above the optimum."""
 
 ExtraRows = Callable[[Any, dict[str, Any]], None]
-"""Adds rows to a `pulp.LpProblem`, given its variables by name, in the units of the model: a person's own limits."""
+"""Adds rows to a `pulp.LpProblem`, given its variables by name, in the units of the model: a
+person's own limits.
+"""
 
 EXTRA = "extra_row"
 
 
-def to_pulp(form: StandardForm, name: str = "pathways", scale: Scale | None = None) -> tuple[Any, list[Any], list[str]]:
+def to_pulp(
+    form: StandardForm, name: str = "pathways", scale: Scale | None = None
+) -> tuple[Any, list[Any], list[str]]:
     """The program as a `pulp.LpProblem`.
 
     Parameters
@@ -65,25 +79,32 @@ def to_pulp(form: StandardForm, name: str = "pathways", scale: Scale | None = No
         for label, low, high in zip(labels, form.lower, form.upper, strict=True)
     ]
     expression = _expression_maker(pulp)
-    problem.setObjective(expression([(variables[at], float(form.cost[at])) for at in np.flatnonzero(form.cost)]))
+    problem.setObjective(
+        expression([(variables[at], float(form.cost[at])) for at in np.flatnonzero(form.cost)])
+    )
     rows = form.matrix.tocsr()
     for number, label in enumerate(names):
         span = slice(rows.indptr[number], rows.indptr[number + 1])
         left = expression(
-            [(variables[column], float(value)) for column, value in zip(rows.indices[span], rows.data[span], strict=True)]
+            [
+                (variables[column], float(value))
+                for column, value in zip(rows.indices[span], rows.data[span], strict=True)
+            ]
         )
         _add_row(problem, left, float(form.row_lower[number]), float(form.row_upper[number]), label)
     return problem, variables, names
 
 
 def with_extra_rows(form: StandardForm, extra_rows: ExtraRows) -> StandardForm:
-    """The form with a person's own rows, written in PuLP's algebra, as a family `extra_row`; any solver takes it.
+    """The form with a person's own rows, written in PuLP's algebra, as a family `extra_row`; any
+    solver takes it.
 
     Parameters
     ----------
     form : StandardForm
     extra_rows : callable
-        Called with a `pulp.LpProblem` and its variables by name, such as `activity__works__scrap_eaf__2030`.
+        Called with a `pulp.LpProblem` and its variables by name, such as
+        `activity__works__scrap_eaf__2030`.
 
     Raises
     ------
@@ -98,12 +119,21 @@ def with_extra_rows(form: StandardForm, extra_rows: ExtraRows) -> StandardForm:
     extra_rows(problem, {variable.name: variable for variable in variables})
     added = [row for row in _rows(problem) if row.name not in known]
     problems = [
-        Problem(f"an extra row uses `{variable.name}`, which is no variable of the program", key=str(row.name))
-        for row in added for variable, _ in row.items() if variable.name not in position
-    ]  # fmt: skip
+        Problem(
+            f"an extra row uses `{variable.name}`, which is no variable of the program",
+            key=str(row.name),
+        )
+        for row in added
+        for variable, _ in row.items()
+        if variable.name not in position
+    ]
     if problems:
         raise InputError("extra rows", problems)
-    triplets = [(number, position[v.name], float(value)) for number, row in enumerate(added) for v, value in row.items()]
+    triplets = [
+        (number, position[v.name], float(value))
+        for number, row in enumerate(added)
+        for v, value in row.items()
+    ]
     numbers, columns, values = zip(*triplets, strict=True) if triplets else ((), (), ())
     block = sparse.csc_matrix((values, (numbers, columns)), shape=(len(added), len(variables)))
     sides = np.array([-float(row.constant) for row in added])
@@ -120,7 +150,9 @@ def with_extra_rows(form: StandardForm, extra_rows: ExtraRows) -> StandardForm:
     )
 
 
-def solve_with_pulp(form: StandardForm, solver: str = "cbc", seconds: float | None = None) -> Solution:
+def solve_with_pulp(
+    form: StandardForm, solver: str = "cbc", seconds: float | None = None
+) -> Solution:
     """Solve through PuLP.
 
     Parameters
@@ -153,7 +185,9 @@ def solve_with_pulp(form: StandardForm, solver: str = "cbc", seconds: float | No
     if status == "optimal":  # a column in no row and without a cost never reaches the solver
         values = np.where(np.isnan(values), np.clip(0.0, form.lower, form.upper), values)
     by_name = {row.name: row for row in _rows(problem)}
-    duals = scale.row_duals(np.array([_dual(by_name[name]) if name in by_name else 0.0 for name in names]))
+    duals = scale.row_duals(
+        np.array([_dual(by_name[name]) if name in by_name else 0.0 for name in names])
+    )
     return Solution(
         status=status,
         values=values,
@@ -180,7 +214,10 @@ def available_solvers() -> list[str]:
     import pulp
 
     installed = pulp.listSolvers(onlyAvailable=True)
-    return [*(short for short, tried in NICKNAMES.items() if set(tried) & set(installed)), *installed]
+    return [
+        *(short for short, tried in NICKNAMES.items() if set(tried) & set(installed)),
+        *installed,
+    ]
 
 
 def _solver(pulp: Any, name: str, seconds: float | None) -> Any:

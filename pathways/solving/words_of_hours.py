@@ -53,7 +53,9 @@ def _matched(program: Program, place: Place) -> str:
 
 
 def _contract(program: Program, place: Place) -> str:
-    return f"{technology(program, place)} is taken in every hour of {YEARS} as its plants generate it"
+    return (
+        f"{technology(program, place)} is taken in every hour of {YEARS} as its plants generate it"
+    )
 
 
 def _storage(program: Program, place: Place) -> str:

@@ -39,7 +39,8 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     Raises
     ------
     InputError
-        Unknown sector or region, numbers that cannot be converted, years outside the horizon: all at once.
+        Unknown sector or region, numbers that cannot be converted, years outside the horizon: all
+        at once.
     """
     _require_known("sector", sector_name, catalog.sectors)
     _require_known("region", run.region, catalog.regions)
@@ -48,8 +49,14 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     if run.horizon.first != sector.base_year:
         raise InputError(
             "run",
-            [Problem(f"the horizon must begin in the base year of {sector_name}", key="horizon.first",
-                     found=str(run.horizon.first), allowed=str(sector.base_year))],
+            [
+                Problem(
+                    f"the horizon must begin in the base year of {sector_name}",
+                    key="horizon.first",
+                    found=str(run.horizon.first),
+                    allowed=str(sector.base_year),
+                )
+            ],
         )
     view = sector.sector if run.view == "sector" else sector.factory
     selection = select(catalog, sector, view, run.hours.on)
@@ -58,7 +65,10 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     norms = norms_of(catalog, run)
     chain = region_chain(catalog.regions, run.region)
     labels = _labels(catalog, selection, periods, run, sector_name, targets)
-    labels |= {"norm": [plan.name for plan in norms], "reward": [reward.name for reward in run.rewards]}
+    labels |= {
+        "norm": [plan.name for plan in norms],
+        "reward": [reward.name for reward in run.rewards],
+    }
     grid = None
     if run.hours.on:
         from .hours import fill_hours, grid_of, labels_of_hours
@@ -89,13 +99,19 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     return make_system(
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
         parameters,
-        _texts(catalog, selection, targets) | _norm_texts(norms, catalog.carriers[sector.product].unit),
-        _settings(catalog, sector_name, run, chain.fallbacks) | (_about_hours(run, grid) if grid is not None else {}),
+        _texts(catalog, selection, targets)
+        | _norm_texts(norms, catalog.carriers[sector.product].unit),
+        _settings(catalog, sector_name, run, chain.fallbacks)
+        | (_about_hours(run, grid) if grid is not None else {}),
     )
 
 
 def _about_hours(run: Run, grid: HourGrid) -> dict[str, str]:
-    return {"hours": run.hours.resolution, "hours_source": grid.description, "day_labels": json.dumps(list(grid.day_labels))}
+    return {
+        "hours": run.hours.resolution,
+        "hours_source": grid.description,
+        "day_labels": json.dumps(list(grid.day_labels)),
+    }
 
 
 def _open(*shape: int) -> Any:
@@ -105,32 +121,54 @@ def _open(*shape: int) -> Any:
 def _require_known(kind: str, name: str, known: dict[str, Any]) -> None:
     if name not in known:
         raise InputError(
-            "run", [Problem(f"there is no {kind} `{name}`", found=name, allowed=", ".join(sorted(known)), hint=did_you_mean(name, known))]
+            "run",
+            [
+                Problem(
+                    f"there is no {kind} `{name}`",
+                    found=name,
+                    allowed=", ".join(sorted(known)),
+                    hint=did_you_mean(name, known),
+                )
+            ],
         )
 
 
 def _require_rules(catalog: Catalog, run: Run) -> None:
     """Rule sets and tiers that a run names exist."""
     problems = Problems()
-    for key, name in [("rule_set", run.rule_set), *((f"rewards.{reward.name}.rule_set", reward.rule_set) for reward in run.rewards)]:
+    for key, name in [
+        ("rule_set", run.rule_set),
+        *((f"rewards.{reward.name}.rule_set", reward.rule_set) for reward in run.rewards),
+    ]:
         if name not in catalog.policies:
             problems.add(
-                f"there is no rule set `{name}`", key=key, found=name, allowed=", ".join(sorted(catalog.policies)),
+                f"there is no rule set `{name}`",
+                key=key,
+                found=name,
+                allowed=", ".join(sorted(catalog.policies)),
                 hint=did_you_mean(name, catalog.policies),
-            )  # fmt: skip
+            )
     for reward in run.rewards:
         rule_set = catalog.policies.get(reward.rule_set)
         if rule_set is not None and tier_of(rule_set, reward.tier) is None:
             names = [tier.name for tier in rule_set.tiers]
             problems.add(
-                f"the rule set `{reward.rule_set}` has no tier `{reward.tier}`", key=f"rewards.{reward.name}.tier",
-                found=reward.tier, allowed=", ".join(names) or "none: its text states no number", hint=did_you_mean(reward.tier, names),
-            )  # fmt: skip
+                f"the rule set `{reward.rule_set}` has no tier `{reward.tier}`",
+                key=f"rewards.{reward.name}.tier",
+                found=reward.tier,
+                allowed=", ".join(names) or "none: its text states no number",
+                hint=did_you_mean(reward.tier, names),
+            )
     problems.raise_if_any("run")
 
 
 def _labels(
-    catalog: Catalog, selection: Selection, periods: Periods, run: Run, sector_name: str, targets: tuple[Target, ...]
+    catalog: Catalog,
+    selection: Selection,
+    periods: Periods,
+    run: Run,
+    sector_name: str,
+    targets: tuple[Target, ...],
 ) -> dict[str, Any]:
     period = periods.labels(run.horizon.label)
     technologies = list(selection.technologies)
@@ -155,12 +193,22 @@ def _labels(
 
 def _gases(catalog: Catalog, selection: Selection) -> list[str]:
     """Gases that any factor names, CO2 first."""
-    stated = [emission.gas for name in selection.commodities for emission in catalog.carriers[name].emission_factors]
-    stated += [emission.gas for technology in selection.technologies.values() for emission in technology.process_emissions]
+    stated = [
+        emission.gas
+        for name in selection.commodities
+        for emission in catalog.carriers[name].emission_factors
+    ]
+    stated += [
+        emission.gas
+        for technology in selection.technologies.values()
+        for emission in technology.process_emissions
+    ]
     for region in catalog.regions.values():
         for name in selection.commodities:
             carrier = region.carriers.get(name)
-            stated += [emission.gas for emission in (carrier.emission_factors or ())] if carrier else []
+            stated += (
+                [emission.gas for emission in (carrier.emission_factors or ())] if carrier else []
+            )
     return list(dict.fromkeys(["co2", *stated]))
 
 
@@ -178,7 +226,9 @@ def _fill_gases(filler: Filler, report: str) -> None:
         filler.array("global_warming_potential")[row] = gas.global_warming_potential[report]
 
 
-def _texts(catalog: Catalog, selection: Selection, targets: tuple[Target, ...]) -> dict[str, list[str]]:
+def _texts(
+    catalog: Catalog, selection: Selection, targets: tuple[Target, ...]
+) -> dict[str, list[str]]:
     technologies = selection.technologies.values()
     carriers = [catalog.carriers[name] for name in selection.commodities]
     return {

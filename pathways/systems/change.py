@@ -2,13 +2,15 @@
 
 A path names a group, an entry (or `*` for all) and a parameter:
 
-    technologies.h2_dri_eaf.capex       technologies.*.lead_time      technologies.h2_dri_eaf.inputs.hydrogen
-    carriers.hydrogen.price             carriers.*.emission_factor    technologies.nmp_heat_recovery.saves.drying_heat
-    policy.carbon_price                 policy.discount_rate          targets.phase_target.value, targets.reduction
-    areas.roof.limit                    rewards.*.amount
+    technologies.h2_dri_eaf.capex       technologies.*.lead_time
+    technologies.h2_dri_eaf.inputs.hydrogen carriers.hydrogen.price
+    carriers.*.emission_factor    technologies.nmp_heat_recovery.saves.drying_heat
+    policy.carbon_price                 policy.discount_rate          targets.phase_target.value,
+    targets.reduction areas.roof.limit                    rewards.*.amount
 
-A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away). Where a flow, a saving, an availability or the
-demand is changed, the base year follows so that it still balances (see `history`).
+A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away). Where a flow,
+a saving, an availability or the demand is changed, the base year follows so that it still balances
+(see `history`).
 """
 
 from __future__ import annotations
@@ -61,8 +63,19 @@ CARRIER = {
     "demand_charge": "demand_charge",
     "connection_limit": "connection_limit",
 }
-POLICY = ("carbon_price", "discount_rate", "offset_price", "offset_limit", "price_limit", "investment_budget", "free_share")
-LABELLED = {"areas": ("area", {"limit": "area_limit"}), "rewards": ("reward", {"amount": "reward_amount"})}
+POLICY = (
+    "carbon_price",
+    "discount_rate",
+    "offset_price",
+    "offset_limit",
+    "price_limit",
+    "investment_budget",
+    "free_share",
+)
+LABELLED = {
+    "areas": ("area", {"limit": "area_limit"}),
+    "rewards": ("reward", {"amount": "reward_amount"}),
+}
 """Groups whose entries are the labels of one dimension: its name, and parameters by field."""
 
 WITH_CARRIER = ("inputs", "outputs", "saves")
@@ -70,7 +83,9 @@ WITH_CARRIER = ("inputs", "outputs", "saves")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a path points: a parameter and a boolean mask over it; inputs have the opposite sign."""
+    """Where a path points: a parameter and a boolean mask over it; inputs have the opposite
+    sign.
+    """
 
     parameter: str
     mask: np.ndarray
@@ -127,8 +142,13 @@ def locate(system: xr.Dataset, path: str) -> Place:
     if group in LABELLED and len(rest) == 2:
         dim, fields = LABELLED[group]
         parameter = fields[_known(path, "parameter", rest[1], fields)]
-        return Place(parameter, _along(system[parameter], dim, _matching(path, dim, rest[0], system[dim].values)))
-    raise _unknown(path, "group", group, ("technologies", "carriers", "policy", "targets", *LABELLED))
+        return Place(
+            parameter,
+            _along(system[parameter], dim, _matching(path, dim, rest[0], system[dim].values)),
+        )
+    raise _unknown(
+        path, "group", group, ("technologies", "carriers", "policy", "targets", *LABELLED)
+    )
 
 
 def _technology(system: xr.Dataset, path: str, rest: list[str]) -> Place:
@@ -140,11 +160,15 @@ def _technology(system: xr.Dataset, path: str, rest: list[str]) -> Place:
         return Place(TECHNOLOGY[field], mask)
     if len(rest) != 3:
         raise _unknown(path, "carrier after", field, system["commodity"].values)
-    mask &= _along(array, "commodity", _matching(path, "carrier", rest[2], system["commodity"].values))
+    mask &= _along(
+        array, "commodity", _matching(path, "carrier", rest[2], system["commodity"].values)
+    )
     sign = -1.0 if field == "inputs" else 1.0
     mask &= (sign * array.values) > 0
     if not mask.any():
-        raise InputError("changes", [Problem(f"`{rest[0]}` has no {field} of `{rest[2]}`", key=path)])
+        raise InputError(
+            "changes", [Problem(f"`{rest[0]}` has no {field} of `{rest[2]}`", key=path)]
+        )
     return Place(TECHNOLOGY[field], mask, sign)
 
 
@@ -158,7 +182,9 @@ def _target(system: xr.Dataset, path: str, rest: list[str]) -> Place:
     array = system["target_value"]
     kinds = system["target_kind"].values
     if len(rest) == 1:
-        rows = kinds == _known(path, "kind of target", rest[0], sorted({*kinds.tolist(), "reduction"}))
+        rows = kinds == _known(
+            path, "kind of target", rest[0], sorted({*kinds.tolist(), "reduction"})
+        )
     else:
         _known(path, "parameter", rest[1], ("value",))
         rows = _matching(path, "target", rest[0], system["target"].values)
@@ -177,7 +203,8 @@ def _apply(changed: xr.Dataset, place: Place, amount: str, path: str) -> None:
         value = float("nan")
     if not np.isfinite(value):
         raise InputError(
-            "changes", [Problem("not a number", key=path, found=amount, allowed="0.8, *0.8 or +0.8")]
+            "changes",
+            [Problem("not a number", key=path, found=amount, allowed="0.8, *0.8 or +0.8")],
         )
     array = changed[place.parameter].values * place.sign
     result = {"*": array * value, "+": array + value, "=": np.full_like(array, value)}[operation]
@@ -206,28 +233,53 @@ def _unknown(path: str, kind: str, name: str, names: Any) -> InputError:
     spellings = [str(each) for each in names]
     return InputError(
         "changes",
-        [Problem(f"no {kind} `{name}`", key=path, found=name, allowed=", ".join(spellings), hint=did_you_mean(name, spellings))],
+        [
+            Problem(
+                f"no {kind} `{name}`",
+                key=path,
+                found=name,
+                allowed=", ".join(spellings),
+                hint=did_you_mean(name, spellings),
+            )
+        ],
     )
 
 
 def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None) -> xr.Dataset:
-    """A copy in which the first target holds from the year `by` on, with a new reduction where one is given.
+    """A copy in which the first target holds from the year `by` on, with a new reduction where one
+    is given.
 
     Raises
     ------
     InputError
-        No target, a year outside the horizon, a reduction above one, or a reduction asked of another kind of target.
+        No target, a year outside the horizon, a reduction above one, or a reduction asked of
+        another kind of target.
     """
     problems = Problems()
-    first, last = int(system["period_first_year"][0]), int(system["period_first_year"][-1] + system["period_length"][-1]) - 1
+    first, last = (
+        int(system["period_first_year"][0]),
+        int(system["period_first_year"][-1] + system["period_length"][-1]) - 1,
+    )
     if system.sizes["target"] == 0:
         problems.add("the system has no target to change")
     elif reduction is not None and system["target_kind"].values[0] != "reduction":
-        problems.add(f"the first target is of kind {system['target_kind'].values[0]}, not a reduction")
+        problems.add(
+            f"the first target is of kind {system['target_kind'].values[0]}, not a reduction"
+        )
     if by is not None and not first <= by <= last:
-        problems.add("the target year lies outside the horizon", key="by", found=str(by), allowed=f"{first}-{last}")
+        problems.add(
+            "the target year lies outside the horizon",
+            key="by",
+            found=str(by),
+            allowed=f"{first}-{last}",
+        )
     if reduction is not None and not reduction <= 1:
-        problems.add("a reduction cannot be above 1", key="reduction", found=str(reduction), allowed="up to 1, such as 0.95")
+        problems.add(
+            "a reduction cannot be above 1",
+            key="reduction",
+            found=str(reduction),
+            allowed="up to 1, such as 0.95",
+        )
     problems.raise_if_any("target")
     changed = system.copy(deep=True)
     row = changed["target_value"].values[0]

@@ -24,7 +24,9 @@ SETTINGS = {
     "view": "factory",
     "gwp": "",
 }
-"""Settings in the dataset's attributes, with their defaults; the discount year defaults to the first model year."""
+"""Settings in the dataset's attributes, with their defaults; the discount year defaults to the
+first model year.
+"""
 
 RANGES = ("low", "high")
 
@@ -40,10 +42,11 @@ def make_system(
     Parameters
     ----------
     labels : mapping of dimension to labels
-        `site`, `technology`, `commodity`, `period`, `scope`, `gas` at least; `host` and `vintage` follow.
+        `site`, `technology`, `commodity`, `period`, `scope`, `gas` at least; `host` and `vintage`
+        follow.
     parameters : mapping of symbol to value
-        Scalars, arrays over the symbol's dims, or mappings of label tuples to values (the rest takes the default).
-        `<name>_low` and `<name>_high` may stand beside symbols with a range.
+        Scalars, arrays over the symbol's dims, or mappings of label tuples to values (the rest
+        takes the default). `<name>_low` and `<name>_high` may stand beside symbols with a range.
     coordinates : mapping of coordinate to texts, optional
     settings : mapping, optional
         Overrides of `SETTINGS`.
@@ -62,12 +65,16 @@ def make_system(
     data: dict[str, Any] = {}
     for name, value in stated.items():
         base = name.rsplit("_", 1)[0] if name.rsplit("_", 1)[-1] in RANGES else name
-        symbol = known.get(name) or (known.get(base) if base in known and known[base].ranged else None)
+        symbol = known.get(name) or (
+            known.get(base) if base in known and known[base].ranged else None
+        )
         if symbol is None:
             problems.add(f"the system has no parameter `{name}`", hint=did_you_mean(name, known))
             continue
         try:
-            array = _array(value, symbol, full, sizes, missing=np.nan if symbol.name != name else None)
+            array = _array(
+                value, symbol, full, sizes, missing=np.nan if symbol.name != name else None
+            )
         except (ValueError, KeyError, TypeError) as error:
             problems.add(str(error), key=name)
             continue
@@ -80,10 +87,17 @@ def make_system(
             continue
         data[symbol.name] = (symbol.dims, default_array(symbol, sizes), attributes(symbol.name))
     problems.raise_if_any("system")
-    coords = {dim: (dim, np.asarray(values), {"long_name": TABLE[dim].meaning}) for dim, values in full.items()}
+    coords = {
+        dim: (dim, np.asarray(values), {"long_name": TABLE[dim].meaning})
+        for dim, values in full.items()
+    }
     for symbol in COORDINATES:
         texts = (coordinates or {}).get(symbol.name, [""] * sizes[symbol.dims[0]])
-        coords[symbol.name] = (symbol.dims, np.asarray(list(texts), dtype=str), {"long_name": symbol.meaning})
+        coords[symbol.name] = (
+            symbol.dims,
+            np.asarray(list(texts), dtype=str),
+            {"long_name": symbol.meaning},
+        )
     attrs = {**SETTINGS, **(settings or {})}
     if attrs["discount_year"] is None:
         attrs["discount_year"] = str(int(np.asarray(data["period_first_year"][1])[0]))
@@ -97,10 +111,18 @@ def _complete_labels(labels: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[
     if unknown or missing:
         raise InputError(
             "system",
-            [Problem(f"unknown dimension `{dim}`", hint=did_you_mean(dim, [s.name for s in DIMENSIONS])) for dim in unknown]
+            [
+                Problem(
+                    f"unknown dimension `{dim}`",
+                    hint=did_you_mean(dim, [s.name for s in DIMENSIONS]),
+                )
+                for dim in unknown
+            ]
             + [Problem(f"dimension `{dim}` is missing") for dim in missing],
         )
-    empty: dict[str, Sequence[Any]] = {name: [] for name in ("stream", "target", "exclusion", "norm", "reward")}
+    empty: dict[str, Sequence[Any]] = {
+        name: [] for name in ("stream", "target", "exclusion", "norm", "reward")
+    }
     empty |= {"area": ["roof", "ground"], "day": [0], "hour": [0], "shape": ["load"]}
     full = {**empty, **labels, "host": labels["technology"], "vintage": labels["period"]}
     return {symbol.name: _typed(symbol.name, full[symbol.name]) for symbol in DIMENSIONS}
@@ -113,7 +135,9 @@ def _typed(dim: str, values: Sequence[Any]) -> np.ndarray:
 
 def _time_defaults(full: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     period = np.asarray(full["period"])
-    hours = np.full((len(full["day"]), len(full["hour"])), 8760.0 / (len(full["day"]) * len(full["hour"])))
+    hours = np.full(
+        (len(full["day"]), len(full["hour"])), 8760.0 / (len(full["day"]) * len(full["hour"]))
+    )
     return {
         "period_first_year": period,
         "period_length": np.ones(len(period)),
@@ -123,7 +147,13 @@ def _time_defaults(full: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     }
 
 
-def _array(value: Any, symbol: Any, full: Mapping[str, Any], sizes: Mapping[str, int], missing: float | None) -> np.ndarray:
+def _array(
+    value: Any,
+    symbol: Any,
+    full: Mapping[str, Any],
+    sizes: Mapping[str, int],
+    missing: float | None,
+) -> np.ndarray:
     shape = tuple(sizes[dim] for dim in symbol.dims)
     if isinstance(value, Mapping):
         base = np.nan if missing is not None else symbol.default
@@ -151,6 +181,9 @@ def _positions(key: tuple[Any, ...], symbol: Any, full: Mapping[str, Any]) -> tu
         found = np.flatnonzero(np.asarray(full[dim]) == label)
         if not found.size:
             near = did_you_mean(str(label), [str(known) for known in full[dim]])
-            raise ValueError(f"`{symbol.name}`: {dim} has no `{label}`" + (f"; did you mean `{near}`?" if near else ""))
+            raise ValueError(
+                f"`{symbol.name}`: {dim} has no `{label}`"
+                + (f"; did you mean `{near}`?" if near else "")
+            )
         positions.append(int(found[0]))
     return tuple(positions)

@@ -51,7 +51,9 @@ class Filler:
         return label in self.labels[dim]
 
     def array(self, name: str) -> NDArray[np.float64]:
-        """The array of a parameter, made with its default when first asked for; `_low` and `_high` begin open."""
+        """The array of a parameter, made with its default when first asked for; `_low` and `_high`
+        begin open.
+        """
         if name not in self.arrays:
             symbol = TABLE.get(name)
             sizes = {dim: len(values) for dim, values in self.labels.items()}
@@ -65,7 +67,9 @@ class Filler:
     def series(self, number: Number, unit: str, key: str) -> Triple:
         """Value, low and high in every calendar year, in `unit`, in the money of the system."""
         try:
-            return self.catalog.series(number, unit, self.periods.years, self.currency, self.money_year)
+            return self.catalog.series(
+                number, unit, self.periods.years, self.currency, self.money_year
+            )
         except ValueError as error:
             self.problems.add(str(error), key=key)
             empty = np.full(len(self.periods.years), np.nan)

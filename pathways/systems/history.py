@@ -1,7 +1,8 @@
 """The base year keeps its balance when numbers of its technologies change.
 
-What stands today was calibrated with the central figures. When a flow, a saving or the demand is changed, activities of the
-base year that no longer balance would make every pathway infeasible; they follow instead, and capacity with them.
+What stands today was calibrated with the central figures. When a flow, a saving or the demand is
+changed, activities of the base year that no longer balance would make every pathway infeasible;
+they follow instead, and capacity with them.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ MOVING = ("flow", "saving", "demand", "availability")
 
 
 def follow(system: xr.Dataset) -> None:
-    """Move activities of the base year as little as possible so that its balances hold again; changes the system in place.
+    """Move activities of the base year as little as possible so that its balances hold again;
+    changes the system in place.
 
-    The least sum of ((a' - a) / a)^2 over technologies that run, subject to the balances of commodities that can be neither
-    bought nor sold: a' = a + W A^T (A W A^T)^-1 (demand - A a) with W = diag(a^2), where A holds net outputs. A surplus that may
-    be let go counts only where it would turn into a lack. Existing capacity is scaled by a' / a. Where the base year is history,
-    what it had to buy is no longer above a limit of purchases, what ran may serve all of its host, and has the capacity.
+    The least sum of ((a' - a) / a)^2 over technologies that run, subject to the balances of
+    commodities that can be neither bought nor sold: a' = a + W A^T (A W A^T)^-1 (demand - A a) with
+    W = diag(a^2), where A holds net outputs. A surplus that may be let go counts only where it
+    would turn into a lack. Existing capacity is scaled by a' / a. Where the base year is history,
+    what it had to buy is no longer above a limit of purchases, what ran may serve all of its host,
+    and has the capacity.
     """
     balance = _net_output(system)
-    closed = (np.isnan(system.variables["purchase_price"].values[:, :, 0]) & np.isnan(system.variables["sale_price"].values[:, :, 0])).all(
-        (2, 3)
-    )
+    closed = (
+        np.isnan(system.variables["purchase_price"].values[:, :, 0])
+        & np.isnan(system.variables["sale_price"].values[:, :, 0])
+    ).all((2, 3))
     free = system.variables["free_disposal"].values > 0
     demand = system.variables["demand"].values[:, :, 0]
     for site, activity in enumerate(system.variables["base_activity"].values):
@@ -49,10 +54,14 @@ def follow(system: xr.Dataset) -> None:
             share[running] = np.maximum(share[running], 1.0)
 
 
-def _able(system: xr.Dataset, site: int, running: NDArray[np.int64], activity: NDArray[np.float64]) -> None:
+def _able(
+    system: xr.Dataset, site: int, running: NDArray[np.int64], activity: NDArray[np.float64]
+) -> None:
     """Raise existing capacity that could not have done the activity of the base year."""
     hours = system.variables["hour_weight"].values
-    mean = (system.variables["availability"].values[site, running] * hours).sum(axis=(1, 2)) / hours.sum()
+    mean = (system.variables["availability"].values[site, running] * hours).sum(
+        axis=(1, 2)
+    ) / hours.sum()
     per_capacity = system.variables["activity_per_capacity"].values[running]
     capacity = system.variables["existing_capacity"].values[site]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -73,7 +82,11 @@ def _net_output(system: xr.Dataset) -> NDArray[np.float64]:
 
 
 def _balanced(
-    net: NDArray[np.float64], today: NDArray[np.float64], demand: NDArray[np.float64], touched: NDArray[np.bool_], free: NDArray[np.bool_]
+    net: NDArray[np.float64],
+    today: NDArray[np.float64],
+    demand: NDArray[np.float64],
+    touched: NDArray[np.bool_],
+    free: NDArray[np.bool_],
 ) -> NDArray[np.float64] | None:
     """Activities nearest to today's that balance; None where none do."""
     binding = touched & ~free
@@ -89,7 +102,12 @@ def _balanced(
             moved = today + weighted.T @ np.linalg.lstsq(weighted @ rows.T, gap, rcond=1e-12)[0]
             if (np.abs(demand[binding] - rows @ moved) > TOLERANCE * size).any():
                 return None
-        lack = touched & free & ~binding & (net.T @ moved < demand - TOLERANCE * (np.abs(net.T) @ today))
+        lack = (
+            touched
+            & free
+            & ~binding
+            & (net.T @ moved < demand - TOLERANCE * (np.abs(net.T) @ today))
+        )
         if not lack.any():
             return moved
         binding = binding | lack

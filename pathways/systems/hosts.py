@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def least_of_hosts(on_process: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def least_of_hosts(
+    on_process: NDArray[np.float64], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """For each row of `on_process` the smallest of its hosts' values; zero without a host.
 
     Parameters

@@ -1,4 +1,6 @@
-"""What a run with hours adds to a System: profiles, tariffs, the meter, and which commodities balance by the hour."""
+"""What a run with hours adds to a System: profiles, tariffs, the meter, and which commodities
+balance by the hour.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 SITE = 0
 LOAD, SUPPLY, CONTRACT = "load", "supply", "contract"
 SHAPES = (LOAD, SUPPLY, CONTRACT)
-"""Users and measures, yearly makers of power (both along the load of the site), and the plants behind green contracts."""
+"""Users and measures, yearly makers of power (both along the load of the site), and the plants
+behind green contracts.
+"""
 
 ELECTRICITY = "electricity"
 NATION = "china"
@@ -45,26 +49,42 @@ def grid_of(catalog: Catalog, sector: Sector, settings: Hours, chain: RegionChai
     problems = Problems()
     seasons, levels = {}, {}
     for kind in RANGES:
-        names = [settings.load_shape or sector.load_shape] if kind == "load" else [*chain.names, NATION]
+        names = (
+            [settings.load_shape or sector.load_shape] if kind == "load" else [*chain.names, NATION]
+        )
         known = read_profiles(catalog, kind, problems)
         name, profile = chosen(known, names, kind, problems)
         if kind in ("sun", "wind") and NATION in known:
-            levels[kind] = float((profile.mean(axis=1) @ SEASON_DAYS) / (known[NATION].mean(axis=1) @ SEASON_DAYS))
+            levels[kind] = float(
+                (profile.mean(axis=1) @ SEASON_DAYS) / (known[NATION].mean(axis=1) @ SEASON_DAYS)
+            )
         if kind != "load" and name != chain.names[0]:
             chain.fallbacks.append(f"{kind} by the hour: {name}")
         seasons[kind] = profile
-    own = {kind: read_own_series(path, kind, problems) for kind in ("load", "sun", "wind") if (path := getattr(settings, kind))}
+    own = {
+        kind: read_own_series(path, kind, problems)
+        for kind in ("load", "sun", "wind")
+        if (path := getattr(settings, kind))
+    }
     problems.raise_if_any("hours")
     return replace(hour_grid(settings, seasons, own), levels=levels)
 
 
 def labels_of_hours(grid: HourGrid) -> dict[str, list]:
     """Labels of the hours and of the shapes."""
-    return {"day": list(range(grid.weight.shape[0])), "hour": list(range(grid.weight.shape[1])), "shape": list(SHAPES)}
+    return {
+        "day": list(range(grid.weight.shape[0])),
+        "hour": list(range(grid.weight.shape[1])),
+        "shape": list(SHAPES),
+    }
 
 
-def fill_hours(filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, grid: HourGrid) -> None:
-    """Write everything that only hours need; prices and availabilities of the year are spread over them."""
+def fill_hours(
+    filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, grid: HourGrid
+) -> None:
+    """Write everything that only hours need; prices and availabilities of the year are spread over
+    them.
+    """
     filler.arrays["hour_weight"] = grid.weight
     filler.arrays["hour_length"] = grid.length
     hourly = _fill_commodities(filler, selection)
@@ -72,7 +92,9 @@ def fill_hours(filler: Filler, selection: Selection, settings: Hours, chain: Reg
     for row, (name, technology) in enumerate(selection.technologies.items()):
         _fill_technology(filler, row, name, technology, hourly, grid, _is_regional(chain, name))
     if settings.contract_delivery == "as_generated":
-        filler.array("taken_as_generated")[:] = filler.array("contract_member")[:, SHAPES.index(CONTRACT)] * filler.array("follows_hours")
+        filler.array("taken_as_generated")[:] = filler.array("contract_member")[
+            :, SHAPES.index(CONTRACT)
+        ] * filler.array("follows_hours")
     fill_storages(filler, selection)
     _fill_meter(filler, selection, settings, chain, hourly)
     _fill_prices(filler, selection, settings, chain, grid)
@@ -81,9 +103,19 @@ def fill_hours(filler: Filler, selection: Selection, settings: Hours, chain: Reg
 
 
 def _fill_commodities(filler: Filler, selection: Selection) -> set[str]:
-    """Commodities that balance by the hour: those that say so, and those that a storage of the run holds."""
-    held = {technology.storage.carrier for technology in selection.technologies.values() if technology.storage is not None}
-    hourly = {name for name in selection.commodities if filler.catalog.carriers[name].hourly or name in held}
+    """Commodities that balance by the hour: those that say so, and those that a storage of the run
+    holds.
+    """
+    held = {
+        technology.storage.carrier
+        for technology in selection.technologies.values()
+        if technology.storage is not None
+    }
+    hourly = {
+        name
+        for name in selection.commodities
+        if filler.catalog.carriers[name].hourly or name in held
+    }
     for name in hourly:
         filler.array("hourly")[filler.position("commodity", name)] = 1.0
     return hourly
@@ -94,15 +126,26 @@ def _fill_shapes(filler: Filler, settings: Hours, grid: HourGrid) -> None:
     shape[SITE, SHAPES.index(LOAD)] = grid.profiles["load"]
     shape[SITE, SHAPES.index(SUPPLY)] = grid.profiles["load"]
     shape[SITE, SHAPES.index(CONTRACT)] = sum(
-        share * grid.profiles[kind] / grid.mean(kind) for kind, share in settings.contract_mix.items()
+        share * grid.profiles[kind] / grid.mean(kind)
+        for kind, share in settings.contract_mix.items()
     )
 
 
-def _fill_technology(filler: Filler, row: int, name: str, technology: Technology, hourly: set[str], grid: HourGrid, regional: bool) -> None:
-    """What a technology does in the hours; the availability of one without a regional figure takes the level of the regional profile.
+def _fill_technology(
+    filler: Filler,
+    row: int,
+    name: str,
+    technology: Technology,
+    hourly: set[str],
+    grid: HourGrid,
+    regional: bool,
+) -> None:
+    """What a technology does in the hours; the availability of one without a regional figure takes
+    the level of the regional profile.
 
-    It can be dispatched where what it makes balances by the hour, or, of a flare that makes nothing, what it uses. Only power
-    made along the load stands apart from its use, so that the load that can move is a share of the use alone.
+    It can be dispatched where what it makes balances by the hour, or, of a flare that makes
+    nothing, what it uses. Only power made along the load stands apart from its use, so that the
+    load that can move is a share of the use alone.
     """
     stated = technology.hours
     by_the_hour = bool(hourly & set(technology.outputs or technology.inputs))
@@ -123,7 +166,9 @@ def _fill_technology(filler: Filler, row: int, name: str, technology: Technology
                 available = filler.array(f"availability{suffix}")[SITE]
                 available[row] = np.minimum(available[row] * relative, 1.0)
     if stated.sink_temperature is not None:
-        sink = filler.at_start(stated.sink_temperature, "1", f"technologies.{name}.hours.sink_temperature")[0]
+        sink = filler.at_start(
+            stated.sink_temperature, "1", f"technologies.{name}.hours.sink_temperature"
+        )[0]
         filler.array("input_factor")[SITE, row] = lift_factor(float(sink), grid)
 
 
@@ -135,7 +180,8 @@ def _is_regional(chain: RegionChain, technology: str) -> bool:
 def lift_factor(sink: float, grid: HourGrid) -> NDArray[np.float64]:
     """Use of power of a heat pump on outside air over its yearly mean (day, hour).
 
-    factor = (sink - air) / mean over the year of (sink - air): at a constant share of Carnot's efficiency the power for a
+    factor = (sink - air) / mean over the year of (sink - air): at a constant share of Carnot's
+        efficiency the power for a
     unit of heat goes with the lift. It is never below a fifth.
     """
     lift = sink - grid.profiles["temperature"]
@@ -143,12 +189,18 @@ def lift_factor(sink: float, grid: HourGrid) -> NDArray[np.float64]:
     return np.maximum(lift / mean, LEAST_FACTOR)
 
 
-def _fill_meter(filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, hourly: set[str]) -> None:
+def _fill_meter(
+    filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, hourly: set[str]
+) -> None:
     for name in hourly:
         carrier = filler.catalog.carriers[name]
         charge = chain.carrier(name, "demand_charge") or carrier.demand_charge
         if charge is not None:
-            triple = filler.by_period(charge, f"{filler.currency}/(({carrier.unit})/h)/yr", f"carriers.{name}.demand_charge")
+            triple = filler.by_period(
+                charge,
+                f"{filler.currency}/(({carrier.unit})/h)/yr",
+                f"carriers.{name}.demand_charge",
+            )
             filler.put("demand_charge", (SITE, filler.position("commodity", name)), triple)
     if ELECTRICITY not in hourly:
         return
@@ -156,13 +208,21 @@ def _fill_meter(filler: Filler, selection: Selection, settings: Hours, chain: Re
     filler.array("shiftable_share")[SITE, column] = settings.shiftable_share
     if settings.connection_limit is not None:
         unit = f"({filler.catalog.carriers[ELECTRICITY].unit})/h"
-        filler.put("connection_limit", (SITE, column), filler.at_start(settings.connection_limit, unit, "hours.connection_limit"))
+        filler.put(
+            "connection_limit",
+            (SITE, column),
+            filler.at_start(settings.connection_limit, unit, "hours.connection_limit"),
+        )
 
 
-def _fill_prices(filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, grid: HourGrid) -> None:
-    """Time-of-use prices, so that an even load pays what it pays in a yearly run, and what exports earn.
+def _fill_prices(
+    filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, grid: HourGrid
+) -> None:
+    """Time-of-use prices, so that an even load pays what it pays in a yearly run, and what exports
+    earn.
 
-    A feed-in price is never above what is paid for power in the same hour: a meter counts one way at a time.
+    A feed-in price is never above what is paid for power in the same hour: a meter counts one way
+    at a time.
     """
     relative = grid.profiles["tariffs"] / grid.mean("tariffs")
     dearest = np.inf
@@ -179,32 +239,46 @@ def _fill_prices(filler: Filler, selection: Selection, settings: Hours, chain: R
         price = chain.carrier(name, "feed_in_price") or carrier.feed_in_price
         if price is None or not (settings.feed_in and exporters and filler.array("hourly")[column]):
             continue
-        triple = filler.by_period(price, f"{filler.currency}/({carrier.unit})", f"carriers.{name}.feed_in_price")
+        triple = filler.by_period(
+            price, f"{filler.currency}/({carrier.unit})", f"carriers.{name}.feed_in_price"
+        )
         value, low, high = (np.minimum(part[:, None, None], dearest) for part in triple)
         filler.put("sale_price", (SITE, column), (value, low, high))
 
 
 def _fill_matched(filler: Filler, settings: Hours) -> None:
-    """The share that clean supply matches by the hour: from the first named year on, straight lines between the years."""
+    """The share that clean supply matches by the hour: from the first named year on, straight
+    lines between the years.
+    """
     if not settings.matched_share or not filler.has("commodity", ELECTRICITY):
         return
     years = sorted(settings.matched_share)
     first, last = filler.periods.first_year, filler.periods.last_year
     path = np.interp(first, years, [settings.matched_share[year] for year in years])
     if years[0] > last[-1] or years[-1] < first[0]:
-        filler.problems.add("no year lies in the horizon", key="hours.matched_share", found=", ".join(map(str, years)))
-    filler.array("matched_share")[filler.position("commodity", ELECTRICITY)] = np.where(last >= years[0], path, np.nan)
+        filler.problems.add(
+            "no year lies in the horizon",
+            key="hours.matched_share",
+            found=", ".join(map(str, years)),
+        )
+    filler.array("matched_share")[filler.position("commodity", ELECTRICITY)] = np.where(
+        last >= years[0], path, np.nan
+    )
 
 
 def _enough_for_the_peak(filler: Filler) -> None:
-    """What stands today and is dispatched could serve the peak of its load: its capacity is at least what that takes.
+    """What stands today and is dispatched could serve the peak of its load: its capacity is at
+    least what that takes.
 
-    least capacity = base activity x largest over the hours of load_part / (availability x year_part) / activity per capacity
+    least capacity = base activity x largest over the hours of load_part / (availability x
+        year_part) / activity per capacity
     """
     weight = filler.arrays["hour_weight"]
     shaped = filler.array("load_shape")[SITE, SHAPES.index(LOAD)] * weight
     part = (shaped / shaped.sum()) / (weight / weight.sum())
-    for row in np.flatnonzero((filler.array("follows_hours") > 0) & (filler.array("existing_capacity")[SITE] > 0)):
+    for row in np.flatnonzero(
+        (filler.array("follows_hours") > 0) & (filler.array("existing_capacity")[SITE] > 0)
+    ):
         available = filler.array("availability")[SITE, row]
         per_capacity = filler.array("activity_per_capacity")[row]
         if not available.min() > 0 or not np.isfinite(per_capacity):

@@ -38,19 +38,31 @@ class NormPlan:
 
 
 def norms_of(catalog: Catalog, run: Run) -> tuple[NormPlan, ...]:
-    """Every norm that a run asks for: its obligations, and the criteria of the tiers that its rewards name."""
+    """Every norm that a run asks for: its obligations, and the criteria of the tiers that its
+    rewards name.
+    """
     plans = [
         NormPlan(
-            each.name, each.name.replace("_", " "), each.quantity, "at_least" if each.at_least else "at_most", each.unit,
-            each.at_least or each.at_most, False, each.scopes, each.electricity_conversion,
+            each.name,
+            each.name.replace("_", " "),
+            each.quantity,
+            "at_least" if each.at_least else "at_most",
+            each.unit,
+            each.at_least or each.at_most,
+            False,
+            each.scopes,
+            each.electricity_conversion,
         )
         for each in run.obligations
-    ]  # fmt: skip
+    ]
     for reward in run.rewards:
         rule_set = catalog.policies.get(reward.rule_set)
         tier = tier_of(rule_set, reward.tier)
         if rule_set is not None and tier is not None:
-            plans += [criterion_plan(rule_set, tier, number, reward.name) for number in range(len(tier.criteria))]
+            plans += [
+                criterion_plan(rule_set, tier, number, reward.name)
+                for number in range(len(tier.criteria))
+            ]
     return tuple(plans)
 
 
@@ -65,20 +77,36 @@ def criterion_plan(rule_set: RuleSet, tier: Tier, number: int, reward: str = "")
     stated = criterion.threshold
     values = stated.values if stated.values is not None else {0: float(stated.value or 0.0)}
     return NormPlan(
-        f"{reward or tier.name}_{number + 1}", f"{rule_set.label}, {tier.label}", criterion.quantity, criterion.test, stated.unit,
-        values, True, criterion.scopes, conversion_of(rule_set), reward,
-    )  # fmt: skip
+        f"{reward or tier.name}_{number + 1}",
+        f"{rule_set.label}, {tier.label}",
+        criterion.quantity,
+        criterion.test,
+        stated.unit,
+        values,
+        True,
+        criterion.scopes,
+        conversion_of(rule_set),
+        reward,
+    )
 
 
 def conversion_of(rule_set: RuleSet) -> float:
-    """Standard coal of electricity in a rule set, in tce/MWh; zero where none of its criteria needs it."""
+    """Standard coal of electricity in a rule set, in tce/MWh; zero where none of its criteria
+    needs it.
+    """
     number = rule_set.electricity_conversion
-    return 0.0 if number is None or number.value is None else number.value * factor(number.unit, "tce/MWh")
+    return (
+        0.0
+        if number is None or number.value is None
+        else number.value * factor(number.unit, "tce/MWh")
+    )
 
 
 def threshold(criterion: Criterion, year: int, product_unit: str) -> float:
     """Threshold of a criterion in a year, in the unit of its quantity."""
-    return criterion.at(year) * factor(criterion.threshold.unit, quantity_unit(criterion.quantity, product_unit))
+    return criterion.at(year) * factor(
+        criterion.threshold.unit, quantity_unit(criterion.quantity, product_unit)
+    )
 
 
 def fill_norms(filler: Filler, plans: tuple[NormPlan, ...], product_unit: str) -> None:
@@ -99,11 +127,20 @@ def fill_norms(filler: Filler, plans: tuple[NormPlan, ...], product_unit: str) -
 
 
 def _line(filler: Filler, values: dict[int, float]) -> np.ndarray:
-    """Straight lines between stated years, silent before the first, held after the last; means over periods."""
+    """Straight lines between stated years, silent before the first, held after the last; means
+    over periods.
+    """
     years = np.array(sorted(values), float)
-    every = np.interp(filler.periods.years, years, [values[int(year)] for year in years], left=np.nan)
+    every = np.interp(
+        filler.periods.years, years, [values[int(year)] for year in years], left=np.nan
+    )
     last = filler.periods.last_year
-    mean = np.array([np.nanmean(every[part]) if not np.isnan(every[part]).all() else np.nan for part in _parts(filler)])
+    mean = np.array(
+        [
+            np.nanmean(every[part]) if not np.isnan(every[part]).all() else np.nan
+            for part in _parts(filler)
+        ]
+    )
     return np.where(last < years[0], np.nan, mean)
 
 
@@ -114,5 +151,8 @@ def _parts(filler: Filler) -> list[np.ndarray]:
 def _steps(filler: Filler, values: dict[int, float]) -> np.ndarray:
     """Each value from its year on, the first also before it."""
     known = sorted(values)
-    held = [max([year for year in known if year <= last], default=known[0]) for last in filler.periods.last_year]
+    held = [
+        max([year for year in known if year <= last], default=known[0])
+        for last in filler.periods.last_year
+    ]
     return np.array([values[year] for year in held])

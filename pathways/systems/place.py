@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 SITE = 0
 CLOSING = 0.005
-"""Largest relative change of an activity that counts as rounding; the check of base-year balances allows as much."""
+"""Largest relative change of an activity that counts as rounding; the check of base-year balances
+allows as much.
+"""
 
 
 @dataclass
@@ -66,7 +68,14 @@ def region_chain(regions: dict[str, Region], name: str) -> RegionChain:
     return RegionChain(names, [regions[each] for each in names])
 
 
-def fill_place(filler: Filler, selection: Selection, sector: Sector, view: View, chain: RegionChain, whole_sector: bool) -> None:
+def fill_place(
+    filler: Filler,
+    selection: Selection,
+    sector: Sector,
+    view: View,
+    chain: RegionChain,
+    whole_sector: bool,
+) -> None:
     """Write demand, prices, emission factors, what exists, and limits of the place."""
     _fill_demand(filler, sector, view)
     for column, name in enumerate(selection.commodities):
@@ -74,10 +83,16 @@ def fill_place(filler: Filler, selection: Selection, sector: Sector, view: View,
     for row, name in enumerate(selection.technologies):
         availability = chain.availability(name)
         if availability is not None:
-            triple = filler.at_start(availability, "1", f"regions.{chain.names[0]}.technologies.{name}.availability")
+            triple = filler.at_start(
+                availability, "1", f"regions.{chain.names[0]}.technologies.{name}.availability"
+            )
             filler.put("availability", (SITE, row), triple)
     for kind, number in view.areas.items():
-        filler.put("area_limit", (SITE, filler.position("area", kind)), filler.at_start(number, "m2", f"areas.{kind}"))
+        filler.put(
+            "area_limit",
+            (SITE, filler.position("area", kind)),
+            filler.at_start(number, "m2", f"areas.{kind}"),
+        )
     for name, existing in view.existing.items():
         _fill_activity(filler, selection, sector, name, existing)
     _close_balances(filler)
@@ -91,7 +106,9 @@ def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:
     filler.put("demand", (SITE, column), filler.by_period(view.output, unit, "output"))
     filler.array("product")[column] = 1.0
     product = filler.catalog.carriers[sector.product].unit
-    threshold = filler.at_start(sector.near_zero_threshold, f"t/({product})", "near_zero_threshold")[0]
+    threshold = filler.at_start(
+        sector.near_zero_threshold, f"t/({product})", "near_zero_threshold"
+    )[0]
     filler.array("near_zero_threshold")[...] = threshold
     for scope in sector.near_zero_scopes:
         filler.array("near_zero_scope")[filler.position("scope", scope.value)] = 1.0
@@ -110,15 +127,26 @@ def _fill_carrier(
             number = getattr(carrier, field_name)
             _note_nation(filler, chain, name, field_name, number is not None)
         if number is not None:
-            value, low, high = filler.by_period(number, f"{filler.currency}/({carrier.unit})", f"{key}.{field_name}")
+            value, low, high = filler.by_period(
+                number, f"{filler.currency}/({carrier.unit})", f"{key}.{field_name}"
+            )
             spread = (value[:, None, None], low[:, None, None], high[:, None, None])
             filler.put(parameter, (SITE, column), spread)
     factors = chain.carrier(name, "emission_factors")
     if factors is None:
         _note_nation(filler, chain, name, "emission_factors", bool(carrier.emission_factors))
     for emission in carrier.emission_factors if factors is None else factors:
-        at = (SITE, column, filler.position("scope", emission.scope.value), filler.position("gas", emission.gas))
-        filler.put("emission_factor", at, filler.by_period(emission.amount, f"t/({carrier.unit})", f"{key}.emission_factors"))
+        at = (
+            SITE,
+            column,
+            filler.position("scope", emission.scope.value),
+            filler.position("gas", emission.gas),
+        )
+        filler.put(
+            "emission_factor",
+            at,
+            filler.by_period(emission.amount, f"t/({carrier.unit})", f"{key}.emission_factors"),
+        )
     limits = [view.purchase_limits.get(name)]
     if whole_sector:
         limits.append(chain.carrier(name, "purchase_limit"))
@@ -129,9 +157,14 @@ def _fill_carrier(
                 filler.put("purchase_limit", (SITE, column), triple)
 
 
-def _note_nation(filler: Filler, chain: RegionChain, name: str, attribute: str, stated: bool) -> None:
+def _note_nation(
+    filler: Filler, chain: RegionChain, name: str, attribute: str, stated: bool
+) -> None:
     """Note that the national figure stands in, where other regions have one of their own."""
-    own = any(getattr(region.carriers.get(name), attribute, None) is not None for region in filler.catalog.regions.values())
+    own = any(
+        getattr(region.carriers.get(name), attribute, None) is not None
+        for region in filler.catalog.regions.values()
+    )
     if stated and own and len(chain.names) > 1:
         chain.fallbacks.append(f"{name} {attribute}: {chain.names[-1]}")
 
@@ -142,19 +175,24 @@ def _fill_energy(filler: Filler, column: int, name: str) -> None:
     if carrier.kind is not CarrierKind.energy:
         return
     if carrier.heating_value is not None:
-        content = filler.at_start(carrier.heating_value, f"MWh/({carrier.unit})", f"carriers.{name}.heating_value")[0]
+        content = filler.at_start(
+            carrier.heating_value, f"MWh/({carrier.unit})", f"carriers.{name}.heating_value"
+        )[0]
     else:
         try:
             content = factor(carrier.unit, "MWh")
         except ValueError:
             filler.problems.add(
-                f"an energy carrier counted in `{carrier.unit}` needs a `heating_value`", key=f"carriers.{name}"
+                f"an energy carrier counted in `{carrier.unit}` needs a `heating_value`",
+                key=f"carriers.{name}",
             )
             return
     filler.array("energy_content")[column] = content
 
 
-def _fill_activity(filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing) -> None:
+def _fill_activity(
+    filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing
+) -> None:
     """Base-year activity, stated per unit of product."""
     product = filler.catalog.carriers[sector.product].unit
     unit = f"({selection.technologies[name].activity_unit})/({product})"
@@ -166,15 +204,19 @@ def _fill_activity(filler: Filler, selection: Selection, sector: Sector, name: s
 def _close_balances(filler: Filler) -> None:
     """Close what figures rounded in a file leave open in the balances of the base year.
 
-    least sum of squares of relative changes of activities, so that sum over t of flow[t, c] x activity[t] = demand[c]
+    least sum of squares of relative changes of activities, so that sum over t of flow[t, c] x
+        activity[t] = demand[c]
 
-    for every commodity that can be neither bought, sold nor let go. Changes beyond the tolerance of the catalog's check are
-    left undone: they are errors, not rounding.
+    for every commodity that can be neither bought, sold nor let go. Changes beyond the tolerance of
+    the catalog's check are left undone: they are errors, not rounding.
     """
     activity = filler.array("base_activity")[SITE]
     runs = np.flatnonzero(activity > 0)
     flow = filler.array("flow")[runs, :, 0] * activity[runs, None]
-    bought, sold = (np.isfinite(filler.array(name)[SITE, :, 0, 0, 0]) for name in ("purchase_price", "sale_price"))
+    bought, sold = (
+        np.isfinite(filler.array(name)[SITE, :, 0, 0, 0])
+        for name in ("purchase_price", "sale_price")
+    )
     closed = ~(bought | sold | (filler.array("free_disposal") > 0)) & (np.abs(flow) > 0).any(axis=0)
     if not closed.any() or filler.array("saving")[runs].any():
         return
@@ -185,10 +227,13 @@ def _close_balances(filler: Filler) -> None:
         activity[runs] *= 1.0 + change
 
 
-def _fill_existing(filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing) -> None:
+def _fill_existing(
+    filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing
+) -> None:
     """The capacity behind the base-year activity, and how it ages.
 
-    capacity = activity / utilisation / activity per capacity; a part built in year b stands until b + lifetime, and no
+    capacity = activity / utilisation / activity per capacity; a part built in year b stands until b
+        + lifetime, and no
     part falls before the year after the base year.
     """
     technology = selection.technologies[name]
@@ -197,7 +242,9 @@ def _fill_existing(filler: Filler, selection: Selection, sector: Sector, name: s
     if technology.capacity_unit is None:
         return
     if existing.utilisation is None or not existing.built:
-        filler.problems.add("an existing plant needs `utilisation` and `built`", key=f"existing.{name}")
+        filler.problems.add(
+            "an existing plant needs `utilisation` and `built`", key=f"existing.{name}"
+        )
         return
     used = filler.at_start(existing.utilisation, "1", f"existing.{name}.utilisation")[0]
     capacity = activity / used / filler.array("activity_per_capacity")[row]

@@ -31,27 +31,45 @@ def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
 def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
     """Write rates, prices, credits, budgets and targets."""
     money = run.money
-    filler.put("discount_rate", (), filler.at_start(money.discount_rate, "1/yr", "money.discount_rate"))
+    filler.put(
+        "discount_rate", (), filler.at_start(money.discount_rate, "1/yr", "money.discount_rate")
+    )
     capital, _, _ = filler.at_start(money.cost_of_capital, "1/yr", "money.cost_of_capital")
     rates = filler.array("cost_of_capital")
     rates[np.isnan(rates)] = capital
-    filler.put("price_limit", (), filler.at_start(run.price_limit, f"{run.money.currency}/t", "price_limit"))
+    filler.put(
+        "price_limit",
+        (),
+        filler.at_start(run.price_limit, f"{run.money.currency}/t", "price_limit"),
+    )
     if run.carbon_price is not None:
         price = run.carbon_price
         filler.array("carbon_price")[:] = _path(filler, price.values) * _money_factor(filler, price)
-        filler.array("carbon_price_scope")[[filler.position("scope", scope.value) for scope in price.scopes]] = 1.0
+        filler.array("carbon_price_scope")[
+            [filler.position("scope", scope.value) for scope in price.scopes]
+        ] = 1.0
         filler.array("free_share")[:] = _path(filler, price.free_share, before=0.0)
-        filler.array("free_benchmark")[:] = filler.array("product")[:, None] * _path(filler, price.free_benchmark, before=0.0)
+        filler.array("free_benchmark")[:] = filler.array("product")[:, None] * _path(
+            filler, price.free_benchmark, before=0.0
+        )
         filler.array("sell_surplus")[...] = float(price.sell_surplus)
     if run.offsets.limit:
         filler.array("offset_limit")[:] = _path(filler, run.offsets.limit, before=0.0)
         if run.offsets.price is None:
             filler.problems.add("offsets are allowed but have no price", key="offsets.price")
         else:
-            filler.put("offset_price", (), filler.by_period(run.offsets.price, f"{money.currency}/t", "offsets.price"))
+            filler.put(
+                "offset_price",
+                (),
+                filler.by_period(run.offsets.price, f"{money.currency}/t", "offsets.price"),
+            )
     _fill_border(filler, run.border_adjustment)
     for row, reward in enumerate(run.rewards):
-        filler.put("reward_amount", (row,), filler.at_start(reward.amount, money.currency, f"rewards.{reward.name}.amount"))
+        filler.put(
+            "reward_amount",
+            (row,),
+            filler.at_start(reward.amount, money.currency, f"rewards.{reward.name}.amount"),
+        )
         if reward.last is not None:
             filler.array("reward_last")[row] = reward.last
     for year, amount in run.investment_budget.items():
@@ -61,14 +79,20 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
 
 
 def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
-    """Write subsidies and concessional loans; two of one kind on one technology add up (support) or the cheaper holds (loans)."""
+    """Write subsidies and concessional loans; two of one kind on one technology add up (support)
+    or the cheaper holds (loans).
+    """
     for each in run.support:
         share = _within(filler, each.investment_share)
         for row, name in _supported(filler, each, technologies):
-            filler.array("investment_support")[row] = np.minimum(filler.array("investment_support")[row] + share, 1.0)
+            filler.array("investment_support")[row] = np.minimum(
+                filler.array("investment_support")[row] + share, 1.0
+            )
             if each.per_activity is not None:
                 unit = f"{filler.currency}/({technologies[name].activity_unit})"
-                triple = filler.by_period(each.per_activity, unit, f"support.{each.name}.per_activity")
+                triple = filler.by_period(
+                    each.per_activity, unit, f"support.{each.name}.per_activity"
+                )
                 filler.put("activity_support", (row,), triple)
     for loan in run.loans:
         triple = filler.at_start(loan.rate, "1/yr", f"loans.{loan.name}.rate")
@@ -77,12 +101,17 @@ def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) 
                 filler.put("cost_of_capital", (row,), triple)
 
 
-def _supported(filler: Filler, each: Support | Loan, technologies: dict[str, Technology]) -> Iterator[tuple[int, str]]:
+def _supported(
+    filler: Filler, each: Support | Loan, technologies: dict[str, Technology]
+) -> Iterator[tuple[int, str]]:
     """Rows and names of the technologies that support or a loan is for."""
     unknown = [name for name in each.technologies if name not in filler.catalog.technologies]
     for name in unknown:
         filler.problems.add(
-            f"there is no technology `{name}`", key=each.name, found=name, hint=did_you_mean(name, filler.catalog.technologies)
+            f"there is no technology `{name}`",
+            key=each.name,
+            found=name,
+            hint=did_you_mean(name, filler.catalog.technologies),
         )
     for row, (name, technology) in enumerate(technologies.items()):
         if name in each.technologies or technology.lever in each.levers:
@@ -94,14 +123,20 @@ def _within(filler: Filler, stated: dict[int, float]) -> NDArray[np.float64]:
     if not stated:
         return np.zeros(len(filler.periods.length))
     years = np.array(sorted(stated), float)
-    return np.interp(filler.periods.first_year, years, [stated[int(year)] for year in years], left=0.0, right=0.0)
+    return np.interp(
+        filler.periods.first_year, years, [stated[int(year)] for year in years], left=0.0, right=0.0
+    )
 
 
 def _fill_border(filler: Filler, border: BorderAdjustment | None) -> None:
     if border is None:
         return
-    filler.array("border_price")[:] = _path(filler, border.values, before=0.0) * _money_factor(filler, border)
-    filler.array("border_scope")[[filler.position("scope", scope.value) for scope in border.scopes]] = 1.0
+    filler.array("border_price")[:] = _path(filler, border.values, before=0.0) * _money_factor(
+        filler, border
+    )
+    filler.array("border_scope")[
+        [filler.position("scope", scope.value) for scope in border.scopes]
+    ] = 1.0
     filler.array("border_share")[...] = border.export_share
     free = _path(filler, border.benchmark) * _path(filler, border.free_share)
     filler.array("border_benchmark")[:] = filler.array("product")[:, None] * free
@@ -113,12 +148,17 @@ def _money_factor(filler: Filler, price: CarbonPrice | BorderAdjustment) -> floa
     try:
         return filler.catalog.money.factor(*stated, filler.currency, filler.money_year)
     except ValueError as error:
-        filler.problems.add(str(error), key="carbon_price" if isinstance(price, CarbonPrice) else "border_adjustment")
+        filler.problems.add(
+            str(error),
+            key="carbon_price" if isinstance(price, CarbonPrice) else "border_adjustment",
+        )
         return 1.0
 
 
 def _fill_target(filler: Filler, row: int, target: Target) -> None:
-    filler.array("target_scope")[row, [filler.position("scope", scope.value) for scope in target.scopes]] = 1.0
+    filler.array("target_scope")[
+        row, [filler.position("scope", scope.value) for scope in target.scopes]
+    ] = 1.0
     filler.array("target_offsets")[row] = float(target.offsets)
     years = sorted(target.values)
     first, last = _period_of(filler, years[0]), _period_of(filler, years[-1])
@@ -141,7 +181,9 @@ def _fill_target(filler: Filler, row: int, target: Target) -> None:
 
 def _period_of(filler: Filler, year: int) -> int:
     """Position of the period that holds a year."""
-    inside = np.flatnonzero((filler.periods.first_year <= year) & (year <= filler.periods.last_year))
+    inside = np.flatnonzero(
+        (filler.periods.first_year <= year) & (year <= filler.periods.last_year)
+    )
     if not inside.size:
         filler.problems.add(
             f"the year {year} lies outside the horizon",
@@ -153,11 +195,17 @@ def _period_of(filler: Filler, year: int) -> int:
     return int(inside[0])
 
 
-def _path(filler: Filler, stated: dict[int, float], before: float | None = None) -> NDArray[np.float64]:
-    """Straight lines between stated years, held after the last and (or `before`) ahead of the first; period means."""
+def _path(
+    filler: Filler, stated: dict[int, float], before: float | None = None
+) -> NDArray[np.float64]:
+    """Straight lines between stated years, held after the last and (or `before`) ahead of the
+    first; period means.
+    """
     if not stated:
         return np.zeros(len(filler.periods.length))
     years = np.array(sorted(stated), float)
     values = np.array([stated[int(year)] for year in years])
-    every = np.interp(filler.periods.years, years, values, left=values[0] if before is None else before)
+    every = np.interp(
+        filler.periods.years, years, values, left=values[0] if before is None else before
+    )
     return every @ (filler.periods.membership() / filler.periods.length[:, None]).T

@@ -1,7 +1,8 @@
 """Quantities that rules speak of: shares and intensities as a part over a whole.
 
-Obligations, energy norms and the criteria of tiers limit them, and grades report them, from here alone. Every quantity is
-linear in activities, purchases, emissions and credits, so that it can be asked for as well as reported.
+Obligations, energy norms and the criteria of tiers limit them, and grades report them, from here
+alone. Every quantity is linear in activities, purchases, emissions and credits, so that it can be
+asked for as well as reported.
 """
 
 from __future__ import annotations
@@ -54,14 +55,21 @@ class Sides:
         size = system.sizes
         by_activity = (size["technology"], size["period"])
         return cls(
-            np.zeros(by_activity), np.zeros(size["commodity"]), np.zeros(size["scope"]), np.zeros(by_activity),
-            np.zeros(size["commodity"]), np.zeros(size["commodity"]), np.zeros(size["site"]), np.zeros(size["site"]),
-        )  # fmt: skip
+            np.zeros(by_activity),
+            np.zeros(size["commodity"]),
+            np.zeros(size["scope"]),
+            np.zeros(by_activity),
+            np.zeros(size["commodity"]),
+            np.zeros(size["commodity"]),
+            np.zeros(size["site"]),
+            np.zeros(size["site"]),
+        )
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a quantity needs to know beside the system: scopes counted, electricity in standard coal, base-year emissions.
+    """What a quantity needs to know beside the system: scopes counted, electricity in standard
+    coal, base-year emissions.
 
     Attributes
     ----------
@@ -97,8 +105,10 @@ class Energy:
     ----------
     electricity_made : (technology, period) MWh of electricity per unit of activity
     from_nature : (technology, period) the same of technologies that need no input
-    claimed : (technology) MWh of bought electricity that a contract declares green, per unit of activity
-    bought_electricity, bought_green, bought_other, bought_biogenic : (commodity) MWh per unit bought
+    claimed : (technology) MWh of bought electricity that a contract declares green, per unit of
+    activity
+    bought_electricity, bought_green, bought_other, bought_biogenic : (commodity) MWh per unit
+    bought
     """
 
     electricity_made: Array
@@ -113,8 +123,9 @@ class Energy:
 def energy_of(system: xr.Dataset) -> Energy:
     """Where energy comes from, read off flows and factors.
 
-    Bought electricity is a carrier with a location-based factor that a maker of `electricity` takes in; it is green where its
-    market-based factor is zero, or where a contract claims it. A carrier is biogenic where its biogenic factor is above zero.
+    Bought electricity is a carrier with a location-based factor that a maker of `electricity` takes
+    in; it is green where its market-based factor is zero, or where a contract claims it. A carrier
+    is biogenic where its biogenic factor is above zero.
     """
     flow, content = system["flow"].values, system["energy_content"].values
     commodities = list(system["commodity"].values)
@@ -124,7 +135,9 @@ def energy_of(system: xr.Dataset) -> Energy:
         made[system["technology_kind"].values == "measure"] = 0.0
     makes = made.any(axis=1)
     taken = (flow[makes] < 0).any(axis=(0, 2)) if makes.any() else np.zeros(len(commodities), bool)
-    factor = np.einsum("icsgp,g->cs", system["emission_factor"].values, system["global_warming_potential"].values)
+    factor = np.einsum(
+        "icsgp,g->cs", system["emission_factor"].values, system["global_warming_potential"].values
+    )
     scope = list(system["scope"].values)
 
     def by(name: str) -> Array:
@@ -135,9 +148,15 @@ def energy_of(system: xr.Dataset) -> Energy:
     gases = list(system["gas"].values)
     biogenic = np.zeros(len(commodities), bool)
     if "co2_biogenic" in gases:
-        biogenic = (system["emission_factor"].values[..., gases.index("co2_biogenic"), :] > 0).any(axis=(0, 2, 3))
+        biogenic = (system["emission_factor"].values[..., gases.index("co2_biogenic"), :] > 0).any(
+            axis=(0, 2, 3)
+        )
     natural = makes & ~(flow < 0).any(axis=(1, 2))
-    claim = system["claim"].values[:, :, scope.index("scope_2_market")] if "scope_2_market" in scope else np.zeros(flow.shape[:2])
+    claim = (
+        system["claim"].values[:, :, scope.index("scope_2_market")]
+        if "scope_2_market" in scope
+        else np.zeros(flow.shape[:2])
+    )
     return Energy(
         electricity_made=made,
         from_nature=made * natural[:, None],
@@ -159,7 +178,9 @@ def _renewable_electricity(system: xr.Dataset, question: Question) -> Sides:
 
 def _coal_equivalent(sides: Sides, energy: Energy, conversion: float) -> Sides:
     """Energy bought and generated, in tce, as the whole."""
-    sides.whole_purchase = energy.bought_other * STANDARD_COAL + energy.bought_electricity * conversion
+    sides.whole_purchase = (
+        energy.bought_other * STANDARD_COAL + energy.bought_electricity * conversion
+    )
     sides.whole_activity = energy.from_nature * conversion
     return sides
 
@@ -168,7 +189,9 @@ def _clean_energy(system: xr.Dataset, question: Question) -> Sides:
     energy = energy_of(system)
     sides = _coal_equivalent(Sides.empty(system), energy, question.conversion)
     sides.part_activity = (energy.from_nature + energy.claimed[:, None]) * question.conversion
-    sides.part_purchase = energy.bought_green * question.conversion + energy.bought_biogenic * STANDARD_COAL
+    sides.part_purchase = (
+        energy.bought_green * question.conversion + energy.bought_biogenic * STANDARD_COAL
+    )
     return sides
 
 
@@ -181,8 +204,12 @@ def _emissions_per_energy(system: xr.Dataset, question: Question) -> Sides:
 def _energy_emissions_per_energy(system: xr.Dataset, question: Question) -> Sides:
     sides = _emissions_per_energy(system, question)
     gwp = system["global_warming_potential"].values
-    process = np.einsum("tsgp,s,g->tp", np.maximum(system["process_emissions"].values, 0.0), question.scopes, gwp)
-    avoided = system["process_saving"].values * least_of_hosts(system["host_process"].values, process)
+    process = np.einsum(
+        "tsgp,s,g->tp", np.maximum(system["process_emissions"].values, 0.0), question.scopes, gwp
+    )
+    avoided = system["process_saving"].values * least_of_hosts(
+        system["host_process"].values, process
+    )
     sides.part_activity = avoided - process
     return sides
 
@@ -242,20 +269,31 @@ QUANTITIES: Mapping[str, Quantity] = {
     "net_reduction": Quantity("The same with bought credits taken off.", _net_reduction),
     "offset_share": Quantity("Bought credits over base-year emissions.", _offset_share),
     "emission_intensity": Quantity("Emissions per unit of product.", _emission_intensity),
-    "near_zero_ratio": Quantity("Intensity over the near-zero threshold of the sector.", _near_zero_ratio),
-    "emissions_per_energy": Quantity("Emissions per unit of energy used, in standard coal.", _emissions_per_energy),
+    "near_zero_ratio": Quantity(
+        "Intensity over the near-zero threshold of the sector.", _near_zero_ratio
+    ),
+    "emissions_per_energy": Quantity(
+        "Emissions per unit of energy used, in standard coal.", _emissions_per_energy
+    ),
     "energy_emissions_per_energy": Quantity(
-        "Emissions from energy, without those of processes, per unit of energy used.", _energy_emissions_per_energy
+        "Emissions from energy, without those of processes, per unit of energy used.",
+        _energy_emissions_per_energy,
     ),
     "renewable_electricity_share": Quantity(
         "Own sun, wind and water, green contracts and certificates over all electricity made or bought; power from fuels, also from "
-        "biomass, does not count as renewable.", _renewable_electricity
+        "biomass, does not count as renewable.",
+        _renewable_electricity,
     ),
     "clean_energy_share": Quantity(
-        "Green electricity and biogenic fuels over all energy used, in standard coal.", _clean_energy
+        "Green electricity and biogenic fuels over all energy used, in standard coal.",
+        _clean_energy,
     ),
-    "electrification": Quantity("Electricity over all energy used, by its heat content.", _electrification),
-    "energy_intensity": Quantity("Energy bought, and generated on site, per unit of product.", _energy_intensity),
+    "electrification": Quantity(
+        "Electricity over all energy used, by its heat content.", _electrification
+    ),
+    "energy_intensity": Quantity(
+        "Energy bought, and generated on site, per unit of product.", _energy_intensity
+    ),
 }
 """Every quantity by name; `QUANTITY_UNITS` of the schema has their units."""
 

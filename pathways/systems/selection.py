@@ -24,14 +24,21 @@ class Selection:
 
 
 def select(catalog: Catalog, sector: Sector, view: View, hours: bool = False) -> Selection:
-    """The selection for one sector and view; what exists comes first, what only hours can use last."""
+    """The selection for one sector and view; what exists comes first, what only hours can use
+    last.
+    """
     only_hours = sector.hourly_technologies if hours else ()
     names = list(dict.fromkeys([*view.existing, *sector.technologies, *only_hours]))
-    chosen = {name: _with_own_limits(catalog.technologies[name], sector.limits.get(name)) for name in names}
+    chosen = {
+        name: _with_own_limits(catalog.technologies[name], sector.limits.get(name))
+        for name in names
+    }
     technologies, copies = _one_host_each(chosen)
     technologies = with_contents(technologies)
     commodities = _commodities(technologies, sector.product)
-    streams = [stream.stream for technology in technologies.values() for stream in technology.exhaust]
+    streams = [
+        stream.stream for technology in technologies.values() for stream in technology.exhaust
+    ]
     return Selection(
         technologies, commodities, tuple(dict.fromkeys(streams)), _exclusions(technologies, copies)
     )
@@ -41,23 +48,39 @@ def _with_own_limits(technology: Technology, own: OwnLimits | None) -> Technolog
     """The technology with the sector's limits in place of its own."""
     if own is None:
         return technology
-    stated = {view: getattr(own, view) for view in ("factory", "sector") if getattr(own, view) is not None}
+    stated = {
+        view: getattr(own, view) for view in ("factory", "sector") if getattr(own, view) is not None
+    }
     return technology.model_copy(update=stated)
 
 
-def _one_host_each(chosen: dict[str, Technology]) -> tuple[dict[str, Technology], dict[str, list[str]]]:
-    """A measure on several processes becomes one technology per process, so that its saving is exact on each."""
+def _one_host_each(
+    chosen: dict[str, Technology],
+) -> tuple[dict[str, Technology], dict[str, list[str]]]:
+    """A measure on several processes becomes one technology per process, so that its saving is
+    exact on each.
+    """
     technologies: dict[str, Technology] = {}
     copies: dict[str, list[str]] = {}
     for name, technology in chosen.items():
-        hosts = [host for host in technology.host.process if host in chosen] if technology.host else []
-        if technology.kind is not Kind.measure or technology.host is None or not technology.host.process:
+        hosts = (
+            [host for host in technology.host.process if host in chosen] if technology.host else []
+        )
+        if (
+            technology.kind is not Kind.measure
+            or technology.host is None
+            or not technology.host.process
+        ):
             technologies[name], copies[name] = technology, [name]
             continue
         copies[name] = []
         for number, host in enumerate(hosts):
             copy = name if number == 0 else f"{name}_on_{host}"
-            label = technology.label if len(hosts) == 1 else f"{technology.label} ({chosen[host].label})"
+            label = (
+                technology.label
+                if len(hosts) == 1
+                else f"{technology.label} ({chosen[host].label})"
+            )
             changed = technology.model_copy(update={"host": Host(process=(host,)), "label": label})
             technologies[copy] = changed
             copies[name].append(copy)
@@ -69,8 +92,12 @@ def _commodities(technologies: dict[str, Technology], product: str) -> tuple[str
     return tuple(dict.fromkeys([product, *touched]))
 
 
-def _exclusions(technologies: dict[str, Technology], copies: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:
-    """Largest sets of technologies that exclude each other pairwise, on one host process where they have one."""
+def _exclusions(
+    technologies: dict[str, Technology], copies: dict[str, list[str]]
+) -> tuple[tuple[str, ...], ...]:
+    """Largest sets of technologies that exclude each other pairwise, on one host process where
+    they have one.
+    """
     neighbours: dict[str, set[str]] = {name: set() for name in technologies}
     for name, technology in technologies.items():
         for other in technology.excludes:
@@ -103,6 +130,12 @@ def _cliques(
             found.add(tuple(sorted(clique)))
         return
     for name in sorted(candidates):
-        _cliques(clique | {name}, candidates & neighbours[name], seen & neighbours[name], neighbours, found)
+        _cliques(
+            clique | {name},
+            candidates & neighbours[name],
+            seen & neighbours[name],
+            neighbours,
+            found,
+        )
         candidates = candidates - {name}
         seen = seen | {name}

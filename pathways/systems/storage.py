@@ -1,4 +1,6 @@
-"""What the catalog says of storages, as arrays; the content of a storage is a technology of its own, so that it ages and is paid alike."""
+"""What the catalog says of storages, as arrays; the content of a storage is a technology of its
+own, so that it ages and is paid alike.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ SUFFIX = "_energy"
 
 
 def content_of(storage: Technology) -> Technology:
-    """The content of a storage as a technology: what it costs and how long it lasts, without flows and without a host."""
+    """The content of a storage as a technology: what it costs and how long it lasts, without flows
+    and without a host.
+    """
     held = storage.storage
     assert held is not None
     return storage.model_copy(
@@ -57,7 +61,15 @@ def fill_storages(filler: Filler, selection: Selection) -> None:
         content = filler.position("technology", name + SUFFIX)
         filler.array("reservoir")[row, content] = 1.0
         filler.array("activity_max")[:, content] = 0.0
-        for field, unit in (("charge_efficiency", "1"), ("discharge_efficiency", "1"), ("self_discharge", "1/h")):
+        for field, unit in (
+            ("charge_efficiency", "1"),
+            ("discharge_efficiency", "1"),
+            ("self_discharge", "1/h"),
+        ):
             filler.put(field, (row,), filler.at_start(getattr(held, field), unit, f"{key}.{field}"))
         if held.longest_duration is not None:
-            filler.put("longest_duration", (row,), filler.at_start(held.longest_duration, "h", f"{key}.longest_duration"))
+            filler.put(
+                "longest_duration",
+                (row,),
+                filler.at_start(held.longest_duration, "h", f"{key}.longest_duration"),
+            )

@@ -36,25 +36,40 @@ def _unit_of(filler: Filler, commodity: str) -> str:
 
 
 def _fill_flows(filler: Filler, row: int, name: str, technology: Technology) -> None:
-    for sign, flows, side in ((-1.0, technology.inputs, "inputs"), (1.0, technology.outputs, "outputs")):
+    for sign, flows, side in (
+        (-1.0, technology.inputs, "inputs"),
+        (1.0, technology.outputs, "outputs"),
+    ):
         for commodity, number in flows.items():
             unit = f"({_unit_of(filler, commodity)})/({technology.activity_unit})"
             triple = filler.by_period(number, unit, f"technologies.{name}.{side}.{commodity}")
             filler.put("flow", (row, filler.position("commodity", commodity)), triple, sign)
     for emission in technology.process_emissions:
-        at = (row, filler.position("scope", emission.scope.value), filler.position("gas", emission.gas))
+        at = (
+            row,
+            filler.position("scope", emission.scope.value),
+            filler.position("gas", emission.gas),
+        )
         triple = filler.by_period(
-            emission.amount, f"t/({technology.activity_unit})", f"technologies.{name}.process_emissions"
+            emission.amount,
+            f"t/({technology.activity_unit})",
+            f"technologies.{name}.process_emissions",
         )
         filler.put("process_emissions", at, triple)
     for commodity, number in technology.saves.items():
         triple = filler.by_period(number, "1", f"technologies.{name}.saves.{commodity}")
         filler.put("saving", (row, filler.position("commodity", commodity)), triple)
     if technology.saves_process_emissions is not None:
-        triple = filler.by_period(technology.saves_process_emissions, "1", f"technologies.{name}.saves_process_emissions")
+        triple = filler.by_period(
+            technology.saves_process_emissions, "1", f"technologies.{name}.saves_process_emissions"
+        )
         filler.put("process_saving", (row,), triple)
     if technology.claims is not None:
-        at = (row, filler.position("commodity", technology.claims.commodity), filler.position("scope", technology.claims.scope.value))
+        at = (
+            row,
+            filler.position("commodity", technology.claims.commodity),
+            filler.position("scope", technology.claims.scope.value),
+        )
         filler.array("claim")[at] = 1.0
 
 
@@ -80,14 +95,19 @@ def _fill_host(filler: Filler, row: int, name: str, technology: Technology) -> N
 def _fill_exhaust(filler: Filler, row: int, name: str, technology: Technology) -> None:
     for exhaust in technology.exhaust:
         stream = filler.position("stream", exhaust.stream)
-        share, _, _ = filler.at_start(exhaust.share, "1", f"technologies.{name}.exhaust.{exhaust.stream}")
+        share, _, _ = filler.at_start(
+            exhaust.share, "1", f"technologies.{name}.exhaust.{exhaust.stream}"
+        )
         for carrier in exhaust.carriers:
             if carrier not in technology.inputs:
                 filler.problems.add(
-                    f"the exhaust names `{carrier}`, which is not an input", key=f"technologies.{name}.exhaust"
+                    f"the exhaust names `{carrier}`, which is not an input",
+                    key=f"technologies.{name}.exhaust",
                 )
                 continue
-            filler.array("exhaust_share")[row, stream, filler.position("commodity", carrier)] = share
+            filler.array("exhaust_share")[row, stream, filler.position("commodity", carrier)] = (
+                share
+            )
         if exhaust.process_emissions:
             filler.array("exhaust_process_share")[row, stream] = share
 
@@ -105,12 +125,18 @@ def _fill_timing(filler: Filler, row: int, name: str, technology: Technology) ->
             filler.put(target, (row,), filler.at_start(number, "yr", f"{key}.{field}"))
     renewal = technology.renewal_lifetime or technology.technical_lifetime
     if renewal is not None:
-        filler.put("renewal_lifetime", (row,), filler.at_start(renewal, "yr", f"{key}.renewal_lifetime"))
+        filler.put(
+            "renewal_lifetime", (row,), filler.at_start(renewal, "yr", f"{key}.renewal_lifetime")
+        )
     economic = technology.economic_lifetime or technology.technical_lifetime
     if economic is not None:
-        filler.put("economic_lifetime", (row,), filler.at_start(economic, "yr", f"{key}.economic_lifetime"))
+        filler.put(
+            "economic_lifetime", (row,), filler.at_start(economic, "yr", f"{key}.economic_lifetime")
+        )
     if technology.first_year is not None:
-        filler.array("market_year")[row] = filler.at_start(technology.first_year, "yr", f"{key}.first_year")[0]
+        filler.array("market_year")[row] = filler.at_start(
+            technology.first_year, "yr", f"{key}.first_year"
+        )[0]
     if technology.cost_of_capital is not None:
         triple = filler.at_start(technology.cost_of_capital, "1/yr", f"{key}.cost_of_capital")
         filler.put("cost_of_capital", (row,), triple)
@@ -118,9 +144,13 @@ def _fill_timing(filler: Filler, row: int, name: str, technology: Technology) ->
         value, low, high = filler.at_start(technology.availability, "1", f"{key}.availability")
         filler.put("availability", (slice(None), row), (value, low, high))
     if technology.minimum_load is not None:
-        filler.array("minimum_load")[row] = filler.at_start(technology.minimum_load, "1", f"{key}.minimum_load")[0]
+        filler.array("minimum_load")[row] = filler.at_start(
+            technology.minimum_load, "1", f"{key}.minimum_load"
+        )[0]
     if technology.area is not None:
-        triple = filler.at_start(technology.area.use, f"m2/({technology.capacity_unit})", f"{key}.area")
+        triple = filler.at_start(
+            technology.area.use, f"m2/({technology.capacity_unit})", f"{key}.area"
+        )
         filler.put("area_use", (row, filler.position("area", technology.area.kind)), triple)
 
 
@@ -136,11 +166,21 @@ def _fill_limits(filler: Filler, row: int, name: str, limits: Limits) -> None:
         chosen = [np.where(tighter, part, old) for part, old in zip(triple, before, strict=True)]
         filler.put(field, (row,), (chosen[0], chosen[1], chosen[2]))
     if limits.growth_rate is not None and limits.growth_seed is not None:
-        filler.put("growth_rate", (row,), filler.at_start(limits.growth_rate, "1/yr", f"technologies.{name}.growth_rate"))
-        filler.put("growth_seed", (row,), filler.at_start(limits.growth_seed, "1/yr", f"technologies.{name}.growth_seed"))
+        filler.put(
+            "growth_rate",
+            (row,),
+            filler.at_start(limits.growth_rate, "1/yr", f"technologies.{name}.growth_rate"),
+        )
+        filler.put(
+            "growth_seed",
+            (row,),
+            filler.at_start(limits.growth_seed, "1/yr", f"technologies.{name}.growth_seed"),
+        )
 
 
-def _fill_costs(filler: Filler, row: int, name: str, technology: Technology, selection: Selection) -> None:
+def _fill_costs(
+    filler: Filler, row: int, name: str, technology: Technology, selection: Selection
+) -> None:
     key = f"technologies.{name}"
     money = filler.currency
     capacity = technology.capacity_unit
@@ -151,19 +191,29 @@ def _fill_costs(filler: Filler, row: int, name: str, technology: Technology, sel
             if number is None:
                 continue
             if technology.cost_basis == "saving":
-                triple = _per_saving(filler, name, technology, selection, field, f"{money}/({{}}/yr)")
+                triple = _per_saving(
+                    filler, name, technology, selection, field, f"{money}/({{}}/yr)"
+                )
             else:
                 triple = filler.by_vintage(number, unit, f"{key}.{field}")
             filler.put(field, (row,), triple)
         if technology.fixed_opex is not None:
             if technology.cost_basis == "saving":
-                triple = _per_saving(filler, name, technology, selection, "fixed_opex", f"{money}/({{}})")
+                triple = _per_saving(
+                    filler, name, technology, selection, "fixed_opex", f"{money}/({{}})"
+                )
             else:
-                triple = filler.by_period(technology.fixed_opex, f"{money}/({capacity})/yr", f"{key}.fixed_opex")
+                triple = filler.by_period(
+                    technology.fixed_opex, f"{money}/({capacity})/yr", f"{key}.fixed_opex"
+                )
             filler.put("fixed_opex", (row,), triple)
     if technology.variable_opex is not None:
         unit = f"{money}/({technology.activity_unit})"
-        filler.put("variable_opex", (row,), filler.by_period(technology.variable_opex, unit, f"{key}.variable_opex"))
+        filler.put(
+            "variable_opex",
+            (row,),
+            filler.by_period(technology.variable_opex, unit, f"{key}.variable_opex"),
+        )
 
 
 def _per_saving(
@@ -171,7 +221,8 @@ def _per_saving(
 ) -> Triple:
     """A cost stated per unit saved a year, turned into a cost per unit of capacity.
 
-    sum over c of cost[per unit of c a year] x saving[c] x use of c per unit of host activity x activity per capacity
+    sum over c of cost[per unit of c a year] x saving[c] x use of c per unit of host activity x
+    activity per capacity
     """
     number = getattr(technology, field)
     per_capacity = filler.array("activity_per_capacity")[filler.position("technology", name)]
@@ -188,5 +239,3 @@ def _per_saving(
         for part, figure in zip(total, cost, strict=True):
             part += figure * saved * used * per_capacity
     return total[0], total[1], total[2]
-
-

@@ -1,8 +1,9 @@
 """The hours of a run: seasons, months, a full year, or days that stand for it.
 
-Shipped profiles are the mean days of four seasons. `24x4` takes them as they are; `24x12` lays straight lines between the
-middles of the seasons; anything else needs a full year, which is a person's own series, or a synthetic one around the same
-seasonal means with days that differ at random (seeded).
+Shipped profiles are the mean days of four seasons. `24x4` takes them as they are; `24x12` lays
+straight lines between the middles of the seasons; anything else needs a full year, which is a
+person's own series, or a synthetic one around the same seasonal means with days that differ at
+random (seeded).
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ SEASON_MIDDLES = np.array([15.0, 105.0, 197.0, 288.0])
 DAYS = 365
 SUN_SPREAD, SUN_MEMORY = 0.45, 0.4
 WIND_SPREAD, WIND_MEMORY = 0.65, 0.97
-"""Standard deviations and correlations from day to day (sun) and from hour to hour (wind) of the synthetic year: assumed."""
+"""Standard deviations and correlations from day to day (sun) and from hour to hour (wind) of the
+synthetic year: assumed.
+"""
 
 PEAK = "residual"
 NOT_RESCALED = ("tariffs", "temperature", PEAK)
@@ -75,12 +78,18 @@ def hour_grid(settings: Hours, seasons: dict[str, Array], own: dict[str, Array])
         return _from_seasons(seasons, days, hours)
     year = {kind: synthetic_year(kind, values, settings.seed) for kind, values in seasons.items()}
     year |= {kind: values.reshape(DAYS, HOURS_OF_A_DAY) for kind, values in own.items()}
-    made = "a synthetic year around the seasonal means" if set(own) != {"load", "sun", "wind"} else "a year of one's own"
+    made = (
+        "a synthetic year around the seasonal means"
+        if set(own) != {"load", "sun", "wind"}
+        else "a year of one's own"
+    )
     described = f"{made}{' with own ' + ', '.join(sorted(own)) if own else ''}"
     if settings.resolution == FULL_YEAR:
         flat = {kind: values.reshape(1, -1) for kind, values in year.items()}
         count = DAYS * HOURS_OF_A_DAY
-        return HourGrid(np.ones((1, count)), np.ones(count), flat, ("year",), f"all hours of {described}")
+        return HourGrid(
+            np.ones((1, count)), np.ones(count), flat, ("year",), f"all hours of {described}"
+        )
     return _clustered(year, days, hours, described)
 
 
@@ -90,7 +99,20 @@ def _from_seasons(seasons: dict[str, Array], days: int, hours: int) -> HourGrid:
         profiles, text = dict(seasons), "mean days of four seasons"
     else:
         count = MONTH_DAYS
-        labels = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+        labels = (
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        )
         middles = np.cumsum(MONTH_DAYS) - MONTH_DAYS / 2
         profiles = {kind: between_seasons(values, middles) for kind, values in seasons.items()}
         profiles["tariffs"] = seasons["tariffs"][[0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 0]]
@@ -98,25 +120,39 @@ def _from_seasons(seasons: dict[str, Array], days: int, hours: int) -> HourGrid:
     return _grid(profiles, count, hours, labels, text)
 
 
-def _grid(profiles: dict[str, Array], count: Array, hours: int, labels: tuple[str, ...], text: str) -> HourGrid:
+def _grid(
+    profiles: dict[str, Array], count: Array, hours: int, labels: tuple[str, ...], text: str
+) -> HourGrid:
     """Days with 24 hours, joined to as many hours as asked for."""
     step = HOURS_OF_A_DAY // hours
-    joined = {kind: values.reshape(len(count), hours, step).mean(axis=2) for kind, values in profiles.items()}
+    joined = {
+        kind: values.reshape(len(count), hours, step).mean(axis=2)
+        for kind, values in profiles.items()
+    }
     weight = np.repeat((count * step)[:, None], hours, axis=1)
     return HourGrid(weight, np.full(hours, float(step)), joined, labels, text)
 
 
 def between_seasons(seasons: Array, day_of_year: Array) -> Array:
-    """Profiles (day, hour) on straight lines between the middles of the seasons, around the turn of the year."""
-    middles = np.concatenate([SEASON_MIDDLES[-1:] - DAYS, SEASON_MIDDLES, SEASON_MIDDLES[:1] + DAYS])
+    """Profiles (day, hour) on straight lines between the middles of the seasons, around the turn
+    of the year.
+    """
+    middles = np.concatenate(
+        [SEASON_MIDDLES[-1:] - DAYS, SEASON_MIDDLES, SEASON_MIDDLES[:1] + DAYS]
+    )
     around = np.concatenate([seasons[-1:], seasons, seasons[:1]])
-    return np.stack([np.interp(day_of_year, middles, around[:, hour]) for hour in range(seasons.shape[1])], axis=1)
+    return np.stack(
+        [np.interp(day_of_year, middles, around[:, hour]) for hour in range(seasons.shape[1])],
+        axis=1,
+    )
 
 
 def synthetic_year(kind: str, seasons: Array, seed: int) -> Array:
-    """A year (day, hour) around seasonal means; sun and wind differ from day to day, all else does not.
+    """A year (day, hour) around seasonal means; sun and wind differ from day to day, all else does
+    not.
 
-    value[d, h] = mean of the season between its middles x exp(spread x z) with z a random walk that forgets (one value a day
+    value[d, h] = mean of the season between its middles x exp(spread x z) with z a random walk that
+        forgets (one value a day
     for the sun, one an hour for the wind), brought back to the yearly mean and to at most one.
     """
     if kind in ("tariffs",):
@@ -125,7 +161,11 @@ def synthetic_year(kind: str, seasons: Array, seed: int) -> Array:
     if kind not in ("sun", "wind"):
         return base
     random = np.random.default_rng([seed, 0 if kind == "sun" else 1])
-    count, spread, memory = (DAYS, SUN_SPREAD, SUN_MEMORY) if kind == "sun" else (DAYS * HOURS_OF_A_DAY, WIND_SPREAD, WIND_MEMORY)
+    count, spread, memory = (
+        (DAYS, SUN_SPREAD, SUN_MEMORY)
+        if kind == "sun"
+        else (DAYS * HOURS_OF_A_DAY, WIND_SPREAD, WIND_MEMORY)
+    )
     steps, z = random.standard_normal(count), np.zeros(count)
     for place in range(1, count):
         z[place] = memory * z[place - 1] + np.sqrt(1 - memory**2) * steps[place]
@@ -144,20 +184,29 @@ def _season_of_day() -> NDArray[np.int64]:
 
 
 def _clustered(year: dict[str, Array], days: int, hours: int, described: str) -> HourGrid:
-    """Days picked from a full year by clustering (tsam); one of them is the day of the highest residual load."""
+    """Days picked from a full year by clustering (tsam); one of them is the day of the highest
+    residual load.
+    """
     try:
         import tsam
     except ImportError as error:
         raise InputError(
             "run",
-            [Problem("picking days from a year needs tsam: pip install 'pathways[hours]'", key="hours.resolution",
-                     allowed="24x4 and 24x12 without series of one's own, and 8760, need nothing more")],
-        ) from error  # fmt: skip
+            [
+                Problem(
+                    "picking days from a year needs tsam: pip install 'pathways[hours]'",
+                    key="hours.resolution",
+                    allowed="24x4 and 24x12 without series of one's own, and 8760, need nothing more",
+                )
+            ],
+        ) from error
     import warnings
 
     import pandas as pd
 
-    relative = {kind: year[kind] / max(float(year[kind].mean()), 1e-9) for kind in ("load", "sun", "wind")}
+    relative = {
+        kind: year[kind] / max(float(year[kind].mean()), 1e-9) for kind in ("load", "sun", "wind")
+    }
     columns = {**year, PEAK: relative["load"] - 0.5 * (relative["sun"] + relative["wind"])}
     index = pd.date_range("2025-01-01", periods=DAYS * HOURS_OF_A_DAY, freq="h")
     table = pd.DataFrame({kind: values.ravel() for kind, values in columns.items()}, index=index)
@@ -179,7 +228,19 @@ def _clustered(year: dict[str, Array], days: int, hours: int, described: str) ->
     profiles = {}
     for kind, values in year.items():
         flat = np.full((len(numbers), HOURS_OF_A_DAY), values.flat[0])
-        picked = np.array([found.loc[number][kind].to_numpy() for number in numbers]) if kind in varying else flat
+        picked = (
+            np.array([found.loc[number][kind].to_numpy() for number in numbers])
+            if kind in varying
+            else flat
+        )
         profiles[kind] = np.clip(picked, 0.0, 1.0) if kind in ("sun", "wind") else picked
-    labels = tuple(f"day {number + 1}" for number in range(len(numbers) - peaked)) + (("peak day",) if peaked else ())
-    return _grid(profiles, count * (DAYS / count.sum()), hours, labels, f"{len(numbers)} days picked from {described}, the peak day kept")
+    labels = tuple(f"day {number + 1}" for number in range(len(numbers) - peaked)) + (
+        ("peak day",) if peaked else ()
+    )
+    return _grid(
+        profiles,
+        count * (DAYS / count.sum()),
+        hours,
+        labels,
+        f"{len(numbers)} days picked from {described}, the peak day kept",
+    )

@@ -14,17 +14,32 @@ Files = dict[str, Any]
 def number(figure: Any, unit: str, /, **more: Any) -> dict[str, Any]:
     """A sourced number."""
     stated = {"values": figure} if isinstance(figure, dict) else {"value": figure}
-    return {**stated, "unit": unit, "source": "book", "locator": "page 1", "quality": "reported", **more}
+    return {
+        **stated,
+        "unit": unit,
+        "source": "book",
+        "locator": "page 1",
+        "quality": "reported",
+        **more,
+    }
 
 
 def technology(**more: Any) -> dict[str, Any]:
     """A contract that turns bought power into power on the site, unless told otherwise."""
     return {
-        "label": "Grid", "kind": "supply", "lever": "existing", "stage": "power", "description": "Power from the grid.",
-        "activity_unit": "MWh", "inputs": {"grid": number(1, "MWh/MWh")}, "outputs": {"power": number(1, "MWh/MWh")},
-        "variable_opex": number(0, "CNY/MWh", money_year=2024), "lead_time": number(0, "yr"), "first_year": number(2000, "yr"),
+        "label": "Grid",
+        "kind": "supply",
+        "lever": "existing",
+        "stage": "power",
+        "description": "Power from the grid.",
+        "activity_unit": "MWh",
+        "inputs": {"grid": number(1, "MWh/MWh")},
+        "outputs": {"power": number(1, "MWh/MWh")},
+        "variable_opex": number(0, "CNY/MWh", money_year=2024),
+        "lead_time": number(0, "yr"),
+        "first_year": number(2000, "yr"),
         **more,
-    }  # fmt: skip
+    }
 
 
 PLANT = {
@@ -40,7 +55,9 @@ PLANT = {
 def mill(**more: Any) -> dict[str, Any]:
     """The plant that makes the product."""
     return {
-        **technology(kind="process", stage="making", label="Mill", inputs={"power": number(1.8, "GJ/t")}),
+        **technology(
+            kind="process", stage="making", label="Mill", inputs={"power": number(1.8, "GJ/t")}
+        ),
         "outputs": {"bread": number(1, "t/t")},
         **PLANT,
         **more,
@@ -49,7 +66,11 @@ def mill(**more: Any) -> dict[str, Any]:
 
 def view(**more: Any) -> dict[str, Any]:
     """A works that runs one mill on power from the grid."""
-    mill_today = {"activity": number(1, "t/t"), "utilisation": number(0.8, "1"), "built": {2010: 0.5, 2020: 0.5}}
+    mill_today = {
+        "activity": number(1, "t/t"),
+        "utilisation": number(0.8, "1"),
+        "built": {2010: 0.5, 2020: 0.5},
+    }
     return {
         "output": number(1000, "t/yr"),
         "existing": {"mill": mill_today, "grid_power": {"activity": number(0.5, "MWh/t")}},
@@ -61,31 +82,66 @@ def view(**more: Any) -> dict[str, Any]:
 def small_files() -> Files:
     """A catalog without a problem: file name to what it says."""
     measure = {
-        **mill(kind="measure", label="Better mill", lever="efficiency", host={"process": ["mill"]}, inputs={}, outputs={}),
+        **mill(
+            kind="measure",
+            label="Better mill",
+            lever="efficiency",
+            host={"process": ["mill"]},
+            inputs={},
+            outputs={},
+        ),
         "saves": {"power": number(0.1, "1")},
     }
     sector = {
-        "label": "Bread", "phase": 2030, "product": "bread", "base_year": 2025, "factory": view(), "sector": view(),
-        "technologies": ["better_mill"], "near_zero_threshold": number(0.1, "t/t"), "electricity_share": number(1, "1"),
-        "calibration": [{"label": "Power", "quantity": "electricity_intensity", "published": number(0.5, "MWh/t")}],
+        "label": "Bread",
+        "phase": 2030,
+        "product": "bread",
+        "base_year": 2025,
+        "factory": view(),
+        "sector": view(),
+        "technologies": ["better_mill"],
+        "near_zero_threshold": number(0.1, "t/t"),
+        "electricity_share": number(1, "1"),
+        "calibration": [
+            {
+                "label": "Power",
+                "quantity": "electricity_intensity",
+                "published": number(0.5, "MWh/t"),
+            }
+        ],
         "description": "Bread only.",
-    }  # fmt: skip
+    }
     files = {
         "technologies/sources.yaml": {"book": {"title": "A book", "publisher": "A house"}},
         "technologies/common/gases.yaml": {
-            "co2": {"label": "CO2", "global_warming_potential": {"ar6": 1.0}, "source": "book", "locator": "page 2"}
+            "co2": {
+                "label": "CO2",
+                "global_warming_potential": {"ar6": 1.0},
+                "source": "book",
+                "locator": "page 2",
+            }
         },
         "technologies/common/factors.yaml": {"local": number(0.5, "1", low=0.4, high=0.8)},
         "technologies/common/carriers.yaml": {
-            "grid": {"label": "Grid", "kind": "energy", "unit": "MWh", "price": number(600, "CNY/MWh", money_year=2024)},
+            "grid": {
+                "label": "Grid",
+                "kind": "energy",
+                "unit": "MWh",
+                "price": number(600, "CNY/MWh", money_year=2024),
+            },
             "power": {"label": "Power", "kind": "intermediate", "unit": "MWh"},
         },
         "technologies/common/grid_power.yaml": technology(),
-        "technologies/bakery/carriers.yaml": {"bread": {"label": "Bread", "kind": "product", "unit": "t"}},
+        "technologies/bakery/carriers.yaml": {
+            "bread": {"label": "Bread", "kind": "product", "unit": "t"}
+        },
         "technologies/bakery/mill.yaml": mill(),
         "technologies/bakery/better_mill.yaml": measure,
         "sectors/bakery.yaml": sector,
-        "sectors/regions/nation.yaml": {"label": "Nation", "carriers": {"grid": {"price": number(0.5, "CNY/kWh", money_year=2024)}}},
+        "sectors/regions/nation.yaml": {
+            "label": "Nation",
+            "carriers": {"grid": {"price": number(0.5, "CNY/kWh", money_year=2024)}},
+        },
     }
     return copy.deepcopy(files)  # numbers are shared above; a test changes only its own
 

@@ -1,4 +1,6 @@
-"""Bad files get one message with every problem: file, line, key, what was found, what is allowed."""
+"""Bad files get one message with every problem: file, line, key, what was found, what is
+allowed.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,14 @@ def shipped(name: str) -> dict:
     return yaml.safe_load((SHIPPED / "technologies" / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def problems_of(folder: Path, data: dict | str, name: str = "technologies/mine/my_process.yaml") -> str:
+def problems_of(
+    folder: Path, data: dict | str, name: str = "technologies/mine/my_process.yaml"
+) -> str:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(data if isinstance(data, str) else yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    path.write_text(
+        data if isinstance(data, str) else yaml.safe_dump(data, sort_keys=False), encoding="utf-8"
+    )
     with pytest.raises(InputError) as caught:
         check_files([path])
     return str(caught.value)
@@ -75,7 +81,13 @@ def test_a_missing_source_offers_the_nearest(tmp_path: Path) -> None:
 def test_a_range_that_misses_its_value_and_an_assumption_without_reason(tmp_path: Path) -> None:
     data = shipped("steel/scrap_eaf")
     data["capex"] |= {"low": 1e9, "high": 1.0}
-    data["lead_time"] = {"value": 2, "unit": "yr", "source": "project_assumption", "locator": "x", "quality": "assumed"}
+    data["lead_time"] = {
+        "value": 2,
+        "unit": "yr",
+        "source": "project_assumption",
+        "locator": "x",
+        "quality": "assumed",
+    }
     message = problems_of(tmp_path, data)
     assert "is above the value" in message
     assert "is below the value" in message
@@ -86,7 +98,9 @@ def test_a_range_that_misses_its_value_and_an_assumption_without_reason(tmp_path
 def test_unknown_names_offer_the_nearest(tmp_path: Path) -> None:
     data = shipped("steel/scrap_eaf")
     data["inputs"]["scrapp"] = data["inputs"].pop("scrap")
-    assert "there is no carrier `scrapp` (found scrapp; did you mean `scrap`?)" in problems_of(tmp_path, data)
+    assert "there is no carrier `scrapp` (found scrapp; did you mean `scrap`?)" in problems_of(
+        tmp_path, data
+    )
 
 
 def test_a_measure_without_host(tmp_path: Path) -> None:
@@ -114,7 +128,12 @@ def test_duplicate_keys_are_refused(tmp_path: Path) -> None:
 
 
 def test_not_a_number_is_refused(tmp_path: Path) -> None:
-    text = re.sub(r"value: [0-9.]+", "value: .nan", yaml.safe_dump(shipped("steel/scrap_eaf"), sort_keys=False), count=1)
+    text = re.sub(
+        r"value: [0-9.]+",
+        "value: .nan",
+        yaml.safe_dump(shipped("steel/scrap_eaf"), sort_keys=False),
+        count=1,
+    )
     assert "nan" in problems_of(tmp_path, text).lower()
 
 
@@ -122,7 +141,9 @@ def test_a_negative_price(tmp_path: Path) -> None:
     carriers = {"my_fuel": {**shipped("common/carriers")["natural_gas"], "label": "My fuel"}}
     carriers["my_fuel"]["price"] = {**carriers["my_fuel"]["price"], "value": -5.0}
     carriers["my_fuel"]["price"].pop("low", None)
-    assert "a price cannot be negative" in problems_of(tmp_path, carriers, "technologies/mine/carriers.yaml")
+    assert "a price cannot be negative" in problems_of(
+        tmp_path, carriers, "technologies/mine/carriers.yaml"
+    )
 
 
 def test_a_commodity_nobody_supplies(tmp_path: Path) -> None:
@@ -137,17 +158,32 @@ def test_a_commodity_nobody_supplies(tmp_path: Path) -> None:
 
 def test_energy_from_nothing(tmp_path: Path) -> None:
     """A heat pump and a generator that feed each other with a gain."""
-    number = {"value": 3, "unit": "MWh/MWh", "source": "project_assumption", "locator": "x", "quality": "derived"}
+    number = {
+        "value": 3,
+        "unit": "MWh/MWh",
+        "source": "project_assumption",
+        "locator": "x",
+        "quality": "derived",
+    }
     loop = shipped("lithium_batteries/dry_room_power")
-    loop["inputs"], loop["outputs"] = {"coating_heat": {**number, "value": 1}}, {"electricity": {**number, "value": 0.9}}
+    loop["inputs"], loop["outputs"] = (
+        {"coating_heat": {**number, "value": 1}},
+        {"electricity": {**number, "value": 0.9}},
+    )
     (tmp_path / "technologies/mine").mkdir(parents=True)
-    (tmp_path / "technologies/mine/my_generator.yaml").write_text(yaml.safe_dump(loop), encoding="utf-8")
-    sector = yaml.safe_load((SHIPPED / "sectors/lithium_batteries.yaml").read_text(encoding="utf-8"))
+    (tmp_path / "technologies/mine/my_generator.yaml").write_text(
+        yaml.safe_dump(loop), encoding="utf-8"
+    )
+    sector = yaml.safe_load(
+        (SHIPPED / "sectors/lithium_batteries.yaml").read_text(encoding="utf-8")
+    )
     sector["technologies"].append("my_generator")
     (tmp_path / "sectors").mkdir()
     (tmp_path / "sectors/my_works.yaml").write_text(yaml.safe_dump(sector), encoding="utf-8")
     with pytest.raises(InputError, match="from nothing"):
-        check_files([tmp_path / "technologies/mine/my_generator.yaml", tmp_path / "sectors/my_works.yaml"])
+        check_files(
+            [tmp_path / "technologies/mine/my_generator.yaml", tmp_path / "sectors/my_works.yaml"]
+        )
 
 
 @pytest.mark.parametrize(

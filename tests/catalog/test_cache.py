@@ -54,7 +54,9 @@ def said(catalog: Catalog) -> dict[str, object]:
     return {key: value for key, value in vars(catalog).items() if key != "documents"}
 
 
-def test_a_second_reading_parses_nothing_and_says_the_same(kept: Path, data: Path, parsed: list[str]) -> None:
+def test_a_second_reading_parses_nothing_and_says_the_same(
+    kept: Path, data: Path, parsed: list[str]
+) -> None:
     first = read_catalog(shipped=data)
     assert "mill.yaml" in parsed
     parsed.clear()
@@ -64,7 +66,9 @@ def test_a_second_reading_parses_nothing_and_says_the_same(kept: Path, data: Pat
     assert first.documents == second.documents
 
 
-def test_an_edit_of_the_same_size_and_time_is_seen(kept: Path, data: Path, parsed: list[str]) -> None:
+def test_an_edit_of_the_same_size_and_time_is_seen(
+    kept: Path, data: Path, parsed: list[str]
+) -> None:
     read_catalog(shipped=data)
     file = data / MILL
     before, text = file.stat(), file.read_text(encoding="utf-8")
@@ -79,7 +83,11 @@ def test_an_edit_of_the_same_size_and_time_is_seen(kept: Path, data: Path, parse
 def test_files_added_and_removed_are_seen(kept: Path, data: Path) -> None:
     read_catalog(shipped=data)
     (data / MILL).rename(data / "technologies/bakery/other_mill.yaml")
-    assert set(read_catalog(shipped=data).technologies) == {"other_mill", "better_mill", "grid_power"}
+    assert set(read_catalog(shipped=data).technologies) == {
+        "other_mill",
+        "better_mill",
+        "grid_power",
+    }
 
 
 def test_an_edited_schema_meets_remembered_files(
@@ -96,7 +104,9 @@ def test_an_edited_schema_meets_remembered_files(
     assert parsed == []
 
 
-def test_an_edited_parser_parses_anew(kept: Path, data: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edited_parser_parses_anew(
+    kept: Path, data: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     read_catalog(shipped=data)
     parsed.clear()
     monkeypatch.setattr(cache, "_maker", lambda: b"another parser\n")
@@ -110,13 +120,20 @@ def test_the_parser_is_known_by_its_code_and_versions() -> None:
     maker = cache._maker().decode()
     assert yaml.__version__ in maker
     assert sys.version in maker
-    code = b"".join((Path(cache.__file__).parent / name).read_bytes() for name in ("cache.py", "document.py"))
+    code = b"".join(
+        (Path(cache.__file__).parent / name).read_bytes() for name in ("cache.py", "document.py")
+    )
     assert cache._hash(code) in maker
 
 
-def test_problems_of_remembered_files_keep_their_lines(kept: Path, data: Path, parsed: list[str]) -> None:
+def test_problems_of_remembered_files_keep_their_lines(
+    kept: Path, data: Path, parsed: list[str]
+) -> None:
     text = (data / MILL).read_text(encoding="utf-8")
-    (data / MILL).write_text("# a remark\n\n" + text.replace("unit: GJ/t", "unit: GJ/t\n    sauce: book"), encoding="utf-8")
+    (data / MILL).write_text(
+        "# a remark\n\n" + text.replace("unit: GJ/t", "unit: GJ/t\n    sauce: book"),
+        encoding="utf-8",
+    )
     told = []
     for _ in range(2):
         parsed.clear()
@@ -126,7 +143,9 @@ def test_problems_of_remembered_files_keep_their_lines(kept: Path, data: Path, p
     assert parsed == []
     assert told[0] == told[1]
     (problem,) = told[1]
-    assert (data / MILL).read_text(encoding="utf-8").splitlines()[problem.line - 1].strip() == "sauce: book"
+    assert (data / MILL).read_text(encoding="utf-8").splitlines()[
+        problem.line - 1
+    ].strip() == "sauce: book"
 
 
 def test_a_file_that_is_no_yaml_is_told_every_time(kept: Path, data: Path) -> None:
@@ -138,11 +157,19 @@ def test_a_file_that_is_no_yaml_is_told_every_time(kept: Path, data: Path) -> No
 
 def spoiled(content: bytes) -> list[bytes]:
     """Nothing, half, one figure changed, no text, and lines of another kind."""
-    return [b"", content[: len(content) // 2], content.replace(b"600", b"601", 1), b"\xff\xfe" + content, b"{}\n" * 9]
+    return [
+        b"",
+        content[: len(content) // 2],
+        content.replace(b"600", b"601", 1),
+        b"\xff\xfe" + content,
+        b"{}\n" * 9,
+    ]
 
 
 @pytest.mark.parametrize("which", range(5))
-def test_a_spoiled_cache_is_made_anew(kept: Path, data: Path, parsed: list[str], which: int) -> None:
+def test_a_spoiled_cache_is_made_anew(
+    kept: Path, data: Path, parsed: list[str], which: int
+) -> None:
     right = said(read_catalog(shipped=data))
     content = kept.read_bytes()
     kept.write_bytes(spoiled(content)[which])
@@ -156,7 +183,9 @@ def test_a_spoiled_cache_is_made_anew(kept: Path, data: Path, parsed: list[str],
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="owners and modes of POSIX")
-def test_what_others_own_or_may_write_is_not_trusted(kept: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_others_own_or_may_write_is_not_trusted(
+    kept: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read_catalog(shipped=data)
     assert kept.stat().st_mode & 0o777 == 0o600
     assert ParsedFiles.open().known
@@ -169,7 +198,9 @@ def test_what_others_own_or_may_write_is_not_trusted(kept: Path, data: Path, mon
     assert not ParsedFiles.open().known
 
 
-def test_a_cache_that_cannot_be_written_is_no_problem(kept: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_is_no_problem(
+    kept: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refused(*_: object) -> None:
         raise PermissionError
 
@@ -180,7 +211,9 @@ def test_a_cache_that_cannot_be_written_is_no_problem(kept: Path, data: Path, mo
     assert "mill" in read_catalog(shipped=data).technologies
 
 
-def test_where_it_lies_and_how_it_is_turned_off(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_it_lies_and_how_it_is_turned_off(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert cache_folder() is None  # as all tests run
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     read_catalog(shipped=data)
@@ -196,7 +229,10 @@ def test_where_it_lies_and_how_it_is_turned_off(tmp_path: Path, data: Path, monk
 def test_processes_at_once_and_one_after(kept: Path, data: Path, parsed: list[str]) -> None:
     code = "import sys; from pathways.catalog import read_catalog; print(sorted(read_catalog(shipped=sys.argv[1]).technologies))"
     command = [sys.executable, "-c", code, str(data)]
-    together = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    together = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
     for process in together:
         output, errors = process.communicate(timeout=60)
         assert output == "['better_mill', 'grid_power', 'mill']\n", errors
@@ -205,7 +241,9 @@ def test_processes_at_once_and_one_after(kept: Path, data: Path, parsed: list[st
     assert parsed == []
 
 
-def test_those_read_longest_ago_are_forgotten_first(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_those_read_longest_ago_are_forgotten_first(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cache, "MOST_FILES", 2)
     for content in (b"one", b"two", b"three"):
         files = ParsedFiles.open()
@@ -213,12 +251,24 @@ def test_those_read_longest_ago_are_forgotten_first(kept: Path, monkeypatch: pyt
         files.put(content, {"says": content.decode()})
         files.save()
     left = ParsedFiles.open()
-    assert [left.get(content) for content in (b"one", b"two", b"three")] == [{"says": "one"}, None, {"says": "three"}]
+    assert [left.get(content) for content in (b"one", b"two", b"three")] == [
+        {"says": "one"},
+        None,
+        {"says": "three"},
+    ]
 
 
 keys = some.text(max_size=3) | some.integers() | some.just(cache.PAIRS)
-values = some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False, allow_infinity=False) | some.text()
-told = some.recursive(values, lambda inner: some.lists(inner, max_size=3) | some.dictionaries(keys, inner, max_size=3))
+values = (
+    some.none()
+    | some.booleans()
+    | some.integers()
+    | some.floats(allow_nan=False, allow_infinity=False)
+    | some.text()
+)
+told = some.recursive(
+    values, lambda inner: some.lists(inner, max_size=3) | some.dictionaries(keys, inner, max_size=3)
+)
 
 
 @given(told)

@@ -1,4 +1,6 @@
-"""Reading: what a file may not say, with the place it stands; folders of one's own; numbers over years."""
+"""Reading: what a file may not say, with the place it stands; folders of one's own; numbers over
+years.
+"""
 
 from __future__ import annotations
 
@@ -56,24 +58,74 @@ def test_lines_are_counted_from_one_and_fall_back_to_the_key_above(tmp_path: Pat
     ("field", "value", "key", "message"),
     [
         ("capx", 1, "capx", "there is no key `capx` here"),
-        ("kind", "proces", "kind", "found proces; allowed process, measure, supply, capture, removal, storage; did you mean `process`?"),
+        (
+            "kind",
+            "proces",
+            "kind",
+            "found proces; allowed process, measure, supply, capture, removal, storage; did you mean `process`?",
+        ),
         ("label", "", "label", "the text is empty"),
         ("label", None, "label", "the key has no value"),
-        ("capex", 100, "capex", "not the right kind of value (found 100; allowed keys with values)"),
+        (
+            "capex",
+            100,
+            "capex",
+            "not the right kind of value (found 100; allowed keys with values)",
+        ),
         ("capex", number("dear", "EUR/(t/yr)"), "capex.value", "found dear; allowed a number"),
-        ("capex", number(1, "EUR/(t/yr)", low="little"), "capex.low", "allowed a number or keys with values"),
-        ("capex", number(1, "EUR/(t/yr)", low={2025: "x"}), "capex.low.2025", "found x; allowed a number"),
-        ("capex", number({2025: 1.0}, "EUR/(t/yr)", value=1), "capex", "give either `value` or `values` (by year)"),
+        (
+            "capex",
+            number(1, "EUR/(t/yr)", low="little"),
+            "capex.low",
+            "allowed a number or keys with values",
+        ),
+        (
+            "capex",
+            number(1, "EUR/(t/yr)", low={2025: "x"}),
+            "capex.low.2025",
+            "found x; allowed a number",
+        ),
+        (
+            "capex",
+            number({2025: 1.0}, "EUR/(t/yr)", value=1),
+            "capex",
+            "give either `value` or `values` (by year)",
+        ),
         ("capex", number({}, "EUR/(t/yr)"), "capex", "`values` is empty"),
         ("capex", number(5, "EUR/(t/yr)", low=6), "capex", "low 6 is above the value 5"),
         ("capex", number(5, "EUR/(t/yr)", high=4), "capex", "high 4 is below the value 5"),
-        ("capex", number(5, "EUR/(t/yr)", quality="guessed"), "capex.quality", "allowed reported, derived"),
-        ("capex", number(5, "EUR/(t/yr)", quality="assumed"), "capex", "an assumed number needs `low` and `high`"),
-        ("capex", number(5, "EUR/(t/yr)", money_year=1900), "capex.money_year", "found 1900; allowed at least 1980"),
+        (
+            "capex",
+            number(5, "EUR/(t/yr)", quality="guessed"),
+            "capex.quality",
+            "allowed reported, derived",
+        ),
+        (
+            "capex",
+            number(5, "EUR/(t/yr)", quality="assumed"),
+            "capex",
+            "an assumed number needs `low` and `high`",
+        ),
+        (
+            "capex",
+            number(5, "EUR/(t/yr)", money_year=1900),
+            "capex.money_year",
+            "found 1900; allowed at least 1980",
+        ),
         ("capex", without("unit", number(5, "EUR/(t/yr)")), "capex.unit", "`unit` is missing"),
-        ("inputs", {"Power": number(1, "GJ/t")}, "inputs.Power", "lower-case words joined by single underscores"),
+        (
+            "inputs",
+            {"Power": number(1, "GJ/t")},
+            "inputs.Power",
+            "lower-case words joined by single underscores",
+        ),
         ("excludes", "grid_power", "excludes", "found grid_power; allowed a list"),
-        ("technical_lifetime", None, None, "`technical_lifetime` is missing (0 must be written, with its source)"),
+        (
+            "technical_lifetime",
+            None,
+            None,
+            "`technical_lifetime` is missing (0 must be written, with its source)",
+        ),
     ],
 )
 def test_every_wrong_value_is_named_with_its_place(
@@ -147,24 +199,35 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
 
     problems = problems_after(tmp_path, change)
     assert len(problems) == 4
-    assert {Path(str(problem.file)).name for problem in problems} == {"mill.yaml", "bakery.yaml", "carriers.yaml"}
+    assert {Path(str(problem.file)).name for problem in problems} == {
+        "mill.yaml",
+        "bakery.yaml",
+        "carriers.yaml",
+    }
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("technologies/bakery/Big-Mill.yaml", "lower-case words joined by single underscores"),
-        ("technologies/common/mill.yaml", "there is a technology `mill` already, in mill.yaml of bakery"),
+        (
+            "technologies/common/mill.yaml",
+            "there is a technology `mill` already, in mill.yaml of bakery",
+        ),
         ("technologies/bakery/other.yml", "data files end in `.yaml`"),
     ],
 )
 def test_names_of_files(tmp_path: Path, name: str, message: str) -> None:
-    assert message in problems_after(tmp_path, lambda files: files.update({name: mill()}))[0].message
+    assert (
+        message in problems_after(tmp_path, lambda files: files.update({name: mill()}))[0].message
+    )
 
 
 def test_a_carrier_in_two_files(tmp_path: Path) -> None:
     def change(files: Files) -> None:
-        files["technologies/bakery/carriers.yaml"]["power"] = files["technologies/common/carriers.yaml"]["power"]
+        files["technologies/bakery/carriers.yaml"]["power"] = files[
+            "technologies/common/carriers.yaml"
+        ]["power"]
 
     (problem,) = problems_after(tmp_path, change)
     assert "there is a carrier `power` already, in carriers.yaml of bakery" in problem.message
@@ -172,7 +235,13 @@ def test_a_carrier_in_two_files(tmp_path: Path) -> None:
 
 def test_a_folder_of_ones_own_adds_and_replaces(tmp_path: Path) -> None:
     shipped = write(tmp_path / "shipped", small_files())
-    own = write(tmp_path / "own", {"technologies/mine/mill.yaml": mill(label="My mill"), "technologies/mine/sun.yaml": technology()})
+    own = write(
+        tmp_path / "own",
+        {
+            "technologies/mine/mill.yaml": mill(label="My mill"),
+            "technologies/mine/sun.yaml": technology(),
+        },
+    )
     catalog = read_catalog([own], shipped=shipped)
     assert catalog.technologies["mill"].label == "My mill"
     assert catalog.origin("technology", "mill") == own / "technologies/mine/mill.yaml"
@@ -182,14 +251,21 @@ def test_a_folder_of_ones_own_adds_and_replaces(tmp_path: Path) -> None:
 def test_a_folder_without_data(tmp_path: Path) -> None:
     shipped = write(tmp_path / "shipped", small_files())
     (tmp_path / "own").mkdir()
-    with pytest.raises(InputError, match=r"none of the folders it needs \(allowed technologies, sectors, runs"):
+    with pytest.raises(
+        InputError, match=r"none of the folders it needs \(allowed technologies, sectors, runs"
+    ):
         read_catalog([tmp_path / "own"], shipped=shipped)
 
 
-MONEY = MoneyTable({"EUR": {2020: 8.0, 2024: 7.5}}, {"EUR": {2020: 50.0, 2024: 60.0}, "CNY": {2020: 1.0, 2024: 1.1}})
+MONEY = MoneyTable(
+    {"EUR": {2020: 8.0, 2024: 7.5}},
+    {"EUR": {2020: 50.0, 2024: 60.0}, "CNY": {2020: 1.0, 2024: 1.1}},
+)
 
 
-def series(stated: dict, unit: str, years: list[int]) -> tuple[list[float], list[float], list[float]]:
+def series(
+    stated: dict, unit: str, years: list[int]
+) -> tuple[list[float], list[float], list[float]]:
     factors = {"local": Number.model_validate(number(0.5, "1", low=0.4, high=0.8))}
     catalog = Catalog(money=MONEY, factors=factors)
     value, low, high = catalog.series(Number.model_validate(stated), unit, years, "CNY", 2024)
@@ -197,7 +273,9 @@ def series(stated: dict, unit: str, years: list[int]) -> tuple[list[float], list
 
 
 def test_values_lie_on_straight_lines_and_are_held_outside() -> None:
-    value, low, high = series(number({2025: 1.0, 2030: 2.0}, "GJ/t"), "GJ/t", [2020, 2025, 2026, 2030, 2040])
+    value, low, high = series(
+        number({2025: 1.0, 2030: 2.0}, "GJ/t"), "GJ/t", [2020, 2025, 2026, 2030, 2040]
+    )
     assert value == pytest.approx([1.0, 1.0, 1.2, 2.0, 2.0])
     assert np.isnan(low).all()
     assert np.isnan(high).all()
@@ -214,7 +292,9 @@ def test_bounds_by_year_follow_and_one_bound_holds_but_never_crosses_the_value()
 
 
 def test_money_unit_and_factor_by_hand() -> None:
-    """100 EUR of 2020 per GJ: 100 x 0.5 x 60/50 x 7.5 = 450 CNY per GJ = 1620 per MWh; low 80 x 0.4, high 150 x 0.8."""
+    """100 EUR of 2020 per GJ: 100 x 0.5 x 60/50 x 7.5 = 450 CNY per GJ = 1620 per MWh; low 80 x
+    0.4, high 150 x 0.8.
+    """
     stated = number(100, "EUR/GJ", money_year=2020, low=80, high=150, factors=["local"])
     value, low, high = series(stated, "CNY/MWh", [2025])
     assert value == pytest.approx([1620.0])
@@ -222,8 +302,12 @@ def test_money_unit_and_factor_by_hand() -> None:
     assert high == pytest.approx([1620.0 * 120 / 50])
 
 
-def test_a_factor_gives_its_range_to_a_number_without_one_and_leaves_order_to_negative_numbers() -> None:
-    assert [part[0] for part in series(number(10, "1", factors=["local"]), "1", [2025])] == pytest.approx([5.0, 4.0, 8.0])
+def test_a_factor_gives_its_range_to_a_number_without_one_and_leaves_order_to_negative_numbers() -> (
+    None
+):
+    assert [
+        part[0] for part in series(number(10, "1", factors=["local"]), "1", [2025])
+    ] == pytest.approx([5.0, 4.0, 8.0])
     negative = number(-10, "1", low=-12, high=-9, factors=["local"])
     assert [part[0] for part in series(negative, "1", [2025])] == pytest.approx([-5.0, -9.6, -3.6])
 
@@ -251,4 +335,6 @@ def test_the_shipped_money_covers_every_year(catalog: Catalog) -> None:
     for currency in ("CNY", "EUR", "USD"):
         for year in range(2005, 2027):
             assert 0.5 < catalog.money.factor(currency, year, currency, 2024) < 2.0
-            assert 5.0 < catalog.money.factor(currency, year, "CNY", 2024) < 15.0 or currency == "CNY"
+            assert (
+                5.0 < catalog.money.factor(currency, year, "CNY", 2024) < 15.0 or currency == "CNY"
+            )

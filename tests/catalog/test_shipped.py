@@ -7,20 +7,42 @@ from itertools import pairwise
 import pytest
 
 from pathways.api import figures_of, run_sector
-from pathways.catalog import Catalog, check_catalog, numbers_of, quality_counts, read_run, unverified
+from pathways.catalog import (
+    Catalog,
+    check_catalog,
+    numbers_of,
+    quality_counts,
+    read_run,
+    unverified,
+)
 from pathways.catalog.dimensions import unplaced_numbers
 from pathways.catalog.read import all_entries
 from pathways.results.calibration import CLOSE, base_year_intensities
 from pathways.schema.technology import Kind
 
 SECTORS = (
-    "automobiles", "lithium_batteries", "photovoltaics", "electronics_appliances", "light_industry", "machinery",
-    "computing_facilities", "steel", "nonferrous_metals", "petrochemicals", "building_materials", "textiles",
-)  # fmt: skip
+    "automobiles",
+    "lithium_batteries",
+    "photovoltaics",
+    "electronics_appliances",
+    "light_industry",
+    "machinery",
+    "computing_facilities",
+    "steel",
+    "nonferrous_metals",
+    "petrochemicals",
+    "building_materials",
+    "textiles",
+)
 EARLY = SECTORS[:7]
 RUNS = (
-    "carbon_price", "as_deep_as_possible", "long_view", "halve_by_2030", "peak_and_neutral_operations", "national_goals",
-)  # fmt: skip
+    "carbon_price",
+    "as_deep_as_possible",
+    "long_view",
+    "halve_by_2030",
+    "peak_and_neutral_operations",
+    "national_goals",
+)
 
 
 def test_the_shipped_catalog_has_no_problem(catalog: Catalog) -> None:
@@ -60,7 +82,11 @@ def test_unverified_figures_can_be_listed(catalog: Catalog) -> None:
 @pytest.mark.parametrize("sector", SECTORS)
 def test_each_sector_has_enough_options_over_many_levers(catalog: Catalog, sector: str) -> None:
     """15 options for the sectors of the first phase, 25 for those of the second."""
-    options = [name for name in catalog.sectors[sector].technologies if catalog.technologies[name].lever.value != "existing"]
+    options = [
+        name
+        for name in catalog.sectors[sector].technologies
+        if catalog.technologies[name].lever.value != "existing"
+    ]
     assert len(options) >= (15 if sector in EARLY else 25)
     levers = {catalog.technologies[name].lever.value for name in options}
     assert levers >= {"efficiency", "clean_energy", "green_power"}
@@ -82,14 +108,20 @@ def test_the_base_year_is_calibrated(catalog: Catalog, sector: str) -> None:
     for check in entry.calibration:
         unit = f"t/({product})" if check.quantity == "emission_intensity" else f"MWh/({product})"
         published = float(catalog.series(check.published, unit, [2025], "CNY", 2024)[0][0])
-        own = sum(modelled[scope.value] for scope in check.scopes) if check.scopes else modelled[check.quantity]
+        own = (
+            sum(modelled[scope.value] for scope in check.scopes)
+            if check.scopes
+            else modelled[check.quantity]
+        )
         assert abs(own / published - 1) <= CLOSE or check.explanation, check.label
 
 
 @pytest.mark.parametrize("goal", ["cost", "lowest", "price", "baseline"])
 @pytest.mark.parametrize("view", ["factory", "sector"])
 @pytest.mark.parametrize("sector", SECTORS)
-def test_every_sector_solves_for_every_goal_and_view(catalog: Catalog, sector: str, view: str, goal: str) -> None:
+def test_every_sector_solves_for_every_goal_and_view(
+    catalog: Catalog, sector: str, view: str, goal: str
+) -> None:
     result = run_sector(catalog, sector, read_run(catalog, "base", {"goal": goal, "view": view}))
     summary = result.summary
     assert max(summary["certificate"].values()) < 1e-6
@@ -100,11 +132,15 @@ def test_every_sector_solves_for_every_goal_and_view(catalog: Catalog, sector: s
 
 
 def test_every_region_solves(catalog: Catalog) -> None:
-    """The nation and 31 provinces; where a province is silent the note names the figure and who stands in."""
+    """The nation and 31 provinces; where a province is silent the note names the figure and who
+    stands in.
+    """
     assert len(catalog.regions) == 32
     notes = {}
     for region in catalog.regions:
-        result = run_sector(catalog, "lithium_batteries", read_run(catalog, "base", {"region": region}))
+        result = run_sector(
+            catalog, "lithium_batteries", read_run(catalog, "base", {"region": region})
+        )
         assert result.summary["status"] in ("target_met", "target_missed")
         assert result.summary["region"] == region
         notes[region] = str(result.system.attrs["fallbacks"])
@@ -112,7 +148,9 @@ def test_every_region_solves(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("name", RUNS)
-@pytest.mark.parametrize("sector", ["steel", "lithium_batteries", "building_materials", "computing_facilities"])
+@pytest.mark.parametrize(
+    "sector", ["steel", "lithium_batteries", "building_materials", "computing_facilities"]
+)
 def test_every_named_run_solves(catalog: Catalog, sector: str, name: str) -> None:
     assert run_sector(catalog, sector, read_run(catalog, name)).summary["certificate"]["gap"] < 1e-6
 
@@ -122,7 +160,10 @@ def test_a_higher_price_never_emits_more(catalog: Catalog, sector: str) -> None:
     """Discounted emissions of the paying scopes fall with a price that is the same in all years."""
     totals = []
     for price in (0.0, 100.0, 300.0, 1000.0):
-        settings = {"goal": "price", "carbon_price": {"values": {2025: price}, "scopes": ["scope_1", "scope_2_market"]}}
+        settings = {
+            "goal": "price",
+            "carbon_price": {"values": {2025: price}, "scopes": ["scope_1", "scope_2_market"]},
+        }
         pathway = run_sector(catalog, sector, read_run(catalog, "base", settings)).pathway
         totals.append(float((pathway["headline_emissions"] * pathway["weight_running"]).sum()))
     assert all(later <= earlier * (1 + 1e-9) for earlier, later in pairwise(totals))
@@ -131,7 +172,9 @@ def test_a_higher_price_never_emits_more(catalog: Catalog, sector: str) -> None:
 @pytest.mark.parametrize("sector", SECTORS)
 def test_a_deeper_target_never_costs_less(catalog: Catalog, sector: str) -> None:
     costs = [
-        run_sector(catalog, sector, read_run(catalog, "base", {"reduction": reduction})).summary["npv_cost"]
+        run_sector(catalog, sector, read_run(catalog, "base", {"reduction": reduction})).summary[
+            "npv_cost"
+        ]
         for reduction in (0.3, 0.6, 0.8, 0.9)
     ]
     assert costs == sorted(costs)
@@ -141,5 +184,9 @@ def test_measures_save_no_more_than_all(catalog: Catalog) -> None:
     for name, technology in catalog.technologies.items():
         if technology.kind is Kind.measure:
             for carrier, number in technology.saves.items():
-                value = number.value if number.value is not None else max((number.values or {0: 0.0}).values())
+                value = (
+                    number.value
+                    if number.value is not None
+                    else max((number.values or {0: 0.0}).values())
+                )
                 assert 0 < value <= 1, f"{name} saves {carrier}"

@@ -13,19 +13,36 @@ GUESS = {"quality": "assumed", "low": 0, "high": 9000, "note": "A guess."}
 
 
 def bakery(folder: Path) -> Catalog:
-    """Guesses in the product, a shared technology, a shared carrier, a factor, a run, and in what the bakery never touches."""
+    """Guesses in the product, a shared technology, a shared carrier, a factor, a run, and in what
+    the bakery never touches.
+    """
     files = small_files()
     files["technologies/common/factors.yaml"] |= {
-        "local": number(0.5, "1", **GUESS), "elsewhere": number(0.5, "1", **GUESS), "chained": number(1, "1", **GUESS)
-    }  # fmt: skip
-    files["technologies/bakery/better_mill.yaml"]["capex"] = number(100, "EUR/(t/yr)", money_year=2020, factors=["local"])
+        "local": number(0.5, "1", **GUESS),
+        "elsewhere": number(0.5, "1", **GUESS),
+        "chained": number(1, "1", **GUESS),
+    }
+    files["technologies/bakery/better_mill.yaml"]["capex"] = number(
+        100, "EUR/(t/yr)", money_year=2020, factors=["local"]
+    )
     files["technologies/common/grid_power.yaml"]["lead_time"] = number(1, "yr", quality="recalled")
     files["technologies/common/carriers.yaml"] |= {
-        "grid": {**files["technologies/common/carriers.yaml"]["grid"], "price": number(600, "CNY/MWh", money_year=2024, **GUESS)},
-        "gas": {"label": "Gas", "kind": "energy", "unit": "MWh", "price": number(300, "CNY/MWh", money_year=2024, **GUESS)},
+        "grid": {
+            **files["technologies/common/carriers.yaml"]["grid"],
+            "price": number(600, "CNY/MWh", money_year=2024, **GUESS),
+        },
+        "gas": {
+            "label": "Gas",
+            "kind": "energy",
+            "unit": "MWh",
+            "price": number(300, "CNY/MWh", money_year=2024, **GUESS),
+        },
     }
     files["sectors/bakery.yaml"]["factory"]["output"] = number(7, "t/yr", **GUESS)
-    files["runs/base.yaml"] = {"goal": "cost", "money": {"rate": number(0.1, "1/yr", **GUESS), "bad": {"quality": "assumed"}}}
+    files["runs/base.yaml"] = {
+        "goal": "cost",
+        "money": {"rate": number(0.1, "1/yr", **GUESS), "bad": {"quality": "assumed"}},
+    }
     return read_catalog(shipped=write(folder, files))
 
 
@@ -33,15 +50,26 @@ def places(catalog: Catalog, *sectors: str) -> list[tuple[str, str]]:
     return [(entry, row.key) for entry, row in unverified(catalog, *sectors)]
 
 
-BEHIND = [("bakery", "factory.output"), ("grid_power", "lead_time"), ("grid", "price"), ("local", "local")]
+BEHIND = [
+    ("bakery", "factory.output"),
+    ("grid_power", "lead_time"),
+    ("grid", "price"),
+    ("local", "local"),
+]
 
 
 def test_a_sector_stands_on_its_file_technologies_carriers_and_factors(tmp_path: Path) -> None:
     found = [(kind, name) for kind, name, _ in entries_of(bakery(tmp_path), "bakery")]
     assert found == [
-        ("sector", "bakery"), ("technology", "better_mill"), ("technology", "grid_power"), ("technology", "mill"),
-        ("carrier", "bread"), ("carrier", "grid"), ("carrier", "power"), ("factor", "local"),
-    ]  # fmt: skip
+        ("sector", "bakery"),
+        ("technology", "better_mill"),
+        ("technology", "grid_power"),
+        ("technology", "mill"),
+        ("carrier", "bread"),
+        ("carrier", "grid"),
+        ("carrier", "power"),
+        ("factor", "local"),
+    ]
 
 
 def test_what_is_not_verified_behind_a_sector(tmp_path: Path) -> None:
@@ -49,11 +77,23 @@ def test_what_is_not_verified_behind_a_sector(tmp_path: Path) -> None:
     assert places(catalog, "bakery") == BEHIND
     assert places(catalog, "bakery", "bakery") == BEHIND
     (row,) = [row for entry, row in unverified(catalog, "bakery") if entry == "grid"]
-    assert (row.value, row.low, row.high, row.unit, row.note, row.source) == (600, 0, 9000, "CNY/MWh", "A guess.", "book")
+    assert (row.value, row.low, row.high, row.unit, row.note, row.source) == (
+        600,
+        0,
+        9000,
+        "CNY/MWh",
+        "A guess.",
+        "book",
+    )
 
 
 def test_what_is_not_verified_anywhere(tmp_path: Path) -> None:
-    more = [("gas", "price"), ("elsewhere", "elsewhere"), ("chained", "chained"), ("runs/base.yaml", "money.rate")]
+    more = [
+        ("gas", "price"),
+        ("elsewhere", "elsewhere"),
+        ("chained", "chained"),
+        ("runs/base.yaml", "money.rate"),
+    ]
     assert sorted(places(bakery(tmp_path))) == sorted(BEHIND + more)
 
 

@@ -14,41 +14,94 @@ import pytest
 import xarray as xr
 
 KEYS = {
-    "sector", "region", "view", "goal", "status", "target", "base_year", "base_emissions", "emissions", "reduction",
-    "npv_cost", "npv_cost_baseline", "abatement_cost_average", "marginal_abatement_cost", "investment",
-    "product_cost_increase", "tier", "binding_limits", "certificate", "solver", "currency", "versions", "input_hash",
-    "gwp", "emissions_by_scope", "footprint", "footprint_gaps", "biogenic", "captured_and_stored", "removals", "offsets",
-}  # fmt: skip
+    "sector",
+    "region",
+    "view",
+    "goal",
+    "status",
+    "target",
+    "base_year",
+    "base_emissions",
+    "emissions",
+    "reduction",
+    "npv_cost",
+    "npv_cost_baseline",
+    "abatement_cost_average",
+    "marginal_abatement_cost",
+    "investment",
+    "product_cost_increase",
+    "tier",
+    "binding_limits",
+    "certificate",
+    "solver",
+    "currency",
+    "versions",
+    "input_hash",
+    "gwp",
+    "emissions_by_scope",
+    "footprint",
+    "footprint_gaps",
+    "biogenic",
+    "captured_and_stored",
+    "removals",
+    "offsets",
+}
 COMMAND = [sys.executable, "-m", "pathways"]
 
 
 def pathways(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
     done = pathways("run", "lithium_batteries", "--no-figures", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "out" / "lithium_batteries"
-    assert {path.name for path in folder.iterdir()} == {"run.yaml", "system.nc", "pathway.nc", "summary.json"}
+    assert {path.name for path in folder.iterdir()} == {
+        "run.yaml",
+        "system.nc",
+        "pathway.nc",
+        "summary.json",
+    }
     summary = json.loads((folder / "summary.json").read_text())
     assert set(summary) >= KEYS
     assert set(summary["target"]) >= {"year", "scopes", "limit", "unit"}
     assert set(summary["certificate"]) == {"primal_violation", "dual_violation", "gap"}
     with xr.open_dataset(folder / "pathway.nc") as pathway:
-        missing = [name for name, array in pathway.data_vars.items() if "units" not in array.attrs or "long_name" not in array.attrs]
+        missing = [
+            name
+            for name, array in pathway.data_vars.items()
+            if "units" not in array.attrs or "long_name" not in array.attrs
+        ]
         assert missing == []
 
 
 def test_warming_potentials_of_another_report(tmp_path: Path) -> None:
     for command in ("run", "compare"):
-        done = pathways(command, "lithium_batteries", "--gwp", "ar5", "--no-figures", "-o", command, cwd=tmp_path)
+        done = pathways(
+            command,
+            "lithium_batteries",
+            "--gwp",
+            "ar5",
+            "--no-figures",
+            "-o",
+            command,
+            cwd=tmp_path,
+        )
         assert done.returncode == 0, done.stderr
-        assert json.loads((tmp_path / command / "lithium_batteries/summary.json").read_text())["gwp"] == "ar5"
+        assert (
+            json.loads((tmp_path / command / "lithium_batteries/summary.json").read_text())["gwp"]
+            == "ar5"
+        )
 
 
 def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
-    one, two = (pathways("run", "steel", "--no-figures", "--json", "-o", "out", cwd=tmp_path) for _ in range(2))
+    one, two = (
+        pathways("run", "steel", "--no-figures", "--json", "-o", "out", cwd=tmp_path)
+        for _ in range(2)
+    )
     assert one.returncode == two.returncode == 0, one.stderr
     first, second = json.loads(one.stdout)["steel"], json.loads(two.stdout)["steel"]
     for summary in (first, second):
@@ -59,23 +112,41 @@ def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
 def test_compare_writes_table_and_sheet(tmp_path: Path) -> None:
     done = pathways("compare", "steel", "lithium_batteries", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    for name in ("comparison.csv", "comparison.json", "figures/comparison.png", "figures/comparison.svg", "steel/figures/investment.png"):
+    for name in (
+        "comparison.csv",
+        "comparison.json",
+        "figures/comparison.png",
+        "figures/comparison.svg",
+        "steel/figures/investment.png",
+    ):
         assert (tmp_path / "out" / name).stat().st_size > 0
 
 
 def test_export(tmp_path: Path) -> None:
     pathways("run", "lithium_batteries", "--no-figures", "-o", "out", cwd=tmp_path)
-    for kind, name in (("csv", "csv/activity.csv"), ("csv", "csv/emissions_account.csv"), ("lp", "program.lp"), ("mps", "program.mps")):
+    for kind, name in (
+        ("csv", "csv/activity.csv"),
+        ("csv", "csv/emissions_account.csv"),
+        ("lp", "program.lp"),
+        ("mps", "program.mps"),
+    ):
         done = pathways("export", "out/lithium_batteries", "--to", kind, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / "out/lithium_batteries" / name).stat().st_size > 100
 
 
 def test_lists_and_data_sheets(tmp_path: Path) -> None:
-    assert {row["sector"]: row["phase"] for row in json.loads(pathways("sectors", "--json", cwd=tmp_path).stdout)} == {
-        **dict.fromkeys(("automobiles", "lithium_batteries", "photovoltaics", "electronics_appliances"), 2027),
+    assert {
+        row["sector"]: row["phase"]
+        for row in json.loads(pathways("sectors", "--json", cwd=tmp_path).stdout)
+    } == {
+        **dict.fromkeys(
+            ("automobiles", "lithium_batteries", "photovoltaics", "electronics_appliances"), 2027
+        ),
         **dict.fromkeys(("light_industry", "machinery", "computing_facilities"), 2027),
-        **dict.fromkeys(("steel", "nonferrous_metals", "petrochemicals", "building_materials", "textiles"), 2030),
+        **dict.fromkeys(
+            ("steel", "nonferrous_metals", "petrochemicals", "building_materials", "textiles"), 2030
+        ),
     }
     assert len(json.loads(pathways("technologies", "steel", "--json", cwd=tmp_path).stdout)) > 25
     sheet = json.loads(pathways("explain", "steel", "--json", cwd=tmp_path).stdout)
@@ -84,13 +155,28 @@ def test_lists_and_data_sheets(tmp_path: Path) -> None:
 
 
 def test_assumptions_are_listed_and_counted(tmp_path: Path) -> None:
-    told = json.loads(pathways("check", "--assumptions", "steel", "lithium_batteries", "--json", cwd=tmp_path).stdout)
+    told = json.loads(
+        pathways(
+            "check", "--assumptions", "steel", "lithium_batteries", "--json", cwd=tmp_path
+        ).stdout
+    )
     assert {row["quality"] for row in told["numbers"]} == {"recalled", "assumed"}
-    assert {row["entry"] for row in told["numbers"]} >= {"steel", "lithium_batteries", "location_factor_china", "hydrogen", "rooftop_pv"}
-    assert all(row["unit"] and row["source"] and (row["note"] or row["quality"] == "recalled") for row in told["numbers"])
+    assert {row["entry"] for row in told["numbers"]} >= {
+        "steel",
+        "lithium_batteries",
+        "location_factor_china",
+        "hydrogen",
+        "rooftop_pv",
+    }
+    assert all(
+        row["unit"] and row["source"] and (row["note"] or row["quality"] == "recalled")
+        for row in told["numbers"]
+    )
     assert [row["sector"] for row in told["counts"]] == ["steel", "lithium_batteries"]
     for row in told["counts"]:
-        assert row["all"] == sum(row[quality] for quality in ("reported", "derived", "secondary", "recalled", "assumed"))
+        assert row["all"] == sum(
+            row[quality] for quality in ("reported", "derived", "secondary", "recalled", "assumed")
+        )
     text = pathways("check", "--assumptions", cwd=tmp_path).stdout
     assert "runs/base.yaml:" in text
     assert "price_limit: 1500 CNY/t of 2024  (500 to 4000) [assumed, unverified]" in text
@@ -101,19 +187,40 @@ def test_check_tells_warnings_and_does_not_fail(tmp_path: Path) -> None:
     boiler = Path(__file__).resolve().parents[2] / "technologies/common/gas_boiler.yaml"
     folder = tmp_path / "technologies/mine"
     folder.mkdir(parents=True)
-    (folder / "my_boiler.yaml").write_text(boiler.read_text(encoding="utf-8").replace("unit: CNY/kW\n", "unit: CNY/W\n"), encoding="utf-8")
+    (folder / "my_boiler.yaml").write_text(
+        boiler.read_text(encoding="utf-8").replace("unit: CNY/kW\n", "unit: CNY/W\n"),
+        encoding="utf-8",
+    )
     done = pathways("check", "technologies/mine/my_boiler.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "1 file: no problems found\n2 warnings in the files:\n  - technologies/mine/my_boiler.yaml:" in done.stdout
-    told = json.loads(pathways("check", "technologies/mine/my_boiler.yaml", "--json", cwd=tmp_path).stdout)
+    assert (
+        "1 file: no problems found\n2 warnings in the files:\n  - technologies/mine/my_boiler.yaml:"
+        in done.stdout
+    )
+    told = json.loads(
+        pathways("check", "technologies/mine/my_boiler.yaml", "--json", cwd=tmp_path).stdout
+    )
     assert told["problems"] == []
     assert len(told["warnings"]) == 2
 
 
 def test_changes_on_the_command_line_change_the_answer(tmp_path: Path) -> None:
     costs = []
-    for change in ("technologies.heat_pump_drying.capex=*1", "technologies.heat_pump_drying.capex=*3"):
-        done = pathways("run", "lithium_batteries", "--no-figures", "--json", "--set", change, "-o", "out", cwd=tmp_path)
+    for change in (
+        "technologies.heat_pump_drying.capex=*1",
+        "technologies.heat_pump_drying.capex=*3",
+    ):
+        done = pathways(
+            "run",
+            "lithium_batteries",
+            "--no-figures",
+            "--json",
+            "--set",
+            change,
+            "-o",
+            "out",
+            cwd=tmp_path,
+        )
         costs.append(json.loads(done.stdout)["lithium_batteries"]["npv_cost"])
     assert costs[1] > costs[0]
 
@@ -134,7 +241,10 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["run", "steel", "--by", "2044"], "lies outside the horizon"),
         (["run", "steel", "--reduction", "1.5"], "reduction"),
         (["run", "steel", "--goal", "cheapest"], "cost, lowest, price, baseline"),
-        (["run", "steel", "--set", "technologies.h2_dri_eav.capex=*0.8"], "did you mean `h2_dri_eaf`"),
+        (
+            ["run", "steel", "--set", "technologies.h2_dri_eav.capex=*0.8"],
+            "did you mean `h2_dri_eaf`",
+        ),
         (["run", "steel", "--set", "technologies.h2_dri_eaf.capx=*0.8"], "did you mean `capex`"),
         (["run", "steel", "--set", "technologies.h2_dri_eaf.capex=cheap"], "not a number"),
         (["run", "steel", "--carbon-price", "2026=x"], "cannot be read"),
@@ -150,7 +260,9 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["technologies", "steell"], "did you mean `steel`"),
     ],
 )
-def test_bad_input_ends_with_two_and_one_message(tmp_path: Path, arguments: list[str], message: str) -> None:
+def test_bad_input_ends_with_two_and_one_message(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
     done = pathways(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert message in done.stderr
@@ -177,7 +289,11 @@ def test_a_path_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [*COMMAND, "compare", "steel", "lithium_batteries", "-o", "out"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, "compare", "steel", "lithium_batteries", "-o", "out"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     time.sleep(3.0)
     process.send_signal(signal.SIGINT)
@@ -198,12 +314,36 @@ def test_help_shows_an_example_for_every_command(tmp_path: Path) -> None:
 
 
 def test_curve_writes_tables_and_pictures_and_says_the_gap(tmp_path: Path) -> None:
-    done = pathways("curve", "lithium_batteries", "--compare", "carbon_price=200", "--max-cost-increase", "1%", "-o", "out", cwd=tmp_path)
+    done = pathways(
+        "curve",
+        "lithium_batteries",
+        "--compare",
+        "carbon_price=200",
+        "--max-cost-increase",
+        "1%",
+        "-o",
+        "out",
+        cwd=tmp_path,
+    )
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "out" / "lithium_batteries"
-    for name in ("steps_2030.csv", "options_2030.csv", "levels_2030.csv", "curve_2030.nc", "gap_2030.txt", "steps_carbon_price_200.csv"):
+    for name in (
+        "steps_2030.csv",
+        "options_2030.csv",
+        "levels_2030.csv",
+        "curve_2030.nc",
+        "gap_2030.txt",
+        "steps_carbon_price_200.csv",
+    ):
         assert (folder / name).stat().st_size > 0, name
-    for name in ("steps", "options_alone", "exact_and_alone", "levers_by_depth", "depth_against_money", "side_by_side"):
+    for name in (
+        "steps",
+        "options_alone",
+        "exact_and_alone",
+        "levers_by_depth",
+        "depth_against_money",
+        "side_by_side",
+    ):
         assert (folder / "figures" / f"{name}.png").stat().st_size > 0
     assert "<title>" in (folder / "figures" / "steps.svg").read_text()
     assert "as deep as technology goes" in done.stdout
@@ -212,7 +352,18 @@ def test_curve_writes_tables_and_pictures_and_says_the_gap(tmp_path: Path) -> No
 
 def test_curve_of_several_sectors_and_years_as_json(tmp_path: Path) -> None:
     """Two sectors merge into a national curve whose shares add up; every year has its curve."""
-    done = pathways("curve", "lithium_batteries", "textiles", "--year", "2028,2030", "--no-figures", "--json", "-o", "out", cwd=tmp_path)
+    done = pathways(
+        "curve",
+        "lithium_batteries",
+        "textiles",
+        "--year",
+        "2028,2030",
+        "--no-figures",
+        "--json",
+        "-o",
+        "out",
+        cwd=tmp_path,
+    )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert set(found) == {"lithium_batteries", "textiles", "national"}
@@ -222,15 +373,29 @@ def test_curve_of_several_sectors_and_years_as_json(tmp_path: Path) -> None:
 
 
 def test_alternatives_and_the_lowest_level_within_a_cost(tmp_path: Path) -> None:
-    done = pathways("alternatives", "lithium_batteries", "--within", "5%", "--json", "-o", "out", cwd=tmp_path)
+    done = pathways(
+        "alternatives", "lithium_batteries", "--within", "5%", "--json", "-o", "out", cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     verdicts = {row["verdict"] for row in json.loads(done.stdout)["levers"]}
     assert verdicts <= {"must-have", "free", "never"}
     assert (tmp_path / "out/lithium_batteries/figures/alternatives.svg").is_file()
-    done = pathways("run", "lithium_batteries", "--max-price", "100", "--no-figures", "--json", "-o", "run", cwd=tmp_path)
+    done = pathways(
+        "run",
+        "lithium_batteries",
+        "--max-price",
+        "100",
+        "--no-figures",
+        "--json",
+        "-o",
+        "run",
+        cwd=tmp_path,
+    )
     summary = json.loads(done.stdout)["lithium_batteries"]
     assert summary["goal"] == "lowest"
-    assert summary["emissions"]["2030"] == pytest.approx(summary["lowest_feasible"]["affordable_emissions"], rel=1e-6)
+    assert summary["emissions"]["2030"] == pytest.approx(
+        summary["lowest_feasible"]["affordable_emissions"], rel=1e-6
+    )
 
 
 @pytest.mark.parametrize(
@@ -245,7 +410,9 @@ def test_alternatives_and_the_lowest_level_within_a_cost(tmp_path: Path) -> None
         (["run", "steel", "--max-cost-increase", "-50%"], "no pathway costs so little"),
     ],
 )
-def test_bad_questions_of_curves_are_told(arguments: list[str], message: str, tmp_path: Path) -> None:
+def test_bad_questions_of_curves_are_told(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
     done = pathways(*arguments, "-o", "out", cwd=tmp_path)
     assert done.returncode == 2
     assert message in done.stderr
@@ -255,14 +422,25 @@ def test_bad_questions_of_curves_are_told(arguments: list[str], message: str, tm
     ("wanted", "horizon"),
     [
         ({"hours": "8760"}, {"first": 2025, "last": 2030, "blocks": [1, 5], "label": "last"}),
-        ({"hours": "8760", "by": 2027}, {"first": 2025, "last": 2027, "blocks": [1, 2], "label": "last"}),
-        ({"hours": "8760", "horizon": {"last": 2035}}, {"first": 2025, "last": 2035, "blocks": [1, 10], "label": "last"}),
-        ({"hours": "24x4", "horizon": {"last": 2036}}, {"first": 2025, "last": 2036, "blocks": [1, 1, 1, 1, 1, 1, 5, 1]}),
+        (
+            {"hours": "8760", "by": 2027},
+            {"first": 2025, "last": 2027, "blocks": [1, 2], "label": "last"},
+        ),
+        (
+            {"hours": "8760", "horizon": {"last": 2035}},
+            {"first": 2025, "last": 2035, "blocks": [1, 10], "label": "last"},
+        ),
+        (
+            {"hours": "24x4", "horizon": {"last": 2036}},
+            {"first": 2025, "last": 2036, "blocks": [1, 1, 1, 1, 1, 1, 5, 1]},
+        ),
         ({"hours": "24x4"}, None),
     ],
 )
 def test_all_hours_of_a_year_are_for_one_decision(wanted: dict, horizon: dict | None) -> None:
-    """Without blocks of its own a run over 8760 hours has the base year and one block, which ends in the year of the target."""
+    """Without blocks of its own a run over 8760 hours has the base year and one block, which ends
+    in the year of the target.
+    """
     from pathways.catalog import read_catalog
     from pathways.cli.work import with_blocks
 

@@ -18,18 +18,35 @@ COMMAND = [sys.executable, "-m", "pathways"]
 
 
 def pathways(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, timeout=240, check=False
+    )
 
 
 def test_options_and_a_file_say_the_same() -> None:
     assert varied(["a.b.c"]) == {"a.b.c": {}}
     assert varied(["a.b.c=1:2,triangular,mode=1.5,group=g"]) == {
-        "a.b.c": {"how": "value", "low": 1.0, "high": 2.0, "distribution": "triangular", "mode": 1.5, "group": "g"}
+        "a.b.c": {
+            "how": "value",
+            "low": 1.0,
+            "high": 2.0,
+            "distribution": "triangular",
+            "mode": 1.5,
+            "group": "g",
+        }
     }
-    assert varied(["a.*.c=*0.5:*2,each"]) == {"a.*.c": {"how": "multiplier", "low": 0.5, "high": 2.0, "together": False}}
-    assert varied(["a.b=*1|*3"]) == {"a.b": {"how": "multiplier", "distribution": "discrete", "values": [1.0, 3.0]}}
+    assert varied(["a.*.c=*0.5:*2,each"]) == {
+        "a.*.c": {"how": "multiplier", "low": 0.5, "high": 2.0, "together": False}
+    }
+    assert varied(["a.b=*1|*3"]) == {
+        "a.b": {"how": "multiplier", "distribution": "discrete", "values": [1.0, 3.0]}
+    }
     assert varied(["a.b=2026=80/2030=150:2026=90/2030=300"]) == {
-        "a.b": {"how": "trajectory", "low": {2026: 80.0, 2030: 150.0}, "high": {2026: 90.0, 2030: 300.0}}
+        "a.b": {
+            "how": "trajectory",
+            "low": {2026: 80.0, 2030: 150.0},
+            "high": {2026: 90.0, 2030: 300.0},
+        }
     }
     with pytest.raises(InputError, match="2 problems"):
         varied(["a=1:2:3", "a=x:y"])
@@ -38,7 +55,9 @@ def test_options_and_a_file_say_the_same() -> None:
 
 
 def test_a_sweep_is_named_a_file_or_a_sector(catalog: Catalog, tmp_path: Path) -> None:
-    assert set(catalog.sweeps) == {path.stem for path in (Path(__file__).parents[2] / "runs" / "sweeps").glob("*.yaml")}
+    assert set(catalog.sweeps) == {
+        path.stem for path in (Path(__file__).parents[2] / "runs" / "sweeps").glob("*.yaml")
+    }
     assert not set(catalog.sweeps) & set(catalog.runs)
     assert read_sweep(catalog, "steel", {"samples": 5}).size == 5
     assert read_sweep(catalog, "steel_prices_and_limits", {}).method == "sobol"
@@ -47,7 +66,10 @@ def test_a_sweep_is_named_a_file_or_a_sector(catalog: Catalog, tmp_path: Path) -
     with pytest.raises(InputError, match=r"mine.yaml:3 samples"):
         read_sweep(catalog, file)
     file.write_text("sector: stel\nmethod: sobol\n")
-    with pytest.raises(InputError, match=r"mine.yaml:1 sector: there is no sector `stel` \(did you mean `steel`\?\)"):
+    with pytest.raises(
+        InputError,
+        match=r"mine.yaml:1 sector: there is no sector `stel` \(did you mean `steel`\?\)",
+    ):
         check_files([file])
     with pytest.raises(InputError, match="neither a sector nor a sweep"):
         read_sweep(catalog, "stel")
@@ -74,7 +96,10 @@ def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
     done = pathways("sweep", "lithium_batteries", *options, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     summary = json.loads(done.stdout)
-    assert {row["factor"] for row in summary["ranking"]} == {"technologies.*.capex", "carriers.grid_electricity.price"}
+    assert {row["factor"] for row in summary["ranking"]} == {
+        "technologies.*.capex",
+        "carriers.grid_electricity.price",
+    }
     assert sum(summary["samples"].values()) == 5
     assert summary["target_met"]["share"] == 1.0
     for name in (
@@ -88,12 +113,30 @@ def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
         "system.nc",
     ):
         assert (tmp_path / "out" / name).stat().st_size > 0
-    again = pathways("sweep", "out/sweep.yaml", "-o", "again", "-q", "--json", "--figure", "npv_cost", cwd=tmp_path)
+    again = pathways(
+        "sweep",
+        "out/sweep.yaml",
+        "-o",
+        "again",
+        "-q",
+        "--json",
+        "--figure",
+        "npv_cost",
+        cwd=tmp_path,
+    )
     assert json.loads(again.stdout)["fingerprint"] == summary["fingerprint"]
 
 
 def test_bad_input_ends_without_a_traceback(tmp_path: Path) -> None:
-    done = pathways("sweep", "steel", "--vary", "carriers.hydrogn.price", "--vary", "policy.carbon_prise=0:100", cwd=tmp_path)
+    done = pathways(
+        "sweep",
+        "steel",
+        "--vary",
+        "carriers.hydrogn.price",
+        "--vary",
+        "policy.carbon_prise=0:100",
+        cwd=tmp_path,
+    )
     assert done.returncode == 2
     assert "2 problems in the sweep" in done.stderr
     assert "did you mean `carriers.hydrogen.price`" in done.stderr

@@ -18,8 +18,9 @@ def capped(tonnes: float = 20.0) -> xr.Dataset:
 
 
 def test_ranges_by_hand() -> None:
-    """A slack worth 70 money of 2027. A tonne that `pump` (15) abates in place of `mid` (1) costs 14 more: at most 5 t. A tonne of
-    steel from `new` (30) that lets 2 t go back from `mid` (11) to `old` (10) costs 30 + 10 - 2 x 11 = 18 more: at most 70 / 18 t."""
+    """A slack worth 70 money of 2027. A tonne that `pump` (15) abates in place of `mid` (1) costs
+    14 more: at most 5 t. A tonne of steel from `new` (30) that lets 2 t go back from `mid` (11) to
+    `old` (10) costs 30 + 10 - 2 x 11 = 18 more: at most 70 / 18 t."""
     least = 150 * sum(WEIGHTS) + 10 * WEIGHTS[2]
     found = pw.alternatives(capped(), within=70 * WEIGHTS[2] / least)
     assert found.attrs["least_cost"] == pytest.approx(least, rel=1e-9)
@@ -48,8 +49,20 @@ def test_no_slack_leaves_the_pathway_of_least_cost() -> None:
 def test_what_is_needed_whatever_the_money_is_a_must() -> None:
     """At 0 t heat must come from `pump` and steel from `new`, at any cost."""
     found = pw.alternatives(capped(0.0), within=5.0)
-    verdicts = dict(zip(found["technology"].values.tolist(), found["technology_verdict"].values.tolist(), strict=True))
-    assert verdicts == {"old": "", "boiler": "", "mid": "never", "new": "must-have", "pump": "must-have"}
+    verdicts = dict(
+        zip(
+            found["technology"].values.tolist(),
+            found["technology_verdict"].values.tolist(),
+            strict=True,
+        )
+    )
+    assert verdicts == {
+        "old": "",
+        "boiler": "",
+        "mid": "never",
+        "new": "must-have",
+        "pump": "must-have",
+    }
 
 
 def test_a_negative_slack_and_a_system_without_a_target() -> None:

@@ -22,11 +22,15 @@ from tests.worlds import steelworks
 
 def steps(curve: xr.Dataset) -> list[tuple[float, float]]:
     """Width and marginal cost of each step."""
-    return list(zip(curve["abatement"].values.tolist(), curve["marginal_cost"].values.tolist(), strict=True))
+    return list(
+        zip(curve["abatement"].values.tolist(), curve["marginal_cost"].values.tolist(), strict=True)
+    )
 
 
 def test_one_step_by_hand() -> None:
-    """All steel from `new`: 20 t at (30 - 10 + annuity) / 2 = 14.0121 a tonne. One step: two ends are three solves."""
+    """All steel from `new`: 20 t at (30 - 10 + annuity) / 2 = 14.0121 a tonne. One step: two ends
+    are three solves.
+    """
     curve = pw.cost_curve(steelworks({"base_year": 2020}), year=2027)
     assert steps(curve) == [pytest.approx((20.0, (20 + ANNUITY) / 2), rel=1e-7)]
     assert curve.attrs["solves"] == 3
@@ -34,22 +38,32 @@ def test_one_step_by_hand() -> None:
 
 
 def test_three_steps_by_hand() -> None:
-    """`mid` replaces `old` at 1; heat is next at 15; `new` replaces `mid` at (30 - 11) / 1 = 19, though alone it costs 10."""
+    """`mid` replaces `old` at 1; heat is next at 15; `new` replaces `mid` at (30 - 11) / 1 = 19,
+    though alone it costs 10.
+    """
     curve = pw.cost_curve(overlapping(), year=2027)
-    assert steps(curve) == [pytest.approx(each, rel=1e-6) for each in ((10.0, 1.0), (10.0, 15.0), (10.0, 19.0))]
+    assert steps(curve) == [
+        pytest.approx(each, rel=1e-6) for each in ((10.0, 1.0), (10.0, 15.0), (10.0, 19.0))
+    ]
     assert curve["cumulative_cost"].values == pytest.approx([10.0, 160.0, 350.0], rel=1e-6)
     assert curve["average_cost"].values == pytest.approx([1.0, 8.0, 350 / 30], rel=1e-6)
-    assert curve["step_lever"].values.tolist() == ["efficiency", "electrification", "process_change"]
+    assert curve["step_lever"].values.tolist() == [
+        "efficiency",
+        "electrification",
+        "process_change",
+    ]
     assert curve["label"].values[2] == "new +10.0 t/yr in place of mid -10.0 t/yr"
     assert curve.attrs["solves"] <= 2 * 3 + 1
 
 
 def test_starting_early_with_the_dearest_option_is_right_where_pace_is_limited() -> None:
-    """`slow` costs (20 + A) / 2 for what is built in 2027. Half of the steel needs 5 t/yr of it and only 2 can be built in a year.
+    """`slow` costs (20 + A) / 2 for what is built in 2027. Half of the steel needs 5 t/yr of it and
+    only 2 can be built in a year.
 
-    Plants of 2026 pay two annuities and those of 2025 three, in money of 2027 A x (1 + 1.05) and A x (1 + 1.05 + 1.05^2), so the last
-    tonnes cost 14.01, 18.22 and 22.65. At the end `slow` stands from 2025 on, before `fast` at 1 a tonne has begun
-    (Vogt-Schilb and Hallegatte 2014, Energy Policy 66).
+    Plants of 2026 pay two annuities and those of 2025 three, in money of 2027 A x (1 + 1.05) and A
+    x (1 + 1.05 + 1.05^2), so the last tonnes cost 14.01, 18.22 and 22.65. At the end `slow` stands
+    from 2025 on, before `fast` at 1 a tonne has begun (Vogt-Schilb and Hallegatte 2014, Energy
+    Policy 66).
     """
     curve = pw.cost_curve(paced(), year=2027)
     dear = [(20 + ANNUITY * sum(1.05**year for year in range(count))) / 2 for count in (1, 2, 3)]
@@ -64,7 +78,9 @@ def test_starting_early_with_the_dearest_option_is_right_where_pace_is_limited()
 
 
 def test_a_budget_counts_the_tonnes_of_all_years_alike() -> None:
-    """Running `new` in a year abates 20 t. With free plants the dearest tonne, 10 in its year, is cheapest in the last year."""
+    """Running `new` in a year abates 20 t. With free plants the dearest tonne, 10 in its year, is
+    cheapest in the last year.
+    """
     curve = pw.cost_curve(steelworks({"base_year": 2020, "capex": 0.0}), year=None)
     discount = [1.05 ** -(year + 0.5) for year in (2, 1, 0)]
     assert steps(curve) == [pytest.approx((20.0, 10 * factor), rel=1e-6) for factor in discount]
@@ -73,7 +89,9 @@ def test_a_budget_counts_the_tonnes_of_all_years_alike() -> None:
 
 
 def test_what_cannot_be_abated_has_one_corner_and_no_step() -> None:
-    curve = pw.cost_curve(steelworks({"build_max": {("works", "new"): 0.0, ("works", "old"): 0.0}}), year=2027)
+    curve = pw.cost_curve(
+        steelworks({"build_max": {("works", "new"): 0.0, ("works", "old"): 0.0}}), year=2027
+    )
     assert curve.sizes["step"] == 0
     assert curve["emissions"].values == pytest.approx([20.0])
 
@@ -81,7 +99,14 @@ def test_what_cannot_be_abated_has_one_corner_and_no_step() -> None:
 def test_a_step_that_costs_nothing_is_no_step() -> None:
     """`new` costs the same as `old`: the cheapest end has no emissions at once."""
     curve = pw.cost_curve(
-        steelworks({"base_year": 2020, "capex": 0.0, "purchase_price": {("works", "coal"): 15.0, ("works", "power"): 10.0}}), 2027
+        steelworks(
+            {
+                "base_year": 2020,
+                "capex": 0.0,
+                "purchase_price": {("works", "coal"): 15.0, ("works", "power"): 10.0},
+            }
+        ),
+        2027,
     )
     assert curve.sizes["step"] == 0
     assert curve["emissions"].values == pytest.approx([0.0], abs=1e-6)
@@ -93,7 +118,12 @@ def test_a_step_that_only_runs_plants_otherwise_is_named_so() -> None:
         steelworks(
             {
                 "base_year": 2020,
-                "flow": {("old", "steel"): 1, ("old", "coal"): -2, ("gas", "steel"): 1, ("gas", "power"): -1},
+                "flow": {
+                    ("old", "steel"): 1,
+                    ("old", "coal"): -2,
+                    ("gas", "steel"): 1,
+                    ("gas", "power"): -1,
+                },
                 "existing_capacity": {("works", "old"): 10.0, ("works", "gas"): 10.0},
                 "existing_survival": {("works", "old"): 10.0, ("works", "gas"): 10.0},
                 "build_max": 0.0,
@@ -111,7 +141,9 @@ def test_a_step_that_only_runs_plants_otherwise_is_named_so() -> None:
 
 def test_credits_of_a_step_add_up_to_its_width() -> None:
     curve = pw.cost_curve(overlapping(), year=2027)
-    assert curve["abatement_by_technology"].sum("technology").values == pytest.approx(curve["abatement"].values, rel=1e-9)
+    assert curve["abatement_by_technology"].sum("technology").values == pytest.approx(
+        curve["abatement"].values, rel=1e-9
+    )
     assert curve["abatement_left_over"].values == pytest.approx(0.0, abs=1e-9)
 
 
@@ -122,21 +154,28 @@ def test_a_year_outside_the_horizon() -> None:
 
 def test_demand_that_cannot_be_met() -> None:
     with pytest.raises(InfeasibleError, match="cannot hold together"):
-        pw.cost_curve(steelworks({"existing_survival": {("works", "old"): 0.0}, "build_max": 0.0}), year=2027)
+        pw.cost_curve(
+            steelworks({"existing_survival": {("works", "old"): 0.0}, "build_max": 0.0}), year=2027
+        )
 
 
 def test_corners_that_are_not_convex_are_refused() -> None:
     """Middle corner 5 above the chord from (20, 0) to (0, 20)."""
     solution = Solution("optimal", np.zeros(1), np.zeros(1), 0.0, "none", "", 0.0)
-    corners = [Corner(e, c, s, s, s, solution) for e, c, s in ((20.0, 0.0, 0.0), (10.0, 15.0, 1.0), (0.0, 20.0, 2.0))]
+    corners = [
+        Corner(e, c, s, s, s, solution)
+        for e, c, s in ((20.0, 0.0, 0.0), (10.0, 15.0, 1.0), (0.0, 20.0, 2.0))
+    ]
     with pytest.raises(CertificateError, match="not convex"):
         exact._require_convex(corners)
 
 
 @given(systems(), st.floats(0.01, 0.99))
-def test_any_point_solved_anew_lies_on_the_curve_and_its_dual_is_the_slope(parameters: dict[str, Any], share: float) -> None:
-    """Also: marginal costs rise, and a curve of n steps took at most 2n + 1 solves, and one more where the dual at the deepest end
-    is not the slope there."""
+def test_any_point_solved_anew_lies_on_the_curve_and_its_dual_is_the_slope(
+    parameters: dict[str, Any], share: float
+) -> None:
+    """Also: marginal costs rise, and a curve of n steps took at most 2n + 1 solves, and one more
+    where the dual at the deepest end is not the slope there."""
     curve = trace(world(parameters), 2027)
     slopes = curve.slopes()
     count = len(curve.corners) - 1

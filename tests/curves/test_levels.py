@@ -21,13 +21,17 @@ def curve() -> xr.Dataset:
 
 def test_levels_that_a_price_allows(curve: xr.Dataset) -> None:
     """At 16 two of three steps pay; at 15 exactly the second still does; at 0.5 none."""
-    assert [level.emissions for level in lowest_levels(curve)] == pytest.approx([30.0, 10.0, 0.0], abs=1e-6)
+    assert [level.emissions for level in lowest_levels(curve)] == pytest.approx(
+        [30.0, 10.0, 0.0], abs=1e-6
+    )
     for price, left in ((15.0001, 10.0), (14.9, 20.0), (0.5, 30.0)):
         assert lowest_levels(curve, max_price=price)[1].emissions == pytest.approx(left, abs=1e-6)
 
 
 def test_levels_that_a_cost_allows(curve: xr.Dataset) -> None:
-    """85 money of 2027 buy the first step (10) and half of the second (75 of 150): 15 t stay, and the next tonne costs 15."""
+    """85 money of 2027 buy the first step (10) and half of the second (75 of 150): 15 t stay, and
+    the next tonne costs 15.
+    """
     weights = [1.05 ** -(year + 0.5) for year in range(3)]
     increase = 85 * weights[2] / (150 * sum(weights))
     level = lowest_levels(curve, max_cost_increase=increase)[2]
@@ -43,7 +47,9 @@ def test_a_cost_below_the_cheapest_pathway_is_told(curve: xr.Dataset) -> None:
 
 
 def test_sectors_merge_in_the_order_of_cost(curve: xr.Dataset) -> None:
-    """Steps of 10 t at 1, 15, 19 twice, one of them scaled by 2: 90 t in all; at 15 the two first of each: 20 + 40 t."""
+    """Steps of 10 t at 1, 15, 19 twice, one of them scaled by 2: 90 t in all; at 15 the two first
+    of each: 20 + 40 t.
+    """
     merged = merge({"one": curve, "two": curve}, {"one": 1.0, "two": 2.0})
     assert merged["marginal_cost"].values == pytest.approx([1, 1, 15, 15, 19, 19], rel=1e-6)
     assert float(merged["cumulative_abatement"][-1]) == pytest.approx(90.0, rel=1e-6)
@@ -54,13 +60,19 @@ def test_sectors_merge_in_the_order_of_cost(curve: xr.Dataset) -> None:
 
 
 def test_scales_are_published_emissions_or_output(catalog: Catalog) -> None:
-    """Steel states no national emissions: output of the sector over that of the factory. Textiles state theirs."""
+    """Steel states no national emissions: output of the sector over that of the factory. Textiles
+    state theirs.
+    """
     run = read_run(catalog, "base", {})
     half = xr.Dataset(attrs={"base_emissions": 1e6})
     entry = catalog.sectors["textiles"]
     assert entry.national_emissions is not None
     factor, source = national_scale(catalog, "textiles", run, half)
-    assert factor == pytest.approx(float(entry.national_emissions.value) * {"Mt/yr": 1e6, "t/yr": 1.0}[entry.national_emissions.unit] / 1e6)
+    assert factor == pytest.approx(
+        float(entry.national_emissions.value)
+        * {"Mt/yr": 1e6, "t/yr": 1.0}[entry.national_emissions.unit]
+        / 1e6
+    )
     assert source == "published emissions of the branch"
     factor, source = national_scale(catalog, "steel", run, half)
     assert source == "national output over that of the factory"

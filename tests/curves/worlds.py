@@ -19,15 +19,23 @@ ANNUITY = 100 * RATE / (1 - (1 + RATE) ** -20)
 def overlapping(**changes: Any) -> xr.Dataset:
     """Two ways of making steel compete, and heat has a way of its own.
 
-    `mid` makes steel for 11 with 1 t: alone 1 per tonne for 10 t. `new` makes it for 30 with none: alone 20 / 2 = 10 per tonne for
-    20 t. Heat (10 units) comes from `boiler` for 5 with 1 t, or from `pump` for 20: 15 per tonne for 10 t.
+    `mid` makes steel for 11 with 1 t: alone 1 per tonne for 10 t. `new` makes it for 30 with none:
+        alone 20 / 2 = 10 per tonne for
+    20 t. Heat (10 units) comes from `boiler` for 5 with 1 t, or from `pump` for 20: 15 per tonne
+    for 10 t.
     """
     return steelworks(
         {
             "base_year": 2020,
             "flow": {
-                ("old", "steel"): 1, ("old", "coal"): -2, ("mid", "steel"): 1, ("mid", "coal"): -1, ("new", "steel"): 1,
-                ("boiler", "heat"): 1, ("boiler", "coal"): -1, ("pump", "heat"): 1,
+                ("old", "steel"): 1,
+                ("old", "coal"): -2,
+                ("mid", "steel"): 1,
+                ("mid", "coal"): -1,
+                ("new", "steel"): 1,
+                ("boiler", "heat"): 1,
+                ("boiler", "coal"): -1,
+                ("pump", "heat"): 1,
             },
             "activity_per_capacity": {("old",): 1.0, ("boiler",): 1.0},
             "capex": 0.0,
@@ -38,23 +46,31 @@ def overlapping(**changes: Any) -> xr.Dataset:
             "demand": {("works", "steel"): 10.0, ("works", "heat"): 10.0},
             **changes,
         },
-        labels={"technology": ["old", "boiler", "mid", "new", "pump"], "commodity": ["steel", "coal", "power", "heat"]},
+        labels={
+            "technology": ["old", "boiler", "mid", "new", "pump"],
+            "commodity": ["steel", "coal", "power", "heat"],
+        },
         coordinates={
             "lever": ["existing", "existing", "efficiency", "process_change", "electrification"],
             "activity_unit": ["t"] * 5,
             "technology_kind": ["process"] * 5,
         },
-    )  # fmt: skip
+    )
 
 
 def paced(**changes: Any) -> xr.Dataset:
-    """`fast` makes half of the steel for 12 without CO2 and needs no plant; `slow` makes any share for 30 and the annuity, but only
-    2 t/yr of it can be built in a year."""
+    """`fast` makes half of the steel for 12 without CO2 and needs no plant; `slow` makes any share
+    for 30 and the annuity, but only 2 t/yr of it can be built in a year."""
     return steelworks(
         {
             "base_year": 2020,
             "decision_year": 2020,
-            "flow": {("old", "steel"): 1, ("old", "coal"): -2, ("fast", "steel"): 1, ("slow", "steel"): 1},
+            "flow": {
+                ("old", "steel"): 1,
+                ("old", "coal"): -2,
+                ("fast", "steel"): 1,
+                ("slow", "steel"): 1,
+            },
             "activity_per_capacity": {("old",): 1.0, ("slow",): 1.0},
             "capex": {("slow",): 100.0},
             "variable_opex": {("fast",): 12.0, ("slow",): 30.0},
@@ -65,5 +81,8 @@ def paced(**changes: Any) -> xr.Dataset:
             **changes,
         },
         labels={"technology": ["old", "fast", "slow"]},
-        coordinates={"lever": ["existing", "efficiency", "process_change"], "activity_unit": ["t"] * 3},
+        coordinates={
+            "lever": ["existing", "efficiency", "process_change"],
+            "activity_unit": ["t"] * 3,
+        },
     )

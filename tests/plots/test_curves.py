@@ -1,4 +1,6 @@
-"""Pictures of curves: bars of the right width and height, words where they belong, the same twice."""
+"""Pictures of curves: bars of the right width and height, words where they belong, the same
+twice.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,14 @@ import xarray as xr
 import pathways as pw
 from pathways.curves.national import merge
 from pathways.curves.study import Study, study
-from pathways.plots.curve import cut_at, plot_expert, plot_national, plot_overlay, plot_steps, plot_years
+from pathways.plots.curve import (
+    cut_at,
+    plot_expert,
+    plot_national,
+    plot_overlay,
+    plot_steps,
+    plot_years,
+)
 from pathways.plots.curve_sheet import save_alternatives, save_curves, save_national
 from pathways.plots.style import LEVER_COLOURS, new_figure
 from pathways.plots.tradeoff import plot_depth, plot_ranges, plot_tradeoff, plot_wedges
@@ -43,11 +52,17 @@ def test_bars_are_the_steps(batteries: xr.Dataset) -> None:
 
 
 def test_dear_steps_are_cut_off_with_a_note(steel: Study) -> None:
-    """Steps of up to 186,000 do not flatten the rest: the axis ends at 1.5 times the price limit and says what lies beyond."""
+    """Steps of up to 186,000 do not flatten the rest: the axis ends at 1.5 times the price limit
+    and says what lies beyond.
+    """
     _, axes = new_figure()
     plot_steps(steel.curve, axes)
-    heights = [patch.get_height() for patch in axes.patches if str(patch.get_gid()).startswith("step_")]
-    assert max(heights) == pytest.approx(cut_at(steel.curve["marginal_cost"].values, 1500.0)) == 2250.0
+    heights = [
+        patch.get_height() for patch in axes.patches if str(patch.get_gid()).startswith("step_")
+    ]
+    assert (
+        max(heights) == pytest.approx(cut_at(steel.curve["marginal_cost"].values, 1500.0)) == 2250.0
+    )
     assert any("more than the axis shows" in text.get_text() for text in axes.texts)
 
 
@@ -77,7 +92,9 @@ def test_wedges_close_the_gap_between_baseline_and_pathway() -> None:
     _, axes = new_figure()
     plot_wedges(pathway, axes)
     corners = np.concatenate([path.vertices for path in axes.collections[-1].get_paths()])
-    for year, emissions in zip(pathway["period"].values, pathway["headline_emissions"].values, strict=True):
+    for year, emissions in zip(
+        pathway["period"].values, pathway["headline_emissions"].values, strict=True
+    ):
         edges = corners[corners[:, 0] == year, 1] * 1e3
         assert np.abs(edges - emissions).min() == pytest.approx(0.0, abs=1e-6 * emissions)
 
@@ -86,11 +103,18 @@ def test_years_share_a_scale_and_sectors_have_colours(steel: Study, batteries: x
     _, grid = new_figure(8, 4, columns=2)
     plot_years({2029: batteries, 2030: batteries}, grid.ravel())
     assert grid[0, 0].get_ylim() == grid[0, 1].get_ylim()
-    merged = merge({"steel": steel.curve, "lithium_batteries": batteries}, {"steel": 2.0, "lithium_batteries": 3.0})
+    merged = merge(
+        {"steel": steel.curve, "lithium_batteries": batteries},
+        {"steel": 2.0, "lithium_batteries": 3.0},
+    )
     _, axes = new_figure()
     plot_national(merged, axes)
     assert "indicative" in axes.get_title(loc="left")
-    colours = {patch.get_facecolor() for patch in axes.patches if str(patch.get_gid()).startswith("national_")}
+    colours = {
+        patch.get_facecolor()
+        for patch in axes.patches
+        if str(patch.get_gid()).startswith("national_")
+    }
     assert len(colours) == 2
 
 
@@ -108,7 +132,12 @@ def test_files_are_the_same_twice_and_carry_hover_text(steel: Study, tmp_path: P
 def test_merged_and_alternative_pictures_are_written(batteries: xr.Dataset, tmp_path: Path) -> None:
     save_national(merge({"a": batteries, "b": batteries}, {"a": 1.0, "b": 2.0}), tmp_path)
     save_alternatives(pw.alternatives(pw.system("lithium_batteries")), tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"national.png", "national.svg", "alternatives.png", "alternatives.svg"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "national.png",
+        "national.svg",
+        "alternatives.png",
+        "alternatives.svg",
+    }
 
 
 def test_colours_are_those_of_the_levers(steel: Study) -> None:

@@ -12,7 +12,13 @@ from pathways.catalog import Catalog, read_run
 from pathways.plots import save_comparison, save_figures
 from pathways.plots.compare import PANELS
 from pathways.plots.pathway import FIGURES
-from pathways.plots.style import CLASS_COLOURS, LEVER_COLOURS, largest_first, new_figure, stacked_bars
+from pathways.plots.style import (
+    CLASS_COLOURS,
+    LEVER_COLOURS,
+    largest_first,
+    new_figure,
+    stacked_bars,
+)
 from pathways.results.accounting import CLASSES
 from pathways.schema.technology import Lever
 
@@ -47,20 +53,34 @@ def test_figures_are_written_and_the_same_twice(steel: xr.Dataset, tmp_path: Pat
 
 
 def test_the_carbon_account_shows_both_methods_and_what_stands_apart(steel: xr.Dataset) -> None:
-    """Totals as lines by contract and by location, in Mt; biogenic CO2 and bought credits only where there are any."""
+    """Totals as lines by contract and by location, in Mt; biogenic CO2 and bought credits only
+    where there are any.
+    """
     methods = {"Total, by contract": "scope_2_market", "Total, by location": "scope_2_location"}
     scopes = {name: ["scope_1", scope_2, "scope_3"] for name, scope_2 in methods.items()}
-    total = {name: steel["emissions_by_class"].sel(scope=part).sum(["emission_class_name", "scope"]) for name, part in scopes.items()}
-    quiet = steel.assign(biogenic_emissions=0.0 * steel["biogenic_emissions"], offset=0.0 * steel["offset"])
-    loud = steel.assign(biogenic_emissions=steel["biogenic_emissions"] + 1e6, offset=steel["offset"] + 1e5)
+    total = {
+        name: steel["emissions_by_class"].sel(scope=part).sum(["emission_class_name", "scope"])
+        for name, part in scopes.items()
+    }
+    quiet = steel.assign(
+        biogenic_emissions=0.0 * steel["biogenic_emissions"], offset=0.0 * steel["offset"]
+    )
+    loud = steel.assign(
+        biogenic_emissions=steel["biogenic_emissions"] + 1e6, offset=steel["offset"] + 1e5
+    )
     apart = {"Biogenic CO2, apart", "By contract, less bought credits"}
     for pathway, expected in ((quiet, set()), (loud, apart)):
         _, axes = new_figure()
-        lines = {str(line.get_label()): line for line in FIGURES["carbon_account"](pathway, axes).get_lines()}
+        lines = {
+            str(line.get_label()): line
+            for line in FIGURES["carbon_account"](pathway, axes).get_lines()
+        }
         assert apart & set(lines) == expected
         for name, values in total.items():
             assert lines[name].get_ydata() == pytest.approx(values.values / 1e6, rel=1e-9)
-    assert lines["Biogenic CO2, apart"].get_ydata() == pytest.approx(steel["biogenic_emissions"].sel(scope="scope_1").values / 1e6 + 1)
+    assert lines["Biogenic CO2, apart"].get_ydata() == pytest.approx(
+        steel["biogenic_emissions"].sel(scope="scope_1").values / 1e6 + 1
+    )
 
 
 def test_a_bar_of_no_height_does_not_fix_the_axis() -> None:
@@ -68,7 +88,13 @@ def test_a_bar_of_no_height_does_not_fix_the_axis() -> None:
     import numpy as np
 
     _, axes = new_figure()
-    stacked_bars(axes, np.arange(2), np.array([[4.0, 5.0], [0.0, 0.0], [1.0, 0.0]]), ["a", "b", "c"], ["r", "g", "b"])
+    stacked_bars(
+        axes,
+        np.arange(2),
+        np.array([[4.0, 5.0], [0.0, 0.0], [1.0, 0.0]]),
+        ["a", "b", "c"],
+        ["r", "g", "b"],
+    )
     axes.margins(y=0.06)
     assert axes.get_ylim()[1] > 5.2
 

@@ -30,7 +30,9 @@ def alone() -> xr.Dataset:
 
 @pytest.fixture(scope="module")
 def spread() -> xr.Dataset:
-    return pw.sweep(ranged({"target_value": {("cap", 2027): 10.0}}), method="latin-hypercube", samples=32)
+    return pw.sweep(
+        ranged({"target_value": {("cap", 2027): 10.0}}), method="latin-hypercube", samples=32
+    )
 
 
 def test_every_figure_draws_on_the_axes_it_is_given(alone: xr.Dataset, spread: xr.Dataset) -> None:
@@ -39,10 +41,16 @@ def test_every_figure_draws_on_the_axes_it_is_given(alone: xr.Dataset, spread: x
         "What decides npv cost": lambda axes: plot_tornado(one, axes),
         "What decides npv cost\n": lambda axes: plot_tornado(many, axes),
         "How npv cost follows": lambda axes: plot_spider(one, axes),
-        "Distribution of npv cost": lambda axes: plot_distribution(series(spread, "npv_cost"), axes),
+        "Distribution of npv cost": lambda axes: plot_distribution(
+            series(spread, "npv_cost"), axes
+        ),
         "The target is met": lambda axes: plot_probability(probability(spread), axes),
-        "Foremost factors": lambda axes: plot_scatter_matrix(spread, axes, list(map(str, many["factor"].values))),
-        "": lambda axes: plot_scatter(spread, axes, "carriers.coal.price", series(spread, "npv_cost")),
+        "Foremost factors": lambda axes: plot_scatter_matrix(
+            spread, axes, list(map(str, many["factor"].values))
+        ),
+        "": lambda axes: plot_scatter(
+            spread, axes, "carriers.coal.price", series(spread, "npv_cost")
+        ),
     }
     for title, draw in drawings.items():
         figure, axes = new_figure()
@@ -60,14 +68,23 @@ def test_a_tornado_has_a_bar_for_each_end_and_its_unit(alone: xr.Dataset) -> Non
     assert axes.get_yticklabels()[0].get_text() == "coal: price"
 
 
-def test_figures_are_written_and_the_same_twice(alone: xr.Dataset, spread: xr.Dataset, tmp_path: Path) -> None:
+def test_figures_are_written_and_the_same_twice(
+    alone: xr.Dataset, spread: xr.Dataset, tmp_path: Path
+) -> None:
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         save_study(spread, indices(spread, "npv_cost"), "npv_cost", tmp_path / folder)
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert {"tornado.png", "distribution.svg", "probability.png", "scatter_matrix.png"} <= set(names)
+    assert {"tornado.png", "distribution.svg", "probability.png", "scatter_matrix.png"} <= set(
+        names
+    )
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     studies = {"steel": alone, "lithium_batteries": spread}
-    sheet = save_study_sheet(studies, {name: indices(study, "npv_cost") for name, study in studies.items()}, "npv_cost", tmp_path)
+    sheet = save_study_sheet(
+        studies,
+        {name: indices(study, "npv_cost") for name, study in studies.items()},
+        "npv_cost",
+        tmp_path,
+    )
     assert all(path.stat().st_size > 10_000 for path in sheet)

@@ -1,7 +1,8 @@
 """The text of every equation, as an LP file would show it.
 
-Each golden file holds the rows of one equation in a world of two years, checked by hand against the formula in the
-docstring of the equation. Rewrite them with ``python -m tests.program.test_golden_lp`` and read the difference.
+Each golden file holds the rows of one equation in a world of two years, checked by hand against the
+formula in the docstring of the equation. Rewrite them with ``python -m
+tests.program.test_golden_lp`` and read the difference.
 """
 
 from __future__ import annotations
@@ -25,21 +26,44 @@ OBJECTIVE = "objective"
 
 
 def world() -> xr.Dataset:
-    """Two years, every kind of row: old and new steel, three measures on coal of which two exclude each other, two on power, capture, a contract for green power."""
-    technologies = ["old", "new", "save_a", "save_b", "save_c", "trim_a", "trim_b", "store", "contract"]
+    """Two years, every kind of row: old and new steel, three measures on coal of which two exclude
+    each other, two on power, capture, a contract for green power.
+    """
+    technologies = [
+        "old",
+        "new",
+        "save_a",
+        "save_b",
+        "save_c",
+        "trim_a",
+        "trim_b",
+        "store",
+        "contract",
+    ]
     return steelworks(
         {
             "base_year": 2020,
             "flow": {
-                ("old", "steel"): 1, ("old", "coal"): -2, ("new", "steel"): 1, ("new", "power"): -3,
-                ("store", "exhaust"): -1, ("contract", "power"): 1,
+                ("old", "steel"): 1,
+                ("old", "coal"): -2,
+                ("new", "steel"): 1,
+                ("new", "power"): -3,
+                ("store", "exhaust"): -1,
+                ("contract", "power"): 1,
             },
             "saving": {
-                ("save_a", "coal"): 0.5, ("save_b", "coal"): 0.25, ("save_c", "coal"): 0.125,
-                ("trim_a", "power"): 0.5, ("trim_b", "power"): 0.25,
+                ("save_a", "coal"): 0.5,
+                ("save_b", "coal"): 0.25,
+                ("save_c", "coal"): 0.125,
+                ("trim_a", "power"): 0.5,
+                ("trim_b", "power"): 0.25,
             },
             "host_process": {("save_a", "old"): 1, ("save_b", "old"): 1, ("save_c", "old"): 1},
-            "host_commodity": {("trim_a", "power"): 1, ("trim_b", "power"): 1, ("contract", "power"): 1},
+            "host_commodity": {
+                ("trim_a", "power"): 1,
+                ("trim_b", "power"): 1,
+                ("contract", "power"): 1,
+            },
             "host_demand": {("new", "steel"): 1},
             "max_share": {("save_a",): 0.8, ("new",): 0.75, ("contract",): 0.5},
             "pace": {("new",): 0.25, ("contract",): 0.125},
@@ -61,7 +85,10 @@ def world() -> xr.Dataset:
             "area_use": {("new", "roof"): 10.0},
             "area_limit": {("works", "roof"): 150.0},
             "exclusion_member": {(0, "save_a"): 1, (0, "save_b"): 1},
-            "emission_factor": {("works", "coal", "scope_1", "co2"): 1.0, ("works", "power", "scope_2_market", "co2"): 0.5},
+            "emission_factor": {
+                ("works", "coal", "scope_1", "co2"): 1.0,
+                ("works", "power", "scope_2_market", "co2"): 0.5,
+            },
             "carbon_price": 3.0,
             "carbon_price_scope": {("scope_1",): 1},
             "free_share": 0.5,
@@ -103,21 +130,33 @@ def world() -> xr.Dataset:
             "norm_sense": ["at_most", "at_least"],
             "norm_reward": ["", "prize"],
         },
-    )  # fmt: skip
+    )
 
 
 def world_of_hours() -> xr.Dataset:
-    """One year, one day of two hours, every kind of hourly row: a panel, a cell, a heat pump, a contract, exports, a connection, load that moves."""
+    """One year, one day of two hours, every kind of hourly row: a panel, a cell, a heat pump, a
+    contract, exports, a connection, load that moves.
+    """
     technologies = ["works", "grid", "panel", "cell", "cell_energy", "pump", "contract"]
     return microgrid(
         {
             "base_year": 2020,
             "flow": {
-                ("works", "goods"): 1, ("works", "power"): -1, ("works", "warmth"): -2, ("grid", "bought"): -1, ("grid", "power"): 1,
-                ("panel", "power"): 1, ("pump", "power"): -0.5, ("pump", "warmth"): 1, ("contract", "power"): 1,
+                ("works", "goods"): 1,
+                ("works", "power"): -1,
+                ("works", "warmth"): -2,
+                ("grid", "bought"): -1,
+                ("grid", "power"): 1,
+                ("panel", "power"): 1,
+                ("pump", "power"): -0.5,
+                ("pump", "warmth"): 1,
+                ("contract", "power"): 1,
             },
             "activity_per_capacity": {
-                ("panel",): 8760.0, ("cell",): 8760.0, ("cell_energy",): 8760.0, ("pump",): 8760.0,
+                ("panel",): 8760.0,
+                ("cell",): 8760.0,
+                ("cell_energy",): 8760.0,
+                ("pump",): 8760.0,
             },
             "hourly": {("bought",): 1, ("power",): 1, ("warmth",): 1},
             "follows_hours": {("grid",): 1, ("panel",): 1, ("pump",): 1, ("contract",): 1},
@@ -148,11 +187,13 @@ def world_of_hours() -> xr.Dataset:
             "shape": ["load", "contract"],
             "scope": ["scope_1", "scope_2_market"],
         },
-    )  # fmt: skip
+    )
 
 
 def text_of(form: StandardForm, name: str) -> list[str]:
-    """Rows of one family, or the objective, one a line: `name: 2 a - 3 b <= 4`, terms in the order of the columns."""
+    """Rows of one family, or the objective, one a line: `name: 2 a - 3 b <= 4`, terms in the order
+    of the columns.
+    """
     columns = form.column_names()
     if name == OBJECTIVE:
         return [f"minimise: {_sum(enumerate(form.cost), columns)}"]
@@ -168,7 +209,11 @@ def text_of(form: StandardForm, name: str) -> list[str]:
 
 
 def _sum(terms, columns: list[str]) -> str:
-    parts = [f"{'+' if value >= 0 else '-'} {abs(value):.6g} {columns[column]}" for column, value in terms if value != 0]
+    parts = [
+        f"{'+' if value >= 0 else '-'} {abs(value):.6g} {columns[column]}"
+        for column, value in terms
+        if value != 0
+    ]
     return " ".join(parts)
 
 
@@ -194,8 +239,12 @@ def test_a_world_without_hours_has_no_row_of_them(form: StandardForm) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_equation_has_rows_in_the_golden_world(form: StandardForm, form_of_hours: StandardForm, name: str) -> None:
-    assert text_of(form_of_hours if name in OF_HOURS else form, name), f"the world of the golden files has no row of `{name}`"
+def test_every_equation_has_rows_in_the_golden_world(
+    form: StandardForm, form_of_hours: StandardForm, name: str
+) -> None:
+    assert text_of(form_of_hours if name in OF_HOURS else form, name), (
+        f"the world of the golden files has no row of `{name}`"
+    )
     assert (GOLDEN / f"{name}.lp").is_file()
 
 

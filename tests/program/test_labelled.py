@@ -17,10 +17,18 @@ dims = st.lists(st.sampled_from(sorted(SIZES)), unique=True)
 
 
 def array(names: list[str], seed: int) -> Labelled:
-    return Labelled(names, np.random.default_rng(seed).uniform(1.0, 2.0, [SIZES[name] for name in names]))
+    return Labelled(
+        names, np.random.default_rng(seed).uniform(1.0, 2.0, [SIZES[name] for name in names])
+    )
 
 
-@given(dims, dims, st.sampled_from([operator.add, operator.sub, operator.mul, operator.truediv, operator.pow, operator.lt]))
+@given(
+    dims,
+    dims,
+    st.sampled_from(
+        [operator.add, operator.sub, operator.mul, operator.truediv, operator.pow, operator.lt]
+    ),
+)
 def test_arithmetic_is_that_of_xarray(one: list[str], other: list[str], operation) -> None:
     left, right = array(one, 1), array(other, 2)
     found, expected = operation(left, right), operation(left.to_variable(), right.to_variable())
@@ -34,7 +42,9 @@ def test_sums_slices_and_broadcasts_are_those_of_xarray(names: list[str], gone: 
     xr.testing.assert_allclose(one.sum(over).to_variable(), one.to_variable().sum(over))
     at = dict.fromkeys(over, 1)
     xr.testing.assert_equal(one.isel(**at).to_variable(), one.to_variable().isel(at))
-    xr.testing.assert_equal(one.set_dims(SIZES).to_variable(), one.to_variable().set_dims(SIZES).transpose(*SIZES))
+    xr.testing.assert_equal(
+        one.set_dims(SIZES).to_variable(), one.to_variable().set_dims(SIZES).transpose(*SIZES)
+    )
 
 
 def test_a_number_may_stand_on_either_side() -> None:

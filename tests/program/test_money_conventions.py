@@ -1,7 +1,8 @@
 """Every convention about money, worked by hand.
 
-The world: demand of 1 t in each year from `plant`, which costs 100 per t/yr, lives 4 years and costs 10 a year to run.
-The rate is 10 % for both discounting and capital, over 2025-2026 unless said otherwise.
+The world: demand of 1 t in each year from `plant`, which costs 100 per t/yr, lives 4 years and
+costs 10 a year to run. The rate is 10 % for both discounting and capital, over 2025-2026 unless
+said otherwise.
 """
 
 from __future__ import annotations
@@ -20,20 +21,35 @@ FACTOR = RATE / (1 - 1.1**-4)
 """Annuity of 1 over four years at 10 %: 0.315471."""
 
 
-def plant(periods: list[int] | None = None, settings: dict[str, str] | None = None, **parameters: Any) -> xr.Dataset:
+def plant(
+    periods: list[int] | None = None, settings: dict[str, str] | None = None, **parameters: Any
+) -> xr.Dataset:
     return make_system(
         {
-            "site": ["works"], "technology": ["plant"], "commodity": ["steel"], "period": periods or [2025, 2026],
-            "scope": ["scope_1"], "gas": ["co2"],
+            "site": ["works"],
+            "technology": ["plant"],
+            "commodity": ["steel"],
+            "period": periods or [2025, 2026],
+            "scope": ["scope_1"],
+            "gas": ["co2"],
         },
         {
-            "base_year": 2024, "flow": {("plant", "steel"): 1.0}, "activity_per_capacity": 1.0, "capex": 100.0,
-            "variable_opex": 10.0, "technical_lifetime": 4.0, "economic_lifetime": 4.0, "cost_of_capital": RATE,
-            "discount_rate": RATE, "demand": {("works", "steel"): 1.0}, "price_limit": 1.0, **parameters,
+            "base_year": 2024,
+            "flow": {("plant", "steel"): 1.0},
+            "activity_per_capacity": 1.0,
+            "capex": 100.0,
+            "variable_opex": 10.0,
+            "technical_lifetime": 4.0,
+            "economic_lifetime": 4.0,
+            "cost_of_capital": RATE,
+            "discount_rate": RATE,
+            "demand": {("works", "steel"): 1.0},
+            "price_limit": 1.0,
+            **parameters,
         },
         {"technology_kind": ["process"]},
         settings,
-    )  # fmt: skip
+    )
 
 
 def cost(system: xr.Dataset) -> float:
@@ -41,7 +57,9 @@ def cost(system: xr.Dataset) -> float:
 
 
 def test_annuity_to_the_horizon_in_the_middle_of_years() -> None:
-    """Two years of (31.5471 + 10), each discounted from its middle: 41.5471 x (1.1^-0.5 + 1.1^-1.5)."""
+    """Two years of (31.5471 + 10), each discounted from its middle: 41.5471 x (1.1^-0.5 +
+    1.1^-1.5).
+    """
     assert cost(plant()) == pytest.approx((100 * FACTOR + 10) * (1.1**-0.5 + 1.1**-1.5), rel=1e-9)
 
 
@@ -63,18 +81,24 @@ def test_capital_falls_when_the_system_says(timing: str, shift: float) -> None:
 
 def test_discount_year_scales_everything() -> None:
     """Counted from 2030 instead of 2025 all is worth 1.1^5 more."""
-    assert cost(plant(settings={"discount_year": "2030"})) == pytest.approx(cost(plant()) * 1.1**5, rel=1e-9)
+    assert cost(plant(settings={"discount_year": "2030"})) == pytest.approx(
+        cost(plant()) * 1.1**5, rel=1e-9
+    )
 
 
 def test_overnight_with_straight_line_salvage() -> None:
-    """100 at the start of 2025, half of it back after two of four years, at the start of 2027: 100 - 50 / 1.21."""
+    """100 at the start of 2025, half of it back after two of four years, at the start of 2027: 100
+    - 50 / 1.21.
+    """
     settings = {"capital": "overnight_straight_line", "capital_timing": "start"}
     running = 10 * (1.1**-0.5 + 1.1**-1.5)
     assert cost(plant(settings=settings)) == pytest.approx(100 - 50 / 1.21 + running, rel=1e-9)
 
 
 def test_overnight_with_sinking_fund_salvage() -> None:
-    """The fund holds (1.21 - 1) / (1.4641 - 1) = 45.2489 % after two of four years; 54.7511 come back at the start of 2027."""
+    """The fund holds (1.21 - 1) / (1.4641 - 1) = 45.2489 % after two of four years; 54.7511 come
+    back at the start of 2027.
+    """
     settings = {"capital": "overnight_sinking_fund", "capital_timing": "start"}
     left = 100 * (1 - (1.1**2 - 1) / (1.1**4 - 1))
     running = 10 * (1.1**-0.5 + 1.1**-1.5)
@@ -82,8 +106,12 @@ def test_overnight_with_sinking_fund_salvage() -> None:
 
 
 def test_sinking_fund_equals_annuities_in_arrears() -> None:
-    """Salvage by sinking fund leaves exactly the annuities paid at the end of each year within the horizon."""
-    overnight = cost(plant(settings={"capital": "overnight_sinking_fund", "capital_timing": "start"}))
+    """Salvage by sinking fund leaves exactly the annuities paid at the end of each year within the
+    horizon.
+    """
+    overnight = cost(
+        plant(settings={"capital": "overnight_sinking_fund", "capital_timing": "start"})
+    )
     annuity = cost(plant(settings={"capital_timing": "end"}))
     assert overnight == pytest.approx(annuity, rel=1e-9)
 
@@ -97,11 +125,15 @@ def test_economic_life_shorter_than_technical() -> None:
 def test_plant_is_replaced_at_the_end_of_its_life() -> None:
     """A life of one year: 110 in each year."""
     expected = (110 + 10) * (1.1**-0.5 + 1.1**-1.5)
-    assert cost(plant(technical_lifetime=1.0, economic_lifetime=1.0)) == pytest.approx(expected, rel=1e-9)
+    assert cost(plant(technical_lifetime=1.0, economic_lifetime=1.0)) == pytest.approx(
+        expected, rel=1e-9
+    )
 
 
 def test_interest_during_construction() -> None:
-    """A lead time of two years at 10 %: 100 x (1.21 - 1) / (2 ln 1.1) = 110.166, with the base year early enough."""
+    """A lead time of two years at 10 %: 100 x (1.21 - 1) / (2 ln 1.1) = 110.166, with the base
+    year early enough.
+    """
     loaded = 100 * 0.21 / (2 * log(1.1))
     system = plant(settings={"interest_during_construction": "true"}, lead_time=2.0, base_year=2020)
     assert cost(system) == pytest.approx((loaded * FACTOR + 10) * (1.1**-0.5 + 1.1**-1.5), rel=1e-9)
@@ -115,7 +147,9 @@ def test_zero_rate() -> None:
 @pytest.mark.parametrize("label", [2025, 2026])
 def test_a_block_of_years_costs_what_its_years_cost(label: int) -> None:
     """One block of two years, whichever year names it, costs what two single years cost."""
-    block = plant([label], period_first_year=[2025], period_length=[2], settings={"discount_year": "2025"})
+    block = plant(
+        [label], period_first_year=[2025], period_length=[2], settings={"discount_year": "2025"}
+    )
     assert cost(block) == pytest.approx(cost(plant()), rel=1e-9)
 
 
@@ -132,9 +166,11 @@ def left(age: int, life: int = 4) -> float:
 
 
 def test_a_case_as_osemosys_counts_it() -> None:
-    """Overnight capital at the start of a year, running cost in its middle, salvage by sinking fund at the end of the horizon.
+    """Overnight capital at the start of a year, running cost in its middle, salvage by sinking fund
+    at the end of the horizon.
 
-    Demand is 1, 2, 2 over 2025-2027: one plant in 2025 and one in 2026, three and two of four years old at the end.
+    Demand is 1, 2, 2 over 2025-2027: one plant in 2025 and one in 2026, three and two of four years
+    old at the end.
 
         capital   100 + 100 / 1.1                            = 190.909
         running   10 / 1.1^0.5 + 20 / 1.1^1.5 + 20 / 1.1^2.5 =  42.630
@@ -144,7 +180,9 @@ def test_a_case_as_osemosys_counts_it() -> None:
     settings = {"capital": "overnight_sinking_fund", "capital_timing": "start"}
     system = plant([2025, 2026, 2027], settings, demand={("works", "steel"): [1.0, 2.0, 2.0]})
     running = 10 * 1.1**-0.5 + 20 * 1.1**-1.5 + 20 * 1.1**-2.5
-    assert cost(system) == pytest.approx(100 + 100 / 1.1 + running - (left(3) + left(2)) / 1.1**3, rel=1e-9)
+    assert cost(system) == pytest.approx(
+        100 + 100 / 1.1 + running - (left(3) + left(2)) / 1.1**3, rel=1e-9
+    )
     assert cost(system) == pytest.approx(170.857, abs=5e-4)
 
 
@@ -153,15 +191,21 @@ def test_overnight_cost_of_a_plant_that_ends_with_the_horizon_has_no_salvage() -
     running = 10 * (1.1**-0.5 + 1.1**-1.5)
     for capital in ("overnight_straight_line", "overnight_sinking_fund"):
         settings = {"capital": capital, "capital_timing": "start"}
-        assert cost(plant(settings=settings, technical_lifetime=2.0)) == pytest.approx(100 + running, rel=1e-9)
+        assert cost(plant(settings=settings, technical_lifetime=2.0)) == pytest.approx(
+            100 + running, rel=1e-9
+        )
 
 
 @pytest.mark.parametrize(("timing", "shift"), [("start", 0.0), ("middle", 0.5), ("end", 1.0)])
 def test_overnight_cost_falls_when_the_system_says(timing: str, shift: float) -> None:
-    """The 100 of 2025 move within the year; what is left comes back at the end of the horizon all the same."""
+    """The 100 of 2025 move within the year; what is left comes back at the end of the horizon all
+    the same.
+    """
     settings = {"capital": "overnight_sinking_fund", "capital_timing": timing}
     running = 10 * (1.1**-0.5 + 1.1**-1.5)
-    assert cost(plant(settings=settings)) == pytest.approx(100 * 1.1**-shift - left(2) / 1.21 + running, rel=1e-9)
+    assert cost(plant(settings=settings)) == pytest.approx(
+        100 * 1.1**-shift - left(2) / 1.21 + running, rel=1e-9
+    )
 
 
 @pytest.mark.parametrize("capital", ["overnight_straight_line", "overnight_sinking_fund"])
@@ -179,16 +223,23 @@ def test_the_cost_of_capital_makes_the_annuity_and_the_discount_rate_its_present
 
 
 def test_interest_during_construction_on_overnight_cost() -> None:
-    """100 grow to 110.166 by first operation, and what is left of them at the horizon grows alike."""
+    """100 grow to 110.166 by first operation, and what is left of them at the horizon grows
+    alike.
+    """
     loaded = 0.21 / (2 * log(1.1))
-    settings = {"capital": "overnight_sinking_fund", "capital_timing": "start", "interest_during_construction": "true"}
+    settings = {
+        "capital": "overnight_sinking_fund",
+        "capital_timing": "start",
+        "interest_during_construction": "true",
+    }
     system = plant(settings=settings, lead_time=2.0, base_year=2020)
     running = 10 * (1.1**-0.5 + 1.1**-1.5)
     assert cost(system) == pytest.approx(loaded * (100 - left(2) / 1.21) + running, rel=1e-9)
 
 
 def test_renewal_pays_its_own_cost_over_its_own_life() -> None:
-    """What stands ends in 2026 and is renewed for 60, to run two years more: 60 x 0.1 / (1 - 1.1^-2) = 34.571 in 2026.
+    """What stands ends in 2026 and is renewed for 60, to run two years more: 60 x 0.1 / (1 -
+        1.1^-2) = 34.571 in 2026.
 
     Building anew would cost 31.547 a year if 100 were asked; here it costs 200, so it is renewed.
     """
@@ -200,26 +251,41 @@ def test_renewal_pays_its_own_cost_over_its_own_life() -> None:
         renewal_lifetime=2.0,
     )
     annuity = 60 * 0.1 / (1 - 1.1**-2)
-    assert cost(system) == pytest.approx(annuity * 1.1**-1.5 + 10 * (1.1**-0.5 + 1.1**-1.5), rel=1e-9)
+    assert cost(system) == pytest.approx(
+        annuity * 1.1**-1.5 + 10 * (1.1**-0.5 + 1.1**-1.5), rel=1e-9
+    )
 
 
 def test_fixed_cost_follows_capacity_and_variable_cost_activity() -> None:
     """At an availability of one half 2 t/yr of capacity make 1 t: 2 x (31.5471 + 5) + 10 a year."""
     system = plant(availability=0.5, fixed_opex=5.0)
-    assert cost(system) == pytest.approx((2 * (100 * FACTOR + 5) + 10) * (1.1**-0.5 + 1.1**-1.5), rel=1e-9)
+    assert cost(system) == pytest.approx(
+        (2 * (100 * FACTOR + 5) + 10) * (1.1**-0.5 + 1.1**-1.5), rel=1e-9
+    )
 
 
 def test_a_year_more_of_horizon_adds_the_cost_of_that_year() -> None:
-    """Annuities run to the horizon: no end effect, so the third year adds 41.5471 / 1.1^2.5 and no more."""
+    """Annuities run to the horizon: no end effect, so the third year adds 41.5471 / 1.1^2.5 and no
+    more.
+    """
     added = cost(plant([2025, 2026, 2027])) - cost(plant())
     assert added == pytest.approx((100 * FACTOR + 10) * 1.1**-2.5, rel=1e-9)
 
 
-@pytest.mark.parametrize("capital", ["annuity", "overnight_straight_line", "overnight_sinking_fund"])
+@pytest.mark.parametrize(
+    "capital", ["annuity", "overnight_straight_line", "overnight_sinking_fund"]
+)
 @pytest.mark.parametrize("timing", ["start", "middle", "end"])
 def test_blocks_cost_what_their_years_cost_in_every_convention(capital: str, timing: str) -> None:
-    """2025, 2026-2027, 2028-2030 in blocks and in single years: a plant of 2025 lives ten years and serves all."""
-    settings = {"capital": capital, "capital_timing": timing, "running_timing": timing, "discount_year": "2025"}
+    """2025, 2026-2027, 2028-2030 in blocks and in single years: a plant of 2025 lives ten years
+    and serves all.
+    """
+    settings = {
+        "capital": capital,
+        "capital_timing": timing,
+        "running_timing": timing,
+        "discount_year": "2025",
+    }
     life = {"technical_lifetime": 10.0, "economic_lifetime": 10.0}
     yearly = plant(list(range(2025, 2031)), settings, **life)
     blocks = plant([2025, 2026, 2028], settings, period_length=[1, 2, 3], **life)
@@ -229,9 +295,12 @@ def test_blocks_cost_what_their_years_cost_in_every_convention(capital: str, tim
 def test_a_carbon_price_in_a_block_is_paid_in_each_of_its_years() -> None:
     """2 t at 5 in each of three years beside 41.5471 a year."""
     system = plant(
-        [2025], period_length=[3], process_emissions={("plant", "scope_1", "co2"): 2.0}, carbon_price=5.0,
+        [2025],
+        period_length=[3],
+        process_emissions={("plant", "scope_1", "co2"): 2.0},
+        carbon_price=5.0,
         carbon_price_scope={("scope_1",): 1.0},
-    )  # fmt: skip
+    )
     weight = 1.1**-0.5 + 1.1**-1.5 + 1.1**-2.5
     assert cost(system) == pytest.approx((100 * FACTOR + 20) * weight, rel=1e-9)
 

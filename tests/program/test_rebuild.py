@@ -16,7 +16,9 @@ SIDES = ("cost", "lower", "upper", "row_lower", "row_upper")
 
 
 def assert_same(one: Program, other: Program) -> None:
-    """Names, sides and costs to the bit; coefficients that add up at one place to the last digit."""
+    """Names, sides and costs to the bit; coefficients that add up at one place to the last
+    digit.
+    """
     assert one.form.rows.keys() == other.form.rows.keys()
     assert one.form.variables.keys() == other.form.variables.keys()
     for name in SIDES:
@@ -33,12 +35,18 @@ def assert_same(one: Program, other: Program) -> None:
 
 def moving_parameters(system: xr.Dataset) -> list[str]:
     """Every parameter of numbers that is not a label."""
-    return [name for name in system.data_vars if system[name].dtype.kind == "f" and not name.endswith(("_low", "_high"))]
+    return [
+        name
+        for name in system.data_vars
+        if system[name].dtype.kind == "f" and not name.endswith(("_low", "_high"))
+    ]
 
 
 @pytest.mark.parametrize("settings", [{}, {"hours": "24x4"}], ids=["yearly", "hours"])
 def test_each_parameter_in_turn(settings: dict) -> None:
-    """Whatever parameter moves, and whatever moved before it, the program is that of the System as it stands."""
+    """Whatever parameter moves, and whatever moved before it, the program is that of the System as
+    it stands.
+    """
     system = pw.system("lithium_batteries", **settings).copy(deep=True)
     names = moving_parameters(system)
     assert len(names) > 60
@@ -75,12 +83,16 @@ def test_nothing_is_taken_again_where_nothing_moved(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_program_of_another_shape() -> None:
-    """A carrier that can no longer be bought has no columns; the program is built anew, and again when it can be bought."""
+    """A carrier that can no longer be bought has no columns; the program is built anew, and again
+    when it can be bought.
+    """
     system = pw.system("steel").copy(deep=True)
     programs = Rebuilder(system, ["purchase_price"])
     columns = len(programs.build().form.cost)
     kept = system.variables["purchase_price"].values.copy()
-    system.variables["purchase_price"].values[:, list(system["commodity"].values).index("scrap")] = np.nan
+    system.variables["purchase_price"].values[
+        :, list(system["commodity"].values).index("scrap")
+    ] = np.nan
     without = programs.build()
     assert len(without.form.cost) == columns - system.sizes["period"]
     assert_same(without, build_program(system))
@@ -89,7 +101,9 @@ def test_a_program_of_another_shape() -> None:
 
 
 def test_a_build_that_fails_leaves_nothing_behind() -> None:
-    """An equation breaks in the middle of a build: the next build has forgotten the half of it and is right."""
+    """An equation breaks in the middle of a build: the next build has forgotten the half of it and
+    is right.
+    """
     system = pw.system("steel").copy(deep=True)
     programs = Rebuilder(system, ["capex", "discount_rate"])
     programs.build()

@@ -19,21 +19,41 @@ COMMODITIES = ["steel", "electricity", "grid_power", "green_power", "rest_power"
 
 
 def power_works(**parameters: Any) -> xr.Dataset:
-    """Ten tonnes of steel use 100 MWh: 60 from the grid (20 of them with certificates), 20 by green contract, 10 of the residual
-    mix, 10 from the roof. Bought heat has scope 2 factors too, and is no electricity."""
-    fixed = {"grid": 60.0, "paper": 20.0, "green": 20.0, "residual": 10.0, "roof": 10.0, "boiler": 4.0}
-    location = {("works", name, "scope_2_location", "co2"): 0.5 for name in ("grid_power", "green_power", "rest_power", "bought_heat")}
+    """Ten tonnes of steel use 100 MWh: 60 from the grid (20 of them with certificates), 20 by green
+    contract, 10 of the residual mix, 10 from the roof. Bought heat has scope 2 factors too, and is
+    no electricity."""
+    fixed = {
+        "grid": 60.0,
+        "paper": 20.0,
+        "green": 20.0,
+        "residual": 10.0,
+        "roof": 10.0,
+        "boiler": 4.0,
+    }
+    location = {
+        ("works", name, "scope_2_location", "co2"): 0.5
+        for name in ("grid_power", "green_power", "rest_power", "bought_heat")
+    }
     system = steelworks(
         {
             "base_year": 2020,
             "flow": {
-                ("old", "steel"): 1, ("old", "electricity"): -10, ("grid", "electricity"): 1, ("grid", "grid_power"): -1,
-                ("green", "electricity"): 1, ("green", "green_power"): -1, ("residual", "electricity"): 1,
-                ("residual", "rest_power"): -1, ("roof", "electricity"): 1, ("boiler", "bought_heat"): -1,
+                ("old", "steel"): 1,
+                ("old", "electricity"): -10,
+                ("grid", "electricity"): 1,
+                ("grid", "grid_power"): -1,
+                ("green", "electricity"): 1,
+                ("green", "green_power"): -1,
+                ("residual", "electricity"): 1,
+                ("residual", "rest_power"): -1,
+                ("roof", "electricity"): 1,
+                ("boiler", "bought_heat"): -1,
             },
             "purchase_price": {("works", name): 1.0 for name in COMMODITIES[2:]},
             "emission_factor": {
-                **location, ("works", "grid_power", "scope_2_market", "co2"): 0.5, ("works", "rest_power", "scope_2_market", "co2"): 0.7,
+                **location,
+                ("works", "grid_power", "scope_2_market", "co2"): 0.5,
+                ("works", "rest_power", "scope_2_market", "co2"): 0.7,
                 ("works", "bought_heat", "scope_2_market", "co2"): 0.4,
             },
             "claim": {("paper", "grid_power", "scope_2_market"): 1.0},
@@ -45,21 +65,33 @@ def power_works(**parameters: Any) -> xr.Dataset:
         },
         labels={"technology": NAMES, "commodity": COMMODITIES},
         coordinates={
-            "technology_kind": ["process", "supply", "measure", "supply", "supply", "supply", "supply"],
+            "technology_kind": [
+                "process",
+                "supply",
+                "measure",
+                "supply",
+                "supply",
+                "supply",
+                "supply",
+            ],
             "commodity_unit": ["t", *["MWh"] * 5],
         },
-    )  # fmt: skip
+    )
     outcome = solve_goal(system, "price")
     return collect(outcome, outcome).sel(period=2027)
 
 
 def by_contract(pathway: xr.Dataset, name: str) -> dict[str, float]:
-    return {str(contract): float(value) for contract, value in zip(pathway["contract"].values, pathway[name].values, strict=True)}
+    return {
+        str(contract): float(value)
+        for contract, value in zip(pathway["contract"].values, pathway[name].values, strict=True)
+    }
 
 
 def test_the_table_by_hand() -> None:
-    """40 MWh of plain grid power at 0.5 by both methods; certificates zero by contract and 0.5 by location, green power alike;
-    the residual mix 0.7 and 0.5; the roof zero. By contract 20 + 7 t, by location 0.5 x 90 = 45 t."""
+    """40 MWh of plain grid power at 0.5 by both methods; certificates zero by contract and 0.5 by
+    location, green power alike; the residual mix 0.7 and 0.5; the roof zero. By contract 20 + 7 t,
+    by location 0.5 x 90 = 45 t."""
     pathway = power_works()
     amounts = {"grid_power": 40, "paper": 20, "green_power": 20, "rest_power": 10, "roof": 10}
     assert by_contract(pathway, "electricity_by_contract") == pytest.approx(amounts)
@@ -72,13 +104,18 @@ def test_the_table_by_hand() -> None:
     assert float(pathway["electricity_emissions_location"].sum()) == pytest.approx(45)
     kinds = dict(zip(pathway["contract"].values, pathway["contract_kind"].values, strict=True))
     assert kinds == {
-        "grid_power": "grid_average", "paper": "certificate", "green_power": "zero_by_contract", "rest_power": "residual_mix",
+        "grid_power": "grid_average",
+        "paper": "certificate",
+        "green_power": "zero_by_contract",
+        "rest_power": "residual_mix",
         "roof": "own_generation",
-    }  # fmt: skip
+    }
 
 
 def test_the_table_and_the_heat_are_all_of_scope_2() -> None:
-    """Scope 2 by contract is the table's 27 t and 4 MWh of heat at 0.4; by location 45 t and 4 x 0.5."""
+    """Scope 2 by contract is the table's 27 t and 4 MWh of heat at 0.4; by location 45 t and 4 x
+    0.5.
+    """
     pathway = power_works()
     scope_2 = pathway["emissions"].sum(["site", "gas"])
     assert float(scope_2.sel(scope="scope_2_market")) == pytest.approx(27 + 1.6)
@@ -89,15 +126,18 @@ def test_other_gases_of_the_grid_are_weighed() -> None:
     """0.01 t of methane at 28 beside 0.2 t of CO2 makes 0.48 t a MWh."""
     system = steelworks(
         {
-            "base_year": 2020, "activity_max": {("works", "old"): 0.0}, "base_activity": {("works", "new"): 10.0},
+            "base_year": 2020,
+            "activity_max": {("works", "old"): 0.0},
+            "base_activity": {("works", "new"): 10.0},
             "emission_factor": {
-                ("works", "power", "scope_2_market", "co2"): 0.2, ("works", "power", "scope_2_market", "ch4"): 0.01,
+                ("works", "power", "scope_2_market", "co2"): 0.2,
+                ("works", "power", "scope_2_market", "ch4"): 0.01,
             },
             "global_warming_potential": {("co2",): 1.0, ("ch4",): 28.0},
         },
         labels={"gas": ["co2", "ch4"]},
         coordinates={"commodity_unit": ["t", "t", "MWh"]},
-    )  # fmt: skip
+    )
     outcome = solve_goal(system, "price")
     pathway = collect(outcome, outcome).sel(period=2027)
     assert by_contract(pathway, "electricity_by_contract") == pytest.approx({"power": 30})
@@ -106,8 +146,13 @@ def test_other_gases_of_the_grid_are_weighed() -> None:
 
 
 def test_a_contract_that_is_not_used_still_shows_its_factor() -> None:
-    pathway = power_works(activity_min=0.0, activity_max={("works", name): 0.0 for name in ("paper", "green", "residual", "boiler")})
-    assert by_contract(pathway, "electricity_by_contract")["rest_power"] == pytest.approx(0, abs=1e-9)
+    pathway = power_works(
+        activity_min=0.0,
+        activity_max={("works", name): 0.0 for name in ("paper", "green", "residual", "boiler")},
+    )
+    assert by_contract(pathway, "electricity_by_contract")["rest_power"] == pytest.approx(
+        0, abs=1e-9
+    )
     assert by_contract(pathway, "electricity_factor_market")["rest_power"] == pytest.approx(0.7)
 
 
@@ -120,16 +165,28 @@ def test_a_system_without_bought_energy_has_an_empty_table() -> None:
 
 @pytest.mark.parametrize("sector", ["steel", "lithium_batteries"])
 @pytest.mark.parametrize("goal", ["cost", "lowest", "baseline"])
-def test_contracts_of_the_shipped_sectors_are_all_electricity_and_all_of_its_scope_2(catalog: Catalog, sector: str, goal: str) -> None:
-    """Their sum is what the site makes of electricity inside the fence; their emissions are scope 2 without bought heat."""
+def test_contracts_of_the_shipped_sectors_are_all_electricity_and_all_of_its_scope_2(
+    catalog: Catalog, sector: str, goal: str
+) -> None:
+    """Their sum is what the site makes of electricity inside the fence; their emissions are scope
+    2 without bought heat.
+    """
     pathway = run_sector(catalog, sector, read_run(catalog, "base", {"goal": goal})).pathway
     made = pathway["production"].sel(commodity="electricity").sum("site").values
-    np.testing.assert_allclose(pathway["electricity_by_contract"].sum("contract").values, made, rtol=1e-9)
+    np.testing.assert_allclose(
+        pathway["electricity_by_contract"].sum("contract").values, made, rtol=1e-9
+    )
     emissions = (pathway["emissions"] * pathway["global_warming_potential"]).sum(["site", "gas"])
-    heat = pathway["emissions_by_source"].sel(source="purchase_of_purchased_heat") if "purchased_heat" in pathway["commodity"] else None
+    heat = (
+        pathway["emissions_by_source"].sel(source="purchase_of_purchased_heat")
+        if "purchased_heat" in pathway["commodity"]
+        else None
+    )
     for method in ("market", "location"):
         expected = emissions.sel(scope=f"scope_2_{method}").values
         if heat is not None:
             expected = expected - heat.sel(scope=f"scope_2_{method}").values
         found = pathway[f"electricity_emissions_{method}"].sum("contract").values
-        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-6 * float(np.abs(emissions).max()))
+        np.testing.assert_allclose(
+            found, expected, rtol=1e-9, atol=1e-6 * float(np.abs(emissions).max())
+        )

@@ -1,4 +1,6 @@
-"""Analysis: known indices of analytic functions through the same design, engine room, store and analysis."""
+"""Analysis: known indices of analytic functions through the same design, engine room, store and
+analysis.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,18 @@ from pathways.sensitivity.discover import boxes, sentence
 from pathways.sensitivity.outputs import HEADLINE
 from tests.sensitivity.world import ranged
 
-ANGLES = {f"technologies.new.{name}": {"how": "value", "low": -np.pi, "high": np.pi} for name in ("capex", "fixed_opex", "variable_opex")}
+ANGLES = {
+    f"technologies.new.{name}": {"how": "value", "low": -np.pi, "high": np.pi}
+    for name in ("capex", "fixed_opex", "variable_opex")
+}
 
 
-def analytic(monkeypatch, function: Any, vary: dict[str, Any], hides: Any = None, **settings: Any) -> xr.Dataset:
-    """A study in which the extra cost is a function of the values of the factors, solved by nobody."""
+def analytic(
+    monkeypatch, function: Any, vary: dict[str, Any], hides: Any = None, **settings: Any
+) -> xr.Dataset:
+    """A study in which the extra cost is a function of the values of the factors, solved by
+    nobody.
+    """
     import pathways.sensitivity.spread as room
     from pathways.sensitivity.evaluate import values_of
 
@@ -31,8 +40,15 @@ def analytic(monkeypatch, function: Any, vary: dict[str, Any], hides: Any = None
             values = values_of(self.job.factors, rows)
             cost = function(*values.T)
             status = np.where(hides(*values.T), 2, 1) if hides else np.ones(len(rows))
-            found = {output.name: np.zeros((len(rows), *(3 for _ in output.dims))) for output in HEADLINE}
-            return {**found, "extra_cost": cost, "status": status.astype("i1"), "reason": [""] * len(rows)}
+            found = {
+                output.name: np.zeros((len(rows), *(3 for _ in output.dims))) for output in HEADLINE
+            }
+            return {
+                **found,
+                "extra_cost": cost,
+                "status": status.astype("i1"),
+                "reason": [""] * len(rows),
+            }
 
     monkeypatch.setattr(room, "Evaluator", Analytic)
     return pw.sweep(ranged(), vary=vary, **settings)
@@ -43,24 +59,47 @@ def ishigami(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
 
 
 def test_sobol_indices_of_ishigami(monkeypatch) -> None:
-    """With a = 7, b = 0.1 (Ishigami 1990): V1 = (1 + b pi^4 / 5)^2 / 2, V2 = a^2 / 8, V13 = 8 b^2 pi^8 / 225, V = V1 + V2 + V13."""
-    found = indices(analytic(monkeypatch, ishigami, ANGLES, method="sobol", samples=1024, second_order=True))
+    """With a = 7, b = 0.1 (Ishigami 1990): V1 = (1 + b pi^4 / 5)^2 / 2, V2 = a^2 / 8, V13 = 8 b^2
+    pi^8 / 225, V = V1 + V2 + V13.
+    """
+    found = indices(
+        analytic(monkeypatch, ishigami, ANGLES, method="sobol", samples=1024, second_order=True)
+    )
     first, second = (1 + 0.1 * np.pi**4 / 5) ** 2 / 2, 49 / 8
     pair = 8 * 0.01 * np.pi**8 / 225
     whole = first + second + pair
-    at = {name: found.sel(factor=f"technologies.new.{name}") for name in ("capex", "fixed_opex", "variable_opex")}
-    for name, main, total in (("capex", first, first + pair), ("fixed_opex", second, second), ("variable_opex", 0.0, pair)):
-        assert float(at[name]["first"]) == pytest.approx(main / whole, abs=1.5 * float(at[name]["first_confidence"]) + 1e-3)
-        assert float(at[name]["total"]) == pytest.approx(total / whole, abs=1.5 * float(at[name]["total_confidence"]) + 1e-3)
+    at = {
+        name: found.sel(factor=f"technologies.new.{name}")
+        for name in ("capex", "fixed_opex", "variable_opex")
+    }
+    for name, main, total in (
+        ("capex", first, first + pair),
+        ("fixed_opex", second, second),
+        ("variable_opex", 0.0, pair),
+    ):
+        assert float(at[name]["first"]) == pytest.approx(
+            main / whole, abs=1.5 * float(at[name]["first_confidence"]) + 1e-3
+        )
+        assert float(at[name]["total"]) == pytest.approx(
+            total / whole, abs=1.5 * float(at[name]["total_confidence"]) + 1e-3
+        )
         assert float(at[name]["total_confidence"]) < 0.1
     both = at["capex"].sel(other="technologies.new.variable_opex")
-    assert float(both["second"]) == pytest.approx(pair / whole, abs=1.5 * float(both["second_confidence"]))
-    assert [row["factor"].rsplit(".", 1)[1] for row in ranked(found)] == ["capex", "fixed_opex", "variable_opex"]
+    assert float(both["second"]) == pytest.approx(
+        pair / whole, abs=1.5 * float(both["second_confidence"])
+    )
+    assert [row["factor"].rsplit(".", 1)[1] for row in ranked(found)] == [
+        "capex",
+        "fixed_opex",
+        "variable_opex",
+    ]
 
 
 def test_morris_of_a_plane_is_its_slopes(monkeypatch) -> None:
     """f = 3 x + y: effects over the whole range 2 pi are 6 pi and 2 pi, everywhere the same."""
-    found = indices(analytic(monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="morris", samples=6))
+    found = indices(
+        analytic(monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="morris", samples=6)
+    )
     effects = dict(zip(found["factor"].values, found["effect_absolute"].values, strict=True))
     assert effects["technologies.new.capex"] == pytest.approx(6 * np.pi)
     assert effects["technologies.new.fixed_opex"] == pytest.approx(2 * np.pi)
@@ -69,7 +108,11 @@ def test_morris_of_a_plane_is_its_slopes(monkeypatch) -> None:
 
 
 def test_given_data_ranks_by_correlation_and_delta(monkeypatch) -> None:
-    found = indices(analytic(monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="latin-hypercube", samples=128))
+    found = indices(
+        analytic(
+            monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="latin-hypercube", samples=128
+        )
+    )
     assert str(found["factor"].values[0]) == "technologies.new.capex"
     correlation = found["rank_correlation"].values
     assert correlation[0] == pytest.approx(3 / np.sqrt(10), abs=0.05)
@@ -79,18 +122,27 @@ def test_given_data_ranks_by_correlation_and_delta(monkeypatch) -> None:
 
 
 def test_one_at_a_time_on_the_real_engine_is_the_arithmetic_of_the_world() -> None:
-    """Coal at 4 and 8 instead of 5: 240 and 480 instead of 300; nothing else matters to the baseline."""
+    """Coal at 4 and 8 instead of 5: 240 and 480 instead of 300; nothing else matters to the
+    baseline.
+    """
     found = indices(pw.sweep(ranged(), goal="baseline", samples=3), "npv_cost")
     first = found.isel(factor=0)
     assert str(first["factor"].values) == "carriers.coal.price"
-    assert (float(first["at_low"]), float(found["central"]), float(first["at_high"])) == pytest.approx((240, 300, 480))
+    assert (
+        float(first["at_low"]),
+        float(found["central"]),
+        float(first["at_high"]),
+    ) == pytest.approx((240, 300, 480))
     assert float(first["importance"]) == pytest.approx(240)
     assert found["importance"].values[1:] == pytest.approx(0)
     assert first["along"].values == pytest.approx([240, 360, 480])
 
 
 def test_sobol_on_the_real_engine_knows_that_only_coal_matters() -> None:
-    found = indices(pw.sweep(ranged(), goal="baseline", method="sobol", samples=8, ranges=("carriers.*",)), "npv_cost")
+    found = indices(
+        pw.sweep(ranged(), goal="baseline", method="sobol", samples=8, ranges=("carriers.*",)),
+        "npv_cost",
+    )
     assert float(found["total"].sel(factor="carriers.coal.price")) == pytest.approx(1.0, abs=0.5)
     assert float(found["total"].sel(factor="carriers.power.price")) == pytest.approx(0.0, abs=1e-9)
 
@@ -109,7 +161,9 @@ def test_blocks_with_a_sample_without_an_answer_are_left_out(monkeypatch) -> Non
 def test_series_by_label_and_what_is_refused() -> None:
     study = pw.sweep(ranged(), vary={"carriers.coal.price": {}})
     assert str(series(study, "reduction").name) == "reduction@2027"
-    assert np.array_equal(series(study, "reduction@2026").values, study["reduction"].sel(period=2026).values)
+    assert np.array_equal(
+        series(study, "reduction@2026").values, study["reduction"].sel(period=2026).values
+    )
     with pytest.raises(InputError, match="did you mean `reduction`"):
         series(study, "reductoin")
     with pytest.raises(InputError, match="`reduction` has no such period"):
@@ -118,7 +172,14 @@ def test_series_by_label_and_what_is_refused() -> None:
 
 def test_boxes_find_where_the_target_fails(monkeypatch) -> None:
     """Planted: missed where the first factor is above 1 and the second below 0."""
-    study = analytic(monkeypatch, lambda x, y, z: x, ANGLES, hides=lambda x, y, z: (x > 1) & (y < 0), method="latin-hypercube", samples=512)
+    study = analytic(
+        monkeypatch,
+        lambda x, y, z: x,
+        ANGLES,
+        hides=lambda x, y, z: (x > 1) & (y < 0),
+        method="latin-hypercube",
+        samples=512,
+    )
     first, *_ = boxes(study)
     assert first["density"] > 0.97
     assert first["coverage"] > 0.95

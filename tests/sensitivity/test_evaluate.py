@@ -23,23 +23,31 @@ from tests.sensitivity.world import ranged
 
 
 def job_of(system: xr.Dataset, vary=None, goal="cost", outputs=()) -> Job:
-    factors = factors_of(system, {path: Varied(**settings) for path, settings in (vary or {}).items()})
+    factors = factors_of(
+        system, {path: Varied(**settings) for path, settings in (vary or {}).items()}
+    )
     job = Job(system, factors, goal, outputs)
     return Job(system, factors, goal, outputs, reference_of(job))
 
 
 def test_the_baseline_costs_twenty_tonnes_of_coal_a_year() -> None:
     """20 t of coal in each of three years at 4, 5 and 8 money: 240, 300, 480."""
-    found = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}, goal="baseline")).chunk(np.array([[0.0], [0.25], [1.0]]))
+    found = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}, goal="baseline")).chunk(
+        np.array([[0.0], [0.25], [1.0]])
+    )
     assert found["npv_cost"] == pytest.approx([240, 300, 480])
     assert found["extra_cost"] == pytest.approx(0)
     assert [STATUSES[code] for code in found["status"]] == ["optimal"] * 3
 
 
 def test_a_target_that_lead_time_puts_out_of_reach_is_missed_and_says_how_close_it_comes() -> None:
-    """At most 20 tCO2 in 2027 needs nothing (20 t of coal); at most 0 needs `new`, which a lead time of 3 years closes until 2028."""
+    """At most 20 tCO2 in 2027 needs nothing (20 t of coal); at most 0 needs `new`, which a lead
+    time of 3 years closes until 2028.
+    """
     system = ranged({"target_value": {("cap", 2027): 0.0}})
-    found = Evaluator(job_of(system, {"technologies.new.lead_time": {}})).chunk(np.array([[0.0], [1.0]]))
+    found = Evaluator(job_of(system, {"technologies.new.lead_time": {}})).chunk(
+        np.array([[0.0], [1.0]])
+    )
     assert [STATUSES[code] for code in found["status"]] == ["target_met", "target_missed"]
     assert np.isnan(found["lowest_feasible"][0])
     assert found["lowest_feasible"][1] == pytest.approx(20.0)
@@ -51,7 +59,11 @@ def test_a_sample_without_an_answer_is_told_and_the_rest_goes_on() -> None:
     vary = {"carriers.coal.purchase_limit": {"how": "value", "low": 10.0, "high": 30.0}}
     system = ranged({"lead_time": {("new",): 9.0}, "lead_time_high": {("new",): 9.0}})
     found = Evaluator(job_of(system, vary)).chunk(np.array([[1.0], [0.0], [0.9]]))
-    assert [STATUSES[code] for code in found["status"]] == ["target_met", "infeasible", "target_met"]
+    assert [STATUSES[code] for code in found["status"]] == [
+        "target_met",
+        "infeasible",
+        "target_met",
+    ]
     assert "10 t of coal can be bought" in found["reason"][1]
     assert found["reason"][::2] == ["", ""]
     assert np.isnan(found["npv_cost"]).tolist() == [False, True, False]
@@ -82,39 +94,73 @@ def test_samples_equal_what_solve_finds_from_scratch(sector: str) -> None:
     """The same numbers as changing the System and solving it anew, summary and all."""
     system = pw.system(sector)
     carrier = "scrap" if sector == "steel" else "grid_electricity"
-    vary = {f"carriers.{carrier}.price": {}, "technologies.*.capex": {"how": "multiplier", "low": 0.5, "high": 2.0}}
-    job = job_of(system, vary, outputs=("npv_cost", "extra_cost", "abatement_cost_average", "reduction", "investment_total",
-                                        "product_cost_increase", "activity", "cost_purchase", "headline_emissions"))  # fmt: skip
+    vary = {
+        f"carriers.{carrier}.price": {},
+        "technologies.*.capex": {"how": "multiplier", "low": 0.5, "high": 2.0},
+    }
+    job = job_of(
+        system,
+        vary,
+        outputs=(
+            "npv_cost",
+            "extra_cost",
+            "abatement_cost_average",
+            "reduction",
+            "investment_total",
+            "product_cost_increase",
+            "activity",
+            "cost_purchase",
+            "headline_emissions",
+        ),
+    )
     rows = design("latin-hypercube", 2, 3, 1).rows(0, 3)
     found = Evaluator(job).chunk(rows)
     for sample, row in enumerate(rows):
-        low, middle, high = (system[f"purchase_price{side}"].sel(commodity=carrier).values for side in ("_low", "", "_high"))
+        low, middle, high = (
+            system[f"purchase_price{side}"].sel(commodity=carrier).values
+            for side in ("_low", "", "_high")
+        )
         price = job.factors[0].value(row[0])
         end = high if price >= middle.ravel()[-1] else low
         share = (price - middle.ravel()[-1]) / (end.ravel()[-1] - middle.ravel()[-1])
-        changed = change(system, {"technologies.*.capex": f"*{float(job.factors[1].value(row[1]))!r}"})
+        changed = change(
+            system, {"technologies.*.capex": f"*{float(job.factors[1].value(row[1]))!r}"}
+        )
         changed["purchase_price"].loc[{"commodity": carrier}] = middle + share * (end - middle)
         pathway = pw.solve(changed)
         summary = summarise(pathway)
         for name in ("npv_cost", "abatement_cost_average"):
             assert found[name][sample] == pytest.approx(summary[name], rel=1e-9)
-        assert found["reduction"][sample] == pytest.approx(list(summary["reduction"].values()), rel=1e-9, abs=1e-9)
-        assert found["product_cost_increase"][sample] == pytest.approx(list(summary["product_cost_increase"].values()), rel=1e-7, abs=1e-7)
-        assert found["investment_total"][sample] == pytest.approx(
-            sum(np.array(list(summary["investment"].values())) * pathway["period_length"].values), rel=1e-9
+        assert found["reduction"][sample] == pytest.approx(
+            list(summary["reduction"].values()), rel=1e-9, abs=1e-9
         )
-        assert found["headline_emissions"][sample] == pytest.approx(pathway["headline_emissions"].values, rel=1e-9)
-        produced = np.einsum("stp,tcp->cp", found["activity"][sample], changed["flow"].values)[changed["product"].values > 0]
+        assert found["product_cost_increase"][sample] == pytest.approx(
+            list(summary["product_cost_increase"].values()), rel=1e-7, abs=1e-7
+        )
+        assert found["investment_total"][sample] == pytest.approx(
+            sum(np.array(list(summary["investment"].values())) * pathway["period_length"].values),
+            rel=1e-9,
+        )
+        assert found["headline_emissions"][sample] == pytest.approx(
+            pathway["headline_emissions"].values, rel=1e-9
+        )
+        produced = np.einsum("stp,tcp->cp", found["activity"][sample], changed["flow"].values)[
+            changed["product"].values > 0
+        ]
         assert produced.ravel() == pytest.approx(pathway["product_output"].values, rel=1e-9)
 
 
 def test_the_marginal_cost_is_that_of_the_summary_or_missing() -> None:
     system = pw.system("lithium_batteries")
-    found = Evaluator(job_of(system, {"carriers.grid_electricity.price": {}})).chunk(np.array([[np.nan]]))
+    found = Evaluator(job_of(system, {"carriers.grid_electricity.price": {}})).chunk(
+        np.array([[np.nan]])
+    )
     marginal = np.array(list(summarise(pw.solve(system))["marginal_abatement_cost"].values()))
     known = ~np.isnan(found["marginal_abatement_cost"][0])
     assert known.any()
-    assert found["marginal_abatement_cost"][0][known] == pytest.approx(marginal[known], rel=1e-9, abs=1e-9)
+    assert found["marginal_abatement_cost"][0][known] == pytest.approx(
+        marginal[known], rel=1e-9, abs=1e-9
+    )
 
 
 def test_warm_equals_cold_and_does_not_depend_on_earlier_chunks() -> None:
@@ -125,7 +171,9 @@ def test_warm_equals_cold_and_does_not_depend_on_earlier_chunks() -> None:
     warm.chunk(rows[::-1] * 0.5)
     again, scratch = warm.chunk(rows), cold.chunk(rows)
     for name, values in first.items():
-        assert np.array_equal(np.asarray(values), np.asarray(again[name]), equal_nan=name != "reason"), name
+        assert np.array_equal(
+            np.asarray(values), np.asarray(again[name]), equal_nan=name != "reason"
+        ), name
     for name in ("npv_cost", "extra_cost", "npv_cost_baseline"):
         assert first[name] == pytest.approx(scratch[name], rel=1e-9)
     assert first["status"].tolist() == scratch["status"].tolist()
@@ -137,14 +185,24 @@ def test_neighbours_follow_each_other() -> None:
 
 
 def test_a_change_of_demand_or_flow_keeps_the_base_year_in_balance() -> None:
-    """Ten per cent more hot metal in every tonne of steel: the blast furnace of history made ten per cent more."""
+    """Ten per cent more hot metal in every tonne of steel: the blast furnace of history made ten
+    per cent more.
+    """
     system = pw.system("steel")
     more = change(system, {"technologies.basic_oxygen_furnace.inputs.hot_metal": "*1.1"})
-    grown = more["base_activity"].sel(technology="blast_furnace") / system["base_activity"].sel(technology="blast_furnace")
+    grown = more["base_activity"].sel(technology="blast_furnace") / system["base_activity"].sel(
+        technology="blast_furnace"
+    )
     assert float(grown.squeeze()) == pytest.approx(1.1, rel=1e-9)
     closed = ["crude_steel", "electricity", "hot_metal"]
-    net = (more["flow"].isel(period=0) * more["base_activity"]).sum("technology").sel(commodity=closed)
-    assert (net - more["demand"].isel(period=0).sel(commodity=closed)).values == pytest.approx(0, abs=1e-3)
+    net = (
+        (more["flow"].isel(period=0) * more["base_activity"])
+        .sum("technology")
+        .sel(commodity=closed)
+    )
+    assert (net - more["demand"].isel(period=0).sel(commodity=closed)).values == pytest.approx(
+        0, abs=1e-3
+    )
     assert pw.solve(more).attrs["status"] in ("target_met", "target_missed")
 
 
@@ -153,7 +211,10 @@ def test_coefficients_of_a_baseline_are_those_derived_from_it(sector: str) -> No
     """Field by field, so that whatever else a baseline comes to change is noticed here."""
     system = pw.system(sector)
     baseline = baseline_system(system)
-    ours, derived = Rebuilder(baseline, (), OWN_COEFFICIENTS).build(derive(system)).coefficients, derive(baseline)
+    ours, derived = (
+        Rebuilder(baseline, (), OWN_COEFFICIENTS).build(derive(system)).coefficients,
+        derive(baseline),
+    )
     for name in derived.__dataclass_fields__:
         _same(getattr(ours, name), getattr(derived, name), name)
 
@@ -171,10 +232,15 @@ def _same(one, two, name: str) -> None:
 
 @pytest.mark.parametrize("goal", ["cost", "baseline", "price"])
 def test_programs_built_together_give_what_programs_built_alone_give(goal, monkeypatch) -> None:
-    """Twelve samples of steel with their programs built at once, then one by one: same status, figures to 1e-9."""
+    """Twelve samples of steel with their programs built at once, then one by one: same status,
+    figures to 1e-9.
+    """
     import pathways.sensitivity.evaluate as room
 
-    vary = {"carriers.scrap.price": {}, "technologies.*.capex": {"how": "multiplier", "low": 0.7, "high": 1.5}}
+    vary = {
+        "carriers.scrap.price": {},
+        "technologies.*.capex": {"how": "multiplier", "low": 0.7, "high": 1.5},
+    }
     evaluator = Evaluator(job_of(pw.system("steel"), vary, goal=goal))
     rows = np.random.default_rng(4).random((12, 2))
     assert evaluator._built_together(rows) is not None
@@ -182,12 +248,23 @@ def test_programs_built_together_give_what_programs_built_alone_give(goal, monke
     monkeypatch.setattr(room, "FEW", 1000)
     alone = evaluator.chunk(rows)
     assert np.array_equal(at_once["status"], alone["status"])
-    for name in ("npv_cost", "npv_cost_baseline", "extra_cost", "emissions_headline", "investment_total", "product_cost_increase"):
+    for name in (
+        "npv_cost",
+        "npv_cost_baseline",
+        "extra_cost",
+        "emissions_headline",
+        "investment_total",
+        "product_cost_increase",
+    ):
         assert at_once[name] == pytest.approx(alone[name], rel=1e-9, abs=1e-6), name
 
 
-def test_a_change_that_fails_in_one_sample_does_not_stop_what_is_built_together(monkeypatch) -> None:
-    """The figures of the third of ten samples cannot be put into the System: it is recorded, and the nine others have answers."""
+def test_a_change_that_fails_in_one_sample_does_not_stop_what_is_built_together(
+    monkeypatch,
+) -> None:
+    """The figures of the third of ten samples cannot be put into the System: it is recorded, and
+    the nine others have answers.
+    """
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     rows = np.linspace(0.0, 1.0, 10)[:, None]
     changes = Evaluator.change
@@ -199,12 +276,16 @@ def test_a_change_that_fails_in_one_sample_does_not_stop_what_is_built_together(
 
     monkeypatch.setattr(Evaluator, "change", breaks)
     found = evaluator.chunk(rows)
-    assert [STATUSES[code] == "failed" for code in found["status"]] == [number == 2 for number in range(10)]
+    assert [STATUSES[code] == "failed" for code in found["status"]] == [
+        number == 2 for number in range(10)
+    ]
     assert "no such figure" in found["reason"][2]
 
 
 def test_the_goal_baseline_follows_what_moves_the_base_year() -> None:
-    """Flows of batteries move, and activities of today with them: the goal `baseline` finds the baseline that the goal `cost` has."""
+    """Flows of batteries move, and activities of today with them: the goal `baseline` finds the
+    baseline that the goal `cost` has.
+    """
     system = pw.system("lithium_batteries")
     factors = factors_of(system, {}, ranges=True)
     rows = np.random.default_rng(5).random((4, len(factors)))
@@ -212,4 +293,3 @@ def test_the_goal_baseline_follows_what_moves_the_base_year() -> None:
     alone = Evaluator(Job(system, factors, "baseline")).chunk(rows)
     assert [STATUSES[code] for code in alone["status"]] == ["optimal"] * 4
     assert alone["npv_cost"] == pytest.approx(beside["npv_cost_baseline"], rel=1e-9)
-

@@ -32,28 +32,41 @@ def moved(system, one, draw):
 def test_every_documented_range_is_a_factor_once() -> None:
     names = [each.name for each in factors_of(ranged(), {})]
     assert names == [
-        "technologies.new.capex", "technologies.new.lead_time", "technologies.new.inputs.power", "carriers.coal.price",
+        "technologies.new.capex",
+        "technologies.new.lead_time",
+        "technologies.new.inputs.power",
+        "carriers.coal.price",
         "carriers.power.price",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_range_meets_its_ends_and_its_middle_in_every_year() -> None:
-    """Coal: 4 to 8 around 5 in all years; draw 0.25 of a uniform distribution is 4 + 0.25 x 4 = 5, the central figure."""
+    """Coal: 4 to 8 around 5 in all years; draw 0.25 of a uniform distribution is 4 + 0.25 x 4 = 5,
+    the central figure.
+    """
     system = ranged()
     one = factor(system, "carriers.coal.price")
     for draw, price in ((0.0, 4.0), (0.25, 5.0), (1.0, 8.0)):
-        assert moved(system, one, draw)["purchase_price"].sel(commodity="coal").values.ravel() == pytest.approx(price)
-        assert moved(system, one, draw)["purchase_price"].sel(commodity="power").values.ravel() == pytest.approx(10.0)
+        assert moved(system, one, draw)["purchase_price"].sel(
+            commodity="coal"
+        ).values.ravel() == pytest.approx(price)
+        assert moved(system, one, draw)["purchase_price"].sel(
+            commodity="power"
+        ).values.ravel() == pytest.approx(10.0)
     assert (one.value(0.0), one.central, one.value(1.0)) == (4.0, 5.0, 8.0)
 
 
 def test_years_move_together_in_proportion() -> None:
-    """Price 10, 20 with range 8-14, 10-40: in the last year 30 is half the way up, so the first year is 10 + 0.5 x 4 = 12."""
+    """Price 10, 20 with range 8-14, 10-40: in the last year 30 is half the way up, so the first
+    year is 10 + 0.5 x 4 = 12.
+    """
     system = ranged()
     for side, values in (("", (10, 10, 20)), ("_low", (8, 8, 10)), ("_high", (14, 14, 40))):
         system[f"purchase_price{side}"].values[0, 2, :, 0, 0] = values
     one = factor(system, "carriers.power.price")
-    changed = moved(system, one, (30 - 10) / 30)["purchase_price"].sel(commodity="power").values.ravel()
+    changed = (
+        moved(system, one, (30 - 10) / 30)["purchase_price"].sel(commodity="power").values.ravel()
+    )
     assert changed == pytest.approx([12, 12, 30])
 
 
@@ -62,7 +75,10 @@ def test_an_input_has_a_persons_sign() -> None:
     system = ranged()
     one = factor(system, "technologies.new.inputs.power")
     assert (one.value(0.0), one.central, one.value(1.0)) == (2.5, 3.0, 4.0)
-    assert float(moved(system, one, 1.0)["flow"].sel(technology="new", commodity="power", period=2026)) == -4.0
+    assert (
+        float(moved(system, one, 1.0)["flow"].sel(technology="new", commodity="power", period=2026))
+        == -4.0
+    )
 
 
 def test_multiplier_value_trajectory_discrete() -> None:
@@ -74,24 +90,39 @@ def test_multiplier_value_trajectory_discrete() -> None:
     assert moved(system, value, 0.5)["carbon_price"].values == pytest.approx(40.0)
     path = factor(system, "policy.carbon_price", low={2025: 0, 2027: 20}, high={2025: 10, 2027: 40})
     assert moved(system, path, 0.5)["carbon_price"].values == pytest.approx([5, 17.5, 30])
-    dice = factor(system, "carriers.coal.price", how="value", distribution="discrete", values=(1.0, 2.0), weights=(3.0, 1.0))
+    dice = factor(
+        system,
+        "carriers.coal.price",
+        how="value",
+        distribution="discrete",
+        values=(1.0, 2.0),
+        weights=(3.0, 1.0),
+    )
     assert [dice.value(draw) for draw in (0.0, 0.74, 0.76, 1.0)] == [1.0, 1.0, 2.0, 2.0]
 
 
 def test_groups_move_as_one_and_each_apart() -> None:
     system = ranged()
-    prices = {path: Varied(group="fuels") for path in ("carriers.coal.price", "carriers.power.price")}
+    prices = {
+        path: Varied(group="fuels") for path in ("carriers.coal.price", "carriers.power.price")
+    }
     (both,) = factors_of(system, prices)
     changed = moved(system, both, 1.0)["purchase_price"]
     assert both.name == "fuels"
     assert changed.sel(commodity="coal").values.ravel() == pytest.approx(8.0)
     assert changed.sel(commodity="power").values.ravel() == pytest.approx(15.0)
-    apart = factors_of(system, {"carriers.*.price": Varied(how="multiplier", low=0.5, high=2.0, together=False)})
+    apart = factors_of(
+        system, {"carriers.*.price": Varied(how="multiplier", low=0.5, high=2.0, together=False)}
+    )
     assert [each.name for each in apart] == ["carriers.coal.price", "carriers.power.price"]
 
 
 def test_all_problems_are_told_at_once_with_the_nearest_spelling() -> None:
-    vary = {"carriers.cole.price": Varied(low=1.0, high=2.0), "technologies.new.capx": Varied(), "policy.free_share": Varied()}
+    vary = {
+        "carriers.cole.price": Varied(low=1.0, high=2.0),
+        "technologies.new.capx": Varied(),
+        "policy.free_share": Varied(),
+    }
     with pytest.raises(InputError) as told:
         factors_of(ranged(), vary)
     assert len(told.value.problems) == 3
@@ -102,17 +133,26 @@ def test_all_problems_are_told_at_once_with_the_nearest_spelling() -> None:
 
 def test_two_factors_may_not_set_the_same_number() -> None:
     vary = {"carriers.*.price": Varied(low=1.0, high=2.0), "carriers.coal.price": Varied()}
-    with pytest.raises(InputError, match=r"`carriers.coal.price` and `carriers.\*.price` set the same numbers"):
+    with pytest.raises(
+        InputError, match=r"`carriers.coal.price` and `carriers.\*.price` set the same numbers"
+    ):
         factors_of(ranged(), vary)
-    times = {"carriers.*.price": Varied(how="multiplier", low=0.5, high=2.0), "carriers.coal.price": Varied()}
+    times = {
+        "carriers.*.price": Varied(how="multiplier", low=0.5, high=2.0),
+        "carriers.coal.price": Varied(),
+    }
     assert len(factors_of(ranged(), times)) == 2
 
 
 @given(
     shape=st.sampled_from(["uniform", "triangular", "normal", "lognormal"]),
-    low=st.floats(0.1, 10.0), width=st.floats(0.1, 10.0), draws=st.tuples(st.floats(0, 1), st.floats(0, 1)),
-)  # fmt: skip
-def test_a_higher_draw_is_never_a_lower_value(shape: str, low: float, width: float, draws: tuple[float, float]) -> None:
+    low=st.floats(0.1, 10.0),
+    width=st.floats(0.1, 10.0),
+    draws=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+)
+def test_a_higher_draw_is_never_a_lower_value(
+    shape: str, low: float, width: float, draws: tuple[float, float]
+) -> None:
     one = Distribution(shape, low, low + width, low + width / 3)
     first, second = sorted(draws)
     assert one.at(first) <= one.at(second) * (1 + 1e-12)
@@ -130,14 +170,23 @@ def test_a_lifetime_that_fills_three_parameters_is_one_factor() -> None:
     names = [each.name for each in factors_of(pw.system("lithium_batteries"), {})]
     assert len(names) == len(set(names))
     assert [name for name in names if name.endswith("economic_lifetime")] == []
-    lifetime = next(each for each in factors_of(pw.system("lithium_batteries"), {}) if each.name.endswith("technical_lifetime"))
-    assert {move.parameter for move in lifetime.moves} >= {"technical_lifetime", "economic_lifetime"}
+    lifetime = next(
+        each
+        for each in factors_of(pw.system("lithium_batteries"), {})
+        if each.name.endswith("technical_lifetime")
+    )
+    assert {move.parameter for move in lifetime.moves} >= {
+        "technical_lifetime",
+        "economic_lifetime",
+    }
 
 
 def test_history_keeps_its_limits() -> None:
     """In the base year that is history the range of a limit does not bite."""
     system = pw.system("steel")
-    limit = next(each for each in factors_of(system, {}) if each.name == "carriers.scrap.purchase_limit")
+    limit = next(
+        each for each in factors_of(system, {}) if each.name == "carriers.scrap.purchase_limit"
+    )
     changed = moved(system, limit, 0.0)["purchase_limit"].sel(commodity="scrap").values[0]
     assert changed[0] == system["purchase_limit"].sel(commodity="scrap").values[0, 0]
     assert (changed[1:] < system["purchase_limit"].sel(commodity="scrap").values[0, 1:]).all()

@@ -18,9 +18,19 @@ pytestmark = pytest.mark.slow
 
 MONEY = ("npv_cost", "npv_cost_baseline")
 SECTORS = (
-    "steel", "nonferrous_metals", "petrochemicals", "building_materials", "textiles", "automobiles", "lithium_batteries",
-    "photovoltaics", "electronics_appliances", "light_industry", "machinery", "computing_facilities",
-)  # fmt: skip
+    "steel",
+    "nonferrous_metals",
+    "petrochemicals",
+    "building_materials",
+    "textiles",
+    "automobiles",
+    "lithium_batteries",
+    "photovoltaics",
+    "electronics_appliances",
+    "light_industry",
+    "machinery",
+    "computing_facilities",
+)
 
 
 def job_of(system) -> Job:
@@ -29,20 +39,32 @@ def job_of(system) -> Job:
 
 
 def test_500_warm_samples_equal_cold_ones() -> None:
-    """Objectives, the lowest feasible level, and marginal costs where the dual is unique, to 1e-9 relative on every sample."""
+    """Objectives, the lowest feasible level, and marginal costs where the dual is unique, to 1e-9
+    relative on every sample.
+    """
     job = job_of(pw.system("steel"))
     rows = design("latin-hypercube", len(job.factors), 500, 1).rows(0, 500)
     warm, cold = Evaluator(job), Evaluator(job, warm=False)
     one = [warm.chunk(rows[start : start + 64]) for start in range(0, 500, 64)]
     two = [cold.chunk(rows[start : start + 64]) for start in range(0, 500, 64)]
-    found, scratch = ({name: np.concatenate([np.asarray(part[name]) for part in parts]) for name in parts[0]} for parts in (one, two))
+    found, scratch = (
+        {name: np.concatenate([np.asarray(part[name]) for part in parts]) for name in parts[0]}
+        for parts in (one, two)
+    )
     assert found["status"].tolist() == scratch["status"].tolist()
     worst = {}
     for name in (*MONEY, "lowest_feasible", "marginal_abatement_cost"):
         both = ~np.isnan(found[name]) & ~np.isnan(scratch[name])
-        apart = np.abs(found[name] - scratch[name])[both] / np.maximum(np.abs(scratch[name][both]), 1.0)
+        apart = np.abs(found[name] - scratch[name])[both] / np.maximum(
+            np.abs(scratch[name][both]), 1.0
+        )
         worst[name] = float(apart.max(initial=0.0))
-    print(Counter(STATUSES[code] for code in found["status"]), worst, found["iterations"].mean(), scratch["iterations"].mean())
+    print(
+        Counter(STATUSES[code] for code in found["status"]),
+        worst,
+        found["iterations"].mean(),
+        scratch["iterations"].mean(),
+    )
     assert all(value <= 1e-9 for value in worst.values()), worst
 
 
@@ -54,11 +76,21 @@ def test_1000_samples_end_with_a_certificate_or_a_reason(catalog: Catalog, secto
     drawn = design("latin-hypercube", len(job.factors), 1000, 1)
     evaluator = Evaluator(job)
     found = [evaluator.chunk(drawn.rows(start, start + 64)) for start in range(0, 1000, 64)]
-    status, violation = (np.concatenate([part[name] for part in found]) for name in ("status", "violation"))
+    status, violation = (
+        np.concatenate([part[name] for part in found]) for name in ("status", "violation")
+    )
     reasons = [reason for part in found for reason in part["reason"]]
-    answered = np.isin(status, [STATUSES.index(name) for name in ("target_met", "target_missed", "optimal")])
-    told = Counter(reason[:160] for reason, code in zip(reasons, status, strict=True) if STATUSES[code] == "failed")
-    print(sector, Counter(STATUSES[code] for code in status), float(np.nanmax(violation)), dict(told))
+    answered = np.isin(
+        status, [STATUSES.index(name) for name in ("target_met", "target_missed", "optimal")]
+    )
+    told = Counter(
+        reason[:160]
+        for reason, code in zip(reasons, status, strict=True)
+        if STATUSES[code] == "failed"
+    )
+    print(
+        sector, Counter(STATUSES[code] for code in status), float(np.nanmax(violation)), dict(told)
+    )
     assert (violation[answered] <= 1e-6).all()
     assert all(reason for reason, known in zip(reasons, answered, strict=True) if not known)
     assert not any("Error:" in reason for reason in reasons), told

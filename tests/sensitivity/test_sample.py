@@ -15,12 +15,17 @@ METHODS = ("grid", "one-at-a-time", "latin-hypercube", "qmc", "morris", "sobol")
 
 @pytest.mark.parametrize("second_order", [True, False])
 def test_cross_samples_are_those_of_salib(second_order: bool) -> None:
-    """From SALib's own base rows (the first and last of each block) our rows by number are all of its rows."""
+    """From SALib's own base rows (the first and last of each block) our rows by number are all of
+    its rows.
+    """
     from SALib.sample import sobol
 
     theirs = sobol.sample(problem(5), 16, calc_second_order=second_order, seed=3)
     block = (2 if second_order else 1) * 5 + 2
-    ours = replace(design("sobol", 5, 16, 3, second_order), matrix=np.hstack([theirs[::block], theirs[block - 1 :: block]]))
+    ours = replace(
+        design("sobol", 5, 16, 3, second_order),
+        matrix=np.hstack([theirs[::block], theirs[block - 1 :: block]]),
+    )
     assert ours.count == len(theirs)
     assert np.array_equal(ours.rows(0, ours.count), theirs)
 

@@ -1,4 +1,6 @@
-"""The store: the same bytes however the work is shared out or interrupted; trouble told in words."""
+"""The store: the same bytes however the work is shared out or interrupted; trouble told in
+words.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +20,47 @@ from pathways.errors import InputError
 from pathways.sensitivity.store import NAME, open_study
 from tests.sensitivity.world import ranged
 
-COMMAND = [sys.executable, "-m", "pathways", "sweep", "lithium_batteries", "-q", "--no-figures", "--method", "latin-hypercube"]
-STUDY = ["--samples", "24", "--chunk", "3", "--range", "carriers.*", "--range", "technologies.*.capex"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "pathways",
+    "sweep",
+    "lithium_batteries",
+    "-q",
+    "--no-figures",
+    "--method",
+    "latin-hypercube",
+]
+STUDY = [
+    "--samples",
+    "24",
+    "--chunk",
+    "3",
+    "--range",
+    "carriers.*",
+    "--range",
+    "technologies.*.capex",
+]
 
 
 def content(folder: Path) -> dict[str, bytes]:
     """Every file of a store."""
     store = folder / NAME
-    return {str(path.relative_to(store)): path.read_bytes() for path in sorted(store.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(store)): path.read_bytes()
+        for path in sorted(store.rglob("*"))
+        if path.is_file()
+    }
 
 
 def sweep(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([*COMMAND, *STUDY, "-o", str(folder), *more], capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(
+        [*COMMAND, *STUDY, "-o", str(folder), *more],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done
 
@@ -66,9 +97,18 @@ def test_four_workers_give_the_same_store(whole: Path, tmp_path: Path) -> None:
 
 
 def test_workers_of_a_program_that_was_piped_in_are_refused() -> None:
-    """A new process would read the program again from a file that is not there, and the sweep would wait for ever."""
+    """A new process would read the program again from a file that is not there, and the sweep
+    would wait for ever.
+    """
     program = "import pathways as pw; pw.sweep(pw.system('lithium_batteries'), method='morris', samples=2, workers=2)"
-    done = subprocess.run([sys.executable, "-"], input=program, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-"],
+        input=program,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode != 0
     assert "several workers need a program in a file or a notebook" in done.stderr
 
@@ -79,12 +119,32 @@ def test_a_dask_cluster_over_tcp_gives_the_same_store(whole: Path, tmp_path: Pat
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
     started = [
         subprocess.Popen(
-            [*_cli("scheduler"), "--host", "tcp://127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place)], **quiet
+            [
+                *_cli("scheduler"),
+                "--host",
+                "tcp://127.0.0.1",
+                "--port",
+                "0",
+                "--no-dashboard",
+                "--scheduler-file",
+                str(place),
+            ],
+            **quiet,
         )
     ]
     try:
         started += [
-            subprocess.Popen([*_cli("worker"), "--scheduler-file", str(place), "--nthreads", "1", "--no-dashboard"], **quiet)
+            subprocess.Popen(
+                [
+                    *_cli("worker"),
+                    "--scheduler-file",
+                    str(place),
+                    "--nthreads",
+                    "1",
+                    "--no-dashboard",
+                ],
+                **quiet,
+            )
             for _ in range(2)
         ]
         address = _address(place)
@@ -113,7 +173,9 @@ def _address(place: Path) -> str:
 
 def test_killed_in_the_middle_and_resumed_it_is_the_same_store(whole: Path, tmp_path: Path) -> None:
     folder = tmp_path / "study"
-    process = subprocess.Popen([*COMMAND, *STUDY, "-o", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*COMMAND, *STUDY, "-o", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     marks = folder / NAME / "finished"
     while process.poll() is None and len(list(marks.glob("[0-9]*"))) < 2:
         time.sleep(0.01)
@@ -129,7 +191,9 @@ def test_killed_in_the_middle_and_resumed_it_is_the_same_store(whole: Path, tmp_
 PRICES = {"carriers.coal.price": {}, "carriers.power.price": {}}
 
 
-def test_a_second_sweep_never_writes_over_the_first_and_another_study_is_not_resumed(tmp_path: Path) -> None:
+def test_a_second_sweep_never_writes_over_the_first_and_another_study_is_not_resumed(
+    tmp_path: Path,
+) -> None:
     pw.sweep(ranged(), vary=PRICES, output=tmp_path)
     before = content(tmp_path)
     with pytest.raises(InputError, match="there is a sweep already: --resume goes on with it"):
@@ -138,7 +202,9 @@ def test_a_second_sweep_never_writes_over_the_first_and_another_study_is_not_res
         with pytest.raises(InputError, match="belongs to another study"):
             pw.sweep(ranged(), vary=PRICES, output=tmp_path, resume=True, **changed)
     with pytest.raises(InputError, match="belongs to another study"):
-        pw.sweep(ranged({"demand": {("works", "steel"): 9.0}}), vary=PRICES, output=tmp_path, resume=True)
+        pw.sweep(
+            ranged({"demand": {("works", "steel"): 9.0}}), vary=PRICES, output=tmp_path, resume=True
+        )
     pw.sweep(ranged(), vary=PRICES, output=tmp_path, resume=True)
     assert content(tmp_path) == before
 
@@ -155,7 +221,9 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_what_is_finished_is_kept(tmp_path: Path) -> None:
-    """The system refuses to let any file grow beyond 1,500 bytes, as a full disk would; without that limit the sweep goes on."""
+    """The system refuses to let any file grow beyond 1,500 bytes, as a full disk would; without
+    that limit the sweep goes on.
+    """
     script = (
         "import resource, sys\nimport pathways as pw\n"
         "from pathways.errors import PathwaysError\nfrom tests.sensitivity.world import ranged\n"
@@ -185,12 +253,19 @@ def test_no_scheduler_answers(tmp_path: Path, monkeypatch) -> None:
 
 def test_a_missing_library_says_what_to_install(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "zarr", None)
-    with pytest.raises(InputError, match=r"`zarr` is needed here and not installed: pip install 'pathways\[sweep\]'"):
+    with pytest.raises(
+        InputError,
+        match=r"`zarr` is needed here and not installed: pip install 'pathways\[sweep\]'",
+    ):
         pw.sweep(ranged(), vary=PRICES)
 
 
 def test_any_result_by_name_and_the_whole_pathway() -> None:
-    named = pw.sweep(ranged(), vary=PRICES, outputs=("activity", "cost_purchase", "marginal_price", "base_emissions", "emissions"))
+    named = pw.sweep(
+        ranged(),
+        vary=PRICES,
+        outputs=("activity", "cost_purchase", "marginal_price", "base_emissions", "emissions"),
+    )
     assert named["activity"].dims == ("sample", "site", "technology", "period")
     assert named["emissions"].dims == ("sample", "site", "scope", "gas", "period")
     everything = pw.sweep(ranged(), vary=PRICES, outputs=("pathway", "npv_cost"))
@@ -207,13 +282,26 @@ def test_any_result_by_name_and_the_whole_pathway() -> None:
 
 def test_progress_counts_every_sample() -> None:
     seen: list[int] = []
-    pw.sweep(ranged(), method="qmc", samples=10, chunk=4, vary=PRICES, watch=lambda samples, failed: seen.append(samples))
+    pw.sweep(
+        ranged(),
+        method="qmc",
+        samples=10,
+        chunk=4,
+        vary=PRICES,
+        watch=lambda samples, failed: seen.append(samples),
+    )
     assert seen == [4, 4, 2]
 
 
 def test_wrong_settings_are_told_at_once() -> None:
     with pytest.raises(InputError) as told:
-        pw.sweep(ranged(), method="sobl", samples=0, colour="red", vary={"carriers.coal.price": {"low": 3.0}})
+        pw.sweep(
+            ranged(),
+            method="sobl",
+            samples=0,
+            colour="red",
+            vary={"carriers.coal.price": {"low": 3.0}},
+        )
     text = str(told.value)
     assert "did you mean `sobol`" in text
     assert "there is no key `colour` here" in text

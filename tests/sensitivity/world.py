@@ -1,7 +1,9 @@
-"""The steelworks of `tests/worlds.py` with ranges: what its sweeps must find can be worked out by hand.
+"""The steelworks of `tests/worlds.py` with ranges: what its sweeps must find can be worked out by
+hand.
 
-From 2025 on, `old` makes 10 t of steel a year from 20 t of coal at 5 money/t, range 4 to 8. The cap asks for nothing. The baseline
-and the pathway cost 20 x coal price x weight, and the weight of each year is one where the discount rate is zero.
+From 2025 on, `old` makes 10 t of steel a year from 20 t of coal at 5 money/t, range 4 to 8. The cap
+asks for nothing. The baseline and the pathway cost 20 x coal price x weight, and the weight of each
+year is one where the discount rate is zero.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from tests.worlds import steelworks
 
 
 def ranged(parameters: dict[str, Any] | None = None) -> xr.Dataset:
-    """The steelworks at a discount rate of zero with documented ranges of coal, power, capital and lead time."""
+    """The steelworks at a discount rate of zero with documented ranges of coal, power, capital and
+    lead time.
+    """
     stated = {
         "discount_rate": 0.0,
         "target_value": {("cap", 2027): 20.0},

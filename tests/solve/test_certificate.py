@@ -78,15 +78,23 @@ def test_a_claimed_optimum_after_no_iteration_is_caught(solved) -> None:
 
 
 def test_a_gap_counts_against_what_all_costs_together() -> None:
-    """Minimise 1000 x + y with x + y >= 1e-3: y = 1e-3 costs 1e-3, which is a millionth of the largest cost, 1000.
+    """Minimise 1000 x + y with x + y >= 1e-3: y = 1e-3 costs 1e-3, which is a millionth of the
+        largest cost, 1000.
 
-    A gap counts from a thousandth of the largest cost, here 1: one part in a thousand of 1e-3 is 1e-6 of it, which is just held,
-    and one part in a hundred is refused. A gap that counts from the largest cost itself would let any answer pass.
+    A gap counts from a thousandth of the largest cost, here 1: one part in a thousand of 1e-3 is
+    1e-6 of it, which is just held, and one part in a hundred is refused. A gap that counts from the
+    largest cost itself would let any answer pass.
     """
     form = StandardForm(
-        cost=np.array([1000.0, 1.0]), matrix=sparse.csc_matrix([[1.0, 1.0]]), lower=np.zeros(2), upper=np.full(2, np.inf),
-        row_lower=np.array([1e-3]), row_upper=np.array([np.inf]), variables={}, rows={},
-    )  # fmt: skip
+        cost=np.array([1000.0, 1.0]),
+        matrix=sparse.csc_matrix([[1.0, 1.0]]),
+        lower=np.zeros(2),
+        upper=np.full(2, np.inf),
+        row_lower=np.array([1e-3]),
+        row_upper=np.array([np.inf]),
+        variables={},
+        rows={},
+    )
     as_stated = Scale(np.ones(1), np.ones(2), 1000.0).arrays(form)
     answer = Solution("optimal", np.array([0.0, 1e-3]), np.array([1.0]), 1e-3, "by hand", "", 0.0)
     assert certify(form, answer, as_stated).holds
@@ -96,14 +104,21 @@ def test_a_gap_counts_against_what_all_costs_together() -> None:
 
 
 def test_scales_for_an_interior_point_bring_every_cost_and_side_near_its_neighbours() -> None:
-    """One column in tonnes with a cost in billions, one in grams with a tiny one: after scaling the costs lie within a factor of four.
+    """One column in tonnes with a cost in billions, one in grams with a tiny one: after scaling the
+    costs lie within a factor of four.
 
     The largest scaled cost is about 1024, and scaling is undone exactly.
     """
     form = StandardForm(
-        cost=np.array([1e9, 1e-3]), matrix=sparse.csc_matrix([[1.0, 1e-6], [1e6, 1.0]]), lower=np.zeros(2), upper=np.full(2, np.inf),
-        row_lower=np.array([5.0, 2e6]), row_upper=np.full(2, np.inf), variables={}, rows={},
-    )  # fmt: skip
+        cost=np.array([1e9, 1e-3]),
+        matrix=sparse.csc_matrix([[1.0, 1e-6], [1e6, 1.0]]),
+        lower=np.zeros(2),
+        upper=np.full(2, np.inf),
+        row_lower=np.array([5.0, 2e6]),
+        row_upper=np.full(2, np.inf),
+        variables={},
+        rows={},
+    )
     scale = Scale.of_all(form)
     scaled = scale.apply(form)
     assert scaled.cost.max() == pytest.approx(1024.0, rel=0.5)

@@ -1,4 +1,6 @@
-"""Interior points beside the simplex method: the same cost, proofs that nothing is feasible, duals that are the only ones."""
+"""Interior points beside the simplex method: the same cost, proofs that nothing is feasible, duals
+that are the only ones.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,20 @@ from pathways.solving.session import Session
 from pathways.solving.solution import Solution
 
 
-def form_of(cost: Any, matrix: Any, row_lower: Any, row_upper: Any, lower: Any = 0.0, upper: Any = np.inf) -> StandardForm:
+def form_of(
+    cost: Any, matrix: Any, row_lower: Any, row_upper: Any, lower: Any = 0.0, upper: Any = np.inf
+) -> StandardForm:
     count = len(cost)
     return StandardForm(
-        cost=np.array(cost, float), matrix=sparse.csc_matrix(np.array(matrix, float)),
-        lower=np.broadcast_to(np.asarray(lower, float), count).copy(), upper=np.broadcast_to(np.asarray(upper, float), count).copy(),
-        row_lower=np.array(row_lower, float), row_upper=np.array(row_upper, float), variables={}, rows={},
-    )  # fmt: skip
+        cost=np.array(cost, float),
+        matrix=sparse.csc_matrix(np.array(matrix, float)),
+        lower=np.broadcast_to(np.asarray(lower, float), count).copy(),
+        upper=np.broadcast_to(np.asarray(upper, float), count).copy(),
+        row_lower=np.array(row_lower, float),
+        row_upper=np.array(row_upper, float),
+        variables={},
+        rows={},
+    )
 
 
 def proved(form: StandardForm) -> Any:
@@ -35,15 +44,21 @@ def proved(form: StandardForm) -> Any:
 
 
 def test_values_and_duals_by_hand() -> None:
-    """Minimise 2x + 3y with x + y = 4, x <= 3 as a row, y <= 10: x = 3, y = 1, cost 9; one more to serve costs 3, one more of x saves 1."""
-    point = interior.by_clarabel(form_of([2, 3], [[1, 1], [1, 0]], [4, -np.inf], [4, 3], upper=[np.inf, 10]))
+    """Minimise 2x + 3y with x + y = 4, x <= 3 as a row, y <= 10: x = 3, y = 1, cost 9; one more to
+    serve costs 3, one more of x saves 1.
+    """
+    point = interior.by_clarabel(
+        form_of([2, 3], [[1, 1], [1, 0]], [4, -np.inf], [4, 3], upper=[np.inf, 10])
+    )
     assert point is not None
     assert point.values == pytest.approx([3.0, 1.0], abs=1e-7)
     assert point.duals == pytest.approx([3.0, -1.0], abs=1e-7)
 
 
 def test_a_row_with_two_sides_has_one_price() -> None:
-    """Maximise x with 1 <= x + y <= 5 and y >= 0: the upper side holds, and one more of it is worth 1."""
+    """Maximise x with 1 <= x + y <= 5 and y >= 0: the upper side holds, and one more of it is
+    worth 1.
+    """
     point = interior.by_clarabel(form_of([-1, 0], [[1, 1]], [1], [5]))
     assert point is not None
     assert point.values[0] == pytest.approx(5.0, abs=1e-7)
@@ -51,26 +66,40 @@ def test_a_row_with_two_sides_has_one_price() -> None:
 
 
 def test_no_optimum_is_found_where_nothing_is_feasible() -> None:
-    assert interior.by_clarabel(form_of([1, 1], [[1, 1], [1, -1]], [4, 0], [4, 0], upper=[1.0, 1.0])) is None
+    assert (
+        interior.by_clarabel(form_of([1, 1], [[1, 1], [1, -1]], [4, 0], [4, 0], upper=[1.0, 1.0]))
+        is None
+    )
 
 
 def chained(hours: int, seed: int, limit: float = np.inf) -> StandardForm:
-    """A store of `hours` hours between a price that changes and a use that does not; `limit` bounds what is bought in all.
+    """A store of `hours` hours between a price that changes and a use that does not; `limit` bounds
+    what is bought in all.
 
-    buy[t] + discharge[t] - charge[t] = 1, level[t] = level[t-1] + 0.9 charge[t] - discharge[t], level <= 3
+    buy[t] + discharge[t] - charge[t] = 1, level[t] = level[t-1] + 0.9 charge[t] - discharge[t],
+        level <= 3
     """
     price = np.random.default_rng(seed).uniform(1.0, 5.0, hours)
-    each, before = sparse.identity(hours), sparse.csr_matrix(np.roll(np.identity(hours), -1, axis=1))
+    each, before = (
+        sparse.identity(hours),
+        sparse.csr_matrix(np.roll(np.identity(hours), -1, axis=1)),
+    )
     none = sparse.csr_matrix((hours, hours))
     balance = sparse.hstack([each, -each, each, none])
     level = sparse.hstack([none, -0.9 * each, each, each - before])
-    bought = sparse.hstack([sparse.csr_matrix(np.ones((1, hours))), sparse.csr_matrix((1, 3 * hours))])
+    bought = sparse.hstack(
+        [sparse.csr_matrix(np.ones((1, hours))), sparse.csr_matrix((1, 3 * hours))]
+    )
     return StandardForm(
-        cost=np.concatenate([price, np.zeros(3 * hours)]), matrix=sparse.vstack([balance, level, bought], format="csc"),
-        lower=np.zeros(4 * hours), upper=np.concatenate([np.full(3 * hours, np.inf), np.full(hours, 3.0)]),
+        cost=np.concatenate([price, np.zeros(3 * hours)]),
+        matrix=sparse.vstack([balance, level, bought], format="csc"),
+        lower=np.zeros(4 * hours),
+        upper=np.concatenate([np.full(3 * hours, np.inf), np.full(hours, 3.0)]),
         row_lower=np.concatenate([np.ones(hours), np.zeros(hours), [-np.inf]]),
-        row_upper=np.concatenate([np.ones(hours), np.zeros(hours), [limit]]), variables={}, rows={},
-    )  # fmt: skip
+        row_upper=np.concatenate([np.ones(hours), np.zeros(hours), [limit]]),
+        variables={},
+        rows={},
+    )
 
 
 @given(seed=st.integers(0, 10_000), hours=st.integers(6, 48))
@@ -86,7 +115,9 @@ def test_the_simplex_method_and_the_interior_point_agree(seed: int, hours: int) 
 
 
 def test_a_store_that_loses_a_tenth_needs_more_than_what_is_used() -> None:
-    """24 hours of 1 MWh need 24 MWh at least; 23.9 cannot be enough, and that is proved, not taken on trust."""
+    """24 hours of 1 MWh need 24 MWh at least; 23.9 cannot be enough, and that is proved, not taken
+    on trust.
+    """
     form = chained(24, 1, limit=23.9)
     found = InteriorSolver(form).solve(proved(form))
     assert (found.status, found.solver) == ("infeasible", "elastic")
@@ -95,7 +126,9 @@ def test_a_store_that_loses_a_tenth_needs_more_than_what_is_used() -> None:
 
 
 def test_a_claim_of_an_infeasible_program_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where Clarabel finds nothing, the simplex method has the last word, unless it is proved that nothing is feasible."""
+    """Where Clarabel finds nothing, the simplex method has the last word, unless it is proved that
+    nothing is feasible.
+    """
     monkeypatch.setattr(interior, "by_clarabel", lambda form, *settings: None)
     form = chained(24, 2)
     found = InteriorSolver(form).solve(proved(form))
@@ -103,12 +136,18 @@ def test_a_claim_of_an_infeasible_program_is_not_believed(monkeypatch: pytest.Mo
 
 
 def test_an_optimum_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clarabel hands back the right duals with the values a tenth too large: the certificate does not hold, the simplex method's does."""
+    """Clarabel hands back the right duals with the values a tenth too large: the certificate does
+    not hold, the simplex method's does.
+    """
     honest = interior.by_clarabel
 
     def wrong(form: StandardForm, tolerance: float, iterations: int) -> interior.Point | None:
         point = honest(form, tolerance, iterations)
-        return None if point is None else interior.Point(point.values * 1.1, point.duals, point.iterations)
+        return (
+            None
+            if point is None
+            else interior.Point(point.values * 1.1, point.duals, point.iterations)
+        )
 
     monkeypatch.setattr(interior, "by_clarabel", wrong)
     form = chained(24, 3)
@@ -120,8 +159,9 @@ def test_an_optimum_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_costs_more_than_it_gives_stands_at_zero_exactly() -> None:
     """Five columns between 0 and 1 without rows, so that the reduced cost is the cost.
 
-    A speck of 5e-10 with cost 1 belongs at 0, with cost -1 it does not; 5e-10 below 1 with cost -1 belongs at 1; a half stays; so does
-    a speck whose cost is smaller than itself, since it may be the middle of many good answers.
+    A speck of 5e-10 with cost 1 belongs at 0, with cost -1 it does not; 5e-10 below 1 with cost -1
+    belongs at 1; a half stays; so does a speck whose cost is smaller than itself, since it may be
+    the middle of many good answers.
     """
     form = form_of([1, -1, -1, 1, 1e-12], np.zeros((1, 5)), [-np.inf], [0], upper=1.0)
     placed = interior._at_bounds(form, np.array([5e-10, 5e-10, 1 - 5e-10, 0.5, 5e-10]), np.zeros(1))
@@ -129,9 +169,11 @@ def test_what_costs_more_than_it_gives_stands_at_zero_exactly() -> None:
 
 
 def test_a_dual_is_unique_where_one_more_unit_can_be_followed() -> None:
-    """48 hours with a store whose level moves between its bounds: serving one more unit has one price in an hour of buying.
+    """48 hours with a store whose level moves between its bounds: serving one more unit has one
+    price in an hour of buying.
 
-    A use that only a full chain of equal offers serves has many: minimise x + 2y + 2.5z with x <= 4 and x + y + z = 4. At the corner
+    A use that only a full chain of equal offers serves has many: minimise x + 2y + 2.5z with x <= 4
+        and x + y + z = 4. At the corner
     x = 4 one more costs 2, one less saves 1, so any price between is as good.
     """
     form = chained(48, 5)
@@ -139,7 +181,13 @@ def test_a_dual_is_unique_where_one_more_unit_can_be_followed() -> None:
     found = solver.solve(proved(form))
     bought = int(np.flatnonzero(found.values[:48] > 0.5)[0])
     assert solver.dual_is_unique(bought)
-    tied = form_of([1, 2, 2.5, 1], [[1, 1, 1, 0], [0, 0, 1, 1], [1, 0, 0, 1]], [4, 1, -np.inf], [4, np.inf, 6], upper=[4, 9, 9, 9])
+    tied = form_of(
+        [1, 2, 2.5, 1],
+        [[1, 1, 1, 0], [0, 0, 1, 1], [1, 0, 0, 1]],
+        [4, 1, -np.inf],
+        [4, np.inf, 6],
+        upper=[4, 9, 9, 9],
+    )
     solver = InteriorSolver(tied)
     answer = interior.by_clarabel(tied)
     assert answer is not None
@@ -150,7 +198,9 @@ def test_a_dual_is_unique_where_one_more_unit_can_be_followed() -> None:
 
 
 def test_a_shipped_sector_with_hours_by_both() -> None:
-    """Batteries with 24x4: the session takes the interior point, or the simplex method where corners are asked for; the cost is one."""
+    """Batteries with 24x4: the session takes the interior point, or the simplex method where
+    corners are asked for; the cost is one.
+    """
     program = build_program(pw.system("lithium_batteries", hours="24x4"))
     inside, corners = Session(program), Session(program, corners=True)
     one, other = inside.optimum(), corners.optimum()

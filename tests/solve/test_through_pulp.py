@@ -20,7 +20,9 @@ from tests.worlds import steelworks
 
 @pytest.fixture(scope="module", params=SECTORS)
 def sector_form(request: pytest.FixtureRequest, catalog: Catalog):
-    return build_program(system_of(catalog, request.param, read_run(catalog, "base", {"reduction": 0.8}))).form
+    return build_program(
+        system_of(catalog, request.param, read_run(catalog, "base", {"reduction": 0.8}))
+    ).form
 
 
 def test_every_sector_agrees_with_a_second_solver(sector_form) -> None:
@@ -46,7 +48,9 @@ def test_infeasible_is_told() -> None:
 
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
 def test_extra_rows_of_a_person(solver: str) -> None:
-    """Rows more: `new` makes at least 4 t in 2026 and exactly 6 t in 2027, with a certificate and whatever the solver."""
+    """Rows more: `new` makes at least 4 t in 2026 and exactly 6 t in 2027, with a certificate and
+    whatever the solver.
+    """
 
     def more(problem, variables) -> None:
         problem.addConstraint(variables["activity__works__new__2026"] >= 4.0, "at_least")
@@ -70,7 +74,11 @@ def test_extra_rows_bring_no_variables_of_their_own() -> None:
     import pulp
 
     def more(problem, variables) -> None:
-        own = problem.add_variable("mine") if hasattr(problem, "add_variable") else pulp.LpVariable("mine")
+        own = (
+            problem.add_variable("mine")
+            if hasattr(problem, "add_variable")
+            else pulp.LpVariable("mine")
+        )
         problem.addConstraint(variables["activity__works__new__2026"] + own >= 4.0, "my_row")
 
     with pytest.raises(InputError, match="`mine`, which is no variable of the program"):

@@ -1,4 +1,6 @@
-"""Hours of shipped data: profiles on a grid of hours, what enters a System, a person's own year, and bad input."""
+"""Hours of shipped data: profiles on a grid of hours, what enters a System, a person's own year,
+and bad input.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,14 @@ FLAT = np.ones((4, 24))
 
 
 def seasons(**more: np.ndarray) -> dict[str, np.ndarray]:
-    return {"load": FLAT, "sun": FLAT * 0.2, "wind": FLAT * 0.3, "tariffs": FLAT, "temperature": FLAT * 15, **more}
+    return {
+        "load": FLAT,
+        "sun": FLAT * 0.2,
+        "wind": FLAT * 0.3,
+        "tariffs": FLAT,
+        "temperature": FLAT * 15,
+        **more,
+    }
 
 
 @pytest.mark.parametrize("resolution", ["24x4", "12x4", "24x12", "1x12", "8760"])
@@ -41,11 +50,16 @@ def test_joined_hours_keep_the_mean() -> None:
 
 
 def test_months_lie_between_the_seasons() -> None:
-    """In the middle of a season its mean; half way between winter (day 15) and spring (day 105) the mean of both, 1.5."""
+    """In the middle of a season its mean; half way between winter (day 15) and spring (day 105)
+    the mean of both, 1.5.
+    """
     values = np.repeat([[1.0], [2.0], [3.0], [4.0]], 24, axis=1)
-    assert between_seasons(values, np.array([15.0, 105.0, 197.0, 288.0]))[:, 0] == pytest.approx([1, 2, 3, 4])
+    assert between_seasons(values, np.array([15.0, 105.0, 197.0, 288.0]))[:, 0] == pytest.approx(
+        [1, 2, 3, 4]
+    )
     assert between_seasons(values, np.array([60.0]))[0, 0] == pytest.approx(1.5)
-    # Around the turn of the year: from autumn (288) to winter (380) the line falls from 4 to 1; day 334 is half way.
+    # Around the turn of the year: from autumn (288) to winter (380) the line falls from 4 to 1; day
+    # 334 is half way.
     assert between_seasons(values, np.array([334.0]))[0, 0] == pytest.approx(2.5)
 
 
@@ -55,7 +69,9 @@ def test_a_synthetic_year_keeps_the_yearly_mean_and_stays_a_capacity_factor(kind
     profile = read_profiles(catalog, kind, problems)["inner_mongolia"]
     year = synthetic_year(kind, profile, seed=3)
     assert year.shape == (365, 24)
-    assert year.mean() == pytest.approx(between_seasons(profile, np.arange(365) + 0.5).mean(), rel=1e-6)
+    assert year.mean() == pytest.approx(
+        between_seasons(profile, np.arange(365) + 0.5).mean(), rel=1e-6
+    )
     assert year.min() >= 0.0
     assert year.max() <= 1.0
     assert not np.array_equal(year, synthetic_year(kind, profile, seed=4))
@@ -64,11 +80,15 @@ def test_a_synthetic_year_keeps_the_yearly_mean_and_stays_a_capacity_factor(kind
 
 @pytest.mark.parametrize("days", [5, 20])
 def test_days_picked_from_a_year_stand_for_it(days: int) -> None:
-    """Weights sum to the year, yearly means of load and sun are kept, and the day of the highest residual load is among them."""
+    """Weights sum to the year, yearly means of load and sun are kept, and the day of the highest
+    residual load is among them.
+    """
     random = np.random.default_rng(2)
     load = 1.0 + 0.1 * random.random(8760)
     load[100 * 24 : 101 * 24] = 3.0
-    sun = np.tile(np.maximum(np.sin((np.arange(24) - 6) / 12 * np.pi), 0.0), 365) * np.repeat(random.random(365), 24)
+    sun = np.tile(np.maximum(np.sin((np.arange(24) - 6) / 12 * np.pi), 0.0), 365) * np.repeat(
+        random.random(365), 24
+    )
     grid = hour_grid(Hours(resolution=f"24x{days}"), seasons(), {"load": load, "sun": sun})
     assert grid.weight.sum() == pytest.approx(8760.0)
     assert grid.mean("load") == pytest.approx(load.mean(), rel=0.01)
@@ -86,10 +106,14 @@ def test_days_without_the_library_say_what_to_install(monkeypatch: pytest.Monkey
 
 
 def test_a_heat_pump_works_harder_in_the_cold() -> None:
-    """Delivering 80 C: air of 0 C half of the year and of 40 C the other half: lifts of 80 and 40, mean 60, factors 4/3 and 2/3."""
+    """Delivering 80 C: air of 0 C half of the year and of 40 C the other half: lifts of 80 and 40,
+    mean 60, factors 4/3 and 2/3.
+    """
     temperature = FLAT * 0.0
     temperature[:, 12:] = 40.0
-    factor = lift_factor(80.0, hour_grid(Hours(resolution="24x4"), seasons(temperature=temperature), {}))
+    factor = lift_factor(
+        80.0, hour_grid(Hours(resolution="24x4"), seasons(temperature=temperature), {})
+    )
     assert factor[0, [0, 12]] == pytest.approx([4 / 3, 2 / 3])
 
 
@@ -117,15 +141,24 @@ def test_a_yearly_run_knows_no_storage_and_no_hours() -> None:
 
 
 def test_hours_keep_what_the_year_says() -> None:
-    """Prices and availabilities of the year are the means of their hours; an even load pays what it paid before."""
-    yearly, hourly = pw.system("lithium_batteries", region="jiangsu"), pw.system("lithium_batteries", region="jiangsu", hours="24x4")
+    """Prices and availabilities of the year are the means of their hours; an even load pays what
+    it paid before.
+    """
+    yearly, hourly = (
+        pw.system("lithium_batteries", region="jiangsu"),
+        pw.system("lithium_batteries", region="jiangsu", hours="24x4"),
+    )
     weight = hourly["hour_weight"] / 8760.0
     for name in ("grid_electricity", "green_electricity"):
         price = (hourly["purchase_price"].sel(commodity=name) * weight).sum(["day", "hour"]).values
-        assert price == pytest.approx(yearly["purchase_price"].sel(commodity=name, day=0, hour=0).values, rel=1e-12)
+        assert price == pytest.approx(
+            yearly["purchase_price"].sel(commodity=name, day=0, hour=0).values, rel=1e-12
+        )
         assert float(hourly["purchase_price"].sel(commodity=name).std("hour").max()) > 0
     sun = (hourly["availability"].sel(technology="rooftop_pv") * weight).sum(["day", "hour"]).values
-    assert sun == pytest.approx(yearly["availability"].sel(technology="rooftop_pv", day=0, hour=0).values, rel=1e-12)
+    assert sun == pytest.approx(
+        yearly["availability"].sel(technology="rooftop_pv", day=0, hour=0).values, rel=1e-12
+    )
     assert float(hourly["availability"].sel(technology="rooftop_pv", hour=0).max()) == 0.0
     assert float((hourly["hour_weight"]).sum()) == 8760.0
 
@@ -144,12 +177,18 @@ def test_a_storage_is_power_and_content() -> None:
     assert str(system["capacity_unit"].sel(technology="battery_storage_energy").values) == "MWh"
     capex = system["capex"].sel(vintage=2025)
     # 700 CNY of 2025 per kWh of content, brought to money of 2024 as every other figure.
-    assert float(capex.sel(technology="battery_storage_energy")) == pytest.approx(700_000.0, rel=0.03)
-    assert float(system["activity_per_capacity"].sel(technology="battery_storage")) == pytest.approx(8760.0)
+    assert float(capex.sel(technology="battery_storage_energy")) == pytest.approx(
+        700_000.0, rel=0.03
+    )
+    assert float(
+        system["activity_per_capacity"].sel(technology="battery_storage")
+    ) == pytest.approx(8760.0)
 
 
 def test_what_stands_could_serve_its_peak() -> None:
-    """A car plant in two shifts: the water heaters of today give in the base year what the busiest hour takes."""
+    """A car plant in two shifts: the water heaters of today give in the base year what the busiest
+    hour takes.
+    """
     system = pw.system("automobiles", hours="24x4")
     heater = {"technology": "gas_water_heater", "site": "automobiles"}
     shaped = system["load_shape"].sel(site="automobiles", shape="load") * system["hour_weight"]
@@ -163,9 +202,16 @@ def test_what_stands_could_serve_its_peak() -> None:
 
 
 def csv_of(folder: Path, values: list | np.ndarray, times: list | None = None) -> Path:
-    rows = [f"{time},{value}" for time, value in zip(times, values, strict=True)] if times is not None else [str(value) for value in values]
+    rows = (
+        [f"{time},{value}" for time, value in zip(times, values, strict=True)]
+        if times is not None
+        else [str(value) for value in values]
+    )
     path = folder / "series.csv"
-    path.write_text(("time,value\n" if times is not None else "value\n") + "\n".join(rows) + "\n", encoding="utf-8")
+    path.write_text(
+        ("time,value\n" if times is not None else "value\n") + "\n".join(rows) + "\n",
+        encoding="utf-8",
+    )
     return path
 
 
@@ -176,7 +222,9 @@ def read(path: Path, kind: str = "sun") -> tuple[np.ndarray, str]:
 
 
 def test_quarter_hours_are_averaged_and_a_leap_day_goes(tmp_path: Path) -> None:
-    """8784 hours in quarters: each hour holds its number in the year over 1e4; the 1 March follows the 28 February."""
+    """8784 hours in quarters: each hour holds its number in the year over 1e4; the 1 March follows
+    the 28 February.
+    """
     import pandas as pd
 
     times = pd.date_range("2024-01-01", periods=8784 * 4, freq="15min")
@@ -227,7 +275,14 @@ def test_a_gap_and_an_hour_twice_are_told_together(tmp_path: Path) -> None:
 
 def test_all_problems_of_own_series_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        pw.system("steel", hours={"resolution": "24x4", "sun": str(tmp_path / "no.csv"), "wind": str(csv_of(tmp_path, [2.0] * 8760))})
+        pw.system(
+            "steel",
+            hours={
+                "resolution": "24x4",
+                "sun": str(tmp_path / "no.csv"),
+                "wind": str(csv_of(tmp_path, [2.0] * 8760)),
+            },
+        )
     text = str(caught.value)
     assert "there is no such file for `sun`" in text
     assert "8760 capacity factors are above 1" in text
@@ -236,7 +291,9 @@ def test_all_problems_of_own_series_come_at_once(tmp_path: Path) -> None:
 def test_own_load_counts(tmp_path: Path) -> None:
     """A load that runs at night only draws nothing at noon."""
     load = np.where((np.arange(8760) % 24) < 6, 4.0, 0.0)
-    system = pw.system("lithium_batteries", hours={"resolution": "24x4", "load": str(csv_of(tmp_path, load))})
+    system = pw.system(
+        "lithium_batteries", hours={"resolution": "24x4", "load": str(csv_of(tmp_path, load))}
+    )
     shape = system["load_shape"].sel(shape="load")
     assert float(shape.isel(hour=12).max()) == pytest.approx(0.0, abs=1e-9)
 
@@ -244,8 +301,12 @@ def test_own_load_counts(tmp_path: Path) -> None:
 def test_contracts_are_settled_over_the_year_unless_told_otherwise() -> None:
     """Batteries buy green power alone by contract; the setting marks it, and nothing else."""
     for delivery, marked in (("any_hour", []), ("as_generated", ["green_power_purchase"])):
-        system = pw.system("lithium_batteries", hours={"resolution": "24x4", "contract_delivery": delivery})
-        assert system["technology"].values[system["taken_as_generated"].values > 0].tolist() == marked
+        system = pw.system(
+            "lithium_batteries", hours={"resolution": "24x4", "contract_delivery": delivery}
+        )
+        assert (
+            system["technology"].values[system["taken_as_generated"].values > 0].tolist() == marked
+        )
 
 
 # Bad settings and bad catalogs.
@@ -256,8 +317,14 @@ def test_contracts_are_settled_over_the_year_unless_told_otherwise() -> None:
     [
         ("24by4", "cannot be read: off, 24x4, 24x12, 24x20 or 8760"),
         ("7x4", "the hours of a day divide 24"),
-        ({"resolution": "24x4", "matched_share": {2030: 1.5}}, "matched share 1.5 in 2030 is not between 0 and 1"),
-        ({"resolution": "24x4", "contract_mix": {"sun": 0.5, "wind": 0.6}}, "must be zero or more and sum to one"),
+        (
+            {"resolution": "24x4", "matched_share": {2030: 1.5}},
+            "matched share 1.5 in 2030 is not between 0 and 1",
+        ),
+        (
+            {"resolution": "24x4", "contract_mix": {"sun": 0.5, "wind": 0.6}},
+            "must be zero or more and sum to one",
+        ),
         ({"resolution": "24x4", "load_shape": "continous"}, "did you mean `continuous`"),
         ({"resolution": "24x4", "contract_delivery": "as_generatd"}, "did you mean `as_generated`"),
     ],
@@ -276,22 +343,39 @@ def test_off_and_numbers_are_read_from_yaml() -> None:
 
 
 def test_bad_profiles_are_told_with_their_lines(tmp_path: Path) -> None:
-    """A tariff without all hours, a capacity factor above one, a season that is none, and one that is missing."""
+    """A tariff without all hours, a capacity factor above one, a season that is none, and one that
+    is missing.
+    """
     folder = tmp_path / "technologies" / "common" / "profiles"
     folder.mkdir(parents=True)
     head = "name,season,source,locator,quality,note," + ",".join(str(hour) for hour in range(24))
     row = "works,{},shift_patterns,page,recalled,note,"
     good = ",".join(["0.5"] * 24)
     (folder / "sun.csv").write_text(
-        "\n".join([head, row.format("winter") + good.replace("0.5", "1.5", 1), row.format("rainy") + good, row.format("spring") + good]),
+        "\n".join(
+            [
+                head,
+                row.format("winter") + good.replace("0.5", "1.5", 1),
+                row.format("rainy") + good,
+                row.format("spring") + good,
+            ]
+        ),
         encoding="utf-8",
     )
-    (folder / "tariffs.csv").write_text("\n".join([head, row.format("winter") + ",".join(["1"] * 23)]), encoding="utf-8")
+    (folder / "tariffs.csv").write_text(
+        "\n".join([head, row.format("winter") + ",".join(["1"] * 23)]), encoding="utf-8"
+    )
     catalog, problems = read_catalog((tmp_path,)), Problems()
     read_profiles(catalog, "sun", problems)
     read_profiles(catalog, "tariffs", problems)
     text = "\n".join(str(problem) for problem in problems.found)
-    for message in ("out of range", "sun.csv:2", "not a season", "the summer is missing", "hour 23 is missing or no number"):
+    for message in (
+        "out of range",
+        "sun.csv:2",
+        "not a season",
+        "the summer is missing",
+        "hour 23 is missing or no number",
+    ):
         assert message in text
 
 
@@ -302,22 +386,44 @@ def test_seasons_cover_the_year() -> None:
 @pytest.mark.parametrize(
     ("sector", "dispatched", "along_the_load"),
     [
-        ("steel", ["off_gas_power", "high_parameter_gas_power", "heat_and_pressure_power"], ["blast_furnace", "natural_gas_for_reheating"]),
-        ("petrochemicals", ["fuel_gas_power", "fuel_gas_boiler", "fuel_gas_flare"], ["gas_cracking_furnace", "fuel_gas_export"]),
-        ("building_materials", ["kiln_waste_heat_power", "waste_heat_power_upgrade"], ["cement_clinker_kiln", "kiln_waste_heat_steam"]),
+        (
+            "steel",
+            ["off_gas_power", "high_parameter_gas_power", "heat_and_pressure_power"],
+            ["blast_furnace", "natural_gas_for_reheating"],
+        ),
+        (
+            "petrochemicals",
+            ["fuel_gas_power", "fuel_gas_boiler", "fuel_gas_flare"],
+            ["gas_cracking_furnace", "fuel_gas_export"],
+        ),
+        (
+            "building_materials",
+            ["kiln_waste_heat_power", "waste_heat_power_upgrade"],
+            ["cement_clinker_kiln", "kiln_waste_heat_steam"],
+        ),
     ],
 )
-def test_what_burns_gas_or_takes_waste_heat_by_the_hour(sector: str, dispatched: list[str], along_the_load: list[str]) -> None:
-    """Plants and the flare follow the hours; makers and furnaces follow the load, in the shape of users, so that their power can move."""
+def test_what_burns_gas_or_takes_waste_heat_by_the_hour(
+    sector: str, dispatched: list[str], along_the_load: list[str]
+) -> None:
+    """Plants and the flare follow the hours; makers and furnaces follow the load, in the shape of
+    users, so that their power can move.
+    """
     system = pw.system(sector, hours="24x4")
-    assert system["follows_hours"].sel(technology=dispatched).values.tolist() == [1.0] * len(dispatched)
-    assert system["follows_hours"].sel(technology=along_the_load).values.tolist() == [0.0] * len(along_the_load)
+    assert system["follows_hours"].sel(technology=dispatched).values.tolist() == [1.0] * len(
+        dispatched
+    )
+    assert system["follows_hours"].sel(technology=along_the_load).values.tolist() == [0.0] * len(
+        along_the_load
+    )
     assert float(system["shape_member"].sel(technology=along_the_load, shape="supply").sum()) == 0.0
 
 
 def test_the_content_of_a_storage_has_no_share_of_its_own() -> None:
     """The holder may pass a share of the works gas; its content has neither host nor share."""
     system = pw.system("steel", hours="24x4")
-    assert float(system["host_commodity"].sel(technology="gas_holder", commodity="works_gas")) == 1.0
+    assert (
+        float(system["host_commodity"].sel(technology="gas_holder", commodity="works_gas")) == 1.0
+    )
     assert float(system["host_commodity"].sel(technology="gas_holder_energy").sum()) == 0.0
     assert "gas_holder" not in pw.system("steel")["technology"].values

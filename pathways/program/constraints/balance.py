@@ -33,7 +33,11 @@ def _add(parts: Parts, name: str, sense: str, mask: Labelled) -> None:
     parts.program.add_rows(
         name,
         ("site", "commodity", "period"),
-        [(columns["activity"], parts.coefficients.flow), (columns["purchase"], 1.0), (columns["sale"], -1.0)],
+        [
+            (columns["activity"], parts.coefficients.flow),
+            (columns["purchase"], 1.0),
+            (columns["sale"], -1.0),
+        ],
         sense,
         variable(parts.system, "demand"),
         mask=mask & ~parts.coefficients.hourly.commodity,

@@ -12,7 +12,8 @@ def capacity_activity(parts: Parts) -> None:
 
     activity <= full_load x capacity
 
-    Over site, technology with a plant that follows no hours, period; rows in activity units per year.
+    Over site, technology with a plant that follows no hours, period; rows in activity units per
+    year.
     """
     columns = parts.columns
     hourly = parts.coefficients.hourly
@@ -42,7 +43,10 @@ def capacity_minimum_load(parts: Parts) -> None:
     parts.program.add_rows(
         "capacity_minimum_load",
         ("site", "technology", "period"),
-        [(columns["activity"], 1.0), (columns["capacity"], -1.0 * least * parts.coefficients.full_load)],
+        [
+            (columns["activity"], 1.0),
+            (columns["capacity"], -1.0 * least * parts.coefficients.full_load),
+        ],
         ">=",
         0.0,
         mask=loaded,

@@ -7,12 +7,14 @@ from ..parts import Parts
 
 
 def account(parts: Parts) -> None:
-    """Emissions are what purchases carry in, what processes give off, less what is stored or claimed.
+    """Emissions are what purchases carry in, what processes give off, less what is stored or
+    claimed.
 
-    emissions[s, g] = sum over c of emission_factor[c, s, g] x purchase[c] + sum over t of emission[t, s, g] x activity[t]
+    emissions[s, g] = sum over c of emission_factor[c, s, g] x purchase[c] + sum over t of
+        emission[t, s, g] x activity[t]
 
-    Over site, scope, gas, period; rows in t of the gas per year. Carbon that is captured and stored, and removals, enter
-    as negative process emissions of the technology that stores.
+    Over site, scope, gas, period; rows in t of the gas per year. Carbon that is captured and
+    stored, and removals, enter as negative process emissions of the technology that stores.
     """
     columns = parts.columns
     parts.program.add_rows(

@@ -1,7 +1,8 @@
-"""Equations 2 and 4 by the hour: dispatch, hourly balances, the meter, demand that moves, and clean supply that matches.
+"""Equations 2 and 4 by the hour: dispatch, hourly balances, the meter, demand that moves, and clean
+supply that matches.
 
-A slice is the part of a yearly amount that falls into an hour of a representative day; slices add up to the year. Without
-hourly commodities these families have no rows.
+A slice is the part of a yearly amount that falls into an hour of a representative day; slices add
+up to the year. Without hourly commodities these families have no rows.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ DISPATCH = ("site", "technology", "period", "day", "hour")
 def hours_activity(parts: Parts) -> None:
     """What a technology does in a year is what it does in the hours.
 
-    activity = sum over day, hour of dispatch        activity = sum over day, hour of discharge, of a storage
+    activity = sum over day, hour of dispatch        activity = sum over day, hour of discharge, of
+        a storage
 
-    Over site, technology that follows the hours or stores, period; not over contracts taken as generated, whose hours say it too.
+    Over site, technology that follows the hours or stores, period; not over contracts taken as
+    generated, whose hours say it too.
     """
     hourly, columns = parts.coefficients.hourly, parts.columns
     if not hourly.any:
@@ -45,8 +48,8 @@ def hours_capacity(parts: Parts) -> None:
 
     dispatch[d, h] <= capacity x activity_per_capacity x availability[d, h] x year_part[d, h]
 
-    Over site, technology that follows the hours and has a plant, period, day, hour in which it can run; year_part is the part
-    of the year for which the hour stands.
+    Over site, technology that follows the hours and has a plant, period, day, hour in which it can
+    run; year_part is the part of the year for which the hour stands.
     """
     coefficients, columns = parts.coefficients, parts.columns
     hourly = coefficients.hourly
@@ -57,7 +60,10 @@ def hours_capacity(parts: Parts) -> None:
     parts.program.add_rows(
         "hours_capacity",
         DISPATCH,
-        [(columns["dispatch"], 1.0), (columns["capacity"], -1.0 * available * _per_capacity(parts) * hourly.year_part)],
+        [
+            (columns["dispatch"], 1.0),
+            (columns["capacity"], -1.0 * available * _per_capacity(parts) * hourly.year_part),
+        ],
         "<=",
         0.0,
         mask=plants & able_in_hours(parts.system, coefficients),
@@ -67,7 +73,8 @@ def hours_capacity(parts: Parts) -> None:
 def hours_minimum_load(parts: Parts) -> None:
     """Some plants cannot run below a part of their load in any hour.
 
-    dispatch[d, h] >= minimum_load x capacity x activity_per_capacity x availability[d, h] x year_part[d, h]
+    dispatch[d, h] >= minimum_load x capacity x activity_per_capacity x availability[d, h] x
+        year_part[d, h]
 
     Over site, technology that follows the hours and has a minimum load, period, day, hour.
     """
@@ -83,7 +90,13 @@ def hours_minimum_load(parts: Parts) -> None:
     parts.program.add_rows(
         "hours_minimum_load",
         DISPATCH,
-        [(columns["dispatch"], 1.0), (columns["capacity"], -1.0 * least * available * _per_capacity(parts) * hourly.year_part)],
+        [
+            (columns["dispatch"], 1.0),
+            (
+                columns["capacity"],
+                -1.0 * least * available * _per_capacity(parts) * hourly.year_part,
+            ),
+        ],
         ">=",
         0.0,
         mask=loaded & able_in_hours(parts.system, coefficients),
@@ -118,7 +131,8 @@ def hours_draw(parts: Parts) -> None:
 
     draw[s, c] = - sum over yearly t of shape s of flow[t, c] x activity[t]
 
-    Over site, shape, hourly commodity, period; rows in commodity units per year, negative where more is made than used.
+    Over site, shape, hourly commodity, period; rows in commodity units per year, negative where
+    more is made than used.
     """
     coefficients, columns = parts.coefficients, parts.columns
     hourly = coefficients.hourly
@@ -136,12 +150,14 @@ def hours_draw(parts: Parts) -> None:
 
 
 def hours_balance(parts: Parts) -> None:
-    """In every hour what is made, bought and given back covers what is used, sold, stored and demanded.
+    """In every hour what is made, bought and given back covers what is used, sold, stored and
+    demanded.
 
     sum over dispatched t of flow[t, c] x dispatch[t] + purchase + discharge - charge - sale
         = sum over shapes of load_part[s] x draw[s, c] + shift + load_part[first] x demand[c]
 
-    Over site, hourly commodity that must balance, period, day, hour; an input counts times its input_factor in the hour.
+    Over site, hourly commodity that must balance, period, day, hour; an input counts times its
+    input_factor in the hour.
     """
     _add_balance(parts, "hours_balance", "=", variable(parts.system, "free_disposal") == 0)
 
@@ -154,7 +170,9 @@ def hours_balance_with_disposal(parts: Parts) -> None:
 
     Over site, hourly commodity with free disposal, period, day, hour.
     """
-    _add_balance(parts, "hours_balance_with_disposal", ">=", variable(parts.system, "free_disposal") > 0)
+    _add_balance(
+        parts, "hours_balance_with_disposal", ">=", variable(parts.system, "free_disposal") > 0
+    )
 
 
 def hours_export(parts: Parts) -> None:
@@ -170,7 +188,14 @@ def hours_export(parts: Parts) -> None:
         return
     made = only(parts.coefficients.flow, technology=variable(parts.system, "may_export") > 0)
     made = Labelled(made.dims, np.maximum(made.values, 0.0))
-    parts.program.add_rows("hours_export", SLICES, [(columns["sale"], 1.0), (columns["dispatch"], -1.0 * made)], "<=", 0.0, mask=sold)
+    parts.program.add_rows(
+        "hours_export",
+        SLICES,
+        [(columns["sale"], 1.0), (columns["dispatch"], -1.0 * made)],
+        "<=",
+        0.0,
+        mask=sold,
+    )
 
 
 def hours_peak(parts: Parts) -> None:
@@ -193,7 +218,8 @@ def hours_connection(parts: Parts) -> None:
 
     sale[c] <= hours[d, h] x connection_limit[c]
 
-    Over site, hourly commodity that is sold and has a connection, period, day, hour; inwards the limit bounds `peak`.
+    Over site, hourly commodity that is sold and has a connection, period, day, hour; inwards the
+    limit bounds `peak`.
     """
     hourly, columns = parts.coefficients.hourly, parts.columns
     limit = variable(parts.system, "connection_limit")
@@ -202,7 +228,9 @@ def hours_connection(parts: Parts) -> None:
     if not sold.values.any():
         return
     finite = Labelled(limit.dims, np.where(limited.values, limit.values, 0.0))
-    parts.program.add_rows("hours_connection", SLICES, [(columns["sale"], 1.0)], "<=", finite * hourly.hours, mask=sold)
+    parts.program.add_rows(
+        "hours_connection", SLICES, [(columns["sale"], 1.0)], "<=", finite * hourly.hours, mask=sold
+    )
 
 
 def hours_shift_in(parts: Parts) -> None:
@@ -240,9 +268,11 @@ def hours_shift_day(parts: Parts) -> None:
 
 
 def hours_unmatched(parts: Parts) -> None:
-    """What passes the meter in an hour beyond the generation of clean contracts in it is not matched.
+    """What passes the meter in an hour beyond the generation of clean contracts in it is not
+    matched.
 
-    sum over metered t of flow[t, c] x dispatch[t] - sum over contracts k of load_part[shape of k] x flow[k, c] x activity[k]
+    sum over metered t of flow[t, c] x dispatch[t] - sum over contracts k of load_part[shape of k] x
+    flow[k, c] x activity[k]
         <= unmatched[c]
 
     Over site, hourly commodity of which a matched share is asked, period, day, hour.
@@ -252,7 +282,11 @@ def hours_unmatched(parts: Parts) -> None:
     if not asked.values.any():
         return
     contracts = variable(parts.system, "contract_member").values.any(axis=1)
-    flow = only(parts.coefficients.flow, technology=Labelled("technology", contracts), commodity=hourly.commodity)
+    flow = only(
+        parts.coefficients.flow,
+        technology=Labelled("technology", contracts),
+        commodity=hourly.commodity,
+    )
     generated = _chosen(columns["activity"], contracts)
     made = Labelled(("member", "commodity", "period"), np.maximum(flow.values[contracts], 0.0))
     part = Labelled(("member", "site", "day", "hour"), _generated_part(parts)[contracts])
@@ -265,31 +299,48 @@ def hours_matched(parts: Parts) -> None:
 
     sum over day, hour of unmatched[c] <= (1 - matched_share[c]) x consumption[c]
 
-    Over site, hourly commodity of which a matched share is asked, period; rows in commodity units per year.
+    Over site, hourly commodity of which a matched share is asked, period; rows in commodity units
+    per year.
     """
     columns = parts.columns
     share = variable(parts.system, "matched_share")
-    asked = Labelled(("site", "commodity", "period"), (columns["unmatched"].values >= 0).any(axis=(3, 4)))
+    asked = Labelled(
+        ("site", "commodity", "period"), (columns["unmatched"].values >= 0).any(axis=(3, 4))
+    )
     if not asked.values.any():
         return
     rest = Labelled(share.dims, np.where(np.isnan(share.values), 0.0, 1.0 - share.values))
-    used = [(index, -1.0 * rest * coefficient) for index, coefficient in parts.expressions["consumption"].terms]
+    used = [
+        (index, -1.0 * rest * coefficient)
+        for index, coefficient in parts.expressions["consumption"].terms
+    ]
     parts.program.add_rows(
-        "hours_matched", ("site", "commodity", "period"), [(columns["unmatched"], 1.0), *used], "<=", 0.0, mask=asked
+        "hours_matched",
+        ("site", "commodity", "period"),
+        [(columns["unmatched"], 1.0), *used],
+        "<=",
+        0.0,
+        mask=asked,
     )
 
 
 def _generated_part(parts: Parts) -> np.ndarray:
-    """Part of a contract's yearly power that its plants generate in an hour (technology, site, day, hour)."""
+    """Part of a contract's yearly power that its plants generate in an hour (technology, site,
+    day, hour).
+    """
     member = variable(parts.system, "contract_member").values
-    part: np.ndarray = np.einsum("ts,isdh->tidh", member, parts.coefficients.hourly.load_part.values)
+    part: np.ndarray = np.einsum(
+        "ts,isdh->tidh", member, parts.coefficients.hourly.load_part.values
+    )
     return part
 
 
 def metered_terms(parts: Parts) -> list[Term]:
     """What passes the meter of each commodity in an hour."""
     flow = only(
-        parts.coefficients.flow, technology=variable(parts.system, "metered") > 0, commodity=parts.coefficients.hourly.commodity
+        parts.coefficients.flow,
+        technology=variable(parts.system, "metered") > 0,
+        commodity=parts.coefficients.hourly.commodity,
     )
     return [(parts.columns["dispatch"], Labelled(flow.dims, np.maximum(flow.values, 0.0)))]
 
@@ -309,11 +360,20 @@ def _add_balance(parts: Parts, name: str, sense: str, mask: Labelled) -> None:
         (columns["charge"], -1.0 * carrier),
         (columns["shift"], -1.0),
     ]
-    parts.program.add_rows(name, SLICES, terms, sense, variable(parts.system, "demand") * first, mask=mask & hourly.commodity)
+    parts.program.add_rows(
+        name,
+        SLICES,
+        terms,
+        sense,
+        variable(parts.system, "demand") * first,
+        mask=mask & hourly.commodity,
+    )
 
 
 def _dispatched(parts: Parts) -> list[Term]:
-    """Flows of dispatched technologies; those whose input varies by the hour stand apart, since they are few."""
+    """Flows of dispatched technologies; those whose input varies by the hour stand apart, since
+    they are few.
+    """
     hourly, dispatch = parts.coefficients.hourly, parts.columns["dispatch"]
     flow = only(parts.coefficients.flow, technology=hourly.follows, commodity=hourly.commodity)
     factor = variable(parts.system, "input_factor")
@@ -322,14 +382,18 @@ def _dispatched(parts: Parts) -> list[Term]:
     if not varies.any():
         return [(dispatch, steady)]
     own = Labelled(("member", "commodity", "period"), flow.values[varies])
-    by_hour = Labelled(("member", "site", "day", "hour"), factor.values.transpose(1, 0, 2, 3)[varies])
+    by_hour = Labelled(
+        ("member", "site", "day", "hour"), factor.values.transpose(1, 0, 2, 3)[varies]
+    )
     made = Labelled(own.dims, np.maximum(own.values, 0.0))
     used = Labelled(own.dims, np.minimum(own.values, 0.0))
     return [(dispatch, steady), (_chosen(dispatch, varies), made + used * by_hour)]
 
 
 def _chosen(columns: Labelled, chosen: np.ndarray) -> Labelled:
-    """Columns of some technologies, along a dim of their own so that coefficients need no more than those."""
+    """Columns of some technologies, along a dim of their own so that coefficients need no more
+    than those.
+    """
     values = columns.values[:, chosen]
     return Labelled(tuple("member" if dim == "technology" else dim for dim in columns.dims), values)
 
@@ -341,11 +405,16 @@ def _add_shift(parts: Parts, name: str, sign: float) -> None:
         return
     share = variable(parts.system, "shiftable_share")
     draw = columns["draw"].isel(shape=0)
-    terms: list[Term] = [(columns["shift"], sign), (draw, -1.0 * share * hourly.load_part.isel(shape=0))]
+    terms: list[Term] = [
+        (columns["shift"], sign),
+        (draw, -1.0 * share * hourly.load_part.isel(shape=0)),
+    ]
     parts.program.add_rows(name, SLICES, terms, "<=", 0.0, mask=moved)
 
 
 def _per_capacity(parts: Parts) -> Labelled:
     """Yearly activity of a unit of capacity; zero without a plant."""
     per_capacity = variable(parts.system, "activity_per_capacity")
-    return Labelled(per_capacity.dims, np.where(np.isfinite(per_capacity.values), per_capacity.values, 0.0))
+    return Labelled(
+        per_capacity.dims, np.where(np.isfinite(per_capacity.values), per_capacity.values, 0.0)
+    )

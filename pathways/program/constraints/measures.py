@@ -14,8 +14,8 @@ def share_of_host(parts: Parts) -> None:
 
     activity[t] <= max_share[t] x (sum over h of host_activity[t, h] x activity[h] + host_demand[t])
 
-    Over site, technology with a share, period; rows in activity units per year. A measure without a stated share may
-    serve its whole host, never more.
+    Over site, technology with a share, period; rows in activity units per year. A measure without a
+    stated share may serve its whole host, never more.
     """
     share = parts.coefficients.largest_share
     shared = Labelled(share.dims, np.isfinite(share.values))
@@ -35,10 +35,11 @@ def exclusive(parts: Parts) -> None:
     """Options that exclude each other share one bound on one host.
 
     sum over members t of activity[t] / base_reference[t]
-        <= shared x (sum over h of host_activity[f, h] x activity[h] + host_demand[f]) / base_reference[f]
+        <= shared x (sum over h of host_activity[f, h] x activity[h] + host_demand[f]) /
+        base_reference[f]
 
-    Over site, exclusion, period; f is the first member, `shared` the largest share of any member (at most one), and
-    base_reference puts hosts that are counted in different units on one scale.
+    Over site, exclusion, period; f is the first member, `shared` the largest share of any member
+    (at most one), and base_reference puts hosts that are counted in different units on one scale.
     """
     system, coefficients = parts.system, parts.coefficients
     member = variable(system, "exclusion_member")
@@ -69,13 +70,23 @@ def savings_together(parts: Parts) -> None:
     sum over m in k of saving[m, c] x activity[m] <= potential[k] x use[c],
     potential[k] = 1 - product over m in k of (1 - saving[m, c] x max_share[m])
 
-    Over site, combination k of two measures or more on one flow, period. On a process the use is its activity and the
-    flow an input or its process emissions; on a commodity the use is what all processes draw after their own measures.
-    Of measures that exclude each other only the best mix counts.
+    Over site, combination k of two measures or more on one flow, period. On a process the use is
+    its activity and the flow an input or its process emissions; on a commodity the use is what all
+    processes draw after their own measures. Of measures that exclude each other only the best mix
+    counts.
     """
     together = parts.coefficients.combinations
     activity = parts.columns["activity"]
-    meeting = Labelled(("combination", "period"), (together.member_factor.values > 0).sum(axis=1) >= 2)
+    meeting = Labelled(
+        ("combination", "period"), (together.member_factor.values > 0).sum(axis=1) >= 2
+    )
     members = (together.columns(activity, together.members, "member"), together.member_factor)
     users = (together.columns(activity, together.hosts, "user"), -1.0 * together.host_factor)
-    parts.program.add_rows("savings_together", ("site", "combination", "period"), [members, users], "<=", 0.0, mask=meeting)
+    parts.program.add_rows(
+        "savings_together",
+        ("site", "combination", "period"),
+        [members, users],
+        "<=",
+        0.0,
+        mask=meeting,
+    )

@@ -43,5 +43,10 @@ def investment_budget(parts: Parts) -> None:
         return
     finite = Labelled(budget.dims, np.where(limited.values, budget.values, 0.0))
     parts.program.add_rows(
-        "investment_budget", ("period",), parts.expressions["investment"].terms, "<=", finite, mask=limited
+        "investment_budget",
+        ("period",),
+        parts.expressions["investment"].terms,
+        "<=",
+        finite,
+        mask=limited,
     )

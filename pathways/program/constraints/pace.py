@@ -13,9 +13,11 @@ from .stock import after_first, previous
 def pace_of_building(parts: Parts) -> None:
     """Only so much of a host is converted in a year.
 
-    full_load[t] x build[t, p] <= pace[t] x length[p] x (sum over h of host_activity[t, h] x activity[h, p] + host_demand[t, p])
+    full_load[t] x build[t, p] <= pace[t] x length[p] x (sum over h of host_activity[t, h] x
+        activity[h, p] + host_demand[t, p])
 
-    Over site, technology with a plant and a pace, period; the length makes what can be reached independent of blocks.
+    Over site, technology with a plant and a pace, period; the length makes what can be reached
+    independent of blocks.
     """
     limited = _limited(parts, parts.coefficients.has_plant)
     build = parts.columns["build"].renamed(vintage="period")
@@ -39,7 +41,8 @@ def pace_of_growth(parts: Parts) -> None:
     """Capacity grows from what there is, and from a seed.
 
     full_load x capacity[p] <= (1 + growth_rate) ** n x full_load x capacity[p - 1]
-        + growth_seed x (sum over k < n of (1 + growth_rate) ** k) x (reference as above), n = length[p]
+        + growth_seed x (sum over k < n of (1 + growth_rate) ** k) x (reference as above), n =
+            length[p]
 
     Over site, technology with a growth rate, period after the first.
     """
@@ -55,7 +58,9 @@ def pace_of_growth(parts: Parts) -> None:
     flat = Labelled(growth.dims, growth.values == 1.0)
     safe = Labelled(growth.dims, np.where(flat.values, 2.0, growth.values))
     series = (factor - 1.0) / (safe - 1.0)
-    series = Labelled(series.dims, np.where(flat.values[:, None], length.values[None, :], series.values))
+    series = Labelled(
+        series.dims, np.where(flat.values[:, None], length.values[None, :], series.values)
+    )
     seed = variable(system, "growth_seed") * series
     activity = as_host(parts.columns["activity"])
     full_load = parts.coefficients.full_load
@@ -84,7 +89,10 @@ def _add(parts: Parts, name: str, terms: list, limited: Labelled) -> None:
     pace = variable(parts.system, "pace")
     finite = Labelled(pace.dims, np.where(np.isfinite(pace.values), pace.values, 0.0))
     share = finite * variable(parts.system, "period_length")
-    reference = (as_host(parts.columns["activity"]), -1.0 * share * parts.coefficients.host_activity)
+    reference = (
+        as_host(parts.columns["activity"]),
+        -1.0 * share * parts.coefficients.host_activity,
+    )
     parts.program.add_rows(
         name,
         ("site", "technology", "period"),

@@ -17,7 +17,9 @@ def potential_purchase(parts: Parts) -> None:
     Over site, commodity with a limit, period; rows in commodity units per year.
     """
     limit = variable(parts.system, "purchase_limit")
-    bought = Labelled(("site", "commodity", "period"), (parts.columns["purchase"].values >= 0).any(axis=(3, 4)))
+    bought = Labelled(
+        ("site", "commodity", "period"), (parts.columns["purchase"].values >= 0).any(axis=(3, 4))
+    )
     limited = Labelled(limit.dims, np.isfinite(limit.values)) & bought
     finite = Labelled(limit.dims, np.where(np.isfinite(limit.values), limit.values, 0.0))
     parts.program.add_rows(

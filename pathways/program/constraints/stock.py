@@ -12,7 +12,8 @@ from ..parts import Parts
 def stock_capacity(parts: Parts) -> None:
     """What can run is what was kept, renewed and built, and is still alive.
 
-    capacity[p] = keep[p] + sum over v of renewal_alive[v, p] x renew[v] + sum over v of alive[v, p] x build[v]
+    capacity[p] = keep[p] + sum over v of renewal_alive[v, p] x renew[v] + sum over v of alive[v, p]
+        x build[v]
 
     Over site, technology with a plant, period; rows in capacity units.
     """
@@ -37,7 +38,8 @@ def stock_closure(parts: Parts) -> None:
 
     keep[p] - keep[p - 1] <= 0
 
-    Over site, technology that stands today, period after the first; `keep` itself is bounded by what survives.
+    Over site, technology that stands today, period after the first; `keep` itself is bounded by
+    what survives.
     """
     keep = parts.columns["keep"]
     parts.program.add_rows(

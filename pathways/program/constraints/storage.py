@@ -15,10 +15,11 @@ def storage_level(parts: Parts) -> None:
     """The level follows what goes in and out, and the day closes where it began.
 
     level[h] = (1 - self_discharge) ** length[h] x level[h - 1]
-        + (charge_efficiency x charge[h] - discharge[h] / discharge_efficiency) / days[h],  h - 1 of the first hour is the last
+        + (charge_efficiency x charge[h] - discharge[h] / discharge_efficiency) / days[h],  h - 1 of
+        the first hour is the last
 
-    Over site, storage, period, day, hour; rows in commodity units. length is the hours an hour lasts and days[h] how often it
-    occurs in a year, hour_weight / length.
+    Over site, storage, period, day, hour; rows in commodity units. length is the hours an hour
+    lasts and days[h] how often it occurs in a year, hour_weight / length.
     """
     hourly, columns = parts.coefficients.hourly, parts.columns
     if not hourly.storage.values.any():
@@ -47,8 +48,17 @@ def storage_power(parts: Parts) -> None:
     hourly, columns = parts.coefficients.hourly, parts.columns
     if not hourly.storage.values.any():
         return
-    per_capacity = Labelled("technology", np.where(hourly.storage.values, variable(parts.system, "activity_per_capacity").values, 0.0))
-    terms = [(columns["charge"], 1.0), (columns["discharge"], 1.0), (columns["capacity"], -1.0 * per_capacity * hourly.year_part)]
+    per_capacity = Labelled(
+        "technology",
+        np.where(
+            hourly.storage.values, variable(parts.system, "activity_per_capacity").values, 0.0
+        ),
+    )
+    terms = [
+        (columns["charge"], 1.0),
+        (columns["discharge"], 1.0),
+        (columns["capacity"], -1.0 * per_capacity * hourly.year_part),
+    ]
     parts.program.add_rows("storage_power", STORAGE, terms, "<=", 0.0, mask=hourly.storage)
 
 
@@ -70,7 +80,8 @@ def storage_content(parts: Parts) -> None:
 def storage_duration(parts: Parts) -> None:
     """No more is built to hold than the converter can fill in the longest duration.
 
-    sum over hosts of reservoir[t, host] x capacity[host] <= longest_duration x capacity x activity_per_capacity / 8760
+    sum over hosts of reservoir[t, host] x capacity[host] <= longest_duration x capacity x
+        activity_per_capacity / 8760
 
     Over site, storage with a longest duration, period; rows in commodity units.
     """
@@ -80,13 +91,17 @@ def storage_duration(parts: Parts) -> None:
     if not limited.values.any():
         return
     per_capacity = variable(parts.system, "activity_per_capacity").values
-    rate = np.where(limited.values, longest.values, 0.0) * np.where(limited.values, per_capacity, 0.0)
+    rate = np.where(limited.values, longest.values, 0.0) * np.where(
+        limited.values, per_capacity, 0.0
+    )
     reservoir = columns["capacity"].renamed(technology="host")
     terms = [
         (reservoir, variable(parts.system, "reservoir")),
         (columns["capacity"], Labelled("technology", -rate / float(hourly.hours.values.sum()))),
     ]
-    parts.program.add_rows("storage_duration", ("site", "technology", "period"), terms, "<=", 0.0, mask=limited)
+    parts.program.add_rows(
+        "storage_duration", ("site", "technology", "period"), terms, "<=", 0.0, mask=limited
+    )
 
 
 def _per_day(parts: Parts) -> Labelled:

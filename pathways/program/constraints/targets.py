@@ -20,19 +20,26 @@ def target_yearly(parts: Parts) -> None:
 
     Over target, period; rows in tCO2e per year. Overshoot is closed except in a diagnosis.
     """
-    _add(parts, "target_yearly", stated(parts.coefficients.target_limit) & Labelled("target", _of_kind(parts, *YEARLY)))
+    _add(
+        parts,
+        "target_yearly",
+        stated(parts.coefficients.target_limit) & Labelled("target", _of_kind(parts, *YEARLY)),
+    )
 
 
 def target_budget(parts: Parts) -> None:
     """A budget over years.
 
-    sum over p of length[p] x active[k, p] x (target_emissions[k, p] - offset[p] (where credits count)) - overshoot[k] <= target_limit[k]
+    sum over p of length[p] x active[k, p] x (target_emissions[k, p] - offset[p] (where credits
+        count)) - overshoot[k] <= target_limit[k]
 
     Over target of kind budget, in the period where its limit stands; rows in tCO2e.
     """
     kind = _of_kind(parts, "budget")
     if not kind.any():
-        parts.program.add_rows("target_budget", ("target",), [], "<=", 0.0, mask=Labelled("target", kind))
+        parts.program.add_rows(
+            "target_budget", ("target",), [], "<=", 0.0, mask=Labelled("target", kind)
+        )
         return
     limits = parts.coefficients.target_limit.values
     total = np.where(kind, np.nansum(np.where(np.isnan(limits), 0.0, limits), axis=1), 0.0)
@@ -45,7 +52,12 @@ def target_budget(parts: Parts) -> None:
         (parts.columns["overshoot"], -1.0 * stands * only),
     ]
     parts.program.add_rows(
-        "target_budget", ("target",), terms, "<=", Labelled("target", total), mask=Labelled("target", kind)
+        "target_budget",
+        ("target",),
+        terms,
+        "<=",
+        Labelled("target", total),
+        mask=Labelled("target", kind),
     )
 
 
@@ -61,7 +73,8 @@ def target_peak(parts: Parts) -> None:
     if mask.size:
         mask[:, 0] = False
     before: list[Term] = [
-        (previous(index), -1.0 * coefficient) for index, coefficient in parts.expressions["target_emissions"].terms
+        (previous(index), -1.0 * coefficient)
+        for index, coefficient in parts.expressions["target_emissions"].terms
     ]
     parts.program.add_rows(
         "target_peak",
