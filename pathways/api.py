@@ -136,8 +136,8 @@ def solve(
     ...         problem.addConstraint(v <= 1_765_000, f"half_{v.name}")
     >>> pw.solve(pw.system("steel"), extra_rows=at_most_half)      # doctest: +SKIP
     """
+    from .questions.goals import solve_goal
     from .results.collect import collect
-    from .solving.goals import solve_goal
     from .systems.change import set_first_target
 
     if by is not None or reduction is not None:
@@ -217,7 +217,7 @@ def decompose(pathway: xr.Dataset) -> xr.DataArray:
     pathway : xarray.Dataset
         What `solve` returns.
     """
-    from .curves.decomposition import decompose as split
+    from .results.decomposition import decompose as split
 
     return split(pathway)
 

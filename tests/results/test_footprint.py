@@ -14,10 +14,10 @@ import xarray as xr
 
 from pathways.api import run_sector
 from pathways.catalog import Catalog, read_run
+from pathways.questions.goals import solve_goal
 from pathways.results.archive import save
 from pathways.results.collect import collect
 from pathways.results.summary import summarise
-from pathways.solving.goals import solve_goal
 from tests.worlds import steelworks
 
 UPSTREAM = {
