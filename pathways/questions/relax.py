@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from ..amounts import quantity
+from ..labelled import Labelled
 from ..program import Program
-from ..program.labelled import Labelled
 from ..program.program import Block, StandardForm, Term
 from ..solving.question import LEAST_COST
 from ..solving.session import Session

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from pathways.labelled import Labelled
 from pathways.program import Program
-from pathways.program.labelled import Labelled
 from pathways.program.program import LinearProgram, StandardForm
 from pathways.solving.question import Question
 
@@ -29,7 +29,7 @@ def shop() -> StandardForm:
     program.add_rows("wanted", ("day",), [(made, 1.0)], "=", 10.0)
     program.add_rows("capacity", ("item",), [(made, 1.0)], "<=", 100.0)
     program.add_cost([(made, Labelled(("item",), np.array([1.0, 2.0, 4.0])))])
-    return program.finish()
+    return program.finish().form()
 
 
 def as_program(form: StandardForm) -> Program:
@@ -66,7 +66,7 @@ def forms(draw: st.DrawFn) -> StandardForm:
         "r", ("row",), [(column, Labelled(shape, coefficients))], "<=", Labelled(("row",), sides)
     )
     program.add_cost([(column, Labelled(("column",), draw(_array(COLUMNS, NUMBERS))))])
-    return program.finish()
+    return program.finish().form()
 
 
 @st.composite

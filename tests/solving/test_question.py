@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.program.labelled import Labelled
+from pathways.labelled import Labelled
 from pathways.program.program import StandardForm
 from pathways.program.rows import with_row
 from pathways.solving.question import LEAST_COST, Question

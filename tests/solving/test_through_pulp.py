@@ -10,8 +10,8 @@ import pytest
 
 from pathways.catalog import Catalog, read_run
 from pathways.errors import InfeasibleError, InputError, SolverError
+from pathways.labelled import Labelled
 from pathways.program import build_program
-from pathways.program.labelled import Labelled
 from pathways.program.program import LinearProgram, StandardForm
 from pathways.questions.goals import solve_goal
 from pathways.runs import system_of
@@ -130,7 +130,11 @@ def sided(low: float, high: float) -> StandardForm:
     column = program.add_variables("made", ("item",), 0.0, 4.0)
     program.add_rows("row", ("item",), [(column, 2.0)], "=", 1.0)
     program.add_cost([(column, -1.0)])
-    return LEAST_COST.with_row_lower("row", low).with_row_upper("row", high).over(program.finish())
+    return (
+        LEAST_COST.with_row_lower("row", low)
+        .with_row_upper("row", high)
+        .over(program.finish().form())
+    )
 
 
 def test_a_row_with_two_sides_becomes_two_rows() -> None:
@@ -168,7 +172,7 @@ def test_a_column_in_no_row_and_without_cost_stands_at_its_bound() -> None:
     only = Labelled((), column.values[0])
     program.add_rows("row", (), [(only, 1.0)], ">=", 3.0)
     program.add_cost([(only, 1.0)])
-    solution = solve_with_pulp(program.finish(), "cbc")
+    solution = solve_with_pulp(program.finish().form(), "cbc")
     assert solution.values.tolist() == pytest.approx([3.0, 2.0])
 
 
