@@ -255,7 +255,7 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["explain", "hydrogenn"], "did you mean `hydrogen`"),
         (["export", ".", "--to", "csv"], "not a run folder"),
         (["check", "nothere.yaml"], "no such file"),
-        (["check"], "name at least one file, or ask for --assumptions"),
+        (["check", "--data", "nowhere"], "there is no such data folder"),
         (["check", "--assumptions", "steell"], "did you mean `steel`"),
         (["technologies", "steell"], "did you mean `steel`"),
     ],
