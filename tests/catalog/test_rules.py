@@ -148,7 +148,9 @@ NAMES: list[tuple[Change, str, str, str, str | None]] = [
         "mill",
     ),
     (
-        put(MILL, "exhaust", value=[{"stream": "smoke", "share": number(0.5, "1"), "carriers": []}]),
+        put(
+            MILL, "exhaust", value=[{"stream": "smoke", "share": number(0.5, "1"), "carriers": []}]
+        ),
         MILL,
         "technologies.mill.exhaust",
         "there is no carrier `smoke`",
