@@ -79,9 +79,7 @@ def test_reductions_by_contract_and_by_location_are_not_each_other(pathway: xr.D
     contract = {2025: 0.1, 2026: 0.2, 2028: 0.3}
     location = {2025: 0.4, 2026: 0.5, 2028: 0.6}
     target = {**summarise(pathway)["target"], "year": 2026}
-    rows = changed(
-        pathway, reduction=contract, reduction_location_based=location, target=target
-    )
+    rows = changed(pathway, reduction=contract, reduction_location_based=location, target=target)
     assert rows["reduction, by contract"] == "20.0%"
     assert rows["reduction, by location of the grid"] == "50.0%"
     assert rows["target year"] == "2026"
@@ -154,9 +152,7 @@ def test_tonnes_keep_four_digits(pathway: xr.Dataset, tonnes: float, text: str) 
 @pytest.mark.parametrize(
     ("cost", "text"), [(1234.5, "1,234"), (99.96, "100"), (12.345, "12.3"), (-7.0, "-7")]
 )
-def test_costs_are_rounded_to_what_can_be_read(
-    pathway: xr.Dataset, cost: float, text: str
-) -> None:
+def test_costs_are_rounded_to_what_can_be_read(pathway: xr.Dataset, cost: float, text: str) -> None:
     rows = changed(pathway, abatement_cost_average=cost)
     assert rows["abatement cost, average (CNY2024/tCO2e)"] == text
 

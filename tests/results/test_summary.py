@@ -321,9 +321,7 @@ def test_two_sites_are_summed() -> None:
         "demand": {(site, "steel"): made for site, made in tonnes.items()},
         "purchase_price": {
             **{(site, "coal"): 5.0 for site in tonnes},
-            **{
-                (site, "power", year): price for site in tonnes for year, price in power.items()
-            },
+            **{(site, "power", year): price for site in tonnes for year, price in power.items()},
         },
         "emission_factor": {
             (site, *rest): factor
