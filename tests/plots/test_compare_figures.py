@@ -39,9 +39,7 @@ def pathways() -> dict[str, xr.Dataset]:
 @pytest.fixture(scope="module")
 def many(pathways: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
     """Six pathways, more than stand upright: three deep, three shallow."""
-    return {
-        f"case_{number}": pathways["deep" if number < 3 else "shallow"] for number in range(6)
-    }
+    return {f"case_{number}": pathways["deep" if number < 3 else "shallow"] for number in range(6)}
 
 
 def drawn(draw: object, pathways: dict[str, xr.Dataset]) -> Axes:

@@ -273,6 +273,4 @@ def test_ranges_of_levers() -> None:
         "Electrification (free)",
         "Efficiency (must-have)",
     ]
-    assert title(axes) == (
-        f"Within 5% of least cost: 1 must-have lever, 1 free to choose{PLACE}"
-    )
+    assert title(axes) == (f"Within 5% of least cost: 1 must-have lever, 1 free to choose{PLACE}")

@@ -22,7 +22,7 @@ from pathways.plots.hours import (
     plot_storage_level,
 )
 from pathways.plots.style import new_figure
-from tests.plots.shapes import bottoms, colour, heights, line, series, title, values
+from tests.plots.shapes import bottoms, colour, heights, series, title, values
 
 SOURCES = ["process_load", "grid_power", "rooftop_pv", "battery_storage", "sale_to_grid"]
 LABELS = ["Processes", "Grid", "Roof", "Battery", "Sold to the grid"]

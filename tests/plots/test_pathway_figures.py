@@ -116,9 +116,7 @@ def test_no_base_year_has_no_percentage(pathway: xr.Dataset) -> None:
 
 
 @pytest.mark.parametrize(("factor", "unit", "size"), [(1e3, "kt", 1e3), (1e6, "Mt", 1e6)])
-def test_units_follow_the_size(
-    pathway: xr.Dataset, factor: float, unit: str, size: float
-) -> None:
+def test_units_follow_the_size(pathway: xr.Dataset, factor: float, unit: str, size: float) -> None:
     """22,000 t are 22 kt, 22 million t 22 Mt: bars, lines and marks alike."""
     quantities = (
         "emissions_by_source",
@@ -146,9 +144,7 @@ def test_abatement_by_lever(pathway: xr.Dataset) -> None:
     assert line(axes, "Total")[:, 1] == close([0.0, 1.6, 8.0])
     assert colour(series(axes)[0]) == LEVER_COLOURS["process_change"].lower()
     assert legend(axes) == ["Process change", "Total"]
-    assert title(axes) == (
-        f"Abatement by lever: 8 t in 2028, the most from process change{PLACE}"
-    )
+    assert title(axes) == (f"Abatement by lever: 8 t in 2028, the most from process change{PLACE}")
 
 
 def test_levers_that_add_emissions_stack_downwards(pathway: xr.Dataset) -> None:
