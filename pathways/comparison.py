@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 MILLION = 1e6
 """Money a unit of the table's large sums."""
 
+SCOPES = {
+    "scope_1": "1",
+    "scope_2_market": "2",
+    "scope_2_location": "2 by location",
+    "scope_3": "3",
+}
+"""Scopes in words; scope 2 is by contract where nothing else is said."""
+
 WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal": "no target"}
 
 
@@ -43,7 +51,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         f"({_share(float(reduction(target['limit'], base)))} below {summary['base_year']})"
         if target
         else "none",
-        f"emissions {summary['base_year']} (scopes 1 and 2)": _tonnes(base),
+        f"emissions {summary['base_year']} ({_scopes(pathway)})": _tonnes(base),
         "emissions in the target year": _tonnes(summary["emissions"][year]),
         "reduction, by contract": _share(summary["reduction"][year]),
         "reduction, by location of the grid": _share(summary["reduction_location_based"][year]),
@@ -87,6 +95,12 @@ def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     return pd.DataFrame(
         {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
     ).fillna("")
+
+
+def _scopes(pathway: xr.Dataset) -> str:
+    """Scopes that the headline counts, in words: `scopes 1 and 2`."""
+    names = [SCOPES[name] for name in str(pathway.attrs["headline_scopes"]).split(",")]
+    return f"scope {names[0]}" if len(names) == 1 else f"scopes {' and '.join(names)}"
 
 
 def _rounded(value: float) -> str:

@@ -184,6 +184,20 @@ def test_the_short_table_finds_its_rows(rows: dict[str, str]) -> None:
         assert len(matching) == 1, start
 
 
+@pytest.mark.parametrize(
+    ("scopes", "words"),
+    [
+        ("scope_1,scope_2_market", "scopes 1 and 2"),
+        ("scope_1", "scope 1"),
+        ("scope_1,scope_2_location", "scopes 1 and 2 by location"),
+        ("scope_1,scope_2_market,scope_3", "scopes 1 and 2 and 3"),
+    ],
+)
+def test_the_scopes_that_count_are_told(pathway: xr.Dataset, scopes: str, words: str) -> None:
+    rows = headline(summarise(pathway), pathway.assign_attrs(headline_scopes=scopes))
+    assert rows[f"emissions 2020 ({words})"] == "22 t"
+
+
 def test_columns_follow_the_pathway_and_not_its_neighbour() -> None:
     """Limits of 14 and of 18 t: 5 and 2.5 t of steel by `new`, 36.4 and 18.2 % less."""
     limits = {"deep": 14.0, "shallow": 18.0}

@@ -7,6 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
+from ..results.headline import relative_change
 from ..solving.goals import Outcome, solve_goal
 from ..solving.infeasible import binding_limits
 from .attribution import credits
@@ -104,7 +105,7 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     data: dict[str, NDArray] = {
         "emissions": emissions,
         "cost": cost,
-        "cost_increase": cost / baseline.solution.objective - 1.0,
+        "cost_increase": relative_change(cost, baseline.solution.objective),
         "activity": np.einsum("nitp,p->nt", activity, share),
         "capacity": capacity,
         "credited": credited,
