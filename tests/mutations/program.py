@@ -84,7 +84,7 @@ PROGRAM: tuple[Mutation, ...] = (
         "pathways/catalog/convert.py",
         "high = np.maximum(_over(every, number.high), value)",
         "high = _over(every, number.high)",
-        ("tests/catalog/test_read.py",),
+        ("tests/catalog/test_convert.py",),
     ),
     Mutation(
         "without a target the headline counts power by location",
