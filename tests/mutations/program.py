@@ -112,15 +112,15 @@ PROGRAM: tuple[Mutation, ...] = (
     Mutation(
         "a pace that forgets how long a period is",
         "pathways/program/constraints/pace.py",
-        'share = finite * variable(parts.system, "period_length")',
-        "share = finite",
+        'share = pace.filled() * model.parameter("period_length")',
+        "share = pace.filled() * 1.0",
         ("tests/program/test_equations.py",),
     ),
     Mutation(
         "a budget that counts each period as one year",
         "pathways/program/constraints/targets.py",
-        'variable(parts.system, "target_active") * variable(parts.system, "period_length")',
-        'variable(parts.system, "target_active")',
+        'model.parameter("target_active") * model.parameter("period_length")',
+        'model.parameter("target_active") * 1.0',
         ("tests/results/test_collect.py::test_price_of_a_budget_by_hand",),
     ),
     Mutation(
@@ -133,15 +133,15 @@ PROGRAM: tuple[Mutation, ...] = (
     Mutation(
         "losses of a storage that gains energy when it gives back",
         "pathways/program/constraints/storage.py",
-        'per_day / variable(parts.system, "discharge_efficiency")',
-        'per_day * variable(parts.system, "discharge_efficiency")',
+        'per_day / model.parameter("discharge_efficiency")',
+        'per_day * model.parameter("discharge_efficiency")',
         ("tests/program/test_hours.py",),
     ),
     Mutation(
         "a reduction taken for what may be left",
         "pathways/program/coefficients.py",
-        "(1.0 - value[place]) * start[place]",
-        "value[place] * start[place]",
+        "(1.0 - value) * start",
+        "value * start",
         ("tests/results/test_collect.py::test_targets_as_tonnes",),
     ),
     Mutation(
@@ -149,7 +149,7 @@ PROGRAM: tuple[Mutation, ...] = (
         "pathways/program/expressions.py",
         '"free_share") * paying + benchmark',
         '"free_share") * paying - benchmark',
-        ("tests/program/test_rules.py",),
+        ("tests/results/test_collect.py::test_free_allowances_by_hand",),
     ),
     Mutation(
         "investment told for the period, not for a year of it",

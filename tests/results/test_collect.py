@@ -207,6 +207,24 @@ def test_kinds_of_cost_by_hand() -> None:
     assert found[found != 0].to_dict() == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.parametrize(("share", "paid"), [(0.0, 24.0), (0.25, 9.0)])
+def test_free_allowances_by_hand(share: float, paid: float) -> None:
+    """20 t at a price of 3. A benchmark of 1.2 t per t of steel gives 12 t free: 8 t cost 24; a
+    quarter of the base year, 5 t, on top: 3 t cost 9."""
+    result = pathway(
+        {
+            "carbon_price": 3.0,
+            "carbon_price_scope": {("scope_1",): 1.0},
+            "free_benchmark": {("steel",): 1.2},
+            "free_share": share,
+            "build_max": 0.0,
+        },
+        "price",
+    )
+    carbon = result["cost_by_kind"].sel(cost_kind="carbon").values
+    assert carbon == pytest.approx([paid] * 3, rel=1e-9)
+
+
 def test_investment_is_overnight_and_per_year_of_its_block() -> None:
     """5 t/yr of `new` at 100: 500 in 2027, or 100 a year when 2027 stands for five years."""
     assert capped()["investment"].sel(technology="new").values[0] == pytest.approx(
