@@ -130,7 +130,11 @@ def sided(low: float, high: float) -> StandardForm:
     column = program.add_variables("made", ("item",), 0.0, 4.0)
     program.add_rows("row", ("item",), [(column, 2.0)], "=", 1.0)
     program.add_cost([(column, -1.0)])
-    return LEAST_COST.with_row_lower("row", low).with_row_upper("row", high).over(program.finish().form())
+    return (
+        LEAST_COST.with_row_lower("row", low)
+        .with_row_upper("row", high)
+        .over(program.finish().form())
+    )
 
 
 def test_a_row_with_two_sides_becomes_two_rows() -> None:
