@@ -19,8 +19,8 @@ ROOT = Path(pathways.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "amounts", "finance"),
-    ("schema", "labelled"),
-    ("units", "periods"),
+    ("schema",),
+    ("units", "periods", "labelled"),
     ("catalog",),
     ("systems",),
     ("program",),
@@ -39,6 +39,8 @@ import from floors below its own; rooms on one floor do not know each other. `pa
 package's own `__init__`.
 """
 
+EXCEPTIONS: set[tuple[str, str]] = set()
+"""Arrows that run up and are known; one that is gone must leave this list."""
 
 CIRCLES = {frozenset({"pathways.systems.selection", "pathways.systems.storage"})}
 """Circles that are known; one that is gone must leave this list."""
@@ -128,7 +130,7 @@ def test_every_room_has_a_floor(package: Arrows) -> None:
 
 
 def test_nothing_imports_upwards(package: Arrows) -> None:
-    assert upward(package, FLOORS) == set()
+    assert upward(package, FLOORS) == EXCEPTIONS
 
 
 def test_there_are_no_circles(package: Arrows) -> None:
