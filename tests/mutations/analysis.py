@@ -6,11 +6,55 @@ from .mutation import Mutation
 
 OPTIONS = "tests/cli/test_options.py"
 
+QUESTIONS = "tests/solving/test_question.py"
+
 ANALYSIS: tuple[Mutation, ...] = (
+    Mutation(
+        "a question that writes into the bounds of the form itself",
+        "pathways/solving/question.py",
+        "arrays[change.side] = getattr(form, change.side).copy()",
+        "arrays[change.side] = getattr(form, change.side)",
+        (QUESTIONS,),
+    ),
+    Mutation(
+        "an objective that keeps what was added to the one before",
+        "pathways/solving/question.py",
+        "return replace(self, objective=_kept(objective), added=())",
+        "return replace(self, objective=_kept(objective))",
+        (QUESTIONS,),
+    ),
+    Mutation(
+        "a certificate worked out for the form without its question",
+        "pathways/solving/session.py",
+        "return require(solution.form, solution, known)",
+        "return require(self.program.form, solution)",
+        ("tests/solving/test_session.py",),
+    ),
+    Mutation(
+        "alternatives of a missed target under the target that cannot be met",
+        "pathways/curves/alternatives.py",
+        "asked = best.solution.form",
+        "asked = program.form",
+        ("tests/curves/test_alternatives.py",),
+    ),
+    Mutation(
+        "a certificate that passes over what is not a number",
+        "pathways/solving/certificate.py",
+        "return all(part <= TOLERANCE for part in parts)",
+        "return max(parts) <= TOLERANCE",
+        ("tests/solving/test_proofs.py",),
+    ),
+    Mutation(
+        "limits that are told as if nothing but costs had been asked",
+        "pathways/words/binding.py",
+        "form = solution.form\n    reduced",
+        "form = program.form\n    reduced",
+        ("tests/questions/test_goals.py", "tests/words/test_binding.py"),
+    ),
     Mutation(
         "marginal costs of a curve in present values",
         "pathways/curves/steps.py",
-        '"marginal_cost": curve.slopes() / question.weight,',
+        '"marginal_cost": curve.slopes() / limited.weight,',
         '"marginal_cost": curve.slopes(),',
         ("tests/curves/test_exact.py",),
     ),
@@ -47,17 +91,17 @@ ANALYSIS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "abatement attributed with emissions of one's own as a gain",
-        "pathways/curves/attribution.py",
+        "pathways/results/attribution.py",
         "@ value - own[:, period]",
         "@ value + own[:, period]",
-        ("tests/curves/test_attribution.py",),
+        ("tests/results/test_attribution.py",),
     ),
     Mutation(
         "a logarithmic mean with the opposite sign",
-        "pathways/curves/decomposition.py",
+        "pathways/results/decomposition.py",
         "(one - other) / np.log(one / other)",
         "(one - other) / np.log(other / one)",
-        ("tests/curves/test_decomposition.py",),
+        ("tests/results/test_decomposition.py",),
     ),
     Mutation(
         "a sweep that takes abatement for its opposite",
