@@ -32,8 +32,14 @@ from ..systems.scopes import headline_scopes
 from .words import EXISTING
 
 DIRECTIONS = 24
+"""Random directions that are followed: four for each pathway that is kept."""
+
 KEPT = 6
+"""Pathways kept beside the one of least cost: as many as a figure can tell apart."""
+
 SEED = 1
+"""Of the random directions: always the same, so that runs repeat."""
+
 FEW = 0.01
 FEW_TONNES = 0.001
 """Below the second share of all abatement a lever, and below the first share of what it refers to
@@ -123,8 +129,9 @@ class Field:
         ).sum(axis=0)
 
     def extreme(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of the pathway with the least weighted sum of activities (weights over site,
-        technology).
+        """Values of the pathway with the least weighted sum of activities.
+
+        Weights are over site and technology.
         """
         index = Labelled(
             ("site", "technology"),
@@ -137,8 +144,9 @@ class Field:
 def alternatives(
     system: xr.Dataset, within: float = 0.05, kept: int = KEPT, seed: int = SEED
 ) -> xr.Dataset:
-    """Ranges of levers and options within a share of the least cost, and the most different
-    pathways.
+    """Ranges of levers and options within a share of the least cost.
+
+    With the most different pathways among them.
 
     Parameters
     ----------
@@ -295,8 +303,9 @@ def _verdicts(
 
 
 def _most_different(points: NDArray[np.float64], kept: int) -> list[int]:
-    """Positions of points far from each other, the first first: each next one is the farthest from
-    those chosen.
+    """Positions of points far from each other, the first first.
+
+    Each next one is the farthest from those chosen.
     """
     width = np.ptp(points, axis=0)
     scaled = points / np.where(width > 0, width, 1.0)
