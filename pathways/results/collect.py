@@ -6,11 +6,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..curves.attribution import attribute
 from ..labelled import Labelled, variable
 from ..program import Program
 from ..program.objective import COSTS
-from ..solving.goals import Outcome
+from ..questions.outcome import Outcome
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from .accounting import (
@@ -22,6 +21,7 @@ from .accounting import (
     emissions_account,
     source_streams,
 )
+from .attribution import attribute
 from .carbon import CARBON_DIMENSIONS, CARBON_VARIABLES, carbon_balance
 from .carbon import ITEMS as CARBON_ITEMS
 from .energy import (

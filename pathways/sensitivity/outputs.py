@@ -18,9 +18,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, did_you_mean
-from ..labelled import variable
 from ..program.objective import COSTS
 from ..program.program import total_of
+from ..questions.outcome import Outcome
 from ..results.headline import (
     average_abatement_cost,
     cost_above_baseline,
@@ -31,7 +31,6 @@ from ..results.headline import (
     reduction,
     yearly_limit_price,
 )
-from ..solving.goals import Outcome
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES
 
@@ -57,7 +56,7 @@ class Answer:
     @cached_property
     def scopes(self) -> NDArray[np.bool_]:
         """Headline scopes."""
-        return headline_scopes(self.outcome.program.system)
+        return headline_scopes(self.outcome.program.source)
 
     @cached_property
     def emissions(self) -> Array:
@@ -73,7 +72,7 @@ class Answer:
         by_gas = of.program.form.value("emissions", of.solution.values)
         return emissions_counted(
             by_gas.transpose("site", "scope", "gas", "period").values,
-            variable(of.program.system, "global_warming_potential").values,
+            of.program.parameter("global_warming_potential").values,
             self.scopes,
         )
 
@@ -84,7 +83,7 @@ class Answer:
         return float(
             emissions_counted(
                 program.coefficients.base_emissions.transpose("site", "scope", "gas").values,
-                variable(program.system, "global_warming_potential").values,
+                program.parameter("global_warming_potential").values,
                 self.scopes,
             )
         )
@@ -145,7 +144,7 @@ def _marginal_cost(answer: Answer) -> Array:
     outcome = answer.outcome
     form = outcome.program.form
     weight = outcome.program.coefficients.weight_running.values
-    kinds = outcome.program.system.variables["target_kind"].values
+    kinds = outcome.program.parameter("target_kind").values
     if outcome.status == "target_missed" or np.isin(kinds, ("budget", "peak")).any():
         return np.full(len(weight), np.nan)
     rows = form.rows["target_yearly"].index.transpose("target", "period").values
@@ -165,12 +164,12 @@ def _investment(answer: Answer) -> float:
         program.sizes,
         ("period",),
     )
-    return investment_total(yearly.values, variable(program.system, "period_length").values)
+    return investment_total(yearly.values, program.parameter("period_length").values)
 
 
 def _cost_increase(answer: Answer) -> Array:
-    system = answer.outcome.program.system
-    made = variable(system, "demand") * variable(system, "product")
+    program = answer.outcome.program
+    made = program.parameter("demand") * program.parameter("product")
     return product_cost_increase(
         answer.cost(answer.outcome),
         answer.cost(answer.baseline),

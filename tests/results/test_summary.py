@@ -12,9 +12,9 @@ import xarray as xr
 
 from pathways.api import run_sector
 from pathways.catalog import Catalog, read_run
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
 from pathways.results.summary import summarise, tiers
-from pathways.solving.goals import solve_goal
 from tests.results.worlds import (
     ANNUITY,
     BASELINE_COST,

@@ -28,8 +28,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
-from pathways.solving.goals import solve_goal
 from tests.worlds import RATE, steelworks
 
 YEARS = [2025, 2026, 2028]

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from pathways.errors import InputError
+from pathways.questions.goals import solve_goal
 from pathways.sensitivity.outputs import HEADLINE, Answer, outputs_of
-from pathways.solving.goals import solve_goal
 from tests.results.worlds import ANNUITY, BASELINE_COST, DEARER, WEIGHT, works_system
 
 NEEDED = ("npv_cost", "npv_cost_baseline", "extra_cost", "abatement_cost_average")

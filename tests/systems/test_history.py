@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
-from pathways.solving.goals import solve_goal
 from pathways.systems.change import change
 from tests.worlds import steelworks
 

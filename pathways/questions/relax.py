@@ -21,8 +21,9 @@ from ..amounts import quantity
 from ..labelled import Labelled
 from ..program import Program
 from ..program.program import Block, StandardForm, Term
-from .infeasible import place_of
-from .session import Session
+from ..solving.question import LEAST_COST
+from ..solving.session import Session
+from ..words.binding import place_of
 
 MOST_WAYS = 3
 MOST_SINGLES = 80
@@ -63,6 +64,14 @@ class Slack:
     size: float
 
 
+@dataclass(frozen=True)
+class Loosening:
+    """Limits that are exceeded, the weightiest first, and the values of all columns."""
+
+    weights: dict[Group, float]
+    values: NDArray[np.float64]
+
+
 class Loosened:
     """A program whose limits can be exceeded at a price.
 
@@ -92,23 +101,24 @@ class Loosened:
             )
         ]
 
-    def least(self, allowed: Sequence[Group]) -> dict[Group, float] | None:
-        """Amounts by which allowed limits are exceeded at the least price, weightiest first; None
-        where that is not enough.
-        """
-        form = self.program.form
-        for group in self.groups:
-            form.upper[self._columns[group]] = np.inf if group in allowed else 0.0
-        solution = self.session.minimise(self._terms)
+    def least(self, allowed: Sequence[Group]) -> Loosening | None:
+        """The least loosening of allowed limits that is enough; None where none is."""
+        opened = [self._columns[group] for group in self.groups if group in allowed]
+        question = LEAST_COST.minimise(self._terms)
+        if opened:
+            question = question.with_upper(np.concatenate(opened), np.inf)
+        solution = self.session.solve(question)
         if solution.status == "infeasible":
             return None
         self.session.certificate(solution)
         weights = dict.fromkeys(self.groups, 0.0)
         for each in self.slacks:
             weights[each.group] += solution.values[each.column] / each.size
-        self.values = solution.values
         found = [group for group in self.groups if weights[group] > NEGLIGIBLE]
-        return {group: weights[group] for group in sorted(found, key=lambda group: -weights[group])}
+        return Loosening(
+            {group: weights[group] for group in sorted(found, key=lambda group: -weights[group])},
+            solution.values,
+        )
 
     def sentence(self, group: Group, values: NDArray[np.float64]) -> str:
         """How much a limit is exceeded, in words."""
@@ -148,14 +158,14 @@ def ways_out(program: Program, solver_name: str = "highs") -> list[str]:
     sentences: list[str] = []
     while len(ways) < MOST_WAYS:
         found = loosened.least(allowed)
-        if not found:
+        if found is None or not found.weights:
             break
-        way = _irreducible(loosened, list(found))
+        way = _irreducible(loosened, list(found.weights))
         if len(way) > 1:
             way = _single(loosened, allowed) or way
-        loosened.least(way)
+        enough = loosened.least(way) or found
         ways.append(tuple(way))
-        sentences.append(" and ".join(loosened.sentence(group, loosened.values) for group in way))
+        sentences.append(" and ".join(loosened.sentence(group, enough.values) for group in way))
         allowed = [group for group in allowed if group != way[0]]
     return sentences
 
@@ -169,7 +179,7 @@ def _irreducible(loosened: Loosened, groups: list[Group]) -> list[Group]:
         rest = [each for each in kept if each != group]
         enough = loosened.least(rest)
         if enough is not None:
-            kept = [each for each in kept if each in enough]
+            kept = [each for each in kept if each in enough.weights]
     return kept
 
 
@@ -178,8 +188,8 @@ def _single(loosened: Loosened, allowed: Sequence[Group]) -> list[Group] | None:
     prices = {}
     for group in allowed[:MOST_SINGLES]:
         enough = loosened.least([group])
-        if enough:
-            prices[group] = sum(enough.values())
+        if enough is not None and enough.weights:
+            prices[group] = sum(enough.weights.values())
     return [min(prices, key=lambda group: prices[group])] if prices else None
 
 
@@ -270,8 +280,6 @@ def _with_slacks(form: StandardForm, slacks: list[Slack]) -> StandardForm:
         matrix=sparse.hstack([form.matrix, block], format="csc"),
         lower=np.append(form.lower, np.zeros(count)),
         upper=np.append(form.upper, np.zeros(count)),
-        row_lower=form.row_lower.copy(),
-        row_upper=form.row_upper.copy(),
         variables=form.variables | {"slack": Block("slack", index, labels)},
     )
 

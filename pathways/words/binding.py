@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from ..labelled import Labelled
 from ..program import Program
 from ..program.program import Block
+from ..solving.solution import Solution
+from .hours import HOUR_SENTENCES
 from .place import YEARS, Place
 from .place import commodity as _commodity
 from .place import technology as _label
-from .solution import Solution
-from .words_of_hours import HOUR_SENTENCES
 
 MOST = 8
 """Number of sentences given."""
@@ -103,10 +103,10 @@ class Limit:
 def _from_rows(program: Program, solution: Solution) -> list[Limit]:
     """Limiting rows with the effect of loosening each by the activity it limits."""
     found = []
-    size = np.abs(program.form.matrix) @ np.abs(solution.values)
+    size = np.abs(solution.form.matrix) @ np.abs(solution.values)
     effects = np.abs(solution.row_duals) * size
     for name, text in ROW_SENTENCES.items():
-        block = program.form.rows.get(name)
+        block = solution.form.rows.get(name)
         if block is None or name in NOT_A_LIMIT:
             continue
         numbers = block.numbers
@@ -123,7 +123,7 @@ def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
     """Columns that their time keeps closed with the effect of opening each, at the size of what it
     could serve.
     """
-    form = program.form
+    form = solution.form
     reduced = form.cost - form.matrix.T @ solution.row_duals
     found = []
     for name, text in BOUND_SENTENCES.items():
