@@ -10,7 +10,7 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "marginal costs of a curve in present values",
         "pathways/curves/steps.py",
-        '"marginal_cost": curve.slopes() / question.weight,',
+        '"marginal_cost": curve.slopes() / limited.weight,',
         '"marginal_cost": curve.slopes(),',
         ("tests/curves/test_exact.py",),
     ),
@@ -44,17 +44,17 @@ ANALYSIS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "abatement attributed with emissions of one's own as a gain",
-        "pathways/curves/attribution.py",
+        "pathways/results/attribution.py",
         "@ value - own[:, period]",
         "@ value + own[:, period]",
-        ("tests/curves/test_attribution.py",),
+        ("tests/results/test_attribution.py",),
     ),
     Mutation(
         "a logarithmic mean with the opposite sign",
-        "pathways/curves/decomposition.py",
+        "pathways/results/decomposition.py",
         "(one - other) / np.log(one / other)",
         "(one - other) / np.log(other / one)",
-        ("tests/curves/test_decomposition.py",),
+        ("tests/results/test_decomposition.py",),
     ),
     Mutation(
         "a sweep that takes abatement for its opposite",
