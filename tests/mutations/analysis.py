@@ -84,10 +84,7 @@ ANALYSIS: tuple[Mutation, ...] = (
         "pathways/curves/levels.py",
         "share = (increase - costs[step]) / (costs[step + 1] - costs[step])",
         "share = (costs[step + 1] - increase) / (costs[step + 1] - costs[step])",
-        (
-            "tests/curves/test_levels.py::test_levels_that_a_cost_allows",
-            "tests/curves/test_levels.py",
-        ),
+        ("tests/curves/test_levels.py::test_a_level_lies_where_its_cost_crosses_the_step",),
     ),
     Mutation(
         "abatement attributed with emissions of one's own as a gain",
