@@ -127,9 +127,7 @@ def _fill_carrier(
             _note_nation(filler, chain, name, field_name, number is not None)
         if number is not None:
             row = rows[field_name]
-            value, low, high = filler.take(
-                row, number, f"{key}.{field_name}", carrier=carrier.unit
-            )
+            value, low, high = filler.take(row, number, f"{key}.{field_name}", carrier=carrier.unit)
             spread = (value[:, None, None], low[:, None, None], high[:, None, None])
             filler.put(row.name, (SITE, column), spread)
     factors = chain.carrier(name, "emission_factors")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..schema.numbers import ROWS, SHARES, TECHNOLOGY, Row, Unstated
+from ..schema.numbers import BY_SAVING, FLOWS, ROWS, SHARES, STORAGES, TECHNOLOGY, Row, Unstated
 from ..units import factor
 from .filler import Filler, Triple
 from .selection import Selection
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from ..schema.number import Number
     from ..schema.technology import Limits, Technology
 
-FLOWS = (("inputs.*", -1.0), ("outputs.*", 1.0))
+SIDES = (("inputs.*", -1.0), ("outputs.*", 1.0))
 """Rows of flows, with the sign that they have in the System."""
 
-PLAIN = tuple(row for row in TECHNOLOGY if row.name and "*" not in row.key and row.key != "area.use")
+PLAIN = (
+    *TECHNOLOGY,
+    *STORAGES,
+    *(row for row in FLOWS if row.name and "*" not in row.key and row.key != "area.use"),
+)
 """Rows whose number goes into its parameter at the technology, and nowhere else."""
-
-BY_SAVING = ("capex", "renewal_capex", "fixed_opex")
-"""Costs that `cost_basis: saving` states per unit saved a year."""
 
 
 def fill_technologies(filler: Filler, selection: Selection, view: str) -> None:
@@ -74,9 +75,7 @@ def _fill_plain(
         if each.key in BY_SAVING and technology.cost_basis == "saving":
             filler.put(each.name, at, _per_saving(filler, name, technology, selection, each))
         else:
-            filler.fill(
-                each, at, number, f"technologies.{name}.{each.key}", **units_of(technology)
-            )
+            filler.fill(each, at, number, f"technologies.{name}.{each.key}", **units_of(technology))
     if technology.area is not None:
         filler.fill(
             ROWS["technology"]["area.use"],
@@ -89,7 +88,7 @@ def _fill_plain(
 
 def _fill_flows(filler: Filler, row: int, name: str, technology: Technology) -> None:
     key, rows, units = f"technologies.{name}", ROWS["technology"], units_of(technology)
-    for field, sign in FLOWS:
+    for field, sign in SIDES:
         side = field.removesuffix(".*")
         for commodity, number in getattr(technology, side).items():
             carrier = _unit_of(filler, commodity)

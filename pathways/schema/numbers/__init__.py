@@ -2,18 +2,21 @@
 
 from .lookup import FIELDS, GROUPS, ROWS, path_of, row_for, sentence_of
 from .row import INF, LIMITS, Holder, Row, Unstated, When, allowed
-from .table import AMOUNTS, CONTENT, NUMBERS, SHARES, TECHNOLOGY
+from .table import AMOUNTS, BY_SAVING, CONTENT, FLOWS, NUMBERS, SHARES, STORAGES, TECHNOLOGY
 
 __all__ = [
     "AMOUNTS",
+    "BY_SAVING",
     "CONTENT",
     "FIELDS",
+    "FLOWS",
     "GROUPS",
     "INF",
     "LIMITS",
     "NUMBERS",
     "ROWS",
     "SHARES",
+    "STORAGES",
     "TECHNOLOGY",
     "Holder",
     "Row",

@@ -35,14 +35,6 @@ VIEWS = ("factory", "sector")
 
 TECHNOLOGY = (
     # key, unit, least, most, when it is taken, what stands where it is not stated
-    Row("inputs.*", "{carrier}/{activity}", 0, INF, PERIOD, ZERO, parameter="flow"),
-    Row("outputs.*", "{carrier}/{activity}", 0, INF, PERIOD, ZERO, parameter="flow"),
-    Row("process_emissions.*.amount", "t/{activity}", -INF, INF, PERIOD, ZERO,
-        parameter="process_emissions", path="technologies.*.process_emissions"),
-    Row("exhaust.*.share", "1", 0, 1, START, ZERO, parameter="exhaust_share",
-        path="", aside="it is spread over the carriers that the exhaust names"),
-    Row("saves.*", "1", 0, 1, PERIOD, ZERO, parameter="saving"),
-    Row("saves_process_emissions", "1", 0, 1, PERIOD, ZERO, parameter="process_saving"),
     Row("capex", "{money}/{capacity}", 0, INF, VINTAGE, NEVER, PLANT),
     Row("renewal_capex", "{money}/{capacity}", 0, INF, VINTAGE, MISSING, PLANT),
     Row("fixed_opex", "{money}/{capacity}/yr", 0, INF, PERIOD, NEVER, PLANT),
@@ -55,10 +47,12 @@ TECHNOLOGY = (
     Row("first_year", "yr", *CALENDAR, START, NEVER, parameter="market_year"),
     Row("availability", "1", 0, 1, START, NEVER),
     Row("minimum_load", "1", 0, 1, START, NEVER, PLANT),
-    Row("area.use", "m2/{capacity}", 0, INF, START, ZERO, PLANT,
-        parameter="area_use", path="technologies.*.area_use"),
-    Row("hours.sink_temperature", "1", 0, 500, START, NEVER, parameter="",
-        path="", aside="the factor of the weather is worked out from it"),
+)
+
+BY_SAVING = ("capex", "renewal_capex", "fixed_opex")
+"""Costs that `cost_basis: saving` states per unit saved a year: their capacity is the saving."""
+
+STORAGES = (
     Row("storage.charge_efficiency", "1", 0.01, 1, START, NEVER, STORAGE,
         path="technologies.*.charge_efficiency"),
     Row("storage.discharge_efficiency", "1", 0.01, 1, START, NEVER, STORAGE,
@@ -81,6 +75,21 @@ CONTENT = (
         aside="the content is a technology: `technologies.NAME_energy.technical_lifetime`"),
 )
 """What the content of a storage costs; in the System it is a technology of its own."""
+
+FLOWS = (
+    Row("process_emissions.*.amount", "t/{activity}", -INF, INF, PERIOD, ZERO,
+        parameter="process_emissions", path="technologies.*.process_emissions"),
+    Row("saves_process_emissions", "1", 0, 1, PERIOD, ZERO, parameter="process_saving"),
+    Row("area.use", "m2/{capacity}", 0, INF, START, ZERO, PLANT,
+        parameter="area_use", path="technologies.*.area_use"),
+    Row("inputs.*", "{carrier}/{activity}", 0, INF, PERIOD, ZERO, parameter="flow"),
+    Row("outputs.*", "{carrier}/{activity}", 0, INF, PERIOD, ZERO, parameter="flow"),
+    Row("saves.*", "1", 0, 1, PERIOD, ZERO, parameter="saving"),
+    Row("exhaust.*.share", "1", 0, 1, START, ZERO, parameter="exhaust_share",
+        path="", aside="it is spread over the carriers that the exhaust names"),
+    Row("hours.sink_temperature", "1", 0, 500, START, NEVER, parameter="",
+        path="", aside="the factor of the weather is worked out from it"),
+)
 
 SHARES = (
     Row("max_share", "1", 0, INF, PERIOD, NO_LIMIT, HOSTED, measure_most=1.0),
@@ -117,11 +126,11 @@ CARRIER = (
     Row("sale_price", "{money}/{carrier}", -INF, INF, PERIOD, MISSING),
     Row("feed_in_price", "{money}/{carrier}", -INF, INF, PERIOD, MISSING, parameter="sale_price",
         path="", aside="with hours it becomes the sale price: `carriers.NAME.sale_price`"),
-    Row("demand_charge", "{money}/({carrier}/h)/yr", 0, INF, PERIOD, ZERO, HOURLY),
     Row("heating_value", "MWh/{carrier}", 0, INF, START, ZERO, parameter="energy_content",
         path="", aside="flows in other units would have to follow"),
     Row("emission_factors.*.amount", "t/{carrier}", -INF, INF, PERIOD, ZERO,
         parameter="emission_factor", path="carriers.*.emission_factor"),
+    Row("demand_charge", "{money}/({carrier}/h)/yr", 0, INF, PERIOD, ZERO, HOURLY),
 )
 
 PURCHASE_LIMIT = Row("purchase_limit", "{carrier}/yr", 0, INF, PERIOD, NO_LIMIT, BOUGHT)
@@ -227,7 +236,9 @@ FACTOR = (
 )
 
 NUMBERS: dict[str, tuple[Row, ...]] = {
-    "technology": (*TECHNOLOGY, *CONTENT, *_of_views((*SHARES, *AMOUNTS))),
+    "technology": (
+        *TECHNOLOGY, *_of_views((*SHARES, *AMOUNTS)), *STORAGES, *CONTENT, *FLOWS,
+    ),
     "carrier": CARRIER,
     "region": REGION,
     "sector": SECTOR,
