@@ -103,9 +103,14 @@ def contradictions(system: xr.Dataset, moved: Collection[str] = DECIDING) -> Ite
             )
 
 
-def _able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
+def able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
     """Where there can be any (site, technology, period): what is open can be built, and what stands
-    can run.
+    or can be renewed can run.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    least : {"build_min", "capacity_min", "activity_min"}
     """
     is_open = first_years(system)[:, None] <= system.variables["period_first_year"].values
     if least == "build_min":
@@ -113,10 +118,10 @@ def _able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
     survives = system.variables["existing_survival"].values > 0
     existing = (system.variables["existing_capacity"].values > 0)[:, :, None]
     renewable = ~np.isnan(system.variables["renewal_capex"].values)
-    stands: NDArray[np.bool_] = is_open | survives | (existing & renewable)
     runs = (system.variables["base_activity"].values > 0)[:, :, None]
     contract = np.isinf(system.variables["activity_per_capacity"].values)[:, None]
-    return stands | (contract & runs)
+    found: NDArray[np.bool_] = is_open | survives | (existing & renewable) | (contract & runs)
+    return found
 
 
 def _problems(

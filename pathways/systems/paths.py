@@ -140,8 +140,7 @@ class Place:
         raise InputError("changes", [problem])
 
     def _refused(self, reason: str) -> InputError:
-        entry = self.path.split(".")[1]
-        key = self.row.key.replace("*", "NAME" if entry == "*" else entry, 1)
+        key = self.row.key.split(".*")[0]
         told = f"{reason}: write `{key}` in {FILES[self.kind]}"
         return InputError("changes", [Problem(told, key=self.path)])
 
