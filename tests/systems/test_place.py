@@ -145,9 +145,7 @@ def test_limits_of_the_place(tmp_path: Path) -> None:
             areas={"ground": number(10_000, "m2")}, purchase_limits={"grid": number(2, "GWh/yr")}
         )
     files[NATION]["carriers"]["grid"]["purchase_limit"] = number(1500, "MWh/yr")
-    factory, sector = (
-        bakery(tmp_path / name, files, view=name) for name in ("factory", "sector")
-    )
+    factory, sector = (bakery(tmp_path / name, files, view=name) for name in ("factory", "sector"))
     assert factory["area_limit"].values[0].tolist() == [np.inf, 10_000.0]
     assert factory["purchase_limit"].sel(commodity="grid").values == pytest.approx(2000.0)
     assert sector["purchase_limit"].sel(commodity="grid").values == pytest.approx(1500.0)
