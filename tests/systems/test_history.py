@@ -179,7 +179,8 @@ def test_a_running_measure_counts_with_what_it_saves() -> None:
 @given(need=st.floats(0.5, 1.6), demand=st.floats(0.6, 1.5))
 def test_balances_hold_whatever_moves(need: float, demand: float) -> None:
     changed = change(
-        mills(), {"technologies.roller.inputs.iron": str(need), "carriers.steel.demand": f"*{demand}"}
+        mills(),
+        {"technologies.roller.inputs.iron": str(need), "carriers.steel.demand": f"*{demand}"},
     )
     coke, gas, roller = activity(changed)
     assert roller == pytest.approx(10 * demand, rel=1e-6)
