@@ -21,17 +21,25 @@ from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, InputError, Problem
 from ..labelled import Labelled
-from ..program.program import Term
 from ..program.rows import COST_LIMIT, with_row
-from ..solving.goals import Outcome, solve_goal
+from ..questions.goals import solve_goal
+from ..questions.outcome import Outcome
+from ..questions.proved import optimum
+from ..results.attribution import credits
+from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..systems.scopes import headline_scopes
-from .attribution import credits
 from .words import EXISTING
 
 DIRECTIONS = 24
+"""Random directions that are followed: four for each pathway that is kept."""
+
 KEPT = 6
+"""Pathways kept beside the one of least cost: as many as a figure can tell apart."""
+
 SEED = 1
+"""Of the random directions: always the same, so that runs repeat."""
+
 FEW = 0.01
 FEW_TONNES = 0.001
 """Below the second share of all abatement a lever, and below the first share of what it refers to
@@ -121,24 +129,24 @@ class Field:
         ).sum(axis=0)
 
     def extreme(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of the pathway with the least weighted sum of activities (weights over site,
-        technology).
+        """Values of the pathway with the least weighted sum of activities.
+
+        Weights are over site and technology.
         """
         index = Labelled(
             ("site", "technology"),
             self.session.program.form.variables["activity"].index.values[:, :, self.period],
         )
-        terms: list[Term] = [(index, Labelled(("site", "technology"), weights))]
-        solution = self.session.optimum(terms)
-        self.session.certificate(solution)
-        return solution.values
+        terms = [(index, Labelled(("site", "technology"), weights))]
+        return optimum(self.session, LEAST_COST.minimise(terms)).values
 
 
 def alternatives(
     system: xr.Dataset, within: float = 0.05, kept: int = KEPT, seed: int = SEED
 ) -> xr.Dataset:
-    """Ranges of levers and options within a share of the least cost, and the most different
-    pathways.
+    """Ranges of levers and options within a share of the least cost.
+
+    With the most different pathways among them.
 
     Parameters
     ----------
@@ -201,7 +209,8 @@ def _field(system: xr.Dataset, within: float) -> Field:
         )
     program = best.program
     least = best.solution.objective
-    form = with_row(program.form, COST_LIMIT, program.form.cost.copy(), least + within * abs(least))
+    asked = best.solution.form  # where the target is missed, with what loosens it
+    form = with_row(asked, COST_LIMIT, asked.cost, least + within * abs(least))
     session = Session(replace(program, form=form))
     before = baseline.program.form.value("activity", baseline.solution.values).values
     period = _target_period(best)
@@ -294,8 +303,9 @@ def _verdicts(
 
 
 def _most_different(points: NDArray[np.float64], kept: int) -> list[int]:
-    """Positions of points far from each other, the first first: each next one is the farthest from
-    those chosen.
+    """Positions of points far from each other, the first first.
+
+    Each next one is the farthest from those chosen.
     """
     width = np.ptp(points, axis=0)
     scaled = points / np.where(width > 0, width, 1.0)

@@ -1,6 +1,4 @@
-"""The lowest level as technology allows, and as money allows: the trade-off read off an exact
-curve.
-"""
+"""The lowest level as technology and as money allow, read off an exact curve."""
 
 from __future__ import annotations
 
@@ -8,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
+
+from ..results.headline import reduction
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,4 @@ def _at_cost(curve: xr.Dataset, increase: float) -> Level:
 
 
 def _reduction(curve: xr.Dataset, emissions: float) -> float:
-    base = float(curve.attrs["base_emissions"])
-    return 1.0 - emissions / base if base else float("nan")
+    return float(reduction(emissions, float(curve.attrs["base_emissions"])))

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from ..errors import InfeasibleError, PathwaysError
 from ..labelled import SAMPLE
 from ..program import Program, Programs, build_programs
-from ..solving.goals import Outcome, solve_session, system_for_goal
+from ..questions.goals import solve_session, system_for_goal
+from ..questions.outcome import Outcome
 from ..solving.highs import Basis
 from ..solving.session import Session
 from ..systems.history import MOVING, follow
@@ -159,12 +160,8 @@ class Evaluator:
         """
         for name, central in self._central.items():
             self._figures.variables[name].values[...] = central
-        moves = [
-            (move, draw)
-            for factor, draw in zip(self.job.factors, draws, strict=True)
-            if not np.isnan(draw)
-            for move in factor.moves
-        ]
+        drawn = np.flatnonzero(~np.isnan(draws))
+        moves = [(move, draws[each]) for each in drawn for move in self.job.factors[each].moves]
         for move, draw in sorted(moves, key=lambda pair: pair[0].kind == "multiplier"):
             move.apply(self._flat[move.parameter], float(draw))
         if self._follows:
@@ -204,10 +201,10 @@ class Evaluator:
         session = self._sessions[place]
         if session is None or not self.warm:
             start = self.job.reference[place] if self.warm else None
-            session = self._sessions[place] = Session(program, start=start, explains=False)
+            session = self._sessions[place] = Session(program, start=start)
         else:
             session.take(program)
-        return solve_session(session, goal)
+        return solve_session(session, goal, explains=False)
 
     def _batches(self, rows: Array) -> Iterator[tuple[_Batch | Exception, int]]:
         """For each sample in turn the programs it is among and its place there, or why it has none."""
@@ -216,7 +213,7 @@ class Evaluator:
             self._known = {}
             try:
                 batch = self._built(part)
-            except Exception as error:  # noqa: BLE001 - told with the sample whose figures it is
+            except Exception as error:
                 yield from self._alone(part, error)
             else:
                 yield from ((batch, sample) for sample in range(len(part)))
@@ -233,7 +230,7 @@ class Evaluator:
         for draws in rows:
             try:
                 built.append(self._built(draws[None]))
-            except Exception as own:  # noqa: BLE001 - recorded as this sample's reason
+            except Exception as own:
                 built.append(own)
         if not any(isinstance(each, Exception) for each in built):
             raise error
@@ -282,7 +279,7 @@ class Evaluator:
                 found["iterations"][sample] = (
                     self.iterations - before if self.warm else self.iterations
                 )
-            except Exception as error:  # noqa: BLE001 - one sample's reason; the rest goes on
+            except Exception as error:
                 for name in found.keys() & {output.name for output in self.outputs}:
                     found[name][sample] = np.nan
                 found["status"][sample] = (

@@ -15,6 +15,8 @@ from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-9
+"""Asked of HiGHS, a thousandth of what the certificate lets through."""
+
 MOVES, AT_BOUND = 1e-9, 1e-8
 """Scaled movement below which a basic variable stands still, and distance within which it is at a
 bound.
@@ -47,7 +49,7 @@ another process.
 
 
 class HighsSolver:
-    """A program held by HiGHS; change the form's arrays, then solve again from the last basis.
+    """A form held by HiGHS; take another one, then solve again from the last basis.
 
     Parameters
     ----------
@@ -86,19 +88,16 @@ class HighsSolver:
         pass_form(self._highs, self.arrays.whole(self.form, self.coefficients.matrix))
 
     def take(self, form: StandardForm) -> None:
-        """Another program in place of the one held, handed over by `update`."""
-        self.form = form
+        """Hand over what is different in another form.
 
-    def update(self) -> None:
-        """Hand what has changed in the form to HiGHS; the basis stays where the size is the
-        same.
+        The basis stays where the size is the same.
         """
-        form, before = self.form, self.arrays
+        if form is self.form:
+            return
+        self.form, before = form, self.arrays
         same_size = (len(before.row_lower), len(before.cost)) == form.matrix.shape
         self.arrays = before.scale.fit(form) if same_size else Scale.of(form).arrays(form)
-        if form.matrix is not self._matrix or not np.array_equal(
-            before.scale.column, self.scale.column
-        ):
+        if form.matrix is not self._matrix or not _same(before.scale.column, self.scale.column):
             basis = self._highs.getBasis()
             self._pass()
             if same_size:
@@ -136,8 +135,9 @@ class HighsSolver:
         )
 
     def set_basis(self, start: Basis) -> bool:
-        """Start the next solve from a basis; False, and a start from nothing, where it is of
-        another size.
+        """Start the next solve from a basis.
+
+        False, and a start from nothing, where it is of another size.
         """
         columns, rows = start
         if len(columns) != len(self.form.cost) or len(rows) != len(self.form.row_lower):
@@ -157,8 +157,9 @@ class HighsSolver:
             self._highs.setOptionValue(name, value)
 
     def dual_is_unique(self, row: int) -> bool:
-        """Whether moving the right-hand side of a row a little either way keeps the optimal basis,
-        so that its dual is a derivative.
+        """Whether moving the side of a row a little either way keeps the optimal basis.
+
+        Then its dual is a derivative.
 
         With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no
         basic variable that stands at a bound moves. That is sufficient, not necessary.
@@ -181,15 +182,14 @@ class HighsSolver:
             ).all()
         )
 
-    def solve(
-        self, accept: Callable[[Solution], bool] = lambda solution: True, feasible: bool = False
-    ) -> Solution:
+    def solve(self, accept: Callable[[Solution], bool] = bool, feasible: bool = False) -> Solution:
         """Solve from the last basis, or from scratch the first time.
 
         Parameters
         ----------
         accept : callable, optional
-            Judges an optimum; one that it refuses is sought again with other settings.
+            Judges an optimum; one that it refuses is sought again with other settings. Without it
+            every optimum is taken.
         feasible : bool, optional
             Whether a point is known that keeps all rows: then "infeasible" is not believed either
             before the other settings say so too.
@@ -219,11 +219,13 @@ class HighsSolver:
             version=self.version,
             seconds=time.perf_counter() - started,
             iterations=int(self._highs.getInfoValue("simplex_iteration_count")[1]),
+            form=self.form,
         )
 
     def _try_again(self, settings: dict[str, Any]) -> str:
-        """Solve from scratch with other settings, and put the usual ones back; the certificate
-        judges the answer.
+        """Solve from scratch with other settings, and put the usual ones back.
+
+        The certificate judges the answer.
         """
         before = {name: self._highs.getOptionValue(name)[1] for name in (*settings, *WARM)}
         self._set({**self._cold, **settings})
@@ -237,8 +239,9 @@ class HighsSolver:
         return self._names.get(status) or self._highs.modelStatusToString(status)
 
     def conflicting_rows(self) -> NDArray[np.int64]:
-        """Rows of an irreducible set that cannot hold together; empty where HiGHS finds none, or
-        has no such search.
+        """Rows of an irreducible set that cannot hold together.
+
+        Empty where HiGHS finds none, or has no such search.
         """
         if not hasattr(self._highspy, "IisStrategy"):
             return np.zeros(0, dtype=np.int64)
@@ -247,6 +250,10 @@ class HighsSolver:
         self._highs.setOptionValue("iis_strategy", wanted)
         _, conflict = self._highs.getIis()
         return np.asarray(conflict.row_index_, dtype=np.int64)
+
+
+def _same(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    return one is other or np.array_equal(one, other)
 
 
 def pass_form(highs: Any, form: StandardForm) -> None:
@@ -284,13 +291,14 @@ def pass_form(highs: Any, form: StandardForm) -> None:
 
 
 def quiet_highs(options: dict[str, Any]) -> Any:
-    """HiGHS on one thread with these options, without the banner that its wrapper class prints
-    before any option can be set.
+    """HiGHS on one thread with these options, without its banner.
+
+    Its wrapper class prints one before any option can be set.
     """
     import highspy
 
-    core = getattr(highspy, "_core", None)
-    highs = core._Highs() if hasattr(core, "_Highs") else highspy.Highs()
+    maker: Any = getattr(getattr(highspy, "_core", None), "_Highs", highspy.Highs)
+    highs = maker()
     for name, value in {"output_flag": False, "threads": 1, **options}.items():
         highs.setOptionValue(name, value)
     return highs

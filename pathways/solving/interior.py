@@ -1,5 +1,6 @@
-"""An interior point for programs with many hours: HiGHS takes out what is decided, Clarabel solves
-the rest, HiGHS puts it back.
+"""An interior point for programs with many hours.
+
+HiGHS takes out what is decided, Clarabel solves the rest, HiGHS puts it back.
 
 Clarabel is an interior point method for cones (Goulart and Chen 2024, Clarabel: an interior-point
 solver for conic programs with quadratic objectives, arXiv 2405.12762). It finds no corner, so there
@@ -79,33 +80,33 @@ class InteriorSolver:
     """
 
     def __init__(self, form: StandardForm) -> None:
-        self.take(form)
-
-    def take(self, form: StandardForm) -> None:
-        """Another program in place of the one held."""
         self.form = form
         self._simplex: HighsSolver | None = None
         self._last: Solution | None = None
         self._decided = False
-        self.update()
 
-    def update(self) -> None:
-        """The form's arrays have changed: its scales are found again when they are asked for."""
-        self.__dict__.pop("scale", None)
+    def take(self, form: StandardForm) -> None:
+        """Another form in place of the one held; its scales are found when they are asked for."""
+        if form is not self.form:
+            self.form = form
+            self._simplex, self._last, self._decided = None, None, False
+            self.__dict__.pop("scale", None)
 
     @cached_property
     def scale(self) -> Scale:
-        """Scales of the form as it stands."""
+        """Scales of the form."""
         return Scale.of_all(self.form)
 
-    def solve(self, accept: Accept = lambda solution: True, feasible: bool = False) -> Solution:
-        """Solve the form as it stands; by the simplex method where the interior point neither
-        proves an optimum nor that there is none.
+    def solve(self, accept: Accept = bool, feasible: bool = False) -> Solution:
+        """Solve the form.
+
+        By the simplex method where the interior point neither proves an optimum nor that there is
+        none.
 
         Parameters
         ----------
         accept : callable, optional
-            Judges an optimum.
+            Judges an optimum; without it every optimum is taken.
         feasible : bool, optional
             Whether a point is known that keeps all rows; the simplex method has the last word then
             as well.
@@ -121,15 +122,17 @@ class InteriorSolver:
                 np.full(len(self.form.cost), np.nan),
                 np.full(len(self.form.row_lower), np.nan),
             )
+            seconds = time.perf_counter() - started
             return Solution(
-                "infeasible", *nowhere, float("nan"), "elastic", "", time.perf_counter() - started
+                "infeasible", *nowhere, float("nan"), "elastic", "", seconds, form=self.form
             )
         self._simplex = HighsSolver(self.form)
         return replace(self._simplex.solve(accept, feasible), seconds=time.perf_counter() - started)
 
     def _optima(self) -> Iterator[Solution]:
-        """Answers to judge in turn, each with columns at their bounds where they belong, then as
-        it was found.
+        """Answers to judge in turn.
+
+        Each with columns at their bounds where they belong, then as it was found.
         """
         scaled = self.scale.apply(self.form)
         self._decided = False
@@ -152,6 +155,7 @@ class InteriorSolver:
                     version(NAME),
                     0.0,
                     point.iterations,
+                    form=self.form,
                 )
 
     def _is_infeasible(self) -> bool:
@@ -200,8 +204,9 @@ class InteriorSolver:
 
 @dataclass(frozen=True)
 class Presolved:
-    """A program without what HiGHS finds decided before any solver starts; `highs` is None where
-    it finds nothing.
+    """A program without what HiGHS finds decided before any solver starts.
+
+    `highs` is None where it finds nothing.
     """
 
     form: StandardForm
@@ -255,8 +260,9 @@ def _form(highspy: Any, lp: Any) -> StandardForm:
 def by_clarabel(
     form: StandardForm, tolerance: float = TRIES[0][0], iterations: int = TRIES[0][1]
 ) -> Point | None:
-    """Optimum of a form, whose rows and bounds all become sides of a cone; None where Clarabel
-    finds none.
+    """Optimum of a form, whose rows and bounds all become sides of a cone.
+
+    None where Clarabel finds none.
     """
     count, equal = len(form.cost), form.row_lower == form.row_upper
     above, below = np.isfinite(form.row_upper) & ~equal, np.isfinite(form.row_lower) & ~equal
@@ -301,8 +307,9 @@ def _conic(
     tolerance: float,
     iterations: int,
 ) -> Point | None:
-    """Least of x @ square @ x / 2 + cost @ x where matrix @ x equals its side in the first rows
-    and is at most its side in the rest.
+    """Least of x @ square @ x / 2 + cost @ x under rows.
+
+    matrix @ x equals its side in the first rows and is at most its side in the rest.
     """
     import clarabel
 
@@ -333,8 +340,9 @@ def _missed(matrix: Any, wanted: NDArray[np.float64]) -> float:
 def _at_bounds(
     form: StandardForm, values: NDArray[np.float64], duals: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Values with columns at their bound where the reduced cost says that they belong there: no
-    capacity of a millionth of a watt.
+    """Values with columns at their bound where the reduced cost says that they belong there.
+
+    So that there is no capacity of a millionth of a watt.
     """
     reduced = form.cost - form.matrix.T @ duals
     placed = values.copy()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import string
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from docs.numbers_page import FILES, WHOLE_ENTRY, numbers_page
-from pathways.catalog import Catalog, read_catalog
+from pathways.catalog import Catalog
 from pathways.catalog.trace import numbers_of
 from pathways.schema.numbers import (
     FIELDS,
@@ -32,9 +31,8 @@ from pathways.systems import technologies
 from pathways.systems.change import change
 from pathways.systems.symbols import PARAMETERS, TABLE
 from pathways.units import check_unit
-from tests.systems.bakery import MILL, bakery, bakery_files
 from tests.catalog.small import number
-from tests.worlds import steelworks
+from tests.systems.bakery import MILL, bakery, bakery_files
 
 ROWS = [(kind, row) for kind, rows in NUMBERS.items() for row in rows]
 NAMES = {

@@ -13,9 +13,9 @@ from typing import Any
 
 import xarray as xr
 
-from pathways.api import system_of
-from pathways.catalog import Catalog, read_catalog, read_run
-from tests.catalog.small import Files, number, small_files, write
+from pathways.catalog import Catalog, read_run
+from pathways.runs import system_of
+from tests.catalog.small import Files, number, read_whole, small_files, write
 
 MILL = "technologies/bakery/mill.yaml"
 BETTER = "technologies/bakery/better_mill.yaml"
@@ -65,7 +65,7 @@ def bakery_files() -> Files:
 
 def catalog_of(folder: Path, files: Files) -> Catalog:
     """The catalog of a data folder that is written first."""
-    return read_catalog(shipped=write(folder, files))
+    return read_whole(write(folder, files))
 
 
 def bakery(folder: Path, files: Files | None = None, **settings: Any) -> xr.Dataset:

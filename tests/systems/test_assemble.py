@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pathways.api import system_of
 from pathways.catalog import read_run
 from pathways.errors import InputError
+from pathways.runs import system_of
 from tests.catalog.small import number
 from tests.systems.bakery import CARRIERS, MILL, RUN, SECTOR, bakery, bakery_files, catalog_of
 

@@ -10,12 +10,12 @@ import pytest
 import xarray as xr
 
 import pathways as pw
-from pathways.api import system_of
 from pathways.catalog import Catalog, read_run
 from pathways.errors import InputError
-from pathways.solving.goals import solve_goal
-from tests.systems.bakery import BETTER, CARRIERS, MILL, RUN, SECTOR, bakery, bakery_files, cost
+from pathways.questions.goals import solve_goal
+from pathways.runs import system_of
 from tests.catalog.small import number
+from tests.systems.bakery import BETTER, CARRIERS, MILL, RUN, SECTOR, bakery, bakery_files, cost
 from tests.worlds import steelworks
 
 
