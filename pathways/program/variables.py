@@ -52,6 +52,7 @@ def _stock_variables(
         "build": program.add_variables(
             "build",
             by_vintage,
+            lower=variable(system, "build_min"),
             upper=variable(system, "build_max").where(
                 coefficients.is_open.renamed(period="vintage")
             ),

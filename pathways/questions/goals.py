@@ -159,9 +159,13 @@ def _all(system: xr.Dataset, name: str, value: float) -> xr.DataArray:
 
 
 def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
-    """Limits of pace and share are about change; the baseline does not change."""
+    """Limits of pace, share, build and capacity are about change; the baseline does not change."""
     for name in ("max_share", "pace", "purchase_limit", "investment_budget", "connection_limit"):
         baseline[name] = _all(baseline, name, np.inf)
+    for name in ("build_max", "capacity_max"):
+        baseline[name] = _all(baseline, name, np.inf)
+    for name in ("build_min", "capacity_min"):
+        baseline[name] = _all(baseline, name, 0.0)
     for name in ("growth_rate", "matched_share"):
         baseline[name] = _all(baseline, name, np.nan)
     baseline["offset_limit"] = _all(baseline, "offset_limit", 0.0)

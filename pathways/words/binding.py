@@ -304,6 +304,7 @@ def _norm(program: Program, place: Place) -> str:
     )
     shown = f"{value:.0%}" if unit == "1" else f"{value:.4g} {unit}"
     quantity = str(system["norm_quantity"].values[place["norm"]]).replace("_", " ")
+    quantity = quantity or "a share"
     return f"{system['norm_label'].values[place['norm']]} asks for {quantity} of {sense.replace('_', ' ')} {shown} in {YEARS}"
 
 

@@ -1,0 +1,57 @@
+"""Units of single entries of a System, for messages and for the tables of a sweep."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from .symbols import TABLE
+
+
+def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
+    """Unit of one entry of a parameter, with the money and the units of its labels filled in.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    parameter : str
+    entry : int
+        Position in the flattened parameter.
+    """
+    text = TABLE[parameter].unit.replace(
+        "<money>", f"{system.attrs['currency']}{system.attrs['money_year']}"
+    )
+    array = system.variables[parameter]
+    place = (
+        dict(zip(array.dims, np.unravel_index(entry, array.shape), strict=True))
+        if array.ndim
+        else {}
+    )
+    for name, dim in (
+        ("activity_unit", "technology"),
+        ("capacity_unit", "technology"),
+        ("commodity_unit", "commodity"),
+        ("norm_unit", "norm"),
+    ):
+        if dim in place:
+            unit = str(system[name].values[place[dim]])
+            alone = text == f"<{name}>" or "/" not in unit
+            text = text.replace(f"<{name}>", unit if alone else f"({unit})")
+    if parameter == "target_value":
+        kind = str(system["target_kind"].values[place["target"]])
+        return {
+            "reduction": "1",
+            "intensity": f"tCO2e/{system.attrs.get('product_unit', 'unit')}",
+        }.get(kind, "tCO2e/yr")
+    return text
+
+
+def shown(value: float, unit: str) -> str:
+    """A figure with its unit, which a plain ratio leaves out.
+
+    Examples
+    --------
+    >>> shown(0.25, "1"), shown(5.0, "t/yr")
+    ('0.25', '5 t/yr')
+    """
+    return f"{value:g}" if unit == "1" else f"{value:g} {unit}"
