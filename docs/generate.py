@@ -1,5 +1,4 @@
-"""Write the pages that describe the code and the catalog from code and catalog, so that they cannot
-drift.
+"""Write the pages that describe the code and the catalog, from code and catalog.
 
 Run ``make docs`` after changing a symbol or an equation; a test fails where the pages are out of
 date.
@@ -8,6 +7,7 @@ date.
 from __future__ import annotations
 
 import inspect
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -341,6 +341,20 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {line} |" for line in lines)
 
 
+def main(arguments: list[str]) -> int:
+    """Write every page; with `--check` write nothing and name the pages that are out of date."""
+    pages = {name: page() for name, page in PAGES.items()}
+    if "--check" not in arguments:
+        for name, text in pages.items():
+            (HERE / name).write_text(text, encoding="utf-8")
+        return 0
+    stale = [
+        name for name, text in pages.items() if (HERE / name).read_text(encoding="utf-8") != text
+    ]
+    for name in stale:
+        print(f"docs/{name} is out of date: run `make docs`")
+    return 1 if stale else 0
+
+
 if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (HERE / name).write_text(page(), encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from .. import __version__
 from .alternatives import alternatives
 from .check import check
 from .compare import compare
@@ -49,9 +50,7 @@ for command in (
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"pathways {version('pathways')}")
+        typer.echo(f"pathways {__version__}")
         raise typer.Exit()
 
 
@@ -68,8 +67,9 @@ def options(
 
 
 def main() -> None:
-    """Run the command line; bad input ends with one message and exit code 2, without a
-    traceback.
+    """Run the command line.
+
+    Bad input ends with one message and exit code 2, without a traceback.
     """
     from ..errors import PathwaysError
 
