@@ -49,8 +49,9 @@ def discount_factor(rate: ArrayLike, years: ArrayLike) -> NDArray[np.float64]:
 def construction_interest_factor(
     rate: ArrayLike, construction_time: ArrayLike
 ) -> NDArray[np.float64]:
-    """Capital at first operation per unit of overnight cost spent evenly over the construction
-    time.
+    """Capital at first operation per unit of overnight cost.
+
+    The cost is spent evenly over the construction time:
 
     ``((1 + rate) ** time - 1) / (time * ln(1 + rate))``, and 1 where time or rate is zero.
 

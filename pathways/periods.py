@@ -72,8 +72,9 @@ class Periods:
         )
 
     def alive(self, start: NDArray, lifetime: NDArray) -> NDArray[np.float64]:
-        """Share of each period in which something runs that starts in `start` and lives `lifetime`
-        years.
+        """Share of each period in which something runs.
+
+        It starts in `start` and lives `lifetime` years.
 
         Parameters
         ----------
@@ -101,8 +102,9 @@ class Periods:
     def paid(
         self, start: NDArray, lifetime: NDArray, rate: float, timing: str, discount_year: int
     ) -> NDArray:
-        """Present value of a unit payment in the years of life, as a share of `weight`; axes as
-        `alive`.
+        """Present value of a unit payment in the years of life, as a share of `weight`.
+
+        Axes as `alive`.
         """
         factors = self.year_factors(rate, timing, discount_year)
         return (

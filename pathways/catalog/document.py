@@ -88,8 +88,9 @@ class Document:
 def read_document(
     file: Path, problems: Problems, parsed: ParsedFiles | None = None
 ) -> Document | None:
-    """A YAML file whose top is a mapping with text as keys; None where it is not, and the problems
-    say why.
+    """A YAML file whose top is a mapping with text as keys.
+
+    None where it is not, and the problems say why.
 
     What `parsed` remembers of a file with the same content is not worked out again.
     """
@@ -142,8 +143,9 @@ def _compose(text: str) -> yaml.Node | None:
 
 @lru_cache(maxsize=4)
 def _nodes(text: str) -> yaml.Node:
-    """Nodes of a file that was read well; kept for the last few, as problems of one file come
-    together.
+    """Nodes of a file that was read well.
+
+    Kept for the last few, as problems of one file come together.
     """
     node = _compose(text)
     assert node is not None

@@ -32,8 +32,9 @@ def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
 
 
 def number_text(number: Number | None, with_unit: bool = True) -> str:
-    """A number as short text, its first value where it changes over the years; `?` marks
-    unverified figures.
+    """A number as short text, its first value where it changes over the years.
+
+    `?` marks unverified figures.
     """
     if number is None:
         return ""

@@ -30,9 +30,7 @@ METHODS = {
 
 
 def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Emissions by class and scope, power by contract and by location side by side, biogenic CO2
-    as a line.
-    """
+    """Emissions by class and scope, by contract and by location, biogenic CO2 as a line."""
     years = pathway["period"].values
     positions = np.arange(len(years))
     by_method = {name: _by_class_and_scope(pathway, scopes) for name, scopes in METHODS.items()}
@@ -89,8 +87,9 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
     )
     _apart(pathway, axes, positions, total["market"], size)
     title = (
-        f"Carbon account by contract (solid): {amount(total['market'][-1])} {unit}, and by location (hatched): "
-        f"{amount(total['location'][-1])} {unit} in {years[-1]}\n{place(pathway)}"
+        f"Carbon account by contract (solid): {amount(total['market'][-1])} {unit}, and by "
+        f"location (hatched): {amount(total['location'][-1])} {unit} in {years[-1]}\n"
+        f"{place(pathway)}"
     )
     finish(axes, title, f"{unit} CO2e per year", years)
     legend_outside(axes)

@@ -193,7 +193,8 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
     regions = {str(pathway.attrs.get("region_label")) for pathway in pathways.values()}
     what = f"{len(pathways)} pathways" if many else ", ".join(words(label) for label in pathways)
     figure.suptitle(
-        f"{what} side by side ({' and '.join(sorted(views))} view, {' and '.join(sorted(regions))})",
+        f"{what} side by side ({' and '.join(sorted(views))} view, "
+        f"{' and '.join(sorted(regions))})",
         fontsize=14,
         x=0.01,
         ha="left",

@@ -1,5 +1,6 @@
-"""Cost curves: steps, options alone, several years, several curves, sectors together, and the
-trade-off.
+"""Cost curves: steps, options alone, several years, several curves.
+
+Sectors together and the trade-off stand beside them.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ def plot_steps(
         shape.set_gid(f"step_{number}")
         if hover is not None:
             hover[f"step_{number}"] = (
-                f"{curve['label'].values[number]}: {amount(width[number])} {unit} at {amount(height[number])} {curve.attrs['currency']}/t"
+                f"{curve['label'].values[number]}: {amount(width[number])} {unit} at "
+                f"{amount(height[number])} {curve.attrs['currency']}/t"
             )
     start = _paid_by_itself(curve, axes, size, top)
     axes.plot(
@@ -110,7 +112,6 @@ def plot_steps(
         width,
         np.minimum(height, top),
         [str(name) for name in curve["name"].values],
-        top,
         left[-1] + width[-1] - start,
     )
     _lever_handles(axes, [str(name) for name in curve["step_lever"].values])
@@ -126,10 +127,15 @@ def plot_steps(
         color="#4D4D4D",
     )
     lowest = 1 - float(curve["emissions"][-1]) / float(curve.attrs["base_emissions"])
-    title = f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {lowest:.1%} below the base year\n{place(curve)}"
+    title = (
+        f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {lowest:.1%} "
+        "below the base year\n"
+        f"{place(curve)}"
+    )
     finish(axes, title, f"{money} per t CO2e")
     axes.set_xlabel(
-        f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the pathway of least cost"
+        f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the "
+        "pathway of least cost"
     )
     legend_outside(axes)
     return axes
@@ -158,7 +164,8 @@ def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> A
         shape.set_gid(f"option_{number}")
         if hover is not None:
             hover[f"option_{number}"] = (
-                f"{labels[number]}: {amount(width[number])} {unit} at {amount(height[number])} {expert.attrs['currency']}/t"
+                f"{labels[number]}: {amount(width[number])} {unit} at {amount(height[number])} "
+                f"{expert.attrs['currency']}/t"
             )
     total = float(width.sum())
     axes.axhline(0, color="black", linewidth=0.8)
@@ -166,11 +173,15 @@ def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> A
     axes.axvline(
         there, color="#4D4D4D", linestyle="--", linewidth=1.1, label="All emissions of the baseline"
     )
-    _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, top, total)
+    _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, total)
     _lever_handles(axes, levers)
     axes.set_ylim(axes.get_ylim()[0], top * (1 + HEADROOM))
     money = f"{expert.attrs['currency']} of {expert.attrs['money_year']}"
-    title = f"Each option alone in {expert.attrs['year']}: {amount(total)} {unit} on paper, overlaps counted twice\n{place(expert)}"
+    title = (
+        f"Each option alone in {expert.attrs['year']}: {amount(total)} {unit} on paper, overlaps "
+        "counted twice\n"
+        f"{place(expert)}"
+    )
     finish(axes, title, f"{money} per t CO2e")
     axes.set_xlabel(f"{unit} CO2e per year, each against the baseline alone")
     legend_outside(axes)
@@ -208,7 +219,10 @@ def plot_overlay(curves: Mapping[str, xr.Dataset], axes: Axes) -> Axes:
     axes.set_ylim(0, top * 1.02)
     money = f"{first.attrs['currency']} of {first.attrs['money_year']}"
     one_year = len({str(curve.attrs["year"]) for curve in curves.values()}) == 1
-    title = f"Marginal abatement cost {when(first) if one_year else 'by year'}, side by side\n{place(first)}"
+    title = (
+        f"Marginal abatement cost {when(first) if one_year else 'by year'}, side by side\n"
+        f"{place(first)}"
+    )
     finish(axes, title, f"{money} per t CO2e")
     axes.set_xlabel(f"{unit} CO2e emitted")
     legend_outside(axes)
@@ -269,8 +283,9 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
         shape.set_gid(f"national_{number}")
         if hover is not None:
             hover[f"national_{number}"] = (
-                f"{words(str(merged['sector'].values[number]))}, {merged['label'].values[number]}: {amount(width[number])} {unit} "
-                f"at {amount(height[number])} {merged.attrs['currency']}/t"
+                f"{words(str(merged['sector'].values[number]))}, {merged['label'].values[number]}: "
+                f"{amount(width[number])} {unit} at {amount(height[number])} "
+                f"{merged.attrs['currency']}/t"
             )
     for name in sectors:
         axes.bar([0], [0], color=colours[name], label=words(name))
@@ -287,8 +302,9 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
         float(merged["abatement"].values[height <= float(merged.attrs["price_limit"])].sum()) / size
     )
     title = (
-        f"{len(sectors)} sectors in {merged.attrs['year']}: {amount(pays)} {unit} below {amount(float(merged.attrs['price_limit']))} "
-        f"{merged.attrs['currency']}/t (indicative)\nOne factory a sector scaled to national emissions, {merged.attrs['region_label']}"
+        f"{len(sectors)} sectors in {merged.attrs['year']}: {amount(pays)} {unit} below "
+        f"{amount(float(merged.attrs['price_limit']))} {merged.attrs['currency']}/t (indicative)\n"
+        f"One factory a sector scaled to national emissions, {merged.attrs['region_label']}"
     )
     finish(axes, title, f"{merged.attrs['currency']} of {merged.attrs['money_year']} per t CO2e")
     axes.set_xlabel(f"{unit} CO2e per year below the pathways of least cost")
@@ -297,8 +313,9 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
 
 
 def cut_at(prices: NDArray[np.float64], limit: float) -> float:
-    """Top of the price axis: all of it, or a multiple of the price limit where some prices are far
-    beyond.
+    """Top of the price axis.
+
+    All of it, or a multiple of the price limit where some prices are far beyond.
     """
     largest = float(prices.max(initial=1.0))
     return largest if largest <= 2 * CUT * limit else CUT * limit
@@ -310,8 +327,9 @@ def when(curve: xr.Dataset) -> str:
 
 
 def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> float:
-    """The part between baseline and least cost, left of zero, at its average (negative) cost;
-    returns where it starts.
+    """The part between baseline and least cost, left of zero, at its average (negative) cost.
+
+    Returns where it starts.
     """
     width = (curve.attrs["baseline_emissions"] - float(curve["emissions"][0])) / size
     if width <= 0.0:
@@ -344,7 +362,6 @@ def _names(
     width: NDArray,
     height: NDArray,
     names: Sequence[str],
-    top: float,
     whole: float,
 ) -> None:
     """Names above bars wide enough to carry one, the first of a run of equal names alone."""
@@ -383,4 +400,7 @@ def _beyond(curve: xr.Dataset, height: NDArray, top: float, size: float, unit: s
     if not beyond.any():
         return ""
     tonnes = float(curve["abatement"].values[beyond].sum()) / size
-    return f"{amount(tonnes)} {unit} cost more than the axis shows, up to {amount(float(height.max()))} {curve.attrs['currency']}/t"
+    return (
+        f"{amount(tonnes)} {unit} cost more than the axis shows, up to "
+        f"{amount(float(height.max()))} {curve.attrs['currency']}/t"
+    )

@@ -1,6 +1,4 @@
-"""Figures of the hours: dispatch of a representative and of the peak day, storage, duration
-curve.
-"""
+"""Figures of the hours: dispatch of typical and peak day, storage, duration curve."""
 
 from __future__ import annotations
 
@@ -49,8 +47,9 @@ def plot_dispatch_peak(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Content of every storage through the representative days of the last year, one day after the
-    other.
+    """Content of every storage through the representative days of the last year.
+
+    One day stands after the other.
     """
     last = (
         pathway.isel(period=-1).sum("site") if "site" in pathway.dims else pathway.isel(period=-1)
@@ -96,8 +95,9 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Use, own generation and what passes the meter, each from its largest hour to its smallest,
-    in the last year.
+    """Use, own generation and what passes the meter in the last year.
+
+    Each from its largest hour to its smallest.
     """
     power = pathway["power_by_source"].isel(period=-1).values
     weight = pathway["hour_weight"].values.ravel()
@@ -127,7 +127,11 @@ def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
             baseline=None,
         )
     peak = float(pathway["peak"].isel(period=-1).sum("site").max()) if "peak" in pathway else 0.0
-    title = f"Duration curve: at most {amount(peak)} MW through the meter in {pathway['period'].values[-1]}\n{place(pathway)}"
+    title = (
+        f"Duration curve: at most {amount(peak)} MW through the meter in "
+        f"{pathway['period'].values[-1]}\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, "MW")
     axes.set_xlabel("hours of the year")
     axes.set_xlim(0, weight.sum())

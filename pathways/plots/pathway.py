@@ -64,7 +64,11 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
     )
     _target_marks(pathway, axes, size)
     base = float(pathway["base_headline_emissions"])
-    title = f"Emissions by source: {1 - total[-1] / base:.0%} below {int(pathway['base_year'])} in {years[-1]}\n{place(pathway)}"
+    title = (
+        f"Emissions by source: {1 - total[-1] / base:.0%} below {int(pathway['base_year'])} in "
+        f"{years[-1]}\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{unit} CO2e per year", years)
     legend_outside(axes)
     return axes
@@ -110,7 +114,10 @@ def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
         positions, total, color="black", marker="o", markersize=4, linewidth=1.2, label="Total"
     )
     first = words(levers[order[0]]).lower() if order else "nothing"
-    title = f"Abatement by lever: {amount(total[-1])} {unit} in {years[-1]}, the most from {first}\n{place(pathway)}"
+    title = (
+        f"Abatement by lever: {amount(total[-1])} {unit} in {years[-1]}, the most from {first}\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{unit} CO2e per year below the baseline", years)
     legend_outside(axes)
     return axes
@@ -138,11 +145,15 @@ def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
         hatch="//",
     )
     first = names[int(np.argmax(values[:, count - 1]))]
-    title = f"Production (solid) and capacity (hatched): most from {first.lower()} in {years[-1]}\n{place(pathway)}"
+    title = (
+        f"Production (solid) and capacity (hatched): most from {first.lower()} in {years[-1]}\n"
+        f"{place(pathway)}"
+    )
     finish(
         axes,
         title,
-        f"{pathway.attrs.get('product_label', 'product')}, {word}{pathway.attrs.get('product_unit', '')} per year",
+        f"{pathway.attrs.get('product_label', 'product')}, "
+        f"{word}{pathway.attrs.get('product_unit', '')} per year",
         years,
     )
     legend_outside(axes)
@@ -176,7 +187,11 @@ def plot_energy(pathway: xr.Dataset, axes: Axes) -> Axes:
     )
     stacked_bars(axes, positions + 0.2, values[:, count:], labels, colours, width=0.36)
     change = values[:, -1].sum() / max(values[:, count - 1].sum(), 1e-12) - 1
-    title = f"Energy by carrier: {change:+.0%} against the baseline in {years[-1]} (baseline pale, left)\n{place(pathway)}"
+    title = (
+        f"Energy by carrier: {change:+.0%} against the baseline in {years[-1]} (baseline pale, "
+        "left)\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{unit} per year", years)
     legend_outside(axes)
     return axes
@@ -216,7 +231,10 @@ def plot_cost(pathway: xr.Dataset, axes: Axes) -> Axes:
     )
     extra = cost.sum(axis=0)[-1] / max(abs(baseline.sum(axis=0)[-1]), 1e-12) - 1
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
-    title = f"Cost by kind: {extra:+.1%} against the baseline in {years[-1]} (baseline pale, left)\n{place(pathway)}"
+    title = (
+        f"Cost by kind: {extra:+.1%} against the baseline in {years[-1]} (baseline pale, left)\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{word}{money} per year", years)
     legend_outside(axes)
     return axes
@@ -239,7 +257,10 @@ def plot_investment(pathway: xr.Dataset, axes: Axes) -> Axes:
         [LEVER_COLOURS[names[row]] for row in shown],
     )
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
-    title = f"Overnight investment by lever: {amount(values.sum() / size)} {word}{money} in all\n{place(pathway)}"
+    title = (
+        f"Overnight investment by lever: {amount(values.sum() / size)} {word}{money} in all\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{word}{money} per period", years)
     if shown:
         legend_outside(axes)

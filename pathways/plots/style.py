@@ -1,5 +1,6 @@
-"""One look for all figures: colours that colour-blind readers can tell apart, units, titles,
-footers, files.
+"""One look for all figures: units, titles, footers, files.
+
+Colours are such that colour-blind readers can tell them apart.
 """
 
 from __future__ import annotations
@@ -116,7 +117,10 @@ def energy_scale(largest: float) -> tuple[float, str]:
 def place(pathway: xr.Dataset) -> str:
     """Sector, view and region in words."""
     what = "one factory" if pathway.attrs.get("view") == "factory" else "whole sector"
-    return f"{pathway.attrs.get('sector_label', pathway.attrs.get('sector', ''))}, {what}, {pathway.attrs.get('region_label', '')}"
+    return (
+        f"{pathway.attrs.get('sector_label', pathway.attrs.get('sector', ''))}, {what}, "
+        f"{pathway.attrs.get('region_label', '')}"
+    )
 
 
 def largest_first(

@@ -52,8 +52,9 @@ DEFAULT_CONVERSION = 0.1229
 
 
 class Obligation(DataModel):
-    """A share or an intensity that the factory has to keep: renewable power, energy per product,
-    and the like.
+    """A share or an intensity that the factory has to keep.
+
+    Renewable power, energy per product, and the like.
     """
 
     name: Slug
@@ -188,9 +189,7 @@ class BorderAdjustment(DataModel):
 
 
 class Reward(DataModel):
-    """A sum paid once, in the year in which the factory first reaches a tier, if it then keeps
-    it.
-    """
+    """A sum paid once, in the year in which the factory first reaches a tier that it then keeps."""
 
     name: Slug
     """Name in results and messages."""

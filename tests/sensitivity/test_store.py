@@ -100,7 +100,11 @@ def test_workers_of_a_program_that_was_piped_in_are_refused() -> None:
     """A new process would read the program again from a file that is not there, and the sweep
     would wait for ever.
     """
-    program = "import pathways as pw; pw.sweep(pw.system('lithium_batteries'), method='morris', samples=2, workers=2)"
+    program = (
+        "import pathways as pw\n"
+        "system = pw.system('lithium_batteries')\n"
+        "pw.sweep(system, method='morris', samples=2, workers=2)\n"
+    )
     done = subprocess.run(
         [sys.executable, "-"],
         input=program,
