@@ -71,7 +71,9 @@ class Periods:
             float
         )
 
-    def alive(self, start: NDArray, lifetime: NDArray) -> NDArray[np.float64]:
+    def alive(
+        self, start: NDArray[np.float64], lifetime: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
         """Share of each period in which something runs.
 
         It starts in `start` and lives `lifetime` years.
@@ -86,10 +88,15 @@ class Periods:
         """
         return self._per_year(start, lifetime) @ (self.membership() / self.length[:, None]).T
 
-    def _per_year(self, start: NDArray, lifetime: NDArray) -> NDArray[np.float64]:
+    def _per_year(
+        self, start: NDArray[np.float64], lifetime: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
         start = np.asarray(start, float)[..., None]
         stop = start + np.asarray(lifetime, float)[..., None]
-        return np.clip(np.minimum(stop, self.years + 1) - np.maximum(start, self.years), 0.0, 1.0)
+        shared: NDArray[np.float64] = np.minimum(stop, self.years + 1) - np.maximum(
+            start, self.years
+        )
+        return shared.clip(0.0, 1.0)
 
     def year_factors(self, rate: float, timing: str, discount_year: int) -> NDArray[np.float64]:
         """Discount factor of each year for payments that fall at `timing` within it."""
@@ -100,8 +107,13 @@ class Periods:
         return self.membership() @ self.year_factors(rate, timing, discount_year)
 
     def paid(
-        self, start: NDArray, lifetime: NDArray, rate: float, timing: str, discount_year: int
-    ) -> NDArray:
+        self,
+        start: NDArray[np.float64],
+        lifetime: NDArray[np.float64],
+        rate: float,
+        timing: str,
+        discount_year: int,
+    ) -> NDArray[np.float64]:
         """Present value of a unit payment in the years of life, as a share of `weight`.
 
         Axes as `alive`.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import did_you_mean
 
@@ -42,7 +42,7 @@ _WORDS = {
 
 
 @lru_cache(maxsize=1)
-def _registry() -> UnitRegistry:
+def _registry() -> UnitRegistry[float]:
     # pint takes 0.2 s to import: who only lists the catalog does not wait for it.
     from pint import UnitRegistry
 
@@ -82,13 +82,13 @@ def _root(text: str) -> tuple[float, dict[str, float]]:
             )
     try:
         quantity = registry.Quantity(1.0, registry.parse_units(text)).to_root_units()
-    except (
-        Exception
-    ) as error:  # pint lets errors of Python's tokenizer and of its own parser through
+    except Exception as error:
+        # pint lets errors of Python's tokenizer and of its own parser through
         raise ValueError(
             f"unit `{text}` cannot be read; write it like `EUR/(t/yr)`, `MWh/t`, `1/yr` or `1`"
         ) from error
-    return float(quantity.magnitude), dict(quantity.dimensionality)
+    powers: dict[str, Any] = dict(quantity.dimensionality.items())
+    return float(quantity.magnitude), powers
 
 
 def check_unit(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,9 +48,10 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
     labels = [
         f"{pathway['emission_class_label'].values[row]}, scope {scope + 1}" for row, scope in shown
     ]
+    pale: dict[str, Any] = {"alpha": 0.45, "hatch": "//"}
     for name, shift, style in (
         ("market", -0.2, {}),
-        ("location", 0.2, {"alpha": 0.45, "hatch": "//"}),
+        ("location", 0.2, pale),
     ):
         values = (
             np.array([by_method[name][place_of] for place_of in shown]).reshape(-1, len(years))
@@ -107,7 +108,11 @@ def _by_class_and_scope(pathway: xr.Dataset, scopes: tuple[str, ...]) -> NDArray
 
 
 def _apart(
-    pathway: xr.Dataset, axes: Axes, positions: NDArray, total: NDArray, size: float
+    pathway: xr.Dataset,
+    axes: Axes,
+    positions: NDArray[Any],
+    total: NDArray[np.float64],
+    size: float,
 ) -> None:
     """What stands beside the total: biogenic CO2, and what bought credits would take away."""
     biogenic = pathway["biogenic_emissions"].sel(scope="scope_1").values / size

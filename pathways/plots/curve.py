@@ -353,14 +353,14 @@ def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> f
         else f"Pays for itself: {amount(saved)} on average",
     )
     axes.axhline(0, color="black", linewidth=0.8)
-    return -width
+    return float(-width)
 
 
 def _names(
     axes: Axes,
-    left: NDArray,
-    width: NDArray,
-    height: NDArray,
+    left: NDArray[np.float64],
+    width: NDArray[np.float64],
+    height: NDArray[np.float64],
     names: Sequence[str],
     whole: float,
 ) -> None:
@@ -395,7 +395,9 @@ def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
             )
 
 
-def _beyond(curve: xr.Dataset, height: NDArray, top: float, size: float, unit: str) -> str:
+def _beyond(
+    curve: xr.Dataset, height: NDArray[np.float64], top: float, size: float, unit: str
+) -> str:
     beyond = height > top
     if not beyond.any():
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -313,7 +313,7 @@ def save_study(
     """Draw what a study shows, as PNG and SVG, into an existing folder."""
     from ..sensitivity.analyze import probability, series
 
-    drawn = {
+    drawn: dict[str, Callable[[Axes], Axes]] = {
         "distribution": lambda axes: plot_distribution(series(study, output), axes),
         "probability": lambda axes: plot_probability(probability(study), axes),
     }

@@ -74,6 +74,8 @@ REST_COLOUR = "#D9D9D9"
 MOST_SERIES = 9
 SMALL_SHARE = 0.01
 MOST_FOOTERS = 3
+ABOVE_FOOTER = (0.0, 0.06, 1.0, 0.94)
+"""Left, bottom, width and height of what axes may fill: the footer has the lowest 6 %."""
 
 
 def words(slug: str) -> str:
@@ -139,8 +141,8 @@ def largest_first(
 
 def stacked_bars(
     axes: Axes,
-    positions: NDArray,
-    values: NDArray,
+    positions: NDArray[Any],
+    values: NDArray[np.float64],
     labels: Sequence[str],
     colours: Sequence[str],
     width: float = 0.8,
@@ -180,7 +182,9 @@ def legend_outside(axes: Axes, columns: int = 1) -> None:
     )
 
 
-def finish(axes: Axes, title: str, ylabel: str, years: Sequence[int] | None = None) -> None:
+def finish(
+    axes: Axes, title: str, ylabel: str, years: Sequence[int] | NDArray[np.int64] | None = None
+) -> None:
     """Title, label, light grid, years as ticks."""
     axes.set_title(title, loc="left", fontsize=11, wrap=True)
     axes.set_ylabel(ylabel)
@@ -232,12 +236,13 @@ def new_figure(
     import seaborn as sns
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     with sns.axes_style("white"):
-        figure = Figure(figsize=(width, height), layout="constrained")
+        layout = ConstrainedLayoutEngine(rect=ABOVE_FOOTER)
+        figure = Figure(figsize=(width, height), layout=layout)
         FigureCanvasAgg(figure)
         axes = figure.subplots(rows, columns, squeeze=False)
-    figure.get_layout_engine().set(rect=(0.0, 0.06, 1.0, 0.94))
     return figure, axes[0, 0] if rows == columns == 1 else axes
 
 

@@ -96,4 +96,5 @@ def _own_origin(system: xr.Dataset, made: NDArray[np.float64]) -> NDArray[np.flo
     own = np.divide(
         formed, total, out=np.zeros_like(formed), where=np.broadcast_to(total > 0, formed.shape)
     )
-    return np.maximum(np.minimum(own, 1.0), removal)
+    share: NDArray[np.float64] = np.maximum(np.minimum(own, 1.0), removal)
+    return share

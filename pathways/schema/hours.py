@@ -15,6 +15,10 @@ FULL_YEAR = "8760"
 HOURS_OF_A_DAY = 24
 
 
+def _half_each() -> dict[Literal["sun", "wind"], float]:
+    return {"sun": 0.5, "wind": 0.5}
+
+
 class InHours(DataModel):
     """What a technology does in a run with hours; a yearly run does not look at it."""
 
@@ -94,9 +98,7 @@ class Hours(DataModel):
     load_shape: Slug | None = None
     """Shape of `profiles/load.csv` in place of the sector's."""
 
-    contract_mix: dict[Literal["sun", "wind"], float] = Field(
-        default_factory=lambda: {"sun": 0.5, "wind": 0.5}
-    )
+    contract_mix: dict[Literal["sun", "wind"], float] = Field(default_factory=_half_each)
     """Plants behind a green power contract, as shares of what they generate in a year."""
 
     contract_delivery: Literal["any_hour", "as_generated"] = "any_hour"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -26,7 +27,7 @@ QuantityName = Literal[
 ]
 """Quantities that rules speak of; `pathways/systems/quantities.py` says what each is."""
 
-QUANTITY_UNITS: dict[QuantityName, str] = {
+QUANTITY_UNITS: Mapping[str, str] = {
     "reduction": "1",
     "net_reduction": "1",
     "offset_share": "1",
