@@ -20,7 +20,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, InputError, Problem
-from ..program.labelled import Labelled
+from ..labelled import Labelled
 from ..program.program import Term
 from ..program.rows import COST_LIMIT, with_row
 from ..solving.goals import Outcome, solve_goal

@@ -19,9 +19,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..labelled import Labelled, variable
 from ..program import Program
-from ..program.coefficients import variable
-from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..program.program import Term
 from ..solving.goals import Outcome, baseline_system, solve_goal, without_rules

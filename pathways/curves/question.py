@@ -9,8 +9,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem
+from ..labelled import Labelled
 from ..program import Program, build_program
-from ..program.labelled import Labelled
 from ..program.program import Term, cost_vector
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import attributes

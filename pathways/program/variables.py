@@ -7,20 +7,22 @@ from collections.abc import Callable
 import numpy as np
 import xarray as xr
 
+from ..labelled import Labelled, choose, variable
 from ..systems.scopes import DEFAULT_SCOPES
 from ..systems.symbols import TABLE
-from .coefficients import Coefficients, stated, variable
+from .coefficients import Coefficients
 from .expressions import free_allowances
-from .labelled import Labelled
 from .program import LinearProgram
 
 HOURLY = ("draw", "dispatch", "charge", "discharge", "level", "shift", "unmatched", "peak")
 SLICES = ("site", "commodity", "period", "day", "hour")
 
+Columns = dict[str, Labelled]
+
 
 def add_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
-) -> dict[str, Labelled]:
+) -> Columns:
     """Add every family of variables of the symbols table.
 
     Columns that a lead time, a market year or history closes stay in the program with an upper
@@ -30,62 +32,39 @@ def add_variables(
     -------
     dict of name to column numbers over named dims
     """
-    columns: dict[str, Labelled] = {}
-    for family in families():
+    columns: Columns = {}
+    for family in FAMILIES:
         columns |= family(program, system, coefficients)
     return columns
 
 
-def families() -> tuple[
-    Callable[[LinearProgram, xr.Dataset, Coefficients], dict[str, Labelled]], ...
-]:
-    """The functions that together add every family of variables."""
-    return (
-        _stock_variables,
-        _activity_variables,
-        _trade_variables,
-        _emission_variables,
-        _hourly_variables,
-        _policy_variables,
-        _target_variables,
-    )
-
-
 def _stock_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
-) -> dict[str, Labelled]:
+) -> Columns:
     by_vintage = ("site", "technology", "vintage")
     by_period = ("site", "technology", "period")
-    existing = _true(variable(system, "existing_capacity") > 0)
-    renewable = existing & stated(variable(system, "renewal_capex"))
-    history = float(variable(system, "base_year_fixed")) > 0
+    existing = variable(system, "existing_capacity") > 0
+    renewable = existing & variable(system, "renewal_capex").stated()
+    history = variable(system, "base_year_fixed") > 0
     survival = variable(system, "existing_survival")
-    kept_history = (
-        survival.values * (np.arange(survival.shape[2]) == 0)
-        if history
-        else np.zeros(survival.shape)
-    )
-    renewal_limit = np.full([program.sizes["vintage"]], np.inf)
-    if history:
-        renewal_limit[0] = 0.0
+    first = _first(system, "period")
     return {
         "build": program.add_variables(
             "build",
             by_vintage,
-            upper=_closed_to_zero(
-                variable(system, "build_max"), coefficients.is_open.renamed(period="vintage")
+            upper=variable(system, "build_max").where(
+                coefficients.is_open.renamed(period="vintage")
             ),
             mask=coefficients.has_plant,
         ),
         "renew": program.add_variables(
-            "renew", by_vintage, upper=Labelled("vintage", renewal_limit), mask=renewable
+            "renew",
+            by_vintage,
+            upper=choose(history & first.renamed(period="vintage"), 0.0, np.inf),
+            mask=renewable,
         ),
         "keep": program.add_variables(
-            "keep",
-            by_period,
-            lower=Labelled(survival.dims, kept_history),
-            upper=survival,
-            mask=existing,
+            "keep", by_period, lower=survival.where(history & first), upper=survival, mask=existing
         ),
         "capacity": program.add_variables(
             "capacity",
@@ -99,18 +78,15 @@ def _stock_variables(
 
 def _activity_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
-) -> dict[str, Labelled]:
-    lower, upper = _activity_bounds(system, coefficients)
-    return {
-        "activity": program.add_variables(
-            "activity", ("site", "technology", "period"), lower, upper
-        )
-    }
+) -> Columns:
+    lower, upper = activity_bounds(system, coefficients)
+    by_period = ("site", "technology", "period")
+    return {"activity": program.add_variables("activity", by_period, lower, upper)}
 
 
 def _trade_variables(
-    program: LinearProgram, _system: xr.Dataset, coefficients: Coefficients
-) -> dict[str, Labelled]:
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
+) -> Columns:
     slices = coefficients.hourly.slices
     return {
         "purchase": program.add_variables("purchase", SLICES, mask=coefficients.buyable & slices),
@@ -119,32 +95,32 @@ def _trade_variables(
 
 
 def _emission_variables(
-    program: LinearProgram, _system: xr.Dataset, _coefficients: Coefficients
-) -> dict[str, Labelled]:
-    return {
-        "emissions": program.add_variables(
-            "emissions", ("site", "scope", "gas", "period"), lower=-np.inf
-        )
-    }
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
+) -> Columns:
+    dims = ("site", "scope", "gas", "period")
+    return {"emissions": program.add_variables("emissions", dims, lower=-np.inf)}
 
 
 def _hourly_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
-) -> dict[str, Labelled]:
+) -> Columns:
     """Variables of the hours; families that a system without hours has no use for are empty."""
     hourly = coefficients.hourly
     dispatched = ("site", "technology", "period", "day", "hour")
     if not hourly.any:
         none = Labelled("site", np.zeros(program.sizes["site"], bool))
         return {name: program.add_variables(name, TABLE[name].dims, mask=none) for name in HOURLY}
-    metered = (variable(system, "metered") * _makes(coefficients)).sum(["technology", "period"]) > 0
-    metered = metered & hourly.commodity
-    moved = _true(variable(system, "shiftable_share") > 0) & hourly.commodity
-    asked = stated(variable(system, "matched_share")) & hourly.commodity
+    makes = (coefficients.flow > 0).astype(float)
+    metered = (variable(system, "metered") * makes).sum(["technology", "period"]) > 0
+    moved = (variable(system, "shiftable_share") > 0) & hourly.commodity
+    asked = variable(system, "matched_share").stated() & hourly.commodity
     runs = hourly.follows & able_in_hours(system, coefficients)
     return {
         "draw": program.add_variables(
-            "draw", ("site", "shape", "commodity", "period"), lower=-np.inf, mask=hourly.commodity
+            "draw",
+            ("site", "shape", "commodity", "period"),
+            lower=-np.inf,
+            mask=hourly.commodity,
         ),
         "dispatch": program.add_variables("dispatch", dispatched, mask=runs),
         "charge": program.add_variables("charge", dispatched, mask=hourly.storage),
@@ -156,7 +132,7 @@ def _hourly_variables(
             "peak",
             ("site", "commodity", "period"),
             upper=variable(system, "connection_limit"),
-            mask=metered,
+            mask=metered & hourly.commodity,
         ),
     }
 
@@ -168,65 +144,62 @@ def able_in_hours(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     return ~coefficients.has_plant | (variable(system, "availability") > 0)
 
 
-def _makes(coefficients: Coefficients) -> Labelled:
-    flow = coefficients.flow
-    return Labelled(flow.dims, (flow.values > 0).astype(float))
-
-
-def _activity_bounds(system: xr.Dataset, coefficients: Coefficients) -> tuple[Labelled, Labelled]:
-    """Bounds of activity: stated ones, history in the base year, and no contract before its
-    time.
+def activity_bounds(system: xr.Dataset, coefficients: Coefficients) -> tuple[Labelled, Labelled]:
+    """Bounds of activity (site, technology, period): stated ones, history in the base year, and no
+    contract before its time.
     """
-    lower = variable(system, "activity_min")
-    upper = variable(system, "activity_max")
+    lower, upper = variable(system, "activity_min"), variable(system, "activity_max")
     base = variable(system, "base_activity")
-    runs_today = base > 0
-    open_contract = _true(coefficients.is_open | coefficients.has_plant | runs_today)
-    upper = _closed_to_zero(upper, open_contract)
-    if float(variable(system, "base_year_fixed")) > 0:
-        first = Labelled("period", np.arange(system.sizes["period"]) == 0)
-        lower, upper = _choose(first, base, lower), _choose(first, base, upper)
-    return lower, upper
+    upper = upper.where(coefficients.is_open | coefficients.has_plant | (base > 0))
+    history = (variable(system, "base_year_fixed") > 0) & _first(system, "period")
+    return choose(history, base, lower), choose(history, base, upper)
 
 
 def _policy_variables(
     program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
-) -> dict[str, Labelled]:
+) -> Columns:
     by_site = ("site", "period")
-    priced = _true(variable(system, "carbon_price") != 0)
-    least: Labelled | float = 0.0
-    if priced.values.any() and variable(system, "sell_surplus").values > 0:
-        least = -1.0 * free_allowances(system, coefficients)
+    priced = variable(system, "carbon_price") != 0
+    border = variable(system, "border_price") * variable(system, "border_share")
+    award = variable(system, "award")
     return {
-        "allowance": program.add_variables("allowance", by_site, lower=least, mask=priced),
+        "allowance": program.add_variables(
+            "allowance", by_site, lower=_least_allowances(system, coefficients), mask=priced
+        ),
         "offset": program.add_variables(
             "offset",
             by_site,
             upper=offset_limit(system, coefficients),
-            mask=_true(variable(system, "offset_limit") > 0),
+            mask=variable(system, "offset_limit") > 0,
         ),
-        "border_certificate": program.add_variables(
-            "border_certificate",
-            by_site,
-            mask=_true(variable(system, "border_price") * variable(system, "border_share") > 0),
-        ),
-        "awarded": program.add_variables(
-            "awarded",
-            ("reward", "period"),
-            lower=variable(system, "award"),
-            upper=variable(system, "award"),
-        ),
+        "border_certificate": program.add_variables("border_certificate", by_site, mask=border > 0),
+        "awarded": program.add_variables("awarded", ("reward", "period"), lower=award, upper=award),
     }
+
+
+def _least_allowances(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
+    """Fewest allowances that are paid for (site, period): below zero where a surplus is sold."""
+    sold = variable(system, "sell_surplus") > 0
+    return (-free_allowances(system, coefficients)).where(sold)
 
 
 def _target_variables(
-    program: LinearProgram, _system: xr.Dataset, coefficients: Coefficients
-) -> dict[str, Labelled]:
-    return {
-        "overshoot": program.add_variables(
-            "overshoot", ("target", "period"), upper=0.0, mask=coefficients.target_stated
-        )
-    }
+    program: LinearProgram, system: xr.Dataset, coefficients: Coefficients
+) -> Columns:
+    dims, mask = ("target", "period"), coefficients.target_stated
+    return {"overshoot": program.add_variables("overshoot", dims, upper=0.0, mask=mask)}
+
+
+FAMILIES: tuple[Callable[[LinearProgram, xr.Dataset, Coefficients], Columns], ...] = (
+    _stock_variables,
+    _activity_variables,
+    _trade_variables,
+    _emission_variables,
+    _hourly_variables,
+    _policy_variables,
+    _target_variables,
+)
+"""The functions that together add every family of variables."""
 
 
 def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
@@ -236,22 +209,11 @@ def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     counted = Labelled(
         "scope", np.isin(variable(system, "scope").values, DEFAULT_SCOPES).astype(float)
     )
-    base = (
-        coefficients.base_emissions * variable(system, "global_warming_potential") * counted
-    ).sum(["scope", "gas"])
-    return variable(system, "offset_limit") * Labelled(base.dims, np.maximum(base.values, 0.0))
+    gwp = variable(system, "global_warming_potential")
+    base = (coefficients.base_emissions * gwp * counted).sum(["scope", "gas"])
+    return variable(system, "offset_limit") * base.at_least(0.0)
 
 
-def _true(array: Labelled) -> Labelled:
-    return array.astype(bool)
-
-
-def _choose(condition: Labelled, yes: Labelled, no: Labelled) -> Labelled:
-    """`yes` where the condition holds, else `no`, broadcast by dimension name."""
-    dims = tuple(dict.fromkeys([*no.dims, *yes.dims, *condition.dims]))
-    return Labelled(dims, np.where(condition.over(dims), yes.over(dims), no.over(dims)))
-
-
-def _closed_to_zero(upper: Labelled, is_open: Labelled) -> Labelled:
-    dims = tuple(dict.fromkeys([*upper.dims, *is_open.dims]))
-    return Labelled(dims, np.where(is_open.over(dims), upper.over(dims), 0.0))
+def _first(system: xr.Dataset, dim: str) -> Labelled:
+    """Where an axis begins (dim)."""
+    return Labelled(dim, np.arange(system.sizes[dim]) == 0)

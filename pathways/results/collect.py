@@ -7,9 +7,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..curves.attribution import attribute
+from ..labelled import Labelled, variable
 from ..program import Program
-from ..program.coefficients import variable
-from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..solving.goals import Outcome
 from ..systems.scopes import headline_scopes

@@ -9,8 +9,8 @@ import numpy as np
 import xarray as xr
 
 from ..errors import InputError, Problem
+from ..labelled import SAMPLE, Labelled
 from ..program import Program, build_program
-from ..program.labelled import Labelled
 from .awards import cheapest_awards
 from .baseline import baseline_activity
 from .certificate import Certificate
@@ -153,21 +153,26 @@ def baseline_system(system: xr.Dataset) -> xr.Dataset:
     baseline = without_rules(without_targets(system)).copy()
     activity = baseline_activity(system)
     for name in ("activity_min", "activity_max"):
-        baseline[name] = system[name].copy(data=activity)
+        baseline[name] = (activity.dims, activity.values, system[name].attrs)
     idle = (system["base_activity"] == 0).all("site")
     baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
-    baseline["decision_year"] = xr.full_like(system["decision_year"], -np.inf)
+    baseline["decision_year"] = _all(system, "decision_year", -np.inf)
     return _free_of_limits(baseline)
+
+
+def _all(system: xr.Dataset, name: str, value: float) -> xr.DataArray:
+    """A parameter with one value throughout, the same in all samples."""
+    array = system[name]
+    return xr.full_like(array.isel({SAMPLE: 0}) if SAMPLE in array.dims else array, value)
 
 
 def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
     """Limits of pace and share are about change; the baseline does not change."""
-    for name in ("max_share", "pace", "purchase_limit", "investment_budget"):
-        baseline[name] = xr.full_like(baseline[name], np.inf)
-    baseline["connection_limit"] = xr.full_like(baseline["connection_limit"], np.inf)
+    for name in ("max_share", "pace", "purchase_limit", "investment_budget", "connection_limit"):
+        baseline[name] = _all(baseline, name, np.inf)
     for name in ("growth_rate", "matched_share"):
-        baseline[name] = xr.full_like(baseline[name], np.nan)
-    baseline["offset_limit"] = xr.zeros_like(baseline["offset_limit"])
+        baseline[name] = _all(baseline, name, np.nan)
+    baseline["offset_limit"] = _all(baseline, "offset_limit", 0.0)
     return baseline
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..labelled import Labelled
 from ..program import Program
-from ..program.labelled import Labelled
 from ..program.program import Block
 from .place import YEARS, Place
 from .place import commodity as _commodity

@@ -7,8 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import InfeasibleError, InputError, Problem
-from ..program.coefficients import variable
-from ..program.labelled import Labelled
+from ..labelled import Labelled, variable
 from ..program.program import Term
 from ..program.variables import offset_limit
 from .infeasible import binding_limits, conflict

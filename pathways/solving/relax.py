@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from ..amounts import quantity
+from ..labelled import Labelled
 from ..program import Program
-from ..program.labelled import Labelled
 from ..program.program import Block, StandardForm, Term
 from .infeasible import place_of
 from .session import Session

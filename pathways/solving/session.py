@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import InfeasibleError, InputError, Problem
+from ..labelled import Labelled
 from ..program import Program
-from ..program.labelled import Labelled
 from ..program.program import StandardForm, Term, cost_parts, cost_vector
 from ..program.rows import COST_LIMIT, with_row
 from .certificate import Certificate, certify, require

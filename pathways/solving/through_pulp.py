@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, Problem, SolverError, did_you_mean
-from ..program.labelled import Labelled
+from ..labelled import Labelled
 from ..program.program import Block, StandardForm
 from .scaling import Scale
 from .solution import Solution

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..parts import Parts
+from ..model import Model, Rows
 from .balance import balance, balance_with_disposal
 from .capacity import capacity_activity, capacity_minimum_load
 from .emissions import account
@@ -34,7 +34,7 @@ from .stock import stock_capacity, stock_closure, stock_renewal
 from .storage import storage_content, storage_duration, storage_level, storage_power
 from .targets import target_budget, target_peak, target_yearly
 
-EQUATIONS: tuple[Callable[[Parts], None], ...] = (
+EQUATIONS: tuple[Callable[[Model], Rows | None], ...] = (
     # 1. Stock.
     stock_capacity,
     stock_closure,
