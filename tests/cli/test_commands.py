@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
+from tests.cli.calling import Done, called
+
 KEYS = {
     "sector",
     "region",
@@ -49,10 +51,19 @@ KEYS = {
 COMMAND = [sys.executable, "-m", "pathways"]
 
 
-def pathways(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, check=False
+def pathways(*arguments: str, cwd: Path) -> Done:
+    """A command in this process: what a command costs to start is not paid for every line here."""
+    return called(*arguments, cwd=cwd)
+
+
+def test_the_module_is_a_program(tmp_path: Path) -> None:
+    """In a process of its own: the exit code, and the message on the stream of errors alone."""
+    done = subprocess.run(
+        [*COMMAND, "run", "steell"], cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean `steel`" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
