@@ -17,6 +17,9 @@ test: $(VENV)/.installed
 proofs: $(VENV)/.installed
 	$(BIN)/python -m pytest -m slow -s
 
+mutations: $(VENV)/.installed
+	$(BIN)/python -m tests.mutations --jobs 2
+
 lint: $(VENV)/.linters
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -29,9 +32,6 @@ bench: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m docs.generate
-
-mutations: $(VENV)/.installed
-	$(BIN)/python -m tests.mutations
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -94,8 +94,8 @@ def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
     import highspy
 
     from pathways.program import build_program
+    from pathways.questions.goals import system_for_goal
     from pathways.sensitivity.evaluate import Evaluator, sequence
-    from pathways.solving.goals import system_for_goal
     from pathways.solving.highs import WARM, HighsSolver
     from pathways.solving.scaling import Scale
 
@@ -147,8 +147,8 @@ def rebuilt(study: Any, rows: np.ndarray, way: str) -> float:
     With linopy or PuLP, and solved by HiGHS.
     """
     from pathways.program.coefficients import derive
+    from pathways.questions.goals import system_for_goal
     from pathways.sensitivity.evaluate import Evaluator
-    from pathways.solving.goals import system_for_goal
 
     solve = {"linopy": _linopy, "pulp": _pulp}[way]
     evaluator = Evaluator(study.job)
@@ -177,8 +177,8 @@ def rebuilt_with_hours(study: Any, rows: np.ndarray) -> dict[str, float]:
 
     from pathways.program import build_program
     from pathways.program.coefficients import derive
+    from pathways.questions.goals import system_for_goal
     from pathways.sensitivity.evaluate import Evaluator
-    from pathways.solving.goals import system_for_goal
     from pathways.solving.highs import pass_form, quiet_highs
     from pathways.solving.through_pulp import to_pulp
 

@@ -15,7 +15,7 @@ from ..schema.technology import Kind
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
 from .classes import within_class
 from .dimensions import unit_dimensions
-from .read import Catalog, all_entries
+from .read import Catalog, all_entries, read_all
 from .trace import numbers_of
 
 Found = Iterator[Problem]
@@ -37,7 +37,13 @@ SEVERITIES = ("error", "warning")
 def check_catalog(catalog: Catalog, severity: str = "error") -> list[Problem]:
     """Every problem of one severity; rules about balances run only where names and units are
     right.
+
+    Raises
+    ------
+    InputError
+        Every problem of every file, where one of them cannot be read.
     """
+    read_all(catalog)
     found: list[Problem] = []
     blocked = False
     for rule in RULES:

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from ..errors import InfeasibleError, PathwaysError
 from ..labelled import SAMPLE
 from ..program import Program, Programs, build_programs
-from ..solving.goals import Outcome, solve_session, system_for_goal
+from ..questions.goals import solve_session, system_for_goal
+from ..questions.outcome import Outcome
 from ..solving.highs import Basis
 from ..solving.session import Session
 from ..systems.history import MOVING, follow
@@ -204,10 +205,10 @@ class Evaluator:
         session = self._sessions[place]
         if session is None or not self.warm:
             start = self.job.reference[place] if self.warm else None
-            session = self._sessions[place] = Session(program, start=start, explains=False)
+            session = self._sessions[place] = Session(program, start=start)
         else:
             session.take(program)
-        return solve_session(session, goal)
+        return solve_session(session, goal, explains=False)
 
     def _batches(self, rows: Array) -> Iterator[tuple[_Batch | Exception, int]]:
         """For each sample in turn the programs it is among and its place there, or why it has none."""

@@ -72,7 +72,9 @@ def test_an_intensity_without_a_year_and_beside_a_reduction_are_told_together() 
         ("100", {2000: 100.0}),
         ("2026=80", {2026: 80.0}),
         ("2026=80,2030=200", {2026: 80.0, 2030: 200.0}),
+        ("2030=200,2026=80.5", {2026: 80.5, 2030: 200.0}),
         ("2026=1e2,2030=-5", {2026: 100.0, 2030: -5.0}),
+        ("0", {2000: 0.0}),
     ],
 )
 def test_a_carbon_price_is_a_figure_or_a_path(text: str, values: dict[int, float]) -> None:
@@ -80,7 +82,9 @@ def test_a_carbon_price_is_a_figure_or_a_path(text: str, values: dict[int, float
     assert settings(carbon_price=text) == {"carbon_price": {"values": values}}
 
 
-@pytest.mark.parametrize("text", ["x", "2026=x", "year=80", "2026=80;2030=200", "2026=", ","])
+@pytest.mark.parametrize(
+    "text", ["x", "=", "2026=x", "20x6=1", "year=80", "2026=80;2030=200", "2026=", ",", "2026=80,x"]
+)
 def test_a_carbon_price_that_cannot_be_read(text: str) -> None:
     told = problems_of(carbon_price=text)
     assert all("100 or 2026=80,2030=200" in each for each in told)

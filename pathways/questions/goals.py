@@ -1,0 +1,275 @@
+"""What a run looks for: least cost, the lowest level, what a price brings, or the baseline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+
+from ..errors import InputError, Problem
+from ..labelled import SAMPLE
+from ..program import build_program
+from ..solving.question import LEAST_COST
+from ..solving.session import Session
+from ..solving.solution import Solution
+from ..words.binding import binding_limits
+from .awards import cheapest_awards
+from .baseline import baseline_activity
+from .lowest import SLACK, base_size, emissions_at, target_place, two_levels, yearly_place
+from .outcome import Outcome
+from .proved import require_feasible
+from .relax import ways_out
+from .within_cost import within_cost
+
+if TYPE_CHECKING:
+    from ..solving.through_pulp import ExtraRows
+
+GOALS = ("cost", "lowest", "price", "baseline")
+
+
+def solve_goal(
+    system: xr.Dataset,
+    goal: str,
+    solver: str = "highs",
+    extra_rows: ExtraRows | None = None,
+    max_price: float | None = None,
+    max_cost_increase: float | None = None,
+) -> Outcome:
+    """Solve a system for a goal.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    goal : {"cost", "lowest", "price", "baseline"}
+    solver : str, optional
+    extra_rows : callable, optional
+        A person's own limits in PuLP's algebra; see `with_extra_rows`.
+    max_price : float, optional
+        For the goal `lowest`: no tonne dearer than this (money per tCO2e).
+    max_cost_increase : float, optional
+        For the goal `lowest`: present value of all costs no more than this share above the
+        baseline.
+
+    Raises
+    ------
+    InputError
+        Unknown goal, or a goal that needs a target where the system has none.
+    InfeasibleError
+        The system cannot be run at all, whatever the target.
+    CertificateError
+        The solver's optimum cannot be proved.
+    """
+    if goal not in GOALS:
+        raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed=", ".join(GOALS))])
+    if goal == "lowest" and system.sizes["target"] == 0:
+        raise InputError(
+            "run", [Problem("the goal `lowest` needs a target: its scopes and its year")]
+        )
+    if system.sizes["reward"] and goal in ("cost", "price"):
+        return cheapest_awards(system, lambda chosen: _solve(chosen, goal, solver, extra_rows))
+    return _solve(system, goal, solver, extra_rows, max_price, max_cost_increase)
+
+
+def _solve(
+    system: xr.Dataset,
+    goal: str,
+    solver: str,
+    extra_rows: ExtraRows | None,
+    max_price: float | None = None,
+    max_cost_increase: float | None = None,
+) -> Outcome:
+    if goal == "lowest" and max_price is not None:
+        system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
+    session = _session(system_for_goal(system, goal), solver, extra_rows)
+    if goal == "lowest" and max_cost_increase is not None:
+        session = within_cost(
+            session, solve_goal(system, "baseline", solver).solution.objective, max_cost_increase
+        )
+    return solve_session(session, goal, to_price=max_price is not None)
+
+
+def solve_session(
+    session: Session, goal: str, to_price: bool = False, explains: bool = True
+) -> Outcome:
+    """Solve for a goal the program of a session, built from `system_for_goal`.
+
+    Parameters
+    ----------
+    session : Session
+    goal : str
+    to_price : bool, optional
+        Whether the goal `lowest` delivers the level that the price limit pays for.
+    explains : bool, optional
+        Whether what stands in the way is told in words, with the levels that could be reached.
+
+    Raises
+    ------
+    InputError, InfeasibleError, CertificateError
+        As `solve_goal` does.
+    """
+    if goal in ("baseline", "price") or session.program.sizes["target"] == 0:
+        return _plain(session, goal, explains)
+    if goal == "cost":
+        return _least_cost(session, explains)
+    return _lowest(session, to_price, explains)
+
+
+def system_for_goal(system: xr.Dataset, goal: str) -> xr.Dataset:
+    """The system whose program a goal solves: the baseline and the price know no target."""
+    if goal == "baseline":
+        return baseline_system(system)
+    return without_targets(system) if goal == "price" else system
+
+
+def without_targets(system: xr.Dataset) -> xr.Dataset:
+    """The same system with no limit on emissions."""
+    return system.isel(target=slice(0, 0))
+
+
+def without_rules(system: xr.Dataset) -> xr.Dataset:
+    """The same system without obligations and rewards."""
+    return system.isel(norm=slice(0, 0), reward=slice(0, 0))
+
+
+def baseline_system(system: xr.Dataset) -> xr.Dataset:
+    """Today's technologies at today's shares, replaced like for like, without a target,
+    obligations, rewards or credits.
+
+    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow
+    demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the
+        product;
+    without a product they stay.
+    """
+    baseline = without_rules(without_targets(system)).copy()
+    activity = baseline_activity(system)
+    for name in ("activity_min", "activity_max"):
+        baseline[name] = (activity.dims, activity.values, system[name].attrs)
+    idle = (system["base_activity"] == 0).all("site")
+    baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
+    baseline["decision_year"] = _all(system, "decision_year", -np.inf)
+    return _free_of_limits(baseline)
+
+
+def _all(system: xr.Dataset, name: str, value: float) -> xr.DataArray:
+    """A parameter with one value throughout, the same in all samples."""
+    array = system[name]
+    return xr.full_like(array.isel({SAMPLE: 0}) if SAMPLE in array.dims else array, value)
+
+
+def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
+    """Limits of pace and share are about change; the baseline does not change."""
+    for name in ("max_share", "pace", "purchase_limit", "investment_budget", "connection_limit"):
+        baseline[name] = _all(baseline, name, np.inf)
+    for name in ("growth_rate", "matched_share"):
+        baseline[name] = _all(baseline, name, np.nan)
+    baseline["offset_limit"] = _all(baseline, "offset_limit", 0.0)
+    return baseline
+
+
+def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> Session:
+    program = build_program(system)
+    if extra_rows is not None:
+        from ..solving.through_pulp import with_extra_rows
+
+        program = replace(program, form=with_extra_rows(program.form, extra_rows))
+    return Session(program, solver)
+
+
+def _plain(session: Session, goal: str, explains: bool) -> Outcome:
+    solution = session.solve()
+    require_feasible(session, solution)
+    limits = binding_limits(session.program, solution) if explains else []
+    return _outcome(session, solution, "optimal", goal, limits)
+
+
+def _least_cost(session: Session, explains: bool) -> Outcome:
+    """The least cost at the target; where it cannot be met, at the least overshoot."""
+    solution = session.solve()
+    if solution.status != "infeasible":
+        limits = binding_limits(session.program, solution) if explains else []
+        met = _outcome(session, solution, "target_met", "cost", limits)
+        return _with_levels(session, met) if explains else met
+    ways = ways_out(session.program, session.solver_name) if explains else []
+    overshoot = session.program.form.variables["overshoot"].index
+    over_all = LEAST_COST.with_upper("overshoot", np.inf).minimise([(overshoot, 1.0)])
+    closest = session.solve(over_all)
+    require_feasible(session, closest)
+    limits = binding_limits(session.program, closest) if explains else []
+    missed = session.program.form.value("overshoot", closest.values)
+    at_closest = LEAST_COST.with_upper("overshoot", missed + SLACK * base_size(session))
+    solution = session.solve(at_closest, feasible=True)
+    place = yearly_place(session)
+    level = None if place is None else emissions_at(session, solution, *place)
+    found = _outcome(session, solution, "target_missed", "cost", limits, level)
+    found = replace(found, ways_out=tuple(ways))
+    return replace(_with_levels(session, found), lowest_feasible=level) if explains else found
+
+
+def _with_levels(session: Session, outcome: Outcome) -> Outcome:
+    """The outcome with the two levels of the target year, as deep as technology and as deep as
+    money goes.
+
+    They cost two solves more; with a solver through PuLP, which starts each from nothing, only the
+    goal `lowest` seeks the levels, and the headline says so.
+    """
+    place = yearly_place(session) if session.solves_again_fast else None
+    if place is None:
+        return outcome
+    levels = two_levels(session, *place)
+    return replace(
+        outcome,
+        lowest_feasible=levels.lowest,
+        lowest_affordable=levels.affordable,
+        seconds=session.seconds,
+    )
+
+
+def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
+    """The deepest level of the target year, or the affordable one, then the cheapest way to it.
+
+    Credits do not count towards the level, and what is asked before the target year still holds.
+    Budgets, peaks and earlier limits give way, in this order, only where nothing is feasible with
+    them.
+    """
+    target, period = target_place(session)
+    levels = two_levels(session, target, period)
+    sentences = binding_limits(session.program, levels.deepest) if explains else []
+    reached = levels.affordable if to_price else levels.lowest
+    slack = SLACK * base_size(session)
+    from_then_on, then = levels.held.copy(), levels.held.copy()
+    from_then_on.values[target, period:] = reached + slack
+    then.values[target, period] = reached + slack
+    for limits in (from_then_on, then):
+        solution = session.solve(levels.question.with_row_upper("target_yearly", limits))
+        if solution.status != "infeasible":
+            break
+    asked = session.program.coefficients.target_limit.values[target, period]
+    status = "target_met" if reached <= asked + slack else "target_missed"
+    return _outcome(
+        session, solution, status, "lowest", sentences, levels.lowest, levels.affordable
+    )
+
+
+def _outcome(
+    session: Session,
+    solution: Solution,
+    status: str,
+    goal: str,
+    sentences: list[str],
+    lowest_feasible: float | None = None,
+    lowest_affordable: float | None = None,
+) -> Outcome:
+    certificate = session.certificate(solution)
+    return Outcome(
+        session.program,
+        solution,
+        certificate,
+        status,
+        goal,
+        tuple(sentences),
+        lowest_feasible,
+        lowest_affordable,
+        session.seconds,
+    )

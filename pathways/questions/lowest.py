@@ -1,0 +1,172 @@
+"""The lowest level of a target year: as deep as technology goes, and as deep as a price pays
+for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError, Problem
+from ..labelled import Labelled
+from ..program.program import Term
+from ..program.variables import offset_limit
+from ..solving.question import LEAST_COST, Question
+from ..solving.session import Session
+from ..solving.solution import Solution
+from .proved import require_feasible
+
+SLACK = 1e-9
+"""Share of base-year emissions by which a lowest level is loosened before costs are minimised at
+it.
+"""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """How deep the emissions of the target year can go.
+
+    Attributes
+    ----------
+    lowest : tCO2e as deep as technology goes
+    affordable : tCO2e as deep as the price limit pays for
+    deepest : the solution with the lowest emissions
+    held : yearly limits that could be kept on the way to it (missing from that year on)
+    question : Question
+        What both were sought under: no credits from the target year on, the limits that are held.
+    """
+
+    lowest: float
+    affordable: float
+    deepest: Solution
+    held: Labelled
+    question: Question
+
+
+def two_levels(session: Session, target: int, period: int) -> Levels:
+    """The deepest and the affordable level of the target year.
+
+    Parameters
+    ----------
+    session : Session
+    target, period : int
+        Position of the target and of its year.
+
+    Raises
+    ------
+    InfeasibleError
+        The factory cannot be run at all.
+    CertificateError
+    """
+    without_credits = LEAST_COST.with_upper("offset", _no_credits_from(session, period))
+    lowest, held, question = deepest(session, target, period, without_credits)
+    return Levels(
+        lowest=emissions_at(session, lowest, target, period),
+        affordable=affordable(session, target, period, question),
+        deepest=lowest,
+        held=held,
+        question=question,
+    )
+
+
+def deepest(
+    session: Session, target: int, period: int, question: Question = LEAST_COST
+) -> tuple[Solution, Labelled, Question]:
+    """Least emissions of the target year, the yearly limits that could be kept on the way (missing
+    from that year on), and the question with these limits.
+    """
+    limits = session.program.coefficients.target_limit
+    earlier = limits.copy()
+    earlier.values[:, period:] = np.nan
+    nothing = Labelled(limits.dims, np.full(limits.shape, np.nan))
+    kinds = session.program.parameter("target_kind").values
+    open_sums = Labelled(
+        limits.dims,
+        np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape),
+    )
+    emitted = _year_terms(session, target, period)
+    for held, overshoot in ((earlier, 0.0), (earlier, open_sums), (nothing, open_sums)):
+        kept = question.with_row_upper("target_yearly", held).with_upper("overshoot", overshoot)
+        found = session.solve(kept.minimise(emitted))
+        if found.status != "infeasible":
+            break
+    require_feasible(session, found)
+    return found, held, kept
+
+
+def _no_credits_from(session: Session, period: int) -> Labelled:
+    limit = (
+        offset_limit(session.program.system, session.program.coefficients)
+        .transpose("site", "period")
+        .copy()
+    )
+    limit.values[:, period:] = 0.0
+    return limit
+
+
+def affordable(
+    session: Session, target: int, period: int, question: Question = LEAST_COST
+) -> float:
+    """Emissions of the target year when every tonne from then on costs the price limit."""
+    program = session.program
+    price = float(program.parameter("price_limit"))
+    paying = np.zeros(program.coefficients.target_limit.shape)
+    paying[target, period:] = price
+    charge = Labelled(("target", "period"), paying) * program.coefficients.weight_running
+    charged = question.plus(program.expressions["target_emissions"].scaled(charge))
+    solution = session.solve(charged)
+    session.certificate(solution)
+    return emissions_at(session, solution, target, period)
+
+
+def emissions_at(session: Session, solution: Solution, target: int, period: int) -> float:
+    """Emissions that a target counts in a period, in tCO2e."""
+    program = session.program
+    values = program.expressions["target_emissions"].evaluate(solution.values, program.sizes)
+    return float(values.values[target, period])
+
+
+def yearly_place(session: Session) -> tuple[int, int] | None:
+    """The first target with a yearly limit, and the first period in which its limit is as tight as
+    it gets.
+    """
+    limits = session.program.coefficients.target_limit.values
+    kinds = session.program.parameter("target_kind").values
+    for target in range(limits.shape[0]):
+        stated = np.flatnonzero(~np.isnan(limits[target]))
+        if kinds[target] in ("reduction", "intensity", "tonnes") and stated.size:
+            tightest = stated[np.argmin(limits[target, stated])]
+            return target, int(tightest)
+    return None
+
+
+def target_place(session: Session) -> tuple[int, int]:
+    """The same, where the goal cannot do without.
+
+    Raises
+    ------
+    InputError
+        If no target limits a year.
+    """
+    place = yearly_place(session)
+    if place is None:
+        raise InputError(
+            "run", [Problem("the goal `lowest` needs a target with a limit in a year")]
+        )
+    return place
+
+
+def _year_terms(session: Session, target: int, period: int) -> list[Term]:
+    chosen = np.zeros(session.program.coefficients.target_limit.shape)
+    chosen[target, period] = 1.0
+    return session.program.expressions["target_emissions"].scaled(
+        Labelled(("target", "period"), chosen)
+    )
+
+
+def base_size(session: Session) -> float:
+    """Size of all base-year emissions in tCO2e, at least one: what a slack is a share of."""
+    coefficients = session.program.coefficients
+    gwp = session.program.parameter("global_warming_potential")
+    return max(float(np.abs((coefficients.base_emissions * gwp).values).sum()), 1.0)
