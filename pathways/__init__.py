@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .version import __version__
+
 if TYPE_CHECKING:
     from .api import (
         alternatives,
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
         system,
     )
 
-__version__ = "0.1.0"
-
 __all__ = [
+    "__version__",
     "alternatives",
     "compare",
     "cost_curve",

@@ -22,7 +22,7 @@ def project() -> dict:
 
 def test_the_version_stands_in_the_package_alone() -> None:
     assert "version" not in project()["project"]
-    assert project()["tool"]["hatch"]["version"]["path"] == "pathways/__init__.py"
+    assert project()["tool"]["hatch"]["version"]["path"] == "pathways/version.py"
     assert re.fullmatch(r"\d+\.\d+\.\d+(\.dev\d+)?", pathways.__version__)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .. import __version__
+from ..version import __version__
 from .alternatives import alternatives
 from .check import check
 from .compare import compare

@@ -15,8 +15,8 @@ from typing import Any
 
 import xarray as xr
 
-from .. import __version__
 from ..errors import InputError, Problem
+from ..version import __version__
 
 LIBRARIES = ("highspy", "pulp", "numpy", "scipy", "xarray")
 MARKER = "run.yaml"
