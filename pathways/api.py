@@ -144,8 +144,9 @@ def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
 
 
 def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
-    """Each option alone against the baseline, sorted by cost per tonne: see its traps in `pathways
-    curve --help`.
+    """Each option alone against the baseline, sorted by cost per tonne.
+
+    For its traps see `pathways curve --help`.
 
     Parameters
     ----------
@@ -158,8 +159,9 @@ def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
 
 
 def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
-    """The other good pathways: ranges of every lever and option within a share of the least cost,
-    and the most different ones.
+    """The other good pathways.
+
+    Ranges of every lever and option within a share of the least cost, and the most different ones.
 
     Parameters
     ----------
@@ -173,8 +175,9 @@ def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
-    """Change of a pathway's emissions since the base year by cause: output, energy per output, mix,
-    factors, process and contracts.
+    """Change of a pathway's emissions since the base year by cause.
+
+    Causes are output, energy per output, mix, factors, process and contracts.
 
     Parameters
     ----------

@@ -1,5 +1,6 @@
-"""`pathways check`: validate a person's own files or the whole catalog, or list what in it is not
-verified.
+"""`pathways check`: a person's own files, or the whole catalog.
+
+It can also list what in it is not verified.
 """
 
 from __future__ import annotations

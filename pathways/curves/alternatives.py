@@ -123,8 +123,9 @@ class Field:
         ).sum(axis=0)
 
     def extreme(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of the pathway with the least weighted sum of activities (weights over site,
-        technology).
+        """Values of the pathway with the least weighted sum of activities.
+
+        Weights have dims (site, technology).
         """
         index = Labelled(
             ("site", "technology"),
@@ -137,8 +138,9 @@ class Field:
 def alternatives(
     system: xr.Dataset, within: float = 0.05, kept: int = KEPT, seed: int = SEED
 ) -> xr.Dataset:
-    """Ranges of levers and options within a share of the least cost, and the most different
-    pathways.
+    """Ranges of levers and options within a share of the least cost.
+
+    Beside them the most different pathways.
 
     Parameters
     ----------
@@ -295,8 +297,9 @@ def _verdicts(
 
 
 def _most_different(points: NDArray[np.float64], kept: int) -> list[int]:
-    """Positions of points far from each other, the first first: each next one is the farthest from
-    those chosen.
+    """Positions of points far from each other, the first first.
+
+    Each next one is the farthest from those chosen.
     """
     width = np.ptp(points, axis=0)
     scaled = points / np.where(width > 0, width, 1.0)

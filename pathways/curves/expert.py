@@ -99,8 +99,9 @@ class Bench:
 
 
 def expert_curve(system: xr.Dataset, year: int) -> xr.Dataset:
-    """Every option alone, sorted by specific cost; options that do nothing alone come last, with
-    the reason.
+    """Every option alone, sorted by specific cost.
+
+    Options that do nothing alone come last, with the reason.
 
     Parameters
     ----------
@@ -181,8 +182,9 @@ def _bench(system: xr.Dataset, year: int) -> Bench:
 
 
 def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
-    """Plants that stand may shrink but not grow; options keep their own limits; supply lasts at
-    least for the baseline.
+    """Plants that stand may shrink but not grow; options keep their own limits.
+
+    Supply lasts at least for the baseline.
     """
     changed = without_rules(system).copy()
     stands = system["lever"] == EXISTING
@@ -209,8 +211,9 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
 
 
 def _steady(program: Program, baseline: Outcome) -> list[Term]:
-    """Every share of a standing plant's activity that is lost costs as much as the whole baseline,
-    so that plants keep running.
+    """Every share of a standing plant's activity that is lost costs the whole baseline.
+
+    So plants keep running.
     """
     system = program.system
     activity = baseline_system(system)["activity_max"].values
@@ -251,8 +254,9 @@ def _alone(bench: Bench, option: int) -> tuple[float, float, float, str]:
 
 
 def _deployed(bench: Bench, option: int, opened: Question) -> tuple[float, float, float]:
-    """Deployment, abatement and cost above the baseline of an option that runs as far as it abates
-    anything.
+    """Deployment, abatement and cost above the baseline of an option alone.
+
+    It runs as far as it abates anything.
 
     First as much as it can, with least change of what stands; then as little as gives the same
     abatement, so that it does not displace what emits nothing.
@@ -284,8 +288,9 @@ def _deployed(bench: Bench, option: int, opened: Question) -> tuple[float, float
 
 
 def _room(bench: Bench, option: int) -> float:
-    """Most that an option could be wanted to run: twice what would make all that the baseline uses
-    of its products.
+    """Most that an option could be wanted to run.
+
+    Twice what would make all that the baseline uses of its products.
     """
     program = bench.baseline.program
     used = program.expressions["consumption"].evaluate(
@@ -299,8 +304,9 @@ def _room(bench: Bench, option: int) -> float:
 
 
 def companions(program: Program, option: int) -> list[int] | None:
-    """Takers of what an option alone makes, such as a store for captured CO2; None where it needs
-    what only other options make.
+    """Takers of what an option alone makes, such as a store for captured CO2.
+
+    None where it needs what only other options make.
     """
     system, flow = program.system, program.coefficients.flow.values
     makes: NDArray[np.bool_] = np.any(flow > 0, axis=2)

@@ -1,5 +1,6 @@
-"""The lowest level as technology allows, and as money allows: the trade-off read off an exact
-curve.
+"""The lowest level as technology allows, and as money allows.
+
+The trade-off is read off an exact curve.
 """
 
 from __future__ import annotations

@@ -52,9 +52,7 @@ class Names:
 
 
 def deployed(change: Change, names: Names) -> NDArray[np.bool_]:
-    """Options that are deployed further: their plant grows, or their contract where they need
-    none.
-    """
+    """Options that are deployed further: their plant grows, or the contract of one without."""
     option = np.array([lever != EXISTING for lever in names.levers])
     size = np.maximum(np.abs(change.abated), np.abs(change.emitted))
     counts = size > TOLD * max(float(size.max(initial=0.0)), 1e-300)
@@ -84,8 +82,9 @@ def label(change: Change, names: Names, rate: str = "/yr") -> str:
 
 
 def main_lever(change: Change, names: Names) -> tuple[str, str]:
-    """Lever with the largest part in a step, and the option that leads it; `existing` where
-    nothing is deployed.
+    """Lever with the largest part in a step, and the option that leads it.
+
+    `existing` where nothing is deployed.
     """
     moved = deployed(change, names)
     if not moved.any():
@@ -102,7 +101,10 @@ def main_lever(change: Change, names: Names) -> tuple[str, str]:
 
 
 def _technology(change: Change, names: Names, at: int, rate: str) -> str:
-    return f"{names.technologies[at]} {quantity(change.activity[at], names.activity_units[at], signed=True)}{rate}"
+    return (
+        f"{names.technologies[at]} "
+        f"{quantity(change.activity[at], names.activity_units[at], signed=True)}{rate}"
+    )
 
 
 def _fuels(change: Change, names: Names, rate: str) -> str:
@@ -116,6 +118,7 @@ def _fuels(change: Change, names: Names, rate: str) -> str:
         falling = np.argsort(-np.abs(change.emitted), kind="stable")[:1]
         return ", ".join(_technology(change, names, int(at), rate) for at in falling)
     return ", ".join(
-        f"{names.commodities[at]} {quantity(change.bought[at], names.commodity_units[at], signed=True)}{rate}"
+        f"{names.commodities[at]} "
+        f"{quantity(change.bought[at], names.commodity_units[at], signed=True)}{rate}"
         for at in told
     )

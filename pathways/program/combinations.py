@@ -54,8 +54,9 @@ class Combinations:
         return (self.member_factor > 0).astype(int).sum("member") >= 2
 
     def columns(self, activity: Labelled, numbers: NDArray[np.int64], slot: str) -> Labelled:
-        """Columns of the activities of numbered technologies (site, combination, slot, period), -1
-        for none.
+        """Columns of the activities of numbered technologies, -1 for none.
+
+        Dims (site, combination, slot, period).
         """
         columns = activity.over(("site", "technology", "period"))[:, numbers, :]
         values = np.where(numbers[None, :, :, None] >= 0, columns, -1)
@@ -64,8 +65,9 @@ class Combinations:
 
 @dataclass(frozen=True)
 class _Group:
-    """Measures that meet on one flow: what each saves (..., member, period) and who uses it (...,
-    user, period).
+    """Measures that meet on one flow.
+
+    What each saves (..., member, period) and who uses it (..., user, period).
     """
 
     label: str
@@ -103,7 +105,7 @@ def combine(
     """
     groups = [
         *_on_processes(names, commodities, saving, process_saving, on_process, use),
-        *_on_commodities(names, commodities, saving, on_commodity, net_use),
+        *_on_commodities(commodities, saving, on_commodity, net_use),
     ]
     parts = [(group, _bounded_sets(group, cliques)) for group in groups]
     count = sum(len(subsets) for _, subsets in parts)
@@ -151,8 +153,9 @@ def _on_processes(
     on_process: NDArray[np.float64],
     use: NDArray[np.float64],
 ) -> Iterator[_Group]:
-    """Measures on one process; commodities on which the same measures save the same share need one
-    bound only.
+    """Measures on one process.
+
+    Commodities on which the same measures save the same share need one bound only.
     """
     whole = np.ones((*(1 for _ in OUTER_AXES), 1, saving.shape[-1]))
     saves, used = (saving > 0).any(axis=SOME), (use > 0).any(axis=SOME)
@@ -174,7 +177,6 @@ def _on_processes(
 
 
 def _on_commodities(
-    names: NDArray,
     commodities: NDArray,
     saving: NDArray[np.float64],
     on_commodity: NDArray[np.float64],
@@ -193,8 +195,9 @@ def _on_commodities(
 
 
 def _bounded_sets(group: _Group, cliques: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Sets of a group's members that need a bound; where all exclude each other the rows of
-    exclusive options are the bound.
+    """Sets of a group's members that need a bound.
+
+    Where all exclude each other the rows of exclusive options are the bound.
 
     A measure may save nothing in some samples: each has the sets of those measures that save in it.
     """
@@ -273,8 +276,9 @@ def _exclusive_parts(
 
 
 def _best_mix(saving: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Most that exclusive measures (..., measure, period) save (..., period): the best first, until
-    the largest share of any is used up.
+    """Most that exclusive measures (..., measure, period) save (..., period).
+
+    The best first, until the largest share of any is used up.
     """
     saving, share = np.broadcast_arrays(saving, share)
     order = np.argsort(-saving, axis=-2)

@@ -195,9 +195,7 @@ class LinearProgram:
 
 @dataclass(frozen=True)
 class Entries:
-    """Row numbers, column numbers and values (of every sample) that one term puts into the
-    matrix.
-    """
+    """Rows, columns and values (of every sample) that one term puts into the matrix."""
 
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
@@ -357,8 +355,10 @@ class StandardForms:
 
 @dataclass(frozen=True, eq=False)
 class StandardForm:
-    """A finished program. Its arrays are read-only: what is asked of it is a `Question`, laid over
-    it in a form of its own.
+    """A finished program.
+
+    Its arrays are read-only: what is asked of it is a `Question`, laid over it in a form of its
+    own.
 
     Attributes
     ----------
@@ -406,8 +406,9 @@ class StandardForm:
 
 
 def cost_vector(terms: Iterable[Term], count: int) -> Array:
-    """Objective coefficient of every column (of every sample) when the sum of all entries of
-    `terms` is minimised.
+    """Objective coefficient of every column (of every sample).
+
+    The objective is the least sum of all entries of `terms`.
     """
     cost = np.zeros(count)
     for part in cost_parts(terms, count):
@@ -421,8 +422,9 @@ def cost_parts(terms: Iterable[Term], count: int) -> list[Array]:
 
 
 def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> Array:
-    """Objective coefficient of every column (of every sample) from one term; dims that its columns
-    lack are summed.
+    """Objective coefficient of every column (of every sample).
+
+    The objective is the least sum of all entries of `terms`.
     """
     numbers = index.values.ravel() + 1  # what does not exist has the number -1
     if not isinstance(coefficient, Labelled):
@@ -474,8 +476,9 @@ def total_of(
     sizes: Mapping[str, int],
     dims: tuple[str, ...],
 ) -> Labelled:
-    """Sum of some expressions at a solution (one entry a column), each summed over all dims but
-    `dims`.
+    """Sum of some expressions at a solution (one entry a column).
+
+    Each is summed over all dims but `dims`.
     """
     total = np.zeros([sizes[dim] for dim in dims])
     extended = np.append(solution, 0.0)
@@ -492,8 +495,9 @@ def total_of(
 def _axes(
     one: tuple[str, ...], other: tuple[str, ...], dims: tuple[str, ...]
 ) -> tuple[list[int], list[int], list[int], tuple[str, ...]]:
-    """Numbers of the axes of two arrays and of their product summed over all dims but `dims`, and
-    the dims that it has.
+    """Numbers of the axes of two arrays and of their product.
+
+    The product is summed over all dims but `dims`. Last come the dims that it has.
     """
     number = {dim: place for place, dim in enumerate(dict.fromkeys((*one, *other)))}
     kept = tuple(dim for dim in dims if dim in number)

@@ -1,5 +1,6 @@
-"""The documented ranges of a System, one for each number of the catalog, under the dotted path
-that changes it.
+"""The documented ranges of a System, one for each number of the catalog.
+
+Each stands under the dotted path that changes it.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ history.
 
 @dataclass(frozen=True)
 class Part:
-    """Entries of one parameter with their range, in a person's sign; entries as positions in the
-    flattened parameter.
+    """Entries of one parameter with their range, in a person's sign.
+
+    Entries as positions in the flattened parameter.
     """
 
     parameter: str

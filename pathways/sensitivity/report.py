@@ -1,5 +1,6 @@
-"""What a person is told of a study: counts, probability, ranking, boxes; and the files beside the
-store.
+"""What a person is told of a study: counts, probability, ranking, boxes.
+
+And the files beside the store.
 """
 
 from __future__ import annotations

@@ -100,9 +100,10 @@ def require(
     certificate = known or certify(form, solution)
     if not certificate.holds:
         raise CertificateError(
-            f"{solution.solver} says optimal, but the certificate does not hold: largest violation of a bound or row "
-            f"{certificate.primal_violation:.1e}, of a reduced cost {certificate.dual_violation:.1e}, "
-            f"gap {certificate.gap:.1e} (all must be below {TOLERANCE:.0e}). Nothing is reported."
+            f"{solution.solver} says optimal, but the certificate does not hold: largest violation "
+            f"of a bound or row {certificate.primal_violation:.1e}, of a reduced cost "
+            f"{certificate.dual_violation:.1e}, gap {certificate.gap:.1e} (all must be below "
+            f"{TOLERANCE:.0e}). Nothing is reported."
         )
     return certificate
 
@@ -114,8 +115,9 @@ def _excess(value: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> fl
 
 
 def _dual(dual: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> tuple[float, float]:
-    """Largest relative dual whose sign no bound allows, and what the bounds add to the dual
-    objective.
+    """Largest relative dual whose sign no bound allows.
+
+    Beside it what the bounds add to the dual objective.
     """
     no_lower, no_upper = np.isinf(lower), np.isinf(upper)
     up, down = np.maximum(dual, 0.0), np.minimum(dual, 0.0)

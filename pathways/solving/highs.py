@@ -86,8 +86,9 @@ class HighsSolver:
         pass_form(self._highs, self.arrays.whole(self.form, self.coefficients.matrix))
 
     def take(self, form: StandardForm) -> None:
-        """Hand over what is different in another form; the basis stays where the size is the
-        same.
+        """Hand over what is different in another form.
+
+        The basis stays where the size is the same.
         """
         if form is self.form:
             return
@@ -132,8 +133,9 @@ class HighsSolver:
         )
 
     def set_basis(self, start: Basis) -> bool:
-        """Start the next solve from a basis; False, and a start from nothing, where it is of
-        another size.
+        """Start the next solve from a basis.
+
+        False, and a start from nothing, where it is of another size.
         """
         columns, rows = start
         if len(columns) != len(self.form.cost) or len(rows) != len(self.form.row_lower):
@@ -153,8 +155,9 @@ class HighsSolver:
             self._highs.setOptionValue(name, value)
 
     def dual_is_unique(self, row: int) -> bool:
-        """Whether moving the right-hand side of a row a little either way keeps the optimal basis,
-        so that its dual is a derivative.
+        """Whether a row's dual is a derivative.
+
+        It is where moving the right-hand side a little either way keeps the optimal basis.
 
         With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no
         basic variable that stands at a bound moves. That is sufficient, not necessary.
@@ -178,7 +181,7 @@ class HighsSolver:
         )
 
     def solve(
-        self, accept: Callable[[Solution], bool] = lambda solution: True, feasible: bool = False
+        self, accept: Callable[[Solution], bool] = lambda _: True, feasible: bool = False
     ) -> Solution:
         """Solve from the last basis, or from scratch the first time.
 
@@ -219,8 +222,9 @@ class HighsSolver:
         )
 
     def _try_again(self, settings: dict[str, Any]) -> str:
-        """Solve from scratch with other settings, and put the usual ones back; the certificate
-        judges the answer.
+        """Solve from scratch with other settings, and put the usual ones back.
+
+        The certificate judges the answer.
         """
         before = {name: self._highs.getOptionValue(name)[1] for name in (*settings, *WARM)}
         self._set({**self._cold, **settings})
@@ -234,8 +238,9 @@ class HighsSolver:
         return self._names.get(status) or self._highs.modelStatusToString(status)
 
     def conflicting_rows(self) -> NDArray[np.int64]:
-        """Rows of an irreducible set that cannot hold together; empty where HiGHS finds none, or
-        has no such search.
+        """Rows of an irreducible set that cannot hold together.
+
+        Empty where HiGHS finds none, or has no such search.
         """
         if not hasattr(self._highspy, "IisStrategy"):
             return np.zeros(0, dtype=np.int64)
@@ -285,8 +290,9 @@ def pass_form(highs: Any, form: StandardForm) -> None:
 
 
 def quiet_highs(options: dict[str, Any]) -> Any:
-    """HiGHS on one thread with these options, without the banner that its wrapper class prints
-    before any option can be set.
+    """HiGHS on one thread with these options, without its banner.
+
+    Its wrapper class prints the banner before any option can be set.
     """
     import highspy
 
