@@ -41,7 +41,9 @@ def joined(*each: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=PLANS)
-def _plan(own: tuple[str, ...], dims: tuple[str, ...]) -> tuple[tuple[int, ...] | None, tuple]:
+def _plan(
+    own: tuple[str, ...], dims: tuple[str, ...]
+) -> tuple[tuple[int, ...] | None, tuple[slice | None, ...]]:
     """How an array over `own` becomes one over `dims`: its axes in order, where one is added."""
     order = [own.index(dim) for dim in dims if dim in own]
     if len(order) != len(own):
@@ -127,7 +129,8 @@ class Labelled:
             return self.values
         turned, spread = _plan(self.dims, tuple(dims))
         array = self.values if turned is None else self.values.transpose(turned)
-        return array[spread]
+        shown: NDArray[Any] = array[spread]
+        return shown
 
     def bare(self, *dims: str) -> NDArray[Any]:
         """Values over `dims`, behind one axis for each outer dim.

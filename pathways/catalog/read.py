@@ -154,7 +154,7 @@ class Catalog:
         return self.document(kind, name).line(key_path)
 
     def problem(
-        self, kind: str, name: str, key_path: str | KeyPath, message: str, **details: str | None
+        self, kind: str, name: str, key_path: str | KeyPath, message: str, **details: Any
     ) -> Problem:
         """A problem with the place of an entry's key; `key_path` may be dotted."""
         path = _path(key_path)
@@ -227,7 +227,8 @@ def _empty() -> Catalog:
         if catalog.wrong.found:
             read_all(catalog)
 
-    catalog = Catalog(**{name: Entries(settle) for name in SHELVES.values()})
+    shelves: dict[str, Any] = {name: Entries(settle) for name in SHELVES.values()}
+    catalog = Catalog(**shelves)
     return catalog
 
 

@@ -76,8 +76,8 @@ def translated(
             shapes = list(dict.fromkeys(_SHAPES[each["type"]] for each in errors))
             yield path, _of_shape(errors[0], " or ".join(shapes))
             continue
-        for each in errors:
-            yield path, _problem(model, path, each)
+        for one in errors:
+            yield path, _problem(model, path, one)
 
 
 def _path_in(data: Any, error: Mapping[str, Any]) -> tuple[str | int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -299,7 +300,7 @@ def _changes(changes: list[str], problems: Problems) -> dict[str, str]:
     return found
 
 
-def only_known_sectors(names: list[str], known: dict[str, Any]) -> None:
+def only_known_sectors(names: list[str], known: Mapping[str, Any]) -> None:
     """Refuse unknown sectors, all at once."""
     from ..errors import did_you_mean
 

@@ -41,7 +41,7 @@ class Combinations:
     flows : (combination) label of the flow for sentences
     """
 
-    labels: NDArray
+    labels: NDArray[np.str_]
     members: NDArray[np.int64]
     member_factor: Labelled
     hosts: NDArray[np.int64]
@@ -79,8 +79,8 @@ class _Group:
 
 
 def combine(
-    names: NDArray,
-    commodities: NDArray,
+    names: NDArray[np.str_],
+    commodities: NDArray[np.str_],
     saving: NDArray[np.float64],
     process_saving: NDArray[np.float64],
     on_process: NDArray[np.float64],
@@ -146,8 +146,8 @@ def combine(
 
 
 def _on_processes(
-    names: NDArray,
-    commodities: NDArray,
+    names: NDArray[np.str_],
+    commodities: NDArray[np.str_],
     saving: NDArray[np.float64],
     process_saving: NDArray[np.float64],
     on_process: NDArray[np.float64],
@@ -158,7 +158,8 @@ def _on_processes(
     Commodities on which the same measures save the same share need one bound only.
     """
     whole = np.ones((*(1 for _ in OUTER_AXES), 1, saving.shape[-1]))
-    saves, used = (saving > 0).any(axis=SOME), (use > 0).any(axis=SOME)
+    saves = np.asarray((saving > 0).any(axis=SOME))
+    used = np.asarray((use > 0).any(axis=SOME))
     for host in np.flatnonzero((on_process > 0).sum(axis=0) >= 2):
         there = on_process[:, host] > 0
         seen: set[tuple[bytes, bytes]] = set()
@@ -177,13 +178,14 @@ def _on_processes(
 
 
 def _on_commodities(
-    commodities: NDArray,
+    commodities: NDArray[np.str_],
     saving: NDArray[np.float64],
     on_commodity: NDArray[np.float64],
     net_use: NDArray[np.float64],
 ) -> Iterator[_Group]:
     """Measures on all use of a commodity, which is net of what measures save at the processes."""
-    saves, used = (saving > 0).any(axis=SOME), (net_use != 0).any(axis=SOME)
+    saves = np.asarray((saving > 0).any(axis=SOME))
+    used = np.asarray((net_use != 0).any(axis=SOME))
     for c in np.flatnonzero((on_commodity > 0).sum(axis=0) >= 2):
         members = np.flatnonzero((on_commodity[:, c] > 0) & saves[:, c])
         if len(members) >= 2:

@@ -178,16 +178,16 @@ class LinearProgram:
             (np.zeros(len(starts)), (rows[starts], columns[starts])),
             shape=(self.row_count, self.column_count),
         )
-        sides = (
-            Stack.of(each) for each in (self._lower, self._upper, self._row_lower, self._row_upper)
-        )
         return StandardForms(
             cost_vector(self._cost, self.column_count),
             Stack.of([each.values for each in self._entries]),
             order,
             starts,
             pattern,
-            *sides,
+            Stack.of(self._lower),
+            Stack.of(self._upper),
+            Stack.of(self._row_lower),
+            Stack.of(self._row_upper),
             self.variables,
             self.rows,
         )
@@ -428,12 +428,14 @@ def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> Arra
     """
     numbers = index.values.ravel() + 1  # what does not exist has the number -1
     if not isinstance(coefficient, Labelled):
-        return float(coefficient) * np.bincount(numbers, minlength=count + 1)[1:]
+        entries = np.bincount(numbers, minlength=count + 1)[1:]
+        return float(coefficient) * entries.astype(np.float64)
     summed = coefficient.sum([dim for dim in coefficient.dims if dim not in (SAMPLE, *index.dims)])
     weights = summed.over((SAMPLE, *index.dims))
+    shown = (np.broadcast_to(weight, index.shape).ravel() for weight in weights)
     each = [
-        np.bincount(numbers, np.broadcast_to(weight, index.shape).ravel(), minlength=count + 1)[1:]
-        for weight in weights
+        np.bincount(numbers, weight, minlength=count + 1)[1:].astype(np.float64, copy=False)
+        for weight in shown
     ]
     return np.stack(each) if len(each) > 1 else each[0]
 
@@ -442,7 +444,7 @@ def _names(blocks: Mapping[str, Block], count: int) -> list[str]:
     names = [""] * count
     for block in blocks.values():
         positions = np.argwhere(block.index.values >= 0)
-        numbers = (
+        numbers: NDArray[np.int64] | list[int] = (
             block.index.values[tuple(positions.T)]
             if positions.size or block.index.ndim == 0
             else []

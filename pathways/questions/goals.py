@@ -148,7 +148,7 @@ def baseline_system(system: xr.Dataset) -> xr.Dataset:
     for name in ("activity_min", "activity_max"):
         baseline[name] = (activity.dims, activity.values, system[name].attrs)
     idle = (system["base_activity"] == 0).all("site")
-    baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
+    baseline["market_year"] = xr.full_like(idle, np.inf, dtype=float).where(idle, -np.inf)
     baseline["decision_year"] = _all(system, "decision_year", -np.inf)
     return _free_of_limits(baseline)
 

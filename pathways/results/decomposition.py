@@ -89,7 +89,11 @@ def logarithmic_mean(one: float, other: float) -> float:
 
 
 def _effects(
-    output: NDArray, energy: NDArray, total: NDArray, bought: NDArray, period: int
+    output: NDArray[np.float64],
+    energy: NDArray[np.float64],
+    total: NDArray[np.float64],
+    bought: NDArray[np.float64],
+    period: int,
 ) -> NDArray[np.float64]:
     """Effects of output, energy per output, mix and factors from the first period to another."""
     effects = np.zeros(4)

@@ -109,9 +109,8 @@ def _part(system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: flo
         low, high = high, low
     low, high = np.where(np.isnan(low), middle, low), np.where(np.isnan(high), middle, high)
     if parameter == "max_share":
-        low = np.where(
-            (system.variables["base_activity"].values > 0).any(axis=0)[:, None], middle, low
-        )
+        runs = np.asarray((system.variables["base_activity"].values > 0).any(axis=0))
+        low = np.where(runs[:, None], middle, low)
     with np.errstate(invalid="ignore"):
         wide = np.asarray(
             mask

@@ -54,7 +54,8 @@ class Design:
         if self.method == "grid":
             points = self.matrix.shape[0]
             digits = numbers[:, None] // points ** np.arange(self.factors - 1, -1, -1) % points
-            return self.matrix[digits, 0]
+            drawn: NDArray[np.float64] = self.matrix[digits, 0]
+            return drawn
         if self.method == "one-at-a-time":
             return self._one_at_a_time(numbers)
         return self.matrix[numbers]

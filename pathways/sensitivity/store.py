@@ -203,7 +203,10 @@ def _consolidated(path: Path) -> bool:
 
 
 def _opened(path: Path) -> xr.Dataset:
-    return xr.open_zarr(path, consolidated=_consolidated(path), chunks=None, mask_and_scale=False)
+    found: xr.Dataset = xr.open_zarr(
+        path, consolidated=_consolidated(path), chunks=None, mask_and_scale=False
+    )
+    return found
 
 
 def _layout(
