@@ -98,9 +98,10 @@ def solve(
     --------
     >>> import pathways as pw
     >>> def at_most_half(problem, variables):
-    ...     for name, variable in variables.items():
-    ...         if name.startswith("activity__steel__scrap_eaf__"):
-    ...             problem.addConstraint(variable <= 1_765_000, f"half_{name}")
+    ...     scrap = [v for name, v in variables.items() if
+        name.startswith("activity__steel__scrap_eaf__")]
+    ...     for v in scrap:
+    ...         problem.addConstraint(v <= 1_765_000, f"half_{v.name}")
     >>> pw.solve(pw.system("steel"), extra_rows=at_most_half)      # doctest: +SKIP
     """
     from .runs import pathway_of
@@ -146,7 +147,7 @@ def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
 def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
     """Each option alone against the baseline, sorted by cost per tonne.
 
-    For its traps see `pathways curve --help`.
+    Its traps are told by `pathways curve --help`.
 
     Parameters
     ----------
@@ -159,9 +160,9 @@ def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
 
 
 def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
-    """The other good pathways.
+    """The other good pathways within a share of the least cost.
 
-    Ranges of every lever and option within a share of the least cost, and the most different ones.
+    Ranges of every lever and option, and the most different pathways.
 
     Parameters
     ----------
@@ -175,7 +176,7 @@ def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
-    """Change of a pathway's emissions since the base year by cause.
+    """Change of a pathway's emissions since the base year, by cause.
 
     Causes are output, energy per output, mix, factors, process and contracts.
 
@@ -243,8 +244,8 @@ def sweep(
     --------
     >>> import pathways as pw
     >>> prices = {"carriers.hydrogen.price": {}, "carriers.scrap.price": {}}
-    >>> steel = pw.system("steel")      # doctest: +SKIP
-    >>> study = pw.sweep(steel, method="sobol", samples=128, vary=prices)      # doctest: +SKIP
+    >>> study = pw.sweep(pw.system("steel"), method="sobol", samples=128, vary=prices)      #
+        doctest: +SKIP
     """
     from tempfile import TemporaryDirectory
 

@@ -50,7 +50,7 @@ class Standing:
 def standings(
     catalog: Catalog,
     settings: Mapping[str, Any],
-    advance: Callable[[str], None] = lambda _: None,
+    advance: Callable[[str], object] = str,
 ) -> dict[str, Standing]:
     """The standing of every sector: three runs each, with `settings` on top of the base run."""
     from .catalog import read_run
@@ -79,7 +79,7 @@ def standings(
 def rank(found: Mapping[str, Standing]) -> list[tuple[str, float, int]]:
     """Sectors by the mean of their places under the three criteria.
 
-    Name, mean place, phase that the order suggests.
+    Each with its name, mean place, and the phase that the order suggests.
 
     As many sectors as the guideline puts into the first phase are suggested for it.
     """
@@ -106,7 +106,7 @@ def rank(found: Mapping[str, Standing]) -> list[tuple[str, float, int]]:
 def table(found: Mapping[str, Standing]) -> list[dict[str, Any]]:
     """Rows for people: the order, its figures, and where the official phase differs.
 
-    Costs per tCO2e.
+    Costs are per tCO2e.
     """
     rows = []
     for name, mean, suggested in rank(found):

@@ -109,7 +109,10 @@ def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
 def grades(
     catalog: Catalog, sector: str, run: Run, system: xr.Dataset, pathway: xr.Dataset
 ) -> dict[str, Any]:
-    """The tier of each year under the run's rule set, and grades with reasons under all."""
+    """The tier of each year under the run's rule set.
+
+    Grades with reasons stand beside it under all rule sets that apply.
+    """
     from dataclasses import asdict
 
     from .results.tiers import grade_all
@@ -151,7 +154,7 @@ def footer(catalog: Catalog, sector: str) -> dict[str, str]:
 def figures_of(catalog: Catalog, sector: str) -> list[Number]:
     """Every sourced number behind a sector.
 
-    Its file, its technologies, the carriers they touch, and shared factors.
+    Those of its file, its technologies, the carriers they touch, and shared factors.
     """
     from .catalog import entries_of, numbers_of
 

@@ -32,8 +32,14 @@ from ..systems.scopes import headline_scopes
 from .words import EXISTING
 
 DIRECTIONS = 24
+"""Random directions that are followed: four for each pathway that is kept."""
+
 KEPT = 6
+"""Pathways kept beside the one of least cost: as many as a figure can tell apart."""
+
 SEED = 1
+"""Of the random directions: always the same, so that runs repeat."""
+
 FEW = 0.01
 FEW_TONNES = 0.001
 """Below the second share of all abatement a lever, and below the first share of what it refers to
@@ -126,7 +132,7 @@ class Field:
     def extreme(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Values of the pathway with the least weighted sum of activities.
 
-        Weights have dims (site, technology).
+        Weights are over site and technology.
         """
         index = Labelled(
             ("site", "technology"),
@@ -141,7 +147,7 @@ def alternatives(
 ) -> xr.Dataset:
     """Ranges of levers and options within a share of the least cost.
 
-    Beside them the most different pathways.
+    With the most different pathways among them.
 
     Parameters
     ----------

@@ -182,9 +182,9 @@ def _bench(system: xr.Dataset, year: int) -> Bench:
 
 
 def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
-    """Plants that stand may shrink but not grow; options keep their own limits.
+    """A System in which plants that stand may shrink but not grow.
 
-    Supply lasts at least for the baseline.
+    Options keep their own limits; supply lasts at least for the baseline.
     """
     changed = without_rules(system).copy()
     stands = system["lever"] == EXISTING
@@ -213,9 +213,9 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
 
 
 def _steady(program: Program, baseline: Outcome) -> list[Term]:
-    """Every share of a standing plant's activity that is lost costs the whole baseline.
+    """Objective that keeps plants running.
 
-    So plants keep running.
+    Every share of a standing plant's activity that is lost costs as much as the whole baseline.
     """
     system = program.system
     activity = baseline_system(system)["activity_max"].values
@@ -256,7 +256,7 @@ def _alone(bench: Bench, option: int) -> tuple[float, float, float, str]:
 
 
 def _deployed(bench: Bench, option: int, opened: Question) -> tuple[float, float, float]:
-    """Deployment, abatement and cost above the baseline of an option alone.
+    """Deployment, abatement and cost above the baseline of an option.
 
     It runs as far as it abates anything.
 

@@ -21,6 +21,9 @@ TOLD = 4
 USED = 1e-6
 """Activity below this share of an option's largest along the curve counts as none."""
 
+STARTED = 0.01
+"""An option has begun where it runs at more than this share of what it does in the year."""
+
 FAR = 2.0
 """An option is dearer or cheaper in the exact curve where one price is more than this many times
 the other.
@@ -30,15 +33,15 @@ NEAR = 50.0
 """Money per tonne that stands for any lower price there, so that 1 and 3 are no gap."""
 
 TRAPS = (
-    "Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure "
-    "per tonne, so that abating less looks better. Read them as 'pays for itself' and no more "
-    "(Taylor 2012, Energy Policy 48).",
-    "Options are counted twice: each is held against the baseline alone, though efficiency "
-    "leaves less for clean power to replace and two ways of making steel cannot both make all of "
-    "it. The bars cannot be added (Kesicki and Ekins 2012, Climate Policy 12; Kesicki and "
-    "Strachan 2011, Environmental Science and Policy 14).",
-    "The view is of one year: an option that grows slowly must start before it is the cheapest, "
-    "or its tonnes are not there when they are needed. The order of the bars is no order in time "
+    "Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per "
+    "tonne, so that abating less looks better. Read them as 'pays for itself' and no more (Taylor "
+    "2012, Energy Policy 48).",
+    "Options are counted twice: each is held against the baseline alone, though efficiency leaves "
+    "less for clean power to replace and two ways of making steel cannot both make all of it. The "
+    "bars cannot be added (Kesicki and Ekins 2012, Climate Policy 12; Kesicki and Strachan 2011, "
+    "Environmental Science and Policy 14).",
+    "The view is of one year: an option that grows slowly must start before it is the cheapest, or "
+    "its tonnes are not there when they are needed. The order of the bars is no order in time "
     "(Vogt-Schilb and Hallegatte 2014, Energy Policy 66).",
 )
 """Known traps of expert curves, two sentences each."""
@@ -191,7 +194,7 @@ def early_starts(curve: xr.Dataset, activity: xr.DataArray, year: int) -> list[s
     for technology in curve["technology"].values[curve["lever"].values != "existing"]:
         series = activity.sel(technology=technology)
         late = float(series.sel(period=year))
-        runs = series["period"].values[(series.values > 0.01 * max(late, 1e-300)) & (late > 0)]
+        runs = series["period"].values[(series.values > STARTED * late) & (late > 0)]
         if runs.size and runs[0] < year:
             label = str(curve["technology_label"].sel(technology=technology).values)
             names.append(f"{label} (from {int(runs[0])})")

@@ -1,7 +1,4 @@
-"""The lowest level as technology allows, and as money allows.
-
-The trade-off is read off an exact curve.
-"""
+"""The lowest level as technology and as money allow, read off an exact curve."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Limited:
     def share(self) -> NDArray[np.float64]:
         """Share with which a period's yearly flows count (period).
 
-        One for the year, lengths of periods for a budget.
+        One for the year; lengths of periods for a budget.
         """
         system = self.program.system
         if self.year is None:
@@ -78,9 +78,9 @@ class Limited:
 
 
 def limit_emissions(system: xr.Dataset, year: int | None) -> Limited:
-    """The program of a system whose emissions of a year are to be limited.
+    """The program of a system whose emissions are to be limited.
 
-    Those of all years where no year is given.
+    Those of a year, or of all years where no year is given.
 
     Raises
     ------
@@ -108,9 +108,9 @@ def limit_emissions(system: xr.Dataset, year: int | None) -> Limited:
 
 
 def limited_system(system: xr.Dataset, year: int | None) -> xr.Dataset:
-    """The system with one target in place of its own.
+    """The system with one target in place of its own: no more than any amount of emissions.
 
-    No more than any amount of emissions, in a year or in all years.
+    In a year, or in all years together.
 
     The scopes are those of the system's first target. Credits do not count: a level bought is no
     level reached.

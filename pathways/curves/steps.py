@@ -20,6 +20,7 @@ from .limited import period_of
 from .words import Change, Names, label, main_lever
 
 LIMITS_TOLD = 3
+"""Limits told at a corner: as many as fit on a line of a table."""
 
 VARIABLES = {
     "emissions": (
@@ -140,7 +141,7 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
 def binding_at(curve: Curve, at: int, most: int = LIMITS_TOLD) -> list[str]:
     """Limits that bind at a corner, in words.
 
-    At the deepest, those that keep emissions from falling.
+    At the deepest corner those that keep emissions from falling.
     """
     corner = curve.floor if at == len(curve.corners) - 1 else curve.corners[at]
     return binding_limits(curve.limited.program, corner.solution)[:most]
@@ -163,9 +164,10 @@ def names_of(program: Program) -> Names:
 def _quantities(
     curve: Curve,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Activity (point, site, technology, period).
+    """Activity, capacity and purchase at each corner.
 
-    Capacity (point, technology) and purchase (point, commodity) of the year.
+    Activity is over (point, site, technology, period); capacity (point, technology) and purchase
+    (point, commodity) are those of the year.
     """
     form, share = curve.limited.program.form, curve.limited.share
     last = int(np.flatnonzero(share)[-1])

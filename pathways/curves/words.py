@@ -52,7 +52,10 @@ class Names:
 
 
 def deployed(change: Change, names: Names) -> NDArray[np.bool_]:
-    """Options that are deployed further: their plant grows, or the contract of one without."""
+    """Options that are deployed further.
+
+    Their plant grows, or their contract where they need none.
+    """
     option = np.array([lever != EXISTING for lever in names.levers])
     size = np.maximum(np.abs(change.abated), np.abs(change.emitted))
     counts = size > TOLD * max(float(size.max(initial=0.0)), 1e-300)
@@ -101,10 +104,8 @@ def main_lever(change: Change, names: Names) -> tuple[str, str]:
 
 
 def _technology(change: Change, names: Names, at: int, rate: str) -> str:
-    return (
-        f"{names.technologies[at]} "
-        f"{quantity(change.activity[at], names.activity_units[at], signed=True)}{rate}"
-    )
+    amount = quantity(change.activity[at], names.activity_units[at], signed=True)
+    return f"{names.technologies[at]} {amount}{rate}"
 
 
 def _fuels(change: Change, names: Names, rate: str) -> str:
@@ -117,8 +118,7 @@ def _fuels(change: Change, names: Names, rate: str) -> str:
     if not told:
         falling = np.argsort(-np.abs(change.emitted), kind="stable")[:1]
         return ", ".join(_technology(change, names, int(at), rate) for at in falling)
+    amounts = (quantity(change.bought[at], names.commodity_units[at], signed=True) for at in told)
     return ", ".join(
-        f"{names.commodities[at]} "
-        f"{quantity(change.bought[at], names.commodity_units[at], signed=True)}{rate}"
-        for at in told
+        f"{names.commodities[at]} {amount}{rate}" for at, amount in zip(told, amounts, strict=True)
     )

@@ -1,4 +1,4 @@
-"""The lowest level of a target year: as deep as technology goes, as deep as a price pays for."""
+"""The lowest level of a target year: as deep as technology goes, and as a price pays for."""
 
 from __future__ import annotations
 
@@ -71,9 +71,10 @@ def two_levels(session: Session, target: int, period: int) -> Levels:
 def deepest(
     session: Session, target: int, period: int, question: Question = LEAST_COST
 ) -> tuple[Solution, Labelled, Question]:
-    """Least emissions of the target year, limits on the way, and the question that asks for both.
+    """Least emissions of the target year.
 
-    The limits are the yearly ones that could be kept, missing from the target year on.
+    With the yearly limits that could be kept on the way (missing from that year on), and the
+    question with these limits.
     """
     limits = session.program.coefficients.target_limit
     earlier = limits.copy()
@@ -129,7 +130,7 @@ def emissions_at(session: Session, solution: Solution, target: int, period: int)
 def yearly_place(session: Session) -> tuple[int, int] | None:
     """The first target with a yearly limit, and its tightest period.
 
-    The first period in which its limit is as tight as it gets.
+    Of several that are as tight the first.
     """
     limits = session.program.coefficients.target_limit.values
     kinds = session.program.parameter("target_kind").values

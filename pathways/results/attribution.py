@@ -74,7 +74,7 @@ def credits(
 ) -> NDArray[np.float64]:
     """Abatement of one unit of activity (site, technology, period) in tCO2e.
 
-    sum over c of mu[c] x flow[t, c] - emission[t].
+    sum over c of mu[c] x flow[t, c] - emission[t]
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Change of emissions over time split by cause: output, use of energy, mix, factors.
 
-The logarithmic mean Divisia index.
+By the logarithmic mean Divisia index.
 
 Emissions of an energy carrier are a product, and the logarithmic mean splits its change among the
 factors without a remainder and without an order (Ang 2005, Energy Policy 33, LMDI-I in its additive
@@ -74,10 +74,8 @@ def logarithmic_mean(one: float, other: float) -> float:
 
     Examples
     --------
-    >>> round(logarithmic_mean(2.718281828459045, 1.0), 6)
-    1.718282
-    >>> logarithmic_mean(3.0, 3.0), logarithmic_mean(3.0, 0.0)
-    (3.0, 0.0)
+    >>> round(logarithmic_mean(2.718281828459045, 1.0), 6), logarithmic_mean(3.0, 3.0),
+    logarithmic_mean(3.0, 0.0) (1.718282, 3.0, 0.0)
     """
     if one <= 0.0 or other <= 0.0:
         return 0.0
@@ -95,7 +93,10 @@ def _effects(
     bought: NDArray[np.float64],
     period: int,
 ) -> NDArray[np.float64]:
-    """Effects of output, energy per output, mix and factors from the first period to another."""
+    """Effects of output, energy per output, mix and factors.
+
+    Between the first period and another.
+    """
     effects = np.zeros(4)
     for carrier in range(len(bought)):
         now, then = float(bought[carrier, period]), float(bought[carrier, 0])

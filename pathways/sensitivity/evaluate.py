@@ -215,7 +215,7 @@ class Evaluator:
             self._known = {}
             try:
                 batch = self._built(part)
-            except Exception as error:  # noqa: BLE001 - told with the sample whose figures it is
+            except Exception as error:
                 yield from self._alone(part, error)
             else:
                 yield from ((batch, sample) for sample in range(len(part)))
@@ -232,7 +232,7 @@ class Evaluator:
         for draws in rows:
             try:
                 built.append(self._built(draws[None]))
-            except Exception as own:  # noqa: BLE001 - recorded as this sample's reason
+            except Exception as own:
                 built.append(own)
         if not any(isinstance(each, Exception) for each in built):
             raise error
@@ -282,7 +282,7 @@ class Evaluator:
                 found["iterations"][sample] = (
                     self.iterations - before if self.warm else self.iterations
                 )
-            except Exception as error:  # noqa: BLE001 - one sample's reason; the rest goes on
+            except Exception as error:
                 for name in found.keys() & {output.name for output in self.outputs}:
                     found[name][sample] = np.nan
                 found["status"][sample] = (

@@ -19,6 +19,8 @@ from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-6
+"""A thousandth of what results are read to; solvers are asked for a thousandth of it."""
+
 LEAST_OBJECTIVE = 1e-3
 """A gap is a share of what all columns cost together; where they cost next to nothing, of this
 part of the largest cost.
@@ -127,7 +129,7 @@ def _dual(
 ) -> tuple[float, float]:
     """Largest relative dual whose sign no bound allows.
 
-    Beside it what the bounds add to the dual objective.
+    With what the bounds add to the dual objective.
     """
     no_lower, no_upper = np.isinf(lower), np.isinf(upper)
     up, down = np.maximum(dual, 0.0), np.minimum(dual, 0.0)

@@ -15,6 +15,8 @@ from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-9
+"""Asked of HiGHS, a thousandth of what the certificate lets through."""
+
 MOVES, AT_BOUND = 1e-9, 1e-8
 """Scaled movement below which a basic variable stands still, and distance within which it is at a
 bound.
@@ -155,9 +157,9 @@ class HighsSolver:
             self._highs.setOptionValue(name, value)
 
     def dual_is_unique(self, row: int) -> bool:
-        """Whether a row's dual is a derivative.
+        """Whether moving the side of a row a little either way keeps the optimal basis.
 
-        It is where moving the right-hand side a little either way keeps the optimal basis.
+        Then its dual is a derivative.
 
         With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no
         basic variable that stands at a bound moves. That is sufficient, not necessary.
@@ -180,15 +182,14 @@ class HighsSolver:
             ).all()
         )
 
-    def solve(
-        self, accept: Callable[[Solution], bool] = lambda _: True, feasible: bool = False
-    ) -> Solution:
+    def solve(self, accept: Callable[[Solution], bool] = bool, feasible: bool = False) -> Solution:
         """Solve from the last basis, or from scratch the first time.
 
         Parameters
         ----------
         accept : callable, optional
-            Judges an optimum; one that it refuses is sought again with other settings.
+            Judges an optimum; one that it refuses is sought again with other settings. Without it
+            every optimum is taken.
         feasible : bool, optional
             Whether a point is known that keeps all rows: then "infeasible" is not believed either
             before the other settings say so too.
@@ -292,7 +293,7 @@ def pass_form(highs: Any, form: StandardForm) -> None:
 def quiet_highs(options: dict[str, Any]) -> Any:
     """HiGHS on one thread with these options, without its banner.
 
-    Its wrapper class prints the banner before any option can be set.
+    Its wrapper class prints one before any option can be set.
     """
     import highspy
 

@@ -97,7 +97,7 @@ class InteriorSolver:
         """Scales of the form."""
         return Scale.of_all(self.form)
 
-    def solve(self, accept: Accept = lambda _: True, feasible: bool = False) -> Solution:
+    def solve(self, accept: Accept = bool, feasible: bool = False) -> Solution:
         """Solve the form.
 
         By the simplex method where the interior point neither proves an optimum nor that there is
@@ -106,7 +106,7 @@ class InteriorSolver:
         Parameters
         ----------
         accept : callable, optional
-            Judges an optimum.
+            Judges an optimum; without it every optimum is taken.
         feasible : bool, optional
             Whether a point is known that keeps all rows; the simplex method has the last word then
             as well.
@@ -307,7 +307,7 @@ def _conic(
     tolerance: float,
     iterations: int,
 ) -> Point | None:
-    """Least of x @ square @ x / 2 + cost @ x under linear rows.
+    """Least of x @ square @ x / 2 + cost @ x under rows.
 
     matrix @ x equals its side in the first rows and is at most its side in the rest.
     """
@@ -342,7 +342,7 @@ def _at_bounds(
 ) -> NDArray[np.float64]:
     """Values with columns at their bound where the reduced cost says that they belong there.
 
-    No capacity of a millionth of a watt is left.
+    So that there is no capacity of a millionth of a watt.
     """
     reduced = form.cost - form.matrix.T @ duals
     placed = values.copy()

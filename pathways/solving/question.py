@@ -1,6 +1,6 @@
-"""What is asked of a program: an objective, bounds and sides.
+"""What is asked of a program.
 
-It is laid over the program's standard form and forgotten.
+An objective, bounds and sides, laid over its standard form and forgotten.
 
 A question is a value. It holds what differs from the form and nothing else, so that a question
 that changes a few bounds costs microseconds, and no one who asks has anything to put back.
@@ -111,8 +111,8 @@ class Question:
     def over(self, form: StandardForm) -> StandardForm:
         """The form that is asked: this question laid over another form.
 
-        It shares the arrays in which nothing differs, and is the other form itself where nothing
-        differs at all.
+        It shares the arrays in which nothing differs, and is the form itself where nothing differs
+        at all.
 
         Parameters
         ----------

@@ -19,6 +19,10 @@ from numpy.typing import NDArray
 from ..program.program import StandardForm
 
 PASSES = 4
+"""Turns of row and column scales: four bring the span of a shipped sector's coefficients from 2^23
+to 2^34 down to 2^6 to 2^8; sixteen would gain about one power of two more.
+"""
+
 INTERIOR_COST = 2.0**10
 """Largest scaled cost of a program for an interior point: enough that its objective is above
 one.
@@ -57,9 +61,9 @@ class Scale:
 
     @classmethod
     def of_all(cls, form: StandardForm) -> Scale:
-        """The same with costs and right-hand sides as a row and a column of the matrix.
+        """Scales that also fit costs and right-hand sides, for an interior point.
 
-        For an interior point.
+        They count as a row and a column of the matrix.
 
         Such a method walks through the inside: a quantity or a price of another size than its
         neighbours makes its steps short, and its tolerance on the objective is absolute below one.
@@ -78,9 +82,9 @@ class Scale:
         return cls(row[:count], column[:width], 1.0, INTERIOR_COST).fitted(form)
 
     def fitted(self, form: StandardForm) -> Scale:
-        """The same scales of the matrix for other quantities and costs.
+        """The same scales of the matrix, fitted to a form.
 
-        Those of the form are brought to about one.
+        Quantities and costs of the form come to about one.
 
         Needed again whenever bounds or costs have changed: a solver's tolerances are absolute, and
         an objective of another size would be called optimal too early.
@@ -214,9 +218,9 @@ def _equilibrated(
     values: NDArray[np.float64],
     shape: tuple[int, int],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Row and column scales.
+    """Row and column scales: inverse geometric means of the smallest and largest coefficient.
 
-    Inverse geometric means of the smallest and largest coefficient, in turns.
+    In turns.
     """
     size = np.log2(np.abs(values))
     row, column = np.zeros(shape[0]), np.zeros(shape[1])

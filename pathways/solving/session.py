@@ -169,6 +169,6 @@ class Session:
     def conflicting_rows(self) -> NDArray[np.int64]:
         """Rows of the last question that cannot hold together.
 
-        HiGHS finds them, whatever the solver of the session.
+        Found by HiGHS whatever the solver of the session.
         """
         return self._solver.conflicting_rows()
