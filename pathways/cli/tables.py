@@ -15,15 +15,18 @@ SHORT_NAME = 24
 
 
 def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
-    """Print rows as a table, or as JSON."""
+    """Print rows as a table, or as JSON; where there are none, say so."""
     if as_json:
         print(json_text.dumps(list(rows), indent=2, default=str))
+        return
+    if not rows:
+        print(f"{title}: none")
         return
     from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title, title_justify="left")
-    for number, column in enumerate(rows[0] if rows else ()):
+    for number, column in enumerate(rows[0]):
         short = number == 0 and max(len(str(row[column])) for row in rows) <= SHORT_NAME
         table.add_column(str(column), overflow="fold", no_wrap=short)
     for row in rows:
