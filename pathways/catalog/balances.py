@@ -19,6 +19,7 @@ TOLERANCE = 0.005
 """Share of the largest flow by which a balance may miss, for figures rounded in a file."""
 
 NOTHING = 1e-6
+"""Net flow per unit below which a loop makes nothing: rounding of stated figures."""
 
 
 def unsupplied_commodity(catalog: Catalog) -> Iterator[Problem]:

@@ -20,7 +20,10 @@ from .sweep import sweep
 from .technologies import technologies
 
 BAD_INPUT = 2
+"""Exit code of bad input, as of a command line that cannot be read."""
+
 INTERRUPTED = 130
+"""Exit code with which the command library leaves after an interruption (128 + SIGINT)."""
 
 app = typer.Typer(
     name="pathways",

@@ -123,8 +123,13 @@ Strict = Annotated[
 ]
 
 TARGET_MISSED = 3
+"""Exit code of `--strict` where a target is missed."""
+
 YEARLY_UNTIL = 2030
+"""Last year that is a period of its own: both phases of the guideline end by then."""
+
 BLOCK = 5
+"""Years of the periods after that, the rhythm of five-year plans."""
 
 
 def settings(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..sensitivity.study import Study
 
 INTERRUPTED = 2
+"""Exit code of an interruption, as of every other command."""
 
 
 def sweep(

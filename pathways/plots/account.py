@@ -9,6 +9,7 @@ import numpy as np
 from .style import (
     CLASS_COLOURS,
     REST_COLOUR,
+    UNSEEN,
     amount,
     finish,
     legend_outside,
@@ -41,7 +42,7 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
     shown = [
         place_of
         for place_of in np.ndindex(by_method["market"].shape[:2])
-        if max(np.abs(values[place_of]).max() for values in by_method.values()) > 1e-9 * size
+        if max(np.abs(values[place_of]).max() for values in by_method.values()) > UNSEEN * size
     ]
     names = [str(name) for name in pathway["emission_class_name"].values]
     colours = [CLASS_COLOURS.get(names[row], REST_COLOUR) for row, _ in shown]
@@ -116,7 +117,7 @@ def _apart(
 ) -> None:
     """What stands beside the total: biogenic CO2, and what bought credits would take away."""
     biogenic = pathway["biogenic_emissions"].sel(scope="scope_1").values / size
-    if np.abs(biogenic).max(initial=0.0) > 1e-6:
+    if np.abs(biogenic).max(initial=0.0) > UNSEEN:
         axes.plot(
             positions,
             biogenic,
@@ -128,7 +129,7 @@ def _apart(
             label="Biogenic CO2, apart",
         )
     credits_bought = pathway["offset"].sum("site").values / size
-    some = credits_bought > 1e-6
+    some = credits_bought > UNSEEN
     if some.any():
         axes.plot(
             positions[some] - 0.2,

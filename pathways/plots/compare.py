@@ -21,6 +21,7 @@ from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
     SERIES_COLOURS,
+    UNSEEN,
     amount,
     finish,
     footer,
@@ -83,7 +84,7 @@ def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
         ):
             if str(name) in levers:
                 values[levers.index(str(name)), column] = abated / base
-    shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > 1e-6]
+    shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > UNSEEN]
     stacked_bars(
         axes,
         np.arange(len(pathways)),

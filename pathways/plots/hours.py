@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .style import REST_COLOUR, SERIES_COLOURS, amount, finish, legend_outside, place
+from .style import REST_COLOUR, SERIES_COLOURS, UNSEEN, amount, finish, legend_outside, place
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
 HOURS_SHOWN = 24
+"""A day has so many; joined hours are drawn over as many as they stand for."""
+
 MOST_DAYS = 4
+"""Days that can be read side by side on one sheet: one a season."""
+
 COLOURS = {
     "grid_power": "#999999",
     "green_power_purchase": "#009E73",
@@ -58,7 +62,7 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
     stores = [
         row
         for row in range(level.sizes["technology"])
-        if float(level.isel(technology=row).max()) > 1e-6
+        if float(level.isel(technology=row).max()) > UNSEEN
     ]
     labels = pathway["technology_label"].values
     length = level.sizes["hour"]
@@ -161,7 +165,7 @@ def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: 
     spare = iter(colour for colour in SERIES_COLOURS if colour not in COLOURS.values())
     for row in sorted(range(len(names)), key=lambda number: _order(names[number])):
         values = power[row]
-        if np.abs(values).max() <= 1e-6 * np.abs(power).max():
+        if np.abs(values).max() <= UNSEEN * np.abs(power).max():
             continue
         colour = COLOURS.get(names[row]) or next(spare, REST_COLOUR)
         above, below = np.maximum(values, 0.0), np.minimum(values, 0.0)

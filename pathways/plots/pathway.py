@@ -15,6 +15,7 @@ from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
     SERIES_COLOURS,
+    UNSEEN,
     amount,
     energy_scale,
     finish,
@@ -106,7 +107,7 @@ def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
     order = [
         row
         for row in np.argsort(-np.abs(values).sum(axis=1), kind="stable")
-        if np.abs(values[row]).max() > 1e-9
+        if np.abs(values[row]).max() > UNSEEN
     ]
     colours = [LEVER_COLOURS.get(levers[row], REST_COLOUR) for row in order]
     positions = np.arange(len(years))

@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
 LOW_COLOUR, HIGH_COLOUR, MISSED_COLOUR = "#0072B2", "#D55E00", "#D55E00"
 MOST_BARS = 12
+"""Bars with names that can be read on a sheet of 5.5 inches."""
+
 MOST_LINES = 6
+"""Lines that six colours tell apart for colour-blind readers."""
+
 MOST_SCATTERS = 4
+"""Rows and columns of small pictures in which points can still be seen."""
+
 LONGEST_NAME = 46
+"""Characters of a name beside a bar that leave half of the sheet to the bars."""
 
 
 def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:

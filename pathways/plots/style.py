@@ -72,8 +72,17 @@ SERIES_COLOURS = (
 )
 REST_COLOUR = "#D9D9D9"
 MOST_SERIES = 9
+"""Series that the colours below tell apart; the rest is drawn as one."""
+
 SMALL_SHARE = 0.01
+"""Part of a whole below which a series is thinner than its edge."""
+
+UNSEEN = 1e-6
+"""In the unit that is shown, or as a share: what rounding of a solution leaves of nothing."""
+
 MOST_FOOTERS = 3
+"""Lines that fit below the axes; more sources are told by a command."""
+
 ABOVE_FOOTER = (0.0, 0.06, 1.0, 0.94)
 """Left, bottom, width and height of what axes may fill: the footer has the lowest 6 %."""
 

@@ -13,6 +13,7 @@ from ..results.headline import reduction
 from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
+    UNSEEN,
     amount,
     finish,
     legend_outside,
@@ -46,7 +47,7 @@ def plot_wedges(pathway: xr.Dataset, axes: Axes) -> Axes:
     order = [
         row
         for row in np.argsort(-values.sum(axis=1), kind="stable")
-        if np.abs(values[row]).max() > 1e-9
+        if np.abs(values[row]).max() > UNSEEN
     ]
     floor = baseline / size
     for row in order:
@@ -96,7 +97,9 @@ def plot_depth(curve: xr.Dataset, axes: Axes) -> Axes:
         np.array([curve["credited"].values[:, levers == name].sum(axis=1) for name in names]) / size
     )
     shown = [
-        row for row in range(len(names)) if np.abs(values[row]).max() > 1e-6 * np.abs(values).max()
+        row
+        for row in range(len(names))
+        if np.abs(values[row]).max() > UNSEEN * np.abs(values).max()
     ]
     up, down = np.zeros(len(below)), np.zeros(len(below))
     for row in shown:

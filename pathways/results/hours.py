@@ -17,6 +17,9 @@ Array = NDArray[np.float64]
 METER = "electricity"
 """Commodity whose hours are reported."""
 
+NEGLIGIBLE = 1e-9
+"""Amount a year that rounding of a solution leaves of nothing."""
+
 LOAD, SALE, MOVED = "process_load", "sale_to_grid", "moved_load"
 
 HOUR_VARIABLES = {
@@ -109,7 +112,7 @@ def _power_by_source(program: Program, values: Array, column: int) -> dict[str, 
     return {
         name: rows
         for name, rows in found.items()
-        if np.abs(rows).max(initial=0.0) > 1e-9 or name == LOAD
+        if np.abs(rows).max(initial=0.0) > NEGLIGIBLE or name == LOAD
     }
 
 
@@ -156,7 +159,9 @@ def _add_shares(
     def share(part: Array, whole: Array) -> tuple[str, Array]:
         total = whole.sum(axis=(1, 2))
         return "period", np.where(
-            total > 1e-9, part.sum(axis=(1, 2)) / np.where(total > 1e-9, total, 1.0), np.nan
+            total > NEGLIGIBLE,
+            part.sum(axis=(1, 2)) / np.where(total > NEGLIGIBLE, total, 1.0),
+            np.nan,
         )
 
     pathway["self_consumption"] = share(own - sold, own)
@@ -166,7 +171,9 @@ def _add_shares(
     total = used.sum(axis=(1, 2))
     pathway["matched_share_yearly"] = (
         "period",
-        np.where(total > 1e-9, 1.0 - yearly / np.where(total > 1e-9, total, 1.0), np.nan),
+        np.where(
+            total > NEGLIGIBLE, 1.0 - yearly / np.where(total > NEGLIGIBLE, total, 1.0), np.nan
+        ),
     )
 
 

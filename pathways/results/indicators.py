@@ -13,6 +13,7 @@ from ..systems.quantities import QUANTITIES, STANDARD_COAL, Question, sides_of
 from ..systems.scopes import DEFAULT_SCOPES
 
 NEGLIGIBLE = 1e-12
+"""Whole below which a share has no meaning: rounding of sums that cancel."""
 
 
 def indicator(

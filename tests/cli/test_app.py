@@ -113,7 +113,7 @@ def test_how_a_command_ends(
 def test_a_fault_of_the_program_is_not_told_as_bad_input(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What nobody expected keeps its traceback: it is to be reported, not to be mended by a user."""
+    """What nobody expected keeps its traceback: it is to be reported."""
     monkeypatch.setattr(command_line, "app", failing(ZeroDivisionError("no")))
     with pytest.raises(ZeroDivisionError):
         pathways(cwd=tmp_path)

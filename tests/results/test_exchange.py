@@ -14,7 +14,7 @@ from pathways.results.exchange import write_csv
 
 @pytest.fixture
 def dataset() -> xr.Dataset:
-    """Two sites, two years: an amount with a class, one with a gap and a zero, and a plain figure."""
+    """Two sites and years: an amount with a class, a gap and a zero, and a plain figure."""
     return xr.Dataset(
         {
             "amount": (

@@ -65,7 +65,7 @@ def test_normal_by_the_tables() -> None:
 
 
 def test_lognormal_by_the_tables() -> None:
-    """Five per cent lie below 2 and above 8: the logarithm is normal around ln 4, half width ln 2."""
+    """Five per cent lie below 2 and above 8: the logarithm is normal around ln 4 by ln 2."""
     one = Distribution("lognormal", 2.0, 8.0)
     assert one.at(0.05) == pytest.approx(2.0)
     assert one.at(0.5) == pytest.approx(4.0)
@@ -137,7 +137,7 @@ def test_a_higher_draw_is_never_a_lower_value_and_ends_are_ends(
 def test_a_mirrored_draw_mirrors_a_symmetric_distribution(
     shape: str, low: float, width: float, draw: float
 ) -> None:
-    """at(p) and at(1 - p) lie at the same distance from the middle; for lognormal by their ratio."""
+    """at(p) and at(1 - p) lie as far from the middle as each other; for lognormal by ratio."""
     one = Distribution(shape, low, low + width, low + width / 2)
     lower, upper = one.at(draw), one.at(1.0 - draw)
     if shape == "lognormal":
