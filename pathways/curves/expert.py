@@ -191,14 +191,16 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
     runs = stands | (system["base_activity"] > 0).any("site")
     activity = baseline_system(system)["activity_max"]
     plant = np.isfinite(system["activity_per_capacity"])
-    changed["activity_max"] = xr.where(stands & plant, activity, system["activity_max"]).transpose(
-        *system["activity_max"].dims
+    changed["activity_max"] = (
+        system["activity_max"]
+        .where(~(stands & plant), activity)
+        .transpose(*system["activity_max"].dims)
     )
-    changed["lead_time"] = xr.where(runs, 0.0, system["lead_time"])
-    changed["market_year"] = xr.where(runs, -np.inf, system["market_year"])
+    changed["lead_time"] = system["lead_time"].where(~runs, 0.0)
+    changed["market_year"] = system["market_year"].where(~runs, -np.inf)
     for name in ("max_share", "pace"):
-        changed[name] = xr.where(stands, np.inf, system[name]).transpose(*system[name].dims)
-    changed["growth_rate"] = xr.where(stands, np.nan, system["growth_rate"])
+        changed[name] = system[name].where(~stands, np.inf)
+    changed["growth_rate"] = system["growth_rate"].where(~stands)
     bought = baseline.program.form.value("purchase", baseline.solution.values).values.sum(
         axis=(3, 4)
     )

@@ -134,8 +134,9 @@ def without_rules(system: xr.Dataset) -> xr.Dataset:
 
 
 def baseline_system(system: xr.Dataset) -> xr.Dataset:
-    """Today's technologies at today's shares, replaced like for like, without a target,
-    obligations, rewards or credits.
+    """Today's technologies at today's shares, replaced like for like.
+
+    There is no target, obligation, reward or credit.
 
     Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow
     demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the
@@ -147,7 +148,7 @@ def baseline_system(system: xr.Dataset) -> xr.Dataset:
     for name in ("activity_min", "activity_max"):
         baseline[name] = (activity.dims, activity.values, system[name].attrs)
     idle = (system["base_activity"] == 0).all("site")
-    baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
+    baseline["market_year"] = xr.full_like(idle, np.inf, dtype=float).where(idle, -np.inf)
     baseline["decision_year"] = _all(system, "decision_year", -np.inf)
     return _free_of_limits(baseline)
 
@@ -212,8 +213,9 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
 
 
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
-    """The outcome with the two levels of the target year, as deep as technology and as deep as
-    money goes.
+    """The outcome with the two levels of the target year.
+
+    As deep as technology and as deep as money goes.
 
     They cost two solves more; with a solver through PuLP, which starts each from nothing, only the
     goal `lowest` seeks the levels, and the headline says so.
