@@ -77,9 +77,9 @@ def test_settings_of_the_run_are_changes_of_the_system(tmp_path: Path) -> None:
 def test_what_does_not_exist_is_told_with_the_nearest(tmp_path: Path) -> None:
     catalog = catalog_of(tmp_path, bakery_files())
     run = read_run(catalog, "base", {})
-    with pytest.raises(InputError, match="there is no sector `bakry`.*did you mean `bakery`"):
+    with pytest.raises(InputError, match=r"there is no sector `bakry`.*did you mean `bakery`"):
         system_of(catalog, "bakry", run)
-    with pytest.raises(InputError, match="there is no region `natin`.*did you mean `nation`"):
+    with pytest.raises(InputError, match=r"there is no region `natin`.*did you mean `nation`"):
         system_of(catalog, "bakery", read_run(catalog, "base", {"region": "natin"}))
     with pytest.raises(InputError, match="there is no rule set `non`"):
         system_of(catalog, "bakery", read_run(catalog, "base", {"rule_set": "non"}))

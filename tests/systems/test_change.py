@@ -8,6 +8,7 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pathways as pw
 from pathways.errors import InputError
 from pathways.systems.change import change, set_first_target
 from tests.worlds import microgrid, steelworks, with_measure
@@ -305,3 +306,8 @@ def test_the_first_target_moves_in_year_and_value() -> None:
         set_first_target(
             steelworks(labels={"target": []}, parameters={"target_scope": 0.0}), 2026, None
         )
+
+
+def test_a_product_of_a_shipped_sector_never_becomes_a_purchase() -> None:
+    message = told(pw.system("steel"), {"carriers.crude_steel.price": "100"})
+    assert f"carriers.crude_steel.price: {NOTHING}" in message

@@ -173,7 +173,7 @@ def test_negative_amounts_wrong_units_and_contracts(tmp_path: Path) -> None:
     assert "mill.factory.activity_max: `t` (mass) cannot be converted" in found
     files = bakery_files()
     files["technologies/common/grid_power.yaml"]["factory"] = {"capacity_max": number(5, "MW")}
-    with pytest.raises(InputError, match="`factory.capacity_max` needs a `capacity_unit`"):
+    with pytest.raises(InputError, match=r"`factory.capacity_max` needs a `capacity_unit`"):
         catalog_of(tmp_path / "contract", files)
 
 

@@ -92,7 +92,7 @@ def test_a_carbon_price_lies_on_lines_in_the_money_of_the_run(tmp_path: Path) ->
 
 
 def test_a_price_in_a_currency_without_a_rate_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="carbon_price: there is no deflator|no exchange rate"):
+    with pytest.raises(InputError, match=r"carbon_price: there is no deflator|no exchange rate"):
         with_settings(
             tmp_path, carbon_price={"values": {2025: 1.0}, "currency": "EUR", "money_year": 2020}
         )
