@@ -8,6 +8,7 @@ import xarray as xr
 
 from .coefficients import Coefficients, derive
 from .constraints import EQUATIONS
+from .equation import Equation, rows_of
 from .expressions import named_expressions
 from .objective import present_value
 from .parts import Parts
@@ -24,6 +25,7 @@ class Program:
     expressions: dict[str, Expression]
     coefficients: Coefficients
     sizes: dict[str, int]
+    equations: tuple[Equation, ...] = EQUATIONS
 
 
 def build_program(system: xr.Dataset, known: Coefficients | None = None) -> Program:
@@ -42,7 +44,7 @@ def build_program(system: xr.Dataset, known: Coefficients | None = None) -> Prog
     columns = add_variables(program, system, coefficients)
     expressions = named_expressions(system, coefficients, columns)
     parts = Parts(system, coefficients, program, columns, expressions)
-    for equation in EQUATIONS:
-        equation(parts)
+    for equation in rows_of(EQUATIONS):
+        equation.state(parts)
     program.add_cost(present_value(expressions, coefficients))
     return Program(system, program.finish(), expressions, coefficients, program.sizes)

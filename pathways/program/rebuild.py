@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from .build import Program
 from .coefficients import DERIVED, Coefficients
-from .constraints import EQUATIONS
+from .constraints import EQUATIONS as RECORDS
+from .equation import rows_of
 from .expressions import groups, ordered
 from .labelled import Labelled
 from .objective import COSTS, discounted
@@ -26,6 +27,8 @@ from .parts import Parts
 from .program import Expression, LinearProgram, Term, cost_parts, living
 from .variables import families
 from .whole import Whole, same_blocks
+
+EQUATIONS = tuple(record.state for record in rows_of(RECORDS))
 
 DERIVED_FROM, STATED = "coefficient ", "expression "
 """What stands before the name of a coefficient or an expression among the names that a step has

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from .build import Program
 from .coefficients import DERIVED, Coefficients
-from .constraints import EQUATIONS
+from .constraints import EQUATIONS as RECORDS
 from .entries import SAMPLE, Unlike
+from .equation import rows_of
 from .expressions import groups
 from .labelled import Labelled
 from .objective import COSTS, discounted
@@ -30,6 +31,8 @@ from .program import Expression, LinearProgram, cost_parts, living
 from .rebuild import DERIVED_FROM, PRESENT_VALUE, STATED, Rebuilder, same_values
 from .variables import families
 from .whole import same_shape
+
+EQUATIONS = tuple(record.state for record in rows_of(RECORDS))
 
 AGREES = 1e-12
 """Relative difference to a program built alone below which one is the same: sums may be taken in

@@ -4,25 +4,9 @@ other limits.
 
 from __future__ import annotations
 
-import numpy as np
-import xarray as xr
-from numpy.typing import NDArray
+from ..program.constraints.stated import baseline_activity
 
-from ..program.coefficients import variable
-
-
-def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
-    """Activities of the baseline (site, technology, period): base_activity x demand for the
-    product over that of the first period.
-    """
-    product = (variable(system, "demand") * variable(system, "product")).sum("commodity").values
-    start = product[:, :1]
-    ratio = np.where(start > 0, product / np.where(start > 0, start, 1.0), 1.0)
-    activity: NDArray[np.float64] = (
-        variable(system, "base_activity").values[:, :, None] * ratio[:, None, :]
-    )
-    return activity
-
+__all__ = ["OWN_COEFFICIENTS", "baseline_activity"]
 
 OWN_COEFFICIENTS = (
     "first_operation",

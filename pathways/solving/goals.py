@@ -10,12 +10,21 @@ import xarray as xr
 
 from ..errors import InputError, Problem
 from ..program import Program, build_program
+from ..program.baseline import baseline_system
 from ..program.labelled import Labelled
 from .awards import cheapest_awards
-from .baseline import baseline_activity
 from .certificate import Certificate
 from .infeasible import binding_limits
-from .lowest import SLACK, base_size, require_feasible, target_place, two_levels, yearly_place
+from .lowest import (
+    BASELINE,
+    FACTORY,
+    SLACK,
+    base_size,
+    require_feasible,
+    target_place,
+    two_levels,
+    yearly_place,
+)
 from .relax import ways_out
 from .session import Session, within_cost
 from .solution import Solution
@@ -141,36 +150,6 @@ def without_rules(system: xr.Dataset) -> xr.Dataset:
     return system.isel(norm=slice(0, 0), reward=slice(0, 0))
 
 
-def baseline_system(system: xr.Dataset) -> xr.Dataset:
-    """Today's technologies at today's shares, replaced like for like, without a target,
-    obligations, rewards or credits.
-
-    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow
-    demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the
-        product;
-    without a product they stay.
-    """
-    baseline = without_rules(without_targets(system)).copy()
-    activity = baseline_activity(system)
-    for name in ("activity_min", "activity_max"):
-        baseline[name] = system[name].copy(data=activity)
-    idle = (system["base_activity"] == 0).all("site")
-    baseline["market_year"] = xr.where(idle, np.inf, -np.inf)
-    baseline["decision_year"] = xr.full_like(system["decision_year"], -np.inf)
-    return _free_of_limits(baseline)
-
-
-def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
-    """Limits of pace and share are about change; the baseline does not change."""
-    for name in ("max_share", "pace", "purchase_limit", "investment_budget"):
-        baseline[name] = xr.full_like(baseline[name], np.inf)
-    baseline["connection_limit"] = xr.full_like(baseline["connection_limit"], np.inf)
-    for name in ("growth_rate", "matched_share"):
-        baseline[name] = xr.full_like(baseline[name], np.nan)
-    baseline["offset_limit"] = xr.zeros_like(baseline["offset_limit"])
-    return baseline
-
-
 def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> Session:
     program = build_program(system)
     if extra_rows is not None:
@@ -182,7 +161,7 @@ def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> S
 
 def _plain(session: Session, goal: str) -> Outcome:
     solution = session.minimise()
-    require_feasible(session, solution)
+    require_feasible(session, solution, BASELINE if goal == "baseline" else FACTORY)
     return _outcome(session, solution, "optimal", goal, _limits(session, solution))
 
 

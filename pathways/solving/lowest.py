@@ -21,8 +21,14 @@ it.
 """
 
 
-def require_feasible(session: Session, solution: Solution) -> None:
-    """Refuse a solution of a factory that cannot meet its demand at all, in words; prove any other.
+FACTORY = "The factory"
+BASELINE = "The baseline (today's technologies at today's shares)"
+"""Who cannot meet its demand: the two have limits of their own."""
+
+
+def require_feasible(session: Session, solution: Solution, who: str = FACTORY) -> None:
+    """Refuse a solution of a factory, or of its baseline, that cannot meet its demand at all, in
+    words; prove any other.
 
     Raises
     ------
@@ -30,7 +36,7 @@ def require_feasible(session: Session, solution: Solution) -> None:
     """
     if solution.status == "infeasible":
         raise InfeasibleError(
-            "The factory cannot meet its demand, whatever it emits. These cannot hold together:\n"
+            f"{who} cannot meet its demand, whatever it emits. These cannot hold together:\n"
             + "\n".join(
                 f"  - {sentence}"
                 for sentence in conflict(session.program, session.conflicting_rows().tolist())

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..coefficients import variable
+from ..equation import KEPT, Equation, Rigid, Role, Silent
 from ..labelled import Labelled
 from ..parts import Parts
+from ..words import YEARS, Place, technology
+
+if TYPE_CHECKING:
+    from ..build import Program
 
 
 def capacity_activity(parts: Parts) -> None:
@@ -51,3 +58,37 @@ def capacity_minimum_load(parts: Parts) -> None:
         0.0,
         mask=loaded,
     )
+
+
+def _minimum_load(program: Program, place: Place) -> str:
+    least = float(program.system["minimum_load"].values[place["technology"]])
+    return f"{technology(program, place)} cannot run below {least:.0%} of its capacity in {YEARS}"
+
+
+CAPACITY = (
+    Equation(
+        name="capacity_activity",
+        state=capacity_activity,
+        formula=r"activity_{i,t,p} \le full_load_{i,t} \cdot capacity_{i,t,p}",
+        role=Role.PHYSICS,
+        binds=Silent("capacity follows what is wanted of it; what limits capacity is told itself"),
+        told=False,
+        loosening=Rigid("a year has no more hours"),
+        baseline=KEPT,
+        coefficients=("full_load", "has_plant", "hourly"),
+    ),
+    Equation(
+        name="capacity_minimum_load",
+        state=capacity_minimum_load,
+        formula=(
+            r"activity_{i,t,p} \ge minimum_load_{t} \cdot full_load_{i,t} \cdot capacity_{i,t,p}"
+        ),
+        role=Role.PHYSICS,
+        binds=_minimum_load,
+        told=True,
+        loosening=Rigid("a plant that cannot turn down cannot"),
+        baseline=KEPT,
+        parameters=("minimum_load",),
+        coefficients=("full_load", "has_plant", "hourly"),
+    ),
+)

@@ -4,12 +4,19 @@ tier.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..coefficients import variable
+from ..equation import KEPT, Equation, Rigid, Role, Silent, without
 from ..labelled import Labelled
 from ..parts import Parts
 from ..program import Term
+from ..words import YEARS, Place
+
+if TYPE_CHECKING:
+    from ..build import Program
 
 
 def norm_at_most(parts: Parts) -> None:
@@ -101,3 +108,85 @@ def _earned(parts: Parts) -> np.ndarray:
         for name in system["norm_reward"].values
     ]
     return np.array(rows).reshape(len(rows), earned.shape[1])
+
+
+def _norm(program: Program, place: Place) -> str:
+    system = program.system
+    value = float(system["norm_value"].values[place["norm"], place["period"]])
+    unit, sense = (
+        str(system["norm_unit"].values[place["norm"]]),
+        str(system["norm_sense"].values[place["norm"]]),
+    )
+    shown = f"{value:.0%}" if unit == "1" else f"{value:.4g} {unit}"
+    quantity = str(system["norm_quantity"].values[place["norm"]]).replace("_", " ")
+    label = system["norm_label"].values[place["norm"]]
+    return f"{label} asks for {quantity} of {sense.replace('_', ' ')} {shown} in {YEARS}"
+
+
+_NORM = (
+    r"norm_part_{k,i,p} - norm_value_{k,p} \cdot norm_whole_{k,i,p} %s norm_value_{k,p} \cdot"
+    r" \left( \sum_{c} norm_whole_demand_{k,c} \cdot demand_{i,c,p} + whole_constant_{k,i} \right)"
+    r" - part_constant_{k,i}"
+)
+_STATED_BY = (
+    "award",
+    "demand",
+    "norm_reward",
+    "norm_sense",
+    "norm_value",
+    "norm_whole_demand",
+    "reward",
+)
+_RULE = Rigid("a rule asks for it: what gives is what stands in its way")
+
+NORMS = (
+    Equation(
+        name="norm_at_most",
+        state=norm_at_most,
+        formula=_NORM % r"\le",
+        role=Role.LIMIT,
+        binds=_norm,
+        told=True,
+        loosening=_RULE,
+        baseline=without("norm", "reward"),
+        parameters=_STATED_BY,
+        coefficients=("norms",),
+        expressions=("norm_part", "norm_whole"),
+    ),
+    Equation(
+        name="norm_at_least",
+        state=norm_at_least,
+        formula=_NORM % r"\ge",
+        role=Role.LIMIT,
+        binds=_norm,
+        told=True,
+        loosening=_RULE,
+        baseline=without("norm", "reward"),
+        parameters=_STATED_BY,
+        coefficients=("norms",),
+        expressions=("norm_part", "norm_whole"),
+    ),
+    Equation(
+        name="border_certificates",
+        state=border_certificates,
+        formula=(
+            r"border_share \cdot \left( \sum_{e,g} border_scope_{e} \cdot"
+            r" global_warming_potential_{g} \cdot emissions_{i,e,g,p}"
+            r" - \sum_{c} border_benchmark_{c,p} \cdot demand_{i,c,p} \right)"
+            r" \le border_certificate_{i,p}"
+        ),
+        role=Role.IDENTITY,
+        binds=Silent("it says how many certificates are needed; they cost what the border asks"),
+        told=False,
+        loosening=Rigid("every tonne that crosses pays, and there is always a certificate to buy"),
+        baseline=KEPT,
+        parameters=(
+            "border_benchmark",
+            "border_price",
+            "border_scope",
+            "border_share",
+            "demand",
+            "global_warming_potential",
+        ),
+    ),
+)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from ...amounts import quantity
 from ..coefficients import as_host, variable
+from ..equation import MISSING, UNLIMITED, Equation, Loosening, Role, freed
 from ..labelled import Labelled
 from ..parts import Parts
+from ..words import YEARS, Place, activity_unit, reference, served, technology
 from .stock import after_first, previous
+
+if TYPE_CHECKING:
+    from ..build import Program
 
 
 def pace_of_building(parts: Parts) -> None:
@@ -101,3 +109,85 @@ def _add(parts: Parts, name: str, terms: list, limited: Labelled) -> None:
         share * parts.coefficients.host_demand,
         mask=limited,
     )
+
+
+def _pace(program: Program, place: Place) -> str:
+    pace = float(program.system.variables["pace"].values[place["technology"], place["period"]])
+    of = reference(program, place["technology"])
+    label = technology(program, place)
+    return f"{label} can convert at most {pace:.0%} of {of} a year (binding in {YEARS})"
+
+
+def _growth(program: Program, place: Place) -> str:
+    rate = float(program.system.variables["growth_rate"].values[place["technology"]])
+    label = technology(program, place)
+    return f"{label} can grow by at most {rate:.0%} a year (binding in {YEARS})"
+
+
+def _whole(program: Program, place: Place, _limit: float) -> float:
+    return served(program, place)
+
+
+def _faster(program: Program, place: Place, amount: float, when: str) -> str:
+    more = quantity(amount, activity_unit(program, place))
+    return f"{more}/yr more {technology(program, place)} than its pace allows ({when})"
+
+
+def _more_growth(program: Program, place: Place, amount: float, when: str) -> str:
+    more = quantity(amount, activity_unit(program, place))
+    return f"{more}/yr more {technology(program, place)} than its growth allows ({when})"
+
+
+_REFERENCE = (
+    r"\left( \sum_{u} host_activity_{t,u,p} \cdot activity_{i,u,p} + host_demand_{i,t,p} \right)"
+)
+
+PACE = (
+    Equation(
+        name="pace_of_building",
+        state=pace_of_building,
+        formula=(
+            r"full_load_{i,t} \cdot build_{i,t,p} \le pace_{t,p} \cdot period_length_{p} \cdot "
+            + _REFERENCE
+        ),
+        role=Role.LIMIT,
+        binds=_pace,
+        told=True,
+        loosening=Loosening(_whole, _faster, "activity units per year", adds_up=True),
+        baseline=freed(pace=UNLIMITED),
+        parameters=("pace", "period_length"),
+        coefficients=("full_load", "has_plant", "host_activity", "host_demand"),
+    ),
+    Equation(
+        name="pace_of_contracts",
+        state=pace_of_contracts,
+        formula=(
+            r"activity_{i,t,p} - activity_{i,t,p-1} \le pace_{t,p} \cdot period_length_{p} \cdot "
+            + _REFERENCE
+        ),
+        role=Role.LIMIT,
+        binds=_pace,
+        told=True,
+        loosening=Loosening(_whole, _faster, "activity units per year", adds_up=True),
+        baseline=freed(pace=UNLIMITED),
+        parameters=("pace", "period_length"),
+        coefficients=("has_plant", "host_activity", "host_demand"),
+    ),
+    Equation(
+        name="pace_of_growth",
+        state=pace_of_growth,
+        formula=(
+            r"full_load_{i,t} \cdot capacity_{i,t,p} \le (1 + growth_rate_{t})^{n} \cdot"
+            r" full_load_{i,t} \cdot capacity_{i,t,p-1} + growth_seed_{t} \cdot \sum_{m=0}^{n-1}"
+            r" (1 + growth_rate_{t})^{m} \cdot " + _REFERENCE + "\n"
+            r"n = period_length_{p}"
+        ),
+        role=Role.LIMIT,
+        binds=_growth,
+        told=True,
+        loosening=Loosening(_whole, _more_growth, "activity units per year"),
+        baseline=freed(growth_rate=MISSING),
+        parameters=("growth_rate", "growth_seed", "period_length"),
+        coefficients=("full_load", "host_activity", "host_demand"),
+    ),
+)

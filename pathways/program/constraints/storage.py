@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..coefficients import variable
+from ..equation import KEPT, Equation, Rigid, Role
 from ..labelled import Labelled
 from ..parts import Parts
+from . import hours_words
 
 STORAGE = ("site", "technology", "period", "day", "hour")
 
@@ -111,3 +113,69 @@ def _per_day(parts: Parts) -> Labelled:
 
 def _power(base: Labelled, exponent: Labelled) -> Labelled:
     return Labelled((*base.dims, *exponent.dims), base.values[:, None] ** exponent.values[None, :])
+
+
+_MACHINE = Rigid("what is built can do no more")
+
+STORAGES = (
+    Equation(
+        name="storage_level",
+        state=storage_level,
+        formula=(
+            r"level_{i,t,p,d,h} = (1 - self_discharge_{t})^{hour_length_{h}}"
+            r" \cdot level_{i,t,p,d,h-1} + \left( charge_efficiency_{t} \cdot charge_{i,t,p,d,h}"
+            r" - \frac{discharge_{i,t,p,d,h}}{discharge_efficiency_{t}} \right)"
+            r" \cdot \frac{hour_length_{h}}{hours_{d,h}}"
+        ),
+        role=Role.PHYSICS,
+        binds=hours_words.level,
+        told=False,
+        loosening=_MACHINE,
+        baseline=KEPT,
+        parameters=("charge_efficiency", "discharge_efficiency", "hour_length", "self_discharge"),
+        coefficients=("hourly",),
+    ),
+    Equation(
+        name="storage_power",
+        state=storage_power,
+        formula=(
+            r"charge_{i,t,p,d,h} + discharge_{i,t,p,d,h} \le capacity_{i,t,p}"
+            r" \cdot activity_per_capacity_{t} \cdot year_part_{d,h}"
+        ),
+        role=Role.PHYSICS,
+        binds=hours_words.storage,
+        told=False,
+        loosening=_MACHINE,
+        baseline=KEPT,
+        parameters=("activity_per_capacity",),
+        coefficients=("hourly",),
+    ),
+    Equation(
+        name="storage_content",
+        state=storage_content,
+        formula=r"level_{i,t,p,d,h} \le \sum_{u} reservoir_{t,u} \cdot capacity_{i,u,p}",
+        role=Role.PHYSICS,
+        binds=hours_words.content,
+        told=False,
+        loosening=_MACHINE,
+        baseline=KEPT,
+        parameters=("reservoir",),
+        coefficients=("hourly",),
+    ),
+    Equation(
+        name="storage_duration",
+        state=storage_duration,
+        formula=(
+            r"\sum_{u} reservoir_{t,u} \cdot capacity_{i,u,p} \le longest_duration_{t}"
+            r" \cdot capacity_{i,t,p} \cdot \frac{activity_per_capacity_{t}}"
+            r"{\sum_{d,h} hours_{d,h}}"
+        ),
+        role=Role.PHYSICS,
+        binds=hours_words.duration,
+        told=True,
+        loosening=_MACHINE,
+        baseline=KEPT,
+        parameters=("activity_per_capacity", "longest_duration", "reservoir"),
+        coefficients=("hourly",),
+    ),
+)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..coefficients import stated, variable
+from ..equation import Equation, Rigid, Role, without
 from ..labelled import Labelled
 from ..parts import Parts
 from ..program import Term
+from ..words import Place, year
 from .stock import previous
+
+if TYPE_CHECKING:
+    from ..build import Program
 
 YEARLY = ("reduction", "intensity", "tonnes")
 
@@ -99,3 +106,60 @@ def _add(parts: Parts, name: str, mask: Labelled) -> None:
 
 def _of_kind(parts: Parts, *kinds: str) -> np.ndarray:
     return np.isin(variable(parts.system, "target_kind").values, kinds)
+
+
+def _target(program: Program, place: Place) -> str:
+    name = str(program.system.variables["target"].values[place["target"]])
+    when = f" in {year(program, place)}" if "period" in place else ""
+    return f"the target `{name}`{when}"
+
+
+_QUESTION = Rigid("it is the question itself; how far it is missed is told instead")
+
+TARGETS = (
+    Equation(
+        name="target_yearly",
+        state=target_yearly,
+        formula=(
+            r"target_emissions_{k,p} - target_offsets_{k} \cdot \sum_{i} offset_{i,p}"
+            r" - overshoot_{k,p} \le target_limit_{k,p}"
+        ),
+        role=Role.TARGET,
+        binds=_target,
+        told=False,
+        loosening=_QUESTION,
+        baseline=without("target"),
+        parameters=("target_kind", "target_offsets"),
+        coefficients=("target_limit",),
+        expressions=("target_emissions",),
+    ),
+    Equation(
+        name="target_budget",
+        state=target_budget,
+        formula=(
+            r"\sum_{p} period_length_{p} \cdot target_active_{k,p} \cdot \left("
+            r" target_emissions_{k,p} - target_offsets_{k} \cdot \sum_{i} offset_{i,p} \right)"
+            r" - overshoot_{k,q} \le target_limit_{k,q}"
+        ),
+        role=Role.TARGET,
+        binds=_target,
+        told=False,
+        loosening=_QUESTION,
+        baseline=without("target"),
+        parameters=("period_length", "target_active", "target_kind", "target_offsets"),
+        coefficients=("target_limit",),
+        expressions=("target_emissions",),
+    ),
+    Equation(
+        name="target_peak",
+        state=target_peak,
+        formula=(r"target_emissions_{k,p} - target_emissions_{k,p-1} - overshoot_{k,p} \le 0"),
+        role=Role.TARGET,
+        binds=_target,
+        told=False,
+        loosening=_QUESTION,
+        baseline=without("target"),
+        parameters=("target_active", "target_kind"),
+        expressions=("target_emissions",),
+    ),
+)

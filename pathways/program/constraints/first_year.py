@@ -1,0 +1,103 @@
+"""The first year of a technology: nothing is built, and no contract runs, before its time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ...amounts import quantity
+from ..equation import UNLIMITED, Bound, Loosening, Role, freed
+from ..words import Place, activity_unit, served, technology
+
+if TYPE_CHECKING:
+    from ..build import Program
+
+
+def _closed(program: Program, place: Place) -> str | None:
+    """Why a technology cannot start in a period; nothing where it can, or where history is
+    closed.
+    """
+    if not _waits(program, place):
+        return None
+    system, label = program.system, technology(program, place)
+    first = float(program.coefficients.first_operation.values[place["technology"]])
+    base = int(float(system.variables["base_year"]))
+    lead = float(system.variables["lead_time"].values[place["technology"]])
+    market = float(system.variables["market_year"].values[place["technology"]])
+    if market >= np.ceil(base + max(lead, 1.0) - 1e-9):
+        return f"{label} cannot start before {first:.0f}: not on the market earlier"
+    return f"{label} cannot start before {first:.0f}: lead time {lead:g} years from {base}"
+
+
+def _waits(program: Program, place: Place) -> bool:
+    """Whether a technology waits for its first year in a period; history waits for nothing."""
+    at = place["vintage"] if "vintage" in place else place["period"]
+    first = float(program.coefficients.first_operation.values[place["technology"]])
+    start = float(program.system.variables["period_first_year"].values[at])
+    return at > 0 and start < first < np.inf
+
+
+def _full_load(program: Program, place: Place) -> float:
+    """Yearly activity of a unit of capacity; zero without a plant."""
+    at = {"site": place["site"], "technology": place["technology"]}
+    return float(program.coefficients.full_load.isel(**at))
+
+
+def _whole_plant(program: Program, place: Place, _limit: float) -> float:
+    """Capacity or activity that would serve all that a technology refers to."""
+    load = _full_load(program, place)
+    if not _waits(program, place):
+        return 0.0
+    return served(program, place) / load if load > 0 else served(program, place)
+
+
+def _earlier_plant(program: Program, place: Place, amount: float, when: str) -> str:
+    return _earlier(program, place, amount * _full_load(program, place), when)
+
+
+def _earlier(program: Program, place: Place, amount: float, when: str) -> str:
+    first = float(program.coefficients.first_operation.values[place["technology"]])
+    shown = quantity(amount, activity_unit(program, place))
+    label = technology(program, place)
+    return f"{shown}/yr of {label} by {when}, before its first year {first:.0f}"
+
+
+def _market_of_today(system: xr.Dataset) -> NDArray[np.float64]:
+    """What runs today has always been on the market, and nothing else ever comes to it."""
+    idle = (system["base_activity"] == 0).all("site")
+    return np.asarray(xr.where(idle, np.inf, -np.inf).values)
+
+
+_ALWAYS = freed(market_year=_market_of_today, decision_year=-UNLIMITED)
+
+FIRST_YEAR = (
+    Bound(
+        name="build_first_year",
+        column="build",
+        state=None,
+        formula=r"build_{i,t,v} = 0 \quad \text{where} \quad"
+        r" period_first_year_{v} < first_operation_{t}",
+        role=Role.LIMIT,
+        binds=_closed,
+        told=True,
+        loosening=Loosening(_whole_plant, _earlier_plant, "capacity units", adds_up=True),
+        baseline=_ALWAYS,
+        coefficients=("is_open",),
+    ),
+    Bound(
+        name="activity_first_year",
+        column="activity",
+        state=None,
+        formula=r"activity_{i,t,p} = 0 \quad \text{where} \quad"
+        r" period_first_year_{p} < first_operation_{t}",
+        role=Role.LIMIT,
+        binds=_closed,
+        told=True,
+        loosening=Loosening(_whole_plant, _earlier, "activity units per year"),
+        baseline=_ALWAYS,
+        coefficients=("is_open", "has_plant"),
+    ),
+)

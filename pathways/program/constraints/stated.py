@@ -1,0 +1,133 @@
+"""Limits that are stated for one technology: least and largest build, capacity and activity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ...amounts import quantity
+from ..coefficients import variable
+from ..equation import UNLIMITED, Bound, Rigid, Role, freed
+from ..words import YEARS, Place, technology
+
+if TYPE_CHECKING:
+    from ..build import Program
+
+
+def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
+    """Activities of the baseline (site, technology, period): base_activity x demand for the
+    product over that of the first period.
+    """
+    product = (variable(system, "demand") * variable(system, "product")).sum("commodity").values
+    start = product[:, :1]
+    ratio = np.where(start > 0, product / np.where(start > 0, start, 1.0), 1.0)
+    activity: NDArray[np.float64] = (
+        variable(system, "base_activity").values[:, :, None] * ratio[:, None, :]
+    )
+    return activity
+
+
+def _stated(program: Program, place: Place, name: str, sentence: str) -> str | None:
+    """A stated limit in words; one of zero is an option that is closed on purpose."""
+    array = program.system[name]
+    limit = float(array.values[tuple(place[str(dim)] for dim in array.dims)])
+    if limit == 0.0:
+        return None
+    kind = "activity_unit" if name.startswith("activity") else "capacity_unit"
+    unit = str(program.system.variables[kind].values[place["technology"]])
+    return sentence.format(quantity(limit, unit), technology(program, place)) + f" in {YEARS}"
+
+
+def _most_built(program: Program, place: Place) -> str | None:
+    return _stated(program, place, "build_max", "at most {} of {} can be built")
+
+
+def _least_capacity(program: Program, place: Place) -> str | None:
+    return _stated(program, place, "capacity_min", "at least {} of {} must stand")
+
+
+def _most_capacity(program: Program, place: Place) -> str | None:
+    return _stated(program, place, "capacity_max", "at most {} of {} can stand")
+
+
+def _least_activity(program: Program, place: Place) -> str | None:
+    return _stated(program, place, "activity_min", "at least {}/yr of {} must run")
+
+
+def _most_activity(program: Program, place: Place) -> str | None:
+    return _stated(program, place, "activity_max", "at most {}/yr of {} can run")
+
+
+def _open_or_closed(system: xr.Dataset) -> NDArray[np.float64]:
+    """A limit on building gives way; what is closed on purpose stays closed, and is renewed."""
+    return np.where(system["build_max"].values > 0, UNLIMITED, 0.0)
+
+
+_AS_TODAY = freed(activity_min=baseline_activity, activity_max=baseline_activity)
+_STATED = Rigid("it is stated for one technology, and another number can be stated")
+
+STATED = (
+    Bound(
+        name="build_most",
+        column="build",
+        state=None,
+        formula=r"build_{i,t,v} \le build_max_{i,t,v}",
+        role=Role.LIMIT,
+        binds=_most_built,
+        told=True,
+        loosening=_STATED,
+        baseline=freed(build_max=_open_or_closed),
+        parameters=("build_max",),
+    ),
+    Bound(
+        name="capacity_least",
+        column="capacity",
+        state=None,
+        formula=r"capacity_{i,t,p} \ge capacity_min_{i,t,p}",
+        role=Role.LIMIT,
+        binds=_least_capacity,
+        told=True,
+        loosening=_STATED,
+        baseline=freed(capacity_min=0.0),
+        parameters=("capacity_min",),
+    ),
+    Bound(
+        name="capacity_most",
+        column="capacity",
+        state=None,
+        formula=r"capacity_{i,t,p} \le capacity_max_{i,t,p}",
+        role=Role.LIMIT,
+        binds=_most_capacity,
+        told=True,
+        loosening=_STATED,
+        baseline=freed(capacity_max=UNLIMITED),
+        parameters=("capacity_max",),
+    ),
+    Bound(
+        name="activity_least",
+        column="activity",
+        state=None,
+        formula=r"activity_{i,t,p} \ge activity_min_{i,t,p}",
+        role=Role.LIMIT,
+        binds=_least_activity,
+        told=True,
+        loosening=_STATED,
+        baseline=_AS_TODAY,
+        parameters=("activity_min",),
+    ),
+    Bound(
+        name="activity_most",
+        column="activity",
+        state=None,
+        formula=r"activity_{i,t,p} \le activity_max_{i,t,p}",
+        role=Role.LIMIT,
+        binds=_most_activity,
+        told=True,
+        loosening=_STATED,
+        baseline=_AS_TODAY,
+        parameters=("activity_max",),
+    ),
+)

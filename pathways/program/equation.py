@@ -1,0 +1,203 @@
+"""What an equation says of itself.
+
+A record holds all that is known about a family of rows: the function that states it, its formula,
+the sentence in which it binds, how far it may be loosened, and what a baseline does with it.
+Whoever names limits, looks for a way out, frees a baseline or writes the page of the model reads
+the records and keeps no list of equations.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from .words import Place
+
+if TYPE_CHECKING:
+    from .build import Program
+
+UNLIMITED = math.inf
+MISSING = math.nan
+
+Sentence = Callable[["Program", Place], "str | None"]
+"""Says in words that a row or bound at a place binds; None where that is not worth telling."""
+
+
+class Role(StrEnum):
+    """What a family is in the model."""
+
+    IDENTITY = "identity"
+    """Says what something is: a balance, an account, a definition. It holds whatever is done."""
+
+    PHYSICS = "physics"
+    """What nature or a machine allows. It holds for a baseline too."""
+
+    LIMIT = "limit"
+    """What time, suppliers, organisation or rules allow. It is about change, so no baseline is held
+    to it.
+    """
+
+    TARGET = "target"
+    """The question itself."""
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Why a family has no sentence of its own."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rigid:
+    """Why a family gives no way: it cannot be loosened."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Loosening:
+    """How far a limit may be exceeded, at a price of one per whole of what it refers to.
+
+    Attributes
+    ----------
+    whole : callable
+        What the limit at a place refers to, in units of its row or column, given the program, the
+        place, and the limit itself; zero where no one can exceed it.
+    way : callable
+        The loosening as a way out, in words: given the program, the place apart from time, the
+        amount, and when.
+    unit : str
+        Unit of the amount, for the page of the model.
+    adds_up : bool
+        Whether amounts add up over the years; of others the largest year counts.
+    """
+
+    whole: Callable[[Program, Place, float], float]
+    way: Callable[[Program, Place, float, str], str]
+    unit: str
+    adds_up: bool = False
+
+
+Value = float | Callable[[xr.Dataset], np.ndarray]
+"""What a baseline has in place of a parameter: one value, or an array made from the system."""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a baseline does with a family.
+
+    Attributes
+    ----------
+    how : {"kept", "freed", "left out"}
+        Kept as it is, freed by giving its parameters other values, or not stated at all.
+    values : mapping of parameter to value
+        What its parameters are in a baseline.
+    without : tuple of dims
+        Dimensions of which a baseline has no member, so that the family has no row.
+    """
+
+    how: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+
+
+KEPT = Baseline("kept")
+LEFT_OUT = Baseline("left out")
+
+
+def freed(**values: Value) -> Baseline:
+    """A baseline in which these parameters have these values."""
+    return Baseline("freed", values)
+
+
+def without(*dims: str) -> Baseline:
+    """A baseline that has no member of these dimensions."""
+    return Baseline("left out", without=dims)
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A family of rows, and all that is known about it.
+
+    Attributes
+    ----------
+    name : str
+        Name of the family: of its rows in the program, in LP files and on the page of the model.
+    state : callable
+        States the rows, from the model at hand.
+    formula : str
+        In LaTeX, with names as they are in the code (`full_load`): see `docs.formulas`.
+    role : Role
+    binds : Sentence or Silent
+        The sentence in which it binds, or why it has none.
+    told : bool
+        Whether it is named among the limits that bind. What holds whatever is built is named only
+        where rows cannot hold together.
+    loosening : Loosening or Rigid
+    baseline : Baseline
+    parameters : tuple of str
+        Arrays of the System that state it.
+    coefficients : tuple of str
+        Coefficients that state it, each derived from parameters of its own.
+    expressions : tuple of str
+        Named expressions that it limits.
+    """
+
+    name: str
+    state: Callable[..., Any]
+    formula: str
+    role: Role
+    binds: Sentence | Silent
+    told: bool
+    loosening: Loosening | Rigid
+    baseline: Baseline
+    parameters: tuple[str, ...] = ()
+    coefficients: tuple[str, ...] = ()
+    expressions: tuple[str, ...] = ()
+
+    def sentence(self, program: Program, place: Place) -> str | None:
+        """The family in words where it binds at a place; None where it says nothing."""
+        return None if isinstance(self.binds, Silent) else self.binds(program, place)
+
+
+@dataclass(frozen=True)
+class Bound(Equation):
+    """The bounds of a family of columns, from one reason.
+
+    Attributes
+    ----------
+    column : str
+        Family of columns that it bounds.
+    """
+
+    column: str = ""
+
+
+def rows_of(equations: Iterable[Equation]) -> tuple[Equation, ...]:
+    """Those that state rows."""
+    return tuple(each for each in equations if not isinstance(each, Bound))
+
+
+def bounds_of(equations: Iterable[Equation]) -> tuple[Bound, ...]:
+    """Those that bound columns."""
+    return tuple(each for each in equations if isinstance(each, Bound))
+
+
+def baseline_values(equations: Iterable[Equation]) -> dict[str, Value]:
+    """What a baseline has in place of parameters, by name."""
+    found: dict[str, Value] = {}
+    for equation in equations:
+        found |= equation.baseline.values
+    return found
+
+
+def baseline_without(equations: Iterable[Equation]) -> tuple[str, ...]:
+    """Dimensions of which a baseline has no member."""
+    return tuple(dict.fromkeys(dim for equation in equations for dim in equation.baseline.without))

@@ -1,0 +1,89 @@
+"""Where a row or column stands, in words: what the sentences of all equations share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .build import Program
+    from .program import Block
+
+Place = dict[str, int]
+"""Position of a row or column along each of its dims."""
+
+YEARS = "{years}"
+"""Stands in a sentence for the years in which its limit binds, so that one limit is told once."""
+
+
+def technology(program: Program, place: Place) -> str:
+    """Label of the technology."""
+    return str(program.system.variables["technology_label"].values[place["technology"]])
+
+
+def commodity(program: Program, place: Place) -> str:
+    """Label of the commodity."""
+    return str(program.system.variables["commodity_label"].values[place["commodity"]])
+
+
+def activity_unit(program: Program, place: Place) -> str:
+    """Unit of the technology's activity."""
+    return str(program.system.variables["activity_unit"].values[place["technology"]])
+
+
+def year(program: Program, place: Place) -> int:
+    """Year of a row or column; zero for one that belongs to no year."""
+    dim = "vintage" if "vintage" in place else "period"
+    return int(program.system.variables[dim].values[place[dim]]) if dim in place else 0
+
+
+def labels(program: Program, block: Block, place: Place, without: tuple[str, ...] = ()) -> str:
+    """Labels of a place along all dims of its family but some, with commas; of technologies and
+    commodities those for people.
+    """
+    coordinates = program.system.coords
+    named = (
+        coordinates[f"{dim}_label"].values[at]
+        if f"{dim}_label" in coordinates
+        else block.labels[dim][at]
+        for dim, at in place.items()
+        if dim not in without
+    )
+    return ", ".join(str(each) for each in named)
+
+
+def reference(program: Program, technology: int) -> str:
+    """What the shares of a technology refer to: processes, the use of a commodity, or a demand."""
+    system = program.system
+    processes = system.variables["technology_label"].values[
+        system.variables["host_process"].values[technology] > 0
+    ]
+    used = system.variables["commodity_label"].values[
+        system.variables["host_commodity"].values[technology] > 0
+    ]
+    demanded = system.variables["commodity_label"].values[
+        system.variables["host_demand"].values[technology] > 0
+    ]
+    if len(processes):
+        return " and ".join(str(name) for name in processes)
+    return (
+        f"the use of {used[0]}"
+        if len(used)
+        else f"the demand for {demanded[0]}"
+        if len(demanded)
+        else "its host"
+    )
+
+
+def served(program: Program, place: Place) -> float:
+    """Activity that a technology would have in the base year if it served all that it refers to;
+    of one that refers to nothing, the largest demand of the site.
+    """
+    system, coefficients = program.system, program.coefficients
+    at = {"technology": place["technology"], "period": 0}
+    hosts = coefficients.host_activity.isel(**at).values
+    running = system.variables["base_activity"].values[place["site"]]
+    demanded = float(coefficients.host_demand.isel(site=place["site"], **at))
+    referred = float(hosts @ running) + demanded
+    if referred > 0:
+        return referred
+    return float(system.variables["demand"].values[place["site"], :, 0].max())
