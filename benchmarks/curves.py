@@ -96,7 +96,7 @@ def rivals() -> list[dict[str, Any]]:
 
 
 def _without_limit(system: xr.Dataset) -> xr.Dataset:
-    from pathways.curves.question import limited_system
+    from pathways.curves.limited import limited_system
 
     free = limited_system(system, YEAR)
     free["target_value"] = free["target_value"] + 1e12
@@ -104,12 +104,12 @@ def _without_limit(system: xr.Dataset) -> xr.Dataset:
 
 
 def _our_grid(system: xr.Dataset, prices: np.ndarray) -> list[float]:
-    from pathways.curves.question import ask
+    from pathways.curves.limited import limit_emissions
     from pathways.solving.session import Session
 
-    question = ask(system, YEAR)
-    session = Session(question.program)
-    return [session.optimum(plus=question.charged(float(price))).objective for price in prices]
+    limited = limit_emissions(system, YEAR)
+    session = Session(limited.program)
+    return [session.solve(limited.charged(float(price))).objective for price in prices]
 
 
 def _linopy_grid(system: xr.Dataset, prices: np.ndarray) -> list[float]:

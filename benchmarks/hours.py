@@ -25,8 +25,8 @@ import xarray as xr
 import pathways as pw
 from pathways.catalog import read_catalog
 from pathways.program import build_program
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
-from pathways.solving.goals import solve_goal
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SECTORS = (

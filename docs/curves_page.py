@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pathways.curves import (
-    alternatives,
-    attribution,
-    decomposition,
-    exact,
-    expert,
-    gap,
-    levels,
-    national,
-    steps,
-)
-from pathways.solving import relax
+from pathways.curves import alternatives, exact, expert, gap, levels, national, steps
+from pathways.questions import relax
+from pathways.results import attribution, decomposition
 
 Text = Callable[[str | None], str]
 Table = Callable[[tuple[str, ...], list[tuple[str, ...]]], str]

@@ -11,11 +11,10 @@ import inspect
 from pathlib import Path
 from typing import Any
 
-from pathways.curves import attribution
 from pathways.periods import __doc__ as PERIODS
 from pathways.program import coefficients, expressions, hourly, objective, variables
 from pathways.program.constraints import EQUATIONS
-from pathways.results import accounting, carbon, energy, footprint
+from pathways.results import accounting, attribution, carbon, energy, footprint
 from pathways.results.collect import REPORT_DIMENSIONS, REPORT_VARIABLES
 from pathways.results.hours import HOUR_VARIABLES
 from pathways.systems import symbols

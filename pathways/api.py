@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from .catalog import Catalog
-    from .schema.number import Number
-    from .schema.run import Run
     from .solving.through_pulp import ExtraRows
-
-
-@dataclass(frozen=True)
-class Result:
-    """A solved run.
-
-    Attributes
-    ----------
-    system, pathway : xarray.Dataset
-        Parameters and results.
-    summary : dict
-        Headline figures, as in `summary.json`.
-    run : dict
-        The fully resolved run.
-    """
-
-    system: xr.Dataset
-    pathway: xr.Dataset
-    summary: dict[str, Any]
-    run: dict[str, Any]
 
 
 def system(
@@ -70,18 +46,10 @@ def system(
     >>> float(steel["capex"].sel(technology="scrap_eaf").mean())      # doctest: +SKIP
     """
     from .catalog import checked_catalog, read_run
+    from .runs import system_of
 
     catalog = checked_catalog(data)
     return system_of(catalog, sector, read_run(catalog, run, settings))
-
-
-def system_of(catalog: Catalog, sector: str, run: Run) -> xr.Dataset:
-    """The System of a sector under a resolved run, with the run's own changes applied."""
-    from .systems.assemble import assemble
-    from .systems.change import change
-
-    assembled = assemble(catalog, sector, run)
-    return change(assembled, run.set) if run.set else assembled
 
 
 def solve(
@@ -136,15 +104,12 @@ def solve(
     ...         problem.addConstraint(v <= 1_765_000, f"half_{v.name}")
     >>> pw.solve(pw.system("steel"), extra_rows=at_most_half)      # doctest: +SKIP
     """
-    from .results.collect import collect
-    from .solving.goals import solve_goal
+    from .runs import pathway_of
     from .systems.change import set_first_target
 
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
-    outcome = solve_goal(system, goal, solver, extra_rows, max_price, max_cost_increase)
-    baseline = outcome if goal == "baseline" else solve_goal(system, "baseline", solver)
-    return collect(outcome, baseline)
+    return pathway_of(system, goal, solver, extra_rows, max_price, max_cost_increase)
 
 
 def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
@@ -217,7 +182,7 @@ def decompose(pathway: xr.Dataset) -> xr.DataArray:
     pathway : xarray.Dataset
         What `solve` returns.
     """
-    from .curves.decomposition import decompose as split
+    from .results.decomposition import decompose as split
 
     return split(pathway)
 
@@ -294,29 +259,6 @@ def sweep(
         return run_study(study, Path(folder), workers, scheduler, False, watch).load()
 
 
-def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
-    """Assemble, solve and summarise one sector under a resolved run."""
-    from .results.archive import input_hash, versions
-    from .results.indicators import indicators
-    from .results.summary import summarise
-
-    assembled = system_of(catalog, sector, run)
-    pathway = solve(
-        assembled,
-        goal=run.goal.value,
-        solver=run.solver,
-        max_price=run.max_price,
-        max_cost_increase=run.max_cost_increase,
-    )
-    pathway.attrs |= _footer(catalog, sector)
-    pathway["indicators"] = indicators(assembled, pathway)
-    summary = summarise(pathway)
-    summary |= _grades(catalog, sector, run, assembled, pathway)
-    summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
-    resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
-    return Result(assembled, pathway, summary, resolved)
-
-
 def compare(pathways: Mapping[str, xr.Dataset]) -> Any:
     """Headline figures of several pathways side by side.
 
@@ -332,56 +274,3 @@ def compare(pathways: Mapping[str, xr.Dataset]) -> Any:
     from .comparison import table
 
     return table(pathways)
-
-
-def _grades(
-    catalog: Catalog, sector: str, run: Run, system: xr.Dataset, pathway: xr.Dataset
-) -> dict[str, Any]:
-    """The tier of each year under the run's rule set, and grades with reasons under all that
-    apply.
-    """
-    from dataclasses import asdict
-
-    from .results.tiers import grade_all
-
-    product_unit = catalog.carriers[catalog.sectors[sector].product].unit
-    everywhere = catalog.policies[run.rule_set].model_copy(update={"sectors": (), "regions": ()})
-    graded = grade_all(
-        {**catalog.policies, run.rule_set: everywhere}, system, pathway, product_unit
-    )
-    headline = graded[run.rule_set]
-    return {
-        "rule_set": run.rule_set,
-        "tier": {year: each.tier for year, each in headline.items()},
-        "tiers": {
-            name: {year: asdict(each) for year, each in years.items()}
-            for name, years in graded.items()
-        },
-    }
-
-
-def _footer(catalog: Catalog, sector: str) -> dict[str, str]:
-    """Main sources, and how many figures are unverified, for the foot of every figure."""
-    figures = figures_of(catalog, sector)
-    counted: dict[str, int] = {}
-    for number in figures:
-        if number.source != "project_assumption":
-            counted[number.source] = counted.get(number.source, 0) + 1
-    most = sorted(counted, key=lambda source: -counted[source])[:3]
-    names = "; ".join(f"{catalog.sources[source].publisher}" for source in dict.fromkeys(most))
-    unverified = sum(number.quality.value in ("recalled", "assumed") for number in figures)
-    return {
-        "sources_footer": f"Main sources: {names}; all figures with sources: `pathways explain {sector}`",
-        "unverified_share": f"{unverified} of {len(figures)} figures are recalled or assumed (unverified)",
-    }
-
-
-def figures_of(catalog: Catalog, sector: str) -> list[Number]:
-    """Every sourced number behind a sector: its file, its technologies, the carriers they touch,
-    and shared factors.
-    """
-    from .catalog import entries_of, numbers_of
-
-    return [
-        number for _, _, entry in entries_of(catalog, sector) for _, number in numbers_of(entry)
-    ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .api import run_sector
+from .runs import run_sector
 
 if TYPE_CHECKING:
     from .catalog import Catalog

@@ -43,7 +43,7 @@ def test_levels_that_were_not_sought_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["systems.assemble", "solving.goals", "comparison", "program", "catalog"]
+    "name", ["systems.assemble", "questions.goals", "comparison", "program", "catalog"]
 )
 def test_names_of_functions_survive_the_import_of_rooms(name: str) -> None:
     importlib.import_module(f"pathways.{name}")

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from pathways.program import build_program
 from pathways.program.objective import CAPITAL, COSTS
+from pathways.questions.goals import solve_goal
+from pathways.questions.outcome import Outcome
 from pathways.results.collect import collect
 from pathways.solving.certificate import certify
-from pathways.solving.goals import Outcome, solve_goal
 from tests.worlds import steelworks
 
 NAMES = ["old", "new", "third", "save", "store"]

@@ -48,10 +48,10 @@ def alternatives(
 
         pathways alternatives lithium_batteries --within 2% --by 2030 --json
     """
-    from ..api import alternatives as search
-    from ..api import system_of
     from ..catalog import checked_catalog
+    from ..curves.alternatives import alternatives as search
     from ..results.archive import MARKER, save, whole_folder, write_yaml
+    from ..runs import system_of
     from .work import cases_of, progress
 
     problems = Problems()

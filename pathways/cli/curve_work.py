@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ..amounts import quantity
-from ..api import system_of
 from ..curves.gap import TRAPS
 from ..curves.national import at_price, merge, national_scale
 from ..curves.study import Study, study
 from ..results.archive import MARKER, whole_folder, write_yaml
 from ..results.archive import save as save_dataset
+from ..runs import system_of
 from .options import settings
 from .tables import show
 from .work import Cases, cases_of, progress

@@ -60,8 +60,8 @@ def export(
 
 def _write(system: xr.Dataset, pathway: xr.Dataset, to: str, target: Path) -> None:
     from ..program import build_program
+    from ..questions.goals import system_for_goal
     from ..results.exchange import write_csv
-    from ..solving.goals import system_for_goal
 
     if to == "csv":
         write_csv(pathway, target)

@@ -154,8 +154,8 @@ def sweep(
 
 def _study(catalog: Any, asked: Sweep, wanted: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
     """The study, and the fully resolved run that it rests on."""
-    from ..api import system_of
     from ..catalog import read_run
+    from ..runs import system_of
     from ..sensitivity.study import study_of
     from .work import with_blocks
 
@@ -193,7 +193,13 @@ def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: 
     from .tables import show
 
     found = report(study, figure)
-    write_report(study, found, folder, figures)
+
+    def draw(into: Path) -> None:
+        from ..plots.sensitivity import save_study
+
+        save_study(study, found.indices, found.summary["figure"], into)
+
+    write_report(found, folder, draw if figures else None)
     if as_json:
         import json
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..api import Result, run_sector
 from ..errors import InputError, Problem, did_you_mean
+from ..runs import Result, run_sector
 from .options import blocks_until
 
 if TYPE_CHECKING:

@@ -21,12 +21,14 @@ from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, InputError, Problem
 from ..program.labelled import Labelled
-from ..program.program import Term
 from ..program.rows import COST_LIMIT, with_row
-from ..solving.goals import Outcome, solve_goal
+from ..questions.goals import solve_goal
+from ..questions.outcome import Outcome
+from ..questions.proved import optimum
+from ..results.attribution import credits
+from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..systems.scopes import headline_scopes
-from .attribution import credits
 from .words import EXISTING
 
 DIRECTIONS = 24
@@ -128,10 +130,8 @@ class Field:
             ("site", "technology"),
             self.session.program.form.variables["activity"].index.values[:, :, self.period],
         )
-        terms: list[Term] = [(index, Labelled(("site", "technology"), weights))]
-        solution = self.session.optimum(terms)
-        self.session.certificate(solution)
-        return solution.values
+        terms = [(index, Labelled(("site", "technology"), weights))]
+        return optimum(self.session, LEAST_COST.minimise(terms)).values
 
 
 def alternatives(
@@ -201,7 +201,7 @@ def _field(system: xr.Dataset, within: float) -> Field:
         )
     program = best.program
     least = best.solution.objective
-    form = with_row(program.form, COST_LIMIT, program.form.cost.copy(), least + within * abs(least))
+    form = with_row(program.form, COST_LIMIT, program.form.cost, least + within * abs(least))
     session = Session(replace(program, form=form))
     before = baseline.program.form.value("activity", baseline.solution.values).values
     period = _target_period(best)

@@ -26,10 +26,12 @@ import numpy as np
 import xarray as xr
 
 from ..errors import CertificateError
+from ..questions.proved import optimum
 from ..solving.certificate import Certificate
+from ..solving.question import Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from .question import Question, ask
+from .limited import Limited, limit_emissions
 
 TOLERANCE = 1e-9
 """Relative to the cost of the cheap end: what lies closer to a line lies on it. The same share of
@@ -52,8 +54,6 @@ class Corner:
     emissions : tCO2e
     cost : present value
     steepest, flattest : the steepest and flattest price known to be optimal here
-    charge : price per tonne that was added to the costs to find it; None where emissions alone were
-    minimised
     solution : Solution
     """
 
@@ -61,7 +61,6 @@ class Corner:
     cost: float
     flattest: float
     steepest: float
-    charge: float | None
     solution: Solution
 
 
@@ -71,7 +70,7 @@ class Curve:
 
     Attributes
     ----------
-    question : Question
+    limited : Limited
     session : Session
     corners : tuple of Corner
     floor : the lowest emissions that are feasible, whatever the cost
@@ -80,7 +79,7 @@ class Curve:
     seconds : time in all
     """
 
-    question: Question
+    limited: Limited
     session: Session
     corners: tuple[Corner, ...]
     floor: Corner
@@ -92,12 +91,6 @@ class Curve:
     def lowest(self) -> float:
         """Lowest emissions that are feasible, in tCO2e."""
         return self.floor.emissions
-
-    def objective_of(self, corner: Corner) -> np.ndarray:
-        """Objective coefficients (column) under which a corner was found."""
-        if corner.charge is None:
-            return self.question.tonnes
-        return self.session.costs + corner.charge * self.question.tonnes
 
     def slopes(self) -> np.ndarray:
         """Marginal cost of each step in present value per tonne."""
@@ -114,32 +107,33 @@ class Curve:
 class Tracer:
     """Solves for corners and counts what it took."""
 
-    def __init__(self, question: Question, session: Session) -> None:
-        self.question, self.session = question, session
+    def __init__(self, limited: Limited, session: Session) -> None:
+        self.limited, self.session = limited, session
         self.solves = 0
         self.worst = Certificate(0.0, 0.0, 0.0)
 
-    def corner(self, price: float | None, limit: float | None = None) -> Corner:
-        """The optimum at a price (present value per tonne), under a limit, or (with neither) at
-        the lowest emissions.
-        """
-        form = self.question.program.form
-        form.row_upper[self.question.row] = np.inf if limit is None else limit
-        if price is None and limit is None:
-            solution = self.session.optimum(self.question.charged(1.0))
-        else:
-            solution = self.session.optimum(plus=self.question.charged(price) if price else ())
+    def at_price(self, price: float) -> Corner:
+        """The optimum where a tonne costs a price (present value per tonne)."""
+        return self._corner(self.limited.charged(price), price)
+
+    def at_limit(self, tonnes: float) -> Corner:
+        """The optimum with emissions limited; its slope is the dual of the limit."""
+        return self._corner(self.limited.at_most(tonnes))
+
+    def floor(self) -> Corner:
+        """The lowest emissions that are feasible, whatever they cost."""
+        return self._corner(self.limited.fewest_tonnes())
+
+    def _corner(self, question: Question, price: float | None = None) -> Corner:
+        solution = optimum(self.session, question)
         self.solves += 1
         found = self.session.certificate(solution)
         self.worst = Certificate(
             *(max(pair) for pair in zip(_parts(self.worst), _parts(found), strict=True))
         )
-        slope = price if price is not None else -float(solution.row_duals[self.question.row])
-        emissions = float(self.question.tonnes @ solution.values)
-        charge = None if price is None and limit is None else price or 0.0
-        return Corner(
-            emissions, self.session.present_value(solution), slope, slope, charge, solution
-        )
+        slope = price if price is not None else -float(solution.row_duals[self.limited.row])
+        emissions = float(self.limited.tonnes @ solution.values)
+        return Corner(emissions, self.session.present_value(solution), slope, slope, solution)
 
 
 def trace(system: xr.Dataset, year: int | None = None) -> Curve:
@@ -162,21 +156,21 @@ def trace(system: xr.Dataset, year: int | None = None) -> Curve:
         A solve that cannot be proved, or corners that are not convex.
     """
     started = time.perf_counter()
-    question = ask(system, year)
-    tracer = Tracer(question, Session(question.program, corners=True))
-    cheapest = tracer.corner(0.0)
-    floor = tracer.corner(None)
+    limited = limit_emissions(system, year)
+    tracer = Tracer(limited, Session(limited.program, corners=True))
+    cheapest = tracer.at_price(0.0)
+    floor = tracer.floor()
     reach = TOLERANCE * max(abs(cheapest.emissions), abs(floor.emissions))
     size = TOLERANCE * max(abs(cheapest.cost), 1e-300)
     if cheapest.emissions - floor.emissions <= reach:
         corners = [cheapest]
     else:
-        deepest = tracer.corner(None, floor.emissions + reach)
+        deepest = tracer.at_limit(floor.emissions + reach)
         corners = _merged(_between(tracer, cheapest, deepest, size), size)
     _require_convex(corners)
     elapsed = time.perf_counter() - started
     return Curve(
-        question, tracer.session, tuple(corners), floor, tracer.solves, tracer.worst, elapsed
+        limited, tracer.session, tuple(corners), floor, tracer.solves, tracer.worst, elapsed
     )
 
 
@@ -190,7 +184,7 @@ def _between(tracer: Tracer, first: Corner, last: Corner, size: float) -> list[C
         if slope <= 0 or _depth(left, right, slope) <= size:
             done.append(waiting.pop())
             continue
-        middle = tracer.corner(slope)
+        middle = tracer.at_price(slope)
         below = left.cost + slope * (left.emissions - middle.emissions) - middle.cost
         if below <= size or not right.emissions < middle.emissions < left.emissions:
             done[-1] = replace(left, steepest=max(left.steepest, slope))
@@ -267,8 +261,8 @@ def resolve(curve: Curve, emissions: float | None = None) -> tuple[float, float,
     if emissions is None:
         high, low = curve.corners[0].emissions, curve.corners[-1].emissions
         emissions = float(np.random.default_rng(SEED).uniform(low, high))
-    tracer = Tracer(curve.question, curve.session)
-    found = tracer.corner(None, emissions)
+    tracer = Tracer(curve.limited, curve.session)
+    found = tracer.at_limit(emissions)
     return emissions, found.cost, found.steepest
 
 

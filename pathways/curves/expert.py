@@ -13,7 +13,7 @@ options that overlap are counted twice, their order is taken as free, and one ye
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
@@ -24,9 +24,12 @@ from ..program.coefficients import variable
 from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..program.program import Term
-from ..solving.goals import Outcome, baseline_system, solve_goal, without_rules
+from ..questions.goals import baseline_system, solve_goal, without_rules
+from ..questions.outcome import Outcome
+from ..questions.proved import optimum
+from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
-from .question import Question, ask, period_of
+from .limited import Limited, limit_emissions, period_of
 from .words import EXISTING
 
 NOTHING = 1e-6
@@ -57,8 +60,9 @@ class Bench:
 
     Attributes
     ----------
-    question : Question
+    limited : Limited
     session : Session
+        Of its program with every option closed.
     period : position of the year
     columns : column numbers of the builds and activities of each technology
     open_upper : upper bounds of all columns with every option open
@@ -69,7 +73,7 @@ class Bench:
     baseline : Outcome
     """
 
-    question: Question
+    limited: Limited
     session: Session
     period: int
     columns: list[NDArray[np.int64]]
@@ -79,19 +83,15 @@ class Bench:
     as_before: NDArray[np.float64]
     baseline: Outcome
 
-    def proved(
-        self, terms: list[Term] | None = None, plus: list[Term] | tuple[()] = ()
-    ) -> NDArray[np.float64]:
+    def proved(self, question: Question) -> NDArray[np.float64]:
         """Values of a proved optimum."""
-        solution = self.session.optimum(terms, plus)
-        self.session.certificate(solution)
-        return solution.values
+        return optimum(self.session, question).values
 
     def emissions(self, program: Program, values: NDArray[np.float64]) -> float:
         """Emissions of the year that count, in tCO2e."""
         account = program.form.value("emissions", values).values[:, :, :, self.period]
         gwp = program.system["global_warming_potential"].values
-        return float(np.einsum("isg,s,g->", account, self.question.scopes.astype(float), gwp))
+        return float(np.einsum("isg,s,g->", account, self.limited.scopes.astype(float), gwp))
 
     def cost(self, program: Program, values: NDArray[np.float64]) -> float:
         """Cost of the year, with capital as it is charged to it."""
@@ -151,10 +151,10 @@ def expert_curve(system: xr.Dataset, year: int) -> xr.Dataset:
 
 def _bench(system: xr.Dataset, year: int) -> Bench:
     baseline = solve_goal(system, "baseline")
-    question = ask(_expert_system(system, baseline), year)
-    form = question.program.form
+    limited = limit_emissions(_expert_system(system, baseline), year)
+    form = limited.program.form
     as_before = baseline_system(system)["activity_max"].values
-    columns, open_upper = [], form.upper.copy()
+    columns, closed = [], LEAST_COST
     for technology, lever in enumerate(system["lever"].values):
         build, activity = (
             form.variables[name].index.values[:, technology] for name in ("build", "activity")
@@ -162,17 +162,19 @@ def _bench(system: xr.Dataset, year: int) -> Bench:
         columns.append(np.concatenate([build[build >= 0], activity.ravel()]))
         if lever == EXISTING:
             continue
-        form.upper[activity] = np.minimum(open_upper[activity], as_before[:, technology])
+        closed = closed.with_upper(
+            activity, np.minimum(form.upper[activity], as_before[:, technology])
+        )
         if not as_before[:, technology].any():
-            form.upper[build[build >= 0]] = 0.0
-    stands = (system["lever"].values == EXISTING) & ~question.program.coefficients.has_plant.values
+            closed = closed.closed(build[build >= 0])
+    stands = (system["lever"].values == EXISTING) & ~limited.program.coefficients.has_plant.values
     return Bench(
-        question=question,
-        session=Session(question.program),
+        limited=limited,
+        session=Session(replace(limited.program, form=closed.over(form))),
         period=period_of(system, year),
         columns=columns,
-        open_upper=open_upper,
-        steady=_steady(question.program, baseline),
+        open_upper=form.upper,
+        steady=_steady(limited.program, baseline),
         contracts=form.variables["activity"].index.values[:, stands].ravel(),
         as_before=as_before[:, stands].ravel(),
         baseline=baseline,
@@ -226,17 +228,14 @@ def _steady(program: Program, baseline: Outcome) -> list[Term]:
 
 def _alone(bench: Bench, option: int) -> tuple[float, float, float, str]:
     """Deployment, abatement, cost above the baseline, and a note of one option alone."""
-    program, form = bench.session.program, bench.session.program.form
+    program = bench.session.program
     others = companions(program, option)
     if others is None:
         return 0.0, 0.0, 0.0, "needs what only other options make"
-    kept = form.lower.copy(), form.upper.copy(), form.row_upper.copy()
-    try:
-        for technology in (option, *others):
-            form.upper[bench.columns[technology]] = bench.open_upper[bench.columns[technology]]
-        deployment, abated, cost = _deployed(bench, option)
-    finally:
-        form.lower[:], form.upper[:], form.row_upper[:] = kept
+    opened = np.concatenate([bench.columns[technology] for technology in (option, *others)])
+    deployment, abated, cost = _deployed(
+        bench, option, LEAST_COST.with_upper(opened, bench.open_upper[opened])
+    )
     before = abs(bench.emissions(bench.baseline.program, bench.baseline.solution.values))
     if np.isnan(abated):
         return 0.0, 0.0, 0.0, "cannot run in the year by itself"
@@ -252,36 +251,32 @@ def _alone(bench: Bench, option: int) -> tuple[float, float, float, str]:
     )
 
 
-def _deployed(bench: Bench, option: int) -> tuple[float, float, float]:
+def _deployed(bench: Bench, option: int, opened: Question) -> tuple[float, float, float]:
     """Deployment, abatement and cost above the baseline of an option that runs as far as it abates
     anything.
 
     First as much as it can, with least change of what stands; then as little as gives the same
     abatement, so that it does not displace what emits nothing.
     """
-    program, form = bench.session.program, bench.session.program.form
-    index = form.variables["activity"].index.values[:, option, bench.period]
+    program, lower = bench.session.program, bench.session.program.form.lower
+    index = program.form.variables["activity"].index.values[:, option, bench.period]
     column = Labelled(("site",), index)
-    lower = form.lower[index].copy()
-    form.upper[index] = np.minimum(form.upper[index], _room(bench, option))
-    most = bench.proved([(column, -1.0)])
+    asked = opened.with_upper(index, np.minimum(bench.open_upper[index], _room(bench, option)))
+    most = bench.proved(asked.minimise([(column, -1.0)]))
     reference = float(program.coefficients.base_reference.values[:, option].sum())
     if float(most[index].sum()) <= NOTHING * reference:
         return 0.0, np.nan, 0.0
-    form.lower[index] = most[index] * (1.0 - ALMOST)
-    values = bench.proved(plus=bench.steady)
+    runs = asked.plus(bench.steady)
+    values = bench.proved(runs.with_lower(index, most[index] * (1.0 - ALMOST)))
     before = bench.emissions(bench.baseline.program, bench.baseline.solution.values)
-    form.lower[index] = lower
     contracts = bench.contracts
-    ceiling = form.upper[contracts].copy()
-    form.upper[contracts] = np.maximum(
-        np.maximum(values[contracts] * (1 + ALMOST), form.lower[contracts]), bench.as_before
+    ceiling = np.maximum(
+        np.maximum(values[contracts] * (1 + ALMOST), lower[contracts]), bench.as_before
     )
-    form.row_upper[bench.question.row] = bench.emissions(program, values) + ALMOST * abs(before)
-    least = bench.proved([(column, 1.0)])
-    form.upper[contracts], form.row_upper[bench.question.row] = ceiling, np.inf
-    form.lower[index] = least[index] * (1.0 - ALMOST)
-    values = bench.proved(plus=bench.steady)
+    as_deep = bench.emissions(program, values) + ALMOST * abs(before)
+    fewest = bench.limited.at_most(as_deep, asked.with_upper(contracts, ceiling))
+    least = bench.proved(fewest.minimise([(column, 1.0)]))
+    values = bench.proved(runs.with_lower(index, least[index] * (1.0 - ALMOST)))
     abated = before - bench.emissions(program, values)
     cost = bench.cost(program, values) - bench.cost(
         bench.baseline.program, bench.baseline.solution.values
@@ -309,7 +304,8 @@ def companions(program: Program, option: int) -> list[int] | None:
     what only other options make.
     """
     system, flow = program.system, program.coefficients.flow.values
-    makes, takes = (flow > 0).any(axis=2), (flow < 0).any(axis=2)
+    makes: NDArray[np.bool_] = np.any(flow > 0, axis=2)
+    takes: NDArray[np.bool_] = np.any(flow < 0, axis=2)
     existing = np.flatnonzero(system["lever"].values == EXISTING)
     priced, sold = (
         (~np.isnan(system[name].values)).any(axis=(0, 2, 3, 4))

@@ -7,12 +7,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
-from ..solving.goals import Outcome, solve_goal
-from ..solving.infeasible import binding_limits
-from .attribution import credits
+from ..questions.goals import solve_goal
+from ..questions.outcome import Outcome
+from ..results.attribution import credits
+from ..words.binding import binding_limits
 from .exact import Curve, resolve
 from .gap import early_starts
-from .question import period_of
+from .limited import period_of
 from .words import Change, Names, label, main_lever
 
 LIMITS_TOLD = 3
@@ -91,13 +92,13 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
         lowest level, the number of solves, and how far a random point solved anew lies from the
         curve.
     """
-    question = curve.question
-    program = question.program
+    limited = curve.limited
+    program = limited.program
     baseline = solve_goal(program.system, "baseline")
     activity, capacity, purchase = _quantities(curve)
     before = baseline.program.form.value("activity", baseline.solution.values).values
-    credit = credits(program, before, question.scopes)
-    share = question.share
+    credit = credits(program, before, limited.scopes)
+    share = limited.share
     emissions = np.array([corner.emissions for corner in curve.corners])
     cost = np.array([corner.cost for corner in curve.corners])
     credited = np.einsum("nitp,itp,p->nt", activity - before, credit, share)
@@ -115,8 +116,8 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
         ),
         "abatement": -np.diff(emissions),
         "cumulative_abatement": emissions[0] - emissions[1:],
-        "marginal_cost": curve.slopes() / question.weight,
-        "cumulative_cost": (cost[1:] - cost[0]) / question.weight,
+        "marginal_cost": curve.slopes() / limited.weight,
+        "cumulative_cost": (cost[1:] - cost[0]) / limited.weight,
     }
     data["average_cost"] = data["cumulative_cost"] / data["cumulative_abatement"]
     data["activity_change"] = np.diff(data["activity"], axis=0)
@@ -126,9 +127,9 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     data |= _words(
         program,
         data,
-        _emitted(program, question.scopes, share),
+        _emitted(program, limited.scopes, share),
         np.diff(purchase, axis=0),
-        question.year is None,
+        limited.year is None,
     )
     return _dataset(curve, data, baseline)
 
@@ -137,10 +138,8 @@ def binding_at(curve: Curve, at: int, most: int = LIMITS_TOLD) -> list[str]:
     """Limits that bind at a corner, in words; at the deepest, those that keep emissions from
     falling.
     """
-    form = curve.question.program.form
     corner = curve.floor if at == len(curve.corners) - 1 else curve.corners[at]
-    form.cost[:] = curve.objective_of(corner)
-    return binding_limits(curve.question.program, corner.solution)[:most]
+    return binding_limits(curve.limited.program, corner.solution)[:most]
 
 
 def names_of(program: Program) -> Names:
@@ -161,7 +160,7 @@ def _quantities(curve: Curve) -> tuple[NDArray, NDArray, NDArray]:
     """Activity (point, site, technology, period); capacity (point, technology) and purchase
     (point, commodity) of the year.
     """
-    form, share = curve.question.program.form, curve.question.share
+    form, share = curve.limited.program.form, curve.limited.share
     last = int(np.flatnonzero(share)[-1])
     activity, capacity, purchase = [], [], []
     for corner in curve.corners:
@@ -217,8 +216,8 @@ def _words(
 
 
 def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Dataset:
-    question = curve.question
-    system = question.program.system
+    limited = curve.limited
+    system = limited.program.system
     money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     kept = (
         "technology",
@@ -246,17 +245,17 @@ def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Da
             name: system.attrs.get(name, "")
             for name in ("sector_label", "region_label", "product_label", "product_unit")
         },
-        "year": "budget" if question.year is None else int(question.year),
-        "scopes": ",".join(str(name) for name in system["scope"].values[question.scopes]),
-        "weight": question.weight,
-        "base_emissions": float(_of_base(question.program, question.scopes))
-        * float(question.share.sum()),
-        "baseline_emissions": float(_emissions(baseline, question.scopes) @ question.share),
+        "year": "budget" if limited.year is None else int(limited.year),
+        "scopes": ",".join(str(name) for name in system["scope"].values[limited.scopes]),
+        "weight": limited.weight,
+        "base_emissions": float(_of_base(limited.program, limited.scopes))
+        * float(limited.share.sum()),
+        "baseline_emissions": float(_emissions(baseline, limited.scopes) @ limited.share),
         "baseline_cost": baseline.solution.objective,
         "price_limit": float(system["price_limit"]),
         "carbon_price": 0.0
-        if question.year is None
-        else float(system["carbon_price"].values[period_of(system, question.year)]),
+        if limited.year is None
+        else float(system["carbon_price"].values[period_of(system, limited.year)]),
         "lowest_feasible": curve.lowest,
         "solves": curve.solves,
         "solver_seconds": curve.session.seconds,
@@ -270,7 +269,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Da
         found.attrs |= {
             "resolved_emissions": at,
             "resolved_cost_difference": abs(cost - curve.cost_at(at)) / max(abs(cost), 1e-300),
-            "resolved_marginal_cost": price / question.weight,
+            "resolved_marginal_cost": price / limited.weight,
         }
         found.attrs["timing"] = _timing(curve, found)
     return found
@@ -278,16 +277,16 @@ def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Da
 
 def _timing(curve: Curve, found: xr.Dataset) -> str:
     """What runs before the year at the corner that the price limit allows."""
-    question = curve.question
-    if question.year is None:
+    limited = curve.limited
+    if limited.year is None:
         return ""
     at = int(
         np.searchsorted(found["marginal_cost"].values, found.attrs["price_limit"], side="right")
     )
-    system = question.program.system
-    activity = question.program.form.value(
-        "activity", curve.corners[at].solution.values
-    ).values.sum(axis=0)
+    system = limited.program.system
+    activity = limited.program.form.value("activity", curve.corners[at].solution.values).values.sum(
+        axis=0
+    )
     by_period = xr.DataArray(
         activity,
         dims=("technology", "period"),
@@ -295,7 +294,7 @@ def _timing(curve: Curve, found: xr.Dataset) -> str:
     )
     return "\n".join(
         early_starts(
-            found, by_period, int(system["period"].values[period_of(system, question.year)])
+            found, by_period, int(system["period"].values[period_of(system, limited.year)])
         )
     )
 

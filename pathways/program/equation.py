@@ -12,20 +12,17 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from .words import Place
-
-if TYPE_CHECKING:
-    from .build import Program
+from .words import Built, Place
 
 UNLIMITED = math.inf
 MISSING = math.nan
 
-Sentence = Callable[["Program", Place], "str | None"]
+Sentence = Callable[[Built, Place], "str | None"]
 """Says in words that a row or bound at a place binds; None where that is not worth telling."""
 
 
@@ -62,7 +59,7 @@ class Rigid:
 
 
 @dataclass(frozen=True)
-class Loosening:
+class Elastic:
     """How far a limit may be exceeded, at a price of one per whole of what it refers to.
 
     Attributes
@@ -79,8 +76,8 @@ class Loosening:
         Whether amounts add up over the years; of others the largest year counts.
     """
 
-    whole: Callable[[Program, Place, float], float]
-    way: Callable[[Program, Place, float, str], str]
+    whole: Callable[[Built, Place, float], float]
+    way: Callable[[Built, Place, float, str], str]
     unit: str
     adds_up: bool = False
 
@@ -140,7 +137,7 @@ class Equation:
     told : bool
         Whether it is named among the limits that bind. What holds whatever is built is named only
         where rows cannot hold together.
-    loosening : Loosening or Rigid
+    loosening : Elastic or Rigid
     baseline : Baseline
     parameters : tuple of str
         Arrays of the System that state it.
@@ -156,13 +153,13 @@ class Equation:
     role: Role
     binds: Sentence | Silent
     told: bool
-    loosening: Loosening | Rigid
+    loosening: Elastic | Rigid
     baseline: Baseline
     parameters: tuple[str, ...] = ()
     coefficients: tuple[str, ...] = ()
     expressions: tuple[str, ...] = ()
 
-    def sentence(self, program: Program, place: Place) -> str | None:
+    def sentence(self, program: Built, place: Place) -> str | None:
         """The family in words where it binds at a place; None where it says nothing."""
         return None if isinstance(self.binds, Silent) else self.binds(program, place)
 

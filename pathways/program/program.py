@@ -240,10 +240,17 @@ class LinearProgram:
         )
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class StandardForm:
-    """A finished program; the arrays may be changed in place between solves, the pattern may
-    not.
+    """A finished program. Its arrays are read-only: what is asked of it is a `Question`, laid over
+    it in a form of its own.
+
+    Attributes
+    ----------
+    cost, lower, upper : arrays over columns
+    matrix : sparse matrix by columns (row, column)
+    row_lower, row_upper : arrays over rows
+    variables, rows : blocks by name
     """
 
     cost: NDArray[np.float64]
@@ -254,6 +261,13 @@ class StandardForm:
     row_upper: NDArray[np.float64]
     variables: dict[str, Block]
     rows: dict[str, Block]
+
+    def __post_init__(self) -> None:
+        matrix = self.matrix
+        for array in (self.cost, self.lower, self.upper, self.row_lower, self.row_upper):
+            array.flags.writeable = False
+        for array in (matrix.data, matrix.indices, matrix.indptr):
+            array.flags.writeable = False
 
     def value(self, name: str, solution: NDArray[np.float64], missing: float = 0.0) -> Labelled:
         """A family of variables at a solution, `missing` where a member does not exist."""

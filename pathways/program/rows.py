@@ -17,7 +17,7 @@ COST_LIMIT = "cost_limit"
 def with_row(
     form: StandardForm, name: str, coefficients: NDArray[np.float64], upper: float
 ) -> StandardForm:
-    """The form with one more row `coefficients @ x <= upper`; its arrays are its own.
+    """The form with one more row `coefficients @ x <= upper`; costs and bounds are shared.
 
     Parameters
     ----------
@@ -30,10 +30,7 @@ def with_row(
     block = Block(name, Labelled((), np.int64(len(form.row_lower))), {})
     return replace(
         form,
-        cost=form.cost.copy(),
         matrix=sparse.vstack([form.matrix, sparse.csr_matrix(coefficients[None, :])], format="csc"),
-        lower=form.lower.copy(),
-        upper=form.upper.copy(),
         row_lower=np.append(form.row_lower, -np.inf),
         row_upper=np.append(form.row_upper, upper),
         rows=form.rows | {name: block},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from .build import Program
+    import xarray as xr
+
+    from .coefficients import Coefficients
     from .program import Block
 
 Place = dict[str, int]
@@ -15,28 +17,40 @@ YEARS = "{years}"
 """Stands in a sentence for the years in which its limit binds, so that one limit is told once."""
 
 
-def technology(program: Program, place: Place) -> str:
+class Built(Protocol):
+    """A finished program as sentences read it."""
+
+    @property
+    def system(self) -> xr.Dataset:
+        """Parameters."""
+
+    @property
+    def coefficients(self) -> Coefficients:
+        """Derived coefficients."""
+
+
+def technology(program: Built, place: Place) -> str:
     """Label of the technology."""
     return str(program.system.variables["technology_label"].values[place["technology"]])
 
 
-def commodity(program: Program, place: Place) -> str:
+def commodity(program: Built, place: Place) -> str:
     """Label of the commodity."""
     return str(program.system.variables["commodity_label"].values[place["commodity"]])
 
 
-def activity_unit(program: Program, place: Place) -> str:
+def activity_unit(program: Built, place: Place) -> str:
     """Unit of the technology's activity."""
     return str(program.system.variables["activity_unit"].values[place["technology"]])
 
 
-def year(program: Program, place: Place) -> int:
+def year(program: Built, place: Place) -> int:
     """Year of a row or column; zero for one that belongs to no year."""
     dim = "vintage" if "vintage" in place else "period"
     return int(program.system.variables[dim].values[place[dim]]) if dim in place else 0
 
 
-def labels(program: Program, block: Block, place: Place, without: tuple[str, ...] = ()) -> str:
+def labels(program: Built, block: Block, place: Place, without: tuple[str, ...] = ()) -> str:
     """Labels of a place along all dims of its family but some, with commas; of technologies and
     commodities those for people.
     """
@@ -51,7 +65,7 @@ def labels(program: Program, block: Block, place: Place, without: tuple[str, ...
     return ", ".join(str(each) for each in named)
 
 
-def reference(program: Program, technology: int) -> str:
+def reference(program: Built, technology: int) -> str:
     """What the shares of a technology refer to: processes, the use of a commodity, or a demand."""
     system = program.system
     processes = system.variables["technology_label"].values[
@@ -74,7 +88,7 @@ def reference(program: Program, technology: int) -> str:
     )
 
 
-def served(program: Program, place: Place) -> float:
+def served(program: Built, place: Place) -> float:
     """Activity that a technology would have in the base year if it served all that it refers to;
     of one that refers to nothing, the largest demand of the site.
     """

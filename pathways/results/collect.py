@@ -6,12 +6,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..curves.attribution import attribute
 from ..program import Program
 from ..program.coefficients import variable
 from ..program.labelled import Labelled
 from ..program.objective import COSTS
-from ..solving.goals import Outcome
+from ..questions.outcome import Outcome
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from .accounting import (
@@ -23,6 +22,7 @@ from .accounting import (
     emissions_account,
     source_streams,
 )
+from .attribution import attribute
 from .carbon import CARBON_DIMENSIONS, CARBON_VARIABLES, carbon_balance
 from .carbon import ITEMS as CARBON_ITEMS
 from .energy import (

@@ -22,8 +22,9 @@ from ..program import Program
 from ..program.coefficients import Coefficients
 from ..program.rebuild import Rebuilder
 from ..program.together import Together, together
-from ..solving.baseline import OWN_COEFFICIENTS, baseline_activity
-from ..solving.goals import Outcome, solve_session, system_for_goal
+from ..questions.baseline import OWN_COEFFICIENTS, baseline_activity
+from ..questions.goals import solve_session, system_for_goal
+from ..questions.outcome import Outcome
 from ..solving.highs import Basis
 from ..solving.session import Session
 from ..systems.history import MOVING, follow
@@ -216,10 +217,10 @@ class Evaluator:
         session = self._sessions[place]
         if session is None or not self.warm:
             start = self.job.reference[place] if self.warm else None
-            session = self._sessions[place] = Session(program, start=start, explains=False)
+            session = self._sessions[place] = Session(program, start=start)
         else:
             session.take(program)
-        return solve_session(session, goal)
+        return solve_session(session, goal, explains=False)
 
     def _answers(self, rows: Array) -> Iterator[Callable[[], Answer]]:
         """For each sample in turn what solves it; their programs are built together where that

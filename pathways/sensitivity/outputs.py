@@ -21,7 +21,7 @@ from ..errors import InputError, Problem, did_you_mean
 from ..program.coefficients import variable
 from ..program.objective import COSTS
 from ..program.program import total_of
-from ..solving.goals import Outcome
+from ..questions.outcome import Outcome
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES
 

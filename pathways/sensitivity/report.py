@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,8 +94,18 @@ def report(study: xr.Dataset, figure: str) -> Report:
     return Report(summary, found)
 
 
-def write_report(study: xr.Dataset, found: Report, folder: Path, figures: bool = True) -> None:
+def write_report(
+    found: Report, folder: Path, figures: Callable[[Path], object] | None = None
+) -> None:
     """Write `summary.json`, `indices.nc`, `ranking.csv` and the figures beside the store.
+
+    Parameters
+    ----------
+    found : Report
+    folder : Path
+        That of the store.
+    figures : callable, optional
+        Draws into the folder it is given.
 
     Raises
     ------
@@ -112,11 +123,9 @@ def write_report(study: xr.Dataset, found: Report, folder: Path, figures: bool =
                 writer = csv.DictWriter(file, fieldnames=list(rows[0]))
                 writer.writeheader()
                 writer.writerows(rows)
-        if figures:
-            from ..plots.sensitivity import save_study
-
+        if figures is not None:
             (folder / "figures").mkdir(exist_ok=True)
-            save_study(study, found.indices, found.summary["figure"], folder / "figures")
+            figures(folder / "figures")
     except OSError as error:
         raise InputError(
             "output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]

@@ -47,7 +47,7 @@ another process.
 
 
 class HighsSolver:
-    """A program held by HiGHS; change the form's arrays, then solve again from the last basis.
+    """A form held by HiGHS; take another one, then solve again from the last basis.
 
     Parameters
     ----------
@@ -86,19 +86,15 @@ class HighsSolver:
         pass_form(self._highs, self.arrays.whole(self.form, self.coefficients.matrix))
 
     def take(self, form: StandardForm) -> None:
-        """Another program in place of the one held, handed over by `update`."""
-        self.form = form
-
-    def update(self) -> None:
-        """Hand what has changed in the form to HiGHS; the basis stays where the size is the
+        """Hand over what is different in another form; the basis stays where the size is the
         same.
         """
-        form, before = self.form, self.arrays
+        if form is self.form:
+            return
+        self.form, before = form, self.arrays
         same_size = (len(before.row_lower), len(before.cost)) == form.matrix.shape
         self.arrays = before.scale.fit(form) if same_size else Scale.of(form).arrays(form)
-        if form.matrix is not self._matrix or not np.array_equal(
-            before.scale.column, self.scale.column
-        ):
+        if form.matrix is not self._matrix or not _same(before.scale.column, self.scale.column):
             basis = self._highs.getBasis()
             self._pass()
             if same_size:
@@ -219,6 +215,7 @@ class HighsSolver:
             version=self.version,
             seconds=time.perf_counter() - started,
             iterations=int(self._highs.getInfoValue("simplex_iteration_count")[1]),
+            form=self.form,
         )
 
     def _try_again(self, settings: dict[str, Any]) -> str:
@@ -247,6 +244,10 @@ class HighsSolver:
         self._highs.setOptionValue("iis_strategy", wanted)
         _, conflict = self._highs.getIis()
         return np.asarray(conflict.row_index_, dtype=np.int64)
+
+
+def _same(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    return one is other or np.array_equal(one, other)
 
 
 def pass_form(highs: Any, form: StandardForm) -> None:
@@ -289,8 +290,8 @@ def quiet_highs(options: dict[str, Any]) -> Any:
     """
     import highspy
 
-    core = getattr(highspy, "_core", None)
-    highs = core._Highs() if hasattr(core, "_Highs") else highspy.Highs()
+    maker: Any = getattr(getattr(highspy, "_core", None), "_Highs", highspy.Highs)
+    highs = maker()
     for name, value in {"output_flag": False, "threads": 1, **options}.items():
         highs.setOptionValue(name, value)
     return highs

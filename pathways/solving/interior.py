@@ -79,27 +79,25 @@ class InteriorSolver:
     """
 
     def __init__(self, form: StandardForm) -> None:
-        self.take(form)
-
-    def take(self, form: StandardForm) -> None:
-        """Another program in place of the one held."""
         self.form = form
         self._simplex: HighsSolver | None = None
         self._last: Solution | None = None
         self._decided = False
-        self.update()
 
-    def update(self) -> None:
-        """The form's arrays have changed: its scales are found again when they are asked for."""
-        self.__dict__.pop("scale", None)
+    def take(self, form: StandardForm) -> None:
+        """Another form in place of the one held; its scales are found when they are asked for."""
+        if form is not self.form:
+            self.form = form
+            self._simplex, self._last, self._decided = None, None, False
+            self.__dict__.pop("scale", None)
 
     @cached_property
     def scale(self) -> Scale:
-        """Scales of the form as it stands."""
+        """Scales of the form."""
         return Scale.of_all(self.form)
 
     def solve(self, accept: Accept = lambda solution: True, feasible: bool = False) -> Solution:
-        """Solve the form as it stands; by the simplex method where the interior point neither
+        """Solve the form; by the simplex method where the interior point neither
         proves an optimum nor that there is none.
 
         Parameters
@@ -121,8 +119,9 @@ class InteriorSolver:
                 np.full(len(self.form.cost), np.nan),
                 np.full(len(self.form.row_lower), np.nan),
             )
+            seconds = time.perf_counter() - started
             return Solution(
-                "infeasible", *nowhere, float("nan"), "elastic", "", time.perf_counter() - started
+                "infeasible", *nowhere, float("nan"), "elastic", "", seconds, form=self.form
             )
         self._simplex = HighsSolver(self.form)
         return replace(self._simplex.solve(accept, feasible), seconds=time.perf_counter() - started)
@@ -152,6 +151,7 @@ class InteriorSolver:
                     version(NAME),
                     0.0,
                     point.iterations,
+                    form=self.form,
                 )
 
     def _is_infeasible(self) -> bool:

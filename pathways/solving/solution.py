@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..program.program import StandardForm
+
 
 @dataclass(frozen=True)
 class Solution:
-    """An answer to a standard form, in its own units.
+    """An answer to a standard form, in the form's units.
 
     Attributes
     ----------
@@ -23,6 +25,8 @@ class Solution:
     solver, version : str
     seconds : float
     iterations : int
+    form : StandardForm
+        What was solved: a program's form with a question laid over it.
     """
 
     status: str
@@ -33,3 +37,4 @@ class Solution:
     version: str
     seconds: float
     iterations: int = 0
+    form: StandardForm = field(kw_only=True, repr=False)

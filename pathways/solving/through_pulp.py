@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, SolverError, did_you_mean
 from ..program.labelled import Labelled
 from ..program.program import Block, StandardForm
+from .highs import HighsSolver
 from .scaling import Scale
 from .solution import Solution
 
@@ -49,6 +51,36 @@ person's own limits.
 """
 
 EXTRA = "extra_row"
+
+
+class PulpSolver:
+    """The interface of `HighsSolver` for any solver that PuLP knows; every solve is from nothing.
+
+    Parameters
+    ----------
+    form : StandardForm
+    name : str
+        As `solve_with_pulp` takes it.
+    """
+
+    def __init__(self, form: StandardForm, name: str) -> None:
+        self.form, self.name = form, name
+
+    def take(self, form: StandardForm) -> None:
+        """Another form in place of the one held."""
+        self.form = form
+
+    def solve(self, *_known: object) -> Solution:
+        """Solve the form; there is no second try, whatever is known of it."""
+        return solve_with_pulp(self.form, self.name)
+
+    def conflicting_rows(self) -> NDArray[np.int64]:
+        """Rows that cannot hold together, found by HiGHS."""
+        return HighsSolver(self.form).conflicting_rows()
+
+    def dual_is_unique(self, _row: int) -> bool:
+        """Nothing is known of other duals."""
+        return False
 
 
 def to_pulp(
@@ -196,6 +228,7 @@ def solve_with_pulp(
         solver=solver,
         version=f"pulp {version('pulp')}",
         seconds=elapsed,
+        form=form,
     )
 
 

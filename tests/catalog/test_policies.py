@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pathways.api import system_of
 from pathways.catalog import Catalog, check_catalog, read_catalog, read_run
 from pathways.errors import InputError
+from pathways.runs import system_of
 
 from .small import number, small_files, write
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from pathways.api import figures_of, run_sector
 from pathways.catalog import (
     Catalog,
     check_catalog,
@@ -18,6 +17,7 @@ from pathways.catalog import (
 from pathways.catalog.dimensions import unplaced_numbers
 from pathways.catalog.read import all_entries
 from pathways.results.calibration import CLOSE, base_year_intensities
+from pathways.runs import figures_of, run_sector
 from pathways.schema.technology import Kind
 
 SECTORS = (

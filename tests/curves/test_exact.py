@@ -71,8 +71,8 @@ def test_starting_early_with_the_dearest_option_is_right_where_pace_is_limited()
     assert steps(curve) == [pytest.approx(each, rel=1e-6) for each in expected]
     traced = trace(paced(), 2027)
     values = traced.corners[-1].solution.values
-    capacity = traced.question.program.form.value("capacity", values).values[0]
-    activity = traced.question.program.form.value("activity", values).values[0]
+    capacity = traced.limited.program.form.value("capacity", values).values[0]
+    activity = traced.limited.program.form.value("activity", values).values[0]
     assert capacity[2].tolist() == pytest.approx([1.0, 3.0, 5.0], rel=1e-6)
     assert activity[1].tolist() == pytest.approx([0.0, 0.0, 5.0], rel=1e-6)
 
@@ -161,9 +161,10 @@ def test_demand_that_cannot_be_met() -> None:
 
 def test_corners_that_are_not_convex_are_refused() -> None:
     """Middle corner 5 above the chord from (20, 0) to (0, 20)."""
-    solution = Solution("optimal", np.zeros(1), np.zeros(1), 0.0, "none", "", 0.0)
+    form = trace(overlapping(), 2027).corners[0].solution.form
+    solution = Solution("optimal", np.zeros(1), np.zeros(1), 0.0, "none", "", 0.0, form=form)
     corners = [
-        Corner(e, c, s, s, s, solution)
+        Corner(e, c, s, s, solution)
         for e, c, s in ((20.0, 0.0, 0.0), (10.0, 15.0, 1.0), (0.0, 20.0, 2.0))
     ]
     with pytest.raises(CertificateError, match="not convex"):
@@ -197,9 +198,9 @@ def test_any_point_solved_anew_lies_on_the_curve_and_its_dual_is_the_slope(
 @given(systems())
 def test_a_grid_of_prices_finds_nothing_below_the_curve(parameters: dict[str, Any]) -> None:
     curve = trace(world(parameters), 2027)
-    tracer = exact.Tracer(curve.question, curve.session)
+    tracer = exact.Tracer(curve.limited, curve.session)
     for price in np.geomspace(0.01, 1e3, 7):
-        found = tracer.corner(float(price))
+        found = tracer.at_price(float(price))
         assert found.emissions >= curve.lowest - 1e-6
         if found.emissions <= curve.corners[0].emissions:
             assert found.cost >= curve.cost_at(found.emissions) - 1e-6 * abs(found.cost)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
-from pathways.api import run_sector
 from pathways.catalog import Catalog, read_run
 from pathways.plots import save_comparison, save_figures
 from pathways.plots.compare import PANELS
@@ -20,6 +19,7 @@ from pathways.plots.style import (
     stacked_bars,
 )
 from pathways.results.accounting import CLASSES
+from pathways.runs import run_sector
 from pathways.schema.technology import Lever
 
 

@@ -8,8 +8,9 @@ import xarray as xr
 
 from pathways.errors import InfeasibleError
 from pathways.periods import Periods
+from pathways.questions.goals import solve_goal
+from pathways.questions.outcome import Outcome
 from pathways.schema.run import Horizon, Target
-from pathways.solving.goals import Outcome, solve_goal
 from pathways.systems.filler import Filler
 from pathways.systems.policy import _fill_target
 from tests.worlds import steelworks, with_measure

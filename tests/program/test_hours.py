@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from pathways.errors import InfeasibleError
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
-from pathways.solving.goals import solve_goal
 from tests.worlds import microgrid
 
 INFINITE = float("inf")

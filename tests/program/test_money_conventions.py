@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import xarray as xr
 
-from pathways.solving.goals import solve_goal
+from pathways.questions.goals import solve_goal
 from pathways.systems.dataset import make_system
 
 RATE = 0.1

@@ -13,7 +13,8 @@ import pytest
 import xarray as xr
 
 from pathways.errors import InfeasibleError
-from pathways.solving.goals import Outcome, solve_goal
+from pathways.questions.goals import solve_goal
+from pathways.questions.outcome import Outcome
 from tests.worlds import steelworks
 
 EXTRA = 30 + 100 * 0.05 / (1 - 1.05**-20) - 10

@@ -11,8 +11,8 @@ from pathways.program import Program, build_program
 from pathways.program import together as building
 from pathways.program.rebuild import Rebuilder
 from pathways.program.together import Together, together
-from pathways.solving.baseline import OWN_COEFFICIENTS
-from pathways.solving.goals import system_for_goal
+from pathways.questions.baseline import OWN_COEFFICIENTS
+from pathways.questions.goals import system_for_goal
 
 from .test_rebuild import moving_parameters
 

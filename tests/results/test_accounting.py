@@ -14,13 +14,13 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.api import run_sector, system_of
 from pathways.catalog import Catalog, read_run
+from pathways.questions.goals import solve_goal
 from pathways.results.accounting import CLASSES
 from pathways.results.collect import collect
 from pathways.results.exchange import write_csv
 from pathways.results.summary import summarise
-from pathways.solving.goals import solve_goal
+from pathways.runs import run_sector, system_of
 from tests.test_properties import systems, world
 from tests.worlds import steelworks
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import xarray as xr
 
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
 from pathways.results.summary import summarise
-from pathways.solving.goals import solve_goal
 from tests.worlds import steelworks
 
 

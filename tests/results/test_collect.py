@@ -9,8 +9,8 @@ import pytest
 import xarray as xr
 
 from pathways.program.objective import CAPITAL, COSTS
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import COST_KINDS, collect
-from pathways.solving.goals import solve_goal
 from pathways.systems.symbols import EXPRESSIONS, INDICATORS, PRICES, TABLE, VARIABLES
 from tests.worlds import steelworks
 

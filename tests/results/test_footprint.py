@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from pathways.api import run_sector
 from pathways.catalog import Catalog, read_run
+from pathways.questions.goals import solve_goal
 from pathways.results.archive import save
 from pathways.results.collect import collect
 from pathways.results.summary import summarise
-from pathways.solving.goals import solve_goal
+from pathways.runs import run_sector
 from tests.worlds import steelworks
 
 UPSTREAM = {

@@ -12,9 +12,9 @@ import xarray as xr
 
 import pathways as pw
 from pathways.plots import HOUR_FIGURES, save_figures
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
 from pathways.results.summary import summarise
-from pathways.solving.goals import solve_goal
 from tests.worlds import microgrid
 
 COMMODITIES = ["goods", "bought", "electricity"]

@@ -11,13 +11,13 @@ from pathways.errors import InputError, Problem
 from pathways.program.coefficients import derive
 from pathways.program.labelled import Labelled
 from pathways.program.rebuild import Rebuilder
+from pathways.questions.baseline import OWN_COEFFICIENTS
+from pathways.questions.goals import baseline_system
 from pathways.results.summary import summarise
 from pathways.schema.sweep import Varied
 from pathways.sensitivity.evaluate import STATUSES, Evaluator, Job, reference_of, sequence
 from pathways.sensitivity.factors import factors_of
 from pathways.sensitivity.sample import design
-from pathways.solving.baseline import OWN_COEFFICIENTS
-from pathways.solving.goals import baseline_system
 from pathways.systems.change import change
 from tests.sensitivity.world import ranged
 

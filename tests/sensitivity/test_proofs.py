@@ -70,7 +70,7 @@ def test_500_warm_samples_equal_cold_ones() -> None:
 
 @pytest.mark.parametrize("sector", SECTORS)
 def test_1000_samples_end_with_a_certificate_or_a_reason(catalog: Catalog, sector: str) -> None:
-    from pathways.api import system_of
+    from pathways.runs import system_of
 
     job = job_of(system_of(catalog, sector, read_run(catalog, "base")))
     drawn = design("latin-hypercube", len(job.factors), 1000, 1)

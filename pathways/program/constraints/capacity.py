@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..coefficients import variable
 from ..equation import KEPT, Equation, Rigid, Role, Silent
 from ..labelled import Labelled
 from ..parts import Parts
-from ..words import YEARS, Place, technology
-
-if TYPE_CHECKING:
-    from ..build import Program
+from ..words import YEARS, Built, Place, technology
 
 
 def capacity_activity(parts: Parts) -> None:
@@ -60,7 +55,7 @@ def capacity_minimum_load(parts: Parts) -> None:
     )
 
 
-def _minimum_load(program: Program, place: Place) -> str:
+def _minimum_load(program: Built, place: Place) -> str:
     least = float(program.system["minimum_load"].values[place["technology"]])
     return f"{technology(program, place)} cannot run below {least:.0%} of its capacity in {YEARS}"
 

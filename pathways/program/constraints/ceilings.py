@@ -4,17 +4,12 @@ miss of a target.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..equation import KEPT, UNLIMITED, Bound, Rigid, Role, Silent, freed, without
-from ..words import YEARS, Place
+from ..words import YEARS, Built, Place
 from . import hours_words
 
-if TYPE_CHECKING:
-    from ..build import Program
 
-
-def _credits(program: Program, place: Place) -> str:
+def _credits(program: Built, place: Place) -> str:
     share = float(program.system.variables["offset_limit"].values[place["period"]])
     return f"credits count for at most {share:.0%} of base-year emissions in {YEARS}"
 

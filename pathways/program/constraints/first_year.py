@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from ...amounts import quantity
-from ..equation import UNLIMITED, Bound, Loosening, Role, freed
-from ..words import Place, activity_unit, served, technology
-
-if TYPE_CHECKING:
-    from ..build import Program
+from ..equation import UNLIMITED, Bound, Elastic, Role, freed
+from ..words import Built, Place, activity_unit, served, technology
 
 
-def _closed(program: Program, place: Place) -> str | None:
+def _closed(program: Built, place: Place) -> str | None:
     """Why a technology cannot start in a period; nothing where it can, or where history is
     closed.
     """
@@ -32,7 +27,7 @@ def _closed(program: Program, place: Place) -> str | None:
     return f"{label} cannot start before {first:.0f}: lead time {lead:g} years from {base}"
 
 
-def _waits(program: Program, place: Place) -> bool:
+def _waits(program: Built, place: Place) -> bool:
     """Whether a technology waits for its first year in a period; history waits for nothing."""
     at = place["vintage"] if "vintage" in place else place["period"]
     first = float(program.coefficients.first_operation.values[place["technology"]])
@@ -40,13 +35,13 @@ def _waits(program: Program, place: Place) -> bool:
     return at > 0 and start < first < np.inf
 
 
-def _full_load(program: Program, place: Place) -> float:
+def _full_load(program: Built, place: Place) -> float:
     """Yearly activity of a unit of capacity; zero without a plant."""
     at = {"site": place["site"], "technology": place["technology"]}
     return float(program.coefficients.full_load.isel(**at))
 
 
-def _whole_plant(program: Program, place: Place, _limit: float) -> float:
+def _whole_plant(program: Built, place: Place, _limit: float) -> float:
     """Capacity or activity that would serve all that a technology refers to."""
     load = _full_load(program, place)
     if not _waits(program, place):
@@ -54,11 +49,11 @@ def _whole_plant(program: Program, place: Place, _limit: float) -> float:
     return served(program, place) / load if load > 0 else served(program, place)
 
 
-def _earlier_plant(program: Program, place: Place, amount: float, when: str) -> str:
+def _earlier_plant(program: Built, place: Place, amount: float, when: str) -> str:
     return _earlier(program, place, amount * _full_load(program, place), when)
 
 
-def _earlier(program: Program, place: Place, amount: float, when: str) -> str:
+def _earlier(program: Built, place: Place, amount: float, when: str) -> str:
     first = float(program.coefficients.first_operation.values[place["technology"]])
     shown = quantity(amount, activity_unit(program, place))
     label = technology(program, place)
@@ -83,7 +78,7 @@ FIRST_YEAR = (
         role=Role.LIMIT,
         binds=_closed,
         told=True,
-        loosening=Loosening(_whole_plant, _earlier_plant, "capacity units", adds_up=True),
+        loosening=Elastic(_whole_plant, _earlier_plant, "capacity units", adds_up=True),
         baseline=_ALWAYS,
         coefficients=("is_open",),
     ),
@@ -96,7 +91,7 @@ FIRST_YEAR = (
         role=Role.LIMIT,
         binds=_closed,
         told=True,
-        loosening=Loosening(_whole_plant, _earlier, "activity units per year"),
+        loosening=Elastic(_whole_plant, _earlier, "activity units per year"),
         baseline=_ALWAYS,
         coefficients=("is_open", "has_plant"),
     ),

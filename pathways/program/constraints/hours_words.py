@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from ..words import YEARS, Place, commodity, technology
-
-if TYPE_CHECKING:
-    from ..build import Program
+from ..words import YEARS, Built, Place, commodity, technology
 
 
-def hour_capacity(program: Program, place: Place) -> str:
+def hour_capacity(program: Built, place: Place) -> str:
     """A plant that runs as much as it can in an hour."""
     return f"{technology(program, place)} runs at what its capacity gives in some hours of {YEARS}"
 
 
-def minimum_load(program: Program, place: Place) -> str:
+def minimum_load(program: Built, place: Place) -> str:
     """A plant that cannot turn down further."""
     least = float(program.system["minimum_load"].values[place["technology"]])
     return (
@@ -26,7 +21,7 @@ def minimum_load(program: Program, place: Place) -> str:
     )
 
 
-def balance_of_hour(program: Program, place: Place) -> str:
+def balance_of_hour(program: Built, place: Place) -> str:
     """An hour that must balance."""
     return (
         f"{commodity(program, place)} must balance in hour {place['hour']} of day "
@@ -34,7 +29,7 @@ def balance_of_hour(program: Program, place: Place) -> str:
     )
 
 
-def export(program: Program, place: Place) -> str:
+def export(program: Built, place: Place) -> str:
     """What is sold in an hour is made in it."""
     return (
         f"no more {commodity(program, place).lower()} can be sold in an hour of {YEARS} than "
@@ -42,7 +37,7 @@ def export(program: Program, place: Place) -> str:
     )
 
 
-def connection(program: Program, place: Place) -> str:
+def connection(program: Built, place: Place) -> str:
     """What the connection carries."""
     limit = float(program.system["connection_limit"].values[place["site"], place["commodity"]])
     unit = str(program.system["commodity_unit"].values[place["commodity"]])
@@ -52,13 +47,13 @@ def connection(program: Program, place: Place) -> str:
     )
 
 
-def connection_in(program: Program, place: Place) -> str | None:
+def connection_in(program: Built, place: Place) -> str | None:
     """The same inwards, where there is a limit; the peak itself is none."""
     limit = program.system["connection_limit"].values[place["site"], place["commodity"]]
     return connection(program, place) if np.isfinite(limit) else None
 
 
-def shift(program: Program, place: Place) -> str:
+def shift(program: Built, place: Place) -> str:
     """The share of the load that can move."""
     share = float(program.system["shiftable_share"].values[place["site"], place["commodity"]])
     return (
@@ -67,7 +62,7 @@ def shift(program: Program, place: Place) -> str:
     )
 
 
-def shift_day(program: Program, place: Place) -> str:
+def shift_day(program: Built, place: Place) -> str:
     """What moves comes back within the day."""
     return (
         f"what load of {commodity(program, place).lower()} moves must be made up within the "
@@ -75,7 +70,7 @@ def shift_day(program: Program, place: Place) -> str:
     )
 
 
-def matched(program: Program, place: Place) -> str:
+def matched(program: Built, place: Place) -> str:
     """A share that clean supply must match by the hour."""
     share = float(program.system["matched_share"].values[place["commodity"], place["period"]])
     return (
@@ -84,14 +79,14 @@ def matched(program: Program, place: Place) -> str:
     )
 
 
-def contract(program: Program, place: Place) -> str:
+def contract(program: Built, place: Place) -> str:
     """A contract taken as its plants generate."""
     return (
         f"{technology(program, place)} is taken in every hour of {YEARS} as its plants generate it"
     )
 
 
-def storage(program: Program, place: Place) -> str:
+def storage(program: Built, place: Place) -> str:
     """What a converter of a storage can do."""
     return (
         f"{technology(program, place)} gives and takes no more than its converter can in "
@@ -99,17 +94,17 @@ def storage(program: Program, place: Place) -> str:
     )
 
 
-def content(program: Program, place: Place) -> str:
+def content(program: Built, place: Place) -> str:
     """A storage that is full."""
     return f"{technology(program, place)} is full in some hours of {YEARS}"
 
 
-def level(program: Program, place: Place) -> str:
+def level(program: Built, place: Place) -> str:
     """A day that closes where it began."""
     return f"{technology(program, place)} ends each day as it began, also in {YEARS}"
 
 
-def duration(program: Program, place: Place) -> str:
+def duration(program: Built, place: Place) -> str:
     """The longest duration of a storage."""
     longest = float(program.system["longest_duration"].values[place["technology"]])
     return (

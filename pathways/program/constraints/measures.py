@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ...amounts import quantity
 from ..coefficients import as_host, variable
-from ..equation import KEPT, UNLIMITED, Equation, Loosening, Rigid, Role, freed
+from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..labelled import Labelled
 from ..parts import Parts
-from ..words import YEARS, Place, activity_unit, reference, served, technology
-
-if TYPE_CHECKING:
-    from ..build import Program
+from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 
 
 def share_of_host(parts: Parts) -> None:
@@ -100,7 +95,7 @@ def savings_together(parts: Parts) -> None:
     )
 
 
-def _share(program: Program, place: Place) -> str | None:
+def _share(program: Built, place: Place) -> str | None:
     """A share below the whole; that nothing serves more than all of its host is no limit worth
     telling.
     """
@@ -112,7 +107,7 @@ def _share(program: Program, place: Place) -> str | None:
     return f"{technology(program, place)} can serve at most {share:.0%} of {of} in {YEARS}"
 
 
-def _whole_of_a_share(program: Program, place: Place, _limit: float) -> float:
+def _whole_of_a_share(program: Built, place: Place, _limit: float) -> float:
     """All that a technology refers to; nothing for a share of the whole, which no one can
     exceed.
     """
@@ -121,12 +116,12 @@ def _whole_of_a_share(program: Program, place: Place, _limit: float) -> float:
     return 0.0 if float(share.isel(**at)) >= 1.0 else served(program, place)
 
 
-def _more_than_its_share(program: Program, place: Place, amount: float, when: str) -> str:
+def _more_than_its_share(program: Built, place: Place, amount: float, when: str) -> str:
     more = quantity(amount, activity_unit(program, place))
     return f"{more}/yr more {technology(program, place)} than its largest share allows ({when})"
 
 
-def _exclusive(program: Program, place: Place) -> str:
+def _exclusive(program: Built, place: Place) -> str:
     system = program.system
     members = system.variables["technology_label"].values[
         system.variables["exclusion_member"].values[place["exclusion"]] > 0
@@ -136,7 +131,7 @@ def _exclusive(program: Program, place: Place) -> str:
     )
 
 
-def _exhausted(program: Program, place: Place) -> str:
+def _exhausted(program: Built, place: Place) -> str:
     together = program.coefficients.combinations
     members = [
         program.system.variables["technology_label"].values[m]
@@ -164,7 +159,7 @@ MEASURES = (
         role=Role.LIMIT,
         binds=_share,
         told=True,
-        loosening=Loosening(_whole_of_a_share, _more_than_its_share, "activity units per year"),
+        loosening=Elastic(_whole_of_a_share, _more_than_its_share, "activity units per year"),
         baseline=freed(max_share=UNLIMITED),
         coefficients=("host_activity", "host_demand", "largest_share"),
     ),

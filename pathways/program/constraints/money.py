@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ...amounts import quantity
 from ..coefficients import variable
-from ..equation import KEPT, UNLIMITED, Equation, Loosening, Rigid, Role, Silent, freed
+from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, Silent, freed
 from ..expressions import free_allowances
 from ..labelled import Labelled
 from ..parts import Parts
-from ..words import YEARS, Place
-
-if TYPE_CHECKING:
-    from ..build import Program
+from ..words import YEARS, Built, Place
 
 
 def allowances(parts: Parts) -> None:
@@ -60,18 +55,18 @@ def investment_budget(parts: Parts) -> None:
     )
 
 
-def _budget(program: Program, place: Place) -> str:
+def _budget(program: Built, place: Place) -> str:
     limit = float(program.system.variables["investment_budget"].values[place["period"]])
     currency = program.system.attrs["currency"]
     return f"the investment budget of {limit:,.0f} {currency} a year is used up in {YEARS}"
 
 
-def _whole_of_a_budget(_program: Program, _place: Place, limit: float) -> float:
+def _whole_of_a_budget(_program: Built, _place: Place, limit: float) -> float:
     """The budget itself; one unit of money where there is none, so that it has a price at all."""
     return max(abs(limit), 1.0)
 
 
-def _more_to_invest(program: Program, _place: Place, amount: float, when: str) -> str:
+def _more_to_invest(program: Built, _place: Place, amount: float, when: str) -> str:
     return f"{quantity(amount, program.system.attrs['currency'])} a year more to invest ({when})"
 
 
@@ -109,7 +104,7 @@ MONEY = (
         role=Role.LIMIT,
         binds=_budget,
         told=True,
-        loosening=Loosening(_whole_of_a_budget, _more_to_invest, "money per year"),
+        loosening=Elastic(_whole_of_a_budget, _more_to_invest, "money per year"),
         baseline=freed(investment_budget=UNLIMITED),
         parameters=("investment_budget",),
         expressions=("investment",),

@@ -4,8 +4,6 @@ tier.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ..coefficients import variable
@@ -13,10 +11,7 @@ from ..equation import KEPT, Equation, Rigid, Role, Silent, without
 from ..labelled import Labelled
 from ..parts import Parts
 from ..program import Term
-from ..words import YEARS, Place
-
-if TYPE_CHECKING:
-    from ..build import Program
+from ..words import YEARS, Built, Place
 
 
 def norm_at_most(parts: Parts) -> None:
@@ -110,7 +105,7 @@ def _earned(parts: Parts) -> np.ndarray:
     return np.array(rows).reshape(len(rows), earned.shape[1])
 
 
-def _norm(program: Program, place: Place) -> str:
+def _norm(program: Built, place: Place) -> str:
     system = program.system
     value = float(system["norm_value"].values[place["norm"], place["period"]])
     unit, sense = (

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ...amounts import quantity
 from ..coefficients import as_host, variable
-from ..equation import MISSING, UNLIMITED, Equation, Loosening, Role, freed
+from ..equation import MISSING, UNLIMITED, Elastic, Equation, Role, freed
 from ..labelled import Labelled
 from ..parts import Parts
-from ..words import YEARS, Place, activity_unit, reference, served, technology
+from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 from .stock import after_first, previous
-
-if TYPE_CHECKING:
-    from ..build import Program
 
 
 def pace_of_building(parts: Parts) -> None:
@@ -111,29 +106,29 @@ def _add(parts: Parts, name: str, terms: list, limited: Labelled) -> None:
     )
 
 
-def _pace(program: Program, place: Place) -> str:
+def _pace(program: Built, place: Place) -> str:
     pace = float(program.system.variables["pace"].values[place["technology"], place["period"]])
     of = reference(program, place["technology"])
     label = technology(program, place)
     return f"{label} can convert at most {pace:.0%} of {of} a year (binding in {YEARS})"
 
 
-def _growth(program: Program, place: Place) -> str:
+def _growth(program: Built, place: Place) -> str:
     rate = float(program.system.variables["growth_rate"].values[place["technology"]])
     label = technology(program, place)
     return f"{label} can grow by at most {rate:.0%} a year (binding in {YEARS})"
 
 
-def _whole(program: Program, place: Place, _limit: float) -> float:
+def _whole(program: Built, place: Place, _limit: float) -> float:
     return served(program, place)
 
 
-def _faster(program: Program, place: Place, amount: float, when: str) -> str:
+def _faster(program: Built, place: Place, amount: float, when: str) -> str:
     more = quantity(amount, activity_unit(program, place))
     return f"{more}/yr more {technology(program, place)} than its pace allows ({when})"
 
 
-def _more_growth(program: Program, place: Place, amount: float, when: str) -> str:
+def _more_growth(program: Built, place: Place, amount: float, when: str) -> str:
     more = quantity(amount, activity_unit(program, place))
     return f"{more}/yr more {technology(program, place)} than its growth allows ({when})"
 
@@ -153,7 +148,7 @@ PACE = (
         role=Role.LIMIT,
         binds=_pace,
         told=True,
-        loosening=Loosening(_whole, _faster, "activity units per year", adds_up=True),
+        loosening=Elastic(_whole, _faster, "activity units per year", adds_up=True),
         baseline=freed(pace=UNLIMITED),
         parameters=("pace", "period_length"),
         coefficients=("full_load", "has_plant", "host_activity", "host_demand"),
@@ -168,7 +163,7 @@ PACE = (
         role=Role.LIMIT,
         binds=_pace,
         told=True,
-        loosening=Loosening(_whole, _faster, "activity units per year", adds_up=True),
+        loosening=Elastic(_whole, _faster, "activity units per year", adds_up=True),
         baseline=freed(pace=UNLIMITED),
         parameters=("pace", "period_length"),
         coefficients=("has_plant", "host_activity", "host_demand"),
@@ -185,7 +180,7 @@ PACE = (
         role=Role.LIMIT,
         binds=_growth,
         told=True,
-        loosening=Loosening(_whole, _more_growth, "activity units per year"),
+        loosening=Elastic(_whole, _more_growth, "activity units per year"),
         baseline=freed(growth_rate=MISSING),
         parameters=("growth_rate", "growth_seed", "period_length"),
         coefficients=("full_load", "host_activity", "host_demand"),

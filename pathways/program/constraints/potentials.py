@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ...amounts import quantity
 from ..coefficients import variable
-from ..equation import KEPT, UNLIMITED, Equation, Loosening, Role, freed
+from ..equation import KEPT, UNLIMITED, Elastic, Equation, Role, freed
 from ..labelled import Labelled
 from ..parts import Parts
-from ..words import YEARS, Place, commodity
-
-if TYPE_CHECKING:
-    from ..build import Program
+from ..words import YEARS, Built, Place, commodity
 
 
 def potential_purchase(parts: Parts) -> None:
@@ -60,7 +55,7 @@ def potential_area(parts: Parts) -> None:
     )
 
 
-def _purchase(program: Program, place: Place) -> str:
+def _purchase(program: Built, place: Place) -> str:
     system = program.system
     limit = float(
         system.variables["purchase_limit"].values[
@@ -71,23 +66,23 @@ def _purchase(program: Program, place: Place) -> str:
     return f"at most {limit:,.0f} {unit} of {commodity(program, place)} can be bought in {YEARS}"
 
 
-def _area(program: Program, place: Place) -> str:
+def _area(program: Built, place: Place) -> str:
     limit = float(program.system.variables["area_limit"].values[place["site"], place["area"]])
     name = program.system["area"].values[place["area"]]
     return f"the {name} area of {limit:,.0f} m2 is used up in {YEARS}"
 
 
-def _whole(_program: Program, _place: Place, limit: float) -> float:
+def _whole(_program: Built, _place: Place, limit: float) -> float:
     """The limit itself; one unit where there is none, so that it has a price at all."""
     return max(abs(limit), 1.0)
 
 
-def _more_to_buy(program: Program, place: Place, amount: float, when: str) -> str:
+def _more_to_buy(program: Built, place: Place, amount: float, when: str) -> str:
     unit = str(program.system["commodity_unit"].values[place["commodity"]])
     return f"{quantity(amount, unit)}/yr more {commodity(program, place)} ({when})"
 
 
-def _more_area(program: Program, place: Place, amount: float, _when: str) -> str:
+def _more_area(program: Built, place: Place, amount: float, _when: str) -> str:
     return f"{quantity(amount, 'm2')} more {program.system['area'].values[place['area']]} area"
 
 
@@ -99,7 +94,7 @@ POTENTIALS = (
         role=Role.LIMIT,
         binds=_purchase,
         told=True,
-        loosening=Loosening(_whole, _more_to_buy, "commodity units per year"),
+        loosening=Elastic(_whole, _more_to_buy, "commodity units per year"),
         baseline=freed(purchase_limit=UNLIMITED),
         parameters=("purchase_limit",),
     ),
@@ -110,7 +105,7 @@ POTENTIALS = (
         role=Role.PHYSICS,
         binds=_area,
         told=True,
-        loosening=Loosening(_whole, _more_area, "m2"),
+        loosening=Elastic(_whole, _more_area, "m2"),
         baseline=KEPT,
         parameters=("area_limit", "area_use"),
     ),

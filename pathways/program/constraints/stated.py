@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -11,10 +9,7 @@ from numpy.typing import NDArray
 from ...amounts import quantity
 from ..coefficients import variable
 from ..equation import UNLIMITED, Bound, Rigid, Role, freed
-from ..words import YEARS, Place, technology
-
-if TYPE_CHECKING:
-    from ..build import Program
+from ..words import YEARS, Built, Place, technology
 
 
 def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
@@ -30,7 +25,7 @@ def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
     return activity
 
 
-def _stated(program: Program, place: Place, name: str, sentence: str) -> str | None:
+def _stated(program: Built, place: Place, name: str, sentence: str) -> str | None:
     """A stated limit in words; one of zero is an option that is closed on purpose."""
     array = program.system[name]
     limit = float(array.values[tuple(place[str(dim)] for dim in array.dims)])
@@ -41,23 +36,23 @@ def _stated(program: Program, place: Place, name: str, sentence: str) -> str | N
     return sentence.format(quantity(limit, unit), technology(program, place)) + f" in {YEARS}"
 
 
-def _most_built(program: Program, place: Place) -> str | None:
+def _most_built(program: Built, place: Place) -> str | None:
     return _stated(program, place, "build_max", "at most {} of {} can be built")
 
 
-def _least_capacity(program: Program, place: Place) -> str | None:
+def _least_capacity(program: Built, place: Place) -> str | None:
     return _stated(program, place, "capacity_min", "at least {} of {} must stand")
 
 
-def _most_capacity(program: Program, place: Place) -> str | None:
+def _most_capacity(program: Built, place: Place) -> str | None:
     return _stated(program, place, "capacity_max", "at most {} of {} can stand")
 
 
-def _least_activity(program: Program, place: Place) -> str | None:
+def _least_activity(program: Built, place: Place) -> str | None:
     return _stated(program, place, "activity_min", "at least {}/yr of {} must run")
 
 
-def _most_activity(program: Program, place: Place) -> str | None:
+def _most_activity(program: Built, place: Place) -> str | None:
     return _stated(program, place, "activity_max", "at most {}/yr of {} can run")
 
 

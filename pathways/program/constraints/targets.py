@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ..coefficients import stated, variable
@@ -11,11 +9,8 @@ from ..equation import Equation, Rigid, Role, without
 from ..labelled import Labelled
 from ..parts import Parts
 from ..program import Term
-from ..words import Place, year
+from ..words import Built, Place, year
 from .stock import previous
-
-if TYPE_CHECKING:
-    from ..build import Program
 
 YEARLY = ("reduction", "intensity", "tonnes")
 
@@ -108,7 +103,7 @@ def _of_kind(parts: Parts, *kinds: str) -> np.ndarray:
     return np.isin(variable(parts.system, "target_kind").values, kinds)
 
 
-def _target(program: Program, place: Place) -> str:
+def _target(program: Built, place: Place) -> str:
     name = str(program.system.variables["target"].values[place["target"]])
     when = f" in {year(program, place)}" if "period" in place else ""
     return f"the target `{name}`{when}"

@@ -2,65 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from ..errors import InputError, Problem
-from ..program import Program, build_program
+from ..program import build_program
 from ..program.baseline import baseline_system
-from ..program.labelled import Labelled
+from ..solving.question import LEAST_COST
+from ..solving.session import Session
+from ..solving.solution import Solution
+from ..words.binding import binding_limits
 from .awards import cheapest_awards
-from .certificate import Certificate
-from .infeasible import binding_limits
-from .lowest import (
-    BASELINE,
-    FACTORY,
-    SLACK,
-    base_size,
-    require_feasible,
-    target_place,
-    two_levels,
-    yearly_place,
-)
+from .lowest import SLACK, base_size, emissions_at, target_place, two_levels, yearly_place
+from .outcome import Outcome
+from .proved import NO_BASELINE, NO_FACTORY, require_feasible
 from .relax import ways_out
-from .session import Session, within_cost
-from .solution import Solution
+from .within_cost import within_cost
 
 if TYPE_CHECKING:
-    from .through_pulp import ExtraRows
+    from ..solving.through_pulp import ExtraRows
 
 GOALS = ("cost", "lowest", "price", "baseline")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A solved goal.
-
-    Attributes
-    ----------
-    program, solution, certificate : what was solved, the answer, and its proof
-    status : `optimal` (no target), `target_met` or `target_missed`
-    goal : str
-    binding_limits : sentences on what stands in the way, the weightiest first
-    lowest_feasible : tCO2e in the target year as deep as technology goes, where sought
-    lowest_affordable : the same as deep as money allows at the price limit, where sought
-    ways_out : sets of limits whose loosening would meet a missed target, in words
-    seconds : time in the solver
-    """
-
-    program: Program
-    solution: Solution
-    certificate: Certificate
-    status: str
-    goal: str
-    binding_limits: tuple[str, ...]
-    lowest_feasible: float | None
-    lowest_affordable: float | None
-    seconds: float
-    ways_out: tuple[str, ...] = ()
 
 
 def solve_goal(
@@ -124,13 +89,30 @@ def _solve(
     return solve_session(session, goal, to_price=max_price is not None)
 
 
-def solve_session(session: Session, goal: str, to_price: bool = False) -> Outcome:
-    """Solve for a goal the program of a session, built from `system_for_goal`; raises as
-    `solve_goal` does.
+def solve_session(
+    session: Session, goal: str, to_price: bool = False, explains: bool = True
+) -> Outcome:
+    """Solve for a goal the program of a session, built from `system_for_goal`.
+
+    Parameters
+    ----------
+    session : Session
+    goal : str
+    to_price : bool, optional
+        Whether the goal `lowest` delivers the level that the price limit pays for.
+    explains : bool, optional
+        Whether what stands in the way is told in words, with the levels that could be reached.
+
+    Raises
+    ------
+    InputError, InfeasibleError, CertificateError
+        As `solve_goal` does.
     """
     if goal in ("baseline", "price") or session.program.sizes["target"] == 0:
-        return _plain(session, goal)
-    return _least_cost(session) if goal == "cost" else _lowest(session, to_price)
+        return _plain(session, goal, explains)
+    if goal == "cost":
+        return _least_cost(session, explains)
+    return _lowest(session, to_price, explains)
 
 
 def system_for_goal(system: xr.Dataset, goal: str) -> xr.Dataset:
@@ -153,67 +135,62 @@ def without_rules(system: xr.Dataset) -> xr.Dataset:
 def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> Session:
     program = build_program(system)
     if extra_rows is not None:
-        from .through_pulp import with_extra_rows
+        from ..solving.through_pulp import with_extra_rows
 
         program = replace(program, form=with_extra_rows(program.form, extra_rows))
     return Session(program, solver)
 
 
-def _plain(session: Session, goal: str) -> Outcome:
-    solution = session.minimise()
-    require_feasible(session, solution, BASELINE if goal == "baseline" else FACTORY)
-    return _outcome(session, solution, "optimal", goal, _limits(session, solution))
+def _plain(session: Session, goal: str, explains: bool) -> Outcome:
+    solution = session.solve()
+    require_feasible(session, solution, NO_BASELINE if goal == "baseline" else NO_FACTORY)
+    limits = binding_limits(session.program, solution) if explains else []
+    return _outcome(session, solution, "optimal", goal, limits)
 
 
-def _limits(session: Session, solution: Solution) -> list[str]:
-    return binding_limits(session.program, solution) if session.explains else []
-
-
-def _least_cost(session: Session) -> Outcome:
-    solution = session.minimise()
+def _least_cost(session: Session, explains: bool) -> Outcome:
+    """The least cost at the target; where it cannot be met, at the least overshoot."""
+    solution = session.solve()
     if solution.status != "infeasible":
-        met = _outcome(session, solution, "target_met", "cost", _limits(session, solution))
-        return _with_levels(session, met)
-    ways = ways_out(session.program, session.solver_name) if session.explains else []
-    overshoot = _overshoot(session)
-    session.set_upper("overshoot", np.inf)
-    closest = session.minimise([(overshoot, 1.0)])
+        limits = binding_limits(session.program, solution) if explains else []
+        met = _outcome(session, solution, "target_met", "cost", limits)
+        return _with_levels(session, met) if explains else met
+    ways = ways_out(session.program, session.solver_name) if explains else []
+    overshoot = session.program.form.variables["overshoot"].index
+    over_all = LEAST_COST.with_upper("overshoot", np.inf).minimise([(overshoot, 1.0)])
+    closest = session.solve(over_all)
     require_feasible(session, closest)
-    sentences = _limits(session, closest)
+    limits = binding_limits(session.program, closest) if explains else []
     missed = session.program.form.value("overshoot", closest.values)
-    session.set_upper("overshoot", missed + SLACK * base_size(session))
-    solution = session.minimise(feasible=True)
-    lowest = _level(session, solution)
-    missed_outcome = _outcome(
-        session, solution, "target_missed", "cost", sentences, lowest_feasible=lowest
-    )
-    return replace(
-        _with_levels(session, missed_outcome), lowest_feasible=lowest, ways_out=tuple(ways)
-    )
+    at_closest = LEAST_COST.with_upper("overshoot", missed + SLACK * base_size(session))
+    solution = session.solve(at_closest, feasible=True)
+    place = yearly_place(session)
+    level = None if place is None else emissions_at(session, solution, *place)
+    found = _outcome(session, solution, "target_missed", "cost", limits, level)
+    found = replace(found, ways_out=tuple(ways))
+    return replace(_with_levels(session, found), lowest_feasible=level) if explains else found
 
 
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
     """The outcome with the two levels of the target year, as deep as technology and as deep as
-    money goes; the program stays as it was.
+    money goes.
 
     They cost two solves more; with a solver through PuLP, which starts each from nothing, only the
     goal `lowest` seeks the levels, and the headline says so.
     """
-    place = yearly_place(session) if session.explains and session.solves_again_fast else None
+    place = yearly_place(session) if session.solves_again_fast else None
     if place is None:
         return outcome
-    form = session.program.form
-    kept = form.cost.copy(), form.upper.copy(), form.row_upper.copy()
-    try:
-        level, _, affordable, _ = two_levels(session, *place, told=False)
-    finally:
-        form.cost[:], form.upper[:], form.row_upper[:] = kept
+    levels = two_levels(session, *place)
     return replace(
-        outcome, lowest_feasible=level, lowest_affordable=affordable, seconds=session.seconds
+        outcome,
+        lowest_feasible=levels.lowest,
+        lowest_affordable=levels.affordable,
+        seconds=session.seconds,
     )
 
 
-def _lowest(session: Session, to_price: bool = False) -> Outcome:
+def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
     """The deepest level of the target year, or the affordable one, then the cheapest way to it.
 
     Credits do not count towards the level, and what is asked before the target year still holds.
@@ -221,37 +198,22 @@ def _lowest(session: Session, to_price: bool = False) -> Outcome:
     them.
     """
     target, period = target_place(session)
-    limits = session.program.coefficients.target_limit
-    level, held, affordable, sentences = two_levels(session, target, period, told=session.explains)
-    reached = affordable if to_price else level
-    held.values[target, period:] = reached + SLACK * base_size(session)
-    session.set_row_upper("target_yearly", held)
-    solution = session.minimise()
-    if solution.status == "infeasible":
-        held.values[target, period + 1 :] = np.nan
-        session.set_row_upper("target_yearly", held)
-        solution = session.minimise()
-    met = reached <= limits.values[target, period] + SLACK * base_size(session)
-    status = "target_met" if met else "target_missed"
-    return _outcome(session, solution, status, "lowest", sentences, level, affordable)
-
-
-def _overshoot(session: Session) -> Labelled:
-    return session.program.form.variables["overshoot"].index
-
-
-def _level(session: Session, solution: Solution) -> float | None:
-    """Emissions under the first yearly target, in the period of its tightest limit; None without a
-    yearly target.
-    """
-    place = yearly_place(session)
-    if place is None:
-        return None
-    target, period = place
-    values = session.program.expressions["target_emissions"].evaluate(
-        solution.values, session.program.sizes
+    levels = two_levels(session, target, period)
+    sentences = binding_limits(session.program, levels.deepest) if explains else []
+    reached = levels.affordable if to_price else levels.lowest
+    slack = SLACK * base_size(session)
+    from_then_on, then = levels.held.copy(), levels.held.copy()
+    from_then_on.values[target, period:] = reached + slack
+    then.values[target, period] = reached + slack
+    for limits in (from_then_on, then):
+        solution = session.solve(levels.question.with_row_upper("target_yearly", limits))
+        if solution.status != "infeasible":
+            break
+    asked = session.program.coefficients.target_limit.values[target, period]
+    status = "target_met" if reached <= asked + slack else "target_missed"
+    return _outcome(
+        session, solution, status, "lowest", sentences, levels.lowest, levels.affordable
     )
-    return float(values.values[target, period])
 
 
 def _outcome(

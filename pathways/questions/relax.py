@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from ..program import Program
-from ..program.equation import Loosening, bounds_of, rows_of
+from ..program.equation import Elastic, bounds_of, rows_of
 from ..program.labelled import Labelled
 from ..program.program import Block, StandardForm, Term
-from .infeasible import place_of
-from .session import Session
+from ..solving.question import LEAST_COST
+from ..solving.session import Session
+from ..words.binding import place_of
 
 MOST_WAYS = 3
 MOST_SINGLES = 80
@@ -55,6 +56,14 @@ class Slack:
     sign: float = 0.0
 
 
+@dataclass(frozen=True)
+class Loosening:
+    """Limits that are exceeded, the weightiest first, and the values of all columns."""
+
+    weights: dict[Group, float]
+    values: NDArray[np.float64]
+
+
 class Loosened:
     """A program whose limits can be exceeded at a price.
 
@@ -85,23 +94,24 @@ class Loosened:
             )
         ]
 
-    def least(self, allowed: Sequence[Group]) -> dict[Group, float] | None:
-        """Amounts by which allowed limits are exceeded at the least price, weightiest first; None
-        where that is not enough.
-        """
-        form = self.program.form
-        for group in self.groups:
-            form.upper[self._columns[group]] = np.inf if group in allowed else 0.0
-        solution = self.session.minimise(self._terms)
+    def least(self, allowed: Sequence[Group]) -> Loosening | None:
+        """The least loosening of allowed limits that is enough; None where none is."""
+        opened = [self._columns[group] for group in self.groups if group in allowed]
+        question = LEAST_COST.minimise(self._terms)
+        if opened:
+            question = question.with_upper(np.concatenate(opened), np.inf)
+        solution = self.session.solve(question)
         if solution.status == "infeasible":
             return None
         self.session.certificate(solution)
         weights = dict.fromkeys(self.groups, 0.0)
         for each in self.slacks:
             weights[each.group] += solution.values[each.column] / each.size
-        self.values = solution.values
         found = [group for group in self.groups if weights[group] > NEGLIGIBLE]
-        return {group: weights[group] for group in sorted(found, key=lambda group: -weights[group])}
+        return Loosening(
+            {group: weights[group] for group in sorted(found, key=lambda group: -weights[group])},
+            solution.values,
+        )
 
     def sentence(self, group: Group, values: NDArray[np.float64]) -> str:
         """How much a limit is exceeded, in words."""
@@ -142,14 +152,14 @@ def ways_out(program: Program, solver_name: str = "highs") -> list[str]:
     sentences: list[str] = []
     while len(ways) < MOST_WAYS:
         found = loosened.least(allowed)
-        if not found:
+        if found is None or not found.weights:
             break
-        way = _irreducible(loosened, list(found))
+        way = _irreducible(loosened, list(found.weights))
         if len(way) > 1:
             way = _single(loosened, allowed) or way
-        loosened.least(way)
+        enough = loosened.least(way) or found
         ways.append(tuple(way))
-        sentences.append(" and ".join(loosened.sentence(group, loosened.values) for group in way))
+        sentences.append(" and ".join(loosened.sentence(group, enough.values) for group in way))
         allowed = [group for group in allowed if group != way[0]]
     return sentences
 
@@ -163,7 +173,7 @@ def _irreducible(loosened: Loosened, groups: list[Group]) -> list[Group]:
         rest = [each for each in kept if each != group]
         enough = loosened.least(rest)
         if enough is not None:
-            kept = [each for each in kept if each in enough]
+            kept = [each for each in kept if each in enough.weights]
     return kept
 
 
@@ -172,8 +182,8 @@ def _single(loosened: Loosened, allowed: Sequence[Group]) -> list[Group] | None:
     prices = {}
     for group in allowed[:MOST_SINGLES]:
         enough = loosened.least([group])
-        if enough:
-            prices[group] = sum(enough.values())
+        if enough is not None and enough.weights:
+            prices[group] = sum(enough.weights.values())
     return [min(prices, key=lambda group: prices[group])] if prices else None
 
 
@@ -182,7 +192,7 @@ def _row_slacks(program: Program) -> list[Slack]:
     form = program.form
     for equation in rows_of(program.equations):
         name, loosening, block = equation.name, equation.loosening, form.rows.get(equation.name)
-        if not isinstance(loosening, Loosening) or block is None:
+        if not isinstance(loosening, Elastic) or block is None:
             continue
         for number in block.numbers:
             place = place_of(block.index, int(number))
@@ -195,12 +205,12 @@ def _row_slacks(program: Program) -> list[Slack]:
     return found
 
 
-def _loosenings(program: Program) -> dict[str, Loosening]:
+def _loosenings(program: Program) -> dict[str, Elastic]:
     """How far each limit may be exceeded, as its equation says it."""
     return {
         equation.name: equation.loosening
         for equation in program.equations
-        if isinstance(equation.loosening, Loosening)
+        if isinstance(equation.loosening, Elastic)
     }
 
 
@@ -209,7 +219,7 @@ def _bound_slacks(program: Program) -> list[Slack]:
     found = []
     form = program.form
     for bound in bounds_of(program.equations):
-        if not isinstance(bound.loosening, Loosening):
+        if not isinstance(bound.loosening, Elastic):
             continue
         block = form.variables[bound.column]
         closed = (form.upper[block.numbers] == 0) & (form.lower[block.numbers] == 0)
@@ -242,7 +252,5 @@ def _with_slacks(form: StandardForm, slacks: list[Slack]) -> StandardForm:
         matrix=sparse.hstack([form.matrix, block], format="csc"),
         lower=np.append(form.lower, np.zeros(count)),
         upper=np.append(form.upper, np.zeros(count)),
-        row_lower=form.row_lower.copy(),
-        row_upper=form.row_upper.copy(),
         variables=form.variables | {"slack": Block("slack", index, labels)},
     )

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..program import Program
-from ..program.equation import Loosening, bounds_of, rows_of
+from ..program.equation import Elastic, bounds_of, rows_of
 from ..program.labelled import Labelled
 from ..program.program import Block
 from ..program.rows import COST_LIMIT
 from ..program.words import YEARS, Place, labels, year
-from .solution import Solution
+from ..solving.solution import Solution
 
 MOST = 8
 """Number of sentences given."""
@@ -105,11 +105,11 @@ class Limit:
 def _from_rows(program: Program, solution: Solution) -> list[Limit]:
     """Limiting rows with the effect of loosening each by the activity it limits."""
     found = []
-    size = np.abs(program.form.matrix) @ np.abs(solution.values)
+    size = np.abs(solution.form.matrix) @ np.abs(solution.values)
     effects = np.abs(solution.row_duals) * size
     told = {equation.name for equation in program.equations if equation.told} | set(ADDED)
     for name, text in row_sentences(program).items():
-        block = program.form.rows.get(name)
+        block = solution.form.rows.get(name)
         if block is None or name not in told:
             continue
         numbers = block.numbers
@@ -126,11 +126,11 @@ def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
     """Columns that a bound keeps closed with the effect of opening each, at the size of what it
     could serve.
     """
-    form = program.form
+    form = solution.form
     reduced = form.cost - form.matrix.T @ solution.row_duals
     found = []
     for bound in bounds_of(program.equations):
-        if not (bound.told and isinstance(bound.loosening, Loosening)):
+        if not (bound.told and isinstance(bound.loosening, Elastic)):
             continue
         block = form.variables[bound.column]
         numbers = block.numbers

@@ -12,7 +12,8 @@ import pytest
 import xarray as xr
 
 from pathways.errors import InputError
-from pathways.solving.goals import Outcome, solve_goal
+from pathways.questions.goals import solve_goal
+from pathways.questions.outcome import Outcome
 from tests.worlds import steelworks
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import xarray as xr
 
+from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
-from pathways.solving.goals import solve_goal
 from tests.worlds import steelworks
 
 ALWAYS = {"base_year": 2020}

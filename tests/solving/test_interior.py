@@ -192,7 +192,9 @@ def test_a_dual_is_unique_where_one_more_unit_can_be_followed() -> None:
     answer = interior.by_clarabel(tied)
     assert answer is not None
     solver._simplex = None
-    solver._last = Solution("optimal", answer.values, answer.duals, 0.0, "clarabel", "", 0.0)
+    solver._last = Solution(
+        "optimal", answer.values, answer.duals, 0.0, "clarabel", "", 0.0, form=tied
+    )
     assert answer.values[0] == pytest.approx(4.0, abs=1e-6)
     assert not solver.dual_is_unique(0)
 
@@ -203,7 +205,7 @@ def test_a_shipped_sector_with_hours_by_both() -> None:
     """
     program = build_program(pw.system("lithium_batteries", hours="24x4"))
     inside, corners = Session(program), Session(program, corners=True)
-    one, other = inside.optimum(), corners.optimum()
+    one, other = inside.solve(), corners.solve()
     assert (one.solver, other.solver) == ("clarabel", "highs")
     assert one.objective == pytest.approx(other.objective, rel=1e-8)
     assert inside.basis() is None

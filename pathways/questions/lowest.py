@@ -4,16 +4,19 @@ for.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from ..errors import InfeasibleError, InputError, Problem
+from ..errors import InputError, Problem
 from ..program.coefficients import variable
 from ..program.labelled import Labelled
 from ..program.program import Term
 from ..program.variables import offset_limit
-from .infeasible import binding_limits, conflict
-from .session import Session
-from .solution import Solution
+from ..solving.question import LEAST_COST, Question
+from ..solving.session import Session
+from ..solving.solution import Solution
+from .proved import require_feasible
 
 SLACK = 1e-9
 """Share of base-year emissions by which a lowest level is loosened before costs are minimised at
@@ -21,50 +24,58 @@ it.
 """
 
 
-FACTORY = "The factory"
-BASELINE = "The baseline (today's technologies at today's shares)"
-"""Who cannot meet its demand: the two have limits of their own."""
+@dataclass(frozen=True)
+class Levels:
+    """How deep the emissions of the target year can go.
+
+    Attributes
+    ----------
+    lowest : tCO2e as deep as technology goes
+    affordable : tCO2e as deep as the price limit pays for
+    deepest : the solution with the lowest emissions
+    held : yearly limits that could be kept on the way to it (missing from that year on)
+    question : Question
+        What both were sought under: no credits from the target year on, the limits that are held.
+    """
+
+    lowest: float
+    affordable: float
+    deepest: Solution
+    held: Labelled
+    question: Question
 
 
-def require_feasible(session: Session, solution: Solution, who: str = FACTORY) -> None:
-    """Refuse a solution of a factory, or of its baseline, that cannot meet its demand at all, in
-    words; prove any other.
+def two_levels(session: Session, target: int, period: int) -> Levels:
+    """The deepest and the affordable level of the target year.
+
+    Parameters
+    ----------
+    session : Session
+    target, period : int
+        Position of the target and of its year.
 
     Raises
     ------
-    InfeasibleError, CertificateError
+    InfeasibleError
+        The factory cannot be run at all.
+    CertificateError
     """
-    if solution.status == "infeasible":
-        raise InfeasibleError(
-            f"{who} cannot meet its demand, whatever it emits. These cannot hold together:\n"
-            + "\n".join(
-                f"  - {sentence}"
-                for sentence in conflict(session.program, session.conflicting_rows().tolist())
-            )
-        )
-    session.certificate(solution)
-
-
-def two_levels(
-    session: Session, target: int, period: int, told: bool = True
-) -> tuple[float, Labelled, float, list[str]]:
-    """Deepest level, the yearly limits kept on the way to it, affordable level, and what keeps the
-    deepest from being deeper.
-    """
-    session.set_upper("offset", _no_credits_from(session, period))
-    lowest, held = deepest(session, target, period)
-    values = (
-        session.program.expressions["target_emissions"]
-        .evaluate(lowest.values, session.program.sizes)
-        .values
+    without_credits = LEAST_COST.with_upper("offset", _no_credits_from(session, period))
+    lowest, held, question = deepest(session, target, period, without_credits)
+    return Levels(
+        lowest=emissions_at(session, lowest, target, period),
+        affordable=affordable(session, target, period, question),
+        deepest=lowest,
+        held=held,
+        question=question,
     )
-    sentences = binding_limits(session.program, lowest) if told else []
-    return float(values[target, period]), held, affordable(session, target, period), sentences
 
 
-def deepest(session: Session, target: int, period: int) -> tuple[Solution, Labelled]:
-    """Least emissions of the target year, and the yearly limits that could be kept on the way
-    (missing from that year on).
+def deepest(
+    session: Session, target: int, period: int, question: Question = LEAST_COST
+) -> tuple[Solution, Labelled, Question]:
+    """Least emissions of the target year, the yearly limits that could be kept on the way (missing
+    from that year on), and the question with these limits.
     """
     limits = session.program.coefficients.target_limit
     earlier = limits.copy()
@@ -75,14 +86,14 @@ def deepest(session: Session, target: int, period: int) -> tuple[Solution, Label
         limits.dims,
         np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape),
     )
+    emitted = _year_terms(session, target, period)
     for held, overshoot in ((earlier, 0.0), (earlier, open_sums), (nothing, open_sums)):
-        session.set_row_upper("target_yearly", held)
-        session.set_upper("overshoot", overshoot)
-        found = session.minimise(_year_terms(session, target, period))
+        kept = question.with_row_upper("target_yearly", held).with_upper("overshoot", overshoot)
+        found = session.solve(kept.minimise(emitted))
         if found.status != "infeasible":
             break
     require_feasible(session, found)
-    return found, held
+    return found, held, kept
 
 
 def _no_credits_from(session: Session, period: int) -> Labelled:
@@ -95,15 +106,24 @@ def _no_credits_from(session: Session, period: int) -> Labelled:
     return limit
 
 
-def affordable(session: Session, target: int, period: int) -> float:
+def affordable(
+    session: Session, target: int, period: int, question: Question = LEAST_COST
+) -> float:
     """Emissions of the target year when every tonne from then on costs the price limit."""
     program = session.program
     price = float(program.system["price_limit"])
     paying = np.zeros(program.coefficients.target_limit.shape)
     paying[target, period:] = price
     charge = Labelled(("target", "period"), paying) * program.coefficients.weight_running
-    solution = session.minimise(plus=program.expressions["target_emissions"].scaled(charge))
+    charged = question.plus(program.expressions["target_emissions"].scaled(charge))
+    solution = session.solve(charged)
     session.certificate(solution)
+    return emissions_at(session, solution, target, period)
+
+
+def emissions_at(session: Session, solution: Solution, target: int, period: int) -> float:
+    """Emissions that a target counts in a period, in tCO2e."""
+    program = session.program
     values = program.expressions["target_emissions"].evaluate(solution.values, program.sizes)
     return float(values.values[target, period])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ..errors import InputError, Problem
 from ..program import Program, build_program
 from ..program.labelled import Labelled
-from ..program.program import Term, cost_vector
+from ..program.program import cost_vector
+from ..solving.question import LEAST_COST, Question
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import attributes
 
@@ -19,7 +20,7 @@ TARGET = "curve"
 
 
 @dataclass(frozen=True)
-class Question:
+class Limited:
     """A program whose emissions are to be limited, and how.
 
     Attributes
@@ -58,14 +59,22 @@ class Question:
         """Scopes that are limited (scope)."""
         return headline_scopes(self.program.system)
 
-    def charged(self, price: float) -> list[Term]:
-        """Terms of an objective that charges every tonne a price, in present value."""
-        index = Labelled(("column",), np.arange(len(self.tonnes)))
-        return [(index, Labelled(("column",), self.tonnes * price))]
+    def charged(self, price: float) -> Question:
+        """The question of least cost where every tonne has a price, in present value."""
+        return LEAST_COST.plus(self.tonnes * price) if price else LEAST_COST
+
+    def fewest_tonnes(self) -> Question:
+        """The question of least emissions, whatever they cost."""
+        return LEAST_COST.minimise(self.tonnes)
+
+    def at_most(self, tonnes: float, question: Question = LEAST_COST) -> Question:
+        """A question with emissions limited."""
+        return question.with_row_upper(np.array([self.row]), tonnes)
 
 
-def ask(system: xr.Dataset, year: int | None) -> Question:
-    """The question for a year, or for a budget over all years where no year is given.
+def limit_emissions(system: xr.Dataset, year: int | None) -> Limited:
+    """The program of a system whose emissions of a year are to be limited, or those of all years
+    where no year is given.
 
     Raises
     ------
@@ -80,10 +89,11 @@ def ask(system: xr.Dataset, year: int | None) -> Question:
     else:
         chosen[0, period_of(system, year)] = 1.0
     terms = program.expressions["target_emissions"].scaled(Labelled(("target", "period"), chosen))
-    row = int(program.form.rows["target_budget" if year is None else "target_yearly"].numbers[0])
-    program.form.row_upper[row] = np.inf
-    return Question(
-        program=program,
+    family = "target_budget" if year is None else "target_yearly"
+    row = int(program.form.rows[family].numbers[0])
+    unlimited = LEAST_COST.with_row_upper(np.array([row]), np.inf).over(program.form)
+    return Limited(
+        program=replace(program, form=unlimited),
         year=year,
         row=row,
         weight=1.0 if year is None else float(weights[period_of(system, year)]),

@@ -11,7 +11,7 @@ import pytest
 import xarray as xr
 
 from pathways.errors import InfeasibleError
-from pathways.solving.goals import solve_goal
+from pathways.questions.goals import solve_goal
 from tests.worlds import steelworks, with_measure
 
 NEVER_NEW = {"activity_max": {("works", "new"): 0.0}}

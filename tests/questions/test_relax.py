@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathways.program import build_program
-from pathways.solving.relax import ways_out
+from pathways.questions.relax import ways_out
 from tests.worlds import steelworks
 
 CAP = {"target_value": {("cap", 2027): 10.0}, "base_year": 2020}

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pathways.api import system_of
 from pathways.catalog import Catalog, read_run
 from pathways.errors import InfeasibleError, InputError, SolverError
 from pathways.program import build_program
+from pathways.questions.goals import solve_goal
+from pathways.runs import system_of
 from pathways.solving.certificate import certify
-from pathways.solving.goals import solve_goal
 from pathways.solving.highs import HighsSolver
 from pathways.solving.through_pulp import solve_with_pulp, to_pulp, write_lp, write_mps
 from tests.catalog.test_shipped import SECTORS

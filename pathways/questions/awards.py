@@ -6,15 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from ..errors import InfeasibleError, InputError, Problem
-
-if TYPE_CHECKING:
-    from .goals import Outcome
+from .outcome import Outcome
 
 MOST_REWARDS = 3
 """Rewards that are tried in all combinations of years; the number of solves is (periods + 1) to

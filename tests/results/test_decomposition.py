@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pathways as pw
-from pathways.curves.decomposition import CAUSES, decompose
+from pathways.results.decomposition import CAUSES, decompose
 
 
 def account(

@@ -96,7 +96,9 @@ def test_a_gap_counts_against_what_all_costs_together() -> None:
         rows={},
     )
     as_stated = Scale(np.ones(1), np.ones(2), 1000.0).arrays(form)
-    answer = Solution("optimal", np.array([0.0, 1e-3]), np.array([1.0]), 1e-3, "by hand", "", 0.0)
+    answer = Solution(
+        "optimal", np.array([0.0, 1e-3]), np.array([1.0]), 1e-3, "by hand", "", 0.0, form=form
+    )
     assert certify(form, answer, as_stated).holds
     dearer = replace(answer, values=np.array([0.0, 1.001e-3]))
     assert certify(form, dearer, as_stated).gap == pytest.approx(1e-6, rel=1e-2)

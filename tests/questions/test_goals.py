@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pathways.errors import InfeasibleError, InputError
-from pathways.solving.goals import Outcome, solve_goal
+from pathways.questions.goals import solve_goal
+from pathways.questions.outcome import Outcome
 from tests.worlds import steelworks
 
 
@@ -394,7 +395,7 @@ def test_a_word_of_no_answer_is_not_believed_where_an_answer_is_known(
         return "infeasible" if len(said) == 3 else said[-1]
 
     monkeypatch.setattr(HighsSolver, "_status", mistaken)
-    monkeypatch.setattr("pathways.solving.goals.ways_out", lambda *_: [])
+    monkeypatch.setattr("pathways.questions.goals.ways_out", lambda *_: [])
     outcome = solve_goal(system, "cost")
     assert said[:4] == ["infeasible", "optimal", "optimal", "optimal"]
     assert outcome.status == "target_missed"

@@ -1,0 +1,37 @@
+"""What comes of a goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..program import Program
+from ..solving.certificate import Certificate
+from ..solving.solution import Solution
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A solved goal.
+
+    Attributes
+    ----------
+    program, solution, certificate : what was asked, the answer, and its proof
+    status : `optimal` (no target), `target_met` or `target_missed`
+    goal : str
+    binding_limits : sentences on what stands in the way, the weightiest first
+    lowest_feasible : tCO2e in the target year as deep as technology goes, where sought
+    lowest_affordable : the same as deep as money allows at the price limit, where sought
+    seconds : time in the solver
+    ways_out : sets of limits whose loosening would meet a missed target, in words
+    """
+
+    program: Program
+    solution: Solution
+    certificate: Certificate
+    status: str
+    goal: str
+    binding_limits: tuple[str, ...]
+    lowest_feasible: float | None
+    lowest_affordable: float | None
+    seconds: float
+    ways_out: tuple[str, ...] = ()

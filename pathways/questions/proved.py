@@ -1,0 +1,50 @@
+"""Answers that are proved, and refusals in words where there is none."""
+
+from __future__ import annotations
+
+from ..errors import InfeasibleError
+from ..solving.question import LEAST_COST, Question
+from ..solving.session import Session
+from ..solving.solution import Solution
+from ..words.binding import conflict
+
+NOTHING_HOLDS = "These cannot hold together"
+_UNMET = f"cannot meet its demand, whatever it emits. {NOTHING_HOLDS}"
+NO_FACTORY = f"The factory {_UNMET}"
+NO_BASELINE = f"The baseline (today's technologies at today's shares) {_UNMET}"
+
+
+def optimum(session: Session, question: Question = LEAST_COST) -> Solution:
+    """The proved answer to a question that must have one.
+
+    Raises
+    ------
+    InfeasibleError
+        With the rows that cannot hold together, in words.
+    CertificateError
+        The solver's optimum cannot be proved.
+    """
+    solution = session.solve(question)
+    require_feasible(session, solution, NOTHING_HOLDS)
+    return solution
+
+
+def require_feasible(session: Session, solution: Solution, otherwise: str = NO_FACTORY) -> None:
+    """Refuse the last answer of a session where nothing is feasible, in words; prove any other.
+
+    Parameters
+    ----------
+    session : Session
+    solution : Solution
+    otherwise : str, optional
+        What is said before the rows that cannot hold together.
+
+    Raises
+    ------
+    InfeasibleError, CertificateError
+    """
+    if solution.status == "infeasible":
+        rows = session.conflicting_rows().tolist()
+        sentences = (f"  - {sentence}" for sentence in conflict(session.program, rows))
+        raise InfeasibleError("\n".join([f"{otherwise}:", *sentences]))
+    session.certificate(solution)

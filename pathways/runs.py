@@ -1,0 +1,161 @@
+"""The stage from a question to a run: assemble, solve beside the baseline, summarise, grade.
+
+`api` and the commands are faces of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from .catalog import Catalog
+    from .schema.number import Number
+    from .schema.run import Run
+    from .solving.through_pulp import ExtraRows
+
+OWN_ASSUMPTION = "project_assumption"
+"""Source of figures that no one else has published: it is not told among the main sources."""
+
+UNVERIFIED = ("recalled", "assumed")
+"""Qualities of figures that no one has held against their source."""
+
+MAIN_SOURCES = 3
+"""Sources named at the foot of a figure: as many as fit on its line."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A solved run.
+
+    Attributes
+    ----------
+    system, pathway : xarray.Dataset
+        Parameters and results.
+    summary : dict
+        Headline figures, as in `summary.json`.
+    run : dict
+        The fully resolved run.
+    """
+
+    system: xr.Dataset
+    pathway: xr.Dataset
+    summary: dict[str, Any]
+    run: dict[str, Any]
+
+
+def system_of(catalog: Catalog, sector: str, run: Run) -> xr.Dataset:
+    """The System of a sector under a resolved run, with the run's own changes applied."""
+    from .systems.assemble import assemble
+    from .systems.change import change
+
+    assembled = assemble(catalog, sector, run)
+    return change(assembled, run.set) if run.set else assembled
+
+
+def pathway_of(
+    system: xr.Dataset,
+    goal: str = "cost",
+    solver: str = "highs",
+    extra_rows: ExtraRows | None = None,
+    max_price: float | None = None,
+    max_cost_increase: float | None = None,
+) -> xr.Dataset:
+    """The Pathway of a system beside its baseline.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    goal, solver, extra_rows, max_price, max_cost_increase
+        As in `pathways.solve`; one's own rows do not bind the baseline.
+
+    Raises
+    ------
+    InputError, InfeasibleError, SolverError, CertificateError
+    """
+    from .questions.goals import solve_goal
+    from .results.collect import collect
+
+    outcome = solve_goal(system, goal, solver, extra_rows, max_price, max_cost_increase)
+    baseline = outcome if goal == "baseline" else solve_goal(system, "baseline", solver)
+    return collect(outcome, baseline)
+
+
+def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
+    """Assemble, solve and summarise one sector under a resolved run."""
+    from .results.archive import input_hash, versions
+    from .results.indicators import indicators
+    from .results.summary import summarise
+
+    assembled = system_of(catalog, sector, run)
+    pathway = pathway_of(
+        assembled,
+        goal=run.goal.value,
+        solver=run.solver,
+        max_price=run.max_price,
+        max_cost_increase=run.max_cost_increase,
+    )
+    pathway.attrs |= footer(catalog, sector)
+    pathway["indicators"] = indicators(assembled, pathway)
+    summary = summarise(pathway)
+    summary |= grades(catalog, sector, run, assembled, pathway)
+    summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
+    resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+    return Result(assembled, pathway, summary, resolved)
+
+
+def grades(
+    catalog: Catalog, sector: str, run: Run, system: xr.Dataset, pathway: xr.Dataset
+) -> dict[str, Any]:
+    """The tier of each year under the run's rule set, and grades with reasons under all that
+    apply.
+    """
+    from dataclasses import asdict
+
+    from .results.tiers import grade_all
+
+    product_unit = catalog.carriers[catalog.sectors[sector].product].unit
+    everywhere = catalog.policies[run.rule_set].model_copy(update={"sectors": (), "regions": ()})
+    graded = grade_all(
+        {**catalog.policies, run.rule_set: everywhere}, system, pathway, product_unit
+    )
+    headline = graded[run.rule_set]
+    return {
+        "rule_set": run.rule_set,
+        "tier": {year: each.tier for year, each in headline.items()},
+        "tiers": {
+            name: {year: asdict(each) for year, each in years.items()}
+            for name, years in graded.items()
+        },
+    }
+
+
+def footer(catalog: Catalog, sector: str) -> dict[str, str]:
+    """Main sources, and how many figures are unverified, for the foot of every figure."""
+    figures = figures_of(catalog, sector)
+    counted: dict[str, int] = {}
+    for number in figures:
+        if number.source != OWN_ASSUMPTION:
+            counted[number.source] = counted.get(number.source, 0) + 1
+    most = sorted(counted, key=lambda source: -counted[source])[:MAIN_SOURCES]
+    names = "; ".join(dict.fromkeys(str(catalog.sources[source].publisher) for source in most))
+    unverified = sum(number.quality.value in UNVERIFIED for number in figures)
+    explained = f"all figures with sources: `pathways explain {sector}`"
+    share = f"{unverified} of {len(figures)} figures are recalled or assumed (unverified)"
+    return {
+        "sources_footer": f"Main sources: {names}; {explained}",
+        "unverified_share": share,
+    }
+
+
+def figures_of(catalog: Catalog, sector: str) -> list[Number]:
+    """Every sourced number behind a sector: its file, its technologies, the carriers they touch,
+    and shared factors.
+    """
+    from .catalog import entries_of, numbers_of
+
+    return [
+        number for _, _, entry in entries_of(catalog, sector) for _, number in numbers_of(entry)
+    ]
