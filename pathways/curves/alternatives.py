@@ -13,6 +13,7 @@ pathways met on the way the most different ones are kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +21,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, InputError, Problem
+from ..program.equation import Equation
 from ..program.labelled import Labelled
 from ..program.rows import COST_LIMIT, with_row
 from ..questions.goals import solve_goal
@@ -135,7 +137,11 @@ class Field:
 
 
 def alternatives(
-    system: xr.Dataset, within: float = 0.05, kept: int = KEPT, seed: int = SEED
+    system: xr.Dataset,
+    within: float = 0.05,
+    kept: int = KEPT,
+    seed: int = SEED,
+    equations: Sequence[Equation] = (),
 ) -> xr.Dataset:
     """Ranges of levers and options within a share of the least cost, and the most different
     pathways.
@@ -150,6 +156,8 @@ def alternatives(
         Pathways kept beside the one of least cost.
     seed : int, optional
         Of the random directions.
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
 
     Returns
     -------
@@ -168,7 +176,7 @@ def alternatives(
                 )
             ],
         )
-    field = _field(system, within)
+    field = _field(system, within, equations)
     count = len(field.levers)
     found = [field.best.solution.values]
     ranges = np.zeros((2, count))
@@ -192,9 +200,9 @@ def alternatives(
     return _dataset(system, field, within, found, ranges, activity, kept)
 
 
-def _field(system: xr.Dataset, within: float) -> Field:
-    best = solve_goal(system, "cost")
-    baseline = solve_goal(system, "baseline")
+def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> Field:
+    best = solve_goal(system, "cost", equations=equations)
+    baseline = solve_goal(system, "baseline", equations=equations)
     if best.status == "optimal":
         raise InfeasibleError(
             "There is no target: the other good pathways are those that meet one."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, Problem
 from ..program import Program, build_program
+from ..program.equation import Equation
+from ..program.own import with_own_parameters
 from ..program.labelled import Labelled
 from ..program.program import cost_vector
 from ..solving.question import LEAST_COST, Question
@@ -72,16 +75,26 @@ class Limited:
         return question.with_row_upper(np.array([self.row]), tonnes)
 
 
-def limit_emissions(system: xr.Dataset, year: int | None) -> Limited:
+def limit_emissions(
+    system: xr.Dataset, year: int | None, equations: Sequence[Equation] = ()
+) -> Limited:
     """The program of a system whose emissions of a year are to be limited, or those of all years
     where no year is given.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    year : int or None
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
 
     Raises
     ------
     InputError
         A year outside the horizon.
     """
-    program = build_program(limited_system(system, year))
+    system = with_own_parameters(system, equations)
+    program = build_program(limited_system(system, year), equations)
     weights, sizes = program.coefficients.weight_running.values, program.sizes
     chosen = np.zeros((1, sizes["period"]))
     if year is None:

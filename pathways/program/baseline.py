@@ -12,6 +12,7 @@ import xarray as xr
 
 from .constraints import EQUATIONS
 from .equation import Equation, Value
+from .own import own_name
 
 
 def baseline_system(system: xr.Dataset, equations: Iterable[Equation] = EQUATIONS) -> xr.Dataset:
@@ -33,12 +34,13 @@ def baseline_system(system: xr.Dataset, equations: Iterable[Equation] = EQUATION
     stated = tuple(equations)
     empty = {dim: slice(0, 0) for each in stated for dim in each.baseline.without}
     baseline = system.isel(empty)
+    freed = {
+        own_name(each.name, name) if name in each.own else name: value
+        for each in stated
+        for name, value in each.baseline.values.items()
+    }
     return baseline.assign(
-        {
-            name: freed_parameter(system, name, value)
-            for each in stated
-            for name, value in each.baseline.values.items()
-        }
+        {name: freed_parameter(system, name, value) for name, value in freed.items()}
     )
 
 
@@ -47,6 +49,11 @@ def freed_parameter(system: xr.Dataset, name: str, value: Value) -> xr.DataArray
     array = system[name]
     values = value(system) if callable(value) else np.full(array.shape, value)
     return array.copy(data=np.broadcast_to(values, array.shape).copy())
+
+
+def freed_parameters(equations: Iterable[Equation]) -> tuple[str, ...]:
+    """Parameters to which a baseline gives other values."""
+    return tuple(dict.fromkeys(name for each in equations for name in each.baseline.values))
 
 
 def baseline_equations(equations: Iterable[Equation]) -> tuple[Equation, ...]:

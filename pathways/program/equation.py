@@ -8,6 +8,7 @@ the records and keeps no list of equations.
 
 from __future__ import annotations
 
+import copyreg
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from .words import Built, Place
+from .words import YEARS, Built, Place, labels
 
 UNLIMITED = math.inf
 MISSING = math.nan
@@ -120,8 +121,34 @@ def without(*dims: str) -> Baseline:
 
 
 @dataclass(frozen=True)
+class Own:
+    """A parameter that an equation of one's own brings along.
+
+    Attributes
+    ----------
+    value : float, array, or mapping of label to value
+        One value for all labels, an array over `dims`, or values by label (a tuple of labels where
+        there are several dims) and none elsewhere.
+    dims : tuple of str
+    unit : str
+    meaning : str
+    """
+
+    value: Any
+    dims: tuple[str, ...] = ()
+    unit: str = "1"
+    meaning: str = ""
+
+
+NOT_SAID = Rigid("its author does not say how far it may be loosened")
+
+
+@dataclass(frozen=True)
 class Equation:
     """A family of rows, and all that is known about it.
+
+    One of one's own needs no more than its name and its function: it is a limit, is named when it
+    binds by its name and labels, gives no way, and is not stated in a baseline.
 
     Attributes
     ----------
@@ -132,8 +159,9 @@ class Equation:
     formula : str
         In LaTeX, with names as they are in the code (`full_load`): see `docs.formulas`.
     role : Role
-    binds : Sentence or Silent
-        The sentence in which it binds, or why it has none.
+    binds : Sentence or Silent, optional
+        The sentence in which it binds, or why it has none; without either, a plain one of its name
+        and labels.
     told : bool
         Whether it is named among the limits that bind. What holds whatever is built is named only
         where rows cannot hold together.
@@ -145,23 +173,43 @@ class Equation:
         Coefficients that state it, each derived from parameters of its own.
     expressions : tuple of str
         Named expressions that it limits.
+    own : mapping of name to Own or a number
+        Parameters that it brings along; its function takes each by name.
+    source : str
+        File that it comes from, of one in a data folder.
     """
 
     name: str
     state: Callable[..., Any]
-    formula: str
-    role: Role
-    binds: Sentence | Silent
-    told: bool
-    loosening: Elastic | Rigid
-    baseline: Baseline
+    formula: str = ""
+    role: Role = Role.LIMIT
+    binds: Sentence | Silent | None = None
+    told: bool = True
+    loosening: Elastic | Rigid = NOT_SAID
+    baseline: Baseline = LEFT_OUT
     parameters: tuple[str, ...] = ()
     coefficients: tuple[str, ...] = ()
     expressions: tuple[str, ...] = ()
+    own: Mapping[str, Own | float] = field(default_factory=dict)
+    source: str = ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """One of a file is taken from the file again, since its function has no other home."""
+        if self.source:
+            from .own_files import equation_of
+
+            return equation_of, (self.source, self.name)
+        return copyreg.__newobj__, (type(self),), self.__dict__  # type: ignore[attr-defined]
 
     def sentence(self, program: Built, place: Place) -> str | None:
         """The family in words where it binds at a place; None where it says nothing."""
-        return None if isinstance(self.binds, Silent) else self.binds(program, place)
+        if isinstance(self.binds, Silent):
+            return None
+        if self.binds is not None:
+            return self.binds(program, place)
+        at = labels(program, place, without=("period", "vintage"))
+        of = f" of {at}" if at else ""
+        return f"{self.name.replace('_', ' ')}{of} (binding in {YEARS})"
 
 
 @dataclass(frozen=True)

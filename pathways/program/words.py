@@ -50,18 +50,23 @@ def year(program: Built, place: Place) -> int:
     return int(program.system.variables[dim].values[place[dim]]) if dim in place else 0
 
 
-def labels(program: Built, block: Block, place: Place, without: tuple[str, ...] = ()) -> str:
-    """Labels of a place along all dims of its family but some, with commas; of technologies and
-    commodities those for people.
+def labels(
+    program: Built, place: Place, without: tuple[str, ...] = (), block: Block | None = None
+) -> str:
+    """Labels of a place along all its dims but some, with commas; of technologies and commodities
+    those for people, of dims that the System lacks those of the block.
     """
     coordinates = program.system.coords
-    named = (
-        coordinates[f"{dim}_label"].values[at]
-        if f"{dim}_label" in coordinates
-        else block.labels[dim][at]
-        for dim, at in place.items()
-        if dim not in without
-    )
+    named = []
+    for dim, at in place.items():
+        if dim in without:
+            continue
+        if f"{dim}_label" in coordinates:
+            named.append(coordinates[f"{dim}_label"].values[at])
+        elif block is not None:
+            named.append(block.labels[dim][at])
+        else:
+            named.append(coordinates[dim].values[at] if dim in coordinates else at)
     return ", ".join(str(each) for each in named)
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ..errors import InfeasibleError, PathwaysError
 from ..program import Program
 from ..program.coefficients import Coefficients
+from ..program.equation import Equation
 from ..program.rebuild import Rebuilder
 from ..program.together import Together, together
 from ..questions.baseline import OWN_COEFFICIENTS, baseline_activity
@@ -73,6 +74,7 @@ class Job:
     goal : str
     outputs : tuple of names
     reference : bases of the central figures, of the goal and of the baseline
+    equations : one's own, beside those of the model
     """
 
     system: xr.Dataset
@@ -80,6 +82,7 @@ class Job:
     goal: str = "cost"
     outputs: tuple[str, ...] = ()
     reference: tuple[Basis | None, Basis | None] = (None, None)
+    equations: tuple[Equation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -365,7 +368,7 @@ def reference_of(job: Job) -> tuple[Basis | None, Basis | None]:
     """Bases of the central figures, from which every chunk starts; none where the central figures
     have no answer.
     """
-    evaluator = Evaluator(Job(job.system, job.factors, job.goal))
+    evaluator = Evaluator(Job(job.system, job.factors, job.goal, equations=job.equations))
     try:
         evaluator.answer(np.full(len(job.factors), np.nan))
     except PathwaysError:

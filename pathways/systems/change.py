@@ -78,6 +78,9 @@ LABELLED = {
 }
 """Groups whose entries are the labels of one dimension: its name, and parameters by field."""
 
+OWN = "equations"
+"""Group of the parameters that equations of one's own bring along."""
+
 WITH_CARRIER = ("inputs", "outputs", "saves")
 
 
@@ -139,6 +142,8 @@ def locate(system: xr.Dataset, path: str) -> Place:
         return Place(name, np.ones(system[name].shape, bool))
     if group == "targets" and rest:
         return _target(system, path, rest)
+    if group == OWN:
+        return _own(system, path)
     if group in LABELLED and len(rest) == 2:
         dim, fields = LABELLED[group]
         parameter = fields[_known(path, "parameter", rest[1], fields)]
@@ -147,8 +152,19 @@ def locate(system: xr.Dataset, path: str) -> Place:
             _along(system[parameter], dim, _matching(path, dim, rest[0], system[dim].values)),
         )
     raise _unknown(
-        path, "group", group, ("technologies", "carriers", "policy", "targets", *LABELLED)
+        path, "group", group, ("technologies", "carriers", "policy", "targets", *LABELLED, OWN)
     )
+
+
+def _own(system: xr.Dataset, path: str) -> Place:
+    """A parameter that an equation of one's own has brought along, where it is stated."""
+    known = {
+        str(array.attrs["path"]): str(name)
+        for name, array in system.data_vars.items()
+        if "path" in array.attrs
+    }
+    name = known[_known(path, "parameter of an equation of your own", path, known)]
+    return Place(name, ~np.isnan(system[name].values))
 
 
 def _technology(system: xr.Dataset, path: str, rest: list[str]) -> Place:

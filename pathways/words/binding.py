@@ -167,4 +167,4 @@ ADDED: dict[str, Callable[[Program, Place], str | None]] = {COST_LIMIT: _cost}
 
 
 def _plain_row(program: Program, block: Block, place: Place) -> str:
-    return f"{block.name.replace('_', ' ')}: {labels(program, block, place)}"
+    return f"{block.name.replace('_', ' ')}: {labels(program, place, block=block)}"
