@@ -15,6 +15,7 @@ from ..schema.technology import Kind
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
 from .classes import within_class
 from .dimensions import unit_dimensions
+from .limits import limits_in_order
 from .read import Catalog, all_entries
 from .trace import numbers_of
 
@@ -276,27 +277,6 @@ def _utilisation(catalog: Catalog) -> Found:
                     )
 
 
-def _negative_prices(catalog: Catalog) -> Found:
-    for name, carrier in catalog.carriers.items():
-        price = carrier.price
-        values = (
-            []
-            if price is None
-            else [price.value]
-            if price.value is not None
-            else list((price.values or {}).values())
-        )
-        if any(value is not None and value < 0 for value in values):
-            yield catalog.problem(
-                "carrier",
-                name,
-                "price",
-                "a price cannot be negative; what one is paid to take is a `sale_price` of another carrier",
-                found=f"{min(value for value in values if value is not None):g}",
-                allowed="0 or more",
-            )
-
-
 def _calibrated(catalog: Catalog) -> Found:
     for name, sector in catalog.sectors.items():
         if not sector.calibration:
@@ -319,6 +299,12 @@ RULES: tuple[Rule, ...] = (
         "Every number converts to the unit that its place needs, within its bounds.",
         unit_dimensions,
     ),
+    Rule(
+        "limits_in_order",
+        "error",
+        "No least amount is above the largest.",
+        limits_in_order,
+    ),
     Rule("hosts_present", "error", "A measure's host is in its sector.", _hosts_in_sectors),
     Rule(
         "ages_complete",
@@ -327,9 +313,6 @@ RULES: tuple[Rule, ...] = (
         _ages,
     ),
     Rule("utilisation_possible", "error", "Nothing runs more than it is available.", _utilisation),
-    Rule(
-        "price_not_negative", "error", "Bought carriers have no negative price.", _negative_prices
-    ),
     Rule("sector_calibrated", "error", "A sector is compared with published figures.", _calibrated),
     Rule(
         "commodity_supplied",
@@ -361,5 +344,10 @@ RULES: tuple[Rule, ...] = (
 BEFORE_BALANCES = ("names_exist", "sector_names_exist", "unit_dimensions", "factor_exists")
 """Rules whose problems make the rules about balances impossible to try."""
 
-AFTER_NAMES = ("commodity_supplied", "base_year_balances", "no_energy_from_nothing")
+AFTER_NAMES = (
+    "limits_in_order",
+    "commodity_supplied",
+    "base_year_balances",
+    "no_energy_from_nothing",
+)
 """Rules that can only be tried where names and units are right."""

@@ -9,7 +9,9 @@ from typing import Any
 
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.run import Run
+from .dimensions import places, wrong
 from .document import Document, read_document
+from .obligations import obligation_problems
 from .read import Catalog
 from .validate import validated
 
@@ -46,6 +48,10 @@ def read_run(
     run = validated(Run, replace(document, data=merged), problems)
     if run is not None:
         _check_years(run, document, problems)
+        _check_numbers(catalog, run, document, problems)
+        for path, problem in obligation_problems(catalog, run):
+            line = document.line(path)
+            problems.add(replace(problem, file=document.file, line=line))
     problems.raise_if_any("run")
     assert run is not None
     return run
@@ -150,3 +156,12 @@ def _check_years(run: Run, document: Document, problems: Problems) -> None:
                 found=str(year),
                 allowed=f"{run.horizon.first} to {run.horizon.last}",
             )
+
+
+def _check_numbers(catalog: Catalog, run: Run, document: Document, problems: Problems) -> None:
+    """Numbers that a run states convert to their units and lie within their bounds."""
+    for key, number, unit, least, most, beyond in places(catalog, "run", run):
+        message = wrong(number, unit, least, most, beyond)
+        if message is not None:
+            path = tuple(int(step) if step.isdigit() else step for step in key.split("."))
+            problems.add(message, file=document.file, line=document.line(path), key=key)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ..errors import InputError, Problem
 from ..program import Program, build_program
 from ..program.equation import Equation
-from ..program.own import with_own_parameters
 from ..program.labelled import Labelled
+from ..program.own import with_own_parameters
 from ..program.program import cost_vector
 from ..solving.question import LEAST_COST, Question
 from ..systems.scopes import headline_scopes

@@ -20,6 +20,7 @@ import xarray as xr
 
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..labelled import OUTER, Labelled, variable
+from ..systems.paths import OWN_PATH
 from ..systems.symbols import TABLE
 from .equation import Equation, Own
 from .model import Model, Rows
@@ -131,7 +132,7 @@ def with_own_parameters(system: xr.Dataset, equations: Iterable[Equation]) -> xr
                 attributes = {
                     "units": own.unit,
                     "long_name": own.meaning or f"Parameter of the equation {equation.name}",
-                    "path": own_path(equation.name, name),
+                    OWN_PATH: own_path(equation.name, name),
                 }
                 arrays[own_name(equation.name, name)] = (tuple(own.dims), values, attributes)
     problems.raise_if_any(STAGE)

@@ -25,7 +25,9 @@ from .own import STAGE
 def equation_files(folders: Iterable[Path]) -> tuple[Path, ...]:
     """Files of equations of some data folders, by name in each."""
     return tuple(
-        path.resolve() for folder in folders for path in sorted((Path(folder) / EQUATIONS).glob("*.py"))
+        path.resolve()
+        for folder in folders
+        for path in sorted((Path(folder) / EQUATIONS).glob("*.py"))
     )
 
 

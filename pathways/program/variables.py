@@ -72,6 +72,7 @@ def _stock_variables(
         "build": program.add_variables(
             "build",
             by_vintage,
+            lower=variable(system, "build_min"),
             upper=_closed_to_zero(
                 variable(system, "build_max"), coefficients.is_open.renamed(period="vintage")
             ),

@@ -51,16 +51,64 @@ DEFAULT_CONVERSION = 0.1229
 """Standard coal of electricity by its heat content, in tce/MWh (GB/T 2589)."""
 
 
+AMOUNTS = ("activities", "purchases", "demands")
+"""Kinds of amount that a part or a whole adds up."""
+
+
+class Weight(DataModel):
+    """What one unit of an amount counts for; `0.9` is short for a value without a unit."""
+
+    value: float = Field(gt=0)
+    """The factor."""
+
+    unit: Sentence = "1"
+    """Its unit, such as `MWh/t`, where it turns one kind of amount into another."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        return {"value": value} if isinstance(value, int | float) else value
+
+
+class Part(DataModel):
+    """Amounts of a year that are added up, each with a weight."""
+
+    activities: dict[Slug, Weight] = Field(default_factory=dict)
+    """Activities of technologies, in the unit of activity."""
+
+    purchases: dict[Slug, Weight] = Field(default_factory=dict)
+    """What is bought of carriers, in the unit of the carrier."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Part:
+        if not any(getattr(self, kind, None) for kind in AMOUNTS):
+            raise ValueError(f"give at least one of {', '.join(type(self).model_fields)}")
+        return self
+
+
+class Whole(Part):
+    """Amounts of a year over which the part is taken."""
+
+    demands: dict[Slug, Weight] = Field(default_factory=dict)
+    """Demand for products, in the unit of the carrier."""
+
+
 class Obligation(DataModel):
     """A share or an intensity that the factory has to keep: renewable power, energy per product,
-    and the like.
+    or any part over any whole.
     """
 
     name: Slug
     """Name in results and messages."""
 
-    quantity: QuantityName
-    """What is limited."""
+    quantity: QuantityName | None = None
+    """What is limited; or give `part` and `whole`."""
+
+    part: Part | None = None
+    """What is counted, over the `whole`, such as the scrap that is bought."""
+
+    whole: Whole | None = None
+    """What the part is a share of, such as all metal charged."""
 
     at_least: dict[int, float] = Field(default_factory=dict)
     """Least value by year; straight lines between the years, held after the last."""
@@ -83,9 +131,23 @@ class Obligation(DataModel):
     """Where the rule comes from."""
 
     @model_validator(mode="after")
-    def _one_side(self) -> Obligation:
+    def _one_of_each(self) -> Obligation:
+        problems = []
         if bool(self.at_least) == bool(self.at_most):
-            raise ValueError("give either `at_least` or `at_most`")
+            problems.append("give either `at_least` or `at_most`")
+        sides = (self.part is not None, self.whole is not None)
+        if (self.quantity is not None) == any(sides):
+            problems.append("give either a `quantity`, or a `part` and a `whole`")
+        elif any(sides) and not all(sides):
+            problems.append("`part` and `whole` go together")
+        if any(sides):
+            problems += [
+                f"the value {value:g} in {year} is negative"
+                for year, value in (self.at_least or self.at_most).items()
+                if value < 0
+            ]
+        if problems:
+            raise ValueError("; ".join(problems))
         return self
 
 

@@ -102,7 +102,11 @@ class Area(DataModel):
 
 
 class Limits(DataModel):
-    """How far and how fast, for one factory or for the whole sector."""
+    """How far and how fast, for one factory or for the whole sector.
+
+    Shares of the host hold in both views, where the tighter of two wins; amounts (`build_min` to
+    `activity_max`) hold in their own view alone, since those of one factory say nothing about many.
+    """
 
     max_share: Number | None = None
     """Largest share of the host it can reach, by year."""
@@ -117,6 +121,24 @@ class Limits(DataModel):
     """Capacity that can be added each year whatever exists, as a share of the host per year, unit
     `1/yr`.
     """
+
+    build_min: Number | None = None
+    """Least new capacity a year, such as `MW/yr`; zero in years before the technology can start."""
+
+    build_max: Number | None = None
+    """Most new capacity a year, such as `MW/yr`."""
+
+    capacity_min: Number | None = None
+    """Least capacity, by year; the base year is history and is left as it was."""
+
+    capacity_max: Number | None = None
+    """Most capacity, by year; the base year is history and is left as it was."""
+
+    activity_min: Number | None = None
+    """Least activity a year, such as `t/yr`; the base year is history and is left as it was."""
+
+    activity_max: Number | None = None
+    """Most activity a year, such as `t/yr`; the base year is history and is left as it was."""
 
     @model_validator(mode="after")
     def _pair(self) -> Limits:
@@ -280,6 +302,12 @@ class Technology(DataModel):
                 f"`{field}` needs a `capacity_unit`"
                 for field in of_plants
                 if getattr(self, field) is not None
+            ]
+            problems += [
+                f"`{view}.{field}` needs a `capacity_unit`"
+                for view in ("factory", "sector")
+                for field in ("build_min", "build_max", "capacity_min", "capacity_max")
+                if getattr(getattr(self, view), field) is not None
             ]
         missing = [field for field in needed if getattr(self, field) is None]
         problems += [

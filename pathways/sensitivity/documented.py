@@ -11,19 +11,14 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..systems.change import CARRIER, LABELLED, POLICY, TECHNOLOGY, WITH_CARRIER, locate
-from ..systems.symbols import TABLE
+from ..schema.numbers import FIELDS, GROUPS, path_of
+from ..systems.paths import carriers_of, locate
+from ..systems.units import unit_of
 
 Array = NDArray[np.float64]
 
 LIFETIMES = ("technical_lifetime", "renewal_lifetime", "economic_lifetime")
 """Parameters that one number fills where the others are not stated: equal ranges move together."""
-
-
-LIMITS = ("purchase_limit", "max_share", "pace")
-"""Limits by period, which history cannot have broken: their range leaves out a base year that is
-history.
-"""
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ def documented_ranges(system: xr.Dataset) -> list[Documented]:
     found: dict[str, Documented] = {}
     for path in _paths(system):
         place = locate(system, path)
-        part = _part(system, place.parameter, place.mask, place.sign)
+        part = _part(system, place.parameter, place.stated, place.sign)
         if part is None:
             continue
         twin = _twin(found, path, part)
@@ -74,28 +69,19 @@ def documented_ranges(system: xr.Dataset) -> list[Documented]:
 
 def _paths(system: xr.Dataset) -> Iterator[str]:
     """Paths of all numbers that may have a range and are stated."""
-    commodities = system["commodity"].values
-    for row, technology in enumerate(system["technology"].values):
-        for field, parameter in TECHNOLOGY.items():
-            if f"{parameter}_low" not in system:
-                continue
-            if field not in WITH_CARRIER:
-                yield f"technologies.{technology}.{field}"
-                continue
-            values = system.variables[parameter].values[row] * (-1.0 if field == "inputs" else 1.0)
-            for column in np.flatnonzero((values > 0).any(axis=1)):
-                yield f"technologies.{technology}.{field}.{commodities[column]}"
-    for commodity in commodities:
-        yield from (
-            f"carriers.{commodity}.{field}"
-            for field, parameter in CARRIER.items()
-            if f"{parameter}_low" in system
-        )
-    for group, (dim, fields) in LABELLED.items():
-        for field, parameter in fields.items():
-            if f"{parameter}_low" in system:
-                yield from (f"{group}.{label}.{field}" for label in system[dim].values)
-    yield from (f"policy.{name}" for name in POLICY if f"{name}_low" in system)
+    for group, dim in GROUPS.items():
+        if group == "targets":
+            continue  # what is asked for has no range
+        for label in system[dim].values if dim else ("",):
+            for field, (kind, row) in FIELDS[group].items():
+                if f"{row.name}_low" not in system:
+                    continue
+                path = ".".join(part for part in (group, str(label), field) if part)
+                if path_of(kind, row).count("*") < 2:
+                    yield path
+                    continue
+                for carrier in carriers_of(system, row, str(label)):
+                    yield f"{path}.{carrier}"
 
 
 def _part(system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: float) -> Part | None:
@@ -120,8 +106,6 @@ def _part(system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: flo
             & (low <= middle)
             & (middle <= high)
         )
-    if parameter in LIMITS and float(system.variables["base_year_fixed"].values) > 0:
-        wide[..., 0] = False
     if not wide.any():
         return None
     return Part(parameter, np.flatnonzero(wide), sign, low[wide], middle[wide], high[wide])
@@ -140,31 +124,3 @@ def _twin(found: dict[str, Documented], path: str, part: Part) -> str | None:
         ):
             return known.name
     return None
-
-
-def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
-    """Unit of one entry of a parameter, with the money and the units of its labels filled in."""
-    text = TABLE[parameter].unit.replace(
-        "<money>", f"{system.attrs['currency']}{system.attrs['money_year']}"
-    )
-    array = system.variables[parameter]
-    place = (
-        dict(zip(array.dims, np.unravel_index(entry, array.shape), strict=True))
-        if array.ndim
-        else {}
-    )
-    for name, dim in (
-        ("activity_unit", "technology"),
-        ("capacity_unit", "technology"),
-        ("commodity_unit", "commodity"),
-    ):
-        if dim in place:
-            unit = str(system[name].values[place[dim]])
-            text = text.replace(f"<{name}>", f"({unit})" if "/" in unit else unit)
-    if parameter == "target_value":
-        kind = str(system["target_kind"].values[place["target"]])
-        return {
-            "reduction": "1",
-            "intensity": f"tCO2e/{system.attrs.get('product_unit', 'unit')}",
-        }.get(kind, "tCO2e/yr")
-    return text

@@ -17,7 +17,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, Problems, did_you_mean
-from ..systems.change import Place, locate
+from ..systems.paths import Place, locate, numbers_at, single_paths
+from ..systems.units import unit_of
 from .distributions import Distribution
 from .documented import Documented, documented_ranges
 
@@ -167,45 +168,15 @@ def _varied(
     place = locate(system, path)
     if varied.together or "*" not in path:
         return [_placed(system, path, place, varied)]
-    names = _single_paths(system, path)
+    names = single_paths(system, path)
     return [_placed(system, name, locate(system, name), varied) for name in names]
-
-
-def _single_paths(system: xr.Dataset, path: str) -> list[str]:
-    """The paths without wildcard that a path with one stands for."""
-    group, first, *rest = path.split(".")
-    dim = {
-        "technologies": "technology",
-        "carriers": "commodity",
-        "targets": "target",
-        "areas": "area",
-        "rewards": "reward",
-    }[group]
-    names = [
-        ".".join([group, str(label), *rest])
-        for label in system[dim].values
-        if fnmatchcase(str(label), first)
-    ]
-    found = []
-    for name in names:
-        try:
-            place = locate(system, name)
-        except InputError:
-            continue  # this entry has no such number; that none has it was refused before
-        if _finite(system, place).any():
-            found.append(name)
-    return found
-
-
-def _finite(system: xr.Dataset, place: Place) -> NDArray[np.bool_]:
-    values = system.variables[place.parameter].values
-    stated: NDArray[np.bool_] = place.mask & np.isfinite(values) & (values != 0)
-    return stated
 
 
 def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Factor:
     """A factor that multiplies, sets, or follows two paths by year."""
-    mask = _finite(system, place) if varied.kind == "multiplier" else place.mask
+    mask = place.written(system, setting=varied.kind != "multiplier")
+    if varied.kind == "multiplier":
+        mask = numbers_at(system, place)
     entries = np.flatnonzero(mask)
     if not entries.size:
         raise InputError("sweep", [Problem("no finite number to multiply here", key=path)])
@@ -218,10 +189,14 @@ def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Fact
             _path_values(system, place.parameter, path, side)[entries]
             for side in (varied.low, varied.high)
         )
+        for side in (low, high):
+            place.require_within(system, mask, side, "")
     elif not varied.values:
         ends = (float(varied.low), float(varied.high))  # type: ignore[arg-type]
     if varied.kind == "value":
-        unit = _unit(system, place.parameter, entries)
+        unit = unit_of(system, place.parameter, int(entries[-1]))
+        for each in varied.values or ends:
+            place.require_within(system, mask, np.full(entries.size, each), "")
     move = Move(
         varied.kind,
         place.parameter,
@@ -315,12 +290,6 @@ def _joined(name: str, members: Sequence[Factor]) -> Factor:
     moves = tuple(move for member in members for move in member.moves)
     same = len({move.distribution for move in moves}) == 1
     return Factor(name, members[0].unit if same else "position between low (0) and high (1)", moves)
-
-
-def _unit(system: xr.Dataset, parameter: str, entries: NDArray[np.int64]) -> str:
-    from .documented import unit_of
-
-    return unit_of(system, parameter, int(entries[-1]))
 
 
 def _require_apart(system: xr.Dataset, factors: Sequence[Factor], problems: Problems) -> None:

@@ -13,7 +13,7 @@ import xarray as xr
 
 from ..errors import InputError, Problem
 from ..program.equation import Equation
-from ..program.own import digest, prepared
+from ..program.own import prepared
 from ..results.archive import input_hash, versions
 from ..schema.sweep import Sweep
 from .evaluate import Evaluator, Job, reference_of, values_of

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from ..catalog.obligations import obligation_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
 from ..schema.carrier import Scope
-from ..schema.instruments import quantity_unit
 from .dataset import make_system
 from .filler import Filler
+from .limits import contradictions, fill_amounts, placed
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import fill_place, region_chain
 from .policy import fill_policy, fill_support, targets_of
@@ -80,6 +81,7 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     filler.arrays["discount_rate"] = _open()
     filler.arrays["price_limit"] = _open()
     fill_technologies(filler, selection, run.view)
+    fill_amounts(filler, selection, run.view)
     fill_place(filler, selection, sector, view, chain, run.view == "sector")
     if grid is not None:
         fill_hours(filler, selection, run.hours, chain, grid)
@@ -96,14 +98,18 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
         "decision_year": float(sector.base_year),
         "base_year_fixed": 1.0,
     }
-    return make_system(
+    system = make_system(
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
         parameters,
         _texts(catalog, selection, targets)
-        | _norm_texts(norms, catalog.carriers[sector.product].unit),
+        | _norm_texts(catalog, norms, catalog.carriers[sector.product].unit),
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
     )
+    for problem in contradictions(system):
+        filler.problems.add(placed(catalog, sector_name, run.view, problem))
+    filler.problems.raise_if_any("system")
+    return system
 
 
 def _about_hours(run: Run, grid: HourGrid) -> dict[str, str]:
@@ -159,6 +165,7 @@ def _require_rules(catalog: Catalog, run: Run) -> None:
                 allowed=", ".join(names) or "none: its text states no number",
                 hint=did_you_mean(reward.tier, names),
             )
+    problems.extend(problem for _, problem in obligation_problems(catalog, run))
     problems.raise_if_any("run")
 
 
@@ -245,11 +252,13 @@ def _texts(
     }
 
 
-def _norm_texts(norms: tuple[NormPlan, ...], product_unit: str) -> dict[str, list[str]]:
+def _norm_texts(
+    catalog: Catalog, norms: tuple[NormPlan, ...], product_unit: str
+) -> dict[str, list[str]]:
     return {
         "norm_label": [plan.label for plan in norms],
-        "norm_quantity": [plan.quantity for plan in norms],
-        "norm_unit": [quantity_unit(plan.quantity, product_unit) for plan in norms],
+        "norm_quantity": [plan.quantity or "" for plan in norms],
+        "norm_unit": [plan.unit_of(catalog, product_unit) for plan in norms],
         "norm_sense": [plan.sense for plan in norms],
         "norm_reward": [plan.reward for plan in norms],
     }

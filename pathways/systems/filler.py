@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import Problems
 from ..periods import Periods
+from ..schema.numbers import Row, When
 from .symbols import TABLE, default_array
 
 if TYPE_CHECKING:
@@ -92,6 +93,38 @@ class Filler:
         value, low, high = (part[0] for part in self.series(number, unit, key))
         return value, low, high
 
+    def total(self, number: Number, unit: str, key: str) -> Triple:
+        """Value, low and high as sums over the years of each period; a yearly amount becomes that
+        of the period.
+        """
+        value, low, high = self.by_period(number, unit, key)
+        length = self.periods.length
+        return value * length, low * length, high * length
+
+    def take(self, row: Row, number: Number, key: str, **units: str) -> Triple:
+        """Value, low and high of a number at the time and in the unit of its row.
+
+        Parameters
+        ----------
+        row : Row
+        number : Number
+        key : str
+            Where it is stated, for messages.
+        units : str
+            Units in the places of the names in the unit of the row; money is that of the system.
+        """
+        return TAKEN[row.when](self, number, row.unit_of(money=self.currency, **units), key)
+
+    def fill(self, row: Row, at: tuple[Any, ...], number: Number, key: str, **units: str) -> None:
+        """Write a number and its range into the parameter of its row."""
+        self.put(row.name, at, self.take(row, number, key, **units))
+
+    def at(self, name: str, dim: str, label: Any) -> tuple[Any, ...]:
+        """Index of all entries of a parameter at one label of a dimension."""
+        dims = TABLE[name].dims
+        before = dims[: dims.index(dim)]
+        return (*(slice(None) for _ in before), self.position(dim, label))
+
     def put(self, name: str, at: tuple[Any, ...], triple: Triple, sign: float = 1.0) -> None:
         """Write a value and its range; a negative sign swaps low and high."""
         value, low, high = (sign * np.asarray(part) for part in triple)
@@ -101,3 +134,12 @@ class Filler:
         if TABLE[name].ranged and not (np.all(np.isnan(low)) and np.all(np.isnan(high))):
             self.array(f"{name}_low")[at] = low
             self.array(f"{name}_high")[at] = high
+
+
+TAKEN: Mapping[When, Callable[[Filler, Number, str, str], Triple]] = {
+    When.start: Filler.at_start,
+    When.period: Filler.by_period,
+    When.vintage: Filler.by_vintage,
+    When.total: Filler.total,
+}
+"""How a number is taken over the years, by what its row says."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import Problems
 from ..schema.hours import Hours
+from ..schema.numbers import ROWS
 from ..schema.technology import Kind, Technology
 from .filler import Filler
 from .own_series import read_own_series
@@ -166,9 +167,11 @@ def _fill_technology(
                 available = filler.array(f"availability{suffix}")[SITE]
                 available[row] = np.minimum(available[row] * relative, 1.0)
     if stated.sink_temperature is not None:
-        sink = filler.at_start(
-            stated.sink_temperature, "1", f"technologies.{name}.hours.sink_temperature"
-        )[0]
+        sink, _, _ = filler.take(
+            ROWS["technology"]["hours.sink_temperature"],
+            stated.sink_temperature,
+            f"technologies.{name}.hours.sink_temperature",
+        )
         filler.array("input_factor")[SITE, row] = lift_factor(float(sink), grid)
 
 
@@ -196,22 +199,24 @@ def _fill_meter(
         carrier = filler.catalog.carriers[name]
         charge = chain.carrier(name, "demand_charge") or carrier.demand_charge
         if charge is not None:
-            triple = filler.by_period(
+            filler.fill(
+                ROWS["carrier"]["demand_charge"],
+                (SITE, filler.position("commodity", name)),
                 charge,
-                f"{filler.currency}/(({carrier.unit})/h)/yr",
                 f"carriers.{name}.demand_charge",
+                carrier=carrier.unit,
             )
-            filler.put("demand_charge", (SITE, filler.position("commodity", name)), triple)
     if ELECTRICITY not in hourly:
         return
     column = filler.position("commodity", ELECTRICITY)
     filler.array("shiftable_share")[SITE, column] = settings.shiftable_share
     if settings.connection_limit is not None:
-        unit = f"({filler.catalog.carriers[ELECTRICITY].unit})/h"
-        filler.put(
-            "connection_limit",
+        filler.fill(
+            ROWS["run"]["hours.connection_limit"],
             (SITE, column),
-            filler.at_start(settings.connection_limit, unit, "hours.connection_limit"),
+            settings.connection_limit,
+            "hours.connection_limit",
+            carrier=filler.catalog.carriers[ELECTRICITY].unit,
         )
 
 
@@ -239,8 +244,11 @@ def _fill_prices(
         price = chain.carrier(name, "feed_in_price") or carrier.feed_in_price
         if price is None or not (settings.feed_in and exporters and filler.array("hourly")[column]):
             continue
-        triple = filler.by_period(
-            price, f"{filler.currency}/({carrier.unit})", f"carriers.{name}.feed_in_price"
+        triple = filler.take(
+            ROWS["carrier"]["feed_in_price"],
+            price,
+            f"carriers.{name}.feed_in_price",
+            carrier=carrier.unit,
         )
         value, low, high = (np.minimum(part[:, None, None], dearest) for part in triple)
         filler.put("sale_price", (SITE, column), (value, low, high))

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..catalog.obligations import sides_of, value_unit
 from ..schema.instruments import QuantityName, quantity_unit
 from ..units import factor
 from .filler import Filler
+from .obligations import fill_obligation
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..schema.carrier import Scope
+    from ..schema.instruments import Obligation
     from ..schema.rules import Criterion, RuleSet, Tier
     from ..schema.run import Run
 
@@ -23,11 +26,13 @@ HISTORY = 0
 
 @dataclass(frozen=True)
 class NormPlan:
-    """A norm before it is written into arrays; values by year are in the unit stated."""
+    """A norm before it is written into arrays; values by year are in the unit stated, and it has
+    either a quantity or the obligation that states its part and its whole.
+    """
 
     name: str
     label: str
-    quantity: QuantityName
+    quantity: QuantityName | None
     sense: str
     unit: str
     values: dict[int, float]
@@ -35,6 +40,14 @@ class NormPlan:
     scopes: tuple[Scope, ...]
     conversion: float
     reward: str = ""
+    obligation: Obligation | None = None
+
+    def unit_of(self, catalog: Catalog, product_unit: str) -> str:
+        """Unit of its value in the System."""
+        if self.quantity is not None:
+            return quantity_unit(self.quantity, product_unit)
+        assert self.obligation is not None
+        return value_unit(*sides_of(catalog, self.obligation))
 
 
 def norms_of(catalog: Catalog, run: Run) -> tuple[NormPlan, ...]:
@@ -52,6 +65,7 @@ def norms_of(catalog: Catalog, run: Run) -> tuple[NormPlan, ...]:
             False,
             each.scopes,
             each.electricity_conversion,
+            obligation=each if each.quantity is None else None,
         )
         for each in run.obligations
     ]
@@ -113,7 +127,7 @@ def fill_norms(filler: Filler, plans: tuple[NormPlan, ...], product_unit: str) -
     """Write the values, scopes and conversions of norms; history is left in peace."""
     for row, plan in enumerate(plans):
         try:
-            scale = factor(plan.unit, quantity_unit(plan.quantity, product_unit))
+            scale = factor(plan.unit, plan.unit_of(filler.catalog, product_unit))
         except ValueError as error:
             filler.problems.add(str(error), key=f"obligations.{plan.name}.unit")
             continue
@@ -121,6 +135,8 @@ def fill_norms(filler: Filler, plans: tuple[NormPlan, ...], product_unit: str) -
         value[:] = (_steps if plan.steps else _line)(filler, plan.values)
         value *= scale
         value[HISTORY] = np.nan
+        if plan.obligation is not None:
+            fill_obligation(filler, row, plan.obligation)
         filler.array("norm_conversion")[row] = plan.conversion
         for scope in plan.scopes:
             filler.array("norm_scope")[row, filler.position("scope", scope.value)] = 1.0

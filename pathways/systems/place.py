@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..schema.carrier import CarrierKind
+from ..schema.numbers import ROWS
 from ..units import factor
 from .filler import Filler
 from .selection import Selection
@@ -83,16 +84,15 @@ def fill_place(
     for row, name in enumerate(selection.technologies):
         availability = chain.availability(name)
         if availability is not None:
-            triple = filler.at_start(
-                availability, "1", f"regions.{chain.names[0]}.technologies.{name}.availability"
+            filler.fill(
+                ROWS["region"]["technologies.*.availability"],
+                (SITE, row),
+                availability,
+                f"regions.{chain.names[0]}.technologies.{name}.availability",
             )
-            filler.put("availability", (SITE, row), triple)
     for kind, number in view.areas.items():
-        filler.put(
-            "area_limit",
-            (SITE, filler.position("area", kind)),
-            filler.at_start(number, "m2", f"areas.{kind}"),
-        )
+        at = (SITE, filler.position("area", kind))
+        filler.fill(ROWS["sector"]["factory.areas.*"], at, number, f"areas.{kind}")
     for name, existing in view.existing.items():
         _fill_activity(filler, selection, sector, name, existing)
     _close_balances(filler)
@@ -101,15 +101,14 @@ def fill_place(
 
 
 def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:
-    unit = f"({filler.catalog.carriers[sector.product].unit})/yr"
+    rows, product = ROWS["sector"], filler.catalog.carriers[sector.product].unit
     column = filler.position("commodity", sector.product)
-    filler.put("demand", (SITE, column), filler.by_period(view.output, unit, "output"))
+    filler.fill(rows["factory.output"], (SITE, column), view.output, "output", product=product)
     filler.array("product")[column] = 1.0
-    product = filler.catalog.carriers[sector.product].unit
-    threshold = filler.at_start(
-        sector.near_zero_threshold, f"t/({product})", "near_zero_threshold"
-    )[0]
-    filler.array("near_zero_threshold")[...] = threshold
+    threshold = sector.near_zero_threshold
+    filler.fill(
+        rows["near_zero_threshold"], (...,), threshold, "near_zero_threshold", product=product
+    )
     for scope in sector.near_zero_scopes:
         filler.array("near_zero_scope")[filler.position("scope", scope.value)] = 1.0
 
@@ -117,21 +116,20 @@ def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:
 def _fill_carrier(
     filler: Filler, column: int, name: str, view: View, chain: RegionChain, whole_sector: bool
 ) -> None:
-    carrier = filler.catalog.carriers[name]
+    carrier, rows = filler.catalog.carriers[name], ROWS["carrier"]
     key = f"carriers.{name}"
     filler.array("free_disposal")[column] = float(carrier.free_disposal)
     _fill_energy(filler, column, name)
-    for field_name, parameter in (("price", "purchase_price"), ("sale_price", "sale_price")):
+    for field_name in ("price", "sale_price"):
         number = chain.carrier(name, field_name)
         if number is None:
             number = getattr(carrier, field_name)
             _note_nation(filler, chain, name, field_name, number is not None)
         if number is not None:
-            value, low, high = filler.by_period(
-                number, f"{filler.currency}/({carrier.unit})", f"{key}.{field_name}"
-            )
+            row = rows[field_name]
+            value, low, high = filler.take(row, number, f"{key}.{field_name}", carrier=carrier.unit)
             spread = (value[:, None, None], low[:, None, None], high[:, None, None])
-            filler.put(parameter, (SITE, column), spread)
+            filler.put(row.name, (SITE, column), spread)
     factors = chain.carrier(name, "emission_factors")
     if factors is None:
         _note_nation(filler, chain, name, "emission_factors", bool(carrier.emission_factors))
@@ -142,17 +140,20 @@ def _fill_carrier(
             filler.position("scope", emission.scope.value),
             filler.position("gas", emission.gas),
         )
-        filler.put(
-            "emission_factor",
+        filler.fill(
+            rows["emission_factors.*.amount"],
             at,
-            filler.by_period(emission.amount, f"t/({carrier.unit})", f"{key}.emission_factors"),
+            emission.amount,
+            f"{key}.emission_factors",
+            carrier=carrier.unit,
         )
     limits = [view.purchase_limits.get(name)]
     if whole_sector:
         limits.append(chain.carrier(name, "purchase_limit"))
     for number in limits:
         if number is not None:
-            triple = filler.by_period(number, f"({carrier.unit})/yr", f"{key}.purchase_limit")
+            row = ROWS["sector"]["factory.purchase_limits.*"]
+            triple = filler.take(row, number, f"{key}.purchase_limit", carrier=carrier.unit)
             if np.all(triple[0] <= filler.array("purchase_limit")[SITE, column]):
                 filler.put("purchase_limit", (SITE, column), triple)
 
@@ -175,8 +176,11 @@ def _fill_energy(filler: Filler, column: int, name: str) -> None:
     if carrier.kind is not CarrierKind.energy:
         return
     if carrier.heating_value is not None:
-        content = filler.at_start(
-            carrier.heating_value, f"MWh/({carrier.unit})", f"carriers.{name}.heating_value"
+        content = filler.take(
+            ROWS["carrier"]["heating_value"],
+            carrier.heating_value,
+            f"carriers.{name}.heating_value",
+            carrier=carrier.unit,
         )[0]
     else:
         try:
@@ -194,11 +198,15 @@ def _fill_activity(
     filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing
 ) -> None:
     """Base-year activity, stated per unit of product."""
-    product = filler.catalog.carriers[sector.product].unit
-    unit = f"({selection.technologies[name].activity_unit})/({product})"
     output = filler.array("demand")[SITE, filler.position("commodity", sector.product), 0]
-    activity = filler.at_start(existing.activity, unit, f"existing.{name}.activity")[0] * output
-    filler.array("base_activity")[SITE, filler.position("technology", name)] = activity
+    per_product, _, _ = filler.take(
+        ROWS["sector"]["factory.existing.*.activity"],
+        existing.activity,
+        f"existing.{name}.activity",
+        activity=selection.technologies[name].activity_unit,
+        product=filler.catalog.carriers[sector.product].unit,
+    )
+    filler.array("base_activity")[SITE, filler.position("technology", name)] = per_product * output
 
 
 def _close_balances(filler: Filler) -> None:
@@ -246,7 +254,8 @@ def _fill_existing(
             "an existing plant needs `utilisation` and `built`", key=f"existing.{name}"
         )
         return
-    used = filler.at_start(existing.utilisation, "1", f"existing.{name}.utilisation")[0]
+    row_of_use = ROWS["sector"]["factory.existing.*.utilisation"]
+    used = filler.take(row_of_use, existing.utilisation, f"existing.{name}.utilisation")[0]
     capacity = activity / used / filler.array("activity_per_capacity")[row]
     filler.array("existing_capacity")[SITE, row] = capacity
     life = filler.array("renewal_lifetime")[row]

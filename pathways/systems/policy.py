@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import did_you_mean
+from ..schema.numbers import ROWS
 from ..schema.run import CarbonPrice, Target
 from .filler import Filler
 
@@ -30,18 +31,14 @@ def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
 
 def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
     """Write rates, prices, credits, budgets and targets."""
-    money = run.money
-    filler.put(
-        "discount_rate", (), filler.at_start(money.discount_rate, "1/yr", "money.discount_rate")
+    money, rows = run.money, ROWS["run"]
+    filler.fill(rows["money.discount_rate"], (), money.discount_rate, "money.discount_rate")
+    capital, _, _ = filler.take(
+        rows["money.cost_of_capital"], money.cost_of_capital, "money.cost_of_capital"
     )
-    capital, _, _ = filler.at_start(money.cost_of_capital, "1/yr", "money.cost_of_capital")
     rates = filler.array("cost_of_capital")
     rates[np.isnan(rates)] = capital
-    filler.put(
-        "price_limit",
-        (),
-        filler.at_start(run.price_limit, f"{run.money.currency}/t", "price_limit"),
-    )
+    filler.fill(rows["price_limit"], (), run.price_limit, "price_limit")
     if run.carbon_price is not None:
         price = run.carbon_price
         filler.array("carbon_price")[:] = _path(filler, price.values) * _money_factor(filler, price)
@@ -58,18 +55,11 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
         if run.offsets.price is None:
             filler.problems.add("offsets are allowed but have no price", key="offsets.price")
         else:
-            filler.put(
-                "offset_price",
-                (),
-                filler.by_period(run.offsets.price, f"{money.currency}/t", "offsets.price"),
-            )
+            filler.fill(rows["offsets.price"], (), run.offsets.price, "offsets.price")
     _fill_border(filler, run.border_adjustment)
     for row, reward in enumerate(run.rewards):
-        filler.put(
-            "reward_amount",
-            (row,),
-            filler.at_start(reward.amount, money.currency, f"rewards.{reward.name}.amount"),
-        )
+        key = f"rewards.{reward.name}.amount"
+        filler.fill(rows["rewards.*.amount"], (row,), reward.amount, key)
         if reward.last is not None:
             filler.array("reward_last")[row] = reward.last
     for year, amount in run.investment_budget.items():
@@ -89,13 +79,15 @@ def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) 
                 filler.array("investment_support")[row] + share, 1.0
             )
             if each.per_activity is not None:
-                unit = f"{filler.currency}/({technologies[name].activity_unit})"
-                triple = filler.by_period(
-                    each.per_activity, unit, f"support.{each.name}.per_activity"
+                filler.fill(
+                    ROWS["run"]["support.*.per_activity"],
+                    (row,),
+                    each.per_activity,
+                    f"support.{each.name}.per_activity",
+                    activity=technologies[name].activity_unit,
                 )
-                filler.put("activity_support", (row,), triple)
     for loan in run.loans:
-        triple = filler.at_start(loan.rate, "1/yr", f"loans.{loan.name}.rate")
+        triple = filler.take(ROWS["run"]["loans.*.rate"], loan.rate, f"loans.{loan.name}.rate")
         for row, _ in _supported(filler, loan, technologies):
             if triple[0] < filler.array("cost_of_capital")[row]:
                 filler.put("cost_of_capital", (row,), triple)

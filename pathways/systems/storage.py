@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..schema.numbers import CONTENT
 from ..schema.technology import Kind, Limits, Technology
 from .filler import Filler
 
@@ -27,10 +28,8 @@ def content_of(storage: Technology) -> Technology:
             "label": f"{storage.label}, content",
             "capacity_unit": held.energy_unit,
             "activity_unit": f"({held.energy_unit})*yr",
-            "capex": held.energy_capex,
-            "fixed_opex": held.energy_fixed_opex,
+            **{row.name: row.read(storage) for row in CONTENT},
             "variable_opex": None,
-            "technical_lifetime": held.energy_lifetime,
             "economic_lifetime": None,
             "storage": None,
             "host": None,
@@ -51,25 +50,12 @@ def with_contents(technologies: dict[str, Technology]) -> dict[str, Technology]:
 
 
 def fill_storages(filler: Filler, selection: Selection) -> None:
-    """Write carrier, content, efficiencies and duration of every storage."""
+    """Write the carrier and the content of every storage."""
     for row, (name, technology) in enumerate(selection.technologies.items()):
         held = technology.storage
         if held is None:
             continue
-        key = f"technologies.{name}.storage"
         filler.array("storage_carrier")[row, filler.position("commodity", held.carrier)] = 1.0
         content = filler.position("technology", name + SUFFIX)
         filler.array("reservoir")[row, content] = 1.0
         filler.array("activity_max")[:, content] = 0.0
-        for field, unit in (
-            ("charge_efficiency", "1"),
-            ("discharge_efficiency", "1"),
-            ("self_discharge", "1/h"),
-        ):
-            filler.put(field, (row,), filler.at_start(getattr(held, field), unit, f"{key}.{field}"))
-        if held.longest_duration is not None:
-            filler.put(
-                "longest_duration",
-                (row,),
-                filler.at_start(held.longest_duration, "h", f"{key}.longest_duration"),
-            )

@@ -364,6 +364,13 @@ PARAMETERS = (
         True,
     ),
     S(
+        "build_min",
+        ("site", "technology", "vintage"),
+        "<capacity_unit>",
+        "Least capacity commissioned.",
+        0.0,
+    ),
+    S(
         "build_max",
         ("site", "technology", "vintage"),
         "<capacity_unit>",

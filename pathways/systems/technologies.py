@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from ..schema.technology import Limits, Technology
+from ..schema.numbers import BY_SAVING, FLOWS, ROWS, SHARES, STORAGES, TECHNOLOGY, Row, Unstated
 from ..units import factor
 from .filler import Filler, Triple
 from .selection import Selection
+
+if TYPE_CHECKING:
+    from ..schema.number import Number
+    from ..schema.technology import Limits, Technology
+
+SIDES = (("inputs.*", -1.0), ("outputs.*", 1.0))
+"""Rows of flows, with the sign that they have in the System."""
+
+PLAIN = (
+    *TECHNOLOGY,
+    *STORAGES,
+    *(row for row in FLOWS if row.name and "*" not in row.key and row.key != "area.use"),
+)
+"""Rows whose number goes into its parameter at the technology, and nowhere else."""
 
 
 def fill_technologies(filler: Filler, selection: Selection, view: str) -> None:
@@ -16,14 +32,25 @@ def fill_technologies(filler: Filler, selection: Selection, view: str) -> None:
         _fill_flows(filler, row, name, technology)
         _fill_host(filler, row, name, technology)
         _fill_exhaust(filler, row, name, technology)
-        _fill_timing(filler, row, name, technology)
+        if technology.capacity_unit is not None:
+            filler.array("activity_per_capacity")[row] = factor(
+                technology.capacity_unit, f"({technology.activity_unit})/yr"
+            )
         for limits in _limits(technology, view):
-            _fill_limits(filler, row, name, limits)
+            _fill_shares(filler, row, name, limits)
     for row, (name, technology) in enumerate(selection.technologies.items()):
-        _fill_costs(filler, row, name, technology, selection)
+        _fill_plain(filler, row, name, technology, selection)
     member = filler.array("exclusion_member")
     for number, names in enumerate(selection.exclusions):
         member[number, [filler.position("technology", name) for name in names]] = 1.0
+
+
+def units_of(technology: Technology) -> dict[str, str]:
+    """Units of a technology by the names that rows have for them."""
+    return {
+        "activity": technology.activity_unit,
+        "capacity": technology.capacity_unit or technology.activity_unit,
+    }
 
 
 def _limits(technology: Technology, view: str) -> list[Limits]:
@@ -35,14 +62,39 @@ def _unit_of(filler: Filler, commodity: str) -> str:
     return filler.catalog.carriers[commodity].unit
 
 
+def _fill_plain(
+    filler: Filler, row: int, name: str, technology: Technology, selection: Selection
+) -> None:
+    for each in PLAIN:
+        number: Number | None = each.read(technology)
+        if number is None and each.otherwise:
+            number = getattr(technology, each.otherwise)
+        if number is None:
+            continue
+        at = filler.at(each.name, "technology", name)
+        if each.key in BY_SAVING and technology.cost_basis == "saving":
+            filler.put(each.name, at, _per_saving(filler, name, technology, selection, each))
+        else:
+            filler.fill(each, at, number, f"technologies.{name}.{each.key}", **units_of(technology))
+    if technology.area is not None:
+        filler.fill(
+            ROWS["technology"]["area.use"],
+            (row, filler.position("area", technology.area.kind)),
+            technology.area.use,
+            f"technologies.{name}.area",
+            **units_of(technology),
+        )
+
+
 def _fill_flows(filler: Filler, row: int, name: str, technology: Technology) -> None:
-    for sign, flows, side in (
-        (-1.0, technology.inputs, "inputs"),
-        (1.0, technology.outputs, "outputs"),
-    ):
-        for commodity, number in flows.items():
-            unit = f"({_unit_of(filler, commodity)})/({technology.activity_unit})"
-            triple = filler.by_period(number, unit, f"technologies.{name}.{side}.{commodity}")
+    key, rows, units = f"technologies.{name}", ROWS["technology"], units_of(technology)
+    for field, sign in SIDES:
+        side = field.removesuffix(".*")
+        for commodity, number in getattr(technology, side).items():
+            carrier = _unit_of(filler, commodity)
+            triple = filler.take(
+                rows[field], number, f"{key}.{side}.{commodity}", carrier=carrier, **units
+            )
             filler.put("flow", (row, filler.position("commodity", commodity)), triple, sign)
     for emission in technology.process_emissions:
         at = (
@@ -50,20 +102,16 @@ def _fill_flows(filler: Filler, row: int, name: str, technology: Technology) -> 
             filler.position("scope", emission.scope.value),
             filler.position("gas", emission.gas),
         )
-        triple = filler.by_period(
+        filler.fill(
+            rows["process_emissions.*.amount"],
+            at,
             emission.amount,
-            f"t/({technology.activity_unit})",
-            f"technologies.{name}.process_emissions",
+            f"{key}.process_emissions",
+            **units,
         )
-        filler.put("process_emissions", at, triple)
     for commodity, number in technology.saves.items():
-        triple = filler.by_period(number, "1", f"technologies.{name}.saves.{commodity}")
-        filler.put("saving", (row, filler.position("commodity", commodity)), triple)
-    if technology.saves_process_emissions is not None:
-        triple = filler.by_period(
-            technology.saves_process_emissions, "1", f"technologies.{name}.saves_process_emissions"
-        )
-        filler.put("process_saving", (row,), triple)
+        at_saving = (row, filler.position("commodity", commodity))
+        filler.fill(rows["saves.*"], at_saving, number, f"{key}.saves.{commodity}")
     if technology.claims is not None:
         at = (
             row,
@@ -95,8 +143,10 @@ def _fill_host(filler: Filler, row: int, name: str, technology: Technology) -> N
 def _fill_exhaust(filler: Filler, row: int, name: str, technology: Technology) -> None:
     for exhaust in technology.exhaust:
         stream = filler.position("stream", exhaust.stream)
-        share, _, _ = filler.at_start(
-            exhaust.share, "1", f"technologies.{name}.exhaust.{exhaust.stream}"
+        share, _, _ = filler.take(
+            ROWS["technology"]["exhaust.*.share"],
+            exhaust.share,
+            f"technologies.{name}.exhaust.{exhaust.stream}",
         )
         for carrier in exhaust.carriers:
             if carrier not in technology.inputs:
@@ -112,124 +162,37 @@ def _fill_exhaust(filler: Filler, row: int, name: str, technology: Technology) -
             filler.array("exhaust_process_share")[row, stream] = share
 
 
-def _fill_timing(filler: Filler, row: int, name: str, technology: Technology) -> None:
-    key = f"technologies.{name}"
-    plant = technology.capacity_unit is not None
-    if plant:
-        filler.array("activity_per_capacity")[row] = factor(
-            technology.capacity_unit or "", f"({technology.activity_unit})/yr"
-        )
-    for field, target in (("technical_lifetime", "technical_lifetime"), ("lead_time", "lead_time")):
-        number = getattr(technology, field)
-        if number is not None:
-            filler.put(target, (row,), filler.at_start(number, "yr", f"{key}.{field}"))
-    renewal = technology.renewal_lifetime or technology.technical_lifetime
-    if renewal is not None:
-        filler.put(
-            "renewal_lifetime", (row,), filler.at_start(renewal, "yr", f"{key}.renewal_lifetime")
-        )
-    economic = technology.economic_lifetime or technology.technical_lifetime
-    if economic is not None:
-        filler.put(
-            "economic_lifetime", (row,), filler.at_start(economic, "yr", f"{key}.economic_lifetime")
-        )
-    if technology.first_year is not None:
-        filler.array("market_year")[row] = filler.at_start(
-            technology.first_year, "yr", f"{key}.first_year"
-        )[0]
-    if technology.cost_of_capital is not None:
-        triple = filler.at_start(technology.cost_of_capital, "1/yr", f"{key}.cost_of_capital")
-        filler.put("cost_of_capital", (row,), triple)
-    if technology.availability is not None:
-        value, low, high = filler.at_start(technology.availability, "1", f"{key}.availability")
-        filler.put("availability", (slice(None), row), (value, low, high))
-    if technology.minimum_load is not None:
-        filler.array("minimum_load")[row] = filler.at_start(
-            technology.minimum_load, "1", f"{key}.minimum_load"
-        )[0]
-    if technology.area is not None:
-        triple = filler.at_start(
-            technology.area.use, f"m2/({technology.capacity_unit})", f"{key}.area"
-        )
-        filler.put("area_use", (row, filler.position("area", technology.area.kind)), triple)
-
-
-def _fill_limits(filler: Filler, row: int, name: str, limits: Limits) -> None:
-    """Write limits; where two views limit the same, the tighter holds."""
-    for field, unit in (("max_share", "1"), ("pace", "1/yr")):
-        number = getattr(limits, field)
+def _fill_shares(filler: Filler, row: int, name: str, limits: Limits) -> None:
+    """Write limits that are shares; where two views limit the same, the tighter holds."""
+    for each in SHARES:
+        number: Number | None = each.read(limits)
         if number is None:
             continue
-        triple = filler.by_period(number, unit, f"technologies.{name}.{field}")
-        tighter = triple[0] < filler.array(field)[row]
-        before = [filler.array(f"{field}{suffix}")[row] for suffix in ("", "_low", "_high")]
-        chosen = [np.where(tighter, part, old) for part, old in zip(triple, before, strict=True)]
-        filler.put(field, (row,), (chosen[0], chosen[1], chosen[2]))
-    if limits.growth_rate is not None and limits.growth_seed is not None:
-        filler.put(
-            "growth_rate",
-            (row,),
-            filler.at_start(limits.growth_rate, "1/yr", f"technologies.{name}.growth_rate"),
-        )
-        filler.put(
-            "growth_seed",
-            (row,),
-            filler.at_start(limits.growth_seed, "1/yr", f"technologies.{name}.growth_seed"),
-        )
-
-
-def _fill_costs(
-    filler: Filler, row: int, name: str, technology: Technology, selection: Selection
-) -> None:
-    key = f"technologies.{name}"
-    money = filler.currency
-    capacity = technology.capacity_unit
-    if capacity is not None:
-        per = {"capex": f"{money}/({capacity})", "renewal_capex": f"{money}/({capacity})"}
-        for field, unit in per.items():
-            number = getattr(technology, field)
-            if number is None:
-                continue
-            if technology.cost_basis == "saving":
-                triple = _per_saving(
-                    filler, name, technology, selection, field, f"{money}/({{}}/yr)"
-                )
-            else:
-                triple = filler.by_vintage(number, unit, f"{key}.{field}")
-            filler.put(field, (row,), triple)
-        if technology.fixed_opex is not None:
-            if technology.cost_basis == "saving":
-                triple = _per_saving(
-                    filler, name, technology, selection, "fixed_opex", f"{money}/({{}})"
-                )
-            else:
-                triple = filler.by_period(
-                    technology.fixed_opex, f"{money}/({capacity})/yr", f"{key}.fixed_opex"
-                )
-            filler.put("fixed_opex", (row,), triple)
-    if technology.variable_opex is not None:
-        unit = f"{money}/({technology.activity_unit})"
-        filler.put(
-            "variable_opex",
-            (row,),
-            filler.by_period(technology.variable_opex, unit, f"{key}.variable_opex"),
-        )
+        triple = filler.take(each, number, f"technologies.{name}.{each.key}")
+        if each.unstated is Unstated.no_limit:
+            tighter = triple[0] < filler.array(each.name)[row]
+            before = [filler.array(f"{each.name}{side}")[row] for side in ("", "_low", "_high")]
+            value, low, high = (
+                np.where(tighter, part, old) for part, old in zip(triple, before, strict=True)
+            )
+            triple = (value, low, high)
+        filler.put(each.name, (row,), triple)
 
 
 def _per_saving(
-    filler: Filler, name: str, technology: Technology, selection: Selection, field: str, unit: str
+    filler: Filler, name: str, technology: Technology, selection: Selection, row: Row
 ) -> Triple:
     """A cost stated per unit saved a year, turned into a cost per unit of capacity.
 
     sum over c of cost[per unit of c a year] x saving[c] x use of c per unit of host activity x
     activity per capacity
     """
-    number = getattr(technology, field)
+    number = row.read(technology)
     per_capacity = filler.array("activity_per_capacity")[filler.position("technology", name)]
     total = [np.zeros(len(filler.periods.length)) for _ in range(3)]
     for commodity, saving in technology.saves.items():
-        key = f"technologies.{name}.{field}"
-        cost = filler.by_vintage(number, unit.format(f"({_unit_of(filler, commodity)})"), key)
+        unit = row.unit_of(money=filler.currency, capacity=f"({_unit_of(filler, commodity)})/yr")
+        cost = filler.by_vintage(number, unit, f"technologies.{name}.{row.key}")
         saved = filler.by_vintage(saving, "1", f"technologies.{name}.saves.{commodity}")[0]
         column = filler.position("commodity", commodity)
         used = np.ones(len(saved))

@@ -86,6 +86,9 @@ def test_multiplier_value_trajectory_discrete() -> None:
     half = factor(system, "technologies.*.capex", how="multiplier", low=0.5, high=1.5)
     assert moved(system, half, 0.0)["capex"].sel(technology="new").values == pytest.approx(50.0)
     assert half.central == 1.0
+    with pytest.raises(InputError, match="without `carbon_price` this has no effect"):
+        factor(system, "policy.carbon_price", low=0.0, high=80.0)
+    system["carbon_price_scope"].values[0] = 1.0
     value = factor(system, "policy.carbon_price", low=0.0, high=80.0)
     assert moved(system, value, 0.5)["carbon_price"].values == pytest.approx(40.0)
     path = factor(system, "policy.carbon_price", low={2025: 0, 2027: 20}, high={2025: 10, 2027: 40})

@@ -113,7 +113,7 @@ def _norm(program: Built, place: Place) -> str:
         str(system["norm_sense"].values[place["norm"]]),
     )
     shown = f"{value:.0%}" if unit == "1" else f"{value:.4g} {unit}"
-    quantity = str(system["norm_quantity"].values[place["norm"]]).replace("_", " ")
+    quantity = str(system["norm_quantity"].values[place["norm"]]).replace("_", " ") or "a share"
     label = system["norm_label"].values[place["norm"]]
     return f"{label} asks for {quantity} of {sense.replace('_', ' ')} {shown} in {YEARS}"
 

@@ -36,6 +36,10 @@ def _stated(program: Built, place: Place, name: str, sentence: str) -> str | Non
     return sentence.format(quantity(limit, unit), technology(program, place)) + f" in {YEARS}"
 
 
+def _least_built(program: Built, place: Place) -> str | None:
+    return _stated(program, place, "build_min", "at least {} of {} must be built")
+
+
 def _most_built(program: Built, place: Place) -> str | None:
     return _stated(program, place, "build_max", "at most {} of {} can be built")
 
@@ -65,6 +69,18 @@ _AS_TODAY = freed(activity_min=baseline_activity, activity_max=baseline_activity
 _STATED = Rigid("it is stated for one technology, and another number can be stated")
 
 STATED = (
+    Bound(
+        name="build_least",
+        column="build",
+        state=None,
+        formula=r"build_{i,t,v} \ge build_min_{i,t,v}",
+        role=Role.LIMIT,
+        binds=_least_built,
+        told=True,
+        loosening=_STATED,
+        baseline=freed(build_min=0.0),
+        parameters=("build_min",),
+    ),
     Bound(
         name="build_most",
         column="build",

@@ -1,0 +1,158 @@
+"""Least and largest build, capacity and activity: what files state, and what cannot hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..errors import Problem
+from ..schema.numbers import AMOUNTS
+from ..schema.technology import Kind
+from .technologies import units_of
+from .units import unit_of
+
+if TYPE_CHECKING:
+    from ..catalog import Catalog
+    from ..schema.number import Number
+    from .filler import Filler
+    from .selection import Selection
+
+PAIRS = (
+    ("build_min", "build_max"),
+    ("capacity_min", "capacity_max"),
+    ("activity_min", "activity_max"),
+)
+"""Least and largest of the same."""
+
+DECIDING = (*(name for pair in PAIRS for name in pair), "lead_time", "market_year")
+"""Parameters on which it rests whether limits can hold together."""
+
+HISTORY = 0
+"""Position of the base year, which is history in every System that files make."""
+
+LEAD = 1.0
+"""Least years from a decision to operation, as in `first_operation_year` of the program."""
+
+
+def fill_amounts(filler: Filler, selection: Selection, view: str) -> None:
+    """Write the limits in amounts of one view; the base year stays as it was."""
+    for row, (name, technology) in enumerate(selection.technologies.items()):
+        limits = getattr(technology, view)
+        for each in AMOUNTS:
+            number: Number | None = each.read(limits)
+            if number is None:
+                continue
+            if technology.kind is Kind.measure and _is_copied(filler, selection, name):
+                filler.problems.add(
+                    "an amount cannot be shared out: the measure serves several processes here; "
+                    "make one technology a process",
+                    key=f"technologies.{name}.{view}.{each.key}",
+                )
+                continue
+            value, _, _ = filler.take(
+                each, number, f"technologies.{name}.{view}.{each.key}", **units_of(technology)
+            )
+            filler.array(each.name)[:, row, HISTORY + 1 :] = value[HISTORY + 1 :]
+
+
+def _is_copied(filler: Filler, selection: Selection, name: str) -> bool:
+    """Whether a measure stands once for each of several processes (see `selection`)."""
+    original = filler.catalog.technologies.get(name)
+    host = original.host if original is not None else None
+    present = [each for each in host.process if each in selection.technologies] if host else []
+    return original is None or len(present) > 1
+
+
+def first_years(system: xr.Dataset) -> NDArray[np.float64]:
+    """First calendar year in which each technology can start (technology)."""
+    lead = np.maximum(system.variables["lead_time"].values, LEAD)
+    # A lead time of exactly n years is n years, whatever its last digit.
+    decided = np.ceil(float(system["decision_year"]) + lead - 1e-9)
+    years: NDArray[np.float64] = np.maximum(decided, system.variables["market_year"].values)
+    return years
+
+
+def contradictions(system: xr.Dataset, moved: Collection[str] = DECIDING) -> Iterator[Problem]:
+    """Limits that cannot hold together: a least above the largest, and a least of what cannot stand
+    yet; one problem for each technology and limit, with the first such year.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    moved : collection of str
+        Parameters that may have changed; nothing is looked at where none of `DECIDING` has.
+    """
+    if not set(moved).intersection(DECIDING):
+        return
+    for least, most in PAIRS:
+        low, high = system.variables[least].values, system.variables[most].values
+        yield from _problems(
+            system, least, low > high, f"the least is above the largest, `{most}`", high
+        )
+        if np.any(low > 0):
+            yield from _problems(
+                system,
+                least,
+                (low > 0) & ~(low > high) & ~_able(system, least),
+                "it cannot stand yet: its first year or lead time has not come",
+                np.zeros(low.shape),
+            )
+
+
+def _able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
+    """Where there can be any (site, technology, period): what is open can be built, and what stands
+    can run.
+    """
+    is_open = first_years(system)[:, None] <= system.variables["period_first_year"].values
+    if least == "build_min":
+        return np.broadcast_to(is_open, system.variables[least].shape)
+    survives = system.variables["existing_survival"].values > 0
+    existing = (system.variables["existing_capacity"].values > 0)[:, :, None]
+    renewable = ~np.isnan(system.variables["renewal_capex"].values)
+    able: NDArray[np.bool_] = is_open | survives | (existing & renewable)
+    runs = (system.variables["base_activity"].values > 0)[:, :, None]
+    contract = np.isinf(system.variables["activity_per_capacity"].values)[:, None]
+    return able | (contract & runs)
+
+
+def _problems(
+    system: xr.Dataset,
+    least: str,
+    wrong: NDArray[np.bool_],
+    message: str,
+    most: NDArray[np.float64],
+) -> Iterator[Problem]:
+    """One problem for each technology with a wrong entry after history."""
+    wrong = wrong.copy()
+    if float(system["base_year_fixed"]) > 0:
+        wrong[..., HISTORY] = False
+    values = system.variables[least].values
+    for row in np.flatnonzero(wrong.any(axis=(0, 2))):
+        site, period = np.argwhere(wrong[:, row])[0]
+        at = (site, row, period)
+        unit = unit_of(system, least, int(np.ravel_multi_index(at, values.shape)))
+        year = int(system["period"].values[period])
+        yield Problem(
+            message,
+            key=f"technologies.{system['technology'].values[row]}.{least}",
+            found=f"{values[at]:g} {unit} in {year}",
+            allowed=f"at most {most[at]:g} {unit}",
+        )
+
+
+def placed(catalog: Catalog, sector: str, view: str, problem: Problem) -> Problem:
+    """The problem with the file and the line in which the limit stands."""
+    _, name, field = (problem.key or "").split(".")
+    own = catalog.sectors[sector].limits.get(name)
+    kind, entry, key = (
+        ("sector", sector, ("limits", name, view, field))
+        if own is not None and getattr(own, view) is not None
+        else ("technology", name, (view, field))
+    )
+    return catalog.problem(
+        kind, entry, key, problem.message, found=problem.found, allowed=problem.allowed
+    )

@@ -1,0 +1,44 @@
+"""Units of single entries of a System, for messages and for the tables of a sweep."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from .symbols import TABLE
+
+
+def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
+    """Unit of one entry of a parameter, with the money and the units of its labels filled in.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    parameter : str
+    entry : int
+        Position in the flattened parameter.
+    """
+    array = system.variables[parameter]
+    known = TABLE[parameter].unit if parameter in TABLE else str(array.attrs.get("units", "1"))
+    text = known.replace("<money>", f"{system.attrs['currency']}{system.attrs['money_year']}")
+    place = (
+        dict(zip(array.dims, np.unravel_index(entry, array.shape), strict=True))
+        if array.ndim
+        else {}
+    )
+    for name, dim in (
+        ("activity_unit", "technology"),
+        ("capacity_unit", "technology"),
+        ("commodity_unit", "commodity"),
+        ("norm_unit", "norm"),
+    ):
+        if dim in place:
+            unit = str(system[name].values[place[dim]])
+            text = text.replace(f"<{name}>", f"({unit})" if "/" in unit else unit)
+    if parameter == "target_value":
+        kind = str(system["target_kind"].values[place["target"]])
+        return {
+            "reduction": "1",
+            "intensity": f"tCO2e/{system.attrs.get('product_unit', 'unit')}",
+        }.get(kind, "tCO2e/yr")
+    return text
