@@ -20,22 +20,26 @@ from .stock import STOCK
 from .storage import STORAGES
 from .targets import TARGETS
 
-EQUATIONS: tuple[Equation, ...] = (
-    *STOCK,
-    *CAPACITY,
-    *FIRST_YEAR,
-    *STATED,
-    *HISTORY,
-    *CEILINGS,
-    *DISPATCH,
-    *BALANCE,
-    *METER,
-    *STORAGES,
-    *MEASURES,
-    *PACE,
-    *POTENTIALS,
-    *ACCOUNT,
-    *TARGETS,
-    *MONEY,
-    *NORMS,
+FAMILIES: tuple[tuple[str, tuple[Equation, ...]], ...] = (
+    ("The stock of capacity and how it ages", STOCK),
+    ("History", HISTORY),
+    ("First years", FIRST_YEAR),
+    ("Limits stated for one technology", STATED),
+    ("What capacity can do", CAPACITY),
+    ("Dispatch by the hour", DISPATCH),
+    ("Nothing comes from nowhere", BALANCE),
+    ("Balance, meter and load by the hour", METER),
+    ("Storage within a representative day", STORAGES),
+    ("Shares of hosts, exclusive options, joint savings", MEASURES),
+    ("How fast things change", PACE),
+    ("What nature and suppliers give", POTENTIALS),
+    ("The account of emissions", ACCOUNT),
+    ("Targets", TARGETS),
+    ("Limits on money", MONEY),
+    ("Rules: obligations, norms, and what crosses a border", NORMS),
+    ("Credits, connection, allowances, rewards", CEILINGS),
 )
+"""Parts of the model: what each is about, and its equations and bounds."""
+
+EQUATIONS: tuple[Equation, ...] = tuple(each for _, family in FAMILIES for each in family)
+"""All of them, in order."""

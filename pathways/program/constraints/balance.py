@@ -1,4 +1,4 @@
-"""Equation 3: nothing comes from nowhere."""
+"""Nothing comes from nowhere."""
 
 from __future__ import annotations
 

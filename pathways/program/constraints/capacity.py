@@ -1,4 +1,4 @@
-"""Equation 2: what capacity can do."""
+"""What capacity can do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equation 9: the account."""
+"""The account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equation 6: shares of hosts, exclusive options, and no saving counted twice."""
+"""Shares of hosts, exclusive options, and no saving counted twice."""
 
 from __future__ import annotations
 

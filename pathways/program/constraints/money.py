@@ -1,4 +1,4 @@
-"""Equation 11 and the carbon price: limits on money."""
+"""Limits on money."""
 
 from __future__ import annotations
 

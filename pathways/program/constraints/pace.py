@@ -1,4 +1,4 @@
-"""Equation 7: how fast things change."""
+"""How fast things change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equation 8: what nature and suppliers give."""
+"""What nature and suppliers give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equation 1: the stock of capacity and how it ages."""
+"""The stock of capacity and how it ages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equation 5: storage within a representative day; its power and its content are sized apart."""
+"""Storage within a representative day; its power and its content are sized apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equation 10: targets on emissions."""
+"""Targets on emissions."""
 
 from __future__ import annotations
 
