@@ -105,7 +105,7 @@ def _earned(parts: Parts) -> np.ndarray:
     return np.array(rows).reshape(len(rows), earned.shape[1])
 
 
-def _norm(program: Built, place: Place) -> str:
+def _asks(program: Built, place: Place) -> str:
     system = program.system
     value = float(system["norm_value"].values[place["norm"], place["period"]])
     unit, sense = (
@@ -140,7 +140,7 @@ NORMS = (
         state=norm_at_most,
         formula=_NORM % r"\le",
         role=Role.LIMIT,
-        binds=_norm,
+        binds=_asks,
         told=True,
         loosening=_RULE,
         baseline=without("norm", "reward"),
@@ -153,7 +153,7 @@ NORMS = (
         state=norm_at_least,
         formula=_NORM % r"\ge",
         role=Role.LIMIT,
-        binds=_norm,
+        binds=_asks,
         told=True,
         loosening=_RULE,
         baseline=without("norm", "reward"),
