@@ -14,18 +14,18 @@ import linopy
 import numpy as np
 import xarray as xr
 
-from pathways.program.coefficients import Coefficients, variable
-from pathways.program.labelled import Labelled
-from pathways.program.variables import _activity_bounds, _closed_to_zero
+from pathways.labelled import Labelled, variable
+from pathways.program.coefficients import Coefficients
+from pathways.program.variables import activity_bounds
 
 
 def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     """The model, not yet handed to a solver."""
     m = linopy.Model()
-    activity_lower, activity_upper = (bound.to_variable() for bound in _activity_bounds(system, c))
-    build_max = _closed_to_zero(
-        variable(system, "build_max"), c.is_open.renamed(period="vintage")
-    ).to_variable()
+    activity_lower, activity_upper = (bound.to_variable() for bound in activity_bounds(system, c))
+    build_max = (
+        variable(system, "build_max").where(c.is_open.renamed(period="vintage")).to_variable()
+    )
     c = _in_xarray(c)
     dims = {str(dim): system[dim] for dim in system.dims}
 

@@ -12,9 +12,9 @@ import numpy as np
 import pulp
 import xarray as xr
 
-from pathways.program.coefficients import Coefficients, variable
-from pathways.program.labelled import Labelled
-from pathways.program.variables import _activity_bounds, _closed_to_zero
+from pathways.labelled import Labelled, variable
+from pathways.program.coefficients import Coefficients
+from pathways.program.variables import activity_bounds
 
 Pairs = list[tuple[Any, float]]
 
@@ -154,14 +154,15 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
     n = dict(system.sizes)
     dims = {"site": n["site"], "technology": n["technology"], "vintage": n["vintage"]}
     build_upper = (
-        _closed_to_zero(variable(system, "build_max"), c.is_open.renamed(period="vintage"))
+        variable(system, "build_max")
+        .where(c.is_open.renamed(period="vintage"))
         .set_dims(dims)
         .values
     )
     by_period = {"site": n["site"], "technology": n["technology"], "period": n["period"]}
     low, high = (
         bound.set_dims(by_period).transpose(*by_period).values
-        for bound in _activity_bounds(system, c)
+        for bound in activity_bounds(system, c)
     )
     survival, existing, plant = (
         system["existing_survival"].values,

@@ -91,6 +91,7 @@ def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
 
     from pathways.program import build_program
     from pathways.sensitivity.evaluate import Evaluator, sequence
+    from pathways.solving.goals import system_for_goal
     from pathways.solving.highs import WARM, HighsSolver
     from pathways.solving.scaling import Scale
 
@@ -100,9 +101,9 @@ def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
         part = rows[start : start + CHUNK]
         forms: list[list[Any]] = [[], []]
         for sample in sequence(part):
-            evaluator.change(part[sample])
-            for place, system in enumerate((evaluator._asked, evaluator._baseline)):
-                form = build_program(system).form
+            drawn = evaluator.system(part[sample][None])
+            for place, goal in enumerate((study.job.goal, "baseline")):
+                form = build_program(system_for_goal(drawn, goal)).form
                 forms[place].append(Scale.of(form).apply(form))
         for place, chain in enumerate(forms):
             solver = HighsSolver(chain[0])
@@ -142,13 +143,15 @@ def rebuilt(study: Any, rows: np.ndarray, way: str) -> float:
     """
     from pathways.program.coefficients import derive
     from pathways.sensitivity.evaluate import Evaluator
+    from pathways.solving.goals import system_for_goal
 
     solve = {"linopy": _linopy, "pulp": _pulp}[way]
     evaluator = Evaluator(study.job)
     seconds = 0.0
     for row in rows[:PEER_SCENARIOS]:
-        evaluator.change(row)
-        for system in (evaluator._asked, evaluator._baseline):
+        drawn = evaluator.system(row[None])
+        for goal in (study.job.goal, "baseline"):
+            system = system_for_goal(drawn, goal)
             coefficients = derive(system)
             started = time.perf_counter()
             solve(system, coefficients)
@@ -169,6 +172,7 @@ def rebuilt_with_hours(study: Any, rows: np.ndarray) -> dict[str, float]:
     from pathways.program import build_program
     from pathways.program.coefficients import derive
     from pathways.sensitivity.evaluate import Evaluator
+    from pathways.solving.goals import system_for_goal
     from pathways.solving.highs import pass_form, quiet_highs
     from pathways.solving.through_pulp import to_pulp
 
@@ -177,9 +181,9 @@ def rebuilt_with_hours(study: Any, rows: np.ndarray) -> dict[str, float]:
     hourly, yearly = Evaluator(study.job), Evaluator(study_in({}, HOURLY_PEER_SCENARIOS).job)
     spent = dict.fromkeys(("linopy rebuilt", "PuLP rebuilt"), 0.0)
     for row in rows[:HOURLY_PEER_SCENARIOS]:
-        for each in (hourly, yearly):
-            each.change(row)
-        for system, years in ((hourly._asked, yearly._asked), (hourly._baseline, yearly._baseline)):
+        drawn = [each.system(row[None]) for each in (hourly, yearly)]
+        for goal in (study.job.goal, "baseline"):
+            system, years = (system_for_goal(each, goal) for each in drawn)
             coefficients, of_years, form = derive(system), derive(years), build_program(system).form
             started = time.perf_counter()
             with warnings.catch_warnings():

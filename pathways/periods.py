@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .finance import TIMING, discount_factor
 from .schema.run import Horizon
@@ -90,19 +90,24 @@ class Periods:
         stop = start + np.asarray(lifetime, float)[..., None]
         return np.clip(np.minimum(stop, self.years + 1) - np.maximum(start, self.years), 0.0, 1.0)
 
-    def year_factors(self, rate: float, timing: str, discount_year: int) -> NDArray[np.float64]:
-        """Discount factor of each year for payments that fall at `timing` within it."""
-        return discount_factor(rate, self.years + TIMING[timing] - discount_year)
+    def year_factors(self, rate: ArrayLike, timing: str, discount_year: int) -> NDArray[np.float64]:
+        """Discount factor of each year for payments that fall at `timing` within it; axes of the
+        rate and a last one over years.
+        """
+        years = self.years + TIMING[timing] - discount_year
+        return discount_factor(np.asarray(rate, float)[..., None], years)
 
-    def weight(self, rate: float, timing: str, discount_year: int) -> NDArray[np.float64]:
-        """Present value of one unit paid in every year of each period, in years."""
-        return self.membership() @ self.year_factors(rate, timing, discount_year)
+    def weight(self, rate: ArrayLike, timing: str, discount_year: int) -> NDArray[np.float64]:
+        """Present value of one unit paid in every year of each period, in years; axes of the rate
+        and a last one over periods.
+        """
+        return self.year_factors(rate, timing, discount_year) @ self.membership().T
 
     def paid(
-        self, start: NDArray, lifetime: NDArray, rate: float, timing: str, discount_year: int
-    ) -> NDArray:
+        self, start: NDArray, lifetime: NDArray, rate: ArrayLike, timing: str, discount_year: int
+    ) -> NDArray[np.float64]:
         """Present value of a unit payment in the years of life, as a share of `weight`; axes as
-        `alive`.
+        `alive`, matched with those of the rate.
         """
         factors = self.year_factors(rate, timing, discount_year)
         return (

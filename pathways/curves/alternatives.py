@@ -21,8 +21,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, InputError, Problem
+from ..labelled import Labelled
 from ..program.equation import Equation
-from ..program.labelled import Labelled
 from ..program.rows import COST_LIMIT, with_row
 from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome

@@ -20,12 +20,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..labelled import Labelled, variable
 from ..program import Program
 from ..program.baseline import baseline_equations, baseline_system, freed_parameters
-from ..program.coefficients import variable
 from ..program.constraints import EQUATIONS
 from ..program.equation import Equation
-from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..program.program import Term
 from ..questions.goals import solve_goal, without_rules

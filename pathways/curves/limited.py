@@ -10,9 +10,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem
+from ..labelled import Labelled
 from ..program import Program, build_program
 from ..program.equation import Equation
-from ..program.labelled import Labelled
 from ..program.own import with_own_parameters
 from ..program.program import cost_vector
 from ..solving.question import LEAST_COST, Question

@@ -1,5 +1,5 @@
 """The linear program: equations as blocks of arrays."""
 
-from .build import Program, build_program
+from .build import Program, Programs, build_program, build_programs
 
-__all__ = ["Program", "build_program"]
+__all__ = ["Program", "Programs", "build_program", "build_programs"]

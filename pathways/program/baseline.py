@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import xarray as xr
 
+from ..labelled import OUTER
 from .constraints import EQUATIONS
 from .equation import Equation, Value
 from .own import own_name
@@ -45,10 +45,13 @@ def baseline_system(system: xr.Dataset, equations: Iterable[Equation] = EQUATION
 
 
 def freed_parameter(system: xr.Dataset, name: str, value: Value) -> xr.DataArray:
-    """A parameter as a baseline has it."""
+    """A parameter as a baseline has it; where it has one value, the same in all samples."""
     array = system[name]
-    values = value(system) if callable(value) else np.full(array.shape, value)
-    return array.copy(data=np.broadcast_to(values, array.shape).copy())
+    if callable(value):
+        made = value(system)
+        return xr.DataArray(made.values, dims=made.dims, attrs=array.attrs)
+    alike = array.isel({dim: 0 for dim in OUTER if dim in array.dims}, drop=True)
+    return xr.full_like(alike, value)
 
 
 def freed_parameters(equations: Iterable[Equation]) -> tuple[str, ...]:

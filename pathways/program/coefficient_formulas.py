@@ -13,13 +13,22 @@ _LIFE = (
 )
 _WEIGHT = r"%s_{p} = \sum_{y \in p} (1 + discount_rate)^{- (y + %s - discount_year)}"
 _CHARGE = (
-    r"%s_{t,v,p} = \frac{cost_of_capital_{t}}{1 - (1 + cost_of_capital_{t})^{- n}}"
+    r"%(name)s_{t,v,p} = \frac{cost_of_capital_{t}}{1 - (1 + cost_of_capital_{t})^{- n}}"
     r" \quad \text{in the years of life, with annuities}"
     "\n"
-    r"n = \min(economic_lifetime_{t}, %s_{t})"
+    r"n = \min(economic_lifetime_{t}, %(life)s_{t})"
     "\n"
-    r"%s_{t,v,p} = \frac{spent_{v} \cdot [p = v] - recovered_{t,v} \cdot [p \text{ is the last}]}"
-    r"{weight_capital_{p}} \quad \text{with overnight cost}"
+    r"%(name)s_{t,v,p} = \frac{spent_{v} \cdot [p = v] - recovered_{t,v} \cdot"
+    r" [p \text{ is the last}]}{weight_capital_{p}} \quad \text{with overnight cost}"
+    "\n"
+    r"spent_{v} = (1 + discount_rate)^{- (period_first_year_{v} + capital_timing - discount_year)}"
+    "\n"
+    r"recovered_{t,v} = left_{t,v} \cdot (1 + discount_rate)^{- (end - discount_year)}"
+    "\n"
+    r"left_{t,v} = 1 - \frac{end - period_first_year_{v}}{%(life)s_{t}}"
+    r" \quad \text{in a straight line, or what a sinking fund leaves}"
+    "\n"
+    r"end = \max_{p} (period_first_year_{p} + period_length_{p})"
 )
 _USE = r"\max(- flow^0_{u,c,p}, 0)"
 _YEARS = ("period_first_year", "period_length")
@@ -160,14 +169,14 @@ COEFFICIENTS: tuple[Definition, ...] = (
         "charge_of_one",
         "Yearly payment for one unit of money spent on a vintage, by the convention of the system. "
         "Discounted with the weight of capital each convention gives its present value exactly.",
-        _CHARGE % ("charge_of_one", "technical_lifetime", "charge_of_one"),
+        _CHARGE % {"name": "charge_of_one", "life": "technical_lifetime"},
         (*_YEARS, "cost_of_capital", "discount_rate", "economic_lifetime", "technical_lifetime"),
         ("weight_capital",),
     ),
     Definition(
         "renewal_charge_of_one",
         "The same for money spent on a renewal.",
-        _CHARGE % ("renewal_charge_of_one", "renewal_lifetime", "renewal_charge_of_one"),
+        _CHARGE % {"name": "renewal_charge_of_one", "life": "renewal_lifetime"},
         (*_YEARS, "cost_of_capital", "discount_rate", "economic_lifetime", "renewal_lifetime"),
         ("weight_capital",),
     ),

@@ -1,7 +1,8 @@
 """Coefficients that equations share, derived from a system: pure functions of its arrays.
 
 Derived here and not stored in the system, so that changing a parameter changes all that follows
-from it.
+from it. Parameters may differ between samples: whatever is worked out over named dims is worked out
+for all samples at once.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from ..finance import (
     TIMING,
@@ -22,15 +24,21 @@ from ..finance import (
     salvage_sinking_fund,
     salvage_straight_line,
 )
+from ..labelled import OUTER_AXES, Labelled, choose, named, structure, variable
 from ..periods import Periods
-from ..systems.hosts import least_of_hosts
+from ..systems.hosts import FLOW_DIMS, least_of_hosts, saved_flow, use
 from .combinations import Combinations, combine
 from .hourly import Hourly, derive_hourly
-from .labelled import Labelled
 from .norms import Norms, norms
 
 CO2 = "co2"
 SCOPE_1 = "scope_1"
+
+FOREVER = 1e6
+"""Years of a life without end in formulas that need a number: the annuity is the interest then."""
+
+ROUNDING = 1e-9
+"""Part of a year by which a sum of years may be above a whole number without starting another."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +76,13 @@ class Coefficients:
     hourly: Hourly
 
 
-def variable(system: xr.Dataset, name: str) -> Labelled:
-    """A parameter of the system as a labelled array without coordinates."""
-    found = system.variables[name]
-    held = (
-        found._data
-    )  # a plain array as a rule; the public way to it costs more than most equations
-    return Labelled(found.dims, held if type(held) is np.ndarray else found.values)  # type: ignore[arg-type]
-
-
 def as_host(array: Labelled) -> Labelled:
     """The same array with technologies in the role of hosts."""
     return array.renamed(technology="host")
 
 
 def derive(system: xr.Dataset) -> Coefficients:
-    """All shared coefficients of a system."""
+    """All shared coefficients of a system, or of all its samples."""
     known = SimpleNamespace()
     for name, one in DERIVED.items():
         setattr(known, name, one(system, known))
@@ -93,34 +92,15 @@ def derive(system: xr.Dataset) -> Coefficients:
 def periods_of(system: xr.Dataset) -> Periods:
     """Years and lengths of the system's periods."""
     return Periods(
-        variable(system, "period_first_year").values.astype(np.int64),
-        variable(system, "period_length").values.astype(np.int64),
+        structure(system, "period_first_year").astype(np.int64),
+        structure(system, "period_length").astype(np.int64),
     )
 
 
-def use(system: xr.Dataset) -> Labelled:
-    """Input of a commodity per unit of activity, before savings (technology, commodity, period)."""
-    flow = variable(system, "flow")
-    return Labelled(flow.dims, np.maximum(-flow.values, 0.0))
-
-
-def saved_flow(system: xr.Dataset) -> Labelled:
-    """What a measure saves per unit of its activity (technology, commodity, period).
-
-    saved[m, c] = saving[m, c] x use[host of m, c]; for a host that is a commodity the use is one,
-        and on several
-    processes it is the smallest, so that no host is credited with more than it uses.
-    """
-    saving = variable(system, "saving")
-    measures = np.flatnonzero((saving.values != 0).any(axis=(1, 2)))
-    saved = np.zeros_like(saving.values)
-    if measures.size:
-        by_process = least_of_hosts(
-            variable(system, "host_process").values[measures], use(system).values
-        )
-        by_commodity = variable(system, "host_commodity").values[measures][:, :, None]
-        saved[measures] = saving.values[measures] * (by_process + by_commodity)
-    return Labelled(saving.dims, saved)
+def is_measure(system: xr.Dataset) -> NDArray[np.bool_]:
+    """Whether a technology is a measure (technology)."""
+    found: NDArray[np.bool_] = structure(system, "technology_kind") == "measure"
+    return found
 
 
 def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
@@ -136,49 +116,59 @@ def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
     flow = variable(system, "flow") + saved
     if system.sizes["stream"] == 0:
         return flow
-    factor = variable(system, "emission_factor").values[
-        0,
-        :,
-        list(variable(system, "scope").values).index(SCOPE_1),
-        list(variable(system, "gas").values).index(CO2),
-        :,
-    ]
-    process = variable(system, "process_emissions").values[
-        :,
-        list(variable(system, "scope").values).index(SCOPE_1),
-        list(variable(system, "gas").values).index(CO2),
-        :,
-    ]
-    share = variable(system, "exhaust_share").values
-    process_share = variable(system, "exhaust_process_share").values
-    made = (
-        np.einsum("tsc,tcp,cp->tsp", share, use(system).values, factor)
-        + process_share[:, :, None] * process[:, None, :]
-    )
-    avoided = np.zeros_like(made)
-    host, of_commodity = (
-        variable(system, "host_process").values,
-        variable(system, "host_commodity").values,
-    )
-    for measure in np.flatnonzero(
-        (saved.values != 0).any(axis=(1, 2))
-        | (variable(system, "process_saving").values != 0).any(axis=1)
-    ):
-        hosts = host[measure] > 0
-        burning = (
-            share[hosts].max(axis=0) if hosts.any() else share.max(axis=0) * of_commodity[measure]
-        )
-        avoided[measure] = np.einsum("sc,cp,cp->sp", burning, saved.values[measure], factor)
-        if hosts.any():
-            of_process = (process_share[hosts][:, :, None] * process[hosts][:, None, :]).max(axis=0)
-            avoided[measure] += variable(system, "process_saving").values[measure] * of_process
     streams = [
-        list(variable(system, "commodity").values).index(name)
-        for name in variable(system, "stream").values
+        list(structure(system, "commodity")).index(name) for name in structure(system, "stream")
     ]
-    values = flow.values.copy()
-    values[:, streams, :] += made - avoided
-    return Labelled(flow.dims, values)
+    bare = flow.bare(*FLOW_DIMS)
+    exhaust = _exhaust(system, saved)
+    shape = np.broadcast_shapes(bare.shape, (*exhaust.shape[:-2], *bare.shape[-2:]))
+    values = np.broadcast_to(bare, shape).copy()
+    values[..., streams, :] += exhaust
+    return named(FLOW_DIMS, values)
+
+
+def _exhaust(system: xr.Dataset, saved: Labelled) -> NDArray[np.float64]:
+    """CO2 sent to each stream per unit of activity, less what a measure avoids there (..., technology,
+    stream, period).
+    """
+    direct = {
+        "scope": list(structure(system, "scope")).index(SCOPE_1),
+        "gas": list(structure(system, "gas")).index(CO2),
+    }
+    factor = variable(system, "emission_factor").isel(site=0, **direct).bare("commodity", "period")
+    process = variable(system, "process_emissions").isel(**direct).bare("technology", "period")
+    share = variable(system, "exhaust_share").bare("technology", "stream", "commodity")
+    process_share = variable(system, "exhaust_process_share").bare("technology", "stream")
+    saving = saved.bare(*FLOW_DIMS)
+    process_saving = variable(system, "process_saving").bare("technology", "period")
+    used = use(system).bare(*FLOW_DIMS)
+    # by technology a product of matrices (stream, commodity) and (commodity, period)
+    made = share @ (used * factor[..., None, :, :])
+    made = made + process_share[..., None] * process[..., None, :]
+    hosts_of, of_commodity = (
+        structure(system, name) for name in ("host_process", "host_commodity")
+    )
+    outer = np.broadcast_shapes(
+        *(each.shape[: len(OUTER_AXES)] for each in (made, saving, process_saving))
+    )
+    avoided = np.zeros((*outer, *made.shape[len(OUTER_AXES) :]))
+    saves = (saving != 0).any(axis=(*OUTER_AXES, -2, -1))
+    saves |= (process_saving != 0).any(axis=(*OUTER_AXES, -1))
+    for measure in np.flatnonzero(saves):
+        hosts = hosts_of[measure] > 0
+        if hosts.any():
+            burning = share[..., hosts, :, :].max(axis=-3)
+            of_process = (process_share[..., hosts, :, None] * process[..., hosts, None, :]).max(
+                axis=-3
+            )
+        else:
+            burning = share.max(axis=-3) * of_commodity[measure]
+            of_process = np.zeros(made.shape[-2:])
+        avoided[..., measure, :, :] = (
+            burning @ (saving[..., measure, :, :] * factor)
+            + process_saving[..., measure, None, :] * of_process
+        )
+    return made - avoided
 
 
 def activity_emissions(system: xr.Dataset) -> Labelled:
@@ -186,15 +176,19 @@ def activity_emissions(system: xr.Dataset) -> Labelled:
 
     process emissions - process_saving x the host's process emissions - contractual claims.
     """
+    dims = ("technology", "scope", "gas", "period")
     process = variable(system, "process_emissions")
-    hosts_process = least_of_hosts(variable(system, "host_process").values, process.values)
-    avoided = variable(system, "process_saving").values[:, None, None, :] * hosts_process
-    claims = np.einsum(
-        "tcs,icsgp->itsgp",
-        variable(system, "claim").values,
-        variable(system, "emission_factor").values,
+    least = least_of_hosts(
+        structure(system, "host_process"), process.bare(*dims), axis=len(OUTER_AXES)
     )
-    return Labelled(("site", *process.dims), (process.values - avoided)[None] - claims)
+    own = process - variable(system, "process_saving") * named(dims, least)
+    factor = variable(system, "emission_factor").bare("site", "commodity", "scope", "gas", "period")
+    claim = structure(system, "claim")
+    claims = np.zeros((*factor.shape[:-4], claim.shape[0], *factor.shape[-3:]))
+    for contract in np.flatnonzero(claim.any(axis=(1, 2))):
+        # scopes of the claim are those of the factor: one product for each commodity
+        claims[..., contract, :, :, :] = np.einsum("cs,...csgp->...sgp", claim[contract], factor)
+    return named(("site", *dims), own.bare("site", *dims) - claims)
 
 
 def use_by_host(system: xr.Dataset, saved: Labelled) -> Labelled:
@@ -203,10 +197,10 @@ def use_by_host(system: xr.Dataset, saved: Labelled) -> Labelled:
 
     Measures count with minus what they save on a process; their own small use does not count.
     """
-    measure = (variable(system, "technology_kind").values == "measure")[:, None, None]
-    on_process = (variable(system, "host_process").values.sum(axis=1) > 0)[:, None, None]
-    values = np.where(measure, np.where(on_process, -saved.values, 0.0), use(system).values)
-    return Labelled(("host", "commodity", "period"), values)
+    measure = Labelled("technology", is_measure(system))
+    on_process = Labelled("technology", structure(system, "host_process").sum(axis=1) > 0)
+    own = choose(measure, (-saved).where(on_process), use(system))
+    return as_host(own)
 
 
 def host_reference(system: xr.Dataset, net_use: Labelled, saved: Labelled) -> Labelled:
@@ -215,35 +209,36 @@ def host_reference(system: xr.Dataset, net_use: Labelled, saved: Labelled) -> La
     A measure on a commodity refers to its use net of process measures; everything else to its use
     net of all measures.
     """
-    of_commodity = variable(system, "host_commodity").values
-    referring = np.flatnonzero(of_commodity.any(axis=1))
-    values = np.repeat(
-        variable(system, "host_process").values[:, :, None], system.sizes["period"], axis=2
-    )
-    if referring.size:
-        measure = variable(system, "technology_kind").values == "measure"
-        on_commodity = measure & (of_commodity.sum(axis=1) > 0)
-        all_saved = net_use.values - np.where(on_commodity[:, None, None], saved.values, 0.0)
-        for number in referring:
-            basis = net_use.values if measure[number] else all_saved
-            values[number] += np.einsum("c,hcp->hp", of_commodity[number], basis)
-    return Labelled(("technology", "host", "period"), values)
+    of_commodity = structure(system, "host_commodity")
+    measure = is_measure(system)
+    net, saving = net_use.bare("host", "commodity", "period"), saved.bare(*FLOW_DIMS)
+    on_commodity = measure & (of_commodity.sum(axis=1) > 0)
+    all_saved = net - np.where(on_commodity[:, None, None], saving, 0.0)
+    process = structure(system, "host_process")
+    outer = all_saved.shape[: len(OUTER_AXES)]
+    values = np.broadcast_to(
+        process[:, :, None], (*outer, *process.shape, system.sizes["period"])
+    ).copy()
+    for row in np.flatnonzero(of_commodity.any(axis=1)):
+        basis = net if measure[row] else all_saved
+        values[..., row, :, :] += np.einsum("c,...hcp->...hp", of_commodity[row], basis)
+    return named(("technology", "host", "period"), values)
 
 
 def combinations(system: xr.Dataset, net_use: Labelled, share: Labelled) -> Combinations:
     """Sets of measures that meet on one flow."""
-    measure = (variable(system, "technology_kind").values == "measure")[:, None]
+    measure = is_measure(system)[:, None]
     return combine(
-        names=variable(system, "technology").values,
-        commodities=variable(system, "commodity").values,
-        saving=variable(system, "saving").values,
-        process_saving=variable(system, "process_saving").values,
-        on_process=variable(system, "host_process").values * measure,
-        on_commodity=variable(system, "host_commodity").values * measure,
-        use=use(system).values,
-        net_use=net_use.values,
-        share=share.values,
-        cliques=variable(system, "exclusion_member").values,
+        names=structure(system, "technology"),
+        commodities=structure(system, "commodity"),
+        saving=variable(system, "saving").bare(*FLOW_DIMS),
+        process_saving=variable(system, "process_saving").bare("technology", "period"),
+        on_process=structure(system, "host_process") * measure,
+        on_commodity=structure(system, "host_commodity") * measure,
+        use=use(system).bare(*FLOW_DIMS),
+        net_use=net_use.bare("host", "commodity", "period"),
+        share=share.bare("technology", "period"),
+        cliques=structure(system, "exclusion_member"),
     )
 
 
@@ -252,35 +247,24 @@ def full_load_activity(system: xr.Dataset) -> Labelled:
     availability.
     """
     hours = variable(system, "hour_weight")
-    mean = (variable(system, "availability") * hours).sum(["day", "hour"]) / hours.sum()
-    per_capacity = variable(system, "activity_per_capacity")
-    finite = Labelled(
-        per_capacity.dims, np.where(np.isfinite(per_capacity.values), per_capacity.values, 0.0)
+    mean = (variable(system, "availability") * hours).sum(["day", "hour"]) / hours.sum(
+        ["day", "hour"]
     )
-    return mean * finite
+    return mean * variable(system, "activity_per_capacity").filled()
 
 
 def alive(system: xr.Dataset, periods: Periods, lifetime: str) -> Labelled:
     """Share of a period in which a vintage runs (technology, vintage, period)."""
-    life = np.broadcast_to(
-        variable(system, lifetime).values[:, None],
-        (system.sizes["technology"], system.sizes["vintage"]),
-    )
-    return Labelled(
-        ("technology", "vintage", "period"),
-        periods.alive(np.broadcast_to(periods.first_year, life.shape), life),
-    )
+    life = variable(system, lifetime).bare("technology")[..., None]
+    start, life = np.broadcast_arrays(periods.first_year, life)
+    return named(("technology", "vintage", "period"), periods.alive(start, life))
 
 
 def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:
     """Present value of one unit paid in every year of a period (period)."""
-    return Labelled(
-        "period",
-        periods.weight(
-            float(variable(system, "discount_rate")),
-            system.attrs[timing],
-            int(system.attrs["discount_year"]),
-        ),
+    rate = variable(system, "discount_rate").bare()
+    return named(
+        ("period",), periods.weight(rate, system.attrs[timing], int(system.attrs["discount_year"]))
     )
 
 
@@ -292,47 +276,50 @@ def charge_of_one(
 
     `annuity`: annuity factor in the years of the economic life up to the horizon.
     `overnight_*`: all of it in the vintage's first year, less the salvage value at the end of the
-    horizon. Discounted with `weight_capital` both give the present value of the convention exactly.
+    horizon.
+    Discounted with `weight_capital` both give the present value of the convention exactly.
     """
-    rate = variable(system, "cost_of_capital").values[:, None]
-    shape = (system.sizes["technology"], system.sizes["vintage"])
-    life = np.broadcast_to(variable(system, lifetime).values[:, None], shape)
-    start = np.broadcast_to(periods.first_year, shape)
-    discount = float(variable(system, "discount_rate"))
-    timing, year = system.attrs["capital_timing"], int(system.attrs["discount_year"])
     dims = ("technology", "vintage", "period")
+    timing, year = system.attrs["capital_timing"], int(system.attrs["discount_year"])
+    rate = variable(system, "cost_of_capital").bare("technology")[..., None]
+    life = variable(system, lifetime).bare("technology")[..., None]
+    discount = variable(system, "discount_rate").bare()[..., None, None]
     if system.attrs["capital"] == "annuity":
-        economic = np.minimum(
-            np.broadcast_to(variable(system, "economic_lifetime").values[:, None], shape), life
+        paid_for = variable(system, "economic_lifetime").bare("technology")[..., None]
+        paid_for = np.minimum(paid_for, life)
+        payment = annuity_factor(rate, np.where(np.isfinite(paid_for), paid_for, FOREVER))
+        start, paid_for = np.broadcast_arrays(periods.first_year, paid_for)
+        return named(
+            dims, payment[..., None] * periods.paid(start, paid_for, discount, timing, year)
         )
-        payment = annuity_factor(rate, np.where(np.isfinite(economic), economic, 1e6))
-        return Labelled(
-            dims, payment[..., None] * periods.paid(start, economic, discount, timing, year)
-        )
-    age = periods.end - start
+    age = periods.end - periods.first_year
     left = (
         salvage_straight_line(age, life)
         if system.attrs["capital"] == "overnight_straight_line"
-        else salvage_sinking_fund(rate, age, np.where(np.isfinite(life), life, 1e6))
+        else salvage_sinking_fund(rate, age, np.where(np.isfinite(life), life, FOREVER))
     )
-    spent = discount_factor(discount, start + TIMING[timing] - year)
+    spent = discount_factor(discount, periods.first_year + TIMING[timing] - year)
     recovered = np.where(age < life, left, 0.0) * discount_factor(discount, periods.end - year)
-    charge = np.zeros((*shape, len(periods.length)))
-    own = np.arange(shape[1])
-    charge[:, own, own] = spent / capital_weight.values
-    charge[:, :, -1] -= recovered / capital_weight.values[-1]
-    return Labelled(dims, charge)
+    weighted = capital_weight.bare("period")[..., None, :]
+    count = len(periods.length)
+    shape = np.broadcast_shapes(recovered.shape, spent.shape, weighted.shape)
+    charge = np.zeros((*shape, count))
+    own = np.arange(count)
+    charge[..., own, own] = spent / weighted
+    charge[..., :, -1] -= recovered / weighted[..., -1:]
+    return named(dims, charge)
 
 
 def construction_interest(system: xr.Dataset) -> Labelled:
     """What one unit of overnight cost has become when a plant starts (technology): one where
     interest is not counted.
     """
-    rate = variable(system, "cost_of_capital")
-    if system.attrs["interest_during_construction"] != "true":
-        return Labelled(rate.dims, np.ones(rate.shape))
-    return Labelled(
-        rate.dims, construction_interest_factor(rate.values, variable(system, "lead_time").values)
+    rate = variable(system, "cost_of_capital").bare("technology")
+    counted = system.attrs["interest_during_construction"] == "true"
+    lead = variable(system, "lead_time").bare("technology")
+    return named(
+        ("technology",),
+        construction_interest_factor(rate, lead if counted else np.zeros_like(lead)),
     )
 
 
@@ -343,8 +330,7 @@ def capital_charge(
     interest x charge of one.
     """
     cost = variable(system, capex)
-    spent = Labelled(cost.dims, np.nan_to_num(cost.values, nan=0.0)) * interest
-    return of_one * spent
+    return of_one * (choose(cost.stated(), cost, 0.0) * interest)
 
 
 def open_periods(system: xr.Dataset, first_operation: Labelled) -> Labelled:
@@ -354,20 +340,17 @@ def open_periods(system: xr.Dataset, first_operation: Labelled) -> Labelled:
     return first_operation <= variable(system, "period_first_year")
 
 
-def stated(array: Labelled) -> Labelled:
-    """Where an array has a value."""
-    return Labelled(array.dims, ~np.isnan(array.values))
-
-
 def first_operation_year(system: xr.Dataset) -> Labelled:
     """First calendar year in which a technology can start (technology).
 
     The market year, or the decision year plus the lead time (at least one year), whichever is
     later.
     """
-    lead = np.maximum(variable(system, "lead_time").values, 1.0)
-    decided = np.ceil(float(variable(system, "decision_year")) + lead - 1e-9)
-    return Labelled("technology", np.maximum(decided, variable(system, "market_year").values))
+    lead = variable(system, "lead_time").at_least(1.0)
+    decided = variable(system, "decision_year") + lead - ROUNDING
+    market = variable(system, "market_year")
+    started = Labelled(decided.dims, np.ceil(decided.values))
+    return choose(started > market, started, market)
 
 
 def base_account(
@@ -388,50 +371,40 @@ def base_account(
 
 def base_purchase(system: xr.Dataset, flow: Labelled, buyable: Labelled) -> Labelled:
     """What is bought in the base year (site, commodity)."""
-    need = variable(system, "demand").isel(period=0) - (
-        variable(system, "base_activity") * flow.isel(period=0)
-    ).sum("technology")
-    offered = buyable.values[:, :, 0, 0, 0]
-    return Labelled(
-        need.dims,
-        np.where(offered, np.maximum(need.transpose("site", "commodity").values, 0.0), 0.0),
-    )
+    made = (variable(system, "base_activity") * flow.isel(period=0)).sum("technology")
+    need = variable(system, "demand").isel(period=0) - made
+    return need.at_least(0.0).where(buyable.isel(period=0, day=0, hour=0))
 
 
-def _base_reference(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
+def base_reference(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
     """Reference of a technology's shares in the base year (site, technology); one where it is
     zero.
     """
     activity = as_host(variable(system, "base_activity"))
     reference = (host_activity.isel(period=0) * activity).sum("host") + host_demand.isel(period=0)
-    reference = reference.transpose("site", "technology")
-    return Labelled(reference.dims, np.where(reference.values > 0, reference.values, 1.0))
+    bare = reference.bare("site", "technology")
+    return named(("site", "technology"), np.where(bare > 0, bare, 1.0))
 
 
 def target_limits(system: xr.Dataset, base: Labelled) -> Labelled:
     """Each target in tCO2e (target, period); missing where it is silent.
 
     reduction: (1 - value) x base-year emissions of its scopes; intensity: value x demand for the
-    product; tonnes and budget: the value itself; peak has no limit of its own.
+    product;
+    tonnes and budget: the value itself; peak has no limit of its own.
     """
-    value, kind = variable(system, "target_value").values, variable(system, "target_kind").values
-    emitted, gwp = (
-        base.transpose("site", "scope", "gas").values,
-        variable(system, "global_warming_potential").values,
-    )
-    start = np.einsum("isg,g,ks->k", emitted, gwp, variable(system, "target_scope").values)
-    product = np.einsum(
-        "icp,c->p", variable(system, "demand").values, variable(system, "product").values
-    )
-    limits = value.copy()
-    for place in range(len(kind)):
-        if kind[place] == "reduction":
-            limits[place] = (1.0 - value[place]) * start[place]
-        elif kind[place] == "intensity":
-            limits[place] = value[place] * product
-        elif kind[place] == "peak":
-            limits[place] = np.nan
-    return Labelled(("target", "period"), limits)
+    value, kind = variable(system, "target_value"), structure(system, "target_kind")
+    counted = variable(system, "target_scope") * variable(system, "global_warming_potential")
+    start = (base * counted).sum(["site", "scope", "gas"])
+    product = (variable(system, "demand") * variable(system, "product")).sum(["site", "commodity"])
+
+    def of(which: str) -> Labelled:
+        return Labelled("target", kind == which)
+
+    limits = choose(of("reduction"), (1.0 - value) * start, value)
+    limits = choose(of("intensity"), value * product, limits)
+    limits = choose(of("peak"), np.nan, limits)
+    return named(("target", "period"), limits.bare("target", "period"))
 
 
 def largest_share(system: xr.Dataset) -> Labelled:
@@ -439,17 +412,15 @@ def largest_share(system: xr.Dataset) -> Labelled:
     what refers to nothing.
     """
     share = variable(system, "max_share")
-    refers = np.zeros((share.shape[0], 1), bool)
-    for name in ("host_process", "host_commodity", "host_demand"):
-        refers |= variable(system, name).values.any(axis=1, keepdims=True)
-    measure = (variable(system, "technology_kind").values == "measure")[:, None]
-    limited = np.where(measure, np.minimum(share.values, 1.0), share.values)
-    return Labelled(share.dims, np.where(refers, limited, np.inf))
+    hosted = [structure(system, f"host_{what}") for what in ("process", "commodity", "demand")]
+    refers = np.any([each.any(axis=1) for each in hosted], axis=0)
+    limited = choose(Labelled("technology", is_measure(system)), share.at_most(1.0), share)
+    return limited.where(Labelled("technology", refers), otherwise=np.inf)
 
 
 DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
-    "buyable": lambda system, known: stated(variable(system, "purchase_price")),
-    "sellable": lambda system, known: stated(variable(system, "sale_price")),
+    "buyable": lambda system, known: variable(system, "purchase_price").stated(),
+    "sellable": lambda system, known: variable(system, "sale_price").stated(),
     "saved": lambda system, known: saved_flow(system),
     "flow": lambda system, known: net_flow(system, known.saved),
     "emission": lambda system, known: activity_emissions(system),
@@ -479,16 +450,14 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     ),
     "first_operation": lambda system, known: first_operation_year(system),
     "is_open": lambda system, known: open_periods(system, known.first_operation),
-    "has_plant": lambda system, known: Labelled(
-        "technology", np.isfinite(variable(system, "activity_per_capacity").values)
-    ),
+    "has_plant": lambda system, known: variable(system, "activity_per_capacity").finite(),
     "base_emissions": lambda system, known: base_account(
         system, known.flow, known.emission, known.buyable
     ),
-    "base_reference": lambda system, known: _base_reference(
+    "base_reference": lambda system, known: base_reference(
         system, known.host_activity, known.host_demand
     ),
-    "target_stated": lambda system, known: stated(variable(system, "target_value")),
+    "target_stated": lambda system, known: variable(system, "target_value").stated(),
     "target_limit": lambda system, known: target_limits(system, known.base_emissions),
     "largest_share": lambda system, known: largest_share(system),
     "combinations": lambda system, known: combinations(system, known.net_use, known.largest_share),

@@ -10,12 +10,20 @@ from itertools import combinations as choose
 import numpy as np
 from numpy.typing import NDArray
 
-from .labelled import Labelled
+from ..labelled import OUTER_AXES, Labelled, named
 
 ALL_SUBSETS = 6
 """Up to so many measures on one flow every subset has a bound; above, all pairs, all but one, and
 the whole.
 """
+
+LEAST_LEFT = 1e-12
+"""Part of a flow that is left at least where all of it could be saved, so that it has a logarithm;
+the bound moves by as little.
+"""
+
+SOME = (*OUTER_AXES, -1)
+"""Axes over which a measure that saves in any sample and period is one that saves."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +48,24 @@ class Combinations:
     host_factor: Labelled
     flows: tuple[str, ...]
 
+    @property
+    def meeting(self) -> Labelled:
+        """Where two measures or more of a set save at all (combination, period)."""
+        return (self.member_factor > 0).astype(int).sum("member") >= 2
+
     def columns(self, activity: Labelled, numbers: NDArray[np.int64], slot: str) -> Labelled:
         """Columns of the activities of numbered technologies (site, combination, slot, period), -1
         for none.
         """
-        values = np.where(numbers[None, :, :, None] >= 0, activity.values[:, numbers, :], -1)
+        columns = activity.over(("site", "technology", "period"))[:, numbers, :]
+        values = np.where(numbers[None, :, :, None] >= 0, columns, -1)
         return Labelled(("site", "combination", slot, "period"), values)
 
 
 @dataclass(frozen=True)
 class _Group:
-    """Measures that meet on one flow: what each saves (member, period) and who uses it (user,
-    period).
+    """Measures that meet on one flow: what each saves (..., member, period) and who uses it (...,
+    user, period).
     """
 
     label: str
@@ -81,8 +95,8 @@ def combine(
 
     Parameters
     ----------
-    saving, use, net_use : (technology, commodity, period)
-    process_saving, share : (technology, period)
+    saving, use, net_use : (..., technology, commodity, period), behind one axis an outer dim
+    process_saving, share : (..., technology, period)
     on_process : (technology, technology)
     on_commodity : (technology, commodity)
     cliques : (exclusion, technology)
@@ -91,15 +105,18 @@ def combine(
         *_on_processes(names, commodities, saving, process_saving, on_process, use),
         *_on_commodities(names, commodities, saving, on_commodity, net_use),
     ]
-    parts = [(group, _bounded_sets(group.members, cliques)) for group in groups]
+    parts = [(group, _bounded_sets(group, cliques)) for group in groups]
     count = sum(len(subsets) for _, subsets in parts)
-    periods = share.shape[1]
+    outer = np.broadcast_shapes(
+        *(each.shape[: len(OUTER_AXES)] for each in (saving, process_saving, use, net_use, share))
+    )
+    periods = share.shape[-1]
     widest = max((len(group.members) for group in groups), default=1)
     users = max((len(group.hosts) for group in groups), default=1)
     members = np.full((count, widest), -1, dtype=np.int64)
     hosts = np.full((count, users), -1, dtype=np.int64)
-    member_factor = np.zeros((count, widest, periods))
-    host_factor = np.zeros((count, users, periods))
+    member_factor = np.zeros((*outer, count, widest, periods))
+    host_factor = np.zeros((*outer, count, users, periods))
     labels: list[str] = []
     flows: list[str] = []
     start = 0
@@ -107,20 +124,21 @@ def combine(
         rows = slice(start, start + len(subsets))
         width = len(group.members)
         members[rows, :width] = np.where(subsets, group.members, -1)
-        member_factor[rows, :width] = subsets[:, :, None] * group.saving
+        member_factor[..., rows, :width, :] = subsets[:, :, None] * group.saving[..., None, :, :]
         hosts[rows, : len(group.hosts)] = group.hosts
-        potential = _potential(group, subsets, share[group.members], cliques)
-        host_factor[rows, : len(group.hosts)] = potential[:, None, :] * group.use
+        potential = _potential(group, subsets, share[..., group.members, :], cliques)
+        host_factor[..., rows, : len(group.hosts), :] = (
+            potential[..., :, None, :] * group.use[..., None, :, :]
+        )
         labels += [f"{group.label}_{number}" for number in range(1, len(subsets) + 1)]
         flows += [group.flow] * len(subsets)
         start += len(subsets)
-    dims = ("combination", "member", "period")
     return Combinations(
         np.array(labels, dtype=object),
         members,
-        Labelled(dims, member_factor),
+        named(("combination", "member", "period"), member_factor),
         hosts,
-        Labelled(("combination", "user", "period"), host_factor),
+        named(("combination", "user", "period"), host_factor),
         tuple(flows),
     )
 
@@ -136,24 +154,23 @@ def _on_processes(
     """Measures on one process; commodities on which the same measures save the same share need one
     bound only.
     """
-    whole = np.ones((1, saving.shape[2]))
+    whole = np.ones((*(1 for _ in OUTER_AXES), 1, saving.shape[-1]))
+    saves, used = (saving > 0).any(axis=SOME), (use > 0).any(axis=SOME)
     for host in np.flatnonzero((on_process > 0).sum(axis=0) >= 2):
         there = on_process[:, host] > 0
         seen: set[tuple[bytes, bytes]] = set()
-        used = (use[host] > 0).any(axis=1)
         flows = [
-            (str(commodities[c]), saving[:, c])
-            for c in np.flatnonzero(used & (saving[there] > 0).any(axis=(0, 2)))
+            (str(commodities[c]), saving[..., c, :])
+            for c in np.flatnonzero(used[host] & saves[there].any(axis=0))
         ]
         for flow, shares in [*flows, ("process_emissions", process_saving)]:
-            members = np.flatnonzero(there & (shares > 0).any(axis=1))
-            key = (members.tobytes(), shares[members].tobytes())
+            members = np.flatnonzero(there & (shares > 0).any(axis=SOME))
+            own = shares[..., members, :]
+            key = (members.tobytes(), own.tobytes())
             if len(members) < 2 or key in seen:
                 continue
             seen.add(key)
-            yield _Group(
-                f"{names[host]}_{flow}", flow, members, shares[members], np.array([host]), whole
-            )
+            yield _Group(f"{names[host]}_{flow}", flow, members, own, np.array([host]), whole)
 
 
 def _on_commodities(
@@ -164,29 +181,39 @@ def _on_commodities(
     net_use: NDArray[np.float64],
 ) -> Iterator[_Group]:
     """Measures on all use of a commodity, which is net of what measures save at the processes."""
+    saves, used = (saving > 0).any(axis=SOME), (net_use != 0).any(axis=SOME)
     for c in np.flatnonzero((on_commodity > 0).sum(axis=0) >= 2):
-        members = np.flatnonzero((on_commodity[:, c] > 0) & (saving[:, c] > 0).any(axis=1))
+        members = np.flatnonzero((on_commodity[:, c] > 0) & saves[:, c])
         if len(members) >= 2:
-            hosts = np.flatnonzero((net_use[:, c] != 0).any(axis=1))
+            hosts = np.flatnonzero(used[:, c])
+            name = str(commodities[c])
             yield _Group(
-                str(commodities[c]),
-                str(commodities[c]),
-                members,
-                saving[members, c],
-                hosts,
-                net_use[hosts, c],
+                name, name, members, saving[..., members, c, :], hosts, net_use[..., hosts, c, :]
             )
 
 
-def _bounded_sets(members: NDArray[np.int64], cliques: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Sets of the members that need a bound; where all exclude each other the rows of exclusive
-    options are the bound.
+def _bounded_sets(group: _Group, cliques: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Sets of a group's members that need a bound; where all exclude each other the rows of
+    exclusive options are the bound.
+
+    A measure may save nothing in some samples: each has the sets of those measures that save in it.
     """
-    subsets = _subsets(len(members))
-    for part in _exclusive_parts(members, cliques):
-        others = np.delete(np.arange(len(members)), part)
-        subsets = subsets[subsets[:, others].any(axis=1)]
-    return subsets
+    width = len(group.members)
+    saving = (group.saving > 0).any(axis=-1).reshape(-1, width)
+    found: dict[bytes, NDArray[np.bool_]] = {}
+    for present in np.unique(saving, axis=0)[::-1]:
+        there = np.flatnonzero(present)
+        if len(there) < 2:
+            continue
+        subsets = _subsets(len(there))
+        for part in _exclusive_parts(group.members[there], cliques):
+            others = np.delete(np.arange(len(there)), part)
+            subsets = subsets[subsets[:, others].any(axis=1)]
+        for subset in subsets:
+            whole = np.zeros(width, bool)
+            whole[there[subset]] = True
+            found.setdefault(whole.tobytes(), whole)
+    return np.array(list(found.values()), bool).reshape(-1, width)
 
 
 @lru_cache(maxsize=64)
@@ -206,30 +233,29 @@ def _potential(
     share: NDArray[np.float64],
     cliques: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Most that each set saves one after the other, as a share of the flow (set, period).
+    """Most that each set saves one after the other, as a share of the flow (..., set, period).
 
     1 - product over m of (1 - saving[m] x share[m]); measures that exclude each other count as one,
     which saves what the best of them save on parts of the flow that together are no more than the
     largest share of any.
     """
-    each = group.saving * np.minimum(share, 1.0)
+    served = np.minimum(share, 1.0)
+    each = group.saving * served
+    left = np.log(np.maximum(1.0 - each, LEAST_LEFT))
     together = _exclusive_parts(group.members, cliques)
     if not together:
-        left = np.log(np.maximum(1.0 - each, 1e-12))
         return np.asarray(1.0 - np.exp(subsets @ left))
-    left = np.ones((len(subsets), each.shape[1]))
     alone = np.setdiff1d(np.arange(len(group.members)), np.concatenate(together))
-    left *= np.exp(subsets[:, alone] @ np.log(np.maximum(1.0 - each[alone], 1e-12)))
+    kept = np.exp(subsets[:, alone] @ left[..., alone, :])
     for part in together:
         for number, chosen in enumerate(subsets):
             within = part[chosen[part]]
             if len(within) == 1:
-                left[number] *= 1.0 - each[within[0]]
+                kept[..., number, :] *= 1.0 - each[..., within[0], :]
             elif len(within):
-                left[number] *= 1.0 - _best_mix(
-                    group.saving[within], np.minimum(share[within], 1.0)
-                )
-    return 1.0 - left
+                mix = _best_mix(group.saving[..., within, :], served[..., within, :])
+                kept[..., number, :] *= 1.0 - mix
+    return np.asarray(1.0 - kept)
 
 
 def _exclusive_parts(
@@ -247,14 +273,12 @@ def _exclusive_parts(
 
 
 def _best_mix(saving: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Most that exclusive measures save (period): the best first, until the largest share of any
-    is used up.
+    """Most that exclusive measures (..., measure, period) save (..., period): the best first, until
+    the largest share of any is used up.
     """
-    order = np.argsort(-saving, axis=0)
-    saved, served = (
-        np.take_along_axis(saving, order, axis=0),
-        np.take_along_axis(share, order, axis=0),
-    )
-    room = served.max(axis=0)
-    before = np.cumsum(served, axis=0) - served
-    return np.asarray((saved * np.clip(room - before, 0.0, served)).sum(axis=0))
+    saving, share = np.broadcast_arrays(saving, share)
+    order = np.argsort(-saving, axis=-2)
+    saved, served = (np.take_along_axis(each, order, axis=-2) for each in (saving, share))
+    room = served.max(axis=-2, keepdims=True)
+    before = np.cumsum(served, axis=-2) - served
+    return np.asarray((saved * np.clip(room - before, 0.0, served)).sum(axis=-2))

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
 import xarray as xr
 
+from ..labelled import Labelled
 from .words import YEARS, Built, Place, labels
 
 UNLIMITED = math.inf
@@ -83,8 +83,8 @@ class Elastic:
     adds_up: bool = False
 
 
-Value = float | Callable[[xr.Dataset], np.ndarray]
-"""What a baseline has in place of a parameter: one value, or an array made from the system."""
+Value = float | Callable[[xr.Dataset], Labelled]
+"""What a baseline has in place of a parameter: one value, or an array made from the System."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ class Equation:
 
 @dataclass(frozen=True)
 class Bound(Equation):
-    """The bounds of a family of columns, from one reason.
+    """The bounds of a family of columns, from one reason; its function gives back `Limits`.
 
     Attributes
     ----------

@@ -4,14 +4,13 @@ by results.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
-import numpy as np
 import xarray as xr
 
+from ..labelled import Labelled, choose, variable
 from ..systems.symbols import EXPRESSIONS
-from .coefficients import Coefficients, variable
-from .labelled import Labelled
+from .coefficients import Coefficients
 from .program import Expression, Term, living
 
 DIMS = {symbol.name: symbol.dims for symbol in EXPRESSIONS}
@@ -22,28 +21,9 @@ def named_expressions(
 ) -> dict[str, Expression]:
     """Every expression of the symbols table, in its order."""
     terms: dict[str, list[Term]] = {}
-    for group in groups():
+    for group in GROUPS:
         terms |= group(system, coefficients, columns)
-    return ordered({}, terms)
-
-
-def groups() -> tuple[
-    Callable[[xr.Dataset, Coefficients, dict[str, Labelled]], dict[str, list[Term]]], ...
-]:
-    """The functions that together state every expression."""
-    return _flows, _emissions, _capital, _running_costs, _policy_costs, _norms
-
-
-def ordered(
-    known: Mapping[str, Expression], terms: Mapping[str, Sequence[Term]]
-) -> dict[str, Expression]:
-    """Expressions in the order of the symbols table: of these terms as far as they live, or else
-    those that are known.
-    """
-    return {
-        name: Expression(name, dims, living(terms[name])) if name in terms else known[name]
-        for name, dims in DIMS.items()
-    }
+    return {name: Expression(name, dims, living(terms[name])) for name, dims in DIMS.items()}
 
 
 def _flows(
@@ -54,10 +34,9 @@ def _flows(
     consumption[c] = sum over t of max(-flow[t, c], 0) x activity[t] - savings of measures
     production[c]  = sum over t of max(flow[t, c], 0) x activity[t], measures apart
     """
-    flow, saved = coefficients.flow, coefficients.saved
-    own = flow - saved
-    made = Labelled(own.dims, np.maximum(own.values, 0.0))
-    used = Labelled(own.dims, np.maximum(-own.values, 0.0) - saved.values)
+    own = coefficients.flow - coefficients.saved
+    made = own.at_least(0.0)
+    used = (-own).at_least(0.0) - coefficients.saved
     return {
         "consumption": [(columns["activity"], used)],
         "production": [(columns["activity"], made)],
@@ -88,8 +67,7 @@ def _capital(
     cost_capital[p] = sum over v of charge[v, p] x build[v] + renewal_charge[v, p] x renew[v]
     """
     length = variable(system, "period_length")
-    renewal = variable(system, "renewal_capex")
-    renewal = Labelled(renewal.dims, np.nan_to_num(renewal.values, nan=0.0))
+    renewal = _zero_where_missing(system, "renewal_capex")
     return {
         "investment": [
             (
@@ -197,4 +175,10 @@ def free_allowances(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
 
 def _zero_where_missing(system: xr.Dataset, name: str) -> Labelled:
     array = variable(system, name)
-    return Labelled(array.dims, np.nan_to_num(array.values, nan=0.0))
+    return choose(array.stated(), array, 0.0)
+
+
+GROUPS: tuple[
+    Callable[[xr.Dataset, Coefficients, dict[str, Labelled]], dict[str, list[Term]]], ...
+] = (_flows, _emissions, _capital, _running_costs, _policy_costs, _norms)
+"""The functions that together state every expression."""

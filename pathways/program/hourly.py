@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from .labelled import Labelled
+from ..labelled import Labelled, structure
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,15 @@ def derive_hourly(system: xr.Dataset) -> Hourly:
     year_part = hour_weight / sum of hour_weight
     load_part = load_shape x hour_weight / sum of (load_shape x hour_weight)
     """
-    commodity = system.variables["hourly"].values > 0
-    hours = system.variables["hour_weight"].values
+    commodity = structure(system, "hourly") > 0
+    hours = structure(system, "hour_weight")
     first = np.zeros(hours.shape, bool)
     first.flat[0] = True
-    shaped = system.variables["load_shape"].values * hours
+    shaped = structure(system, "load_shape") * hours
     total = shaped.sum(axis=(2, 3), keepdims=True)
-    follows = system.variables["follows_hours"].values > 0
-    storage = (system.variables["storage_carrier"].values > 0).any(axis=1)
-    member = system.variables["shape_member"].values > 0
+    follows = structure(system, "follows_hours") > 0
+    storage = (structure(system, "storage_carrier") > 0).any(axis=1)
+    member = structure(system, "shape_member") > 0
     if member.shape[1]:
         member = member.copy()
         member[~member.any(axis=1), 0] = True
@@ -78,11 +78,3 @@ def derive_hourly(system: xr.Dataset) -> Hourly:
         ),
         member=Labelled(("technology", "shape"), member),
     )
-
-
-def only(array: Labelled, **where: Labelled) -> Labelled:
-    """An array with zeros outside the members that are true along some of its dims."""
-    values = array.values
-    for mask in where.values():
-        values = np.where(mask.over(array.dims), values, 0.0)
-    return Labelled(array.dims, values)

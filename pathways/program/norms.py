@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import xarray as xr
 
+from ..labelled import SAMPLE, Labelled, slice_of, stacked
 from ..systems.quantities import Question, Sides, sides_of
-from .labelled import Labelled
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,26 @@ def norms(system: xr.Dataset, base: Labelled) -> Norms:
     base : (site, scope, gas)
         Base-year emissions in t of the gas.
     """
-    by_scope = np.einsum(
-        "isg,g->is",
-        base.transpose("site", "scope", "gas").values,
-        system["global_warming_potential"].values,
+    if SAMPLE not in system.sizes:
+        return _of_one(system, base)
+    if system.sizes["norm"] == 0:
+        return _of_one(system.isel({SAMPLE: 0}), slice_of(base, SAMPLE, 0))
+    each = [
+        _of_one(system.isel({SAMPLE: sample}), slice_of(base, SAMPLE, sample))
+        for sample in range(system.sizes[SAMPLE])
+    ]
+    return Norms(
+        **{
+            one.name: stacked(SAMPLE, [getattr(found, one.name) for found in each])
+            for one in fields(Norms)
+        }
     )
+
+
+def _of_one(system: xr.Dataset, base: Labelled) -> Norms:
+    """Norms of a system without samples; quantities read flows by position."""
+    gwp = Labelled("gas", system["global_warming_potential"].values)
+    by_scope = (base * gwp).sum("gas").over(("site", "scope"))
     found = []
     for row, quantity in enumerate(system.variables["norm_quantity"].values):
         question = Question(

@@ -3,24 +3,28 @@
 No equation stands here. A block of variables is an array of column numbers over named dimensions; a
 family of rows is an array of row numbers, a sense, a right-hand side and a list of terms. A term is
 a pair of an index array and a coefficient; dimensions of a term that the rows lack are summed.
+
+Programs of many samples are laid out once. A column or row exists where any sample has it; in a
+sample that lacks it the column is closed at zero and the row is free. So all samples share one
+pattern, and coefficients, costs, bounds and sides have an axis of samples where they differ.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .entries import SAMPLE, Entries, Unlike
-from .labelled import Labelled
+from ..labelled import SAMPLE, Labelled, choose, slice_of
 
 Term = tuple[Labelled, Labelled | float]
 """Column numbers over named dims (-1 where there is none) and the coefficient on them."""
+
+Array = NDArray[np.float64]
 
 INFINITY = np.inf
 
@@ -48,13 +52,25 @@ class Expression:
     dims: tuple[str, ...]
     terms: tuple[Term, ...]
 
-    def evaluate(self, solution: NDArray[np.float64], sizes: dict[str, int]) -> Labelled:
+    def evaluate(self, solution: Array, sizes: Mapping[str, int]) -> Labelled:
         """Value at a solution (one entry a column), over `dims`."""
         return total_of([self], solution, sizes, self.dims)
 
     def scaled(self, factor: Labelled | float) -> list[Term]:
         """Terms times a factor, to stand in a row or an objective."""
         return [(index, coefficient * factor) for index, coefficient in self.terms]
+
+    @property
+    def differs(self) -> bool:
+        """Whether it differs between samples."""
+        return any(_by_sample(coefficient) for _, coefficient in self.terms)
+
+    def of(self, sample: int) -> Expression:
+        """The expression of one sample."""
+        terms = (
+            (index, slice_of(coefficient, SAMPLE, sample)) for index, coefficient in self.terms
+        )
+        return Expression(self.name, self.dims, tuple(terms))
 
 
 @dataclass
@@ -71,41 +87,29 @@ class LinearProgram:
     labels: dict[str, NDArray[Any]]
     variables: dict[str, Block] = field(default_factory=dict)
     rows: dict[str, Block] = field(default_factory=dict)
-    _lower: list[NDArray] = field(default_factory=list)
-    _upper: list[NDArray] = field(default_factory=list)
-    _row_lower: list[NDArray] = field(default_factory=list)
-    _row_upper: list[NDArray] = field(default_factory=list)
-    _entries: list[Entries] = field(default_factory=list)
-    _cost: list[Term] = field(default_factory=list)
     column_count: int = 0
     row_count: int = 0
-    _before: LinearProgram | None = None
-    _remembers: bool = False
     sizes: dict[str, int] = field(init=False)
+    _lower: list[Array] = field(default_factory=list)
+    _upper: list[Array] = field(default_factory=list)
+    _row_lower: list[Array] = field(default_factory=list)
+    _row_upper: list[Array] = field(default_factory=list)
+    _entries: list[Entries] = field(default_factory=list)
+    _cost: list[Term] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.sizes = {dim: len(values) for dim, values in self.labels.items()}
 
-    def _block(
-        self,
-        name: str,
-        dims: Sequence[str],
-        mask: Labelled | None,
-        first: int,
-        known: Mapping[str, Block],
-    ) -> Block:
-        """A block whose numbers begin at `first`; that of `known` where it is the same."""
+    def _block(self, name: str, dims: Sequence[str], mask: Labelled | None, first: int) -> Block:
+        """A block whose numbers begin at `first`; it has what exists in any sample."""
         shape = tuple(self.sizes[dim] for dim in dims)
         if mask is None:
-            index = np.arange(first, first + math.prod(shape), dtype=np.int64).reshape(shape)
+            present = np.ones(shape, bool)
         else:
-            mask = _of_every_sample(mask)
-            present = np.broadcast_to(mask.over(tuple(dims)), shape).astype(bool)
-            index = np.full(shape, -1, dtype=np.int64)
-            index[present] = np.arange(first, first + int(present.sum()))
-        before = known.get(name)
-        if before is not None and np.array_equal(before.index.values, index):
-            return before
+            there = mask.any(SAMPLE) if SAMPLE in mask.dims else mask
+            present = np.broadcast_to(there.over(tuple(dims)), shape).astype(bool)
+        index = np.full(shape, -1, dtype=np.int64)
+        index[present] = np.arange(first, first + int(present.sum()))
         return Block(name, Labelled(tuple(dims), index), {dim: self.labels[dim] for dim in dims})
 
     def add_variables(
@@ -117,12 +121,12 @@ class LinearProgram:
         mask: Labelled | None = None,
     ) -> Labelled:
         """Add a family of variables and return its column numbers over `dims`."""
-        block = self._block(
-            name, dims, mask, self.column_count, self._before.variables if self._before else {}
-        )
+        block = self._block(name, dims, mask, self.column_count)
         present = block.index.values >= 0
         self.variables[name] = block
         self.column_count += int(present.sum())
+        if mask is not None and SAMPLE in mask.dims:
+            lower, upper = choose(mask, lower, 0.0), choose(mask, upper, 0.0)
         self._lower.append(_picked(lower, dims, present))
         self._upper.append(_picked(upper, dims, present))
         return block.index
@@ -137,106 +141,202 @@ class LinearProgram:
         mask: Labelled | None = None,
     ) -> None:
         """Add a family of rows `sum(terms) <sense> right`; sense is `<=`, `>=` or `=`."""
-        block = self._block(
-            name, dims, mask, self.row_count, self._before.rows if self._before else {}
-        )
+        block = self._block(name, dims, mask, self.row_count)
         present = block.index.values >= 0
         count = int(present.sum())
         self.rows[name] = block
         if count == 0:
             return
         self.row_count += count
-        right_values = _picked(right, dims, present)
-        free = np.full(count, INFINITY)
-        self._row_lower.append(-free if sense == "<=" else right_values)
-        self._row_upper.append(free if sense == ">=" else right_values)
-        for index, coefficient in terms:
-            self._entries.append(self._entered(block.index, index, coefficient))
+        low: Labelled | float = -INFINITY if sense == "<=" else right
+        high: Labelled | float = INFINITY if sense == ">=" else right
+        if mask is not None and SAMPLE in mask.dims:
+            low, high = choose(mask, low, -INFINITY), choose(mask, high, INFINITY)
+        self._row_lower.append(_picked(low, dims, present))
+        self._row_upper.append(_picked(high, dims, present))
+        self._entries += [Entries.of(block.index, *term) for term in terms]
 
     def add_cost(self, terms: Iterable[Term]) -> None:
         """Add the sum of all entries of `terms` to the objective."""
         self._cost += list(terms)
 
-    def _entered(self, rows: Labelled, columns: Labelled, coefficient: Labelled | float) -> Entries:
-        place = len(self._entries)
-        if self._before is not None and place < len(self._before._entries):
-            return self._before._entries[place].renewed(rows, columns, coefficient)
-        return Entries.of(rows, columns, coefficient, self._remembers)
-
-    def beside(self, before: LinearProgram | None = None) -> LinearProgram:
-        """An empty program whose numbers go on from the present ones; `extend` takes it in.
-
-        Parameters
-        ----------
-        before : LinearProgram, optional
-            An earlier one of the same families and equations: blocks and entries that are as they
-            were there are taken from it.
-        """
-        return LinearProgram(
-            self.labels,
-            column_count=self.column_count,
-            row_count=self.row_count,
-            _before=before,
-            _remembers=True,
-        )
-
-    def settled(self) -> LinearProgram:
-        """The same without the earlier one that it was begun with."""
-        self._before = None
-        return self
-
-    def extend(self, part: LinearProgram) -> None:
-        """Take in variables and rows of a program that was begun `beside` this one."""
-        self.variables |= part.variables
-        self.rows |= part.rows
-        self._lower += part._lower
-        self._upper += part._upper
-        self._row_lower += part._row_lower
-        self._row_upper += part._row_upper
-        self._entries += part._entries
-        self.column_count = part.column_count
-        self.row_count = part.row_count
-
-    @property
-    def entries(self) -> tuple[Entries, ...]:
-        """What each term of each row puts into the matrix."""
-        return tuple(self._entries)
-
-    def triplets(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """Row, column and value of every coefficient; some places occur more than once."""
-        each = self._entries
-        if not each:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-        parts = (
-            [entry.rows for entry in each],
-            [entry.columns for entry in each],
-            [entry.values for entry in each],
-        )
-        rows, columns, values = map(np.concatenate, parts)
-        return rows, columns, values
-
-    def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Lower and upper bounds of all columns."""
-        return _joined(self._lower), _joined(self._upper)
-
-    def sides(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Lower and upper sides of all rows."""
-        return _joined(self._row_lower), _joined(self._row_upper)
-
-    def finish(self) -> StandardForm:
-        """The program as arrays."""
+    def finish(self) -> StandardForms:
+        """The programs of all samples as arrays."""
         from scipy import sparse
 
-        rows, columns, values = self.triplets()
-        matrix = sparse.csc_matrix(
-            (values, (rows, columns)), shape=(self.row_count, self.column_count)
+        rows, columns = (
+            np.concatenate([getattr(each, side) for each in self._entries] or [np.zeros(0, int)])
+            for side in ("rows", "columns")
         )
-        matrix.sum_duplicates()
-        lower, upper = self.bounds()
-        row_lower, row_upper = self.sides()
-        cost = cost_vector(self._cost, self.column_count)
+        # by column, then row: entries of one place stand side by side and are added up
+        order = np.lexsort((rows, columns))
+        rows, columns = rows[order], columns[order]
+        begins = np.ones(len(order), bool)
+        begins[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
+        starts = np.flatnonzero(begins)
+        pattern = sparse.csc_matrix(
+            (np.zeros(len(starts)), (rows[starts], columns[starts])),
+            shape=(self.row_count, self.column_count),
+        )
+        sides = (
+            Stack.of(each) for each in (self._lower, self._upper, self._row_lower, self._row_upper)
+        )
+        return StandardForms(
+            cost_vector(self._cost, self.column_count),
+            Stack.of([each.values for each in self._entries]),
+            order,
+            starts,
+            pattern,
+            *sides,
+            self.variables,
+            self.rows,
+        )
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Row numbers, column numbers and values (of every sample) that one term puts into the
+    matrix.
+    """
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    values: Array
+
+    @classmethod
+    def of(cls, rows: Labelled, columns: Labelled, coefficient: Labelled | float) -> Entries:
+        """Entries of a term in a block of rows.
+
+        Coefficients that are zero in all samples are dropped before anything is broadcast, so one
+        that links two long dimensions costs as much as it has others.
+        """
+        weight = (
+            coefficient if isinstance(coefficient, Labelled) else Labelled((), float(coefficient))
+        )
+        dims = tuple(dim for dim in weight.dims if dim != SAMPLE)
+        array = weight.over((SAMPLE, *dims))
+        shape = array.shape[1:]
+        flat = array.reshape(len(array), -1)
+        place = np.flatnonzero(flat.any(axis=0) if len(flat) > 1 else flat[0])
+        where = np.unravel_index(place, shape) if dims else ()
+        sizes = rows.sizes | columns.sizes
+        rest = [dim for dim in sizes if dim not in dims]
+        spread_shape = (len(place), *(sizes[dim] for dim in rest))
+
+        def spread(block: Labelled) -> NDArray[np.int64]:
+            inner = [dim for dim in block.dims if dim in dims]
+            outer = [dim for dim in rest if dim in block.dims]
+            held = block.over((*inner, *outer))
+            picked = held[tuple(where[dims.index(dim)] for dim in inner)] if inner else held[None]
+            aligned = picked.reshape(
+                picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest)
+            )
+            return np.broadcast_to(aligned, spread_shape).ravel()
+
+        row, column = spread(rows), spread(columns)
+        keep = (row >= 0) & (column >= 0)
+        picked = np.repeat(place, row.size // len(place) if len(place) else 0)[keep]
+        values = flat[:, picked]
+        return cls(row[keep], column[keep], values if len(values) > 1 else values[0])
+
+
+@dataclass(frozen=True)
+class Stack:
+    """An array of each sample, most of whose parts are alike.
+
+    Attributes
+    ----------
+    first : array
+        That of the first sample.
+    parts : tuple of (slice, array)
+        Where values differ between samples, and those values (sample, ...).
+    """
+
+    first: Array
+    parts: tuple[tuple[slice, Array], ...] = ()
+
+    @classmethod
+    def of(cls, arrays: Sequence[Array]) -> Stack:
+        """Arrays one after the other; those with two axes have one of samples in front."""
+        first: list[Array] = []
+        parts: list[tuple[slice, Array]] = []
+        start = 0
+        for array in arrays:
+            stop = start + array.shape[-1]
+            if array.ndim > 1 and (array != array[:1]).any():
+                parts.append((slice(start, stop), array))
+            first.append(array[0] if array.ndim > 1 else array)
+            start = stop
+        return cls(np.concatenate(first) if first else np.zeros(0), tuple(parts))
+
+    def sample(self, number: int) -> Array:
+        """That of one sample; one array for all where they are alike."""
+        if not self.parts:
+            return self.first
+        found = self.first.copy()
+        for place, values in self.parts:
+            found[place] = values[number]
+        return found
+
+
+@dataclass(frozen=True)
+class StandardForms:
+    """Finished programs of all samples: one pattern, and arrays that differ between samples.
+
+    Attributes
+    ----------
+    cost : array (column) or (sample, column)
+    values : Stack
+        What every term puts into the matrix, in the order of the equations.
+    order : array
+        Positions of `values` by column, then row.
+    starts : array
+        Where in that order each place of the matrix begins; what stands between is added up.
+    pattern : sparse matrix
+        Rows and columns of all places.
+    lower, upper : Stack over columns
+    row_lower, row_upper : Stack over rows
+    variables, rows : blocks by name
+    """
+
+    cost: Array
+    values: Stack
+    order: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    pattern: Any
+    lower: Stack
+    upper: Stack
+    row_lower: Stack
+    row_upper: Stack
+    variables: dict[str, Block]
+    rows: dict[str, Block]
+
+    def _matrix(self, number: int) -> Any:
+        from scipy import sparse
+
+        ordered = self.values.sample(number)[self.order]
+        summed = np.add.reduceat(ordered, self.starts) if len(self.starts) else ordered
+        pattern = self.pattern
+        matrix = sparse.csc_matrix((summed, pattern.indices, pattern.indptr), pattern.shape)
+        matrix.has_canonical_format = True
+        return matrix
+
+    @cached_property
+    def _alike(self) -> Any:
+        """The matrix of all samples, where no coefficient differs between them."""
+        return self._matrix(0)
+
+    def form(self, sample: int = 0) -> StandardForm:
+        """The program of one sample; what is alike in all samples is one array for all."""
         return StandardForm(
-            cost, matrix, lower, upper, row_lower, row_upper, self.variables, self.rows
+            self.cost if self.cost.ndim == 1 else self.cost[sample],
+            self._matrix(sample) if self.values.parts else self._alike,
+            self.lower.sample(sample),
+            self.upper.sample(sample),
+            self.row_lower.sample(sample),
+            self.row_upper.sample(sample),
+            self.variables,
+            self.rows,
         )
 
 
@@ -290,20 +390,22 @@ class StandardForm:
         return _names(self.rows, len(self.row_lower))
 
 
-def cost_vector(terms: Iterable[Term], count: int) -> NDArray[np.float64]:
-    """Objective coefficient of every column when the sum of all entries of `terms` is minimised."""
+def cost_vector(terms: Iterable[Term], count: int) -> Array:
+    """Objective coefficient of every column (of every sample) when the sum of all entries of
+    `terms` is minimised.
+    """
     cost = np.zeros(count)
     for part in cost_parts(terms, count):
-        cost += part
+        cost = cost + part
     return cost
 
 
-def cost_parts(terms: Iterable[Term], count: int) -> list[NDArray[np.float64]]:
+def cost_parts(terms: Iterable[Term], count: int) -> list[Array]:
     """The same term by term."""
     return [_cost_of(index, coefficient, count) for index, coefficient in terms]
 
 
-def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> NDArray[np.float64]:
+def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> Array:
     """Objective coefficient of every column (of every sample) from one term; dims that its columns
     lack are summed.
     """
@@ -311,21 +413,15 @@ def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> NDAr
     if not isinstance(coefficient, Labelled):
         return float(coefficient) * np.bincount(numbers, minlength=count + 1)[1:]
     summed = coefficient.sum([dim for dim in coefficient.dims if dim not in (SAMPLE, *index.dims)])
-    if SAMPLE in summed.dims:
-        weights = summed.over((SAMPLE, *index.dims))
-        return np.stack(
-            [_counted(numbers, np.broadcast_to(weight, index.shape), count) for weight in weights]
-        )
-    return _counted(numbers, np.broadcast_to(summed.over(index.dims), index.shape), count)
+    weights = summed.over((SAMPLE, *index.dims))
+    each = [
+        np.bincount(numbers, np.broadcast_to(weight, index.shape).ravel(), minlength=count + 1)[1:]
+        for weight in weights
+    ]
+    return np.stack(each) if len(each) > 1 else each[0]
 
 
-def _counted(
-    numbers: NDArray[np.int64], weight: NDArray[np.float64], count: int
-) -> NDArray[np.float64]:
-    return np.bincount(numbers, weight.ravel(), minlength=count + 1)[1:]
-
-
-def _names(blocks: dict[str, Block], count: int) -> list[str]:
+def _names(blocks: Mapping[str, Block], count: int) -> list[str]:
     names = [""] * count
     for block in blocks.values():
         positions = np.argwhere(block.index.values >= 0)
@@ -343,20 +439,23 @@ def _names(blocks: dict[str, Block], count: int) -> list[str]:
     return names
 
 
-def _values(coefficient: Labelled | float) -> NDArray[Any] | float:
-    return coefficient.values if isinstance(coefficient, Labelled) else coefficient
+def _by_sample(coefficient: Labelled | float) -> bool:
+    return isinstance(coefficient, Labelled) and SAMPLE in coefficient.dims
 
 
 def living(terms: Iterable[Term]) -> tuple[Term, ...]:
     """Terms that have a column at all and a coefficient other than zero."""
     return tuple(
-        term for term in terms if (term[0].values >= 0).any() and np.any(_values(term[1]) != 0)
+        (index, coefficient)
+        for index, coefficient in terms
+        if (index.values >= 0).any()
+        and np.any(coefficient.values if isinstance(coefficient, Labelled) else coefficient)
     )
 
 
 def total_of(
     expressions: Iterable[Expression],
-    solution: NDArray[np.float64],
+    solution: Array,
     sizes: Mapping[str, int],
     dims: tuple[str, ...],
 ) -> Labelled:
@@ -374,7 +473,7 @@ def total_of(
     return Labelled(dims, total)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _axes(
     one: tuple[str, ...], other: tuple[str, ...], dims: tuple[str, ...]
 ) -> tuple[list[int], list[int], list[int], tuple[str, ...]]:
@@ -387,42 +486,11 @@ def _axes(
     return left, right, out, kept
 
 
-def _joined(arrays: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """All arrays in one; where some hold every sample, (sample, ...)."""
-    if not arrays:
-        return np.zeros(0)
-    count = max((len(each) for each in arrays if each.ndim > 1), default=0)
-    return np.concatenate(
-        [np.broadcast_to(each, (count, each.shape[-1])) for each in arrays] if count else arrays,
-        axis=-1,
-    )
-
-
-def _of_every_sample(mask: Labelled) -> Labelled:
-    """What exists in every sample.
-
-    Raises
-    ------
-    Unlike
-        If something exists in some samples alone.
-    """
-    if SAMPLE not in mask.dims:
-        return mask
-    first = mask.isel(**{SAMPLE: 0})
-    if not (mask.over((SAMPLE, *first.dims)) == first.values).all():
-        raise Unlike
-    return first
-
-
-def _picked(
-    value: Labelled | float, dims: Sequence[str], present: NDArray[np.bool_]
-) -> NDArray[np.float64]:
+def _picked(value: Labelled | float, dims: Sequence[str], present: NDArray[np.bool_]) -> Array:
     """Values over `dims`, broadcast by name, at the members that exist (of every sample)."""
     if not isinstance(value, Labelled):
         return np.full(int(present.sum()), float(value))
-    if SAMPLE in value.dims:
-        bare = value.over((SAMPLE, *dims))
-        return np.asarray(np.broadcast_to(bare, (len(bare), *present.shape))[:, present], float)
-    bare = value.over(tuple(dims))
-    whole = bare if bare.shape == present.shape else np.broadcast_to(bare, present.shape)
-    return np.asarray(whole[present], float)
+    bare = value.over((SAMPLE, *dims))
+    whole = np.broadcast_to(bare, (len(bare), *present.shape))[:, present]
+    found = np.asarray(whole, float)
+    return found if len(found) > 1 else found[0]

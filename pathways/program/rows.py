@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .labelled import Labelled
+from ..labelled import Labelled
 from .program import Block, StandardForm
 
 COST_LIMIT = "cost_limit"

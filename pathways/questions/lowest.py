@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError, Problem
-from ..program.coefficients import variable
-from ..program.labelled import Labelled
+from ..labelled import Labelled, variable
 from ..program.program import Term
-from ..program.variables import offset_limit
+from ..program.constraints.ceilings import offset_limit
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from ..labelled import Labelled
 from ..program import Program
 from ..program.equation import Elastic, bounds_of, rows_of
-from ..program.labelled import Labelled
 from ..program.program import Block, StandardForm, Term
 from ..solving.question import LEAST_COST
 from ..solving.session import Session

@@ -24,8 +24,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..labelled import variable
 from ..program import Program
-from ..program.coefficients import CO2, SCOPE_1, variable
+from ..program.coefficients import CO2, SCOPE_1
 from .flows import BIOGENIC, Flows
 from .origin import captured_commodities, exhaust_streams
 

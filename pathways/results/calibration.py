@@ -36,18 +36,12 @@ def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, 
 
 def intensities(system: xr.Dataset) -> dict[str, float]:
     """The same from an assembled system."""
-    from ..program.coefficients import (
-        activity_emissions,
-        base_account,
-        base_purchase,
-        net_flow,
-        saved_flow,
-        stated,
-        variable,
-    )
+    from ..labelled import variable
+    from ..program.coefficients import activity_emissions, base_account, base_purchase, net_flow
+    from ..systems.hosts import saved_flow
 
     flow = net_flow(system, saved_flow(system))
-    buyable = stated(variable(system, "purchase_price"))
+    buyable = variable(system, "purchase_price").stated()
     base = base_account(system, flow, activity_emissions(system), buyable)
     by_scope = (base * variable(system, "global_warming_potential")).sum(["site", "gas"]).values
     product = float((system["demand"].isel(period=0) * system["product"]).sum())

@@ -6,9 +6,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..labelled import Labelled, variable
 from ..program import Program
-from ..program.coefficients import variable
-from ..program.labelled import Labelled
 from ..program.objective import COSTS
 from ..questions.outcome import Outcome
 from ..systems.scopes import headline_scopes

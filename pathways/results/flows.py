@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..labelled import variable
 from ..program import Program
-from ..program.coefficients import base_purchase, variable
+from ..program.coefficients import base_purchase
 
 BIOGENIC = "co2_biogenic"
 """Gas that stands apart in every account."""

@@ -8,8 +8,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..labelled import Labelled
 from ..program import Program
-from ..program.labelled import Labelled
 
 Array = NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""A chunk of samples, changed in place and solved warm.
+"""A chunk of samples: their programs built at once, solved one after the other from warm bases.
 
 Every chunk starts from the same reference basis, that of the central figures, and solves its
 samples in a sequence that depends on their draws alone. So a result never depends on how chunks are
@@ -8,9 +8,8 @@ shared out, or on what was solved before an interruption.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,13 +17,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, PathwaysError
-from ..program import Program
-from ..program.coefficients import Coefficients
+from ..labelled import SAMPLE
+from ..program import Program, Programs, build_programs
 from ..program.equation import Equation
-from ..program.rebuild import Rebuilder
-from ..program.together import Together, together
-from ..questions.baseline import OWN_COEFFICIENTS, baseline_activity
-from ..questions.goals import solve_session, system_for_goal
+from ..questions.goals import equations_for_goal, solve_session, system_for_goal
 from ..questions.outcome import Outcome
 from ..solving.highs import Basis
 from ..solving.session import Session
@@ -38,7 +34,10 @@ STATUSES = ("pending", "target_met", "target_missed", "optimal", "infeasible", "
 """What became of a sample, by the number that the store holds."""
 
 PENDING, INFEASIBLE, FAILED = (STATUSES.index(name) for name in ("pending", "infeasible", "failed"))
+
 LONGEST_REASON = 500
+"""Characters of a reason that a store keeps: enough for the rows that cannot hold together."""
+
 FOLLOWERS = (
     "base_activity",
     "existing_capacity",
@@ -48,17 +47,9 @@ FOLLOWERS = (
 )
 """Parameters that follow where the balance of the base year moves."""
 
-ACTIVITY_LIMITS = ("activity_min", "activity_max")
-"""Parameters that hold a baseline to the activities of today."""
-
-FEW = 8
-"""Samples below which their programs are not built together: that takes three programs built
-alone.
-"""
-
-LARGE = 20_000
-"""Columns from which programs are not built together: solving takes nearly all of the time, and
-memory grows with the chunk.
+MOST_COEFFICIENTS = 4_000_000
+"""Coefficients of all programs that are built at once: 32 MB where all of them move. A chunk of a
+yearly sector stays far below; with hours solving takes nearly all of the time.
 """
 
 
@@ -86,62 +77,51 @@ class Job:
 
 
 @dataclass(frozen=True)
-class _Many:
-    """What puts the figures of a sample into the System and its baseline, and the programs of
-    both.
-    """
+class _Batch:
+    """Programs of some samples and of their baselines."""
 
-    put: Callable[[int], None]
-    asked: Together
-    baseline: Together
+    asked: Programs
+    baseline: Programs
+
+    def seen_by_baseline(self, sample: int) -> bytes:
+        """All that a sample's baseline has of its own."""
+        variables = self.baseline.source.variables.values()
+        return b"".join(each.values[sample].tobytes() for each in variables if SAMPLE in each.dims)
 
 
 @dataclass
 class Evaluator:
-    """Evaluates samples of a job; keeps the System, its baseline and their sessions."""
+    """Evaluates samples of a job.
+
+    Attributes
+    ----------
+    job : Job
+    warm : bool
+        Whether samples start from the basis of the one before.
+    outputs : tuple of Output
+    """
 
     job: Job
     warm: bool = True
-    _system: xr.Dataset = field(init=False, repr=False)
-    _asked: xr.Dataset = field(init=False, repr=False)
-    _baseline: xr.Dataset = field(init=False, repr=False)
+    _figures: xr.Dataset = field(init=False, repr=False)
     _central: dict[str, Array] = field(init=False, repr=False)
     _sessions: list[Session | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         job = self.job
-        self._system = job.system.copy(deep=True)
-        self._asked = system_for_goal(self._system, job.goal)
-        self._baseline = (
-            self._asked if job.goal == "baseline" else system_for_goal(self._system, "baseline")
-        )
         moved = {move.parameter for factor in job.factors for move in factor.moves}
         self._follows = bool(moved.intersection(MOVING))
         touched = sorted(moved | set(FOLLOWERS if self._follows else ()))
-        self._central = {name: self._system.variables[name].values.copy() for name in touched}
-        self._asks, self._seen = (
-            self._shared(touched, system) for system in (self._asked, self._baseline)
-        )
-        self._programs = (
-            Rebuilder(self._asked, (*touched, *ACTIVITY_LIMITS)),
-            Rebuilder(self._baseline, (*touched, *ACTIVITY_LIMITS), OWN_COEFFICIENTS),
-        )
-        self._flat = {name: self._system.variables[name].values.reshape(-1) for name in touched}
+        self._figures = job.system.copy(deep=True)
+        self._central = {name: self._figures.variables[name].values.copy() for name in touched}
+        self._flat = {name: self._figures.variables[name].values.reshape(-1) for name in touched}
         self.restart()
-        self.outputs: tuple[Output, ...] = self._outputs()
-
-    def _shared(self, names: Sequence[str], system: xr.Dataset) -> list[str]:
-        """Those parameters that another System has from the System, so that they change with it."""
-        own, other = self._system.variables, system.variables
-        return [name for name in names if np.shares_memory(own[name].values, other[name].values)]
-
-    def _outputs(self) -> tuple[Output, ...]:
-        central = None
-        if need_central(self.job.outputs):
-            central = self.answer(np.full(len(self.job.factors), np.nan))
-        found = outputs_of(self.job.outputs, central)
+        central = np.full((1, len(job.factors)), np.nan)
+        self._batch_size = max(1, MOST_COEFFICIENTS // max(self._built(central).asked.size, 1))
+        self.outputs: tuple[Output, ...] = outputs_of(
+            job.outputs, self.answer(central[0]) if need_central(job.outputs) else None
+        )
         self.restart()
-        return found
 
     def restart(self) -> None:
         """Forget all sessions: the next sample starts from the reference basis."""
@@ -158,12 +138,31 @@ class Evaluator:
         """Simplex iterations of all sessions so far."""
         return sum(session.iterations for session in self._sessions if session is not None)
 
-    def change(self, draws: Array) -> xr.Dataset:
-        """The System at a sample's draws (factor), in place; multipliers come after what they
+    def system(self, rows: Array) -> xr.Dataset:
+        """The System at the draws of some samples (sample, factor): what differs between them has
+        the dim `sample` before its own.
+        """
+        stacks = {
+            name: np.empty((len(rows), *values.shape)) for name, values in self._central.items()
+        }
+        for sample, draws in enumerate(rows):
+            self._draw(draws)
+            for name, stack in stacks.items():
+                stack[sample] = self._figures.variables[name].values
+        moved = {}
+        for name, stack in stacks.items():
+            own = self._figures.variables[name]
+            alike = all(stack[0].tobytes() == each.tobytes() for each in stack[1:])
+            dims, values = (own.dims, stack[0]) if alike else ((SAMPLE, *own.dims), stack)
+            moved[name] = (dims, values, own.attrs)
+        return self.job.system.assign(moved)
+
+    def _draw(self, draws: Array) -> None:
+        """Put a sample's draws (factor) among the figures; multipliers come after what they
         multiply.
         """
         for name, central in self._central.items():
-            self._system.variables[name].values[...] = central
+            self._figures.variables[name].values[...] = central
         moves = [
             (move, draw)
             for factor, draw in zip(self.job.factors, draws, strict=True)
@@ -173,11 +172,18 @@ class Evaluator:
         for move, draw in sorted(moves, key=lambda pair: pair[0].kind == "multiplier"):
             move.apply(self._flat[move.parameter], float(draw))
         if self._follows:
-            follow(self._system)
-        activity = baseline_activity(self._system)
-        for name in ACTIVITY_LIMITS:
-            self._baseline.variables[name].values[...] = activity
-        return self._system
+            follow(self._figures)
+
+    def _built(self, rows: Array) -> _Batch:
+        system = self.system(rows)
+        asked = self._programs(system, self.job.goal)
+        if self.job.goal == "baseline":
+            return _Batch(asked, asked)
+        return _Batch(asked, self._programs(system, "baseline"))
+
+    def _programs(self, system: xr.Dataset, goal: str) -> Programs:
+        own = self.job.equations
+        return build_programs(system_for_goal(system, goal, own), equations_for_goal(own, goal))
 
     def answer(self, draws: Array) -> Answer:
         """Solve a sample for its goal, beside its baseline.
@@ -186,34 +192,20 @@ class Evaluator:
         ------
         InfeasibleError, CertificateError, SolverError
         """
-        self.change(draws)
-        return self._answer(
-            lambda: self._programs[0].build(), lambda shared: self._programs[1].build(shared)
-        )
+        return self._answer(self._built(draws[None]), 0)
 
-    def _answer(
-        self, program: Callable[[], Program], baseline: Callable[[Coefficients], Program]
-    ) -> Answer:
-        outcome = self._solve(0, program(), self.job.goal)
-        beside = (
-            outcome
-            if self.job.goal == "baseline"
-            else self._solved_baseline(lambda: baseline(outcome.program.coefficients))
-        )
+    def _answer(self, batch: _Batch, sample: int) -> Answer:
+        outcome = self._solve(0, batch.asked.program(sample), self.job.goal)
+        beside = outcome if self.job.goal == "baseline" else self._baseline(batch, sample)
         session = self._sessions[0]
         assert session is not None
         return Answer(outcome, beside, session.dual_is_unique)
 
-    def _solved_baseline(self, program: Callable[[], Program]) -> Outcome:
-        """The baseline; that of an earlier sample of the chunk where all that it sees is the
-        same.
-        """
-        seen = b"".join(
-            self._baseline.variables[name].values.tobytes()
-            for name in (*self._seen, "activity_min")
-        )
+    def _baseline(self, batch: _Batch, sample: int) -> Outcome:
+        """The baseline; that of an earlier sample of the batch where all that it sees is the same."""
+        seen = batch.seen_by_baseline(sample)
         if seen not in self._known or not self.warm:
-            self._known[seen] = self._solve(1, program(), "baseline")
+            self._known[seen] = self._solve(1, batch.baseline.program(sample), "baseline")
         return self._known[seen]
 
     def _solve(self, place: int, program: Program, goal: str) -> Outcome:
@@ -225,73 +217,45 @@ class Evaluator:
             session.take(program)
         return solve_session(session, goal, explains=False)
 
-    def _answers(self, rows: Array) -> Iterator[Callable[[], Answer]]:
-        """For each sample in turn what solves it; their programs are built together where that
-        saves time and can be done.
-        """
-        many = None
-        if self.warm and len(rows) >= FEW:
+    def _batches(self, rows: Array) -> Iterator[tuple[_Batch | Exception, int]]:
+        """For each sample in turn the programs it is among and its place there, or why it has none."""
+        for start in range(0, len(rows), self._batch_size):
+            part = rows[start : start + self._batch_size]
+            self._known = {}
             try:
-                many = self._built_together(rows)
-            except (
-                Exception
-            ):  # whatever goes wrong with one sample, that sample says itself when its turn comes
-                many = None
-        for sample, draws in enumerate(rows):
-            if many is None:
-                yield partial(self.answer, draws)
+                batch = self._built(part)
+            except Exception as error:
+                yield from self._alone(part, error)
             else:
-                many.put(sample)
-                yield partial(
-                    self._answer,
-                    partial(many.asked.program, sample),
-                    lambda _, at=sample: many.baseline.program(at),
-                )
+                yield from ((batch, sample) for sample in range(len(part)))
 
-    def _built_together(self, rows: Array) -> _Many | None:
-        """The programs of all samples and of their baselines; None where they cannot be built
-        together.
+    def _alone(self, rows: Array, error: Exception) -> Iterator[tuple[_Batch | Exception, int]]:
+        """The same one by one where some sample's figures make no program.
+
+        Raises
+        ------
+        Exception
+            The error of building them together, where each alone makes one.
         """
-        self.change(rows[0])
-        if len(self._programs[0].build().form.cost) > LARGE:
-            return None
-        own = {name: self._system.variables[name].values for name in self._central}
-        limits = {name: self._baseline.variables[name].values for name in ACTIVITY_LIMITS}
-        stacks, limit_stacks = (
-            {name: np.empty((len(rows), *held.shape)) for name, held in each.items()}
-            for each in (own, limits)
-        )
-        for sample, draws in enumerate(rows):
-            self.change(draws)
-            for held, kept in ((own, stacks), (limits, limit_stacks)):
-                for name, values in held.items():
-                    kept[name][sample] = values
-        pairs = [
-            *((own[name], stacks[name]) for name in own),
-            *((limits[name], limit_stacks[name]) for name in limits),
-        ]
-
-        def put(sample: int) -> None:
-            for values, stack in pairs:
-                values[...] = stack[sample]
-
-        seen = {name: stacks[name] for name in self._seen} | limit_stacks
-        if self.job.goal == "baseline":
-            only = together(self._programs[0], seen, put)
-            return None if only is None else _Many(put, only, only)
-        asked = together(self._programs[0], {name: stacks[name] for name in self._asks}, put)
-        if asked is None:
-            return None
-        baseline = together(self._programs[1], seen, put, asked.coefficients)
-        return None if baseline is None else _Many(put, asked, baseline)
+        built: list[_Batch | Exception] = []
+        for draws in rows:
+            try:
+                built.append(self._built(draws[None]))
+            except Exception as own:
+                built.append(own)
+        if not any(isinstance(each, Exception) for each in built):
+            raise error
+        yield from ((each, 0) for each in built)
 
     def chunk(self, rows: Array) -> dict[str, Any]:
         """Results of the samples of a chunk (sample, ...) by name of output, with `status`,
         `reason`, `iterations` and `violation`.
         """
         self.restart()
+        # a sample makes many small objects and no circles; looking for them takes a tenth of the
+        # time
         collecting = gc.isenabled()
-        gc.disable()  # a sample makes many small objects and no circles; looking for them takes a tenth of the time
+        gc.disable()
         try:
             return self._chunk(rows)
         finally:
@@ -305,12 +269,13 @@ class Evaluator:
             "iterations": np.zeros(len(rows), np.int32),
             "violation": np.full(len(rows), np.nan),
         }
-        order = sequence(rows) if self.warm else range(len(rows))
-        answers = self._answers(rows[list(order)])
-        for sample, find in zip(order, answers, strict=True):
+        order = sequence(rows) if self.warm else list(range(len(rows)))
+        for sample, (batch, place) in zip(order, self._batches(rows[order]), strict=True):
             before = self.iterations
             try:
-                answer = find()
+                if isinstance(batch, Exception):
+                    raise batch
+                answer = self._answer(batch, place)
                 values = {
                     output.name: np.asarray(output.read(answer), float) for output in self.outputs
                 }
@@ -325,9 +290,7 @@ class Evaluator:
                 found["iterations"][sample] = (
                     self.iterations - before if self.warm else self.iterations
                 )
-            except (
-                Exception
-            ) as error:  # whatever goes wrong with one sample is recorded, and the rest goes on
+            except Exception as error:
                 for name in found.keys() & {output.name for output in self.outputs}:
                     found[name][sample] = np.nan
                 found["status"][sample] = (

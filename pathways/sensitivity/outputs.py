@@ -18,7 +18,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, did_you_mean
-from ..program.coefficients import variable
+from ..labelled import variable
 from ..program.objective import COSTS
 from ..program.program import total_of
 from ..questions.outcome import Outcome

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..program.labelled import Labelled
+from ..labelled import Labelled
 from ..program.program import StandardForm, Term, cost_parts
 
 Array = NDArray[np.float64]

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, SolverError, did_you_mean
-from ..program.labelled import Labelled
+from ..labelled import Labelled
 from ..program.program import Block, StandardForm
 from .highs import HighsSolver
 from .scaling import Scale

@@ -11,6 +11,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from .hosts import saved_flow
+
 TOLERANCE = 1e-9
 MOVING = ("flow", "saving", "demand", "availability")
 """Parameters on which the balance of the base year rests."""
@@ -73,8 +75,6 @@ def _able(
 
 def _net_output(system: xr.Dataset) -> NDArray[np.float64]:
     """Net output with savings in the base year (technology, commodity)."""
-    from ..program.coefficients import saved_flow
-
     flow = system.variables["flow"].values[:, :, 0]
     runs = (system.variables["base_activity"].values > 0).any(axis=0)
     saves = runs & (system.variables["saving"].values[:, :, 0] != 0).any(axis=1)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..labelled import Labelled
 from ..program import Program
 from ..program.equation import Elastic, bounds_of, rows_of
-from ..program.labelled import Labelled
 from ..program.program import Block
 from ..program.rows import COST_LIMIT
 from ..program.words import YEARS, Place, labels, year

@@ -8,11 +8,6 @@ import xarray as xr
 
 import pathways as pw
 from pathways.errors import InputError, Problem
-from pathways.program.coefficients import derive
-from pathways.program.labelled import Labelled
-from pathways.program.rebuild import Rebuilder
-from pathways.questions.baseline import OWN_COEFFICIENTS
-from pathways.questions.goals import baseline_system
 from pathways.results.summary import summarise
 from pathways.schema.sweep import Varied
 from pathways.sensitivity.evaluate import STATUSES, Evaluator, Job, reference_of, sequence
@@ -70,20 +65,20 @@ def test_a_sample_without_an_answer_is_told_and_the_rest_goes_on() -> None:
 
 
 def test_an_error_of_our_own_is_recorded_too(monkeypatch) -> None:
+    """The third solve breaks: that sample says so, the others have answers."""
     import pathways.sensitivity.evaluate as room
 
     calls = []
+    solve = room.solve_session
 
-    class BreaksOnce(Rebuilder):
-        def build(self, *shared):
-            calls.append(1)
-            if len(calls) == 3:
-                raise ZeroDivisionError("by design")
-            return super().build(*shared)
+    def breaks_once(session, goal):
+        calls.append(goal)
+        if calls.count("cost") == 2 and goal == "cost":
+            raise ZeroDivisionError("by design")
+        return solve(session, goal)
 
-    monkeypatch.setattr(room, "Rebuilder", BreaksOnce)
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
-    calls.clear()
+    monkeypatch.setattr(room, "solve_session", breaks_once)
     found = evaluator.chunk(np.array([[0.0], [0.1], [0.2]]))
     assert [STATUSES[code] for code in found["status"]] == ["target_met", "failed", "target_met"]
     assert found["reason"][1] == "ZeroDivisionError: by design"
@@ -206,46 +201,20 @@ def test_a_change_of_demand_or_flow_keeps_the_base_year_in_balance() -> None:
     assert pw.solve(more).attrs["status"] in ("target_met", "target_missed")
 
 
-@pytest.mark.parametrize("sector", ["steel", "lithium_batteries", "electronics_appliances"])
-def test_coefficients_of_a_baseline_are_those_derived_from_it(sector: str) -> None:
-    """Field by field, so that whatever else a baseline comes to change is noticed here."""
-    system = pw.system(sector)
-    baseline = baseline_system(system)
-    ours, derived = (
-        Rebuilder(baseline, (), OWN_COEFFICIENTS).build(derive(system)).coefficients,
-        derive(baseline),
-    )
-    for name in derived.__dataclass_fields__:
-        _same(getattr(ours, name), getattr(derived, name), name)
-
-
-def _same(one, two, name: str) -> None:
-    if hasattr(one, "__dataclass_fields__"):
-        for inner in one.__dataclass_fields__:
-            _same(getattr(one, inner), getattr(two, inner), f"{name}.{inner}")
-    elif isinstance(one, Labelled):
-        assert one.dims == two.dims
-        assert np.array_equal(one.values, two.values, equal_nan=one.values.dtype.kind == "f"), name
-    else:
-        assert np.array_equal(np.asarray(one, dtype=object), np.asarray(two, dtype=object)), name
-
-
 @pytest.mark.parametrize("goal", ["cost", "baseline", "price"])
-def test_programs_built_together_give_what_programs_built_alone_give(goal, monkeypatch) -> None:
+def test_programs_built_at_once_give_what_programs_built_alone_give(goal, monkeypatch) -> None:
     """Twelve samples of steel with their programs built at once, then one by one: same status,
     figures to 1e-9.
     """
-    import pathways.sensitivity.evaluate as room
-
     vary = {
         "carriers.scrap.price": {},
         "technologies.*.capex": {"how": "multiplier", "low": 0.7, "high": 1.5},
     }
     evaluator = Evaluator(job_of(pw.system("steel"), vary, goal=goal))
     rows = np.random.default_rng(4).random((12, 2))
-    assert evaluator._built_together(rows) is not None
+    assert evaluator._batch_size >= 12
     at_once = evaluator.chunk(rows)
-    monkeypatch.setattr(room, "FEW", 1000)
+    monkeypatch.setattr(evaluator, "_batch_size", 1)
     alone = evaluator.chunk(rows)
     assert np.array_equal(at_once["status"], alone["status"])
     for name in (
@@ -259,27 +228,61 @@ def test_programs_built_together_give_what_programs_built_alone_give(goal, monke
         assert at_once[name] == pytest.approx(alone[name], rel=1e-9, abs=1e-6), name
 
 
-def test_a_change_that_fails_in_one_sample_does_not_stop_what_is_built_together(
-    monkeypatch,
-) -> None:
-    """The figures of the third of ten samples cannot be put into the System: it is recorded, and
-    the nine others have answers.
+def test_a_draw_that_fails_in_one_sample_does_not_stop_the_others(monkeypatch) -> None:
+    """The figures of the third of ten samples make no System: it is recorded, and the nine others
+    have answers.
     """
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     rows = np.linspace(0.0, 1.0, 10)[:, None]
-    changes = Evaluator.change
+    draw = Evaluator._draw
 
     def breaks(self, draws):
         if draws[0] == rows[2, 0]:
             raise InputError("sweep", [Problem("no such figure")])
-        return changes(self, draws)
+        return draw(self, draws)
 
-    monkeypatch.setattr(Evaluator, "change", breaks)
+    monkeypatch.setattr(Evaluator, "_draw", breaks)
     found = evaluator.chunk(rows)
     assert [STATUSES[code] == "failed" for code in found["status"]] == [
         number == 2 for number in range(10)
     ]
     assert "no such figure" in found["reason"][2]
+
+
+def test_a_fault_of_building_at_once_is_never_covered_up(monkeypatch) -> None:
+    """Programs that can each be built alone but not together are a fault of ours: the study stops
+    with it instead of going another way.
+    """
+    import pathways.sensitivity.evaluate as room
+
+    evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
+    build = room.build_programs
+
+    def breaks(system):
+        if "sample" in system.sizes:
+            raise ValueError("operands could not be broadcast together")
+        return build(system)
+
+    monkeypatch.setattr(room, "build_programs", breaks)
+    with pytest.raises(ValueError, match="could not be broadcast"):
+        evaluator.chunk(np.array([[0.0], [0.5], [1.0]]))
+
+
+def test_the_central_figures_are_never_changed() -> None:
+    """Chunks draw into figures of their own: the job's System stays bit for bit as it was, and so
+    does what a baseline is made of.
+    """
+    job = job_of(pw.system("lithium_batteries"))
+    before = {name: array.values.tobytes() for name, array in job.system.variables.items()}
+    evaluator = Evaluator(job)
+    rows = np.random.default_rng(6).random((3, len(job.factors)))
+    drawn = evaluator.system(rows)
+    evaluator.chunk(rows)
+    assert {name: array.values.tobytes() for name, array in job.system.variables.items()} == before
+    assert drawn.sizes["sample"] == 3
+    assert not any(
+        np.shares_memory(drawn[name].values, job.system[name].values) for name in ("flow",)
+    )
 
 
 def test_the_goal_baseline_follows_what_moves_the_base_year() -> None:

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from ..coefficients import variable
+from ...labelled import Labelled
 from ..equation import KEPT, Equation, Rigid, Role, Silent
-from ..labelled import Labelled
-from ..parts import Parts
+from ..model import Model, Rows
 
 
-def balance(parts: Parts) -> None:
+def balance(model: Model) -> Rows | None:
     """What is made and bought covers what is used, sold and demanded.
 
     sum over t of flow[t, c] x activity[t] + purchase[c] - sale[c] = demand[c]
 
     Over site, yearly commodity that must balance, period; rows in commodity units per year.
     """
-    closed = variable(parts.system, "free_disposal") == 0
-    _add(parts, "balance", "=", closed)
+    return _balanced(model, "=", model.parameter("free_disposal") == 0)
 
 
-def balance_with_disposal(parts: Parts) -> None:
+def balance_with_disposal(model: Model) -> Rows | None:
     """The same where a surplus may be let go.
 
     sum over t of flow[t, c] x activity[t] + purchase[c] - sale[c] >= demand[c]
 
     Over site, yearly commodity with free disposal, period.
     """
-    _add(parts, "balance_with_disposal", ">=", variable(parts.system, "free_disposal") > 0)
+    return _balanced(model, ">=", model.parameter("free_disposal") > 0)
 
 
-def _add(parts: Parts, name: str, sense: str, mask: Labelled) -> None:
-    columns = parts.columns
-    parts.program.add_rows(
-        name,
+def _balanced(model: Model, sense: str, mask: Labelled) -> Rows:
+    columns, coefficients = model.columns, model.coefficients
+    return Rows(
         ("site", "commodity", "period"),
         [
-            (columns["activity"], parts.coefficients.flow),
+            (columns["activity"], coefficients.flow),
             (columns["purchase"], 1.0),
             (columns["sale"], -1.0),
         ],
         sense,
-        variable(parts.system, "demand"),
-        mask=mask & ~parts.coefficients.hourly.commodity,
+        model.parameter("demand"),
+        mask & ~coefficients.hourly.commodity,
     )
 
 

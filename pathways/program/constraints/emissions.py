@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from ..coefficients import variable
 from ..equation import KEPT, Equation, Rigid, Role, Silent
-from ..parts import Parts
+from ..model import Model, Rows
 
 
-def account(parts: Parts) -> None:
+def account(model: Model) -> Rows | None:
     """Emissions are what purchases carry in, what processes give off, less what is stored or
     claimed.
 
@@ -17,17 +16,15 @@ def account(parts: Parts) -> None:
     Over site, scope, gas, period; rows in t of the gas per year. Carbon that is captured and
     stored, and removals, enter as negative process emissions of the technology that stores.
     """
-    columns = parts.columns
-    parts.program.add_rows(
-        "account",
+    columns = model.columns
+    return Rows(
         ("site", "scope", "gas", "period"),
         [
             (columns["emissions"], 1.0),
-            (columns["purchase"], -1.0 * variable(parts.system, "emission_factor")),
-            (columns["activity"], -1.0 * parts.coefficients.emission),
+            (columns["purchase"], -1.0 * model.parameter("emission_factor")),
+            (columns["activity"], -1.0 * model.coefficients.emission),
         ],
         "=",
-        0.0,
     )
 
 

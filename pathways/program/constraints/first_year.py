@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from ...amounts import quantity
+from ...labelled import Labelled, choose, variable
 from ..equation import UNLIMITED, Bound, Elastic, Role, freed
+from ..model import Limits, Model
 from ..words import Built, Place, activity_unit, served, technology
 
 
@@ -60,10 +61,28 @@ def _earlier(program: Built, place: Place, amount: float, when: str) -> str:
     return f"{shown}/yr of {label} by {when}, before its first year {first:.0f}"
 
 
-def _market_of_today(system: xr.Dataset) -> NDArray[np.float64]:
+def _market_of_today(system: xr.Dataset) -> Labelled:
     """What runs today has always been on the market, and nothing else ever comes to it."""
-    idle = (system["base_activity"] == 0).all("site")
-    return np.asarray(xr.where(idle, np.inf, -np.inf).values)
+    return choose((variable(system, "base_activity") != 0).any("site"), -np.inf, np.inf)
+
+
+def build_first_year(model: Model) -> Limits:
+    """Nothing is built before the first year of a technology.
+
+    Over site, technology with a plant, vintage.
+    """
+    is_open = model.coefficients.is_open.renamed(period="vintage")
+    return Limits(upper=choose(is_open, np.inf, 0.0))
+
+
+def activity_first_year(model: Model) -> Limits:
+    """No contract runs before the first year of its technology, unless it runs today.
+
+    Over site, technology without a plant, period.
+    """
+    runs_today = model.parameter("base_activity") > 0
+    may_run = model.coefficients.is_open | model.coefficients.has_plant | runs_today
+    return Limits(upper=choose(may_run, np.inf, 0.0))
 
 
 _ALWAYS = freed(market_year=_market_of_today, decision_year=-UNLIMITED)
@@ -72,7 +91,7 @@ FIRST_YEAR = (
     Bound(
         name="build_first_year",
         column="build",
-        state=None,
+        state=build_first_year,
         formula=r"build_{i,t,v} = 0 \quad \text{where} \quad"
         r" period_first_year_{v} < first_operation_{t}",
         role=Role.LIMIT,
@@ -85,14 +104,15 @@ FIRST_YEAR = (
     Bound(
         name="activity_first_year",
         column="activity",
-        state=None,
+        state=activity_first_year,
         formula=r"activity_{i,t,p} = 0 \quad \text{where} \quad"
-        r" period_first_year_{p} < first_operation_{t}",
+        r" period_first_year_{p} < first_operation_{t}, base_activity_{i,t} = 0",
         role=Role.LIMIT,
         binds=_closed,
         told=True,
         loosening=Elastic(_whole_plant, _earlier, "activity units per year"),
         baseline=_ALWAYS,
+        parameters=("base_activity",),
         coefficients=("is_open", "has_plant"),
     ),
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from ...amounts import quantity
-from ..coefficients import as_host, variable
+from ...labelled import Labelled, structure
+from ..coefficients import as_host
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
-from ..labelled import Labelled
-from ..parts import Parts
+from ..model import Model, Rows
 from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 
 
-def share_of_host(parts: Parts) -> None:
+def share_of_host(model: Model) -> Rows | None:
     """A technology serves at most its share of what it refers to.
 
     activity[t] <= max_share[t] x (sum over h of host_activity[t, h] x activity[h] + host_demand[t])
@@ -20,21 +20,19 @@ def share_of_host(parts: Parts) -> None:
     Over site, technology with a share, period; rows in activity units per year. A measure without a
     stated share may serve its whole host, never more.
     """
-    share = parts.coefficients.largest_share
-    shared = Labelled(share.dims, np.isfinite(share.values))
-    finite = Labelled(share.dims, np.where(shared.values, share.values, 0.0))
-    activity = parts.columns["activity"]
-    parts.program.add_rows(
-        "share_of_host",
+    coefficients, activity = model.coefficients, model.columns["activity"]
+    share = coefficients.largest_share
+    finite = share.filled()
+    return Rows(
         ("site", "technology", "period"),
-        [(activity, 1.0), (as_host(activity), -1.0 * finite * parts.coefficients.host_activity)],
+        [(activity, 1.0), (as_host(activity), -1.0 * finite * coefficients.host_activity)],
         "<=",
-        finite * parts.coefficients.host_demand,
-        mask=shared,
+        finite * coefficients.host_demand,
+        share.finite(),
     )
 
 
-def exclusive(parts: Parts) -> None:
+def exclusive(model: Model) -> Rows | None:
     """Options that exclude each other share one bound on one host.
 
     sum over members t of activity[t] / base_reference[t]
@@ -44,30 +42,29 @@ def exclusive(parts: Parts) -> None:
     Over site, exclusion, period; f is the first member, `shared` the largest share of any member
     (at most one), and base_reference puts hosts that are counted in different units on one scale.
     """
-    system, coefficients = parts.system, parts.coefficients
-    member = variable(system, "exclusion_member")
-    if member.shape[0] == 0:
-        return
-    share = np.minimum(parts.coefficients.largest_share.values, 1.0)
-    bound = np.max(np.where(member.values[:, :, None] > 0, share[None], 0.0), axis=1)
-    first = np.argmax(member.values > 0, axis=1)
+    coefficients, activity = model.coefficients, model.columns["activity"]
+    member = structure(model.system, "exclusion_member") > 0
+    if len(member) == 0:
+        return None
+    belongs = Labelled(("exclusion", "technology"), member)
+    shared = coefficients.largest_share.at_most(1.0).where(belongs).max("technology")
+    first = np.argmax(member, axis=1)
     scale = 1.0 / coefficients.base_reference
-    limit = Labelled(("exclusion", "period"), bound)
-    reference = Labelled(("exclusion", "host", "period"), coefficients.host_activity.values[first])
-    demand = coefficients.host_demand.transpose("site", "technology", "period").values[:, first]
-    demand_part = Labelled(("site", "exclusion", "period"), demand)
-    first_scale = Labelled(("site", "exclusion"), scale.values[:, first])
-    activity = parts.columns["activity"]
-    parts.program.add_rows(
-        "exclusive",
+    limit = shared * scale.take("technology", first, "exclusion")
+    reference = coefficients.host_activity.take("technology", first, "exclusion")
+    demand = coefficients.host_demand.take("technology", first, "exclusion")
+    return Rows(
         ("site", "exclusion", "period"),
-        [(activity, member * scale), (as_host(activity), -1.0 * reference * limit * first_scale)],
+        [
+            (activity, model.parameter("exclusion_member") * scale),
+            (as_host(activity), -1.0 * reference * limit),
+        ],
         "<=",
-        limit * demand_part * first_scale,
+        limit * demand,
     )
 
 
-def savings_together(parts: Parts) -> None:
+def savings_together(model: Model) -> Rows | None:
     """What several measures save on one flow never exceeds what they can save one after the other.
 
     sum over m in k of saving[m, c] x activity[m] <= potential[k] x use[c],
@@ -78,20 +75,16 @@ def savings_together(parts: Parts) -> None:
     processes draw after their own measures. Of measures that exclude each other only the best mix
     counts.
     """
-    together = parts.coefficients.combinations
-    activity = parts.columns["activity"]
-    meeting = Labelled(
-        ("combination", "period"), (together.member_factor.values > 0).sum(axis=1) >= 2
-    )
-    members = (together.columns(activity, together.members, "member"), together.member_factor)
-    users = (together.columns(activity, together.hosts, "user"), -1.0 * together.host_factor)
-    parts.program.add_rows(
-        "savings_together",
+    together, activity = model.coefficients.combinations, model.columns["activity"]
+    return Rows(
         ("site", "combination", "period"),
-        [members, users],
+        [
+            (together.columns(activity, together.members, "member"), together.member_factor),
+            (together.columns(activity, together.hosts, "user"), -1.0 * together.host_factor),
+        ],
         "<=",
         0.0,
-        mask=meeting,
+        together.meeting,
     )
 
 

@@ -2,56 +2,48 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ...amounts import quantity
-from ..coefficients import variable
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, Silent, freed
 from ..expressions import free_allowances
-from ..labelled import Labelled
-from ..parts import Parts
+from ..model import Model, Rows
 from ..words import YEARS, Built, Place
 
 
-def allowances(parts: Parts) -> None:
+def allowances(model: Model) -> Rows | None:
     """What is emitted beyond free allocation needs allowances.
 
     covered_emissions - allowance <= free allowances
 
     Over site, period with a carbon price; rows in tCO2e per year.
     """
-    priced = variable(parts.system, "carbon_price") != 0
-    if not priced.values.any():
-        return
-    parts.program.add_rows(
-        "allowances",
+    priced = model.parameter("carbon_price") != 0
+    if not priced.anywhere():
+        return None
+    return Rows(
         ("site", "period"),
-        [*parts.expressions["covered_emissions"].terms, (parts.columns["allowance"], -1.0)],
+        [*model.expressions["covered_emissions"].terms, (model.columns["allowance"], -1.0)],
         "<=",
-        free_allowances(parts.system, parts.coefficients),
-        mask=priced,
+        free_allowances(model.system, model.coefficients),
+        priced,
     )
 
 
-def investment_budget(parts: Parts) -> None:
+def investment_budget(model: Model) -> Rows | None:
     """No more is invested in a year than there is money for.
 
     sum over site, t of investment[t, p] <= investment_budget[p]
 
     Over period with a budget; rows in money per year.
     """
-    budget = variable(parts.system, "investment_budget")
-    limited = Labelled(budget.dims, np.isfinite(budget.values))
-    if not limited.values.any():
-        return
-    finite = Labelled(budget.dims, np.where(limited.values, budget.values, 0.0))
-    parts.program.add_rows(
-        "investment_budget",
+    budget = model.parameter("investment_budget")
+    if not budget.finite().anywhere():
+        return None
+    return Rows(
         ("period",),
-        parts.expressions["investment"].terms,
+        model.expressions["investment"].terms,
         "<=",
-        finite,
-        mask=limited,
+        budget.filled(),
+        budget.finite(),
     )
 
 

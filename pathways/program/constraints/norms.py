@@ -5,16 +5,16 @@ tier.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..coefficients import variable
+from ...labelled import Labelled, named, structure
 from ..equation import KEPT, Equation, Rigid, Role, Silent, without
-from ..labelled import Labelled
-from ..parts import Parts
+from ..model import Model, Rows
 from ..program import Term
 from ..words import YEARS, Built, Place
 
 
-def norm_at_most(parts: Parts) -> None:
+def norm_at_most(model: Model) -> Rows | None:
     """A part is no more than its share of the whole.
 
     norm_part[k, p] - value[k, p] x norm_whole[k, p]
@@ -24,10 +24,10 @@ def norm_at_most(parts: Parts) -> None:
     Over norm, site, period where the norm speaks; rows in units of the part. A norm that is the
     condition of a reward holds from the period in which the reward is earned.
     """
-    _add(parts, "norm_at_most", "at_most", "<=")
+    return _norm(model, "at_most", "<=")
 
 
-def norm_at_least(parts: Parts) -> None:
+def norm_at_least(model: Model) -> Rows | None:
     """A part is no less than its share of the whole: the same the other way round.
 
     norm_part[k, p] - value[k, p] x norm_whole[k, p]
@@ -36,10 +36,10 @@ def norm_at_least(parts: Parts) -> None:
 
     Over norm, site, period where the norm speaks.
     """
-    _add(parts, "norm_at_least", "at_least", ">=")
+    return _norm(model, "at_least", ">=")
 
 
-def border_certificates(parts: Parts) -> None:
+def border_certificates(model: Model) -> Rows | None:
     """What crosses a foreign border pays for its emissions above what is free there.
 
     border_share x (emissions of the scopes counted - sum over c of border_benchmark[c] x demand[c])
@@ -47,62 +47,50 @@ def border_certificates(parts: Parts) -> None:
 
     Over site, period with a price at the border; rows in tCO2e per year.
     """
-    system = parts.system
-    priced = variable(system, "border_price") > 0
-    share = float(variable(system, "border_share"))
-    if not priced.values.any() or share == 0.0:
-        return
-    counted = (
-        variable(system, "border_scope") * variable(system, "global_warming_potential") * share
-    )
-    free = (variable(system, "border_benchmark") * variable(system, "demand")).sum(
-        "commodity"
-    ) * share
+    priced = model.parameter("border_price") > 0
+    share = model.parameter("border_share")
+    if not priced.anywhere() or not share.anywhere():
+        return None
+    counted = model.parameter("border_scope") * model.parameter("global_warming_potential") * share
+    free = (model.parameter("border_benchmark") * model.parameter("demand")).sum("commodity")
     terms: list[Term] = [
-        (parts.columns["emissions"], counted),
-        (parts.columns["border_certificate"], -1.0),
+        (model.columns["emissions"], counted),
+        (model.columns["border_certificate"], -1.0),
     ]
-    parts.program.add_rows(
-        "border_certificates", ("site", "period"), terms, "<=", free, mask=priced
-    )
+    return Rows(("site", "period"), terms, "<=", free * share, priced)
 
 
-def _add(parts: Parts, name: str, sense: str, sign: str) -> None:
-    system = parts.system
-    if system.sizes["norm"] == 0:
-        return
-    stated = variable(system, "norm_value")
-    speaks = (
-        ~np.isnan(stated.values) & (system["norm_sense"].values == sense)[:, None] & _earned(parts)
-    )
-    value = Labelled(stated.dims, np.where(speaks, stated.values, 0.0))
-    norms = parts.coefficients.norms
-    demand = (norms.whole_demand * variable(system, "demand")).sum("commodity")
-    whole = [
-        (index, -1.0 * value * factor) for index, factor in parts.expressions["norm_whole"].terms
-    ]
-    parts.program.add_rows(
-        name,
+def _norm(model: Model, sense: str, sign: str) -> Rows | None:
+    if model.system.sizes["norm"] == 0:
+        return None
+    stated, norms = model.parameter("norm_value"), model.coefficients.norms
+    asked = Labelled("norm", structure(model.system, "norm_sense") == sense)
+    speaks = stated.stated() & asked & _earned(model)
+    value = stated.where(speaks)
+    demand = (norms.whole_demand * model.parameter("demand")).sum("commodity")
+    whole = model.expressions["norm_whole"].scaled(-1.0 * value)
+    return Rows(
         ("norm", "site", "period"),
-        [*parts.expressions["norm_part"].terms, *whole],
+        [*model.expressions["norm_part"].terms, *whole],
         sign,
         value * (demand + norms.whole_constant) - norms.part_constant,
-        mask=Labelled(stated.dims, speaks),
+        speaks,
     )
 
 
-def _earned(parts: Parts) -> np.ndarray:
+def _earned(model: Model) -> Labelled:
     """Where a norm holds (norm, period): always, or once the reward that it is a condition of is
     earned.
     """
-    system = parts.system
-    earned = np.cumsum(system["award"].values, axis=1) > 0
-    names = list(system["reward"].values)
-    rows = [
-        earned[names.index(name)] if name else np.ones(earned.shape[1], bool)
-        for name in system["norm_reward"].values
-    ]
-    return np.array(rows).reshape(len(rows), earned.shape[1])
+    award = model.parameter("award").bare("reward", "period")
+    earned: NDArray[np.bool_] = np.cumsum(award, axis=-1) > 0
+    rewards = list(structure(model.system, "reward"))
+    conditions = structure(model.system, "norm_reward")
+    holds = np.ones((*earned.shape[:-2], len(conditions), earned.shape[-1]), bool)
+    for row, name in enumerate(conditions):
+        if name:
+            holds[..., row, :] = earned[..., rewards.index(name), :]
+    return named(("norm", "period"), holds)
 
 
 def _asks(program: Built, place: Place) -> str:
@@ -120,7 +108,7 @@ def _asks(program: Built, place: Place) -> str:
 
 _NORM = (
     r"norm_part_{k,i,p} - norm_value_{k,p} \cdot norm_whole_{k,i,p} %s norm_value_{k,p} \cdot"
-    r" \left( \sum_{c} norm_whole_demand_{k,c} \cdot demand_{i,c,p} + whole_constant_{k,i} \right)"
+    r" \left( \sum_{c} whole_demand_{k,c} \cdot demand_{i,c,p} + whole_constant_{k,i} \right)"
     r" - part_constant_{k,i}"
 )
 _STATED_BY = (
@@ -129,7 +117,6 @@ _STATED_BY = (
     "norm_reward",
     "norm_sense",
     "norm_value",
-    "norm_whole_demand",
     "reward",
 )
 _RULE = Rigid("a rule asks for it: what gives is what stands in its way")

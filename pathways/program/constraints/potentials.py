@@ -2,56 +2,43 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ...amounts import quantity
-from ..coefficients import variable
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Role, freed
-from ..labelled import Labelled
-from ..parts import Parts
+from ..model import Model, Rows
 from ..words import YEARS, Built, Place, commodity
 
 
-def potential_purchase(parts: Parts) -> None:
+def potential_purchase(model: Model) -> Rows | None:
     """Scrap, biomass, hydrogen, green power and storage sites are limited.
 
     sum over slices of purchase[c] <= purchase_limit[c]
 
     Over site, commodity with a limit, period; rows in commodity units per year.
     """
-    limit = variable(parts.system, "purchase_limit")
-    bought = Labelled(
-        ("site", "commodity", "period"), (parts.columns["purchase"].values >= 0).any(axis=(3, 4))
-    )
-    limited = Labelled(limit.dims, np.isfinite(limit.values)) & bought
-    finite = Labelled(limit.dims, np.where(np.isfinite(limit.values), limit.values, 0.0))
-    parts.program.add_rows(
-        "potential_purchase",
+    limit, purchase = model.parameter("purchase_limit"), model.columns["purchase"]
+    return Rows(
         ("site", "commodity", "period"),
-        [(parts.columns["purchase"], 1.0)],
+        [(purchase, 1.0)],
         "<=",
-        finite,
-        mask=limited,
+        limit.filled(),
+        limit.finite() & (purchase >= 0).any("day", "hour"),
     )
 
 
-def potential_area(parts: Parts) -> None:
+def potential_area(model: Model) -> Rows | None:
     """Roof and ground end somewhere.
 
     sum over t of area_use[t] x capacity[t] <= area_limit
 
     Over site, area, period; rows in m2.
     """
-    limit = variable(parts.system, "area_limit")
-    limited = Labelled(limit.dims, np.isfinite(limit.values))
-    finite = Labelled(limit.dims, np.where(limited.values, limit.values, 0.0))
-    parts.program.add_rows(
-        "potential_area",
+    limit = model.parameter("area_limit")
+    return Rows(
         ("site", "area", "period"),
-        [(parts.columns["capacity"], variable(parts.system, "area_use"))],
+        [(model.columns["capacity"], model.parameter("area_use"))],
         "<=",
-        finite,
-        mask=limited,
+        limit.filled(),
+        limit.finite(),
     )
 
 

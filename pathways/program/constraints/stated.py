@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
-import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from ...amounts import quantity
-from ..coefficients import variable
+from ...labelled import Labelled, choose, named, variable
 from ..equation import UNLIMITED, Bound, Rigid, Role, freed
+from ..model import Limits, Model
 from ..words import YEARS, Built, Place, technology
 
 
-def baseline_activity(system: xr.Dataset) -> NDArray[np.float64]:
-    """Activities of the baseline (site, technology, period): base_activity x demand for the
-    product over that of the first period.
+def build_least(model: Model) -> Limits:
+    """At least what is stated is built. Over site, technology with a plant, vintage."""
+    return Limits(lower=model.parameter("build_min"))
+
+
+def build_most(model: Model) -> Limits:
+    """At most what is stated is built. Over site, technology with a plant, vintage."""
+    return Limits(upper=model.parameter("build_max"))
+
+
+def capacity_least(model: Model) -> Limits:
+    """At least what is stated stands. Over site, technology with a plant, period."""
+    return Limits(lower=model.parameter("capacity_min"))
+
+
+def capacity_most(model: Model) -> Limits:
+    """At most what is stated stands. Over site, technology with a plant, period."""
+    return Limits(upper=model.parameter("capacity_max"))
+
+
+def activity_least(model: Model) -> Limits:
+    """At least what is stated runs. Over site, technology, period."""
+    return Limits(lower=model.parameter("activity_min"))
+
+
+def activity_most(model: Model) -> Limits:
+    """At most what is stated runs. Over site, technology, period."""
+    return Limits(upper=model.parameter("activity_max"))
+
+
+def baseline_activity(system: xr.Dataset) -> Labelled:
+    """Activities of the baseline (site, technology, period): base_activity x demand for the product
+    over that of the first period; without a product they stay.
     """
-    product = (variable(system, "demand") * variable(system, "product")).sum("commodity").values
-    start = product[:, :1]
-    ratio = np.where(start > 0, product / np.where(start > 0, start, 1.0), 1.0)
-    activity: NDArray[np.float64] = (
-        variable(system, "base_activity").values[:, :, None] * ratio[:, None, :]
-    )
-    return activity
+    product = (variable(system, "demand") * variable(system, "product")).sum("commodity")
+    start = product.isel(period=0)
+    ratio = choose(start > 0, product / choose(start > 0, start, 1.0), 1.0)
+    dims = ("site", "technology", "period")
+    return named(dims, (variable(system, "base_activity") * ratio).bare(*dims))
 
 
 def _stated(program: Built, place: Place, name: str, sentence: str) -> str | None:
@@ -60,9 +87,9 @@ def _most_activity(program: Built, place: Place) -> str | None:
     return _stated(program, place, "activity_max", "at most {}/yr of {} can run")
 
 
-def _open_or_closed(system: xr.Dataset) -> NDArray[np.float64]:
+def _open_or_closed(system: xr.Dataset) -> Labelled:
     """A limit on building gives way; what is closed on purpose stays closed, and is renewed."""
-    return np.where(system["build_max"].values > 0, UNLIMITED, 0.0)
+    return choose(variable(system, "build_max") > 0, UNLIMITED, 0.0)
 
 
 _AS_TODAY = freed(activity_min=baseline_activity, activity_max=baseline_activity)
@@ -72,7 +99,7 @@ STATED = (
     Bound(
         name="build_least",
         column="build",
-        state=None,
+        state=build_least,
         formula=r"build_{i,t,v} \ge build_min_{i,t,v}",
         role=Role.LIMIT,
         binds=_least_built,
@@ -84,7 +111,7 @@ STATED = (
     Bound(
         name="build_most",
         column="build",
-        state=None,
+        state=build_most,
         formula=r"build_{i,t,v} \le build_max_{i,t,v}",
         role=Role.LIMIT,
         binds=_most_built,
@@ -96,7 +123,7 @@ STATED = (
     Bound(
         name="capacity_least",
         column="capacity",
-        state=None,
+        state=capacity_least,
         formula=r"capacity_{i,t,p} \ge capacity_min_{i,t,p}",
         role=Role.LIMIT,
         binds=_least_capacity,
@@ -108,7 +135,7 @@ STATED = (
     Bound(
         name="capacity_most",
         column="capacity",
-        state=None,
+        state=capacity_most,
         formula=r"capacity_{i,t,p} \le capacity_max_{i,t,p}",
         role=Role.LIMIT,
         binds=_most_capacity,
@@ -120,7 +147,7 @@ STATED = (
     Bound(
         name="activity_least",
         column="activity",
-        state=None,
+        state=activity_least,
         formula=r"activity_{i,t,p} \ge activity_min_{i,t,p}",
         role=Role.LIMIT,
         binds=_least_activity,
@@ -132,7 +159,7 @@ STATED = (
     Bound(
         name="activity_most",
         column="activity",
-        state=None,
+        state=activity_most,
         formula=r"activity_{i,t,p} \le activity_max_{i,t,p}",
         role=Role.LIMIT,
         binds=_most_activity,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from ..coefficients import variable
+from ...labelled import Labelled
 from ..equation import KEPT, Equation, Rigid, Role, Silent
-from ..labelled import Labelled
-from ..parts import Parts
+from ..model import Model, Rows
 
 
-def stock_capacity(parts: Parts) -> None:
+def stock_capacity(model: Model) -> Rows | None:
     """What can run is what was kept, renewed and built, and is still alive.
 
     capacity[p] = keep[p] + sum over v of renewal_alive[v, p] x renew[v] + sum over v of alive[v, p]
@@ -18,23 +15,22 @@ def stock_capacity(parts: Parts) -> None:
 
     Over site, technology with a plant, period; rows in capacity units.
     """
-    columns = parts.columns
-    parts.program.add_rows(
-        "stock_capacity",
+    columns, coefficients = model.columns, model.coefficients
+    return Rows(
         ("site", "technology", "period"),
         [
             (columns["capacity"], 1.0),
             (columns["keep"], -1.0),
-            (columns["renew"], -1.0 * parts.coefficients.renewal_alive),
-            (columns["build"], -1.0 * parts.coefficients.alive),
+            (columns["renew"], -1.0 * coefficients.renewal_alive),
+            (columns["build"], -1.0 * coefficients.alive),
         ],
         "=",
         0.0,
-        mask=parts.coefficients.has_plant,
+        coefficients.has_plant,
     )
 
 
-def stock_closure(parts: Parts) -> None:
+def stock_closure(model: Model) -> Rows | None:
     """A plant closed early stays closed.
 
     keep[p] - keep[p - 1] <= 0
@@ -42,48 +38,41 @@ def stock_closure(parts: Parts) -> None:
     Over site, technology that stands today, period after the first; `keep` itself is bounded by
     what survives.
     """
-    keep = parts.columns["keep"]
-    parts.program.add_rows(
-        "stock_closure",
+    keep = model.columns["keep"]
+    return Rows(
         ("site", "technology", "period"),
         [(keep, 1.0), (previous(keep), -1.0)],
         "<=",
         0.0,
-        mask=after_first(keep),
+        after_first(keep),
     )
 
 
-def stock_renewal(parts: Parts) -> None:
+def stock_renewal(model: Model) -> Rows | None:
     """Only what stands today can be renewed, and never twice at once.
 
     keep[p] + sum over v of renewal_alive[v, p] x renew[v] <= existing_capacity
 
     Over site, technology that can be renewed, period.
     """
-    columns = parts.columns
-    renewable = Labelled(("site", "technology"), (columns["renew"].values >= 0).any(axis=2))
-    parts.program.add_rows(
-        "stock_renewal",
+    keep, renew = model.columns["keep"], model.columns["renew"]
+    return Rows(
         ("site", "technology", "period"),
-        [(columns["keep"], 1.0), (columns["renew"], parts.coefficients.renewal_alive)],
+        [(keep, 1.0), (renew, model.coefficients.renewal_alive)],
         "<=",
-        variable(parts.system, "existing_capacity"),
-        mask=renewable,
+        model.parameter("existing_capacity"),
+        (renew >= 0).any("vintage"),
     )
 
 
 def previous(columns: Labelled) -> Labelled:
     """Column numbers of the period before; none in the first period."""
-    shifted = np.roll(columns.values, 1, axis=columns.dims.index("period"))
-    first = [slice(None)] * columns.ndim
-    first[columns.dims.index("period")] = 0
-    shifted[tuple(first)] = -1
-    return Labelled(columns.dims, shifted)
+    return columns.shifted("period", first=-1)
 
 
 def after_first(columns: Labelled) -> Labelled:
     """Where a column exists and has one in the period before."""
-    return Labelled(columns.dims, (columns.values >= 0) & (previous(columns).values >= 0))
+    return (columns >= 0) & (previous(columns) >= 0)
 
 
 STOCK = (

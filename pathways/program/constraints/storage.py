@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from ..coefficients import variable
+from ...labelled import Labelled
 from ..equation import KEPT, Equation, Rigid, Role
-from ..labelled import Labelled
-from ..parts import Parts
+from ..model import Model, Rows
 from . import hours_words
 
 STORAGE = ("site", "technology", "period", "day", "hour")
 
 
-def storage_level(parts: Parts) -> None:
+def storage_level(model: Model) -> Rows | None:
     """The level follows what goes in and out, and the day closes where it began.
 
     level[h] = (1 - self_discharge) ** length[h] x level[h - 1]
@@ -23,63 +20,71 @@ def storage_level(parts: Parts) -> None:
     Over site, storage, period, day, hour; rows in commodity units. length is the hours an hour
     lasts and days[h] how often it occurs in a year, hour_weight / length.
     """
-    hourly, columns = parts.coefficients.hourly, parts.columns
-    if not hourly.storage.values.any():
-        return
-    length = variable(parts.system, "hour_length")
-    kept = _power(1.0 - variable(parts.system, "self_discharge"), length)
-    per_day = _per_day(parts)
+    hourly, columns = model.coefficients.hourly, model.columns
+    if not hourly.storage.anywhere():
+        return None
+    kept = (1.0 - model.parameter("self_discharge")) ** model.parameter("hour_length")
+    per_day = _per_day(model)
     level = columns["level"]
-    before = Labelled(level.dims, np.roll(level.values, 1, axis=level.dims.index("hour")))
-    terms = [
-        (level, 1.0),
-        (before, -1.0 * kept),
-        (columns["charge"], -1.0 * variable(parts.system, "charge_efficiency") * per_day),
-        (columns["discharge"], per_day / variable(parts.system, "discharge_efficiency")),
-    ]
-    parts.program.add_rows("storage_level", STORAGE, terms, "=", 0.0, mask=hourly.storage)
+    return Rows(
+        STORAGE,
+        [
+            (level, 1.0),
+            (level.rolled("hour"), -1.0 * kept),
+            (columns["charge"], -1.0 * model.parameter("charge_efficiency") * per_day),
+            (columns["discharge"], per_day / model.parameter("discharge_efficiency")),
+        ],
+        "=",
+        0.0,
+        hourly.storage,
+    )
 
 
-def storage_power(parts: Parts) -> None:
+def storage_power(model: Model) -> Rows | None:
     """One converter takes in and gives back.
 
     charge[d, h] + discharge[d, h] <= capacity x activity_per_capacity x year_part[d, h]
 
     Over site, storage, period, day, hour.
     """
-    hourly, columns = parts.coefficients.hourly, parts.columns
-    if not hourly.storage.values.any():
-        return
-    per_capacity = Labelled(
-        "technology",
-        np.where(
-            hourly.storage.values, variable(parts.system, "activity_per_capacity").values, 0.0
-        ),
+    hourly, columns = model.coefficients.hourly, model.columns
+    if not hourly.storage.anywhere():
+        return None
+    per_capacity = model.parameter("activity_per_capacity").where(hourly.storage)
+    return Rows(
+        STORAGE,
+        [
+            (columns["charge"], 1.0),
+            (columns["discharge"], 1.0),
+            (columns["capacity"], -1.0 * per_capacity * hourly.year_part),
+        ],
+        "<=",
+        0.0,
+        hourly.storage,
     )
-    terms = [
-        (columns["charge"], 1.0),
-        (columns["discharge"], 1.0),
-        (columns["capacity"], -1.0 * per_capacity * hourly.year_part),
-    ]
-    parts.program.add_rows("storage_power", STORAGE, terms, "<=", 0.0, mask=hourly.storage)
 
 
-def storage_content(parts: Parts) -> None:
+def storage_content(model: Model) -> Rows | None:
     """The level never exceeds what is built to hold it.
 
     level[d, h] <= sum over hosts of reservoir[t, host] x capacity[host]
 
     Over site, storage, period, day, hour; rows in commodity units.
     """
-    hourly, columns = parts.coefficients.hourly, parts.columns
-    if not hourly.storage.values.any():
-        return
+    hourly, columns = model.coefficients.hourly, model.columns
+    if not hourly.storage.anywhere():
+        return None
     reservoir = columns["capacity"].renamed(technology="host")
-    terms = [(columns["level"], 1.0), (reservoir, -1.0 * variable(parts.system, "reservoir"))]
-    parts.program.add_rows("storage_content", STORAGE, terms, "<=", 0.0, mask=hourly.storage)
+    return Rows(
+        STORAGE,
+        [(columns["level"], 1.0), (reservoir, -1.0 * model.parameter("reservoir"))],
+        "<=",
+        0.0,
+        hourly.storage,
+    )
 
 
-def storage_duration(parts: Parts) -> None:
+def storage_duration(model: Model) -> Rows | None:
     """No more is built to hold than the converter can fill in the longest duration.
 
     sum over hosts of reservoir[t, host] x capacity[host] <= longest_duration x capacity x
@@ -87,32 +92,26 @@ def storage_duration(parts: Parts) -> None:
 
     Over site, storage with a longest duration, period; rows in commodity units.
     """
-    hourly, columns = parts.coefficients.hourly, parts.columns
-    longest = variable(parts.system, "longest_duration")
-    limited = hourly.storage & Labelled(longest.dims, np.isfinite(longest.values))
-    if not limited.values.any():
-        return
-    per_capacity = variable(parts.system, "activity_per_capacity").values
-    rate = np.where(limited.values, longest.values, 0.0) * np.where(
-        limited.values, per_capacity, 0.0
-    )
+    hourly, columns = model.coefficients.hourly, model.columns
+    longest = model.parameter("longest_duration")
+    limited = hourly.storage & longest.finite()
+    if not limited.anywhere():
+        return None
+    per_capacity = model.parameter("activity_per_capacity").where(limited)
+    rate = longest.where(limited) * per_capacity / float(hourly.hours.sum())
     reservoir = columns["capacity"].renamed(technology="host")
-    terms = [
-        (reservoir, variable(parts.system, "reservoir")),
-        (columns["capacity"], Labelled("technology", -rate / float(hourly.hours.values.sum()))),
-    ]
-    parts.program.add_rows(
-        "storage_duration", ("site", "technology", "period"), terms, "<=", 0.0, mask=limited
+    return Rows(
+        ("site", "technology", "period"),
+        [(reservoir, model.parameter("reservoir")), (columns["capacity"], -1.0 * rate)],
+        "<=",
+        0.0,
+        limited,
     )
 
 
-def _per_day(parts: Parts) -> Labelled:
+def _per_day(model: Model) -> Labelled:
     """One over the number of times that an hour occurs in a year (hour, day)."""
-    return variable(parts.system, "hour_length") / parts.coefficients.hourly.hours
-
-
-def _power(base: Labelled, exponent: Labelled) -> Labelled:
-    return Labelled((*base.dims, *exponent.dims), base.values[:, None] ** exponent.values[None, :])
+    return model.parameter("hour_length") / model.coefficients.hourly.hours
 
 
 _MACHINE = Rigid("what is built can do no more")

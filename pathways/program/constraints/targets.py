@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..coefficients import stated, variable
+from ...labelled import Labelled, choose, structure
 from ..equation import Equation, Rigid, Role, without
-from ..labelled import Labelled
-from ..parts import Parts
+from ..model import Model, Rows
 from ..program import Term
 from ..words import Built, Place, year
 from .stock import previous
@@ -15,21 +14,29 @@ from .stock import previous
 YEARLY = ("reduction", "intensity", "tonnes")
 
 
-def target_yearly(parts: Parts) -> None:
+def target_yearly(model: Model) -> Rows | None:
     """A share of the base year, an intensity, or tonnes in a year.
 
     target_emissions[k, p] - offset[p] (where credits count) - overshoot[k, p] <= target_limit[k, p]
 
     Over target, period; rows in tCO2e per year. Overshoot is closed except in a diagnosis.
     """
-    _add(
-        parts,
-        "target_yearly",
-        stated(parts.coefficients.target_limit) & Labelled("target", _of_kind(parts, *YEARLY)),
+    limits = model.coefficients.target_limit
+    terms: list[Term] = [
+        *model.expressions["target_emissions"].terms,
+        (model.columns["offset"], -1.0 * model.parameter("target_offsets")),
+        (model.columns["overshoot"], -1.0),
+    ]
+    return Rows(
+        ("target", "period"),
+        terms,
+        "<=",
+        choose(limits.stated(), limits, 0.0),
+        limits.stated() & _of_kind(model, *YEARLY),
     )
 
 
-def target_budget(parts: Parts) -> None:
+def target_budget(model: Model) -> Rows | None:
     """A budget over years.
 
     sum over p of length[p] x active[k, p] x (target_emissions[k, p] - offset[p] (where credits
@@ -37,70 +44,42 @@ def target_budget(parts: Parts) -> None:
 
     Over target of kind budget, in the period where its limit stands; rows in tCO2e.
     """
-    kind = _of_kind(parts, "budget")
-    if not kind.any():
-        parts.program.add_rows(
-            "target_budget", ("target",), [], "<=", 0.0, mask=Labelled("target", kind)
-        )
-        return
-    limits = parts.coefficients.target_limit.values
-    total = np.where(kind, np.nansum(np.where(np.isnan(limits), 0.0, limits), axis=1), 0.0)
-    years = variable(parts.system, "target_active") * variable(parts.system, "period_length")
-    only = Labelled("target", kind.astype(float))
-    stands = Labelled(("target", "period"), (~np.isnan(limits)).astype(float))
+    kind, limits = _of_kind(model, "budget"), model.coefficients.target_limit
+    if not kind.anywhere():
+        return Rows(("target",), [], "<=", 0.0, kind)
+    stands = limits.stated() & kind
+    years = (model.parameter("target_active") * model.parameter("period_length")).where(kind)
     terms: list[Term] = [
-        *parts.expressions["target_emissions"].scaled(years * only),
-        (parts.columns["offset"], -1.0 * years * only * variable(parts.system, "target_offsets")),
-        (parts.columns["overshoot"], -1.0 * stands * only),
+        *model.expressions["target_emissions"].scaled(years),
+        (model.columns["offset"], -1.0 * years * model.parameter("target_offsets")),
+        (model.columns["overshoot"], -1.0 * stands),
     ]
-    parts.program.add_rows(
-        "target_budget",
-        ("target",),
-        terms,
-        "<=",
-        Labelled("target", total),
-        mask=Labelled("target", kind),
-    )
+    return Rows(("target",), terms, "<=", limits.where(stands).sum("period"), kind)
 
 
-def target_peak(parts: Parts) -> None:
+def target_peak(model: Model) -> Rows | None:
     """Emissions never rise after the year of the peak.
 
     target_emissions[k, p] - target_emissions[k, p - 1] - overshoot[k, p] <= 0
 
     Over target of kind peak, period after the peak; rows in tCO2e per year.
     """
-    active = variable(parts.system, "target_active").values > 0
-    mask = active & _of_kind(parts, "peak")[:, None]
-    if mask.size:
-        mask[:, 0] = False
-    before: list[Term] = [
-        (previous(index), -1.0 * coefficient)
-        for index, coefficient in parts.expressions["target_emissions"].terms
-    ]
-    parts.program.add_rows(
-        "target_peak",
+    emitted = model.expressions["target_emissions"].terms
+    active = model.parameter("target_active") > 0
+    later = Labelled("period", np.arange(model.system.sizes["period"]) > 0)
+    before: list[Term] = [(previous(index), -1.0 * coefficient) for index, coefficient in emitted]
+    return Rows(
         ("target", "period"),
-        [*parts.expressions["target_emissions"].terms, *before, (parts.columns["overshoot"], -1.0)],
+        [*emitted, *before, (model.columns["overshoot"], -1.0)],
         "<=",
         0.0,
-        mask=Labelled(("target", "period"), mask),
+        active & later & _of_kind(model, "peak"),
     )
 
 
-def _add(parts: Parts, name: str, mask: Labelled) -> None:
-    limits = parts.coefficients.target_limit
-    terms: list[Term] = [
-        *parts.expressions["target_emissions"].terms,
-        (parts.columns["offset"], -1.0 * variable(parts.system, "target_offsets")),
-        (parts.columns["overshoot"], -1.0),
-    ]
-    right = Labelled(limits.dims, np.nan_to_num(limits.values, nan=0.0))
-    parts.program.add_rows(name, ("target", "period"), terms, "<=", right, mask=mask)
-
-
-def _of_kind(parts: Parts, *kinds: str) -> np.ndarray:
-    return np.isin(variable(parts.system, "target_kind").values, kinds)
+def _of_kind(model: Model, *kinds: str) -> Labelled:
+    """Targets of some kinds (target)."""
+    return Labelled("target", np.isin(structure(model.system, "target_kind"), kinds))
 
 
 def _target(program: Built, place: Place) -> str:

@@ -10,7 +10,7 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.program.labelled import Labelled
+from pathways.labelled import Labelled
 
 SIZES = {"site": 2, "technology": 3, "period": 4}
 dims = st.lists(st.sampled_from(sorted(SIZES)), unique=True)
