@@ -91,7 +91,7 @@ def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
 
     from pathways.program import build_program
     from pathways.sensitivity.evaluate import Evaluator, sequence
-    from pathways.solving.goals import system_for_goal
+    from pathways.questions.goals import system_for_goal
     from pathways.solving.highs import WARM, HighsSolver
     from pathways.solving.scaling import Scale
 
@@ -143,7 +143,7 @@ def rebuilt(study: Any, rows: np.ndarray, way: str) -> float:
     """
     from pathways.program.coefficients import derive
     from pathways.sensitivity.evaluate import Evaluator
-    from pathways.solving.goals import system_for_goal
+    from pathways.questions.goals import system_for_goal
 
     solve = {"linopy": _linopy, "pulp": _pulp}[way]
     evaluator = Evaluator(study.job)
@@ -172,7 +172,7 @@ def rebuilt_with_hours(study: Any, rows: np.ndarray) -> dict[str, float]:
     from pathways.program import build_program
     from pathways.program.coefficients import derive
     from pathways.sensitivity.evaluate import Evaluator
-    from pathways.solving.goals import system_for_goal
+    from pathways.questions.goals import system_for_goal
     from pathways.solving.highs import pass_form, quiet_highs
     from pathways.solving.through_pulp import to_pulp
 

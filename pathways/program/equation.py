@@ -8,7 +8,6 @@ the records and keeps no list of equations.
 
 from __future__ import annotations
 
-import copyreg
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -192,14 +191,6 @@ class Equation:
     expressions: tuple[str, ...] = ()
     own: Mapping[str, Own | float] = field(default_factory=dict)
     source: str = ""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """One of a file is taken from the file again, since its function has no other home."""
-        if self.source:
-            from .own_files import equation_of
-
-            return equation_of, (self.source, self.name)
-        return copyreg.__newobj__, (type(self),), self.__dict__  # type: ignore[attr-defined]
 
     def sentence(self, program: Built, place: Place) -> str | None:
         """The family in words where it binds at a place; None where it says nothing."""

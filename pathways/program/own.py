@@ -270,9 +270,9 @@ def _raised(equation: Equation, model: Model, error: Exception) -> Problem:
     line = lines[-1] if lines else line
     name, known, what = None, [], ""
     if isinstance(error, KeyError) and error.args:
-        name, what = str(error.args[0]), "parameter, column or expression"
-        names = [str(each) for each in model.system.variables]
-        known = [*names, *model.columns, *model.expressions]
+        name, what = str(error.args[0]), "parameter, column, expression, dim or label"
+        labels = [each for dim in model.system.dims for each in model.system[dim].values]
+        known = [*model.system.variables, *model.columns, *model.expressions, *labels]
     elif isinstance(error, AttributeError) and error.obj is model.coefficients:
         name, what = error.name, "coefficient"
         known = [each.name for each in fields(model.coefficients)]
@@ -312,7 +312,7 @@ def _wrong(rows: Any, sizes: Mapping[str, int], columns: int) -> list[Wrong]:
     if isinstance(present, list):
         return present
     for number, term in enumerate(rows.terms, start=1):
-        found += _wrong_term(f"term {number}", term, dims, sizes, columns)
+        found += _wrong_term(f"term {number}", term, sizes, columns)
     return found or _wrong_values(rows, sizes, present)
 
 
@@ -338,7 +338,8 @@ def _wrong_array(
     strange = [dim for dim in array.dims if dim not in dims]
     if strange:
         hint = did_you_mean(strange[0], dims)
-        return [(f"{what} has dims that its rows lack", ", ".join(strange), ", ".join(dims), hint)]
+        message = f"{what} has dims that have no place there"
+        return [(message, ", ".join(strange), ", ".join(dims), hint)]
     return [
         (f"{what} has another length along {dim}", str(length), str(sizes[dim]), None)
         for dim, length in array.sizes.items()
@@ -347,8 +348,9 @@ def _wrong_array(
 
 
 def _wrong_term(
-    what: str, term: Any, dims: tuple[str, ...], sizes: Mapping[str, int], columns: int
+    what: str, term: Any, sizes: Mapping[str, int], columns: int
 ) -> list[Wrong]:
+    """What is wrong with a pair of columns and coefficient; dims that the rows lack are summed."""
     pair = isinstance(term, tuple) and len(term) == 2 and isinstance(term[0], Labelled)
     if not pair:
         return [(f"{what} is no pair", type(term).__name__, "(columns, coefficient)", None)]
@@ -359,8 +361,8 @@ def _wrong_term(
         return [(f"{what} names columns that do not exist", str(index.values.max()), None, None)]
     wrong = _wrong_array(f"{what}: the columns", index, (*index.dims,), sizes)
     if isinstance(coefficient, Labelled):
-        own = index.sizes | {dim: sizes[dim] for dim in dims}
-        wrong += _wrong_array(f"{what}: the coefficient", coefficient, (*OUTER, *own), own)
+        known = {**sizes, **index.sizes}
+        wrong += _wrong_array(f"{what}: the coefficient", coefficient, (*OUTER, *known), known)
     elif not np.isscalar(coefficient):
         wrong.append((f"{what}: the coefficient", type(coefficient).__name__, "Labelled", None))
     return wrong

@@ -6,6 +6,7 @@ never from the shipped data, and never because a run file says so.
 
 from __future__ import annotations
 
+import copyreg
 import importlib.util
 import sys
 import traceback
@@ -15,10 +16,11 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from ..catalog.location import EQUATIONS
 from ..errors import InputError, Problem, Problems
-from .equation import Equation
+from .equation import Bound, Equation
 from .own import STAGE
 
 
@@ -75,6 +77,23 @@ def equations_of(path: Path) -> tuple[Equation, ...]:
 def equation_of(path: str, name: str) -> Equation:
     """One equation of a file, as a worker takes it up again."""
     return next(each for each in equations_of(Path(path)) if each.name == name)
+
+
+def _reduced(equation: Equation) -> tuple[Any, ...]:
+    """How an equation is packed for another process: one of a file is taken from the file again,
+    since its function has no other home.
+    """
+    if equation.source:
+        return equation_of, (equation.source, equation.name)
+    return _filled, (type(equation), vars(equation))
+
+
+def _filled(kind: type[Equation], held: dict[str, Any]) -> Equation:
+    return kind(**held)
+
+
+for each_kind in (Equation, Bound):
+    copyreg.pickle(each_kind, _reduced)  # type: ignore[arg-type]
 
 
 def _digest(path: Path) -> str:

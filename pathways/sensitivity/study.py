@@ -13,6 +13,7 @@ import xarray as xr
 
 from ..errors import InputError, Problem
 from ..program.equation import Equation
+from ..program.own import digest as digest_of
 from ..program.own import prepared
 from ..results.archive import input_hash, versions
 from ..schema.sweep import Sweep
@@ -56,7 +57,7 @@ class Study:
             self.job.goal,
             [output.name for output in self.outputs],
             self.design.count,
-            digest(self.job.equations),
+            digest_of(self.job.equations),
         )
         digest.update(as_text([*parts, self.sweep.chunk, versions()]).encode())
         digest.update(np.ascontiguousarray(self.design.matrix).tobytes())

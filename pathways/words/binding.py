@@ -6,15 +6,17 @@ objective. Each family of rows or bounds has one sentence; names are the labels 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..labelled import Labelled
 from ..program import Program
-from ..program.equation import Elastic, bounds_of, rows_of
-from ..program.program import Block
+from ..program.equation import Bound, Elastic, bounds_of, rows_of
+from ..program.model import Model
+from ..program.program import Block, StandardForm
 from ..program.rows import COST_LIMIT
 from ..program.words import YEARS, Place, labels, year
 from ..solving.solution import Solution
@@ -123,23 +125,49 @@ def _from_rows(program: Program, solution: Solution) -> list[Limit]:
 
 
 def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
-    """Columns that a bound keeps closed with the effect of opening each, at the size of what it
-    could serve.
+    """Columns at a bound with the effect of moving it by all that it lets through; of one that is
+    closed, by what it could serve.
     """
     form = solution.form
     reduced = form.cost - form.matrix.T @ solution.row_duals
     found = []
     for bound in bounds_of(program.equations):
-        if not (bound.told and isinstance(bound.loosening, Elastic)):
+        if not bound.told:
             continue
         block = form.variables[bound.column]
-        numbers = block.numbers
-        closed = (form.upper[numbers] == 0) & (form.lower[numbers] == 0)
-        for number in numbers[closed & (reduced[numbers] < 0)]:
-            place = place_of(block.index, int(number))
-            effect = float(-reduced[number]) * bound.loosening.whole(program, place, 0.0)
+        for number, limit in _held(program, bound, block, form, reduced):
+            place = place_of(block.index, number)
+            size = abs(limit)
+            if limit == 0.0 and isinstance(bound.loosening, Elastic):
+                size = bound.loosening.whole(program, place, limit)
+            effect = float(abs(reduced[number])) * size
             found.append(Limit(bound.name, tuple(place.items()), effect, bound.sentence))
     return found
+
+
+def _held(
+    program: Program,
+    bound: Bound,
+    block: Block,
+    form: StandardForm,
+    reduced: NDArray[np.float64],
+) -> Iterator[tuple[int, float]]:
+    """Columns that this bound, and no tighter one, keeps from where the objective wants them, and
+    the bound itself.
+    """
+    limits = bound.state(Model(program.system, program.coefficients, {}, {}))
+    numbers = block.numbers
+    there = block.index.values >= 0
+    for stated, held, wanted in (
+        (limits.upper, form.upper, reduced < 0),
+        (limits.lower, form.lower, reduced > 0),
+    ):
+        if stated is None:
+            continue
+        array = stated if isinstance(stated, Labelled) else Labelled((), stated)
+        own = np.broadcast_to(array.over(block.index.dims), block.index.shape)[there]
+        binds = wanted[numbers] & (own == held[numbers]) & np.isfinite(own)
+        yield from ((int(number), float(held[number])) for number in numbers[binds])
 
 
 def place_of(index: Labelled, number: int) -> Place:

@@ -15,7 +15,7 @@ from pathways.errors import InputError
 from pathways.labelled import SAMPLE
 from pathways.program import Program, build_program, build_programs
 from pathways.program.program import Stack
-from pathways.solving.goals import system_for_goal
+from pathways.questions.goals import system_for_goal
 from pathways.solving.session import Session
 from pathways.systems.symbols import PARAMETERS
 from tests.program.test_golden_lp import world, world_of_hours
@@ -96,8 +96,8 @@ def assert_same(one: Program, other: Program, name: str = "") -> None:
 
 def objective(program: Program) -> tuple[str, float]:
     """Status and least cost."""
-    session = Session(program, explains=False)
-    found = session.minimise()
+    session = Session(program)
+    found = session.solve()
     if found.status == "optimal":
         assert session.certificate(found).holds
     return found.status, found.objective if found.status == "optimal" else np.nan
