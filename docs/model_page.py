@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from pathways.curves import attribution
 from pathways.periods import __doc__ as PERIODS
 from pathways.program import variables
 from pathways.program.coefficient_formulas import COEFFICIENTS
@@ -18,7 +17,7 @@ from pathways.program.definition import Definition
 from pathways.program.equation import Baseline, Bound, Elastic, Equation, Rigid, Silent
 from pathways.program.expression_formulas import EXPRESSIONS, OBJECTIVE
 from pathways.program.formulas import latex, lines
-from pathways.results import accounting, carbon, energy, footprint
+from pathways.results import accounting, attribution, carbon, energy, footprint
 from pathways.schema.numbers import NUMBERS, path_of
 from pathways.systems import symbols
 

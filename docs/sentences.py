@@ -94,8 +94,9 @@ def _name(node: ast.expr) -> str:
     if isinstance(node, ast.Call):
         func = node.func
         if isinstance(func, ast.Attribute) and func.attr in ("lower", "replace", "join"):
-            inner = node.args[0] if func.attr == "join" else func.value
-            return _name(inner)
+            return _name(node.args[0] if func.attr == "join" else func.value)
+        if isinstance(func, ast.Name) and func.id == "map":
+            return _name(node.args[-1])
         return (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", DOTS)).strip(
             "_"
         )

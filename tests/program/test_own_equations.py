@@ -108,9 +108,7 @@ def test_a_least_amount_is_loosened_downwards() -> None:
         way=lambda program, place, amount, when: f"{amount:.0f} t less coal ({when})",
         unit="t a year",
     )
-    system = steelworks(
-        {"target_value": {("cap", 2027): 6.0}, "base_year": 2020}, **WITH_UNITS
-    )
+    system = steelworks({"target_value": {("cap", 2027): 6.0}, "base_year": 2020}, **WITH_UNITS)
     least = Equation("least_coal", at_least, loosening=loosening)
     assert solve_goal(system, "cost", equations=[least]).ways_out == ("2 t less coal (2027)",)
 
@@ -317,9 +315,7 @@ def _reads(read: Any) -> Any:
         (_rows(mask=pw.Labelled("gas", [True])), "the mask has dims that have no place"),
     ],
 )  # fmt: skip
-def test_a_function_that_cannot_be_gets_one_message_with_its_line(
-    state: Any, message: str
-) -> None:
+def test_a_function_that_cannot_be_gets_one_message_with_its_line(state: Any, message: str) -> None:
     import re
 
     told = problems_of(Equation("mine", state))
@@ -335,9 +331,7 @@ def test_a_coefficient_that_is_missing_counts_only_where_there_is_a_row() -> Non
 
     def masked(model: Model) -> Rows:
         rows = state(model)
-        return Rows(
-            rows.dims, rows.terms, "<=", 99.0, pw.Labelled("period", [True, False, True])
-        )
+        return Rows(rows.dims, rows.terms, "<=", 99.0, pw.Labelled("period", [True, False, True]))
 
     assert "the coefficient is no number" in problems_of(Equation("mine", state))
     build_program(steelworks(CAP), [Equation("mine", masked)])
@@ -434,7 +428,10 @@ def test_a_folder_without_equations_has_none(tmp_path: Path) -> None:
         ("a = 1\n", r"mine\.py: the file has no equation"),
         ("def (\n", r"mine\.py:1: is no Python"),
         ("\n\nimport nothing_of_the_kind\n", r"mine\.py:3: cannot be run: ModuleNotFoundError"),
-        (FILE.replace("commodity", "commodty"), r"mine\.py:7 power_cap: .*did you mean `commodity`"),
+        (
+            FILE.replace("commodity", "commodty"),
+            r"mine\.py:7 power_cap: .*did you mean `commodity`",
+        ),
     ],
 )
 def test_files_that_cannot_be(tmp_path: Path, text: str, message: str) -> None:

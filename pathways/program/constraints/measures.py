@@ -15,7 +15,8 @@ from ..words import YEARS, Built, Place, activity_unit, reference, served, techn
 def share_of_host(model: Model) -> Rows | None:
     """A technology serves at most its share of what it refers to.
 
-    activity[t] <= max_share[t] x (sum over h of host_activity[t, h] x activity[h] + host_demand[t])
+    activity[t] <= largest_share[t] x (sum over h of host_activity[t, h] x activity[h]
+        + host_demand[t])
 
     Over site, technology with a share, period; rows in activity units per year. A measure without a
     stated share may serve its whole host, never more.
@@ -68,7 +69,7 @@ def savings_together(model: Model) -> Rows | None:
     """What several measures save on one flow never exceeds what they can save one after the other.
 
     sum over m in k of saving[m, c] x activity[m] <= potential[k] x use[c],
-    potential[k] = 1 - product over m in k of (1 - saving[m, c] x max_share[m])
+    potential[k] = 1 - product over m in k of (1 - saving[m, c] x largest_share[m])
 
     Over site, combination k of two measures or more on one flow, period. On a process the use is
     its activity and the flow an input or its process emissions; on a commodity the use is what all

@@ -17,8 +17,8 @@ from ..words import YEARS, Built, Place
 def norm_at_most(model: Model) -> Rows | None:
     """A part is no more than its share of the whole.
 
-    norm_part[k, p] - value[k, p] x norm_whole[k, p]
-        <= value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
+    norm_part[k, p] - norm_value[k, p] x norm_whole[k, p]
+        <= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
         part_constant[k]
 
     Over norm, site, period where the norm speaks; rows in units of the part. A norm that is the
@@ -30,8 +30,8 @@ def norm_at_most(model: Model) -> Rows | None:
 def norm_at_least(model: Model) -> Rows | None:
     """A part is no less than its share of the whole: the same the other way round.
 
-    norm_part[k, p] - value[k, p] x norm_whole[k, p]
-        >= value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
+    norm_part[k, p] - norm_value[k, p] x norm_whole[k, p]
+        >= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
         part_constant[k]
 
     Over norm, site, period where the norm speaks.

@@ -15,7 +15,7 @@ from .stock import after_first, previous
 def pace_of_building(model: Model) -> Rows | None:
     """Only so much of a host is converted in a year.
 
-    full_load[t] x build[t, p] <= pace[t] x length[p] x (sum over h of host_activity[t, h] x
+    full_load[t] x build[t, p] <= pace[t] x period_length[p] x (sum over h of host_activity[t, h] x
         activity[h, p] + host_demand[t, p])
 
     Over site, technology with a plant and a pace, period; the length makes what can be reached
@@ -29,7 +29,7 @@ def pace_of_building(model: Model) -> Rows | None:
 def pace_of_contracts(model: Model) -> Rows | None:
     """The same for what needs no plant: the activity added.
 
-    activity[t, p] - activity[t, p - 1] <= pace[t] x length[p] x (reference as above)
+    activity[t, p] - activity[t, p - 1] <= pace[t] x period_length[p] x (reference as above)
 
     Over site, technology without a plant and with a pace, period after the first.
     """
@@ -43,7 +43,7 @@ def pace_of_growth(model: Model) -> Rows | None:
 
     full_load x capacity[p] <= (1 + growth_rate) ** n x full_load x capacity[p - 1]
         + growth_seed x (sum over k < n of (1 + growth_rate) ** k) x (reference as above), n =
-            length[p]
+            period_length[p]
 
     Over site, technology with a growth rate, period after the first.
     """

@@ -13,7 +13,7 @@ STORAGE = ("site", "technology", "period", "day", "hour")
 def storage_level(model: Model) -> Rows | None:
     """The level follows what goes in and out, and the day closes where it began.
 
-    level[h] = (1 - self_discharge) ** length[h] x level[h - 1]
+    level[h] = (1 - self_discharge) ** hour_length[h] x level[h - 1]
         + (charge_efficiency x charge[h] - discharge[h] / discharge_efficiency) / days[h],  h - 1 of
         the first hour is the last
 
@@ -88,7 +88,7 @@ def storage_duration(model: Model) -> Rows | None:
     """No more is built to hold than the converter can fill in the longest duration.
 
     sum over hosts of reservoir[t, host] x capacity[host] <= longest_duration x capacity x
-        activity_per_capacity / 8760
+        activity_per_capacity / sum of hours
 
     Over site, storage with a longest duration, period; rows in commodity units.
     """
