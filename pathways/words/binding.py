@@ -22,14 +22,14 @@ from ..program.words import YEARS, Place, labels, year
 from ..solving.solution import Solution
 
 MOST = 8
-"""Number of sentences given."""
+"""Number of sentences given, one's own limits apart: as many as a person reads."""
 
 THRESHOLD = 1e-7
 
 
 def binding_limits(program: Program, solution: Solution) -> list[str]:
     """Sentences on the limits that bind, by how much the objective would change, the weightiest
-    first.
+    first; of the many the first few, and every limit of one's own.
     """
     if solution.status != "optimal":
         return []
@@ -38,8 +38,10 @@ def binding_limits(program: Program, solution: Solution) -> list[str]:
     found = [each for each in found if each.effect > THRESHOLD * found[0].effect]
     years: dict[str, set[int]] = {}
     told: set[tuple[str, tuple[tuple[str, int], ...]]] = set()
+    own = {equation.name for equation in program.own_equations}
     for each in found:
-        text = each.sentence(program) if len(years) < MOST else None
+        room = len(years) < MOST or each.family in own
+        text = each.sentence(program) if room else None
         if text is not None:
             years.setdefault(text, set())
             told.add(each.group)
