@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test proofs lint bench docs clean
+.PHONY: demo test proofs mutations lint bench docs clean
 
 demo: $(STAMP)
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
@@ -14,6 +14,9 @@ test: $(STAMP)
 
 proofs: $(STAMP)
 	$(BIN)/python -m pytest -m slow -s
+
+mutations: $(STAMP)
+	$(BIN)/python -m tests.mutations --jobs 2
 
 lint: $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[develop]'

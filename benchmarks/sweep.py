@@ -90,8 +90,8 @@ def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
     import highspy
 
     from pathways.program import build_program
-    from pathways.sensitivity.evaluate import Evaluator, sequence
     from pathways.questions.goals import system_for_goal
+    from pathways.sensitivity.evaluate import Evaluator, sequence
     from pathways.solving.highs import WARM, HighsSolver
     from pathways.solving.scaling import Scale
 
@@ -142,8 +142,8 @@ def rebuilt(study: Any, rows: np.ndarray, way: str) -> float:
     HiGHS.
     """
     from pathways.program.coefficients import derive
-    from pathways.sensitivity.evaluate import Evaluator
     from pathways.questions.goals import system_for_goal
+    from pathways.sensitivity.evaluate import Evaluator
 
     solve = {"linopy": _linopy, "pulp": _pulp}[way]
     evaluator = Evaluator(study.job)
@@ -171,8 +171,8 @@ def rebuilt_with_hours(study: Any, rows: np.ndarray) -> dict[str, float]:
 
     from pathways.program import build_program
     from pathways.program.coefficients import derive
-    from pathways.sensitivity.evaluate import Evaluator
     from pathways.questions.goals import system_for_goal
+    from pathways.sensitivity.evaluate import Evaluator
     from pathways.solving.highs import pass_form, quiet_highs
     from pathways.solving.through_pulp import to_pulp
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
+from .results.headline import cost_above_baseline, investment_total, reduction, relative
 from .results.summary import summarise
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MILLION = 1e6
+"""Money a unit of the table's large sums."""
+
+SCOPES = {
+    "scope_1": "1",
+    "scope_2_market": "2",
+    "scope_2_location": "2 by location",
+    "scope_3": "3",
+}
+"""Scopes in words; scope 2 is by contract where nothing else is said."""
 
 WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal": "no target"}
 
@@ -23,28 +36,35 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     money = summary["currency"]
     base = summary["base_emissions"]
     product = pathway.attrs.get("product_unit", "unit")
+    invested = investment_total(
+        list(summary["investment"].values()), pathway["period_length"].values
+    )
+    extra = float(cost_above_baseline(summary["npv_cost"], summary["npv_cost_baseline"]))
+    increase = _number(summary["product_cost_increase"][year], "{:,.4g}".format)
     rows = {
         "region": str(pathway.attrs.get("region_label", summary["region"])),
         "view": summary["view"],
         "goal": summary["goal"],
         "status": WORDS[summary["status"]],
         "target year": str(year),
-        "target": f"{_tonnes(target['limit'])} ({1 - target['limit'] / base:.1%} below {summary['base_year']})"
+        "target": f"{_tonnes(target['limit'])} "
+        f"({_share(float(reduction(target['limit'], base)))} below {summary['base_year']})"
         if target
         else "none",
-        f"emissions {summary['base_year']} (scopes 1 and 2)": _tonnes(base),
+        f"emissions {summary['base_year']} ({_scopes(pathway)})": _tonnes(base),
         "emissions in the target year": _tonnes(summary["emissions"][year]),
-        "reduction, by contract": f"{summary['reduction'][year]:.1%}",
-        "reduction, by location of the grid": f"{summary['reduction_location_based'][year]:.1%}",
+        "reduction, by contract": _share(summary["reduction"][year]),
+        "reduction, by location of the grid": _share(summary["reduction_location_based"][year]),
     }
     lowest = summary.get("lowest_feasible")
     if lowest:
         rows["lowest feasible"] = (
-            f"{_tonnes(lowest['emissions'])} ({lowest['reduction']:.1%} below)"
+            f"{_tonnes(lowest['emissions'])} ({_share(lowest['reduction'])} below)"
         )
         if "affordable_emissions" in lowest:
             rows["lowest affordable"] = (
-                f"{_tonnes(lowest['affordable_emissions'])} ({lowest['affordable_reduction']:.1%} below, "
+                f"{_tonnes(lowest['affordable_emissions'])} "
+                f"({_share(lowest['affordable_reduction'])} below, "
                 f"up to {lowest['price_limit']:,.0f} {money}/t)"
             )
     elif target and summary["goal"] == "cost":
@@ -54,14 +74,10 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         f"abatement cost, marginal ({money}/tCO2e)": _number(
             summary["marginal_abatement_cost"].get(year)
         ),
-        f"cost above baseline, present value (million {money})": _number(
-            (summary["npv_cost"] - summary["npv_cost_baseline"]) / 1e6
-        ),
-        f"investment, all years (million {money})": _number(_investment(summary, pathway) / 1e6),
-        f"investment per t of base emissions ({money})": _number(
-            _investment(summary, pathway) / base if base else None
-        ),
-        f"product cost increase ({money} per unit)": f"{summary['product_cost_increase'][year]:,.4g} per {product}",
+        f"cost above baseline, present value (million {money})": _number(extra / MILLION),
+        f"investment, all years (million {money})": _number(invested / MILLION),
+        f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
+        f"product cost increase ({money} per unit)": f"{increase} per {product}",
         "near-zero product": "yes" if summary["tier"][year] == "near_zero" else "no",
     }
     return rows
@@ -81,14 +97,15 @@ def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     ).fillna("")
 
 
-def _investment(summary: Mapping[str, Any], pathway: xr.Dataset) -> float:
-    """Overnight investment over all years: yearly figures times the length of their periods."""
-    return sum(
-        value * float(length)
-        for value, length in zip(
-            summary["investment"].values(), pathway["period_length"].values, strict=True
-        )
-    )
+def _scopes(pathway: xr.Dataset) -> str:
+    """Scopes that the headline counts, in words: `scopes 1 and 2`."""
+    names = [SCOPES[name] for name in str(pathway.attrs["headline_scopes"]).split(",")]
+    return f"scope {names[0]}" if len(names) == 1 else f"scopes {' and '.join(names)}"
+
+
+def _rounded(value: float) -> str:
+    """Whole from a hundred on, else three digits."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
 
 
 def _tonnes(value: float) -> str:
@@ -99,5 +116,11 @@ def _tonnes(value: float) -> str:
     return f"{value:,.4g} t"
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
+def _number(value: float | None, form: Callable[[float], str] = _rounded) -> str:
+    """A figure as text, a dash where it is missing."""
+    return "-" if value is None or math.isnan(value) else form(value)
+
+
+def _share(value: float | None) -> str:
+    """A fraction as a percentage, a dash where it is missing."""
+    return _number(value, "{:.1%}".format)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import settings
 
 from pathways.catalog import Catalog, read_catalog
-
-os.environ["PATHWAYS_CACHE"] = (
-    "off"  # here and in the commands that tests start: what a person keeps is left alone
-)
 
 settings.register_profile("pathways", max_examples=30, deadline=None, derandomize=True)
 settings.load_profile("pathways")

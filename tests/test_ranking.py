@@ -4,7 +4,12 @@ names.
 
 from __future__ import annotations
 
-from pathways.ranking import Standing, rank, table
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from pathways.ranking import Standing, rank, standings, table
 
 
 def standing(share: float, early: float, cost: float, phase: int, met: bool = True) -> Standing:
@@ -41,3 +46,71 @@ def test_equal_figures_share_their_places_and_a_missed_target_is_the_dearest() -
         ("a", (1.5 + 1.5 + 2) / 3),
     ]
     assert "missed" in table(found)[1]["cost"]
+
+
+SECTORS = {"steel": (0.1, 2027), "batteries": (0.8, 2030)}
+
+
+def summaries(sector: str, goal: str, year: int) -> dict[str, Any]:
+    """Steel reaches 60 % by 2027 and 90 % by 2030 and misses its target; batteries reach all of it
+    for 50.
+    """
+    if goal == "lowest":
+        reached = {("steel", 2027): 0.6, ("steel", 2030): 0.9}.get((sector, year), 1.0)
+        return {"lowest_feasible": {"reduction": reached}}
+    missed = sector == "steel"
+    return {
+        "abatement_cost_average": None if missed else 50.0,
+        "status": "target_missed" if missed else "target_met",
+    }
+
+
+def test_standings_ask_three_times_a_sector(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lowest level by 2027 and by 2030, and the cost by 2030; own settings hold, goal and year
+    are the ranking's.
+    """
+    asked: list[tuple[str, str, int, str]] = []
+
+    def run_sector(_: Any, sector: str, run: Any) -> Any:
+        asked.append((sector, run["goal"], run["by"], run["region"]))
+        return SimpleNamespace(summary=summaries(sector, run["goal"], run["by"]))
+
+    monkeypatch.setattr("pathways.ranking.run_sector", run_sector)
+    monkeypatch.setattr("pathways.catalog.read_run", lambda catalog, name, settings: settings)
+    catalog: Any = SimpleNamespace(
+        sectors={
+            name: SimpleNamespace(electricity_share=SimpleNamespace(first=share), phase=phase)
+            for name, (share, phase) in SECTORS.items()
+        }
+    )
+    told: list[str] = []
+    found = standings(catalog, {"region": "hebei", "goal": "price"}, told.append)
+    assert told == list(SECTORS)
+    assert asked == [
+        (name, goal, year, "hebei")
+        for name in SECTORS
+        for goal, year in (("lowest", 2027), ("lowest", 2030), ("cost", 2030))
+    ]
+    steel, batteries = found["steel"], found["batteries"]
+    assert (steel.residual_early, steel.residual_late) == pytest.approx((0.4, 0.1))
+    assert (steel.cost, steel.met) == (float("inf"), False)
+    assert (batteries.residual_late, batteries.cost, batteries.met) == (0.0, 50.0, True)
+    assert [name for name, _, _ in rank(found)] == ["batteries", "steel"]
+
+
+def test_rows_for_people() -> None:
+    found = {"a": standing(0.456, 0.1234, 1234.5, 2027), "b": standing(0.1, 0.5, 99.0, 2030)}
+    first, second = table(found)
+    assert (first["sector"], first["electric"], first["left 2027"]) == ("a", "46%", "12.3%")
+    assert (first["cost"], second["cost"]) == ("1,234", "99")
+    assert (first["suggested"], second["suggested"]) == (2027, 2030)
+
+
+def test_sectors_of_equal_places_stand_by_residual_then_by_name() -> None:
+    found = {
+        "z": standing(0.5, 0.2, 10.0, 2030),
+        "y": standing(0.5, 0.2, 10.0, 2030),
+        "x": standing(0.5, 0.2, 10.0, 2030),
+    }
+    assert [name for name, _, _ in rank(found)] == ["x", "y", "z"]
+    assert {suggested for _, _, suggested in rank(found)} == {2030}

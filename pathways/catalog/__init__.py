@@ -3,8 +3,8 @@ source.
 """
 
 from .checks import RULES, check_catalog
-from .files import check_files, checked_catalog
-from .read import Catalog, read_catalog
+from .files import check_files, check_whole, checked_catalog
+from .read import Catalog, read_all, read_catalog
 from .runs import check_run, read_run
 from .sweeps import read_sweep
 from .trace import NumberRow, entries_of, explain, numbers_of, quality_counts, unverified
@@ -16,11 +16,13 @@ __all__ = [
     "check_catalog",
     "check_files",
     "check_run",
+    "check_whole",
     "checked_catalog",
     "entries_of",
     "explain",
     "numbers_of",
     "quality_counts",
+    "read_all",
     "read_catalog",
     "read_run",
     "read_sweep",

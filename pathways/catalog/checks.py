@@ -16,7 +16,7 @@ from .balances import base_year_balance, energy_from_nothing, unsupplied_commodi
 from .classes import within_class
 from .dimensions import unit_dimensions
 from .limits import limits_in_order
-from .read import Catalog, all_entries
+from .read import Catalog, all_entries, read_all
 from .trace import numbers_of
 
 Found = Iterator[Problem]
@@ -38,7 +38,13 @@ SEVERITIES = ("error", "warning")
 def check_catalog(catalog: Catalog, severity: str = "error") -> list[Problem]:
     """Every problem of one severity; rules about balances run only where names and units are
     right.
+
+    Raises
+    ------
+    InputError
+        Every problem of every file, where one of them cannot be read.
     """
+    read_all(catalog)
     found: list[Problem] = []
     blocked = False
     for rule in RULES:

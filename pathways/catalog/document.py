@@ -12,7 +12,6 @@ from typing import Any
 import yaml
 
 from ..errors import Problems
-from .cache import ParsedFiles
 
 try:
     from yaml import CSafeLoader  # ten times faster; some builds of PyYAML lack it
@@ -85,26 +84,16 @@ class Document:
         return replace(self, data=self.data[key], inside=(*self.inside, key))
 
 
-def read_document(
-    file: Path, problems: Problems, parsed: ParsedFiles | None = None
-) -> Document | None:
+def read_document(file: Path, problems: Problems) -> Document | None:
     """A YAML file whose top is a mapping with text as keys; None where it is not, and the problems
     say why.
-
-    What `parsed` remembers of a file with the same content is not worked out again.
     """
     try:
-        content = file.read_bytes()
-        text = content.decode("utf-8-sig")
+        text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         problems.add(f"the file cannot be read: {_reason(error)}", file=file)
         return None
-    parsed = parsed or ParsedFiles()
-    data = parsed.get(content)
-    if data is None:
-        data = _parse(file, text, problems)
-        if data is not None:
-            parsed.put(content, data)
+    data = _parse(file, text, problems)
     return None if data is None else Document(file, data, text)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import InputError, Problem, Problems
 from .checks import SEVERITIES, check_catalog
 from .document import read_document
-from .read import COLLECTIONS, Catalog, Shelf, collection_reader, read_catalog
+from .read import COLLECTIONS, FOLDERS, MODELS, MONEY, Catalog, Shelf, read_catalog
 from .runs import check_run
 from .sweeps import check_sweep
 
@@ -22,13 +22,8 @@ TELLING: Mapping[str, tuple[str, ...]] = {
 }
 """Keys by which a file shows what it is, where its folder does not tell."""
 
-FOLDERS = {
-    "sectors": "sector",
-    "regions": "region",
-    "runs": "run",
-    "policies": "policy",
-    "sweeps": "sweep",
-}
+KINDS = {Path(folder).name: kind for folder, (kind, _) in FOLDERS.items()}
+"""Kind of the entry in a file, by the folder in which the file lies."""
 
 
 def checked_catalog(data: Sequence[Path | str] | None = None) -> Catalog:
@@ -45,6 +40,32 @@ def checked_catalog(data: Sequence[Path | str] | None = None) -> Catalog:
     if problems:
         raise InputError("catalog", problems)
     return catalog
+
+
+def check_whole(extra: Sequence[Path | str] = ()) -> list[Problem]:
+    """Validate every file of the shipped data and of a person's own folders, with all rules, runs
+    and sweeps.
+
+    Returns
+    -------
+    list of Problem
+        Warnings, which do not fail.
+
+    Raises
+    ------
+    InputError
+        Every problem of the files; where there is none, every problem of the catalog that they
+        make.
+    """
+    catalog, problems = read_catalog(extra), Problems()
+    problems.extend(check_catalog(catalog))
+    for name in catalog.runs:
+        problems.extend(check_run(catalog, name))
+    for name in catalog.sweeps:
+        problems.extend(check_sweep(catalog, name))
+    warnings = check_catalog(catalog, "warning")
+    problems.raise_if_any("catalog", warnings)
+    return warnings
 
 
 def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list[Problem]:
@@ -79,15 +100,9 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         elif kind == "sweep":
             sweeps.append(path)
         elif kind == "collection":
-            reader = collection_reader(shelf, path)
-            assert reader is not None
-            reader()
-        elif kind == "technology":
-            shelf.put_technology(path, path.parent.name)
+            shelf.take_collection(path)
         elif kind is not None:
-            from .read import Region, RuleSet, Sector
-
-            shelf.put_one(path, kind, {"sector": Sector, "region": Region, "policy": RuleSet}[kind])
+            shelf.put_one(path, kind, MODELS[kind])
     if not problems.found:
         problems.extend(problem for problem in check_catalog(catalog) if str(problem) not in before)
         warnings = [
@@ -105,13 +120,13 @@ def kind_of(path: Path, problems: Problems) -> str | None:
     """What a file holds: by its name, its folder, or its keys; None with a problem where that
     cannot be decided.
     """
-    if path.stem in COLLECTIONS or path.stem == "money":
+    if path.stem in COLLECTIONS or path.stem == MONEY:
         return "collection"
     if path.suffix != ".yaml":
         problems.add("data files end in `.yaml`", file=path, found=path.name)
         return None
-    if path.parent.name in FOLDERS:
-        return FOLDERS[path.parent.name]
+    if path.parent.name in KINDS:
+        return KINDS[path.parent.name]
     document = read_document(path, problems)
     if document is None:
         return None

@@ -1,9 +1,13 @@
-"""The catalog: all data files read into schema objects, each remembered with its place."""
+"""The catalog: data files as schema objects, each remembered with its place.
+
+Shipped files are read when an entry of theirs is asked for, a person's own folders at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +28,9 @@ from ..schema.source import Source
 from ..schema.sweep import Sweep
 from ..schema.technology import Technology
 from ..units import MoneyTable
-from .cache import ParsedFiles
 from .convert import series
 from .document import Document, KeyPath, read_document
+from .entries import DataFile, Entries
 from .location import data_folder, shipped_data, yaml_files
 from .validate import validated
 
@@ -38,6 +42,20 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "classes": ("class", NumberClass),
 }
 """Files that hold many entries by name: file stem, kind of an entry, and its schema."""
+
+FOLDERS: Mapping[str, tuple[str, type[BaseModel] | None]] = {
+    "sectors": ("sector", Sector),
+    "sectors/regions": ("region", Region),
+    "runs/policies": ("policy", RuleSet),
+    "runs": ("run", None),
+    "runs/sweeps": ("sweep", Sweep),
+}
+"""Folders with one entry a file: its kind, and its schema; a run has none before its base is
+known.
+"""
+
+MODELS = {"technology": Technology, **dict(FOLDERS.values())}
+"""Schema of an entry that has a file of its own, by kind."""
 
 SHELVES: Mapping[str, str] = {
     "carrier": "carriers",
@@ -57,6 +75,12 @@ SHELVES: Mapping[str, str] = {
 Entry = tuple[str, str, Any]
 """Kind, name and schema object of an entry."""
 
+MONEY = "money"
+"""Stem of a file with exchange rates and deflators."""
+
+COMMON = "common"
+"""Folder of what several sectors share; searched before those of sectors."""
+
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
@@ -68,47 +92,65 @@ class Catalog:
     ----------
     carriers, technologies, gases, factors, classes, sources, sectors, regions, policies : mapping
     of name to schema object
-    technology_folders : mapping of technology to the folder below `technologies` in which it stands
+        Entries of shipped files are read when they are asked for; that raises an `InputError` with
+        every problem of every file where one of them is wrong.
     runs : mapping of name to what the run file says, before `extends` is followed
     sweeps : mapping of name to Sweep
     money : MoneyTable
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
     documents : mapping of kind and name to Document
-    roots : data folders read, in order
+        Of the entries that were read.
+    roots : data folders, in order
+    wrong : Problems
+        What is wrong with the files that were read.
     """
 
-    carriers: dict[str, Carrier] = field(default_factory=dict)
-    technologies: dict[str, Technology] = field(default_factory=dict)
-    technology_folders: dict[str, str] = field(default_factory=dict)
-    gases: dict[str, Gas] = field(default_factory=dict)
-    factors: dict[str, Number] = field(default_factory=dict)
-    classes: dict[str, NumberClass] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    sectors: dict[str, Sector] = field(default_factory=dict)
-    regions: dict[str, Region] = field(default_factory=dict)
-    policies: dict[str, RuleSet] = field(default_factory=dict)
-    runs: dict[str, dict[str, Any]] = field(default_factory=dict)
-    sweeps: dict[str, Sweep] = field(default_factory=dict)
+    carriers: Mapping[str, Carrier] = field(default_factory=Entries)
+    technologies: Mapping[str, Technology] = field(default_factory=Entries)
+    gases: Mapping[str, Gas] = field(default_factory=Entries)
+    factors: Mapping[str, Number] = field(default_factory=Entries)
+    classes: Mapping[str, NumberClass] = field(default_factory=Entries)
+    sources: Mapping[str, Source] = field(default_factory=Entries)
+    sectors: Mapping[str, Sector] = field(default_factory=Entries)
+    regions: Mapping[str, Region] = field(default_factory=Entries)
+    policies: Mapping[str, RuleSet] = field(default_factory=Entries)
+    runs: Mapping[str, dict[str, Any]] = field(default_factory=Entries)
+    sweeps: Mapping[str, Sweep] = field(default_factory=Entries)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
     documents: dict[tuple[str, str], Document] = field(default_factory=dict, repr=False)
     roots: list[Path] = field(default_factory=list)
+    wrong: Problems = field(default_factory=Problems, repr=False)
 
-    def entries(self, kind: str) -> dict[str, Any]:
+    def entries(self, kind: str) -> Mapping[str, Any]:
         """Entries of a kind (`carrier`, `technology`, ...) by name."""
-        entries: dict[str, Any] = getattr(self, SHELVES[kind])
+        entries: Mapping[str, Any] = getattr(self, SHELVES[kind])
         return entries
+
+    def document(self, kind: str, name: str) -> Document:
+        """What the file of an entry says, and where.
+
+        Raises
+        ------
+        KeyError
+            If there is no such entry.
+        InputError
+            If its file is wrong.
+        """
+        if (kind, name) not in self.documents:
+            self.entries(kind)[name]
+        return self.documents[kind, name]
 
     def origin(self, kind: str, name: str) -> Path:
         """File in which an entry stands."""
-        return self.documents[kind, name].file
+        return self.document(kind, name).file
 
     def line(self, kind: str, name: str, key_path: KeyPath = ()) -> int:
         """Line of a key of an entry, counted from one; of the nearest key above where the file has
         none.
         """
-        return self.documents[kind, name].line(key_path)
+        return self.document(kind, name).line(key_path)
 
     def problem(
         self, kind: str, name: str, key_path: str | KeyPath, message: str, **details: str | None
@@ -131,8 +173,10 @@ class Catalog:
 
 
 def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = None) -> Catalog:
-    """Read the shipped data, and then folders of a person's own; a name read again replaces what
-    was there.
+    """A catalog of the shipped data with folders of a person's own on top; a name that stands there
+    again replaces what was there.
+
+    A shipped file is read when an entry of it is asked for, a person's own folders at once.
 
     Parameters
     ----------
@@ -144,31 +188,100 @@ def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = 
     Raises
     ------
     InputError
+        Every problem of every file of one's own, of exchange rates, and of the names of files, at
+        once.
+    """
+    catalog = _empty()
+    base = Path(shipped) if shipped is not None else shipped_data()
+    _take_folder(Shelf(catalog, catalog.wrong, beneath=True), base)
+    for each in extra:
+        folder = data_folder(Path(each), catalog.wrong)
+        if folder is not None:
+            _take_folder(Shelf(catalog, catalog.wrong), folder)
+    catalog.wrong.raise_if_any("catalog")
+    return catalog
+
+
+def read_all(catalog: Catalog) -> None:
+    """Read every file of a catalog that was not read yet.
+
+    Raises
+    ------
+    InputError
         Every problem of every file, at once.
     """
-    catalog, problems, parsed = Catalog(), Problems(), ParsedFiles.open()
-    _read_folder(
-        Shelf(catalog, problems, parsed), Path(shipped) if shipped is not None else shipped_data()
-    )
-    for each in extra:
-        folder = data_folder(Path(each), problems)
-        if folder is not None:
-            _read_folder(Shelf(catalog, problems, parsed), folder)
-    parsed.save()
-    problems.raise_if_any("catalog")
+    for kind in SHELVES:
+        entries = catalog.entries(kind)
+        if isinstance(entries, Entries):
+            entries.read_all()
+    catalog.wrong.raise_if_any("catalog")
+
+
+def _empty() -> Catalog:
+    """A catalog that tells every problem of every file as soon as one that was read is wrong."""
+
+    def settle() -> None:
+        if catalog.wrong.found:
+            read_all(catalog)
+
+    catalog = Catalog(**{name: Entries(settle) for name in SHELVES.values()})
     return catalog
+
+
+def shelf_of(catalog: Catalog, kind: str) -> Entries[Any]:
+    """The entries of a kind of a catalog that was read from files, where one can be put."""
+    entries = catalog.entries(kind)
+    assert isinstance(entries, Entries)
+    return entries
 
 
 @dataclass
 class Shelf:
     """Puts entries of one data folder into a catalog; the same name twice within the folder is a
     problem.
+
+    Attributes
+    ----------
+    catalog : Catalog
+    problems : Problems
+    beneath : bool
+        Whether what stands in the catalog already comes first: files of this folder are read when
+        they are asked for, which is after those of the folders on top of it.
+    seen : mapping of kind and name to Document
+    near : list of str
+        Folders of the technologies and sectors that were read, in which their carriers and sources
+        are looked for first.
     """
 
     catalog: Catalog
     problems: Problems
-    parsed: ParsedFiles = field(default_factory=ParsedFiles)
+    beneath: bool = False
     seen: dict[tuple[str, str], Document] = field(default_factory=dict)
+    near: list[str] = field(default_factory=list)
+
+    def expect(self, file: Path, kind: str, model: type[BaseModel] | None) -> None:
+        """Take a file with one entry, whose name is the file's stem: now, or when it is asked
+        for.
+        """
+        self._expect(DataFile(file, partial(self.put_one, file, kind, model), file.stem), kind)
+
+    def expect_all(self, file: Path, kind: str, model: type[BaseModel]) -> None:
+        """Take a file with many entries: now, or when one of them is asked for."""
+        read = partial(self.put_all, file, kind, model)
+        self._expect(DataFile(file, read, nearness=lambda: self._nearness(file)), kind)
+
+    def _expect(self, file: DataFile, kind: str) -> None:
+        if self.beneath:
+            shelf_of(self.catalog, kind).expect(file)
+        else:
+            file.read()
+
+    def _nearness(self, file: Path) -> int:
+        """Place of a folder in a search: what all share, those that were opened, the others."""
+        folder = file.parent.name
+        if folder == COMMON:
+            return -1
+        return self.near.index(folder) if folder in self.near else len(self.near)
 
     def put(self, kind: str, name: str, document: Document, model: type[BaseModel] | None) -> None:
         """Check an entry against its schema (a run is kept as it is) and put it in its place."""
@@ -196,70 +309,51 @@ class Shelf:
             if model is None
             else validated(model, document, self.problems, f"{SHELVES[kind]}.{name}")
         )
-        if entry is not None:
-            self.catalog.entries(kind)[name] = entry
+        entries = shelf_of(self.catalog, kind)
+        if entry is not None and not (self.beneath and entries.is_known(name)):
+            entries.put(name, entry)
             self.catalog.documents[kind, name] = document
 
     def put_all(self, file: Path, kind: str, model: type[BaseModel]) -> None:
         """Put every entry of a file that holds many."""
-        document = read_document(file, self.problems, self.parsed)
+        document = read_document(file, self.problems)
         for name in document.data if document else ():
             assert document is not None
             self.put(kind, str(name), document.part(name), model)
 
     def put_one(self, file: Path, kind: str, model: type[BaseModel] | None) -> None:
         """Put the entry of a file that holds one; the file's stem is its name."""
-        document = read_document(file, self.problems, self.parsed)
+        if kind in ("technology", "sector"):
+            self.near.append(file.parent.name if kind == "technology" else file.stem)
+        document = read_document(file, self.problems)
         if document is not None:
             self.put(kind, file.stem, document, model)
 
-    def put_technology(self, file: Path, folder: str) -> None:
-        """Put a technology and remember its folder."""
-        self.put_one(file, "technology", Technology)
-        self.catalog.technology_folders[file.stem] = folder
+    def take_collection(self, file: Path) -> bool:
+        """Take a file with many entries, or money, which its stem tells; whether it is one."""
+        if file.stem == MONEY:
+            self.put_money(file)
+        elif file.stem in COLLECTIONS:
+            self.expect_all(file, *COLLECTIONS[file.stem])
+        return file.stem == MONEY or file.stem in COLLECTIONS
 
     def put_money(self, file: Path) -> None:
         """Take the exchange rates and deflators."""
-        document = read_document(file, self.problems, self.parsed)
+        document = read_document(file, self.problems)
         data = validated(MoneyData, document, self.problems, "money") if document else None
         if document is not None and data is not None:
             self.catalog.money_data, self.catalog.money = data, MoneyTable.of(data)
             self.catalog.documents["money", ""] = document
 
 
-def _read_folder(shelf: Shelf, root: Path) -> None:
-    problems = shelf.problems
+def _take_folder(shelf: Shelf, root: Path) -> None:
     shelf.catalog.roots.append(root)
-    technologies = root / "technologies"
-    for file in yaml_files(technologies, problems, deep=True):
-        put = collection_reader(shelf, file)
-        if put is not None:
-            put()
-        else:
-            folder = file.parent.relative_to(technologies).as_posix()
-            shelf.put_technology(file, folder if folder != "." else "")
-    for file in yaml_files(root / "sectors", problems):
-        shelf.put_one(file, "sector", Sector)
-    for file in yaml_files(root / "sectors" / "regions", problems):
-        shelf.put_one(file, "region", Region)
-    for file in yaml_files(root / "runs" / "policies", problems):
-        shelf.put_one(file, "policy", RuleSet)
-    for file in yaml_files(root / "runs", problems):
-        shelf.put_one(file, "run", None)
-    for file in yaml_files(root / "runs" / "sweeps", problems):
-        shelf.put_one(file, "sweep", Sweep)
-
-
-def collection_reader(shelf: Shelf, file: Path) -> Callable[[], None] | None:
-    """How to read a file whose stem says that it holds many entries, or money; None for any
-    other.
-    """
-    if file.stem == "money":
-        return lambda: shelf.put_money(file)
-    if file.stem in COLLECTIONS:
-        kind, model = COLLECTIONS[file.stem]
-        return lambda: shelf.put_all(file, kind, model)
-    return None
+    for file in yaml_files(root / "technologies", shelf.problems, deep=True):
+        if not shelf.take_collection(file):
+            shelf.expect(file, "technology", Technology)
+    for folder, (kind, model) in FOLDERS.items():
+        for file in yaml_files(root / folder, shelf.problems):
+            shelf.expect(file, kind, model)
 
 
 def _path(key_path: str | KeyPath) -> tuple[str | int, ...]:

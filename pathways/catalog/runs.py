@@ -93,7 +93,7 @@ def _document(catalog: Catalog, name_or_path: str | Path, problems: Problems) ->
             hint=did_you_mean(str(name_or_path), catalog.runs),
         )
         return None
-    return catalog.documents["run", str(name_or_path)]
+    return catalog.document("run", str(name_or_path))
 
 
 def _resolved(catalog: Catalog, document: Document, problems: Problems) -> dict[str, Any]:

@@ -67,9 +67,9 @@ def _document(catalog: Catalog, name: str, problems: Problems) -> Document | Non
             return read_document(path, problems)
         problems.add("there is no such sweep file", file=path)
     elif name in catalog.sweeps:
-        return catalog.documents["sweep", name]
+        return catalog.document("sweep", name)
     elif name in catalog.sectors:
-        place = catalog.documents["sector", name]
+        place = catalog.document("sector", name)
         return replace(place, data={"sector": name})
     else:
         known = [*catalog.sectors, *catalog.sweeps]

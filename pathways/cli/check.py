@@ -1,4 +1,6 @@
-"""`pathways check`: validate a person's own files, or list what in the catalog is not verified."""
+"""`pathways check`: validate a person's own files or the whole catalog, or list what in it is not
+verified.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InputError, Problem, counted
+from ..errors import counted
 from . import options as option
 
 if TYPE_CHECKING:
@@ -36,12 +38,16 @@ def check(
     """Validate your own files against the catalog; say every problem at once, then warnings, which
     do not fail.
 
+    Without files: validate the whole catalog with your --data folders, every file and every rule.
+
     With --assumptions: list every number that nobody has verified, with its unit, range, reason and
     source, and count the numbers of each sector by quality.
 
     Examples:
 
         pathways check my_data/technologies/my_kiln.yaml my_data/sectors/my_works.yaml
+
+        pathways check --data my_data
 
         pathways check --assumptions
 
@@ -54,19 +60,9 @@ def check(
 
 
 def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
-    from ..catalog import check_files
+    from ..catalog import check_files, check_whole
 
-    if not files:
-        raise InputError(
-            "options",
-            [
-                Problem(
-                    "name at least one file, or ask for --assumptions",
-                    allowed="FILE... or --assumptions",
-                )
-            ],
-        )
-    warnings = check_files(files, data)
+    warnings = check_files(files, data) if files else check_whole(data)
     if json:
         _print_json(
             {
@@ -76,9 +72,10 @@ def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
             }
         )
         return
-    typer.echo(f"{len(files)} file{'s' if len(files) > 1 else ''}: no problems found")
+    what = f"{len(files)} file{'s' if len(files) > 1 else ''}" if files else "the whole catalog"
+    typer.echo(f"{what}: no problems found")
     if warnings:
-        typer.echo(counted("warning", warnings, "files"))
+        typer.echo(counted("warning", warnings, "files" if files else "catalog"))
 
 
 def _list_assumptions(sectors: list[str], data: list[Path], json: bool) -> None:

@@ -209,7 +209,8 @@ def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> 
         )
     program = best.program
     least = best.solution.objective
-    form = with_row(program.form, COST_LIMIT, program.form.cost, least + within * abs(least))
+    asked = best.solution.form  # where the target is missed, with what loosens it
+    form = with_row(asked, COST_LIMIT, asked.cost, least + within * abs(least))
     session = Session(replace(program, form=form))
     before = baseline.program.form.value("activity", baseline.solution.values).values
     period = _target_period(best)

@@ -21,11 +21,12 @@ USED = 1e-6
 """Activity below this share of an option's largest along the curve counts as none."""
 
 FAR = 2.0
-"""An option is dearer or cheaper in the exact curve where its first price differs by this factor
-and by at least NEAR.
+"""An option is dearer or cheaper in the exact curve where one price is more than this many times
+the other.
 """
 
 NEAR = 50.0
+"""Money per tonne that stands for any lower price there, so that 1 and 3 are no gap."""
 
 TRAPS = (
     "Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per tonne, so that abating less "

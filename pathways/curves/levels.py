@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from ..results.headline import reduction
+
 
 @dataclass(frozen=True)
 class Level:
@@ -97,5 +99,4 @@ def _at_cost(curve: xr.Dataset, increase: float) -> Level:
 
 
 def _reduction(curve: xr.Dataset, emissions: float) -> float:
-    base = float(curve.attrs["base_emissions"])
-    return 1.0 - emissions / base if base else float("nan")
+    return float(reduction(emissions, float(curve.attrs["base_emissions"])))

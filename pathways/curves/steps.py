@@ -10,6 +10,7 @@ from ..program import Program
 from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
 from ..results.attribution import credits
+from ..results.headline import relative_change
 from ..words.binding import binding_limits
 from .exact import Curve, resolve
 from .gap import early_starts
@@ -105,7 +106,7 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     data: dict[str, NDArray] = {
         "emissions": emissions,
         "cost": cost,
-        "cost_increase": cost / baseline.solution.objective - 1.0,
+        "cost_increase": relative_change(cost, baseline.solution.objective),
         "activity": np.einsum("nitp,p->nt", activity, share),
         "capacity": capacity,
         "credited": credited,

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ..results.headline import (
+    cost_above_baseline,
+    investment_by_year,
+    investment_total,
+    marginal_abatement_cost,
+    relative,
+    relative_change,
+)
 from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
@@ -40,7 +49,7 @@ def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
         years = pathway["period"].values
         axes.plot(
             years,
-            pathway["headline_emissions"].values / base,
+            relative(pathway["headline_emissions"].values, base),
             color=colour,
             marker=MARKERS[number % len(MARKERS)],
             label=words(label),
@@ -50,7 +59,7 @@ def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
         )
         axes.plot(
             years,
-            pathway["baseline_headline_emissions"].values / base,
+            relative(pathway["baseline_headline_emissions"].values, base),
             color=colour,
             linestyle=":",
             linewidth=1.2,
@@ -95,7 +104,9 @@ def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
     for number, (label, pathway) in enumerate(pathways.items()):
         years = pathway["period"].values
         cost = (
-            pathway["marginal_abatement_cost"].sum("target").values
+            marginal_abatement_cost(
+                pathway["marginal_abatement_cost"].transpose("target", "period").values
+            )
             if pathway.sizes.get("target", 0)
             else np.zeros(len(years))
         )
@@ -117,10 +128,10 @@ def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
 def plot_extra_cost(pathways: Pathways, axes: Axes) -> Axes:
     """Cost above the baseline by year, per tonne of base emissions."""
     for number, (label, pathway) in enumerate(pathways.items()):
-        extra = (pathway["cost_by_kind"] - pathway["baseline_cost_by_kind"]).sum("cost_kind").values
+        extra = cost_above_baseline(*_yearly_cost(pathway))
         axes.plot(
             pathway["period"].values,
-            extra / float(pathway["base_headline_emissions"]),
+            relative(extra, float(pathway["base_headline_emissions"])),
             color=_colour(number),
             marker=MARKERS[number % len(MARKERS)],
             label=words(label),
@@ -135,11 +146,11 @@ def plot_extra_cost(pathways: Pathways, axes: Axes) -> Axes:
 
 def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
     """Overnight investment of all years, per tonne of base emissions."""
-    totals = [
-        float((pathway["investment"].sum(["site", "technology"]) * pathway["period_length"]).sum())
-        / float(pathway["base_headline_emissions"])
-        for pathway in pathways.values()
-    ]
+    totals = []
+    for pathway in pathways.values():
+        yearly = pathway["investment"].transpose("site", "technology", "period").values
+        total = investment_total(investment_by_year(yearly), pathway["period_length"].values)
+        totals.append(float(relative(total, float(pathway["base_headline_emissions"]))))
     _bars(axes, totals, _many(pathways))
     _finish_bars(
         axes,
@@ -152,13 +163,9 @@ def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
 
 def plot_cost_increase(pathways: Pathways, axes: Axes) -> Axes:
     """Cost above the baseline in the last year as a share of the baseline's cost."""
-    shares = []
-    for pathway in pathways.values():
-        cost, baseline = (
-            pathway[f"{prefix}cost_by_kind"].sum("cost_kind").values[-1]
-            for prefix in ("", "baseline_")
-        )
-        shares.append(100.0 * (cost / baseline - 1.0))
+    shares = [
+        float(100.0 * relative_change(*_yearly_cost(pathway))[-1]) for pathway in pathways.values()
+    ]
     _bars(axes, shares, _many(pathways))
     (axes.axvline if _many(pathways) else axes.axhline)(0, color="black", linewidth=0.8)
     last = next(iter(pathways.values()))["period"].values[-1]
@@ -206,6 +213,14 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
         )
     footer(figure, list(pathways.values()))
     return save(figure, folder, "comparison")
+
+
+def _yearly_cost(pathway: xr.Dataset) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Cost (period) of a pathway and of its baseline, all kinds together."""
+    cost, baseline = (
+        pathway[f"{prefix}cost_by_kind"].sum("cost_kind").values for prefix in ("", "baseline_")
+    )
+    return cost, baseline
 
 
 def _many(pathways: Pathways) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..results.headline import reduction
 from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
@@ -19,6 +20,7 @@ from .style import (
     finish,
     legend_outside,
     place,
+    share,
     tonnes_scale,
     words,
 )
@@ -125,8 +127,11 @@ def plot_steps(
         va="top",
         color="#4D4D4D",
     )
-    lowest = 1 - float(curve["emissions"][-1]) / float(curve.attrs["base_emissions"])
-    title = f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {lowest:.1%} below the base year\n{place(curve)}"
+    below = share(_deepest(curve), ".1%")
+    title = (
+        f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {below} "
+        f"below the base year\n{place(curve)}"
+    )
     finish(axes, title, f"{money} per t CO2e")
     axes.set_xlabel(
         f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the pathway of least cost"
@@ -235,8 +240,7 @@ def plot_years(curves: Mapping[int, xr.Dataset], grid: Sequence[Axes]) -> Sequen
             edgecolor="white",
             linewidth=0.3,
         )
-        reached = float(curve["emissions"][-1]) / float(curve.attrs["base_emissions"])
-        finish(axes, f"{year}: down to {1 - reached:.0%} below base", "")
+        finish(axes, f"{year}: down to {share(_deepest(curve), '.0%')} below base", "")
         axes.set_xlim(0, widest / size)
         axes.set_ylim(0, top * 1.05)
         axes.set_xlabel(f"{unit} CO2e per year")
@@ -307,6 +311,11 @@ def cut_at(prices: NDArray[np.float64], limit: float) -> float:
 def when(curve: xr.Dataset) -> str:
     """`in 2030`, or `over all years`."""
     return "over all years" if curve.attrs["year"] == "budget" else f"in {curve.attrs['year']}"
+
+
+def _deepest(curve: xr.Dataset) -> NDArray[np.float64]:
+    """Reduction against the base year at the deep end of a curve, as a fraction."""
+    return reduction(curve["emissions"].values[-1], float(curve.attrs["base_emissions"]))
 
 
 def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> float:

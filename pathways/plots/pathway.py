@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..results.headline import investment_by_year, investment_total, reduction, relative_change
 from .account import plot_carbon_account
 from .hours import HOUR_FIGURES
 from .style import (
@@ -24,6 +25,7 @@ from .style import (
     new_figure,
     place,
     save,
+    share,
     stacked_bars,
     tonnes_scale,
     words,
@@ -64,7 +66,11 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
     )
     _target_marks(pathway, axes, size)
     base = float(pathway["base_headline_emissions"])
-    title = f"Emissions by source: {1 - total[-1] / base:.0%} below {int(pathway['base_year'])} in {years[-1]}\n{place(pathway)}"
+    below = share(reduction(total[-1], base), ".0%")
+    title = (
+        f"Emissions by source: {below} below {int(pathway['base_year'])} in {years[-1]}\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{unit} CO2e per year", years)
     legend_outside(axes)
     return axes
@@ -175,8 +181,11 @@ def plot_energy(pathway: xr.Dataset, axes: Axes) -> Axes:
         alpha=0.45,
     )
     stacked_bars(axes, positions + 0.2, values[:, count:], labels, colours, width=0.36)
-    change = values[:, -1].sum() / max(values[:, count - 1].sum(), 1e-12) - 1
-    title = f"Energy by carrier: {change:+.0%} against the baseline in {years[-1]} (baseline pale, left)\n{place(pathway)}"
+    change = share(relative_change(values[:, -1].sum(), values[:, count - 1].sum()), "+.0%")
+    title = (
+        f"Energy by carrier: {change} against the baseline in {years[-1]} (baseline pale, left)\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{unit} per year", years)
     legend_outside(axes)
     return axes
@@ -214,9 +223,12 @@ def plot_cost(pathway: xr.Dataset, axes: Axes) -> Axes:
         colours,
         width=0.36,
     )
-    extra = cost.sum(axis=0)[-1] / max(abs(baseline.sum(axis=0)[-1]), 1e-12) - 1
+    change = share(relative_change(cost.sum(axis=0)[-1], baseline.sum(axis=0)[-1]), "+.1%")
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
-    title = f"Cost by kind: {extra:+.1%} against the baseline in {years[-1]} (baseline pale, left)\n{place(pathway)}"
+    title = (
+        f"Cost by kind: {change} against the baseline in {years[-1]} (baseline pale, left)\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{word}{money} per year", years)
     legend_outside(axes)
     return axes
@@ -239,7 +251,11 @@ def plot_investment(pathway: xr.Dataset, axes: Axes) -> Axes:
         [LEVER_COLOURS[names[row]] for row in shown],
     )
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
-    title = f"Overnight investment by lever: {amount(values.sum() / size)} {word}{money} in all\n{place(pathway)}"
+    by_year = investment_by_year(
+        pathway["investment"].transpose("site", "technology", "period").values
+    )
+    total = amount(investment_total(by_year, pathway["period_length"].values) / size)
+    title = f"Overnight investment by lever: {total} {word}{money} in all\n{place(pathway)}"
     finish(axes, title, f"{word}{money} per period", years)
     if shown:
         legend_outside(axes)

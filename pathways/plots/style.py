@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -195,6 +195,19 @@ def finish(axes: Axes, title: str, ylabel: str, years: Sequence[int] | None = No
 def amount(value: float) -> str:
     """A number for a title: three figures, no exponent."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def share(value: ArrayLike, form: str) -> str:
+    """A fraction for a title, a dash where it is missing.
+
+    Parameters
+    ----------
+    value : scalar
+    form : str
+        Format of a number, such as `.0%` or `+.1%`.
+    """
+    found = float(np.asarray(value, float))
+    return "-" if np.isnan(found) else format(found, form)
 
 
 def footer(figure: Figure, pathways: Sequence[xr.Dataset]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..results.headline import reduction
 from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
@@ -86,7 +87,7 @@ def plot_depth(curve: xr.Dataset, axes: Axes) -> Axes:
     emissions = curve["emissions"].values
     base = float(curve.attrs["base_emissions"])
     size, unit = tonnes_scale(base)
-    below = 1.0 - emissions / base
+    below = reduction(emissions, base)
     names = [name for name in LEVER_COLOURS if name in levers]
     values = (
         np.array([curve["credited"].values[:, levers == name].sum(axis=1) for name in names]) / size

@@ -250,28 +250,43 @@ class Stack:
         That of the first sample.
     parts : tuple of (slice, array)
         Where values differ between samples, and those values (sample, ...).
+    differs : array of bool, optional
+        Whether a sample has other values than the first one (sample); none where all are alike.
     """
 
     first: Array
     parts: tuple[tuple[slice, Array], ...] = ()
+    differs: NDArray[np.bool_] | None = None
 
     @classmethod
     def of(cls, arrays: Sequence[Array]) -> Stack:
         """Arrays one after the other; those with two axes have one of samples in front."""
         first: list[Array] = []
         parts: list[tuple[slice, Array]] = []
+        differs: list[NDArray[np.bool_]] = []
         start = 0
         for array in arrays:
             stop = start + array.shape[-1]
-            if array.ndim > 1 and (array != array[:1]).any():
-                parts.append((slice(start, stop), array))
+            if array.ndim > 1:
+                other = (array != array[:1]).any(axis=1)
+                if other.any():
+                    parts.append((slice(start, stop), array))
+                    differs.append(other)
             first.append(array[0] if array.ndim > 1 else array)
             start = stop
-        return cls(np.concatenate(first) if first else np.zeros(0), tuple(parts))
+        return cls(
+            np.concatenate(first) if first else np.zeros(0),
+            tuple(parts),
+            np.any(differs, axis=0) if differs else None,
+        )
+
+    def is_first(self, number: int) -> bool:
+        """Whether a sample has what the first one has."""
+        return self.differs is None or not self.differs[number]
 
     def sample(self, number: int) -> Array:
-        """That of one sample; one array for all where they are alike."""
-        if not self.parts:
+        """That of one sample; one array for all that are alike."""
+        if self.is_first(number):
             return self.first
         found = self.first.copy()
         for place, values in self.parts:
@@ -322,15 +337,15 @@ class StandardForms:
         return matrix
 
     @cached_property
-    def _alike(self) -> Any:
-        """The matrix of all samples, where no coefficient differs between them."""
+    def _first(self) -> Any:
+        """The matrix of the first sample, and of all that are like it."""
         return self._matrix(0)
 
     def form(self, sample: int = 0) -> StandardForm:
         """The program of one sample; what is alike in all samples is one array for all."""
         return StandardForm(
             self.cost if self.cost.ndim == 1 else self.cost[sample],
-            self._matrix(sample) if self.values.parts else self._alike,
+            self._first if self.values.is_first(sample) else self._matrix(sample),
             self.lower.sample(sample),
             self.upper.sample(sample),
             self.row_lower.sample(sample),

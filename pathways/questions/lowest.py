@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError, Problem
-from ..labelled import Labelled, variable
-from ..program.program import Term
+from ..labelled import Labelled
 from ..program.constraints.ceilings import offset_limit
+from ..program.program import Term
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
@@ -80,7 +80,7 @@ def deepest(
     earlier = limits.copy()
     earlier.values[:, period:] = np.nan
     nothing = Labelled(limits.dims, np.full(limits.shape, np.nan))
-    kinds = session.program.system["target_kind"].values
+    kinds = session.program.parameter("target_kind").values
     open_sums = Labelled(
         limits.dims,
         np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape),
@@ -110,7 +110,7 @@ def affordable(
 ) -> float:
     """Emissions of the target year when every tonne from then on costs the price limit."""
     program = session.program
-    price = float(program.system["price_limit"])
+    price = float(program.parameter("price_limit"))
     paying = np.zeros(program.coefficients.target_limit.shape)
     paying[target, period:] = price
     charge = Labelled(("target", "period"), paying) * program.coefficients.weight_running
@@ -132,7 +132,7 @@ def yearly_place(session: Session) -> tuple[int, int] | None:
     it gets.
     """
     limits = session.program.coefficients.target_limit.values
-    kinds = session.program.system["target_kind"].values
+    kinds = session.program.parameter("target_kind").values
     for target in range(limits.shape[0]):
         stated = np.flatnonzero(~np.isnan(limits[target]))
         if kinds[target] in ("reduction", "intensity", "tonnes") and stated.size:
@@ -168,5 +168,5 @@ def _year_terms(session: Session, target: int, period: int) -> list[Term]:
 def base_size(session: Session) -> float:
     """Size of all base-year emissions in tCO2e, at least one: what a slack is a share of."""
     coefficients = session.program.coefficients
-    gwp = variable(session.program.system, "global_warming_potential")
+    gwp = session.program.parameter("global_warming_potential")
     return max(float(np.abs((coefficients.base_emissions * gwp).values).sum()), 1.0)

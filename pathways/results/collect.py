@@ -39,6 +39,7 @@ from .footprint import (
     footprint_coordinates,
     footprint_variables,
 )
+from .headline import budget_price, emissions_counted, peak_price, yearly_limit_price
 from .hours import add_hours
 from .origin import atmospheric_share
 
@@ -117,15 +118,17 @@ def _prices(outcome: Outcome) -> dict[str, xr.Variable]:
     program, duals = outcome.program, outcome.solution.row_duals
     weight = program.coefficients.weight_running
     form = program.form
-    yearly = form.row_value("target_yearly", duals, 0.0)
-    price = (-1.0 * yearly / weight).transpose("target", "period")
-    budget = form.row_value("target_budget", duals, 0.0)
-    length = variable(program.system, "period_length")
-    active = variable(program.system, "target_active")
-    price = price + (-1.0 * budget * active * length / weight).transpose("target", "period")
-    peak = form.row_value("target_peak", duals, 0.0).values
-    following = np.concatenate([peak[:, 1:], np.zeros((peak.shape[0], 1))], axis=1)
-    price = price + Labelled(("target", "period"), following - peak) / weight
+    yearly, budget, peak = (
+        form.row_value(f"target_{kind}", duals, 0.0).values for kind in ("yearly", "budget", "peak")
+    )
+    active, length = (
+        variable(program.system, name).values for name in ("target_active", "period_length")
+    )
+    price = (
+        yearly_limit_price(yearly, weight.values)
+        + budget_price(budget, active, length, weight.values)
+        + peak_price(peak, weight.values)
+    )
     closed = form.row_value("balance", duals).values
     disposable = form.row_value("balance_with_disposal", duals).values
     by_hour = _hourly_duals(program, duals)
@@ -138,7 +141,7 @@ def _prices(outcome: Outcome) -> dict[str, xr.Variable]:
     either = np.where(np.isnan(closed), disposable, closed)
     either = np.where(hourly.commodity.values[None, :, None], along_load.values, either)
     return {
-        "marginal_abatement_cost": price.transpose("target", "period").to_variable(),
+        "marginal_abatement_cost": xr.Variable(("target", "period"), price),
         "marginal_price": (
             Labelled(("site", "commodity", "period"), either) / weight
         ).to_variable(),
@@ -192,9 +195,13 @@ def _report(
     report["base_emissions_account"] = emissions_account(
         streams, base_year, atmospheric_share(program, base_year)
     ).isel(period=0)
-    base = program.coefficients.base_emissions * variable(system, "global_warming_potential")
     report["base_headline_emissions"] = xr.Variable(
-        (), base.sum(["site", "gas"]).values[scopes].sum()
+        (),
+        emissions_counted(
+            program.coefficients.base_emissions.transpose("site", "scope", "gas").values,
+            variable(system, "global_warming_potential").values,
+            scopes,
+        ),
     )
     report |= _product(outcome)
     abatement, remainder = attribute(

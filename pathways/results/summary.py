@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
+
+from .headline import (
+    LOCATION_SCOPES,
+    average_abatement_cost,
+    cost_above_baseline,
+    emissions_counted,
+    intensity,
+    investment_by_year,
+    marginal_abatement_cost,
+    near_zero,
+    present_value,
+    product_cost_increase,
+    reduction,
+    tightest,
+)
+
+Array = NDArray[np.float64]
 
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
-LOCATION_SCOPES = ("scope_1", "scope_2_location")
 
 
 def summarise(pathway: xr.Dataset) -> dict[str, Any]:
@@ -22,17 +40,26 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     Returns
     -------
     dict with the keys of `summary.json`; tonnes are tCO2e, money is in the currency and year named
-    under `currency`.
+    under `currency`. A figure that has no meaning, such as the reduction of nothing, is None.
     """
     attrs = pathway.attrs
     years = [int(year) for year in pathway["period"].values]
     base = float(pathway["base_headline_emissions"])
     emissions = pathway["headline_emissions"].values
-    cost, baseline_cost = (pathway[f"{prefix}cost_by_kind"] for prefix in ("", "baseline_"))
-    npv, npv_baseline = _present_value(pathway, cost), _present_value(pathway, baseline_cost)
-    abated = pathway["baseline_headline_emissions"].values - emissions
-    discounted = float(abated @ pathway["weight_running"].values)
-    extra = (cost - baseline_cost).sum("cost_kind").values
+    cost, baseline_cost = (_cost_by_kind(pathway, prefix) for prefix in ("", "baseline_"))
+    npv, npv_baseline = (_present_value(pathway, each) for each in (cost, baseline_cost))
+    average = average_abatement_cost(
+        float(cost_above_baseline(npv, npv_baseline)),
+        pathway["baseline_headline_emissions"].values - emissions,
+        pathway["weight_running"].values,
+        base,
+    )
+    increase = product_cost_increase(
+        cost.sum(axis=0), baseline_cost.sum(axis=0), pathway["product_output"].values
+    )
+    invested = investment_by_year(
+        pathway["investment"].transpose("site", "technology", "period").values
+    )
     summary: dict[str, Any] = {
         "sector": attrs["sector"],
         "region": attrs["region"],
@@ -42,32 +69,16 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "target": _target(pathway),
         "base_year": int(float(pathway["base_year"])),
         "base_emissions": base,
-        "emissions": dict(zip(years, emissions.tolist(), strict=True)),
-        "reduction": dict(
-            zip(
-                years,
-                (1.0 - emissions / base).tolist() if base else emissions.tolist(),
-                strict=True,
-            )
-        ),
+        "emissions": _by_year(years, emissions),
+        "reduction": _by_year(years, reduction(emissions, base)),
         **_location_based(pathway, years),
         **_account(pathway, years),
         "npv_cost": npv,
         "npv_cost_baseline": npv_baseline,
-        "abatement_cost_average": (npv - npv_baseline) / discounted
-        if discounted > 1e-9 * abs(base)
-        else None,
+        "abatement_cost_average": _or_none([average])[0],
         "marginal_abatement_cost": _marginal(pathway, years),
-        "investment": dict(
-            zip(
-                years,
-                pathway["investment"].sum(["site", "technology"]).values.tolist(),
-                strict=True,
-            )
-        ),
-        "product_cost_increase": dict(
-            zip(years, (extra / pathway["product_output"].values).tolist(), strict=True)
-        ),
+        "investment": _by_year(years, invested),
+        "product_cost_increase": _by_year(years, increase),
         "tier": dict(zip(years, tiers(pathway), strict=True)),
         "binding_limits": [line for line in str(attrs["binding_limits"]).split("\n") if line],
         "ways_out": [line for line in str(attrs.get("ways_out", "")).split("\n") if line],
@@ -96,12 +107,10 @@ def _hours(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
         "matched_share_hourly",
         "matched_share_yearly",
     )
-    by_year = {
-        name: dict(zip(years, _or_none(pathway[name].values), strict=True)) for name in shares
-    }
+    by_year = {name: _by_year(years, pathway[name].values) for name in shares}
     peak = pathway["peak"].sel(commodity="electricity").sum("site").values
     bill = {
-        str(name): dict(zip(years, row.tolist(), strict=True))
+        str(name): _by_year(years, row)
         for name, row in zip(pathway["bill_component"].values, pathway["bill"].values, strict=True)
     }
     about = {
@@ -109,21 +118,30 @@ def _hours(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
         for name, key in (("resolution", "hours"), ("source", "hours_source"))
         if key in pathway.attrs
     }
-    return {**about, **by_year, "peak": dict(zip(years, peak.tolist(), strict=True)), "bill": bill}
+    return {**about, **by_year, "peak": _by_year(years, peak), "bill": bill}
 
 
-def _or_none(values: np.ndarray) -> list[float | None]:
+def _or_none(values: Array | Sequence[float]) -> list[float | None]:
     return [float(value) if np.isfinite(value) else None for value in values]
+
+
+def _by_year(years: Sequence[int], values: Array) -> dict[int, float | None]:
+    """Figures by year, None where one is missing: JSON has no word for what is not a number."""
+    return dict(zip(years, _or_none(values), strict=True))
 
 
 def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     """Scopes 1 and 2 with power at the average of the grid, whatever the contracts say."""
-    base = _of_scopes(pathway["base_emissions"].sum("site"), pathway)
-    emissions = _of_scopes(pathway["emissions"].sum("site"), pathway)
-    reduction = 1.0 - emissions / base if base else emissions * 0.0
+    counted = np.isin(pathway["scope"].values, LOCATION_SCOPES)
+    potential = pathway["global_warming_potential"].values
+    dims = ("site", "scope", "gas")
+    base = emissions_counted(pathway["base_emissions"].transpose(*dims).values, potential, counted)
+    emissions = emissions_counted(
+        pathway["emissions"].transpose(*dims, "period").values, potential, counted
+    )
     return {
-        "emissions_location_based": dict(zip(years, emissions.values.tolist(), strict=True)),
-        "reduction_location_based": dict(zip(years, reduction.values.tolist(), strict=True)),
+        "emissions_location_based": _by_year(years, emissions),
+        "reduction_location_based": _by_year(years, reduction(emissions, float(base))),
     }
 
 
@@ -140,26 +158,24 @@ def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     footprint = pathway["footprint"]
     missing = [name for name in footprint.attrs["missing_upstream_factors"].split(",") if name]
 
-    def by_year(values: np.ndarray) -> dict[int, float | None]:
-        return {
-            year: float(value) if np.isfinite(value) else None
-            for year, value in zip(years, values, strict=True)
-        }
-
     return {
         "gwp": pathway.attrs["gwp"],
         "emissions_by_scope": {
             year: dict(zip(scopes, row.tolist(), strict=True))
             for year, row in zip(years, by_scope, strict=True)
         },
-        "biogenic": by_year(pathway["biogenic_emissions"].sel(scope="scope_1").values),
-        "captured_and_stored": by_year(
-            0.0 - by_class.sel(emission_class_name="captured_and_stored").sum("scope").values
+        "biogenic": _by_year(years, pathway["biogenic_emissions"].sel(scope="scope_1").values),
+        "captured_and_stored": _by_year(
+            years, 0.0 - by_class.sel(emission_class_name="captured_and_stored").sum("scope").values
         ),
-        "removals": by_year(0.0 - by_class.sel(emission_class_name="removal").sum("scope").values),
-        "offsets": by_year(pathway["offset"].sum("site").values),
-        "footprint": by_year(footprint.sel(footprint_part="total_market").values),
-        "footprint_location_based": by_year(footprint.sel(footprint_part="total_location").values),
+        "removals": _by_year(
+            years, 0.0 - by_class.sel(emission_class_name="removal").sum("scope").values
+        ),
+        "offsets": _by_year(years, pathway["offset"].sum("site").values),
+        "footprint": _by_year(years, footprint.sel(footprint_part="total_market").values),
+        "footprint_location_based": _by_year(
+            years, footprint.sel(footprint_part="total_location").values
+        ),
         "footprint_gaps": {
             "complete": footprint.attrs["complete"] == "yes",
             "materials_counted": footprint.attrs["materials_counted"] == "yes",
@@ -168,33 +184,33 @@ def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     }
 
 
-def _of_scopes(emissions: xr.DataArray, pathway: xr.Dataset) -> xr.DataArray:
-    counted = emissions * pathway["global_warming_potential"]
-    return counted.sel(scope=list(LOCATION_SCOPES)).sum(["scope", "gas"])
-
-
-def intensity(pathway: xr.Dataset, scopes: np.ndarray) -> np.ndarray:
-    """Emissions of chosen scopes per unit of product, by period, in tCO2e."""
-    by_scope = pathway["emissions_by_source"].sum("source").values
-    return scopes.astype(float) @ by_scope / pathway["product_output"].values
-
-
 def tiers(pathway: xr.Dataset) -> list[str]:
     """`near_zero` in the years in which the product is at or below the sector's threshold, else
     `none`.
     """
-    threshold = float(pathway["near_zero_threshold"])
-    values = intensity(pathway, pathway["near_zero_scope"].values > 0)
-    return [TIER_NEAR_ZERO if value <= threshold * (1 + 1e-9) else TIER_NONE for value in values]
-
-
-def _present_value(pathway: xr.Dataset, cost: xr.DataArray) -> float:
-    capital = cost.sel(cost_kind="capital").values @ pathway["weight_capital"].values
-    running = (
-        cost.drop_sel(cost_kind="capital").sum("cost_kind").values
-        @ pathway["weight_running"].values
+    by_scope = pathway["emissions_by_source"].sum("source").transpose("scope", "period").values
+    reached = near_zero(
+        intensity(
+            by_scope, pathway["near_zero_scope"].values > 0, pathway["product_output"].values
+        ),
+        float(pathway["near_zero_threshold"]),
     )
-    return float(capital + running)
+    return [TIER_NEAR_ZERO if each else TIER_NONE for each in reached]
+
+
+def _cost_by_kind(pathway: xr.Dataset, prefix: str) -> Array:
+    """Cost (kind, period) of the pathway, or with the prefix `baseline_` of its baseline."""
+    found: Array = pathway[f"{prefix}cost_by_kind"].transpose("cost_kind", "period").values
+    return found
+
+
+def _present_value(pathway: xr.Dataset, cost: Array) -> float:
+    return present_value(
+        cost,
+        pathway["cost_kind"].values == "capital",
+        pathway["weight_capital"].values,
+        pathway["weight_running"].values,
+    )
 
 
 def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
@@ -202,10 +218,9 @@ def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
     if "target" not in pathway.dims or pathway.sizes["target"] == 0:
         return None
     limits = pathway["target_limit"].values[0]
-    stated = np.flatnonzero(~np.isnan(limits))
-    if not stated.size:
+    place = tightest(limits)
+    if place is None:
         return None
-    place = int(stated[np.argmin(limits[stated])])
     scopes = pathway["scope"].values[pathway["target_scope"].values[0] > 0]
     return {
         "name": str(pathway["target"].values[0]),
@@ -217,12 +232,11 @@ def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
     }
 
 
-def _marginal(pathway: xr.Dataset, years: list[int]) -> dict[int, float]:
+def _marginal(pathway: xr.Dataset, years: list[int]) -> dict[int, float | None]:
     if "target" not in pathway.dims or pathway.sizes["target"] == 0:
         return {}
-    return dict(
-        zip(years, pathway["marginal_abatement_cost"].sum("target").values.tolist(), strict=True)
-    )
+    price = pathway["marginal_abatement_cost"].transpose("target", "period").values
+    return _by_year(years, marginal_abatement_cost(price))
 
 
 def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
@@ -231,13 +245,13 @@ def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
     deepest = float(attrs["lowest_feasible"])
     lowest: dict[str, Any] = {
         "emissions": deepest,
-        "reduction": 1.0 - deepest / base if base else None,
+        "reduction": _or_none([float(reduction(deepest, base))])[0],
     }
     if "lowest_affordable" in attrs:
         affordable = float(attrs["lowest_affordable"])
         lowest |= {
             "affordable_emissions": affordable,
-            "affordable_reduction": 1.0 - affordable / base if base else None,
+            "affordable_reduction": _or_none([float(reduction(affordable, base))])[0],
             "price_limit": float(pathway["price_limit"]),
         }
     return lowest

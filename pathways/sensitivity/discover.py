@@ -1,5 +1,10 @@
-"""Where a target fails: boxes of factor values, found by a classification tree (Breiman 1984;
-scenario discovery, Lempert 2008).
+"""Where a target fails: boxes of factor values, the leaves of a classification tree (CART: Breiman,
+Friedman, Olshen, Stone 1984, "Classification and Regression Trees").
+
+This is scenario discovery by CART, one of the two algorithms that Lempert, Bryant and Bankes (2008,
+RAND WR-549) compare for it; it is not the other, PRIM (Friedman and Fisher 1999), which peels one
+box at a time. A tree splits all samples at once, so that its boxes do not overlap and need no
+person to steer them; their limits are coarser than those that PRIM would find for one box.
 
 A box is a leaf of the tree: a few factors, each above or below a value. Its density is the share of
 its samples in which the case holds, its coverage the share of all such samples that lie in it.
@@ -18,6 +23,10 @@ from .evaluate import STATUSES
 from .needs import library
 
 DEPTH = 3
+"""Splits on the way to a box, and so the most factors it names: more than three nobody keeps in
+mind.
+"""
+
 LEAST_SHARE = 0.03
 """Share of all samples that a box must hold."""
 

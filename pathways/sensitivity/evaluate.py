@@ -163,12 +163,8 @@ class Evaluator:
         """
         for name, central in self._central.items():
             self._figures.variables[name].values[...] = central
-        moves = [
-            (move, draw)
-            for factor, draw in zip(self.job.factors, draws, strict=True)
-            if not np.isnan(draw)
-            for move in factor.moves
-        ]
+        drawn = np.flatnonzero(~np.isnan(draws))
+        moves = [(move, draws[each]) for each in drawn for move in self.job.factors[each].moves]
         for move, draw in sorted(moves, key=lambda pair: pair[0].kind == "multiplier"):
             move.apply(self._flat[move.parameter], float(draw))
         if self._follows:

@@ -281,6 +281,17 @@ def _distribution(
                 )
             ],
         )
+    if varied.distribution == "lognormal" and low <= 0:
+        raise InputError(
+            "sweep",
+            [
+                Problem(
+                    "a lognormal distribution has only positive values",
+                    found=f"{low:g} to {high:g}",
+                    allowed="a range above zero",
+                )
+            ],
+        )
     return Distribution(varied.distribution, low, high, mode, varied.values, varied.weights)
 
 

@@ -18,10 +18,19 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, did_you_mean
-from ..labelled import variable
 from ..program.objective import COSTS
 from ..program.program import total_of
 from ..questions.outcome import Outcome
+from ..results.headline import (
+    average_abatement_cost,
+    cost_above_baseline,
+    emissions_counted,
+    investment_total,
+    marginal_abatement_cost,
+    product_cost_increase,
+    reduction,
+    yearly_limit_price,
+)
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES
 
@@ -47,7 +56,7 @@ class Answer:
     @cached_property
     def scopes(self) -> NDArray[np.bool_]:
         """Headline scopes."""
-        return headline_scopes(self.outcome.program.system)
+        return headline_scopes(self.outcome.program.source)
 
     @cached_property
     def emissions(self) -> Array:
@@ -60,29 +69,21 @@ class Answer:
         return self._emissions(self.baseline)
 
     def _emissions(self, of: Outcome) -> Array:
-        counted = (
-            variable(of.program.system, "global_warming_potential").values * self.scopes[:, None]
+        by_gas = of.program.form.value("emissions", of.solution.values)
+        return emissions_counted(
+            by_gas.transpose("site", "scope", "gas", "period").values,
+            of.program.parameter("global_warming_potential").values,
+            self.scopes,
         )
-        by_gas = (
-            of.program.form.value("emissions", of.solution.values)
-            .transpose("site", "scope", "gas", "period")
-            .values
-        )
-        total: Array = np.einsum("isgp,sg->p", by_gas, counted)
-        return total
 
     @cached_property
     def base(self) -> float:
         """Base-year emissions of the headline scopes in tCO2e."""
-        system = self.outcome.program.system
-        emitted = self.outcome.program.coefficients.base_emissions.transpose(
-            "site", "scope", "gas"
-        ).values
+        program = self.outcome.program
         return float(
-            np.einsum(
-                "isg,g,s->",
-                emitted,
-                variable(system, "global_warming_potential").values,
+            emissions_counted(
+                program.coefficients.base_emissions.transpose("site", "scope", "gas").values,
+                program.parameter("global_warming_potential").values,
                 self.scopes,
             )
         )
@@ -97,7 +98,9 @@ class Answer:
     @cached_property
     def extra(self) -> float:
         """Present value of costs above the baseline."""
-        return self.outcome.solution.objective - self.baseline.solution.objective
+        return float(
+            cost_above_baseline(self.outcome.solution.objective, self.baseline.solution.objective)
+        )
 
     @cached_property
     def collected(self) -> xr.Dataset:
@@ -126,36 +129,31 @@ class Output:
 
 
 def _average_cost(answer: Answer) -> float:
-    abated = answer.emissions_baseline - answer.emissions
-    discounted = float(abated @ answer.outcome.program.coefficients.weight_running.values)
-    return answer.extra / discounted if discounted > 1e-9 * abs(answer.base) else np.nan
+    return average_abatement_cost(
+        answer.extra,
+        answer.emissions_baseline - answer.emissions,
+        answer.outcome.program.coefficients.weight_running.values,
+        answer.base,
+    )
 
 
 def _marginal_cost(answer: Answer) -> Array:
-    """Summed over targets; missing where the target is missed or another dual is as good."""
+    """Summed over targets; missing where the target is missed, where another dual is as good, and
+    for targets that are not limits of single years.
+    """
     outcome = answer.outcome
     form = outcome.program.form
     weight = outcome.program.coefficients.weight_running.values
-    cost = np.zeros(len(weight))
-    if outcome.status == "target_missed":
+    kinds = outcome.program.parameter("target_kind").values
+    if outcome.status == "target_missed" or np.isin(kinds, ("budget", "peak")).any():
         return np.full(len(weight), np.nan)
-    for target, places in enumerate(
-        form.rows["target_yearly"].index.transpose("target", "period").values
-    ):
-        for period in np.flatnonzero(places >= 0):
-            row = int(places[period])
-            known = answer.unique(row)
-            cost[period] += -outcome.solution.row_duals[row] / weight[period] if known else np.nan
-        kind = str(outcome.program.system.variables["target_kind"].values[target])
-        if kind in ("budget", "peak"):
-            return np.full(len(weight), np.nan)
-    return cost
-
-
-def _reduction(answer: Answer) -> Array:
-    emissions = answer.emissions
-    share: Array = 1.0 - emissions / answer.base if answer.base else emissions * np.nan
-    return share
+    rows = form.rows["target_yearly"].index.transpose("target", "period").values
+    dual = np.zeros(rows.shape)
+    for place in np.argwhere(rows >= 0):
+        row = int(rows[tuple(place)])
+        known = answer.unique(row)
+        dual[tuple(place)] = outcome.solution.row_duals[row] if known else np.nan
+    return marginal_abatement_cost(yearly_limit_price(dual, weight))
 
 
 def _investment(answer: Answer) -> float:
@@ -166,16 +164,17 @@ def _investment(answer: Answer) -> float:
         program.sizes,
         ("period",),
     )
-    return float(yearly.values @ variable(program.system, "period_length").values)
+    return investment_total(yearly.values, program.parameter("period_length").values)
 
 
 def _cost_increase(answer: Answer) -> Array:
-    system = answer.outcome.program.system
-    made = (
-        (variable(system, "demand") * variable(system, "product")).sum(["site", "commodity"]).values
+    program = answer.outcome.program
+    made = program.parameter("demand") * program.parameter("product")
+    return product_cost_increase(
+        answer.cost(answer.outcome),
+        answer.cost(answer.baseline),
+        made.sum(["site", "commodity"]).values,
     )
-    difference: Array = answer.cost(answer.outcome) - answer.cost(answer.baseline)
-    return difference / made
 
 
 HEADLINE = (
@@ -222,7 +221,7 @@ HEADLINE = (
         ("period",),
         "1",
         "Reduction of the headline scopes against the base year",
-        _reduction,
+        lambda a: reduction(a.emissions, a.base),
     ),
     Output("investment_total", (), "<money>", "Overnight investment of all years", _investment),
     Output(

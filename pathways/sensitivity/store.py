@@ -1,4 +1,4 @@
-"""The Zarr store of a sweep: created once, filled chunk by chunk, resumed, opened.
+"""The Zarr store of a sweep: laid out once, filled chunk by chunk, resumed, opened.
 
 A chunk of samples is one chunk of every array, and its mark in `finished` is written last. What was
 in flight when a sweep was killed carries no mark and is solved again, to the same bytes.
@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -24,41 +25,41 @@ NAME = "sweep.zarr"
 FORMAT = 2
 """Zarr format: texts of any length have a settled form in it."""
 
-DIMENSIONS = "_ARRAY_DIMENSIONS"
 FINGERPRINT = "fingerprint"
+FINISHED = "finished"
 
-RECORD = {
+RECORD: Mapping[str, tuple[tuple[str, ...], Any, dict[str, Any]]] = {
     "status": (
-        "i1",
         ("sample",),
+        np.int8(0),
         {
             "flag_values": list(range(len(STATUSES))),
             "flag_meanings": " ".join(STATUSES),
             "long_name": "What became of the sample",
         },
     ),
-    "reason": (str, ("sample",), {"long_name": "Why a sample has no answer"}),
-    "iterations": ("i4", ("sample",), {"units": "1", "long_name": "Simplex iterations"}),
+    "reason": (("sample",), "", {"long_name": "Why a sample has no answer"}),
+    "iterations": (("sample",), np.int32(0), {"units": "1", "long_name": "Simplex iterations"}),
     "violation": (
-        "f8",
         ("sample",),
+        np.nan,
         {"units": "1", "long_name": "Largest relative violation in the certificate"},
     ),
     "factor_draw": (
-        "f8",
         ("sample", "factor"),
+        np.nan,
         {
             "units": "1",
             "long_name": "Draw between zero and one; missing where a factor stays central",
         },
     ),
     "factor_value": (
-        "f8",
         ("sample", "factor"),
+        np.nan,
         {"long_name": "Value of the factor, in the unit of `factor_unit`"},
     ),
 }
-"""What is known of every sample: type, dims, attributes."""
+"""What is known of every sample: dims, value before it is solved, attributes."""
 
 
 class Store:
@@ -68,11 +69,22 @@ class Store:
     ----------
     path : Path
         Folder of the store.
-    group : zarr group
+
+    Raises
+    ------
+    InputError
+        If there is no store of a sweep.
     """
 
-    def __init__(self, path: Path, group: Any) -> None:
-        self.path, self._group = path, group
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._content = _opened(path)
+            self._marks = library("zarr").open_array(path / FINISHED, mode="r+")
+        except (ValueError, KeyError, OSError) as error:
+            raise _trouble(
+                f"this is no whole store of a sweep, remove it and begin anew: {error}", path
+            ) from error
 
     @classmethod
     def create(
@@ -84,53 +96,26 @@ class Store:
         coords: Mapping[str, xr.Variable],
         attrs: Mapping[str, Any],
     ) -> Store:
-        """A new store with room for every sample.
+        """A new store with room for every sample, which appears whole or not at all.
 
         Raises
         ------
         InputError
             If there is something already, or the place cannot be written.
         """
-        zarr = library("zarr")
+        library("zarr")
         if path.exists():
-            raise InputError(
-                "sweep",
-                [
-                    Problem(
-                        "there is a sweep already: --resume goes on with it, -o chooses another place",
-                        file=path,
-                    )
-                ],
+            raise _trouble(
+                "there is a sweep already: --resume goes on with it, -o chooses another place", path
             )
+        layout = _layout(count, chunk, outputs, coords).assign_attrs(attrs)
         with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            group = zarr.open_group(path, mode="w-", zarr_format=FORMAT)
-            for name, variable in coords.items():
-                _put_coordinate(group, name, variable)
-            sizes = {
-                "sample": count,
-                **{
-                    dim: variable.shape[0]
-                    for dim, variable in coords.items()
-                    if variable.dims == (dim,)
-                },
-            }
-            for name, (kind, dims, about) in RECORD.items():
-                _put_array(group, name, kind, dims, sizes, chunk, about)
-            for output in outputs:
-                about = {"units": output.unit, "long_name": output.meaning}
-                _put_array(group, output.name, "f8", ("sample", *output.dims), sizes, chunk, about)
-            blocks = -(-count // chunk)
-            group.create_array(
-                "finished",
-                shape=(blocks,),
-                chunks=(1,),
-                dtype="i1",
-                fill_value=0,
-                attributes={DIMENSIONS: ["block"]},
-            )
-            group.attrs.update(attrs)
-        return cls(path, group)
+            with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+                whole = Path(folder) / path.name
+                layout.to_zarr(whole, mode="w-", zarr_format=FORMAT, consolidated=True)
+                whole.rename(path)
+        return cls(path)
 
     @classmethod
     def resume(cls, path: Path, fingerprint: str) -> Store:
@@ -141,44 +126,22 @@ class Store:
         InputError
             If there is none, or it belongs to another study.
         """
-        zarr = library("zarr")
         if not path.exists():
-            raise InputError("sweep", [Problem("there is no sweep to go on with", file=path)])
-        try:
-            with _told(path):
-                group = zarr.open_group(path, mode="r+")
-            complete = FINGERPRINT in group.attrs and "finished" in group
-        except (ValueError, KeyError, FileNotFoundError) as error:
-            raise InputError(
-                "sweep", [Problem(f"this is no store of a sweep: {error}", file=path)]
-            ) from error
-        if not complete:
-            raise InputError(
-                "sweep",
-                [
-                    Problem(
-                        "the store was never completely laid out: remove it and begin anew",
-                        file=path,
-                    )
-                ],
+            raise _trouble("there is no sweep to go on with", path)
+        store = cls(path)
+        found = str(store._content.attrs.get(FINGERPRINT, "none"))
+        if found != fingerprint:
+            raise _trouble(
+                "the store belongs to another study: its data, factors, design or outputs differ",
+                path,
+                found=found[:12],
+                allowed=fingerprint[:12],
             )
-        if group.attrs[FINGERPRINT] != fingerprint:
-            raise InputError(
-                "sweep",
-                [
-                    Problem(
-                        "the store belongs to another study: its data, factors, design or outputs differ",
-                        file=path,
-                        found=str(group.attrs[FINGERPRINT])[:12],
-                        allowed=fingerprint[:12],
-                    )
-                ],
-            )
-        return cls(path, group)
+        return store
 
     def unfinished(self) -> list[int]:
         """Numbers of the chunks that still have to be solved."""
-        return [int(number) for number in np.flatnonzero(self._group["finished"][:] == 0)]
+        return [int(number) for number in np.flatnonzero(self._marks[:] == 0)]
 
     def write(self, number: int, start: int, results: Mapping[str, Any]) -> None:
         """Write a chunk, its mark last.
@@ -188,17 +151,21 @@ class Store:
         InputError
             If the disk is full or the store cannot be written.
         """
+        part = xr.Dataset(
+            {
+                name: (
+                    self._content[name].dims,
+                    np.asarray(values, object if name == "reason" else None),
+                )
+                for name, values in results.items()
+            }
+        )
+        region = {"sample": slice(start, start + part.sizes["sample"])}
         with _told(self.path):
-            for name, values in results.items():
-                array = self._group[name]
-                stop = start + len(values)
-                array[start:stop] = np.asarray(values, dtype=object) if name == "reason" else values
-            self._group["finished"][number] = 1
-
-    def counts(self) -> dict[str, int]:
-        """Number of samples by status."""
-        status = self._group["status"][:]
-        return {name: int((status == code).sum()) for code, name in enumerate(STATUSES)}
+            part.to_zarr(
+                self.path, region=region, zarr_format=FORMAT, consolidated=_consolidated(self.path)
+            )
+            self._marks[number] = 1
 
 
 def open_study(path: Path) -> xr.Dataset:
@@ -213,8 +180,8 @@ def open_study(path: Path) -> xr.Dataset:
     if path.name != NAME and (path / NAME).exists():
         path = path / NAME
     if not (path / ".zgroup").exists():
-        raise InputError("sweep", [Problem("there is no store of a sweep here", file=path)])
-    study = xr.open_zarr(path, consolidated=False, chunks=None, mask_and_scale=False)
+        raise _trouble("there is no store of a sweep here", path)
+    study = _opened(path)
     texts = [name for name, array in study.variables.items() if array.dtype.kind in "TUO"]
     study = study.assign(
         {
@@ -222,45 +189,57 @@ def open_study(path: Path) -> xr.Dataset:
             for name in texts
         }
     )
-    return study.drop_vars("finished").set_coords(
+    return study.drop_vars(FINISHED).set_coords(
         [name for name in study if str(name).startswith("factor_")]
     )
 
 
-def _put_coordinate(group: Any, name: str, variable: xr.Variable) -> None:
-    values = variable.values
-    text = values.dtype.kind in "UO"
-    array = group.create_array(
-        name,
-        shape=values.shape,
-        chunks=tuple(max(size, 1) for size in values.shape),
-        dtype=str if text else values.dtype,
-        attributes={DIMENSIONS: list(variable.dims), **variable.attrs},
-    )
-    if values.size:
-        array[...] = values.astype(object) if text else values
+def _consolidated(path: Path) -> bool:
+    """Whether one file tells the shape of all arrays, which spares opening each for every chunk;
+    stores of version 0.1.0 have none.
+    """
+    return (path / ".zmetadata").exists()
 
 
-def _put_array(
-    group: Any,
-    name: str,
-    kind: Any,
-    dims: tuple[str, ...],
-    sizes: Mapping[str, int],
-    chunk: int,
-    attributes: Mapping[str, Any],
-) -> None:
-    shape = tuple(sizes[dim] for dim in dims)
-    chunks = (min(chunk, shape[0]), *(max(size, 1) for size in shape[1:]))
-    fill = {"f8": float("nan"), str: ""}.get(kind, 0)
-    group.create_array(
-        name,
-        shape=shape,
-        chunks=chunks,
-        dtype=kind,
-        fill_value=fill,
-        attributes={DIMENSIONS: list(dims), **attributes},
-    )
+def _opened(path: Path) -> xr.Dataset:
+    return xr.open_zarr(path, consolidated=_consolidated(path), chunks=None, mask_and_scale=False)
+
+
+def _layout(
+    count: int, chunk: int, outputs: Sequence[Output], coords: Mapping[str, xr.Variable]
+) -> xr.Dataset:
+    """Every array of a study before a sample is solved, which takes no memory: each is one value,
+    repeated.
+    """
+    sizes = {dim: size for variable in coords.values() for dim, size in variable.sizes.items()}
+    sizes |= {"sample": count, "block": -(-count // chunk)}
+    record = {
+        **RECORD,
+        **{
+            output.name: (
+                ("sample", *output.dims),
+                np.nan,
+                {"units": output.unit, "long_name": output.meaning},
+            )
+            for output in outputs
+        },
+        FINISHED: (("block",), np.int8(0), {}),
+    }
+    arrays = {}
+    for name, (dims, empty, about) in record.items():
+        shape = tuple(sizes[dim] for dim in dims)
+        value = np.array(empty, object if empty == "" else None)
+        chunks = (1 if name == FINISHED else min(chunk, shape[0]), *(max(n, 1) for n in shape[1:]))
+        arrays[name] = xr.Variable(
+            dims, np.broadcast_to(value, shape), about, {"chunks": chunks, "_FillValue": empty}
+        )
+    return xr.Dataset({**coords, **arrays})
+
+
+def _trouble(
+    message: str, path: Path, found: str | None = None, allowed: str | None = None
+) -> InputError:
+    return InputError("sweep", [Problem(message, file=path, found=found, allowed=allowed)])
 
 
 @contextmanager
@@ -269,14 +248,10 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(
-            "sweep",
-            [
-                Problem(
-                    f"cannot write the store: {error.strerror or error}; what is finished is kept, --resume goes on",
-                    file=path,
-                )
-            ],
+        raise _trouble(
+            f"cannot write the store: {error.strerror or error}; what is finished is kept, "
+            "--resume goes on",
+            path,
         ) from error
 
 

@@ -35,8 +35,9 @@ class Certificate:
 
     @property
     def holds(self) -> bool:
-        """Whether all three are within tolerance."""
-        return max(self.primal_violation, self.dual_violation, self.gap) <= TOLERANCE
+        """Whether all three are within tolerance; what is not a number is not."""
+        parts = (self.primal_violation, self.dual_violation, self.gap)
+        return all(part <= TOLERANCE for part in parts)
 
 
 def certify(

@@ -16,7 +16,7 @@ from .dataset import make_system
 from .filler import Filler
 from .limits import contradictions, fill_amounts, placed
 from .norms import NormPlan, fill_norms, norms_of, tier_of
-from .place import fill_place, region_chain
+from .place import RegionChain, fill_place, region_chain
 from .policy import fill_policy, fill_support, targets_of
 from .selection import Selection, select
 from .technologies import fill_technologies
@@ -65,7 +65,7 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     targets = targets_of(run, sector)
     norms = norms_of(catalog, run)
     chain = region_chain(catalog.regions, run.region)
-    labels = _labels(catalog, selection, periods, run, sector_name, targets)
+    labels = _labels(catalog, selection, chain, periods, run, sector_name, targets)
     labels |= {
         "norm": [plan.name for plan in norms],
         "reward": [reward.name for reward in run.rewards],
@@ -172,6 +172,7 @@ def _require_rules(catalog: Catalog, run: Run) -> None:
 def _labels(
     catalog: Catalog,
     selection: Selection,
+    chain: RegionChain,
     periods: Periods,
     run: Run,
     sector_name: str,
@@ -191,15 +192,15 @@ def _labels(
         "hour": [0],
         "shape": ["load"],
         "scope": [scope.value for scope in Scope],
-        "gas": _gases(catalog, selection),
+        "gas": _gases(catalog, selection, chain),
         "target": [target.name for target in targets],
         "exclusion": list(range(len(selection.exclusions))),
         "area": ["roof", "ground"],
     }
 
 
-def _gases(catalog: Catalog, selection: Selection) -> list[str]:
-    """Gases that any factor names, CO2 first."""
+def _gases(catalog: Catalog, selection: Selection, chain: RegionChain) -> list[str]:
+    """Gases that any factor of the place names, CO2 first."""
     stated = [
         emission.gas
         for name in selection.commodities
@@ -210,7 +211,7 @@ def _gases(catalog: Catalog, selection: Selection) -> list[str]:
         for technology in selection.technologies.values()
         for emission in technology.process_emissions
     ]
-    for region in catalog.regions.values():
+    for region in chain.regions:
         for name in selection.commodities:
             carrier = region.carriers.get(name)
             stated += (

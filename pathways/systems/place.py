@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ class RegionChain:
         return None
 
 
-def region_chain(regions: dict[str, Region], name: str) -> RegionChain:
+def region_chain(regions: Mapping[str, Region], name: str) -> RegionChain:
     """The chain of fallbacks of a region."""
     names = [name]
     while (fallback := regions[names[-1]].fallback) and fallback not in names:
@@ -162,11 +163,12 @@ def _note_nation(
     filler: Filler, chain: RegionChain, name: str, attribute: str, stated: bool
 ) -> None:
     """Note that the national figure stands in, where other regions have one of their own."""
-    own = any(
+    if not stated or len(chain.names) == 1:
+        return
+    if any(
         getattr(region.carriers.get(name), attribute, None) is not None
         for region in filler.catalog.regions.values()
-    )
-    if stated and own and len(chain.names) > 1:
+    ):
         chain.fallbacks.append(f"{name} {attribute}: {chain.names[-1]}")
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from pathways.catalog import Catalog, read_all, read_catalog
+
 Files = dict[str, Any]
 
 
@@ -144,6 +146,13 @@ def small_files() -> Files:
         },
     }
     return copy.deepcopy(files)  # numbers are shared above; a test changes only its own
+
+
+def read_whole(folder: Path) -> Catalog:
+    """The catalog of a data folder, every file of it read."""
+    catalog = read_catalog(shipped=folder)
+    read_all(catalog)
+    return catalog
 
 
 def write(folder: Path, files: Files) -> Path:

@@ -15,7 +15,7 @@ from pathways.errors import InputError, Problem
 from pathways.schema.number import Number
 from pathways.units import MoneyTable
 
-from .small import Files, mill, number, small_files, technology, write
+from .small import Files, mill, number, read_whole, small_files, technology, write
 
 MILL = "technologies/bakery/mill.yaml"
 Change = Callable[[Files], None]
@@ -30,14 +30,13 @@ def problems_after(folder: Path, change: Change) -> tuple[Problem, ...]:
     change(files)
     write(folder, files)
     with pytest.raises(InputError) as caught:
-        read_catalog(shipped=folder)
+        read_whole(folder)
     return caught.value.problems
 
 
 def test_a_whole_catalog_is_read(tmp_path: Path) -> None:
     catalog = read_catalog(shipped=write(tmp_path, small_files()))
     assert set(catalog.technologies) == {"mill", "better_mill", "grid_power"}
-    assert catalog.technology_folders["mill"] == "bakery"
     assert set(catalog.carriers) == {"grid", "power", "bread"}
     assert catalog.origin("technology", "mill") == tmp_path / MILL
     assert catalog.origin("carrier", "bread") == tmp_path / "technologies/bakery/carriers.yaml"
@@ -187,7 +186,7 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     write(tmp_path, small_files())
     (tmp_path / MILL).write_bytes(b"label: \xff\xfe")
     with pytest.raises(InputError, match="not text in UTF-8"):
-        read_catalog(shipped=tmp_path)
+        read_whole(tmp_path)
 
 
 def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pathways.catalog import Catalog, entries_of, quality_counts, read_catalog, unverified
+import pytest
+
+from pathways.catalog import (
+    Catalog,
+    entries_of,
+    explain,
+    quality_counts,
+    read_catalog,
+    unverified,
+)
+from pathways.errors import InputError, Problem
 
 from .small import number, small_files, write
 
@@ -103,3 +113,38 @@ def test_numbers_are_counted_by_quality(tmp_path: Path) -> None:
     assert list(counts) == ["reported", "derived", "secondary", "recalled", "assumed"]
     assert (counts["recalled"], counts["assumed"]) == (1, 3)
     assert quality_counts(catalog)["assumed"] == 7
+
+
+def test_the_data_sheet_of_each_kind_of_entry(tmp_path: Path) -> None:
+    """Every number of an entry under its dotted key, with the title of its source."""
+    catalog = bakery(tmp_path)
+    sheet = {row.key: row for row in explain(catalog, "better_mill")}
+    capex = sheet["capex"]
+    assert (capex.value, capex.unit, capex.money_year) == (100.0, "EUR/(t/yr)", 2020)
+    assert (capex.source, capex.source_title, capex.locator) == ("book", "A book", "page 1")
+    assert (capex.factors, capex.quality, capex.unverified) == (("local",), "reported", False)
+    assert sheet["saves.power"].value == 0.1
+    price = next(row for row in explain(catalog, "gas"))
+    assert (price.key, price.low, price.high, price.note) == ("price", 0.0, 9000.0, "A guess.")
+    assert price.unverified
+    assert [row.key for row in explain(catalog, "local")] == ["local"], "a factor is its own number"
+    assert {row.key for row in explain(catalog, "bakery")} >= {
+        "factory.output",
+        "factory.existing.mill.activity",
+        "calibration.0.published",
+    }
+    assert [row.key for row in explain(catalog, "nation")] == ["carriers.grid.price"]
+
+
+def test_a_name_that_nothing_has_offers_the_nearest_of_any_kind(tmp_path: Path) -> None:
+    catalog = bakery(tmp_path)
+    for word, hint in (("better_mil", "better_mill"), ("nations", "nation"), ("gass", "gas")):
+        with pytest.raises(InputError) as caught:
+            explain(catalog, word)
+        assert caught.value.problems == (
+            Problem(
+                "no technology, carrier, sector, region or factor has this name",
+                found=word,
+                hint=hint,
+            ),
+        )

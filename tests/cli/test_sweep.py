@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,14 +11,7 @@ from pathways.catalog import Catalog, check_files, read_sweep
 from pathways.cli.varied import varied
 from pathways.errors import InputError
 from pathways.schema.sweep import Sweep
-
-COMMAND = [sys.executable, "-m", "pathways"]
-
-
-def pathways(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, timeout=240, check=False
-    )
+from tests.cli.command import pathways
 
 
 def test_options_and_a_file_say_the_same() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import xarray as xr
 
 import pathways as pw
+from pathways.curves.alternatives import FREE, MUST, NEVER, _most_different, _verdicts
 from pathways.errors import InfeasibleError, InputError
 from tests.curves.worlds import overlapping
 
@@ -70,3 +72,52 @@ def test_a_negative_slack_and_a_system_without_a_target() -> None:
         pw.alternatives(capped(), within=-0.1)
     with pytest.raises(InfeasibleError, match="no target"):
         pw.alternatives(overlapping().isel(target=slice(0, 0)), within=0.1)
+
+
+def test_verdicts_by_hand() -> None:
+    """Few is 1: what never falls to it is a must, what never rises above it is out."""
+    least, most = np.array([2.0, 0.0, 0.0, np.nan, 1.0]), np.array([3.0, 5.0, 1.0, np.nan, 2.0])
+    assert _verdicts(least, most, 1.0).tolist() == [MUST, FREE, NEVER, "", FREE]
+
+
+def test_the_most_different_points_by_hand() -> None:
+    """On a line from 0 to 10 after 0 comes 10, then 5, which is 5 from both, then 2 before 8's
+    equal distance.
+    """
+    points = np.array([[0.0], [2.0], [5.0], [10.0], [8.0]])
+    assert _most_different(points, 4) == [0, 3, 2, 1, 4]
+    assert _most_different(points, 1) == [0, 3]
+
+
+def test_each_dim_counts_by_its_own_width() -> None:
+    """Thousands of tonnes of one lever do not drown the other: both corners are as far."""
+    points = np.array([[0.0, 0.0], [1000.0, 0.0], [0.0, 1.0], [10.0, 0.9]])
+    assert _most_different(points, 2) == [0, 1, 2]
+
+
+def test_points_that_are_all_the_same_leave_the_first_alone() -> None:
+    assert _most_different(np.ones((4, 3)), 3) == [0]
+
+
+def test_the_period_of_the_target_is_where_it_is_tightest() -> None:
+    """5 t in 2026 and 12 t in 2027; without a yearly target it is the last."""
+    tight = overlapping(target_value={("cap", 2026): 5.0, ("cap", 2027): 12.0})
+    assert int(pw.alternatives(tight).attrs["year"]) == 2026
+    assert int(pw.alternatives(capped()).attrs["year"]) == 2027
+
+
+def test_a_target_that_cannot_be_met_gives_way_to_its_lowest_level() -> None:
+    """Without `new` and `pump` no more than 10 t can go: all pathways go that far."""
+    system = overlapping(
+        target_value={("cap", 2027): 0.0},
+        activity_max={("works", "new"): 0.0, ("works", "pump"): 0.0},
+    )
+    found = pw.alternatives(system, within=0.2)
+    assert found.attrs["status"] == "target_missed"
+    assert found["abatement"].sum("lever").values == pytest.approx(10.0, rel=1e-6)
+
+
+def test_the_same_seed_finds_the_same_pathways() -> None:
+    one, other = pw.alternatives(capped(), within=0.1), pw.alternatives(capped(), within=0.1)
+    xr.testing.assert_identical(one, other)
+    assert one.attrs["pathways"] == 1 + 2 * 3 + 24

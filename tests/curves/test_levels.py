@@ -86,3 +86,82 @@ def test_every_shipped_sector_has_a_convex_curve_in_few_solves(catalog: Catalog)
         assert (np.diff(found["marginal_cost"].values) > 0).all()
         assert found.attrs["resolved_cost_difference"] < 1e-7
         assert all(str(text) for text in found["label"].values)
+
+
+def factory(base: float, **attributes: object) -> xr.Dataset:
+    return xr.Dataset(attrs={"base_emissions": base, **attributes})
+
+
+def test_a_level_at_the_end_of_the_curve(curve: xr.Dataset) -> None:
+    """As much money as one likes: nothing is left, the next tonne cannot be had."""
+    level = lowest_levels(curve, max_cost_increase=9.0)[2]
+    assert level.emissions == pytest.approx(0.0, abs=1e-6)
+    assert level.marginal_cost == np.inf
+    assert level.question == "cost no more than 900.0% above the baseline"
+
+
+def test_a_level_between_two_corners_names_the_step_that_it_is_on(curve: xr.Dataset) -> None:
+    between = float(curve["cost_increase"][1] + curve["cost_increase"][2]) / 2
+    level = lowest_levels(curve, max_cost_increase=between)[2]
+    assert level.limits == f"on the way to: {curve['label'].values[1]}"
+    assert level.emissions == pytest.approx(15.0, rel=1e-6)
+    assert level.reduction == pytest.approx(1.0 - 15.0 / curve.attrs["base_emissions"])
+
+
+def test_the_price_limit_of_the_run_stands_in_for_a_price(curve: xr.Dataset) -> None:
+    """16 money a tonne: the words and the level are those of that price."""
+    own, given = lowest_levels(curve), lowest_levels(curve, max_price=16.0)
+    assert own == given
+    assert own[1].question == "no tonne dearer than 16 CNY/t"
+    assert [level.question for level in own][::2] == [
+        "least cost, no limit",
+        "as deep as technology goes",
+    ]
+
+
+def test_a_base_year_without_emissions_has_no_reduction(curve: xr.Dataset) -> None:
+    none = lowest_levels(curve.assign_attrs(base_emissions=0.0))
+    assert all(np.isnan(level.reduction) for level in none)
+
+
+def test_one_sector_merged_is_itself(curve: xr.Dataset) -> None:
+    merged = merge({"only": curve}, {"only": 1.0})
+    for name in ("abatement", "marginal_cost", "cumulative_abatement"):
+        assert merged[name].values == pytest.approx(curve[name].values)
+    assert set(merged["sector"].values) == {"only"}
+    assert merged["cumulative_cost"].values == pytest.approx([10.0, 160.0, 350.0], rel=1e-6)
+    assert merged.attrs["cheapest_emissions"] == pytest.approx(30.0, rel=1e-6)
+    assert "indicative" in merged.attrs["indicative"]
+    assert merged["marginal_cost"].attrs["units"].endswith("/tCO2e")
+
+
+def test_a_scale_widens_steps_and_leaves_prices(curve: xr.Dataset) -> None:
+    """Seven factories: seven times the tonnes and the money, the same money a tonne."""
+    one, seven = merge({"a": curve}, {"a": 1.0}), merge({"a": curve}, {"a": 7.0})
+    assert seven["marginal_cost"].values == pytest.approx(one["marginal_cost"].values)
+    for name in ("abatement", "cumulative_cost"):
+        assert seven[name].values == pytest.approx(7.0 * one[name].values)
+    assert seven.attrs["baseline_emissions"] == pytest.approx(7.0 * one.attrs["baseline_emissions"])
+
+
+def test_at_a_price_below_every_step_nothing_pays(curve: xr.Dataset) -> None:
+    read = at_price(merge({"one": curve, "two": curve}, {"one": 1.0, "two": 1.0}), 0.5)
+    assert float(read["total"]) == 0.0
+    assert read["share"].values.tolist() == [0.0, 0.0]
+    assert read.attrs["price"] == 0.5
+
+
+def test_at_exactly_the_price_of_a_step_it_pays(curve: xr.Dataset) -> None:
+    price = float(curve["marginal_cost"][1])
+    assert float(at_price(merge({"one": curve}, {"one": 1.0}), price)["total"]) == pytest.approx(
+        20.0
+    )
+
+
+def test_a_scale_is_in_proportion_to_the_factory(catalog: Catalog) -> None:
+    """Half the base-year emissions in the factory: twice as many of it in the nation."""
+    run = read_run(catalog, "base", {})
+    whole, half = (
+        national_scale(catalog, "textiles", run, factory(size))[0] for size in (2e6, 1e6)
+    )
+    assert half == pytest.approx(2 * whole)

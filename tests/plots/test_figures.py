@@ -1,4 +1,4 @@
-"""Figures: made without warnings, labelled, and the same twice."""
+"""Figures: made without warnings, labelled, written with their sources."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from pathways.plots.style import (
 from pathways.results.accounting import CLASSES
 from pathways.runs import run_sector
 from pathways.schema.technology import Lever
+from tests.results.worlds import works_pathway
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +40,23 @@ def test_every_figure_says_what_is_seen(steel: xr.Dataset, name: str) -> None:
     assert figure is axes.figure
 
 
-def test_figures_are_written_and_the_same_twice(steel: xr.Dataset, tmp_path: Path) -> None:
+def test_figures_are_written_with_their_sources_and_the_same_twice(tmp_path: Path) -> None:
+    """A file of each kind a figure, the same bytes on every run; what they show is tested in
+    `test_pathway_figures.py`."""
+    pathway = works_pathway().assign_attrs(
+        sources_footer="Main sources: a yearbook", unverified_share="3 of 9 figures are recalled"
+    )
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
-        save_figures(steel, tmp_path / folder)
+        save_figures(pathway, tmp_path / folder)
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert names == sorted(f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg"))
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-    svg = (tmp_path / "one/emissions_by_source.svg").read_text()
-    assert "Main sources" in svg
-    assert "unverified" in svg
+    for name in FIGURES:
+        svg = (tmp_path / "one" / f"{name}.svg").read_text()
+        assert "Main sources: a yearbook" in svg
+        assert "3 of 9 figures are recalled" in svg
 
 
 def test_the_carbon_account_shows_both_methods_and_what_stands_apart(steel: xr.Dataset) -> None:
@@ -99,11 +106,30 @@ def test_a_bar_of_no_height_does_not_fix_the_axis() -> None:
     assert axes.get_ylim()[1] > 5.2
 
 
-@pytest.mark.parametrize("count", [1, 2, 12])
-def test_a_sheet_of_many_sectors(steel: xr.Dataset, count: int, tmp_path: Path) -> None:
-    pathways = {f"sector_number_{number}": steel for number in range(count)}
-    paths = save_comparison(pathways, tmp_path)
-    assert all(path.stat().st_size > 0 for path in paths)
+@pytest.mark.parametrize(
+    ("count", "what"),
+    [
+        (1, "Number 0 side by side"),
+        (2, "Number 0, Number 1 side"),
+        (12, "12 pathways side by side"),
+    ],
+)
+def test_a_sheet_of_many_sectors(count: int, what: str, tmp_path: Path) -> None:
+    """The sheet says what stands side by side, and has a title a panel."""
+    pathway = works_pathway()
+    paths = save_comparison({f"number_{at}": pathway for at in range(count)}, tmp_path)
+    assert [path.name for path in paths] == ["comparison.png", "comparison.svg"]
+    svg = paths[1].read_text()
+    assert what in svg
+    for title in (
+        "Emissions over the base year",
+        "Abatement by lever in 2028",
+        "Marginal abatement cost",
+        "Yearly cost above the baseline",
+        "Overnight investment, all years",
+        "Change of modelled cost in 2028",
+    ):
+        assert title in svg
     assert len(PANELS) == 6
 
 

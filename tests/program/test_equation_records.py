@@ -74,9 +74,13 @@ def unanswered(equation: Equation) -> list[str]:
         found.append("binds")
     if isinstance(equation.binds, Silent) and equation.told:
         found.append("told, but silent")
-    for answer in (equation.binds, equation.loosening):
-        if isinstance(answer, Silent | Rigid) and len(answer.reason.split()) < 4:
-            found.append("a reason of a sentence's length")
+    reasons = [
+        answer.reason
+        for answer in (equation.binds, equation.loosening)
+        if isinstance(answer, Silent | Rigid)
+    ]
+    if any(len(reason.split()) < 4 for reason in reasons):
+        found.append("a reason of a sentence's length")
     if "author" in getattr(equation.loosening, "reason", ""):
         found.append("loosening")
     if equation.role in RULES_OF_BOUNDS and equation.baseline == KEPT:

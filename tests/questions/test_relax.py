@@ -70,6 +70,24 @@ def test_pace_adds_up_over_the_years() -> None:
     assert way.startswith("2.00 t/yr more new than its pace allows")
 
 
+def test_a_pace_that_lacks_in_several_years_is_told_as_their_sum() -> None:
+    """The same, but no more than 2 t/yr can be built in a year at all: the 2 t/yr that are missing
+    lack in two years at least, 1 t/yr in each at most, and stand together in the sentence.
+    """
+    system = steelworks(
+        {
+            **CAP,
+            "host_demand": {("new", "steel"): 1.0},
+            "pace": {("new",): 0.1},
+            "build_max": {("works", "old"): 0.0, ("works", "new"): 2.0},
+        },
+        coordinates={"activity_unit": ["t", "t"]},
+    )
+    (way,) = ways_out(build_program(system))
+    assert way.startswith("2.00 t/yr more new than its pace allows (202")
+    assert "-202" in way
+
+
 def test_no_loosening_of_limits_helps_where_nothing_abates() -> None:
     system = steelworks({**CAP, "build_max": {("works", "new"): 0.0, ("works", "old"): 0.0}})
     assert ways_out(build_program(system)) == []

@@ -171,6 +171,60 @@ def test_cost_by_kind_by_hand() -> None:
     assert list(COST_KINDS) == list(COSTS)
 
 
+def test_kinds_of_cost_by_hand() -> None:
+    """A carbon price of 3 on 20 t: 60 a year; credits of 4 t at 2: 8; 10 t/yr at 1.5 fixed and 0.5
+    variable: 15 and 5; 5 t of heat sold at 4: -20; all under their own names.
+
+    The cap of 16 t in 2027 is met with 4 t of credits, 0.2 of the base year, as nothing can be
+    built.
+    """
+    result = pathway(
+        {
+            "target_value": {("cap", 2027): 16.0},
+            "target_offsets": 1.0,
+            "offset_limit": 0.2,
+            "offset_price": 2.0,
+            "carbon_price": 3.0,
+            "carbon_price_scope": {("scope_1",): 1.0},
+            "fixed_opex": {("old",): 1.5},
+            "variable_opex": {("old",): 0.5},
+            "build_max": 0.0,
+            "flow": {("old", "steel"): 1, ("old", "coal"): -2, ("old", "heat"): 0.5},
+            "purchase_price": {("works", "coal"): 5.0},
+            "sale_price": {("works", "heat"): 4.0},
+        },
+        labels={"commodity": ["steel", "coal", "power", "heat"]},
+    )
+    found = result["cost_by_kind"].sel(period=2027).to_series()
+    expected = {
+        "purchases": 100.0,
+        "carbon": 60.0,
+        "offsets": 8.0,
+        "fixed operation": 15.0,
+        "variable operation": 5.0,
+        "sales": -20.0,
+    }
+    assert found[found != 0].to_dict() == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(("share", "paid"), [(0.0, 24.0), (0.25, 9.0)])
+def test_free_allowances_by_hand(share: float, paid: float) -> None:
+    """20 t at a price of 3. A benchmark of 1.2 t per t of steel gives 12 t free: 8 t cost 24; a
+    quarter of the base year, 5 t, on top: 3 t cost 9."""
+    result = pathway(
+        {
+            "carbon_price": 3.0,
+            "carbon_price_scope": {("scope_1",): 1.0},
+            "free_benchmark": {("steel",): 1.2},
+            "free_share": share,
+            "build_max": 0.0,
+        },
+        "price",
+    )
+    carbon = result["cost_by_kind"].sel(cost_kind="carbon").values
+    assert carbon == pytest.approx([paid] * 3, rel=1e-9)
+
+
 def test_investment_is_overnight_and_per_year_of_its_block() -> None:
     """5 t/yr of `new` at 100: 500 in 2027, or 100 a year when 2027 stands for five years."""
     assert capped()["investment"].sel(technology="new").values[0] == pytest.approx(

@@ -71,11 +71,11 @@ def test_an_error_of_our_own_is_recorded_too(monkeypatch) -> None:
     calls = []
     solve = room.solve_session
 
-    def breaks_once(session, goal):
+    def breaks_once(session, goal, explains=True):
         calls.append(goal)
         if calls.count("cost") == 2 and goal == "cost":
             raise ZeroDivisionError("by design")
-        return solve(session, goal)
+        return solve(session, goal, explains)
 
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     monkeypatch.setattr(room, "solve_session", breaks_once)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import pathways as pw
 from pathways.errors import InputError
 from pathways.schema.sweep import Varied
-from pathways.sensitivity.distributions import Distribution
 from pathways.sensitivity.factors import factors_of
 from tests.sensitivity.world import ranged
 
@@ -147,26 +144,24 @@ def test_two_factors_may_not_set_the_same_number() -> None:
     assert len(factors_of(ranged(), times)) == 2
 
 
-@given(
-    shape=st.sampled_from(["uniform", "triangular", "normal", "lognormal"]),
-    low=st.floats(0.1, 10.0),
-    width=st.floats(0.1, 10.0),
-    draws=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            {"distribution": "lognormal"},
+            r"a lognormal distribution has only positive values \(found 0 to 3; allowed a range above zero\)",
+        ),
+        (
+            {"distribution": "triangular", "mode": 4.0},
+            r"the mode lies outside the range \(found 4; allowed 0 to 3\)",
+        ),
+    ],
 )
-def test_a_higher_draw_is_never_a_lower_value(
-    shape: str, low: float, width: float, draws: tuple[float, float]
-) -> None:
-    one = Distribution(shape, low, low + width, low + width / 3)
-    first, second = sorted(draws)
-    assert one.at(first) <= one.at(second) * (1 + 1e-12)
-    if shape in ("uniform", "triangular"):
-        assert low * (1 - 1e-9) <= one.at(first) <= (low + width) * (1 + 1e-9)
-
-
-def test_five_per_cent_lie_beyond_each_end_of_a_normal_distribution() -> None:
-    assert Distribution("normal", 2.0, 6.0).at(0.05) == pytest.approx(2.0)
-    assert Distribution("lognormal", 2.0, 6.0).at(0.95) == pytest.approx(6.0)
-    assert Distribution("lognormal", 2.0, 8.0).at(0.5) == pytest.approx(4.0)
+def test_a_documented_range_that_a_distribution_cannot_have(settings: dict, message: str) -> None:
+    """The lead time of the new plant is documented as 0 to 3 years."""
+    vary = {"technologies.new.lead_time": Varied(**settings)}
+    with pytest.raises(InputError, match=message):
+        factors_of(ranged(), vary)
 
 
 def test_a_lifetime_that_fills_three_parameters_is_one_factor() -> None:

@@ -105,6 +105,38 @@ def test_a_gap_counts_against_what_all_costs_together() -> None:
     assert not certify(form, replace(answer, values=np.array([0.0, 1.01e-3])), as_stated).holds
 
 
+@pytest.mark.parametrize(
+    ("bounds", "sides", "dual", "wrong"),
+    [
+        ((0.0, np.inf), (1.0, np.inf), 1.0, 0.0),  # the optimum: x = 1 at a dual of 1
+        ((0.0, np.inf), (1.0, np.inf), -1.0, 1 / 2),  # x >= 1 cannot be worth less than nothing
+        ((0.0, np.inf), (-np.inf, 1.0), 1.0, 1 / 2),  # nor x <= 1 more than nothing
+        ((0.0, np.inf), (1.0, np.inf), 3.0, 2 / 5),  # a column of no upper end at 1 - 3 = -2
+        ((-np.inf, 5.0), (1.0, np.inf), 0.0, 1 / 2),  # a column of no lower end at 1
+    ],
+)
+def test_a_dual_that_no_bound_allows_is_seen_on_either_side(
+    bounds: tuple[float, float], sides: tuple[float, float], dual: float, wrong: float
+) -> None:
+    """Minimise x under one row on x. What a dual or reduced cost has on the side without a bound
+    counts as wrong, over one and the sizes of what it is made of: rows over 1 + |dual|, the column
+    over 1 + 1 + |dual|.
+    """
+    form = StandardForm(
+        cost=np.array([1.0]),
+        matrix=sparse.csc_matrix([[1.0]]),
+        lower=np.array([bounds[0]]),
+        upper=np.array([bounds[1]]),
+        row_lower=np.array([sides[0]]),
+        row_upper=np.array([sides[1]]),
+        variables={},
+        rows={},
+    )
+    as_stated = Scale(np.ones(1), np.ones(1), 1.0).arrays(form)
+    answer = Solution("optimal", np.array([1.0]), np.array([dual]), 1.0, "by hand", "", 0.0)
+    assert certify(form, answer, as_stated).dual_violation == pytest.approx(wrong)
+
+
 def test_scales_for_an_interior_point_bring_every_cost_and_side_near_its_neighbours() -> None:
     """One column in tonnes with a cost in billions, one in grams with a tiny one: after scaling the
     costs lie within a factor of four.

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from pathways.catalog import Catalog, read_run
 from pathways.errors import InfeasibleError, InputError, SolverError
+from pathways.labelled import Labelled
 from pathways.program import build_program
+from pathways.program.program import LinearProgram, StandardForm
 from pathways.questions.goals import solve_goal
 from pathways.runs import system_of
 from pathways.solving.certificate import certify
 from pathways.solving.highs import HighsSolver
-from pathways.solving.through_pulp import solve_with_pulp, to_pulp, write_lp, write_mps
+from pathways.solving.question import LEAST_COST
+from pathways.solving.through_pulp import (
+    EXTRA,
+    NICKNAMES,
+    PulpSolver,
+    available_solvers,
+    solve_with_pulp,
+    to_pulp,
+    with_extra_rows,
+    write_lp,
+    write_mps,
+)
 from tests.catalog.test_shipped import SECTORS
+from tests.solving.forms import shop
 from tests.worlds import steelworks
 
 
@@ -100,3 +116,106 @@ def test_names_survive_and_files_are_written(tmp_path: Path) -> None:
     write_mps(form, tmp_path / "program.mps")
     assert "target_yearly__cap__2027:" in (tmp_path / "program.lp").read_text()
     assert "ROWS" in (tmp_path / "program.mps").read_text()
+
+
+def rows_of(problem: Any) -> dict[str, Any]:
+    """Rows of a problem by name, of either version of PuLP."""
+    found = problem.constraints
+    return {row.name: row for row in (found() if callable(found) else found.values())}
+
+
+def sided(low: float, high: float) -> StandardForm:
+    """x <= 4 at a cost of -1 under one row with two sides."""
+    program = LinearProgram({"item": np.array(["x"])})
+    column = program.add_variables("made", ("item",), 0.0, 4.0)
+    program.add_rows("row", ("item",), [(column, 2.0)], "=", 1.0)
+    program.add_cost([(column, -1.0)])
+    return (
+        LEAST_COST.with_row_lower("row", low)
+        .with_row_upper("row", high)
+        .over(program.finish().form())
+    )
+
+
+def test_a_row_with_two_sides_becomes_two_rows() -> None:
+    """2 <= 2x <= 6: x is 3, and PuLP has a row for each side."""
+    form = sided(2.0, 6.0)
+    assert sorted(rows_of(to_pulp(form)[0])) == ["row__x__lower", "row__x__upper"]
+    assert solve_with_pulp(form, "cbc").values.tolist() == pytest.approx([3.0])
+
+
+def test_a_row_without_sides_is_left_out() -> None:
+    """PuLP refuses it; its dual is zero."""
+    form = sided(-np.inf, np.inf)
+    assert rows_of(to_pulp(form)[0]) == {}
+    solution = solve_with_pulp(form, "cbc")
+    assert solution.values.tolist() == pytest.approx([4.0])
+    assert solution.row_duals.tolist() == [0.0]
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [(5.0, 5.0, 2.5), (-np.inf, 3.0, 1.5)])
+def test_an_equation_and_an_upper_side_are_one_row(
+    low: float, high: float, expected: float
+) -> None:
+    form = sided(low, high)
+    assert list(rows_of(to_pulp(form)[0])) == ["row__x"]
+    solution = solve_with_pulp(form, "cbc")
+    assert solution.values.tolist() == pytest.approx([expected])
+    assert solution.objective == pytest.approx(-expected)
+    assert solution.form is form
+
+
+def test_a_column_in_no_row_and_without_cost_stands_at_its_bound() -> None:
+    """It never reaches the solver: two at least, so two."""
+    program = LinearProgram({"item": np.array(["x", "y"])})
+    column = program.add_variables("made", ("item",), Labelled(("item",), np.array([0.0, 2.0])))
+    only = Labelled((), column.values[0])
+    program.add_rows("row", (), [(only, 1.0)], ">=", 3.0)
+    program.add_cost([(only, 1.0)])
+    solution = solve_with_pulp(program.finish().form(), "cbc")
+    assert solution.values.tolist() == pytest.approx([3.0, 2.0])
+
+
+def test_a_solver_by_its_name_in_pulp() -> None:
+    """`PULP_CBC_CMD` or `COIN_CMD` is what `cbc` stands for."""
+    names = available_solvers()
+    assert "cbc" in names
+    own = next(name for name in NICKNAMES["cbc"] if name in names)
+    assert solve_with_pulp(shop(), own).objective == pytest.approx(28.0)
+
+
+def test_the_interface_of_other_solvers() -> None:
+    """One form after another, each from nothing; rows in conflict come from HiGHS."""
+    solver = PulpSolver(shop(), "cbc")
+    assert solver.solve(lambda _: False, True).objective == pytest.approx(28.0)
+    solver.take(LEAST_COST.closed("made").over(shop()))
+    assert solver.solve().status == "infeasible"
+    assert solver.conflicting_rows().size > 0
+    assert not solver.dual_is_unique(0)
+
+
+def test_own_rows_in_each_sense_are_a_family_by_name() -> None:
+    """At least, at most and exactly: sides by sense, the pattern by column."""
+
+    def more(problem: Any, variables: dict[str, Any]) -> None:
+        one, other = variables["made__a__monday"], variables["made__b__monday"]
+        problem.addConstraint(one + 2 * other >= 3.0, "at_least")
+        problem.addConstraint(one <= 2.0, "at_most")
+        problem.addConstraint(other == 5.0, "exactly")
+
+    form = with_extra_rows(shop(), more)
+    numbers = form.rows[EXTRA].numbers
+    assert form.row_lower[numbers].tolist() == [3.0, -np.inf, 5.0]
+    assert form.row_upper[numbers].tolist() == [np.inf, 2.0, 5.0]
+    names = form.column_names()
+    columns = [names.index(f"made__{item}__monday") for item in "ab"]
+    assert form.matrix.toarray()[numbers][:, columns].tolist() == [[1, 2], [1, 0], [0, 1]]
+    assert form.row_names()[-3:] == [f"{EXTRA}__{n}" for n in ("at_least", "at_most", "exactly")]
+    found = HighsSolver(form).solve()
+    assert found.objective == pytest.approx((2 + 10 + 12) + 14.0)
+
+
+def test_no_own_rows_leave_the_form_as_it_is() -> None:
+    form = with_extra_rows(shop(), lambda problem, variables: None)
+    assert len(form.row_lower) == len(shop().row_lower)
+    assert HighsSolver(form).solve().objective == pytest.approx(28.0)

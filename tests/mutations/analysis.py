@@ -1,0 +1,125 @@
+"""Errors in curves, attribution, decomposition, sweeps and options of the command line."""
+
+from __future__ import annotations
+
+from .mutation import Mutation
+
+OPTIONS = "tests/cli/test_options.py"
+
+ANALYSIS: tuple[Mutation, ...] = (
+    Mutation(
+        "marginal costs of a curve in present values",
+        "pathways/curves/steps.py",
+        '"marginal_cost": curve.slopes() / question.weight,',
+        '"marginal_cost": curve.slopes(),',
+        ("tests/curves/test_exact.py",),
+    ),
+    Mutation(
+        "slopes of a curve that fall",
+        "pathways/curves/exact.py",
+        "np.diff(cost) / -np.diff(emissions)",
+        "np.diff(cost) / np.diff(emissions)",
+        ("tests/curves/test_exact.py",),
+    ),
+    Mutation(
+        "an option alone at its cost instead of its cost per tonne",
+        "pathways/curves/expert.py",
+        "[cost / abated if abated else np.nan",
+        "[cost if abated else np.nan",
+        ("tests/curves/test_expert.py",),
+    ),
+    Mutation(
+        "steps that cost more than a price counted as paying",
+        "pathways/curves/national.py",
+        'pays = merged["marginal_cost"].values <= price',
+        'pays = merged["marginal_cost"].values >= price',
+        ("tests/curves/test_levels.py::test_sectors_merge_in_the_order_of_cost",),
+    ),
+    Mutation(
+        "a level on a step as far from its end as it should be from its start",
+        "pathways/curves/levels.py",
+        "share = (increase - costs[step]) / (costs[step + 1] - costs[step])",
+        "share = (costs[step + 1] - increase) / (costs[step + 1] - costs[step])",
+        (
+            "tests/curves/test_levels.py::test_levels_that_a_cost_allows",
+            "tests/curves/test_levels.py",
+        ),
+    ),
+    Mutation(
+        "abatement attributed with emissions of one's own as a gain",
+        "pathways/curves/attribution.py",
+        "@ value - own[:, period]",
+        "@ value + own[:, period]",
+        ("tests/curves/test_attribution.py",),
+    ),
+    Mutation(
+        "a logarithmic mean with the opposite sign",
+        "pathways/curves/decomposition.py",
+        "(one - other) / np.log(one / other)",
+        "(one - other) / np.log(other / one)",
+        ("tests/curves/test_decomposition.py",),
+    ),
+    Mutation(
+        "a sweep that takes abatement for its opposite",
+        "pathways/sensitivity/outputs.py",
+        "answer.emissions_baseline - answer.emissions,",
+        "answer.emissions - answer.emissions_baseline,",
+        ("tests/sensitivity/test_outputs.py",),
+    ),
+    Mutation(
+        "a sweep that tells a price where another dual is as good",
+        "pathways/sensitivity/outputs.py",
+        "outcome.solution.row_duals[row] if known else np.nan",
+        "outcome.solution.row_duals[row]",
+        ("tests/sensitivity/test_outputs.py",),
+    ),
+    Mutation(
+        "the low end of a tornado as its high end",
+        "pathways/sensitivity/analyze.py",
+        "low, high = by_factor[:, 0], by_factor[:, -1]",
+        "low, high = by_factor[:, -1], by_factor[:, 0]",
+        ("tests/sensitivity/test_analyze.py",),
+    ),
+    Mutation(
+        "an interval of chances that is not Wilson's",
+        "pathways/sensitivity/analyze.py",
+        "share + z * z / (2 * tries),",
+        "share,",
+        ("tests/plots/test_study_figures.py",),
+    ),
+    Mutation(
+        "the columns of a Sobol design out of step",
+        "pathways/sensitivity/sample.py",
+        "(place[swapped] - 1) % size",
+        "place[swapped] % size",
+        ("tests/sensitivity/test_sample.py",),
+    ),
+    Mutation(
+        "5% read as five",
+        "pathways/cli/options.py",
+        '100.0 if text.strip().endswith("%") else 1.0',
+        "1.0",
+        (OPTIONS,),
+    ),
+    Mutation(
+        "a carbon price by year that cannot be given",
+        "pathways/cli/options.py",
+        "path[int(year) if year else 2000] = float(value)",
+        "path[2000] = float(value)",
+        (OPTIONS,),
+    ),
+    Mutation(
+        "a horizon that loses its last years",
+        "pathways/cli/options.py",
+        "([rest % BLOCK] if rest % BLOCK else [])",
+        "[]",
+        (OPTIONS,),
+    ),
+    Mutation(
+        "a price limit on the lowest level that is not sought",
+        "pathways/cli/options.py",
+        'wanted["goal"] = "lowest"',
+        'wanted["goal"] = "cost"',
+        (OPTIONS,),
+    ),
+)

@@ -1,0 +1,159 @@
+"""The sheet of a comparison read back from its axes: the works of `tests/results/worlds.py` under
+a deep and under a shallow limit, known by hand.
+
+Deep: 14 t in 2028, 5 t of steel by `new`. Shallow: 18 t, 2.5 t of it. The base year emits 22 t; a
+tonne by `new` costs 18.0243 more in 2028 and 100 to build. The deep one also abates 1.6 t in 2026.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+from matplotlib.axes import Axes
+
+from pathways.plots.compare import (
+    PANELS,
+    plot_cost_increase,
+    plot_extra_cost,
+    plot_investment_intensity,
+    plot_levers,
+    plot_marginal_cost,
+    plot_relative_emissions,
+)
+from pathways.plots.style import LEVER_COLOURS, SERIES_COLOURS, new_figure
+from tests.plots.shapes import colour, heights, legend, line, series, title
+from tests.results.worlds import ANNUITY, works_pathway
+
+BASE = 22.0
+
+
+@pytest.fixture(scope="module")
+def pathways() -> dict[str, xr.Dataset]:
+    return {
+        "deep": works_pathway(),
+        "shallow": works_pathway(target_value={("cap", 2028): 18.0}),
+    }
+
+
+@pytest.fixture(scope="module")
+def many(pathways: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
+    """Six pathways, more than stand upright: three deep, three shallow."""
+    return {f"case_{number}": pathways["deep" if number < 3 else "shallow"] for number in range(6)}
+
+
+def drawn(draw: object, pathways: dict[str, xr.Dataset]) -> Axes:
+    _, axes = new_figure()
+    return draw(pathways, axes)
+
+
+def lengths(axes: Axes) -> np.ndarray:
+    return np.array([bar.get_width() for bar in axes.patches])
+
+
+def test_emissions_over_those_of_the_base_year(pathways: dict[str, xr.Dataset]) -> None:
+    axes = drawn(plot_relative_emissions, pathways)
+    deep, shallow = line(axes, "Deep"), line(axes, "Shallow")
+    assert deep[:, 0].tolist() == [2025, 2026, 2028]
+    assert deep[:, 1] == pytest.approx(np.array([22.0, 20.4, 14.0]) / BASE)
+    assert shallow[:, 1] == pytest.approx(np.array([22.0, 22.0, 18.0]) / BASE)
+    dotted = [each for each in axes.get_lines() if each.get_linestyle() == ":"]
+    assert len(dotted) == 2
+    for each in dotted:
+        assert each.get_ydata() == pytest.approx([1.0, 1.0, 1.0])
+    assert axes.get_ylim()[0] == 0.0
+    assert legend(axes) == ["Deep", "Shallow"]
+
+
+def test_the_axis_follows_a_net_removal(pathways: dict[str, xr.Dataset]) -> None:
+    """At -2.2 t the line ends at -0.1 of the base year, inside the axes."""
+    removing = pathways["deep"].assign(headline_emissions=("period", [22.0, 10.0, -2.2]))
+    axes = drawn(plot_relative_emissions, {"removing": removing})
+    assert line(axes, "Removing")[2, 1] == pytest.approx(-0.1)
+    assert axes.get_ylim()[0] < -0.1
+
+
+def test_levers_of_the_last_year_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
+    """8 and 4 t of 22 by the new process."""
+    axes = drawn(plot_levers, pathways)
+    assert heights(axes, "Process change") == pytest.approx(np.array([8.0, 4.0]) / BASE)
+    assert colour(series(axes)[0]) == LEVER_COLOURS["process_change"].lower()
+    assert title(axes) == "Abatement by lever in 2028"
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["Deep", "Shallow"]
+
+
+def test_marginal_cost_by_year(pathways: dict[str, xr.Dataset]) -> None:
+    """The deep limits bind in 2026 and 2028, the shallow one in 2028: there both pay the same."""
+    axes = drawn(plot_marginal_cost, pathways)
+    price = (10 + ANNUITY) / 1.6
+    assert line(axes, "Deep")[:, 1] == pytest.approx([0.0, (30 + ANNUITY) / 1.6, price], abs=1e-9)
+    assert line(axes, "Shallow")[:, 1] == pytest.approx([0.0, 0.0, price], abs=1e-9)
+    assert axes.get_ylabel() == "CNY of 2024 per t CO2e"
+
+
+def test_marginal_cost_without_a_target_is_zero() -> None:
+    axes = drawn(plot_marginal_cost, {"as_it_is": works_pathway("baseline")})
+    assert line(axes, "As it is")[:, 1] == pytest.approx([0.0, 0.0, 0.0])
+
+
+def test_extra_cost_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
+    """0, 38.0243 and 5 x 18.0243 over 22 t; 2.5 x 18.0243 over 22 t."""
+    axes = drawn(plot_extra_cost, pathways)
+    expected = np.array([0.0, 30 + ANNUITY, 5 * (10 + ANNUITY)]) / BASE
+    assert line(axes, "Deep")[:, 1] == pytest.approx(expected, abs=1e-9)
+    assert line(axes, "Shallow")[2, 1] == pytest.approx(2.5 * (10 + ANNUITY) / BASE)
+    assert axes.get_ylabel() == "CNY of 2024 per t of base emissions"
+
+
+def test_investment_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
+    """500 and 250 over 22 t, with the numbers on the bars."""
+    axes = drawn(plot_investment_intensity, pathways)
+    assert [bar.get_height() for bar in axes.patches] == pytest.approx([500 / BASE, 250 / BASE])
+    assert [text.get_text() for text in axes.texts] == ["22.7", "11.4"]
+    assert colour(series(axes)[0]) == SERIES_COLOURS[0].lower()
+
+
+def test_change_of_cost_in_the_last_year(pathways: dict[str, xr.Dataset]) -> None:
+    """5 x 18.0243 and 2.5 x 18.0243 above 200: 45.1 and 22.5 %."""
+    axes = drawn(plot_cost_increase, pathways)
+    expected = [100 * 5 * (10 + ANNUITY) / 200, 100 * 2.5 * (10 + ANNUITY) / 200]
+    assert [bar.get_height() for bar in axes.patches] == pytest.approx(expected)
+    assert [text.get_text() for text in axes.texts] == ["45.1", "22.5"]
+    assert axes.get_ylabel() == "% of the baseline"
+    assert title(axes) == "Change of modelled cost in 2028"
+
+
+def test_change_of_cost_where_the_baseline_earns(pathways: dict[str, xr.Dataset]) -> None:
+    """From -100 to -50 is 50 % dearer."""
+    nothing = xr.zeros_like(pathways["deep"]["cost_by_kind"])
+    sells = nothing["cost_kind"] == "sales"
+    earns = pathways["deep"].assign(
+        cost_by_kind=nothing.where(~sells, -50.0),
+        baseline_cost_by_kind=nothing.where(~sells, -100.0),
+    )
+    axes = drawn(plot_cost_increase, {"earns": earns})
+    assert [bar.get_height() for bar in axes.patches] == pytest.approx([50.0])
+
+
+def test_many_pathways_lie_on_their_side(many: dict[str, xr.Dataset]) -> None:
+    """The same lengths, from the top down, with names on the left."""
+    axes = drawn(plot_investment_intensity, many)
+    assert lengths(axes) == pytest.approx(np.array([500.0] * 3 + [250.0] * 3) / BASE)
+    assert [text.get_text() for text in axes.get_yticklabels()] == [
+        f"Case {number}" for number in range(6)
+    ]
+    assert axes.get_xlabel() == "CNY of 2024 per t of base emissions"
+    assert axes.yaxis_inverted()
+    levers = drawn(plot_levers, many)
+    assert lengths(levers) == pytest.approx(np.array([8.0] * 3 + [4.0] * 3) / BASE)
+    changes = drawn(plot_cost_increase, many)
+    assert lengths(changes)[0] == pytest.approx(100 * 5 * (10 + ANNUITY) / 200)
+
+
+def test_every_panel_keeps_one_colour_a_pathway(pathways: dict[str, xr.Dataset]) -> None:
+    """The first pathway is blue and the second orange wherever a pathway has a colour."""
+    for draw in (plot_relative_emissions, plot_marginal_cost, plot_extra_cost):
+        axes = drawn(draw, pathways)
+        by_name = {str(each.get_label()): each.get_color() for each in axes.get_lines()}
+        assert (by_name["Deep"], by_name["Shallow"]) == SERIES_COLOURS[:2]
+    assert len(PANELS) == len(set(PANELS)) == 6

@@ -1,0 +1,210 @@
+"""The headline table: every row against the works of `tests/results/worlds.py` by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import pathways as pw
+from pathways.cli.work import SHORT
+from pathways.comparison import headline, table
+from pathways.results.summary import summarise
+from tests.results.worlds import DEARER, WEIGHT, works_pathway
+
+
+@pytest.fixture(scope="module")
+def pathway() -> xr.Dataset:
+    return works_pathway()
+
+
+@pytest.fixture(scope="module")
+def rows(pathway: xr.Dataset) -> dict[str, str]:
+    return headline(summarise(pathway), pathway)
+
+
+def changed(pathway: xr.Dataset, **figures: Any) -> dict[str, str]:
+    """The table with some figures of the summary replaced."""
+    return headline({**summarise(pathway), **figures}, pathway)
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("region", "China"),
+        ("view", "factory"),
+        ("goal", "cost"),
+        ("status", "target met"),
+        ("target year", "2028"),
+        ("target", "14 t (36.4% below 2020)"),  # 1 - 14 / 22
+        ("emissions 2020 (scopes 1 and 2)", "22 t"),
+        ("emissions in the target year", "14 t"),
+        ("reduction, by contract", "36.4%"),  # 1 - 14 / 22
+        ("reduction, by location of the grid", "20.0%"),  # 1 - 20 / 25
+        ("lowest feasible", "6 t (72.7% below)"),  # 1 - 6 / 22
+        ("lowest affordable", "6 t (72.7% below, up to 100 CNY2024/t)"),
+        ("abatement cost, average (CNY2024/tCO2e)", "12.3"),
+        ("abatement cost, marginal (CNY2024/tCO2e)", "11.3"),  # (10 + 8.0243) / 1.6
+        ("investment, all years (million CNY2024)", "0.0005"),  # 50 x 2 + 80 x 5
+        ("investment per t of base emissions (CNY2024)", "22.7"),  # 500 / 22
+        ("product cost increase (CNY2024 per unit)", "9.012 per t"),  # 90.1213 / 10
+        ("near-zero product", "yes"),  # 1.4 t/t
+    ],
+)
+def test_every_row_by_hand(rows: dict[str, str], row: str, text: str) -> None:
+    assert rows[row] == text
+
+
+def test_cost_above_the_baseline_in_millions(rows: dict[str, str]) -> None:
+    """38.0243 x 1.8145 + 90.1213 x 3.8278 = 414.37 money is 0.000414 million."""
+    assert pytest.approx(414.37, rel=1e-4) == DEARER @ WEIGHT
+    assert rows["cost above baseline, present value (million CNY2024)"] == "0.000414"
+
+
+def test_no_row_is_left_untested(rows: dict[str, str]) -> None:
+    assert len(rows) == 19
+
+
+def test_costs_in_millions_of_a_real_size(pathway: xr.Dataset) -> None:
+    """5.25 billion over 2.75 billion: 2,500 million; savings of 40 million stand with their sign."""
+    row = "cost above baseline, present value (million CNY2024)"
+    assert changed(pathway, npv_cost=5.25e9, npv_cost_baseline=2.75e9)[row] == "2,500"
+    assert changed(pathway, npv_cost=2.71e9, npv_cost_baseline=2.75e9)[row] == "-40"
+
+
+def test_reductions_by_contract_and_by_location_are_not_each_other(pathway: xr.Dataset) -> None:
+    """The year of the target is shown, not the last or the first."""
+    contract = {2025: 0.1, 2026: 0.2, 2028: 0.3}
+    location = {2025: 0.4, 2026: 0.5, 2028: 0.6}
+    target = {**summarise(pathway)["target"], "year": 2026}
+    rows = changed(pathway, reduction=contract, reduction_location_based=location, target=target)
+    assert rows["reduction, by contract"] == "20.0%"
+    assert rows["reduction, by location of the grid"] == "50.0%"
+    assert rows["target year"] == "2026"
+    assert rows["emissions in the target year"] == "20.4 t"
+    assert rows["abatement cost, marginal (CNY2024/tCO2e)"] == "23.8"
+    assert rows["product cost increase (CNY2024 per unit)"] == "3.802 per t"
+    assert rows["near-zero product"] == "no"
+
+
+def test_without_a_target_the_last_year_is_shown() -> None:
+    baseline = works_pathway("baseline")
+    rows = headline(summarise(baseline), baseline)
+    assert rows["target"] == "none"
+    assert rows["target year"] == "2028"
+    assert rows["status"] == "no target"
+    assert rows["emissions in the target year"] == "22 t"
+    assert rows["abatement cost, average (CNY2024/tCO2e)"] == "-"
+    assert rows["abatement cost, marginal (CNY2024/tCO2e)"] == "-"
+    assert "lowest feasible" not in rows
+
+
+def test_a_missed_target_is_told() -> None:
+    missed = works_pathway(
+        target_value={("cap", 2028): 6.0}, purchase_limit={("works", "power", 2028): 20.0}
+    )
+    rows = headline(summarise(missed), missed)
+    assert rows["status"] == "target missed"
+    assert rows["target"] == "6 t (72.7% below 2020)"
+    assert rows["emissions in the target year"] == "14 t"
+    assert rows["lowest feasible"] == "14 t (36.4% below)"
+
+
+def test_a_lowest_level_that_was_not_sought_says_how_to_seek_it(pathway: xr.Dataset) -> None:
+    summary = summarise(pathway)
+    del summary["lowest_feasible"]
+    rows = headline(summary, pathway)
+    assert rows["lowest feasible"] == "not sought here; --goal lowest does"
+    assert "lowest affordable" not in rows
+
+
+def test_a_base_year_without_emissions_shows_dashes(pathway: xr.Dataset) -> None:
+    """No division by zero: what is a share of nothing is a dash."""
+    silent = pathway.assign(
+        base_headline_emissions=0.0, base_emissions=0.0 * pathway["base_emissions"]
+    )
+    rows = headline(summarise(silent), silent)
+    assert rows["target"] == "14 t (- below 2020)"
+    assert rows["reduction, by contract"] == "-"
+    assert rows["reduction, by location of the grid"] == "-"
+    assert rows["lowest feasible"] == "6 t (- below)"
+    assert rows["investment per t of base emissions (CNY2024)"] == "-"
+
+
+@pytest.mark.parametrize(
+    ("tonnes", "text"),
+    [
+        (2.5e9, "2.5 Gt"),
+        (8_123_456.0, "8.123 Mt"),
+        (45_600.0, "45.6 kt"),
+        (999.4, "999.4 t"),
+        (-3_000.0, "-3 kt"),
+        (0.0, "0 t"),
+    ],
+)
+def test_tonnes_keep_four_digits(pathway: xr.Dataset, tonnes: float, text: str) -> None:
+    emissions = {2025: 0.0, 2026: 0.0, 2028: tonnes}
+    assert changed(pathway, emissions=emissions)["emissions in the target year"] == text
+
+
+@pytest.mark.parametrize(
+    ("cost", "text"), [(1234.5, "1,234"), (99.96, "100"), (12.345, "12.3"), (-7.0, "-7")]
+)
+def test_costs_are_rounded_to_what_can_be_read(pathway: xr.Dataset, cost: float, text: str) -> None:
+    rows = changed(pathway, abatement_cost_average=cost)
+    assert rows["abatement cost, average (CNY2024/tCO2e)"] == text
+
+
+def test_investment_counts_each_year_of_a_block(pathway: xr.Dataset) -> None:
+    """3 million in one year, 1 a year in two, 2 a year in five: 15 million; over 22 t."""
+    rows = changed(pathway, investment={2025: 3e6, 2026: 1e6, 2028: 2e6})
+    assert rows["investment, all years (million CNY2024)"] == "15"
+    assert rows["investment per t of base emissions (CNY2024)"] == f"{15e6 / 22:,.0f}"
+
+
+def test_a_table_has_a_column_a_pathway_and_a_row_a_figure(
+    pathway: xr.Dataset, rows: dict[str, str]
+) -> None:
+    """Rows that one pathway lacks are empty in its column."""
+    baseline = works_pathway("baseline")
+    found = pw.compare({"least cost": pathway, "as it is": baseline})
+    assert list(found.columns) == ["least cost", "as it is"]
+    assert found["least cost"].to_dict() == rows
+    assert found.loc["lowest feasible", "as it is"] == ""
+    assert found.loc["emissions in the target year"].tolist() == ["14 t", "22 t"]
+    assert table({}).empty
+
+
+def test_the_short_table_finds_its_rows(rows: dict[str, str]) -> None:
+    """Each column of the short table stands for exactly one row of the long one."""
+    for start in SHORT:
+        matching = [row for row in rows if row.startswith(start)]
+        assert len(matching) == 1, start
+
+
+@pytest.mark.parametrize(
+    ("scopes", "words"),
+    [
+        ("scope_1,scope_2_market", "scopes 1 and 2"),
+        ("scope_1", "scope 1"),
+        ("scope_1,scope_2_location", "scopes 1 and 2 by location"),
+        ("scope_1,scope_2_market,scope_3", "scopes 1 and 2 and 3"),
+    ],
+)
+def test_the_scopes_that_count_are_told(pathway: xr.Dataset, scopes: str, words: str) -> None:
+    rows = headline(summarise(pathway), pathway.assign_attrs(headline_scopes=scopes))
+    assert rows[f"emissions 2020 ({words})"] == "22 t"
+
+
+def test_columns_follow_the_pathway_and_not_its_neighbour() -> None:
+    """Limits of 14 and of 18 t: 5 and 2.5 t of steel by `new`, 36.4 and 18.2 % less."""
+    limits = {"deep": 14.0, "shallow": 18.0}
+    found = table(
+        {name: works_pathway(target_value={("cap", 2028): limit}) for name, limit in limits.items()}
+    )
+    shown = found.loc["reduction, by contract"].to_dict()
+    assert shown == {"deep": "36.4%", "shallow": f"{1 - 18 / 22:.1%}"}
+    invested = found.loc["investment, all years (million CNY2024)"].astype(float).to_numpy()
+    assert invested == pytest.approx(np.array([500.0, 250.0]) / 1e6)

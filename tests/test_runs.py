@@ -1,0 +1,130 @@
+"""The stage from a question to a run: what it puts together, and what it tells of its sources."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import pathways as pw
+from pathways import runs
+from pathways.catalog import Catalog, read_run
+from pathways.results.archive import input_hash
+from tests.worlds import steelworks
+
+SECTOR = "lithium_batteries"
+
+
+@pytest.fixture(scope="module")
+def result(catalog: Catalog) -> runs.Result:
+    return runs.run_sector(catalog, SECTOR, read_run(catalog, "base"))
+
+
+def test_a_run_holds_its_system_pathway_summary_and_settings(
+    catalog: Catalog, result: runs.Result
+) -> None:
+    assert result.summary["input_hash"] == input_hash(result.system)
+    assert result.summary["status"] == result.pathway.attrs["status"]
+    assert result.run["sectors"] == [SECTOR]
+    assert result.run["goal"] == "cost"
+    assert result.pathway["indicators"].sizes["period"] == result.system.sizes["period"]
+    assert result.summary["rule_set"] == read_run(catalog, "base").rule_set
+    assert set(result.summary["tier"]) <= set(result.summary["reduction"])
+
+
+def test_the_stage_and_the_interface_are_one(result: runs.Result) -> None:
+    """`solve` of the same system: the same costs and emissions, year by year."""
+    other = pw.solve(pw.system(SECTOR))
+    xr.testing.assert_identical(pw.system(SECTOR), result.system)
+    assert other.attrs["objective"] == result.pathway.attrs["objective"]
+    assert other["emissions"].values.tolist() == result.pathway["emissions"].values.tolist()
+
+
+def test_own_changes_of_a_run_are_applied(catalog: Catalog) -> None:
+    plain = runs.system_of(catalog, SECTOR, read_run(catalog, "base"))
+    dear = plain["technology"].values[plain["capex"].max("vintage").values > 0][0]
+    path = f"technologies.{dear}.capex"
+    changed = runs.system_of(catalog, SECTOR, read_run(catalog, "base", {"set": {path: "*2"}}))
+    factor = xr.where(plain["technology"] == dear, 2.0, 1.0)
+    xr.testing.assert_allclose(changed["capex"], plain["capex"] * factor)
+
+
+def test_a_pathway_stands_beside_its_baseline() -> None:
+    """10 t of `old` a year in the baseline; a cap of 10 t makes half of it from `new`."""
+    system = steelworks({"target_value": {("cap", 2027): 10.0}, "base_year": 2020})
+    found = runs.pathway_of(system)
+    assert found["emissions"].sum(["site", "scope", "gas"]).values[2] == pytest.approx(10.0)
+    assert found["baseline_headline_emissions"].values == pytest.approx([20.0] * 3)
+
+
+def test_the_goal_baseline_is_its_own_baseline() -> None:
+    found = runs.pathway_of(steelworks(), goal="baseline")
+    assert found.attrs["goal"] == "baseline"
+    assert float(np.abs(found["abatement"]).max()) == 0.0
+
+
+def test_own_rows_do_not_bind_the_baseline() -> None:
+    """A row that lets `old` make no more than 4 t in 2027 leaves the baseline at 20 t of CO2."""
+
+    def fewer(problem: Any, variables: dict[str, Any]) -> None:
+        problem.addConstraint(variables["activity__works__old__2027"] <= 4.0, "fewer")
+
+    system = steelworks({"base_year": 2020})
+    found = runs.pathway_of(system, goal="price", extra_rows=fewer)
+    assert found["headline_emissions"].values[2] == pytest.approx(8.0)
+    assert found["baseline_headline_emissions"].values[2] == pytest.approx(20.0)
+
+
+def number(source: str, quality: str) -> Any:
+    return SimpleNamespace(source=source, quality=SimpleNamespace(value=quality))
+
+
+PUBLISHERS = {"a": "Agency", "b": "Bureau", "c": "Council", "d": "Department", "e": "Agency"}
+
+
+def told(monkeypatch: pytest.MonkeyPatch, figures: list[Any]) -> dict[str, str]:
+    monkeypatch.setattr(runs, "figures_of", lambda *_: figures)
+    sources = {name: SimpleNamespace(publisher=text) for name, text in PUBLISHERS.items()}
+    catalog: Any = SimpleNamespace(sources=sources)
+    return runs.footer(catalog, "steel")
+
+
+def test_the_three_sources_of_most_figures_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = [number(name, "reported") for name in "aaaabbbccd"]
+    found = told(monkeypatch, figures)
+    assert found["sources_footer"].startswith("Main sources: Agency; Bureau; Council; all figures")
+    assert "`pathways explain steel`" in found["sources_footer"]
+    assert found["unverified_share"].startswith("0 of 10 figures")
+
+
+def test_a_publisher_of_two_sources_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = told(monkeypatch, [number(name, "reported") for name in "aaaeeb"])
+    assert "Main sources: Agency; Bureau; all" in found["sources_footer"]
+
+
+def test_own_assumptions_are_no_source_but_are_unverified(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five assumptions of the project and a recalled figure against one that was reported."""
+    figures = [number("project_assumption", "assumed")] * 5
+    figures += [number("a", "recalled"), number("b", "reported")]
+    found = told(monkeypatch, figures)
+    assert "project" not in found["sources_footer"].lower()
+    assert found["unverified_share"] == "6 of 7 figures are recalled or assumed (unverified)"
+
+
+def test_every_figure_behind_a_sector_has_a_known_source(catalog: Catalog) -> None:
+    figures = runs.figures_of(catalog, SECTOR)
+    assert len(figures) > 100
+    assert {each.source for each in figures} <= set(catalog.sources)
+
+
+def test_a_rule_set_of_a_run_grades_every_sector(catalog: Catalog) -> None:
+    """Rules of one region or sector grade where they apply; the run's own grade everywhere."""
+    run = read_run(catalog, "base", {"region": "hebei"})
+    result = runs.run_sector(catalog, "textiles", run)
+    assert run.rule_set in result.summary["tiers"]
+    assert result.summary["tier"] == {
+        year: each["tier"] for year, each in result.summary["tiers"][run.rule_set].items()
+    }
