@@ -159,8 +159,9 @@ def cost_curve(
 def expert_curve(
     system: xr.Dataset, year: int = 2030, equations: Sequence[Equation] = ()
 ) -> xr.Dataset:
-    """Each option alone against the baseline, sorted by cost per tonne: see its traps in `pathways
-    curve --help`.
+    """Each option alone against the baseline, sorted by cost per tonne.
+
+    Its traps are told by `pathways curve --help`.
 
     Parameters
     ----------
@@ -177,8 +178,9 @@ def expert_curve(
 def alternatives(
     system: xr.Dataset, within: float = 0.05, equations: Sequence[Equation] = ()
 ) -> xr.Dataset:
-    """The other good pathways: ranges of every lever and option within a share of the least cost,
-    and the most different ones.
+    """The other good pathways within a share of the least cost.
+
+    Ranges of every lever and option, and the most different pathways.
 
     Parameters
     ----------
@@ -194,8 +196,9 @@ def alternatives(
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
-    """Change of a pathway's emissions since the base year by cause: output, energy per output, mix,
-    factors, process and contracts.
+    """Change of a pathway's emissions since the base year, by cause.
+
+    Causes are output, energy per output, mix, factors, process and contracts.
 
     Parameters
     ----------

@@ -86,8 +86,10 @@ class Labelled:
     __array_ufunc__ = None
 
     def __init__(self, dims: str | Sequence[str], values: ArrayLike) -> None:
-        self.dims: tuple[str, ...] = (dims,) if isinstance(dims, str) else tuple(dims)
-        self.values: NDArray[Any] = np.asarray(values)
+        if type(dims) is not tuple:
+            dims = (dims,) if isinstance(dims, str) else tuple(dims)
+        self.dims: tuple[str, ...] = dims
+        self.values: NDArray[Any] = values if type(values) is np.ndarray else np.asarray(values)
         if self.values.ndim != len(self.dims):
             raise ValueError(f"{self.values.ndim} axes cannot be named {self.dims}")
 

@@ -50,7 +50,7 @@ class Standing:
 def standings(
     catalog: Catalog,
     settings: Mapping[str, Any],
-    advance: Callable[[str], None] = lambda label: None,
+    advance: Callable[[str], object] = str,
 ) -> dict[str, Standing]:
     """The standing of every sector: three runs each, with `settings` on top of the base run."""
     from .catalog import read_run
@@ -77,8 +77,9 @@ def standings(
 
 
 def rank(found: Mapping[str, Standing]) -> list[tuple[str, float, int]]:
-    """Sectors by the mean of their places under the three criteria: name, mean place, phase that
-    the order suggests.
+    """Sectors by the mean of their places under the three criteria.
+
+    Each with its name, mean place, and the phase that the order suggests.
 
     As many sectors as the guideline puts into the first phase are suggested for it.
     """
@@ -103,8 +104,9 @@ def rank(found: Mapping[str, Standing]) -> list[tuple[str, float, int]]:
 
 
 def table(found: Mapping[str, Standing]) -> list[dict[str, Any]]:
-    """Rows for people: the order, its figures, and where the official phase differs; costs per
-    tCO2e.
+    """Rows for people: the order, its figures, and where the official phase differs.
+
+    Costs are per tCO2e.
     """
     rows = []
     for name, mean, suggested in rank(found):
@@ -126,8 +128,9 @@ def table(found: Mapping[str, Standing]) -> list[dict[str, Any]]:
 
 
 def _places(values: Sequence[float]) -> list[float]:
-    """Place of each value from the smallest, one at first; equal values share the mean of their
-    places.
+    """Place of each value from the smallest, one at first.
+
+    Equal values share the mean of their places.
     """
     from scipy.stats import rankdata
 

@@ -135,8 +135,9 @@ def run_sector(
 def grades(
     catalog: Catalog, sector: str, run: Run, system: xr.Dataset, pathway: xr.Dataset
 ) -> dict[str, Any]:
-    """The tier of each year under the run's rule set, and grades with reasons under all that
-    apply.
+    """The tier of each year under the run's rule set.
+
+    Grades with reasons stand beside it under all rule sets that apply.
     """
     from dataclasses import asdict
 
@@ -177,8 +178,9 @@ def footer(catalog: Catalog, sector: str) -> dict[str, str]:
 
 
 def figures_of(catalog: Catalog, sector: str) -> list[Number]:
-    """Every sourced number behind a sector: its file, its technologies, the carriers they touch,
-    and shared factors.
+    """Every sourced number behind a sector.
+
+    Those of its file, its technologies, the carriers they touch, and shared factors.
     """
     from .catalog import entries_of, numbers_of
 

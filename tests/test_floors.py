@@ -150,7 +150,7 @@ FILES = {
     "low/__init__.py": "",
     "low/one.py": "from . import two\n",
     "low/two.py": "def later():\n    from .one import something\n",
-    "low/three.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ..high import x\n",
+    "low/three.py": "import typing\nif typing.TYPE_CHECKING:\n    from ..high import x\n",
     "low/four.py": "import os\nfrom .. import __version__\nfrom .three import name\n",
     "high/__init__.py": "from ..low.four import name\n",
     "high/five.py": "import house.low.one\n",

@@ -34,8 +34,14 @@ from ..systems.scopes import headline_scopes
 from .words import EXISTING
 
 DIRECTIONS = 24
+"""Random directions that are followed: four for each pathway that is kept."""
+
 KEPT = 6
+"""Pathways kept beside the one of least cost: as many as a figure can tell apart."""
+
 SEED = 1
+"""Of the random directions: always the same, so that runs repeat."""
+
 FEW = 0.01
 FEW_TONNES = 0.001
 """Below the second share of all abatement a lever, and below the first share of what it refers to
@@ -125,8 +131,9 @@ class Field:
         ).sum(axis=0)
 
     def extreme(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of the pathway with the least weighted sum of activities (weights over site,
-        technology).
+        """Values of the pathway with the least weighted sum of activities.
+
+        Weights are over site and technology.
         """
         index = Labelled(
             ("site", "technology"),
@@ -143,8 +150,9 @@ def alternatives(
     seed: int = SEED,
     equations: Sequence[Equation] = (),
 ) -> xr.Dataset:
-    """Ranges of levers and options within a share of the least cost, and the most different
-    pathways.
+    """Ranges of levers and options within a share of the least cost.
+
+    With the most different pathways among them.
 
     Parameters
     ----------
@@ -303,8 +311,9 @@ def _verdicts(
 
 
 def _most_different(points: NDArray[np.float64], kept: int) -> list[int]:
-    """Positions of points far from each other, the first first: each next one is the farthest from
-    those chosen.
+    """Positions of points far from each other, the first first.
+
+    Each next one is the farthest from those chosen.
     """
     width = np.ptp(points, axis=0)
     scaled = points / np.where(width > 0, width, 1.0)

@@ -1,5 +1,6 @@
-"""The exact cost curve: least cost against allowed emissions, breakpoint by breakpoint, without a
-grid of prices.
+"""The exact cost curve: least cost against allowed emissions, corner by corner.
+
+Without a grid of prices.
 
 Let cost(E) be the least present value of all costs with no more than E tonnes. As the optimal value
 of a linear program in its right-hand side it is convex and piecewise linear (Dantzig 1963). A price
@@ -45,6 +46,7 @@ fault of the solver.
 """
 
 SEED = 1
+"""Of the point that is solved anew where none is named: always the same, so that runs repeat."""
 
 
 @dataclass(frozen=True)
@@ -199,8 +201,9 @@ def _between(tracer: Tracer, first: Corner, last: Corner, size: float) -> list[C
 
 
 def _depth(left: Corner, right: Corner, slope: float) -> float:
-    """How far the curve can lie below the chord at most: at the meeting point of the supporting
-    lines of both ends.
+    """How far the curve can lie below the chord at most.
+
+    That is at the meeting point of the supporting lines of both ends:
 
     left.cost + left.steepest x (left.emissions - E) = right.cost - right.flattest x (E -
         right.emissions)
@@ -213,8 +216,9 @@ def _depth(left: Corner, right: Corner, slope: float) -> float:
 
 
 def _merged(corners: list[Corner], size: float) -> list[Corner]:
-    """Without corners that lie on the chord of their neighbours, and without a first step that
-    costs nothing.
+    """Corners that do not lie on the chord of their neighbours.
+
+    A first step that costs nothing is left out too.
     """
     kept: list[Corner] = []
     for corner in corners:
@@ -254,13 +258,15 @@ def _require_convex(corners: list[Corner]) -> None:
         lines = cost[:, None] + slope[:, None] * (emissions[:, None] - emissions[None, :])
         if np.max(lines - cost[None, :]) > CONVEX_WITHIN * np.abs(cost).max():
             raise CertificateError(
-                "the cost curve is not convex: a solve that seemed optimal was not. Nothing is reported."
+                "the cost curve is not convex: a solve that seemed optimal was not. "
+                "Nothing is reported."
             )
 
 
 def resolve(curve: Curve, emissions: float | None = None) -> tuple[float, float, float]:
-    """Emissions, cost and marginal cost (present values) of a fresh solve under a limit inside the
-    curve; a random one by default.
+    """Emissions, cost and marginal cost (present values) of a fresh solve under a limit.
+
+    The limit lies inside the curve; without one it is random.
     """
     if emissions is None:
         high, low = curve.corners[0].emissions, curve.corners[-1].emissions

@@ -103,8 +103,9 @@ class Bench:
 
 
 def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) -> xr.Dataset:
-    """Every option alone, sorted by specific cost; options that do nothing alone come last, with
-    the reason.
+    """Every option alone, sorted by specific cost.
+
+    Options that do nothing alone come last, with the reason.
 
     Parameters
     ----------
@@ -154,7 +155,7 @@ def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = 
     return found
 
 
-def _bench(system: xr.Dataset, year: int, equations: Sequence[Equation]) -> Bench:
+def _bench(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) -> Bench:
     baseline = solve_goal(system, "baseline", equations=equations)
     limited = limit_emissions(_expert_system(system, baseline), year, baseline_equations(equations))
     form = limited.program.form
@@ -187,8 +188,9 @@ def _bench(system: xr.Dataset, year: int, equations: Sequence[Equation]) -> Benc
 
 
 def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
-    """Plants that stand may shrink but not grow; options keep their own limits; supply lasts at
-    least for the baseline.
+    """A System in which plants that stand may shrink but not grow.
+
+    Options keep their own limits; supply lasts at least for the baseline.
     """
     stands = system["lever"] == EXISTING
     runs = stands | (system["base_activity"] > 0).any("site")
@@ -208,7 +210,8 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
         "lead_time": xr.where(runs, 0.0, system["lead_time"]),
         "market_year": xr.where(runs, -np.inf, system["market_year"]),
     }
-    changed = changed.assign(shrinks)
+    dims = {name: system[name].dims for name in shrinks}
+    changed = changed.assign({name: shrinks[name].transpose(*dims[name]) for name in shrinks})
     form, values = baseline.program.form, baseline.solution.values
     used = {
         "purchase_limit": form.value("purchase", values).sum(["day", "hour"]),
@@ -221,8 +224,9 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
 
 
 def _steady(program: Program, baseline: Outcome) -> list[Term]:
-    """Every share of a standing plant's activity that is lost costs as much as the whole baseline,
-    so that plants keep running.
+    """Objective that keeps plants running.
+
+    Every share of a standing plant's activity that is lost costs as much as the whole baseline.
     """
     system = program.system
     activity = baseline_system(system)["activity_max"].values
@@ -263,8 +267,9 @@ def _alone(bench: Bench, option: int) -> tuple[float, float, float, str]:
 
 
 def _deployed(bench: Bench, option: int, opened: Question) -> tuple[float, float, float]:
-    """Deployment, abatement and cost above the baseline of an option that runs as far as it abates
-    anything.
+    """Deployment, abatement and cost above the baseline of an option.
+
+    It runs as far as it abates anything.
 
     First as much as it can, with least change of what stands; then as little as gives the same
     abatement, so that it does not displace what emits nothing.
@@ -296,8 +301,9 @@ def _deployed(bench: Bench, option: int, opened: Question) -> tuple[float, float
 
 
 def _room(bench: Bench, option: int) -> float:
-    """Most that an option could be wanted to run: twice what would make all that the baseline uses
-    of its products.
+    """Most that an option could be wanted to run.
+
+    Twice what would make all that the baseline uses of its products.
     """
     program = bench.baseline.program
     used = program.expressions["consumption"].evaluate(
@@ -311,8 +317,9 @@ def _room(bench: Bench, option: int) -> float:
 
 
 def companions(program: Program, option: int) -> list[int] | None:
-    """Takers of what an option alone makes, such as a store for captured CO2; None where it needs
-    what only other options make.
+    """Takers of what an option alone makes, such as a store for captured CO2.
+
+    None where it needs what only other options make.
     """
     system, flow = program.system, program.coefficients.flow.values
     makes: NDArray[np.bool_] = np.any(flow > 0, axis=2)

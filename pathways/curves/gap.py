@@ -1,5 +1,6 @@
-"""Why the expert curve and the exact curve differ: overlaps, interactions, timing, in numbers and
-in words.
+"""Why the expert curve and the exact curve differ, in numbers and in words.
+
+Overlaps, interactions and timing.
 
 The exact curve prices an option where it first grows (or never), with everything else chosen anew;
 the expert curve prices it alone. That the dearest option can rightly come first, where it is slow
@@ -20,6 +21,9 @@ TOLD = 4
 USED = 1e-6
 """Activity below this share of an option's largest along the curve counts as none."""
 
+STARTED = 0.01
+"""An option has begun where it runs at more than this share of what it does in the year."""
+
 FAR = 2.0
 """An option is dearer or cheaper in the exact curve where one price is more than this many times
 the other.
@@ -29,20 +33,24 @@ NEAR = 50.0
 """Money per tonne that stands for any lower price there, so that 1 and 3 are no gap."""
 
 TRAPS = (
-    "Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per tonne, so that abating less "
-    "looks better. Read them as 'pays for itself' and no more (Taylor 2012, Energy Policy 48).",
-    "Options are counted twice: each is held against the baseline alone, though efficiency leaves less for clean power to "
-    "replace and two ways of making steel cannot both make all of it. The bars cannot be added "
-    "(Kesicki and Ekins 2012, Climate Policy 12; Kesicki and Strachan 2011, Environmental Science and Policy 14).",
-    "The view is of one year: an option that grows slowly must start before it is the cheapest, or its tonnes are not there when "
-    "they are needed. The order of the bars is no order in time (Vogt-Schilb and Hallegatte 2014, Energy Policy 66).",
+    "Negative costs cannot be ranked: the larger of two equal savings gets the smaller figure per "
+    "tonne, so that abating less looks better. Read them as 'pays for itself' and no more (Taylor "
+    "2012, Energy Policy 48).",
+    "Options are counted twice: each is held against the baseline alone, though efficiency leaves "
+    "less for clean power to replace and two ways of making steel cannot both make all of it. The "
+    "bars cannot be added (Kesicki and Ekins 2012, Climate Policy 12; Kesicki and Strachan 2011, "
+    "Environmental Science and Policy 14).",
+    "The view is of one year: an option that grows slowly must start before it is the cheapest, or "
+    "its tonnes are not there when they are needed. The order of the bars is no order in time "
+    "(Vogt-Schilb and Hallegatte 2014, Energy Policy 66).",
 )
 """Known traps of expert curves, two sentences each."""
 
 
 def entry_prices(curve: xr.Dataset, options: np.ndarray) -> np.ndarray:
-    """Marginal cost of the step in which each option first runs; zero where it runs without a
-    limit, missing where it never does.
+    """Marginal cost of the step in which each option first runs.
+
+    Zero where it runs without a limit, missing where it never does.
 
     Parameters
     ----------
@@ -113,12 +121,12 @@ def _overlaps(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
             if "needs" in str(note)
         ]
         return [
-            f"Alone, the options abate {quantity(alone, 't')}; together {quantity(there, 't')}, because some work only with others"
-            + (f" ({_listed(missing)})." if missing else ".")
+            f"Alone, the options abate {quantity(alone, 't')}; together {quantity(there, 't')}, "
+            "because some work only with others" + (f" ({_listed(missing)})." if missing else ".")
         ]
     return [
-        f"Overlaps: the bars add up to {quantity(alone, 't')}, but only {quantity(there, 't')} can be abated at all. "
-        f"{1 - there / alone:.0%} of what they promise is counted twice."
+        f"Overlaps: the bars add up to {quantity(alone, 't')}, but only {quantity(there, 't')} can "
+        f"be abated at all. {1 - there / alone:.0%} of what they promise is counted twice."
     ]
 
 
@@ -130,7 +138,8 @@ def _never(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
     if not names:
         return []
     return [
-        f"Displaced: {_listed(names)} would cost less than {limit:,.0f} alone, but other options serve the same need better in the whole."
+        f"Displaced: {_listed(names)} would cost less than {limit:,.0f} alone, but other options "
+        "serve the same need better in the whole."
     ]
 
 
@@ -140,7 +149,10 @@ def _interactions(found: xr.Dataset) -> list[str]:
         dearer = (whole > FAR * np.maximum(alone, NEAR)) & (alone > 0)
         cheaper = (alone > FAR * np.maximum(whole, NEAR)) & (whole >= 0)
     sentences = []
-    later = "later than by its own cost, because cheaper options have taken the tonnes that it would abate"
+    later = (
+        "later than by its own cost, because cheaper options have taken the tonnes that it would "
+        "abate"
+    )
     earlier = (
         "earlier than by its own cost, because it works on what others leave or makes others work"
     )
@@ -163,7 +175,8 @@ def _negative(found: xr.Dataset) -> list[str]:
     if count == 1:
         return [f"Negative costs: {found['option_label'].values[0]} pays for itself."]
     return [
-        f"Negative costs: {count} options pay for themselves; their order among themselves means nothing."
+        f"Negative costs: {count} options pay for themselves; their order among themselves means "
+        "nothing."
     ]
 
 
@@ -181,14 +194,15 @@ def early_starts(curve: xr.Dataset, activity: xr.DataArray, year: int) -> list[s
     for technology in curve["technology"].values[curve["lever"].values != "existing"]:
         series = activity.sel(technology=technology)
         late = float(series.sel(period=year))
-        runs = series["period"].values[(series.values > 0.01 * max(late, 1e-300)) & (late > 0)]
+        runs = series["period"].values[(series.values > STARTED * late) & (late > 0)]
         if runs.size and runs[0] < year:
             label = str(curve["technology_label"].sel(technology=technology).values)
             names.append(f"{label} (from {int(runs[0])})")
     if not names:
         return []
     return [
-        f"Timing: {_listed(names)} run before {year}, although only {year} counts: they pay for themselves, or grow too slowly to wait."
+        f"Timing: {_listed(names)} run before {year}, although only {year} counts: they pay for "
+        "themselves, or grow too slowly to wait."
     ]
 
 

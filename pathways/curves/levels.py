@@ -1,6 +1,4 @@
-"""The lowest level as technology allows, and as money allows: the trade-off read off an exact
-curve.
-"""
+"""The lowest level as technology and as money allow, read off an exact curve."""
 
 from __future__ import annotations
 

@@ -49,8 +49,9 @@ class Limited:
 
     @property
     def share(self) -> NDArray[np.float64]:
-        """Share with which a period's yearly flows count (period): one for the year, lengths of
-        periods for a budget.
+        """Share with which a period's yearly flows count (period).
+
+        One for the year; lengths of periods for a budget.
         """
         system = self.program.system
         if self.year is None:
@@ -78,8 +79,9 @@ class Limited:
 def limit_emissions(
     system: xr.Dataset, year: int | None, equations: Sequence[Equation] = ()
 ) -> Limited:
-    """The program of a system whose emissions of a year are to be limited, or those of all years
-    where no year is given.
+    """The program of a system whose emissions are to be limited.
+
+    Those of a year, or of all years where no year is given.
 
     Parameters
     ----------
@@ -115,8 +117,9 @@ def limit_emissions(
 
 
 def limited_system(system: xr.Dataset, year: int | None) -> xr.Dataset:
-    """The system with one target in place of its own: no more than any amount of emissions, in a
-    year or in all years.
+    """The system with one target in place of its own: no more than any amount of emissions.
+
+    In a year, or in all years together.
 
     The scopes are those of the system's first target. Credits do not count: a level bought is no
     level reached.

@@ -1,5 +1,6 @@
-"""Several sectors in one curve: steps of all, sorted by marginal cost, scaled to the national
-emissions of each sector.
+"""Several sectors in one curve.
+
+Steps of all, sorted by marginal cost, scaled to the national emissions of each sector.
 
 The factory of a sector stands for all of it, so the widths are indicative: a scale is the published
 emissions of the branch over those of the modelled base year where a figure is published, else

@@ -18,6 +18,7 @@ from .limited import period_of
 from .words import Change, Names, label, main_lever
 
 LIMITS_TOLD = 3
+"""Limits told at a corner: as many as fit on a line of a table."""
 
 VARIABLES = {
     "emissions": (
@@ -136,8 +137,9 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
 
 
 def binding_at(curve: Curve, at: int, most: int = LIMITS_TOLD) -> list[str]:
-    """Limits that bind at a corner, in words; at the deepest, those that keep emissions from
-    falling.
+    """Limits that bind at a corner, in words.
+
+    At the deepest corner those that keep emissions from falling.
     """
     corner = curve.floor if at == len(curve.corners) - 1 else curve.corners[at]
     return binding_limits(curve.limited.program, corner.solution)[:most]
@@ -158,8 +160,10 @@ def names_of(program: Program) -> Names:
 
 
 def _quantities(curve: Curve) -> tuple[NDArray, NDArray, NDArray]:
-    """Activity (point, site, technology, period); capacity (point, technology) and purchase
-    (point, commodity) of the year.
+    """Activity, capacity and purchase at each corner.
+
+    Activity is over (point, site, technology, period); capacity (point, technology) and purchase
+    (point, commodity) are those of the year.
     """
     form, share = curve.limited.program.form, curve.limited.share
     last = int(np.flatnonzero(share)[-1])
@@ -174,8 +178,9 @@ def _quantities(curve: Curve) -> tuple[NDArray, NDArray, NDArray]:
 
 
 def _emitted(program: Program, scopes: NDArray[np.bool_], share: NDArray) -> NDArray[np.float64]:
-    """Size of what goes with a unit of activity (technology): its own emissions and those of what
-    it buys, for ranking.
+    """Size of what goes with a unit of activity (technology), for ranking.
+
+    Its own emissions and those of what it buys.
     """
     gwp, counted = program.system["global_warming_potential"].values, scopes.astype(float)
     own = np.einsum(

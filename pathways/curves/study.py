@@ -1,5 +1,6 @@
-"""All that is asked of the curve of one case: exact and expert curve, the gap between them, the
-levels.
+"""All that is asked of the curve of one case.
+
+Exact and expert curve, the gap between them, the levels.
 """
 
 from __future__ import annotations

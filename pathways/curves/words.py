@@ -52,8 +52,9 @@ class Names:
 
 
 def deployed(change: Change, names: Names) -> NDArray[np.bool_]:
-    """Options that are deployed further: their plant grows, or their contract where they need
-    none.
+    """Options that are deployed further.
+
+    Their plant grows, or their contract where they need none.
     """
     option = np.array([lever != EXISTING for lever in names.levers])
     size = np.maximum(np.abs(change.abated), np.abs(change.emitted))
@@ -84,8 +85,9 @@ def label(change: Change, names: Names, rate: str = "/yr") -> str:
 
 
 def main_lever(change: Change, names: Names) -> tuple[str, str]:
-    """Lever with the largest part in a step, and the option that leads it; `existing` where
-    nothing is deployed.
+    """Lever with the largest part in a step, and the option that leads it.
+
+    `existing` where nothing is deployed.
     """
     moved = deployed(change, names)
     if not moved.any():
@@ -102,7 +104,8 @@ def main_lever(change: Change, names: Names) -> tuple[str, str]:
 
 
 def _technology(change: Change, names: Names, at: int, rate: str) -> str:
-    return f"{names.technologies[at]} {quantity(change.activity[at], names.activity_units[at], signed=True)}{rate}"
+    amount = quantity(change.activity[at], names.activity_units[at], signed=True)
+    return f"{names.technologies[at]} {amount}{rate}"
 
 
 def _fuels(change: Change, names: Names, rate: str) -> str:
@@ -115,7 +118,7 @@ def _fuels(change: Change, names: Names, rate: str) -> str:
     if not told:
         falling = np.argsort(-np.abs(change.emitted), kind="stable")[:1]
         return ", ".join(_technology(change, names, int(at), rate) for at in falling)
+    amounts = (quantity(change.bought[at], names.commodity_units[at], signed=True) for at in told)
     return ", ".join(
-        f"{names.commodities[at]} {quantity(change.bought[at], names.commodity_units[at], signed=True)}{rate}"
-        for at in told
+        f"{names.commodities[at]} {amount}{rate}" for at, amount in zip(told, amounts, strict=True)
     )

@@ -76,8 +76,8 @@ class Programs:
 
     @property
     def size(self) -> int:
-        """Places in the matrix that are not zero in some sample."""
-        return len(self.forms.starts)
+        """Coefficients that terms put into the matrix of one sample."""
+        return len(self.forms.entry_rows)
 
     @cached_property
     def _differing(self) -> tuple[list[str], list[str]]:

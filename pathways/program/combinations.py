@@ -198,22 +198,27 @@ def _bounded_sets(group: _Group, cliques: NDArray[np.float64]) -> NDArray[np.boo
 
     A measure may save nothing in some samples: each has the sets of those measures that save in it.
     """
-    width = len(group.members)
-    saving = (group.saving > 0).any(axis=-1).reshape(-1, width)
-    found: dict[bytes, NDArray[np.bool_]] = {}
-    for present in np.unique(saving, axis=0)[::-1]:
-        there = np.flatnonzero(present)
-        if len(there) < 2:
-            continue
-        subsets = _subsets(len(there))
-        for part in _exclusive_parts(group.members[there], cliques):
-            others = np.delete(np.arange(len(there)), part)
-            subsets = subsets[subsets[:, others].any(axis=1)]
-        for subset in subsets:
-            whole = np.zeros(width, bool)
-            whole[there[subset]] = True
-            found.setdefault(whole.tobytes(), whole)
-    return np.array(list(found.values()), bool).reshape(-1, width)
+    saving = (group.saving > 0).any(axis=-1).reshape(-1, len(group.members))
+    if len(saving) == 1:
+        return _sets_of_saving(saving[0], group, cliques)
+    each = [_sets_of_saving(present, group, cliques) for present in np.unique(saving, axis=0)]
+    # in the order of a single sample: the largest set of measures first, each set once
+    found = {subset.tobytes(): subset for subsets in reversed(each) for subset in subsets}
+    return np.array(list(found.values()), bool).reshape(-1, len(group.members))
+
+
+def _sets_of_saving(
+    present: NDArray[np.bool_], group: _Group, cliques: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """The sets of those members that save."""
+    there = np.flatnonzero(present)
+    subsets = _subsets(len(there))
+    for part in _exclusive_parts(group.members[there], cliques):
+        others = np.delete(np.arange(len(there)), part)
+        subsets = subsets[subsets[:, others].any(axis=1)]
+    whole = np.zeros((len(subsets), len(present)), bool)
+    whole[:, there] = subsets
+    return whole
 
 
 @lru_cache(maxsize=64)

@@ -162,21 +162,9 @@ class LinearProgram:
 
     def finish(self) -> StandardForms:
         """The programs of all samples as arrays."""
-        from scipy import sparse
-
         rows, columns = (
             np.concatenate([getattr(each, side) for each in self._entries] or [np.zeros(0, int)])
             for side in ("rows", "columns")
-        )
-        # by column, then row: entries of one place stand side by side and are added up
-        order = np.lexsort((rows, columns))
-        rows, columns = rows[order], columns[order]
-        begins = np.ones(len(order), bool)
-        begins[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
-        starts = np.flatnonzero(begins)
-        pattern = sparse.csc_matrix(
-            (np.zeros(len(starts)), (rows[starts], columns[starts])),
-            shape=(self.row_count, self.column_count),
         )
         sides = (
             Stack.of(each) for each in (self._lower, self._upper, self._row_lower, self._row_upper)
@@ -184,9 +172,8 @@ class LinearProgram:
         return StandardForms(
             cost_vector(self._cost, self.column_count),
             Stack.of([each.values for each in self._entries]),
-            order,
-            starts,
-            pattern,
+            rows,
+            columns,
             *sides,
             self.variables,
             self.rows,
@@ -231,13 +218,16 @@ class Entries:
             aligned = picked.reshape(
                 picked.shape[0], *(sizes[dim] if dim in outer else 1 for dim in rest)
             )
-            return np.broadcast_to(aligned, spread_shape).ravel()
+            whole = (
+                aligned if aligned.shape == spread_shape else np.broadcast_to(aligned, spread_shape)
+            )
+            return whole.ravel()
 
         row, column = spread(rows), spread(columns)
         keep = (row >= 0) & (column >= 0)
         picked = np.repeat(place, row.size // len(place) if len(place) else 0)[keep]
-        values = flat[:, picked]
-        return cls(row[keep], column[keep], values if len(values) > 1 else values[0])
+        values = flat[:, picked] if len(flat) > 1 else flat[0][picked]
+        return cls(row[keep], column[keep], values)
 
 
 @dataclass(frozen=True)
@@ -303,12 +293,8 @@ class StandardForms:
     cost : array (column) or (sample, column)
     values : Stack
         What every term puts into the matrix, in the order of the equations.
-    order : array
-        Positions of `values` by column, then row.
-    starts : array
-        Where in that order each place of the matrix begins; what stands between is added up.
-    pattern : sparse matrix
-        Rows and columns of all places.
+    entry_rows, entry_columns : arrays
+        Where it stands; what terms put into one place is added up.
     lower, upper : Stack over columns
     row_lower, row_upper : Stack over rows
     variables, rows : blocks by name
@@ -316,9 +302,8 @@ class StandardForms:
 
     cost: Array
     values: Stack
-    order: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    pattern: Any
+    entry_rows: NDArray[np.int64]
+    entry_columns: NDArray[np.int64]
     lower: Stack
     upper: Stack
     row_lower: Stack
@@ -326,20 +311,36 @@ class StandardForms:
     variables: dict[str, Block]
     rows: dict[str, Block]
 
-    def _matrix(self, number: int) -> Any:
-        from scipy import sparse
-
-        ordered = self.values.sample(number)[self.order]
-        summed = np.add.reduceat(ordered, self.starts) if len(self.starts) else ordered
-        pattern = self.pattern
-        matrix = sparse.csc_matrix((summed, pattern.indices, pattern.indptr), pattern.shape)
-        matrix.has_canonical_format = True
-        return matrix
-
     @cached_property
     def _first(self) -> Any:
         """The matrix of the first sample, and of all that are like it."""
-        return self._matrix(0)
+        from scipy import sparse
+
+        shape = (len(self.row_lower.first), len(self.lower.first))
+        places = (self.entry_rows, self.entry_columns)
+        matrix = sparse.csc_matrix((self.values.first, places), shape=shape)
+        matrix.sum_duplicates()
+        return matrix
+
+    @cached_property
+    def _order(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Entries by column, then row, and where in that order each place of the matrix begins."""
+        key = self.entry_columns * len(self.row_lower.first) + self.entry_rows
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+        begins = np.ones(len(key), bool)
+        np.not_equal(key[1:], key[:-1], out=begins[1:])
+        return order, np.flatnonzero(begins)
+
+    def _matrix(self, number: int) -> Any:
+        """The matrix of a sample: the places of the first one, with values of its own."""
+        from scipy import sparse
+
+        first, (order, starts) = self._first, self._order
+        values = np.add.reduceat(self.values.sample(number)[order], starts)
+        matrix = sparse.csc_matrix((values, first.indices, first.indptr), first.shape)
+        matrix.has_canonical_format = True
+        return matrix
 
     def form(self, sample: int = 0) -> StandardForm:
         """The program of one sample; what is alike in all samples is one array for all."""
@@ -506,6 +507,7 @@ def _picked(value: Labelled | float, dims: Sequence[str], present: NDArray[np.bo
     if not isinstance(value, Labelled):
         return np.full(int(present.sum()), float(value))
     bare = value.over((SAMPLE, *dims))
-    whole = np.broadcast_to(bare, (len(bare), *present.shape))[:, present]
-    found = np.asarray(whole, float)
-    return found if len(found) > 1 else found[0]
+    if len(bare) > 1:
+        whole = np.broadcast_to(bare, (len(bare), *present.shape))
+        return np.asarray(whole[:, present], float)
+    return np.asarray(np.broadcast_to(bare[0], present.shape)[present], float)

@@ -1,1 +1,4 @@
-"""What is asked of a program: least cost, the lowest level, a price, the baseline, rewards, ways out."""
+"""What is asked of a program.
+
+Least cost, the lowest level, a price, the baseline, rewards, ways out.
+"""

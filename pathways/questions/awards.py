@@ -1,5 +1,6 @@
-"""Rewards are a choice: the pathway with a reward and its conditions, or the one without,
-whichever is cheaper.
+"""Rewards are a choice: the pathway with a reward and its conditions, or the one without.
+
+Whichever is cheaper.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ def cheapest_awards(system: xr.Dataset, solve: Callable[[xr.Dataset], Outcome]) 
 
 
 def _choices(system: xr.Dataset) -> Iterator[tuple[int, ...]]:
-    """Periods in which each reward is earned; none at all first, and never in history or after the
-    last year it is paid.
+    """Periods in which each reward is earned; none at all first.
+
+    Never in history, nor after the last year it is paid.
     """
     first = int(float(system["base_year_fixed"]) > 0)
     starts = system["period_first_year"].values

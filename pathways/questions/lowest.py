@@ -1,6 +1,4 @@
-"""The lowest level of a target year: as deep as technology goes, and as deep as a price pays
-for.
-"""
+"""The lowest level of a target year: as deep as technology goes, and as a price pays for."""
 
 from __future__ import annotations
 
@@ -73,8 +71,10 @@ def two_levels(session: Session, target: int, period: int) -> Levels:
 def deepest(
     session: Session, target: int, period: int, question: Question = LEAST_COST
 ) -> tuple[Solution, Labelled, Question]:
-    """Least emissions of the target year, the yearly limits that could be kept on the way (missing
-    from that year on), and the question with these limits.
+    """Least emissions of the target year.
+
+    With the yearly limits that could be kept on the way (missing from that year on), and the
+    question with these limits.
     """
     limits = session.program.coefficients.target_limit
     earlier = limits.copy()
@@ -128,8 +128,9 @@ def emissions_at(session: Session, solution: Solution, target: int, period: int)
 
 
 def yearly_place(session: Session) -> tuple[int, int] | None:
-    """The first target with a yearly limit, and the first period in which its limit is as tight as
-    it gets.
+    """The first target with a yearly limit, and its tightest period.
+
+    Of several that are as tight the first.
     """
     limits = session.program.coefficients.target_limit.values
     kinds = session.program.parameter("target_kind").values

@@ -72,8 +72,9 @@ def attribute(
 def credits(
     program: Program, before: NDArray[np.float64], scopes: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Abatement of one unit of activity (site, technology, period) in tCO2e: sum over c of mu[c] x
-    flow[t, c] - emission[t].
+    """Abatement of one unit of activity (site, technology, period) in tCO2e.
+
+    sum over c of mu[c] x flow[t, c] - emission[t]
 
     Parameters
     ----------

@@ -1,5 +1,6 @@
-"""Change of emissions over time split by cause: output, use of energy, mix, factors; the
-logarithmic mean Divisia index.
+"""Change of emissions over time split by cause: output, use of energy, mix, factors.
+
+By the logarithmic mean Divisia index.
 
 Emissions of an energy carrier are a product, and the logarithmic mean splits its change among the
 factors without a remainder and without an order (Ang 2005, Energy Policy 33, LMDI-I in its additive
@@ -67,8 +68,9 @@ def decompose(pathway: xr.Dataset) -> xr.DataArray:
 
 
 def logarithmic_mean(one: float, other: float) -> float:
-    """`(one - other) / ln(one / other)`; their value where they are equal, zero where one of them
-    is.
+    """`(one - other) / ln(one / other)`.
+
+    Their value where they are equal, zero where one of them is.
 
     Examples
     --------
@@ -87,8 +89,9 @@ def logarithmic_mean(one: float, other: float) -> float:
 def _effects(
     output: NDArray, energy: NDArray, total: NDArray, bought: NDArray, period: int
 ) -> NDArray[np.float64]:
-    """Effects of output, energy per output, mix and factors between the first period and
-    another.
+    """Effects of output, energy per output, mix and factors.
+
+    Between the first period and another.
     """
     effects = np.zeros(4)
     for carrier in range(len(bought)):

@@ -1,5 +1,6 @@
-"""What a person is told of a study: counts, probability, ranking, boxes; and the files beside the
-store.
+"""What a person is told of a study, and the files beside the store.
+
+Counts, probability, ranking, boxes.
 """
 
 from __future__ import annotations

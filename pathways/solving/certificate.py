@@ -19,6 +19,8 @@ from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-6
+"""A thousandth of what results are read to; solvers are asked for a thousandth of it."""
+
 LEAST_OBJECTIVE = 1e-3
 """A gap is a share of what all columns cost together; where they cost next to nothing, of this
 part of the largest cost.
@@ -100,9 +102,10 @@ def require(
     certificate = known or certify(form, solution)
     if not certificate.holds:
         raise CertificateError(
-            f"{solution.solver} says optimal, but the certificate does not hold: largest violation of a bound or row "
-            f"{certificate.primal_violation:.1e}, of a reduced cost {certificate.dual_violation:.1e}, "
-            f"gap {certificate.gap:.1e} (all must be below {TOLERANCE:.0e}). Nothing is reported."
+            f"{solution.solver} says optimal, but the certificate does not hold: largest violation "
+            f"of a bound or row {certificate.primal_violation:.1e}, of a reduced cost "
+            f"{certificate.dual_violation:.1e}, gap {certificate.gap:.1e} (all must be below "
+            f"{TOLERANCE:.0e}). Nothing is reported."
         )
     return certificate
 
@@ -114,8 +117,9 @@ def _excess(value: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> fl
 
 
 def _dual(dual: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> tuple[float, float]:
-    """Largest relative dual whose sign no bound allows, and what the bounds add to the dual
-    objective.
+    """Largest relative dual whose sign no bound allows.
+
+    With what the bounds add to the dual objective.
     """
     no_lower, no_upper = np.isinf(lower), np.isinf(upper)
     up, down = np.maximum(dual, 0.0), np.minimum(dual, 0.0)

@@ -15,6 +15,8 @@ from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-9
+"""Asked of HiGHS, a thousandth of what the certificate lets through."""
+
 MOVES, AT_BOUND = 1e-9, 1e-8
 """Scaled movement below which a basic variable stands still, and distance within which it is at a
 bound.
@@ -86,8 +88,9 @@ class HighsSolver:
         pass_form(self._highs, self.arrays.whole(self.form, self.coefficients.matrix))
 
     def take(self, form: StandardForm) -> None:
-        """Hand over what is different in another form; the basis stays where the size is the
-        same.
+        """Hand over what is different in another form.
+
+        The basis stays where the size is the same.
         """
         if form is self.form:
             return
@@ -132,8 +135,9 @@ class HighsSolver:
         )
 
     def set_basis(self, start: Basis) -> bool:
-        """Start the next solve from a basis; False, and a start from nothing, where it is of
-        another size.
+        """Start the next solve from a basis.
+
+        False, and a start from nothing, where it is of another size.
         """
         columns, rows = start
         if len(columns) != len(self.form.cost) or len(rows) != len(self.form.row_lower):
@@ -153,8 +157,9 @@ class HighsSolver:
             self._highs.setOptionValue(name, value)
 
     def dual_is_unique(self, row: int) -> bool:
-        """Whether moving the right-hand side of a row a little either way keeps the optimal basis,
-        so that its dual is a derivative.
+        """Whether moving the side of a row a little either way keeps the optimal basis.
+
+        Then its dual is a derivative.
 
         With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no
         basic variable that stands at a bound moves. That is sufficient, not necessary.
@@ -177,15 +182,14 @@ class HighsSolver:
             ).all()
         )
 
-    def solve(
-        self, accept: Callable[[Solution], bool] = lambda solution: True, feasible: bool = False
-    ) -> Solution:
+    def solve(self, accept: Callable[[Solution], bool] = bool, feasible: bool = False) -> Solution:
         """Solve from the last basis, or from scratch the first time.
 
         Parameters
         ----------
         accept : callable, optional
-            Judges an optimum; one that it refuses is sought again with other settings.
+            Judges an optimum; one that it refuses is sought again with other settings. Without it
+            every optimum is taken.
         feasible : bool, optional
             Whether a point is known that keeps all rows: then "infeasible" is not believed either
             before the other settings say so too.
@@ -219,8 +223,9 @@ class HighsSolver:
         )
 
     def _try_again(self, settings: dict[str, Any]) -> str:
-        """Solve from scratch with other settings, and put the usual ones back; the certificate
-        judges the answer.
+        """Solve from scratch with other settings, and put the usual ones back.
+
+        The certificate judges the answer.
         """
         before = {name: self._highs.getOptionValue(name)[1] for name in (*settings, *WARM)}
         self._set({**self._cold, **settings})
@@ -234,8 +239,9 @@ class HighsSolver:
         return self._names.get(status) or self._highs.modelStatusToString(status)
 
     def conflicting_rows(self) -> NDArray[np.int64]:
-        """Rows of an irreducible set that cannot hold together; empty where HiGHS finds none, or
-        has no such search.
+        """Rows of an irreducible set that cannot hold together.
+
+        Empty where HiGHS finds none, or has no such search.
         """
         if not hasattr(self._highspy, "IisStrategy"):
             return np.zeros(0, dtype=np.int64)
@@ -285,8 +291,9 @@ def pass_form(highs: Any, form: StandardForm) -> None:
 
 
 def quiet_highs(options: dict[str, Any]) -> Any:
-    """HiGHS on one thread with these options, without the banner that its wrapper class prints
-    before any option can be set.
+    """HiGHS on one thread with these options, without its banner.
+
+    Its wrapper class prints one before any option can be set.
     """
     import highspy
 

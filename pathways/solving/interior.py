@@ -1,5 +1,6 @@
-"""An interior point for programs with many hours: HiGHS takes out what is decided, Clarabel solves
-the rest, HiGHS puts it back.
+"""An interior point for programs with many hours.
+
+HiGHS takes out what is decided, Clarabel solves the rest, HiGHS puts it back.
 
 Clarabel is an interior point method for cones (Goulart and Chen 2024, Clarabel: an interior-point
 solver for conic programs with quadratic objectives, arXiv 2405.12762). It finds no corner, so there
@@ -96,14 +97,16 @@ class InteriorSolver:
         """Scales of the form."""
         return Scale.of_all(self.form)
 
-    def solve(self, accept: Accept = lambda solution: True, feasible: bool = False) -> Solution:
-        """Solve the form; by the simplex method where the interior point neither
-        proves an optimum nor that there is none.
+    def solve(self, accept: Accept = bool, feasible: bool = False) -> Solution:
+        """Solve the form.
+
+        By the simplex method where the interior point neither proves an optimum nor that there is
+        none.
 
         Parameters
         ----------
         accept : callable, optional
-            Judges an optimum.
+            Judges an optimum; without it every optimum is taken.
         feasible : bool, optional
             Whether a point is known that keeps all rows; the simplex method has the last word then
             as well.
@@ -127,8 +130,9 @@ class InteriorSolver:
         return replace(self._simplex.solve(accept, feasible), seconds=time.perf_counter() - started)
 
     def _optima(self) -> Iterator[Solution]:
-        """Answers to judge in turn, each with columns at their bounds where they belong, then as
-        it was found.
+        """Answers to judge in turn.
+
+        Each with columns at their bounds where they belong, then as it was found.
         """
         scaled = self.scale.apply(self.form)
         self._decided = False
@@ -200,8 +204,9 @@ class InteriorSolver:
 
 @dataclass(frozen=True)
 class Presolved:
-    """A program without what HiGHS finds decided before any solver starts; `highs` is None where
-    it finds nothing.
+    """A program without what HiGHS finds decided before any solver starts.
+
+    `highs` is None where it finds nothing.
     """
 
     form: StandardForm
@@ -255,8 +260,9 @@ def _form(highspy: Any, lp: Any) -> StandardForm:
 def by_clarabel(
     form: StandardForm, tolerance: float = TRIES[0][0], iterations: int = TRIES[0][1]
 ) -> Point | None:
-    """Optimum of a form, whose rows and bounds all become sides of a cone; None where Clarabel
-    finds none.
+    """Optimum of a form, whose rows and bounds all become sides of a cone.
+
+    None where Clarabel finds none.
     """
     count, equal = len(form.cost), form.row_lower == form.row_upper
     above, below = np.isfinite(form.row_upper) & ~equal, np.isfinite(form.row_lower) & ~equal
@@ -301,8 +307,9 @@ def _conic(
     tolerance: float,
     iterations: int,
 ) -> Point | None:
-    """Least of x @ square @ x / 2 + cost @ x where matrix @ x equals its side in the first rows
-    and is at most its side in the rest.
+    """Least of x @ square @ x / 2 + cost @ x under rows.
+
+    matrix @ x equals its side in the first rows and is at most its side in the rest.
     """
     import clarabel
 
@@ -333,8 +340,9 @@ def _missed(matrix: Any, wanted: NDArray[np.float64]) -> float:
 def _at_bounds(
     form: StandardForm, values: NDArray[np.float64], duals: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Values with columns at their bound where the reduced cost says that they belong there: no
-    capacity of a millionth of a watt.
+    """Values with columns at their bound where the reduced cost says that they belong there.
+
+    So that there is no capacity of a millionth of a watt.
     """
     reduced = form.cost - form.matrix.T @ duals
     placed = values.copy()

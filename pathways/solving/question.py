@@ -1,5 +1,6 @@
-"""What is asked of a program: an objective, bounds and sides, laid over its standard form and
-forgotten.
+"""What is asked of a program.
+
+An objective, bounds and sides, laid over its standard form and forgotten.
 
 A question is a value. It holds what differs from the form and nothing else, so that a question
 that changes a few bounds costs microseconds, and no one who asks has anything to put back.
@@ -108,8 +109,10 @@ class Question:
         return replace(self, changes=(*self.changes, Change(side, own, _own(values))))
 
     def over(self, form: StandardForm) -> StandardForm:
-        """The form that is asked: this question laid over another form, whose arrays it shares
-        where nothing differs; the form itself where nothing differs at all.
+        """The form that is asked: this question laid over another form.
+
+        It shares the arrays in which nothing differs, and is the form itself where nothing differs
+        at all.
 
         Parameters
         ----------

@@ -95,8 +95,9 @@ class Session:
         )
 
     def take(self, program: Program) -> None:
-        """Another program in place of the present one, at the next question; HiGHS starts from the
-        last basis where the size is the same.
+        """Another program in place of the present one, at the next question.
+
+        HiGHS starts from the last basis where the size is the same.
         """
         self.program = program
 
@@ -110,8 +111,9 @@ class Session:
         return self._solver.basis() if isinstance(self._solver, HighsSolver) else None
 
     def dual_is_unique(self, row: int) -> bool:
-        """Whether the last solution proves that the dual of a row is the only one; see
-        `HighsSolver.dual_is_unique`.
+        """Whether the last solution proves that the dual of a row is the only one.
+
+        See `HighsSolver.dual_is_unique`.
         """
         return self._solver.dual_is_unique(row)
 
@@ -165,7 +167,8 @@ class Session:
         return require(solution.form, solution, known)
 
     def conflicting_rows(self) -> NDArray[np.int64]:
-        """Rows of the last question that cannot hold together, found by HiGHS whatever the solver
-        of the session.
+        """Rows of the last question that cannot hold together.
+
+        Found by HiGHS whatever the solver of the session.
         """
         return self._solver.conflicting_rows()

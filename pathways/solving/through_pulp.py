@@ -1,5 +1,6 @@
-"""The same program through PuLP: any solver it knows, LP and MPS files, and a person's own extra
-rows.
+"""The same program through PuLP.
+
+Any solver it knows, LP and MPS files, and a person's own extra rows.
 
 PuLP's word "Optimal" is not trusted: PuLP 3 says it of a solve that stopped at a limit, so the
 status of the solution is read, and the certificate decides. Names come from the labels of the
@@ -128,8 +129,9 @@ def to_pulp(
 
 
 def with_extra_rows(form: StandardForm, extra_rows: ExtraRows) -> StandardForm:
-    """The form with a person's own rows, written in PuLP's algebra, as a family `extra_row`; any
-    solver takes it.
+    """The form with a person's own rows, written in PuLP's algebra, as a family `extra_row`.
+
+    Any solver takes it.
 
     Parameters
     ----------
@@ -212,7 +214,7 @@ def solve_with_pulp(
     except pulp.PulpSolverError as error:
         raise SolverError(f"{solver} gave no answer: {error}") from error
     elapsed = time.perf_counter() - started
-    status = _status(pulp, problem, answer)
+    status = _status(problem, answer)
     values = scale.values(np.array([_value(variable) for variable in variables]))
     if status == "optimal":  # a column in no row and without a cost never reaches the solver
         values = np.where(np.isnan(values), np.clip(0.0, form.lower, form.upper), values)
@@ -260,8 +262,8 @@ def _solver(pulp: Any, name: str, seconds: float | None) -> Any:
         known = available_solvers()
         near = did_you_mean(name, known)
         raise SolverError(
-            f"the solver `{name}` is unknown to PuLP or not installed; installed are {', '.join(known)}"
-            + (f"; did you mean `{near}`?" if near and near != name else "")
+            f"the solver `{name}` is unknown to PuLP or not installed; installed are "
+            f"{', '.join(known)}" + (f"; did you mean `{near}`?" if near and near != name else "")
         )
     settings: dict[str, Any] = {"msg": False}
     if seconds is not None:
@@ -297,7 +299,7 @@ def _rows(problem: Any) -> list[Any]:
     return list(rows() if callable(rows) else rows.values())
 
 
-def _status(pulp: Any, problem: Any, answer: Any) -> str:
+def _status(problem: Any, answer: Any) -> str:
     """PuLP 3 keeps the status of the solution on the problem, PuLP 4 returns it."""
     status = getattr(problem, "status", None)
     proven = getattr(problem, "sol_status", None)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pathways.api import system_of
+from pathways.runs import system_of
 from pathways.catalog import (
     document,
     entries_of,

@@ -104,7 +104,8 @@ def test_bars_that_fall_short_name_what_needs_others() -> None:
     notes = ["", "needs what only other options make", "", ""]
     (first, *_) = sentences(expert([10, 0, 10, 0], [1, np.nan, 15, np.nan], notes))
     assert first == (
-        "Alone, the options abate 20.0 t; together 30.0 t, because some work only with others (New)."
+        "Alone, the options abate 20.0 t; together 30.0 t, because some work only with others "
+        "(New)."
     )
 
 
@@ -115,8 +116,8 @@ def test_an_option_that_others_displace_is_named() -> None:
 
 
 def test_prices_that_lie_far_apart_are_interactions() -> None:
-    """`new` 10 alone and 300 in the whole is later; `pump` 120 alone and 15 in the whole is earlier,
-    being more than twice 50; `mid` 3 and 1 is neither, both being small.
+    """`new` 10 alone and 300 in the whole is later; `pump` 120 alone and 15 in the whole, more than
+    twice 50, is earlier; `mid` 3 and 1 is neither, both being small.
     """
     assert not any("Pump" in each for each in sentences(expert([10, 20, 10, 0], [2, 10, 99, 0])))
     told = sentences(expert([10, 20, 10, 0], [3, 10, 120, np.nan]))
@@ -159,8 +160,8 @@ def activity(**rows: list[float]) -> xr.DataArray:
 def test_options_that_run_before_the_year_are_named_with_their_first_year() -> None:
     told = early_starts(curve(), activity(mid=[0, 3, 10], pump=[4, 4, 4], new=[0, 0, 5]), 2027)
     assert told == [
-        "Timing: Mid (from 2026), Pump (from 2025) run before 2027, although only 2027 counts: they "
-        "pay for themselves, or grow too slowly to wait."
+        "Timing: Mid (from 2026), Pump (from 2025) run before 2027, although only 2027 counts: "
+        "they pay for themselves, or grow too slowly to wait."
     ]
 
 

@@ -40,6 +40,17 @@ def test_levels_that_a_cost_allows(curve: xr.Dataset) -> None:
     assert level.cost_increase == pytest.approx(increase)
 
 
+def test_a_level_lies_where_its_cost_crosses_the_step(curve: xr.Dataset) -> None:
+    """47.5 money of 2027 buy the first step (10) and a quarter of the second (37.5 of 150): 17.5 t
+    stay; 207.5 buy two steps (160) and a quarter of the third (47.5 of 190): 7.5 t.
+    """
+    weights = [1.05 ** -(year + 0.5) for year in range(3)]
+    for money, left in ((47.5, 17.5), (207.5, 7.5)):
+        increase = money * weights[2] / (150 * sum(weights))
+        level = lowest_levels(curve, max_cost_increase=increase)[2]
+        assert level.emissions == pytest.approx(left, rel=1e-6)
+
+
 def test_a_cost_below_the_cheapest_pathway_is_told(curve: xr.Dataset) -> None:
     level = lowest_levels(curve, max_cost_increase=-0.1)[2]
     assert "no pathway is that cheap" in level.question

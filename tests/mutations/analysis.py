@@ -10,7 +10,7 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "marginal costs of a curve in present values",
         "pathways/curves/steps.py",
-        '"marginal_cost": curve.slopes() / question.weight,',
+        '"marginal_cost": curve.slopes() / limited.weight,',
         '"marginal_cost": curve.slopes(),',
         ("tests/curves/test_exact.py",),
     ),
@@ -40,24 +40,21 @@ ANALYSIS: tuple[Mutation, ...] = (
         "pathways/curves/levels.py",
         "share = (increase - costs[step]) / (costs[step + 1] - costs[step])",
         "share = (costs[step + 1] - increase) / (costs[step + 1] - costs[step])",
-        (
-            "tests/curves/test_levels.py::test_levels_that_a_cost_allows",
-            "tests/curves/test_levels.py",
-        ),
+        ("tests/curves/test_levels.py::test_a_level_lies_where_its_cost_crosses_the_step",),
     ),
     Mutation(
         "abatement attributed with emissions of one's own as a gain",
-        "pathways/curves/attribution.py",
+        "pathways/results/attribution.py",
         "@ value - own[:, period]",
         "@ value + own[:, period]",
-        ("tests/curves/test_attribution.py",),
+        ("tests/results/test_attribution.py",),
     ),
     Mutation(
         "a logarithmic mean with the opposite sign",
-        "pathways/curves/decomposition.py",
+        "pathways/results/decomposition.py",
         "(one - other) / np.log(one / other)",
         "(one - other) / np.log(other / one)",
-        ("tests/curves/test_decomposition.py",),
+        ("tests/results/test_decomposition.py",),
     ),
     Mutation(
         "a sweep that takes abatement for its opposite",

@@ -25,10 +25,10 @@ PROGRAM: tuple[Mutation, ...] = (
     ),
     Mutation(
         "what a limit lacks over years is told as that of one year",
-        "pathways/solving/relax.py",
+        "pathways/questions/relax.py",
         "total = sum(amounts) if group[0] in SUMMED else max(amounts)",
         "total = max(amounts)",
-        ("tests/solve/test_relax.py",),
+        ("tests/questions/test_relax.py",),
     ),
     Mutation(
         "an annuity that does not repay the capital itself",
@@ -170,7 +170,7 @@ PROGRAM: tuple[Mutation, ...] = (
         "pathways/solving/certificate.py",
         "np.where(no_lower, up, 0.0) - np.where(no_upper, down, 0.0)",
         "np.where(no_lower, up, 0.0) + np.where(no_upper, down, 0.0)",
-        ("tests/solve/test_certificate.py",),
+        ("tests/solving/test_certificate.py",),
     ),
 )
 """The first three survived until the small catalog and the history were worked out by hand."""

@@ -114,7 +114,7 @@ def test_the_affordable_level_turns_where_a_tonne_pays(price: float, left: float
 
 
 def test_both_levels_and_the_question_they_were_sought_under() -> None:
-    """The least cost under that question is what least cost is, as no limit of 2027 is left in it."""
+    """The least cost under that question is that of `old` alone: no limit of 2027 is left in it."""
     session = session_of(capped(tonnes=18.0, power=9.0, price_limit=8.0))
     levels = two_levels(session, 0, 2)
     assert (levels.lowest, levels.affordable) == pytest.approx((14.0, 20.0))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from pathways.api import run_sector
+from pathways.runs import run_sector
 from pathways.catalog import Catalog, read_run
 from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect

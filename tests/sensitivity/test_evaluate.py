@@ -71,11 +71,11 @@ def test_an_error_of_our_own_is_recorded_too(monkeypatch) -> None:
     calls = []
     solve = room.solve_session
 
-    def breaks_once(session, goal, explains=True):
+    def breaks_once(session, goal, **settings):
         calls.append(goal)
         if calls.count("cost") == 2 and goal == "cost":
             raise ZeroDivisionError("by design")
-        return solve(session, goal, explains)
+        return solve(session, goal, **settings)
 
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     monkeypatch.setattr(room, "solve_session", breaks_once)
@@ -258,10 +258,10 @@ def test_a_fault_of_building_at_once_is_never_covered_up(monkeypatch) -> None:
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     build = room.build_programs
 
-    def breaks(system):
+    def breaks(system, equations):
         if "sample" in system.sizes:
             raise ValueError("operands could not be broadcast together")
-        return build(system)
+        return build(system, equations)
 
     monkeypatch.setattr(room, "build_programs", breaks)
     with pytest.raises(ValueError, match="could not be broadcast"):

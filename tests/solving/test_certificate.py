@@ -133,7 +133,9 @@ def test_a_dual_that_no_bound_allows_is_seen_on_either_side(
         rows={},
     )
     as_stated = Scale(np.ones(1), np.ones(1), 1.0).arrays(form)
-    answer = Solution("optimal", np.array([1.0]), np.array([dual]), 1.0, "by hand", "", 0.0)
+    answer = Solution(
+        "optimal", np.array([1.0]), np.array([dual]), 1.0, "by hand", "", 0.0, form=form
+    )
     assert certify(form, answer, as_stated).dual_violation == pytest.approx(wrong)
 
 

@@ -1,4 +1,4 @@
-"""A question is a value: laid over a form it shares what it does not change, and changes nothing."""
+"""A question is a value: laid over a form it shares what it leaves, and changes nothing."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_closed_columns_have_an_upper_bound_of_zero_and_keep_their_lower_one() -
 
 
 def test_a_missing_side_is_none() -> None:
-    """Sides by name, by number, and both ways: nothing is at least, or at most, a missing number."""
+    """Sides by name and by number: nothing is at least, or at most, a missing number."""
     form = shop()
     sides = Labelled(("item",), np.array([4.0, np.nan, 2.0]))
     upper = LEAST_COST.with_row_upper("capacity", sides).over(form)

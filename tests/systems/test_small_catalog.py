@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from pathways.api import system_of
+from pathways.runs import system_of
 from pathways.catalog import read_catalog, read_run
 from tests.catalog.small import Files, number, small_files, write
 
