@@ -219,7 +219,8 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
     }
     for name, amount in used.items():
         least = xr.DataArray(amount.values * (1 + NOTHING), dims=amount.dims)
-        changed[name] = np.maximum(system[name], least).transpose(*system[name].dims)
+        larger = xr.where(system[name] > least, system[name], least)
+        changed[name] = larger.transpose(*system[name].dims)
     return changed
 
 

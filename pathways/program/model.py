@@ -36,7 +36,7 @@ class Model:
         return variable(self.system, name)
 
 
-    def indicator(self, dim: str, *labels: object) -> Labelled:
+    def indicator(self, dim: str, *labels: str | float) -> Labelled:
         """One where a label of a dim is among `labels`, else zero.
 
         Raises
@@ -48,7 +48,7 @@ class Model:
         for label in labels:
             if label not in known:
                 raise KeyError(label)
-        return Labelled(dim, np.isin(known, labels).astype(float))
+        return Labelled(dim, np.isin(known, list(labels)).astype(float))
 
 
 @dataclass(frozen=True)

@@ -93,15 +93,14 @@ def _check_state(equation: Equation, problems: Problems) -> None:
             message, file, line, key=equation.name, found=found, allowed="state=a function"
         )
         return
-    first, *takes = list(inspect.signature(equation.state).parameters.values()) or [None]
-    names = [each.name for each in takes]
-    if first is None or set(names) != set(equation.own):
+    takes = list(inspect.signature(equation.state).parameters)
+    if not takes or set(takes[1:]) != set(equation.own):
         problems.add(
             "the function takes the model and each parameter of its own by name",
             file,
             line,
             key=equation.name,
-            found=", ".join(([first.name] if first else []) + names) or "nothing",
+            found=", ".join(takes) or "nothing",
             allowed=", ".join(["model", *equation.own]),
         )
 

@@ -93,7 +93,7 @@ def _filled(kind: type[Equation], held: dict[str, Any]) -> Equation:
 
 
 for each_kind in (Equation, Bound):
-    copyreg.pickle(each_kind, _reduced)  # type: ignore[arg-type]
+    copyreg.pickle(each_kind, _reduced)
 
 
 def _digest(path: Path) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from pathways.runs import system_of
 from pathways.catalog import (
     document,
     entries_of,
@@ -24,6 +23,7 @@ from pathways.catalog import (
 )
 from pathways.catalog.entries import DataFile, Entries
 from pathways.errors import InputError, did_you_mean
+from pathways.runs import system_of
 
 from .small import mill, number, small_files, technology, write
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from pathways.runs import run_sector
 from pathways.catalog import Catalog, read_run
 from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
 from pathways.results.summary import summarise, tiers
+from pathways.runs import run_sector
 from tests.results.worlds import (
     ANNUITY,
     BASELINE_COST,

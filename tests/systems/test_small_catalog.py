@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from pathways.runs import system_of
 from pathways.catalog import read_catalog, read_run
+from pathways.runs import system_of
 from tests.catalog.small import Files, number, small_files, write
 
 MILL = "technologies/bakery/mill.yaml"
