@@ -21,6 +21,7 @@ from .model_page import model_page
 
 HERE = Path(__file__).parent
 
+
 def system_page() -> str:
     """Every variable of `system.nc` and `pathway.nc` with dims, unit and meaning."""
     parts = [

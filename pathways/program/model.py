@@ -35,7 +35,6 @@ class Model:
         """A parameter of the system over its named dims."""
         return variable(self.system, name)
 
-
     def indicator(self, dim: str, *labels: str | float) -> Labelled:
         """One where a label of a dim is among `labels`, else zero.
 

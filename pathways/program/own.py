@@ -346,9 +346,7 @@ def _wrong_array(
     ]
 
 
-def _wrong_term(
-    what: str, term: Any, sizes: Mapping[str, int], columns: int
-) -> list[Wrong]:
+def _wrong_term(what: str, term: Any, sizes: Mapping[str, int], columns: int) -> list[Wrong]:
     """What is wrong with a pair of columns and coefficient; dims that the rows lack are summed."""
     pair = isinstance(term, tuple) and len(term) == 2 and isinstance(term[0], Labelled)
     if not pair:
