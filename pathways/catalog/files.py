@@ -8,7 +8,8 @@ from pathlib import Path
 from ..errors import InputError, Problem, Problems
 from .checks import SEVERITIES, check_catalog
 from .document import read_document
-from .read import COLLECTIONS, FOLDERS, MODELS, MONEY, Catalog, Shelf, read_catalog
+from .kinds import COLLECTIONS, FOLDERS, MODELS, MONEY
+from .read import Catalog, Shelf, read_catalog
 from .runs import check_run
 from .sweeps import check_sweep
 

@@ -31,55 +31,12 @@ from ..units import MoneyTable
 from .convert import series
 from .document import Document, KeyPath, read_document
 from .entries import DataFile, Entries
+from .kinds import COLLECTIONS, COMMON, FOLDERS, MONEY, SHELVES
 from .location import data_folder, shipped_data, yaml_files
 from .validate import validated
 
-COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
-    "carriers": ("carrier", Carrier),
-    "sources": ("source", Source),
-    "factors": ("factor", Number),
-    "gases": ("gas", Gas),
-    "classes": ("class", NumberClass),
-}
-"""Files that hold many entries by name: file stem, kind of an entry, and its schema."""
-
-FOLDERS: Mapping[str, tuple[str, type[BaseModel] | None]] = {
-    "sectors": ("sector", Sector),
-    "sectors/regions": ("region", Region),
-    "runs/policies": ("policy", RuleSet),
-    "runs": ("run", None),
-    "runs/sweeps": ("sweep", Sweep),
-}
-"""Folders with one entry a file: its kind, and its schema; a run has none before its base is
-known.
-"""
-
-MODELS = {"technology": Technology, **dict(FOLDERS.values())}
-"""Schema of an entry that has a file of its own, by kind."""
-
-SHELVES: Mapping[str, str] = {
-    "carrier": "carriers",
-    "technology": "technologies",
-    "gas": "gases",
-    "class": "classes",
-    "factor": "factors",
-    "source": "sources",
-    "sector": "sectors",
-    "region": "regions",
-    "run": "runs",
-    "policy": "policies",
-    "sweep": "sweeps",
-}
-"""Attribute of the catalog that holds the entries of a kind."""
-
 Entry = tuple[str, str, Any]
 """Kind, name and schema object of an entry."""
-
-MONEY = "money"
-"""Stem of a file with exchange rates and deflators."""
-
-COMMON = "common"
-"""Folder of what several sectors share; searched before those of sectors."""
 
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
@@ -153,15 +110,21 @@ class Catalog:
         return self.document(kind, name).line(key_path)
 
     def problem(
-        self, kind: str, name: str, key_path: str | KeyPath, message: str, **details: str | None
+        self,
+        kind: str,
+        name: str,
+        key_path: str | KeyPath,
+        message: str,
+        found: str | None = None,
+        allowed: str | None = None,
+        hint: str | None = None,
     ) -> Problem:
         """A problem with the place of an entry's key; `key_path` may be dotted."""
         path = _path(key_path)
         key = ".".join([f"{SHELVES.get(kind, kind)}.{name}" if name else kind, *map(str, path)])
         document = self.documents.get((kind, name))
-        if document is None:
-            return Problem(message, key=key, **details)
-        return Problem(message, file=document.file, line=document.line(path), key=key, **details)
+        file, line = (document.file, document.line(path)) if document else (None, None)
+        return Problem(message, file, line, key, found, allowed, hint)
 
     def series(
         self, number: Number, unit: str, years: Sequence[int], currency: str, money_year: int
@@ -224,7 +187,8 @@ def _empty() -> Catalog:
         if catalog.wrong.found:
             read_all(catalog)
 
-    catalog = Catalog(**{name: Entries(settle) for name in SHELVES.values()})
+    unread: dict[str, Any] = {name: Entries(settle) for name in SHELVES.values()}
+    catalog = Catalog(**unread)
     return catalog
 
 

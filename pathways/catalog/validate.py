@@ -74,8 +74,7 @@ def translated(
             shapes = list(dict.fromkeys(_SHAPES[each["type"]] for each in errors))
             yield path, _of_shape(errors[0], " or ".join(shapes))
             continue
-        for each in errors:
-            yield path, _problem(model, path, each)
+        yield from ((path, _problem(model, path, detail)) for detail in errors)
 
 
 def _path_in(data: Any, error: Mapping[str, Any]) -> tuple[str | int, ...]:

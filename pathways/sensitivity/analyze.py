@@ -23,8 +23,17 @@ from .sample import MORRIS_LEVELS, problem
 Array = NDArray[np.float64]
 
 RESAMPLES = 200
+"""Draws of the bootstrap: the end of a 95 % interval then rests on the outermost five of each side."""
+
 DELTA_RESAMPLES = 10
+"""Draws of the bootstrap of delta, each of which takes a tenth of a second a factor."""
+
 CONFIDENCE = 0.95
+"""Confidence of every interval."""
+
+BEYOND = 1.959963984540054
+"""Standard deviations beyond which a normal law leaves 2.5 % on each side, for that confidence."""
+
 MOST_DELTA = 8
 """Factors, by rank correlation, for which the moment-independent index is worked out; it takes a
 second a factor.
@@ -140,7 +149,7 @@ def _wilson(hits: int, tries: int) -> tuple[float, float]:
     """(p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n) with z = 1.96 (Wilson 1927)."""
     if not tries:
         return np.nan, np.nan
-    z, share = 1.959963984540054, hits / tries
+    z, share = BEYOND, hits / tries
     middle, half = (
         share + z * z / (2 * tries),
         z * np.sqrt(share * (1 - share) / tries + z * z / (4 * tries * tries)),
@@ -259,7 +268,7 @@ def _morris(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     return found.assign(importance=found["effect_absolute"]).assign_attrs(samples_used=kept)
 
 
-def _one_at_a_time(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
+def _one_at_a_time(study: xr.Dataset, figure: Array, _seed: int) -> xr.Dataset:
     """The figure at both ends of each factor, all others central: bars of a tornado."""
     size = study.sizes["factor"]
     points = (study.sizes["sample"] - 1) // size
@@ -302,7 +311,7 @@ def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     )
     found["rank_correlation_confidence"] = (
         "factor",
-        1.959963984540054 * (1 - correlation**2) / np.sqrt(max(len(outcome) - 3, 1)),
+        BEYOND * (1 - correlation**2) / np.sqrt(max(len(outcome) - 3, 1)),
     )
     size = len(correlation)
     delta = {

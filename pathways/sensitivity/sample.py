@@ -19,7 +19,10 @@ from .needs import library
 Array = NDArray[np.float64]
 
 MOST_SAMPLES = 10_000_000
+"""Samples of a grid beyond which it is a mistake: at 5 ms each they take half a day."""
+
 MORRIS_LEVELS = 4
+"""Levels of a Morris design: the number that Morris (1991) and SALib take."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class Design:
     def _saltelli(self, numbers: NDArray[np.int64]) -> Array:
         """Rows of the cross-sampling that SALib's analysis expects (Saltelli 2002): for each pair
         of rows of A and B first A, then A with one column of B for each factor, for second order B
-        with one column of A for each, then B."""
+        with one column of A for each, then B.
+        """
         size, block = self.factors, (2 if self.second_order else 1) * self.factors + 2
         pair, place = numbers // block, numbers % block
         one, other = self.matrix[pair, :size], self.matrix[pair, size:]

@@ -112,11 +112,13 @@ def test_a_level_at_the_end_of_the_curve(curve: xr.Dataset) -> None:
 
 
 def test_a_level_between_two_corners_names_the_step_that_it_is_on(curve: xr.Dataset) -> None:
-    between = float(curve["cost_increase"][1] + curve["cost_increase"][2]) / 2
+    """A quarter of the money of the second step buys a quarter of its 10 t: 17.5 t are left."""
+    before, after = (float(curve["cost_increase"][at]) for at in (1, 2))
+    between = before + 0.25 * (after - before)
     level = lowest_levels(curve, max_cost_increase=between)[2]
     assert level.limits == f"on the way to: {curve['label'].values[1]}"
-    assert level.emissions == pytest.approx(15.0, rel=1e-6)
-    assert level.reduction == pytest.approx(1.0 - 15.0 / curve.attrs["base_emissions"])
+    assert level.emissions == pytest.approx(17.5, rel=1e-6)
+    assert level.reduction == pytest.approx(1.0 - 17.5 / curve.attrs["base_emissions"])
 
 
 def test_the_price_limit_of_the_run_stands_in_for_a_price(curve: xr.Dataset) -> None:

@@ -6,7 +6,51 @@ from .mutation import Mutation
 
 OPTIONS = "tests/cli/test_options.py"
 
+QUESTIONS = "tests/solving/test_question.py"
+
 ANALYSIS: tuple[Mutation, ...] = (
+    Mutation(
+        "a question that writes into the bounds of the form itself",
+        "pathways/solving/question.py",
+        "arrays[change.side] = getattr(form, change.side).copy()",
+        "arrays[change.side] = getattr(form, change.side)",
+        (QUESTIONS,),
+    ),
+    Mutation(
+        "an objective that keeps what was added to the one before",
+        "pathways/solving/question.py",
+        "return replace(self, objective=_kept(objective), added=())",
+        "return replace(self, objective=_kept(objective))",
+        (QUESTIONS,),
+    ),
+    Mutation(
+        "a certificate worked out for the form without its question",
+        "pathways/solving/session.py",
+        "return require(solution.form, solution, known)",
+        "return require(self.program.form, solution)",
+        ("tests/solving/test_session.py",),
+    ),
+    Mutation(
+        "alternatives of a missed target under the target that cannot be met",
+        "pathways/curves/alternatives.py",
+        "asked = best.solution.form",
+        "asked = program.form",
+        ("tests/curves/test_alternatives.py",),
+    ),
+    Mutation(
+        "a certificate that passes over what is not a number",
+        "pathways/solving/certificate.py",
+        "return all(part <= TOLERANCE for part in parts)",
+        "return max(parts) <= TOLERANCE",
+        ("tests/solving/test_proofs.py",),
+    ),
+    Mutation(
+        "limits that are told as if nothing but costs had been asked",
+        "pathways/words/binding.py",
+        "form = solution.form\n    reduced",
+        "form = program.form\n    reduced",
+        ("tests/questions/test_goals.py", "tests/words/test_binding.py"),
+    ),
     Mutation(
         "marginal costs of a curve in present values",
         "pathways/curves/steps.py",

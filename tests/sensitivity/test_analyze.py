@@ -4,54 +4,22 @@ analysis.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
-import xarray as xr
 
 import pathways as pw
 from pathways.errors import InputError
 from pathways.sensitivity.analyze import indices, probability, ranked, series
 from pathways.sensitivity.discover import boxes, sentence
-from pathways.sensitivity.outputs import HEADLINE
+from tests.sensitivity.analytic import analytic
 from tests.sensitivity.world import ranged
 
 ANGLES = {
     f"technologies.new.{name}": {"how": "value", "low": -np.pi, "high": np.pi}
     for name in ("capex", "fixed_opex", "variable_opex")
 }
-
-
-def analytic(
-    monkeypatch, function: Any, vary: dict[str, Any], hides: Any = None, **settings: Any
-) -> xr.Dataset:
-    """A study in which the extra cost is a function of the values of the factors, solved by
-    nobody.
-    """
-    import pathways.sensitivity.spread as room
-    from pathways.sensitivity.evaluate import values_of
-
-    class Analytic:
-        def __init__(self, job: Any) -> None:
-            self.job = job
-
-        def chunk(self, rows: np.ndarray) -> dict[str, Any]:
-            values = values_of(self.job.factors, rows)
-            cost = function(*values.T)
-            status = np.where(hides(*values.T), 2, 1) if hides else np.ones(len(rows))
-            found = {
-                output.name: np.zeros((len(rows), *(3 for _ in output.dims))) for output in HEADLINE
-            }
-            return {
-                **found,
-                "extra_cost": cost,
-                "status": status.astype("i1"),
-                "reason": [""] * len(rows),
-            }
-
-    monkeypatch.setattr(room, "Evaluator", Analytic)
-    return pw.sweep(ranged(), vary=vary, **settings)
+UNIT = {name: {"how": "value", "low": 0.0, "high": 1.0} for name in ANGLES}
+NAMES = ["technologies.new.capex", "technologies.new.fixed_opex", "technologies.new.variable_opex"]
 
 
 def ishigami(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
@@ -95,6 +63,113 @@ def test_sobol_indices_of_ishigami(monkeypatch) -> None:
     ]
 
 
+def test_sobol_indices_of_the_g_function(monkeypatch) -> None:
+    """G = product of (|4 x_i - 2| + a_i) / (1 + a_i) with a = 0, 1, 4.5 (Saltelli and Sobol 1995):
+    V_i = 1 / 3 / (1 + a_i)^2, V = product of (1 + V_i) - 1, first = V_i / V,
+    total = V_i x product of the others' (1 + V_j) / V.
+    """
+    a = np.array([0.0, 1.0, 4.5])
+
+    def function(*x: np.ndarray) -> np.ndarray:
+        return np.prod([(np.abs(4 * x[i] - 2) + a[i]) / (1 + a[i]) for i in range(3)], axis=0)
+
+    found = indices(analytic(monkeypatch, function, UNIT, method="sobol", samples=512))
+    parts = 1 / 3 / (1 + a) ** 2
+    whole = np.prod(1 + parts) - 1
+    for number, name in enumerate(NAMES):
+        one = found.sel(factor=name)
+        others = np.prod(np.delete(1 + parts, number))
+        for index, theory in (("first", parts[number]), ("total", parts[number] * others)):
+            near = 1.5 * float(one[f"{index}_confidence"]) + 1e-3
+            assert float(one[index]) == pytest.approx(theory / whole, abs=near)
+            assert near < 0.25
+    assert [str(name) for name in found["factor"].values] == NAMES, "the weightiest first"
+    assert found["importance"].values == pytest.approx(found["total"].values)
+
+
+def test_sobol_indices_of_a_plane_are_shares_of_squared_slopes(monkeypatch) -> None:
+    """f = 3 x + 2 y + z over equal ranges: variances 9 : 4 : 1, and nothing but first order."""
+    found = indices(
+        analytic(monkeypatch, lambda x, y, z: 3 * x + 2 * y + z, UNIT, method="sobol", samples=1024)
+    ).sel(factor=NAMES)
+    assert found["first"].values == pytest.approx(np.array([9, 4, 1]) / 14, abs=0.02)
+    assert found["total"].values == pytest.approx(np.array([9, 4, 1]) / 14, abs=0.02)
+
+
+def test_a_factor_that_moves_nothing_has_no_index(monkeypatch) -> None:
+    found = indices(analytic(monkeypatch, lambda x, y, z: x * 0 + 5.0, UNIT, method="morris"))
+    assert found["effect_absolute"].values.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_morris_of_a_product_spreads(monkeypatch) -> None:
+    """f = x y over 0 to 1: an effect of x is y at the place, one of y is x: means about a half, with
+    a spread; z has neither. The steps of four levels are 2/3, so y stands at 0, 1/3, 2/3 or 1.
+    """
+    found = indices(
+        analytic(monkeypatch, lambda x, y, z: x * y, UNIT, method="morris", samples=40)
+    ).sel(factor=NAMES)
+    assert found["effect_mean"].values[:2] == pytest.approx(0.5, abs=0.15)
+    assert (found["effect_deviation"].values[:2] > 0.2).all()
+    assert found["effect_mean"].values[2] == found["effect_deviation"].values[2] == 0.0
+    assert found["effect_mean"].values == pytest.approx(found["effect_absolute"].values)
+
+
+def test_the_sign_of_an_effect_and_of_a_correlation(monkeypatch) -> None:
+    """f = y - 4 x falls with x: mean -4, absolute 4; its rank correlation is near -4 / sqrt(17)."""
+    found = indices(analytic(monkeypatch, lambda x, y, z: y - 4 * x, UNIT, method="morris"))
+    first = found.sel(factor=NAMES[0])
+    assert (float(first["effect_mean"]), float(first["effect_absolute"])) == pytest.approx((-4, 4))
+    given = indices(
+        analytic(monkeypatch, lambda x, y, z: y - 4 * x, UNIT, method="qmc", samples=64)
+    )
+    assert str(given["factor"].values[0]) == NAMES[0]
+    assert float(given["rank_correlation"][0]) == pytest.approx(-4 / np.sqrt(17), abs=0.03)
+    assert float(given["importance"][0]) == -float(given["rank_correlation"][0])
+
+
+def test_a_rank_correlation_sees_order_alone(monkeypatch) -> None:
+    """f = exp(9 x) rises with x alone: its ranks are those of x, however far apart its values."""
+    found = indices(
+        analytic(monkeypatch, lambda x, y, z: np.exp(9 * x), UNIT, method="qmc", samples=64)
+    )
+    assert float(found["rank_correlation"].sel(factor=NAMES[0])) == pytest.approx(1.0)
+    assert float(found["rank_correlation_confidence"].sel(factor=NAMES[0])) == pytest.approx(0.0)
+
+
+def test_an_analysis_of_too_few_samples_is_refused(monkeypatch) -> None:
+    study = analytic(monkeypatch, lambda x, y, z: x, UNIT, method="qmc", samples=9)
+    with pytest.raises(
+        InputError,
+        match=r"too few samples with an answer for an analysis \(found 9; allowed 10 or more\)",
+    ):
+        indices(study)
+
+
+def test_one_at_a_time_without_a_central_answer_still_has_its_ends(monkeypatch) -> None:
+    """f = x at -pi and pi: a swing of 2 pi, whatever the centre says."""
+    study = analytic(monkeypatch, lambda x, y, z: np.nan_to_num(x), ANGLES)
+    study["extra_cost"][0] = np.nan
+    found = indices(study).sel(factor=NAMES[0])
+    assert float(found["importance"]) == pytest.approx(2 * np.pi)
+    assert np.isnan(float(found["central"]))
+
+
+def test_the_table_of_the_foremost(monkeypatch) -> None:
+    found = indices(analytic(monkeypatch, lambda x, y, z: 3 * x + y, UNIT, method="morris"))
+    rows = ranked(found, most=2)
+    assert [row["factor"] for row in rows] == NAMES[:2]
+    assert rows[0] == {
+        "factor": NAMES[0],
+        "importance": pytest.approx(3.0),
+        "low": 0.0,
+        "central": 100.0,
+        "high": 1.0,
+        "unit": rows[0]["unit"],
+    }
+    assert found.attrs["output"] == "extra_cost"
+    assert found.attrs["output_unit"] == "CNY2024"
+
+
 def test_morris_of_a_plane_is_its_slopes(monkeypatch) -> None:
     """f = 3 x + y: effects over the whole range 2 pi are 6 pi and 2 pi, everywhere the same."""
     found = indices(
@@ -108,6 +183,10 @@ def test_morris_of_a_plane_is_its_slopes(monkeypatch) -> None:
 
 
 def test_given_data_ranks_by_correlation_and_delta(monkeypatch) -> None:
+    """f = 3 x + y: correlations 3 and 1 over the root of ten; delta falls in the same order. Three
+    draws of its bootstrap are enough for a confidence above zero.
+    """
+    monkeypatch.setattr("pathways.sensitivity.analyze.DELTA_RESAMPLES", 3)
     found = indices(
         analytic(
             monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="latin-hypercube", samples=128

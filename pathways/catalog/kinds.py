@@ -1,0 +1,61 @@
+"""Kinds of entry: their schema, and the files and folders in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from ..schema.carrier import Carrier, Gas
+from ..schema.number import Number
+from ..schema.number_class import NumberClass
+from ..schema.region import Region
+from ..schema.rules import RuleSet
+from ..schema.sector import Sector
+from ..schema.source import Source
+from ..schema.sweep import Sweep
+from ..schema.technology import Technology
+
+COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
+    "carriers": ("carrier", Carrier),
+    "sources": ("source", Source),
+    "factors": ("factor", Number),
+    "gases": ("gas", Gas),
+    "classes": ("class", NumberClass),
+}
+"""Files that hold many entries by name: file stem, kind of an entry, and its schema."""
+
+FOLDERS: Mapping[str, tuple[str, type[BaseModel] | None]] = {
+    "sectors": ("sector", Sector),
+    "sectors/regions": ("region", Region),
+    "runs/policies": ("policy", RuleSet),
+    "runs": ("run", None),
+    "runs/sweeps": ("sweep", Sweep),
+}
+"""Folders with one entry a file: its kind, and its schema; a run has none before its base is
+known.
+"""
+
+MODELS = {"technology": Technology, **dict(FOLDERS.values())}
+"""Schema of an entry that has a file of its own, by kind."""
+
+SHELVES: Mapping[str, str] = {
+    "carrier": "carriers",
+    "technology": "technologies",
+    "gas": "gases",
+    "class": "classes",
+    "factor": "factors",
+    "source": "sources",
+    "sector": "sectors",
+    "region": "regions",
+    "run": "runs",
+    "policy": "policies",
+    "sweep": "sweeps",
+}
+"""Attribute of the catalog that holds the entries of a kind."""
+
+MONEY = "money"
+"""Stem of a file with exchange rates and deflators."""
+
+COMMON = "common"
+"""Folder of what several sectors share; searched before those of sectors."""
