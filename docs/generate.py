@@ -18,6 +18,7 @@ from pathways.systems.dataset import SETTINGS
 
 from .curves_page import curves_page
 from .model_page import model_page
+from .numbers_page import numbers_page
 
 HERE = Path(__file__).parent
 
@@ -169,6 +170,16 @@ def rules_page() -> str:
                 for name, each in QUANTITIES.items()
             ],
         ),
+        "## Obligations with a part and a whole of one's own",
+        "What no quantity speaks of is stated as a part over a whole, each a sum of yearly amounts "
+        "with weights: `activities` of technologies, `purchases` of carriers and, in the whole, "
+        "`demands`. `runs/least_scrap.yaml` asks for a least share of scrap in the metal charged:",
+        "```yaml\n" + _obligation_of("least_scrap") + "```",
+        "Values by year lie on straight lines, are silent before the first year, hold after the "
+        "last, and leave the base year as it was. A weight is a plain number, or a value with a "
+        "unit (`{value: 9.3, unit: MWh/t}`) where amounts in different units are added up; part "
+        "over whole has to be in the `unit` of the values. A measure on several processes counts "
+        "on all of them. The path of the value is `obligations.NAME.value`.",
         "## Rule sets",
     ]
     for name, rules in sorted(catalog.policies.items()):
@@ -205,6 +216,12 @@ def rules_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _obligation_of(run: str) -> str:
+    """The obligations of a shipped run, as its file has them."""
+    text = (HERE.parent / "runs" / f"{run}.yaml").read_text(encoding="utf-8")
+    return text[text.index("obligations:") :]
+
+
 def _threshold(criterion: Any) -> str:
     number = criterion.threshold
     values = (
@@ -223,12 +240,17 @@ def _curves() -> str:
     return curves_page(_text, _table)
 
 
+def _numbers() -> str:
+    return numbers_page(_table)
+
+
 PAGES = {
     "system.md": system_page,
     "model.md": _model,
     "calibration.md": calibration_page,
     "rules.md": rules_page,
     "curves.md": _curves,
+    "numbers.md": _numbers,
 }
 
 

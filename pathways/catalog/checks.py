@@ -170,10 +170,10 @@ def _names_of_sectors(catalog: Catalog) -> Found:
                     hint=did_you_mean(technology, there),
                 )
     for name, rule_set in catalog.policies.items():
-        for region in rule_set.regions:
-            yield from _known(catalog, "policy", name, "regions", "region", region)
-        for sector in rule_set.sectors:
-            yield from _known(catalog, "policy", name, "sectors", "sector", sector)
+        for place in rule_set.regions:
+            yield from _known(catalog, "policy", name, "regions", "region", place)
+        for held in rule_set.sectors:
+            yield from _known(catalog, "policy", name, "sectors", "sector", held)
         if rule_set.source not in catalog.sources:
             yield catalog.problem(
                 "policy",

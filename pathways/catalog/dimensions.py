@@ -11,7 +11,7 @@ from ..errors import Problem
 from ..schema.instruments import quantity_unit
 from ..schema.number import Number
 from ..schema.number_class import NumberClass, Quantity
-from ..schema.numbers import BY_SAVING, INF, Row, row_for
+from ..schema.numbers import BY_SAVING, INF, Row, allowed, row_for
 from ..schema.rules import RuleSet
 from ..schema.sector import Sector
 from ..schema.technology import Kind, Technology
@@ -56,34 +56,38 @@ def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
 
 def _check_all(catalog: Catalog, kind: str, name: str, found: list[Place]) -> Iterator[Problem]:
     for key, number, unit, least, most, beyond in found:
-        message = wrong(number, unit, least, most, beyond)
-        if message is not None:
-            yield catalog.problem(kind, name, key, message)
+        problem = wrong(number, unit, least, most, beyond)
+        if problem is not None:
+            yield catalog.problem(
+                kind, name, key, problem.message, found=problem.found, allowed=problem.allowed
+            )
 
 
-def wrong(number: Number, unit: str, least: float, most: float, beyond: str = "") -> str | None:
-    """What is wrong with a number in its place, or None."""
+def wrong(number: Number, unit: str, least: float, most: float, beyond: str = "") -> Problem | None:
+    """What is wrong with a number in its place, without the place; None where nothing is."""
     try:
         check_unit(number.unit)
         check_unit(unit)
     except ValueError as error:
-        return str(error)
+        return Problem(str(error))
     has_money = currency_of(number.unit) is not None
     if has_money and number.money_year is None:
-        return f"`{number.unit}` is money: give its `money_year`"
+        return Problem(f"`{number.unit}` is money: give its `money_year`")
     if not has_money and number.money_year is not None:
-        return f"`money_year` is given, but `{number.unit}` holds no currency"
+        return Problem(f"`money_year` is given, but `{number.unit}` holds no currency")
     try:
         scale = unit_scale(number, unit)
     except ValueError as error:
-        return str(error)
+        return Problem(str(error))
     values = [number.value] if number.value is not None else list((number.values or {}).values())
-    more = f"; {beyond}" if beyond else ""
     for value in (float(each) * scale for each in values if each is not None):
-        if value < least - ROUNDING:
-            return f"{value:g} {unit} is below the least that makes sense here, {least:g}{more}"
-        if value > most + ROUNDING:
-            return f"{value:g} {unit} is above the most that makes sense here, {most:g}{more}"
+        if least - ROUNDING <= value <= most + ROUNDING:
+            continue
+        if beyond:
+            return Problem(beyond, found=f"{value:g} {unit}", allowed=allowed(least, most))
+        side = "below the least" if value < least else "above the most"
+        bound = least if value < least else most
+        return Problem(f"{value:g} {unit} is {side} that makes sense here, {bound:g}")
     return None
 
 

@@ -161,7 +161,8 @@ def _check_years(run: Run, document: Document, problems: Problems) -> None:
 def _check_numbers(catalog: Catalog, run: Run, document: Document, problems: Problems) -> None:
     """Numbers that a run states convert to their units and lie within their bounds."""
     for key, number, unit, least, most, beyond in places(catalog, "run", run):
-        message = wrong(number, unit, least, most, beyond)
-        if message is not None:
+        problem = wrong(number, unit, least, most, beyond)
+        if problem is not None:
             path = tuple(int(step) if step.isdigit() else step for step in key.split("."))
-            problems.add(message, file=document.file, line=document.line(path), key=key)
+            line = document.line(path)
+            problems.add(replace(problem, file=document.file, line=line, key=key))

@@ -74,6 +74,10 @@ class Storage(DataModel):
     """Most hours at full power that it holds."""
 
 
+EVEN_MIX: dict[Literal["sun", "wind"], float] = {"sun": 0.5, "wind": 0.5}
+"""Plants behind a contract that names none: as much from the wind as from the sun."""
+
+
 class Hours(DataModel):
     """How finely a run looks at the hours, and what the site has to keep to in them."""
 
@@ -95,7 +99,7 @@ class Hours(DataModel):
     """Shape of `profiles/load.csv` in place of the sector's."""
 
     contract_mix: dict[Literal["sun", "wind"], float] = Field(
-        default_factory=lambda: {"sun": 0.5, "wind": 0.5}
+        default_factory=lambda: dict(EVEN_MIX)
     )
     """Plants behind a green power contract, as shares of what they generate in a year."""
 

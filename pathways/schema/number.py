@@ -70,9 +70,9 @@ class Number(DataModel):
             problems.append("give either `value` or `values` (by year)")
         if self.values is not None and not self.values:
             problems.append("`values` is empty: give at least one year")
-        years = sorted(self.values or {0: self.value})
-        for year in years:
-            value = (self.values or {0: self.value}).get(year)
+        stated: dict[int, float | None] = {**(self.values or {0: self.value})}
+        for year in sorted(stated):
+            value = stated[year]
             low, high = self.bound("low", year), self.bound("high", year)
             at = f" in {year}" if self.values else ""
             if value is not None and low is not None and low > value:

@@ -293,6 +293,7 @@ class Technology(DataModel):
             problems.append("only a storage has `storage`")
         if self.cost_basis == "saving" and not self.saves:
             problems.append("`cost_basis: saving` needs `saves`")
+        needed: tuple[str, ...]
         if self.capacity_unit is not None:
             needed = ("capex", "fixed_opex", "technical_lifetime", "lead_time", "first_year")
         else:

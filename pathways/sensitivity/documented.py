@@ -93,9 +93,7 @@ def _part(system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: flo
         low, high = high, low
     low, high = np.where(np.isnan(low), middle, low), np.where(np.isnan(high), middle, high)
     if parameter == "max_share":
-        low = np.where(
-            (system.variables["base_activity"].values > 0).any(axis=0)[:, None], middle, low
-        )
+        low = np.where((system["base_activity"] > 0).any("site").values[:, None], middle, low)
     with np.errstate(invalid="ignore"):
         wide = np.asarray(
             mask

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -124,7 +125,7 @@ def _open(*shape: int) -> Any:
     return np.full(shape, np.nan)
 
 
-def _require_known(kind: str, name: str, known: dict[str, Any]) -> None:
+def _require_known(kind: str, name: str, known: Mapping[str, Any]) -> None:
     if name not in known:
         raise InputError(
             "run",

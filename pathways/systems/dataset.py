@@ -87,7 +87,7 @@ def make_system(
             continue
         data[symbol.name] = (symbol.dims, default_array(symbol, sizes), attributes(symbol.name))
     problems.raise_if_any("system")
-    coords = {
+    coords: dict[str, Any] = {
         dim: (dim, np.asarray(values), {"long_name": TABLE[dim].meaning})
         for dim, values in full.items()
     }
@@ -104,7 +104,7 @@ def make_system(
     return xr.Dataset(data, coords, attrs)
 
 
-def _complete_labels(labels: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+def _complete_labels(labels: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     unknown = [dim for dim in labels if dim not in {symbol.name for symbol in DIMENSIONS}]
     needed = ("site", "technology", "commodity", "period", "scope", "gas")
     missing = [dim for dim in needed if dim not in labels]

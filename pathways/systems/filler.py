@@ -69,7 +69,7 @@ class Filler:
         """Value, low and high in every calendar year, in `unit`, in the money of the system."""
         try:
             return self.catalog.series(
-                number, unit, self.periods.years, self.currency, self.money_year
+                number, unit, self.periods.years.tolist(), self.currency, self.money_year
             )
         except ValueError as error:
             self.problems.add(str(error), key=key)

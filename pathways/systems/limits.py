@@ -13,7 +13,7 @@ from ..errors import Problem
 from ..schema.numbers import AMOUNTS
 from ..schema.technology import Kind
 from .technologies import units_of
-from .units import unit_of
+from .units import shown, unit_of
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -97,15 +97,20 @@ def contradictions(system: xr.Dataset, moved: Collection[str] = DECIDING) -> Ite
             yield from _problems(
                 system,
                 least,
-                (low > 0) & ~(low > high) & ~_able(system, least),
+                (low > 0) & ~(low > high) & ~able(system, least),
                 "it cannot stand yet: its first year or lead time has not come",
                 np.zeros(low.shape),
             )
 
 
-def _able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
+def able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
     """Where there can be any (site, technology, period): what is open can be built, and what stands
-    can run.
+    or can be renewed can run.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    least : {"build_min", "capacity_min", "activity_min"}
     """
     is_open = first_years(system)[:, None] <= system.variables["period_first_year"].values
     if least == "build_min":
@@ -113,10 +118,10 @@ def _able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
     survives = system.variables["existing_survival"].values > 0
     existing = (system.variables["existing_capacity"].values > 0)[:, :, None]
     renewable = ~np.isnan(system.variables["renewal_capex"].values)
-    able: NDArray[np.bool_] = is_open | survives | (existing & renewable)
     runs = (system.variables["base_activity"].values > 0)[:, :, None]
     contract = np.isinf(system.variables["activity_per_capacity"].values)[:, None]
-    return able | (contract & runs)
+    found: NDArray[np.bool_] = is_open | survives | (existing & renewable) | (contract & runs)
+    return found
 
 
 def _problems(
@@ -139,8 +144,8 @@ def _problems(
         yield Problem(
             message,
             key=f"technologies.{system['technology'].values[row]}.{least}",
-            found=f"{values[at]:g} {unit} in {year}",
-            allowed=f"at most {most[at]:g} {unit}",
+            found=f"{shown(float(values[at]), unit)} in {year}",
+            allowed=f"at most {shown(float(most[at]), unit)}",
         )
 
 

@@ -125,17 +125,16 @@ def _by_time(
     if times.tz is not None:
         times = times.tz_convert(TIME_ZONE).tz_localize(None)
     if times.hasnans:
-        problems.add(f"{int(times.isna().sum())} times are missing", file=file)
+        problems.add(f"{int(np.asarray(times.isna()).sum())} times are missing", file=file)
         return np.ones(HOURS)
     twice = times[times.duplicated()]
     if len(twice):
         problems.add(f"{len(twice)} times occur twice", file=file, found=str(twice[0]))
     kept = ~((times.month == 2) & (times.day == 29))
-    series = pd.Series(values[kept], index=times[kept])
-    hour = (
-        series.index.day_of_year - 1 - ((series.index.is_leap_year) & (series.index.month > 2))
-    ) * 24 + series.index.hour
-    by_hour = series.groupby(np.asarray(hour)).mean().reindex(range(HOURS))
+    kept_times = pd.DatetimeIndex(times[kept])
+    after_leap_day = kept_times.is_leap_year & (kept_times.month > 2)
+    hour = (kept_times.day_of_year - 1 - after_leap_day) * 24 + kept_times.hour
+    by_hour = pd.Series(values[kept]).groupby(np.asarray(hour)).mean().reindex(range(HOURS))
     gaps = np.flatnonzero(by_hour.isna().to_numpy())
     if gaps.size:
         first = pd.Timestamp("2025-01-01") + pd.Timedelta(hours=int(gaps[0]))
@@ -144,4 +143,4 @@ def _by_time(
             file=file,
         )
         return np.ones(HOURS)
-    return by_hour.to_numpy(float)
+    return np.asarray(by_hour, np.float64)

@@ -28,7 +28,8 @@ from ..schema.numbers import (
     allowed,
     path_of,
 )
-from .units import unit_of
+from .limits import able
+from .units import shown, unit_of
 
 Mask = NDArray[np.bool_]
 Bound = float | NDArray[np.float64]
@@ -135,18 +136,19 @@ class Place:
             return
         first = int(outside[0])
         unit = unit_of(system, self.parameter, int(np.flatnonzero(mask)[first]))
-        found = f"{values[first]:g} {unit}"
+        found = shown(float(values[first]), unit)
         problem = Problem(
             self.row.beyond or "outside the bounds of this number",
             key=self.path,
             found=f"{given}, which makes {found}" if given else found,
-            allowed=f"{allowed(float(least[first]), float(most[first]))} {unit}",
+            allowed=" ".join(
+                [allowed(float(least[first]), float(most[first])), *([unit] if unit != "1" else [])]
+            ),
         )
         raise InputError("changes", [problem])
 
     def _refused(self, reason: str) -> InputError:
-        entry = self.path.split(".")[1]
-        key = self.row.key.replace("*", "NAME" if entry == "*" else entry, 1)
+        key = self.row.key.split(".*")[0]
         told = f"{reason}: write `{key}` in {FILES[self.kind]}"
         return InputError("changes", [Problem(told, key=self.path)])
 
@@ -225,7 +227,8 @@ def numbers_at(system: xr.Dataset, place: Place) -> Mask:
 def carriers_of(system: xr.Dataset, row: Row, technology: str) -> list[str]:
     """Carriers of which a technology has the number of a row that names one (a flow, a saving)."""
     values = system[row.name].sel(technology=technology).values * _sign(row)
-    return [str(name) for name in system["commodity"].values[(values > 0).any(axis=1)]]
+    has = np.flatnonzero((values > 0).any(axis=1))
+    return [str(system["commodity"].values[column]) for column in has]
 
 
 def _sign(row: Row) -> float:
@@ -257,6 +260,8 @@ def _place(
     held = mask & _holders(system, array, row.of)
     if row.unstated in LIMITS:
         held &= ~_history(system, array)
+    if row.unstated is Unstated.no_least:
+        held &= able(system, row.name)
     stated = held & _stated(system, row)
     may_be_new = row.unstated in NEW and (entry is None or "*" not in entry)
     return Place(
@@ -300,17 +305,20 @@ def _holders(system: xr.Dataset, array: xr.DataArray, of: Holder) -> Mask:
     if of is Holder.plant:
         return _along(array, "technology", np.isfinite(variables["activity_per_capacity"].values))
     if of is Holder.storage:
-        stores = (variables["storage_carrier"].values > 0).any(axis=1)
+        stores = (system["storage_carrier"] > 0).any("commodity").values
         return _along(array, "technology", stores)
     if of is Holder.hosted:
-        hosts = ("host_process", "host_commodity", "host_demand")
-        return _along(
-            array,
-            "technology",
-            np.any([(variables[name].values > 0).any(axis=1) for name in hosts], axis=0),
+        hosted = sum(
+            system[name].sum(dim).values
+            for name, dim in (
+                ("host_process", "host"),
+                ("host_commodity", "commodity"),
+                ("host_demand", "commodity"),
+            )
         )
+        return _along(array, "technology", np.asarray(hosted > 0))
     if of is Holder.bought:
-        prices = np.isfinite(system["purchase_price"])
+        prices = system["purchase_price"].notnull()
         return _along(array, "commodity", prices.any(["site", "period", "day", "hour"]).values)
     if of is Holder.hourly:
         return _along(array, "commodity", variables["hourly"].values > 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,24 +41,25 @@ class RegionChain:
     regions: list[Region]
     fallbacks: list[str] = field(default_factory=list)
 
-    def carrier(self, name: str, attribute: str) -> Number | tuple[EmissionFactor, ...] | None:
-        """First statement about a carrier along the chain."""
+    def carrier(self, name: str, attribute: str) -> Number | None:
+        """First number of a carrier along the chain."""
+        return self._first("carriers", name, attribute)
+
+    def emission_factors(self, name: str) -> tuple[EmissionFactor, ...] | None:
+        """First emission factors of a carrier along the chain."""
+        return self._first("carriers", name, "emission_factors")
+
+    def availability(self, technology: str) -> Number | None:
+        """First capacity factor of a technology along the chain."""
+        return self._first("technologies", technology, "availability")
+
+    def _first(self, group: str, name: str, attribute: str) -> Any:
         for depth, region in enumerate(self.regions):
-            stated = getattr(region.carriers.get(name), attribute, None)
+            stated = getattr(getattr(region, group).get(name), attribute, None)
             if stated is not None:
                 if depth > 0:
                     self.fallbacks.append(f"{name} {attribute}: {self.names[depth]}")
                 return stated
-        return None
-
-    def availability(self, technology: str) -> Number | None:
-        """First capacity factor of a technology along the chain."""
-        for depth, region in enumerate(self.regions):
-            stated = region.technologies.get(technology)
-            if stated is not None and stated.availability is not None:
-                if depth > 0:
-                    self.fallbacks.append(f"{technology} availability: {self.names[depth]}")
-                return stated.availability
         return None
 
 
@@ -131,7 +132,7 @@ def _fill_carrier(
             value, low, high = filler.take(row, number, f"{key}.{field_name}", carrier=carrier.unit)
             spread = (value[:, None, None], low[:, None, None], high[:, None, None])
             filler.put(row.name, (SITE, column), spread)
-    factors = chain.carrier(name, "emission_factors")
+    factors = chain.emission_factors(name)
     if factors is None:
         _note_nation(filler, chain, name, "emission_factors", bool(carrier.emission_factors))
     for emission in carrier.emission_factors if factors is None else factors:
@@ -178,12 +179,14 @@ def _fill_energy(filler: Filler, column: int, name: str) -> None:
     if carrier.kind is not CarrierKind.energy:
         return
     if carrier.heating_value is not None:
-        content = filler.take(
-            ROWS["carrier"]["heating_value"],
-            carrier.heating_value,
-            f"carriers.{name}.heating_value",
-            carrier=carrier.unit,
-        )[0]
+        content = float(
+            filler.take(
+                ROWS["carrier"]["heating_value"],
+                carrier.heating_value,
+                f"carriers.{name}.heating_value",
+                carrier=carrier.unit,
+            )[0]
+        )
     else:
         try:
             content = factor(carrier.unit, "MWh")

@@ -148,10 +148,12 @@ def energy_of(system: xr.Dataset) -> Energy:
     gases = list(system["gas"].values)
     biogenic = np.zeros(len(commodities), bool)
     if "co2_biogenic" in gases:
-        biogenic = (system["emission_factor"].values[..., gases.index("co2_biogenic"), :] > 0).any(
-            axis=(0, 2, 3)
+        biogenic = np.asarray(
+            (system["emission_factor"].values[..., gases.index("co2_biogenic"), :] > 0).any(
+                axis=(0, 2, 3)
+            )
         )
-    natural = makes & ~(flow < 0).any(axis=(1, 2))
+    natural = makes & ~np.asarray((flow < 0).any(axis=(1, 2)))
     claim = (
         system["claim"].values[:, :, scope.index("scope_2_market")]
         if "scope_2_market" in scope

@@ -34,7 +34,8 @@ def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
     ):
         if dim in place:
             unit = str(system[name].values[place[dim]])
-            text = text.replace(f"<{name}>", f"({unit})" if "/" in unit else unit)
+            alone = text == f"<{name}>" or "/" not in unit
+            text = text.replace(f"<{name}>", unit if alone else f"({unit})")
     if parameter == "target_value":
         kind = str(system["target_kind"].values[place["target"]])
         return {
@@ -42,3 +43,14 @@ def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
             "intensity": f"tCO2e/{system.attrs.get('product_unit', 'unit')}",
         }.get(kind, "tCO2e/yr")
     return text
+
+
+def shown(value: float, unit: str) -> str:
+    """A figure with its unit, which a plain ratio leaves out.
+
+    Examples
+    --------
+    >>> shown(0.25, "1"), shown(5.0, "t/yr")
+    ('0.25', '5 t/yr')
+    """
+    return f"{value:g}" if unit == "1" else f"{value:g} {unit}"

@@ -94,6 +94,7 @@ def hour_grid(settings: Hours, seasons: dict[str, Array], own: dict[str, Array])
 
 
 def _from_seasons(seasons: dict[str, Array], days: int, hours: int) -> HourGrid:
+    labels: tuple[str, ...]
     if days == len(SEASON_DAYS):
         count, labels = SEASON_DAYS, ("winter", "spring", "summer", "autumn")
         profiles, text = dict(seasons), "mean days of four seasons"
@@ -157,7 +158,7 @@ def synthetic_year(kind: str, seasons: Array, seed: int) -> Array:
     """
     if kind in ("tariffs",):
         return seasons[_season_of_day()]
-    base = between_seasons(seasons, np.arange(DAYS) + 0.5)
+    base = between_seasons(seasons, np.arange(DAYS, dtype=np.float64) + 0.5)
     if kind not in ("sun", "wind"):
         return base
     random = np.random.default_rng([seed, 0 if kind == "sun" else 1])

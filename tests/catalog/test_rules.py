@@ -349,8 +349,8 @@ RULED: list[tuple[str, Change, str, str, str, str | None, str | None]] = [
         CARRIERS,
         "carriers.grid.price",
         "a price cannot be negative; what one is paid to take is a `sale_price` of another carrier",
-        "-5",
-        "0 or more",
+        "-5 CNY/(MWh)",
+        "at least 0",
     ),
     (
         "negative price in one year",
@@ -363,8 +363,8 @@ RULED: list[tuple[str, Change, str, str, str, str | None, str | None]] = [
         CARRIERS,
         "carriers.grid.price",
         "a price cannot be negative; what one is paid to take is a `sale_price` of another carrier",
-        "-1",
-        "0 or more",
+        "-1 CNY/(MWh)",
+        "at least 0",
     ),
     (
         "calibrated",

@@ -14,12 +14,15 @@ from pathways.sensitivity.discover import boxes, sentence
 from tests.sensitivity.analytic import analytic
 from tests.sensitivity.world import ranged
 
-ANGLES = {
-    f"technologies.new.{name}": {"how": "value", "low": -np.pi, "high": np.pi}
-    for name in ("capex", "fixed_opex", "variable_opex")
-}
-UNIT = {name: {"how": "value", "low": 0.0, "high": 1.0} for name in ANGLES}
-NAMES = ["technologies.new.capex", "technologies.new.fixed_opex", "technologies.new.variable_opex"]
+FIRST, SECOND, THIRD = NAMES = [
+    "technologies.old.variable_opex",
+    "technologies.new.variable_opex",
+    "carriers.coal.emission_factor",
+]
+"""Numbers that may be negative, as angles are."""
+
+ANGLES = {name: {"how": "value", "low": -np.pi, "high": np.pi} for name in NAMES}
+UNIT = {name: {"how": "value", "low": 0.0, "high": 1.0} for name in NAMES}
 
 
 def ishigami(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
