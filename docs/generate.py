@@ -11,47 +11,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pathways.periods import __doc__ as PERIODS
-from pathways.program import coefficients, expressions, hourly, objective, variables
-from pathways.program.constraints import EQUATIONS
-from pathways.results import accounting, attribution, carbon, energy, footprint
 from pathways.results.collect import REPORT_DIMENSIONS, REPORT_VARIABLES
 from pathways.results.hours import HOUR_VARIABLES
 from pathways.systems import symbols
 from pathways.systems.dataset import SETTINGS
 
 from .curves_page import curves_page
+from .model_page import model_page
 from .numbers_page import numbers_page
 
 HERE = Path(__file__).parent
-
-COEFFICIENTS = (
-    "saved_flow",
-    "net_flow",
-    "activity_emissions",
-    "use_by_host",
-    "host_reference",
-    "full_load_activity",
-    "alive",
-    "weight",
-    "construction_interest",
-    "charge_of_one",
-    "capital_charge",
-    "first_operation_year",
-    "open_periods",
-    "base_purchase",
-    "base_account",
-    "target_limits",
-)
-
-EXPRESSION_FAMILIES = (
-    "_flows",
-    "_emissions",
-    "_capital",
-    "_running_costs",
-    "_policy_costs",
-    "_norms",
-)
 
 
 def system_page() -> str:
@@ -126,41 +95,6 @@ def system_page() -> str:
             ("variable", "unit", "meaning"),
             [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in HOUR_VARIABLES.items()],
         ),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def model_page() -> str:
-    """The equations, from the docstrings above their code."""
-    parts = [
-        "# The model",
-        "One sector, or one factory, is one linear program. This page is generated from the "
-        "docstrings of the code; symbols are those of [system.md](system.md).",
-        "## Years and periods",
-        _text(PERIODS),
-        "## Variables and their bounds",
-        _text(variables.add_variables.__doc__),
-        "`keep` is at most what survives; `build` and contracts are closed before the first year "
-        "of operation; in the base year, where it is history, activity is as stated and nothing "
-        "is built, renewed or closed; `overshoot` is closed except in a diagnosis.",
-        "## Coefficients",
-        "Derived from the parameters each time a program is built.",
-        *(_entry(getattr(coefficients, name)) for name in COEFFICIENTS),
-        _entry(hourly.derive_hourly),
-        "## Expressions",
-        *(_text(inspect.getdoc(getattr(expressions, name))) for name in EXPRESSION_FAMILIES),
-        _entry(expressions.free_allowances),
-        "## Equations",
-        *(_entry(equation) for equation in EQUATIONS),
-        "## Objective",
-        _entry(objective.present_value),
-        "## Abatement by technology and lever",
-        _text(attribution.__doc__),
-        "## The carbon account",
-        _text(accounting.__doc__),
-        _entry(energy.electricity_contracts),
-        _entry(carbon.carbon_balance),
-        _entry(footprint.footprint_variables),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -304,6 +238,10 @@ def _threshold(criterion: Any) -> str:
     return f"{', '.join(values)} {number.unit}".removesuffix(" 1")
 
 
+def _model() -> str:
+    return model_page(_text, _table)
+
+
 def _curves() -> str:
     return curves_page(_text, _table)
 
@@ -314,7 +252,7 @@ def _numbers() -> str:
 
 PAGES = {
     "system.md": system_page,
-    "model.md": model_page,
+    "model.md": _model,
     "calibration.md": calibration_page,
     "rules.md": rules_page,
     "curves.md": _curves,

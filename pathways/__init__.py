@@ -7,6 +7,7 @@ curve = pw.cost_curve(system, year=2030)           # exact cost curve, one entry
 others = pw.alternatives(system, within=0.05)      # what may differ at almost the same cost
 table = pw.compare({"steel": result})              # headline figures side by side
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
+mine = pw.Equation("least_scrap", state)           # an equation of one's own: docs/equations.md
 """
 
 from __future__ import annotations
@@ -26,23 +27,48 @@ if TYPE_CHECKING:
         sweep,
         system,
     )
+    from .labelled import Labelled
+    from .program.equation import KEPT, Elastic, Equation, Own, Rigid, Silent, freed
+    from .program.model import Model, Rows
+    from .program.own_files import own_equations
 
 __all__ = [
+    "KEPT",
+    "Elastic",
+    "Equation",
+    "Labelled",
+    "Model",
+    "Own",
+    "Rigid",
+    "Rows",
+    "Silent",
     "__version__",
     "alternatives",
     "compare",
     "cost_curve",
     "decompose",
     "expert_curve",
+    "freed",
+    "own_equations",
     "solve",
     "sweep",
     "system",
 ]
 
+_HOMES = {
+    **dict.fromkeys(
+        ("KEPT", "Elastic", "Equation", "Own", "Rigid", "Silent", "freed"), "program.equation"
+    ),
+    **dict.fromkeys(("Model", "Rows"), "program.model"),
+    "Labelled": "labelled",
+    "own_equations": "program.own_files",
+}
+"""Modules of what an equation of one's own is made of; all else is in `api`."""
+
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from . import api
+        from importlib import import_module
 
-        return getattr(api, name)
+        return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'api')}"), name)
     raise AttributeError(f"module `pathways` has no `{name}`")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import xarray as xr
 
+    from .program.equation import Equation
     from .solving.through_pulp import ExtraRows
 
 
@@ -61,6 +62,7 @@ def solve(
     extra_rows: ExtraRows | None = None,
     max_price: float | None = None,
     max_cost_increase: float | None = None,
+    equations: Sequence[Equation] = (),
 ) -> xr.Dataset:
     """The Pathway of a system: its solution beside its baseline, with a certificate.
 
@@ -83,6 +85,10 @@ def solve(
     max_cost_increase : float, optional
         For the goal `lowest`: present value of all costs no more than this share above the
         baseline.
+    equations : sequence of Equation, optional
+        One's own equations beside those of the model, made with `pathways.Equation` or taken from a
+        data folder with `pathways.own_equations`; see `docs/equations.md`. They do not bind the
+        baseline unless they say so.
 
     Returns
     -------
@@ -108,10 +114,14 @@ def solve(
 
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
-    return pathway_of(system, goal, solver, extra_rows, max_price, max_cost_increase)
+    return pathway_of(
+        system, goal, solver, extra_rows, max_price, max_cost_increase, tuple(equations)
+    )
 
 
-def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
+def cost_curve(
+    system: xr.Dataset, year: int | None = 2030, equations: Sequence[Equation] = ()
+) -> xr.Dataset:
     """The exact cost curve of a system: least cost against allowed emissions, every step.
 
     Parameters
@@ -120,6 +130,8 @@ def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
         Its own targets are set aside; their first says which scopes count.
     year : int, optional
         Year whose emissions are limited; None for the emissions of all years together.
+    equations : sequence of Equation, optional
+        One's own, as in `solve`.
 
     Returns
     -------
@@ -140,10 +152,12 @@ def cost_curve(system: xr.Dataset, year: int | None = 2030) -> xr.Dataset:
     from .curves.exact import trace
     from .curves.steps import cost_curve as describe
 
-    return describe(trace(system, year))
+    return describe(trace(system, year, tuple(equations)))
 
 
-def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
+def expert_curve(
+    system: xr.Dataset, year: int = 2030, equations: Sequence[Equation] = ()
+) -> xr.Dataset:
     """Each option alone against the baseline, sorted by cost per tonne.
 
     Its traps are told by `pathways curve --help`.
@@ -152,13 +166,17 @@ def expert_curve(system: xr.Dataset, year: int = 2030) -> xr.Dataset:
     ----------
     system : xarray.Dataset
     year : int, optional
+    equations : sequence of Equation, optional
+        One's own, as in `solve`; only those that a baseline is held to bind an option alone.
     """
     from .curves.expert import expert_curve as alone
 
-    return alone(system, year)
+    return alone(system, year, tuple(equations))
 
 
-def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
+def alternatives(
+    system: xr.Dataset, within: float = 0.05, equations: Sequence[Equation] = ()
+) -> xr.Dataset:
     """The other good pathways within a share of the least cost.
 
     Ranges of every lever and option, and the most different pathways.
@@ -168,10 +186,12 @@ def alternatives(system: xr.Dataset, within: float = 0.05) -> xr.Dataset:
     system : xarray.Dataset
     within : float, optional
         Share by which the present value of all costs may exceed the least.
+    equations : sequence of Equation, optional
+        One's own, as in `solve`.
     """
     from .curves.alternatives import alternatives as others
 
-    return others(system, within)
+    return others(system, within, equations=tuple(equations))
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
@@ -200,6 +220,7 @@ def sweep(
     scheduler: str | None = None,
     resume: bool = False,
     watch: Callable[[int, int], None] | None = None,
+    equations: Sequence[Equation] = (),
     **settings: Any,
 ) -> xr.Dataset:
     """Solve many scenarios of a system.
@@ -226,6 +247,9 @@ def sweep(
         Go on with an interrupted sweep in `output`.
     watch : callable, optional
         Called after each chunk with its samples and with those without an answer.
+    equations : sequence of Equation, optional
+        One's own, as in `solve`; their parameters move like all others
+        (`equations.NAME.PARAMETER`).
     **settings
         `seed`, `second_order`, `ranges`, `outputs`, `chunk`, as in a sweep file.
 
@@ -254,7 +278,7 @@ def sweep(
         str(system.attrs["sector"]),
         {"method": method, "samples": samples, "vary": dict(vary or {}), **settings},
     )
-    study = study_of(system, asked, goal)
+    study = study_of(system, asked, goal, tuple(equations))
     if output is not None:
         return run_study(study, Path(output), workers, scheduler, resume, watch)
     with TemporaryDirectory(prefix="pathways-sweep-") as folder:

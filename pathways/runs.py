@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import xarray as xr
 
     from .catalog import Catalog
+    from .program.equation import Equation
     from .schema.number import Number
     from .schema.run import Run
     from .solving.through_pulp import ExtraRows
@@ -46,12 +49,20 @@ class Result:
     run: dict[str, Any]
 
 
-def system_of(catalog: Catalog, sector: str, run: Run) -> xr.Dataset:
-    """The System of a sector under a resolved run, with the run's own changes applied."""
+def system_of(
+    catalog: Catalog, sector: str, run: Run, equations: Sequence[Equation] = ()
+) -> xr.Dataset:
+    """The System of a sector under a resolved run, with the parameters of one's own equations and
+    the run's own changes applied.
+    """
     from .systems.assemble import assemble
     from .systems.change import change
 
     assembled = assemble(catalog, sector, run)
+    if equations:
+        from .program.own import prepared
+
+        assembled = prepared(assembled, equations)
     return change(assembled, run.set) if run.set else assembled
 
 
@@ -62,13 +73,14 @@ def pathway_of(
     extra_rows: ExtraRows | None = None,
     max_price: float | None = None,
     max_cost_increase: float | None = None,
+    equations: Sequence[Equation] = (),
 ) -> xr.Dataset:
     """The Pathway of a system beside its baseline.
 
     Parameters
     ----------
     system : xarray.Dataset
-    goal, solver, extra_rows, max_price, max_cost_increase
+    goal, solver, extra_rows, max_price, max_cost_increase, equations
         As in `pathways.solve`; one's own rows do not bind the baseline.
 
     Raises
@@ -78,24 +90,38 @@ def pathway_of(
     from .questions.goals import solve_goal
     from .results.collect import collect
 
-    outcome = solve_goal(system, goal, solver, extra_rows, max_price, max_cost_increase)
-    baseline = outcome if goal == "baseline" else solve_goal(system, "baseline", solver)
-    return collect(outcome, baseline)
+    if equations:
+        from .program.own import prepared
+
+        system = prepared(system, equations)
+    outcome = solve_goal(system, goal, solver, extra_rows, max_price, max_cost_increase, equations)
+    baseline = (
+        outcome
+        if goal == "baseline"
+        else solve_goal(system, "baseline", solver, equations=equations)
+    )
+    pathway = collect(outcome, baseline)
+    if equations:
+        pathway.attrs["equations"] = ", ".join(each.name for each in equations)
+    return pathway
 
 
-def run_sector(catalog: Catalog, sector: str, run: Run) -> Result:
+def run_sector(
+    catalog: Catalog, sector: str, run: Run, equations: Sequence[Equation] = ()
+) -> Result:
     """Assemble, solve and summarise one sector under a resolved run."""
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
     from .results.summary import summarise
 
-    assembled = system_of(catalog, sector, run)
+    assembled = system_of(catalog, sector, run, equations)
     pathway = pathway_of(
         assembled,
         goal=run.goal.value,
         solver=run.solver,
         max_price=run.max_price,
         max_cost_increase=run.max_cost_increase,
+        equations=equations,
     )
     pathway.attrs |= footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)

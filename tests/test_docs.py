@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from docs.generate import PAGES
+from pathways.program.coefficient_formulas import COEFFICIENTS
 from pathways.program.constraints import EQUATIONS
+from pathways.program.expression_formulas import EXPRESSIONS, OBJECTIVE
 from pathways.systems.symbols import TABLE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,9 +24,8 @@ def test_pages_are_up_to_date(name: str) -> None:
 def test_every_symbol_and_every_equation_is_on_a_page() -> None:
     system, model = (PAGES[name]() for name in ("system.md", "model.md"))
     assert [name for name in TABLE if f"`{name}`" not in system] == []
-    assert [
-        equation.__name__ for equation in EQUATIONS if f"`{equation.__name__}`" not in model
-    ] == []
+    named = [*EQUATIONS, *COEFFICIENTS, *EXPRESSIONS, OBJECTIVE]
+    assert [each.name for each in named if f" `{each.name}`\n" not in model] == []
 
 
 PEOPLES_PAGES = sorted(

@@ -10,6 +10,9 @@ from ..errors import Problems
 ROOMS = ("technologies", "sectors", "runs")
 """Folders of a data folder."""
 
+EQUATIONS = "equations"
+"""Folder of a person's own data folder with equations; the shipped data has none."""
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -36,9 +39,10 @@ def data_folder(path: Path, problems: Problems) -> Path | None:
     if not path.is_dir():
         problems.add("there is no such data folder", file=path)
         return None
-    if not any((path / room).is_dir() for room in ROOMS):
+    known = (*ROOMS, EQUATIONS)
+    if not any((path / room).is_dir() for room in known):
         problems.add(
-            "the data folder has none of the folders it needs", file=path, allowed=", ".join(ROOMS)
+            "the data folder has none of the folders it needs", file=path, allowed=", ".join(known)
         )
         return None
     return path

@@ -68,10 +68,12 @@ def alternatives(
         changes=changes,
     )
     catalog = checked_catalog(data)
+    equations = option.own_equations(data)
     cases = cases_of(catalog, [name], wanted, run_name)
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet):
-            found = search(system_of(catalog, sector, run), share)
+            system = system_of(catalog, sector, run, equations)
+            found = search(system, share, equations=equations)
         with whole_folder(output / label.replace(" ", "_")) as folder:
             write_yaml(run.model_dump(mode="json", exclude_none=True), folder / MARKER)
             save(found, folder / "alternatives.nc")

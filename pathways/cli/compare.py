@@ -80,7 +80,7 @@ def compare(
         )
         for label, case in cases_of(catalog, names, wanted, run_name).items():
             cases[_label(label, each, len(names), len(regions))] = case
-    results = run_cases(catalog, cases, quiet)
+    results = run_cases(catalog, cases, quiet, option.own_equations(data))
     write_comparison(results, output, figures, quiet)
     show(results, json)
     if not json:

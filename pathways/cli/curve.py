@@ -124,6 +124,12 @@ def curve(
     catalog = checked_catalog(data)
     chosen = sorted(catalog.sectors) if names == [EVERY] else names
     question = Question(
-        years, budget, overlays, expert and not (len(chosen) > 1), max_price, increase
+        years,
+        budget,
+        overlays,
+        expert and not (len(chosen) > 1),
+        max_price,
+        increase,
+        option.own_equations(data),
     )
     run_curves(catalog, chosen, wanted, run_name, question, output, figures, json, quiet)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from ..catalog import Catalog
+    from ..program.equation import Equation
     from ..schema.run import Run
 
 RUN_SETTINGS = ("region", "view", "carbon_price", "currency")
@@ -42,6 +43,7 @@ class Question:
     expert: bool
     max_price: float | None
     max_cost_increase: float | None
+    equations: tuple[Equation, ...] = ()
 
     @property
     def when(self) -> list[int | None]:
@@ -70,7 +72,7 @@ def run_curves(
     total = len(cases) * (len(question.when) + len(question.overlays))
     with progress("Tracing", total, quiet) as advance:
         for label, (sector, run) in cases.items():
-            system = system_of(catalog, sector, run)
+            system = system_of(catalog, sector, run, question.equations)
             studies[label] = {}
             for year in question.when:
                 studies[label][str(year or "budget")] = _study(system, year, question)
@@ -79,7 +81,9 @@ def run_curves(
                 other = others[name, value][label][1]
                 last = question.when[-1]
                 studies[label][f"{name}={value}"] = _study(
-                    system_of(catalog, sector, other), last, replace(question, expert=False)
+                    system_of(catalog, sector, other, question.equations),
+                    last,
+                    replace(question, expert=False),
                 )
                 advance(f"{label} {name}={value}")
     merged = _merged(catalog, cases, studies) if len(cases) > 1 else None
@@ -98,7 +102,14 @@ def run_curves(
 
 
 def _study(system: xr.Dataset, year: int | None, question: Question) -> Study:
-    return study(system, year, question.expert, question.max_price, question.max_cost_increase)
+    return study(
+        system,
+        year,
+        question.expert,
+        question.max_price,
+        question.max_cost_increase,
+        question.equations,
+    )
 
 
 def _changed(wanted: dict[str, Any], key: str, value: str) -> dict[str, Any]:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import options as option
+
 if TYPE_CHECKING:
     import xarray as xr
+
+    from ..program.equation import Equation
 
 FORMATS = ("csv", "lp", "mps")
 
@@ -22,6 +26,7 @@ def export(
             "--output", "-o", help="Where to write.", show_default="inside the run folder"
         ),
     ] = None,
+    data: option.Data = None,
 ) -> None:
     """Write a run as tidy CSV, or its linear program as LP or MPS for any solver.
 
@@ -48,9 +53,11 @@ def export(
             ],
         )
     system, pathway, _ = open_run(folder)
+    equations = option.own_equations(data)
+    _refuse_without(pathway, equations, to)
     target = output or folder / ("csv" if to == "csv" else f"program.{to}")
     try:
-        _write(system, pathway, to, target)
+        _write(system, pathway, to, target, equations)
     except OSError as error:
         raise InputError(
             "output", [Problem(f"cannot write: {error.strerror}", file=target)]
@@ -58,9 +65,29 @@ def export(
     typer.echo(str(target))
 
 
-def _write(system: xr.Dataset, pathway: xr.Dataset, to: str, target: Path) -> None:
+def _refuse_without(pathway: xr.Dataset, equations: tuple[Equation, ...], to: str) -> None:
+    """Refuse the program of a run with own equations where these are not at hand: it would be
+    another one.
+    """
+    from ..errors import InputError, Problem
+
+    stated = [name for name in str(pathway.attrs.get("equations", "")).split(", ") if name]
+    missing = sorted(set(stated) - {each.name for each in equations})
+    if to != "csv" and missing:
+        message = "the run has equations of its own: name their data folder"
+        problem = Problem(message, key="--data", found="none", allowed=", ".join(missing))
+        raise InputError("options", [problem])
+
+
+def _write(
+    system: xr.Dataset,
+    pathway: xr.Dataset,
+    to: str,
+    target: Path,
+    equations: tuple[Equation, ...],
+) -> None:
     from ..program import build_program
-    from ..questions.goals import system_for_goal
+    from ..questions.goals import equations_for_goal, system_for_goal
     from ..results.exchange import write_csv
 
     if to == "csv":
@@ -68,5 +95,9 @@ def _write(system: xr.Dataset, pathway: xr.Dataset, to: str, target: Path) -> No
         return
     from ..solving.through_pulp import write_lp, write_mps
 
-    form = build_program(system_for_goal(system, str(pathway.attrs["goal"]))).form
+    goal = str(pathway.attrs["goal"])
+    program = build_program(
+        system_for_goal(system, goal, equations), equations_for_goal(equations, goal)
+    )
+    form = program.form
     (write_lp if to == "lp" else write_mps)(form, target)

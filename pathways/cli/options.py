@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import InputError, Problem, Problems
+
+if TYPE_CHECKING:
+    from ..program.equation import Equation
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Data = Annotated[
     list[Path] | None,
     typer.Option(
         "--data",
-        help="Folder with your own technologies/, sectors/ and runs/ (repeatable).",
+        help="Folder with your own technologies/, sectors/, runs/ and equations/ (repeatable).",
         show_default=False,
     ),
 ]
@@ -302,6 +305,28 @@ def _changes(changes: list[str], problems: Problems) -> dict[str, str]:
             )
             continue
         found[path] = value
+    return found
+
+
+def own_equations(data: list[Path] | None) -> tuple[Equation, ...]:
+    """Equations of one's own data folders; each file that is taken is told on the error stream,
+    since its code is run.
+
+    Raises
+    ------
+    InputError
+        Files that cannot be run or hold no equation.
+    """
+    if not data:
+        return ()
+    from ..program.own_files import own_equations as taken_from
+
+    found = taken_from(data)
+    by_file: dict[str, list[str]] = {}
+    for each in found:
+        by_file.setdefault(each.source, []).append(each.name)
+    for file, names in by_file.items():
+        typer.echo(f"Equations taken from {file}: {', '.join(names)}", err=True)
     return found
 
 

@@ -77,7 +77,8 @@ def run(
         profiles=profiles,
     )
     catalog = checked_catalog(data)
-    results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet)
+    equations = option.own_equations(data)
+    results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet, equations)
     folders = write_runs(results, output, figures, quiet)
     show(results, json)
     if not json:

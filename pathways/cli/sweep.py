@@ -15,6 +15,7 @@ from . import options as option
 if TYPE_CHECKING:
     import xarray as xr
 
+    from ..program.equation import Equation
     from ..schema.sweep import Sweep
     from ..sensitivity.study import Study
 
@@ -148,7 +149,7 @@ def sweep(
         currency=currency,
         changes=changes,
     )
-    study, run = _study(catalog, asked, wanted)
+    study, run = _study(catalog, asked, wanted, option.own_equations(data))
     folder = output or Path("results") / "sweeps" / Path(name).stem
     _archive(folder, study, run, resume)
     with _progress(study.design.count, quiet) as watch:
@@ -162,7 +163,9 @@ def sweep(
     _tell(solved, figure, folder, figures, json)
 
 
-def _study(catalog: Any, asked: Sweep, wanted: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
+def _study(
+    catalog: Any, asked: Sweep, wanted: dict[str, Any], equations: tuple[Equation, ...]
+) -> tuple[Study, dict[str, Any]]:
     """The study, and the fully resolved run that it rests on."""
     from ..catalog import read_run
     from ..runs import system_of
@@ -172,7 +175,8 @@ def _study(catalog: Any, asked: Sweep, wanted: dict[str, Any]) -> tuple[Study, d
     settings = {**asked.settings, **wanted}
     run = read_run(catalog, asked.run, with_blocks(catalog, asked.run, settings))
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [asked.sector]}
-    return study_of(system_of(catalog, asked.sector, run), asked, run.goal.value), resolved
+    system = system_of(catalog, asked.sector, run, equations)
+    return study_of(system, asked, run.goal.value, equations), resolved
 
 
 def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> None:

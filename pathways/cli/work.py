@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_text
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from .options import blocks_until
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
+    from ..program.equation import Equation
     from ..schema.run import Run
 
 MOST_COLUMNS = 4
@@ -125,12 +126,14 @@ def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict
     }
 
 
-def run_cases(catalog: Catalog, cases: Cases, quiet: bool) -> dict[str, Result]:
-    """Solve every case, with progress."""
+def run_cases(
+    catalog: Catalog, cases: Cases, quiet: bool, equations: Sequence[Equation] = ()
+) -> dict[str, Result]:
+    """Solve every case, with progress; `equations` are one's own."""
     results = {}
     with progress("Solving", len(cases), quiet) as advance:
         for label, (sector, run) in cases.items():
-            results[label] = run_sector(catalog, sector, run)
+            results[label] = run_sector(catalog, sector, run, equations)
             advance(label)
     return results
 

@@ -13,6 +13,7 @@ pathways met on the way the most different ones are kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, InputError, Problem
 from ..labelled import Labelled
+from ..program.equation import Equation
 from ..program.rows import COST_LIMIT, with_row
 from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
@@ -143,7 +145,11 @@ class Field:
 
 
 def alternatives(
-    system: xr.Dataset, within: float = 0.05, kept: int = KEPT, seed: int = SEED
+    system: xr.Dataset,
+    within: float = 0.05,
+    kept: int = KEPT,
+    seed: int = SEED,
+    equations: Sequence[Equation] = (),
 ) -> xr.Dataset:
     """Ranges of levers and options within a share of the least cost.
 
@@ -159,6 +165,8 @@ def alternatives(
         Pathways kept beside the one of least cost.
     seed : int, optional
         Of the random directions.
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
 
     Returns
     -------
@@ -177,7 +185,7 @@ def alternatives(
                 )
             ],
         )
-    field = _field(system, within)
+    field = _field(system, within, equations)
     count = len(field.levers)
     found = [field.best.solution.values]
     ranges = np.zeros((2, count))
@@ -201,9 +209,9 @@ def alternatives(
     return _dataset(system, field, within, found, ranges, activity, kept)
 
 
-def _field(system: xr.Dataset, within: float) -> Field:
-    best = solve_goal(system, "cost")
-    baseline = solve_goal(system, "baseline")
+def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> Field:
+    best = solve_goal(system, "cost", equations=equations)
+    baseline = solve_goal(system, "baseline", equations=equations)
     if best.status == "optimal":
         raise InfeasibleError(
             "There is no target: the other good pathways are those that meet one."

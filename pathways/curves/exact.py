@@ -21,12 +21,14 @@ may not be, and the last chord takes its solve too).
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
 
 from ..errors import CertificateError
+from ..program.equation import Equation
 from ..questions.proved import optimum
 from ..solving.certificate import Certificate
 from ..solving.question import Question
@@ -138,7 +140,7 @@ class Tracer:
         return Corner(emissions, self.session.present_value(solution), slope, slope, solution)
 
 
-def trace(system: xr.Dataset, year: int | None = None) -> Curve:
+def trace(system: xr.Dataset, year: int | None = None, equations: Sequence[Equation] = ()) -> Curve:
     """The exact curve of a year, or of a budget over all years.
 
     Parameters
@@ -147,6 +149,8 @@ def trace(system: xr.Dataset, year: int | None = None) -> Curve:
         Its own targets are set aside; norms, carbon prices and limits stay.
     year : int, optional
         Without one, emissions of all years together are limited.
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
 
     Raises
     ------
@@ -158,7 +162,7 @@ def trace(system: xr.Dataset, year: int | None = None) -> Curve:
         A solve that cannot be proved, or corners that are not convex.
     """
     started = time.perf_counter()
-    limited = limit_emissions(system, year)
+    limited = limit_emissions(system, year, equations)
     tracer = Tracer(limited, Session(limited.program, corners=True))
     cheapest = tracer.at_price(0.0)
     floor = tracer.floor()

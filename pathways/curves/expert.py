@@ -13,6 +13,7 @@ options that overlap are counted twice, their order is taken as free, and one ye
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,9 +22,12 @@ from numpy.typing import NDArray
 
 from ..labelled import Labelled, variable
 from ..program import Program
+from ..program.baseline import baseline_equations, baseline_system, freed_parameters
+from ..program.constraints import EQUATIONS
+from ..program.equation import Equation
 from ..program.objective import COSTS
 from ..program.program import Term
-from ..questions.goals import baseline_system, solve_goal, without_rules
+from ..questions.goals import solve_goal, without_rules
 from ..questions.outcome import Outcome
 from ..questions.proved import optimum
 from ..solving.question import LEAST_COST, Question
@@ -98,7 +102,7 @@ class Bench:
         return sum(float(cost.isel(period=self.period).values.sum()) for cost in costs)
 
 
-def expert_curve(system: xr.Dataset, year: int) -> xr.Dataset:
+def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) -> xr.Dataset:
     """Every option alone, sorted by specific cost.
 
     Options that do nothing alone come last, with the reason.
@@ -107,13 +111,15 @@ def expert_curve(system: xr.Dataset, year: int) -> xr.Dataset:
     ----------
     system : xarray.Dataset
     year : int
+    equations : sequence of Equation, optional
+        One's own; an option alone is held to those that a baseline is held to.
 
     Returns
     -------
     xarray.Dataset
         One entry an option, as in `VARIABLES`.
     """
-    bench = _bench(system, year)
+    bench = _bench(system, year, equations)
     options = [at for at, lever in enumerate(system["lever"].values) if lever != EXISTING]
     rows = [_alone(bench, at) for at in options]
     specific = np.array([cost / abated if abated else np.nan for _, abated, cost, _ in rows])
@@ -149,9 +155,9 @@ def expert_curve(system: xr.Dataset, year: int) -> xr.Dataset:
     return found
 
 
-def _bench(system: xr.Dataset, year: int) -> Bench:
-    baseline = solve_goal(system, "baseline")
-    limited = limit_emissions(_expert_system(system, baseline), year)
+def _bench(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) -> Bench:
+    baseline = solve_goal(system, "baseline", equations=equations)
+    limited = limit_emissions(_expert_system(system, baseline), year, baseline_equations(equations))
     form = limited.program.form
     as_before = baseline_system(system)["activity_max"].values
     columns, closed = [], LEAST_COST
@@ -186,29 +192,35 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
 
     Options keep their own limits; supply lasts at least for the baseline.
     """
-    changed = without_rules(system).copy()
     stands = system["lever"] == EXISTING
     runs = stands | (system["base_activity"] > 0).any("site")
-    activity = baseline_system(system)["activity_max"]
+    freed = baseline_system(system)
+    changed = without_rules(system).copy()
+    for name in freed_parameters(EQUATIONS):
+        if "technology" in system[name].dims:
+            other = xr.where(stands, freed[name], system[name])
+        else:
+            other = freed[name]
+        changed[name] = other.transpose(*system[name].dims)
     plant = np.isfinite(system["activity_per_capacity"])
-    changed["activity_max"] = (
-        system["activity_max"]
-        .where(~(stands & plant), activity)
-        .transpose(*system["activity_max"].dims)
-    )
-    changed["lead_time"] = system["lead_time"].where(~runs, 0.0)
-    changed["market_year"] = system["market_year"].where(~runs, -np.inf)
-    for name in ("max_share", "pace"):
-        changed[name] = system[name].where(~stands, np.inf)
-    changed["growth_rate"] = system["growth_rate"].where(~stands)
-    bought = baseline.program.form.value("purchase", baseline.solution.values).values.sum(
-        axis=(3, 4)
-    )
-    changed["purchase_limit"] = system["purchase_limit"].copy(
-        data=np.maximum(system["purchase_limit"].values, bought * (1 + NOTHING))
-    )
-    changed["investment_budget"] = xr.full_like(system["investment_budget"], np.inf)
-    changed["offset_limit"] = xr.zeros_like(system["offset_limit"])
+    shrinks = {
+        "activity_min": system["activity_min"],
+        "activity_max": xr.where(stands & plant, freed["activity_max"], system["activity_max"]),
+        "decision_year": system["decision_year"],
+        "lead_time": xr.where(runs, 0.0, system["lead_time"]),
+        "market_year": xr.where(runs, -np.inf, system["market_year"]),
+    }
+    dims = {name: system[name].dims for name in shrinks}
+    changed = changed.assign({name: shrinks[name].transpose(*dims[name]) for name in shrinks})
+    form, values = baseline.program.form, baseline.solution.values
+    used = {
+        "purchase_limit": form.value("purchase", values).sum(["day", "hour"]),
+        "connection_limit": form.value("peak", values).max("period"),
+    }
+    for name, amount in used.items():
+        least = xr.DataArray(amount.values * (1 + NOTHING), dims=amount.dims)
+        larger = xr.where(system[name] > least, system[name], least)
+        changed[name] = larger.transpose(*system[name].dims)
     return changed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from ..errors import InputError, Problem
 from ..labelled import Labelled
 from ..program import Program, build_program
+from ..program.equation import Equation
+from ..program.own import with_own_parameters
 from ..program.program import cost_vector
 from ..solving.question import LEAST_COST, Question
 from ..systems.scopes import headline_scopes
@@ -77,17 +80,27 @@ class Limited:
         return question.with_row_upper(np.array([self.row]), tonnes)
 
 
-def limit_emissions(system: xr.Dataset, year: int | None) -> Limited:
+def limit_emissions(
+    system: xr.Dataset, year: int | None, equations: Sequence[Equation] = ()
+) -> Limited:
     """The program of a system whose emissions are to be limited.
 
     Those of a year, or of all years where no year is given.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    year : int or None
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
 
     Raises
     ------
     InputError
         A year outside the horizon.
     """
-    program = build_program(limited_system(system, year))
+    system = with_own_parameters(system, equations)
+    program = build_program(limited_system(system, year), equations)
     weights, sizes = program.coefficients.weight_running.values, program.sizes
     chosen = np.zeros((1, sizes["period"]))
     if year is None:

@@ -98,7 +98,7 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     """
     limited = curve.limited
     program = limited.program
-    baseline = solve_goal(program.system, "baseline")
+    baseline = solve_goal(program.system, "baseline", equations=program.own_equations)
     activity, capacity, purchase = _quantities(curve)
     before = baseline.program.form.value("activity", baseline.solution.values).values
     credit = credits(program, before, limited.scopes)

@@ -5,11 +5,13 @@ Exact and expert curve, the gap between them, the levels.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import xarray as xr
 
+from ..program.equation import Equation
 from .exact import trace
 from .expert import expert_curve
 from .gap import compare_curves
@@ -94,6 +96,7 @@ def study(
     expert: bool = True,
     max_price: float | None = None,
     max_cost_increase: float | None = None,
+    equations: Sequence[Equation] = (),
 ) -> Study:
     """Trace the exact curve of a system, and lay the options alone beside it.
 
@@ -105,9 +108,13 @@ def study(
     expert : bool, optional
     max_price, max_cost_increase : float, optional
         What money allows; see `lowest_levels`.
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
     """
-    curve = cost_curve(trace(system, year))
+    curve = cost_curve(trace(system, year, equations))
     beside = (
-        compare_curves(curve, expert_curve(system, year)) if expert and year is not None else None
+        compare_curves(curve, expert_curve(system, year, equations))
+        if expert and year is not None
+        else None
     )
     return Study(curve, beside, tuple(lowest_levels(curve, max_price, max_cost_increase)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,9 +12,11 @@ import xarray as xr
 from ..labelled import OUTER, SAMPLE, Labelled, slice_of, variable
 from .coefficients import Coefficients, derive
 from .constraints import EQUATIONS
+from .equation import Equation, bounds_of, rows_of
 from .expressions import named_expressions
-from .model import Model
+from .model import Model, Rows
 from .objective import present_value
+from .own import own_rows, prepared
 from .program import Expression, LinearProgram, StandardForm, StandardForms
 from .variables import add_variables
 
@@ -32,6 +35,8 @@ class Program:
     sizes : dict of dim to length
     sample : int, optional
         Which sample of the source it belongs to.
+    equations : tuple of Equation
+        What it states: those of the model, and one's own.
     """
 
     source: xr.Dataset
@@ -40,6 +45,12 @@ class Program:
     coefficients: Coefficients
     sizes: dict[str, int]
     sample: int | None = None
+    equations: tuple[Equation, ...] = EQUATIONS
+
+    @property
+    def own_equations(self) -> tuple[Equation, ...]:
+        """One's own among its equations."""
+        return self.equations[len(EQUATIONS) :]
 
     @cached_property
     def system(self) -> xr.Dataset:
@@ -61,6 +72,7 @@ class Programs:
     expressions: dict[str, Expression]
     coefficients: Coefficients
     sizes: dict[str, int]
+    equations: tuple[Equation, ...] = EQUATIONS
 
     @property
     def size(self) -> int:
@@ -89,7 +101,8 @@ class Programs:
             name: self.expressions[name].of(sample) for name in expressions
         }
         at = sample if SAMPLE in self.source.sizes else None
-        return Program(self.source, self.forms.form(sample), stated, known, self.sizes, at)
+        form = self.forms.form(sample)
+        return Program(self.source, form, stated, known, self.sizes, at, self.equations)
 
 
 def _of(value: Any, sample: int) -> Any:
@@ -105,7 +118,7 @@ def _of(value: Any, sample: int) -> Any:
     return slice_of(value, SAMPLE, sample)
 
 
-def build_programs(system: xr.Dataset) -> Programs:
+def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Programs:
     """The linear programs of a system, or of all its samples.
 
     Variables, named expressions, equations, objective.
@@ -115,29 +128,44 @@ def build_programs(system: xr.Dataset) -> Programs:
     system : xarray.Dataset
         Parameters, as in `docs/system.md`. Those that differ between samples have the dim `sample`
         before their own; all samples are built at once.
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
+
+    Raises
+    ------
+    InputError
+        Own equations that cannot be stated.
     """
+    if equations:
+        system = prepared(system, equations)
+    stated = (*EQUATIONS, *equations)
     labels = {str(dim): system.variables[dim].values for dim in system.dims if dim not in OUTER}
     coefficients = derive(system)
     program = LinearProgram({**labels, "combination": coefficients.combinations.labels})
-    columns = add_variables(program, system, coefficients)
+    columns = add_variables(program, system, coefficients, bounds_of(stated))
     expressions = named_expressions(system, coefficients, columns)
     model = Model(system, coefficients, columns, expressions)
-    for equation in EQUATIONS:
-        rows = equation(model)
-        if rows is not None:
-            program.add_rows(
-                equation.__name__, rows.dims, rows.terms, rows.sense, rows.right, rows.mask
-            )
+    for equation in rows_of(EQUATIONS):
+        _add(program, equation, equation.state(model))
+    for equation in rows_of(equations):
+        _add(program, equation, own_rows(equation, model, program.sizes, program.column_count))
     program.add_cost(present_value(expressions, coefficients))
-    return Programs(system, program.finish(), expressions, coefficients, program.sizes)
+    return Programs(system, program.finish(), expressions, coefficients, program.sizes, stated)
 
 
-def build_program(system: xr.Dataset) -> Program:
+def _add(program: LinearProgram, equation: Equation, rows: Rows | None) -> None:
+    if rows is not None:
+        program.add_rows(equation.name, rows.dims, rows.terms, rows.sense, rows.right, rows.mask)
+
+
+def build_program(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Program:
     """The linear program of a system without samples.
 
     Parameters
     ----------
     system : xarray.Dataset
         Parameters, as in `docs/system.md`.
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
     """
-    return build_programs(system).program()
+    return build_programs(system, equations).program()

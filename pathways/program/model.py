@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import xarray as xr
 
 from ..labelled import Labelled, variable
@@ -33,6 +34,38 @@ class Model:
     def parameter(self, name: str) -> Labelled:
         """A parameter of the system over its named dims."""
         return variable(self.system, name)
+
+    def indicator(self, dim: str, *labels: str | float) -> Labelled:
+        """One where a label of a dim is among `labels`, else zero.
+
+        Raises
+        ------
+        KeyError
+            If the system has no such dim or label.
+        """
+        known = self.system.variables[dim].values
+        for label in labels:
+            if label not in known:
+                raise KeyError(label)
+        return Labelled(dim, np.isin(known, list(labels)).astype(float))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of a family of columns from one reason.
+
+    Attributes
+    ----------
+    lower, upper : array or float, optional
+        None where this reason says nothing on that side.
+    where : array, optional
+        Where they hold in place of all other bounds; without it they hold everywhere, beside the
+        others.
+    """
+
+    lower: Labelled | float | None = None
+    upper: Labelled | float | None = None
+    where: Labelled | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Equation 12: what is minimised."""
+"""What is minimised."""
 
 from __future__ import annotations
 

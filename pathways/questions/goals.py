@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,19 @@ import numpy as np
 import xarray as xr
 
 from ..errors import InputError, Problem
-from ..labelled import SAMPLE
 from ..program import build_program
+from ..program.baseline import baseline_equations, baseline_system
+from ..program.constraints import EQUATIONS
+from ..program.equation import Equation
+from ..program.own import with_own_parameters
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .awards import cheapest_awards
-from .baseline import baseline_activity
 from .lowest import SLACK, base_size, emissions_at, target_place, two_levels, yearly_place
 from .outcome import Outcome
-from .proved import require_feasible
+from .proved import NO_BASELINE, NO_FACTORY, require_feasible
 from .relax import ways_out
 from .within_cost import within_cost
 
@@ -36,6 +39,7 @@ def solve_goal(
     extra_rows: ExtraRows | None = None,
     max_price: float | None = None,
     max_cost_increase: float | None = None,
+    equations: Sequence[Equation] = (),
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -51,11 +55,14 @@ def solve_goal(
     max_cost_increase : float, optional
         For the goal `lowest`: present value of all costs no more than this share above the
         baseline.
+    equations : sequence of Equation, optional
+        One's own, beside those of the model.
 
     Raises
     ------
     InputError
-        Unknown goal, or a goal that needs a target where the system has none.
+        Unknown goal, a goal that needs a target where the system has none, or own equations that
+        cannot be stated.
     InfeasibleError
         The system cannot be run at all, whatever the target.
     CertificateError
@@ -68,8 +75,11 @@ def solve_goal(
             "run", [Problem("the goal `lowest` needs a target: its scopes and its year")]
         )
     if system.sizes["reward"] and goal in ("cost", "price"):
-        return cheapest_awards(system, lambda chosen: _solve(chosen, goal, solver, extra_rows))
-    return _solve(system, goal, solver, extra_rows, max_price, max_cost_increase)
+        return cheapest_awards(
+            system,
+            lambda chosen: _solve(chosen, goal, solver, extra_rows, equations=equations),
+        )
+    return _solve(system, goal, solver, extra_rows, max_price, max_cost_increase, equations)
 
 
 def _solve(
@@ -79,14 +89,19 @@ def _solve(
     extra_rows: ExtraRows | None,
     max_price: float | None = None,
     max_cost_increase: float | None = None,
+    equations: Sequence[Equation] = (),
 ) -> Outcome:
     if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
-    session = _session(system_for_goal(system, goal), solver, extra_rows)
+    session = _session(
+        system_for_goal(system, goal, equations),
+        solver,
+        extra_rows,
+        equations_for_goal(equations, goal),
+    )
     if goal == "lowest" and max_cost_increase is not None:
-        session = within_cost(
-            session, solve_goal(system, "baseline", solver).solution.objective, max_cost_increase
-        )
+        baseline = solve_goal(system, "baseline", solver, equations=equations)
+        session = within_cost(session, baseline.solution.objective, max_cost_increase)
     return solve_session(session, goal, to_price=max_price is not None)
 
 
@@ -116,11 +131,29 @@ def solve_session(
     return _lowest(session, to_price, explains)
 
 
-def system_for_goal(system: xr.Dataset, goal: str) -> xr.Dataset:
-    """The system whose program a goal solves: the baseline and the price know no target."""
+def system_for_goal(
+    system: xr.Dataset, goal: str, equations: Sequence[Equation] = ()
+) -> xr.Dataset:
+    """The system whose program a goal solves: the baseline and the price know no target.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    goal : str
+    equations : sequence of Equation, optional
+        One's own, which may give their parameters other values in a baseline.
+    """
+    system = with_own_parameters(system, equations)
     if goal == "baseline":
-        return baseline_system(system)
+        return baseline_system(system, (*EQUATIONS, *equations))
     return without_targets(system) if goal == "price" else system
+
+
+def equations_for_goal(equations: Sequence[Equation], goal: str) -> tuple[Equation, ...]:
+    """Own equations that the program of a goal states: a baseline leaves out what it is not held
+    to.
+    """
+    return baseline_equations(equations) if goal == "baseline" else tuple(equations)
 
 
 def without_targets(system: xr.Dataset) -> xr.Dataset:
@@ -133,48 +166,13 @@ def without_rules(system: xr.Dataset) -> xr.Dataset:
     return system.isel(norm=slice(0, 0), reward=slice(0, 0))
 
 
-def baseline_system(system: xr.Dataset) -> xr.Dataset:
-    """Today's technologies at today's shares, replaced like for like.
-
-    There is no target, obligation, reward or credit.
-
-    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow
-    demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the
-        product;
-    without a product they stay.
-    """
-    baseline = without_rules(without_targets(system)).copy()
-    activity = baseline_activity(system)
-    for name in ("activity_min", "activity_max"):
-        baseline[name] = (activity.dims, activity.values, system[name].attrs)
-    idle = (system["base_activity"] == 0).all("site")
-    baseline["market_year"] = xr.full_like(idle, np.inf, dtype=float).where(idle, -np.inf)
-    baseline["decision_year"] = _all(system, "decision_year", -np.inf)
-    return _free_of_limits(baseline)
-
-
-def _all(system: xr.Dataset, name: str, value: float) -> xr.DataArray:
-    """A parameter with one value throughout, the same in all samples."""
-    array = system[name]
-    return xr.full_like(array.isel({SAMPLE: 0}) if SAMPLE in array.dims else array, value)
-
-
-def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
-    """Limits of pace, share, build and capacity are about change; the baseline does not change."""
-    for name in ("max_share", "pace", "purchase_limit", "investment_budget", "connection_limit"):
-        baseline[name] = _all(baseline, name, np.inf)
-    for name in ("build_max", "capacity_max"):
-        baseline[name] = _all(baseline, name, np.inf)
-    for name in ("build_min", "capacity_min"):
-        baseline[name] = _all(baseline, name, 0.0)
-    for name in ("growth_rate", "matched_share"):
-        baseline[name] = _all(baseline, name, np.nan)
-    baseline["offset_limit"] = _all(baseline, "offset_limit", 0.0)
-    return baseline
-
-
-def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> Session:
-    program = build_program(system)
+def _session(
+    system: xr.Dataset,
+    solver: str,
+    extra_rows: ExtraRows | None,
+    equations: Sequence[Equation],
+) -> Session:
+    program = build_program(system, equations)
     if extra_rows is not None:
         from ..solving.through_pulp import with_extra_rows
 
@@ -184,7 +182,7 @@ def _session(system: xr.Dataset, solver: str, extra_rows: ExtraRows | None) -> S
 
 def _plain(session: Session, goal: str, explains: bool) -> Outcome:
     solution = session.solve()
-    require_feasible(session, solution)
+    require_feasible(session, solution, NO_BASELINE if goal == "baseline" else NO_FACTORY)
     limits = binding_limits(session.program, solution) if explains else []
     return _outcome(session, solution, "optimal", goal, limits)
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..errors import InputError, Problem
 from ..labelled import Labelled
+from ..program.constraints.ceilings import offset_limit
 from ..program.program import Term
-from ..program.variables import offset_limit
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution

@@ -9,7 +9,9 @@ from ..solving.solution import Solution
 from ..words.binding import conflict
 
 NOTHING_HOLDS = "These cannot hold together"
-NO_FACTORY = f"The factory cannot meet its demand, whatever it emits. {NOTHING_HOLDS}"
+_UNMET = f"cannot meet its demand, whatever it emits. {NOTHING_HOLDS}"
+NO_FACTORY = f"The factory {_UNMET}"
+NO_BASELINE = f"The baseline (today's technologies at today's shares) {_UNMET}"
 
 
 def optimum(session: Session, question: Question = LEAST_COST) -> Solution:

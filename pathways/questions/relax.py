@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ..amounts import quantity
 from ..labelled import Labelled
 from ..program import Program
+from ..program.equation import Elastic, bounds_of, rows_of
 from ..program.program import Block, StandardForm, Term
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
@@ -29,18 +29,6 @@ MOST_WAYS = 3
 MOST_SINGLES = 80
 NEGLIGIBLE = 1e-9
 """A loosening below this part of what the limit refers to is none."""
-
-ROWS = (
-    "share_of_host",
-    "pace_of_building",
-    "pace_of_contracts",
-    "pace_of_growth",
-    "potential_purchase",
-    "potential_area",
-    "investment_budget",
-)
-SUMMED = ("pace_of_building", "pace_of_contracts", "build")
-"""Families whose excess adds up over the years; of the others the largest year counts."""
 
 Group = tuple[str, tuple[tuple[str, int], ...]]
 """A family of limits and its place apart from time."""
@@ -56,12 +44,16 @@ class Slack:
     group : Group
     place : position along each dim
     size : what the limit refers to, in units of the column
+    row : number of the row that it loosens; none where the column itself is opened
+    sign : what a unit of it adds to the left side of the row
     """
 
     column: int
     group: Group
     place: dict[str, int]
     size: float
+    row: int | None = None
+    sign: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +76,8 @@ class Loosened:
 
     def __init__(self, program: Program, solver_name: str = "highs") -> None:
         self.slacks = [*_row_slacks(program), *_bound_slacks(program)]
-        form = _with_slacks(program.form, [each for each in self.slacks if each.group[0] in ROWS])
+        form = _with_slacks(program.form, [each for each in self.slacks if each.row is not None])
+        self.loosenings = _loosenings(program)
         self.program = replace(program, form=form)
         self.session = Session(self.program, solver_name)
         self.groups = list(dict.fromkeys(each.group for each in self.slacks))
@@ -128,13 +121,14 @@ class Loosened:
             if each.group == group and values[each.column] > NEGLIGIBLE * each.size
         ]
         amounts = [values[each.column] for each in members]
-        total = sum(amounts) if group[0] in SUMMED else max(amounts)
+        loosening = self.loosenings[group[0]]
+        total = sum(amounts) if loosening.adds_up else max(amounts)
         periods = sorted(
             {each.place.get("period", each.place.get("vintage", 0)) for each in members}
         )
         years = [int(self.program.system["period"].values[at]) for at in periods]
         when = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-        return _sentence(self.program, group, float(total), when)
+        return loosening.way(self.program, dict(group[1]), float(total), when)
 
 
 def ways_out(program: Program, solver_name: str = "highs") -> list[str]:
@@ -194,50 +188,46 @@ def _single(loosened: Loosened, allowed: Sequence[Group]) -> list[Group] | None:
 
 
 def _row_slacks(program: Program) -> list[Slack]:
-    found = []
-    column = len(program.form.cost)
-    for name in ROWS:
-        block = program.form.rows.get(name)
-        if block is None:
+    found: list[Slack] = []
+    form = program.form
+    for equation in rows_of(program.equations):
+        name, loosening, block = equation.name, equation.loosening, form.rows.get(equation.name)
+        if not isinstance(loosening, Elastic) or block is None:
             continue
         for number in block.numbers:
             place = place_of(block.index, int(number))
-            size = _size(program, name, place, float(program.form.row_upper[number]))
-            if size > 0:
-                found.append(Slack(column, _group(name, place), place | {"row": int(number)}, size))
-                column += 1
+            for limit, sign in ((form.row_upper[number], -1.0), (form.row_lower[number], 1.0)):
+                size = loosening.whole(program, place, float(limit)) if np.isfinite(limit) else 0.0
+                if size > 0:
+                    column = len(form.cost) + len(found)
+                    group = _group(name, place)
+                    found.append(Slack(column, group, place, size, int(number), sign))
     return found
 
 
+def _loosenings(program: Program) -> dict[str, Elastic]:
+    """How far each limit may be exceeded, as its equation says it."""
+    return {
+        equation.name: equation.loosening
+        for equation in program.equations
+        if isinstance(equation.loosening, Elastic)
+    }
+
+
 def _bound_slacks(program: Program) -> list[Slack]:
-    """Columns that a first year keeps closed, in periods after the first."""
+    """Columns that a bound keeps closed and that can be opened."""
     found = []
     form = program.form
-    first = program.coefficients.first_operation.values
-    for name in ("build", "activity"):
-        block = form.variables[name]
-        for number in block.numbers[
-            (form.upper[block.numbers] == 0) & (form.lower[block.numbers] == 0)
-        ]:
+    for bound in bounds_of(program.equations):
+        if not isinstance(bound.loosening, Elastic):
+            continue
+        block = form.variables[bound.column]
+        closed = (form.upper[block.numbers] == 0) & (form.lower[block.numbers] == 0)
+        for number in block.numbers[closed]:
             place = place_of(block.index, int(number))
-            technology, period = place["technology"], place.get("vintage", place.get("period", 0))
-            waits = (
-                float(program.system["period_first_year"].values[period])
-                < first[technology]
-                < np.inf
-            )
-            if period == 0 or not waits:
-                continue
-            reference = float(program.coefficients.base_reference.values[place["site"], technology])
-            load = float(program.coefficients.full_load.values[place["site"], technology])
-            found.append(
-                Slack(
-                    int(number),
-                    _group(name, place),
-                    place,
-                    reference / load if load > 0 else reference,
-                )
-            )
+            size = bound.loosening.whole(program, place, 0.0)
+            if size > 0:
+                found.append(Slack(int(number), _group(bound.name, place), place, size))
     return found
 
 
@@ -245,30 +235,12 @@ def _group(name: str, place: dict[str, int]) -> Group:
     return name, tuple((dim, at) for dim, at in place.items() if dim not in ("period", "vintage"))
 
 
-def _size(program: Program, name: str, place: dict[str, int], limit: float) -> float:
-    """What a limit refers to; zero for a share of the whole, which no one can exceed."""
-    if (
-        name == "share_of_host"
-        and float(program.coefficients.largest_share.values[place["technology"], place["period"]])
-        >= 1.0
-    ):
-        return 0.0
-    if "technology" in place:
-        reference = float(
-            program.coefficients.base_reference.values[place["site"], place["technology"]]
-        )
-        demand = float(program.system["demand"].values[place["site"], :, 0].max())
-        return reference if reference != 1.0 else demand
-    return max(abs(limit), 1.0)
-
-
 def _with_slacks(form: StandardForm, slacks: list[Slack]) -> StandardForm:
-    """The form with a column a slack that lowers the left side of its row."""
+    """The form with a column a slack that moves the left side of its row."""
     count = len(slacks)
-    rows = np.array([each.place["row"] for each in slacks], dtype=np.int64)
-    block = sparse.csc_matrix(
-        (-np.ones(count), (rows, np.arange(count))), shape=(len(form.row_lower), count)
-    )
+    rows = np.array([each.row for each in slacks], dtype=np.int64)
+    signs = np.array([each.sign for each in slacks])
+    block = sparse.csc_matrix((signs, (rows, np.arange(count))), shape=(len(form.row_lower), count))
     first = len(form.cost)
     index = Labelled(("slack",), np.arange(first, first + count))
     labels = {
@@ -282,23 +254,3 @@ def _with_slacks(form: StandardForm, slacks: list[Slack]) -> StandardForm:
         upper=np.append(form.upper, np.zeros(count)),
         variables=form.variables | {"slack": Block("slack", index, labels)},
     )
-
-
-def _sentence(program: Program, group: Group, amount: float, when: str) -> str:
-    name, place = group[0], dict(group[1])
-    system = program.system
-    if name == "potential_purchase":
-        unit = str(system["commodity_unit"].values[place["commodity"]])
-        return f"{quantity(amount, unit)}/yr more {system['commodity_label'].values[place['commodity']]} ({when})"
-    if name == "potential_area":
-        return f"{quantity(amount, 'm2')} more {system['area'].values[place['area']]} area"
-    if name == "investment_budget":
-        return f"{quantity(amount, system.attrs['currency'])} a year more to invest ({when})"
-    label = str(system["technology_label"].values[place["technology"]])
-    unit = str(system["activity_unit"].values[place["technology"]])
-    if name in ("build", "activity"):
-        load = float(program.coefficients.full_load.values[place["site"], place["technology"]])
-        first = float(program.coefficients.first_operation.values[place["technology"]])
-        return f"{quantity(amount * (load if name == 'build' else 1.0), unit)}/yr of {label} by {when}, before its first year {first:.0f}"
-    limit = {"share_of_host": "largest share", "pace_of_growth": "growth"}.get(name, "pace")
-    return f"{quantity(amount, unit)}/yr more {label} than its {limit} allows ({when})"

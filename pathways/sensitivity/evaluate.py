@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from ..errors import InfeasibleError, PathwaysError
 from ..labelled import SAMPLE
 from ..program import Program, Programs, build_programs
-from ..questions.goals import solve_session, system_for_goal
+from ..program.equation import Equation
+from ..questions.goals import equations_for_goal, solve_session, system_for_goal
 from ..questions.outcome import Outcome
 from ..solving.highs import Basis
 from ..solving.session import Session
@@ -64,6 +65,7 @@ class Job:
     goal : str
     outputs : tuple of names
     reference : bases of the central figures, of the goal and of the baseline
+    equations : one's own, beside those of the model
     """
 
     system: xr.Dataset
@@ -71,6 +73,7 @@ class Job:
     goal: str = "cost"
     outputs: tuple[str, ...] = ()
     reference: tuple[Basis | None, Basis | None] = (None, None)
+    equations: tuple[Equation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,10 +174,14 @@ class Evaluator:
 
     def _built(self, rows: Array) -> _Batch:
         system = self.system(rows)
-        asked = build_programs(system_for_goal(system, self.job.goal))
+        asked = self._programs(system, self.job.goal)
         if self.job.goal == "baseline":
             return _Batch(asked, asked)
-        return _Batch(asked, build_programs(system_for_goal(system, "baseline")))
+        return _Batch(asked, self._programs(system, "baseline"))
+
+    def _programs(self, system: xr.Dataset, goal: str) -> Programs:
+        own = self.job.equations
+        return build_programs(system_for_goal(system, goal, own), equations_for_goal(own, goal))
 
     def answer(self, draws: Array) -> Answer:
         """Solve a sample for its goal, beside its baseline.
@@ -325,7 +332,7 @@ def reference_of(job: Job) -> tuple[Basis | None, Basis | None]:
 
     None where the central figures have no answer.
     """
-    evaluator = Evaluator(Job(job.system, job.factors, job.goal))
+    evaluator = Evaluator(Job(job.system, job.factors, job.goal, equations=job.equations))
     try:
         evaluator.answer(np.full(len(job.factors), np.nan))
     except PathwaysError:

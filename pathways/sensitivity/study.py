@@ -12,6 +12,9 @@ import numpy as np
 import xarray as xr
 
 from ..errors import InputError, Problem
+from ..program.equation import Equation
+from ..program.own import digest as digest_of
+from ..program.own import prepared
 from ..results.archive import input_hash, versions
 from ..schema.sweep import Sweep
 from .evaluate import Evaluator, Job, reference_of, values_of
@@ -54,6 +57,7 @@ class Study:
             self.job.goal,
             [output.name for output in self.outputs],
             self.design.count,
+            digest_of(self.job.equations),
         )
         digest.update(as_text([*parts, self.sweep.chunk, versions()]).encode())
         digest.update(np.ascontiguousarray(self.design.matrix).tobytes())
@@ -107,17 +111,28 @@ def sweep_of(sector: str, settings: Mapping[str, Any]) -> Sweep:
         raise InputError("sweep", problems) from error
 
 
-def study_of(system: xr.Dataset, sweep: Sweep, goal: str = "cost") -> Study:
+def study_of(
+    system: xr.Dataset, sweep: Sweep, goal: str = "cost", equations: tuple[Equation, ...] = ()
+) -> Study:
     """The study of a System.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    sweep : Sweep
+    goal : str, optional
+    equations : tuple of Equation, optional
+        One's own, beside those of the model.
 
     Raises
     ------
     InputError
         Factors, designs and outputs that make no sense.
     """
+    system = prepared(system, equations)
     factors = factors_of(system, sweep.vary, sweep.ranges)
     drawn = design(sweep.method, len(factors), sweep.size, sweep.seed, sweep.second_order)
-    job = Job(system, factors, goal, sweep.outputs)
+    job = Job(system, factors, goal, sweep.outputs, equations=equations)
     job = replace(job, reference=reference_of(job))
     outputs = Evaluator(job).outputs
     return Study(

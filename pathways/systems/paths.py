@@ -24,6 +24,7 @@ from ..schema.numbers import (
     Holder,
     Row,
     Unstated,
+    When,
     allowed,
     path_of,
 )
@@ -39,6 +40,7 @@ FILES = {
     "region": "the file of a region",
     "sector": "the file of the sector",
     "run": "a run file",
+    "equation": "the file of the equation",
 }
 """Where the entries of a kind stand, in words."""
 
@@ -47,6 +49,12 @@ ROUNDING = 1e-9
 
 WORDS = {"commodity": "carrier", "norm": "obligation"}
 """What a person calls an entry of a dimension, where that is another word."""
+
+OWN = "equations"
+"""Group of the parameters that equations of one's own bring along."""
+
+OWN_PATH = "path"
+"""Attribute of such a parameter that holds its dotted path."""
 
 NEW = (Unstated.no_limit, Unstated.no_least, Unstated.none)
 """What a path may state although nothing is stated there."""
@@ -154,8 +162,10 @@ def locate(system: xr.Dataset, path: str) -> Place:
         If a word of the path names nothing; the nearest spelling is offered.
     """
     group, *rest = path.split(".")
+    if group == OWN:
+        return _own(system, path)
     if group not in GROUPS or not rest:
-        raise _unknown(path, "group", group, GROUPS)
+        raise _unknown(path, "group", group, (*GROUPS, OWN))
     if group == "targets":
         return _target(system, path, rest)
     dim = GROUPS[group]
@@ -170,6 +180,22 @@ def locate(system: xr.Dataset, path: str) -> Place:
     if len(more) != with_carrier:
         raise _unknown(path, "carrier after", field, system["commodity"].values)
     return _place(system, path, kind, row, rest[0] if dim else None, more[0] if more else None)
+
+
+def _own(system: xr.Dataset, path: str) -> Place:
+    """The place of a parameter that an equation of one's own has brought along."""
+    known = {
+        str(array.attrs[OWN_PATH]): str(name)
+        for name, array in system.data_vars.items()
+        if OWN_PATH in array.attrs
+    }
+    if path not in known:
+        raise _unknown(path, "parameter of an equation of your own", path, known)
+    name = known[path]
+    unit = str(system[name].attrs["units"])
+    row = Row(path, unit, -INF, INF, When.named, Unstated.missing, parameter=name, path=path)
+    stated = ~np.isnan(system.variables[name].values)
+    return Place(path, "equation", row, name, stated, np.zeros_like(stated))
 
 
 def single_paths(system: xr.Dataset, path: str) -> list[str]:

@@ -18,10 +18,9 @@ def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
     entry : int
         Position in the flattened parameter.
     """
-    text = TABLE[parameter].unit.replace(
-        "<money>", f"{system.attrs['currency']}{system.attrs['money_year']}"
-    )
     array = system.variables[parameter]
+    known = TABLE[parameter].unit if parameter in TABLE else str(array.attrs.get("units", "1"))
+    text = known.replace("<money>", f"{system.attrs['currency']}{system.attrs['money_year']}")
     place = (
         dict(zip(array.dims, np.unravel_index(entry, array.shape), strict=True))
         if array.ndim

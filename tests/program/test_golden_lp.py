@@ -15,12 +15,13 @@ import xarray as xr
 
 from pathways.program import build_program
 from pathways.program.constraints import EQUATIONS
+from pathways.program.equation import rows_of
 from pathways.program.program import StandardForm
 from tests.worlds import microgrid, steelworks
 
 GOLDEN = Path(__file__).parent / "golden"
 INFINITE = float("inf")
-NAMES = [equation.__name__ for equation in EQUATIONS]
+NAMES = [equation.name for equation in rows_of(EQUATIONS)]
 OF_HOURS = [name for name in NAMES if name.startswith(("hours_", "storage_"))]
 OBJECTIVE = "objective"
 

@@ -258,10 +258,10 @@ def test_a_fault_of_building_at_once_is_never_covered_up(monkeypatch) -> None:
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     build = room.build_programs
 
-    def breaks(system):
+    def breaks(system, equations):
         if "sample" in system.sizes:
             raise ValueError("operands could not be broadcast together")
-        return build(system)
+        return build(system, equations)
 
     monkeypatch.setattr(room, "build_programs", breaks)
     with pytest.raises(ValueError, match="could not be broadcast"):

@@ -1,8 +1,9 @@
-"""Equation 3: nothing comes from nowhere."""
+"""Nothing comes from nowhere."""
 
 from __future__ import annotations
 
 from ...labelled import Labelled
+from ..equation import KEPT, Equation, Rigid, Role, Silent
 from ..model import Model, Rows
 
 
@@ -39,3 +40,38 @@ def _balanced(model: Model, sense: str, mask: Labelled) -> Rows:
         model.parameter("demand"),
         mask & ~coefficients.hourly.commodity,
     )
+
+
+_SUM = (
+    r"\sum_{t} flow_{t,c,p} \cdot activity_{i,t,p} + purchase_{i,c,p} - sale_{i,c,p}"
+    r" %s demand_{i,c,p}"
+)
+_SILENT = Silent("a balance always binds; where it cannot hold its row is named as it is")
+_RIGID = Rigid("nothing comes from nowhere")
+
+BALANCE = (
+    Equation(
+        name="balance",
+        state=balance,
+        formula=_SUM % "=",
+        role=Role.IDENTITY,
+        binds=_SILENT,
+        told=False,
+        loosening=_RIGID,
+        baseline=KEPT,
+        parameters=("demand", "free_disposal"),
+        coefficients=("flow", "hourly"),
+    ),
+    Equation(
+        name="balance_with_disposal",
+        state=balance_with_disposal,
+        formula=_SUM % r"\ge",
+        role=Role.IDENTITY,
+        binds=_SILENT,
+        told=False,
+        loosening=_RIGID,
+        baseline=KEPT,
+        parameters=("demand", "free_disposal"),
+        coefficients=("flow", "hourly"),
+    ),
+)

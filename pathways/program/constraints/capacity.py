@@ -1,8 +1,10 @@
-"""Equation 2: what capacity can do."""
+"""What capacity can do."""
 
 from __future__ import annotations
 
+from ..equation import KEPT, Equation, Rigid, Role, Silent
 from ..model import Model, Rows
+from ..words import YEARS, Built, Place, technology
 
 
 def capacity_activity(model: Model) -> Rows | None:
@@ -42,3 +44,37 @@ def capacity_minimum_load(model: Model) -> Rows | None:
         0.0,
         (least > 0) & coefficients.has_plant & ~coefficients.hourly.follows,
     )
+
+
+def _minimum_load(program: Built, place: Place) -> str:
+    least = float(program.system["minimum_load"].values[place["technology"]])
+    return f"{technology(program, place)} cannot run below {least:.0%} of its capacity in {YEARS}"
+
+
+CAPACITY = (
+    Equation(
+        name="capacity_activity",
+        state=capacity_activity,
+        formula=r"activity_{i,t,p} \le full_load_{i,t} \cdot capacity_{i,t,p}",
+        role=Role.PHYSICS,
+        binds=Silent("capacity follows what is wanted of it; what limits capacity is told itself"),
+        told=False,
+        loosening=Rigid("a year has no more hours"),
+        baseline=KEPT,
+        coefficients=("full_load", "has_plant", "hourly"),
+    ),
+    Equation(
+        name="capacity_minimum_load",
+        state=capacity_minimum_load,
+        formula=(
+            r"activity_{i,t,p} \ge minimum_load_{t} \cdot full_load_{i,t} \cdot capacity_{i,t,p}"
+        ),
+        role=Role.PHYSICS,
+        binds=_minimum_load,
+        told=True,
+        loosening=Rigid("a plant that cannot turn down cannot"),
+        baseline=KEPT,
+        parameters=("minimum_load",),
+        coefficients=("full_load", "has_plant", "hourly"),
+    ),
+)

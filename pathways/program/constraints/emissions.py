@@ -1,7 +1,8 @@
-"""Equation 9: the account."""
+"""The account."""
 
 from __future__ import annotations
 
+from ..equation import KEPT, Equation, Rigid, Role, Silent
 from ..model import Model, Rows
 
 
@@ -25,3 +26,22 @@ def account(model: Model) -> Rows | None:
         ],
         "=",
     )
+
+
+ACCOUNT = (
+    Equation(
+        name="account",
+        state=account,
+        formula=(
+            r"emissions_{i,e,g,p} = \sum_{c} emission_factor_{i,c,e,g,p} \cdot purchase_{i,c,p}"
+            r" + \sum_{t} emission_{i,t,e,g,p} \cdot activity_{i,t,p}"
+        ),
+        role=Role.IDENTITY,
+        binds=Silent("it says what emissions are; what limits them is told itself"),
+        told=False,
+        loosening=Rigid("what is emitted counts"),
+        baseline=KEPT,
+        parameters=("emission_factor",),
+        coefficients=("emission",),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Equations 2 and 4 by the hour: dispatch, hourly balances, the meter, demand that moves, and clean
+"""Dispatch, hourly balances, the meter, demand that moves, and clean
 supply that matches.
 
 A slice is the part of a yearly amount that falls into an hour of a representative day; slices add

@@ -1,18 +1,22 @@
-"""Equation 6: shares of hosts, exclusive options, and no saving counted twice."""
+"""Shares of hosts, exclusive options, and no saving counted twice."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from ...amounts import quantity
 from ...labelled import Labelled, structure
 from ..coefficients import as_host
+from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..model import Model, Rows
+from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 
 
 def share_of_host(model: Model) -> Rows | None:
     """A technology serves at most its share of what it refers to.
 
-    activity[t] <= max_share[t] x (sum over h of host_activity[t, h] x activity[h] + host_demand[t])
+    activity[t] <= largest_share[t] x (sum over h of host_activity[t, h] x activity[h]
+        + host_demand[t])
 
     Over site, technology with a share, period; rows in activity units per year. A measure without a
     stated share may serve its whole host, never more.
@@ -65,7 +69,7 @@ def savings_together(model: Model) -> Rows | None:
     """What several measures save on one flow never exceeds what they can save one after the other.
 
     sum over m in k of saving[m, c] x activity[m] <= potential[k] x use[c],
-    potential[k] = 1 - product over m in k of (1 - saving[m, c] x max_share[m])
+    potential[k] = 1 - product over m in k of (1 - saving[m, c] x largest_share[m])
 
     Over site, combination k of two measures or more on one flow, period. On a process the use is
     its activity and the flow an input or its process emissions; on a commodity the use is what all
@@ -83,3 +87,106 @@ def savings_together(model: Model) -> Rows | None:
         0.0,
         together.meeting,
     )
+
+
+def _share(program: Built, place: Place) -> str | None:
+    """A share below the whole; that nothing serves more than all of its host is no limit worth
+    telling.
+    """
+    system = program.system
+    share = float(system.variables["max_share"].values[place["technology"], place["period"]])
+    if share >= 1.0:
+        return None
+    of = reference(program, place["technology"])
+    return f"{technology(program, place)} can serve at most {share:.0%} of {of} in {YEARS}"
+
+
+def _whole_of_a_share(program: Built, place: Place, _limit: float) -> float:
+    """All that a technology refers to; nothing for a share of the whole, which no one can
+    exceed.
+    """
+    share = program.coefficients.largest_share
+    at = {"technology": place["technology"], "period": place["period"]}
+    return 0.0 if float(share.isel(**at)) >= 1.0 else served(program, place)
+
+
+def _more_than_its_share(program: Built, place: Place, amount: float, when: str) -> str:
+    more = quantity(amount, activity_unit(program, place))
+    return f"{more}/yr more {technology(program, place)} than its largest share allows ({when})"
+
+
+def _exclusive(program: Built, place: Place) -> str:
+    system = program.system
+    members = system.variables["technology_label"].values[
+        system.variables["exclusion_member"].values[place["exclusion"]] > 0
+    ]
+    return (
+        f"only one of {', '.join(str(name) for name in members)} can serve the same unit ({YEARS})"
+    )
+
+
+def _exhausted(program: Built, place: Place) -> str:
+    together = program.coefficients.combinations
+    members = [
+        program.system.variables["technology_label"].values[m]
+        for m in together.members[place["combination"]]
+        if m >= 0
+    ]
+    flow = together.flows[place["combination"]]
+    found = np.flatnonzero(program.system.variables["commodity"].values == flow)
+    label = (
+        str(program.system.variables["commodity_label"].values[found[0]])
+        if found.size
+        else "process emissions"
+    )
+    return f"{' and '.join(map(str, members))} can save no more of {label} together in {YEARS}"
+
+
+MEASURES = (
+    Equation(
+        name="share_of_host",
+        state=share_of_host,
+        formula=(
+            r"activity_{i,t,p} \le largest_share_{t,p} \cdot \left( \sum_{u} host_activity_{t,u,p}"
+            r" \cdot activity_{i,u,p} + host_demand_{i,t,p} \right)"
+        ),
+        role=Role.LIMIT,
+        binds=_share,
+        told=True,
+        loosening=Elastic(_whole_of_a_share, _more_than_its_share, "activity units per year"),
+        baseline=freed(max_share=UNLIMITED),
+        coefficients=("host_activity", "host_demand", "largest_share"),
+    ),
+    Equation(
+        name="exclusive",
+        state=exclusive,
+        formula=(
+            r"\sum_{t} exclusion_member_{k,t} \cdot \frac{activity_{i,t,p}}{base_reference_{i,t}}"
+            r" \le \max_{t \in k} \min(largest_share_{t,p}, 1) \cdot \frac{\sum_{u}"
+            r" host_activity_{f,u,p} \cdot activity_{i,u,p} + host_demand_{i,f,p}}"
+            r"{base_reference_{i,f}}"
+        ),
+        role=Role.PHYSICS,
+        binds=_exclusive,
+        told=True,
+        loosening=Rigid("what stands in one place leaves no room for another"),
+        baseline=KEPT,
+        parameters=("exclusion_member",),
+        coefficients=("base_reference", "host_activity", "host_demand", "largest_share"),
+    ),
+    Equation(
+        name="savings_together",
+        state=savings_together,
+        formula=(
+            r"\sum_{t \in k} saving_{t,c,p} \cdot activity_{i,t,p} \le \left( 1 - \prod_{t \in k}"
+            r" \left( 1 - saving_{t,c,p} \cdot largest_share_{t,p} \right) \right)"
+            r" \cdot \sum_{u} use_{u,c,p} \cdot activity_{i,u,p}"
+        ),
+        role=Role.PHYSICS,
+        binds=_exhausted,
+        told=True,
+        loosening=Rigid("what one measure has saved another cannot save again"),
+        baseline=KEPT,
+        coefficients=("combinations",),
+    ),
+)

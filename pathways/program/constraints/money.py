@@ -1,9 +1,12 @@
-"""Equation 11 and the carbon price: limits on money."""
+"""Limits on money."""
 
 from __future__ import annotations
 
+from ...amounts import quantity
+from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, Silent, freed
 from ..expressions import free_allowances
 from ..model import Model, Rows
+from ..words import YEARS, Built, Place
 
 
 def allowances(model: Model) -> Rows | None:
@@ -42,3 +45,60 @@ def investment_budget(model: Model) -> Rows | None:
         budget.filled(),
         budget.finite(),
     )
+
+
+def _budget(program: Built, place: Place) -> str:
+    limit = float(program.system.variables["investment_budget"].values[place["period"]])
+    currency = program.system.attrs["currency"]
+    return f"the investment budget of {limit:,.0f} {currency} a year is used up in {YEARS}"
+
+
+def _whole_of_a_budget(_program: Built, _place: Place, limit: float) -> float:
+    """The budget itself; one unit of money where there is none, so that it has a price at all."""
+    return max(abs(limit), 1.0)
+
+
+def _more_to_invest(program: Built, _place: Place, amount: float, when: str) -> str:
+    return f"{quantity(amount, program.system.attrs['currency'])} a year more to invest ({when})"
+
+
+MONEY = (
+    Equation(
+        name="allowances",
+        state=allowances,
+        formula=(
+            r"covered_emissions_{i,p} - allowance_{i,p} \le free_share_{p} \cdot \sum_{e,g}"
+            r" carbon_price_scope_{e} \cdot global_warming_potential_{g} \cdot"
+            r" base_emissions_{i,e,g} + \sum_{c} free_benchmark_{c,p} \cdot demand_{i,c,p}"
+        ),
+        role=Role.IDENTITY,
+        binds=Silent("it says how many allowances are needed; what they cost is the carbon price"),
+        told=False,
+        loosening=Rigid(
+            "every tonne that pays needs its allowance, and there is always one to buy"
+        ),
+        baseline=KEPT,
+        parameters=(
+            "carbon_price",
+            "carbon_price_scope",
+            "demand",
+            "free_benchmark",
+            "free_share",
+            "global_warming_potential",
+        ),
+        coefficients=("base_emissions",),
+        expressions=("covered_emissions",),
+    ),
+    Equation(
+        name="investment_budget",
+        state=investment_budget,
+        formula=r"\sum_{i,t} investment_{i,t,p} \le investment_budget_{p}",
+        role=Role.LIMIT,
+        binds=_budget,
+        told=True,
+        loosening=Elastic(_whole_of_a_budget, _more_to_invest, "money per year"),
+        baseline=freed(investment_budget=UNLIMITED),
+        parameters=("investment_budget",),
+        expressions=("investment",),
+    ),
+)

@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...labelled import Labelled, named, structure
+from ..equation import KEPT, Equation, Rigid, Role, Silent, without
 from ..model import Model, Rows
 from ..program import Term
+from ..words import YEARS, Built, Place
 
 
 def norm_at_most(model: Model) -> Rows | None:
     """A part is no more than its share of the whole.
 
-    norm_part[k, p] - value[k, p] x norm_whole[k, p]
-        <= value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
+    norm_part[k, p] - norm_value[k, p] x norm_whole[k, p]
+        <= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
         part_constant[k]
 
     Over norm, site, period where the norm speaks; rows in units of the part. A norm that is the
@@ -28,8 +30,8 @@ def norm_at_most(model: Model) -> Rows | None:
 def norm_at_least(model: Model) -> Rows | None:
     """A part is no less than its share of the whole: the same the other way round.
 
-    norm_part[k, p] - value[k, p] x norm_whole[k, p]
-        >= value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
+    norm_part[k, p] - norm_value[k, p] x norm_whole[k, p]
+        >= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
         part_constant[k]
 
     Over norm, site, period where the norm speaks.
@@ -89,3 +91,84 @@ def _earned(model: Model) -> Labelled:
         if name:
             holds[..., row, :] = earned[..., rewards.index(name), :]
     return named(("norm", "period"), holds)
+
+
+def _asks(program: Built, place: Place) -> str:
+    system = program.system
+    value = float(system["norm_value"].values[place["norm"], place["period"]])
+    unit, sense = (
+        str(system["norm_unit"].values[place["norm"]]),
+        str(system["norm_sense"].values[place["norm"]]),
+    )
+    shown = f"{value:.0%}" if unit == "1" else f"{value:.4g} {unit}"
+    quantity = str(system["norm_quantity"].values[place["norm"]]).replace("_", " ") or "a share"
+    label = system["norm_label"].values[place["norm"]]
+    return f"{label} asks for {quantity} of {sense.replace('_', ' ')} {shown} in {YEARS}"
+
+
+_NORM = (
+    r"norm_part_{k,i,p} - norm_value_{k,p} \cdot norm_whole_{k,i,p} %s norm_value_{k,p} \cdot"
+    r" \left( \sum_{c} whole_demand_{k,c} \cdot demand_{i,c,p} + whole_constant_{k,i} \right)"
+    r" - part_constant_{k,i}"
+)
+_STATED_BY = (
+    "award",
+    "demand",
+    "norm_reward",
+    "norm_sense",
+    "norm_value",
+    "reward",
+)
+_RULE = Rigid("a rule asks for it: what gives is what stands in its way")
+
+NORMS = (
+    Equation(
+        name="norm_at_most",
+        state=norm_at_most,
+        formula=_NORM % r"\le",
+        role=Role.LIMIT,
+        binds=_asks,
+        told=True,
+        loosening=_RULE,
+        baseline=without("norm", "reward"),
+        parameters=_STATED_BY,
+        coefficients=("norms",),
+        expressions=("norm_part", "norm_whole"),
+    ),
+    Equation(
+        name="norm_at_least",
+        state=norm_at_least,
+        formula=_NORM % r"\ge",
+        role=Role.LIMIT,
+        binds=_asks,
+        told=True,
+        loosening=_RULE,
+        baseline=without("norm", "reward"),
+        parameters=_STATED_BY,
+        coefficients=("norms",),
+        expressions=("norm_part", "norm_whole"),
+    ),
+    Equation(
+        name="border_certificates",
+        state=border_certificates,
+        formula=(
+            r"border_share \cdot \left( \sum_{e,g} border_scope_{e} \cdot"
+            r" global_warming_potential_{g} \cdot emissions_{i,e,g,p}"
+            r" - \sum_{c} border_benchmark_{c,p} \cdot demand_{i,c,p} \right)"
+            r" \le border_certificate_{i,p}"
+        ),
+        role=Role.IDENTITY,
+        binds=Silent("it says how many certificates are needed; they cost what the border asks"),
+        told=False,
+        loosening=Rigid("every tonne that crosses pays, and there is always a certificate to buy"),
+        baseline=KEPT,
+        parameters=(
+            "border_benchmark",
+            "border_price",
+            "border_scope",
+            "border_share",
+            "demand",
+            "global_warming_potential",
+        ),
+    ),
+)

@@ -1,8 +1,11 @@
-"""Equation 8: what nature and suppliers give."""
+"""What nature and suppliers give."""
 
 from __future__ import annotations
 
+from ...amounts import quantity
+from ..equation import KEPT, UNLIMITED, Elastic, Equation, Role, freed
 from ..model import Model, Rows
+from ..words import YEARS, Built, Place, commodity
 
 
 def potential_purchase(model: Model) -> Rows | None:
@@ -37,3 +40,60 @@ def potential_area(model: Model) -> Rows | None:
         limit.filled(),
         limit.finite(),
     )
+
+
+def _purchase(program: Built, place: Place) -> str:
+    system = program.system
+    limit = float(
+        system.variables["purchase_limit"].values[
+            place["site"], place["commodity"], place["period"]
+        ]
+    )
+    unit = str(system.variables["commodity_unit"].values[place["commodity"]])
+    return f"at most {limit:,.0f} {unit} of {commodity(program, place)} can be bought in {YEARS}"
+
+
+def _area(program: Built, place: Place) -> str:
+    limit = float(program.system.variables["area_limit"].values[place["site"], place["area"]])
+    name = program.system["area"].values[place["area"]]
+    return f"the {name} area of {limit:,.0f} m2 is used up in {YEARS}"
+
+
+def _whole(_program: Built, _place: Place, limit: float) -> float:
+    """The limit itself; one unit where there is none, so that it has a price at all."""
+    return max(abs(limit), 1.0)
+
+
+def _more_to_buy(program: Built, place: Place, amount: float, when: str) -> str:
+    unit = str(program.system["commodity_unit"].values[place["commodity"]])
+    return f"{quantity(amount, unit)}/yr more {commodity(program, place)} ({when})"
+
+
+def _more_area(program: Built, place: Place, amount: float, _when: str) -> str:
+    return f"{quantity(amount, 'm2')} more {program.system['area'].values[place['area']]} area"
+
+
+POTENTIALS = (
+    Equation(
+        name="potential_purchase",
+        state=potential_purchase,
+        formula=r"\sum_{d,h} purchase_{i,c,p,d,h} \le purchase_limit_{i,c,p}",
+        role=Role.LIMIT,
+        binds=_purchase,
+        told=True,
+        loosening=Elastic(_whole, _more_to_buy, "commodity units per year"),
+        baseline=freed(purchase_limit=UNLIMITED),
+        parameters=("purchase_limit",),
+    ),
+    Equation(
+        name="potential_area",
+        state=potential_area,
+        formula=r"\sum_{t} area_use_{t,a} \cdot capacity_{i,t,p} \le area_limit_{i,a}",
+        role=Role.PHYSICS,
+        binds=_area,
+        told=True,
+        loosening=Elastic(_whole, _more_area, "m2"),
+        baseline=KEPT,
+        parameters=("area_limit", "area_use"),
+    ),
+)

@@ -1,8 +1,9 @@
-"""Equation 1: the stock of capacity and how it ages."""
+"""The stock of capacity and how it ages."""
 
 from __future__ import annotations
 
 from ...labelled import Labelled
+from ..equation import KEPT, Equation, Rigid, Role, Silent
 from ..model import Model, Rows
 
 
@@ -72,3 +73,48 @@ def previous(columns: Labelled) -> Labelled:
 def after_first(columns: Labelled) -> Labelled:
     """Where a column exists and has one in the period before."""
     return (columns >= 0) & (previous(columns) >= 0)
+
+
+STOCK = (
+    Equation(
+        name="stock_capacity",
+        state=stock_capacity,
+        formula=(
+            r"capacity_{i,t,p} = keep_{i,t,p} + \sum_{v} renewal_alive_{t,v,p} \cdot renew_{i,t,v}"
+            r" + \sum_{v} alive_{t,v,p} \cdot build_{i,t,v}"
+        ),
+        role=Role.IDENTITY,
+        binds=Silent(
+            "it says what capacity is; limits on building and keeping are told themselves"
+        ),
+        told=False,
+        loosening=Rigid("a plant that was not built cannot run"),
+        baseline=KEPT,
+        coefficients=("alive", "has_plant", "renewal_alive"),
+    ),
+    Equation(
+        name="stock_closure",
+        state=stock_closure,
+        formula=r"keep_{i,t,p} \le keep_{i,t,p-1}",
+        role=Role.IDENTITY,
+        binds=Silent("capacity that is closed and comes back was kept in the meantime"),
+        told=False,
+        loosening=Rigid("it says what closing is"),
+        baseline=KEPT,
+    ),
+    Equation(
+        name="stock_renewal",
+        state=stock_renewal,
+        formula=(
+            r"keep_{i,t,p} + \sum_{v} renewal_alive_{t,v,p} \cdot renew_{i,t,v}"
+            r" \le existing_capacity_{i,t}"
+        ),
+        role=Role.PHYSICS,
+        binds=Silent("what stands today is where every pathway starts, not a limit on it"),
+        told=False,
+        loosening=Rigid("what does not stand cannot be renewed"),
+        baseline=KEPT,
+        parameters=("existing_capacity",),
+        coefficients=("renewal_alive",),
+    ),
+)

@@ -1,9 +1,11 @@
-"""Equation 5: storage within a representative day; its power and its content are sized apart."""
+"""Storage within a representative day; its power and its content are sized apart."""
 
 from __future__ import annotations
 
 from ...labelled import Labelled
+from ..equation import KEPT, Equation, Rigid, Role
 from ..model import Model, Rows
+from . import hours_words
 
 STORAGE = ("site", "technology", "period", "day", "hour")
 
@@ -11,7 +13,7 @@ STORAGE = ("site", "technology", "period", "day", "hour")
 def storage_level(model: Model) -> Rows | None:
     """The level follows what goes in and out, and the day closes where it began.
 
-    level[h] = (1 - self_discharge) ** length[h] x level[h - 1]
+    level[h] = (1 - self_discharge) ** hour_length[h] x level[h - 1]
         + (charge_efficiency x charge[h] - discharge[h] / discharge_efficiency) / days[h],  h - 1 of
         the first hour is the last
 
@@ -86,7 +88,7 @@ def storage_duration(model: Model) -> Rows | None:
     """No more is built to hold than the converter can fill in the longest duration.
 
     sum over hosts of reservoir[t, host] x capacity[host] <= longest_duration x capacity x
-        activity_per_capacity / 8760
+        activity_per_capacity / sum of hours
 
     Over site, storage with a longest duration, period; rows in commodity units.
     """
@@ -110,3 +112,69 @@ def storage_duration(model: Model) -> Rows | None:
 def _per_day(model: Model) -> Labelled:
     """One over the number of times that an hour occurs in a year (hour, day)."""
     return model.parameter("hour_length") / model.coefficients.hourly.hours
+
+
+_MACHINE = Rigid("what is built can do no more")
+
+STORAGES = (
+    Equation(
+        name="storage_level",
+        state=storage_level,
+        formula=(
+            r"level_{i,t,p,d,h} = (1 - self_discharge_{t})^{hour_length_{h}}"
+            r" \cdot level_{i,t,p,d,h-1} + \left( charge_efficiency_{t} \cdot charge_{i,t,p,d,h}"
+            r" - \frac{discharge_{i,t,p,d,h}}{discharge_efficiency_{t}} \right)"
+            r" \cdot \frac{hour_length_{h}}{hours_{d,h}}"
+        ),
+        role=Role.PHYSICS,
+        binds=hours_words.level,
+        told=False,
+        loosening=_MACHINE,
+        baseline=KEPT,
+        parameters=("charge_efficiency", "discharge_efficiency", "hour_length", "self_discharge"),
+        coefficients=("hourly",),
+    ),
+    Equation(
+        name="storage_power",
+        state=storage_power,
+        formula=(
+            r"charge_{i,t,p,d,h} + discharge_{i,t,p,d,h} \le capacity_{i,t,p}"
+            r" \cdot activity_per_capacity_{t} \cdot year_part_{d,h}"
+        ),
+        role=Role.PHYSICS,
+        binds=hours_words.storage,
+        told=False,
+        loosening=_MACHINE,
+        baseline=KEPT,
+        parameters=("activity_per_capacity",),
+        coefficients=("hourly",),
+    ),
+    Equation(
+        name="storage_content",
+        state=storage_content,
+        formula=r"level_{i,t,p,d,h} \le \sum_{u} reservoir_{t,u} \cdot capacity_{i,u,p}",
+        role=Role.PHYSICS,
+        binds=hours_words.content,
+        told=False,
+        loosening=_MACHINE,
+        baseline=KEPT,
+        parameters=("reservoir",),
+        coefficients=("hourly",),
+    ),
+    Equation(
+        name="storage_duration",
+        state=storage_duration,
+        formula=(
+            r"\sum_{u} reservoir_{t,u} \cdot capacity_{i,u,p} \le longest_duration_{t}"
+            r" \cdot capacity_{i,t,p} \cdot \frac{activity_per_capacity_{t}}"
+            r"{\sum_{d,h} hours_{d,h}}"
+        ),
+        role=Role.PHYSICS,
+        binds=hours_words.duration,
+        told=True,
+        loosening=_MACHINE,
+        baseline=KEPT,
+        parameters=("activity_per_capacity", "longest_duration", "reservoir"),
+        coefficients=("hourly",),
+    ),
+)

@@ -1,12 +1,14 @@
-"""Equation 10: targets on emissions."""
+"""Targets on emissions."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ...labelled import Labelled, choose, structure
+from ..equation import Equation, Rigid, Role, without
 from ..model import Model, Rows
 from ..program import Term
+from ..words import Built, Place, year
 from .stock import previous
 
 YEARLY = ("reduction", "intensity", "tonnes")
@@ -37,7 +39,7 @@ def target_yearly(model: Model) -> Rows | None:
 def target_budget(model: Model) -> Rows | None:
     """A budget over years.
 
-    sum over p of length[p] x active[k, p] x (target_emissions[k, p] - offset[p] (where credits
+    sum over p of period_length[p] x target_active[k, p] x (target_emissions[k, p] - offset[p] (where credits
         count)) - overshoot[k] <= target_limit[k]
 
     Over target of kind budget, in the period where its limit stands; rows in tCO2e.
@@ -78,3 +80,60 @@ def target_peak(model: Model) -> Rows | None:
 def _of_kind(model: Model, *kinds: str) -> Labelled:
     """Targets of some kinds (target)."""
     return Labelled("target", np.isin(structure(model.system, "target_kind"), kinds))
+
+
+def _target(program: Built, place: Place) -> str:
+    name = str(program.system.variables["target"].values[place["target"]])
+    when = f" in {year(program, place)}" if "period" in place else ""
+    return f"the target `{name}`{when}"
+
+
+_QUESTION = Rigid("it is the question itself; how far it is missed is told instead")
+
+TARGETS = (
+    Equation(
+        name="target_yearly",
+        state=target_yearly,
+        formula=(
+            r"target_emissions_{k,p} - target_offsets_{k} \cdot \sum_{i} offset_{i,p}"
+            r" - overshoot_{k,p} \le target_limit_{k,p}"
+        ),
+        role=Role.TARGET,
+        binds=_target,
+        told=False,
+        loosening=_QUESTION,
+        baseline=without("target"),
+        parameters=("target_kind", "target_offsets"),
+        coefficients=("target_limit",),
+        expressions=("target_emissions",),
+    ),
+    Equation(
+        name="target_budget",
+        state=target_budget,
+        formula=(
+            r"\sum_{p} period_length_{p} \cdot target_active_{k,p} \cdot \left("
+            r" target_emissions_{k,p} - target_offsets_{k} \cdot \sum_{i} offset_{i,p} \right)"
+            r" - overshoot_{k,q} \le target_limit_{k,q}"
+        ),
+        role=Role.TARGET,
+        binds=_target,
+        told=False,
+        loosening=_QUESTION,
+        baseline=without("target"),
+        parameters=("period_length", "target_active", "target_kind", "target_offsets"),
+        coefficients=("target_limit",),
+        expressions=("target_emissions",),
+    ),
+    Equation(
+        name="target_peak",
+        state=target_peak,
+        formula=(r"target_emissions_{k,p} - target_emissions_{k,p-1} - overshoot_{k,p} \le 0"),
+        role=Role.TARGET,
+        binds=_target,
+        told=False,
+        loosening=_QUESTION,
+        baseline=without("target"),
+        parameters=("target_active", "target_kind"),
+        expressions=("target_emissions",),
+    ),
+)

@@ -1,0 +1,228 @@
+"""The page of the model: every variable, coefficient, expression, equation and bound, read off its
+record.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from typing import Any
+
+from pathways.periods import __doc__ as PERIODS
+from pathways.program import variables
+from pathways.program.coefficient_formulas import COEFFICIENTS
+from pathways.program.constraints import EQUATIONS, FAMILIES
+from pathways.program.definition import Definition
+from pathways.program.equation import Baseline, Bound, Elastic, Equation, Rigid, Silent
+from pathways.program.expression_formulas import EXPRESSIONS, OBJECTIVE
+from pathways.program.formulas import latex, lines
+from pathways.results import accounting, attribution, carbon, energy, footprint
+from pathways.schema.numbers import NUMBERS, path_of
+from pathways.systems import symbols
+
+from .sentences import sentences_of
+
+LETTERS = (
+    ("i", "site"),
+    ("t", "technology"),
+    ("u", "technology in the role of a host: what another refers to"),
+    ("f", "first member of an exclusion"),
+    ("c, b", "commodity"),
+    ("p, q", "period; p - 1 is the one before, 1 the first, q that in which a budget stands"),
+    ("v", "vintage: the period in which capacity is commissioned"),
+    ("d, h", "day and hour; a variable of the hours without them is summed over them"),
+    ("e", "scope"),
+    ("g", "gas"),
+    ("k", "target, norm, reward, exclusion or combination of measures"),
+    ("a", "area"),
+    ("l", "shape; 1 is the first"),
+    ("y", "calendar year"),
+)
+"""Index letters of all formulas."""
+
+ROLES = {
+    "identity": "an identity: it holds whatever is done",
+    "physics": "physics: what nature or a machine allows",
+    "limit": "a limit: what time, suppliers, organisation or rules allow",
+    "target": "the question itself",
+}
+
+
+def model_page(text: Callable[[str | None], str], table: Callable[..., str]) -> str:
+    """The page, from records and docstrings.
+
+    Parameters
+    ----------
+    text : callable
+        Turns a docstring into Markdown.
+    table : callable
+        Makes a table of a head and rows.
+    """
+    parts = [
+        "# The model",
+        "One sector, or one factory, is one linear program. This page is generated from the "
+        "records of the code (`pathways/program/constraints`); symbols are those of "
+        "[system.md](system.md). To add an equation of your own, see [equations.md](equations.md).",
+        "A name in a formula is the name in the code. Index letters are the same everywhere; dims "
+        "that stand in no index of a row are summed.",
+        table(("letter", "meaning"), [(f"`{letter}`", what) for letter, what in LETTERS]),
+        "## Years and periods",
+        text(PERIODS),
+        "## Variables",
+        text(variables.add_variables.__doc__),
+        table(
+            ("variable", "dims", "unit", "meaning"),
+            [
+                (f"`{each.name}`", ", ".join(each.dims) or "none", f"`{each.unit}`", each.meaning)
+                for each in symbols.VARIABLES
+            ],
+        ),
+        "Every variable is zero or more, but for `emissions`, `draw` and `shift`, which have any "
+        "sign, and `allowance`, whose bound stands among the equations.",
+        "## Coefficients",
+        "Derived from the parameters each time a program is built, in this order. The exponent 0 "
+        "marks a parameter as it is stated, where a coefficient has the same name.",
+        *(_definition(f"C{number}", each) for number, each in enumerate(COEFFICIENTS, 1)),
+        "## Expressions",
+        "Limited by equations and reported by results alike.",
+        *(_definition(f"E{number}", each) for number, each in enumerate(EXPRESSIONS, 1)),
+        "## Objective",
+        _definition("0", OBJECTIVE),
+        "## Equations and bounds",
+        f"{len(EQUATIONS)} families, numbered by the part of the model that they belong to. Each "
+        "says whether it is a limit, the sentence in which it binds, what would loosen it, what "
+        "the baseline does with it, and which parameters state it, with the path that changes "
+        "them.",
+        *_families(text),
+        "## Abatement by technology and lever",
+        text(attribution.__doc__),
+        "## The carbon account",
+        text(accounting.__doc__),
+        *(
+            _entry(each, text)
+            for each in (
+                energy.electricity_contracts,
+                carbon.carbon_balance,
+                footprint.footprint_variables,
+            )
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _families(text: Callable[[str | None], str]) -> list[str]:
+    found = []
+    for number, (title, records) in enumerate(FAMILIES, 1):
+        found.append(f"### {number}. {title}")
+        found += [
+            _equation(f"{number}.{place}", each, text) for place, each in enumerate(records, 1)
+        ]
+    return found
+
+
+def _equation(number: str, equation: Equation, text: Callable[[str | None], str]) -> str:
+    """A record as a section."""
+    parts = [
+        f"#### {number} `{equation.name}`",
+        _prose(equation.state),
+        math_block(equation.formula),
+        "\n".join(f"- {line}" for line in _facts(equation)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _facts(equation: Equation) -> list[str]:
+    kind = f"A bound of `{equation.column}`" if isinstance(equation, Bound) else "Rows"
+    found = [f"{kind}; {ROLES[equation.role]}."]
+    found.append(_binding(equation))
+    found.append(_loosening(equation))
+    found.append(f"Baseline: {_baseline(equation.baseline)}.")
+    stated = [*(_with_path(name) for name in equation.parameters)]
+    if stated:
+        found.append(f"Stated by {', '.join(stated)}.")
+    used = [*equation.coefficients, *equation.expressions]
+    if used:
+        found.append(f"Made of {', '.join(f'`{name}`' for name in used)}.")
+    return found
+
+
+def _binding(equation: Equation) -> str:
+    if isinstance(equation.binds, Silent):
+        return f"No sentence: {equation.binds.reason}."
+    assert equation.binds is not None
+    said = "; ".join(f'"{each}"' for each in sentences_of(equation.binds))
+    where = "Told where it binds" if equation.told else "Told only where rows cannot hold together"
+    return f"{where}: {said}."
+
+
+def _loosening(equation: Equation) -> str:
+    if isinstance(equation.loosening, Rigid):
+        return f"No way out: {equation.loosening.reason}."
+    assert isinstance(equation.loosening, Elastic)
+    said = "; ".join(f'"{each}"' for each in sentences_of(equation.loosening.way))
+    adds = ", added up over the years" if equation.loosening.adds_up else ", of the largest year"
+    return f"A way out, in {equation.loosening.unit}{adds}: {said}."
+
+
+def _baseline(baseline: Baseline) -> str:
+    if baseline.without:
+        return f"left out, for it has no {' and no '.join(baseline.without)}"
+    if baseline.values:
+        given = (f"`{name}` is {_shown(value)}" for name, value in baseline.values.items())
+        return f"freed, for {' and '.join(given)}"
+    return baseline.how
+
+
+def _shown(value: Any) -> str:
+    if callable(value):
+        lines_ = (inspect.getdoc(value) or "").split("\n\n")[0].split()
+        return f"as follows: {' '.join(lines_).rstrip('.')}"
+    if math.isnan(value):
+        return "missing"
+    return f"{value:g}" if math.isfinite(value) else ("unlimited" if value > 0 else "any time")
+
+
+def _with_path(name: str) -> str:
+    paths = sorted(
+        {
+            path_of(kind, row).replace("*", "NAME")
+            for kind, rows in NUMBERS.items()
+            for row in rows
+            if row.name == name and path_of(kind, row)
+        }
+    )
+    return f"`{name}` ({', '.join(f'`{path}`' for path in paths)})" if paths else f"`{name}`"
+
+
+def _definition(number: str, each: Definition) -> str:
+    parts = [f"### {number} `{each.name}`", each.meaning, math_block(each.formula)]
+    stated = [_with_path(name) for name in each.parameters]
+    made = [f"`{name}`" for name in each.coefficients]
+    facts = [
+        f"- {what} {', '.join(names)}."
+        for what, names in (("Stated by", stated), ("Made of", made))
+        if names
+    ]
+    return "\n\n".join([*parts, *(["\n".join(facts)] if facts else [])])
+
+
+def math_block(formula: str) -> str:
+    """A formula in GitHub's mathematics, a block for each line."""
+    return "\n\n".join(f"$$\n{latex(line)}\n$$" for line in lines(formula))
+
+
+def _prose(function: Any) -> str:
+    """A docstring without its formulas: those stand in the record."""
+    blocks = inspect.cleandoc(inspect.getdoc(function) or "").split("\n\n")
+    signs = (" <= ", " >= ", " = ")
+    return "\n\n".join(
+        " ".join(block.split())
+        for block in blocks
+        if not block.startswith(("sum over", "    ", "- shift"))
+        and not any(sign in block.splitlines()[0] for sign in signs)
+    )
+
+
+def _entry(function: Any, text: Callable[[str | None], str]) -> str:
+    return f"### `{function.__name__}`\n\n{text(inspect.getdoc(function))}"

@@ -1,0 +1,350 @@
+"""What each coefficient is made of: formula and parameters.
+
+A formula names a parameter as it is stated by the exponent 0 where a coefficient has the same name.
+"""
+
+from __future__ import annotations
+
+from .definition import Definition
+
+_LIFE = (
+    r"%s_{t,v,p} = \frac{1}{period_length_{p}} \sum_{y \in p} \left[ period_first_year_{v} \le y"
+    r" < period_first_year_{v} + %s_{t} \right]"
+)
+_WEIGHT = r"%s_{p} = \sum_{y \in p} (1 + discount_rate)^{- (y + %s - discount_year)}"
+_CHARGE = (
+    r"%(name)s_{t,v,p} = \frac{cost_of_capital_{t}}{1 - (1 + cost_of_capital_{t})^{- n}}"
+    r" \quad \text{in the years of life, with annuities}"
+    "\n"
+    r"n = \min(economic_lifetime_{t}, %(life)s_{t})"
+    "\n"
+    r"%(name)s_{t,v,p} = \frac{spent_{v} \cdot [p = v] - recovered_{t,v} \cdot"
+    r" [p \text{ is the last}]}{weight_capital_{p}} \quad \text{with overnight cost}"
+    "\n"
+    r"spent_{v} = (1 + discount_rate)^{- (period_first_year_{v} + capital_timing - discount_year)}"
+    "\n"
+    r"recovered_{t,v} = left_{t,v} \cdot (1 + discount_rate)^{- (end - discount_year)}"
+    "\n"
+    r"left_{t,v} = 1 - \frac{end - period_first_year_{v}}{%(life)s_{t}}"
+    r" \quad \text{in a straight line, or what a sinking fund leaves}"
+    "\n"
+    r"end = \max_{p} (period_first_year_{p} + period_length_{p})"
+)
+_USE = r"\max(- flow^0_{u,c,p}, 0)"
+_YEARS = ("period_first_year", "period_length")
+
+COEFFICIENTS: tuple[Definition, ...] = (
+    Definition(
+        "buyable",
+        "Where a commodity can be bought: where it has a price.",
+        r"buyable_{i,c,p,d,h} = \left[ purchase_price_{i,c,p,d,h} \text{ is stated} \right]",
+        ("purchase_price",),
+    ),
+    Definition(
+        "sellable",
+        "Where a commodity can be sold: where it has a price.",
+        r"sellable_{i,c,p,d,h} = \left[ sale_price_{i,c,p,d,h} \text{ is stated} \right]",
+        ("sale_price",),
+    ),
+    Definition(
+        "saved",
+        "What a measure saves per unit of its activity; on several processes no host is credited "
+        "with more than it uses.",
+        r"saved_{t,c,p} = saving_{t,c,p} \cdot \left( \min_{u : host_process_{t,u} = 1} "
+        + _USE
+        + r" + host_commodity_{t,c} \right)",
+        ("flow", "host_commodity", "host_process", "saving"),
+    ),
+    Definition(
+        "flow",
+        "Net output per unit of activity with savings and exhaust streams. A measure takes from "
+        "its host's streams the CO2 that it saves there.",
+        r"flow_{t,c,p} = flow^0_{t,c,p} + saved_{t,c,p} + made_{t,c,p} - avoided_{t,c,p}"
+        "\n"
+        r"made_{t,c,p} = \sum_{b} exhaust_share_{t,c,b} \cdot \max(- flow^0_{t,b,p}, 0) \cdot"
+        r" emission_factor_{b,p} + exhaust_process_share_{t,c} \cdot process_emissions_{t,p}"
+        "\n"
+        r"avoided_{t,c,p} = \sum_{b} \max_{u : host_process_{t,u} = 1} exhaust_share_{u,c,b} \cdot"
+        r" saved_{t,b,p} \cdot emission_factor_{b,p} + process_saving_{t,p} \cdot"
+        r" \max_{u : host_process_{t,u} = 1} exhaust_process_share_{u,c} \cdot"
+        r" process_emissions_{u,p}",
+        (
+            "commodity",
+            "emission_factor",
+            "exhaust_process_share",
+            "exhaust_share",
+            "flow",
+            "gas",
+            "host_commodity",
+            "host_process",
+            "process_emissions",
+            "process_saving",
+            "scope",
+            "stream",
+        ),
+        ("saved",),
+    ),
+    Definition(
+        "emission",
+        "Emissions per unit of activity that no purchase shows: process emissions, less what "
+        "measures avoid and contracts claim.",
+        r"emission_{i,t,e,g,p} = process_emissions_{t,e,g,p} - process_saving_{t,p} \cdot"
+        r" \min_{u : host_process_{t,u} = 1} process_emissions_{u,e,g,p}"
+        r" - \sum_{c} claim_{t,c,e} \cdot emission_factor_{i,c,e,g,p}",
+        ("claim", "emission_factor", "host_process", "process_emissions", "process_saving"),
+    ),
+    Definition(
+        "net_use",
+        "Use of a commodity per unit of host activity, net of what process measures save; they "
+        "count with minus what they save, and their own small use does not count.",
+        r"net_use_{u,c,p} = " + _USE + r" \quad \text{of what is no measure}"
+        "\n"
+        r"net_use_{u,c,p} = - saved_{u,c,p} \quad \text{of a measure on a process}"
+        "\n"
+        r"net_use_{u,c,p} = 0 \quad \text{of any other measure}",
+        ("flow", "host_process", "technology_kind"),
+        ("saved",),
+    ),
+    Definition(
+        "host_activity",
+        "Reference of a technology's shares per unit of host activity. A measure on a commodity "
+        "refers to its use net of process measures; everything else to its use net of all "
+        "measures.",
+        r"host_activity_{t,u,p} = host_process_{t,u} + \sum_{c} host_commodity_{t,c} \cdot"
+        r" net_use_{u,c,p} \quad \text{of a measure}"
+        "\n"
+        r"host_activity_{t,u,p} = host_process_{t,u} + \sum_{c} host_commodity_{t,c} \cdot"
+        r" (net_use_{u,c,p} - saved^{b}_{u,c,p}) \quad \text{of anything else}"
+        "\n"
+        r"saved^{b}_{u,c,p} = saved_{u,c,p} \quad \text{of a measure on a commodity, else zero}",
+        ("host_commodity", "host_process", "technology_kind"),
+        ("net_use", "saved"),
+    ),
+    Definition(
+        "host_demand",
+        "Part of the reference of a technology's shares that is a demand.",
+        r"host_demand_{i,t,p} = \sum_{c} host_demand^0_{t,c} \cdot demand_{i,c,p}",
+        ("demand", "host_demand"),
+    ),
+    Definition(
+        "full_load",
+        "Yearly activity that a unit of capacity can do: hours-weighted availability.",
+        r"full_load_{i,t} = activity_per_capacity_{t} \cdot \frac{\sum_{d,h} hour_weight_{d,h}"
+        r" \cdot availability_{i,t,d,h}}{\sum_{d,h} hour_weight_{d,h}}",
+        ("activity_per_capacity", "availability", "hour_weight"),
+    ),
+    Definition(
+        "alive",
+        "Share of a period in which a vintage runs.",
+        _LIFE % ("alive", "technical_lifetime"),
+        (*_YEARS, "technical_lifetime"),
+    ),
+    Definition(
+        "renewal_alive",
+        "Share of a period in which a renewed vintage runs.",
+        _LIFE % ("renewal_alive", "renewal_lifetime"),
+        (*_YEARS, "renewal_lifetime"),
+    ),
+    Definition(
+        "weight_running",
+        "Present value of one unit of running cost in every year of a period.",
+        _WEIGHT % ("weight_running", "running_timing"),
+        (*_YEARS, "discount_rate"),
+    ),
+    Definition(
+        "weight_capital",
+        "Present value of one unit of capital payment in every year of a period.",
+        _WEIGHT % ("weight_capital", "capital_timing"),
+        (*_YEARS, "discount_rate"),
+    ),
+    Definition(
+        "construction_interest",
+        "What one unit of overnight cost has become when a plant starts; one where interest is not "
+        "counted.",
+        r"construction_interest_{t} = \frac{(1 + cost_of_capital_{t})^{lead_time_{t}} - 1}"
+        r"{lead_time_{t} \cdot \ln(1 + cost_of_capital_{t})}",
+        ("cost_of_capital", "lead_time"),
+    ),
+    Definition(
+        "charge_of_one",
+        "Yearly payment for one unit of money spent on a vintage, by the convention of the system. "
+        "Discounted with the weight of capital each convention gives its present value exactly.",
+        _CHARGE % {"name": "charge_of_one", "life": "technical_lifetime"},
+        (*_YEARS, "cost_of_capital", "discount_rate", "economic_lifetime", "technical_lifetime"),
+        ("weight_capital",),
+    ),
+    Definition(
+        "renewal_charge_of_one",
+        "The same for money spent on a renewal.",
+        _CHARGE % {"name": "renewal_charge_of_one", "life": "renewal_lifetime"},
+        (*_YEARS, "cost_of_capital", "discount_rate", "economic_lifetime", "renewal_lifetime"),
+        ("weight_capital",),
+    ),
+    Definition(
+        "capital_charge",
+        "Yearly payment for a unit of a vintage.",
+        r"capital_charge_{t,v,p} = capex_{t,v} \cdot construction_interest_{t} \cdot"
+        r" charge_of_one_{t,v,p} \cdot (1 - investment_support_{t,v})",
+        ("capex", "investment_support"),
+        ("charge_of_one", "construction_interest"),
+    ),
+    Definition(
+        "renewal_charge",
+        "Yearly payment for a unit of a renewed vintage.",
+        r"renewal_charge_{t,v,p} = renewal_capex_{t,v} \cdot construction_interest_{t} \cdot"
+        r" renewal_charge_of_one_{t,v,p}",
+        ("renewal_capex",),
+        ("construction_interest", "renewal_charge_of_one"),
+    ),
+    Definition(
+        "first_operation",
+        "First calendar year in which a technology can start: the market year, or the decision "
+        "year plus the lead time, whichever is later.",
+        r"first_operation_{t} = \max \left( market_year_{t}, \left\lceil decision_year"
+        r" + \max(lead_time_{t}, 1) \right\rceil \right)",
+        ("decision_year", "lead_time", "market_year"),
+    ),
+    Definition(
+        "is_open",
+        "Whether a technology can be started in a period.",
+        r"is_open_{t,p} = \left[ first_operation_{t} \le period_first_year_{p} \right]",
+        ("period_first_year",),
+        ("first_operation",),
+    ),
+    Definition(
+        "has_plant",
+        "Whether a technology needs capacity at all.",
+        r"has_plant_{t} = \left[ activity_per_capacity_{t} < \infty \right]",
+        ("activity_per_capacity",),
+    ),
+    Definition(
+        "base_emissions",
+        "Account of the base year, from its flows.",
+        r"base_emissions_{i,e,g} = \sum_{c} emission_factor_{i,c,e,g,1} \cdot base_purchase_{i,c}"
+        r" + \sum_{t} emission_{i,t,e,g,1} \cdot base_activity_{i,t}"
+        "\n"
+        r"base_purchase_{i,c} = \max \left( 0, demand_{i,c,1} - \sum_{t} flow_{t,c,1} \cdot"
+        r" base_activity_{i,t} \right) \quad \text{where it can be bought}",
+        ("base_activity", "demand", "emission_factor"),
+        ("buyable", "emission", "flow"),
+    ),
+    Definition(
+        "base_reference",
+        "Reference of a technology's shares in the base year; one where it is zero.",
+        r"base_reference_{i,t} = \sum_{u} host_activity_{t,u,1} \cdot base_activity_{i,u}"
+        r" + host_demand_{i,t,1}",
+        ("base_activity",),
+        ("host_activity", "host_demand"),
+    ),
+    Definition(
+        "target_stated",
+        "Where a target has a value.",
+        r"target_stated_{k,p} = \left[ target_value_{k,p} \text{ is stated} \right]",
+        ("target_value",),
+    ),
+    Definition(
+        "target_limit",
+        "Each target in tCO2e; missing where it is silent, and for a peak.",
+        r"target_limit_{k,p} = (1 - target_value_{k,p}) \cdot \sum_{i,e,g} target_scope_{k,e} \cdot"
+        r" global_warming_potential_{g} \cdot base_emissions_{i,e,g}"
+        r" \quad \text{of a reduction}"
+        "\n"
+        r"target_limit_{k,p} = target_value_{k,p} \cdot \sum_{i,c} product_{c} \cdot demand_{i,c,p}"
+        r" \quad \text{of an intensity}"
+        "\n"
+        r"target_limit_{k,p} = target_value_{k,p} \quad \text{of tonnes and a budget}",
+        (
+            "demand",
+            "global_warming_potential",
+            "product",
+            "target_kind",
+            "target_scope",
+            "target_value",
+        ),
+        ("base_emissions",),
+    ),
+    Definition(
+        "largest_share",
+        "Largest share of what a technology refers to.",
+        r"largest_share_{t,p} = \min(max_share_{t,p}, 1) \quad \text{of a measure}"
+        "\n"
+        r"largest_share_{t,p} = max_share_{t,p} \quad \text{of anything else}"
+        "\n"
+        r"largest_share_{t,p} = \infty \quad \text{of what refers to nothing}",
+        ("host_commodity", "host_demand", "host_process", "max_share", "technology_kind"),
+    ),
+    Definition(
+        "combinations",
+        "Sets of measures that meet on one flow, and what they can save one after the other. On a "
+        "process the use is its input or its process emissions, on a commodity what all processes "
+        "draw after their own measures. Of measures that exclude each other only the best mix "
+        "counts.",
+        r"potential_{k,p} = 1 - \prod_{t \in k} \left( 1 - saving_{t,c,p} \cdot"
+        r" \min(largest_share_{t,p}, 1) \right)"
+        "\n"
+        r"use_{u,c,p} = " + _USE + r" \quad \text{on a process}"
+        "\n"
+        r"use_{u,c,p} = net_use_{u,c,p} \quad \text{on a commodity}",
+        (
+            "commodity",
+            "exclusion_member",
+            "flow",
+            "host_commodity",
+            "host_process",
+            "process_saving",
+            "saving",
+            "technology",
+            "technology_kind",
+        ),
+        ("largest_share", "net_use"),
+    ),
+    Definition(
+        "norms",
+        "Both sides of every norm: what is stated one by one, and what its quantity stands for "
+        "(see [rules.md](rules.md)).",
+        r"part_activity_{k,t,p} = norm_part_activity_{k,t} + quantity_{k,t,p}"
+        "\n"
+        r"part_purchase_{k,c} = norm_part_purchase_{k,c} + quantity_{k,c}"
+        "\n"
+        r"whole_activity_{k,t,p} = norm_whole_activity_{k,t} + quantity_{k,t,p}"
+        "\n"
+        r"whole_purchase_{k,c} = norm_whole_purchase_{k,c} + quantity_{k,c}"
+        "\n"
+        r"whole_demand_{k,c} = norm_whole_demand_{k,c} + quantity_{k,c}"
+        "\n"
+        r"part_emissions_{k,e}, part_offset_{k}, part_constant_{k,i}, whole_constant_{k,i}"
+        r" \quad \text{from the quantity alone}",
+        (
+            "global_warming_potential",
+            "norm_conversion",
+            "norm_part_activity",
+            "norm_part_purchase",
+            "norm_quantity",
+            "norm_scope",
+            "norm_whole_activity",
+            "norm_whole_demand",
+            "norm_whole_purchase",
+        ),
+        ("base_emissions",),
+    ),
+    Definition(
+        "hourly",
+        "Who balances by the hour, and what part of the year an hour is. A yearly technology of no "
+        "shape follows the first.",
+        r"hours_{d,h} = hour_weight_{d,h}"
+        "\n"
+        r"year_part_{d,h} = \frac{hour_weight_{d,h}}{\sum_{d,h} hour_weight_{d,h}}"
+        "\n"
+        r"load_part_{i,l,d,h} = \frac{load_shape_{i,l,d,h} \cdot hour_weight_{d,h}}{\sum_{d,h}"
+        r" load_shape_{i,l,d,h} \cdot hour_weight_{d,h}}",
+        (
+            "follows_hours",
+            "hour_weight",
+            "hourly",
+            "load_shape",
+            "shape_member",
+            "storage_carrier",
+        ),
+    ),
+)
+"""In the order in which they are derived."""

@@ -1,0 +1,118 @@
+"""The first year of a technology: nothing is built, and no contract runs, before its time."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from ...amounts import quantity
+from ...labelled import Labelled, choose, variable
+from ..equation import UNLIMITED, Bound, Elastic, Role, freed
+from ..model import Limits, Model
+from ..words import Built, Place, activity_unit, served, technology
+
+
+def _closed(program: Built, place: Place) -> str | None:
+    """Why a technology cannot start in a period; nothing where it can, or where history is
+    closed.
+    """
+    if not _waits(program, place):
+        return None
+    system, label = program.system, technology(program, place)
+    first = float(program.coefficients.first_operation.values[place["technology"]])
+    base = int(float(system.variables["base_year"]))
+    lead = float(system.variables["lead_time"].values[place["technology"]])
+    market = float(system.variables["market_year"].values[place["technology"]])
+    if market >= np.ceil(base + max(lead, 1.0) - 1e-9):
+        return f"{label} cannot start before {first:.0f}: not on the market earlier"
+    return f"{label} cannot start before {first:.0f}: lead time {lead:g} years from {base}"
+
+
+def _waits(program: Built, place: Place) -> bool:
+    """Whether a technology waits for its first year in a period; history waits for nothing."""
+    at = place["vintage"] if "vintage" in place else place["period"]
+    first = float(program.coefficients.first_operation.values[place["technology"]])
+    start = float(program.system.variables["period_first_year"].values[at])
+    return at > 0 and start < first < np.inf
+
+
+def _full_load(program: Built, place: Place) -> float:
+    """Yearly activity of a unit of capacity; zero without a plant."""
+    at = {"site": place["site"], "technology": place["technology"]}
+    return float(program.coefficients.full_load.isel(**at))
+
+
+def _whole_plant(program: Built, place: Place, _limit: float) -> float:
+    """Capacity or activity that would serve all that a technology refers to."""
+    load = _full_load(program, place)
+    if not _waits(program, place):
+        return 0.0
+    return served(program, place) / load if load > 0 else served(program, place)
+
+
+def _earlier_plant(program: Built, place: Place, amount: float, when: str) -> str:
+    return _earlier(program, place, amount * _full_load(program, place), when)
+
+
+def _earlier(program: Built, place: Place, amount: float, when: str) -> str:
+    first = float(program.coefficients.first_operation.values[place["technology"]])
+    shown = quantity(amount, activity_unit(program, place))
+    label = technology(program, place)
+    return f"{shown}/yr of {label} by {when}, before its first year {first:.0f}"
+
+
+def _market_of_today(system: xr.Dataset) -> Labelled:
+    """What runs today has always been on the market, and nothing else ever comes to it."""
+    return choose((variable(system, "base_activity") != 0).any("site"), -np.inf, np.inf)
+
+
+def build_first_year(model: Model) -> Limits:
+    """Nothing is built before the first year of a technology.
+
+    Over site, technology with a plant, vintage.
+    """
+    is_open = model.coefficients.is_open.renamed(period="vintage")
+    return Limits(upper=choose(is_open, np.inf, 0.0))
+
+
+def activity_first_year(model: Model) -> Limits:
+    """No contract runs before the first year of its technology, unless it runs today.
+
+    Over site, technology without a plant, period.
+    """
+    runs_today = model.parameter("base_activity") > 0
+    may_run = model.coefficients.is_open | model.coefficients.has_plant | runs_today
+    return Limits(upper=choose(may_run, np.inf, 0.0))
+
+
+_ALWAYS = freed(market_year=_market_of_today, decision_year=-UNLIMITED)
+
+FIRST_YEAR = (
+    Bound(
+        name="build_first_year",
+        column="build",
+        state=build_first_year,
+        formula=r"build_{i,t,v} = 0 \quad \text{where} \quad"
+        r" period_first_year_{v} < first_operation_{t}",
+        role=Role.LIMIT,
+        binds=_closed,
+        told=True,
+        loosening=Elastic(_whole_plant, _earlier_plant, "capacity units", adds_up=True),
+        baseline=_ALWAYS,
+        coefficients=("is_open",),
+    ),
+    Bound(
+        name="activity_first_year",
+        column="activity",
+        state=activity_first_year,
+        formula=r"activity_{i,t,p} = 0 \quad \text{where} \quad"
+        r" period_first_year_{p} < first_operation_{t}, base_activity_{i,t} = 0",
+        role=Role.LIMIT,
+        binds=_closed,
+        told=True,
+        loosening=Elastic(_whole_plant, _earlier, "activity units per year"),
+        baseline=_ALWAYS,
+        parameters=("base_activity",),
+        coefficients=("is_open", "has_plant"),
+    ),
+)

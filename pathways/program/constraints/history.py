@@ -1,0 +1,106 @@
+"""What the base year was, and how what stands today ages."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...labelled import Labelled, choose
+from ..equation import KEPT, Bound, Rigid, Role, Silent
+from ..model import Limits, Model
+
+
+def keep_survival(model: Model) -> Limits:
+    """No more of what stands today is kept than what survives.
+
+    Over site, technology that stands today, period; survival is that of the existing stock.
+    """
+    return Limits(upper=model.parameter("existing_survival"))
+
+
+def keep_history(model: Model) -> Limits:
+    """In the base year, where it is history, all that stands is kept.
+
+    Over site, technology that stands today, the first period.
+    """
+    return Limits(lower=model.parameter("existing_survival").where(_base_year(model)))
+
+
+def renew_history(model: Model) -> Limits:
+    """In the base year, where it is history, nothing is renewed.
+
+    Over site, technology that can be renewed, the first vintage.
+    """
+    was = _base_year(model).renamed(period="vintage")
+    return Limits(upper=choose(was, 0.0, np.inf))
+
+
+def activity_history(model: Model) -> Limits:
+    """In the base year, where it is history, every technology ran as it did, whatever else is
+    stated.
+
+    Over site, technology, the first period.
+    """
+    base = model.parameter("base_activity")
+    return Limits(lower=base, upper=base, where=_base_year(model))
+
+
+def _base_year(model: Model) -> Labelled:
+    """The first period where it is history (period)."""
+    first = Labelled("period", np.arange(model.system.sizes["period"]) == 0)
+    return (model.parameter("base_year_fixed") > 0) & first
+
+
+_HISTORY = Rigid("what has been is not to be changed")
+_WAS = Silent("the base year is what it was; no option is to blame for it")
+_FIRST = r" \quad \text{where} \quad base_year_fixed = 1, p = 1"
+
+HISTORY = (
+    Bound(
+        name="keep_survival",
+        column="keep",
+        state=keep_survival,
+        formula=r"keep_{i,t,p} \le existing_survival_{i,t,p}",
+        role=Role.PHYSICS,
+        binds=Silent("what is worn out is gone; what replaces it is told where it is limited"),
+        told=False,
+        loosening=Rigid("what is worn out is gone"),
+        baseline=KEPT,
+        parameters=("existing_survival",),
+    ),
+    Bound(
+        name="keep_history",
+        column="keep",
+        state=keep_history,
+        formula=r"keep_{i,t,p} = existing_survival_{i,t,p}" + _FIRST,
+        role=Role.IDENTITY,
+        binds=_WAS,
+        told=False,
+        loosening=_HISTORY,
+        baseline=KEPT,
+        parameters=("base_year_fixed", "existing_survival"),
+    ),
+    Bound(
+        name="renew_history",
+        column="renew",
+        state=renew_history,
+        formula=r"renew_{i,t,v} = 0" + _FIRST.replace("p = 1", "v = 1"),
+        role=Role.IDENTITY,
+        binds=_WAS,
+        told=False,
+        loosening=_HISTORY,
+        baseline=KEPT,
+        parameters=("base_year_fixed",),
+    ),
+    Bound(
+        name="activity_history",
+        column="activity",
+        state=activity_history,
+        formula=r"activity_{i,t,p} = base_activity_{i,t}" + _FIRST,
+        role=Role.IDENTITY,
+        binds=_WAS,
+        told=False,
+        loosening=_HISTORY,
+        baseline=KEPT,
+        parameters=("base_activity", "base_year_fixed"),
+    ),
+)
