@@ -160,11 +160,12 @@ def _all(system: xr.Dataset, name: str, value: float) -> xr.DataArray:
 
 
 def _free_of_limits(baseline: xr.Dataset) -> xr.Dataset:
-    """Limits of pace, share, build and capacity are about change; the baseline does not change."""
+    """Limits of pace, share and capacity are about change, and the baseline does not change; what
+    cannot be built any more (`build_max`) cannot be built there either.
+    """
     for name in ("max_share", "pace", "purchase_limit", "investment_budget", "connection_limit"):
         baseline[name] = _all(baseline, name, np.inf)
-    for name in ("build_max", "capacity_max"):
-        baseline[name] = _all(baseline, name, np.inf)
+    baseline["capacity_max"] = _all(baseline, "capacity_max", np.inf)
     for name in ("build_min", "capacity_min"):
         baseline[name] = _all(baseline, name, 0.0)
     for name in ("growth_rate", "matched_share"):
