@@ -104,8 +104,9 @@ def is_measure(system: xr.Dataset) -> NDArray[np.bool_]:
 
 
 def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
-    """Net output per unit of activity with savings and exhaust streams (technology, commodity,
-    period).
+    """Net output per unit of activity with savings and exhaust streams.
+
+    Over technology, commodity, period.
 
     exhaust[t, s] = sum over c of exhaust_share[t, s, c] x use[t, c] x factor[c] +
         exhaust_process_share[t, s] x process CO2[t];
@@ -128,8 +129,9 @@ def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
 
 
 def _exhaust(system: xr.Dataset, saved: Labelled) -> NDArray[np.float64]:
-    """CO2 sent to each stream per unit of activity, less what a measure avoids there (..., technology,
-    stream, period).
+    """CO2 sent to each stream per unit of activity, less what a measure avoids there.
+
+    Over ..., technology, stream, period.
     """
     direct = {
         "scope": list(structure(system, "scope")).index(SCOPE_1),
@@ -168,7 +170,8 @@ def _exhaust(system: xr.Dataset, saved: Labelled) -> NDArray[np.float64]:
             burning @ (saving[..., measure, :, :] * factor)
             + process_saving[..., measure, None, :] * of_process
         )
-    return made - avoided
+    sent: NDArray[np.float64] = made - avoided
+    return sent
 
 
 def activity_emissions(system: xr.Dataset) -> Labelled:
@@ -192,10 +195,10 @@ def activity_emissions(system: xr.Dataset) -> Labelled:
 
 
 def use_by_host(system: xr.Dataset, saved: Labelled) -> Labelled:
-    """Use of a commodity per unit of host activity, net of what process measures save (host,
-    commodity, period).
+    """Use of a commodity per unit of host activity, net of what process measures save.
 
-    Measures count with minus what they save on a process; their own small use does not count.
+    Over host, commodity, period. Measures count with minus what they save on a process; their own
+    small use does not count.
     """
     measure = Labelled("technology", is_measure(system))
     on_process = Labelled("technology", structure(system, "host_process").sum(axis=1) > 0)
@@ -243,8 +246,9 @@ def combinations(system: xr.Dataset, net_use: Labelled, share: Labelled) -> Comb
 
 
 def full_load_activity(system: xr.Dataset) -> Labelled:
-    """Yearly activity that a unit of capacity can do (site, technology): hours-weighted
-    availability.
+    """Yearly activity that a unit of capacity can do (site, technology).
+
+    Hours-weighted availability.
     """
     hours = variable(system, "hour_weight")
     mean = (variable(system, "availability") * hours).sum(["day", "hour"]) / hours.sum(
@@ -271,8 +275,9 @@ def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:
 def charge_of_one(
     system: xr.Dataset, periods: Periods, lifetime: str, capital_weight: Labelled
 ) -> Labelled:
-    """Yearly payment for one unit of money spent on a vintage (technology, vintage, period), by the
-    system's convention.
+    """Yearly payment for one unit of money spent on a vintage, by the system's convention.
+
+    Over technology, vintage, period.
 
     `annuity`: annuity factor in the years of the economic life up to the horizon.
     `overnight_*`: all of it in the vintage's first year, less the salvage value at the end of the
@@ -311,8 +316,9 @@ def charge_of_one(
 
 
 def construction_interest(system: xr.Dataset) -> Labelled:
-    """What one unit of overnight cost has become when a plant starts (technology): one where
-    interest is not counted.
+    """What one unit of overnight cost has become when a plant starts (technology).
+
+    One where interest is not counted.
     """
     rate = variable(system, "cost_of_capital").bare("technology")
     counted = system.attrs["interest_during_construction"] == "true"
@@ -326,16 +332,18 @@ def construction_interest(system: xr.Dataset) -> Labelled:
 def capital_charge(
     system: xr.Dataset, capex: str, interest: Labelled, of_one: Labelled
 ) -> Labelled:
-    """Yearly payment for a unit of a vintage (technology, vintage, period): overnight cost x
-    interest x charge of one.
+    """Yearly payment for a unit of a vintage (technology, vintage, period).
+
+    Overnight cost x interest x charge of one.
     """
     cost = variable(system, capex)
     return of_one * (choose(cost.stated(), cost, 0.0) * interest)
 
 
 def open_periods(system: xr.Dataset, first_operation: Labelled) -> Labelled:
-    """Whether a technology can be started in a period (technology, period): its first year has
-    come.
+    """Whether a technology can be started in a period (technology, period).
+
+    It can once its first year has come.
     """
     return first_operation <= variable(system, "period_first_year")
 
@@ -377,8 +385,9 @@ def base_purchase(system: xr.Dataset, flow: Labelled, buyable: Labelled) -> Labe
 
 
 def base_reference(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
-    """Reference of a technology's shares in the base year (site, technology); one where it is
-    zero.
+    """Reference of a technology's shares in the base year (site, technology).
+
+    One where it is zero.
     """
     activity = as_host(variable(system, "base_activity"))
     reference = (host_activity.isel(period=0) * activity).sum("host") + host_demand.isel(period=0)
@@ -408,8 +417,9 @@ def target_limits(system: xr.Dataset, base: Labelled) -> Labelled:
 
 
 def largest_share(system: xr.Dataset) -> Labelled:
-    """Stated shares (technology, period), one for a measure without a stated share, infinite for
-    what refers to nothing.
+    """Stated shares (technology, period).
+
+    One for a measure without a stated share, infinite for what refers to nothing.
     """
     share = variable(system, "max_share")
     hosted = [structure(system, f"host_{what}") for what in ("process", "commodity", "demand")]
@@ -419,22 +429,22 @@ def largest_share(system: xr.Dataset) -> Labelled:
 
 
 DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
-    "buyable": lambda system, known: variable(system, "purchase_price").stated(),
-    "sellable": lambda system, known: variable(system, "sale_price").stated(),
-    "saved": lambda system, known: saved_flow(system),
+    "buyable": lambda system, _known: variable(system, "purchase_price").stated(),
+    "sellable": lambda system, _known: variable(system, "sale_price").stated(),
+    "saved": lambda system, _known: saved_flow(system),
     "flow": lambda system, known: net_flow(system, known.saved),
-    "emission": lambda system, known: activity_emissions(system),
+    "emission": lambda system, _known: activity_emissions(system),
     "net_use": lambda system, known: use_by_host(system, known.saved),
     "host_activity": lambda system, known: host_reference(system, known.net_use, known.saved),
-    "host_demand": lambda system, known: (
+    "host_demand": lambda system, _known: (
         variable(system, "host_demand") * variable(system, "demand")
     ).sum("commodity"),
-    "full_load": lambda system, known: full_load_activity(system),
-    "alive": lambda system, known: alive(system, periods_of(system), "technical_lifetime"),
-    "renewal_alive": lambda system, known: alive(system, periods_of(system), "renewal_lifetime"),
-    "weight_running": lambda system, known: weight(system, periods_of(system), "running_timing"),
-    "weight_capital": lambda system, known: weight(system, periods_of(system), "capital_timing"),
-    "construction_interest": lambda system, known: construction_interest(system),
+    "full_load": lambda system, _known: full_load_activity(system),
+    "alive": lambda system, _known: alive(system, periods_of(system), "technical_lifetime"),
+    "renewal_alive": lambda system, _known: alive(system, periods_of(system), "renewal_lifetime"),
+    "weight_running": lambda system, _known: weight(system, periods_of(system), "running_timing"),
+    "weight_capital": lambda system, _known: weight(system, periods_of(system), "capital_timing"),
+    "construction_interest": lambda system, _known: construction_interest(system),
     "charge_of_one": lambda system, known: charge_of_one(
         system, periods_of(system), "technical_lifetime", known.weight_capital
     ),
@@ -448,20 +458,20 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "renewal_charge": lambda system, known: capital_charge(
         system, "renewal_capex", known.construction_interest, known.renewal_charge_of_one
     ),
-    "first_operation": lambda system, known: first_operation_year(system),
+    "first_operation": lambda system, _known: first_operation_year(system),
     "is_open": lambda system, known: open_periods(system, known.first_operation),
-    "has_plant": lambda system, known: variable(system, "activity_per_capacity").finite(),
+    "has_plant": lambda system, _known: variable(system, "activity_per_capacity").finite(),
     "base_emissions": lambda system, known: base_account(
         system, known.flow, known.emission, known.buyable
     ),
     "base_reference": lambda system, known: base_reference(
         system, known.host_activity, known.host_demand
     ),
-    "target_stated": lambda system, known: variable(system, "target_value").stated(),
+    "target_stated": lambda system, _known: variable(system, "target_value").stated(),
     "target_limit": lambda system, known: target_limits(system, known.base_emissions),
-    "largest_share": lambda system, known: largest_share(system),
+    "largest_share": lambda system, _known: largest_share(system),
     "combinations": lambda system, known: combinations(system, known.net_use, known.largest_share),
     "norms": lambda system, known: norms(system, known.base_emissions),
-    "hourly": lambda system, known: derive_hourly(system),
+    "hourly": lambda system, _known: derive_hourly(system),
 }
 """How each coefficient follows from the system and from those above it."""

@@ -19,8 +19,9 @@ MOVING = ("flow", "saving", "demand", "availability")
 
 
 def follow(system: xr.Dataset) -> None:
-    """Move activities of the base year as little as possible so that its balances hold again;
-    changes the system in place.
+    """Move activities of the base year as little as possible so that its balances hold again.
+
+    Changes the system in place.
 
     The least sum of ((a' - a) / a)^2 over technologies that run, subject to the balances of
     commodities that can be neither bought nor sold: a' = a + W A^T (A W A^T)^-1 (demand - A a) with

@@ -1,4 +1,7 @@
-"""Least and largest build, capacity and activity: what files state, and what cannot hold together."""
+"""Least and largest build, capacity and activity.
+
+What files state, and what cannot hold together.
+"""
 
 from __future__ import annotations
 
@@ -77,8 +80,9 @@ def first_years(system: xr.Dataset) -> NDArray[np.float64]:
 
 
 def contradictions(system: xr.Dataset, moved: Collection[str] = DECIDING) -> Iterator[Problem]:
-    """Limits that cannot hold together: a least above the largest, and a least of what cannot stand
-    yet; one problem for each technology and limit, with the first such year.
+    """Limits that cannot hold together: a least above the largest, and of what cannot stand yet.
+
+    One problem for each technology and limit, with the first such year.
 
     Parameters
     ----------
@@ -104,8 +108,9 @@ def contradictions(system: xr.Dataset, moved: Collection[str] = DECIDING) -> Ite
 
 
 def able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
-    """Where there can be any (site, technology, period): what is open can be built, and what stands
-    or can be renewed can run.
+    """Where there can be any (site, technology, period).
+
+    What is open can be built, and what stands or can be renewed can run.
 
     Parameters
     ----------

@@ -1,5 +1,6 @@
-"""What the catalog says of storages, as arrays; the content of a storage is a technology of its
-own, so that it ages and is paid alike.
+"""What the catalog says of storages, as arrays.
+
+The content of a storage is a technology of its own, so that it ages and is paid alike.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ SUFFIX = "_energy"
 
 
 def content_of(storage: Technology) -> Technology:
-    """The content of a storage as a technology: what it costs and how long it lasts, without flows
-    and without a host.
+    """The content of a storage as a technology.
+
+    What it costs and how long it lasts, without flows and without a host.
     """
     held = storage.storage
     assert held is not None

@@ -135,8 +135,9 @@ def _grid(
 
 
 def between_seasons(seasons: Array, day_of_year: Array) -> Array:
-    """Profiles (day, hour) on straight lines between the middles of the seasons, around the turn
-    of the year.
+    """Profiles (day, hour) on straight lines between the middles of the seasons.
+
+    The lines run on around the turn of the year.
     """
     middles = np.concatenate(
         [SEASON_MIDDLES[-1:] - DAYS, SEASON_MIDDLES, SEASON_MIDDLES[:1] + DAYS]
@@ -149,8 +150,9 @@ def between_seasons(seasons: Array, day_of_year: Array) -> Array:
 
 
 def synthetic_year(kind: str, seasons: Array, seed: int) -> Array:
-    """A year (day, hour) around seasonal means; sun and wind differ from day to day, all else does
-    not.
+    """A year (day, hour) around seasonal means.
+
+    Sun and wind differ from day to day, all else does not.
 
     value[d, h] = mean of the season between its middles x exp(spread x z) with z a random walk that
         forgets (one value a day
@@ -185,8 +187,9 @@ def _season_of_day() -> NDArray[np.int64]:
 
 
 def _clustered(year: dict[str, Array], days: int, hours: int, described: str) -> HourGrid:
-    """Days picked from a full year by clustering (tsam); one of them is the day of the highest
-    residual load.
+    """Days picked from a full year by clustering (tsam).
+
+    One of them is the day of the highest residual load.
     """
     try:
         import tsam
@@ -197,7 +200,9 @@ def _clustered(year: dict[str, Array], days: int, hours: int, described: str) ->
                 Problem(
                     "picking days from a year needs tsam: pip install 'pathways[hours]'",
                     key="hours.resolution",
-                    allowed="24x4 and 24x12 without series of one's own, and 8760, need nothing more",
+                    allowed=(
+                        "24x4 and 24x12 without series of one's own, and 8760, need nothing more"
+                    ),
                 )
             ],
         ) from error
