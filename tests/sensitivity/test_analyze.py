@@ -39,14 +39,11 @@ def test_sobol_indices_of_ishigami(monkeypatch) -> None:
     first, second = (1 + 0.1 * np.pi**4 / 5) ** 2 / 2, 49 / 8
     pair = 8 * 0.01 * np.pi**8 / 225
     whole = first + second + pair
-    at = {
-        name: found.sel(factor=f"technologies.new.{name}")
-        for name in ("capex", "fixed_opex", "variable_opex")
-    }
+    at = {name: found.sel(factor=name) for name in NAMES}
     for name, main, total in (
-        ("capex", first, first + pair),
-        ("fixed_opex", second, second),
-        ("variable_opex", 0.0, pair),
+        (FIRST, first, first + pair),
+        (SECOND, second, second),
+        (THIRD, 0.0, pair),
     ):
         assert float(at[name]["first"]) == pytest.approx(
             main / whole, abs=1.5 * float(at[name]["first_confidence"]) + 1e-3
@@ -55,7 +52,7 @@ def test_sobol_indices_of_ishigami(monkeypatch) -> None:
             total / whole, abs=1.5 * float(at[name]["total_confidence"]) + 1e-3
         )
         assert float(at[name]["total_confidence"]) < 0.1
-    both = at["capex"].sel(other="technologies.new.variable_opex")
+    both = at[FIRST].sel(other=THIRD)
     assert float(both["second"]) == pytest.approx(
         pair / whole, abs=1.5 * float(both["second_confidence"])
     )
@@ -165,7 +162,7 @@ def test_the_table_of_the_foremost(monkeypatch) -> None:
         "factor": NAMES[0],
         "importance": pytest.approx(3.0),
         "low": 0.0,
-        "central": 100.0,
+        "central": 0.0,
         "high": 1.0,
         "unit": rows[0]["unit"],
     }
@@ -179,9 +176,9 @@ def test_morris_of_a_plane_is_its_slopes(monkeypatch) -> None:
         analytic(monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="morris", samples=6)
     )
     effects = dict(zip(found["factor"].values, found["effect_absolute"].values, strict=True))
-    assert effects["technologies.new.capex"] == pytest.approx(6 * np.pi)
-    assert effects["technologies.new.fixed_opex"] == pytest.approx(2 * np.pi)
-    assert effects["technologies.new.variable_opex"] == pytest.approx(0)
+    assert effects[FIRST] == pytest.approx(6 * np.pi)
+    assert effects[SECOND] == pytest.approx(2 * np.pi)
+    assert effects[THIRD] == pytest.approx(0)
     assert found["effect_deviation"].values == pytest.approx(0, abs=1e-9)
 
 
@@ -195,7 +192,7 @@ def test_given_data_ranks_by_correlation_and_delta(monkeypatch) -> None:
             monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="latin-hypercube", samples=128
         )
     )
-    assert str(found["factor"].values[0]) == "technologies.new.capex"
+    assert str(found["factor"].values[0]) == FIRST
     correlation = found["rank_correlation"].values
     assert correlation[0] == pytest.approx(3 / np.sqrt(10), abs=0.05)
     delta = found["delta"].values
@@ -265,11 +262,11 @@ def test_boxes_find_where_the_target_fails(monkeypatch) -> None:
     first, *_ = boxes(study)
     assert first["density"] > 0.97
     assert first["coverage"] > 0.95
-    assert first["limits"]["technologies.new.capex"][0] == pytest.approx(1, abs=0.05)
-    assert first["limits"]["technologies.new.fixed_opex"][1] == pytest.approx(0, abs=0.05)
+    assert first["limits"][FIRST][0] == pytest.approx(1, abs=0.05)
+    assert first["limits"][SECOND][1] == pytest.approx(0, abs=0.05)
     text = sentence(first, study)
-    assert "technologies.new.capex is above" in text
-    assert "technologies.new.fixed_opex is below" in text
+    assert f"{FIRST} is above" in text
+    assert f"{SECOND} is below" in text
     with pytest.raises(InputError, match="nothing to tell apart"):
         boxes(study, case=np.ones(512, bool))
 
