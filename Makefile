@@ -2,38 +2,45 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Libraries whose types mypy reads, so that the same code gets the same answer everywhere.
+TYPED := constraints/typed.txt
 
-.PHONY: demo test proofs mutations lint bench docs clean
+.PHONY: demo test proofs lint bench docs mutations clean
 
-demo: $(STAMP)
+demo: $(VENV)/.installed
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
 
-test: $(STAMP)
+test: $(VENV)/.installed
 	$(BIN)/python -m pytest -n 2
 
-proofs: $(STAMP)
+proofs: $(VENV)/.installed
 	$(BIN)/python -m pytest -m slow -s
 
-mutations: $(STAMP)
+mutations: $(VENV)/.installed
 	$(BIN)/python -m tests.mutations --jobs 2
 
-lint: $(STAMP)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[develop]'
+lint: $(VENV)/.linters
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m docs.generate --check
 
-bench: $(STAMP)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[benchmark]'
+bench: $(VENV)/.installed
+	$(PIP) -e '.[benchmark]'
 	$(BIN)/python -m benchmarks
 
-docs: $(STAMP)
+docs: $(VENV)/.installed
 	$(BIN)/python -m docs.generate
 
-$(STAMP): pyproject.toml
+$(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
-	touch $(STAMP)
+	$(PIP) -e '.[test]'
+	touch $@
+
+$(VENV)/.linters: $(VENV)/.installed $(TYPED)
+	$(PIP) -e '.[develop]' -c $(TYPED)
+	touch $@
 
 clean:
 	rm -rf $(VENV) results build dist

@@ -1,3 +1,4 @@
-"""Speed and memory, always beside others in one run; `python -m benchmarks` writes
-`benchmarks/results.md`.
+"""Speed and memory, always beside others in one run.
+
+`python -m benchmarks` writes `benchmarks/results.md`.
 """

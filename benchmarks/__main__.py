@@ -17,12 +17,16 @@ from typing import Any
 HERE = Path(__file__).parent
 WAYS = ("pathways", "linopy", "pulp")
 REPEATS = 10
-PEERS = "A peer's steel model of 1,716 columns takes 3.6-3.9 s to import, 3.5-4.9 s to load, 2.7-3.3 s to build."
+PEERS = (
+    "A peer's steel model of 1,716 columns takes 3.6-3.9 s to import, 3.5-4.9 s to load, 2.7-3.3 "
+    "s to build."
+)
 
 
 def measure(way: str, sites: int) -> dict[str, Any]:
-    """Seconds from a System to a program held by HiGHS, best of ten, and the memory of this
-    process.
+    """Seconds from a System to a program held by HiGHS, best of ten.
+
+    The second figure is the memory of this process.
     """
     from .world import fleet
 
@@ -80,8 +84,9 @@ ASSEMBLE = {"pathways": _ours, "linopy": _linopy, "pulp": _pulp}
 
 
 def cold_solve(sites: int) -> dict[str, float]:
-    """Seconds of a cold solve: deriving and assembling, handing over, the solver's own time,
-    certificate, and reading results.
+    """Seconds of a cold solve by part.
+
+    Deriving and assembling, handing over, the solver's own time, certificate, and reading results.
     """
     from pathways.program import build_program
     from pathways.solving.certificate import require
@@ -118,7 +123,8 @@ def hours_lines() -> list[str]:
     """Assembly of hours against linopy, and whole solves."""
     lines = [
         "## Hours: steel in every year from 2025 to 2035 with 24x12 hours",
-        "From a System to a program held by HiGHS, processor seconds. Ours is the whole program, linopy's only its hourly rows.",
+        "From a System to a program held by HiGHS, processor seconds. Ours is the whole program, "
+        "linopy's only its hourly rows.",
         "| way | rows | seconds | times ours | MB |",
         "| --- | --- | --- | --- | --- |",
     ]
@@ -126,7 +132,8 @@ def hours_lines() -> list[str]:
     for each in measured:
         ratio = each["seconds"] / measured[0]["seconds"]
         lines.append(
-            f"| {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | {each['megabytes']:.0f} |"
+            f"| {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | "
+            f"{each['megabytes']:.0f} |"
         )
     lines += [
         "Whole solves: the decade with its baseline, and one year of one site over 8760 hours."
@@ -187,8 +194,11 @@ _CHILD = (
     "import sys\n"
     "sys.argv[0] = 'pathways'\n"
     "from pathways.cli.app import main\n"
-    "try:\n    main()\n"
-    "finally:\n    print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')), file=sys.stderr)\n"
+    "try:\n"
+    "    main()\n"
+    "finally:\n"
+    "    print(next(line.split()[1] for line in open('/proc/self/status') if "
+    "line.startswith('VmHWM')), file=sys.stderr)\n"
 )
 
 
@@ -217,11 +227,12 @@ def main() -> None:
     )
     lines = [
         "# Benchmarks",
-        f"One run on {date.today().isoformat()}: Python {platform.python_version()} on {platform.system()}, 2 cores; {libraries}. "
-        "Written by `make bench`.",
+        f"One run on {date.today().isoformat()}: Python {platform.python_version()} on "
+        f"{platform.system()}, 2 cores; {libraries}. Written by `make bench`.",
         "## System to solver-ready program",
-        "The same equations, variables and coefficients; the others get their coefficients ready-made. Best of ten (of one for "
-        "the others at the large size); memory is what the process grew by.",
+        "The same equations, variables and coefficients; the others get their coefficients "
+        "ready-made. Best of ten (of one for the others at the large size); memory is what the "
+        "process grew by.",
         "| size | way | rows | seconds | times ours | MB |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
@@ -230,7 +241,8 @@ def main() -> None:
         for each in measured:
             ratio = each["seconds"] / measured[0]["seconds"]
             lines.append(
-                f"| {label} | {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | {ratio:.1f} | {each['megabytes']:.0f} |"
+                f"| {label} | {each['way']} | {each['rows']:,} | {each['seconds']:.3f} | "
+                f"{ratio:.1f} | {each['megabytes']:.0f} |"
             )
             print(lines[-1])
     parts = cold_solve(SIZES["150,000 rows"])

@@ -1,5 +1,6 @@
-"""Exact cost curves: every sector, the share of time outside the solver, and a grid of carbon
-prices of equal accuracy elsewhere.
+"""Exact cost curves of every sector, and the share of time outside the solver.
+
+Elsewhere: a grid of carbon prices of equal accuracy.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ def sectors() -> list[dict[str, Any]]:
 
 
 def prices_needed(curve: Any) -> np.ndarray:
-    """Prices of the coarsest geometric grid that is accurate enough (present value per tonne),
-    found from the exact corners.
+    """Prices of the coarsest geometric grid that is accurate enough.
+
+    Present value per tonne, found from the exact corners.
     """
     emissions = np.array([corner.emissions for corner in curve.corners])
     cost = np.array([corner.cost for corner in curve.corners])
@@ -68,8 +70,9 @@ def prices_needed(curve: Any) -> np.ndarray:
 
 
 def rivals() -> list[dict[str, Any]]:
-    """Seconds for the curve of one sector: ours exactly, the others on a grid of prices; models
-    are built once by all.
+    """Seconds for the curve of one sector: ours exactly, the others on a grid of prices.
+
+    Models are built once by all.
     """
     import pathways as pw
     from pathways.curves.exact import trace
@@ -167,26 +170,30 @@ def lines() -> list[str]:
     """The section of the page."""
     text = [
         f"## Exact cost curves of {YEAR}",
-        "Best of three, tracing alone; the words on each step come on top. At most 2n + 1 solves for n steps; every solve is certified.",
+        "Best of three, tracing alone; the words on each step come on top. At most 2n + 1 solves "
+        "for n steps; every solve is certified.",
         "| sector | steps | solves | seconds | outside the solver | words, seconds |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for row in sectors():
         text.append(
-            f"| {row['sector']} | {row['steps']} | {row['solves']} | {row['seconds']:.2f} | {row['outside']:.0%} | {row['words']:.2f} |"
+            f"| {row['sector']} | {row['steps']} | {row['solves']} | {row['seconds']:.2f} | "
+            f"{row['outside']:.0%} | {row['words']:.2f} |"
         )
         print(text[-1])
     text += [
         f"## The curve of {RIVAL} against a grid of carbon prices",
-        f"The grid is the coarsest geometric one whose chords miss no corner by more than {ACCURACY:.1%} of the whole cost; the exact curve "
-        "misses none. Each way builds its model once and changes the objective; all objectives agree to 1e-6.",
+        "The grid is the coarsest geometric one whose chords miss no corner by more than "
+        f"{ACCURACY:.1%} of the whole cost; the exact curve misses none. Each way builds its "
+        "model once and changes the objective; all objectives agree to 1e-6.",
         "| way | solves | seconds | times ours |",
         "| --- | --- | --- | --- |",
     ]
     measured = rivals()
     for row in measured:
         text.append(
-            f"| {row['way']} | {row['solves']} | {row['seconds']:.2f} | {row['seconds'] / measured[0]['seconds']:.1f} |"
+            f"| {row['way']} | {row['solves']} | {row['seconds']:.2f} | "
+            f"{row['seconds'] / measured[0]['seconds']:.1f} |"
         )
         print(text[-1])
     return text

@@ -1,5 +1,6 @@
-"""`python -m benchmarks.hours`: the error of representative days against all 8760 hours, and the
-time both take.
+"""The error of representative days against all 8760 hours, and the time both take.
+
+Run it with `python -m benchmarks.hours`.
 
 `python -m benchmarks.hours assembly pathways|linopy` and `... whole decade|SECTOR` measure one
 thing in a process of its own.
@@ -87,8 +88,9 @@ def decade(resolution: str = "24x12") -> xr.Dataset:
 
 
 def assembly(way: str) -> dict[str, Any]:
-    """Processor seconds from a System to a program held by HiGHS, best of three, and the memory of
-    this process.
+    """Processor seconds from a System to a program held by HiGHS, best of three.
+
+    The second figure is the memory of this process.
     """
     from pathways.program.coefficients import derive
     from pathways.solving.highs import HighsSolver
@@ -113,8 +115,9 @@ def assembly(way: str) -> dict[str, Any]:
 
 
 def whole(name: str) -> dict[str, Any]:
-    """Seconds of the wall and of the processor for a pathway with its baseline, or for one year of
-    all hours.
+    """Seconds of the wall and of the processor.
+
+    For a pathway with its baseline, or for one year of all hours.
     """
     started, cpu = time.perf_counter(), time.process_time()
     if name == "decade":

@@ -1,5 +1,6 @@
-"""The same program in linopy, as a competent user writes it: vectorised over labelled arrays, with
-masks.
+"""The same program in linopy, as a competent user writes it.
+
+It is vectorised over labelled arrays, with masks.
 
 Coefficients are taken ready-made from `pathways.program.coefficients`, which spares linopy the time
 to derive them.
@@ -247,8 +248,9 @@ def _measures(
 
 
 def _picked(activity: Any, numbers: np.ndarray, factor: np.ndarray, slot: str) -> Any:
-    """Sum over slots of the activities of numbered technologies (-1 for none) times a factor
-    (combination, slot, period).
+    """Sum over slots of the activities of numbered technologies times a factor.
+
+    The factor has dims (combination, slot, period); a technology of -1 is none.
     """
     chosen = xr.DataArray(np.maximum(numbers, 0), dims=("combination", slot))
     present = np.where(numbers[:, :, None] >= 0, factor, 0.0)

@@ -1,5 +1,6 @@
-"""The hourly equations in linopy, as a competent user writes them: vectorised over labelled arrays,
-with masks.
+"""The hourly equations in linopy, as a competent user writes them.
+
+They are vectorised over labelled arrays, with masks.
 
 Only what `pathways.program.constraints.hours` and `storage` add; the yearly equations are left out,
 which spares linopy their time. Coefficients are taken ready-made, as in `in_linopy`.

@@ -1,6 +1,7 @@
-"""The same program in plain PuLP, as a competent user writes it: loops over sets, dictionaries of
-variables, expressions made from lists of pairs. Coefficients are taken ready-made, as in
-`in_linopy`.
+"""The same program in plain PuLP, as a competent user writes it.
+
+Loops over sets, dictionaries of variables, expressions made from lists of pairs. Coefficients are
+taken ready-made, as in `in_linopy`.
 """
 
 from __future__ import annotations

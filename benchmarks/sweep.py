@@ -1,5 +1,7 @@
-"""Scenarios a second: our engine beside linopy and plain PuLP rebuilt for each, and beside HiGHS
-alone on the same models.
+"""Scenarios a second of our engine and of others.
+
+Beside it stand linopy and plain PuLP, rebuilt for each scenario, and HiGHS alone on the same
+models.
 
 A scenario is the least-cost pathway and its baseline. Those that the study cannot meet are left out
 here, so that everybody solves two programs a scenario; the others get their coefficients
@@ -55,8 +57,9 @@ def study_in(
 
 
 def engine(study: Any) -> dict[str, Any]:
-    """Seconds a scenario of our engine, iterations warm and cold, and the draws of scenarios that
-    meet their target.
+    """Seconds a scenario of our engine, and iterations warm and cold.
+
+    With the draws of scenarios that meet their target.
     """
     from pathways.sensitivity.evaluate import Evaluator
 
@@ -81,8 +84,9 @@ def engine(study: Any) -> dict[str, Any]:
 
 
 def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
-    """Seconds a scenario that HiGHS takes for the same sequence of models, ready in memory, each
-    from the basis before.
+    """Seconds a scenario that HiGHS takes for the same sequence of models.
+
+    The models are ready in memory, each is solved from the basis before.
 
     With its own settings (one thread, our tolerances), or with those that our engine gives it as
     well.
@@ -138,8 +142,9 @@ def highs_alone(study: Any, rows: np.ndarray, ours: bool = False) -> float:
 
 
 def rebuilt(study: Any, rows: np.ndarray, way: str) -> float:
-    """Seconds a scenario when both programs are built anew with linopy or PuLP and solved by
-    HiGHS.
+    """Seconds a scenario when both programs are built anew.
+
+    With linopy or PuLP, and solved by HiGHS.
     """
     from pathways.program.coefficients import derive
     from pathways.questions.goals import system_for_goal
@@ -160,8 +165,9 @@ def rebuilt(study: Any, rows: np.ndarray, way: str) -> float:
 
 
 def rebuilt_with_hours(study: Any, rows: np.ndarray) -> dict[str, float]:
-    """Seconds a scenario when both programs with hours are built anew with linopy or PuLP and
-    solved by HiGHS.
+    """Seconds a scenario when both programs with hours are built anew.
+
+    With linopy or PuLP, and solved by HiGHS.
 
     No whole model with hours is written in either. linopy builds its yearly rows (of the yearly
     System) and its hourly rows as two models, and HiGHS gets the finished whole one; PuLP gets
@@ -219,8 +225,9 @@ def _pulp(system: Any, coefficients: Any) -> None:
 
 
 def spread() -> dict[str, float]:
-    """Seconds of the same samples in one process, in two, and on Dask clusters of one and two
-    workers; starting is not counted.
+    """Seconds of the same samples in one process, in two, and on Dask clusters.
+
+    The clusters have one and two workers; starting is not counted.
     """
     from distributed import LocalCluster
 
@@ -238,15 +245,16 @@ def spread() -> dict[str, float]:
 
 
 def _running(run_study: Any, study: Any, options: dict[str, Any]) -> float:
-    """Seconds from the first finished chunks (as many as may be in flight) to the last, for all
-    samples.
+    """Seconds from the first finished chunks to the last, for all samples.
+
+    As many chunks are first as may be in flight.
     """
     marks: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as folder:
         run_study(
             study,
             Path(folder),
-            watch=lambda samples, failed: marks.append((time.perf_counter(), samples)),
+            watch=lambda samples, _: marks.append((time.perf_counter(), samples)),
             **options,
         )
     first = 4
@@ -270,12 +278,14 @@ def section() -> list[str]:
     """The lines of the results page."""
     lines = [
         "## Sweeps",
-        f"The shipped study `{STUDY}` as a Latin hypercube of {SCENARIOS} scenarios, one core. A scenario is a pathway and its "
-        "baseline, each with a certificate; in a Sobol design many neighbours share theirs. "
-        "`HiGHS alone` gets finished, scaled models in the same order and the basis before: the "
-        "part of the time that is the solver's; once with its own settings, once with those of our engine. The others rebuild for each "
-        f"of {PEER_SCENARIOS} scenarios. With hours {HOURLY_SCENARIOS} scenarios; there linopy builds yearly and hourly rows as two models, "
-        "PuLP gets every row ready-made, and HiGHS solves the whole model from nothing with its own settings.",
+        f"The shipped study `{STUDY}` as a Latin hypercube of {SCENARIOS} scenarios, one core. A "
+        "scenario is a pathway and its baseline, each with a certificate; in a Sobol design many "
+        "neighbours share theirs. `HiGHS alone` gets finished, scaled models in the same order "
+        "and the basis before: the part of the time that is the solver's; once with its own "
+        "settings, once with those of our engine. The others rebuild for each of "
+        f"{PEER_SCENARIOS} scenarios. With hours {HOURLY_SCENARIOS} scenarios; there linopy "
+        "builds yearly and hourly rows as two models, PuLP gets every row ready-made, and HiGHS "
+        "solves the whole model from nothing with its own settings.",
         "| model | way | ms a scenario | scenarios a second | times ours |",
         "| --- | --- | --- | --- | --- |",
     ]
@@ -297,7 +307,8 @@ def section() -> list[str]:
             }
         for way, each in seconds.items():
             lines.append(
-                f"| {label} | {way} | {1e3 * each:.1f} | {1 / each:.1f} | {each / ours['seconds']:.2f} |"
+                f"| {label} | {way} | {1e3 * each:.1f} | {1 / each:.1f} | "
+                f"{each / ours['seconds']:.2f} |"
             )
             print(lines[-1], flush=True)
         iterations.append(

@@ -12,9 +12,7 @@ SIZES = {"5,000 rows": 4, "150,000 rows": 116}
 
 
 def fleet(sites: int) -> xr.Dataset:
-    """Steel works in `sites` copies that differ a little in price, under one target on all of
-    them.
-    """
+    """Steel works in `sites` copies that differ a little in price, under one target on all."""
     one = pw.system("steel")
     per_site = [name for name, array in one.data_vars.items() if "site" in array.dims]
     many = (

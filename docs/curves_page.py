@@ -13,20 +13,23 @@ Table = Callable[[tuple[str, ...], list[tuple[str, ...]]], str]
 
 
 def curves_page(text: Text, table: Table) -> str:
-    """Exact and expert curves, lowest levels, ways out, near-optimal pathways, and who abates how
-    much.
+    """Exact and expert curves, lowest levels and ways out.
+
+    Near-optimal pathways, and who abates how much, follow.
     """
     head = ("variable", "dims", "unit", "meaning")
     parts = [
         "# Cost curves, lowest levels, other good pathways",
-        "This page is generated from the docstrings of the code. Commands: `pathways curve`, `pathways alternatives`, and "
-        "`pathways run --max-price`, `--max-cost-increase`.",
+        "This page is generated from the docstrings of the code. Commands: `pathways curve`, "
+        "`pathways alternatives`, and `pathways run --max-price`, `--max-cost-increase`.",
         "## The exact curve",
         text(exact.__doc__),
-        "A limit in one year leaves all other years free, and a plant that goes on running is paid for by that year's tonnes alone; "
-        "`--budget` counts the tonnes of all years alike, with costs as present values. The baseline is today's technology; what lies "
-        "between it and the cheapest corner pays for itself and is drawn apart. The very last steps of the technical minimum can be "
-        "absurdly dear and narrow: they are exact in the data, and the figure cuts its axis and says what it leaves out.",
+        "A limit in one year leaves all other years free, and a plant that goes on running is "
+        "paid for by that year's tonnes alone; `--budget` counts the tonnes of all years alike, "
+        "with costs as present values. The baseline is today's technology; what lies between it "
+        "and the cheapest corner pays for itself and is drawn apart. The very last steps of the "
+        "technical minimum can be absurdly dear and narrow: they are exact in the data, and the "
+        "figure cuts its axis and says what it leaves out.",
         "`pw.cost_curve(system, year)` and `curve_*.nc` hold:",
         table(
             head,
@@ -35,8 +38,9 @@ def curves_page(text: Text, table: Table) -> str:
                 for name, (dims, unit, meaning) in steps.VARIABLES.items()
             ],
         ),
-        "Attributes tell the baseline, the number of solves and the time, the weakest certificate of them, and how far a random point "
-        "solved anew lies from the curve (`resolved_cost_difference`).",
+        "Attributes tell the baseline, the number of solves and the time, the weakest "
+        "certificate of them, and how far a random point solved anew lies from the curve "
+        "(`resolved_cost_difference`).",
         "## Options alone: the expert curve, and its traps",
         text(expert.__doc__),
         "\n".join(f"- {trap}" for trap in gap.TRAPS),
@@ -50,8 +54,9 @@ def curves_page(text: Text, table: Table) -> str:
         ),
         "## Lowest levels",
         text(levels.__doc__),
-        "Every run tells two: as deep as technology goes, and as deep as the price limit allows. `--max-price 500` delivers the pathway to "
-        "the second, `--max-cost-increase 5%` the deepest one whose costs, all years together, exceed the baseline by no more.",
+        "Every run tells two: as deep as technology goes, and as deep as the price limit allows. "
+        "`--max-price 500` delivers the pathway to the second, `--max-cost-increase 5%` the "
+        "deepest one whose costs, all years together, exceed the baseline by no more.",
         "## What would have to give",
         text(relax.__doc__),
         "## Several sectors together",

@@ -1,5 +1,4 @@
-"""Write the pages that describe the code and the catalog from code and catalog, so that they cannot
-drift.
+"""Write the pages that describe the code and the catalog, from code and catalog.
 
 Run ``make docs`` after changing a symbol or an equation; a test fails where the pages are out of
 date.
@@ -8,6 +7,7 @@ date.
 from __future__ import annotations
 
 import inspect
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,14 @@ def system_page() -> str:
     """Every variable of `system.nc` and `pathway.nc` with dims, unit and meaning."""
     parts = [
         "# The datasets",
-        "`system.nc` holds every parameter of a model, `pathway.nc` every result, both as netCDF with named dimensions. "
-        "Together with [model.md](model.md) this page is complete enough to write the program anew. It is generated from the "
-        "table of symbols in `pathways/systems/symbols.py`.",
-        "Units in angle brackets vary: `<commodity_unit>`, `<activity_unit>` and `<capacity_unit>` are given by the coordinates "
-        "of that name, `<money>` is the currency and year in the attributes. Flows are per year. Arrays with a range have "
-        "`<name>_low` and `<name>_high` beside them where a source gives one, missing where it is open.",
+        "`system.nc` holds every parameter of a model, `pathway.nc` every result, both as netCDF "
+        "with named dimensions. Together with [model.md](model.md) this page is complete enough "
+        "to write the program anew. It is generated from the table of symbols in "
+        "`pathways/systems/symbols.py`.",
+        "Units in angle brackets vary: `<commodity_unit>`, `<activity_unit>` and "
+        "`<capacity_unit>` are given by the coordinates of that name, `<money>` is the currency "
+        "and year in the attributes. Flows are per year. Arrays with a range have `<name>_low` "
+        "and `<name>_high` beside them where a source gives one, missing where it is open.",
         "## Dimensions",
         _table(
             ("dimension", "labels", "meaning"),
@@ -63,20 +65,22 @@ def system_page() -> str:
                 for name, value in SETTINGS.items()
             ],
         ),
-        "`capital` is `annuity`, `overnight_straight_line` or `overnight_sinking_fund`; `capital_timing` and `running_timing` are "
-        "`start`, `middle` or `end`.",
+        "`capital` is `annuity`, `overnight_straight_line` or `overnight_sinking_fund`; "
+        "`capital_timing` and `running_timing` are `start`, `middle` or `end`.",
         "## Variables (`pathway.nc`)",
         _symbols(symbols.VARIABLES),
         "## Expressions (`pathway.nc`)",
         "Limited by constraints and reported from the same place.",
         _symbols(symbols.EXPRESSIONS),
         "## Prices (`pathway.nc`)",
-        "Duals, undiscounted and freed of the length of the period; positive where less emission or more of a commodity costs money.",
+        "Duals, undiscounted and freed of the length of the period; positive where less emission "
+        "or more of a commodity costs money.",
         _symbols(symbols.PRICES),
         "## Indicators (`pathway.nc`)",
         _symbols(symbols.INDICATORS),
         "## Report variables (`pathway.nc`)",
-        "What tables and figures show; `baseline_` before a name is the same of the baseline, `base_` of the base year.",
+        "What tables and figures show; `baseline_` before a name is the same of the baseline, "
+        "`base_` of the base year.",
         _table(
             ("variable", "unit", "meaning"),
             [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in REPORT_VARIABLES.items()],
@@ -96,9 +100,7 @@ def system_page() -> str:
 
 
 def calibration_page() -> str:
-    """The modelled base year of every sector beside published figures, generated from the
-    catalog.
-    """
+    """The modelled base year of every sector beside published figures, from the catalog."""
     from pathways.catalog import read_catalog, read_run
     from pathways.results.calibration import calibration_rows
 
@@ -106,9 +108,11 @@ def calibration_page() -> str:
     run = read_run(catalog, "base", {})
     parts = [
         "# Calibration",
-        "The base year of each reference factory, worked out bottom-up from its flows, beside published figures. Generated from the "
-        "catalog by `make docs`; `pathways explain SECTOR` shows the same. Where a published figure also served as an input, its "
-        "note in the sector file says so: such a row checks the balance, not the input. Deviations beyond 10 % are explained.",
+        "The base year of each reference factory, worked out bottom-up from its flows, beside "
+        "published figures. Generated from the catalog by `make docs`; `pathways explain SECTOR` "
+        "shows the same. Where a published figure also served as an input, its note in the "
+        "sector file says so: such a row checks the balance, not the input. Deviations beyond 10 "
+        "% are explained.",
     ]
     for name, sector in sorted(catalog.sectors.items(), key=lambda item: (item[1].phase, item[0])):
         rows = calibration_rows(catalog, name, run)
@@ -159,9 +163,10 @@ def rules_page() -> str:
     catalog = read_catalog()
     parts = [
         "# Rules",
-        "Every pathway is graded each year against every rule set that holds for its sector and region, with the reason; a run can "
-        "ask for a quantity (`obligations`) or be rewarded for a tier (`rewards`). Generated from `runs/policies` by `make docs`; "
-        "your own rule sets go into `runs/policies` of your data folder.",
+        "Every pathway is graded each year against every rule set that holds for its sector and "
+        "region, with the reason; a run can ask for a quantity (`obligations`) or be rewarded "
+        "for a tier (`rewards`). Generated from `runs/policies` by `make docs`; your own rule "
+        "sets go into `runs/policies` of your data folder.",
         "## Quantities",
         _table(
             ("quantity", "unit", "meaning"),
@@ -195,7 +200,8 @@ def rules_page() -> str:
         if rules.electricity_conversion is not None:
             number = rules.electricity_conversion
             parts.append(
-                f"Standard coal of electricity: {number.value:g} {number.unit} ({number.quality.value})."
+                f"Standard coal of electricity: {number.value:g} {number.unit} "
+                f"({number.quality.value})."
             )
         rows = [
             (
@@ -259,8 +265,9 @@ def _entry(function: Any) -> str:
 
 
 def _text(docstring: str | None) -> str:
-    """A docstring as Markdown: formulas (indented, or lines with ` = ` and ` <= `) as code
-    blocks.
+    """A docstring as Markdown.
+
+    Formulas (indented blocks, or lines with ` = ` and ` <= `) become code blocks.
     """
     blocks = []
     for block in inspect.cleandoc(docstring or "").split("\n\n"):
@@ -300,6 +307,20 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {line} |" for line in lines)
 
 
+def main(arguments: list[str]) -> int:
+    """Write every page; with `--check` write nothing and name the pages that are out of date."""
+    pages = {name: page() for name, page in PAGES.items()}
+    if "--check" not in arguments:
+        for name, text in pages.items():
+            (HERE / name).write_text(text, encoding="utf-8")
+        return 0
+    stale = [
+        name for name, text in pages.items() if (HERE / name).read_text(encoding="utf-8") != text
+    ]
+    for name in stale:
+        print(f"docs/{name} is out of date: run `make docs`")
+    return 1 if stale else 0
+
+
 if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (HERE / name).write_text(page(), encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))

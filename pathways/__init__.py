@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .version import __version__
+
 if TYPE_CHECKING:
     from .api import (
         alternatives,
@@ -40,6 +42,7 @@ __all__ = [
     "Rigid",
     "Rows",
     "Silent",
+    "__version__",
     "alternatives",
     "compare",
     "cost_curve",

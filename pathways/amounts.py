@@ -17,8 +17,10 @@ def quantity(value: float, unit: str, signed: bool = False) -> str:
 
     Examples
     --------
-    >>> quantity(1_234_567.0, "t"), quantity(350_000.0, "MWh"), quantity(-2_500.0, "wafers",
-    signed=True) ('1.23 Mt', '350 GWh', '-2.50 thousand wafers')
+    >>> quantity(1_234_567.0, "t"), quantity(350_000.0, "MWh")
+    ('1.23 Mt', '350 GWh')
+    >>> quantity(-2_500.0, "wafers", signed=True)
+    '-2.50 thousand wafers'
     """
     size, name = next(
         ((s, n) for s, n in PREFIXES.get(unit, OTHER) if abs(value) >= 0.9995 * s), (1.0, "")

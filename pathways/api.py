@@ -104,10 +104,9 @@ def solve(
     --------
     >>> import pathways as pw
     >>> def at_most_half(problem, variables):
-    ...     scrap = [v for name, v in variables.items() if
-        name.startswith("activity__steel__scrap_eaf__")]
-    ...     for v in scrap:
-    ...         problem.addConstraint(v <= 1_765_000, f"half_{v.name}")
+    ...     for name, variable in variables.items():
+    ...         if name.startswith("activity__steel__scrap_eaf__"):
+    ...             problem.addConstraint(variable <= 1_765_000, f"half_{name}")
     >>> pw.solve(pw.system("steel"), extra_rows=at_most_half)      # doctest: +SKIP
     """
     from .runs import pathway_of
@@ -268,8 +267,8 @@ def sweep(
     --------
     >>> import pathways as pw
     >>> prices = {"carriers.hydrogen.price": {}, "carriers.scrap.price": {}}
-    >>> study = pw.sweep(pw.system("steel"), method="sobol", samples=128, vary=prices)      #
-        doctest: +SKIP
+    >>> steel = pw.system("steel")      # doctest: +SKIP
+    >>> study = pw.sweep(steel, method="sobol", samples=128, vary=prices)      # doctest: +SKIP
     """
     from tempfile import TemporaryDirectory
 

@@ -43,14 +43,16 @@ def discount_factor(rate: ArrayLike, years: ArrayLike) -> NDArray[np.float64]:
     >>> round(float(discount_factor(0.05, 2)), 6)
     0.907029
     """
-    return (1.0 + np.asarray(rate, float)) ** -np.asarray(years, float)
+    factor: NDArray[np.float64] = (1.0 + np.asarray(rate, float)) ** -np.asarray(years, float)
+    return factor
 
 
 def construction_interest_factor(
     rate: ArrayLike, construction_time: ArrayLike
 ) -> NDArray[np.float64]:
-    """Capital at first operation per unit of overnight cost spent evenly over the construction
-    time.
+    """Capital at first operation per unit of overnight cost.
+
+    The cost is spent evenly over the construction time:
 
     ``((1 + rate) ** time - 1) / (time * ln(1 + rate))``, and 1 where time or rate is zero.
 
@@ -75,7 +77,8 @@ def salvage_straight_line(age: ArrayLike, lifetime: ArrayLike) -> NDArray[np.flo
     >>> float(salvage_straight_line(5, 20))
     0.75
     """
-    return np.clip(1.0 - np.asarray(age, float) / np.asarray(lifetime, float), 0.0, 1.0)
+    left: NDArray[np.float64] = 1.0 - np.asarray(age, float) / np.asarray(lifetime, float)
+    return left.clip(0.0, 1.0)
 
 
 def salvage_sinking_fund(

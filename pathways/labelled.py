@@ -41,8 +41,10 @@ def joined(*each: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=PLANS)
-def _plan(own: tuple[str, ...], dims: tuple[str, ...]) -> tuple[tuple[int, ...] | None, tuple]:
-    """How an array over `own` is turned into one over `dims`: its axes in order, where one is added."""
+def _plan(
+    own: tuple[str, ...], dims: tuple[str, ...]
+) -> tuple[tuple[int, ...] | None, tuple[slice | None, ...]]:
+    """How an array over `own` becomes one over `dims`: its axes in order, where one is added."""
     order = [own.index(dim) for dim in dims if dim in own]
     if len(order) != len(own):
         raise ValueError(f"a value over {own} cannot stand in a block over {dims}")
@@ -71,8 +73,9 @@ def _operation(
 
 
 class Labelled:
-    """An array whose axes have names; arithmetic matches axes by name, and a missing axis is
-    broadcast.
+    """An array whose axes have names.
+
+    Arithmetic matches axes by name, and a missing axis is broadcast.
 
     Parameters
     ----------
@@ -128,11 +131,14 @@ class Labelled:
             return self.values
         turned, spread = _plan(self.dims, tuple(dims))
         array = self.values if turned is None else self.values.transpose(turned)
-        return array[spread]
+        shown: NDArray[Any] = array[spread]
+        return shown
 
     def bare(self, *dims: str) -> NDArray[Any]:
-        """Values over `dims`, behind one axis for each outer dim (of length one where alike): for
-        arithmetic that `[..., row, column]` says best. `named` is the way back.
+        """Values over `dims`, behind one axis for each outer dim.
+
+        An outer axis has length one where values are alike. For arithmetic that `[..., row,
+        column]` says best; `named` is the way back. `named` is the way back.
         """
         return self.over((*OUTER, *dims))
 

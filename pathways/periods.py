@@ -71,9 +71,12 @@ class Periods:
             float
         )
 
-    def alive(self, start: NDArray, lifetime: NDArray) -> NDArray[np.float64]:
-        """Share of each period in which something runs that starts in `start` and lives `lifetime`
-        years.
+    def alive(
+        self, start: NDArray[np.float64], lifetime: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Share of each period in which something runs.
+
+        It starts in `start` and lives `lifetime` years.
 
         Parameters
         ----------
@@ -85,29 +88,42 @@ class Periods:
         """
         return self._per_year(start, lifetime) @ (self.membership() / self.length[:, None]).T
 
-    def _per_year(self, start: NDArray, lifetime: NDArray) -> NDArray[np.float64]:
+    def _per_year(
+        self, start: NDArray[np.float64], lifetime: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
         start = np.asarray(start, float)[..., None]
         stop = start + np.asarray(lifetime, float)[..., None]
-        return np.clip(np.minimum(stop, self.years + 1) - np.maximum(start, self.years), 0.0, 1.0)
+        shared: NDArray[np.float64] = np.minimum(stop, self.years + 1) - np.maximum(
+            start, self.years
+        )
+        return shared.clip(0.0, 1.0)
 
     def year_factors(self, rate: ArrayLike, timing: str, discount_year: int) -> NDArray[np.float64]:
-        """Discount factor of each year for payments that fall at `timing` within it; axes of the
-        rate and a last one over years.
+        """Discount factor of each year for payments that fall at `timing` within it.
+
+        Axes of the rate and a last one over years.
         """
         years = self.years + TIMING[timing] - discount_year
         return discount_factor(np.asarray(rate, float)[..., None], years)
 
     def weight(self, rate: ArrayLike, timing: str, discount_year: int) -> NDArray[np.float64]:
-        """Present value of one unit paid in every year of each period, in years; axes of the rate
-        and a last one over periods.
+        """Present value of one unit paid in every year of each period, in years.
+
+        Axes of the rate and a last one over periods.
         """
         return self.year_factors(rate, timing, discount_year) @ self.membership().T
 
     def paid(
-        self, start: NDArray, lifetime: NDArray, rate: ArrayLike, timing: str, discount_year: int
+        self,
+        start: NDArray[np.float64],
+        lifetime: NDArray[np.float64],
+        rate: ArrayLike,
+        timing: str,
+        discount_year: int,
     ) -> NDArray[np.float64]:
-        """Present value of a unit payment in the years of life, as a share of `weight`; axes as
-        `alive`, matched with those of the rate.
+        """Present value of a unit payment in the years of life, as a share of `weight`.
+
+        Axes as `alive`, matched with those of the rate.
         """
         factors = self.year_factors(rate, timing, discount_year)
         return (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import did_you_mean
 
@@ -42,7 +42,7 @@ _WORDS = {
 
 
 @lru_cache(maxsize=1)
-def _registry() -> UnitRegistry:
+def _registry() -> UnitRegistry[float]:
     # pint takes 0.2 s to import: who only lists the catalog does not wait for it.
     from pint import UnitRegistry
 
@@ -60,8 +60,9 @@ def _names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _root(text: str) -> tuple[float, dict[str, float]]:
-    """Magnitude in root units and the powers of the dimensions; raises ValueError in plain
-    words.
+    """Magnitude in root units and the powers of the dimensions.
+
+    Raises ValueError in plain words.
     """
     if not text.strip():
         raise ValueError("the unit is empty; write `1` for a plain ratio")
@@ -71,20 +72,23 @@ def _root(text: str) -> tuple[float, dict[str, float]]:
             near = did_you_mean(
                 token, [prefix + name for prefix in ("", "k", "M", "G") for name in _names()]
             )
-            known = f"known are {', '.join(_names())} with prefixes k, M, G, T, P, and `1` for a plain ratio"
+            known = (
+                f"known are {', '.join(_names())} with prefixes k, M, G, T, P, and `1` for a plain "
+                "ratio"
+            )
             raise ValueError(
                 f"unit `{text}`: `{token}` is not a unit; "
                 + (f"did you mean `{near}`?" if near else known)
             )
     try:
         quantity = registry.Quantity(1.0, registry.parse_units(text)).to_root_units()
-    except (
-        Exception
-    ) as error:  # pint lets errors of Python's tokenizer and of its own parser through
+    except Exception as error:
+        # pint lets errors of Python's tokenizer and of its own parser through
         raise ValueError(
             f"unit `{text}` cannot be read; write it like `EUR/(t/yr)`, `MWh/t`, `1/yr` or `1`"
         ) from error
-    return float(quantity.magnitude), dict(quantity.dimensionality)
+    powers: dict[str, Any] = dict(quantity.dimensionality.items())
+    return float(quantity.magnitude), powers
 
 
 def check_unit(text: str) -> None:
@@ -174,8 +178,9 @@ def _word(token: str) -> str:
 
 @dataclass(frozen=True)
 class MoneyTable:
-    """Exchange rates and price levels by year, with which money of one currency and year becomes
-    that of another.
+    """Exchange rates and price levels by year.
+
+    With them money of one currency and year becomes that of another.
 
     Attributes
     ----------
@@ -195,8 +200,9 @@ class MoneyTable:
         )
 
     def factor(self, currency: str, money_year: int, to_currency: str, to_year: int) -> float:
-        """What an amount of `currency` of `money_year` is multiplied by to be in `to_currency` of
-        `to_year`.
+        """Multiplier of an amount of `currency` of `money_year`.
+
+        Its product is in `to_currency` of `to_year`.
 
         The convention: inflate in the original currency to the target year by the deflator of its
         economy, then exchange at the mean rate of the target year:
@@ -243,6 +249,7 @@ class MoneyTable:
 def _in_year(column: Mapping[int, float], year: int, what: str, currency: str) -> float:
     if year not in column:
         raise ValueError(
-            f"the money table has no {what} of {currency} in {year}; it covers {min(column)}-{max(column)}"
+            f"the money table has no {what} of {currency} in {year}; it covers "
+            f"{min(column)}-{max(column)}"
         )
     return column[year]

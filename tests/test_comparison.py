@@ -68,7 +68,7 @@ def test_no_row_is_left_untested(rows: dict[str, str]) -> None:
 
 
 def test_costs_in_millions_of_a_real_size(pathway: xr.Dataset) -> None:
-    """5.25 billion over 2.75 billion: 2,500 million; savings of 40 million stand with their sign."""
+    """5.25 billion over 2.75 billion: 2,500 million; savings of 40 million keep their sign."""
     row = "cost above baseline, present value (million CNY2024)"
     assert changed(pathway, npv_cost=5.25e9, npv_cost_baseline=2.75e9)[row] == "2,500"
     assert changed(pathway, npv_cost=2.71e9, npv_cost_baseline=2.75e9)[row] == "-40"

@@ -28,8 +28,41 @@ def test_every_symbol_and_every_equation_is_on_a_page() -> None:
     assert [each.name for each in named if f" `{each.name}`\n" not in model] == []
 
 
-def test_links_of_the_readme_exist() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    targets = re.findall(r"\]\(([^)#:]+)\)", text)
-    assert targets
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+PEOPLES_PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("technologies/*.md")]
+)
+
+
+@pytest.mark.parametrize("page", PEOPLES_PAGES)
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_readme_leads_to_every_page_of_the_documentation() -> None:
+    """By a link of its own, or of a page that it links."""
+    seen, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        for target in re.findall(r"\]\(([^)#:]+\.md)", path.read_text(encoding="utf-8")):
+            linked = (path.parent / target).resolve()
+            if linked not in seen:
+                waiting.append(linked)
+    assert sorted(ROOT.glob("docs/*.md")) == sorted(
+        path for path in seen if path.parent == ROOT / "docs"
+    )
+
+
+def test_names_beside_those_of_other_models_are_names_of_ours() -> None:
+    """The first column of `names.md` holds names of the symbols table or of equations alone."""
+    model = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    known = {*TABLE, *re.findall(r"^###.* `(\w+)`$", model, flags=re.MULTILINE)}
+    text = (ROOT / "docs" / "names.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    ours = [name for cell in rows for name in re.findall(r"`(\w+)`", cell)]
+    assert len(ours) > 80
+    assert [name for name in ours if name not in known] == []
+    assert len(ours) == len(set(ours))

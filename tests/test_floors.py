@@ -18,7 +18,7 @@ import pathways
 ROOT = Path(pathways.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "amounts", "finance"),
+    ("errors", "amounts", "finance", "version"),
     ("schema",),
     ("units", "periods", "labelled"),
     ("catalog",),

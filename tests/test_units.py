@@ -132,7 +132,11 @@ def test_a_year_outside_the_table_is_an_error_and_never_guessed() -> None:
 
 
 def test_reading_the_catalog_waits_for_no_heavy_library() -> None:
-    code = "import sys, pathways.catalog; print([each for each in ('pint', 'pandas', 'xarray', 'scipy') if each in sys.modules])"
+    code = (
+        "import sys, pathways.catalog\n"
+        "heavy = ('pint', 'pandas', 'xarray', 'scipy')\n"
+        "print([each for each in heavy if each in sys.modules])\n"
+    )
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

@@ -1,5 +1,6 @@
-"""The reading stage: data files become one checked catalog, and every number can be traced to its
-source.
+"""The reading stage: data files become one checked catalog.
+
+Every number can be traced to its source.
 """
 
 from .checks import RULES, check_catalog

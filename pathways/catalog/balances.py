@@ -1,5 +1,6 @@
-"""Rules that follow flows through a sector: what is supplied, what balances, what would come from
-nothing.
+"""Rules that follow flows through a sector.
+
+What is supplied, what balances, what would come from nothing.
 """
 
 from __future__ import annotations
@@ -18,12 +19,11 @@ TOLERANCE = 0.005
 """Share of the largest flow by which a balance may miss, for figures rounded in a file."""
 
 NOTHING = 1e-6
+"""Net flow per unit below which a loop makes nothing: rounding of stated figures."""
 
 
 def unsupplied_commodity(catalog: Catalog) -> Iterator[Problem]:
-    """A commodity that technologies of a sector need and that can be neither bought nor made
-    there.
-    """
+    """A commodity that technologies of a sector need and that nobody there can buy or make."""
     for name, sector in catalog.sectors.items():
         chosen = _chosen(sector)
         made = {each for technology in chosen for each in catalog.technologies[technology].outputs}
@@ -44,13 +44,15 @@ def unsupplied_commodity(catalog: Catalog) -> Iterator[Problem]:
                     "sector",
                     name,
                     "technologies",
-                    f"`{commodity}` is needed by {user}, but has no price and no technology of the sector makes it",
+                    f"`{commodity}` is needed by {user}, but has no price and no technology of "
+                    "the sector makes it",
                 )
 
 
 def base_year_balance(catalog: Catalog) -> Iterator[Problem]:
-    """In the base year whatever is needed is made or bought, and whatever is left over is sold or
-    let go.
+    """In the base year whatever is needed is made or bought.
+
+    Whatever is left over is sold or let go.
     """
     for name, sector in catalog.sectors.items():
         for view_name in ("factory", "sector"):
@@ -65,16 +67,16 @@ def base_year_balance(catalog: Catalog) -> Iterator[Problem]:
                         "sector",
                         name,
                         key,
-                        f"in the base year {-amount:.4g} {carrier.unit} of `{commodity}` per unit of product is missing, "
-                        "and it has no price",
+                        f"in the base year {-amount:.4g} {carrier.unit} of `{commodity}` per unit "
+                        "of product is missing, and it has no price",
                     )
                 if amount > slack and not carrier.free_disposal and carrier.sale_price is None:
                     yield catalog.problem(
                         "sector",
                         name,
                         key,
-                        f"in the base year {amount:.4g} {carrier.unit} of `{commodity}` per unit of product is left over; "
-                        "give it a `sale_price` or `free_disposal`",
+                        f"in the base year {amount:.4g} {carrier.unit} of `{commodity}` per unit "
+                        "of product is left over; give it a `sale_price` or `free_disposal`",
                     )
 
 
@@ -129,7 +131,8 @@ def energy_from_nothing(catalog: Catalog) -> Iterator[Problem]:
                 "sector",
                 name,
                 "technologies",
-                f"together {', '.join(loop)} make {', '.join(gained)} from nothing: some output is larger than its inputs allow",
+                f"together {', '.join(loop)} make {', '.join(gained)} from nothing: some output "
+                "is larger than its inputs allow",
             )
 
 

@@ -1,5 +1,6 @@
-"""The rule on classes: costs, lifetimes and savings lie in the range of what is alike, or somebody
-mistook a unit.
+"""The rule on classes.
+
+Costs, lifetimes and savings lie in the range of what is alike, or somebody mistook a unit.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ GASES = ("co2", "co2_biogenic")
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that a class may bound: what it is, its key, and how to have it in the unit and
-    money of a range.
+    """A figure that a class may bound.
+
+    What it is, its key, and how to have it in the unit and money of a range.
     """
 
     quantity: Quantity
@@ -119,8 +121,9 @@ def _outside(
                 kind,
                 name,
                 figure.key,
-                f"{figure.quantity.value.replace('_', ' ')} is unusual for the class `{each.label}`: "
-                "look at value and unit, or give a class of its own with a reason in `classes.yaml`",
+                f"{figure.quantity.value.replace('_', ' ')} is unusual for the class "
+                f"`{each.label}`: look at value and unit, or give a class of its own with a "
+                "reason in `classes.yaml`",
                 found=f"{wrong[0]:.4g}{unit}{money}",
                 allowed=f"{bounds.low:g} to {bounds.high:g}",
             )
@@ -191,8 +194,7 @@ def _converted(
 
 
 def _per_energy(catalog: Catalog, carrier: Carrier, number: Number, bounds: Number) -> list[float]:
-    """The same for a carrier that may be counted in other units than those of energy, such as
-    tonnes.
+    """The same for a carrier that may be counted in other units than those of energy (tonnes).
 
     figure per unit of energy = figure per unit of the carrier / heating value
     """
@@ -230,8 +232,9 @@ def _gain(
 
 
 def _energy(catalog: Catalog, technology: Technology, flows: dict[str, Number]) -> float:
-    """Energy of flows in MWh per unit of activity; raises ValueError where the energy in one of
-    them is unknown.
+    """Energy of flows in MWh per unit of activity.
+
+    Raises ValueError where the energy in one of them is unknown.
     """
     total = 0.0
     for name, number in flows.items():

@@ -85,8 +85,9 @@ class Document:
 
 
 def read_document(file: Path, problems: Problems) -> Document | None:
-    """A YAML file whose top is a mapping with text as keys; None where it is not, and the problems
-    say why.
+    """A YAML file whose top is a mapping with text as keys.
+
+    None where it is not, and the problems say why.
     """
     try:
         text = file.read_bytes().decode("utf-8-sig")
@@ -131,8 +132,9 @@ def _compose(text: str) -> yaml.Node | None:
 
 @lru_cache(maxsize=4)
 def _nodes(text: str) -> yaml.Node:
-    """Nodes of a file that was read well; kept for the last few, as problems of one file come
-    together.
+    """Nodes of a file that was read well.
+
+    Kept for the last few, as problems of one file come together.
     """
     node = _compose(text)
     assert node is not None

@@ -98,8 +98,9 @@ class Entries(Mapping[str, Value]):
         return sum(1 for _ in self)
 
     def _look_for(self, name: object) -> None:
-        """Read the file of an entry, or files of many entries until one has it; None is in no
-        file.
+        """Read the file of an entry, or files of many entries until one has it.
+
+        None is in no file.
         """
         alone = self._alone.get(name, []) if isinstance(name, str) else []
         for file in alone:

@@ -28,8 +28,9 @@ KINDS = {Path(folder).name: kind for folder, (kind, _) in FOLDERS.items()}
 
 
 def checked_catalog(data: Sequence[Path | str] | None = None) -> Catalog:
-    """The shipped catalog, and a person's own folders on top, checked as a whole where there are
-    any.
+    """The shipped catalog, and a person's own folders on top.
+
+    It is checked as a whole where there are any.
 
     Raises
     ------
@@ -44,8 +45,9 @@ def checked_catalog(data: Sequence[Path | str] | None = None) -> Catalog:
 
 
 def check_whole(extra: Sequence[Path | str] = ()) -> list[Problem]:
-    """Validate every file of the shipped data and of a person's own folders, with all rules, runs
-    and sweeps.
+    """Validate every file of the shipped data and of a person's own folders.
+
+    With all rules, runs and sweeps.
 
     Returns
     -------
@@ -118,8 +120,9 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
 
 
 def kind_of(path: Path, problems: Problems) -> str | None:
-    """What a file holds: by its name, its folder, or its keys; None with a problem where that
-    cannot be decided.
+    """What a file holds: by its name, its folder, or its keys.
+
+    None with a problem where that cannot be decided.
     """
     if path.stem in COLLECTIONS or path.stem == MONEY:
         return "collection"
@@ -135,7 +138,8 @@ def kind_of(path: Path, problems: Problems) -> str | None:
         if any(key in document.data for key in keys):
             return kind
     problems.add(
-        "cannot tell what this file holds: put it into a folder `technologies/...`, `sectors`, `sectors/regions` or `runs`",
+        "cannot tell what this file holds: put it into a folder `technologies/...`, `sectors`, "
+        "`sectors/regions` or `runs`",
         file=path,
         allowed=", ".join(f"{kind} (with {' or '.join(keys)})" for kind, keys in TELLING.items()),
     )

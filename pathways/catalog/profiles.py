@@ -1,5 +1,6 @@
-"""Profiles of the shipped data and of a person's own data folders: four seasons of 24 hours, one
-row a season.
+"""Profiles of the shipped data and of a person's own data folders.
+
+Four seasons of 24 hours, one row a season.
 
 Files lie in `technologies/common/profiles`: `sun.csv` and `wind.csv` (capacity factors by region),
 `load.csv` (shapes, relative), `tariffs.csv` (price over the flat price by region),
@@ -34,8 +35,9 @@ Profile = NDArray[np.float64]
 
 
 def read_profiles(catalog: Catalog, kind: str, problems: Problems) -> dict[str, Profile]:
-    """Profiles of a kind by name, each (season, hour); a person's own rows replace those of the
-    same name.
+    """Profiles of a kind by name, each (season, hour).
+
+    A person's own rows replace those of the same name.
 
     Wrong numbers of hours, values out of range or missing, unknown sources and missing seasons all
     become problems.

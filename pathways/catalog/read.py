@@ -104,8 +104,9 @@ class Catalog:
         return self.document(kind, name).file
 
     def line(self, kind: str, name: str, key_path: KeyPath = ()) -> int:
-        """Line of a key of an entry, counted from one; of the nearest key above where the file has
-        none.
+        """Line of a key of an entry, counted from one.
+
+        Of the nearest key above where the file has none.
         """
         return self.document(kind, name).line(key_path)
 
@@ -129,15 +130,17 @@ class Catalog:
     def series(
         self, number: Number, unit: str, years: Sequence[int], currency: str, money_year: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Value, low and high of a number over years in another unit and money; see
-        `convert.series`.
+        """Value, low and high of a number over years in another unit and money.
+
+        See `convert.series`.
         """
         return series(number, unit, years, currency, money_year, self.money, self.factors)
 
 
 def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = None) -> Catalog:
-    """A catalog of the shipped data with folders of a person's own on top; a name that stands there
-    again replaces what was there.
+    """A catalog of the shipped data with folders of a person's own on top.
+
+    A name that stands there again replaces what was there.
 
     A shipped file is read when an entry of it is asked for, a person's own folders at once.
 
@@ -187,8 +190,8 @@ def _empty() -> Catalog:
         if catalog.wrong.found:
             read_all(catalog)
 
-    unread: dict[str, Any] = {name: Entries(settle) for name in SHELVES.values()}
-    catalog = Catalog(**unread)
+    shelves: dict[str, Any] = {name: Entries(settle) for name in SHELVES.values()}
+    catalog = Catalog(**shelves)
     return catalog
 
 
@@ -201,8 +204,9 @@ def shelf_of(catalog: Catalog, kind: str) -> Entries[Any]:
 
 @dataclass
 class Shelf:
-    """Puts entries of one data folder into a catalog; the same name twice within the folder is a
-    problem.
+    """Puts entries of one data folder into a catalog.
+
+    The same name twice within the folder is a problem.
 
     Attributes
     ----------
@@ -224,9 +228,7 @@ class Shelf:
     near: list[str] = field(default_factory=list)
 
     def expect(self, file: Path, kind: str, model: type[BaseModel] | None) -> None:
-        """Take a file with one entry, whose name is the file's stem: now, or when it is asked
-        for.
-        """
+        """Take a file with one entry, named by its stem: now, or when it is asked for."""
         self._expect(DataFile(file, partial(self.put_one, file, kind, model), file.stem), kind)
 
     def expect_all(self, file: Path, kind: str, model: type[BaseModel]) -> None:
@@ -262,7 +264,8 @@ class Shelf:
         if (kind, name) in self.seen:
             first = self.seen[kind, name]
             self.problems.add(
-                f"there is a {kind} `{name}` already, in {first.file.name} of {first.file.parent.name}",
+                f"there is a {kind} `{name}` already, in {first.file.name} of "
+                f"{first.file.parent.name}",
                 file=document.file,
                 line=document.line(),
             )

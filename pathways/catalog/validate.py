@@ -1,5 +1,6 @@
-"""Schema objects from documents, and what pydantic found wrong in words for the person who wrote
-the file.
+"""Schema objects from documents.
+
+What pydantic found wrong is put in words for the person who wrote the file.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ _SHAPES = {
 def validated(
     model: type[Model], document: Document, problems: Problems, prefix: str = ""
 ) -> Model | None:
-    """The document as a schema object, or None; problems say file, line, key, what was found and
-    what is allowed.
+    """The document as a schema object, or None.
+
+    Problems say file, line, key, what was found and what is allowed.
     """
     try:
         return model.model_validate(document.data)

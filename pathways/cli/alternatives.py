@@ -42,7 +42,7 @@ def alternatives(
     all costs stay within the given share of the least (Brill, Chang and Hopkins 1982, Management
     Science 28).
 
-    Examples:
+    For example:
 
         pathways alternatives steel --within 5%
 
@@ -58,7 +58,14 @@ def alternatives(
     share = option.share(within, "--within", problems)
     problems.raise_if_any("options")
     wanted = option.settings(
-        None, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes
+        view=view,
+        by=by,
+        reduction=reduction,
+        region=region,
+        carbon_price=carbon_price,
+        horizon=horizon,
+        currency=currency,
+        changes=changes,
     )
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
@@ -118,7 +125,10 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
     from ..amounts import quantity
 
     year = found.attrs["year"]
-    title = f"{label}: abated in {year} by pathways within {found.attrs['within']:.0%} of least cost ({found.attrs['pathways']} tried)"
+    title = (
+        f"{label}: abated in {year} by pathways within {found.attrs['within']:.0%} of least cost "
+        f"({found.attrs['pathways']} tried)"
+    )
     show(
         [
             {**row, **{which: quantity(row[which], "t") for which in ("least", "best", "most")}}

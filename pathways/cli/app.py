@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ..version import __version__
 from .alternatives import alternatives
 from .check import check
 from .compare import compare
@@ -19,7 +20,10 @@ from .sweep import sweep
 from .technologies import technologies
 
 BAD_INPUT = 2
+"""Exit code of bad input, as of a command line that cannot be read."""
+
 INTERRUPTED = 130
+"""Exit code with which the command library leaves after an interruption (128 + SIGINT)."""
 
 app = typer.Typer(
     name="pathways",
@@ -49,9 +53,7 @@ for command in (
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"pathways {version('pathways')}")
+        typer.echo(f"pathways {__version__}")
         raise typer.Exit()
 
 
@@ -68,8 +70,9 @@ def options(
 
 
 def main() -> None:
-    """Run the command line; bad input ends with one message and exit code 2, without a
-    traceback.
+    """Run the command line.
+
+    Bad input ends with one message and exit code 2, without a traceback.
     """
     from ..errors import PathwaysError
 

@@ -1,5 +1,6 @@
-"""`pathways check`: validate a person's own files or the whole catalog, or list what in it is not
-verified.
+"""`pathways check`: a person's own files, or the whole catalog.
+
+It can also list what in it is not verified.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Technology, sector, region, run, carrier or class files; with --assumptions, sectors.",
+            help="Technology, sector, region, run, carrier or class files; with --assumptions, "
+            "sectors.",
             metavar="FILE_OR_SECTOR",
             show_default=False,
         ),
@@ -35,15 +37,16 @@ def check(
     data: option.Data = None,
     json: option.Json = False,
 ) -> None:
-    """Validate your own files against the catalog; say every problem at once, then warnings, which
-    do not fail.
+    """Validate your own files against the catalog.
+
+    Say every problem at once, then warnings, which do not fail.
 
     Without files: validate the whole catalog with your --data folders, every file and every rule.
 
     With --assumptions: list every number that nobody has verified, with its unit, range, reason and
     source, and count the numbers of each sector by quality.
 
-    Examples:
+    For example:
 
         pathways check my_data/technologies/my_kiln.yaml my_data/sectors/my_works.yaml
 
@@ -105,8 +108,9 @@ def _list_assumptions(sectors: list[str], data: list[Path], json: bool) -> None:
 
 
 def _counts(catalog: Catalog, sectors: list[str]) -> list[dict[str, Any]]:
-    """A row a sector with the count of each quality; the whole catalog last, where no sector was
-    asked for.
+    """A row a sector with the count of each quality.
+
+    The whole catalog last, where no sector was asked for.
     """
     from ..catalog import quality_counts
 

@@ -43,10 +43,11 @@ def compare(
     json: option.Json = False,
     quiet: option.Quiet = False,
 ) -> None:
-    """Solve sectors side by side; write a figure sheet, a table and each run folder; print the
-    headline table.
+    """Solve sectors side by side; write a figure sheet, a table and each run folder.
 
-    Examples:
+    Print the headline table.
+
+    For example:
 
         pathways compare steel lithium_batteries
 
@@ -60,22 +61,22 @@ def compare(
     regions = region.split(",") if region else [None]
     for each in regions:
         wanted = option.settings(
-            goal,
-            view,
-            by,
-            reduction,
-            intensity,
-            each,
-            carbon_price,
-            horizon,
-            currency,
-            solver,
-            changes,
-            gwp,
-            max_price,
-            max_cost_increase,
-            hours,
-            profiles,
+            goal=goal,
+            view=view,
+            by=by,
+            reduction=reduction,
+            intensity=intensity,
+            region=each,
+            carbon_price=carbon_price,
+            horizon=horizon,
+            currency=currency,
+            solver=solver,
+            changes=changes,
+            gwp=gwp,
+            max_price=max_price,
+            max_cost_increase=max_cost_increase,
+            hours=hours,
+            profiles=profiles,
         )
         for label, case in cases_of(catalog, names, wanted, run_name).items():
             cases[_label(label, each, len(names), len(regions))] = case

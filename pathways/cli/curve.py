@@ -30,7 +30,8 @@ def curve(
         list[str] | None,
         typer.Option(
             "--compare",
-            help="Lay another curve over it: region=hebei, carbon_price=200 or any PATH=VALUE as in --set (repeatable).",
+            help="Lay another curve over it: region=hebei, carbon_price=200 or any PATH=VALUE as "
+            "in --set (repeatable).",
             show_default=False,
         ),
     ] = None,
@@ -66,8 +67,9 @@ def curve(
     json: option.Json = False,
     quiet: option.Quiet = False,
 ) -> None:
-    """Exact cost curve: least cost against allowed emissions, every step, with what each step
-    deploys.
+    """Exact cost curve of a sector, or of all of them.
+
+    Least cost against allowed emissions, every step, with what each step deploys.
 
     The exact curve has no grid: each step is a piece on which the same options trade places at one
     marginal cost. A limit in one year lets all other years free; a plant that goes on running is
@@ -87,7 +89,7 @@ def curve(
     The view is of one year: an option that grows slowly must start before it is the cheapest. The
     order of the bars is no order in time (Vogt-Schilb and Hallegatte 2014, Energy Policy 66).
 
-    Examples:
+    For example:
 
         pathways curve steel --year 2030
 
@@ -101,7 +103,12 @@ def curve(
     from .curve_work import Question, run_curves
 
     wanted = option.settings(
-        None, view, None, None, None, region, carbon_price, horizon, currency, None, changes
+        view=view,
+        region=region,
+        carbon_price=carbon_price,
+        horizon=horizon,
+        currency=currency,
+        changes=changes,
     )
     problems = Problems()
     years = option.years(year, "--year", problems)

@@ -117,17 +117,10 @@ def _changed(wanted: dict[str, Any], key: str, value: str) -> dict[str, Any]:
     if key in RUN_SETTINGS:
         given = {each: value if each == key else None for each in RUN_SETTINGS}
         changed = settings(
-            None,
-            given["view"],
-            None,
-            None,
-            None,
-            given["region"],
-            given["carbon_price"],
-            None,
-            given["currency"],
-            None,
-            None,
+            region=given["region"],
+            view=given["view"],
+            carbon_price=given["carbon_price"],
+            currency=given["currency"],
         )
     else:
         changed = {"set": {**wanted.get("set", {}), key: value}}
@@ -263,7 +256,10 @@ def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
     for name, each in found.items():
         curve = each.curve
         money = curve.attrs["currency"]
-        title = f"{label}, {name}: {curve.sizes['step']} steps, {curve.attrs['solves']} solves, {curve.attrs['seconds']:.2f} s"
+        title = (
+            f"{label}, {name}: {curve.sizes['step']} steps, {curve.attrs['solves']} solves, "
+            f"{curve.attrs['seconds']:.2f} s"
+        )
         if not short:
             show([_step_text(row, money) for row in each.step_rows()], False, title)
         show(

@@ -19,12 +19,13 @@ def explain(
     data: option.Data = None,
     json: option.Json = False,
 ) -> None:
-    """Show every number of a technology, carrier, sector or region with unit, range, source and
-    quality.
+    """Show every number of a technology, carrier, sector or region.
+
+    With unit, range, source and quality.
 
     For a sector also the calibration: the modelled base year beside published figures.
 
-    Examples:
+    For example:
 
         pathways explain h2_dri_eaf
 

@@ -30,7 +30,7 @@ def export(
 ) -> None:
     """Write a run as tidy CSV, or its linear program as LP or MPS for any solver.
 
-    Examples:
+    For example:
 
         pathways export results/steel --to csv
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -84,7 +85,8 @@ WarmingPotential = Annotated[
 Hours = Annotated[
     str | None,
     typer.Option(
-        help="off, 24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs pathways\\[hours]) or 8760.",
+        help="off, 24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs "
+        "pathways\\[hours]) or 8760.",
         show_default="off",
     ),
 ]
@@ -92,7 +94,8 @@ OwnProfiles = Annotated[
     list[str] | None,
     typer.Option(
         "--profile",
-        help="A year of your own: load=FILE, sun=FILE or wind=FILE (CSV, repeatable; with --hours).",
+        help="A year of your own: load=FILE, sun=FILE or wind=FILE (CSV, repeatable; with "
+        "--hours).",
         show_default=False,
     ),
 ]
@@ -112,7 +115,8 @@ RunName = Annotated[
     str,
     typer.Option(
         "--run",
-        help="Run file, or name of a run, whose settings hold: base, halve_by_2030, carbon_price, long_view, ...",
+        help="Run file, or name of a run, whose settings hold: base, halve_by_2030, carbon_price, "
+        "long_view, ...",
     ),
 ]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]
@@ -122,22 +126,28 @@ Strict = Annotated[
 ]
 
 TARGET_MISSED = 3
+"""Exit code of `--strict` where a target is missed."""
+
 YEARLY_UNTIL = 2030
+"""Last year that is a period of its own: both phases of the guideline end by then."""
+
 BLOCK = 5
+"""Years of the periods after that, the rhythm of five-year plans."""
 
 
 def settings(
-    goal: str | None,
-    view: str | None,
-    by: int | None,
-    reduction: float | None,
-    intensity: float | None,
-    region: str | None,
-    carbon_price: str | None,
-    horizon: int | None,
-    currency: str | None,
-    solver: str | None,
-    changes: list[str] | None,
+    *,
+    goal: str | None = None,
+    view: str | None = None,
+    by: int | None = None,
+    reduction: float | None = None,
+    intensity: float | None = None,
+    region: str | None = None,
+    carbon_price: str | None = None,
+    horizon: int | None = None,
+    currency: str | None = None,
+    solver: str | None = None,
+    changes: list[str] | None = None,
     gwp: str | None = None,
     max_price: float | None = None,
     max_cost_increase: str | None = None,
@@ -145,6 +155,11 @@ def settings(
     profiles: list[str] | None = None,
 ) -> dict[str, Any]:
     """Settings of a run that the options ask for; only what was given.
+
+    Parameters
+    ----------
+    goal, view, by, ... : optional
+        What stands behind the option of that name, as typed.
 
     Raises
     ------
@@ -160,24 +175,17 @@ def settings(
         "region": region,
         "solver": solver,
         "gwp": gwp,
+        "max_price": max_price,
     }
     wanted: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     if intensity is not None:
-        if by is None:
-            problems.add("an intensity needs its year: give --by", key="--intensity")
-        if reduction is not None:
-            problems.add("give either --reduction or --intensity", key="--intensity")
-        wanted["targets"] = [
-            {"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}
-        ]
+        wanted["targets"] = [_intensity_target(intensity, by, reduction, problems)]
     if carbon_price is not None:
         wanted["carbon_price"] = {"values": _path(carbon_price, problems)}
     if currency is not None:
         wanted["money"] = {"currency": currency.upper()}
     if horizon is not None:
         wanted["horizon"] = {"last": horizon}
-    if max_price is not None:
-        wanted["max_price"] = max_price
     if max_cost_increase is not None:
         wanted["max_cost_increase"] = share(max_cost_increase, "--max-cost-increase", problems)
     if "goal" not in wanted and wanted.keys() & {"max_price", "max_cost_increase"}:
@@ -226,8 +234,9 @@ def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
 
 
 def blocks_until(first: int, last: int) -> list[int]:
-    """Lengths of periods: single years until 2030, then blocks of five years, the last as long as
-    is left.
+    """Lengths of periods: single years until 2030, then blocks of five years.
+
+    The last block is as long as is left.
     """
     single = [1] * (min(last, YEARLY_UNTIL) - first + 1)
     rest = last - max(YEARLY_UNTIL, first - 1)
@@ -236,6 +245,16 @@ def blocks_until(first: int, last: int) -> list[int]:
         if rest > 0
         else single
     )
+
+
+def _intensity_target(
+    intensity: float, by: int | None, reduction: float | None, problems: Problems
+) -> dict[str, Any]:
+    if by is None:
+        problems.add("an intensity needs its year: give --by", key="--intensity")
+    if reduction is not None:
+        problems.add("give either --reduction or --intensity", key="--intensity")
+    return {"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}
 
 
 def _path(text: str, problems: Problems) -> dict[int, float]:
@@ -311,7 +330,7 @@ def own_equations(data: list[Path] | None) -> tuple[Equation, ...]:
     return found
 
 
-def only_known_sectors(names: list[str], known: dict[str, Any]) -> None:
+def only_known_sectors(names: list[str], known: Mapping[str, Any]) -> None:
     """Refuse unknown sectors, all at once."""
     from ..errors import did_you_mean
 

@@ -43,7 +43,7 @@ def run(
 ) -> None:
     """Solve a sector or a run; write a run folder; print the headline table.
 
-    Examples:
+    For example:
 
         pathways run steel
 
@@ -59,22 +59,22 @@ def run(
     from .work import cases_of, run_cases, show, write_runs
 
     wanted = option.settings(
-        goal,
-        view,
-        by,
-        reduction,
-        intensity,
-        region,
-        carbon_price,
-        horizon,
-        currency,
-        solver,
-        changes,
-        gwp,
-        max_price,
-        max_cost_increase,
-        hours,
-        profiles,
+        goal=goal,
+        view=view,
+        by=by,
+        reduction=reduction,
+        intensity=intensity,
+        region=region,
+        carbon_price=carbon_price,
+        horizon=horizon,
+        currency=currency,
+        solver=solver,
+        changes=changes,
+        gwp=gwp,
+        max_price=max_price,
+        max_cost_increase=max_cost_increase,
+        hours=hours,
+        profiles=profiles,
     )
     catalog = checked_catalog(data)
     equations = option.own_equations(data)

@@ -25,10 +25,11 @@ def sectors(
     json: option.Json = False,
     quiet: option.Quiet = False,
 ) -> None:
-    """List the sectors: phase, product, base-year intensity, electricity share, near-zero
-    threshold.
+    """List the sectors.
 
-    Examples:
+    With phase, product, base-year intensity, electricity share and near-zero threshold.
+
+    For example:
 
         pathways sectors
 
@@ -47,20 +48,23 @@ def sectors(
     for name, sector in sorted(catalog.sectors.items(), key=lambda item: (item[1].phase, item[0])):
         figures = base_year_intensities(catalog, name, run)
         unit = catalog.carriers[sector.product].unit
+        intensity = figures["scope_1"] + figures["scope_2_market"]
+        threshold = sector.near_zero_threshold
         rows.append(
             {
                 "sector": name,
                 "phase": sector.phase,
                 "product": catalog.carriers[sector.product].label,
-                f"intensity {sector.base_year}": f"{figures['scope_1'] + figures['scope_2_market']:.4g} tCO2e/{unit}",
+                f"intensity {sector.base_year}": f"{intensity:.4g} tCO2e/{unit}",
                 "electricity share": f"{sector.electricity_share.value:.0%}",
-                "near-zero threshold": f"{sector.near_zero_threshold.value:g} {sector.near_zero_threshold.unit}",
+                "near-zero threshold": f"{threshold.value:g} {threshold.unit}",
             }
         )
     show(rows, json, "Sectors")
     if not json:
         typer.echo(
-            "Intensities: scopes 1 and 2 of the modelled base year; `pathways explain SECTOR` compares them with published figures."
+            "Intensities: scopes 1 and 2 of the modelled base year; `pathways explain SECTOR` "
+            "compares them with published figures."
         )
 
 
@@ -78,12 +82,14 @@ def _ranked(catalog: Catalog, region: str | None, json: bool, quiet: bool) -> No
     if not json:
         differ = [str(row["sector"]) for row in rows if row["agrees"] == "no"]
         typer.echo(
-            "Place: mean of the places by electricity share, by what is left at the lowest feasible level of 2027, and by the "
-            f"average cost of the target by 2030 ({money.currency} of {money.year} per tCO2e). The order "
+            "Place: mean of the places by electricity share, by what is left at the lowest "
+            "feasible level of 2027, and by the average cost of the target by 2030 "
+            f"({money.currency} of {money.year} per tCO2e). The order "
             + (
                 f"differs from the official phase for {', '.join(differ)}."
                 if differ
                 else "agrees with the official phases."
             )
-            + " Figures of one reference factory each; `pathways explain SECTOR` says how many are unverified."
+            + " Figures of one reference factory each; `pathways explain SECTOR` says how many "
+            "are unverified."
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..sensitivity.study import Study
 
 INTERRUPTED = 2
+"""Exit code of an interruption, as of every other command."""
 
 
 def sweep(
@@ -50,8 +51,9 @@ def sweep(
     vary: Annotated[
         list[str] | None,
         typer.Option(
-            help="What moves (repeatable): PATH for its documented range, PATH=LOW:HIGH, PATH=*0.7:*1.3, PATH=1|2|3, then "
-            "after commas a distribution, `each`, `group=NAME`, `mode=VALUE`.",
+            help="What moves (repeatable): PATH for its documented range, PATH=LOW:HIGH, "
+            "PATH=*0.7:*1.3, PATH=1|2|3, then after commas a distribution, `each`, "
+            "`group=NAME`, `mode=VALUE`.",
             show_default="every documented range",
         ),
     ] = None,
@@ -107,7 +109,7 @@ def sweep(
 ) -> None:
     """Solve many scenarios into a Zarr store, and rank the numbers that decide.
 
-    Examples:
+    For example:
 
         pathways sweep steel
 
@@ -137,7 +139,15 @@ def sweep(
         catalog, name, {key: value for key, value in given.items() if value is not None}
     )
     wanted = option.settings(
-        goal, view, by, reduction, None, region, carbon_price, horizon, currency, None, changes
+        goal=goal,
+        view=view,
+        by=by,
+        reduction=reduction,
+        region=region,
+        carbon_price=carbon_price,
+        horizon=horizon,
+        currency=currency,
+        changes=changes,
     )
     study, run = _study(catalog, asked, wanted, option.own_equations(data))
     folder = output or Path("results") / "sweeps" / Path(name).stem
@@ -218,7 +228,8 @@ def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: 
     met = found.summary["target_met"]
     if met["share"] is not None:
         typer.echo(
-            f"The target is met in {met['share']:.1%} of the samples with an answer ({met['low']:.1%} to {met['high']:.1%})"
+            f"The target is met in {met['share']:.1%} of the samples with an answer "
+            f"({met['low']:.1%} to {met['high']:.1%})"
         )
     if found.summary["ranking"]:
         shown = [
@@ -240,7 +251,7 @@ def _short(value: Any) -> Any:
 def _progress(total: int, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar with rate, time left and failures on the error stream, where a person watches it."""
     if quiet or not sys.stderr.isatty():
-        yield lambda samples, failed: None
+        yield lambda _samples, _failed: None
         return
     from rich.console import Console
     from rich.progress import (

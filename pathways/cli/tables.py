@@ -15,15 +15,18 @@ SHORT_NAME = 24
 
 
 def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
-    """Print rows as a table, or as JSON."""
+    """Print rows as a table, or as JSON; where there are none, say so."""
     if as_json:
         print(json_text.dumps(list(rows), indent=2, default=str))
+        return
+    if not rows:
+        print(f"{title}: none")
         return
     from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title, title_justify="left")
-    for number, column in enumerate(rows[0] if rows else ()):
+    for number, column in enumerate(rows[0]):
         short = number == 0 and max(len(str(row[column])) for row in rows) <= SHORT_NAME
         table.add_column(str(column), overflow="fold", no_wrap=short)
     for row in rows:
@@ -32,8 +35,9 @@ def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
 
 
 def number_text(number: Number | None, with_unit: bool = True) -> str:
-    """A number as short text, its first value where it changes over the years; `?` marks
-    unverified figures.
+    """A number as short text, its first value where it changes over the years.
+
+    `?` marks unverified figures.
     """
     if number is None:
         return ""

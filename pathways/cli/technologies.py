@@ -18,7 +18,7 @@ def technologies(
 ) -> None:
     """List technologies: lever, stage, first year, capital cost, what it saves.
 
-    Examples:
+    For example:
 
         pathways technologies
 

@@ -1,6 +1,4 @@
-"""What `run` and `compare` do alike: find cases, solve them with progress, write and show
-results.
-"""
+"""What `run` and `compare` do alike: find cases, solve them with progress, write, show."""
 
 from __future__ import annotations
 
@@ -43,8 +41,9 @@ Cases = dict[str, tuple[str, "Run"]]
 def cases_of(
     catalog: Catalog, names: list[str], wanted: dict[str, Any], run_name: str = "base"
 ) -> Cases:
-    """Label, sector and resolved run of everything that was asked for; sectors run under the run
-    named.
+    """Label, sector and resolved run of everything that was asked for.
+
+    Sectors run under the run named.
 
     Raises
     ------
@@ -165,9 +164,7 @@ def write_runs(
 def write_comparison(
     results: Mapping[str, Result], output: Path, figures: bool, quiet: bool
 ) -> None:
-    """Write all run folders, the table and the figure sheet of a comparison, whole or not at
-    all.
-    """
+    """Write run folders, table and figure sheet of a comparison, whole or not at all."""
     from ..comparison import table
     from ..results.archive import MARKER, whole_folder, write_files, write_yaml
 
@@ -246,7 +243,10 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
     """A row a pathway, and the figures that decide; the rest stands in `comparison.csv`."""
     from rich.table import Table
 
-    caption = "contract, location: reduction by contract and by location of the grid; average, marginal: abatement cost per tCO2e"
+    caption = (
+        "contract, location: reduction by contract and by location of the grid; average, "
+        "marginal: abatement cost per tCO2e"
+    )
     table = Table(title="Headline", title_justify="left", caption=caption, caption_justify="left")
     table.add_column("", overflow="fold")
     for short in SHORT.values():
@@ -265,7 +265,8 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
     if limits:
         missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
         console.print(
-            f"[bold]{label}[/bold]: {'what stands in the way of less' if missed else 'limits that bind'}"
+            f"[bold]{label}[/bold]: "
+            f"{'what stands in the way of less' if missed else 'limits that bind'}"
         )
         for sentence in limits:
             console.print(f"  - {sentence}", highlight=False)
@@ -287,7 +288,7 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
 def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[str], None]]:
     """A progress bar on the error stream, where a person watches it."""
     if quiet or not sys.stderr.isatty():
-        yield lambda label: None
+        yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import (

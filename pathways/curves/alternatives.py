@@ -122,13 +122,14 @@ class Field:
 
     def activity(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Activity in the target year (site, technology)."""
-        return self.session.program.form.value("activity", values).values[:, :, self.period]
+        activity: NDArray[np.float64] = self.session.program.form.value("activity", values).values
+        return activity[:, :, self.period]
 
     def abatement(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Abatement against the baseline by lever."""
-        return self.of_lever.astype(float) @ (
-            (self.activity(values) - self.before) * self.credit
-        ).sum(axis=0)
+        by_technology = ((self.activity(values) - self.before) * self.credit).sum(axis=0)
+        abated: NDArray[np.float64] = self.of_lever.astype(float) @ by_technology
+        return abated
 
     def extreme(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Values of the pathway with the least weighted sum of activities.
@@ -240,7 +241,7 @@ def _target_period(best: Outcome) -> int:
     """The period in which the first target is tightest."""
     limits = best.program.coefficients.target_limit.values
     if not limits.size or np.isnan(limits[0]).all():
-        return limits.shape[1] - 1
+        return int(limits.shape[1]) - 1
     return int(np.nanargmin(limits[0]))
 
 
@@ -248,9 +249,9 @@ def _dataset(
     system: xr.Dataset,
     field: Field,
     within: float,
-    found: list[NDArray],
-    ranges: NDArray,
-    activity: NDArray,
+    found: list[NDArray[np.float64]],
+    ranges: NDArray[np.float64],
+    activity: NDArray[np.float64],
     kept: int,
 ) -> xr.Dataset:
     by_lever = np.array([field.abatement(values) for values in found])

@@ -55,8 +55,12 @@ class Limited:
         """
         system = self.program.system
         if self.year is None:
-            return system["period_length"].values.astype(float)
-        return (np.arange(system.sizes["period"]) == period_of(system, self.year)).astype(float)
+            lengths: NDArray[np.float64] = system["period_length"].values.astype(float)
+            return lengths
+        chosen: NDArray[np.bool_] = np.arange(system.sizes["period"]) == period_of(
+            system, self.year
+        )
+        return chosen.astype(float)
 
     @property
     def scopes(self) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ national output over that of the factory.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -59,7 +59,7 @@ def merge(curves: Mapping[str, xr.Dataset], scales: Mapping[str, float]) -> xr.D
         Over `step`: `abatement`, `marginal_cost`, `cumulative_abatement`, `cumulative_cost`,
         `sector`, `label`, `name`.
     """
-    columns: dict[str, list] = {
+    columns: dict[str, list[Any]] = {
         "abatement": [],
         "marginal_cost": [],
         "sector": [],

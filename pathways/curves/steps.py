@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -104,7 +106,7 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     emissions = np.array([corner.emissions for corner in curve.corners])
     cost = np.array([corner.cost for corner in curve.corners])
     credited = np.einsum("nitp,itp,p->nt", activity - before, credit, share)
-    data: dict[str, NDArray] = {
+    data: dict[str, NDArray[Any]] = {
         "emissions": emissions,
         "cost": cost,
         "cost_increase": relative_change(cost, baseline.solution.objective),
@@ -159,7 +161,9 @@ def names_of(program: Program) -> Names:
     )
 
 
-def _quantities(curve: Curve) -> tuple[NDArray, NDArray, NDArray]:
+def _quantities(
+    curve: Curve,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Activity, capacity and purchase at each corner.
 
     Activity is over (point, site, technology, period); capacity (point, technology) and purchase
@@ -177,7 +181,9 @@ def _quantities(curve: Curve) -> tuple[NDArray, NDArray, NDArray]:
     return np.array(activity), np.array(capacity), np.array(purchase)
 
 
-def _emitted(program: Program, scopes: NDArray[np.bool_], share: NDArray) -> NDArray[np.float64]:
+def _emitted(
+    program: Program, scopes: NDArray[np.bool_], share: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Size of what goes with a unit of activity (technology), for ranking.
 
     Its own emissions and those of what it buys.
@@ -194,12 +200,17 @@ def _emitted(program: Program, scopes: NDArray[np.bool_], share: NDArray) -> NDA
         share / share.sum(),
     )
     used = np.einsum("tcp,p->tc", program.coefficients.flow.values, share / share.sum())
-    return np.abs(own) + np.abs(used) @ np.abs(factor)
+    size: NDArray[np.float64] = np.abs(own) + np.abs(used) @ np.abs(factor)
+    return size
 
 
 def _words(
-    program: Program, data: dict[str, NDArray], emitted: NDArray, bought: NDArray, budget: bool
-) -> dict[str, NDArray]:
+    program: Program,
+    data: dict[str, NDArray[Any]],
+    emitted: NDArray[np.float64],
+    bought: NDArray[np.float64],
+    budget: bool,
+) -> dict[str, NDArray[Any]]:
     names = names_of(program)
     labels, levers, leaders = [], [], []
     for step in range(len(data["abatement"])):
@@ -221,7 +232,7 @@ def _words(
     }
 
 
-def _dataset(curve: Curve, data: dict[str, NDArray], baseline: Outcome) -> xr.Dataset:
+def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> xr.Dataset:
     limited = curve.limited
     system = limited.program.system
     money = f"{system.attrs['currency']}{system.attrs['money_year']}"
@@ -320,9 +331,10 @@ def _of_base(program: Program, scopes: NDArray[np.bool_]) -> float:
 def _emissions(outcome: Outcome, scopes: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Emissions of chosen scopes (period) in tCO2e/yr."""
     account = outcome.program.form.value("emissions", outcome.solution.values).values
-    return np.einsum(
+    emitted: NDArray[np.float64] = np.einsum(
         "isgp,s,g->p",
         account,
         scopes.astype(float),
         outcome.program.system["global_warming_potential"].values,
     )
+    return emitted

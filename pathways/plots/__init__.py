@@ -1,5 +1,6 @@
-"""Figures: a dataset and an axes in, the axes out; nothing is computed here beyond display
-units.
+"""Figures: a dataset and an axes in, the axes out.
+
+Nothing is computed here beyond display units.
 """
 
 from .account import plot_carbon_account

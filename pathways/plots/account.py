@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .style import (
     CLASS_COLOURS,
     REST_COLOUR,
+    UNSEEN,
     amount,
     finish,
     legend_outside,
@@ -30,9 +31,7 @@ METHODS = {
 
 
 def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Emissions by class and scope, power by contract and by location side by side, biogenic CO2
-    as a line.
-    """
+    """Emissions by class and scope, by contract and by location, biogenic CO2 as a line."""
     years = pathway["period"].values
     positions = np.arange(len(years))
     by_method = {name: _by_class_and_scope(pathway, scopes) for name, scopes in METHODS.items()}
@@ -43,16 +42,17 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
     shown = [
         place_of
         for place_of in np.ndindex(by_method["market"].shape[:2])
-        if max(np.abs(values[place_of]).max() for values in by_method.values()) > 1e-9 * size
+        if max(np.abs(values[place_of]).max() for values in by_method.values()) > UNSEEN * size
     ]
     names = [str(name) for name in pathway["emission_class_name"].values]
     colours = [CLASS_COLOURS.get(names[row], REST_COLOUR) for row, _ in shown]
     labels = [
         f"{pathway['emission_class_label'].values[row]}, scope {scope + 1}" for row, scope in shown
     ]
+    pale: dict[str, Any] = {"alpha": 0.45, "hatch": "//"}
     for name, shift, style in (
         ("market", -0.2, {}),
-        ("location", 0.2, {"alpha": 0.45, "hatch": "//"}),
+        ("location", 0.2, pale),
     ):
         values = (
             np.array([by_method[name][place_of] for place_of in shown]).reshape(-1, len(years))
@@ -89,8 +89,9 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
     )
     _apart(pathway, axes, positions, total["market"], size)
     title = (
-        f"Carbon account by contract (solid): {amount(total['market'][-1])} {unit}, and by location (hatched): "
-        f"{amount(total['location'][-1])} {unit} in {years[-1]}\n{place(pathway)}"
+        f"Carbon account by contract (solid): {amount(total['market'][-1])} {unit}, and by "
+        f"location (hatched): {amount(total['location'][-1])} {unit} in {years[-1]}\n"
+        f"{place(pathway)}"
     )
     finish(axes, title, f"{unit} CO2e per year", years)
     legend_outside(axes)
@@ -108,11 +109,15 @@ def _by_class_and_scope(pathway: xr.Dataset, scopes: tuple[str, ...]) -> NDArray
 
 
 def _apart(
-    pathway: xr.Dataset, axes: Axes, positions: NDArray, total: NDArray, size: float
+    pathway: xr.Dataset,
+    axes: Axes,
+    positions: NDArray[Any],
+    total: NDArray[np.float64],
+    size: float,
 ) -> None:
     """What stands beside the total: biogenic CO2, and what bought credits would take away."""
     biogenic = pathway["biogenic_emissions"].sel(scope="scope_1").values / size
-    if np.abs(biogenic).max(initial=0.0) > 1e-6:
+    if np.abs(biogenic).max(initial=0.0) > UNSEEN:
         axes.plot(
             positions,
             biogenic,
@@ -124,7 +129,7 @@ def _apart(
             label="Biogenic CO2, apart",
         )
     credits_bought = pathway["offset"].sum("site").values / size
-    some = credits_bought > 1e-6
+    some = credits_bought > UNSEEN
     if some.any():
         axes.plot(
             positions[some] - 0.2,

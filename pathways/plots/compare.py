@@ -21,6 +21,7 @@ from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
     SERIES_COLOURS,
+    UNSEEN,
     amount,
     finish,
     footer,
@@ -83,7 +84,7 @@ def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
         ):
             if str(name) in levers:
                 values[levers.index(str(name)), column] = abated / base
-    shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > 1e-6]
+    shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > UNSEEN]
     stacked_bars(
         axes,
         np.arange(len(pathways)),
@@ -200,7 +201,8 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
     regions = {str(pathway.attrs.get("region_label")) for pathway in pathways.values()}
     what = f"{len(pathways)} pathways" if many else ", ".join(words(label) for label in pathways)
     figure.suptitle(
-        f"{what} side by side ({' and '.join(sorted(views))} view, {' and '.join(sorted(regions))})",
+        f"{what} side by side ({' and '.join(sorted(views))} view, "
+        f"{' and '.join(sorted(regions))})",
         fontsize=14,
         x=0.01,
         ha="left",

@@ -1,5 +1,6 @@
-"""Cost curves: steps, options alone, several years, several curves, sectors together, and the
-trade-off.
+"""Cost curves: steps, options alone, several years, several curves.
+
+Sectors together and the trade-off stand beside them.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ def plot_steps(
         shape.set_gid(f"step_{number}")
         if hover is not None:
             hover[f"step_{number}"] = (
-                f"{curve['label'].values[number]}: {amount(width[number])} {unit} at {amount(height[number])} {curve.attrs['currency']}/t"
+                f"{curve['label'].values[number]}: {amount(width[number])} {unit} at "
+                f"{amount(height[number])} {curve.attrs['currency']}/t"
             )
     start = _paid_by_itself(curve, axes, size, top)
     axes.plot(
@@ -112,7 +114,6 @@ def plot_steps(
         width,
         np.minimum(height, top),
         [str(name) for name in curve["name"].values],
-        top,
         left[-1] + width[-1] - start,
     )
     _lever_handles(axes, [str(name) for name in curve["step_lever"].values])
@@ -134,7 +135,8 @@ def plot_steps(
     )
     finish(axes, title, f"{money} per t CO2e")
     axes.set_xlabel(
-        f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the pathway of least cost"
+        f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the "
+        "pathway of least cost"
     )
     legend_outside(axes)
     return axes
@@ -163,7 +165,8 @@ def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> A
         shape.set_gid(f"option_{number}")
         if hover is not None:
             hover[f"option_{number}"] = (
-                f"{labels[number]}: {amount(width[number])} {unit} at {amount(height[number])} {expert.attrs['currency']}/t"
+                f"{labels[number]}: {amount(width[number])} {unit} at {amount(height[number])} "
+                f"{expert.attrs['currency']}/t"
             )
     total = float(width.sum())
     axes.axhline(0, color="black", linewidth=0.8)
@@ -171,11 +174,15 @@ def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> A
     axes.axvline(
         there, color="#4D4D4D", linestyle="--", linewidth=1.1, label="All emissions of the baseline"
     )
-    _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, top, total)
+    _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, total)
     _lever_handles(axes, levers)
     axes.set_ylim(axes.get_ylim()[0], top * (1 + HEADROOM))
     money = f"{expert.attrs['currency']} of {expert.attrs['money_year']}"
-    title = f"Each option alone in {expert.attrs['year']}: {amount(total)} {unit} on paper, overlaps counted twice\n{place(expert)}"
+    title = (
+        f"Each option alone in {expert.attrs['year']}: {amount(total)} {unit} on paper, overlaps "
+        "counted twice\n"
+        f"{place(expert)}"
+    )
     finish(axes, title, f"{money} per t CO2e")
     axes.set_xlabel(f"{unit} CO2e per year, each against the baseline alone")
     legend_outside(axes)
@@ -213,7 +220,10 @@ def plot_overlay(curves: Mapping[str, xr.Dataset], axes: Axes) -> Axes:
     axes.set_ylim(0, top * 1.02)
     money = f"{first.attrs['currency']} of {first.attrs['money_year']}"
     one_year = len({str(curve.attrs["year"]) for curve in curves.values()}) == 1
-    title = f"Marginal abatement cost {when(first) if one_year else 'by year'}, side by side\n{place(first)}"
+    title = (
+        f"Marginal abatement cost {when(first) if one_year else 'by year'}, side by side\n"
+        f"{place(first)}"
+    )
     finish(axes, title, f"{money} per t CO2e")
     axes.set_xlabel(f"{unit} CO2e emitted")
     legend_outside(axes)
@@ -273,8 +283,9 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
         shape.set_gid(f"national_{number}")
         if hover is not None:
             hover[f"national_{number}"] = (
-                f"{words(str(merged['sector'].values[number]))}, {merged['label'].values[number]}: {amount(width[number])} {unit} "
-                f"at {amount(height[number])} {merged.attrs['currency']}/t"
+                f"{words(str(merged['sector'].values[number]))}, {merged['label'].values[number]}: "
+                f"{amount(width[number])} {unit} at {amount(height[number])} "
+                f"{merged.attrs['currency']}/t"
             )
     for name in sectors:
         axes.bar([0], [0], color=colours[name], label=words(name))
@@ -291,8 +302,9 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
         float(merged["abatement"].values[height <= float(merged.attrs["price_limit"])].sum()) / size
     )
     title = (
-        f"{len(sectors)} sectors in {merged.attrs['year']}: {amount(pays)} {unit} below {amount(float(merged.attrs['price_limit']))} "
-        f"{merged.attrs['currency']}/t (indicative)\nOne factory a sector scaled to national emissions, {merged.attrs['region_label']}"
+        f"{len(sectors)} sectors in {merged.attrs['year']}: {amount(pays)} {unit} below "
+        f"{amount(float(merged.attrs['price_limit']))} {merged.attrs['currency']}/t (indicative)\n"
+        f"One factory a sector scaled to national emissions, {merged.attrs['region_label']}"
     )
     finish(axes, title, f"{merged.attrs['currency']} of {merged.attrs['money_year']} per t CO2e")
     axes.set_xlabel(f"{unit} CO2e per year below the pathways of least cost")
@@ -301,8 +313,9 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
 
 
 def cut_at(prices: NDArray[np.float64], limit: float) -> float:
-    """Top of the price axis: all of it, or a multiple of the price limit where some prices are far
-    beyond.
+    """Top of the price axis.
+
+    All of it, or a multiple of the price limit where some prices are far beyond.
     """
     largest = float(prices.max(initial=1.0))
     return largest if largest <= 2 * CUT * limit else CUT * limit
@@ -319,8 +332,9 @@ def _deepest(curve: xr.Dataset) -> NDArray[np.float64]:
 
 
 def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> float:
-    """The part between baseline and least cost, left of zero, at its average (negative) cost;
-    returns where it starts.
+    """The part between baseline and least cost, left of zero, at its average (negative) cost.
+
+    Returns where it starts.
     """
     width = (curve.attrs["baseline_emissions"] - float(curve["emissions"][0])) / size
     if width <= 0.0:
@@ -344,16 +358,15 @@ def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> f
         else f"Pays for itself: {amount(saved)} on average",
     )
     axes.axhline(0, color="black", linewidth=0.8)
-    return -width
+    return float(-width)
 
 
 def _names(
     axes: Axes,
-    left: NDArray,
-    width: NDArray,
-    height: NDArray,
+    left: NDArray[np.float64],
+    width: NDArray[np.float64],
+    height: NDArray[np.float64],
     names: Sequence[str],
-    top: float,
     whole: float,
 ) -> None:
     """Names above bars wide enough to carry one, the first of a run of equal names alone."""
@@ -387,9 +400,14 @@ def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
             )
 
 
-def _beyond(curve: xr.Dataset, height: NDArray, top: float, size: float, unit: str) -> str:
+def _beyond(
+    curve: xr.Dataset, height: NDArray[np.float64], top: float, size: float, unit: str
+) -> str:
     beyond = height > top
     if not beyond.any():
         return ""
     tonnes = float(curve["abatement"].values[beyond].sum()) / size
-    return f"{amount(tonnes)} {unit} cost more than the axis shows, up to {amount(float(height.max()))} {curve.attrs['currency']}/t"
+    return (
+        f"{amount(tonnes)} {unit} cost more than the axis shows, up to "
+        f"{amount(float(height.max()))} {curve.attrs['currency']}/t"
+    )

@@ -1,6 +1,4 @@
-"""Figures of the hours: dispatch of a representative and of the peak day, storage, duration
-curve.
-"""
+"""Figures of the hours: dispatch of typical and peak day, storage, duration curve."""
 
 from __future__ import annotations
 
@@ -10,14 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .style import REST_COLOUR, SERIES_COLOURS, amount, finish, legend_outside, place
+from .style import REST_COLOUR, SERIES_COLOURS, UNSEEN, amount, finish, legend_outside, place
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
 HOURS_SHOWN = 24
+"""A day has so many; joined hours are drawn over as many as they stand for."""
+
 MOST_DAYS = 4
+"""Days that can be read side by side on one sheet: one a season."""
+
 COLOURS = {
     "grid_power": "#999999",
     "green_power_purchase": "#009E73",
@@ -49,8 +51,9 @@ def plot_dispatch_peak(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Content of every storage through the representative days of the last year, one day after the
-    other.
+    """Content of every storage through the representative days of the last year.
+
+    One day stands after the other.
     """
     last = (
         pathway.isel(period=-1).sum("site") if "site" in pathway.dims else pathway.isel(period=-1)
@@ -59,7 +62,7 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
     stores = [
         row
         for row in range(level.sizes["technology"])
-        if float(level.isel(technology=row).max()) > 1e-6
+        if float(level.isel(technology=row).max()) > UNSEEN
     ]
     labels = pathway["technology_label"].values
     length = level.sizes["hour"]
@@ -96,8 +99,9 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Use, own generation and what passes the meter, each from its largest hour to its smallest,
-    in the last year.
+    """Use, own generation and what passes the meter in the last year.
+
+    Each from its largest hour to its smallest.
     """
     power = pathway["power_by_source"].isel(period=-1).values
     weight = pathway["hour_weight"].values.ravel()
@@ -127,7 +131,11 @@ def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
             baseline=None,
         )
     peak = float(pathway["peak"].isel(period=-1).sum("site").max()) if "peak" in pathway else 0.0
-    title = f"Duration curve: at most {amount(peak)} MW through the meter in {pathway['period'].values[-1]}\n{place(pathway)}"
+    title = (
+        f"Duration curve: at most {amount(peak)} MW through the meter in "
+        f"{pathway['period'].values[-1]}\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, "MW")
     axes.set_xlabel("hours of the year")
     axes.set_xlim(0, weight.sum())
@@ -157,7 +165,7 @@ def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: 
     spare = iter(colour for colour in SERIES_COLOURS if colour not in COLOURS.values())
     for row in sorted(range(len(names)), key=lambda number: _order(names[number])):
         values = power[row]
-        if np.abs(values).max() <= 1e-6 * np.abs(power).max():
+        if np.abs(values).max() <= UNSEEN * np.abs(power).max():
             continue
         colour = COLOURS.get(names[row]) or next(spare, REST_COLOUR)
         above, below = np.maximum(values, 0.0), np.minimum(values, 0.0)

@@ -15,6 +15,7 @@ from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
     SERIES_COLOURS,
+    UNSEEN,
     amount,
     energy_scale,
     finish,
@@ -106,7 +107,7 @@ def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
     order = [
         row
         for row in np.argsort(-np.abs(values).sum(axis=1), kind="stable")
-        if np.abs(values[row]).max() > 1e-9
+        if np.abs(values[row]).max() > UNSEEN
     ]
     colours = [LEVER_COLOURS.get(levers[row], REST_COLOUR) for row in order]
     positions = np.arange(len(years))
@@ -116,7 +117,10 @@ def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
         positions, total, color="black", marker="o", markersize=4, linewidth=1.2, label="Total"
     )
     first = words(levers[order[0]]).lower() if order else "nothing"
-    title = f"Abatement by lever: {amount(total[-1])} {unit} in {years[-1]}, the most from {first}\n{place(pathway)}"
+    title = (
+        f"Abatement by lever: {amount(total[-1])} {unit} in {years[-1]}, the most from {first}\n"
+        f"{place(pathway)}"
+    )
     finish(axes, title, f"{unit} CO2e per year below the baseline", years)
     legend_outside(axes)
     return axes
@@ -144,11 +148,15 @@ def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
         hatch="//",
     )
     first = names[int(np.argmax(values[:, count - 1]))]
-    title = f"Production (solid) and capacity (hatched): most from {first.lower()} in {years[-1]}\n{place(pathway)}"
+    title = (
+        f"Production (solid) and capacity (hatched): most from {first.lower()} in {years[-1]}\n"
+        f"{place(pathway)}"
+    )
     finish(
         axes,
         title,
-        f"{pathway.attrs.get('product_label', 'product')}, {word}{pathway.attrs.get('product_unit', '')} per year",
+        f"{pathway.attrs.get('product_label', 'product')}, "
+        f"{word}{pathway.attrs.get('product_unit', '')} per year",
         years,
     )
     legend_outside(axes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,22 @@ if TYPE_CHECKING:
 
 LOW_COLOUR, HIGH_COLOUR, MISSED_COLOUR = "#0072B2", "#D55E00", "#D55E00"
 MOST_BARS = 12
+"""Bars with names that can be read on a sheet of 5.5 inches."""
+
 MOST_LINES = 6
+"""Lines that six colours tell apart for colour-blind readers."""
+
 MOST_SCATTERS = 4
+"""Rows and columns of small pictures in which points can still be seen."""
+
 LONGEST_NAME = 46
+"""Characters of a name beside a bar that leave half of the sheet to the bars."""
 
 
 def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
-    """The foremost factors: bars from low to high where they were moved one at a time, else their
-    index with its confidence.
+    """The foremost factors.
+
+    Bars from low to high where they were moved one at a time, else their index with its confidence.
 
     Parameters
     ----------
@@ -36,7 +44,6 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
     unit = str(indices.attrs.get("output_unit", ""))
     if "at_low" in shown:
         size, prefix = _size(
-            unit,
             np.concatenate(
                 [shown["at_low"].values, shown["at_high"].values, [float(shown["central"])]]
             ),
@@ -75,7 +82,7 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
             "importance",
         )
         error = shown.get(f"{name}_confidence")
-        size, prefix = _size(unit, shown[name].values) if name == "effect_absolute" else (1.0, "")
+        size, prefix = _size(shown[name].values) if name == "effect_absolute" else (1.0, "")
         axes.barh(
             places,
             shown[name].values / size,
@@ -111,12 +118,13 @@ def _mark_missing(axes: Axes, places: np.ndarray, missing: np.ndarray, central: 
 
 
 def plot_spider(indices: xr.Dataset, axes: Axes) -> Axes:
-    """How the figure follows each of the foremost factors from its low end to its high end, all
-    others central.
+    """How the figure follows each of the foremost factors.
+
+    From its low end to its high end, all others central.
     """
     unit = str(indices.attrs.get("output_unit", ""))
     shown = indices.isel(factor=slice(0, MOST_LINES))
-    size, prefix = _size(unit, shown["along"].values)
+    size, prefix = _size(shown["along"].values)
     for number in range(shown.sizes["factor"]):
         axes.plot(
             shown["along_draw"].values,
@@ -152,7 +160,7 @@ def plot_distribution(
     """
     unit = str(figure.attrs.get("units", ""))
     values = np.sort(figure.values[~np.isnan(figure.values)])
-    size, prefix = _size(unit, values)
+    size, prefix = _size(values)
     axes.plot(
         values / size,
         np.arange(1, len(values) + 1) / max(len(values), 1),
@@ -213,7 +221,8 @@ def plot_probability(chances: xr.Dataset, axes: Axes) -> Axes:
     met = float(chances["target_met"])
     title = (
         f"The target is met in {met:.0%} of what has an answer\n"
-        f"({float(chances['target_met_low']):.1%} to {float(chances['target_met_high']):.1%} with 95 % confidence)"
+        f"({float(chances['target_met_low']):.1%} to {float(chances['target_met_high']):.1%} with "
+        "95 % confidence)"
         if not np.isnan(met)
         else "Samples by status"
     )
@@ -227,7 +236,7 @@ def plot_scatter(study: xr.Dataset, axes: Axes, factor: str, figure: xr.DataArra
     """One figure against one factor, samples that miss the target marked."""
     column = list(map(str, study["factor"].values)).index(factor)
     values, missed = study["factor_value"].values[:, column], study["status"].values == 2
-    size, prefix = _size(str(figure.attrs.get("units", "")), figure.values)
+    size, prefix = _size(figure.values)
     for chosen, colour, label in (
         (~missed, LOW_COLOUR, "met"),
         (missed, MISSED_COLOUR, "target missed"),
@@ -251,8 +260,9 @@ def plot_scatter(study: xr.Dataset, axes: Axes, factor: str, figure: xr.DataArra
 
 
 def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Axes:
-    """The foremost factors against each other, samples that miss the target on top; inside one
-    axes.
+    """The foremost factors against each other, samples that miss the target on top.
+
+    Inside one axes.
     """
     names = list(map(str, study["factor"].values))
     chosen = factors[:MOST_SCATTERS]
@@ -310,7 +320,7 @@ def save_study(
     """Draw what a study shows, as PNG and SVG, into an existing folder."""
     from ..sensitivity.analyze import probability, series
 
-    drawn = {
+    drawn: dict[str, Callable[[Axes], Axes]] = {
         "distribution": lambda axes: plot_distribution(series(study, output), axes),
         "probability": lambda axes: plot_probability(probability(study), axes),
     }
@@ -334,8 +344,9 @@ def save_study(
 def save_study_sheet(
     studies: Mapping[str, xr.Dataset], indices: Mapping[str, xr.Dataset], output: str, folder: Path
 ) -> list[Path]:
-    """Several studies on one sheet: a row each, with what decides, the distribution, and how
-    likely the target is met.
+    """Several studies on one sheet, a row each.
+
+    With what decides, the distribution, and how likely the target is met.
     """
     from ..sensitivity.analyze import probability, series
 
@@ -381,7 +392,7 @@ def _short(name: str, longest: int = LONGEST_NAME) -> str:
     return text if len(text) <= longest else f"{text[: longest // 2]}...{text[-longest // 2 + 3 :]}"
 
 
-def _size(unit: str, values: np.ndarray) -> tuple[float, str]:
+def _size(values: np.ndarray) -> tuple[float, str]:
     """Divisor and word that bring the largest value of money or tonnes to a readable size."""
     finite = np.abs(values[np.isfinite(values)]) if len(values) else np.zeros(0)
     largest = float(finite.max()) if finite.size else 0.0

@@ -1,5 +1,6 @@
-"""One look for all figures: colours that colour-blind readers can tell apart, units, titles,
-footers, files.
+"""One look for all figures: units, titles, footers, files.
+
+Colours are such that colour-blind readers can tell them apart.
 """
 
 from __future__ import annotations
@@ -71,8 +72,19 @@ SERIES_COLOURS = (
 )
 REST_COLOUR = "#D9D9D9"
 MOST_SERIES = 9
+"""Series that the colours below tell apart; the rest is drawn as one."""
+
 SMALL_SHARE = 0.01
+"""Part of a whole below which a series is thinner than its edge."""
+
+UNSEEN = 1e-6
+"""In the unit that is shown, or as a share: what rounding of a solution leaves of nothing."""
+
 MOST_FOOTERS = 3
+"""Lines that fit below the axes; more sources are told by a command."""
+
+ABOVE_FOOTER = (0.0, 0.06, 1.0, 0.94)
+"""Left, bottom, width and height of what axes may fill: the footer has the lowest 6 %."""
 
 
 def words(slug: str) -> str:
@@ -116,7 +128,10 @@ def energy_scale(largest: float) -> tuple[float, str]:
 def place(pathway: xr.Dataset) -> str:
     """Sector, view and region in words."""
     what = "one factory" if pathway.attrs.get("view") == "factory" else "whole sector"
-    return f"{pathway.attrs.get('sector_label', pathway.attrs.get('sector', ''))}, {what}, {pathway.attrs.get('region_label', '')}"
+    return (
+        f"{pathway.attrs.get('sector_label', pathway.attrs.get('sector', ''))}, {what}, "
+        f"{pathway.attrs.get('region_label', '')}"
+    )
 
 
 def largest_first(
@@ -135,8 +150,8 @@ def largest_first(
 
 def stacked_bars(
     axes: Axes,
-    positions: NDArray,
-    values: NDArray,
+    positions: NDArray[Any],
+    values: NDArray[np.float64],
     labels: Sequence[str],
     colours: Sequence[str],
     width: float = 0.8,
@@ -176,7 +191,9 @@ def legend_outside(axes: Axes, columns: int = 1) -> None:
     )
 
 
-def finish(axes: Axes, title: str, ylabel: str, years: Sequence[int] | None = None) -> None:
+def finish(
+    axes: Axes, title: str, ylabel: str, years: Sequence[int] | NDArray[np.int64] | None = None
+) -> None:
     """Title, label, light grid, years as ticks."""
     axes.set_title(title, loc="left", fontsize=11, wrap=True)
     axes.set_ylabel(ylabel)
@@ -241,12 +258,13 @@ def new_figure(
     import seaborn as sns
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     with sns.axes_style("white"):
-        figure = Figure(figsize=(width, height), layout="constrained")
+        layout = ConstrainedLayoutEngine(rect=ABOVE_FOOTER)
+        figure = Figure(figsize=(width, height), layout=layout)
         FigureCanvasAgg(figure)
         axes = figure.subplots(rows, columns, squeeze=False)
-    figure.get_layout_engine().set(rect=(0.0, 0.06, 1.0, 0.94))
     return figure, axes[0, 0] if rows == columns == 1 else axes
 
 

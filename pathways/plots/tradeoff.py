@@ -1,5 +1,6 @@
-"""Wedges by lever, the trade-off between depth and money, and how much near-optimal pathways may
-differ.
+"""Wedges by lever, and the trade-off between depth and money.
+
+Beside them: how much near-optimal pathways may differ.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from ..results.headline import reduction
 from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
+    UNSEEN,
     amount,
     finish,
     legend_outside,
@@ -33,8 +35,9 @@ LEVEL_COLOURS = ("#009E73", "#E69F00", "#CC79A7", "#D55E00")
 
 
 def plot_wedges(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Abatement by lever as wedges from the baseline down to the pathway; a lever that adds
-    emissions comes last and leads back up.
+    """Abatement by lever as wedges from the baseline down to the pathway.
+
+    A lever that adds emissions comes last and leads back up.
     """
     years = pathway["period"].values
     baseline = pathway["baseline_headline_emissions"].values
@@ -44,7 +47,7 @@ def plot_wedges(pathway: xr.Dataset, axes: Axes) -> Axes:
     order = [
         row
         for row in np.argsort(-values.sum(axis=1), kind="stable")
-        if np.abs(values[row]).max() > 1e-9
+        if np.abs(values[row]).max() > UNSEEN
     ]
     floor = baseline / size
     for row in order:
@@ -74,7 +77,8 @@ def plot_wedges(pathway: xr.Dataset, axes: Axes) -> Axes:
     last = values[:, -1].sum()
     finish(
         axes,
-        f"Wedges of abatement: {amount(last)} {unit} below the baseline in {years[-1]}\n{place(pathway)}",
+        f"Wedges of abatement: {amount(last)} {unit} below the baseline in {years[-1]}\n"
+        f"{place(pathway)}",
         f"{unit} CO2e per year",
     )
     legend_outside(axes)
@@ -93,7 +97,9 @@ def plot_depth(curve: xr.Dataset, axes: Axes) -> Axes:
         np.array([curve["credited"].values[:, levers == name].sum(axis=1) for name in names]) / size
     )
     shown = [
-        row for row in range(len(names)) if np.abs(values[row]).max() > 1e-6 * np.abs(values).max()
+        row
+        for row in range(len(names))
+        if np.abs(values[row]).max() > UNSEEN * np.abs(values).max()
     ]
     up, down = np.zeros(len(below)), np.zeros(len(below))
     for row in shown:
@@ -114,9 +120,7 @@ def plot_depth(curve: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_tradeoff(curve: xr.Dataset, levels: Sequence[Level], axes: Axes) -> Axes:
-    """Cost above the baseline against emissions, with the levels that technology and money
-    allow.
-    """
+    """Cost above the baseline against emissions, with the levels technology and money allow."""
     size, unit = tonnes_scale(float(curve.attrs["base_emissions"]))
     axes.plot(
         curve["emissions"].values / size,
@@ -149,8 +153,10 @@ def plot_tradeoff(curve: xr.Dataset, levels: Sequence[Level], axes: Axes) -> Axe
     axes.invert_xaxis()
     deepest = levels[-1]
     title = (
-        f"Depth against money {_when(curve)}: the last {amount((levels[1].emissions - deepest.emissions) / size)} {unit} raise "
-        f"cost from {levels[1].cost_increase:+.1%} to {deepest.cost_increase:+.1%}\n{place(curve)}"
+        f"Depth against money {_when(curve)}: the last "
+        f"{amount((levels[1].emissions - deepest.emissions) / size)} {unit} raise cost from "
+        f"{levels[1].cost_increase:+.1%} to {deepest.cost_increase:+.1%}\n"
+        f"{place(curve)}"
     )
     finish(axes, title, "% of the baseline's cost, present value")
     axes.set_xlabel(f"{unit} CO2e emitted")
@@ -159,8 +165,9 @@ def plot_tradeoff(curve: xr.Dataset, levels: Sequence[Level], axes: Axes) -> Axe
 
 
 def plot_ranges(alternatives: xr.Dataset, axes: Axes) -> Axes:
-    """How much each lever may abate at almost the least cost: bars from least to most, the best
-    and the kept pathways as marks.
+    """How much each lever may abate at almost the least cost.
+
+    Bars from least to most, the best and the kept pathways as marks.
     """
     names = [str(name) for name in alternatives["lever"].values]
     least, most, best = (
@@ -197,12 +204,16 @@ def plot_ranges(alternatives: xr.Dataset, axes: Axes) -> Axes:
     must = sum(verdict == "must-have" for verdict in verdicts)
     free = sum(verdict == "free" for verdict in verdicts)
     counted = f"{must} must-have {'lever' if must == 1 else 'levers'}, {free} free to choose"
-    title = f"Within {float(alternatives.attrs['within']):.0%} of least cost: {counted}\n{place(alternatives)}"
+    title = (
+        f"Within {float(alternatives.attrs['within']):.0%} of least cost: {counted}\n"
+        f"{place(alternatives)}"
+    )
     finish(axes, title, "")
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     axes.grid(visible=False, axis="y")
     axes.set_xlabel(
-        f"{unit} CO2e abated in {alternatives.attrs['year']} (diamond: least cost; strokes: other pathways)"
+        f"{unit} CO2e abated in {alternatives.attrs['year']} (diamond: least cost; strokes: other "
+        "pathways)"
     )
     return axes
 

@@ -119,8 +119,9 @@ def _of(value: Any, sample: int) -> Any:
 
 
 def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Programs:
-    """The linear programs of a system, or of all its samples: variables, named expressions,
-    equations, objective.
+    """The linear programs of a system, or of all its samples.
+
+    Variables, named expressions, equations, objective.
 
     Parameters
     ----------

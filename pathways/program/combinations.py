@@ -41,7 +41,7 @@ class Combinations:
     flows : (combination) label of the flow for sentences
     """
 
-    labels: NDArray
+    labels: NDArray[np.str_]
     members: NDArray[np.int64]
     member_factor: Labelled
     hosts: NDArray[np.int64]
@@ -54,8 +54,9 @@ class Combinations:
         return (self.member_factor > 0).astype(int).sum("member") >= 2
 
     def columns(self, activity: Labelled, numbers: NDArray[np.int64], slot: str) -> Labelled:
-        """Columns of the activities of numbered technologies (site, combination, slot, period), -1
-        for none.
+        """Columns of the activities of numbered technologies, -1 for none.
+
+        Dims (site, combination, slot, period).
         """
         columns = activity.over(("site", "technology", "period"))[:, numbers, :]
         values = np.where(numbers[None, :, :, None] >= 0, columns, -1)
@@ -64,8 +65,9 @@ class Combinations:
 
 @dataclass(frozen=True)
 class _Group:
-    """Measures that meet on one flow: what each saves (..., member, period) and who uses it (...,
-    user, period).
+    """Measures that meet on one flow.
+
+    What each saves (..., member, period) and who uses it (..., user, period).
     """
 
     label: str
@@ -77,8 +79,8 @@ class _Group:
 
 
 def combine(
-    names: NDArray,
-    commodities: NDArray,
+    names: NDArray[np.str_],
+    commodities: NDArray[np.str_],
     saving: NDArray[np.float64],
     process_saving: NDArray[np.float64],
     on_process: NDArray[np.float64],
@@ -103,7 +105,7 @@ def combine(
     """
     groups = [
         *_on_processes(names, commodities, saving, process_saving, on_process, use),
-        *_on_commodities(names, commodities, saving, on_commodity, net_use),
+        *_on_commodities(commodities, saving, on_commodity, net_use),
     ]
     parts = [(group, _bounded_sets(group, cliques)) for group in groups]
     count = sum(len(subsets) for _, subsets in parts)
@@ -144,18 +146,20 @@ def combine(
 
 
 def _on_processes(
-    names: NDArray,
-    commodities: NDArray,
+    names: NDArray[np.str_],
+    commodities: NDArray[np.str_],
     saving: NDArray[np.float64],
     process_saving: NDArray[np.float64],
     on_process: NDArray[np.float64],
     use: NDArray[np.float64],
 ) -> Iterator[_Group]:
-    """Measures on one process; commodities on which the same measures save the same share need one
-    bound only.
+    """Measures on one process.
+
+    Commodities on which the same measures save the same share need one bound only.
     """
     whole = np.ones((*(1 for _ in OUTER_AXES), 1, saving.shape[-1]))
-    saves, used = (saving > 0).any(axis=SOME), (use > 0).any(axis=SOME)
+    saves = np.asarray((saving > 0).any(axis=SOME))
+    used = np.asarray((use > 0).any(axis=SOME))
     for host in np.flatnonzero((on_process > 0).sum(axis=0) >= 2):
         there = on_process[:, host] > 0
         seen: set[tuple[bytes, bytes]] = set()
@@ -174,14 +178,14 @@ def _on_processes(
 
 
 def _on_commodities(
-    names: NDArray,
-    commodities: NDArray,
+    commodities: NDArray[np.str_],
     saving: NDArray[np.float64],
     on_commodity: NDArray[np.float64],
     net_use: NDArray[np.float64],
 ) -> Iterator[_Group]:
     """Measures on all use of a commodity, which is net of what measures save at the processes."""
-    saves, used = (saving > 0).any(axis=SOME), (net_use != 0).any(axis=SOME)
+    saves = np.asarray((saving > 0).any(axis=SOME))
+    used = np.asarray((net_use != 0).any(axis=SOME))
     for c in np.flatnonzero((on_commodity > 0).sum(axis=0) >= 2):
         members = np.flatnonzero((on_commodity[:, c] > 0) & saves[:, c])
         if len(members) >= 2:
@@ -193,8 +197,9 @@ def _on_commodities(
 
 
 def _bounded_sets(group: _Group, cliques: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Sets of a group's members that need a bound; where all exclude each other the rows of
-    exclusive options are the bound.
+    """Sets of a group's members that need a bound.
+
+    Where all exclude each other the rows of exclusive options are the bound.
 
     A measure may save nothing in some samples: each has the sets of those measures that save in it.
     """
@@ -278,8 +283,9 @@ def _exclusive_parts(
 
 
 def _best_mix(saving: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Most that exclusive measures (..., measure, period) save (..., period): the best first, until
-    the largest share of any is used up.
+    """Most that exclusive measures (..., measure, period) save (..., period).
+
+    The best first, until the largest share of any is used up.
     """
     saving, share = np.broadcast_arrays(saving, share)
     order = np.argsort(-saving, axis=-2)

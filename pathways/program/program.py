@@ -166,15 +166,15 @@ class LinearProgram:
             np.concatenate([getattr(each, side) for each in self._entries] or [np.zeros(0, int)])
             for side in ("rows", "columns")
         )
-        sides = (
-            Stack.of(each) for each in (self._lower, self._upper, self._row_lower, self._row_upper)
-        )
         return StandardForms(
             cost_vector(self._cost, self.column_count),
             Stack.of([each.values for each in self._entries]),
             rows,
             columns,
-            *sides,
+            Stack.of(self._lower),
+            Stack.of(self._upper),
+            Stack.of(self._row_lower),
+            Stack.of(self._row_upper),
             self.variables,
             self.rows,
         )
@@ -182,9 +182,7 @@ class LinearProgram:
 
 @dataclass(frozen=True)
 class Entries:
-    """Row numbers, column numbers and values (of every sample) that one term puts into the
-    matrix.
-    """
+    """Rows, columns and values (of every sample) that one term puts into the matrix."""
 
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
@@ -358,8 +356,10 @@ class StandardForms:
 
 @dataclass(frozen=True, eq=False)
 class StandardForm:
-    """A finished program. Its arrays are read-only: what is asked of it is a `Question`, laid over
-    it in a form of its own.
+    """A finished program.
+
+    Its arrays are read-only: what is asked of it is a `Question`, laid over it in a form of its
+    own.
 
     Attributes
     ----------
@@ -407,8 +407,9 @@ class StandardForm:
 
 
 def cost_vector(terms: Iterable[Term], count: int) -> Array:
-    """Objective coefficient of every column (of every sample) when the sum of all entries of
-    `terms` is minimised.
+    """Objective coefficient of every column (of every sample).
+
+    The objective is the least sum of all entries of `terms`.
     """
     cost = np.zeros(count)
     for part in cost_parts(terms, count):
@@ -422,17 +423,20 @@ def cost_parts(terms: Iterable[Term], count: int) -> list[Array]:
 
 
 def _cost_of(index: Labelled, coefficient: Labelled | float, count: int) -> Array:
-    """Objective coefficient of every column (of every sample) from one term; dims that its columns
-    lack are summed.
+    """Objective coefficient of every column (of every sample).
+
+    The objective is the least sum of all entries of `terms`.
     """
     numbers = index.values.ravel() + 1  # what does not exist has the number -1
     if not isinstance(coefficient, Labelled):
-        return float(coefficient) * np.bincount(numbers, minlength=count + 1)[1:]
+        entries = np.bincount(numbers, minlength=count + 1)[1:]
+        return float(coefficient) * entries.astype(np.float64)
     summed = coefficient.sum([dim for dim in coefficient.dims if dim not in (SAMPLE, *index.dims)])
     weights = summed.over((SAMPLE, *index.dims))
+    shown = (np.broadcast_to(weight, index.shape).ravel() for weight in weights)
     each = [
-        np.bincount(numbers, np.broadcast_to(weight, index.shape).ravel(), minlength=count + 1)[1:]
-        for weight in weights
+        np.bincount(numbers, weight, minlength=count + 1)[1:].astype(np.float64, copy=False)
+        for weight in shown
     ]
     return np.stack(each) if len(each) > 1 else each[0]
 
@@ -441,7 +445,7 @@ def _names(blocks: Mapping[str, Block], count: int) -> list[str]:
     names = [""] * count
     for block in blocks.values():
         positions = np.argwhere(block.index.values >= 0)
-        numbers = (
+        numbers: NDArray[np.int64] | list[int] = (
             block.index.values[tuple(positions.T)]
             if positions.size or block.index.ndim == 0
             else []
@@ -475,8 +479,9 @@ def total_of(
     sizes: Mapping[str, int],
     dims: tuple[str, ...],
 ) -> Labelled:
-    """Sum of some expressions at a solution (one entry a column), each summed over all dims but
-    `dims`.
+    """Sum of some expressions at a solution (one entry a column).
+
+    Each is summed over all dims but `dims`.
     """
     total = np.zeros([sizes[dim] for dim in dims])
     extended = np.append(solution, 0.0)
@@ -493,8 +498,9 @@ def total_of(
 def _axes(
     one: tuple[str, ...], other: tuple[str, ...], dims: tuple[str, ...]
 ) -> tuple[list[int], list[int], list[int], tuple[str, ...]]:
-    """Numbers of the axes of two arrays and of their product summed over all dims but `dims`, and
-    the dims that it has.
+    """Numbers of the axes of two arrays and of their product.
+
+    The product is summed over all dims but `dims`. Last come the dims that it has.
     """
     number = {dim: place for place, dim in enumerate(dict.fromkeys((*one, *other)))}
     kept = tuple(dim for dim in dims if dim in number)

@@ -211,8 +211,9 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
 
 
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
-    """The outcome with the two levels of the target year, as deep as technology and as deep as
-    money goes.
+    """The outcome with the two levels of the target year.
+
+    As deep as technology and as deep as money goes.
 
     They cost two solves more; with a solver through PuLP, which starts each from nothing, only the
     goal `lowest` seeks the levels, and the headline says so.

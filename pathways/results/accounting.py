@@ -1,5 +1,6 @@
-"""The carbon account of a solution: every source stream by site, scope, gas and period, in tonnes
-of the gas and in CO2 equivalents.
+"""The carbon account of a solution.
+
+Every source stream by site, scope, gas and period, in tonnes of the gas and in CO2 equivalents.
 
 A source stream is one thing that carries emissions in, gives them off or takes them back, in one
 class: a bought fuel by what its burning emits, the same fuel by what its making emitted, a process
@@ -107,8 +108,9 @@ def source_streams(program: Program) -> SourceStreams:
 
 
 def _parts(program: Program) -> Iterator[tuple[int, NDArray[np.float64], NDArray[np.str_], str]]:
-    """Number of the first source, rates (site, source, scope, gas, period), classes (source, scope,
-    gas) and split.
+    """Number of the first source, rates, classes and split.
+
+    Rates have dims (site, source, scope, gas, period), classes (source, scope, gas).
 
     Purchases, what technologies give off less what measures avoid, what they store (in two parts
     where it may come from air or biomass), and their claims.
@@ -163,8 +165,9 @@ def _classes_of_purchases(system: xr.Dataset) -> NDArray[np.str_]:
 
 
 def _by_scope(system: xr.Dataset, direct: NDArray[np.str_]) -> NDArray[np.str_]:
-    """Classes (source, scope, gas): `direct` (source, gas) in scope 1, purchased energy in scope
-    2, upstream in scope 3.
+    """Classes (source, scope, gas).
+
+    `direct` (source, gas) in scope 1, purchased energy in scope 2, upstream in scope 3.
     """
     classes = np.full(
         (direct.shape[0], system.sizes["scope"], direct.shape[1]), "upstream", dtype="U20"
@@ -210,8 +213,9 @@ def emissions_account(
 def account_variables(
     system: xr.Dataset, streams: SourceStreams, account: xr.Variable
 ) -> dict[str, xr.Variable]:
-    """The account in both units, by class, its biogenic part, and by source, each under its name
-    in the Pathway.
+    """The account in both units, by class, its biogenic part, and by source.
+
+    Each stands under its name in the Pathway.
     """
     warming = account * system.variables["global_warming_potential"]
     warming = warming.transpose(*account.dims)
@@ -235,8 +239,9 @@ def account_variables(
 def account_coordinates(
     system: xr.Dataset, streams: SourceStreams
 ) -> dict[str, tuple[str, NDArray[np.str_]]]:
-    """Names and labels of sources (a purchase for each commodity, then a process for each
-    technology), streams and classes.
+    """Names and labels of sources, streams and classes.
+
+    A source is a purchase for each commodity, then a process for each technology.
     """
     names = [f"purchase_of_{name}" for name in system["commodity"].values]
     names += [f"process_of_{name}" for name in system["technology"].values]

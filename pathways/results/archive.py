@@ -16,8 +16,9 @@ from typing import Any
 import xarray as xr
 
 from ..errors import InputError, Problem
+from ..version import __version__
 
-LIBRARIES = ("pathways", "highspy", "pulp", "numpy", "scipy", "xarray")
+LIBRARIES = ("highspy", "pulp", "numpy", "scipy", "xarray")
 MARKER = "run.yaml"
 
 
@@ -146,8 +147,8 @@ def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
 
 
 def versions() -> dict[str, str]:
-    """Versions of the libraries that bear on a result."""
-    found = {}
+    """Versions of this package and of the libraries that bear on a result."""
+    found = {"pathways": __version__}
     for name in LIBRARIES:
         try:
             found[name] = version(name)

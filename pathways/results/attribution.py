@@ -102,7 +102,12 @@ def credits(
 
 
 def emission_values(
-    program: Program, site: int, period: int, activity: NDArray, own: NDArray, bought: NDArray
+    program: Program,
+    site: int,
+    period: int,
+    activity: NDArray[np.float64],
+    own: NDArray[np.float64],
+    bought: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Baseline emissions per unit of each commodity (commodity).
 

@@ -91,6 +91,7 @@ def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, 
             else modelled[check.quantity]
         )
         deviation = own / value - 1.0
+        source = catalog.sources[check.published.source].title
         rows.append(
             {
                 "figure": check.label,
@@ -104,7 +105,7 @@ def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, 
                 else "no, explained"
                 if check.explanation
                 else "no",
-                "source": f"{catalog.sources[check.published.source].title}; {check.published.locator}",
+                "source": f"{source}; {check.published.locator}",
                 "explanation": check.explanation or "",
             }
         )

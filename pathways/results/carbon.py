@@ -1,5 +1,6 @@
-"""Where the carbon goes: CO2 formed, captured, stored and emitted, so that none is lost or counted
-twice.
+"""Where the carbon goes, so that none is lost or counted twice.
+
+CO2 formed, captured, stored and emitted.
 """
 
 from __future__ import annotations
@@ -95,8 +96,9 @@ def carbon_balance(
 def _chain(
     program: Program, flows: Flows, share: NDArray[np.float64], keeps: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
-    """What enters the chain of capture and what becomes of it, and what is kept outside it, each
-    (site, period).
+    """What enters the chain of capture, what becomes of it, and what is kept outside it.
+
+    Each has dims (site, period).
 
     captured = streams taken by all + captured CO2 made outside the chain
     used     = captured CO2 made by all - captured CO2 taken by the chain + streams taken outside

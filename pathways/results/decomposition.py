@@ -74,8 +74,10 @@ def logarithmic_mean(one: float, other: float) -> float:
 
     Examples
     --------
-    >>> round(logarithmic_mean(2.718281828459045, 1.0), 6), logarithmic_mean(3.0, 3.0),
-    logarithmic_mean(3.0, 0.0) (1.718282, 3.0, 0.0)
+    >>> round(logarithmic_mean(2.718281828459045, 1.0), 6)
+    1.718282
+    >>> logarithmic_mean(3.0, 3.0), logarithmic_mean(3.0, 0.0)
+    (3.0, 0.0)
     """
     if one <= 0.0 or other <= 0.0:
         return 0.0
@@ -87,7 +89,11 @@ def logarithmic_mean(one: float, other: float) -> float:
 
 
 def _effects(
-    output: NDArray, energy: NDArray, total: NDArray, bought: NDArray, period: int
+    output: NDArray[np.float64],
+    energy: NDArray[np.float64],
+    total: NDArray[np.float64],
+    bought: NDArray[np.float64],
+    period: int,
 ) -> NDArray[np.float64]:
     """Effects of output, energy per output, mix and factors.
 

@@ -36,17 +36,20 @@ CONTRACT_VARIABLES = {
 CONTRACT_DIMENSIONS = {
     "contract": (
         "name of a commodity or technology",
-        "What electricity is bought as, claimed by, or made with; the coordinate `contract_kind` is `grid_average` (one factor by both "
-        "methods), `residual_mix` (a factor by contract that differs from that of the grid), `zero_by_contract` (bought without a "
-        "factor by contract), `certificate` (a claim on what is bought otherwise) or `own_generation` (on site or by a direct line).",
+        "What electricity is bought as, claimed by, or made with; the coordinate `contract_kind` "
+        "is `grid_average` (one factor by both methods), `residual_mix` (a factor by contract "
+        "that differs from that of the grid), `zero_by_contract` (bought without a factor by "
+        "contract), `certificate` (a claim on what is bought otherwise) or `own_generation` (on "
+        "site or by a direct line).",
     ),
 }
 """Labels and meaning of the dimension of this room."""
 
 
 def energy_by_carrier(program: Program, flows: Flows) -> xr.Variable:
-    """Final energy by carrier (commodity, period) in MWh/yr: what is bought, and what the site
-    makes from sun and wind.
+    """Final energy by carrier (commodity, period) in MWh/yr.
+
+    What is bought, and what the site makes from sun and wind.
 
     On-site generation is the output of technologies without inputs, counted under what they make.
     """
@@ -66,8 +69,9 @@ def energy_by_carrier(program: Program, flows: Flows) -> xr.Variable:
 
 
 def energy_per_unit(system: xr.Dataset) -> NDArray[np.float64]:
-    """Energy of a unit of each commodity (commodity) in MWh: its energy content, or one where it
-    is counted in MWh.
+    """Energy of a unit of each commodity (commodity) in MWh.
+
+    Its energy content, or one where it is counted in MWh.
     """
     content = system["energy_content"].values
     return np.where(content > 0, content, (system["commodity_unit"].values == "MWh").astype(float))
@@ -75,9 +79,7 @@ def energy_per_unit(system: xr.Dataset) -> NDArray[np.float64]:
 
 @dataclass(frozen=True)
 class Contract:
-    """One row of the table: amounts (site, period) in MWh/yr, factors (site, period) in
-    tCO2e/MWh.
-    """
+    """One row of the table: amounts in MWh/yr and factors in tCO2e/MWh, both (site, period)."""
 
     name: str
     label: str
@@ -97,8 +99,9 @@ def contract_coordinates(contracts: Sequence[Contract]) -> dict[str, tuple[str, 
 
 
 def contract_variables(contracts: Sequence[Contract], flows: Flows) -> dict[str, xr.Variable]:
-    """The table of electricity by contract as variables (contract, period), each under its name in
-    the Pathway.
+    """The table of electricity by contract as variables (contract, period).
+
+    Each stands under its name in the Pathway.
     """
     shape = (len(contracts), flows.activity.shape[0], flows.activity.shape[-1])
     amount, market, location = (
@@ -115,8 +118,9 @@ def contract_variables(contracts: Sequence[Contract], flows: Flows) -> dict[str,
 
 
 def electricity_contracts(program: Program, flows: Flows) -> list[Contract]:
-    """What electricity is bought as, claimed by, or made with, and its scope 2 factors by both
-    methods.
+    """What electricity is bought as, claimed by, or made with.
+
+    With its scope 2 factors by both methods.
 
     bought[c]  = purchase[c] - sum over claims m on c of activity[m], at the factors of c
     claimed[m] = activity[m], at the factors of c less what the claim cancels in each scope
@@ -157,8 +161,9 @@ def _bought(system: xr.Dataset) -> NDArray[np.bool_]:
 
 
 def _scope_2_factors(system: xr.Dataset) -> dict[str, NDArray[np.float64]]:
-    """Factors (site, commodity, period) in tCO2e per unit by method; zero where the system has no
-    such scope.
+    """Factors (site, commodity, period) in tCO2e per unit by method.
+
+    Zero where the system has no such scope.
     """
     gwp = system["global_warming_potential"].values
     weighed = np.einsum("icsgp,g->sicp", system["emission_factor"].values, gwp)

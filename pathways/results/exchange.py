@@ -14,8 +14,9 @@ account is grouped.
 
 
 def write_csv(dataset: xr.Dataset, folder: Path) -> list[Path]:
-    """Write one tidy CSV a variable: a column a dimension, with its class where it has one, then
-    `value` and `unit`.
+    """Write one tidy CSV a variable.
+
+    A column a dimension, with its class where it has one, then `value` and `unit`.
 
     Parameters
     ----------

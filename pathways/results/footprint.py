@@ -1,5 +1,6 @@
-"""The footprint of the product, cradle to gate: what a unit of it carries when it leaves the
-factory.
+"""The footprint of the product, cradle to gate.
+
+What a unit of it carries when it leaves the factory.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ NEGLIGIBLE = 1e-9
 FOOTPRINT_VARIABLES = {
     "footprint": (
         "tCO2e/<commodity_unit>",
-        "Footprint of a unit of product, cradle to gate; attributes say whether it is complete and which factors are missing",
+        "Footprint of a unit of product, cradle to gate; attributes say whether it is complete "
+        "and which factors are missing",
     ),
     "footprint_biogenic": (
         "t/<commodity_unit>",
@@ -42,7 +44,8 @@ FOOTPRINT_VARIABLES = {
     ),
     "footprint_of_sales": (
         "tCO2e/<commodity_unit>",
-        "What the co-products sold with a unit of product would carry at the factors of the same goods bought; not subtracted",
+        "What the co-products sold with a unit of product would carry at the factors of the same "
+        "goods bought; not subtracted",
     ),
     "bought_without_upstream_factor": (
         "<commodity_unit>/yr",
@@ -66,8 +69,9 @@ FOOTPRINT_DIMENSIONS = {
 def footprint_variables(
     program: Program, flows: Flows, account: xr.Variable
 ) -> dict[str, xr.Variable]:
-    """The footprint by part, its biogenic part, that of sales, and its gaps, each under its name in
-    the Pathway.
+    """The footprint by part, its biogenic part, that of sales, and its gaps.
+
+    Each stands under its name in the Pathway.
 
     footprint[part] = emissions[part] / (demand + sale of the product)
 
@@ -134,8 +138,9 @@ def footprint_variables(
 def footprint_coordinates(
     footprints: Iterable[xr.Variable],
 ) -> dict[str, tuple[str, NDArray[np.str_]]]:
-    """Parts of a footprint, and whether each is complete in all the footprints of a Pathway: what
-    upstream enters may not be.
+    """Parts of a footprint, and whether each is complete in all footprints of a Pathway.
+
+    What upstream enters may not be.
     """
     complete = all(each.attrs["complete"] == "yes" for each in footprints)
     states = [
@@ -148,8 +153,9 @@ def footprint_coordinates(
 
 
 def without_upstream_factor(system: xr.Dataset, flows: Flows) -> NDArray[np.float64]:
-    """What is bought with no scope 3 factor (commodity, period), certificates apart: they claim
-    emissions and carry none.
+    """What is bought with no scope 3 factor (commodity, period).
+
+    Certificates are apart: they claim emissions and carry none.
 
     A factor of zero counts as stated only where it has a range.
     """
@@ -163,8 +169,9 @@ def without_upstream_factor(system: xr.Dataset, flows: Flows) -> NDArray[np.floa
 
 
 def _carried_by_sales(system: xr.Dataset, flows: Flows) -> NDArray[np.float64]:
-    """Co-products sold (commodity, period) in tCO2e/yr: sale x the factors of the same commodity
-    bought, scope 2 by contract.
+    """Co-products sold (commodity, period) in tCO2e/yr.
+
+    sale x the factors of the same commodity bought, scope 2 by contract.
     """
     counted = np.isin(system["scope"].values, TOTALS["total_market"]).astype(float)
     factor = np.einsum(

@@ -13,6 +13,7 @@ from ..systems.quantities import QUANTITIES, STANDARD_COAL, Question, sides_of
 from ..systems.scopes import DEFAULT_SCOPES
 
 NEGLIGIBLE = 1e-12
+"""Whole below which a share has no meaning: rounding of sums that cancel."""
 
 
 def indicator(
@@ -60,8 +61,9 @@ def indicator(
 
 
 def indicators(system: xr.Dataset, pathway: xr.Dataset) -> xr.DataArray:
-    """Every quantity over scopes 1 and 2 by contract, electricity by its heat content (quantity,
-    period).
+    """Every quantity over scopes 1 and 2 by contract (quantity, period).
+
+    Electricity counts by its heat content.
     """
     values = np.array([indicator(system, pathway, name) for name in QUANTITIES])
     return xr.DataArray(
@@ -74,6 +76,9 @@ def indicators(system: xr.Dataset, pathway: xr.Dataset) -> xr.DataArray:
         },
         attrs={
             "units": "<quantity_unit>",
-            "long_name": "Shares and intensities: scopes 1 and 2 by contract, electricity in standard coal by its heat content",
+            "long_name": (
+                "Shares and intensities: scopes 1 and 2 by contract, "
+                "electricity in standard coal by its heat content"
+            ),
         },
     )

@@ -1,5 +1,6 @@
-"""Where captured CO2 comes from: fossil and mineral, or the atmosphere, by way of air or of
-biomass.
+"""Where captured CO2 comes from.
+
+Fossil and mineral, or the atmosphere, by way of air or of biomass.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from .flows import BIOGENIC, Flows
 
 
 def captured_commodities(system: xr.Dataset) -> NDArray[np.bool_]:
-    """Commodities that are captured CO2 (commodity): counted in t, made by capture units of an
-    exhaust stream or of captured CO2.
+    """Commodities that are captured CO2 (commodity).
+
+    Counted in t, made by capture units of an exhaust stream or of captured CO2.
     """
     flow = system["flow"].values
     stream = exhaust_streams(system)
@@ -36,8 +38,9 @@ def exhaust_streams(system: xr.Dataset) -> NDArray[np.bool_]:
 
 
 def atmospheric_share(program: Program, flows: Flows) -> NDArray[np.float64]:
-    """Share of the CO2 taken by each technology that comes from air or biomass (site, technology,
-    period).
+    """Share of the CO2 taken by each technology that comes from air or biomass.
+
+    Dims (site, technology, period).
 
     share[t] = sum over pools q of taken[t, q] x content[q] / sum over q of taken[t, q]
     content[q] = sum over t of made[t, q] x origin[t] / made[q],
@@ -72,8 +75,9 @@ def atmospheric_share(program: Program, flows: Flows) -> NDArray[np.float64]:
 
 
 def _own_origin(system: xr.Dataset, made: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Atmospheric share of CO2 that a technology makes without taking any (site, technology,
-    period).
+    """Atmospheric share of CO2 that a technology makes without taking any.
+
+    Dims (site, technology, period).
     """
     periods = made.shape[-1]
     removal = (system["technology_kind"].values == "removal").astype(float)[:, None]
@@ -92,4 +96,5 @@ def _own_origin(system: xr.Dataset, made: NDArray[np.float64]) -> NDArray[np.flo
     own = np.divide(
         formed, total, out=np.zeros_like(formed), where=np.broadcast_to(total > 0, formed.shape)
     )
-    return np.maximum(np.minimum(own, 1.0), removal)
+    share: NDArray[np.float64] = np.maximum(np.minimum(own, 1.0), removal)
+    return share

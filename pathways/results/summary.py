@@ -146,8 +146,9 @@ def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
 
 
 def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
-    """Headline of the carbon account: scopes in tCO2e, biogenic and stored carbon in t, credits,
-    and the footprint of the product.
+    """Headline of the carbon account.
+
+    Scopes in tCO2e, biogenic and stored carbon in t, credits, and the footprint of the product.
 
     The footprint is that by contract; `footprint_gaps` says what is missing in it, so that it is
     not taken for complete.
@@ -185,8 +186,9 @@ def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
 
 
 def tiers(pathway: xr.Dataset) -> list[str]:
-    """`near_zero` in the years in which the product is at or below the sector's threshold, else
-    `none`.
+    """`near_zero` in the years in which the product is near-zero, else `none`.
+
+    Near-zero is at or below the sector's threshold.
     """
     by_scope = pathway["emissions_by_source"].sum("source").transpose("scope", "period").values
     reached = near_zero(

@@ -1,6 +1,4 @@
-"""Grades: which tier of which rule set a pathway reaches in which year, and why not a higher
-one.
-"""
+"""Grades: which tier of which rule set a pathway reaches when, and why not a higher one."""
 
 from __future__ import annotations
 
@@ -73,9 +71,7 @@ def grade(
 def grade_all(
     rule_sets: Mapping[str, RuleSet], system: xr.Dataset, pathway: xr.Dataset, product_unit: str
 ) -> dict[str, dict[int, Grade]]:
-    """Grades under every rule set that speaks of the pathway's sector and region, by name and
-    year.
-    """
+    """Grades under every rule set for the pathway's sector and region, by name and year."""
     years = [int(year) for year in pathway["period"].values]
     sector, region = str(system.attrs.get("sector", "")), str(system.attrs.get("region", ""))
     graded = {}

@@ -45,8 +45,9 @@ class EmissionFactor(DataModel):
 
 
 class Carrier(DataModel):
-    """A commodity: product, intermediate, energy carrier, service, material, exhaust stream or
-    certificate.
+    """A commodity.
+
+    Product, intermediate, energy carrier, service, material, exhaust stream or certificate.
     """
 
     label: Sentence

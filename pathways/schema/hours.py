@@ -127,8 +127,9 @@ class Hours(DataModel):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:
-        """`hours: 24x4` says the resolution alone; YAML reads `off` as false and `8760` as a
-        number.
+        """`hours: 24x4` says the resolution alone.
+
+        YAML reads `off` as false and `8760` as a number.
         """
         if value is False:
             return {"resolution": OFF}
@@ -146,13 +147,15 @@ class Hours(DataModel):
             found = re.fullmatch(r"(\d+)x(\d+)", self.resolution)
             if found is None:
                 problems.append(
-                    f"resolution `{self.resolution}` cannot be read: off, 24x4, 24x12, 24x20 or 8760"
+                    f"resolution `{self.resolution}` cannot be read: off, 24x4, 24x12, 24x20 or "
+                    "8760"
                 )
             elif (
                 int(found[1]) < 1 or HOURS_OF_A_DAY % int(found[1]) or not 1 <= int(found[2]) <= 365
             ):
                 problems.append(
-                    f"resolution `{self.resolution}`: the hours of a day divide 24, and there are 1 to 365 days"
+                    f"resolution `{self.resolution}`: the hours of a day divide 24, and there are "
+                    "1 to 365 days"
                 )
         if self.contract_mix and (
             min(self.contract_mix.values()) < 0 or abs(sum(self.contract_mix.values()) - 1.0) > 1e-6
@@ -172,8 +175,9 @@ class Hours(DataModel):
 
     @property
     def days_and_hours(self) -> tuple[int, int]:
-        """Number of representative days and of hours in each; a full year is one day of 8760
-        hours.
+        """Number of representative days and of hours in each.
+
+        A full year is one day of 8760 hours.
         """
         if self.resolution == OFF:
             return 1, 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -26,7 +27,7 @@ QuantityName = Literal[
 ]
 """Quantities that rules speak of; `pathways/systems/quantities.py` says what each is."""
 
-QUANTITY_UNITS: dict[QuantityName, str] = {
+QUANTITY_UNITS: Mapping[str, str] = {
     "reduction": "1",
     "net_reduction": "1",
     "offset_share": "1",
@@ -94,8 +95,9 @@ class Whole(Part):
 
 
 class Obligation(DataModel):
-    """A share or an intensity that the factory has to keep: renewable power, energy per product,
-    or any part over any whole.
+    """A share or an intensity that the factory has to keep.
+
+    Renewable power, energy per product, or any part over any whole.
     """
 
     name: Slug
@@ -250,9 +252,7 @@ class BorderAdjustment(DataModel):
 
 
 class Reward(DataModel):
-    """A sum paid once, in the year in which the factory first reaches a tier, if it then keeps
-    it.
-    """
+    """A sum paid once, in the year in which the factory first reaches a tier that it then keeps."""
 
     name: Slug
     """Name in results and messages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import Field, model_validator
@@ -70,9 +71,8 @@ class Number(DataModel):
             problems.append("give either `value` or `values` (by year)")
         if self.values is not None and not self.values:
             problems.append("`values` is empty: give at least one year")
-        stated: dict[int, float | None] = {**(self.values or {0: self.value})}
-        for year in sorted(stated):
-            value = stated[year]
+        by_year: Mapping[int, float | None] = self.values or {0: self.value}
+        for year, value in sorted(by_year.items()):
             low, high = self.bound("low", year), self.bound("high", year)
             at = f" in {year}" if self.values else ""
             if value is not None and low is not None and low > value:
@@ -98,7 +98,5 @@ class Number(DataModel):
 
     def bound(self, side: str, year: int) -> float | None:
         """Low or high value stated for `year`, or None where the range is open."""
-        stated = getattr(self, side)
-        if isinstance(stated, dict):
-            return stated.get(year)
-        return stated
+        stated: float | dict[int, float] | None = getattr(self, side)
+        return stated.get(year) if isinstance(stated, dict) else stated

@@ -1,5 +1,6 @@
-"""Classes of technologies and carriers with the range in which their figures lie, as a guard
-against wrong units.
+"""Classes of technologies and carriers with the range in which their figures lie.
+
+A guard against wrong units.
 """
 
 from __future__ import annotations
@@ -48,8 +49,9 @@ OF_CARRIERS = (
 
 
 class NumberClass(DataModel):
-    """Technologies or carriers that are alike, and between what bounds their figures are believed
-    without a second look.
+    """Technologies or carriers that are alike.
+
+    And between what bounds their figures are believed without a second look.
 
     Of the classes that fit an entry and give a range for a quantity in a unit of the same
     dimension, the last one holds: general classes come first in the file, special ones after them.
@@ -99,7 +101,8 @@ class NumberClass(DataModel):
         )
         if of_technologies and self.of_carriers:
             problems.append(
-                "`kinds`, `levers`, `inputs`, `outputs` and `cost_basis` choose technologies, the ranges are of carriers"
+                "`kinds`, `levers`, `inputs`, `outputs` and `cost_basis` choose technologies, the "
+                "ranges are of carriers"
             )
         if self.carrier_kinds and not self.of_carriers:
             problems.append("`carrier_kinds` chooses carriers, the ranges are of technologies")

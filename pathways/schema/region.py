@@ -10,8 +10,9 @@ from .number import Number
 
 
 class RegionCarrier(DataModel):
-    """What a region says about a carrier; the rest comes from its fallback, then from the
-    catalog.
+    """What a region says about a carrier.
+
+    The rest comes from its fallback, then from the catalog.
     """
 
     price: Number | None = None

@@ -41,8 +41,9 @@ class Lever(StrEnum):
 
 
 class Host(DataModel):
-    """What a limit on shares is measured against: a process, the use of a commodity, or the demand
-    for one.
+    """What a limit on shares is measured against.
+
+    A process, the use of a commodity, or the demand for one.
     """
 
     process: tuple[Slug, ...] = ()
@@ -80,8 +81,9 @@ class Exhaust(DataModel):
 
 
 class Claim(DataModel):
-    """A contractual claim: each unit of activity cancels emissions of one unit of a bought carrier
-    in one scope.
+    """A contractual claim.
+
+    Each unit of activity cancels emissions of one unit of a bought carrier in one scope.
     """
 
     commodity: Slug
@@ -266,6 +268,17 @@ class Technology(DataModel):
 
     @model_validator(mode="after")
     def _complete(self) -> Technology:
+        problems = [
+            *self._unlike_its_kind(),
+            *self._parts_that_do_not_fit(),
+            *self._numbers_missing(),
+            *self._shares_of_nothing(),
+        ]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _unlike_its_kind(self) -> list[str]:
         problems: list[str] = []
         if self.kind is Kind.measure:
             if self.host is None:
@@ -285,6 +298,10 @@ class Technology(DataModel):
                 problems.append("a storage needs a `capacity_unit`, the unit of its power")
         elif not (self.inputs or self.outputs):
             problems.append("a technology needs `inputs` or `outputs`")
+        return problems
+
+    def _parts_that_do_not_fit(self) -> list[str]:
+        problems: list[str] = []
         if self.saves and self.host is not None and self.host.demand is not None:
             problems.append(
                 "a measure that saves needs a process or commodity as host, not a demand"
@@ -293,6 +310,14 @@ class Technology(DataModel):
             problems.append("only a storage has `storage`")
         if self.cost_basis == "saving" and not self.saves:
             problems.append("`cost_basis: saving` needs `saves`")
+        problems += [
+            f"`{name}` stands in inputs and in outputs: give the net flow"
+            for name in sorted(set(self.inputs) & set(self.outputs))
+        ]
+        return problems
+
+    def _numbers_missing(self) -> list[str]:
+        problems: list[str] = []
         needed: tuple[str, ...]
         if self.capacity_unit is not None:
             needed = ("capex", "fixed_opex", "technical_lifetime", "lead_time", "first_year")
@@ -310,23 +335,22 @@ class Technology(DataModel):
                 for field in ("build_min", "build_max", "capacity_min", "capacity_max")
                 if getattr(getattr(self, view), field) is not None
             ]
-        missing = [field for field in needed if getattr(self, field) is None]
         problems += [
-            f"`{field}` is missing (0 must be written, with its source)" for field in missing
+            f"`{field}` is missing (0 must be written, with its source)"
+            for field in needed
+            if getattr(self, field) is None
         ]
-        for view in ("factory", "sector"):
-            limits = getattr(self, view)
-            if self.host is None and any(
-                getattr(limits, name) is not None for name in ("max_share", "pace", "growth_seed")
-            ):
-                problems.append(f"limits of the {view} are shares of a `host`, which is missing")
-        both = sorted(set(self.inputs) & set(self.outputs))
-        problems += [
-            f"`{name}` stands in inputs and in outputs: give the net flow" for name in both
+        return problems
+
+    def _shares_of_nothing(self) -> list[str]:
+        if self.host is not None:
+            return []
+        shares = ("max_share", "pace", "growth_seed")
+        return [
+            f"limits of the {view} are shares of a `host`, which is missing"
+            for view in ("factory", "sector")
+            if any(getattr(getattr(self, view), name) is not None for name in shares)
         ]
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
 
     def commodities(self) -> tuple[str, ...]:
         """Names of all commodities that it touches."""

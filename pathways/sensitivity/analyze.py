@@ -119,8 +119,9 @@ def series(study: xr.Dataset, output: str = DEFAULT) -> xr.DataArray:
 
 
 def probability(study: xr.Dataset) -> xr.Dataset:
-    """Share of samples by status, and the probability that the target is met among those with an
-    answer.
+    """Share of samples by status, and the probability that the target is met.
+
+    The probability counts samples with an answer.
 
     Returns
     -------
@@ -238,8 +239,9 @@ def _sobol(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
 
 
 def _morris(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
-    """Elementary effects (Morris 1991, Campolongo 2007) of complete trajectories, per whole range
-    of a factor.
+    """Elementary effects (Morris 1991, Campolongo 2007) of complete trajectories.
+
+    Per whole range of a factor.
     """
     size = study.sizes["factor"]
     blocks, kept = _complete(figure, size + 1)
@@ -294,8 +296,9 @@ def _one_at_a_time(study: xr.Dataset, figure: Array, _seed: int) -> xr.Dataset:
 
 
 def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
-    """Rank correlation of every factor, and the moment-independent delta (Borgonovo 2007) of the
-    foremost, on given data.
+    """Rank correlation of every factor, and delta of the foremost, on given data.
+
+    Delta is the moment-independent measure of Borgonovo (2007).
     """
     from scipy.stats import rankdata
 
@@ -364,8 +367,9 @@ def _require(found: int, least: int, what: str = "samples with an answer") -> No
 
 
 def _quiet(analyse: Callable[[], Any]) -> Any:
-    """SALib without its warnings about confidence and constant outputs, which the figures
-    themselves show.
+    """SALib without its warnings about confidence and constant outputs.
+
+    The figures themselves show both.
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")

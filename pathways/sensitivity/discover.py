@@ -1,5 +1,7 @@
-"""Where a target fails: boxes of factor values, the leaves of a classification tree (CART: Breiman,
-Friedman, Olshen, Stone 1984, "Classification and Regression Trees").
+"""Where a target fails: boxes of factor values.
+
+They are the leaves of a classification tree (CART: Breiman, Friedman, Olshen, Stone 1984,
+*Classification and Regression Trees*).
 
 This is scenario discovery by CART, one of the two algorithms that Lempert, Bryant and Bankes (2008,
 RAND WR-549) compare for it; it is not the other, PRIM (Friedman and Fisher 1999), which peels one
@@ -130,4 +132,7 @@ def sentence(box: dict[str, Any], study: xr.Dataset, case: str = "the target is 
         limits = [f"above {above:,.4g}"] if np.isfinite(above) else []
         limits += [f"below {below:,.4g}"] if np.isfinite(below) else []
         parts.append(f"{name} is {' and '.join(limits)}{unit}")
-    return f"{case} in {box['density']:.0%} of the samples, {box['coverage']:.0%} of all such, where {' and '.join(parts)}"
+    return (
+        f"{case} in {box['density']:.0%} of the samples, {box['coverage']:.0%} of all such, where "
+        f"{' and '.join(parts)}"
+    )

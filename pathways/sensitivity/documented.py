@@ -1,5 +1,6 @@
-"""The documented ranges of a System, one for each number of the catalog, under the dotted path
-that changes it.
+"""The documented ranges of a System, one for each number of the catalog.
+
+Each stands under the dotted path that changes it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ LIFETIMES = ("technical_lifetime", "renewal_lifetime", "economic_lifetime")
 
 @dataclass(frozen=True)
 class Part:
-    """Entries of one parameter with their range, in a person's sign; entries as positions in the
-    flattened parameter.
+    """Entries of one parameter with their range, in a person's sign.
+
+    Entries as positions in the flattened parameter.
     """
 
     parameter: str
@@ -93,7 +95,8 @@ def _part(system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: flo
         low, high = high, low
     low, high = np.where(np.isnan(low), middle, low), np.where(np.isnan(high), middle, high)
     if parameter == "max_share":
-        low = np.where((system["base_activity"] > 0).any("site").values[:, None], middle, low)
+        runs = np.asarray((system.variables["base_activity"].values > 0).any(axis=0))
+        low = np.where(runs[:, None], middle, low)
     with np.errstate(invalid="ignore"):
         wide = np.asarray(
             mask

@@ -139,8 +139,9 @@ class Evaluator:
         return sum(session.iterations for session in self._sessions if session is not None)
 
     def system(self, rows: Array) -> xr.Dataset:
-        """The System at the draws of some samples (sample, factor): what differs between them has
-        the dim `sample` before its own.
+        """The System at the draws of some samples (sample, factor).
+
+        What differs between them has the dim `sample` before its own.
         """
         stacks = {
             name: np.empty((len(rows), *values.shape)) for name, values in self._central.items()
@@ -158,8 +159,9 @@ class Evaluator:
         return self.job.system.assign(moved)
 
     def _draw(self, draws: Array) -> None:
-        """Put a sample's draws (factor) among the figures; multipliers come after what they
-        multiply.
+        """Put a sample's draws (factor) among the figures.
+
+        Multipliers come after what they multiply.
         """
         for name, central in self._central.items():
             self._figures.variables[name].values[...] = central
@@ -198,7 +200,7 @@ class Evaluator:
         return Answer(outcome, beside, session.dual_is_unique)
 
     def _baseline(self, batch: _Batch, sample: int) -> Outcome:
-        """The baseline; that of an earlier sample of the batch where all that it sees is the same."""
+        """The baseline; that of an earlier sample of the batch where all it sees is the same."""
         seen = batch.seen_by_baseline(sample)
         if seen not in self._known or not self.warm:
             self._known[seen] = self._solve(1, batch.baseline.program(sample), "baseline")
@@ -214,7 +216,7 @@ class Evaluator:
         return solve_session(session, goal, explains=False)
 
     def _batches(self, rows: Array) -> Iterator[tuple[_Batch | Exception, int]]:
-        """For each sample in turn the programs it is among and its place there, or why it has none."""
+        """For each sample the programs it is among and its place there, or why it has none."""
         for start in range(0, len(rows), self._batch_size):
             part = rows[start : start + self._batch_size]
             self._known = {}
@@ -244,8 +246,9 @@ class Evaluator:
         yield from ((each, 0) for each in built)
 
     def chunk(self, rows: Array) -> dict[str, Any]:
-        """Results of the samples of a chunk (sample, ...) by name of output, with `status`,
-        `reason`, `iterations` and `violation`.
+        """Results of the samples of a chunk (sample, ...) by name of output.
+
+        With `status`, `reason`, `iterations` and `violation`.
         """
         self.restart()
         # a sample makes many small objects and no circles; looking for them takes a tenth of the
@@ -298,8 +301,9 @@ class Evaluator:
 
 
 def sequence(rows: Array) -> list[int]:
-    """Samples of a chunk in an order in which neighbours are near: from the first, always the
-    nearest that is left.
+    """Samples of a chunk in an order in which neighbours are near.
+
+    From the first, always the nearest that is left.
     """
     points = np.nan_to_num(rows, nan=0.5)
     square = (points**2).sum(axis=1)
@@ -324,8 +328,9 @@ def _reason(error: Exception) -> str:
 
 
 def reference_of(job: Job) -> tuple[Basis | None, Basis | None]:
-    """Bases of the central figures, from which every chunk starts; none where the central figures
-    have no answer.
+    """Bases of the central figures, from which every chunk starts.
+
+    None where the central figures have no answer.
     """
     evaluator = Evaluator(Job(job.system, job.factors, job.goal, equations=job.equations))
     try:

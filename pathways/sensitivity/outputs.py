@@ -51,7 +51,7 @@ class Answer:
 
     outcome: Outcome
     baseline: Outcome
-    unique: Callable[[int], bool] = field(default=lambda row: True)
+    unique: Callable[[int], bool] = field(default=lambda _: True)
 
     @cached_property
     def scopes(self) -> NDArray[np.bool_]:
@@ -138,8 +138,10 @@ def _average_cost(answer: Answer) -> float:
 
 
 def _marginal_cost(answer: Answer) -> Array:
-    """Summed over targets; missing where the target is missed, where another dual is as good, and
-    for targets that are not limits of single years.
+    """Summed over targets.
+
+    Missing where the target is missed, where another dual is as good, and for targets that are not
+    limits of single years.
     """
     outcome = answer.outcome
     form = outcome.program.form
@@ -268,8 +270,9 @@ def _summarised(name: str) -> Callable[[Answer], Any]:
 
 
 def need_central(names: Sequence[str]) -> bool:
-    """Whether some outputs go by way of the whole Pathway, so that the central figures have to
-    show their shapes.
+    """Whether some outputs go by way of the whole Pathway.
+
+    The central figures then have to show their shapes.
     """
     quick = {output.name for output in HEADLINE} | {
         symbol.name for symbol in (*VARIABLES, *EXPRESSIONS)
@@ -332,7 +335,8 @@ def _by_way_of_pathway(central: Answer | None) -> dict[str, Output]:
             "sweep",
             [
                 Problem(
-                    "outputs beyond the headline and the model's own variables need central figures that can be solved"
+                    "outputs beyond the headline and the model's own variables need central "
+                    "figures that can be solved"
                 )
             ],
         )

@@ -1,5 +1,6 @@
-"""Designs: which draw each factor has in each sample, by SALib and scipy's low-discrepancy
-sequences.
+"""Designs: which draw each factor has in each sample.
+
+By SALib and scipy's low-discrepancy sequences.
 
 A design gives its rows by number, so that nobody needs the whole of it at once. Draws lie between
 zero and one; a missing draw leaves a factor at its central figures.
@@ -56,15 +57,17 @@ class Design:
         if self.method == "grid":
             points = self.matrix.shape[0]
             digits = numbers[:, None] // points ** np.arange(self.factors - 1, -1, -1) % points
-            return self.matrix[digits, 0]
+            drawn: NDArray[np.float64] = self.matrix[digits, 0]
+            return drawn
         if self.method == "one-at-a-time":
             return self._one_at_a_time(numbers)
         return self.matrix[numbers]
 
     def _saltelli(self, numbers: NDArray[np.int64]) -> Array:
-        """Rows of the cross-sampling that SALib's analysis expects (Saltelli 2002): for each pair
-        of rows of A and B first A, then A with one column of B for each factor, for second order B
-        with one column of A for each, then B.
+        """Rows of the cross-sampling that SALib's analysis expects (Saltelli 2002).
+
+        For each pair of rows of A and B first A, then A with one column of B for each factor, for
+        second order B with one column of A for each, then B.
         """
         size, block = self.factors, (2 if self.second_order else 1) * self.factors + 2
         pair, place = numbers // block, numbers % block
@@ -147,8 +150,9 @@ def problem(factors: int, names: list[str] | None = None) -> dict[str, Any]:
 
 
 def _sobol(columns: int, size: int, seed: int) -> Array:
-    """A scrambled Sobol sequence from scipy; sizes that are no power of two take the head of the
-    next.
+    """A scrambled Sobol sequence from scipy.
+
+    Sizes that are no power of two take the head of the next.
     """
     from scipy.stats import qmc
 

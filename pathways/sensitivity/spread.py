@@ -1,5 +1,6 @@
-"""Chunks over this process, several processes, or a Dask cluster: the same work, the same results,
-in any order.
+"""Chunks over this process, several processes, or a Dask cluster.
+
+The same work, the same results, in any order.
 """
 
 from __future__ import annotations
@@ -85,8 +86,9 @@ def _packed(job: Job) -> tuple[str, bytes]:
 
 
 def _require_a_program_file() -> None:
-    """Refuse a program that was piped into Python: a new process reads the program again, and would
-    wait for ever.
+    """Refuse a program that was piped into Python.
+
+    A new process reads the program again, and would wait for ever.
 
     Raises
     ------
@@ -127,7 +129,8 @@ def _in_processes(
                     yield future.result()
         except BrokenProcessPool as error:
             raise SolverError(
-                "a worker process died (out of memory, or killed); what is finished is kept, --resume goes on"
+                "a worker process died (out of memory, or killed); what is finished is kept, "
+                "--resume goes on"
             ) from error
         finally:
             pool.shutdown(cancel_futures=True)
@@ -163,7 +166,8 @@ def _on_cluster(
                 yield future.result()
             except distributed.KilledWorker as error:
                 raise SolverError(
-                    "workers of the cluster died again and again on one chunk; --resume goes on with the rest"
+                    "workers of the cluster died again and again on one chunk; --resume goes on "
+                    "with the rest"
                 ) from error
 
 

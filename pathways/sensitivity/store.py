@@ -195,21 +195,26 @@ def open_study(path: Path) -> xr.Dataset:
 
 
 def _consolidated(path: Path) -> bool:
-    """Whether one file tells the shape of all arrays, which spares opening each for every chunk;
-    stores of version 0.1.0 have none.
+    """Whether one file tells the shape of all arrays, which spares opening each for every chunk.
+
+    Stores of version 0.1.0 have none.
     """
     return (path / ".zmetadata").exists()
 
 
 def _opened(path: Path) -> xr.Dataset:
-    return xr.open_zarr(path, consolidated=_consolidated(path), chunks=None, mask_and_scale=False)
+    found: xr.Dataset = xr.open_zarr(
+        path, consolidated=_consolidated(path), chunks=None, mask_and_scale=False
+    )
+    return found
 
 
 def _layout(
     count: int, chunk: int, outputs: Sequence[Output], coords: Mapping[str, xr.Variable]
 ) -> xr.Dataset:
-    """Every array of a study before a sample is solved, which takes no memory: each is one value,
-    repeated.
+    """Every array of a study before a sample is solved.
+
+    It takes no memory: each is one value, repeated.
     """
     sizes = {dim: size for variable in coords.values() for dim, size in variable.sizes.items()}
     sizes |= {"sample": count, "block": -(-count // chunk)}

@@ -63,9 +63,8 @@ class Study:
         digest.update(np.ascontiguousarray(self.design.matrix).tobytes())
         for factor in self.job.factors:
             for move in factor.moves:
-                digest.update(
-                    f"{factor.name} {move.kind} {move.parameter} {move.sign} {move.distribution}".encode()
-                )
+                told = (factor.name, move.kind, move.parameter, move.sign, move.distribution)
+                digest.update(" ".join(map(str, told)).encode())
                 digest.update(
                     b"".join(
                         part.tobytes() for part in (move.entries, move.low, move.middle, move.high)
@@ -243,8 +242,9 @@ def _created(study: Study, path: Path) -> Store:
 
 
 def _coordinates(study: Study, dims: list[str]) -> dict[str, xr.Variable]:
-    """Labels of the dims of outputs, from the System or, for those of the Pathway alone, from the
-    central sample.
+    """Labels of the dims of outputs.
+
+    From the System or, for those of the Pathway alone, from the central sample.
     """
     system = study.job.system
     missing = [dim for dim in dims if dim not in system.coords]

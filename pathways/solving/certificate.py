@@ -110,13 +110,23 @@ def require(
     return certificate
 
 
-def _excess(value: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> float:
+def _excess(
+    value: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    size: NDArray[np.float64],
+) -> float:
     return float(
         np.max(np.maximum(np.maximum(lower - value, value - upper), 0.0) / size, initial=0.0)
     )
 
 
-def _dual(dual: NDArray, lower: NDArray, upper: NDArray, size: NDArray) -> tuple[float, float]:
+def _dual(
+    dual: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    size: NDArray[np.float64],
+) -> tuple[float, float]:
     """Largest relative dual whose sign no bound allows.
 
     With what the bounds add to the dual objective.

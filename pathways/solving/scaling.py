@@ -230,7 +230,7 @@ def _equilibrated(
     return 2.0 ** np.round(row), 2.0 ** np.round(column)
 
 
-def _middle(size: NDArray[np.float64], group: NDArray, count: int) -> NDArray[np.float64]:
+def _middle(size: NDArray[np.float64], group: NDArray[np.int64], count: int) -> NDArray[np.float64]:
     """Mean of the least and largest logarithm in each group; zero for an empty one."""
     least, largest = np.full(count, np.inf), np.full(count, -np.inf)
     np.minimum.at(least, group, size)

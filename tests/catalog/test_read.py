@@ -45,7 +45,8 @@ def test_a_whole_catalog_is_read(tmp_path: Path) -> None:
 def test_lines_are_counted_from_one_and_fall_back_to_the_key_above(tmp_path: Path) -> None:
     files = small_files()
     files["technologies/common/factors.yaml"] = (
-        "# shared\nlocal:\n  value: 1\n  unit: '1'\n  source: book\n  locator: x\n  quality: reported\n"
+        "# shared\nlocal:\n  value: 1\n  unit: '1'\n"
+        "  source: book\n  locator: x\n  quality: reported\n"
     )
     catalog = read_catalog(shipped=write(tmp_path, files))
     assert catalog.line("factor", "local", ["value"]) == 3
@@ -61,7 +62,8 @@ def test_lines_are_counted_from_one_and_fall_back_to_the_key_above(tmp_path: Pat
             "kind",
             "proces",
             "kind",
-            "found proces; allowed process, measure, supply, capture, removal, storage; did you mean `process`?",
+            "found proces; allowed process, measure, supply, capture, removal, storage; "
+            "did you mean `process`?",
         ),
         ("label", "", "label", "the text is empty"),
         ("label", None, "label", "the key has no value"),
@@ -301,9 +303,7 @@ def test_money_unit_and_factor_by_hand() -> None:
     assert high == pytest.approx([1620.0 * 120 / 50])
 
 
-def test_a_factor_gives_its_range_to_a_number_without_one_and_leaves_order_to_negative_numbers() -> (
-    None
-):
+def test_a_factor_gives_its_range_to_a_number_without_one_and_keeps_negative_ones_ordered() -> None:
     assert [
         part[0] for part in series(number(10, "1", factors=["local"]), "1", [2025])
     ] == pytest.approx([5.0, 4.0, 8.0])

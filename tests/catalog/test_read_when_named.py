@@ -92,11 +92,14 @@ def test_a_run_opens_no_folder_of_another_sector_and_writes_nothing_into_the_hom
     program = (
         "import sys\n"
         "opened = []\n"
-        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
+        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else "
+        "None)\n"
         "from pathways.cli.app import main\n"
         "sys.argv = ['pathways', 'run', 'steel', '--no-figures', '-q', '-o', 'out']\n"
-        "try:\n    main()\n"
-        "except SystemExit as end:\n    assert not end.code, end.code\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
         "print('\\n'.join(['opened:', *opened]))\n"
     )
     home, here = tmp_path / "home", tmp_path / "here"

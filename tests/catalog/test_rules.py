@@ -435,8 +435,9 @@ def test_a_rule_that_is_broken(
 
 def test_too_little_and_too_much_in_the_base_year(tmp_path: Path) -> None:
     """The mill takes 1.8 GJ = 0.5 MWh of power per t; the contract delivers what it does. Power has
-    no price, and nobody may let it go: 0.4 leaves 0.1 missing, 0.7 leaves 0.2 over. The tolerance is
-    half a per cent of the largest flow: 0.4976 is 0.0024 short of 0.5 and passes, 0.4974 does not.
+    no price, and nobody may let it go: 0.4 leaves 0.1 missing, 0.7 leaves 0.2 over. The
+    tolerance is half a per cent of the largest flow: 0.4976 is 0.0024 short of 0.5 and passes,
+    0.4974 does not.
     """
     place = (SECTOR, "factory", "existing", "grid_power", "activity")
     (short,) = found(tmp_path / "short", put(*place, value=number(0.4, "MWh/t")))

@@ -145,7 +145,8 @@ def test_years_outside_the_horizon(catalog: Catalog, here: Path) -> None:
     )
     assert [str(problem) for problem in problems(catalog, here)] == [
         f"{here}:2 by: the year lies outside the horizon (found 2031; allowed 2025 to 2030)",
-        f"{here}:3 targets.cap: the year lies outside the horizon (found 2024; allowed 2025 to 2030)",
+        f"{here}:3 targets.cap: the year lies outside the horizon (found 2024; allowed 2025 to "
+        "2030)",
     ]
 
 
@@ -213,7 +214,9 @@ def test_a_sweep_that_is_not_there(catalog: Catalog, here: Path) -> None:
             "a discrete distribution needs `values`",
         ),
         (
-            "sector: bakery\nvary:\n  a.b: {distribution: discrete, values: [1], weights: [1, 2]}\n",
+            "sector: bakery\n"
+            "vary:\n"
+            "  a.b: {distribution: discrete, values: [1], weights: [1, 2]}\n",
             3,
             "`weights` are as many as `values`, none negative",
         ),

@@ -51,6 +51,21 @@ KEYS = {
 COMMAND = [sys.executable, "-m", "pathways"]
 
 
+def test_the_module_is_a_program(tmp_path: Path) -> None:
+    """In a process of its own: the exit code, and the message on the stream of errors alone."""
+    done = subprocess.run(
+        [*COMMAND, "run", "steell"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean `steel`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
     done = pathways("run", "lithium_batteries", "--no-figures", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

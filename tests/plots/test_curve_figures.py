@@ -1,4 +1,5 @@
-"""Pictures of curves read back from their axes: the overlapping options of `tests/curves/worlds.py`.
+"""Pictures of curves read back from their axes: the overlapping options of
+`tests/curves/worlds.py`.
 
 In 2027 steps of 10 t each at 1, 15 and 19 a tonne lead from 30 t, the base year and the baseline
 alike, to nothing. The first brings efficiency, the second electrification, the third process change

@@ -281,7 +281,7 @@ def test_prices_of_peaks_that_bind_one_after_the_other() -> None:
 
 
 def test_marginal_cost_is_the_sum_over_targets() -> None:
-    """Two limits that bind at once cost 3 + 4 a tonne; one that is missing makes the sum missing."""
+    """Two limits that bind at once cost 3 + 4 a tonne; a missing one makes the sum missing."""
     found = headline.marginal_abatement_cost([[3.0, 0.0, NAN], [4.0, 5.0, 1.0]])
     assert found[:2] == pytest.approx([7.0, 5.0])
     assert np.isnan(found[2])

@@ -14,15 +14,16 @@ from pathways.sensitivity.discover import boxes, sentence
 from tests.sensitivity.analytic import analytic
 from tests.sensitivity.world import ranged
 
-FIRST, SECOND, THIRD = NAMES = [
+NAMES = [
     "technologies.old.variable_opex",
     "technologies.new.variable_opex",
     "carriers.coal.emission_factor",
 ]
 """Numbers that may be negative, as angles are."""
 
-ANGLES = {name: {"how": "value", "low": -np.pi, "high": np.pi} for name in NAMES}
-UNIT = {name: {"how": "value", "low": 0.0, "high": 1.0} for name in NAMES}
+FIRST, SECOND, THIRD = NAMES
+ANGLES = {path: {"how": "value", "low": -np.pi, "high": np.pi} for path in NAMES}
+UNIT = {name: {"how": "value", "low": 0.0, "high": 1.0} for name in ANGLES}
 
 
 def ishigami(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:

@@ -38,7 +38,8 @@ def test_uniform_is_the_draw_stretched(draw: float, value: float) -> None:
     ],
 )
 def test_triangular_by_area(draw: float, value: float) -> None:
-    """From 0 to 4 with mode 1: below x <= 1 lies x^2 / (4 x 1), above x >= 1 lies (4 - x)^2 / (4 x 3).
+    """From 0 to 4 with mode 1: below x <= 1 lies x^2 / (4 x 1), above x >= 1 lies (4 - x)^2 / (4 x
+    3).
 
     x = 0.5: 0.25 / 4 = 1/16. x = 1: 1/4. x = 2.5: above it 2.25 / 12 = 3/16.
     """
@@ -46,7 +47,9 @@ def test_triangular_by_area(draw: float, value: float) -> None:
 
 
 def test_triangular_with_its_mode_at_an_end() -> None:
-    """Mode 0 of 0 to 1: 1 - (1 - x)^2, so x = 1 - sqrt(1 - 0.75) = 0.5. Mode 1: x^2, x = sqrt(0.25)."""
+    """Mode 0 of 0 to 1: 1 - (1 - x)^2, so x = 1 - sqrt(1 - 0.75) = 0.5. Mode 1: x^2, x =
+    sqrt(0.25).
+    """
     assert Distribution("triangular", 0.0, 1.0, mode=0.0).at(0.75) == pytest.approx(0.5)
     assert Distribution("triangular", 0.0, 1.0, mode=1.0).at(0.25) == pytest.approx(0.5)
 
@@ -62,7 +65,7 @@ def test_normal_by_the_tables() -> None:
 
 
 def test_lognormal_by_the_tables() -> None:
-    """Five per cent lie below 2 and above 8: the logarithm is normal around ln 4, half width ln 2."""
+    """Five per cent lie below 2 and above 8: the logarithm is normal around ln 4 by ln 2."""
     one = Distribution("lognormal", 2.0, 8.0)
     assert one.at(0.05) == pytest.approx(2.0)
     assert one.at(0.5) == pytest.approx(4.0)
@@ -134,7 +137,7 @@ def test_a_higher_draw_is_never_a_lower_value_and_ends_are_ends(
 def test_a_mirrored_draw_mirrors_a_symmetric_distribution(
     shape: str, low: float, width: float, draw: float
 ) -> None:
-    """at(p) and at(1 - p) lie at the same distance from the middle; for lognormal by their ratio."""
+    """at(p) and at(1 - p) lie as far from the middle as each other; for lognormal by ratio."""
     one = Distribution(shape, low, low + width, low + width / 2)
     lower, upper = one.at(draw), one.at(1.0 - draw)
     if shape == "lognormal":

@@ -149,7 +149,8 @@ def test_two_factors_may_not_set_the_same_number() -> None:
     [
         (
             {"distribution": "lognormal"},
-            r"a lognormal distribution has only positive values \(found 0 to 3; allowed a range above zero\)",
+            r"a lognormal distribution has only positive values \(found 0 to 3; "
+            r"allowed a range above zero\)",
         ),
         (
             {"distribution": "triangular", "mode": 4.0},

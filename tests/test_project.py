@@ -1,0 +1,107 @@
+"""One truth for what is stated in several files of the project itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import pathways
+from pathways.results.archive import versions
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_the_version_stands_in_the_package_alone() -> None:
+    assert "version" not in project()["project"]
+    assert project()["tool"]["hatch"]["version"]["path"] == "pathways/version.py"
+    assert re.fullmatch(r"\d+\.\d+\.\d+(\.dev\d+)?", pathways.__version__)
+
+
+def test_citation_and_run_folders_tell_the_same_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == pathways.__version__
+    assert versions()["pathways"] == pathways.__version__
+
+
+def test_the_changelog_begins_with_what_is_unreleased_and_knows_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert headings[0] == "Unreleased"
+    assert pathways.__version__ in headings[1:]
+    assert headings[1:] == sorted(
+        headings[1:], key=lambda each: [int(part) for part in each.split(".")], reverse=True
+    )
+
+
+def test_types_are_shipped() -> None:
+    assert (ROOT / "pathways" / "py.typed").is_file()
+
+
+def test_every_linter_is_pinned_and_alike_everywhere() -> None:
+    develop = project()["project"]["optional-dependencies"]["develop"]
+    pins = dict(each.split("==") for each in develop if not each.startswith("pathways["))
+    assert pins.keys() >= {"mypy", "ruff", "pandas-stubs", "types-PyYAML"}
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    pinned = [
+        pin
+        for repository in hooks["repos"]
+        for hook in repository["hooks"]
+        for pin in hook.get("additional_dependencies", [])
+    ]
+    assert pinned
+    assert [pin for pin in pinned if pins[pin.split("==")[0]] != pin.split("==")[1]] == []
+
+
+def test_every_dependency_has_a_lower_bound() -> None:
+    stated = project()["project"]
+    extras = stated["optional-dependencies"]
+    asked = [*stated["dependencies"], *(each for name in extras for each in extras[name])]
+    unbound = [each for each in asked if not each.startswith("pathways[") and "=" not in each]
+    assert unbound == []
+
+
+def test_classifiers_and_the_matrix_name_the_same_versions_of_python() -> None:
+    named = [
+        each.rsplit(" ", 1)[1]
+        for each in project()["project"]["classifiers"]
+        if re.search(r"Python :: 3\.\d+$", each)
+    ]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8"))
+    assert jobs["jobs"]["tests"]["strategy"]["matrix"]["python"] == named
+    assert project()["project"]["requires-python"] == f">={named[0]}"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_workflows_are_whole_and_ask_for_no_more_rights_than_they_need(path: Path) -> None:
+    """Every job has a limit of time and steps; the file as a whole may read the contents only."""
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    for job in workflow["jobs"].values():
+        assert job["steps"]
+        assert job.get("timeout-minutes") or job.get("environment") == "release"
+
+
+def test_every_make_target_of_the_workflows_and_of_the_guide_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.+)$", makefile, flags=re.MULTILINE)
+    assert phony is not None
+    targets = set(phony[1].split())
+    texts = [*WORKFLOWS, ROOT / "CONTRIBUTING.md", ROOT / "README.md", ROOT / ".ci" / "run"]
+    asked = {
+        target
+        for path in texts
+        for target in re.findall(
+            r"(?:^|`|run: )make ([a-z]+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
+    }
+    assert "test" in asked
+    assert asked <= targets
