@@ -104,8 +104,9 @@ def is_measure(system: xr.Dataset) -> NDArray[np.bool_]:
 
 
 def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
-    """Net output per unit of activity with savings and exhaust streams (technology, commodity,
-    period).
+    """Net output per unit of activity with savings and exhaust streams.
+
+    (technology, commodity, period).
 
     exhaust[t, s] = sum over c of exhaust_share[t, s, c] x use[t, c] x factor[c] +
         exhaust_process_share[t, s] x process CO2[t];
@@ -128,8 +129,9 @@ def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
 
 
 def _exhaust(system: xr.Dataset, saved: Labelled) -> NDArray[np.float64]:
-    """CO2 sent to each stream per unit of activity, less what a measure avoids there (..., technology,
-    stream, period).
+    """CO2 sent to each stream per unit of activity, less what a measure avoids there.
+
+    (..., technology, stream, period).
     """
     direct = {
         "scope": list(structure(system, "scope")).index(SCOPE_1),
@@ -192,8 +194,9 @@ def activity_emissions(system: xr.Dataset) -> Labelled:
 
 
 def use_by_host(system: xr.Dataset, saved: Labelled) -> Labelled:
-    """Use of a commodity per unit of host activity, net of what process measures save (host,
-    commodity, period).
+    """Use of a commodity per unit of host activity, net of what process measures save.
+
+    (host, commodity, period).
 
     Measures count with minus what they save on a process; their own small use does not count.
     """
@@ -243,8 +246,9 @@ def combinations(system: xr.Dataset, net_use: Labelled, share: Labelled) -> Comb
 
 
 def full_load_activity(system: xr.Dataset) -> Labelled:
-    """Yearly activity that a unit of capacity can do (site, technology): hours-weighted
-    availability.
+    """Yearly activity that a unit of capacity can do (site, technology).
+
+    Hours-weighted availability.
     """
     hours = variable(system, "hour_weight")
     mean = (variable(system, "availability") * hours).sum(["day", "hour"]) / hours.sum(
@@ -271,8 +275,9 @@ def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:
 def charge_of_one(
     system: xr.Dataset, periods: Periods, lifetime: str, capital_weight: Labelled
 ) -> Labelled:
-    """Yearly payment for one unit of money spent on a vintage (technology, vintage, period), by the
-    system's convention.
+    """Yearly payment for one unit of money spent on a vintage.
+
+    (technology, vintage, period), by the system's convention.
 
     `annuity`: annuity factor in the years of the economic life up to the horizon.
     `overnight_*`: all of it in the vintage's first year, less the salvage value at the end of the
@@ -311,8 +316,9 @@ def charge_of_one(
 
 
 def construction_interest(system: xr.Dataset) -> Labelled:
-    """What one unit of overnight cost has become when a plant starts (technology): one where
-    interest is not counted.
+    """What one unit of overnight cost has become when a plant starts (technology).
+
+    One where interest is not counted.
     """
     rate = variable(system, "cost_of_capital").bare("technology")
     counted = system.attrs["interest_during_construction"] == "true"
@@ -326,16 +332,18 @@ def construction_interest(system: xr.Dataset) -> Labelled:
 def capital_charge(
     system: xr.Dataset, capex: str, interest: Labelled, of_one: Labelled
 ) -> Labelled:
-    """Yearly payment for a unit of a vintage (technology, vintage, period): overnight cost x
-    interest x charge of one.
+    """Yearly payment for a unit of a vintage (technology, vintage, period).
+
+    Overnight cost x interest x charge of one.
     """
     cost = variable(system, capex)
     return of_one * (choose(cost.stated(), cost, 0.0) * interest)
 
 
 def open_periods(system: xr.Dataset, first_operation: Labelled) -> Labelled:
-    """Whether a technology can be started in a period (technology, period): its first year has
-    come.
+    """Whether a technology can be started in a period (technology, period).
+
+    Its first year has come.
     """
     return first_operation <= variable(system, "period_first_year")
 
@@ -377,8 +385,9 @@ def base_purchase(system: xr.Dataset, flow: Labelled, buyable: Labelled) -> Labe
 
 
 def base_reference(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
-    """Reference of a technology's shares in the base year (site, technology); one where it is
-    zero.
+    """Reference of a technology's shares in the base year (site, technology).
+
+    One where it is zero.
     """
     activity = as_host(variable(system, "base_activity"))
     reference = (host_activity.isel(period=0) * activity).sum("host") + host_demand.isel(period=0)
@@ -408,8 +417,10 @@ def target_limits(system: xr.Dataset, base: Labelled) -> Labelled:
 
 
 def largest_share(system: xr.Dataset) -> Labelled:
-    """Stated shares (technology, period), one for a measure without a stated share, infinite for
-    what refers to nothing.
+    """Largest shares (technology, period).
+
+    Those stated, one for a measure without a stated share, infinite for what refers to
+    nothing.
     """
     share = variable(system, "max_share")
     hosted = [structure(system, f"host_{what}") for what in ("process", "commodity", "demand")]

@@ -1,5 +1,6 @@
-"""Coefficients of the hours, derived from a system: who balances when, and what part of the year an
-hour is.
+"""Coefficients of the hours, derived from a system.
+
+Who balances when, and what part of the year an hour is.
 
 All hourly amounts are parts of a year: the slices of a year add up to the yearly amount. The rate
 at which an hour runs is its slice over its hours of the year.

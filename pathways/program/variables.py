@@ -53,8 +53,9 @@ def add_variables(
 def together(
     limits: Iterable[Limits], signed: bool = False
 ) -> tuple[Labelled | float, Labelled | float]:
-    """The bounds of a family of columns from all reasons: the tightest of those that hold beside
-    each other, and in place of them those that hold alone.
+    """The bounds of a family of columns from all reasons.
+
+    The tightest of those that hold beside each other, and in place of them those that hold alone.
     """
     lower: Labelled | float = -INFINITY if signed else 0.0
     upper: Labelled | float = INFINITY
@@ -122,7 +123,8 @@ def _present_in_hours(system: xr.Dataset, coefficients: Coefficients) -> dict[st
 
 
 def able_in_hours(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
-    """Whether a technology can run in an hour (technology, site, day, hour): a panel cannot at
-    night, and has no column then.
+    """Whether a technology can run in an hour (technology, site, day, hour).
+
+    A panel cannot at night, and has no column then.
     """
     return ~coefficients.has_plant | (variable(system, "availability") > 0)
