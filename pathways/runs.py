@@ -54,7 +54,7 @@ def system_of(
 ) -> xr.Dataset:
     """The System of a sector under a resolved run.
 
-    It has the parameters of one's own equations, and the run's own changes are applied.
+    With the parameters of one's own equations and the run's own changes applied.
     """
     from .systems.assemble import assemble
     from .systems.change import change

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import xarray as xr
 
@@ -18,6 +17,7 @@ from .model import Model, Rows
 from .objective import present_value
 from .own import own_rows, prepared
 from .program import Expression, LinearProgram, StandardForm, StandardForms
+from .samples import CoefficientsOfSample, ExpressionsOfSample
 from .variables import add_variables
 
 
@@ -30,7 +30,7 @@ class Program:
     source : xarray.Dataset
         The system it is built from, which may hold many samples.
     form : StandardForm
-    expressions : dict of name to Expression
+    expressions : mapping of name to Expression
     coefficients : Coefficients
     sizes : dict of dim to length
     sample : int, optional
@@ -41,7 +41,7 @@ class Program:
 
     source: xr.Dataset
     form: StandardForm
-    expressions: dict[str, Expression]
+    expressions: Mapping[str, Expression]
     coefficients: Coefficients
     sizes: dict[str, int]
     sample: int | None = None
@@ -79,43 +79,27 @@ class Programs:
         """Coefficients that terms put into the matrix of one sample."""
         return len(self.forms.entry_rows)
 
-    @cached_property
-    def _differing(self) -> tuple[list[str], list[str]]:
-        """Names of coefficients and of expressions that differ between samples."""
-        of_model = [
-            each.name
-            for each in fields(self.coefficients)
-            if _of(getattr(self.coefficients, each.name), 0)
-            is not getattr(self.coefficients, each.name)
-        ]
-        return of_model, [name for name, each in self.expressions.items() if each.differs]
-
     def program(self, sample: int = 0) -> Program:
         """The program of one sample."""
-        coefficients, expressions = self._differing
-        known = replace(
-            self.coefficients,
-            **{name: _of(getattr(self.coefficients, name), sample) for name in coefficients},
-        )
-        stated = self.expressions | {
-            name: self.expressions[name].of(sample) for name in expressions
-        }
-        at = sample if SAMPLE in self.source.sizes else None
         form = self.forms.form(sample)
-        return Program(self.source, form, stated, known, self.sizes, at, self.equations)
-
-
-def _of(value: Any, sample: int) -> Any:
-    """What one sample has of a coefficient, or of a bundle of them."""
-    if is_dataclass(value) and not isinstance(value, type):
-        moved = {
-            each.name: _of(getattr(value, each.name), sample)
-            for each in fields(value)
-            if isinstance(getattr(value, each.name), Labelled)
-            and SAMPLE in getattr(value, each.name).dims
-        }
-        return replace(value, **moved) if moved else value
-    return slice_of(value, SAMPLE, sample)
+        if SAMPLE not in self.source.sizes:
+            return Program(
+                self.source,
+                form,
+                self.expressions,
+                self.coefficients,
+                self.sizes,
+                equations=self.equations,
+            )
+        return Program(
+            self.source,
+            form,
+            ExpressionsOfSample(self.expressions, sample),
+            CoefficientsOfSample(self.coefficients, sample),
+            self.sizes,
+            sample,
+            self.equations,
+        )
 
 
 def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Programs:

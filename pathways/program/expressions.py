@@ -1,6 +1,6 @@
-"""Named expressions: costs, energy and emissions.
+"""Named expressions.
 
-Each is stated once, limited by constraints and reported by results.
+Costs, energy and emissions, stated once, limited by constraints and reported by results.
 """
 
 from __future__ import annotations

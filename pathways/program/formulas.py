@@ -24,8 +24,8 @@ def latex(formula: str) -> str:
 
     Examples
     --------
-    >>> latex(r"activity_{i,t} \le full_load_{t} \cdot 2")
-    '\\mathrm{activity}_{i,t} \\le \\mathrm{full\\_load}_{t} \\cdot 2'
+    >>> print(latex(r"activity_{i,t} \le full_load_{t} \cdot 2"))
+    \mathrm{activity}_{i,t} \le \mathrm{full\_load}_{t} \cdot 2
     """
     return _outside_text(formula, lambda part: _NAME.sub(_upright, part))
 

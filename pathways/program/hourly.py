@@ -59,8 +59,8 @@ def derive_hourly(system: xr.Dataset) -> Hourly:
     shaped = structure(system, "load_shape") * hours
     total = shaped.sum(axis=(2, 3), keepdims=True)
     follows = structure(system, "follows_hours") > 0
-    storage = (structure(system, "storage_carrier") > 0).any(axis=1)
-    member: NDArray[np.bool_] = structure(system, "shape_member") > 0
+    storage = np.any(structure(system, "storage_carrier") > 0, axis=1)
+    member = structure(system, "shape_member") > 0
     if member.shape[1]:
         member = member.copy()
         member[~member.any(axis=1), 0] = True

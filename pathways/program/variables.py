@@ -59,13 +59,15 @@ def together(
     """
     lower: Labelled | float = -INFINITY if signed else 0.0
     upper: Labelled | float = INFINITY
-    for each in limits:
+    stated = tuple(limits)
+    for each in stated:
+        if each.where is None:
+            lower = lower if each.lower is None else _combined(np.maximum, lower, each.lower)
+            upper = upper if each.upper is None else _combined(np.minimum, upper, each.upper)
+    for each in stated:
         if each.where is not None:
             lower = lower if each.lower is None else choose(each.where, each.lower, lower)
             upper = upper if each.upper is None else choose(each.where, each.upper, upper)
-            continue
-        lower = lower if each.lower is None else _combined(np.maximum, lower, each.lower)
-        upper = upper if each.upper is None else _combined(np.minimum, upper, each.upper)
     return lower, upper
 
 

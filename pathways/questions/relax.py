@@ -1,11 +1,12 @@
 """What would have to give for a missed target to be met.
 
-Elastic limits, then a set of them that cannot be made smaller. Every limit that time, suppliers or
-organisation set (share, pace, growth, purchase, area, budget, first year) may be exceeded at a
-price of one per whole of what it refers to. The least sum (an elastic program: Chinneck 2008,
-*Feasibility and Infeasibility in Optimization*) names the limits that matter; a deletion filter
-then drops each that the others can do without, so that none is left over. Physics gives no way:
-balances, shares of the whole and joint savings stay.
+Elastic limits, then a set of them that cannot be made smaller.
+
+Every limit that time, suppliers or organisation set (share, pace, growth, purchase, area, budget,
+first year) may be exceeded at a price of one per whole of what it refers to. The least sum (an
+elastic program: Chinneck 2008, *Feasibility and Infeasibility in Optimization*) names the limits
+that matter; a deletion filter then drops each that the others can do without, so that none is left
+over. Physics gives no way: balances, shares of the whole and joint savings stay.
 """
 
 from __future__ import annotations
