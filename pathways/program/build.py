@@ -9,7 +9,7 @@ from functools import cached_property
 import xarray as xr
 
 from ..labelled import OUTER, SAMPLE, Labelled, slice_of, variable
-from .coefficients import Coefficients, derive
+from .coefficients import Coefficients, Derived, derive
 from .constraints import EQUATIONS
 from .equation import Equation, bounds_of, rows_of
 from .expressions import named_expressions
@@ -102,7 +102,9 @@ class Programs:
         )
 
 
-def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Programs:
+def build_programs(
+    system: xr.Dataset, equations: Sequence[Equation] = (), beside: Programs | None = None
+) -> Programs:
     """The linear programs of a system, or of all its samples.
 
     Variables, named expressions, equations, objective.
@@ -114,6 +116,9 @@ def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Pr
         before their own; all samples are built at once.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    beside : Programs, optional
+        Those of a system that shares arrays with this one: what is made of the same arrays is
+        worked out once.
 
     Raises
     ------
@@ -124,7 +129,8 @@ def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Pr
         system = prepared(system, equations)
     stated = (*EQUATIONS, *equations)
     labels = {str(dim): system.variables[dim].values for dim in system.dims if dim not in OUTER}
-    coefficients = derive(system)
+    known = Derived(beside.source, beside.coefficients) if beside is not None else None
+    coefficients = derive(system, known)
     program = LinearProgram({**labels, "combination": coefficients.combinations.labels})
     columns = add_variables(program, system, coefficients, bounds_of(stated))
     expressions = named_expressions(system, coefficients, columns)

@@ -27,7 +27,9 @@ from ..finance import (
 from ..labelled import OUTER_AXES, Labelled, choose, named, structure, variable
 from ..periods import Periods
 from ..systems.hosts import FLOW_DIMS, least_of_hosts, saved_flow, use
+from .coefficient_formulas import COEFFICIENTS
 from .combinations import Combinations, combine
+from .definition import Definition
 from .hourly import Hourly, derive_hourly
 from .norms import Norms, norms
 
@@ -81,11 +83,54 @@ def as_host(array: Labelled) -> Labelled:
     return array.renamed(technology="host")
 
 
-def derive(system: xr.Dataset) -> Coefficients:
-    """All shared coefficients of a system, or of all its samples."""
+@dataclass(frozen=True)
+class Derived:
+    """A system and its coefficients, from which those of a system like it may be taken."""
+
+    system: xr.Dataset
+    coefficients: Coefficients
+
+    def has(self, each: Definition, other: xr.Dataset, same: set[str]) -> bool:
+        """Whether a coefficient of another system is made of the same arrays, by the same settings.
+
+        Parameters
+        ----------
+        each : Definition
+        other : xarray.Dataset
+        same : set of names
+            Coefficients that are known to be the same in both.
+        """
+        return (
+            same.issuperset(each.coefficients)
+            and self.system.attrs == other.attrs
+            and all(self._same_array(name, other) for name in each.parameters)
+        )
+
+    def _same_array(self, name: str, other: xr.Dataset) -> bool:
+        one, two = variable(self.system, name).values, variable(other, name).values
+        # labels are held by an index, which gives another array at each look
+        return one is two or (name in self.system.coords and np.array_equal(one, two))
+
+
+def derive(system: xr.Dataset, beside: Derived | None = None) -> Coefficients:
+    """All shared coefficients of a system, or of all its samples.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    beside : Derived, optional
+        A system that shares arrays with this one, as a pathway's does with its baseline's. A
+        coefficient is taken from it where all that it is made of is the same array in both.
+    """
     known = SimpleNamespace()
-    for name, one in DERIVED.items():
-        setattr(known, name, one(system, known))
+    same: set[str] = set()
+    for each in COEFFICIENTS:
+        if beside is not None and beside.has(each, system, same):
+            same.add(each.name)
+            value = getattr(beside.coefficients, each.name)
+        else:
+            value = DERIVED[each.name](system, known)
+        setattr(known, each.name, value)
     return Coefficients(**vars(known))
 
 
