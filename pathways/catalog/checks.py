@@ -37,6 +37,12 @@ class Rule:
 
 SEVERITIES = ("error", "warning")
 
+WHOLE = 1e-6
+"""By how much shares that are written in decimals may miss one in sum."""
+
+ROUNDING = 1e-9
+"""By how much a utilisation may miss an availability: the last digits of a conversion."""
+
 
 def check_catalog(catalog: Catalog, severity: str = "error") -> list[Problem]:
     """Every problem of one severity.
@@ -242,7 +248,7 @@ def _ages(catalog: Catalog) -> Found:
         for view in ("factory", "sector"):
             for technology, existing in getattr(sector, view).existing.items():
                 total = sum(existing.built.values())
-                if existing.built and abs(total - 1.0) > 1e-6:
+                if existing.built and abs(total - 1.0) > WHOLE:
                     yield catalog.problem(
                         "sector",
                         name,
@@ -273,7 +279,7 @@ def _utilisation(catalog: Catalog) -> Found:
                 if entry is None or entry.availability is None or existing.utilisation is None:
                     continue
                 used, able = existing.utilisation.first, entry.availability.first
-                if used > able + 1e-9:
+                if used > able + ROUNDING:
                     yield catalog.problem(
                         "sector",
                         name,

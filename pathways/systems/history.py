@@ -14,6 +14,13 @@ from numpy.typing import NDArray
 from .hosts import saved_flow
 
 TOLERANCE = 1e-9
+"""Part of what goes through a balance by which it may miss: digits lost in its sum."""
+
+RANK = 1e-12
+"""Relative size below which a direction of the balances counts as one of the others: as small as
+double precision tells apart.
+"""
+
 MOVING = ("flow", "saving", "demand", "availability")
 """Parameters on which the balance of the base year rests."""
 
@@ -100,7 +107,7 @@ def _balanced(
             moved = today
         else:
             weighted = rows * today**2
-            moved = today + weighted.T @ np.linalg.lstsq(weighted @ rows.T, gap, rcond=1e-12)[0]
+            moved = today + weighted.T @ np.linalg.lstsq(weighted @ rows.T, gap, rcond=RANK)[0]
             if (np.abs(demand[binding] - rows @ moved) > TOLERANCE * size).any():
                 return None
         lack = (

@@ -37,6 +37,7 @@ behind green contracts.
 ELECTRICITY = "electricity"
 NATION = "china"
 LEAST_FACTOR = 0.2
+"""Least power of a heat pump per unit of heat over its mean, however warm the air: assumed."""
 
 
 def grid_of(catalog: Catalog, sector: Sector, settings: Hours, chain: RegionChain) -> HourGrid:

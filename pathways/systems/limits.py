@@ -40,6 +40,9 @@ HISTORY = 0
 LEAD = 1.0
 """Least years from a decision to operation, as in `first_operation_year` of the program."""
 
+ROUNDING = 1e-9
+"""Years that count as none: the last digits of a lead time."""
+
 
 def fill_amounts(filler: Filler, selection: Selection, view: str) -> None:
     """Write the limits in amounts of one view; the base year stays as it was."""
@@ -74,7 +77,7 @@ def first_years(system: xr.Dataset) -> NDArray[np.float64]:
     """First calendar year in which each technology can start (technology)."""
     lead = np.maximum(system.variables["lead_time"].values, LEAD)
     # A lead time of exactly n years is n years, whatever its last digit.
-    decided = np.ceil(float(system["decision_year"]) + lead - 1e-9)
+    decided = np.ceil(float(system["decision_year"]) + lead - ROUNDING)
     years: NDArray[np.float64] = np.maximum(decided, system.variables["market_year"].values)
     return years
 

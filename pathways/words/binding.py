@@ -25,6 +25,7 @@ MOST = 8
 """Number of sentences given, one's own limits apart: as many as a person reads."""
 
 THRESHOLD = 1e-7
+"""Part of the weightiest effect below which another counts as none."""
 
 
 def binding_limits(program: Program, solution: Solution) -> list[str]:
