@@ -11,8 +11,8 @@ from ..labelled import Labelled, choose, joined, variable
 from ..systems.symbols import VARIABLES
 from .coefficients import Coefficients
 from .equation import Bound
+from .layout import INFINITY, LinearProgram
 from .model import Limits, Model
-from .program import INFINITY, LinearProgram
 
 HOURLY = ("draw", "dispatch", "charge", "discharge", "level", "shift", "unmatched", "peak")
 SIGNED = ("emissions", "draw", "shift", "allowance")
