@@ -18,7 +18,7 @@ import xarray as xr
 from ..errors import InputError, Problem
 from ..version import __version__
 
-LIBRARIES = ("highspy", "pulp", "numpy", "scipy", "xarray")
+LIBRARIES = ("highspy", "clarabel", "pulp", "numpy", "scipy", "xarray")
 MARKER = "run.yaml"
 
 
