@@ -203,8 +203,8 @@ def write_comparison(
 ) -> None:
     """Write run folders, table and figure sheet of a comparison, whole or not at all."""
     from ..comparison import table
-    from ..results.exchange import without_formulas
     from ..results.archive import write_files, write_yaml
+    from ..results.exchange import without_formulas
     from ..results.folder import MARKER, whole_folder
 
     pathways = {label: result.pathway for label, result in results.items()}
