@@ -21,7 +21,7 @@ from .folder import MARKER, whole_folder, yaml_text
 ROOM = 1_000_000
 """Bytes below which a disk counts as full where netCDF could not write: a small file needs them."""
 
-LIBRARIES = ("highspy", "pulp", "numpy", "scipy", "xarray")
+LIBRARIES = ("highspy", "clarabel", "pulp", "numpy", "scipy", "xarray")
 
 
 def write_run(
