@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..errors import CertificateError
 from ..program.program import StandardForm
-from .scaling import Scale, ScaledArrays, ScaledMatrix
+from .scaling import FAR, Scale, ScaledArrays, ScaledMatrix
 from .solution import Solution
 
 TOLERANCE = 1e-6
@@ -76,6 +76,9 @@ def certify(
     primal = max(
         _excess(x, lower, upper, 1.0 + size_x), _excess(rows, row_lower, row_upper, row_size)
     )
+    if arrays.near is not arrays:
+        lower, upper = _reached(x, lower, upper)
+        row_lower, row_upper = _reached(rows, row_lower, row_upper)
     dual_columns, supported_columns = _dual(reduced, lower, upper, reduced_size)
     dual_rows, supported_rows = _dual(y, row_lower, row_upper, 1.0 + size_y)
     dual = max(dual_columns, dual_rows)
@@ -118,6 +121,20 @@ def _excess(
 ) -> float:
     return float(
         np.max(np.maximum(np.maximum(lower - value, value - upper), 0.0) / size, initial=0.0)
+    )
+
+
+def _reached(
+    value: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Limits without those that are far away and not even half reached.
+
+    A point that keeps them and is optimal without them is optimal with them; left in, the rounding
+    of a reduced cost times such a limit would look like a gap.
+    """
+    return (
+        np.where((lower < -FAR) & (value > 0.5 * lower), -np.inf, lower),
+        np.where((upper > FAR) & (value < 0.5 * upper), np.inf, upper),
     )
 
 

@@ -61,6 +61,7 @@ class HighsSolver:
 
         self.form = form
         self.arrays = Scale.of(form).arrays(form)
+        self._held = self.arrays.near
         self._highspy = highspy
         tolerances = dict.fromkeys(
             ("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE
@@ -85,7 +86,8 @@ class HighsSolver:
 
     def _pass(self) -> None:
         self._matrix, self.coefficients = self.form.matrix, ScaledMatrix.of(self.form, self.scale)
-        pass_form(self._highs, self.arrays.whole(self.form, self.coefficients.matrix))
+        self._held = self.arrays.near
+        pass_form(self._highs, self._held.whole(self.form, self.coefficients.matrix))
 
     def take(self, form: StandardForm) -> None:
         """Hand over what is different in another form.
@@ -105,10 +107,11 @@ class HighsSolver:
             else:
                 self._set(self._cold)
         else:
-            self._send(before, self.arrays)
+            self._send(self.arrays.near)
 
-    def _send(self, before: ScaledArrays, now: ScaledArrays) -> None:
+    def _send(self, now: ScaledArrays) -> None:
         """Hand over the costs, bounds and sides that are not what HiGHS has."""
+        before, self._held = self._held, now
         paid = np.flatnonzero(now.cost != before.cost).astype(np.int32)
         bounded = np.flatnonzero((now.lower != before.lower) | (now.upper != before.upper)).astype(
             np.int32
@@ -197,6 +200,10 @@ class HighsSolver:
         started = time.perf_counter()
         self._highs.run()
         solution = self._solution(self._status(), started)
+        if self._held is not self.arrays and self._goes_far(solution):
+            self._send(self.arrays)
+            self._highs.run()
+            solution = self._solution(self._status(), started)
         decided = [status for status in DECIDED if not (feasible and status == "infeasible")]
         for settings in SECOND_TRIES:
             if solution.status in decided and (solution.status != "optimal" or accept(solution)):
@@ -205,6 +212,22 @@ class HighsSolver:
         if solution.status == "optimal":
             self._set(WARM)
         return solution
+
+    def _goes_far(self, solution: Solution) -> bool:
+        """Whether limits that are far away, and were left out, matter after all."""
+        if solution.status != "optimal":
+            return solution.status != "infeasible"
+        all_of, held, values = self.arrays, self._held, self._values
+        rows = self.coefficients.matrix @ values
+        return any(
+            bool((np.isinf(left) & (sign * value > sign * limit)).any())
+            for left, limit, value, sign in (
+                (held.lower, all_of.lower, values, -1.0),
+                (held.upper, all_of.upper, values, 1.0),
+                (held.row_lower, all_of.row_lower, rows, -1.0),
+                (held.row_upper, all_of.row_upper, rows, 1.0),
+            )
+        )
 
     def _solution(self, status: str, started: float) -> Solution:
         answer = self._highs.getSolution()

@@ -134,7 +134,7 @@ class InteriorSolver:
 
         Each with columns at their bounds where they belong, then as it was found.
         """
-        scaled = self.scale.apply(self.form)
+        scaled = self.scale.apply_near(self.form)
         self._decided = False
         for settings in TRIES:
             rest = Presolved.of(scaled)  # anew each time: HiGHS puts back once only
@@ -160,7 +160,7 @@ class InteriorSolver:
 
     def _is_infeasible(self) -> bool:
         """Whether the least excess over the rows is proved to be above zero."""
-        elastic = _elastic(self.scale.apply(self.form))
+        elastic = _elastic(self.scale.apply_near(self.form))
         solver = InteriorSolver(elastic)
         return any(
             found.objective > EXCESS and certify(elastic, found, solver.scale.arrays(elastic)).holds
