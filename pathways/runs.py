@@ -74,13 +74,14 @@ def pathway_of(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> xr.Dataset:
     """The Pathway of a system beside its baseline.
 
     Parameters
     ----------
     system : xarray.Dataset
-    goal, solver, extra_rows, max_price, max_cost_increase, equations
+    goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
         As in `pathways.solve`; one's own rows do not bind the baseline.
 
     Raises
@@ -94,11 +95,13 @@ def pathway_of(
         from .program.own import prepared
 
         system = prepared(system, equations)
-    outcome = solve_goal(system, goal, solver, extra_rows, max_price, max_cost_increase, equations)
+    outcome = solve_goal(
+        system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+    )
     baseline = (
         outcome
         if goal == "baseline"
-        else solve_goal(system, "baseline", solver, equations=equations)
+        else solve_goal(system, "baseline", solver, equations=equations, time_limit=time_limit)
     )
     pathway = collect(outcome, baseline)
     if equations:
@@ -121,6 +124,7 @@ def run_sector(
         solver=run.solver,
         max_price=run.max_price,
         max_cost_increase=run.max_cost_increase,
+        time_limit=run.time_limit,
         equations=equations,
     )
     pathway.attrs |= footer(catalog, sector)

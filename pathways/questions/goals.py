@@ -40,6 +40,7 @@ def solve_goal(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -57,9 +58,13 @@ def solve_goal(
         baseline.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    time_limit : float, optional
+        Seconds that each solve may take; see `Session`.
 
     Raises
     ------
+    SolverError
+        The time limit ended a solve.
     InputError
         Unknown goal, a goal that needs a target where the system has none, or own equations that
         cannot be stated.
@@ -77,9 +82,13 @@ def solve_goal(
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(
             system,
-            lambda chosen: _solve(chosen, goal, solver, extra_rows, equations=equations),
+            lambda chosen: _solve(
+                chosen, goal, solver, extra_rows, equations=equations, time_limit=time_limit
+            ),
         )
-    return _solve(system, goal, solver, extra_rows, max_price, max_cost_increase, equations)
+    return _solve(
+        system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+    )
 
 
 def _solve(
@@ -90,6 +99,7 @@ def _solve(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> Outcome:
     if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
@@ -98,9 +108,12 @@ def _solve(
         solver,
         extra_rows,
         equations_for_goal(equations, goal),
+        time_limit,
     )
     if goal == "lowest" and max_cost_increase is not None:
-        baseline = solve_goal(system, "baseline", solver, equations=equations)
+        baseline = solve_goal(
+            system, "baseline", solver, equations=equations, time_limit=time_limit
+        )
         session = within_cost(session, baseline.solution.objective, max_cost_increase)
     return solve_session(session, goal, to_price=max_price is not None)
 
@@ -171,13 +184,14 @@ def _session(
     solver: str,
     extra_rows: ExtraRows | None,
     equations: Sequence[Equation],
+    time_limit: float | None,
 ) -> Session:
     program = build_program(system, equations)
     if extra_rows is not None:
         from ..solving.through_pulp import with_extra_rows
 
         program = replace(program, form=with_extra_rows(program.form, extra_rows))
-    return Session(program, solver)
+    return Session(program, solver, time_limit=time_limit)
 
 
 def _plain(session: Session, goal: str, explains: bool) -> Outcome:

@@ -55,6 +55,8 @@ class Target(DataModel):
     def _range(self) -> Target:
         if not self.values:
             raise ValueError("a target needs at least one year in `values`")
+        if not self.scopes:
+            raise ValueError("a target needs at least one scope in `scopes`")
         for year, value in self.values.items():
             if self.kind == "reduction" and not value <= 1:
                 raise ValueError(f"reduction {value:g} in {year} is above 1; write 0.95 for 95 %")
@@ -239,6 +241,11 @@ class Run(DataModel):
     max_cost_increase: float | None = None
     """For the goal `lowest`: most by which the present value of all costs may exceed the baseline,
     as a fraction such as 0.05.
+    """
+
+    time_limit: float | None = Field(default=None, gt=0)
+    """Seconds that each solve may take; without it ten minutes, and an hour with hours of the
+    day.
     """
 
     gwp: Literal["ar5", "ar6"]

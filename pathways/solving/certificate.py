@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import CertificateError
+from ..errors import CertificateError, SolverError
 from ..program.program import StandardForm
 from .scaling import FAR, Scale, ScaledArrays, ScaledMatrix
-from .solution import Solution
+from .solution import STOPPED, Solution
 
 TOLERANCE = 1e-6
 """A thousandth of what results are read to; solvers are asked for a thousandth of it."""
@@ -97,7 +97,14 @@ def require(
     ------
     CertificateError
         If the solver did not claim an optimum or its claim does not hold.
+    SolverError
+        If the time limit ended the solve.
     """
+    if solution.status == STOPPED:
+        raise SolverError(
+            f"{solution.solver} found no proved optimum within its time limit "
+            f"({solution.seconds:.3g} s); allow more with `--time-limit` (`time_limit` in Python)"
+        )
     if solution.status != "optimal":
         raise CertificateError(
             f"{solution.solver} stopped with '{solution.status}': there is no optimum to report"

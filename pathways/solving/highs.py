@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..errors import SolverError
 from ..program.program import StandardForm
 from .scaling import Scale, ScaledArrays, ScaledMatrix
-from .solution import Solution
+from .solution import SECONDS, STOPPED, Solution
 
 TOLERANCE = 1e-9
 """Asked of HiGHS, a thousandth of what the certificate lets through."""
@@ -54,12 +54,14 @@ class HighsSolver:
     Parameters
     ----------
     form : StandardForm
+    seconds : float, optional
+        Time limit of each solve.
     """
 
-    def __init__(self, form: StandardForm) -> None:
+    def __init__(self, form: StandardForm, seconds: float = SECONDS) -> None:
         import highspy
 
-        self.form = form
+        self.form, self.time_limit = form, seconds
         self.arrays = Scale.of(form).arrays(form)
         self._held = self.arrays.near
         self._highspy = highspy
@@ -75,6 +77,7 @@ class HighsSolver:
             kinds.kInfeasible: "infeasible",
             kinds.kUnbounded: "unbounded",
             kinds.kUnboundedOrInfeasible: "unbounded or infeasible",
+            kinds.kTimeLimit: STOPPED,
         }
         self._cold = {name: self._highs.getOptionValue(name)[1] for name in WARM}
         self._pass()
@@ -198,17 +201,19 @@ class HighsSolver:
             before the other settings say so too.
         """
         started = time.perf_counter()
-        self._highs.run()
+        self._run(started)
         solution = self._solution(self._status(), started)
         if self._held is not self.arrays and self._goes_far(solution):
             self._send(self.arrays)
-            self._highs.run()
+            self._run(started)
             solution = self._solution(self._status(), started)
         decided = [status for status in DECIDED if not (feasible and status == "infeasible")]
         for settings in SECOND_TRIES:
+            if solution.status == STOPPED:
+                break
             if solution.status in decided and (solution.status != "optimal" or accept(solution)):
                 break
-            solution = self._solution(self._try_again(settings), started)
+            solution = self._solution(self._try_again(settings, started), started)
         if solution.status == "optimal":
             self._set(WARM)
         return solution
@@ -245,7 +250,13 @@ class HighsSolver:
             form=self.form,
         )
 
-    def _try_again(self, settings: dict[str, Any]) -> str:
+    def _run(self, started: float) -> None:
+        """Let HiGHS run for what is left of the time limit; its clock counts all its runs."""
+        left = max(self.time_limit - (time.perf_counter() - started), 0.0)
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
+        self._highs.run()
+
+    def _try_again(self, settings: dict[str, Any], started: float) -> str:
         """Solve from scratch with other settings, and put the usual ones back.
 
         The certificate judges the answer.
@@ -253,7 +264,7 @@ class HighsSolver:
         before = {name: self._highs.getOptionValue(name)[1] for name in (*settings, *WARM)}
         self._set({**self._cold, **settings})
         self._highs.clearSolver()
-        self._highs.run()
+        self._run(started)
         self._set(before)
         return self._status()
 
