@@ -24,6 +24,7 @@ from .lowest import SLACK, base_size, emissions_at, target_place, two_levels, ye
 from .outcome import Outcome
 from .proved import NO_BASELINE, NO_FACTORY, require_feasible
 from .relax import ways_out
+from .targets import limits_anything, require_targets
 from .within_cost import within_cost
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ def solve_goal(
         raise InputError(
             "run", [Problem("the goal `lowest` needs a target: its scopes and its year")]
         )
+    if goal in ("cost", "lowest"):
+        require_targets(system)
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(
             system,
@@ -138,6 +141,8 @@ def solve_session(
         As `solve_goal` does.
     """
     if goal in ("baseline", "price") or session.program.sizes["target"] == 0:
+        return _plain(session, goal, explains)
+    if goal == "cost" and not limits_anything(session.program):
         return _plain(session, goal, explains)
     if goal == "cost":
         return _least_cost(session, explains)
