@@ -18,6 +18,7 @@ from ..curves.study import Study, study
 from ..results.archive import MARKER, whole_folder, write_yaml
 from ..results.archive import save as save_dataset
 from ..runs import system_of
+from ..strict_json import to_json
 from .options import settings
 from .tables import show
 from .work import Cases, cases_of, progress
@@ -92,7 +93,7 @@ def run_curves(
     if merged is not None:
         _write_merged(output / "national", merged, figures)
     if json:
-        typer.echo(json_text.dumps(_as_json(studies, merged), indent=2))
+        typer.echo(to_json(_as_json(studies, merged)))
         return
     for label, found in studies.items():
         _print(label, found, short=len(studies) > 1)

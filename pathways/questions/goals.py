@@ -15,6 +15,7 @@ from ..program.baseline import baseline_equations, baseline_system
 from ..program.constraints import EQUATIONS
 from ..program.equation import Equation
 from ..program.own import with_own_parameters
+from ..solving.certificate import Certificate
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..solving.solution import Solution
@@ -22,7 +23,7 @@ from ..words.binding import binding_limits
 from .awards import cheapest_awards
 from .lowest import SLACK, base_size, emissions_at, target_place, two_levels, yearly_place
 from .outcome import Outcome
-from .proved import NO_BASELINE, NO_FACTORY, require_feasible
+from .proved import NO_BASELINE, NO_FACTORY, certificate, require_feasible
 from .relax import ways_out
 from .targets import limits_anything, require_targets
 from .within_cost import within_cost
@@ -174,6 +175,26 @@ def equations_for_goal(equations: Sequence[Equation], goal: str) -> tuple[Equati
     return baseline_equations(equations) if goal == "baseline" else tuple(equations)
 
 
+def without_answer(system: xr.Dataset, goal: str, equations: Sequence[Equation] = ()) -> Outcome:
+    """What stands beside an answer where a goal has none: its program, and no figures."""
+    program = build_program(
+        system_for_goal(system, goal, equations), equations_for_goal(equations, goal)
+    )
+    form = program.form
+    nothing = Solution(
+        "infeasible",
+        np.full(len(form.cost), np.nan),
+        np.full(len(form.row_lower), np.nan),
+        np.nan,
+        "",
+        "",
+        0.0,
+        form=form,
+    )
+    proof = Certificate(np.nan, np.nan, np.nan)
+    return Outcome(program, nothing, proof, "infeasible", goal, (), None, None, 0.0)
+
+
 def without_targets(system: xr.Dataset) -> xr.Dataset:
     """The same system with no limit on emissions."""
     return system.isel(target=slice(0, 0))
@@ -284,11 +305,11 @@ def _outcome(
     lowest_feasible: float | None = None,
     lowest_affordable: float | None = None,
 ) -> Outcome:
-    certificate = session.certificate(solution)
+    proof = certificate(session, solution)
     return Outcome(
         session.program,
         solution,
-        certificate,
+        proof,
         status,
         goal,
         tuple(sentences),

@@ -53,8 +53,8 @@ def _problems(system: xr.Dataset) -> Iterator[Problem]:
     scopes = structure(system, "target_scope")
     active = variable(system, "target_active").bare("target", "period")
     value = variable(system, "target_value").bare("target", "period")
-    silent = np.isnan(value).all(axis=-1).reshape(-1, len(names)).all(axis=0)
-    idle = ~(active > 0).any(axis=-1).reshape(-1, len(names)).any(axis=0)
+    silent = np.asarray(np.isnan(value).all(axis=-1)).reshape(-1)
+    idle = np.asarray((active <= 0).all(axis=-1)).reshape(-1)
     years = f"{system['period'].values[0]}-{system['period'].values[-1]}"
     for at, (name, kind) in enumerate(zip(names, kinds, strict=True)):
         key = f"the target `{name}`"

@@ -261,3 +261,11 @@ class Run(DataModel):
 
     set: dict[str, str] = Field(default_factory=dict)
     """Changes of single numbers by dotted path, such as `technologies.h2_dri_eaf.capex: '*0.8'`."""
+
+    @model_validator(mode="after")
+    def _names_of_targets(self) -> Run:
+        names = [target.name for target in self.targets or ()]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two targets are named `{twice[0]}`; each needs a name of its own")
+        return self

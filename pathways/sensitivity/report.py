@@ -17,6 +17,7 @@ import xarray as xr
 
 from ..errors import InputError, Problem
 from ..results.archive import save
+from ..strict_json import to_json
 from .analyze import indices, probability, ranked
 from .discover import boxes, sentence
 
@@ -115,9 +116,7 @@ def write_report(
         If the folder cannot be written.
     """
     try:
-        (folder / "summary.json").write_text(
-            json.dumps(found.summary, indent=2) + "\n", encoding="utf-8"
-        )
+        (folder / "summary.json").write_text(to_json(found.summary) + "\n", encoding="utf-8")
         if found.indices is not None:
             save(found.indices, folder / "indices.nc")
             rows = ranked(found.indices, found.indices.sizes["factor"])

@@ -21,9 +21,10 @@ from .solution import STOPPED, Solution
 TOLERANCE = 1e-6
 """A thousandth of what results are read to; solvers are asked for a thousandth of it."""
 
-LEAST_OBJECTIVE = 1e-3
-"""A gap is a share of what all columns cost together; where they cost next to nothing, of this
-part of the largest cost.
+CANCELLED, LEAST_OBJECTIVE = 1e-4, 1e-3
+"""A gap is a share of the objective, which is what is reported. Where costs and revenues cancel
+each other it is a share of this part of what all columns cost and earn together; where these are
+next to nothing, of this part of the largest cost.
 """
 
 
@@ -84,7 +85,7 @@ def certify(
     dual = max(dual_columns, dual_rows)
     primal_objective = float(cost @ x)
     dual_objective = supported_columns + supported_rows
-    size = max(float(size_cost @ size_x), LEAST_OBJECTIVE)
+    size = max(abs(primal_objective), CANCELLED * float(size_cost @ size_x), LEAST_OBJECTIVE)
     return Certificate(float(primal), float(dual), abs(primal_objective - dual_objective) / size)
 
 
