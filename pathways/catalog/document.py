@@ -35,7 +35,7 @@ class _Loader(CSafeLoader):
         """Tag of a node without one of its own."""
         if kind is yaml.ScalarNode and implicit[0]:
             return _tag_of(value)
-        return str(super().resolve(kind, value, implicit))
+        return str(_RESOLVER.resolve(kind, value, implicit))
 
 
 _RESOLVER: Any = yaml.resolver.Resolver()

@@ -66,8 +66,9 @@ def export(
 
 
 def _refuse_without(pathway: xr.Dataset, equations: tuple[Equation, ...], to: str) -> None:
-    """Refuse the program of a run with own equations where these are not at hand: it would be
-    another one.
+    """Refuse the program of a run with own equations where these are not at hand.
+
+    It would be another one.
     """
     from ..errors import InputError, Problem
 

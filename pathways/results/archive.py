@@ -19,7 +19,7 @@ from ..errors import InputError, Problem
 from ..strict_json import to_json
 from ..version import __version__
 
-LIBRARIES = ("highspy", "pulp", "numpy", "scipy", "xarray")
+LIBRARIES = ("highspy", "clarabel", "pulp", "numpy", "scipy", "xarray")
 MARKER = "run.yaml"
 
 

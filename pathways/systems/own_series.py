@@ -1,5 +1,6 @@
-"""A person's own year of load, sun or wind: read, put on the hours of a common year, and
-checked.
+"""A person's own year of load, sun or wind.
+
+It is read, put on the hours of a common year, and checked.
 """
 
 from __future__ import annotations
