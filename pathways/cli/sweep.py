@@ -152,7 +152,7 @@ def sweep(
     )
     study, run = _study(catalog, asked, wanted, option.own_equations(data))
     folder = output or Path("results") / "sweeps" / Path(name).stem
-    claim({folder: ("sweep", run)})
+    claim({folder: ("sweep", None)})  # its store is never replaced
     _archive(folder, study, run, resume)
     with _progress(study.design.count, quiet) as watch:
         try:
