@@ -24,6 +24,7 @@ from .accounting import (
 from .attribution import attribute
 from .carbon import CARBON_DIMENSIONS, CARBON_VARIABLES, carbon_balance
 from .carbon import ITEMS as CARBON_ITEMS
+from .demand_price import demand_prices
 from .energy import (
     CONTRACT_DIMENSIONS,
     CONTRACT_VARIABLES,
@@ -140,6 +141,9 @@ def _prices(outcome: Outcome) -> dict[str, xr.Variable]:
     )
     either = np.where(np.isnan(closed), disposable, closed)
     either = np.where(hourly.commodity.values[None, :, None], along_load.values, either)
+    if outcome.goal != "baseline":  # whose activities are stated, not chosen
+        demanded = demand_prices(program, outcome.solution)
+        either = np.where(np.isnan(demanded), either, demanded)
     return {
         "marginal_abatement_cost": xr.Variable(("target", "period"), price),
         "marginal_price": (
