@@ -275,6 +275,8 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
         console.print("  what would have to give, one of:")
         for way in ways:
             console.print(f"  - {way}", highlight=False)
+    for read in json_text.loads(str(result.system.attrs.get("series", "[]"))):
+        console.print(f"  read: {read}", highlight=False, markup=False)
     fallbacks = json_text.loads(str(result.system.attrs.get("fallbacks", "[]")))
     if fallbacks:
         console.print(
