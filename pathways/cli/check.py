@@ -21,8 +21,8 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Technology, sector, region, run, carrier or class files; with --assumptions, "
-            "sectors.",
+            help="Technology, sector, region, run, carrier or class files, or data folders; with "
+            "--assumptions, sectors.",
             metavar="FILE_OR_SECTOR",
             show_default=False,
         ),
@@ -41,6 +41,8 @@ def check(
 
     Say every problem at once, then warnings, which do not fail.
 
+    The data folder around a file is read with it; a data folder is checked whole.
+
     Without files: validate the whole catalog with your --data folders, every file and every rule.
 
     With --assumptions: list every number that nobody has verified, with its unit, range, reason and
@@ -50,7 +52,7 @@ def check(
 
         pathways check my_data/technologies/my_kiln.yaml my_data/sectors/my_works.yaml
 
-        pathways check --data my_data
+        pathways check my_data
 
         pathways check --assumptions
 

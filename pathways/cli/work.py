@@ -277,6 +277,9 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
             console.print(f"  - {way}", highlight=False)
     for read in json_text.loads(str(result.system.attrs.get("series", "[]"))):
         console.print(f"  read: {read}", highlight=False, markup=False)
+    held = _held_back(result.run)
+    if held:
+        console.print(f"  note: {held}", highlight=False)
     fallbacks = json_text.loads(str(result.system.attrs.get("fallbacks", "[]")))
     if fallbacks:
         console.print(
@@ -284,6 +287,16 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
             highlight=False,
         )
     console.print(f"  note: {result.pathway.attrs.get('unverified_share', '')}", highlight=False)
+
+
+def _held_back(run: Mapping[str, Any]) -> str:
+    """That a carbon price begins after the first year and holds before it; empty where not."""
+    stated = (run.get("carbon_price") or {}).get("values")
+    first = int(run["horizon"]["first"])
+    begins = min(map(int, stated)) if isinstance(stated, Mapping) else first
+    if begins <= first:
+        return ""
+    return f"the carbon price of {begins}, its first year, holds from {first} on"
 
 
 @contextmanager

@@ -78,8 +78,9 @@ def read_figures(texts: Sequence[str], separator: str) -> tuple[NDArray[np.float
     if unlike and not (first == POINTS and separator in (",", "")):
         row = int(np.flatnonzero(found[unlike[0]] != found[first])[0])
         raise UnsureError(
-            f"`{texts[row]}` may be {found[first][row]:.10g} or {found[unlike[0]][row]:.10g}: write "
-            "figures without marks between thousands, or with more or fewer than three decimals"
+            f"`{texts[row]}` may be {found[first][row]:.10g} or "
+            f"{found[unlike[0]][row]:.10g}: write figures without marks between thousands, or with "
+            "more or fewer than three decimals"
         )
     return found[first], first
 
