@@ -1,5 +1,6 @@
-"""The page of the model: every variable, coefficient, expression, equation and bound, read off its
-record.
+"""The page of the model.
+
+Every variable, coefficient, expression, equation and bound, read off its record.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def model_page(text: Callable[[str | None], str], table: Callable[..., str]) -> 
         "says whether it is a limit, the sentence in which it binds, what would loosen it, what "
         "the baseline does with it, and which parameters state it, with the path that changes "
         "them.",
-        *_families(text),
+        *_families(),
         "## Abatement by technology and lever",
         text(attribution.__doc__),
         "## The carbon account",
@@ -111,17 +112,15 @@ def model_page(text: Callable[[str | None], str], table: Callable[..., str]) -> 
     return "\n\n".join(parts) + "\n"
 
 
-def _families(text: Callable[[str | None], str]) -> list[str]:
+def _families() -> list[str]:
     found = []
     for number, (title, records) in enumerate(FAMILIES, 1):
         found.append(f"### {number}. {title}")
-        found += [
-            _equation(f"{number}.{place}", each, text) for place, each in enumerate(records, 1)
-        ]
+        found += [_equation(f"{number}.{place}", each) for place, each in enumerate(records, 1)]
     return found
 
 
-def _equation(number: str, equation: Equation, text: Callable[[str | None], str]) -> str:
+def _equation(number: str, equation: Equation) -> str:
     """A record as a section."""
     parts = [
         f"#### {number} `{equation.name}`",

@@ -1,4 +1,7 @@
-"""The page of the table of numbers: every key of every file with its unit, its bounds and its path."""
+"""The page of the table of numbers.
+
+Every key of every file with its unit, its bounds and its path.
+"""
 
 from __future__ import annotations
 
@@ -42,20 +45,21 @@ def numbers_page(table: Callable[[tuple[str, ...], list[tuple[str, ...]]], str])
         "# The table of numbers",
         "Every number that a file may state. This page is generated from "
         "`pathways/schema/numbers/table.py`, which is what reading, checking and filling go by: a "
-        "number converts to the unit here, lies within the bounds here, and goes into the parameter "
-        "of [system.md](system.md) under which its row stands.",
-        "`*` stands for a name. `{money}` is the currency of the run; `{activity}`, `{capacity}` and "
-        "`{content}` are units of the technology, `{carrier}` that of the carrier, `{product}` that "
-        "of the sector's product, `{quantity}` that of the quantity a rule speaks of.",
+        "number converts to the unit here, lies within the bounds here, and goes into the "
+        "parameter of [system.md](system.md) under which its row stands.",
+        "`*` stands for a name. `{money}` is the currency of the run; `{activity}`, `{capacity}` "
+        "and `{content}` are units of the technology, `{carrier}` that of the carrier, "
+        "`{product}` that of the sector's product, `{quantity}` that of the quantity a rule "
+        "speaks of.",
         "## Changing a number by its path",
-        "`--set PATH=VALUE`, `set:` in a run file, `--vary` and sweeps name numbers by the path in "
-        "the last column but one: a new value, `*0.8` (times) or `+5` (plus), in the unit of the "
-        "parameter. A value outside the bounds is refused. A path changes what is stated and leaves "
-        "missing what is missing; the column *where not stated* says what the model holds there and "
-        "whether a path may state the number anew, for one entry at a time. What is missing (not a "
-        "number), zero and infinite (no limit) are three different things. A limit never reaches a "
-        "base year that is history. Where only a path states a carbon price, scope 1 pays it, as in "
-        "a run file.",
+        "`--set PATH=VALUE`, `set:` in a run file, `--vary` and sweeps name numbers by the path "
+        "in the last column but one: a new value, `*0.8` (times) or `+5` (plus), in the unit of "
+        "the parameter. A value outside the bounds is refused. A path changes what is stated and "
+        "leaves missing what is missing; the column *where not stated* says what the model holds "
+        "there and whether a path may state the number anew, for one entry at a time. What is "
+        "missing (not a number), zero and infinite (no limit) are three different things. A limit "
+        "never reaches a base year that is history. Where only a path states a carbon price, "
+        "scope 1 pays it, as in a run file.",
     ]
     for kind, rows in NUMBERS.items():
         heading, model = FILES[kind]

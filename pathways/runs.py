@@ -52,8 +52,9 @@ class Result:
 def system_of(
     catalog: Catalog, sector: str, run: Run, equations: Sequence[Equation] = ()
 ) -> xr.Dataset:
-    """The System of a sector under a resolved run, with the parameters of one's own equations and
-    the run's own changes applied.
+    """The System of a sector under a resolved run.
+
+    With the parameters of one's own equations and the run's own changes applied.
     """
     from .systems.assemble import assemble
     from .systems.change import change

@@ -87,9 +87,9 @@ def run(*arguments: str) -> tuple[str, str]:
 def test_run_says_where_its_equations_come_from(folder: Path, tmp_path: Path) -> None:
     path = "equations.least_scrap.least_share"
     stdout, stderr = run(
-        "run", "steel", "--data", str(folder), "--set", f"{path}=0.35", "--goal", "price", "--no-figures", "--json",
-        "-o", str(tmp_path),
-    )  # fmt: skip
+        *("run", "steel", "--data", str(folder), "--set", f"{path}=0.35", "--goal", "price"),
+        *("--no-figures", "--json", "-o", str(tmp_path)),
+    )
     assert f"Equations taken from {folder / 'equations' / 'least_scrap.py'}: least_scrap" in stderr
     assert json.loads(stdout)
     summary = json.loads((tmp_path / "steel" / "summary.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..errors import Problem, did_you_mean
 from ..schema.sector import Sector
-from ..schema.technology import Kind
+from ..schema.technology import Kind, Technology
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
 from .classes import within_class
 from .dimensions import unit_dimensions
@@ -20,6 +20,9 @@ from .read import Catalog, all_entries, read_all
 from .trace import numbers_of
 
 Found = Iterator[Problem]
+
+Named = tuple[str, str, str]
+"""The key of a name in its file, the kind of entry that it is a name of, and the name."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,17 @@ class Rule:
 
 SEVERITIES = ("error", "warning")
 
+WHOLE = 1e-6
+"""By how much shares that are written in decimals may miss one in sum."""
+
+ROUNDING = 1e-9
+"""By how much a utilisation may miss an availability: the last digits of a conversion."""
+
 
 def check_catalog(catalog: Catalog, severity: str = "error") -> list[Problem]:
-    """Every problem of one severity; rules about balances run only where names and units are
-    right.
+    """Every problem of one severity.
+
+    Rules about balances run only where names and units are right.
 
     Raises
     ------
@@ -87,49 +97,39 @@ def _factors(catalog: Catalog) -> Found:
 
 def _names(catalog: Catalog) -> Found:
     for name, technology in catalog.technologies.items():
-        for key in ("inputs", "outputs", "saves"):
-            for carrier in getattr(technology, key):
-                yield from _known(
-                    catalog, "technology", name, f"{key}.{carrier}", "carrier", carrier
-                )
-        if technology.host is not None:
-            for process in technology.host.process:
-                yield from _known(
-                    catalog, "technology", name, "host.process", "technology", process
-                )
-            for key in ("commodity", "demand"):
-                carrier = getattr(technology.host, key)
-                if carrier is not None:
-                    yield from _known(
-                        catalog, "technology", name, f"host.{key}", "carrier", carrier
-                    )
-        for other in technology.excludes:
-            yield from _known(catalog, "technology", name, "excludes", "technology", other)
-        if technology.storage is not None:
-            yield from _known(
-                catalog,
-                "technology",
-                name,
-                "storage.carrier",
-                "carrier",
-                technology.storage.carrier,
-            )
-        if technology.claims is not None:
-            yield from _known(
-                catalog,
-                "technology",
-                name,
-                "claims.commodity",
-                "carrier",
-                technology.claims.commodity,
-            )
-        for exhaust in technology.exhaust:
-            yield from _known(catalog, "technology", name, "exhaust", "carrier", exhaust.stream)
-        for emission in technology.process_emissions:
-            yield from _known(catalog, "technology", name, "process_emissions", "gas", emission.gas)
-    for name, carrier_entry in catalog.carriers.items():
-        for emission in carrier_entry.emission_factors:
+        for key, wanted, found in (*_named_by(technology), *_side_names_of(technology)):
+            yield from _known(catalog, "technology", name, key, wanted, found)
+    for name, carrier in catalog.carriers.items():
+        for emission in carrier.emission_factors:
             yield from _known(catalog, "carrier", name, "emission_factors", "gas", emission.gas)
+
+
+def _named_by(technology: Technology) -> Iterator[Named]:
+    """What a technology names as its flows, its host and what it excludes."""
+    for key in ("inputs", "outputs", "saves"):
+        for carrier in getattr(technology, key):
+            yield f"{key}.{carrier}", "carrier", carrier
+    if technology.host is not None:
+        for process in technology.host.process:
+            yield "host.process", "technology", process
+        for key in ("commodity", "demand"):
+            carrier = getattr(technology.host, key)
+            if carrier is not None:
+                yield f"host.{key}", "carrier", carrier
+    for other in technology.excludes:
+        yield "excludes", "technology", other
+
+
+def _side_names_of(technology: Technology) -> Iterator[Named]:
+    """What a technology names as its storage, its claim, its exhaust and its gases."""
+    if technology.storage is not None:
+        yield "storage.carrier", "carrier", technology.storage.carrier
+    if technology.claims is not None:
+        yield "claims.commodity", "carrier", technology.claims.commodity
+    for exhaust in technology.exhaust:
+        yield "exhaust", "carrier", exhaust.stream
+    for emission in technology.process_emissions:
+        yield "process_emissions", "gas", emission.gas
 
 
 def _names_of_sectors(catalog: Catalog) -> Found:
@@ -141,34 +141,36 @@ def _names_of_sectors(catalog: Catalog) -> Found:
         yield from _storages_only_by_the_hour(catalog, name, sector)
         for view in ("factory", "sector"):
             for technology in getattr(sector, view).existing:
-                yield from _known(
-                    catalog,
-                    "sector",
-                    name,
-                    f"{view}.existing.{technology}",
-                    "technology",
-                    technology,
-                )
+                key = f"{view}.existing.{technology}"
+                yield from _known(catalog, "sector", name, key, "technology", technology)
             for carrier in getattr(sector, view).purchase_limits:
-                yield from _known(
-                    catalog, "sector", name, f"{view}.purchase_limits.{carrier}", "carrier", carrier
-                )
-        there = {
-            *sector.technologies,
-            *sector.hourly_technologies,
-            *sector.factory.existing,
-            *sector.sector.existing,
-        }
-        for technology in sector.limits:
-            if technology not in there:
-                yield catalog.problem(
-                    "sector",
-                    name,
-                    f"limits.{technology}",
-                    "limits of a technology that the sector does not have",
-                    found=technology,
-                    hint=did_you_mean(technology, there),
-                )
+                key = f"{view}.purchase_limits.{carrier}"
+                yield from _known(catalog, "sector", name, key, "carrier", carrier)
+        yield from _limits_of_what_is_there(catalog, name, sector)
+    yield from _names_of_policies(catalog)
+    yield from _names_of_regions(catalog)
+
+
+def _limits_of_what_is_there(catalog: Catalog, name: str, sector: Sector) -> Found:
+    there = {
+        *sector.technologies,
+        *sector.hourly_technologies,
+        *sector.factory.existing,
+        *sector.sector.existing,
+    }
+    for technology in sector.limits:
+        if technology not in there:
+            yield catalog.problem(
+                "sector",
+                name,
+                f"limits.{technology}",
+                "limits of a technology that the sector does not have",
+                found=technology,
+                hint=did_you_mean(technology, there),
+            )
+
+
+def _names_of_policies(catalog: Catalog) -> Found:
     for name, rule_set in catalog.policies.items():
         for place in rule_set.regions:
             yield from _known(catalog, "policy", name, "regions", "region", place)
@@ -183,6 +185,9 @@ def _names_of_sectors(catalog: Catalog) -> Found:
                 found=rule_set.source,
                 hint=did_you_mean(rule_set.source, catalog.sources),
             )
+
+
+def _names_of_regions(catalog: Catalog) -> Found:
     for name, region in catalog.regions.items():
         if region.fallback is not None:
             yield from _known(catalog, "region", name, "fallback", "region", region.fallback)
@@ -202,7 +207,8 @@ def _storages_only_by_the_hour(catalog: Catalog, name: str, sector: Sector) -> F
                 "sector",
                 name,
                 "technologies",
-                f"`{option}` stores, which a yearly run cannot use: name it under `hourly_technologies`",
+                f"`{option}` stores, which a yearly run cannot use: name it under "
+                "`hourly_technologies`",
             )
 
 
@@ -232,7 +238,8 @@ def _hosts_in_sectors(catalog: Catalog) -> Found:
                     "sector",
                     name,
                     "technologies",
-                    f"`{option}` needs one of its hosts {', '.join(technology.host.process)} in this sector",
+                    f"`{option}` needs one of its hosts {', '.join(technology.host.process)} in "
+                    "this sector",
                 )
 
 
@@ -241,7 +248,7 @@ def _ages(catalog: Catalog) -> Found:
         for view in ("factory", "sector"):
             for technology, existing in getattr(sector, view).existing.items():
                 total = sum(existing.built.values())
-                if existing.built and abs(total - 1.0) > 1e-6:
+                if existing.built and abs(total - 1.0) > WHOLE:
                     yield catalog.problem(
                         "sector",
                         name,
@@ -272,7 +279,7 @@ def _utilisation(catalog: Catalog) -> Found:
                 if entry is None or entry.availability is None or existing.utilisation is None:
                     continue
                 used, able = existing.utilisation.first, entry.availability.first
-                if used > able + 1e-9:
+                if used > able + ROUNDING:
                     yield catalog.problem(
                         "sector",
                         name,

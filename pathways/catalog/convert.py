@@ -23,14 +23,13 @@ def series(
     money: MoneyTable,
     factors: Mapping[str, Number],
 ) -> Triple:
-    """Value, low and high of a number in each of `years`, in `unit` and in `currency` of
-    `money_year`.
+    """Value, low and high of a number in each year, in one unit and money of one year.
 
-    Values by year lie on straight lines between the years, and are held before the first and after
-    the last; so do bounds stated by year. One figure as a bound is a bound in every year. Bounds
-    are clipped so that low <= value <= high in every year. Shared factors multiply: low by low and
-    high by high, with the central value where one of the two is open; where both are open the bound
-    is open, which is NaN.
+    They are in `unit` and in `currency` of `money_year`, for each of `years`. Values by year lie on
+    straight lines between the years, and are held before the first and after the last; so do bounds
+    stated by year. One figure as a bound is a bound in every year. Bounds are clipped so that low
+    <= value <= high in every year. Shared factors multiply: low by low and high by high, with the
+    central value where one of the two is open; where both are open the bound is open, which is NaN.
 
     Raises
     ------
@@ -44,7 +43,8 @@ def series(
     for name in number.factors:
         if name not in factors:
             raise ValueError(
-                f"there is no shared factor `{name}`; known are {', '.join(sorted(factors)) or 'none'}"
+                f"there is no shared factor `{name}`; known are "
+                f"{', '.join(sorted(factors)) or 'none'}"
             )
         value, low, high = _multiplied((value, low, high), _factor(every, name, factors[name]))
     scale = _scale(number, unit, currency, money_year, money)
@@ -52,8 +52,9 @@ def series(
 
 
 def unit_scale(number: Number, unit: str) -> float:
-    """What the number is multiplied by to be in `unit`, currencies aside (they count as one
-    dimension here).
+    """What the number is multiplied by to be in `unit`, currencies aside.
+
+    Currencies count as one dimension here.
     """
     wanted = currency_of(unit)
     stated = in_currency(number.unit, wanted) if wanted else number.unit
@@ -79,7 +80,10 @@ def _over(years: Array, stated: float | dict[int, float] | None) -> Array:
     if not isinstance(stated, dict):
         return np.full(years.shape, float(stated))
     known = sorted(stated)
-    return np.interp(years, np.array(known, float), np.array([stated[year] for year in known]))
+    found: Array = np.interp(
+        years, np.array(known, float), np.array([stated[year] for year in known])
+    )
+    return found
 
 
 def _factor(years: Array, name: str, number: Number) -> Triple:

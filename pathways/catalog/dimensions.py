@@ -1,5 +1,6 @@
-"""The rule on units: every number converts to what its place needs, and lies within bounds that
-make sense. Places, units and bounds are those of the table of numbers.
+"""The rule on units: every number converts to what its place needs, within bounds that make sense.
+
+Places, units and bounds are those of the table of numbers.
 """
 
 from __future__ import annotations
@@ -92,8 +93,10 @@ def wrong(number: Number, unit: str, least: float, most: float, beyond: str = ""
 
 
 def places(catalog: Catalog, kind: str, entry: Any) -> Iterator[Place]:
-    """Every number of an entry in its place; one whose place has no unit yet (an unknown carrier or
-    technology, told by the rules on names) is passed over.
+    """Every number of an entry in its place.
+
+    One whose place has no unit yet (an unknown carrier or technology, told by the rules on names)
+    is passed over.
 
     Parameters
     ----------
@@ -109,7 +112,7 @@ def places(catalog: Catalog, kind: str, entry: Any) -> Iterator[Place]:
         row, names = found
         measure = _is_measure(catalog, entry, names)
         most = min(row.most, row.measure_most) if measure else row.most
-        for unit in _units(catalog, entry, key, row, names):
+        for unit in _units(catalog, entry, row, names):
             yield key, number, unit, row.least, most, row.beyond
 
 
@@ -120,11 +123,10 @@ def _is_measure(catalog: Catalog, entry: Any, names: tuple[str, ...]) -> bool:
     return isinstance(owner, Technology) and owner.kind is Kind.measure
 
 
-def _units(
-    catalog: Catalog, entry: Any, key: str, row: Row, names: tuple[str, ...]
-) -> Iterator[str]:
-    """Units that a number must convert to: one, or several where it holds for several carriers or
-    sectors.
+def _units(catalog: Catalog, entry: Any, row: Row, names: tuple[str, ...]) -> Iterator[str]:
+    """Units that a number must convert to.
+
+    One, or several where it holds for several carriers or sectors.
     """
     if isinstance(entry, RuleSet) and "{quantity}" in row.unit:
         yield from _threshold_units(catalog, entry, names)
@@ -174,8 +176,9 @@ def _owner_units(
 
 
 def _threshold_units(catalog: Catalog, rule_set: RuleSet, names: tuple[str, ...]) -> Iterator[str]:
-    """A threshold converts to the unit of its quantity, for the product of every sector for which
-    the rules hold.
+    """A threshold converts to the unit of its quantity.
+
+    It does so for the product of every sector for which the rules hold.
     """
     criterion = rule_set.tiers[int(names[0])].criteria[int(names[1])]
     products = {

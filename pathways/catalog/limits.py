@@ -1,4 +1,7 @@
-"""The rule on limits in amounts: the least of build, capacity and activity is not above the largest."""
+"""The rule on limits in amounts.
+
+The least of build, capacity and activity is not above the largest.
+"""
 
 from __future__ import annotations
 

@@ -63,8 +63,9 @@ def value_unit(part: Side, whole: Side) -> str:
 
 
 def obligation_problems(catalog: Catalog, run: Run) -> Iterator[tuple[KeyPath, Problem]]:
-    """What is wrong with parts and wholes as far as the catalog knows: names and units, each with
-    the path of its key.
+    """What is wrong with parts and wholes as far as the catalog knows.
+
+    Names and units, each with the path of its key.
     """
     for place, obligation in enumerate(run.obligations):
         if obligation.part is None or obligation.whole is None:

@@ -80,8 +80,9 @@ def explain(catalog: Catalog, name: str) -> list[NumberRow]:
 
 
 def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
-    """Every entry behind a sector: its file, its technologies, the carriers they touch, and the
-    factors they share.
+    """Every entry behind a sector.
+
+    Its file, its technologies, the carriers they touch, and the factors they share.
     """
     entry = catalog.sectors[sector]
     names = sorted({*entry.technologies, *entry.factory.existing, *entry.sector.existing})
@@ -106,8 +107,9 @@ def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
 
 
 def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
-    """Numbers that are recalled or assumed, of sectors (as in `entries_of`) or of the whole catalog
-    with its runs.
+    """Numbers that are recalled or assumed.
+
+    Those of sectors (as in `entries_of`) or of the whole catalog with its runs.
 
     Returns
     -------
@@ -129,8 +131,9 @@ def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
 
 
 def quality_counts(catalog: Catalog, sector: str | None = None) -> dict[str, int]:
-    """How many numbers there are of each quality, best first, behind a sector or in the whole
-    catalog.
+    """How many numbers there are of each quality, best first.
+
+    Those behind a sector or in the whole catalog.
     """
     entries = _everything(catalog) if sector is None else entries_of(catalog, sector)
     found = Counter(number.quality for _, _, entry in entries for _, number in numbers_of(entry))
@@ -145,8 +148,9 @@ def _everything(catalog: Catalog) -> Iterator[Entry]:
 
 
 def _stated(settings: Any, key: str = "") -> Iterator[tuple[str, Number]]:
-    """Numbers in what a run file says, which has no schema before it is resolved; those that are
-    wrong are told by `check_run`.
+    """Numbers in what a run file says, which has no schema before it is resolved.
+
+    Those that are wrong are told by `check_run`.
     """
     for name, value in settings.items() if isinstance(settings, Mapping) else ():
         inner = f"{key}.{name}" if key else str(name)

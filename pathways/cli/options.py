@@ -341,8 +341,9 @@ def _changes(changes: list[str], problems: Problems) -> dict[str, str]:
 
 
 def own_equations(data: list[Path] | None) -> tuple[Equation, ...]:
-    """Equations of one's own data folders; each file that is taken is told on the error stream,
-    since its code is run.
+    """Equations of one's own data folders.
+
+    Each file that is taken is told on the error stream, since its code is run.
 
     Raises
     ------

@@ -198,17 +198,17 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
     changed = without_rules(system).copy()
     for name in freed_parameters(EQUATIONS):
         if "technology" in system[name].dims:
-            other = xr.where(stands, freed[name], system[name])
+            other = freed[name].where(stands, system[name])
         else:
             other = freed[name]
         changed[name] = other.transpose(*system[name].dims)
     plant = np.isfinite(system["activity_per_capacity"])
     shrinks = {
         "activity_min": system["activity_min"],
-        "activity_max": xr.where(stands & plant, freed["activity_max"], system["activity_max"]),
+        "activity_max": freed["activity_max"].where(stands & plant, system["activity_max"]),
         "decision_year": system["decision_year"],
-        "lead_time": xr.where(runs, 0.0, system["lead_time"]),
-        "market_year": xr.where(runs, -np.inf, system["market_year"]),
+        "lead_time": system["lead_time"].where(~runs, 0.0),
+        "market_year": system["market_year"].where(~runs, -np.inf),
     }
     dims = {name: system[name].dims for name in shrinks}
     changed = changed.assign({name: shrinks[name].transpose(*dims[name]) for name in shrinks})
@@ -219,7 +219,7 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
     }
     for name, amount in used.items():
         least = xr.DataArray(amount.values * (1 + NOTHING), dims=amount.dims)
-        larger = xr.where(system[name] > least, system[name], least)
+        larger = system[name].where(system[name] > least, least)
         changed[name] = larger.transpose(*system[name].dims)
     return changed
 

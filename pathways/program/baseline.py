@@ -16,13 +16,12 @@ from .own import own_name
 
 
 def baseline_system(system: xr.Dataset, equations: Iterable[Equation] = EQUATIONS) -> xr.Dataset:
-    """Today's technologies at today's shares, replaced like for like, without a target,
-    obligations, rewards or credits.
+    """Today's technologies at today's shares, replaced like for like.
 
-    Whatever the baseline needs was ordered in time, so lead times do not bind. Activities follow
-    demand: activity[p] = base_activity x demand[p] / demand[first], where demand is that for the
-        product;
-    without a product they stay.
+    There is no target, and there are no obligations, rewards or credits. Whatever the baseline
+    needs was ordered in time, so lead times do not bind. Activities follow demand: activity[p] =
+    base_activity x demand[p] / demand[first], where demand is that for the product; without a
+    product they stay.
 
     Parameters
     ----------

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import xarray as xr
 
 from ..labelled import OUTER, SAMPLE, Labelled, slice_of, variable
-from .coefficients import Coefficients, derive
+from .coefficients import Coefficients, Derived, derive
 from .constraints import EQUATIONS
 from .equation import Equation, bounds_of, rows_of
 from .expressions import named_expressions
+from .layout import LinearProgram
 from .model import Model, Rows
 from .objective import present_value
 from .own import own_rows, prepared
-from .program import Expression, LinearProgram, StandardForm, StandardForms
+from .program import Expression, StandardForm, StandardForms
+from .samples import CoefficientsOfSample, ExpressionsOfSample
 from .variables import add_variables
 
 
@@ -30,7 +31,7 @@ class Program:
     source : xarray.Dataset
         The system it is built from, which may hold many samples.
     form : StandardForm
-    expressions : dict of name to Expression
+    expressions : mapping of name to Expression
     coefficients : Coefficients
     sizes : dict of dim to length
     sample : int, optional
@@ -41,7 +42,7 @@ class Program:
 
     source: xr.Dataset
     form: StandardForm
-    expressions: dict[str, Expression]
+    expressions: Mapping[str, Expression]
     coefficients: Coefficients
     sizes: dict[str, int]
     sample: int | None = None
@@ -79,46 +80,32 @@ class Programs:
         """Coefficients that terms put into the matrix of one sample."""
         return len(self.forms.entry_rows)
 
-    @cached_property
-    def _differing(self) -> tuple[list[str], list[str]]:
-        """Names of coefficients and of expressions that differ between samples."""
-        of_model = [
-            each.name
-            for each in fields(self.coefficients)
-            if _of(getattr(self.coefficients, each.name), 0)
-            is not getattr(self.coefficients, each.name)
-        ]
-        return of_model, [name for name, each in self.expressions.items() if each.differs]
-
     def program(self, sample: int = 0) -> Program:
         """The program of one sample."""
-        coefficients, expressions = self._differing
-        known = replace(
-            self.coefficients,
-            **{name: _of(getattr(self.coefficients, name), sample) for name in coefficients},
-        )
-        stated = self.expressions | {
-            name: self.expressions[name].of(sample) for name in expressions
-        }
-        at = sample if SAMPLE in self.source.sizes else None
         form = self.forms.form(sample)
-        return Program(self.source, form, stated, known, self.sizes, at, self.equations)
+        if SAMPLE not in self.source.sizes:
+            return Program(
+                self.source,
+                form,
+                self.expressions,
+                self.coefficients,
+                self.sizes,
+                equations=self.equations,
+            )
+        return Program(
+            self.source,
+            form,
+            ExpressionsOfSample(self.expressions, sample),
+            CoefficientsOfSample(self.coefficients, sample),
+            self.sizes,
+            sample,
+            self.equations,
+        )
 
 
-def _of(value: Any, sample: int) -> Any:
-    """What one sample has of a coefficient, or of a bundle of them."""
-    if is_dataclass(value) and not isinstance(value, type):
-        moved = {
-            each.name: _of(getattr(value, each.name), sample)
-            for each in fields(value)
-            if isinstance(getattr(value, each.name), Labelled)
-            and SAMPLE in getattr(value, each.name).dims
-        }
-        return replace(value, **moved) if moved else value
-    return slice_of(value, SAMPLE, sample)
-
-
-def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Programs:
+def build_programs(
+    system: xr.Dataset, equations: Sequence[Equation] = (), beside: Programs | None = None
+) -> Programs:
     """The linear programs of a system, or of all its samples.
 
     Variables, named expressions, equations, objective.
@@ -130,6 +117,9 @@ def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Pr
         before their own; all samples are built at once.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    beside : Programs, optional
+        Those of a system that shares arrays with this one: what is made of the same arrays is
+        worked out once.
 
     Raises
     ------
@@ -140,7 +130,8 @@ def build_programs(system: xr.Dataset, equations: Sequence[Equation] = ()) -> Pr
         system = prepared(system, equations)
     stated = (*EQUATIONS, *equations)
     labels = {str(dim): system.variables[dim].values for dim in system.dims if dim not in OUTER}
-    coefficients = derive(system)
+    known = Derived(beside.source, beside.coefficients) if beside is not None else None
+    coefficients = derive(system, known)
     program = LinearProgram({**labels, "combination": coefficients.combinations.labels})
     columns = add_variables(program, system, coefficients, bounds_of(stated))
     expressions = named_expressions(system, coefficients, columns)

@@ -1,5 +1,6 @@
-"""Named expressions: costs, energy and emissions, stated once, limited by constraints and reported
-by results.
+"""Named expressions.
+
+Costs, energy and emissions, stated once, limited by constraints and reported by results.
 """
 
 from __future__ import annotations

@@ -20,22 +20,22 @@ _INDEX = re.compile(r"_\{[^{}]*\}")
 
 
 def latex(formula: str) -> str:
-    """A formula with its names set upright.
+    r"""A formula with its names set upright.
 
     Examples
     --------
-    >>> latex(r"activity_{i,t} \\le full_load_{t} \\cdot 2")
-    '\\\\mathrm{activity}_{i,t} \\\\le \\\\mathrm{full\\\\_load}_{t} \\\\cdot 2'
+    >>> print(latex(r"activity_{i,t} \le full_load_{t} \cdot 2"))
+    \mathrm{activity}_{i,t} \le \mathrm{full\_load}_{t} \cdot 2
     """
     return _outside_text(formula, lambda part: _NAME.sub(_upright, part))
 
 
 def names(formula: str) -> set[str]:
-    """Names that a formula uses, without index letters.
+    r"""Names that a formula uses, without index letters.
 
     Examples
     --------
-    >>> sorted(names(r"activity_{i,t} \\le full_load_{t} \\text{ where open}"))
+    >>> sorted(names(r"activity_{i,t} \le full_load_{t} \text{ where open}"))
     ['activity', 'full_load']
     """
     return set(_NAME.findall(_INDEX.sub("", _TEXT.sub("", formula))))

@@ -1,8 +1,8 @@
-"""Coefficients of the hours, derived from a system: who balances when, and what part of the year an
-hour is.
+"""Coefficients of the hours, derived from a system.
 
-All hourly amounts are parts of a year: the slices of a year add up to the yearly amount. The rate
-at which an hour runs is its slice over its hours of the year.
+They say who balances when, and what part of the year an hour is. All hourly amounts are parts of a
+year: the slices of a year add up to the yearly amount. The rate at which an hour runs is its slice
+over its hours of the year.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def derive_hourly(system: xr.Dataset) -> Hourly:
     shaped = structure(system, "load_shape") * hours
     total = shaped.sum(axis=(2, 3), keepdims=True)
     follows = structure(system, "follows_hours") > 0
-    storage = (structure(system, "storage_carrier") > 0).any(axis=1)
+    storage = np.any(structure(system, "storage_carrier") > 0, axis=1)
     member = structure(system, "shape_member") > 0
     if member.shape[1]:
         member = member.copy()

@@ -13,8 +13,9 @@ from ..systems.quantities import Question, Sides, sides_of
 
 @dataclass(frozen=True)
 class Norms:
-    """Both sides of every norm: coefficients of activities, purchases, emissions, credits and
-    demand, and constants.
+    """Both sides of every norm.
+
+    Coefficients of activities, purchases, emissions, credits and demand, and constants.
     """
 
     part_activity: Labelled

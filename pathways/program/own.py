@@ -246,7 +246,7 @@ def own_rows(equation: Equation, model: Model, sizes: Mapping[str, int], columns
     """
     own = {name: variable(model.system, own_name(equation.name, name)) for name in equation.own}
     try:
-        rows = equation.state(model, **own)
+        rows: Rows = equation.state(model, **own)
     except InputError:
         raise
     except Exception as error:

@@ -80,8 +80,9 @@ def equation_of(path: str, name: str) -> Equation:
 
 
 def _reduced(equation: Equation) -> tuple[Any, ...]:
-    """How an equation is packed for another process: one of a file is taken from the file again,
-    since its function has no other home.
+    """How an equation is packed for another process.
+
+    One of a file is taken from the file again, since its function has no other home.
     """
     if equation.source:
         return equation_of, (equation.source, equation.name)

@@ -11,8 +11,8 @@ from ..labelled import Labelled, choose, joined, variable
 from ..systems.symbols import VARIABLES
 from .coefficients import Coefficients
 from .equation import Bound
+from .layout import INFINITY, LinearProgram
 from .model import Limits, Model
-from .program import INFINITY, LinearProgram
 
 HOURLY = ("draw", "dispatch", "charge", "discharge", "level", "shift", "unmatched", "peak")
 SIGNED = ("emissions", "draw", "shift", "allowance")
@@ -36,35 +36,49 @@ def add_variables(
     -------
     dict of name to column numbers over named dims
     """
-    model = Model(system, coefficients, {}, {})
-    stated: dict[str, list[Limits]] = {}
-    for bound in bounds:
-        stated.setdefault(bound.column, []).append(bound.state(model))
+    limits = bounds_by_name(system, coefficients, bounds)
     masks = present(system, coefficients)
     columns: Columns = {}
     for symbol in VARIABLES:
-        lower, upper = together(stated.get(symbol.name, ()), symbol.name in SIGNED)
+        lower, upper = limits[symbol.name]
         columns[symbol.name] = program.add_variables(
             symbol.name, symbol.dims, lower, upper, masks.get(symbol.name)
         )
     return columns
 
 
+def bounds_by_name(
+    system: xr.Dataset, coefficients: Coefficients, bounds: Iterable[Bound]
+) -> dict[str, tuple[Labelled | float, Labelled | float]]:
+    """Lower and upper bounds of every family of variables, by its name."""
+    model = Model(system, coefficients, {}, {})
+    stated: dict[str, list[Limits]] = {}
+    for bound in bounds:
+        stated.setdefault(bound.column, []).append(bound.state(model))
+    return {
+        symbol.name: together(stated.get(symbol.name, ()), symbol.name in SIGNED)
+        for symbol in VARIABLES
+    }
+
+
 def together(
     limits: Iterable[Limits], signed: bool = False
 ) -> tuple[Labelled | float, Labelled | float]:
-    """The bounds of a family of columns from all reasons: the tightest of those that hold beside
-    each other, and in place of them those that hold alone.
+    """The bounds of a family of columns from all reasons.
+
+    The tightest of those that hold beside each other, and in place of them those that hold alone.
     """
     lower: Labelled | float = -INFINITY if signed else 0.0
     upper: Labelled | float = INFINITY
-    for each in limits:
+    stated = tuple(limits)
+    for each in stated:
+        if each.where is None:
+            lower = lower if each.lower is None else _combined(np.maximum, lower, each.lower)
+            upper = upper if each.upper is None else _combined(np.minimum, upper, each.upper)
+    for each in stated:
         if each.where is not None:
             lower = lower if each.lower is None else choose(each.where, each.lower, lower)
             upper = upper if each.upper is None else choose(each.where, each.upper, upper)
-            continue
-        lower = lower if each.lower is None else _combined(np.maximum, lower, each.lower)
-        upper = upper if each.upper is None else _combined(np.minimum, upper, each.upper)
     return lower, upper
 
 
@@ -120,7 +134,8 @@ def _present_in_hours(system: xr.Dataset, coefficients: Coefficients) -> dict[st
 
 
 def able_in_hours(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
-    """Whether a technology can run in an hour (technology, site, day, hour): a panel cannot at
-    night, and has no column then.
+    """Whether a technology can run in an hour (technology, site, day, hour).
+
+    A panel cannot at night, and has no column then.
     """
     return ~coefficients.has_plant | (variable(system, "availability") > 0)

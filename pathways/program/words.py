@@ -53,8 +53,10 @@ def year(program: Built, place: Place) -> int:
 def labels(
     program: Built, place: Place, without: tuple[str, ...] = (), block: Block | None = None
 ) -> str:
-    """Labels of a place along all its dims but some, with commas; of technologies and commodities
-    those for people, of dims that the System lacks those of the block.
+    """Labels of a place along all its dims but some, with commas.
+
+    Of technologies and commodities those for people, of dims that the System lacks those of the
+    block.
     """
     coordinates = program.system.coords
     named = []
@@ -94,8 +96,9 @@ def reference(program: Built, technology: int) -> str:
 
 
 def served(program: Built, place: Place) -> float:
-    """Activity that a technology would have in the base year if it served all that it refers to;
-    of one that refers to nothing, the largest demand of the site.
+    """Activity that a technology would have in the base year if it served all that it refers to.
+
+    Of one that refers to nothing, the largest demand of the site.
     """
     system, coefficients = program.system, program.coefficients
     at = {"technology": place["technology"], "period": 0}

@@ -150,8 +150,9 @@ def system_for_goal(
 
 
 def equations_for_goal(equations: Sequence[Equation], goal: str) -> tuple[Equation, ...]:
-    """Own equations that the program of a goal states: a baseline leaves out what it is not held
-    to.
+    """Own equations that the program of a goal states.
+
+    A baseline leaves out what it is not held to.
     """
     return baseline_equations(equations) if goal == "baseline" else tuple(equations)
 

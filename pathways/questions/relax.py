@@ -1,5 +1,6 @@
-"""What would have to give for a missed target to be met: elastic limits, then a set of them that
-cannot be made smaller.
+"""What would have to give for a missed target to be met.
+
+Elastic limits, then a set of them that cannot be made smaller.
 
 Every limit that time, suppliers or organisation set (share, pace, growth, purchase, area, budget,
 first year) may be exceeded at a price of one per whole of what it refers to. The least sum (an
@@ -132,8 +133,9 @@ class Loosened:
 
 
 def ways_out(program: Program, solver_name: str = "highs") -> list[str]:
-    """Sets of limits whose loosening meets the target, in words with amounts; each set alone is
-    enough and cannot be made smaller.
+    """Sets of limits whose loosening meets the target, in words with amounts.
+
+    Each set alone is enough and cannot be made smaller.
 
     Parameters
     ----------

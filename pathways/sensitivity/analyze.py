@@ -23,7 +23,10 @@ from .sample import MORRIS_LEVELS, problem
 Array = NDArray[np.float64]
 
 RESAMPLES = 200
-"""Draws of the bootstrap: the end of a 95 % interval then rests on the outermost five of each side."""
+"""Draws of the bootstrap.
+
+The end of a 95 % interval then rests on the outermost five of each side.
+"""
 
 DELTA_RESAMPLES = 10
 """Draws of the bootstrap of delta, each of which takes a tenth of a second a factor."""

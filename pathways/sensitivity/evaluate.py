@@ -177,11 +177,12 @@ class Evaluator:
         asked = self._programs(system, self.job.goal)
         if self.job.goal == "baseline":
             return _Batch(asked, asked)
-        return _Batch(asked, self._programs(system, "baseline"))
+        return _Batch(asked, self._programs(system, "baseline", beside=asked))
 
-    def _programs(self, system: xr.Dataset, goal: str) -> Programs:
+    def _programs(self, system: xr.Dataset, goal: str, beside: Programs | None = None) -> Programs:
         own = self.job.equations
-        return build_programs(system_for_goal(system, goal, own), equations_for_goal(own, goal))
+        asked = system_for_goal(system, goal, own)
+        return build_programs(asked, equations_for_goal(own, goal), beside)
 
     def answer(self, draws: Array) -> Answer:
         """Solve a sample for its goal, beside its baseline.

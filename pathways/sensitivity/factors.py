@@ -91,8 +91,9 @@ class Factor:
     moves: tuple[Move, ...]
 
     def value(self, draw: float) -> float:
-        """What a person reads: the value of a single move, or the position of several between
-        their ends.
+        """What a person reads.
+
+        The value of a single move, or the position of several between their ends.
         """
         return (
             self.moves[0].value(draw)

@@ -99,8 +99,9 @@ def _parsed(amount: str, path: str) -> tuple[str, float]:
 
 
 def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None) -> xr.Dataset:
-    """A copy in which the first target holds from the year `by` on, with a new reduction where one
-    is given.
+    """A copy in which the first target holds from the year `by` on.
+
+    It has a new reduction where one is given.
 
     Raises
     ------

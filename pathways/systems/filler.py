@@ -52,8 +52,9 @@ class Filler:
         return label in self.labels[dim]
 
     def array(self, name: str) -> NDArray[np.float64]:
-        """The array of a parameter, made with its default when first asked for; `_low` and `_high`
-        begin open.
+        """The array of a parameter, made with its default when first asked for.
+
+        `_low` and `_high` begin open.
         """
         if name not in self.arrays:
             symbol = TABLE.get(name)
@@ -94,8 +95,9 @@ class Filler:
         return value, low, high
 
     def total(self, number: Number, unit: str, key: str) -> Triple:
-        """Value, low and high as sums over the years of each period; a yearly amount becomes that
-        of the period.
+        """Value, low and high as sums over the years of each period.
+
+        A yearly amount becomes that of the period.
         """
         value, low, high = self.by_period(number, unit, key)
         length = self.periods.length

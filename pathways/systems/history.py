@@ -14,13 +14,21 @@ from numpy.typing import NDArray
 from .hosts import saved_flow
 
 TOLERANCE = 1e-9
+"""Part of what goes through a balance by which it may miss: digits lost in its sum."""
+
+RANK = 1e-12
+"""Relative size below which a direction of the balances counts as one of the others: as small as
+double precision tells apart.
+"""
+
 MOVING = ("flow", "saving", "demand", "availability")
 """Parameters on which the balance of the base year rests."""
 
 
 def follow(system: xr.Dataset) -> None:
-    """Move activities of the base year as little as possible so that its balances hold again;
-    changes the system in place.
+    """Move activities of the base year as little as possible so that its balances hold again.
+
+    Changes the system in place.
 
     The least sum of ((a' - a) / a)^2 over technologies that run, subject to the balances of
     commodities that can be neither bought nor sold: a' = a + W A^T (A W A^T)^-1 (demand - A a) with
@@ -99,7 +107,7 @@ def _balanced(
             moved = today
         else:
             weighted = rows * today**2
-            moved = today + weighted.T @ np.linalg.lstsq(weighted @ rows.T, gap, rcond=1e-12)[0]
+            moved = today + weighted.T @ np.linalg.lstsq(weighted @ rows.T, gap, rcond=RANK)[0]
             if (np.abs(demand[binding] - rows @ moved) > TOLERANCE * size).any():
                 return None
         lack = (

@@ -1,9 +1,11 @@
-"""What a run with hours adds to a System: profiles, tariffs, the meter, and which commodities
-balance by the hour.
+"""What a run with hours adds to a System.
+
+Profiles, tariffs, the meter, and which commodities balance by the hour.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,7 @@ behind green contracts.
 ELECTRICITY = "electricity"
 NATION = "china"
 LEAST_FACTOR = 0.2
+"""Least power of a heat pump per unit of heat over its mean, however warm the air: assumed."""
 
 
 def grid_of(catalog: Catalog, sector: Sector, settings: Hours, chain: RegionChain) -> HourGrid:
@@ -72,7 +75,7 @@ def grid_of(catalog: Catalog, sector: Sector, settings: Hours, chain: RegionChai
     return replace(hour_grid(settings, seasons, own), levels=levels, series=tuple(notes))
 
 
-def labels_of_hours(grid: HourGrid) -> dict[str, list]:
+def labels_of_hours(grid: HourGrid) -> dict[str, Sequence[int | str]]:
     """Labels of the hours and of the shapes."""
     return {
         "day": list(range(grid.weight.shape[0])),
@@ -84,8 +87,9 @@ def labels_of_hours(grid: HourGrid) -> dict[str, list]:
 def fill_hours(
     filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, grid: HourGrid
 ) -> None:
-    """Write everything that only hours need; prices and availabilities of the year are spread over
-    them.
+    """Write everything that only hours need.
+
+    Prices and availabilities of the year are spread over them.
     """
     filler.arrays["hour_weight"] = grid.weight
     filler.arrays["hour_length"] = grid.length
@@ -98,15 +102,16 @@ def fill_hours(
             :, SHAPES.index(CONTRACT)
         ] * filler.array("follows_hours")
     fill_storages(filler, selection)
-    _fill_meter(filler, selection, settings, chain, hourly)
+    _fill_meter(filler, settings, chain, hourly)
     _fill_prices(filler, selection, settings, chain, grid)
     _fill_matched(filler, settings)
     _enough_for_the_peak(filler)
 
 
 def _fill_commodities(filler: Filler, selection: Selection) -> set[str]:
-    """Commodities that balance by the hour: those that say so, and those that a storage of the run
-    holds.
+    """Commodities that balance by the hour.
+
+    Those that say so, and those that a storage of the run holds.
     """
     held = {
         technology.storage.carrier
@@ -142,8 +147,9 @@ def _fill_technology(
     grid: HourGrid,
     regional: bool,
 ) -> None:
-    """What a technology does in the hours; the availability of one without a regional figure takes
-    the level of the regional profile.
+    """What a technology does in the hours.
+
+    The availability of one without a regional figure takes the level of the regional profile.
 
     It can be dispatched where what it makes balances by the hour, or, of a flare that makes
     nothing, what it uses. Only power made along the load stands apart from its use, so that the
@@ -193,9 +199,7 @@ def lift_factor(sink: float, grid: HourGrid) -> NDArray[np.float64]:
     return np.maximum(lift / mean, LEAST_FACTOR)
 
 
-def _fill_meter(
-    filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, hourly: set[str]
-) -> None:
+def _fill_meter(filler: Filler, settings: Hours, chain: RegionChain, hourly: set[str]) -> None:
     for name in hourly:
         carrier = filler.catalog.carriers[name]
         charge = chain.carrier(name, "demand_charge") or carrier.demand_charge
@@ -224,8 +228,7 @@ def _fill_meter(
 def _fill_prices(
     filler: Filler, selection: Selection, settings: Hours, chain: RegionChain, grid: HourGrid
 ) -> None:
-    """Time-of-use prices, so that an even load pays what it pays in a yearly run, and what exports
-    earn.
+    """Time-of-use prices and what exports earn; an even load pays what it pays in a yearly run.
 
     A feed-in price is never above what is paid for power in the same hour: a meter counts one way
     at a time.
@@ -256,8 +259,9 @@ def _fill_prices(
 
 
 def _fill_matched(filler: Filler, settings: Hours) -> None:
-    """The share that clean supply matches by the hour: from the first named year on, straight
-    lines between the years.
+    """The share that clean supply matches by the hour.
+
+    From the first named year on, straight lines between the years.
     """
     if not settings.matched_share or not filler.has("commodity", ELECTRICITY):
         return
@@ -276,8 +280,9 @@ def _fill_matched(filler: Filler, settings: Hours) -> None:
 
 
 def _enough_for_the_peak(filler: Filler) -> None:
-    """What stands today and is dispatched could serve the peak of its load: its capacity is at
-    least what that takes.
+    """What stands today and is dispatched could serve the peak of its load.
+
+    Its capacity is at least what that takes.
 
     least capacity = base activity x largest over the hours of load_part / (availability x
         year_part) / activity per capacity

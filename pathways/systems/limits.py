@@ -1,4 +1,7 @@
-"""Least and largest build, capacity and activity: what files state, and what cannot hold together."""
+"""Least and largest build, capacity and activity.
+
+What files state, and what cannot hold together.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,9 @@ HISTORY = 0
 LEAD = 1.0
 """Least years from a decision to operation, as in `first_operation_year` of the program."""
 
+ROUNDING = 1e-9
+"""Years that count as none: the last digits of a lead time."""
+
 
 def fill_amounts(filler: Filler, selection: Selection, view: str) -> None:
     """Write the limits in amounts of one view; the base year stays as it was."""
@@ -71,14 +77,15 @@ def first_years(system: xr.Dataset) -> NDArray[np.float64]:
     """First calendar year in which each technology can start (technology)."""
     lead = np.maximum(system.variables["lead_time"].values, LEAD)
     # A lead time of exactly n years is n years, whatever its last digit.
-    decided = np.ceil(float(system["decision_year"]) + lead - 1e-9)
+    decided = np.ceil(float(system["decision_year"]) + lead - ROUNDING)
     years: NDArray[np.float64] = np.maximum(decided, system.variables["market_year"].values)
     return years
 
 
 def contradictions(system: xr.Dataset, moved: Collection[str] = DECIDING) -> Iterator[Problem]:
-    """Limits that cannot hold together: a least above the largest, and a least of what cannot stand
-    yet; one problem for each technology and limit, with the first such year.
+    """Limits that cannot hold together: a least above the largest, and of what cannot stand yet.
+
+    One problem for each technology and limit, with the first such year.
 
     Parameters
     ----------
@@ -104,8 +111,9 @@ def contradictions(system: xr.Dataset, moved: Collection[str] = DECIDING) -> Ite
 
 
 def able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
-    """Where there can be any (site, technology, period): what is open can be built, and what stands
-    or can be renewed can run.
+    """Where there can be any (site, technology, period).
+
+    What is open can be built, and what stands or can be renewed can run.
 
     Parameters
     ----------

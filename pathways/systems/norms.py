@@ -26,8 +26,10 @@ HISTORY = 0
 
 @dataclass(frozen=True)
 class NormPlan:
-    """A norm before it is written into arrays; values by year are in the unit stated, and it has
-    either a quantity or the obligation that states its part and its whole.
+    """A norm before it is written into arrays.
+
+    Values by year are in the unit stated, and it has either a quantity or the obligation that
+    states its part and its whole.
     """
 
     name: str
@@ -51,8 +53,9 @@ class NormPlan:
 
 
 def norms_of(catalog: Catalog, run: Run) -> tuple[NormPlan, ...]:
-    """Every norm that a run asks for: its obligations, and the criteria of the tiers that its
-    rewards name.
+    """Every norm that a run asks for.
+
+    Its obligations, and the criteria of the tiers that its rewards name.
     """
     plans = [
         NormPlan(
@@ -105,8 +108,9 @@ def criterion_plan(rule_set: RuleSet, tier: Tier, number: int, reward: str = "")
 
 
 def conversion_of(rule_set: RuleSet) -> float:
-    """Standard coal of electricity in a rule set, in tce/MWh; zero where none of its criteria
-    needs it.
+    """Standard coal of electricity in a rule set, in tce/MWh.
+
+    Zero where none of its criteria needs it.
     """
     number = rule_set.electricity_conversion
     return (
@@ -143,8 +147,9 @@ def fill_norms(filler: Filler, plans: tuple[NormPlan, ...], product_unit: str) -
 
 
 def _line(filler: Filler, values: dict[int, float]) -> np.ndarray:
-    """Straight lines between stated years, silent before the first, held after the last; means
-    over periods.
+    """Straight lines between stated years, as means over periods.
+
+    Silent before the first, held after the last.
     """
     years = np.array(sorted(values), float)
     every = np.interp(

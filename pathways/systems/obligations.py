@@ -19,8 +19,9 @@ PARAMETERS = {
 
 
 def fill_obligation(filler: Filler, row: int, obligation: Obligation) -> None:
-    """Write what counts in the part and in the whole of an obligation; problems collect in the
-    filler.
+    """Write what counts in the part and in the whole of an obligation.
+
+    Problems collect in the filler.
     """
     part, whole = sides_of(filler.catalog, obligation)
     for name, side in (("part", part), ("whole", whole)):

@@ -92,8 +92,9 @@ class Place:
     most: Bound = INF
 
     def written(self, system: xr.Dataset, setting: bool) -> Mask:
-        """Entries that a change writes (mask over the parameter): those stated, or, where none is
-        and a number is set, those that the path may state anew.
+        """Entries that a change writes (mask over the parameter).
+
+        Those stated, or, where none is and a number is set, those that the path may state anew.
 
         Raises
         ------
@@ -199,8 +200,9 @@ def _own(system: xr.Dataset, path: str) -> Place:
 
 
 def single_paths(system: xr.Dataset, path: str) -> list[str]:
-    """The paths without wildcard in the place of the entry that a path with one stands for, of
-    entries that state the number and of which it is not zero.
+    """The paths without wildcard in the place of the entry that a path with one stands for.
+
+    Those of entries that state the number and of which it is not zero.
     """
     group, first, *rest = path.split(".")
     found = []

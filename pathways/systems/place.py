@@ -43,15 +43,18 @@ class RegionChain:
 
     def carrier(self, name: str, attribute: str) -> Number | None:
         """First number of a carrier along the chain."""
-        return self._first("carriers", name, attribute)
+        found: Number | None = self._first("carriers", name, attribute)
+        return found
 
     def emission_factors(self, name: str) -> tuple[EmissionFactor, ...] | None:
         """First emission factors of a carrier along the chain."""
-        return self._first("carriers", name, "emission_factors")
+        found: tuple[EmissionFactor, ...] | None = self._first("carriers", name, "emission_factors")
+        return found
 
     def availability(self, technology: str) -> Number | None:
         """First capacity factor of a technology along the chain."""
-        return self._first("technologies", technology, "availability")
+        found: Number | None = self._first("technologies", technology, "availability")
+        return found
 
     def _first(self, group: str, name: str, attribute: str) -> Any:
         for depth, region in enumerate(self.regions):

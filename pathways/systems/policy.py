@@ -72,8 +72,9 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
 
 
 def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
-    """Write subsidies and concessional loans; two of one kind on one technology add up (support)
-    or the cheaper holds (loans).
+    """Write subsidies and concessional loans.
+
+    Two of one kind on one technology add up (support) or the cheaper holds (loans).
     """
     for each in run.support:
         share = _within(filler, each.investment_share)
@@ -193,8 +194,9 @@ def _period_of(filler: Filler, year: int) -> int:
 def _path(
     filler: Filler, stated: dict[int, float], before: float | None = None
 ) -> NDArray[np.float64]:
-    """Straight lines between stated years, held after the last and (or `before`) ahead of the
-    first; period means.
+    """Straight lines between stated years, as period means.
+
+    Held after the last and (or `before`) ahead of the first.
     """
     if not stated:
         return np.zeros(len(filler.periods.length))
@@ -203,4 +205,7 @@ def _path(
     every = np.interp(
         filler.periods.years, years, values, left=values[0] if before is None else before
     )
-    return every @ (filler.periods.membership() / filler.periods.length[:, None]).T
+    means: NDArray[np.float64] = (
+        every @ (filler.periods.membership() / filler.periods.length[:, None]).T
+    )
+    return means

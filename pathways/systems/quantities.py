@@ -68,8 +68,9 @@ class Sides:
 
 @dataclass(frozen=True)
 class Question:
-    """What a quantity needs to know beside the system: scopes counted, electricity in standard
-    coal, base-year emissions.
+    """What a quantity needs to know beside the system.
+
+    Scopes counted, electricity in standard coal, base-year emissions.
 
     Attributes
     ----------
@@ -170,7 +171,7 @@ def energy_of(system: xr.Dataset) -> Energy:
     )
 
 
-def _renewable_electricity(system: xr.Dataset, question: Question) -> Sides:
+def _renewable_electricity(system: xr.Dataset, _question: Question) -> Sides:
     sides, energy = Sides.empty(system), energy_of(system)
     sides.part_activity = energy.from_nature + energy.claimed[:, None]
     sides.part_purchase = energy.bought_green
@@ -216,14 +217,14 @@ def _energy_emissions_per_energy(system: xr.Dataset, question: Question) -> Side
     return sides
 
 
-def _electrification(system: xr.Dataset, question: Question) -> Sides:
+def _electrification(system: xr.Dataset, _question: Question) -> Sides:
     energy = energy_of(system)
     sides = _coal_equivalent(Sides.empty(system), energy, STANDARD_COAL)
     sides.part_activity = energy.electricity_made * STANDARD_COAL
     return sides
 
 
-def _energy_intensity(system: xr.Dataset, question: Question) -> Sides:
+def _energy_intensity(system: xr.Dataset, _question: Question) -> Sides:
     sides, energy = Sides.empty(system), energy_of(system)
     sides.part_purchase = energy.bought_other + energy.bought_electricity
     sides.part_activity = energy.from_nature
@@ -238,7 +239,7 @@ def _emission_intensity(system: xr.Dataset, question: Question) -> Sides:
     return sides
 
 
-def _near_zero_ratio(system: xr.Dataset, question: Question) -> Sides:
+def _near_zero_ratio(system: xr.Dataset, _question: Question) -> Sides:
     sides = Sides.empty(system)
     sides.part_emissions = system["near_zero_scope"].values / float(system["near_zero_threshold"])
     sides.whole_demand = system["product"].values.copy()
@@ -282,7 +283,8 @@ QUANTITIES: Mapping[str, Quantity] = {
         _energy_emissions_per_energy,
     ),
     "renewable_electricity_share": Quantity(
-        "Own sun, wind and water, green contracts and certificates over all electricity made or bought; power from fuels, also from "
+        "Own sun, wind and water, green contracts and certificates over all electricity made or "
+        "bought; power from fuels, also from "
         "biomass, does not count as renewable.",
         _renewable_electricity,
     ),

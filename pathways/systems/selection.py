@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..schema.technology import Host, Kind, Technology
-from .storage import with_contents
+from .contents import with_contents
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -24,8 +24,9 @@ class Selection:
 
 
 def select(catalog: Catalog, sector: Sector, view: View, hours: bool = False) -> Selection:
-    """The selection for one sector and view; what exists comes first, what only hours can use
-    last.
+    """The selection for one sector and view.
+
+    What exists comes first, what only hours can use last.
     """
     only_hours = sector.hourly_technologies if hours else ()
     names = list(dict.fromkeys([*view.existing, *sector.technologies, *only_hours]))
@@ -57,8 +58,9 @@ def _with_own_limits(technology: Technology, own: OwnLimits | None) -> Technolog
 def _one_host_each(
     chosen: dict[str, Technology],
 ) -> tuple[dict[str, Technology], dict[str, list[str]]]:
-    """A measure on several processes becomes one technology per process, so that its saving is
-    exact on each.
+    """A measure on several processes becomes one technology per process.
+
+    So its saving is exact on each.
     """
     technologies: dict[str, Technology] = {}
     copies: dict[str, list[str]] = {}
@@ -95,8 +97,9 @@ def _commodities(technologies: dict[str, Technology], product: str) -> tuple[str
 def _exclusions(
     technologies: dict[str, Technology], copies: dict[str, list[str]]
 ) -> tuple[tuple[str, ...], ...]:
-    """Largest sets of technologies that exclude each other pairwise, on one host process where
-    they have one.
+    """Largest sets of technologies that exclude each other pairwise.
+
+    They are on one host process where they have one.
     """
     neighbours: dict[str, set[str]] = {name: set() for name in technologies}
     for name, technology in technologies.items():

@@ -56,7 +56,8 @@ DIMENSIONS = (
         "commodity",
         (),
         "name",
-        "Anything that flows: product, intermediate, energy, service, material, exhaust, certificate.",
+        "Anything that flows: product, intermediate, energy, service, material, exhaust, "
+        "certificate.",
     ),
     S(
         "stream",
@@ -77,7 +78,8 @@ DIMENSIONS = (
         "shape",
         (),
         "name",
-        "How yearly technologies spread what they draw or make over the hours; the first is the load.",
+        "How yearly technologies spread what they draw or make over the hours; the first is the "
+        "load.",
     ),
     S(
         "scope",
@@ -157,7 +159,8 @@ PARAMETERS = (
         "decision_year",
         (),
         "year",
-        "Year from which lead times count: the base year, or no year where all was ordered in time.",
+        "Year from which lead times count: the base year, or no year where all was ordered in "
+        "time.",
     ),
     S(
         "base_year_fixed",
@@ -171,7 +174,8 @@ PARAMETERS = (
         "flow",
         ("technology", "commodity", "period"),
         "<commodity_unit>/<activity_unit>",
-        "Net output (positive) or input (negative) per unit of activity, without savings and exhaust streams.",
+        "Net output (positive) or input (negative) per unit of activity, without savings and "
+        "exhaust streams.",
         0.0,
         True,
     ),
@@ -179,7 +183,8 @@ PARAMETERS = (
         "process_emissions",
         ("technology", "scope", "gas", "period"),
         "t/<activity_unit>",
-        "Gas emitted per unit of activity that comes from no purchased carrier; negative where carbon is stored.",
+        "Gas emitted per unit of activity that comes from no purchased carrier; negative where "
+        "carbon is stored.",
         0.0,
         True,
     ),
@@ -209,7 +214,8 @@ PARAMETERS = (
         "activity_per_capacity",
         ("technology",),
         "<activity_unit>/<capacity_unit>/yr",
-        "Yearly activity of one unit of capacity at full availability; infinite for contracts without a plant.",
+        "Yearly activity of one unit of capacity at full availability; infinite for contracts "
+        "without a plant.",
         INFINITE,
     ),
     S(
@@ -231,7 +237,8 @@ PARAMETERS = (
         "host_commodity",
         ("technology", "commodity"),
         "1",
-        "One where the technology refers to the use of a commodity by processes, supplies, capture and removals.",
+        "One where the technology refers to the use of a commodity by processes, supplies, capture "
+        "and removals.",
         0.0,
     ),
     S(
@@ -245,7 +252,8 @@ PARAMETERS = (
         "saving",
         ("technology", "commodity", "period"),
         "1",
-        "Fraction of the host's use of a commodity that a measure saves on the units it is applied to.",
+        "Fraction of the host's use of a commodity that a measure saves on the units it is applied "
+        "to.",
         0.0,
         True,
     ),
@@ -253,7 +261,8 @@ PARAMETERS = (
         "process_saving",
         ("technology", "period"),
         "1",
-        "Fraction of the host's process emissions that a measure avoids on the units it is applied to.",
+        "Fraction of the host's process emissions that a measure avoids on the units it is applied "
+        "to.",
         0.0,
         True,
     ),
@@ -261,7 +270,8 @@ PARAMETERS = (
         "claim",
         ("technology", "commodity", "scope"),
         "1",
-        "One where a unit of activity cancels the emissions of one unit of a purchased commodity in a scope.",
+        "One where a unit of activity cancels the emissions of one unit of a purchased commodity "
+        "in a scope.",
         0.0,
     ),
     # What technologies cost.
@@ -277,7 +287,8 @@ PARAMETERS = (
         "renewal_capex",
         ("technology", "vintage"),
         "<money>/<capacity_unit>",
-        "Overnight cost of renewing existing capacity like for like; missing where that is not offered.",
+        "Overnight cost of renewing existing capacity like for like; missing where that is not "
+        "offered.",
         MISSING,
         True,
     ),
@@ -474,7 +485,8 @@ PARAMETERS = (
         "energy_content",
         ("commodity",),
         "MWh/<commodity_unit>",
-        "Energy of an energy carrier on the lower heating value; zero for what is no energy carrier.",
+        "Energy of an energy carrier on the lower heating value; zero for what is no energy "
+        "carrier.",
         0.0,
     ),
     S("area_limit", ("site", "area"), "m2", "Usable area.", INFINITE, True),
@@ -514,7 +526,8 @@ PARAMETERS = (
         "input_factor",
         ("site", "technology", "day", "hour"),
         "1",
-        "Input per unit dispatched in an hour over its yearly mean, such as that of a heat pump in the cold.",
+        "Input per unit dispatched in an hour over its yearly mean, such as that of a heat pump in "
+        "the cold.",
         1.0,
     ),
     S(
@@ -566,14 +579,16 @@ PARAMETERS = (
         "taken_as_generated",
         ("technology",),
         "1",
-        "One where a bought contract delivers in each hour what its shape generates, neither more nor less.",
+        "One where a bought contract delivers in each hour what its shape generates, neither more "
+        "nor less.",
         0.0,
     ),
     S(
         "matched_share",
         ("commodity", "period"),
         "1",
-        "Share of the use that clean supply must match hour by hour; missing where nothing is asked.",
+        "Share of the use that clean supply must match hour by hour; missing where nothing is "
+        "asked.",
         MISSING,
     ),
     S(
@@ -666,7 +681,8 @@ PARAMETERS = (
         "target_value",
         ("target", "period"),
         "1, tCO2e/<commodity_unit> or tCO2e/yr",
-        "Limit, in the unit of its kind; missing where the target is silent. A budget stands once, in its last period.",
+        "Limit, in the unit of its kind; missing where the target is silent. A budget stands once, "
+        "in its last period.",
         MISSING,
     ),
     S("target_scope", ("target", "scope"), "1", "One where a scope counts in the target.", 0.0),
@@ -865,7 +881,8 @@ VARIABLES = (
         "unmatched",
         ("site", "commodity", "period", "day", "hour"),
         "<commodity_unit>/yr",
-        "Bought in an hour beyond what clean contracts generate in it; only where a share is asked for.",
+        "Bought in an hour beyond what clean contracts generate in it; only where a share is asked "
+        "for.",
     ),
     S(
         "peak",
@@ -987,7 +1004,8 @@ PRICES = (
         "marginal_abatement_cost",
         ("target", "period"),
         "<money>/tCO2e",
-        "Cost of one tonne less under a target, undiscounted; the carbon price that would bring about the same.",
+        "Cost of one tonne less under a target, undiscounted; the carbon price that would bring "
+        "about the same.",
     ),
     S(
         "marginal_price",
@@ -999,7 +1017,8 @@ PRICES = (
         "hourly_price",
         ("site", "commodity", "period", "day", "hour"),
         "<money>/<commodity_unit>",
-        "Cost of one unit more of an hourly commodity in an hour, undiscounted; missing for yearly ones.",
+        "Cost of one unit more of an hourly commodity in an hour, undiscounted; missing for yearly "
+        "ones.",
     ),
 )
 

@@ -39,7 +39,7 @@ def fill_technologies(filler: Filler, selection: Selection, view: str) -> None:
         for limits in _limits(technology, view):
             _fill_shares(filler, row, name, limits)
     for row, (name, technology) in enumerate(selection.technologies.items()):
-        _fill_plain(filler, row, name, technology, selection)
+        _fill_plain(filler, row, name, technology)
     member = filler.array("exclusion_member")
     for number, names in enumerate(selection.exclusions):
         member[number, [filler.position("technology", name) for name in names]] = 1.0
@@ -62,9 +62,7 @@ def _unit_of(filler: Filler, commodity: str) -> str:
     return filler.catalog.carriers[commodity].unit
 
 
-def _fill_plain(
-    filler: Filler, row: int, name: str, technology: Technology, selection: Selection
-) -> None:
+def _fill_plain(filler: Filler, row: int, name: str, technology: Technology) -> None:
     for each in PLAIN:
         number: Number | None = each.read(technology)
         if number is None and each.otherwise:
@@ -73,7 +71,7 @@ def _fill_plain(
             continue
         at = filler.at(each.name, "technology", name)
         if each.key in BY_SAVING and technology.cost_basis == "saving":
-            filler.put(each.name, at, _per_saving(filler, name, technology, selection, each))
+            filler.put(each.name, at, _per_saving(filler, name, technology, each))
         else:
             filler.fill(each, at, number, f"technologies.{name}.{each.key}", **units_of(technology))
     if technology.area is not None:
@@ -133,7 +131,8 @@ def _fill_host(filler: Filler, row: int, name: str, technology: Technology) -> N
         for commodity in technology.saves:
             if commodity != host.commodity:
                 filler.problems.add(
-                    f"a measure on the use of `{host.commodity}` can save only that, not `{commodity}`",
+                    f"a measure on the use of `{host.commodity}` can save only that, not "
+                    f"`{commodity}`",
                     key=f"technologies.{name}.saves",
                 )
     if host.demand is not None:
@@ -179,9 +178,7 @@ def _fill_shares(filler: Filler, row: int, name: str, limits: Limits) -> None:
         filler.put(each.name, (row,), triple)
 
 
-def _per_saving(
-    filler: Filler, name: str, technology: Technology, selection: Selection, row: Row
-) -> Triple:
+def _per_saving(filler: Filler, name: str, technology: Technology, row: Row) -> Triple:
     """A cost stated per unit saved a year, turned into a cost per unit of capacity.
 
     sum over c of cost[per unit of c a year] x saving[c] x use of c per unit of host activity x

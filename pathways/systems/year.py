@@ -22,6 +22,8 @@ SEASON_DAYS = np.array([90.0, 92.0, 92.0, 91.0])
 """Days of winter (December to February), spring, summer and autumn."""
 
 MONTH_DAYS = np.array([31.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0])
+"""Days of the months of a common year."""
+
 SEASON_MIDDLES = np.array([15.0, 105.0, 197.0, 288.0])
 """Day of the year in the middle of winter, spring, summer and autumn."""
 
@@ -31,6 +33,18 @@ WIND_SPREAD, WIND_MEMORY = 0.65, 0.97
 """Standard deviations and correlations from day to day (sun) and from hour to hour (wind) of the
 synthetic year: assumed.
 """
+
+CLEAREST = 1.3
+"""Most of what a mean day of the season has that a clear one may have: assumed."""
+
+ROUNDS = 20
+"""Times that a year is scaled to its mean and cut at one: each time the cut takes less."""
+
+LEAST_MEAN = 1e-9
+"""Mean that one of zero counts as, so that what never blows or shines is no number over zero."""
+
+EACH = 0.5
+"""Weight of sun and of wind in the residual load, relative to the mean: both count alike."""
 
 PEAK = "residual"
 NOT_RESCALED = ("tariffs", "temperature", PEAK)
@@ -137,8 +151,9 @@ def _grid(
 
 
 def between_seasons(seasons: Array, day_of_year: Array) -> Array:
-    """Profiles (day, hour) on straight lines between the middles of the seasons, around the turn
-    of the year.
+    """Profiles (day, hour) on straight lines between the middles of the seasons.
+
+    The lines run on around the turn of the year.
     """
     middles = np.concatenate(
         [SEASON_MIDDLES[-1:] - DAYS, SEASON_MIDDLES, SEASON_MIDDLES[:1] + DAYS]
@@ -151,8 +166,9 @@ def between_seasons(seasons: Array, day_of_year: Array) -> Array:
 
 
 def synthetic_year(kind: str, seasons: Array, seed: int) -> Array:
-    """A year (day, hour) around seasonal means; sun and wind differ from day to day, all else does
-    not.
+    """A year (day, hour) around seasonal means.
+
+    Sun and wind differ from day to day, all else does not.
 
     value[d, h] = mean of the season between its middles x exp(spread x z) with z a random walk that
         forgets (one value a day
@@ -174,9 +190,9 @@ def synthetic_year(kind: str, seasons: Array, seed: int) -> Array:
         z[place] = memory * z[place - 1] + np.sqrt(1 - memory**2) * steps[place]
     factor = np.exp(spread * z).reshape(DAYS, -1)
     if kind == "sun":
-        factor = np.minimum(factor, 1.3)
+        factor = np.minimum(factor, CLEAREST)
     year, mean = base * factor, base.mean()
-    for _ in range(20):
+    for _ in range(ROUNDS):
         year = np.minimum(year * (mean / year.mean()), 1.0)
     return year
 
@@ -187,8 +203,9 @@ def _season_of_day() -> NDArray[np.int64]:
 
 
 def _clustered(year: dict[str, Array], days: int, hours: int, described: str) -> HourGrid:
-    """Days picked from a full year by clustering (tsam); one of them is the day of the highest
-    residual load.
+    """Days picked from a full year by clustering (tsam).
+
+    One of them is the day of the highest residual load.
     """
     try:
         import tsam
@@ -199,7 +216,9 @@ def _clustered(year: dict[str, Array], days: int, hours: int, described: str) ->
                 Problem(
                     "picking days from a year needs tsam: pip install 'pathways[hours]'",
                     key="hours.resolution",
-                    allowed="24x4 and 24x12 without series of one's own, and 8760, need nothing more",
+                    allowed=(
+                        "24x4 and 24x12 without series of one's own, and 8760, need nothing more"
+                    ),
                 )
             ],
         ) from error
@@ -208,9 +227,10 @@ def _clustered(year: dict[str, Array], days: int, hours: int, described: str) ->
     import pandas as pd
 
     relative = {
-        kind: year[kind] / max(float(year[kind].mean()), 1e-9) for kind in ("load", "sun", "wind")
+        kind: year[kind] / max(float(year[kind].mean()), LEAST_MEAN)
+        for kind in ("load", "sun", "wind")
     }
-    columns = {**year, PEAK: relative["load"] - 0.5 * (relative["sun"] + relative["wind"])}
+    columns = {**year, PEAK: relative["load"] - EACH * (relative["sun"] + relative["wind"])}
     index = pd.date_range("2025-01-01", periods=DAYS * HOURS_OF_A_DAY, freq="h")
     table = pd.DataFrame({kind: values.ravel() for kind, values in columns.items()}, index=index)
     varying = table.loc[:, table.std() > 0]

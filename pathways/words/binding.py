@@ -25,11 +25,13 @@ MOST = 8
 """Number of sentences given, one's own limits apart: as many as a person reads."""
 
 THRESHOLD = 1e-7
+"""Part of the weightiest effect below which another counts as none."""
 
 
 def binding_limits(program: Program, solution: Solution) -> list[str]:
-    """Sentences on the limits that bind, by how much the objective would change, the weightiest
-    first; of the many the first few, and every limit of one's own.
+    """Sentences on the limits that bind, by how much the objective would change.
+
+    The weightiest come first; of the many the first few, and every limit of one's own.
     """
     if solution.status != "optimal":
         return []
@@ -80,8 +82,9 @@ def row_sentences(program: Program) -> dict[str, Callable[[Program, Place], str 
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit that binds: its family, its place, and how much the objective would change were it
-    loosened.
+    """A limit that binds.
+
+    Its family, its place, and how much the objective would change were it loosened.
     """
 
     family: str
@@ -127,8 +130,9 @@ def _from_rows(program: Program, solution: Solution) -> list[Limit]:
 
 
 def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
-    """Columns at a bound with the effect of moving it by all that it lets through; of one that is
-    closed, by what it could serve.
+    """Columns at a bound with the effect of moving it by all that it lets through.
+
+    Of one that is closed, by what it could serve.
     """
     form = solution.form
     reduced = form.cost - form.matrix.T @ solution.row_duals
@@ -154,8 +158,9 @@ def _held(
     form: StandardForm,
     reduced: NDArray[np.float64],
 ) -> Iterator[tuple[int, float]]:
-    """Columns that this bound, and no tighter one, keeps from where the objective wants them, and
-    the bound itself.
+    """Columns that this bound, and no tighter one, keeps from where the objective wants them.
+
+    Beside them the bound itself.
     """
     limits = bound.state(Model(program.system, program.coefficients, {}, {}))
     numbers = block.numbers

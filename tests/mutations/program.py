@@ -26,7 +26,7 @@ PROGRAM: tuple[Mutation, ...] = (
     Mutation(
         "what a limit lacks over years is told as that of one year",
         "pathways/questions/relax.py",
-        "total = sum(amounts) if group[0] in SUMMED else max(amounts)",
+        "total = sum(amounts) if loosening.adds_up else max(amounts)",
         "total = max(amounts)",
         ("tests/questions/test_relax.py",),
     ),
@@ -54,8 +54,8 @@ PROGRAM: tuple[Mutation, ...] = (
     Mutation(
         "a salvage value that grows with age",
         "pathways/finance.py",
-        "np.clip(1.0 - np.asarray(age, float)",
-        "np.clip(np.asarray(age, float)",
+        "= 1.0 - np.asarray(age, float) / ",
+        "= np.asarray(age, float) / ",
         ("tests/test_finance.py",),
     ),
     Mutation(

@@ -1,5 +1,7 @@
-"""Bounds of columns: how reasons come together, in which words they bind, and that no baseline is held
-to one that is not physics.
+"""Bounds of columns.
+
+How reasons come together, in which words they bind, and that no baseline is held to one that is not
+physics.
 """
 
 from __future__ import annotations
@@ -33,10 +35,12 @@ def test_the_tightest_of_the_reasons_holds() -> None:
 def test_what_holds_alone_takes_the_place_of_all_others() -> None:
     """In the first year 4, whatever else is stated; beside it the limit of 3."""
     first = Labelled("period", np.array([True, False]))
-    lower, upper = together([Limits(upper=3.0), Limits(4.0, 4.0, where=first)])
-    assert isinstance(lower, Labelled)
-    assert isinstance(upper, Labelled)
-    assert (lower.values.tolist(), upper.values.tolist()) == ([4.0, 0.0], [4.0, 3.0])
+    reasons = [Limits(upper=3.0), Limits(4.0, 4.0, where=first)]
+    for order in (reasons, reasons[::-1]):
+        lower, upper = together(order)
+        assert isinstance(lower, Labelled)
+        assert isinstance(upper, Labelled)
+        assert (lower.values.tolist(), upper.values.tolist()) == ([4.0, 0.0], [4.0, 3.0])
 
 
 def test_without_a_reason_a_column_is_zero_or_more_or_of_any_sign() -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import pathways as pw
 from pathways.errors import InputError
-from pathways.labelled import SAMPLE
+from pathways.labelled import SAMPLE, Labelled
 from pathways.program import Program, build_program, build_programs
+from pathways.program.coefficients import Derived, derive
 from pathways.program.program import Stack
 from pathways.questions.goals import system_for_goal
 from pathways.solving.session import Session
@@ -297,3 +298,45 @@ def test_coefficients_of_one_place_are_added_up() -> None:
         expected = build_program(alone(system, stacks, sample)).form.matrix
         assert found.has_canonical_format
         assert abs(found - expected).max() <= 1e-12 * abs(expected).max()
+
+
+@pytest.mark.parametrize("sector", ["steel", "lithium_batteries", "electronics_appliances"])
+def test_coefficients_taken_from_a_system_beside_are_those_derived_anew(sector: str) -> None:
+    """A baseline shares arrays with its pathway's System; what is made of them is taken over, and
+    is what would be worked out from nothing. Limits that a baseline is free of are its own.
+    """
+    system = pw.system(sector)
+    baseline = system_for_goal(system, "baseline")
+    pathway = derive(system)
+    taken = derive(baseline, Derived(system, pathway))
+    anew = derive(baseline)
+    for name in anew.__dataclass_fields__:
+        assert_equal_parts(getattr(taken, name), getattr(anew, name), name)
+    assert taken.flow is pathway.flow
+    assert taken.capital_charge is pathway.capital_charge
+    assert taken.first_operation is not pathway.first_operation
+    assert taken.largest_share is not pathway.largest_share
+
+
+def test_settings_that_differ_are_no_system_beside() -> None:
+    """Discounted to another year everything is worked out anew."""
+    system = pw.system("steel")
+    later = system.assign_attrs(discount_year=int(system.attrs["discount_year"]) + 1)
+    taken = derive(later, Derived(system, derive(system)))
+    rate = float(system["discount_rate"])
+    assert taken.weight_running.values == pytest.approx(
+        derive(system).weight_running.values * (1.0 + rate)
+    )
+
+
+def assert_equal_parts(one: object, two: object, name: str) -> None:
+    """Arrays, or bundles of arrays, are the same, dims and all."""
+    if isinstance(one, Labelled):
+        assert isinstance(two, Labelled)
+        assert one.dims == two.dims, name
+        assert np.array_equal(one.values, two.values, equal_nan=one.values.dtype.kind == "f"), name
+    elif hasattr(one, "__dataclass_fields__"):
+        for inner in one.__dataclass_fields__:
+            assert_equal_parts(getattr(one, inner), getattr(two, inner), f"{name}.{inner}")
+    else:
+        assert np.array_equal(np.asarray(one, dtype=object), np.asarray(two, dtype=object)), name

@@ -168,10 +168,10 @@ def test_index_letters_belong_to_the_dims_of_their_symbol(each: Equation | Defin
 def test_the_formula_names_what_the_record_names(equation: Equation) -> None:
     """Parameters of masks and kinds are told in words; all others stand in the formula."""
     in_words = {
-        "availability", "award", "border_price", "carbon_price", "free_disposal", "norm_reward", "norm_sense",
-        "norm_whole_demand", "reward", "scope", "taken_as_generated", "target_active",
-        "target_kind",
-    }  # fmt: skip
+        *("availability", "award", "border_price", "carbon_price", "free_disposal"),
+        *("norm_reward", "norm_sense", "norm_whole_demand", "reward", "scope"),
+        *("taken_as_generated", "target_active", "target_kind"),
+    }
     assert set(equation.parameters) - names(equation.formula) - in_words == set()
 
 
@@ -228,8 +228,8 @@ READ = _read_by_equations()
 
 @pytest.mark.parametrize("equation", EQUATIONS, ids=lambda each: each.name)
 def test_an_equation_reads_what_its_record_names_and_nothing_else(equation: Equation) -> None:
-    """Over worlds that have every feature: a parameter that is read and not named is on no page; one
-    that is named and never read states nothing.
+    """Over worlds that have every feature: a parameter that is read and not named is on no page;
+    one that is named and never read states nothing.
     """
     parameters, coefficients, expressions = READ[equation.name]
     assert parameters == set(equation.parameters)

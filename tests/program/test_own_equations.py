@@ -1,9 +1,10 @@
-"""Equations of one's own: named when they bind, a way out, no hand on the baseline, the same in every
-question; and one clear message for each that cannot be.
+"""Equations of one's own: named when they bind, a way out, no hand on the baseline.
 
-The steelworks of `tests.worlds`: `old` emits 2 t of CO2 a tonne of steel, `new` takes 3 MWh of power
-for it. Ten tonnes are wanted. At most 9 MWh of power a year leave at most 3 t of steel to `new`: 14 t
-of CO2 at least.
+They are the same in every question, and there is one clear message for each that cannot be.
+
+The steelworks of `tests.worlds`: `old` emits 2 t of CO2 a tonne of steel, `new` takes 3 MWh of
+power for it. Ten tonnes are wanted. At most 9 MWh of power a year leave at most 3 t of steel to
+`new`: 14 t of CO2 at least.
 """
 
 from __future__ import annotations
@@ -95,8 +96,8 @@ def test_it_is_a_way_out_where_it_says_how_far_it_may_be_loosened() -> None:
 
 
 def test_a_least_amount_is_loosened_downwards() -> None:
-    """At least 8 t of coal a year keep 4 t of steel in `old`: 8 t of CO2, where 6 are asked. The way
-    out is 2 t of coal less.
+    """At least 8 t of coal a year keep 4 t of steel in `old`: 8 t of CO2, where 6 are asked. The
+    way out is 2 t of coal less.
     """
 
     def at_least(model: Model) -> Rows:
@@ -191,8 +192,8 @@ def test_an_option_alone_is_held_to_what_the_baseline_is_held_to() -> None:
 
 @pytest.mark.parametrize("goal", ["cost", "lowest"])
 def test_a_sweep_moves_its_parameter(goal: str) -> None:
-    """3, 9 and 30 MWh leave 1, 3 and 10 t of steel to `new`: 18, 14 and no t of CO2 at least, or the
-    10 t that are asked.
+    """3, 9 and 30 MWh leave 1, 3 and 10 t of steel to `new`: 18, 14 and no t of CO2 at least, or
+    the 10 t that are asked.
     """
     study = pw.sweep(
         steelworks(CAP, settings={"sector": "steel"}),

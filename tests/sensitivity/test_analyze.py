@@ -14,16 +14,15 @@ from pathways.sensitivity.discover import boxes, sentence
 from tests.sensitivity.analytic import analytic
 from tests.sensitivity.world import ranged
 
-NAMES = [
+FIRST, SECOND, THIRD = NAMES = [
     "technologies.old.variable_opex",
     "technologies.new.variable_opex",
     "carriers.coal.emission_factor",
 ]
 """Numbers that may be negative, as angles are."""
 
-FIRST, SECOND, THIRD = NAMES
-ANGLES = {path: {"how": "value", "low": -np.pi, "high": np.pi} for path in NAMES}
-UNIT = {name: {"how": "value", "low": 0.0, "high": 1.0} for name in ANGLES}
+ANGLES = {name: {"how": "value", "low": -np.pi, "high": np.pi} for name in NAMES}
+UNIT = {name: {"how": "value", "low": 0.0, "high": 1.0} for name in NAMES}
 
 
 def ishigami(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
@@ -40,14 +39,11 @@ def test_sobol_indices_of_ishigami(monkeypatch) -> None:
     first, second = (1 + 0.1 * np.pi**4 / 5) ** 2 / 2, 49 / 8
     pair = 8 * 0.01 * np.pi**8 / 225
     whole = first + second + pair
-    at = {
-        name: found.sel(factor=f"technologies.new.{name}")
-        for name in ("capex", "fixed_opex", "variable_opex")
-    }
+    at = {name: found.sel(factor=name) for name in NAMES}
     for name, main, total in (
-        ("capex", first, first + pair),
-        ("fixed_opex", second, second),
-        ("variable_opex", 0.0, pair),
+        (FIRST, first, first + pair),
+        (SECOND, second, second),
+        (THIRD, 0.0, pair),
     ):
         assert float(at[name]["first"]) == pytest.approx(
             main / whole, abs=1.5 * float(at[name]["first_confidence"]) + 1e-3
@@ -56,15 +52,11 @@ def test_sobol_indices_of_ishigami(monkeypatch) -> None:
             total / whole, abs=1.5 * float(at[name]["total_confidence"]) + 1e-3
         )
         assert float(at[name]["total_confidence"]) < 0.1
-    both = at["capex"].sel(other="technologies.new.variable_opex")
+    both = at[FIRST].sel(other=THIRD)
     assert float(both["second"]) == pytest.approx(
         pair / whole, abs=1.5 * float(both["second_confidence"])
     )
-    assert [row["factor"].rsplit(".", 1)[1] for row in ranked(found)] == [
-        "capex",
-        "fixed_opex",
-        "variable_opex",
-    ]
+    assert [row["factor"] for row in ranked(found)] == NAMES
 
 
 def test_sobol_indices_of_the_g_function(monkeypatch) -> None:
@@ -106,8 +98,8 @@ def test_a_factor_that_moves_nothing_has_no_index(monkeypatch) -> None:
 
 
 def test_morris_of_a_product_spreads(monkeypatch) -> None:
-    """f = x y over 0 to 1: an effect of x is y at the place, one of y is x: means about a half, with
-    a spread; z has neither. The steps of four levels are 2/3, so y stands at 0, 1/3, 2/3 or 1.
+    """f = x y over 0 to 1: an effect of x is y at the place, one of y is x: means about a half,
+    with a spread; z has neither. The steps of four levels are 2/3, so y stands at 0, 1/3, 2/3 or 1.
     """
     found = indices(
         analytic(monkeypatch, lambda x, y, z: x * y, UNIT, method="morris", samples=40)
@@ -180,9 +172,9 @@ def test_morris_of_a_plane_is_its_slopes(monkeypatch) -> None:
         analytic(monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="morris", samples=6)
     )
     effects = dict(zip(found["factor"].values, found["effect_absolute"].values, strict=True))
-    assert effects["technologies.new.capex"] == pytest.approx(6 * np.pi)
-    assert effects["technologies.new.fixed_opex"] == pytest.approx(2 * np.pi)
-    assert effects["technologies.new.variable_opex"] == pytest.approx(0)
+    assert effects[FIRST] == pytest.approx(6 * np.pi)
+    assert effects[SECOND] == pytest.approx(2 * np.pi)
+    assert effects[THIRD] == pytest.approx(0)
     assert found["effect_deviation"].values == pytest.approx(0, abs=1e-9)
 
 
@@ -196,7 +188,7 @@ def test_given_data_ranks_by_correlation_and_delta(monkeypatch) -> None:
             monkeypatch, lambda x, y, z: 3 * x + y, ANGLES, method="latin-hypercube", samples=128
         )
     )
-    assert str(found["factor"].values[0]) == "technologies.new.capex"
+    assert str(found["factor"].values[0]) == FIRST
     correlation = found["rank_correlation"].values
     assert correlation[0] == pytest.approx(3 / np.sqrt(10), abs=0.05)
     delta = found["delta"].values
@@ -266,11 +258,11 @@ def test_boxes_find_where_the_target_fails(monkeypatch) -> None:
     first, *_ = boxes(study)
     assert first["density"] > 0.97
     assert first["coverage"] > 0.95
-    assert first["limits"]["technologies.new.capex"][0] == pytest.approx(1, abs=0.05)
-    assert first["limits"]["technologies.new.fixed_opex"][1] == pytest.approx(0, abs=0.05)
+    assert first["limits"][FIRST][0] == pytest.approx(1, abs=0.05)
+    assert first["limits"][SECOND][1] == pytest.approx(0, abs=0.05)
     text = sentence(first, study)
-    assert "technologies.new.capex is above" in text
-    assert "technologies.new.fixed_opex is below" in text
+    assert f"{FIRST} is above" in text
+    assert f"{SECOND} is below" in text
     with pytest.raises(InputError, match="nothing to tell apart"):
         boxes(study, case=np.ones(512, bool))
 

@@ -258,10 +258,10 @@ def test_a_fault_of_building_at_once_is_never_covered_up(monkeypatch) -> None:
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     build = room.build_programs
 
-    def breaks(system, equations):
+    def breaks(system, *others):
         if "sample" in system.sizes:
             raise ValueError("operands could not be broadcast together")
-        return build(system, equations)
+        return build(system, *others)
 
     monkeypatch.setattr(room, "build_programs", breaks)
     with pytest.raises(ValueError, match="could not be broadcast"):

@@ -94,7 +94,7 @@ def test_without_an_asked_target_there_is_no_chance(study: xr.Dataset) -> None:
 
 
 def test_a_box_on_both_sides_of_a_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Missed where x lies between 0.25 and 0.5: a quarter of the samples, one box with both ends."""
+    """Missed where x lies between 0.25 and 0.5: a quarter of the samples, one box, both ends."""
     study = analytic(
         monkeypatch,
         lambda x, y: x,

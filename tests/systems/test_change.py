@@ -204,8 +204,8 @@ def test_values_outside_their_bounds_are_refused_all_at_once() -> None:
         steelworks(), {"technologies.old.technical_lifetime": "0"}
     )
     assert (
-        "technologies.new.availability: outside the bounds of this number (found 1.2; allowed 0 to 1)"
-        in message
+        "technologies.new.availability: outside the bounds of this number (found 1.2; allowed 0 to "
+        "1)" in message
     )
     assert "technologies.new.lead_time: outside the bounds" in message
     assert "found *4, which makes 1.2; allowed 0 to 1" in message

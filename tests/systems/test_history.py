@@ -156,8 +156,8 @@ def test_history_had_bought_what_it_needed_and_served_its_host() -> None:
 def test_a_running_measure_counts_with_what_it_saves() -> None:
     """`save_1` runs on 10 t of the old furnace and saves 0.3 x 2 = 0.6 t of coal each, of 20 t.
     Coal is made by `new` here, 14 t, and cannot be bought; saving half instead leaves 10 t to make.
-    Both may move: (new - 14)^2/196 + (save - 10)^2/100 is least under new + 1.0 x save = 20 with the
-    measure now saving 1.0 t: the gap of -4 is shared as 196 to 100.
+    Both may move: (new - 14)^2/196 + (save - 10)^2/100 is least under new + 1.0 x save = 20 with
+    the measure now saving 1.0 t: the gap of -4 is shared as 196 to 100.
     """
     world = with_measure(
         {

@@ -213,8 +213,8 @@ def works(**more: Any) -> xr.Dataset:
 
 
 def test_a_least_share_by_hand() -> None:
-    """x t from the new furnace buy 3x of power, 10 - x from the old one 2 (10 - x) of coal. Power is
-    half of both where 3x = 20 - 2x: x = 4. Nothing is asked in 2025, and 2026 asks for 3/4:
+    """x t from the new furnace buy 3x of power, 10 - x from the old one 2 (10 - x) of coal. Power
+    is half of both where 3x = 20 - 2x: x = 4. Nothing is asked in 2025, and 2026 asks for 3/4:
     3x = 3 (20 - 2x), x = 60/9.
     """
     solved = pw.solve(works(norm_value={("least", 2026): 0.75, ("least", 2027): 0.5}), goal="cost")

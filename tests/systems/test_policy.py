@@ -70,7 +70,7 @@ def test_a_peak_counts_after_its_year(tmp_path: Path) -> None:
 
 
 def test_a_carbon_price_lies_on_lines_in_the_money_of_the_run(tmp_path: Path) -> None:
-    """100 in 2025 and 140 in 2027 are 120 between, held after; free shares begin with their year."""
+    """100 in 2025 and 140 in 2027: 120 between, held after; free shares begin with their year."""
     found = with_settings(
         tmp_path,
         carbon_price={

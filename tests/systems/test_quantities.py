@@ -159,7 +159,7 @@ def test_electrification_is_by_heat_content() -> None:
 
 
 def test_emissions_per_energy_with_and_without_those_of_processes() -> None:
-    """A tonne of activity of the boiler gives 0.05 t of its own, half of which the measure saves."""
+    """A tonne of the boiler's activity gives 0.05 t of its own; the measure saves half of it."""
     system, sides = of("emissions_per_energy")
     assert by(system, "scope", sides.part_emissions) == {"scope_1": 1.0, "scope_2_market": 1.0}
     assert not sides.part_activity.any()

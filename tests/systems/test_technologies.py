@@ -72,7 +72,7 @@ def test_a_cost_per_unit_saved_follows_the_saving(tmp_path: Path) -> None:
 
 
 def test_a_cost_per_unit_saved_on_a_commodity_is_per_unit_of_it(tmp_path: Path) -> None:
-    """A measure on the use of power has activity in MWh of that use: 300 x 0.1 = 30 CNY/(MWh/yr)."""
+    """A measure on the use of power has activity in MWh of it: 300 x 0.1 = 30 CNY/(MWh/yr)."""
     files = bakery_files()
     files[BETTER] |= {
         "host": {"commodity": "power"},

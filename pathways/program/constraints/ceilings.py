@@ -1,5 +1,6 @@
-"""Bounds of what is bought, sold and settled: credits, the connection, allowances, rewards, and the
-miss of a target.
+"""Bounds of what is bought, sold and settled.
+
+Credits, the connection, allowances, rewards, and the miss of a target.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ def offset_most(model: Model) -> Limits:
 
 
 def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
-    """Most credits (site, period): a share of base-year emissions of scopes 1 and 2 (market), in
-    tCO2e.
+    """Most credits (site, period).
+
+    A share of base-year emissions of scopes 1 and 2 (market), in tCO2e.
     """
     counted = Labelled(
         "scope", np.isin(variable(system, "scope").values, DEFAULT_SCOPES).astype(float)

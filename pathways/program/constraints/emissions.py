@@ -7,8 +7,9 @@ from ..model import Model, Rows
 
 
 def account(model: Model) -> Rows | None:
-    """Emissions are what purchases carry in, what processes give off, less what is stored or
-    claimed.
+    """Emissions are what purchases and processes carry in and give off.
+
+    What is stored or claimed is taken off.
 
     emissions[s, g] = sum over c of emission_factor[c, s, g] x purchase[c] + sum over t of
         emission[t, s, g] x activity[t]

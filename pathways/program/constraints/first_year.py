@@ -13,8 +13,9 @@ from ..words import Built, Place, activity_unit, served, technology
 
 
 def _closed(program: Built, place: Place) -> str | None:
-    """Why a technology cannot start in a period; nothing where it can, or where history is
-    closed.
+    """Why a technology cannot start in a period.
+
+    Nothing where it can, or where history is closed.
     """
     if not _waits(program, place):
         return None

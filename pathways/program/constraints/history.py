@@ -35,8 +35,9 @@ def renew_history(model: Model) -> Limits:
 
 
 def activity_history(model: Model) -> Limits:
-    """In the base year, where it is history, every technology ran as it did, whatever else is
-    stated.
+    """The base year ran as it did.
+
+    Where it is history, this holds for every technology, whatever else is stated.
 
     Over site, technology, the first period.
     """

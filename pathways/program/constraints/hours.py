@@ -1,5 +1,4 @@
-"""Dispatch, hourly balances, the meter, demand that moves, and clean
-supply that matches.
+"""Dispatch, hourly balances, the meter, demand that moves, and clean supply.
 
 A slice is the part of a yearly amount that falls into an hour of a representative day; slices add
 up to the year. Without hourly commodities these families have no rows.
@@ -131,8 +130,9 @@ def hours_draw(model: Model) -> Rows | None:
 
 
 def hours_balance(model: Model) -> Rows | None:
-    """In every hour what is made, bought and given back covers what is used, sold, stored and
-    demanded.
+    """In every hour supply covers use.
+
+    What is made, bought and given back covers what is used, sold, stored and demanded.
 
     sum over dispatched t of flow[t, c] x dispatch[t] + purchase + discharge - charge - sale
         = sum over shapes of load_part[s] x draw[s, c] + shift + load_part[first] x demand[c]
@@ -236,8 +236,9 @@ def hours_shift_day(model: Model) -> Rows | None:
 
 
 def hours_unmatched(model: Model) -> Rows | None:
-    """What passes the meter in an hour beyond the generation of clean contracts in it is not
-    matched.
+    """Power from the meter that no clean contract generates is not matched.
+
+    It is what passes the meter in an hour beyond the generation of clean contracts in it.
 
     sum over metered t of flow[t, c] x dispatch[t] - sum over contracts k of load_part[shape of k] x
     flow[k, c] x activity[k]
@@ -287,8 +288,9 @@ def hours_matched(model: Model) -> Rows | None:
 
 
 def _generated_part(model: Model) -> Labelled:
-    """Part of a contract's yearly power that its plants generate in an hour (technology, site, day,
-    hour).
+    """Part of a contract's yearly power that its plants generate in an hour.
+
+    (technology, site, day, hour).
     """
     member = structure(model.system, "contract_member")
     load = model.coefficients.hourly.load_part.over(("site", "shape", "day", "hour"))
@@ -321,8 +323,9 @@ def _balanced(model: Model, sense: str, mask: Labelled) -> Rows | None:
 
 
 def _dispatched(model: Model) -> list[Term]:
-    """Flows of dispatched technologies; those whose input varies by the hour stand apart, since
-    they are few.
+    """Flows of dispatched technologies.
+
+    Those whose input varies by the hour stand apart, since they are few.
     """
     hourly, dispatch = model.coefficients.hourly, model.columns["dispatch"]
     flow = model.coefficients.flow.where(hourly.follows, hourly.commodity)

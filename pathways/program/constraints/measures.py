@@ -6,9 +6,9 @@ import numpy as np
 
 from ...amounts import quantity
 from ...labelled import Labelled, structure
-from ..coefficients import as_host
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..model import Model, Rows
+from ..net_flows import as_host
 from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 
 
@@ -90,8 +90,9 @@ def savings_together(model: Model) -> Rows | None:
 
 
 def _share(program: Built, place: Place) -> str | None:
-    """A share below the whole; that nothing serves more than all of its host is no limit worth
-    telling.
+    """A share below the whole.
+
+    That nothing serves more than all of its host is no limit worth telling.
     """
     system = program.system
     share = float(system.variables["max_share"].values[place["technology"], place["period"]])
@@ -102,8 +103,9 @@ def _share(program: Built, place: Place) -> str | None:
 
 
 def _whole_of_a_share(program: Built, place: Place, _limit: float) -> float:
-    """All that a technology refers to; nothing for a share of the whole, which no one can
-    exceed.
+    """All that a technology refers to.
+
+    Nothing for a share of the whole, which no one can exceed.
     """
     share = program.coefficients.largest_share
     at = {"technology": place["technology"], "period": place["period"]}

@@ -1,5 +1,6 @@
-"""Shares and intensities that rules ask for: obligations, energy norms, and the conditions of a
-tier.
+"""Shares and intensities that rules ask for.
+
+Obligations, energy norms, and the conditions of a tier.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ def norm_at_most(model: Model) -> Rows | None:
     """A part is no more than its share of the whole.
 
     norm_part[k, p] - norm_value[k, p] x norm_whole[k, p]
-        <= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
-        part_constant[k]
+        <= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p]
+        + whole_constant[k]) - part_constant[k]
 
     Over norm, site, period where the norm speaks; rows in units of the part. A norm that is the
     condition of a reward holds from the period in which the reward is earned.
@@ -31,8 +32,8 @@ def norm_at_least(model: Model) -> Rows | None:
     """A part is no less than its share of the whole: the same the other way round.
 
     norm_part[k, p] - norm_value[k, p] x norm_whole[k, p]
-        >= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p] + whole_constant[k]) -
-        part_constant[k]
+        >= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p]
+        + whole_constant[k]) - part_constant[k]
 
     Over norm, site, period where the norm speaks.
     """
@@ -79,8 +80,9 @@ def _norm(model: Model, sense: str, sign: str) -> Rows | None:
 
 
 def _earned(model: Model) -> Labelled:
-    """Where a norm holds (norm, period): always, or once the reward that it is a condition of is
-    earned.
+    """Where a norm holds (norm, period).
+
+    Always, or once the reward that it is a condition of is earned.
     """
     award = model.parameter("award").bare("reward", "period")
     earned: NDArray[np.bool_] = np.cumsum(award, axis=-1) > 0

@@ -42,8 +42,10 @@ def activity_most(model: Model) -> Limits:
 
 
 def baseline_activity(system: xr.Dataset) -> Labelled:
-    """Activities of the baseline (site, technology, period): base_activity x demand for the product
-    over that of the first period; without a product they stay.
+    """Activities of the baseline (site, technology, period).
+
+    `base_activity` x demand for the product over that of the first period; without a product they
+    stay.
     """
     product = (variable(system, "demand") * variable(system, "product")).sum("commodity")
     start = product.isel(period=0)

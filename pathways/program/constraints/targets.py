@@ -39,8 +39,8 @@ def target_yearly(model: Model) -> Rows | None:
 def target_budget(model: Model) -> Rows | None:
     """A budget over years.
 
-    sum over p of period_length[p] x target_active[k, p] x (target_emissions[k, p] - offset[p] (where credits
-        count)) - overshoot[k] <= target_limit[k]
+    sum over p of period_length[p] x target_active[k, p] x (target_emissions[k, p]
+        - offset[p] (where credits count)) - overshoot[k] <= target_limit[k]
 
     Over target of kind budget, in the period where its limit stands; rows in tCO2e.
     """

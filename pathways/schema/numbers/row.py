@@ -22,13 +22,13 @@ class When(StrEnum):
 
 
 class Unstated(StrEnum):
-    """What the System holds where nobody states the number, and whether a dotted path may then
-    state it.
+    """What the System holds where nobody states the number, and whether a path may then state it.
 
     Missing (NaN), zero and infinity are three things: a number that is missing is asked for nowhere
     and has no neutral value; zero stands where nothing is added; infinity is a limit that never
-    binds. A path changes what is stated. Where nothing is, it may state a limit or a price that the
-    run leaves out, since those need no other number beside them; it never makes up anything else.
+    binds. A dotted path changes what is stated. Where nothing is, it may state a limit or a price
+    that the run leaves out, since those need no other number beside them; it never makes up
+    anything else.
     """
 
     never = "never: every entry has the number, zero included"
