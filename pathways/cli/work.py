@@ -307,6 +307,8 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
 def _show_notes(console: Any, label: str, result: Result, most: int | None) -> None:
     from rich.markup import escape
 
+    from ..results.plausible import open_areas
+
     limits = result.summary["binding_limits"][:most]
     if limits:
         missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
@@ -323,6 +325,9 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
             console.print(f"  - {way}", highlight=False, markup=False)
     for read in json_text.loads(str(result.system.attrs.get("series", "[]"))):
         console.print(f"  read: {read}", highlight=False, markup=False)
+    for kind, users in open_areas(result.system).items():
+        sentence = f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
+        console.print(f"  note: {sentence}", highlight=False, markup=False)
     held = _held_back(result.run)
     if held:
         console.print(f"  note: {held}", highlight=False, markup=False)

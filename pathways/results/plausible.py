@@ -57,19 +57,25 @@ def _far_from_published(catalog: Catalog, sector: str, run: Run) -> list[Problem
 
 def _without_area(catalog: Catalog, sector: str, system: xr.Dataset) -> list[Problem]:
     """Kinds of area that an option needs and of which the factory states no limit."""
+    return [
+        catalog.problem(
+            "sector",
+            sector,
+            "factory",
+            f"without `areas.{kind}` there is no end of {kind} for {', '.join(users)}",
+            allowed=f"state `areas: {{{kind}: ...}}` in m2",
+        )
+        for kind, users in open_areas(system).items()
+    ]
+
+
+def open_areas(system: xr.Dataset) -> dict[str, list[str]]:
+    """Kinds of area without a limit at any site, and the technologies that need them."""
     unlimited = np.isinf(system["area_limit"].values).all(axis=0)
     needs = system["area_use"].transpose("technology", "area").values > 0
-    found = []
-    for position, kind in enumerate(system["area"].values):
-        users = system["technology"].values[needs[:, position]]
-        if users.size and unlimited[position]:
-            found.append(
-                catalog.problem(
-                    "sector",
-                    sector,
-                    "factory",
-                    f"without `areas.{kind}` there is no end of {kind} for {', '.join(users)}",
-                    allowed=f"state `areas: {{{kind}: ...}}` in m2",
-                )
-            )
-    return found
+    names = system["technology"].values
+    return {
+        str(kind): [str(name) for name in names[needs[:, position]]]
+        for position, kind in enumerate(system["area"].values)
+        if unlimited[position] and needs[:, position].any()
+    }
