@@ -184,7 +184,7 @@ def _threshold_units(catalog: Catalog, rule_set: RuleSet, names: tuple[str, ...]
     products = {
         catalog.carriers[catalog.sectors[name].product].unit
         for name in rule_set.sectors or tuple(catalog.sectors)
-        if name in catalog.sectors
+        if name in catalog.sectors and catalog.sectors[name].product in catalog.carriers
     }
     yield from sorted({quantity_unit(criterion.quantity, unit) for unit in products or {"1"}})
 

@@ -9,6 +9,7 @@ from ..errors import InputError, Problem, Problems
 from .checks import SEVERITIES, check_catalog
 from .document import read_document
 from .kinds import COLLECTIONS, FOLDERS, MODELS, MONEY
+from .location import data_folder, holding_folder, yaml_files
 from .read import Catalog, Shelf, read_catalog
 from .runs import check_run
 from .sweeps import check_sweep
@@ -72,7 +73,15 @@ def check_whole(extra: Sequence[Path | str] = ()) -> list[Problem]:
 
 
 def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list[Problem]:
-    """Validate files together, and with the folders of a person's own that they belong to.
+    """Validate files and folders together, with the data folders that hold them.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files, or data folders, which are checked whole. The data folder around a file is read with
+        it, so that carriers and sources beside it are known.
+    extra : sequence of paths
+        Further data folders of a person's own.
 
     Returns
     -------
@@ -84,16 +93,27 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
     InputError
         Every problem of every file.
     """
-    catalog = read_catalog(extra)
-    before = {
-        str(problem) for severity in SEVERITIES for problem in check_catalog(catalog, severity)
-    }
-    warnings: list[Problem] = []
     problems = Problems()
+    before_catalog = read_catalog(extra)
+    before = {
+        str(problem)
+        for severity in SEVERITIES
+        for problem in check_catalog(before_catalog, severity)
+    }
+    held = data_folders(paths, before_catalog.roots)
+    catalog = _with_folders(extra, held, problems)
     shelf = Shelf(catalog, problems)
     runs: list[Path] = []
     sweeps: list[Path] = []
     for path in paths:
+        around = holding_folder(path)
+        if path.is_dir():
+            if around is None:
+                data_folder(path, problems)
+            else:
+                runs += yaml_files(around / "runs", problems)
+                sweeps += yaml_files(around / "runs" / "sweeps", problems)
+            continue
         if not path.is_file():
             problems.add("there is no such file", file=path)
             continue
@@ -102,21 +122,38 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
             runs.append(path)
         elif kind == "sweep":
             sweeps.append(path)
+        elif kind is None or around in held:
+            continue
         elif kind == "collection":
             shelf.take_collection(path)
-        elif kind is not None:
+        else:
             shelf.put_one(path, kind, MODELS[kind])
+    warnings: list[Problem] = []
     if not problems.found:
-        problems.extend(problem for problem in check_catalog(catalog) if str(problem) not in before)
-        warnings = [
-            problem for problem in check_catalog(catalog, "warning") if str(problem) not in before
-        ]
+        problems.extend(each for each in check_catalog(catalog) if str(each) not in before)
+        warnings = [each for each in check_catalog(catalog, "warning") if str(each) not in before]
     for path in runs:
         problems.extend(check_run(catalog, path))
     for path in sweeps:
         problems.extend(check_sweep(catalog, path))
     problems.raise_if_any("files", warnings)
     return warnings
+
+
+def data_folders(paths: Sequence[Path], known: Sequence[Path] = ()) -> list[Path]:
+    """Data folders that hold files or folders, each once, without those that are known."""
+    found = dict.fromkeys(holding_folder(path) for path in paths)
+    taken = {folder.resolve() for folder in known}
+    return [folder for folder in found if folder is not None and folder not in taken]
+
+
+def _with_folders(extra: Sequence[Path | str], held: Sequence[Path], problems: Problems) -> Catalog:
+    """The catalog with further folders; without them where one has problems, which are told."""
+    try:
+        return read_catalog((*extra, *held))
+    except InputError as error:
+        problems.extend(error.problems)
+        return read_catalog(extra)
 
 
 def kind_of(path: Path, problems: Problems) -> str | None:

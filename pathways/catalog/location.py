@@ -46,3 +46,19 @@ def data_folder(path: Path, problems: Problems) -> Path | None:
         )
         return None
     return path
+
+
+def holding_folder(path: Path) -> Path | None:
+    """The data folder that holds a file or folder, or is it: the nearest one upwards.
+
+    A folder holds data where it has one of `ROOMS`; what lies outside of them belongs to none.
+    """
+    here = path.resolve()
+    if here.is_dir() and any((here / room).is_dir() for room in ROOMS):
+        return here
+    for folder in here.parents:
+        rooms = [room for room in ROOMS if (folder / room).is_dir()]
+        if rooms:
+            inside = here.relative_to(folder).parts
+            return folder if inside and inside[0] in rooms else None
+    return None

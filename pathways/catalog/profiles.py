@@ -9,7 +9,6 @@ Files lie in `technologies/common/profiles`: `sun.csv` and `wind.csv` (capacity 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Problems, did_you_mean
+from ..series.text import read_table
 from .read import Catalog
 
 SEASONS = ("winter", "spring", "summer", "autumn")
@@ -69,8 +69,10 @@ def chosen(
 def _read(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[str, Profile]:
     seasons: dict[str, dict[str, list[float]]] = {}
     least, most = RANGES[kind]
-    with file.open(newline="", encoding="utf-8") as text:
-        for line, row in enumerate(csv.DictReader(text), start=2):
+    table = read_table(file, problems)
+    if table is not None and table.rows:
+        for line, fields in zip(table.lines[1:], table.rows[1:], strict=True):
+            row = dict(zip(table.rows[0], fields, strict=False))
             name, season = row.get("name") or "", row.get("season") or ""
             key = f"{name} {season}"
             if season not in SEASONS:

@@ -48,6 +48,7 @@ def read_run(
     run = validated(Run, replace(document, data=merged), problems)
     if run is not None:
         _check_years(run, document, problems)
+        _check_prices_on_top(run, changes or {}, problems)
         _check_numbers(catalog, run, document, problems)
         for path, problem in obligation_problems(catalog, run):
             line = document.line(path)
@@ -155,6 +156,30 @@ def _check_years(run: Run, document: Document, problems: Problems) -> None:
                 key=key,
                 found=str(year),
                 allowed=f"{run.horizon.first} to {run.horizon.last}",
+            )
+    price = run.carbon_price.values if run.carbon_price is not None else None
+    if price and isinstance(price, dict) and min(price) > run.horizon.last:
+        problems.add(
+            "the carbon price begins only after the horizon: its first figure would hold in every "
+            "year",
+            file=document.file,
+            line=document.line(["carbon_price", "values"]),
+            key="carbon_price.values",
+            found=str(min(price)),
+            allowed=f"a first year to {run.horizon.last}, or one figure for every year",
+        )
+
+
+def _check_prices_on_top(run: Run, changes: Mapping[str, Any], problems: Problems) -> None:
+    """Years of a carbon price that is asked for on top of a run lie in its horizon."""
+    price = run.carbon_price.values if changes.get("carbon_price") and run.carbon_price else None
+    for year in price if isinstance(price, dict) else ():
+        if not run.horizon.first <= year <= run.horizon.last:
+            problems.add(
+                "the year lies outside the horizon",
+                key="carbon_price",
+                found=str(year),
+                allowed=f"{run.horizon.first} to {run.horizon.last}, or one figure for every year",
             )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import counted
+from ..errors import Problem, counted
 from . import options as option
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Technology, sector, region, run, carrier or class files; with --assumptions, "
-            "sectors.",
+            help="Technology, sector, region, run, carrier or class files, or data folders; with "
+            "--assumptions, sectors.",
             metavar="FILE_OR_SECTOR",
             show_default=False,
         ),
@@ -41,6 +41,8 @@ def check(
 
     Say every problem at once, then warnings, which do not fail.
 
+    The data folder around a file is read with it; a data folder is checked whole.
+
     Without files: validate the whole catalog with your --data folders, every file and every rule.
 
     With --assumptions: list every number that nobody has verified, with its unit, range, reason and
@@ -50,7 +52,7 @@ def check(
 
         pathways check my_data/technologies/my_kiln.yaml my_data/sectors/my_works.yaml
 
-        pathways check --data my_data
+        pathways check my_data
 
         pathways check --assumptions
 
@@ -66,6 +68,7 @@ def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
     from ..catalog import check_files, check_whole
 
     warnings = check_files(files, data) if files else check_whole(data)
+    warnings += _doubts(files, data)
     if json:
         _print_json(
             {
@@ -79,6 +82,26 @@ def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
     typer.echo(f"{what}: no problems found")
     if warnings:
         typer.echo(counted("warning", warnings, "files" if files else "catalog"))
+
+
+def _doubts(files: list[Path], data: list[Path]) -> list[Problem]:
+    """What the base year of a person's own sectors leaves open; of named files, theirs alone."""
+    from ..catalog import read_catalog, read_run
+    from ..catalog.files import data_folders
+    from ..catalog.location import shipped_data
+    from ..results.plausible import doubts
+
+    shipped = shipped_data().resolve()
+    held = data_folders(files, [*data, shipped])
+    catalog = read_catalog((*data, *held))
+    run = read_run(catalog, "base", {})
+    named = [file.resolve() for file in files if file.is_file()]
+    found = []
+    for sector in catalog.sectors:
+        origin = catalog.origin("sector", sector).resolve()
+        if not origin.is_relative_to(shipped / "sectors") and (origin in named or not named):
+            found += doubts(catalog, sector, run)
+    return found
 
 
 def _list_assumptions(sectors: list[str], data: list[Path], json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -46,7 +47,11 @@ Region = Annotated[
 ]
 CarbonPrice = Annotated[
     str | None,
-    typer.Option(help="Price per t CO2e: 100, or 2026=80,2030=200.", show_default="none"),
+    typer.Option(
+        help="Price per t CO2e: 100 in every year, or 2026=80,2030=200 with straight lines between, "
+        "held before the first and after the last.",
+        show_default="none",
+    ),
 ]
 MaxPrice = Annotated[
     float | None,
@@ -102,8 +107,8 @@ OwnProfiles = Annotated[
     list[str] | None,
     typer.Option(
         "--profile",
-        help="A year of your own: load=FILE, sun=FILE or wind=FILE (CSV, repeatable; with "
-        "--hours).",
+        help="A year of your own: load=FILE, sun=FILE or wind=FILE; load=FILE:COLUMN where several "
+        "columns hold figures (CSV, repeatable; with --hours).",
         show_default=False,
     ),
 ]
@@ -132,6 +137,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with code 3 where a target cannot be met.")
 ]
+
+PRICES = "100 (in every year) or 2026=80,2030=200"
+"""Carbon prices that are read, for messages."""
 
 TARGET_MISSED = 3
 """Exit code of `--strict` where a target is missed."""
@@ -223,11 +231,14 @@ def share(text: str, key: str, problems: Problems) -> float:
 
 def years(text: str, key: str, problems: Problems) -> list[int]:
     """`2030` or `2027,2028,2030` as years in order."""
-    try:
-        return sorted({int(part) for part in text.split(",")})
-    except ValueError:
-        problems.add("cannot be read", key=key, found=text, allowed="2030 or 2027,2028,2030")
+    parts = [part.strip() for part in text.split(",")]
+    allowed = "2030 or 2027,2028,2030"
+    if not all(len(part) == 4 and part.isdecimal() for part in parts):
+        problems.add("cannot be read", key=key, found=text, allowed=allowed)
         return []
+    if len(set(parts)) < len(parts):
+        problems.add("a year is given twice", key=key, found=text, allowed=allowed)
+    return sorted({int(part) for part in parts})
 
 
 def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
@@ -267,21 +278,40 @@ def _intensity_target(
     return {"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}
 
 
-def _path(text: str, problems: Problems) -> dict[int, float]:
-    """`100` or `2026=80,2030=200` as a path by year; one figure holds in all years."""
+def _path(text: str, problems: Problems) -> float | dict[int, float]:
+    """`100` as a price of every year, or `2026=80,2030=200` as a path by year, read strictly."""
+    if "=" not in text and "," not in text:
+        return _price(text, text, problems)
     path: dict[int, float] = {}
     for part in text.split(","):
-        year, _, value = part.rpartition("=")
-        try:
-            path[int(year) if year else 2000] = float(value)
-        except ValueError:
+        year, equals, value = (each.strip() for each in part.partition("="))
+        if not equals or not (len(year) == 4 and year.isdecimal()):
             problems.add(
-                "cannot be read",
+                "each price of several needs its year",
                 key="--carbon-price",
                 found=part,
-                allowed="100 or 2026=80,2030=200",
+                allowed=PRICES,
             )
+            continue
+        if int(year) in path:
+            problems.add("the year is given twice", key="--carbon-price", found=part)
+        path[int(year)] = _price(value, part, problems)
     return path
+
+
+def _price(text: str, shown: str, problems: Problems) -> float:
+    """A price of zero or more; zero with a problem where it is none."""
+    try:
+        price = float(text)
+    except ValueError:
+        price = math.nan
+    if not math.isfinite(price):
+        problems.add("cannot be read", key="--carbon-price", found=shown, allowed=PRICES)
+    elif price < 0:
+        problems.add("a price is not negative", key="--carbon-price", found=shown, allowed=PRICES)
+    else:
+        return price
+    return 0.0
 
 
 def _own_profiles(stated: list[str], hours: str | None, problems: Problems) -> dict[str, str]:
@@ -293,9 +323,11 @@ def _own_profiles(stated: list[str], hours: str | None, problems: Problems) -> d
                 "cannot be read",
                 key="--profile",
                 found=each,
-                allowed="load=FILE, sun=FILE or wind=FILE",
+                allowed="load=FILE, sun=FILE, wind=FILE, or load=FILE:COLUMN",
             )
             continue
+        if kind in found:
+            problems.add(f"`{kind}` is given twice", key="--profile", found=each)
         found[kind] = path
     if hours in (None, "off"):
         problems.add("a year of your own needs --hours, such as --hours 24x16", key="--profile")

@@ -304,6 +304,8 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
 def _show_notes(console: Any, label: str, result: Result, most: int | None) -> None:
     from rich.markup import escape
 
+    from ..results.plausible import open_areas
+
     limits = result.summary["binding_limits"][:most]
     if limits:
         missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
@@ -318,6 +320,14 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
         console.print("  what would have to give, one of:")
         for way in ways:
             console.print(f"  - {way}", highlight=False, markup=False)
+    for read in json_text.loads(str(result.system.attrs.get("series", "[]"))):
+        console.print(f"  read: {read}", highlight=False, markup=False)
+    for kind, users in open_areas(result.system).items():
+        sentence = f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
+        console.print(f"  note: {sentence}", highlight=False, markup=False)
+    held = _held_back(result.run)
+    if held:
+        console.print(f"  note: {held}", highlight=False, markup=False)
     fallbacks = json_text.loads(str(result.system.attrs.get("fallbacks", "[]")))
     if fallbacks:
         console.print(
@@ -327,6 +337,16 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
         )
     unverified = result.pathway.attrs.get("unverified_share", "")
     console.print(f"  note: {unverified}", highlight=False, markup=False)
+
+
+def _held_back(run: Mapping[str, Any]) -> str:
+    """That a carbon price begins after the first year and holds before it; empty where not."""
+    stated = (run.get("carbon_price") or {}).get("values")
+    first = int(run["horizon"]["first"])
+    begins = min(map(int, stated)) if isinstance(stated, Mapping) else first
+    if begins <= first:
+        return ""
+    return f"the carbon price of {begins}, its first year, holds from {first} on"
 
 
 @contextmanager

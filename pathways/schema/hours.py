@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from .base import DataModel, Sentence, Slug
+from .base import ByYear, DataModel, Sentence, Slug
 from .number import Number
 
 OFF = "off"
@@ -107,7 +107,7 @@ class Hours(DataModel):
     """`any_hour`: a green power contract is settled over the year and serves any hour.
     `as_generated`: its power is taken in each hour as the plants of `contract_mix` generate it."""
 
-    matched_share: dict[int, float] = Field(default_factory=dict)
+    matched_share: ByYear = Field(default_factory=dict)
     """Share of the use of electricity that clean supply matches hour by hour, by year; empty means
     no such target.
     """

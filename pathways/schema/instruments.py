@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from .base import DataModel, Sentence, Slug
+from .base import ByYear, DataModel, Sentence, Slug
 from .carrier import Scope
 from .number import Number
 from .technology import Lever
@@ -112,10 +112,10 @@ class Obligation(DataModel):
     whole: Whole | None = None
     """What the part is a share of, such as all metal charged."""
 
-    at_least: dict[int, float] = Field(default_factory=dict)
+    at_least: ByYear = Field(default_factory=dict)
     """Least value by year; straight lines between the years, held after the last."""
 
-    at_most: dict[int, float] = Field(default_factory=dict)
+    at_most: ByYear = Field(default_factory=dict)
     """Largest value by year; straight lines between the years, held after the last."""
 
     unit: Sentence = "1"
@@ -165,7 +165,7 @@ class Support(DataModel):
     levers: tuple[Lever, ...] = ()
     """Families of technologies supported."""
 
-    investment_share: dict[int, float] = Field(default_factory=dict)
+    investment_share: ByYear = Field(default_factory=dict)
     """Share of the overnight cost paid by others, by year of commissioning; nothing before the
     first and after the last year.
     """
@@ -218,7 +218,7 @@ class Loan(DataModel):
 class BorderAdjustment(DataModel):
     """A carbon price at a foreign border, paid on the part of the product that crosses it."""
 
-    values: dict[int, float]
+    values: ByYear
     """Price per t CO2e by year; straight lines between the years."""
 
     currency: Literal["CNY", "EUR", "USD"] | None = None
@@ -233,10 +233,10 @@ class BorderAdjustment(DataModel):
     scopes: tuple[Scope, ...] = (Scope.scope_1,)
     """Scopes that count at the border."""
 
-    benchmark: dict[int, float] = Field(default_factory=dict)
+    benchmark: ByYear = Field(default_factory=dict)
     """Benchmark emissions per unit of product, by year, in t CO2e; needed for `free_share`."""
 
-    free_share: dict[int, float] = Field(default_factory=dict)
+    free_share: ByYear = Field(default_factory=dict)
     """Share of the benchmark that is free, by year, while free allocation at home is phased out;
     empty means none.
     """

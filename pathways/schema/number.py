@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from .base import DataModel, Sentence, Slug
+from .base import ByYear, DataModel, Figure, Sentence, Slug
 
 
 class Quality(StrEnum):
@@ -27,10 +27,10 @@ UNVERIFIED = (Quality.recalled, Quality.assumed)
 class Number(DataModel):
     """One figure from the world, or a labelled assumption about it."""
 
-    value: float | None = None
+    value: Figure | None = None
     """The central value, where it does not change over the years."""
 
-    values: dict[int, float] | None = None
+    values: ByYear | None = None
     """Central values by year: straight lines between the years, held before the first and after
     the last.
     """
@@ -40,10 +40,10 @@ class Number(DataModel):
     fraction.
     """
 
-    low: float | dict[int, float] | None = None
+    low: Figure | ByYear | None = None
     """Lowest plausible value, one figure or by year."""
 
-    high: float | dict[int, float] | None = None
+    high: Figure | ByYear | None = None
     """Highest plausible value, one figure or by year."""
 
     money_year: int | None = Field(default=None, ge=1980, le=2040)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from .base import DataModel, Sentence, Slug
+from .base import ByYear, DataModel, Figure, Sentence, Slug
 from .carrier import Scope
 from .hours import Hours
 from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
@@ -34,7 +34,7 @@ class Target(DataModel):
     t CO2e a year. `budget`: t CO2e over all years from the first to the last named. `peak`:
     emissions never rise after the named year."""
 
-    values: dict[int, float]
+    values: ByYear
     """Limit by year. For a path, years between are interpolated; for `peak` the value is
     ignored.
     """
@@ -68,8 +68,10 @@ class Target(DataModel):
 class CarbonPrice(DataModel):
     """A price on emissions, with free allocation."""
 
-    values: dict[int, float]
-    """Price per t CO2e by year; straight lines between the years."""
+    values: Figure | ByYear
+    """Price per t CO2e: one figure in every year, or figures by year with straight lines between,
+    held before the first and after the last.
+    """
 
     currency: Literal["CNY", "EUR", "USD"] | None = None
     """Currency of the prices; without it, the currency of the run."""
@@ -80,10 +82,10 @@ class CarbonPrice(DataModel):
     scopes: tuple[Scope, ...] = (Scope.scope_1,)
     """Scopes that pay."""
 
-    free_share: dict[int, float] = Field(default_factory=dict)
+    free_share: ByYear = Field(default_factory=dict)
     """Free allowances as a share of base-year emissions of those scopes, by year."""
 
-    free_benchmark: dict[int, float] = Field(default_factory=dict)
+    free_benchmark: ByYear = Field(default_factory=dict)
     """Free allowances per unit of product, by year, in t CO2e."""
 
     sell_surplus: bool = False
@@ -92,6 +94,17 @@ class CarbonPrice(DataModel):
     note: str | None = None
     """Where the path comes from."""
 
+    @model_validator(mode="after")
+    def _not_negative(self) -> CarbonPrice:
+        by_year = self.values if isinstance(self.values, dict) else {None: self.values}
+        if not by_year:
+            raise ValueError("a carbon price needs one figure, or at least one year in `values`")
+        for year, price in by_year.items():
+            if price < 0:
+                at = f" in {year}" if year else ""
+                raise ValueError(f"the carbon price {price:g}{at} is negative; give zero or more")
+        return self
+
 
 class Offsets(DataModel):
     """Bought credits."""
@@ -99,7 +112,7 @@ class Offsets(DataModel):
     price: Number | None = None
     """Price per t CO2e."""
 
-    limit: dict[int, float] = Field(default_factory=dict)
+    limit: ByYear = Field(default_factory=dict)
     """Largest use as a share of base-year emissions of scopes 1 and 2, by year; empty means
     none.
     """
@@ -224,7 +237,7 @@ class Run(DataModel):
     rewards: tuple[Reward, ...] = ()
     """Sums paid once for reaching a tier; taken where the pathway with it is cheaper."""
 
-    investment_budget: dict[int, float] = Field(default_factory=dict)
+    investment_budget: ByYear = Field(default_factory=dict)
     """Most overnight investment by year, in the money of the run."""
 
     rule_set: Slug = "sector_near_zero"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import DataModel, Sentence, Slug
+from .base import ByYear, DataModel, Sentence, Slug
 from .carrier import Scope
 from .number import Number
 from .technology import Limits
@@ -31,7 +31,7 @@ class Existing(DataModel):
     utilisation: Number | None = None
     """Activity over capacity in the base year; none for a contract that needs no plant."""
 
-    built: dict[int, float] = Field(default_factory=dict)
+    built: ByYear = Field(default_factory=dict)
     """Share of the capacity by the year in which it was built or last renewed; the shares sum to
     one.
     """

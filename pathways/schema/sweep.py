@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from .base import DataModel, Sentence, Slug
+from .base import ByYear, DataModel, Figure, Sentence, Slug
 
 Method = Literal["grid", "one-at-a-time", "latin-hypercube", "qmc", "morris", "sobol"]
 Kind = Literal["range", "multiplier", "value", "trajectory"]
@@ -21,10 +21,10 @@ class Varied(DataModel):
     `value`: as it stands. `trajectory`: between two paths by year. Without it: `trajectory` where
     `low` goes by year, `value` where a limit is given, otherwise `range`."""
 
-    low: float | dict[int, float] | None = None
+    low: Figure | ByYear | None = None
     """Lower end; for `normal` and `lognormal` the point below which 5 % lie."""
 
-    high: float | dict[int, float] | None = None
+    high: Figure | ByYear | None = None
     """Upper end; for `normal` and `lognormal` the point above which 5 % lie."""
 
     distribution: Shape = "uniform"

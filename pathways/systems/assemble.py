@@ -118,6 +118,7 @@ def _about_hours(run: Run, grid: HourGrid) -> dict[str, str]:
         "hours": run.hours.resolution,
         "hours_source": grid.description,
         "day_labels": json.dumps(list(grid.day_labels)),
+        "series": json.dumps(list(grid.series)),
     }
 
 

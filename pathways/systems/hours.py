@@ -65,13 +65,14 @@ def grid_of(catalog: Catalog, sector: Sector, settings: Hours, chain: RegionChai
         if kind != "load" and name != chain.names[0]:
             chain.fallbacks.append(f"{kind} by the hour: {name}")
         seasons[kind] = profile
+    notes: list[str] = []
     own = {
-        kind: read_own_series(path, kind, problems)
+        kind: read_own_series(path, kind, problems, notes)
         for kind in ("load", "sun", "wind")
         if (path := getattr(settings, kind))
     }
     problems.raise_if_any("hours")
-    return replace(hour_grid(settings, seasons, own), levels=levels)
+    return replace(hour_grid(settings, seasons, own), levels=levels, series=tuple(notes))
 
 
 def labels_of_hours(grid: HourGrid) -> dict[str, Sequence[int | str]]:

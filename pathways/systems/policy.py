@@ -41,7 +41,10 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
     filler.fill(rows["price_limit"], (), run.price_limit, "price_limit")
     if run.carbon_price is not None:
         price = run.carbon_price
-        filler.array("carbon_price")[:] = _path(filler, price.values) * _money_factor(filler, price)
+        stated = price.values
+        filler.array("carbon_price")[:] = (
+            _path(filler, stated) if isinstance(stated, dict) else stated
+        ) * _money_factor(filler, price)
         filler.array("carbon_price_scope")[
             [filler.position("scope", scope.value) for scope in price.scopes]
         ] = 1.0

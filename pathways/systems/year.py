@@ -62,6 +62,7 @@ class HourGrid:
     day_labels : name of each day
     description : where the profiles come from, in a sentence
     levels : yearly mean of the sun and the wind of the region over that of the nation
+    series : what was read of each file of one's own, in a sentence
     """
 
     weight: Array
@@ -70,6 +71,7 @@ class HourGrid:
     day_labels: tuple[str, ...]
     description: str
     levels: dict[str, float] = field(default_factory=dict)
+    series: tuple[str, ...] = ()
 
     def mean(self, kind: str) -> float:
         """Mean of a profile over the year."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -76,10 +77,8 @@ def test_a_file_of_another_ending(tmp_path: Path) -> None:
     ]
 
 
-def test_files_are_checked_together(shipped: Path, tmp_path: Path) -> None:
-    """A new carrier and a technology that uses it are good together, and neither alone is: the
-    technology names what is not there.
-    """
+def test_files_are_checked_with_the_folder_that_holds_them(shipped: Path, tmp_path: Path) -> None:
+    """A technology finds the carrier beside it, in its data folder or where both are named."""
     own = write(
         tmp_path / "own",
         {
@@ -97,9 +96,48 @@ def test_files_are_checked_together(shipped: Path, tmp_path: Path) -> None:
     )
     assert check_files([oven, carriers]) == []
     assert check_files([oven], [own]) == []
-    (problem,) = problems_of(oven)
+    assert check_files([oven]) == []
+    alone = write(tmp_path / "alone", {"oven.yaml": oven.read_text(encoding="utf-8")})
+    (problem,) = problems_of(alone / "oven.yaml")
     assert problem.message == "there is no carrier `wood`"
-    assert problem.file == oven
+    assert problem.file == alone / "oven.yaml"
+
+
+def test_a_folder_is_checked_whole(shipped: Path, tmp_path: Path) -> None:
+    """Its files, its runs and its sweeps; named itself, or by one of its rooms."""
+    own = write(
+        tmp_path / "own",
+        {
+            "technologies/mine/sun.yaml": technology(),
+            "runs/mine.yaml": {"extends": "bas"},
+        },
+    )
+    for path in (own, own / "technologies", own / "technologies/mine"):
+        (problem,) = problems_of(path)
+        assert problem.file == own / "runs/mine.yaml"
+        assert problem.message == "it extends a run that does not exist: `bas`"
+    (nothing,) = problems_of(tmp_path)
+    assert nothing.message == "the data folder has none of the folders it needs"
+
+
+def test_a_product_that_is_not_there_is_told_and_no_traceback(
+    shipped: Path, tmp_path: Path
+) -> None:
+    sector = copy.deepcopy(small_files()["sectors/bakery.yaml"]) | {"product": "bred"}
+    own = write(tmp_path / "own", {"sectors/mine.yaml": sector})
+    told = problems_of(own / "sectors/mine.yaml")
+    assert "there is no carrier `bred`" in {problem.message for problem in told}
+
+
+def test_a_product_of_ones_own_is_known_beside_its_sector(shipped: Path, tmp_path: Path) -> None:
+    carriers = {"cake": {"label": "Cake", "kind": "material", "unit": "t"}}
+    sector = copy.deepcopy(small_files()["sectors/bakery.yaml"]) | {"product": "cake"}
+    own = write(
+        tmp_path / "own",
+        {"sectors/mine.yaml": sector, "technologies/mine/carriers.yaml": carriers},
+    )
+    told = problems_of(own / "sectors/mine.yaml")
+    assert not [problem for problem in told if "there is no" in problem.message]
 
 
 def test_all_files_are_told_at_once(shipped: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pathways.catalog import Catalog, check_run, read_catalog, read_run, read_sweep
 from pathways.catalog.sweeps import check_sweep
 from pathways.errors import InputError, Problem
+from pathways.systems.assemble import assemble
 
 from .small import number, small_files, write
 
@@ -238,3 +240,28 @@ def test_a_sweep_that_makes_no_sense(
     here.write_text(text, encoding="utf-8")
     problem = check_sweep(catalog, here)[0]
     assert (problem.message, problem.line, problem.file) == (message, line, here)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({2050: 500.0}, "begins only after the horizon"),
+        ({2026: 80.0, 2050: 500.0}, "the year lies outside the horizon"),
+        ({2020: 80.0}, "the year lies outside the horizon"),
+        ({2026: True}, "`yes` (or true, on, ...) is no number"),
+        ({True: 80.0}, "`yes` (or true, on, ...) is no number"),
+        (True, "`yes` (or true, on, ...) is no number"),
+        (-50.0, "the carbon price -50 is negative"),
+        ({2026: -50.0}, "the carbon price -50 in 2026 is negative"),
+        ({}, "a carbon price needs one figure"),
+    ],
+)
+def test_a_carbon_price_that_cannot_hold_is_refused(values: object, message: str) -> None:
+    with pytest.raises(InputError, match=re.escape(message)):
+        read_run(read_catalog(), "base", {"carbon_price": {"values": values}})
+
+
+def test_one_carbon_price_is_the_price_of_every_year() -> None:
+    catalog = read_catalog()
+    run = read_run(catalog, "base", {"carbon_price": {"values": 120.0}})
+    assert set(assemble(catalog, "steel", run)["carbon_price"].values) == {120.0}

@@ -69,16 +69,15 @@ def test_an_intensity_without_a_year_and_beside_a_reduction_are_told_together() 
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("100", {2000: 100.0}),
+        ("100", 100.0),
         ("2026=80", {2026: 80.0}),
         ("2026=80,2030=200", {2026: 80.0, 2030: 200.0}),
         ("2030=200,2026=80.5", {2026: 80.5, 2030: 200.0}),
-        ("2026=1e2,2030=-5", {2026: 100.0, 2030: -5.0}),
-        ("0", {2000: 0.0}),
+        ("2026=1e2,2030=5", {2026: 100.0, 2030: 5.0}),
+        ("0", 0.0),
     ],
 )
-def test_a_carbon_price_is_a_figure_or_a_path(text: str, values: dict[int, float]) -> None:
-    """One figure holds in all years: a path from the year 2000 is held beyond its last year."""
+def test_a_carbon_price_is_a_figure_or_a_path(text: str, values: object) -> None:
     assert settings(carbon_price=text) == {"carbon_price": {"values": values}}
 
 
@@ -87,7 +86,7 @@ def test_a_carbon_price_is_a_figure_or_a_path(text: str, values: dict[int, float
 )
 def test_a_carbon_price_that_cannot_be_read(text: str) -> None:
     told = problems_of(carbon_price=text)
-    assert all("100 or 2026=80,2030=200" in each for each in told)
+    assert all("100 (in every year) or 2026=80,2030=200" in each for each in told)
 
 
 def test_a_currency_is_written_large_and_a_horizon_is_its_last_year() -> None:
@@ -123,7 +122,7 @@ def test_percent_are_hundredths(value: float) -> None:
 def test_years_come_in_order_and_once() -> None:
     problems = Problems()
     assert years("2030", "--year", problems) == [2030]
-    assert years("2030,2027,2030", "--year", problems) == [2027, 2030]
+    assert years("2030,2027", "--year", problems) == [2027, 2030]
     assert problems.found == []
     assert years("2027-2030", "--year", problems) == []
     assert problems.found[0].allowed == "2030 or 2027,2028,2030"
@@ -184,7 +183,8 @@ def test_a_year_of_ones_own_needs_hours(hours: str | None) -> None:
 def test_a_profile_names_its_kind_and_its_file(text: str) -> None:
     told = problems_of(profiles=[text], hours="24x16")
     assert told == [
-        f"--profile: cannot be read (found {text}; allowed load=FILE, sun=FILE or wind=FILE)"
+        f"--profile: cannot be read (found {text}; allowed load=FILE, sun=FILE, wind=FILE, or "
+        "load=FILE:COLUMN)"
     ]
 
 
@@ -216,3 +216,31 @@ def test_unknown_sectors_are_told_with_the_nearest_name() -> None:
     with pytest.raises(InputError) as caught:
         only_known_sectors(["steell", "textile"], {"steel": 1, "textiles": 2})
     assert [problem.hint for problem in caught.value.problems] == ["steel", "textiles"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("80,200", "each price of several needs its year (found 80"),
+        ("2026=80,2026=100", "the year is given twice"),
+        ("26=80", "each price of several needs its year"),
+        ("2026=80,", "each price of several needs its year"),
+        ("2026=", "cannot be read"),
+        ("dear", "cannot be read"),
+        ("nan", "cannot be read"),
+        ("2026=inf", "cannot be read"),
+        ("-50", "a price is not negative"),
+        ("2026=80,2030=-1", "a price is not negative"),
+    ],
+)
+def test_a_carbon_price_is_read_strictly(typed: str, message: str) -> None:
+    problem = problems_of(carbon_price=typed)[0]
+    assert message in problem
+    assert "100 (in every year) or 2026=80,2030=200" in problem or "twice" in message
+
+
+@pytest.mark.parametrize("typed", ["2030,2030", "2030,", "30", "soon", ""])
+def test_a_list_of_years_is_read_strictly(typed: str) -> None:
+    problems = Problems()
+    years(typed, "--year", problems)
+    assert len(problems.found) == 1

@@ -1,0 +1,81 @@
+"""Whether the base year of a sector can be what it says: what `check` looks at beyond the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import Problem
+from .calibration import CLOSE, calibration_rows
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from ..catalog import Catalog
+    from ..schema.run import Run
+
+
+def doubts(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
+    """Warnings on the factory of a sector: figures far from published ones, limits not stated.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sector : str
+    run : Run
+        Its region and gases hold.
+
+    Raises
+    ------
+    InputError
+        Where no System can be made of the sector.
+    """
+    from ..systems.assemble import assemble
+
+    return [
+        *_far_from_published(catalog, sector, run),
+        *_without_area(catalog, sector, assemble(catalog, sector, run)),
+    ]
+
+
+def _far_from_published(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
+    """Calibration figures that the base year misses, and that nothing explains."""
+    return [
+        catalog.problem(
+            "sector",
+            sector,
+            f"calibration.{position}",
+            f"the base year is {row['deviation']} off the published figure; `explanation` says why",
+            found=f"{row['modelled']} {row['unit']}",
+            allowed=f"{row['published']} within {CLOSE:.0%}, or an explanation",
+        )
+        for position, row in enumerate(calibration_rows(catalog, sector, run))
+        if row["within 10 %"] == "no"
+    ]
+
+
+def _without_area(catalog: Catalog, sector: str, system: xr.Dataset) -> list[Problem]:
+    """Kinds of area that an option needs and of which the factory states no limit."""
+    return [
+        catalog.problem(
+            "sector",
+            sector,
+            "factory",
+            f"without `areas.{kind}` there is no end of {kind} for {', '.join(users)}",
+            allowed=f"state `areas: {{{kind}: ...}}` in m2",
+        )
+        for kind, users in open_areas(system).items()
+    ]
+
+
+def open_areas(system: xr.Dataset) -> dict[str, list[str]]:
+    """Kinds of area without a limit at any site, and the technologies that need them."""
+    unlimited = np.isinf(system["area_limit"].values).all(axis=0)
+    needs = system["area_use"].transpose("technology", "area").values > 0
+    names = system["technology"].values
+    return {
+        str(kind): [str(name) for name in names[needs[:, position]]]
+        for position, kind in enumerate(system["area"].values)
+        if unlimited[position] and needs[:, position].any()
+    }
