@@ -111,7 +111,9 @@ def solve(
     """
     from .runs import pathway_of
     from .systems.change import set_first_target
+    from .systems.door import checked
 
+    system = checked(system)
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
     return pathway_of(
@@ -151,8 +153,9 @@ def cost_curve(
     """
     from .curves.exact import trace
     from .curves.steps import cost_curve as describe
+    from .systems.door import checked
 
-    return describe(trace(system, year, tuple(equations)))
+    return describe(trace(checked(system), year, tuple(equations)))
 
 
 def expert_curve(
@@ -170,8 +173,9 @@ def expert_curve(
         One's own, as in `solve`; only those that a baseline is held to bind an option alone.
     """
     from .curves.expert import expert_curve as alone
+    from .systems.door import checked
 
-    return alone(system, year, tuple(equations))
+    return alone(checked(system), year, tuple(equations))
 
 
 def alternatives(
@@ -190,8 +194,9 @@ def alternatives(
         One's own, as in `solve`.
     """
     from .curves.alternatives import alternatives as others
+    from .systems.door import checked
 
-    return others(system, within, equations=tuple(equations))
+    return others(checked(system), within, equations=tuple(equations))
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
@@ -273,7 +278,9 @@ def sweep(
     from tempfile import TemporaryDirectory
 
     from .sensitivity.study import run_study, study_of, sweep_of
+    from .systems.door import checked
 
+    system = checked(system)
     asked = sweep_of(
         str(system.attrs["sector"]),
         {"method": method, "samples": samples, "vary": dict(vary or {}), **settings},

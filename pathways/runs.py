@@ -58,13 +58,14 @@ def system_of(
     """
     from .systems.assemble import assemble
     from .systems.change import change
+    from .systems.door import checked
 
     assembled = assemble(catalog, sector, run)
     if equations:
         from .program.own import prepared
 
         assembled = prepared(assembled, equations)
-    return change(assembled, run.set) if run.set else assembled
+    return checked(change(assembled, run.set) if run.set else assembled)
 
 
 def pathway_of(
