@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import xarray as xr
 
@@ -47,6 +48,41 @@ class Result:
     pathway: xr.Dataset
     summary: dict[str, Any]
     run: dict[str, Any]
+
+
+def opened(path: Path) -> xr.Dataset | Result:
+    """A run folder, or one of the datasets of a run; a system passes its check.
+
+    Parameters
+    ----------
+    path : Path
+        A folder, or a netCDF file.
+
+    Raises
+    ------
+    InputError
+        What is not there, is no run folder, or cannot be read.
+    """
+    import xarray
+    import yaml
+
+    from .errors import InputError, Problem
+    from .results.archive import MARKER, open_run
+    from .systems.door import checked
+
+    if not path.exists():
+        raise InputError("file", [Problem("no such file or folder", file=path)])
+    try:
+        if path.is_dir():
+            system, pathway, summary = open_run(path)
+            marker = path / MARKER
+            text = marker.read_text(encoding="utf-8") if marker.is_file() else ""
+            return Result(checked(system), pathway, summary, yaml.safe_load(text) or {})
+        dataset = xarray.load_dataset(path, engine="netcdf4")
+    except (OSError, RuntimeError, ValueError, yaml.YAMLError) as error:
+        told = "cannot be read as a run, a system or a pathway"
+        raise InputError("file", [Problem(told, file=path, found=str(error))]) from error
+    return dataset if "activity" in dataset.variables else checked(dataset)
 
 
 def system_of(

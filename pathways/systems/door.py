@@ -83,9 +83,7 @@ def _require_system(system: object) -> None:
 def _arrays(
     system: xr.Dataset, labels: Labels, problems: Problems
 ) -> tuple[dict[str, xr.Variable], bool]:
-    """Parameters in the layout of the table, own ones as they are, defaults for the rest; and
-    whether anything differs from what came in.
-    """
+    """Parameters in the layout of the table, and whether anything differs from what came in."""
     found: dict[str, xr.Variable] = {}
     changed = False
     own = {symbol.name for symbol in (*DIMENSIONS, *COORDINATES)}
@@ -123,9 +121,7 @@ def _arrays(
 def _texts(
     system: xr.Dataset, labels: Labels, problems: Problems
 ) -> tuple[dict[str, xr.Variable], bool]:
-    """Texts beside the labels, defaults for those that are not stated; and whether there are any
-    such.
-    """
+    """Texts beside the labels, and whether any of them had to be completed."""
     found: dict[str, xr.Variable] = {}
     completed = False
     for symbol in COORDINATES:
@@ -141,11 +137,11 @@ def _texts(
             dims = ", ".join(map(str, stated.dims)) or "none"
             problems.add("has other dims", key=symbol.name, found=dims, allowed=dim)
         else:
-            texts = labels.sorted(stated)
-            if texts.dtype.kind != "U":
+            laid = labels.sorted(stated)
+            if laid.dtype.kind != "U":
                 completed = True
-                texts = xr.Variable(texts.dims, texts.values.astype(str), texts.attrs)
-            found[symbol.name] = texts
+                laid = xr.Variable(laid.dims, laid.values.astype(str), laid.attrs)
+            found[symbol.name] = laid
     return found, completed
 
 
