@@ -15,18 +15,19 @@ import linopy
 import numpy as np
 import xarray as xr
 
-from pathways.labelled import Labelled, variable
+from pathways.labelled import Labelled
 from pathways.program.coefficients import Coefficients
-from pathways.program.variables import activity_bounds
+from pathways.program.constraints import EQUATIONS
+from pathways.program.equation import bounds_of
+from pathways.program.variables import bounds_by_name
 
 
 def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     """The model, not yet handed to a solver."""
     m = linopy.Model()
-    activity_lower, activity_upper = (bound.to_variable() for bound in activity_bounds(system, c))
-    build_max = (
-        variable(system, "build_max").where(c.is_open.renamed(period="vintage")).to_variable()
-    )
+    bounds = bounds_by_name(system, c, bounds_of(EQUATIONS))
+    activity_lower, activity_upper = (bound.to_variable() for bound in bounds["activity"])
+    build_max = bounds["build"][1].to_variable()
     c = _in_xarray(c)
     dims = {str(dim): system[dim] for dim in system.dims}
 

@@ -13,9 +13,11 @@ import numpy as np
 import pulp
 import xarray as xr
 
-from pathways.labelled import Labelled, variable
+from pathways.labelled import Labelled
 from pathways.program.coefficients import Coefficients
-from pathways.program.variables import activity_bounds
+from pathways.program.constraints import EQUATIONS
+from pathways.program.equation import bounds_of
+from pathways.program.variables import bounds_by_name
 
 Pairs = list[tuple[Any, float]]
 
@@ -154,16 +156,11 @@ def _merged(pairs: Pairs) -> Pairs:
 def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]:
     n = dict(system.sizes)
     dims = {"site": n["site"], "technology": n["technology"], "vintage": n["vintage"]}
-    build_upper = (
-        variable(system, "build_max")
-        .where(c.is_open.renamed(period="vintage"))
-        .set_dims(dims)
-        .values
-    )
+    bounds = bounds_by_name(system, c, bounds_of(EQUATIONS))
+    build_upper = bounds["build"][1].set_dims(dims).values
     by_period = {"site": n["site"], "technology": n["technology"], "period": n["period"]}
     low, high = (
-        bound.set_dims(by_period).transpose(*by_period).values
-        for bound in activity_bounds(system, c)
+        bound.set_dims(by_period).transpose(*by_period).values for bound in bounds["activity"]
     )
     survival, existing, plant = (
         system["existing_survival"].values,

@@ -27,6 +27,17 @@ DEFINITIONS = Path(__file__).with_name("units.txt")
 
 _CURRENCY = re.compile(r"(?<![A-Za-z0-9_])[kMGT]?(CNY|EUR|USD)(?![A-Za-z0-9_])")
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_POWER = re.compile(r"\*\*|\^")
+_SMALL_POWER = re.compile(
+    r"(?<![\w.])[A-Za-z_]\w*\s*(?:\*\*|\^)\s*[-+]?\d(?![\w.])(?!\s*(?:\*\*|\^))"
+)
+_NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
+LONGEST = 80
+"""Characters of a unit: the longest of the catalog has 31."""
+
+MOST_DIGITS = 9
+"""Digits of a number in a unit, such as the 1000 in `1000 t`."""
+
 _WORDS = {
     "W": "power",
     "Wh": "energy",
@@ -66,6 +77,7 @@ def _root(text: str) -> tuple[float, dict[str, float]]:
     """
     if not text.strip():
         raise ValueError("the unit is empty; write `1` for a plain ratio")
+    _refuse_what_has_no_end(text)
     registry = _registry()
     for token in _TOKEN.findall(text):
         if token not in registry:
@@ -89,6 +101,28 @@ def _root(text: str) -> tuple[float, dict[str, float]]:
         ) from error
     powers: dict[str, Any] = dict(quantity.dimensionality.items())
     return float(quantity.magnitude), powers
+
+
+def _refuse_what_has_no_end(text: str) -> None:
+    """Refuse, in words, a unit that would be worked out for ever: long ones and towers of powers.
+
+    Raises
+    ------
+    ValueError
+    """
+    if len(text) > LONGEST:
+        raise ValueError(
+            f"a unit of {len(text)} characters, beginning with `{text[: LONGEST // 2]}`: "
+            f"{LONGEST} are the most"
+        )
+    if len(_POWER.findall(text)) > len(_SMALL_POWER.findall(text)):
+        raise ValueError(
+            f"unit `{text}`: a power is a whole number of one digit on a unit, like `m**2`"
+        )
+    if any(len(number) > MOST_DIGITS or "e" in number.lower() for number in _NUMBER.findall(text)):
+        raise ValueError(
+            f"unit `{text}`: a number in a unit has {MOST_DIGITS} digits at most and no exponent"
+        )
 
 
 def check_unit(text: str) -> None:

@@ -35,7 +35,6 @@ def test_plain_pulp_is_the_same_program(world) -> None:
 
 
 def test_linopy_is_the_same_program(world) -> None:
-    pytest.importorskip("linopy")
     from benchmarks.in_linopy import build
 
     system, form, objective = world
@@ -62,7 +61,6 @@ def test_the_sweep_benchmark_compares_the_same_scenarios() -> None:
 
 def test_linopy_has_the_same_hourly_rows() -> None:
     """Family by family as many rows, and the same sum of coefficients."""
-    pytest.importorskip("linopy")
     import pathways as pw
     from benchmarks.in_linopy_hours import build
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -141,3 +142,37 @@ def test_reading_the_catalog_waits_for_no_heavy_library() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "t**99999999",
+        "9**9**9 t",
+        "10**10**8 t",
+        "((kt**9)**9)**9",
+        "(9**9)**9 t",
+        "t^9^9",
+        "m**2**2",
+        "t**1e9",
+        "1e999",
+        "1e999 t",
+        "9" * 50 + " t",
+        "t * " * 5_000 + "t",
+        "(" * 70 + "t" + ")" * 70,
+    ],
+)
+def test_a_unit_without_end_is_refused_at_once(text: str) -> None:
+    """The library works a power out to its last digit, and `9**9**9` has 370 million of them."""
+    begin = time.monotonic()
+    with pytest.raises(ValueError, match="unit"):
+        check_unit(text)
+    assert time.monotonic() - begin < 10.0
+
+
+def test_small_powers_and_whole_numbers_are_units() -> None:
+    """A square metre is a hectare divided by ten thousand; 1000 kg are a tonne."""
+    assert factor("m**2", "m2") == 1.0
+    assert factor("m ** -2", "1/m2") == 1.0
+    with pytest.raises(ValueError, match="cannot be"):
+        factor("t**2", "t")

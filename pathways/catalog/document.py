@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import math
+import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -24,8 +25,23 @@ KeyPath = Sequence[str | int]
 _TAG = "tag:yaml.org,2002:"
 _TRUE = ("yes", "true", "on")
 
+LARGEST = sys.float_info.max
+"""A whole number beyond it is none that can be reckoned with."""
+
 DEEPEST = 40
 """Levels of nesting beyond which a file is refused."""
+
+
+MOST_NODES = 500_000
+"""Words, lists and mappings of a file, each counted as often as it is referred to: a hundred times
+the longest data file, and built within a second or two.
+"""
+
+_SURELY_FLAT = 2_000
+"""Levels that the reader of YAML takes without running out of stack; beyond, levels are counted."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that a terminal takes for commands."""
 
 
 class _Loader(CSafeLoader):
@@ -99,6 +115,9 @@ def read_document(file: Path, problems: Problems) -> Document | None:
 
 
 def _parse(file: Path, text: str, problems: Problems) -> dict[Any, Any] | None:
+    if _levels(text) > DEEPEST + 1:
+        problems.add("the file is nested too deeply, or refers to itself", file=file)
+        return None
     try:
         node = _compose(text)
     except yaml.YAMLError as error:
@@ -117,8 +136,40 @@ def _parse(file: Path, text: str, problems: Problems) -> dict[Any, Any] | None:
         )
         return None
     before = len(problems.found)
-    data: dict[Any, Any] = _Builder(file, problems).build(node, ())
+    builder = _Builder(file, problems)
+    try:
+        data: dict[Any, Any] = builder.build(node, ())
+    except _TooLargeError:
+        problems.add(
+            "the file holds too much, or refers to its own parts again and again",
+            file=file,
+            allowed=f"{MOST_NODES:,} words, lists and mappings",
+        )
+        return None
     return data if len(problems.found) == before else None
+
+
+def _levels(text: str) -> int:
+    """Levels of nesting of a text that may be too deep to be composed; zero of all others.
+
+    A level begins with a bracket, or has a column of its own (a list in a mapping shares it).
+    """
+    longest = max(map(len, text.splitlines()), default=0)
+    if text.count("[") + text.count("{") + 2 * longest < _SURELY_FLAT:
+        return 0
+    level = deepest = 0
+    try:
+        for event in yaml.parse(text, Loader=CSafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                level += 1
+                deepest = max(deepest, level)
+                if deepest > DEEPEST + 1:
+                    break
+            elif isinstance(event, yaml.CollectionEndEvent):
+                level -= 1
+    except yaml.YAMLError:
+        return deepest  # composing it says where and why
+    return deepest
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -157,6 +208,10 @@ def _reason(error: OSError | UnicodeDecodeError) -> str:
     )
 
 
+class _TooLargeError(Exception):
+    """More nodes than any data file has."""
+
+
 @dataclass
 class _Builder:
     """Plain Python objects from nodes; refuses what a data file may not say."""
@@ -166,7 +221,12 @@ class _Builder:
     inside: list[yaml.Node] = field(default_factory=list)
     """Nodes that are being built, from the top downwards; one that comes again refers to itself."""
 
+    built: int = 0
+
     def build(self, node: yaml.Node, path: tuple[str | int, ...], line: int | None = None) -> Any:
+        self.built += 1
+        if self.built > MOST_NODES:
+            raise _TooLargeError
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if len(path) > DEEPEST or any(node is outer for outer in self.inside):
@@ -207,6 +267,8 @@ class _Builder:
     def _scalar(self, node: yaml.ScalarNode, path: tuple[str | int, ...]) -> Any:
         kind, text = node.tag.removeprefix(_TAG), node.value
         if node.style and kind == "str":
+            if _CONTROL.search(text):
+                self._add("a text holds a control character", node, path, ascii(text))
             return text
         if kind == "null":
             return None
@@ -219,7 +281,7 @@ class _Builder:
                 number = int(text) if kind == "int" else float(text)
             except ValueError:  # YAML 1.1 counts 1:30 and 0x1F among numbers; data files mean text
                 return text
-            if not math.isfinite(number):
+            if abs(number) > LARGEST or number != number:
                 return self._not_finite(node, path)
             return number
         return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -11,6 +11,7 @@ from ..errors import Problems
 from . import options as option
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
 
@@ -50,9 +51,11 @@ def alternatives(
     """
     from ..catalog import checked_catalog
     from ..curves.alternatives import alternatives as search
-    from ..results.archive import MARKER, save, whole_folder, write_yaml
+    from ..results.archive import save, write_yaml
+    from ..results.exchange import without_formulas
+    from ..results.folder import MARKER, whole_folder
     from ..runs import system_of
-    from .work import cases_of, progress
+    from .work import cases_of, claim, folder_name, progress
 
     problems = Problems()
     share = option.share(within, "--within", problems)
@@ -70,14 +73,19 @@ def alternatives(
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
     cases = cases_of(catalog, [name], wanted, run_name)
+    asked = {
+        label: run.model_dump(mode="json", exclude_none=True) for label, (_, run) in cases.items()
+    }
+    claim({output / folder_name(label): ("alternatives", each) for label, each in asked.items()})
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet):
             system = system_of(catalog, sector, run, equations)
             found = search(system, share, equations=equations)
-        with whole_folder(output / label.replace(" ", "_")) as folder:
-            write_yaml(run.model_dump(mode="json", exclude_none=True), folder / MARKER)
+        with whole_folder(output / folder_name(label), "alternatives") as folder:
+            write_yaml(asked[label], folder / MARKER)
             save(found, folder / "alternatives.nc")
-            found["abatement"].to_pandas().to_csv(folder / "pathways.csv")
+            table = cast("pd.DataFrame", found["abatement"].to_pandas())
+            without_formulas(table).to_csv(folder / "pathways.csv")
             if figures:
                 from ..plots.curve_sheet import save_alternatives
 

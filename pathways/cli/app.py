@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -77,7 +80,8 @@ def main() -> None:
     from ..errors import PathwaysError
 
     try:
-        app()
+        with _leaving_in_order():
+            app()
     except PathwaysError as error:
         print(error, file=sys.stderr)
         sys.exit(BAD_INPUT)
@@ -87,6 +91,25 @@ def main() -> None:
         if leaving.code == INTERRUPTED:
             _interrupted()
         raise
+
+
+@contextmanager
+def _leaving_in_order() -> Iterator[None]:
+    """Have a wish to end this program unwind it: temporary folders and workers go with it."""
+
+    def leave(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_IGN)  # a second wish would stop the clearing up
+        sys.exit(128 + number)
+
+    wishes = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+    taken = [each for each in wishes if each and signal.getsignal(each) is signal.SIG_DFL]
+    for each in taken:
+        signal.signal(each, leave)
+    try:
+        yield
+    finally:
+        for each in taken:
+            signal.signal(each, signal.SIG_DFL)
 
 
 def _interrupted() -> None:

@@ -54,7 +54,15 @@ def compare(
         pathways compare lithium_batteries --region jiangsu,hebei --goal lowest
     """
     from ..catalog import checked_catalog
-    from .work import cases_of, run_cases, show, write_comparison
+    from .work import (
+        cases_of,
+        claim,
+        folder_name,
+        question_of,
+        run_cases,
+        show,
+        write_comparison,
+    )
 
     catalog = checked_catalog(data)
     cases = {}
@@ -80,6 +88,11 @@ def compare(
         )
         for label, case in cases_of(catalog, names, wanted, run_name).items():
             cases[_label(label, each, len(names), len(regions))] = case
+    asked = {label: question_of(*case) for label, case in cases.items()}
+    claim(
+        {output: ("comparison", {"compare": asked})}
+        | {output / folder_name(label): ("run", each) for label, each in asked.items()}
+    )
     results = run_cases(catalog, cases, quiet, option.own_equations(data))
     write_comparison(results, output, figures, quiet)
     show(results, json)

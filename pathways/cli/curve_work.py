@@ -15,12 +15,14 @@ from ..amounts import quantity
 from ..curves.gap import TRAPS
 from ..curves.national import at_price, merge, national_scale
 from ..curves.study import Study, study
-from ..results.archive import MARKER, whole_folder, write_yaml
 from ..results.archive import save as save_dataset
+from ..results.archive import write_yaml
+from ..results.exchange import without_formula
+from ..results.folder import MARKER, whole_folder
 from ..runs import system_of
 from .options import settings
 from .tables import show
-from .work import Cases, cases_of, progress
+from .work import Cases, cases_of, claim, folder_name, progress
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..program.equation import Equation
     from ..schema.run import Run
+
+NATIONAL = "national"
+"""Folder of the curve of several sectors."""
 
 RUN_SETTINGS = ("region", "view", "carbon_price", "currency")
 """What `--compare` takes beside a dotted path."""
@@ -68,6 +73,10 @@ def run_curves(
         pair: cases_of(catalog, names, _changed(wanted, *pair), run_name)
         for pair in question.overlays
     }
+    claim(
+        {output / folder_name(label): ("curve", _asked(run)) for label, (_, run) in cases.items()}
+        | ({output / NATIONAL: ("curve", None)} if len(cases) > 1 else {})
+    )
     studies: dict[str, dict[str, Study]] = {}
     total = len(cases) * (len(question.when) + len(question.overlays))
     with progress("Tracing", total, quiet) as advance:
@@ -88,9 +97,9 @@ def run_curves(
                 advance(f"{label} {name}={value}")
     merged = _merged(catalog, cases, studies) if len(cases) > 1 else None
     for label, found in studies.items():
-        _write(output / label.replace(" ", "_"), found, cases[label][1], question, figures)
+        _write(output / folder_name(label), found, cases[label][1], question, figures)
     if merged is not None:
-        _write_merged(output / "national", merged, figures)
+        _write_merged(output / NATIONAL, merged, figures)
     if json:
         typer.echo(json_text.dumps(_as_json(studies, merged), indent=2))
         return
@@ -99,6 +108,11 @@ def run_curves(
     if merged is not None:
         _print_merged(merged)
     typer.echo(f"Tables{' and pictures' if figures else ''}: {output}")
+
+
+def _asked(run: Run) -> dict[str, Any]:
+    """What stands in the marker of a curve."""
+    return {"curve": run.model_dump(mode="json", exclude_none=True)}
 
 
 def _study(system: xr.Dataset, year: int | None, question: Question) -> Study:
@@ -149,8 +163,8 @@ def _merged(
 def _write(
     target: Path, found: Mapping[str, Study], run: Run, question: Question, figures: bool
 ) -> None:
-    with whole_folder(target) as folder:
-        write_yaml({"curve": run.model_dump(mode="json", exclude_none=True)}, folder / MARKER)
+    with whole_folder(target, "curve") as folder:
+        write_yaml(_asked(run), folder / MARKER)
         for name, each in found.items():
             stem = _slug(name)
             save_dataset(each.curve, folder / f"curve_{stem}.nc")
@@ -172,7 +186,7 @@ def _write(
 
 
 def _write_merged(target: Path, merged: xr.Dataset, figures: bool) -> None:
-    with whole_folder(target) as folder:
+    with whole_folder(target, "curve") as folder:
         write_yaml(
             {"curve": "national", "scales": json_text.loads(merged.attrs["scales"])},
             folder / MARKER,
@@ -199,7 +213,9 @@ def _csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(
+            {key: without_formula(value) for key, value in row.items()} for row in rows
+        )
 
 
 def _as_json(
@@ -269,10 +285,12 @@ def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
         )
         for level in each.levels if not short else ():
             console.print(
-                f"  {level.question}: {level.limits or 'no limit binds'}", highlight=False
+                f"  {level.question}: {level.limits or 'no limit binds'}",
+                highlight=False,
+                markup=False,
             )
         for sentence in each.gap if not short else ():
-            console.print(f"  - {sentence}", highlight=False)
+            console.print(f"  - {sentence}", highlight=False, markup=False)
 
 
 def _step_text(row: Mapping[str, Any], money: str) -> dict[str, str]:

@@ -56,12 +56,7 @@ def export(
     equations = option.own_equations(data)
     _refuse_without(pathway, equations, to)
     target = output or folder / ("csv" if to == "csv" else f"program.{to}")
-    try:
-        _write(system, pathway, to, target, equations)
-    except OSError as error:
-        raise InputError(
-            "output", [Problem(f"cannot write: {error.strerror}", file=target)]
-        ) from error
+    _write(system, pathway, to, target, equations)
     typer.echo(str(target))
 
 
@@ -90,9 +85,11 @@ def _write(
     from ..program import build_program
     from ..questions.goals import equations_for_goal, system_for_goal
     from ..results.exchange import write_csv
+    from ..results.folder import whole_file, whole_folder
 
     if to == "csv":
-        write_csv(pathway, target)
+        with whole_folder(target, "export") as new:
+            write_csv(pathway, new)
         return
     from ..solving.through_pulp import write_lp, write_mps
 
@@ -101,4 +98,5 @@ def _write(
         system_for_goal(system, goal, equations), equations_for_goal(equations, goal)
     )
     form = program.form
-    (write_lp if to == "lp" else write_mps)(form, target)
+    with whole_file(target) as new_file:
+        (write_lp if to == "lp" else write_mps)(form, new_file)

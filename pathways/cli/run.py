@@ -56,7 +56,7 @@ def run(
         pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
     """
     from ..catalog import checked_catalog
-    from .work import cases_of, run_cases, show, write_runs
+    from .work import cases_of, claim, folder_name, question_of, run_cases, show, write_runs
 
     wanted = option.settings(
         goal=goal,
@@ -78,7 +78,11 @@ def run(
     )
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
-    results = run_cases(catalog, cases_of(catalog, names, wanted, run_name), quiet, equations)
+    cases = cases_of(catalog, names, wanted, run_name)
+    claim(
+        {output / folder_name(label): ("run", question_of(*case)) for label, case in cases.items()}
+    )
+    results = run_cases(catalog, cases, quiet, equations)
     folders = write_runs(results, output, figures, quiet)
     show(results, json)
     if not json:

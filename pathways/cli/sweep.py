@@ -123,6 +123,7 @@ def sweep(
     from ..catalog import checked_catalog, read_sweep
     from ..sensitivity.study import run_study
     from .varied import varied
+    from .work import claim
 
     catalog = checked_catalog(data)
     given = {
@@ -151,6 +152,7 @@ def sweep(
     )
     study, run = _study(catalog, asked, wanted, option.own_equations(data))
     folder = output or Path("results") / "sweeps" / Path(name).stem
+    claim({folder: ("sweep", run)})
     _archive(folder, study, run, resume)
     with _progress(study.design.count, quiet) as watch:
         try:
@@ -181,24 +183,16 @@ def _study(
 
 def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> None:
     """What is needed to repeat the study, beside the store; nothing is written over."""
-    from ..errors import InputError, Problem
-    from ..results.archive import MARKER, save, write_yaml
+    from ..results.archive import save, write_yaml
+    from ..results.folder import MARKER, whole_folder
     from ..sensitivity.store import NAME
 
     if resume or (folder / NAME).exists():
         return  # the store says what is wrong, or goes on
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in (
-            ("sweep.yaml", study.sweep.model_dump(mode="json", exclude_none=True)),
-            (MARKER, run),
-        ):
-            write_yaml(content, folder / name)
-        save(study.job.system, folder / "system.nc")
-    except OSError as error:
-        raise InputError(
-            "output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]
-        ) from error
+    with whole_folder(folder, "sweep") as new:
+        write_yaml(study.sweep.model_dump(mode="json", exclude_none=True), new / "sweep.yaml")
+        write_yaml(run, new / MARKER)
+        save(study.job.system, new / "system.nc")
 
 
 def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: bool) -> None:

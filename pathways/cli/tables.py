@@ -23,14 +23,15 @@ def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
         print(f"{title}: none")
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left")
+    table = Table(title=escape(title), title_justify="left")
     for number, column in enumerate(rows[0]):
         short = number == 0 and max(len(str(row[column])) for row in rows) <= SHORT_NAME
-        table.add_column(str(column), overflow="fold", no_wrap=short)
+        table.add_column(escape(str(column)), overflow="fold", no_wrap=short)
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
+        table.add_row(*("" if value is None else escape(str(value)) for value in row.values()))
     Console().print(table)
 
 

@@ -126,6 +126,43 @@ def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict
     }
 
 
+def question_of(sector: str, run: Run) -> dict[str, Any]:
+    """What stands in the `run.yaml` of a case."""
+    return run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+
+
+def folder_name(label: str) -> str:
+    """Name of the folder of a case."""
+    return label.replace(" ", "_")
+
+
+def claim(targets: Mapping[Path, tuple[str, Mapping[str, Any] | None]]) -> None:
+    """See that results may be written, before they are worked out; say what they will replace.
+
+    Parameters
+    ----------
+    targets : mapping of folder to kind of results and what will stand in its marker
+
+    Raises
+    ------
+    InputError
+        Folders that hold what must be kept, all at once.
+    """
+    from ..results.folder import check_target
+
+    problems: list[Problem] = []
+    for target, (kind, question) in targets.items():
+        try:
+            told = check_target(target, kind, question)
+        except InputError as error:
+            problems += error.problems
+        else:
+            if told:
+                print(told, file=sys.stderr)
+    if problems:
+        raise InputError("output", problems)
+
+
 def run_cases(
     catalog: Catalog, cases: Cases, quiet: bool, equations: Sequence[Equation] = ()
 ) -> dict[str, Result]:
@@ -147,7 +184,7 @@ def write_runs(
     folders = {}
     with progress("Writing", len(results), quiet) as advance:
         for label, result in results.items():
-            folder = output / label.replace(" ", "_")
+            folder = output / folder_name(label)
             write_run(
                 folder,
                 result.run,
@@ -166,12 +203,17 @@ def write_comparison(
 ) -> None:
     """Write run folders, table and figure sheet of a comparison, whole or not at all."""
     from ..comparison import table
-    from ..results.archive import MARKER, whole_folder, write_files, write_yaml
+    from ..results.archive import write_files, write_yaml
+    from ..results.exchange import without_formulas
+    from ..results.folder import MARKER, whole_folder
 
     pathways = {label: result.pathway for label, result in results.items()}
-    with whole_folder(output) as folder, progress("Writing", len(results) + 1, quiet) as advance:
+    with (
+        whole_folder(output, "comparison") as folder,
+        progress("Writing", len(results) + 1, quiet) as advance,
+    ):
         for label, result in results.items():
-            own = folder / label.replace(" ", "_")
+            own = folder / folder_name(label)
             own.mkdir()
             write_files(own, result.run, result.system, result.pathway, result.summary)
             if figures:
@@ -180,7 +222,7 @@ def write_comparison(
                 (own / "figures").mkdir()
                 save_figures(result.pathway, own / "figures")
             advance(label)
-        table(pathways).to_csv(folder / "comparison.csv")
+        without_formulas(table(pathways)).to_csv(folder / "comparison.csv")
         everything = {label: result.summary for label, result in results.items()}
         (folder / "comparison.json").write_text(
             json_text.dumps(everything, indent=2) + "\n", encoding="utf-8"
@@ -228,19 +270,21 @@ def show(results: Mapping[str, Result], as_json: bool) -> None:
 
 def _long_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
     """A row a figure, a column a pathway."""
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title="Headline", title_justify="left")
     table.add_column("")
     for label in columns:
-        table.add_column(label, justify="right")
+        table.add_column(escape(label), justify="right")
     for row in dict.fromkeys(row for column in columns.values() for row in column):
-        table.add_row(row, *(column.get(row, "") for column in columns.values()))
+        table.add_row(escape(row), *(escape(column.get(row, "")) for column in columns.values()))
     return table
 
 
 def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
     """A row a pathway, and the figures that decide; the rest stands in `comparison.csv`."""
+    from rich.markup import escape
     from rich.table import Table
 
     caption = (
@@ -256,32 +300,36 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
             next((text for row, text in column.items() if row.startswith(start)), "")
             for start in SHORT
         ]
-        table.add_row(label, *(text.removeprefix("target ") for text in found))
+        table.add_row(escape(label), *(escape(text.removeprefix("target ")) for text in found))
     return table
 
 
 def _show_notes(console: Any, label: str, result: Result, most: int | None) -> None:
+    from rich.markup import escape
+
     limits = result.summary["binding_limits"][:most]
     if limits:
         missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
         console.print(
-            f"[bold]{label}[/bold]: "
+            f"[bold]{escape(label)}[/bold]: "
             f"{'what stands in the way of less' if missed else 'limits that bind'}"
         )
         for sentence in limits:
-            console.print(f"  - {sentence}", highlight=False)
+            console.print(f"  - {sentence}", highlight=False, markup=False)
     ways = result.summary["ways_out"]
     if ways:
         console.print("  what would have to give, one of:")
         for way in ways:
-            console.print(f"  - {way}", highlight=False)
+            console.print(f"  - {way}", highlight=False, markup=False)
     fallbacks = json_text.loads(str(result.system.attrs.get("fallbacks", "[]")))
     if fallbacks:
         console.print(
             f"  note: figures of another region stand in for {', '.join(fallbacks)}",
             highlight=False,
+            markup=False,
         )
-    console.print(f"  note: {result.pathway.attrs.get('unverified_share', '')}", highlight=False)
+    unverified = result.pathway.attrs.get("unverified_share", "")
+    console.print(f"  note: {unverified}", highlight=False, markup=False)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Colours are such that colour-blind readers can tell them apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 # Okabe and Ito (2008), extended by tints and greys; the same lever has the same colour in every
 # figure.
@@ -82,6 +84,8 @@ UNSEEN = 1e-6
 
 MOST_FOOTERS = 3
 """Lines that fit below the axes; more sources are told by a command."""
+
+_DOLLAR = re.compile(r"(?<!\\)\$")
 
 ABOVE_FOOTER = (0.0, 0.06, 1.0, 0.94)
 """Left, bottom, width and height of what axes may fill: the footer has the lowest 6 %."""
@@ -268,10 +272,23 @@ def new_figure(
     return figure, axes[0, 0] if rows == columns == 1 else axes
 
 
+def _without_formula(text: Text) -> None:
+    """Have the dollars of a text drawn as dollars.
+
+    A text that is broken into lines is measured as a formula all the same, unless they are escaped.
+    """
+    if text.get_wrap():
+        text.set_text(_DOLLAR.sub(r"\\$", text.get_text()))
+    else:
+        text.set_parse_math(False)
+
+
 def save(
     figure: Figure, folder: Path, name: str, hover: Mapping[str, str] | None = None
 ) -> list[Path]:
     """PNG and SVG, the same bytes for the same figure.
+
+    Dollars in texts are dollars, and never begin a formula: names are a person's own.
 
     Parameters
     ----------
@@ -282,9 +299,14 @@ def save(
         Shown in the SVG when the pointer rests on the shape.
     """
     import matplotlib as mpl
+    from matplotlib.text import Text
 
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    with mpl.rc_context({"svg.hashsalt": "pathways", "svg.fonttype": "none"}):
+    for each in figure.findobj(Text):
+        _without_formula(each)
+    with mpl.rc_context(
+        {"svg.hashsalt": "pathways", "svg.fonttype": "none", "text.parse_math": False}
+    ):
         figure.savefig(paths[0], dpi=150, metadata={"Software": "pathways"})
         figure.savefig(paths[1], metadata={"Date": None, "Creator": "pathways"})
     if hover:

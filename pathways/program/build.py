@@ -13,10 +13,11 @@ from .coefficients import Coefficients, Derived, derive
 from .constraints import EQUATIONS
 from .equation import Equation, bounds_of, rows_of
 from .expressions import named_expressions
+from .layout import LinearProgram
 from .model import Model, Rows
 from .objective import present_value
 from .own import own_rows, prepared
-from .program import Expression, LinearProgram, StandardForm, StandardForms
+from .program import Expression, StandardForm, StandardForms
 from .samples import CoefficientsOfSample, ExpressionsOfSample
 from .variables import add_variables
 

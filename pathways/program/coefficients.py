@@ -14,33 +14,33 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
-from ..finance import (
-    TIMING,
-    annuity_factor,
-    construction_interest_factor,
-    discount_factor,
-    salvage_sinking_fund,
-    salvage_straight_line,
+from ..labelled import Labelled, choose, named, structure, variable
+from ..systems.hosts import FLOW_DIMS, saved_flow, use
+from .capital import (
+    alive,
+    capital_charge,
+    charge_of_one,
+    construction_interest,
+    first_operation_year,
+    open_periods,
+    periods_of,
+    weight,
 )
-from ..labelled import OUTER_AXES, Labelled, choose, named, structure, variable
-from ..periods import Periods
-from ..systems.hosts import FLOW_DIMS, least_of_hosts, saved_flow, use
 from .coefficient_formulas import COEFFICIENTS
 from .combinations import Combinations, combine
 from .definition import Definition
 from .hourly import Hourly, derive_hourly
+from .net_flows import (
+    activity_emissions,
+    as_host,
+    full_load_activity,
+    host_reference,
+    is_measure,
+    net_flow,
+    use_by_host,
+)
 from .norms import Norms, norms
-
-CO2 = "co2"
-SCOPE_1 = "scope_1"
-
-FOREVER = 1e6
-"""Years of a life without end in formulas that need a number: the annuity is the interest then."""
-
-ROUNDING = 1e-9
-"""Part of a year by which a sum of years may be above a whole number without starting another."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,6 @@ class Coefficients:
     combinations: Combinations
     norms: Norms
     hourly: Hourly
-
-
-def as_host(array: Labelled) -> Labelled:
-    """The same array with technologies in the role of hosts."""
-    return array.renamed(technology="host")
 
 
 @dataclass(frozen=True)
@@ -134,145 +129,6 @@ def derive(system: xr.Dataset, beside: Derived | None = None) -> Coefficients:
     return Coefficients(**vars(known))
 
 
-def periods_of(system: xr.Dataset) -> Periods:
-    """Years and lengths of the system's periods."""
-    return Periods(
-        structure(system, "period_first_year").astype(np.int64),
-        structure(system, "period_length").astype(np.int64),
-    )
-
-
-def is_measure(system: xr.Dataset) -> NDArray[np.bool_]:
-    """Whether a technology is a measure (technology)."""
-    found: NDArray[np.bool_] = structure(system, "technology_kind") == "measure"
-    return found
-
-
-def net_flow(system: xr.Dataset, saved: Labelled) -> Labelled:
-    """Net output per unit of activity with savings and exhaust streams.
-
-    Over technology, commodity, period.
-
-    exhaust[t, s] = sum over c of exhaust_share[t, s, c] x use[t, c] x factor[c] +
-        exhaust_process_share[t, s] x process CO2[t];
-    a measure takes from its host's streams the CO2 that it saves there. On the use of a fuel the
-    stream is that of the processes that burn it; the catalog refuses the measure where they send
-    different shares of the fuel to a stream.
-    """
-    flow = variable(system, "flow") + saved
-    if system.sizes["stream"] == 0:
-        return flow
-    streams = [
-        list(structure(system, "commodity")).index(name) for name in structure(system, "stream")
-    ]
-    bare = flow.bare(*FLOW_DIMS)
-    exhaust = _exhaust(system, saved)
-    shape = np.broadcast_shapes(bare.shape, (*exhaust.shape[:-2], *bare.shape[-2:]))
-    values = np.broadcast_to(bare, shape).copy()
-    values[..., streams, :] += exhaust
-    return named(FLOW_DIMS, values)
-
-
-def _exhaust(system: xr.Dataset, saved: Labelled) -> NDArray[np.float64]:
-    """CO2 sent to each stream per unit of activity, less what a measure avoids there.
-
-    Over ..., technology, stream, period.
-    """
-    direct = {
-        "scope": list(structure(system, "scope")).index(SCOPE_1),
-        "gas": list(structure(system, "gas")).index(CO2),
-    }
-    factor = variable(system, "emission_factor").isel(site=0, **direct).bare("commodity", "period")
-    process = variable(system, "process_emissions").isel(**direct).bare("technology", "period")
-    share = variable(system, "exhaust_share").bare("technology", "stream", "commodity")
-    process_share = variable(system, "exhaust_process_share").bare("technology", "stream")
-    saving = saved.bare(*FLOW_DIMS)
-    process_saving = variable(system, "process_saving").bare("technology", "period")
-    used = use(system).bare(*FLOW_DIMS)
-    # by technology a product of matrices (stream, commodity) and (commodity, period)
-    made = share @ (used * factor[..., None, :, :])
-    made = made + process_share[..., None] * process[..., None, :]
-    hosts_of, of_commodity = (
-        structure(system, name) for name in ("host_process", "host_commodity")
-    )
-    outer = np.broadcast_shapes(
-        *(each.shape[: len(OUTER_AXES)] for each in (made, saving, process_saving))
-    )
-    avoided = np.zeros((*outer, *made.shape[len(OUTER_AXES) :]))
-    saves = (saving != 0).any(axis=(*OUTER_AXES, -2, -1))
-    saves |= (process_saving != 0).any(axis=(*OUTER_AXES, -1))
-    for measure in np.flatnonzero(saves):
-        hosts = hosts_of[measure] > 0
-        if hosts.any():
-            burning = share[..., hosts, :, :].max(axis=-3)
-            of_process = (process_share[..., hosts, :, None] * process[..., hosts, None, :]).max(
-                axis=-3
-            )
-        else:
-            burning = share.max(axis=-3) * of_commodity[measure]
-            of_process = np.zeros(made.shape[-2:])
-        avoided[..., measure, :, :] = (
-            burning @ (saving[..., measure, :, :] * factor)
-            + process_saving[..., measure, None, :] * of_process
-        )
-    sent: NDArray[np.float64] = made - avoided
-    return sent
-
-
-def activity_emissions(system: xr.Dataset) -> Labelled:
-    """Emissions per unit of activity that no purchase shows (site, technology, scope, gas, period).
-
-    process emissions - process_saving x the host's process emissions - contractual claims.
-    """
-    dims = ("technology", "scope", "gas", "period")
-    process = variable(system, "process_emissions")
-    least = least_of_hosts(
-        structure(system, "host_process"), process.bare(*dims), axis=len(OUTER_AXES)
-    )
-    own = process - variable(system, "process_saving") * named(dims, least)
-    factor = variable(system, "emission_factor").bare("site", "commodity", "scope", "gas", "period")
-    claim = structure(system, "claim")
-    claims = np.zeros((*factor.shape[:-4], claim.shape[0], *factor.shape[-3:]))
-    for contract in np.flatnonzero(claim.any(axis=(1, 2))):
-        # scopes of the claim are those of the factor: one product for each commodity
-        claims[..., contract, :, :, :] = np.einsum("cs,...csgp->...sgp", claim[contract], factor)
-    return named(("site", *dims), own.bare("site", *dims) - claims)
-
-
-def use_by_host(system: xr.Dataset, saved: Labelled) -> Labelled:
-    """Use of a commodity per unit of host activity, net of what process measures save.
-
-    Over host, commodity, period. Measures count with minus what they save on a process; their own
-    small use does not count.
-    """
-    measure = Labelled("technology", is_measure(system))
-    on_process = Labelled("technology", structure(system, "host_process").sum(axis=1) > 0)
-    own = choose(measure, (-saved).where(on_process), use(system))
-    return as_host(own)
-
-
-def host_reference(system: xr.Dataset, net_use: Labelled, saved: Labelled) -> Labelled:
-    """Reference of a technology's shares per unit of host activity (technology, host, period).
-
-    A measure on a commodity refers to its use net of process measures; everything else to its use
-    net of all measures.
-    """
-    of_commodity = structure(system, "host_commodity")
-    measure = is_measure(system)
-    net, saving = net_use.bare("host", "commodity", "period"), saved.bare(*FLOW_DIMS)
-    on_commodity = measure & (of_commodity.sum(axis=1) > 0)
-    all_saved = net - np.where(on_commodity[:, None, None], saving, 0.0)
-    process = structure(system, "host_process")
-    outer = all_saved.shape[: len(OUTER_AXES)]
-    values = np.broadcast_to(
-        process[:, :, None], (*outer, *process.shape, system.sizes["period"])
-    ).copy()
-    for row in np.flatnonzero(of_commodity.any(axis=1)):
-        basis = net if measure[row] else all_saved
-        values[..., row, :, :] += np.einsum("c,...hcp->...hp", of_commodity[row], basis)
-    return named(("technology", "host", "period"), values)
-
-
 def combinations(system: xr.Dataset, net_use: Labelled, share: Labelled) -> Combinations:
     """Sets of measures that meet on one flow."""
     measure = is_measure(system)[:, None]
@@ -288,122 +144,6 @@ def combinations(system: xr.Dataset, net_use: Labelled, share: Labelled) -> Comb
         share=share.bare("technology", "period"),
         cliques=structure(system, "exclusion_member"),
     )
-
-
-def full_load_activity(system: xr.Dataset) -> Labelled:
-    """Yearly activity that a unit of capacity can do (site, technology).
-
-    Hours-weighted availability.
-    """
-    hours = variable(system, "hour_weight")
-    mean = (variable(system, "availability") * hours).sum(["day", "hour"]) / hours.sum(
-        ["day", "hour"]
-    )
-    return mean * variable(system, "activity_per_capacity").filled()
-
-
-def alive(system: xr.Dataset, periods: Periods, lifetime: str) -> Labelled:
-    """Share of a period in which a vintage runs (technology, vintage, period)."""
-    life = variable(system, lifetime).bare("technology")[..., None]
-    start, life = np.broadcast_arrays(periods.first_year, life)
-    return named(("technology", "vintage", "period"), periods.alive(start, life))
-
-
-def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:
-    """Present value of one unit paid in every year of a period (period)."""
-    rate = variable(system, "discount_rate").bare()
-    return named(
-        ("period",), periods.weight(rate, system.attrs[timing], int(system.attrs["discount_year"]))
-    )
-
-
-def charge_of_one(
-    system: xr.Dataset, periods: Periods, lifetime: str, capital_weight: Labelled
-) -> Labelled:
-    """Yearly payment for one unit of money spent on a vintage, by the system's convention.
-
-    Over technology, vintage, period.
-
-    `annuity`: annuity factor in the years of the economic life up to the horizon.
-    `overnight_*`: all of it in the vintage's first year, less the salvage value at the end of the
-    horizon.
-    Discounted with `weight_capital` both give the present value of the convention exactly.
-    """
-    dims = ("technology", "vintage", "period")
-    timing, year = system.attrs["capital_timing"], int(system.attrs["discount_year"])
-    rate = variable(system, "cost_of_capital").bare("technology")[..., None]
-    life = variable(system, lifetime).bare("technology")[..., None]
-    discount = variable(system, "discount_rate").bare()[..., None, None]
-    if system.attrs["capital"] == "annuity":
-        paid_for = variable(system, "economic_lifetime").bare("technology")[..., None]
-        paid_for = np.minimum(paid_for, life)
-        payment = annuity_factor(rate, np.where(np.isfinite(paid_for), paid_for, FOREVER))
-        start, paid_for = np.broadcast_arrays(periods.first_year, paid_for)
-        return named(
-            dims, payment[..., None] * periods.paid(start, paid_for, discount, timing, year)
-        )
-    age = periods.end - periods.first_year
-    left = (
-        salvage_straight_line(age, life)
-        if system.attrs["capital"] == "overnight_straight_line"
-        else salvage_sinking_fund(rate, age, np.where(np.isfinite(life), life, FOREVER))
-    )
-    spent = discount_factor(discount, periods.first_year + TIMING[timing] - year)
-    recovered = np.where(age < life, left, 0.0) * discount_factor(discount, periods.end - year)
-    weighted = capital_weight.bare("period")[..., None, :]
-    count = len(periods.length)
-    shape = np.broadcast_shapes(recovered.shape, spent.shape, weighted.shape)
-    charge = np.zeros((*shape, count))
-    own = np.arange(count)
-    charge[..., own, own] = spent / weighted
-    charge[..., :, -1] -= recovered / weighted[..., -1:]
-    return named(dims, charge)
-
-
-def construction_interest(system: xr.Dataset) -> Labelled:
-    """What one unit of overnight cost has become when a plant starts (technology).
-
-    One where interest is not counted.
-    """
-    rate = variable(system, "cost_of_capital").bare("technology")
-    counted = system.attrs["interest_during_construction"] == "true"
-    lead = variable(system, "lead_time").bare("technology")
-    return named(
-        ("technology",),
-        construction_interest_factor(rate, lead if counted else np.zeros_like(lead)),
-    )
-
-
-def capital_charge(
-    system: xr.Dataset, capex: str, interest: Labelled, of_one: Labelled
-) -> Labelled:
-    """Yearly payment for a unit of a vintage (technology, vintage, period).
-
-    Overnight cost x interest x charge of one.
-    """
-    cost = variable(system, capex)
-    return of_one * (choose(cost.stated(), cost, 0.0) * interest)
-
-
-def open_periods(system: xr.Dataset, first_operation: Labelled) -> Labelled:
-    """Whether a technology can be started in a period (technology, period).
-
-    It can once its first year has come.
-    """
-    return first_operation <= variable(system, "period_first_year")
-
-
-def first_operation_year(system: xr.Dataset) -> Labelled:
-    """First calendar year in which a technology can start (technology).
-
-    The market year, or the decision year plus the lead time (at least one year), whichever is
-    later.
-    """
-    lead = variable(system, "lead_time").at_least(1.0)
-    decided = variable(system, "decision_year") + lead - ROUNDING
-    market = variable(system, "market_year")
-    started = Labelled(decided.dims, np.ceil(decided.values))
-    return choose(started > market, started, market)
 
 
 def base_account(

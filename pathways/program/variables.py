@@ -11,8 +11,8 @@ from ..labelled import Labelled, choose, joined, variable
 from ..systems.symbols import VARIABLES
 from .coefficients import Coefficients
 from .equation import Bound
+from .layout import INFINITY, LinearProgram
 from .model import Limits, Model
-from .program import INFINITY, LinearProgram
 
 HOURLY = ("draw", "dispatch", "charge", "discharge", "level", "shift", "unmatched", "peak")
 SIGNED = ("emissions", "draw", "shift", "allowance")
@@ -36,18 +36,29 @@ def add_variables(
     -------
     dict of name to column numbers over named dims
     """
-    model = Model(system, coefficients, {}, {})
-    stated: dict[str, list[Limits]] = {}
-    for bound in bounds:
-        stated.setdefault(bound.column, []).append(bound.state(model))
+    limits = bounds_by_name(system, coefficients, bounds)
     masks = present(system, coefficients)
     columns: Columns = {}
     for symbol in VARIABLES:
-        lower, upper = together(stated.get(symbol.name, ()), symbol.name in SIGNED)
+        lower, upper = limits[symbol.name]
         columns[symbol.name] = program.add_variables(
             symbol.name, symbol.dims, lower, upper, masks.get(symbol.name)
         )
     return columns
+
+
+def bounds_by_name(
+    system: xr.Dataset, coefficients: Coefficients, bounds: Iterable[Bound]
+) -> dict[str, tuple[Labelled | float, Labelled | float]]:
+    """Lower and upper bounds of every family of variables, by its name."""
+    model = Model(system, coefficients, {}, {})
+    stated: dict[str, list[Limits]] = {}
+    for bound in bounds:
+        stated.setdefault(bound.column, []).append(bound.state(model))
+    return {
+        symbol.name: together(stated.get(symbol.name, ()), symbol.name in SIGNED)
+        for symbol in VARIABLES
+    }
 
 
 def together(

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from ..labelled import variable
 from ..program import Program
-from ..program.coefficients import CO2, SCOPE_1
+from ..program.net_flows import CO2, SCOPE_1
 from .flows import BIOGENIC, Flows
 from .origin import captured_commodities, exhaust_streams
 

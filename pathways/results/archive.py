@@ -1,73 +1,27 @@
-"""The run folder: written whole or not at all."""
+"""The files of a run folder, written and read back."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import xarray as xr
 
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, Problems
 from ..version import __version__
+from .folder import MARKER, whole_folder, yaml_text
 
-LIBRARIES = ("highspy", "pulp", "numpy", "scipy", "xarray")
-MARKER = "run.yaml"
+ROOM = 1_000_000
+"""Bytes below which a disk counts as full where netCDF could not write: a small file needs them."""
 
-
-@contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
-    """A temporary folder beside `target` that takes its place when everything in it is written.
-
-    An older run folder is replaced; a folder that holds anything else is refused.
-
-    Raises
-    ------
-    InputError
-        If the place cannot be written, or holds something that is not a run folder.
-    """
-    target = target.absolute()
-    if target.exists() and (
-        not target.is_dir() or (any(target.iterdir()) and not (target / MARKER).exists())
-    ):
-        raise InputError(
-            "output",
-            [Problem("exists and is not a run folder: choose another with -o", file=target)],
-        )
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    except OSError as error:
-        raise InputError(
-            "output", [Problem(f"cannot write here: {error.strerror}", file=target.parent)]
-        ) from error
-    try:
-        yield temporary
-        _replace(temporary, target)
-    except OSError as error:
-        raise InputError(
-            "output", [Problem(f"cannot write: {error.strerror}", file=target)]
-        ) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _replace(temporary: Path, target: Path) -> None:
-    os.chmod(temporary, 0o755)
-    if target.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old.", dir=target.parent))
-        os.rename(target, old / "run")
-        os.rename(temporary, target)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        os.rename(temporary, target)
+LIBRARIES = ("highspy", "clarabel", "pulp", "numpy", "scipy", "xarray")
 
 
 def write_run(
@@ -113,14 +67,23 @@ def write_files(
 
 def write_yaml(content: dict[str, Any], path: Path) -> None:
     """Write settings for people to read and to run again, in the order in which they stand."""
-    import yaml
-
-    path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml_text(content), encoding="utf-8")
 
 
 def save(dataset: xr.Dataset, path: Path) -> None:
-    """Write a dataset to netCDF."""
-    dataset.to_netcdf(path, engine="netcdf4")
+    """Write a dataset to netCDF.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; of a full disk netCDF says no more than "HDF error".
+    """
+    try:
+        dataset.to_netcdf(path, engine="netcdf4")
+    except RuntimeError as error:
+        full = shutil.disk_usage(path.parent).free < max(dataset.nbytes, ROOM)
+        code = errno.ENOSPC if full else errno.EIO
+        raise OSError(code, os.strerror(code) if full else str(error), str(path)) from error
 
 
 def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
@@ -129,7 +92,7 @@ def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
     Raises
     ------
     InputError
-        If it is no run folder.
+        If it is no run folder, or a file in it cannot be read.
     """
     missing = [
         name
@@ -140,10 +103,23 @@ def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
         raise InputError(
             "run folder", [Problem(f"not a run folder: {', '.join(missing)} missing", file=folder)]
         )
-    system, pathway = (
-        xr.load_dataset(folder / name, engine="netcdf4") for name in ("system.nc", "pathway.nc")
-    )
-    return system, pathway, json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    problems = Problems()
+    system, pathway = (_read(folder / name, problems) for name in ("system.nc", "pathway.nc"))
+    summary: dict[str, Any] = {}
+    try:
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        problems.add(f"cannot be read: {error}", file=folder / "summary.json")
+    problems.raise_if_any("run folder")
+    return system, pathway, summary
+
+
+def _read(path: Path, problems: Problems) -> xr.Dataset:
+    try:
+        return xr.load_dataset(path, engine="netcdf4")
+    except (OSError, RuntimeError, ValueError, KeyError) as error:
+        problems.add(f"cannot be read as netCDF, write it anew: {error}", file=path)
+        return xr.Dataset()
 
 
 def versions() -> dict[str, str]:

@@ -37,7 +37,8 @@ def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, 
 def intensities(system: xr.Dataset) -> dict[str, float]:
     """The same from an assembled system."""
     from ..labelled import variable
-    from ..program.coefficients import activity_emissions, base_account, base_purchase, net_flow
+    from ..program.coefficients import base_account, base_purchase
+    from ..program.net_flows import activity_emissions, net_flow
     from ..systems.hosts import saved_flow
 
     flow = net_flow(system, saved_flow(system))

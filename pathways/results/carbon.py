@@ -10,7 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
-from ..program.coefficients import CO2, SCOPE_1
+from ..program.net_flows import CO2, SCOPE_1
 from .accounting import SourceStreams
 from .flows import BIOGENIC, Flows
 from .origin import captured_commodities, exhaust_streams

@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WITH_LABELS = ("emission_class", "contract_kind", "footprint_complete")
 """Coordinates beside a dimension that become a column of their own: by them a table of the carbon
 account is grouped.
 """
+
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FIGURE = re.compile(r"[+-]|[+-]?[\d.,]+(e[+-]?\d+)?( ?%|( [\w/]+)*)")
+"""A number, with a unit or without, or a bare sign: nothing that a spreadsheet could run."""
+
+
+def without_formula(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula.
+
+    Text that begins like one gets an apostrophe in front; numbers, also written out, stay.
+
+    Examples
+    --------
+    >>> without_formula("=HYPERLINK(A1)"), without_formula("-12.5 %"), without_formula(-3.0)
+    ("'=HYPERLINK(A1)", '-12.5 %', -3.0)
+    """
+    starts = isinstance(value, str) and _FORMULA.match(value)
+    return f"'{value}" if starts and not _FIGURE.fullmatch(value) else value
+
+
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table with the same done to its cells and to the names of its rows and columns."""
+
+    def safe(column: pd.Series) -> pd.Series:
+        return column if column.dtype.kind in "iufb" else column.map(without_formula)
+
+    return frame.apply(safe).rename(index=without_formula, columns=without_formula)
 
 
 def write_csv(dataset: xr.Dataset, folder: Path) -> list[Path]:
@@ -49,6 +82,6 @@ def write_csv(dataset: xr.Dataset, folder: Path) -> list[Path]:
         ]
         frame["unit"] = array.attrs.get("units", "")
         path = folder / f"{name}.csv"
-        frame.to_csv(path, index=False)
+        without_formulas(frame).to_csv(path, index=False)
         written.append(path)
     return written

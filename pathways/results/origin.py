@@ -10,7 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
-from ..program.coefficients import SCOPE_1
+from ..program.net_flows import SCOPE_1
 from .flows import BIOGENIC, Flows
 
 

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from ..errors import InputError, Problem
+from ..errors import InputError
 from ..results.archive import save
+from ..results.exchange import without_formula
+from ..results.folder import whole_folder
 from .analyze import indices, probability, ranked
 from .discover import boxes, sentence
 
@@ -114,24 +116,22 @@ def write_report(
     InputError
         If the folder cannot be written.
     """
-    try:
-        (folder / "summary.json").write_text(
+    with whole_folder(folder, "sweep", adds=True) as new:
+        (new / "summary.json").write_text(
             json.dumps(found.summary, indent=2) + "\n", encoding="utf-8"
         )
         if found.indices is not None:
-            save(found.indices, folder / "indices.nc")
+            save(found.indices, new / "indices.nc")
             rows = ranked(found.indices, found.indices.sizes["factor"])
-            with (folder / "ranking.csv").open("w", newline="", encoding="utf-8") as file:
+            with (new / "ranking.csv").open("w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, fieldnames=list(rows[0]))
                 writer.writeheader()
-                writer.writerows(rows)
+                writer.writerows(
+                    {key: without_formula(value) for key, value in row.items()} for row in rows
+                )
         if figures is not None:
-            (folder / "figures").mkdir(exist_ok=True)
-            figures(folder / "figures")
-    except OSError as error:
-        raise InputError(
-            "output", [Problem(f"cannot write: {error.strerror or error}", file=folder)]
-        ) from error
+            (new / "figures").mkdir()
+            figures(new / "figures")
 
 
 def _number(value: xr.DataArray) -> float | None:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, Problems
 from .evaluate import STATUSES
 from .needs import library
 from .outputs import Output
@@ -24,6 +24,9 @@ from .outputs import Output
 NAME = "sweep.zarr"
 FORMAT = 2
 """Zarr format: texts of any length have a settled form in it."""
+
+CODECS = {"blosc", "bz2", "gzip", "lz4", "lzma", "vlen-utf8", "zlib", "zstd"}
+"""What may pack an array of a store: none of them runs what it unpacks."""
 
 FINGERPRINT = "fingerprint"
 FINISHED = "finished"
@@ -80,7 +83,7 @@ class Store:
         self.path = path
         try:
             self._content = _opened(path)
-            self._marks = library("zarr").open_array(path / FINISHED, mode="r+")
+            self._marks = library("zarr").open_array(path / FINISHED, mode="r+", zarr_format=FORMAT)
         except (ValueError, KeyError, OSError) as error:
             raise _trouble(
                 f"this is no whole store of a sweep, remove it and begin anew: {error}", path
@@ -109,7 +112,7 @@ class Store:
                 "there is a sweep already: --resume goes on with it, -o chooses another place", path
             )
         layout = _layout(count, chunk, outputs, coords).assign_attrs(attrs)
-        with _told(path):
+        with _told(path, "nothing was laid out"):
             path.parent.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
                 whole = Path(folder) / path.name
@@ -202,9 +205,49 @@ def _consolidated(path: Path) -> bool:
     return (path / ".zmetadata").exists()
 
 
+def _refuse_codecs(path: Path) -> None:
+    """Refuse a store whose arrays are packed by anything but compressors and plain texts.
+
+    A store from elsewhere may name a codec that runs what it unpacks, such as `pickle`.
+
+    Raises
+    ------
+    InputError
+    """
+    problems = Problems()
+    for file in [path / ".zmetadata", *sorted(path.glob("*/.zarray"))]:
+        if not file.is_file():
+            continue
+        try:
+            said = json.loads(file.read_text(encoding="utf-8"))
+            arrays = said["metadata"].values() if file.name == ".zmetadata" else [said]
+            codecs = {
+                str(codec["id"])
+                for each in arrays
+                for codec in [each.get("compressor"), *(each.get("filters") or [])]
+                if codec is not None
+            }
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            problems.add(f"cannot be read: {error}", file=file)
+            continue
+        for codec in sorted(codecs - CODECS):
+            problems.add(
+                "a store packed in this way is not opened",
+                file=file,
+                found=codec,
+                allowed=", ".join(sorted(CODECS)),
+            )
+    problems.raise_if_any("sweep")
+
+
 def _opened(path: Path) -> xr.Dataset:
+    _refuse_codecs(path)
     found: xr.Dataset = xr.open_zarr(
-        path, consolidated=_consolidated(path), chunks=None, mask_and_scale=False
+        path,
+        consolidated=_consolidated(path),
+        chunks=None,
+        mask_and_scale=False,
+        zarr_format=FORMAT,
     )
     return found
 
@@ -248,14 +291,13 @@ def _trouble(
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Trouble with the disk as a message for a person."""
+def _told(path: Path, state: str = "what is finished is kept, --resume goes on") -> Iterator[None]:
+    """Trouble with the disk as a message for a person, with what stands on it."""
     try:
         yield
     except OSError as error:
         raise _trouble(
-            f"cannot write the store: {error.strerror or error}; what is finished is kept, "
-            "--resume goes on",
+            f"cannot write the store: {error.strerror or error}; {state}",
             path,
         ) from error
 

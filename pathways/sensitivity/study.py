@@ -22,7 +22,7 @@ from .factors import factors_of
 from .needs import library
 from .outputs import WHOLE, Output
 from .sample import Design, design
-from .spread import Task, spread
+from .spread import Task, require_a_guarded_program, spread
 from .store import FINGERPRINT, NAME, Store, as_text, open_study
 
 Watcher = Callable[[int, int], None]
@@ -185,6 +185,8 @@ def run_study(
                 )
             ],
         )
+    if workers > 1 and scheduler is None:
+        require_a_guarded_program()
     path = folder / NAME
     store = Store.resume(path, study.fingerprint) if resume else _created(study, path)
     left = store.unfinished()

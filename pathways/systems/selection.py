@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..schema.technology import Host, Kind, Technology
-from .storage import with_contents
+from .contents import with_contents
 
 if TYPE_CHECKING:
     from ..catalog import Catalog

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,9 @@ import typer
 
 import pathways as pw
 from pathways.cli import app as command_line
+from pathways.cli.app import _leaving_in_order
 from pathways.errors import InputError, Problem
+from pathways.results.folder import whole_folder
 from tests.cli.command import pathways
 
 COMMANDS = [str(each.name) for each in command_line.app.registered_commands]
@@ -147,3 +152,21 @@ def test_a_data_sheet_for_machines(tmp_path: Path) -> None:
         assert row["unit"]
         assert row["source"]
         assert row["quality"] in ("reported", "derived", "secondary", "recalled", "assumed")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_wish_to_end_clears_up(tmp_path: Path, number: signal.Signals) -> None:
+    """`kill` and a closed terminal unwind the command: nothing half-written is left."""
+    before = signal.getsignal(number)
+
+    def stopped() -> None:
+        with _leaving_in_order(), whole_folder(tmp_path / "run") as folder:
+            (folder / "run.yaml").write_text("half")
+            os.kill(os.getpid(), number)
+            time.sleep(5)
+
+    with pytest.raises(SystemExit) as leaving:
+        stopped()
+    assert leaving.value.code == 128 + number
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(number) == before

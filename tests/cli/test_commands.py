@@ -75,6 +75,7 @@ def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
         "system.nc",
         "pathway.nc",
         "summary.json",
+        "manifest.json",
     }
     summary = json.loads((folder / "summary.json").read_text())
     assert set(summary) >= KEYS
@@ -281,13 +282,33 @@ def test_bad_input_ends_with_two_and_one_message(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_no_run_folder_is_not_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "out/steel").mkdir(parents=True)
-    (tmp_path / "out/steel/my_thesis.txt").write_text("precious")
-    done = pathways("run", "steel", "--no-figures", "-o", "out", cwd=tmp_path)
+def test_a_data_folder_with_a_run_file_is_not_touched(tmp_path: Path) -> None:
+    """Refused before anything is solved, every file in the way by name."""
+    own = {"run.yaml": "extends: base", "sectors/my_works.yaml": "label: mine", "notes.csv": "1"}
+    for name, text in own.items():
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text(text)
+    done = pathways("compare", "steel", "--no-figures", "-o", "data", cwd=tmp_path)
     assert done.returncode == 2
-    assert "not a run folder" in done.stderr
-    assert (tmp_path / "out/steel/my_thesis.txt").read_text() == "precious"
+    assert "data/run.yaml: was not written by this program, and is kept" in done.stderr
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.relative_to(tmp_path / "data").as_posix() for path in left} == set(own)
+
+
+def test_a_second_run_keeps_what_lies_there_and_tells_of_another_question(tmp_path: Path) -> None:
+    run = ("run", "lithium_batteries", "--no-figures", "-q", "-o", "out")
+    notes = tmp_path / "out" / "lithium_batteries" / "notes.txt"
+    assert pathways(*run, cwd=tmp_path).returncode == 0
+    notes.write_text("mine")
+    again = pathways(*run, cwd=tmp_path)
+    assert (again.returncode, again.stderr) == (0, "")
+    other = pathways(*run, "--reduction", "0.5", cwd=tmp_path)
+    assert other.returncode == 0
+    assert "to keep both, choose another folder with -o" in other.stderr
+    assert notes.read_text() == "mine"
+    exported = pathways("export", "out/lithium_batteries", "--to", "csv", cwd=tmp_path)
+    assert exported.returncode == 0, exported.stderr
+    assert (notes.parent / "csv" / "manifest.json").is_file()
 
 
 def test_a_path_that_cannot_be_written(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def test_files_beside_the_store(found: Report, tmp_path: Path) -> None:
     write_report(found, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "indices.nc",
+        "manifest.json",
         "ranking.csv",
         "summary.json",
     ]
@@ -85,9 +86,10 @@ def test_a_study_without_answers_has_no_indices_and_says_why(tmp_path: Path) -> 
         "5 samples have no answer; most often: no coal" in note for note in told.summary["notes"]
     )
     write_report(told, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["summary.json"]
+    assert {path.name for path in tmp_path.iterdir()} == {"summary.json", "manifest.json"}
 
 
-def test_a_folder_that_is_not_there(found: Report, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written(found: Report, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot write"):
-        write_report(found, tmp_path / "nowhere")
+        write_report(found, tmp_path / "file" / "inside")

@@ -291,6 +291,33 @@ def test_what_is_no_whole_store_is_neither_opened_nor_resumed(tmp_path: Path, sp
             open_study(tmp_path)
 
 
+@pytest.mark.parametrize("place", [".zmetadata", "npv_cost/.zarray", "finished/.zarray"])
+@pytest.mark.parametrize("role", ["compressor", "filters"])
+def test_a_store_that_would_run_what_it_unpacks_is_not_opened(
+    tmp_path: Path, place: str, role: str
+) -> None:
+    """A pickle as the codec of an array: refused from the description alone, nothing is read."""
+    pw.sweep(ranged(), vary=PRICES, output=tmp_path)
+    file = tmp_path / NAME / place
+    said = json.loads(file.read_text())
+    array = said["metadata"]["npv_cost/.zarray"] if place == ".zmetadata" else said
+    array[role] = {"id": "pickle"} if role == "compressor" else [{"id": "pickle"}]
+    file.write_text(json.dumps(said))
+    for attempt in (
+        lambda: open_study(tmp_path),
+        lambda: pw.sweep(ranged(), vary=PRICES, output=tmp_path, resume=True),
+    ):
+        with pytest.raises(InputError, match=r"not opened \(found pickle; allowed blosc"):
+            attempt()
+
+
+def test_a_store_whose_description_is_broken_is_told(tmp_path: Path) -> None:
+    pw.sweep(ranged(), vary=PRICES, output=tmp_path)
+    (tmp_path / NAME / ".zmetadata").write_text("{")
+    with pytest.raises(InputError, match=r"\.zmetadata: cannot be read"):
+        open_study(tmp_path)
+
+
 def test_a_store_without_the_shape_of_all_arrays_in_one_file_is_resumed_and_read(
     tmp_path: Path,
 ) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pathways.labelled import Labelled
 from pathways.program import Program
-from pathways.program.program import LinearProgram, StandardForm
+from pathways.program.layout import LinearProgram
+from pathways.program.program import StandardForm
 from pathways.solving.question import Question
 
 ITEMS, DAYS = ("a", "b", "c"), ("monday", "tuesday")

@@ -12,7 +12,8 @@ from pathways.catalog import Catalog, read_run
 from pathways.errors import InfeasibleError, InputError, SolverError
 from pathways.labelled import Labelled
 from pathways.program import build_program
-from pathways.program.program import LinearProgram, StandardForm
+from pathways.program.layout import LinearProgram
+from pathways.program.program import StandardForm
 from pathways.questions.goals import solve_goal
 from pathways.runs import system_of
 from pathways.solving.certificate import certify

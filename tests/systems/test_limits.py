@@ -11,7 +11,7 @@ import pytest
 import pathways as pw
 from pathways.catalog import check_catalog
 from pathways.errors import InputError
-from pathways.program.coefficients import first_operation_year
+from pathways.program.capital import first_operation_year
 from pathways.systems.limits import able, contradictions, first_years
 from tests.catalog.small import number
 from tests.systems.bakery import BETTER, MILL, SECTOR, bakery, bakery_files, catalog_of

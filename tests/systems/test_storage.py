@@ -10,7 +10,7 @@ import xarray as xr
 
 from pathways.schema.numbers import CONTENT
 from pathways.schema.technology import Technology
-from pathways.systems.storage import content_of, with_contents
+from pathways.systems.contents import content_of, with_contents
 from tests.catalog.small import number
 from tests.systems.bakery import SECTOR, bakery, bakery_files, cost
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from ...amounts import quantity
 from ...labelled import Labelled, structure
-from ..coefficients import as_host
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..model import Model, Rows
+from ..net_flows import as_host
 from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...amounts import quantity
 from ...labelled import Labelled, choose
-from ..coefficients import as_host
 from ..equation import MISSING, UNLIMITED, Elastic, Equation, Role, freed
 from ..model import Model, Rows
+from ..net_flows import as_host
 from ..program import Term
 from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 from .stock import after_first, previous
