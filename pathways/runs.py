@@ -67,7 +67,8 @@ def opened(path: Path) -> xr.Dataset | Result:
     import yaml
 
     from .errors import InputError, Problem
-    from .results.archive import MARKER, open_run
+    from .results.archive import open_run
+    from .results.folder import MARKER
     from .systems.door import checked
 
     if not path.exists():
