@@ -157,6 +157,7 @@ def solve(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> xr.Dataset:
     """The Pathway of a system: its solution beside its baseline, with a certificate.
 
@@ -183,6 +184,8 @@ def solve(
         One's own equations beside those of the model, made with `pathways.Equation` or taken from a
         data folder with `pathways.own_equations`; see `docs/equations.md`. They do not bind the
         baseline unless they say so.
+    time_limit : float, optional
+        Seconds that each solve may take; without it ten minutes, and an hour with hours of the day.
 
     Returns
     -------
@@ -211,7 +214,14 @@ def solve(
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
     return pathway_of(
-        system, goal, solver, extra_rows, max_price, max_cost_increase, tuple(equations)
+        system,
+        goal,
+        solver,
+        extra_rows,
+        max_price,
+        max_cost_increase,
+        tuple(equations),
+        time_limit,
     )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .errors import InfeasibleError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from .schema.number import Number
     from .schema.run import Run
     from .solving.through_pulp import ExtraRows
+
+NO_FIGURES = "Costs and abatement against a baseline are missing."
+"""Said before the reason, where the baseline has no answer and the goal has one."""
 
 OWN_ASSUMPTION = "project_assumption"
 """Source of figures that no one else has published: it is not told among the main sources."""
@@ -113,33 +118,47 @@ def pathway_of(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> xr.Dataset:
     """The Pathway of a system beside its baseline.
 
     Parameters
     ----------
     system : xarray.Dataset
-    goal, solver, extra_rows, max_price, max_cost_increase, equations
+    goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
         As in `pathways.solve`; one's own rows do not bind the baseline.
 
     Raises
     ------
     InputError, InfeasibleError, SolverError, CertificateError
     """
-    from .questions.goals import solve_goal
+    from .questions.goals import solve_goal, without_answer
     from .results.collect import collect
 
     if equations:
         from .program.own import prepared
 
         system = prepared(system, equations)
-    outcome = solve_goal(system, goal, solver, extra_rows, max_price, max_cost_increase, equations)
-    baseline = (
-        outcome
-        if goal == "baseline"
-        else solve_goal(system, "baseline", solver, equations=equations)
+    outcome = solve_goal(
+        system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
     )
+    missing = ""
+    if goal == "baseline":
+        baseline = outcome
+    else:
+        try:
+            baseline = solve_goal(
+                system, "baseline", solver, equations=equations, time_limit=time_limit
+            )
+        except InfeasibleError as error:
+            baseline, missing = without_answer(system, "baseline", equations), str(error)
     pathway = collect(outcome, baseline)
+    if missing:
+        told = " ".join(missing.split())
+        pathway.attrs["no_baseline"] = told
+        pathway.attrs["binding_limits"] = "\n".join(
+            each for each in (f"{NO_FIGURES} {told}", pathway.attrs["binding_limits"]) if each
+        )
     if equations:
         pathway.attrs["equations"] = ", ".join(each.name for each in equations)
     return pathway
@@ -160,6 +179,7 @@ def run_sector(
         solver=run.solver,
         max_price=run.max_price,
         max_cost_increase=run.max_cost_increase,
+        time_limit=run.time_limit,
         equations=equations,
     )
     pathway.attrs |= footer(catalog, sector)

@@ -18,7 +18,7 @@ import pathways
 ROOT = Path(pathways.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "amounts", "finance", "version"),
+    ("errors", "amounts", "finance", "strict_json", "version"),
     ("schema",),
     ("units", "periods", "labelled"),
     ("catalog",),

@@ -37,6 +37,11 @@ MOST_NODES = 500_000
 the longest data file, and built within a second or two.
 """
 
+MOST_KEYS = 1_000
+"""Keys of one entry: ten times the most that the catalog has. Each unknown one is compared with all
+that are known, and told with its line.
+"""
+
 _SURELY_FLAT = 2_000
 """Levels that the reader of YAML takes without running out of stack; beyond, levels are counted."""
 
@@ -243,6 +248,15 @@ class _Builder:
         return built
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[Any, Any]:
+        if len(node.value) > MOST_KEYS:
+            self._add(
+                "more keys than any entry has",
+                node,
+                path,
+                found=f"{len(node.value):,}",
+                allowed=f"{MOST_KEYS:,} at most",
+            )
+            return {}
         result: dict[Any, Any] = {}
         lines: dict[Any, int] = {}
         for key_node, value_node in node.value:
@@ -301,8 +315,14 @@ class _Builder:
         path: tuple[str | int, ...],
         found: str | None = None,
         line: int | None = None,
+        allowed: str | None = None,
     ) -> None:
         key = ".".join(map(str, path)) or None
         self.problems.add(
-            message, file=self.file, line=line or node.start_mark.line + 1, key=key, found=found
+            message,
+            file=self.file,
+            line=line or node.start_mark.line + 1,
+            key=key,
+            found=found,
+            allowed=allowed,
         )

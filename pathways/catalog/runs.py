@@ -100,7 +100,7 @@ def _resolved(catalog: Catalog, document: Document, problems: Problems) -> dict[
     """What a run says on top of what it extends, from the far end of the chain."""
     chain, seen = [dict(document.data)], [document.file.stem]
     while (base := chain[-1].get("extends")) is not None:
-        if base not in catalog.runs:
+        if not isinstance(base, str) or base not in catalog.runs:
             problems.add(
                 f"it extends a run that does not exist: `{base}`",
                 file=document.file,

@@ -124,11 +124,9 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
         if str(verdict)
     ]
     if json:
-        import json as json_text
+        from ..strict_json import to_json
 
-        typer.echo(
-            json_text.dumps({"levers": levers, "options": options, **_about(found)}, indent=2)
-        )
+        typer.echo(to_json({"levers": levers, "options": options, **_about(found)}))
         return
     from ..amounts import quantity
 

@@ -123,6 +123,6 @@ def _counts(catalog: Catalog, sectors: list[str]) -> list[dict[str, Any]]:
 
 
 def _print_json(content: dict[str, Any]) -> None:
-    import json
+    from ..strict_json import to_json
 
-    typer.echo(json.dumps(content, indent=2, default=str))
+    typer.echo(to_json(content, default=str))

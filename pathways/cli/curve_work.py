@@ -20,6 +20,7 @@ from ..results.archive import write_yaml
 from ..results.exchange import without_formula
 from ..results.folder import MARKER, whole_folder
 from ..runs import system_of
+from ..strict_json import to_json
 from .options import settings
 from .tables import show
 from .work import Cases, cases_of, claim, folder_name, progress
@@ -101,7 +102,7 @@ def run_curves(
     if merged is not None:
         _write_merged(output / NATIONAL, merged, figures)
     if json:
-        typer.echo(json_text.dumps(_as_json(studies, merged), indent=2))
+        typer.echo(to_json(_as_json(studies, merged)))
         return
     for label, found in studies.items():
         _print(label, found, short=len(studies) > 1)

@@ -40,14 +40,14 @@ def explain(
     catalog = read_catalog(tuple(data or ()))
     rows = data_sheet(catalog, name)
     if json:
-        import json as json_text
+        from ..strict_json import to_json
 
         sheet = {"name": name, "numbers": [asdict(row) for row in rows]}
         if name in catalog.sectors:
             from ..results.calibration import calibration_rows
 
             sheet["calibration"] = calibration_rows(catalog, name, read_run(catalog, "base", {}))
-        typer.echo(json_text.dumps(sheet, indent=2, default=str))
+        typer.echo(to_json(sheet, default=str))
         return
     if name in catalog.sectors:
         from ..results.calibration import calibration_rows

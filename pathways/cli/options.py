@@ -55,6 +55,14 @@ MaxPrice = Annotated[
         show_default="as deep as technology goes",
     ),
 ]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        help="Seconds that each solve may take; 600, and 3600 with hours of the day.",
+        show_default=False,
+        min=0.001,
+    ),
+]
 MaxCostIncrease = Annotated[
     str | None,
     typer.Option(
@@ -151,6 +159,7 @@ def settings(
     gwp: str | None = None,
     max_price: float | None = None,
     max_cost_increase: str | None = None,
+    time_limit: float | None = None,
     hours: str | None = None,
     profiles: list[str] | None = None,
 ) -> dict[str, Any]:
@@ -176,6 +185,7 @@ def settings(
         "solver": solver,
         "gwp": gwp,
         "max_price": max_price,
+        "time_limit": time_limit,
     }
     wanted: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     if intensity is not None:

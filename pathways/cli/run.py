@@ -29,6 +29,7 @@ def run(
     changes: option.Changes = None,
     max_price: option.MaxPrice = None,
     max_cost_increase: option.MaxCostIncrease = None,
+    time_limit: option.TimeLimit = None,
     hours: option.Hours = None,
     profiles: option.OwnProfiles = None,
     output: Annotated[
@@ -73,6 +74,7 @@ def run(
         gwp=gwp,
         max_price=max_price,
         max_cost_increase=max_cost_increase,
+        time_limit=time_limit,
         hours=hours,
         profiles=profiles,
     )

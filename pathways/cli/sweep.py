@@ -152,7 +152,7 @@ def sweep(
     )
     study, run = _study(catalog, asked, wanted, option.own_equations(data))
     folder = output or Path("results") / "sweeps" / Path(name).stem
-    claim({folder: ("sweep", run)})
+    claim({folder: ("sweep", None)})  # its store is never replaced
     _archive(folder, study, run, resume)
     with _progress(study.design.count, quiet) as watch:
         try:
@@ -209,9 +209,9 @@ def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: 
 
     write_report(found, folder, draw if figures else None)
     if as_json:
-        import json
+        from ..strict_json import to_json
 
-        typer.echo(json.dumps(found.summary, indent=2))
+        typer.echo(to_json(found.summary))
         return
     counts = ", ".join(
         f"{number:,} {name.replace('_', ' ')}"

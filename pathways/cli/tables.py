@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json as json_text
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from ..strict_json import to_json
 
 if TYPE_CHECKING:
     from ..catalog import NumberRow
@@ -17,7 +18,7 @@ SHORT_NAME = 24
 def show(rows: Sequence[Mapping[str, Any]], as_json: bool, title: str) -> None:
     """Print rows as a table, or as JSON; where there are none, say so."""
     if as_json:
-        print(json_text.dumps(list(rows), indent=2, default=str))
+        print(to_json(list(rows), default=str))
         return
     if not rows:
         print(f"{title}: none")

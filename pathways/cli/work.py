@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, Problem, did_you_mean
 from ..runs import Result, run_sector
+from ..strict_json import to_json
 from .options import blocks_until
 
 if TYPE_CHECKING:
@@ -224,9 +225,7 @@ def write_comparison(
             advance(label)
         without_formulas(table(pathways)).to_csv(folder / "comparison.csv")
         everything = {label: result.summary for label, result in results.items()}
-        (folder / "comparison.json").write_text(
-            json_text.dumps(everything, indent=2) + "\n", encoding="utf-8"
-        )
+        (folder / "comparison.json").write_text(to_json(everything) + "\n", encoding="utf-8")
         write_yaml(
             {"compare": {label: result.run for label, result in results.items()}}, folder / MARKER
         )
@@ -253,9 +252,7 @@ def _drawing(result: Result, figures: bool) -> Callable[[Path], object] | None:
 def show(results: Mapping[str, Result], as_json: bool) -> None:
     """Print the headline table, what stands in the way, and notes; or JSON."""
     if as_json:
-        print(
-            json_text.dumps({label: result.summary for label, result in results.items()}, indent=2)
-        )
+        print(to_json({label: result.summary for label, result in results.items()}))
         return
     from rich.console import Console
 

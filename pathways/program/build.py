@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import xarray as xr
 
 from ..labelled import OUTER, SAMPLE, Labelled, slice_of, variable
@@ -13,6 +14,7 @@ from .coefficients import Coefficients, Derived, derive
 from .constraints import EQUATIONS
 from .equation import Equation, bounds_of, rows_of
 from .expressions import named_expressions
+from .finite import require_figures, require_finite
 from .layout import LinearProgram
 from .model import Model, Rows
 from .objective import present_value
@@ -124,14 +126,16 @@ def build_programs(
     Raises
     ------
     InputError
-        Own equations that cannot be stated.
+        Own equations that cannot be stated, and figures that make no finite program.
     """
     if equations:
         system = prepared(system, equations)
+    require_figures(system)
     stated = (*EQUATIONS, *equations)
     labels = {str(dim): system.variables[dim].values for dim in system.dims if dim not in OUTER}
     known = Derived(beside.source, beside.coefficients) if beside is not None else None
-    coefficients = derive(system, known)
+    with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused below
+        coefficients = derive(system, known)
     program = LinearProgram({**labels, "combination": coefficients.combinations.labels})
     columns = add_variables(program, system, coefficients, bounds_of(stated))
     expressions = named_expressions(system, coefficients, columns)
@@ -141,7 +145,9 @@ def build_programs(
     for equation in rows_of(equations):
         _add(program, equation, own_rows(equation, model, program.sizes, program.column_count))
     program.add_cost(present_value(expressions, coefficients))
-    return Programs(system, program.finish(), expressions, coefficients, program.sizes, stated)
+    forms = program.finish()
+    require_finite(system, forms)
+    return Programs(system, forms, expressions, coefficients, program.sizes, stated)
 
 
 def _add(program: LinearProgram, equation: Equation, rows: Rows | None) -> None:

@@ -15,6 +15,7 @@ from ..program.baseline import baseline_equations, baseline_system
 from ..program.constraints import EQUATIONS
 from ..program.equation import Equation
 from ..program.own import with_own_parameters
+from ..solving.certificate import Certificate
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..solving.solution import Solution
@@ -22,8 +23,9 @@ from ..words.binding import binding_limits
 from .awards import cheapest_awards
 from .lowest import SLACK, base_size, emissions_at, target_place, two_levels, yearly_place
 from .outcome import Outcome
-from .proved import NO_BASELINE, NO_FACTORY, require_feasible
+from .proved import NO_BASELINE, NO_FACTORY, certificate, require_feasible
 from .relax import ways_out
+from .targets import limits_anything, require_targets
 from .within_cost import within_cost
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def solve_goal(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -57,9 +60,13 @@ def solve_goal(
         baseline.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    time_limit : float, optional
+        Seconds that each solve may take; see `Session`.
 
     Raises
     ------
+    SolverError
+        The time limit ended a solve.
     InputError
         Unknown goal, a goal that needs a target where the system has none, or own equations that
         cannot be stated.
@@ -74,12 +81,18 @@ def solve_goal(
         raise InputError(
             "run", [Problem("the goal `lowest` needs a target: its scopes and its year")]
         )
+    if goal in ("cost", "lowest"):
+        require_targets(system)
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(
             system,
-            lambda chosen: _solve(chosen, goal, solver, extra_rows, equations=equations),
+            lambda chosen: _solve(
+                chosen, goal, solver, extra_rows, equations=equations, time_limit=time_limit
+            ),
         )
-    return _solve(system, goal, solver, extra_rows, max_price, max_cost_increase, equations)
+    return _solve(
+        system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+    )
 
 
 def _solve(
@@ -90,6 +103,7 @@ def _solve(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> Outcome:
     if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
@@ -98,9 +112,12 @@ def _solve(
         solver,
         extra_rows,
         equations_for_goal(equations, goal),
+        time_limit,
     )
     if goal == "lowest" and max_cost_increase is not None:
-        baseline = solve_goal(system, "baseline", solver, equations=equations)
+        baseline = solve_goal(
+            system, "baseline", solver, equations=equations, time_limit=time_limit
+        )
         session = within_cost(session, baseline.solution.objective, max_cost_increase)
     return solve_session(session, goal, to_price=max_price is not None)
 
@@ -125,6 +142,8 @@ def solve_session(
         As `solve_goal` does.
     """
     if goal in ("baseline", "price") or session.program.sizes["target"] == 0:
+        return _plain(session, goal, explains)
+    if goal == "cost" and not limits_anything(session.program):
         return _plain(session, goal, explains)
     if goal == "cost":
         return _least_cost(session, explains)
@@ -157,6 +176,26 @@ def equations_for_goal(equations: Sequence[Equation], goal: str) -> tuple[Equati
     return baseline_equations(equations) if goal == "baseline" else tuple(equations)
 
 
+def without_answer(system: xr.Dataset, goal: str, equations: Sequence[Equation] = ()) -> Outcome:
+    """What stands beside an answer where a goal has none: its program, and no figures."""
+    program = build_program(
+        system_for_goal(system, goal, equations), equations_for_goal(equations, goal)
+    )
+    form = program.form
+    nothing = Solution(
+        "infeasible",
+        np.full(len(form.cost), np.nan),
+        np.full(len(form.row_lower), np.nan),
+        np.nan,
+        "",
+        "",
+        0.0,
+        form=form,
+    )
+    proof = Certificate(np.nan, np.nan, np.nan)
+    return Outcome(program, nothing, proof, "infeasible", goal, (), None, None, 0.0)
+
+
 def without_targets(system: xr.Dataset) -> xr.Dataset:
     """The same system with no limit on emissions."""
     return system.isel(target=slice(0, 0))
@@ -172,13 +211,14 @@ def _session(
     solver: str,
     extra_rows: ExtraRows | None,
     equations: Sequence[Equation],
+    time_limit: float | None,
 ) -> Session:
     program = build_program(system, equations)
     if extra_rows is not None:
         from ..solving.through_pulp import with_extra_rows
 
         program = replace(program, form=with_extra_rows(program.form, extra_rows))
-    return Session(program, solver)
+    return Session(program, solver, time_limit=time_limit)
 
 
 def _plain(session: Session, goal: str, explains: bool) -> Outcome:
@@ -266,11 +306,11 @@ def _outcome(
     lowest_feasible: float | None = None,
     lowest_affordable: float | None = None,
 ) -> Outcome:
-    certificate = session.certificate(solution)
+    proof = certificate(session, solution)
     return Outcome(
         session.program,
         solution,
-        certificate,
+        proof,
         status,
         goal,
         tuple(sentences),

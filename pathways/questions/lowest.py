@@ -13,7 +13,7 @@ from ..program.program import Term
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from .proved import require_feasible
+from .proved import certificate, require_feasible
 
 SLACK = 1e-9
 """Share of base-year emissions by which a lowest level is loosened before costs are minimised at
@@ -116,7 +116,7 @@ def affordable(
     charge = Labelled(("target", "period"), paying) * program.coefficients.weight_running
     charged = question.plus(program.expressions["target_emissions"].scaled(charge))
     solution = session.solve(charged)
-    session.certificate(solution)
+    certificate(session, solution)
     return emissions_at(session, solution, target, period)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from ..errors import InfeasibleError
+from ..errors import InfeasibleError, SolverError
+from ..solving.certificate import Certificate
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
 from ..words.binding import conflict
+from ..words.unbounded import runaway
 
+UNBOUNDED = "unbounded"
 NOTHING_HOLDS = "These cannot hold together"
 _UNMET = f"cannot meet its demand, whatever it emits. {NOTHING_HOLDS}"
 NO_FACTORY = f"The factory {_UNMET}"
@@ -41,10 +44,27 @@ def require_feasible(session: Session, solution: Solution, otherwise: str = NO_F
 
     Raises
     ------
-    InfeasibleError, CertificateError
+    InfeasibleError, CertificateError, SolverError
     """
     if solution.status == "infeasible":
         rows = session.conflicting_rows().tolist()
         sentences = (f"  - {sentence}" for sentence in conflict(session.program, rows))
         raise InfeasibleError("\n".join([f"{otherwise}:", *sentences]))
-    session.certificate(solution)
+    certificate(session, solution)
+
+
+def certificate(session: Session, solution: Solution) -> Certificate:
+    """The proof of an answer; where costs have no lower end, what runs away is told.
+
+    Raises
+    ------
+    SolverError
+        Nothing bounds the costs from below, or the time limit ended the solve.
+    CertificateError
+        The solver's optimum cannot be proved.
+    """
+    if solution.status.startswith(UNBOUNDED):
+        told = runaway(solution.form)
+        if told:
+            raise SolverError("\n  - ".join(["The costs have no lower end:", *told]))
+    return session.certificate(solution)

@@ -50,4 +50,4 @@ def within_cost(session: Session, yardstick: float, increase: float) -> Session:
             ],
         )
     limited = replace(session.program, form=with_row(form, COST_LIMIT, session.costs, limit))
-    return Session(limited, session.solver_name, session.seconds)
+    return Session(limited, session.solver_name, session.seconds, time_limit=session.time_limit)

@@ -15,6 +15,7 @@ from typing import Any
 import xarray as xr
 
 from ..errors import InputError, Problem, Problems
+from ..strict_json import to_json
 from ..version import __version__
 from .folder import MARKER, whole_folder, yaml_text
 
@@ -62,7 +63,7 @@ def write_files(
     write_yaml(run, folder / MARKER)
     save(system, folder / "system.nc")
     save(pathway, folder / "pathway.nc")
-    (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    (folder / "summary.json").write_text(to_json(summary) + "\n", encoding="utf-8")
 
 
 def write_yaml(content: dict[str, Any], path: Path) -> None:

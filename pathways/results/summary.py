@@ -74,7 +74,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         **_location_based(pathway, years),
         **_account(pathway, years),
         "npv_cost": npv,
-        "npv_cost_baseline": npv_baseline,
+        "npv_cost_baseline": _or_none([npv_baseline])[0],
         "abatement_cost_average": _or_none([average])[0],
         "marginal_abatement_cost": _marginal(pathway, years),
         "investment": _by_year(years, invested),
@@ -92,6 +92,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
     }
+    if "no_baseline" in attrs:
+        summary["no_baseline"] = attrs["no_baseline"]
     if "power_by_source" in pathway:
         summary["hours"] = _hours(pathway, years)
     if "lowest_feasible" in attrs:

@@ -55,6 +55,8 @@ class Target(DataModel):
     def _range(self) -> Target:
         if not self.values:
             raise ValueError("a target needs at least one year in `values`")
+        if not self.scopes:
+            raise ValueError("a target needs at least one scope in `scopes`")
         for year, value in self.values.items():
             if self.kind == "reduction" and not value <= 1:
                 raise ValueError(f"reduction {value:g} in {year} is above 1; write 0.95 for 95 %")
@@ -241,6 +243,11 @@ class Run(DataModel):
     as a fraction such as 0.05.
     """
 
+    time_limit: float | None = Field(default=None, gt=0)
+    """Seconds that each solve may take; without it ten minutes, and an hour with hours of the
+    day.
+    """
+
     gwp: Literal["ar5", "ar6"]
     """Assessment report whose 100-year global warming potentials hold."""
 
@@ -254,3 +261,11 @@ class Run(DataModel):
 
     set: dict[str, str] = Field(default_factory=dict)
     """Changes of single numbers by dotted path, such as `technologies.h2_dri_eaf.capex: '*0.8'`."""
+
+    @model_validator(mode="after")
+    def _names_of_targets(self) -> Run:
+        names = [target.name for target in self.targets or ()]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two targets are named `{twice[0]}`; each needs a name of its own")
+        return self

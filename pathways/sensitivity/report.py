@@ -19,6 +19,7 @@ from ..errors import InputError
 from ..results.archive import save
 from ..results.exchange import without_formula
 from ..results.folder import whole_folder
+from ..strict_json import to_json
 from .analyze import indices, probability, ranked
 from .discover import boxes, sentence
 
@@ -117,9 +118,7 @@ def write_report(
         If the folder cannot be written.
     """
     with whole_folder(folder, "sweep", adds=True) as new:
-        (new / "summary.json").write_text(
-            json.dumps(found.summary, indent=2) + "\n", encoding="utf-8"
-        )
+        (new / "summary.json").write_text(to_json(found.summary) + "\n", encoding="utf-8")
         if found.indices is not None:
             save(found.indices, new / "indices.nc")
             rows = ranked(found.indices, found.indices.sizes["factor"])

@@ -13,17 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import CertificateError
+from ..errors import CertificateError, SolverError
 from ..program.program import StandardForm
-from .scaling import Scale, ScaledArrays, ScaledMatrix
-from .solution import Solution
+from .scaling import FAR, Scale, ScaledArrays, ScaledMatrix
+from .solution import STOPPED, Solution
 
 TOLERANCE = 1e-6
 """A thousandth of what results are read to; solvers are asked for a thousandth of it."""
 
-LEAST_OBJECTIVE = 1e-3
-"""A gap is a share of what all columns cost together; where they cost next to nothing, of this
-part of the largest cost.
+CANCELLED, LEAST_OBJECTIVE = 1e-4, 1e-3
+"""A gap is a share of the objective, which is what is reported. Where costs and revenues cancel
+each other it is a share of this part of what all columns cost and earn together; where these are
+next to nothing, of this part of the largest cost.
 """
 
 
@@ -76,12 +77,15 @@ def certify(
     primal = max(
         _excess(x, lower, upper, 1.0 + size_x), _excess(rows, row_lower, row_upper, row_size)
     )
+    if arrays.near is not arrays:
+        lower, upper = _reached(x, lower, upper)
+        row_lower, row_upper = _reached(rows, row_lower, row_upper)
     dual_columns, supported_columns = _dual(reduced, lower, upper, reduced_size)
     dual_rows, supported_rows = _dual(y, row_lower, row_upper, 1.0 + size_y)
     dual = max(dual_columns, dual_rows)
     primal_objective = float(cost @ x)
     dual_objective = supported_columns + supported_rows
-    size = max(float(size_cost @ size_x), LEAST_OBJECTIVE)
+    size = max(abs(primal_objective), CANCELLED * float(size_cost @ size_x), LEAST_OBJECTIVE)
     return Certificate(float(primal), float(dual), abs(primal_objective - dual_objective) / size)
 
 
@@ -94,7 +98,14 @@ def require(
     ------
     CertificateError
         If the solver did not claim an optimum or its claim does not hold.
+    SolverError
+        If the time limit ended the solve.
     """
+    if solution.status == STOPPED:
+        raise SolverError(
+            f"{solution.solver} found no proved optimum within its time limit "
+            f"({solution.seconds:.3g} s); allow more with `--time-limit` (`time_limit` in Python)"
+        )
     if solution.status != "optimal":
         raise CertificateError(
             f"{solution.solver} stopped with '{solution.status}': there is no optimum to report"
@@ -118,6 +129,20 @@ def _excess(
 ) -> float:
     return float(
         np.max(np.maximum(np.maximum(lower - value, value - upper), 0.0) / size, initial=0.0)
+    )
+
+
+def _reached(
+    value: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Limits without those that are far away and not even half reached.
+
+    A point that keeps them and is optimal without them is optimal with them; left in, the rounding
+    of a reduced cost times such a limit would look like a gap.
+    """
+    return (
+        np.where((lower < -FAR) & (value > 0.5 * lower), -np.inf, lower),
+        np.where((upper > FAR) & (value < 0.5 * upper), np.inf, upper),
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..errors import SolverError
 from ..program.program import StandardForm
 from .scaling import Scale, ScaledArrays, ScaledMatrix
-from .solution import Solution
+from .solution import SECONDS, STOPPED, Solution
 
 TOLERANCE = 1e-9
 """Asked of HiGHS, a thousandth of what the certificate lets through."""
@@ -54,13 +54,16 @@ class HighsSolver:
     Parameters
     ----------
     form : StandardForm
+    seconds : float, optional
+        Time limit of each solve.
     """
 
-    def __init__(self, form: StandardForm) -> None:
+    def __init__(self, form: StandardForm, seconds: float = SECONDS) -> None:
         import highspy
 
-        self.form = form
+        self.form, self.time_limit = form, seconds
         self.arrays = Scale.of(form).arrays(form)
+        self._held = self.arrays.near
         self._highspy = highspy
         tolerances = dict.fromkeys(
             ("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE
@@ -74,6 +77,7 @@ class HighsSolver:
             kinds.kInfeasible: "infeasible",
             kinds.kUnbounded: "unbounded",
             kinds.kUnboundedOrInfeasible: "unbounded or infeasible",
+            kinds.kTimeLimit: STOPPED,
         }
         self._cold = {name: self._highs.getOptionValue(name)[1] for name in WARM}
         self._pass()
@@ -85,7 +89,8 @@ class HighsSolver:
 
     def _pass(self) -> None:
         self._matrix, self.coefficients = self.form.matrix, ScaledMatrix.of(self.form, self.scale)
-        pass_form(self._highs, self.arrays.whole(self.form, self.coefficients.matrix))
+        self._held = self.arrays.near
+        pass_form(self._highs, self._held.whole(self.form, self.coefficients.matrix))
 
     def take(self, form: StandardForm) -> None:
         """Hand over what is different in another form.
@@ -105,10 +110,11 @@ class HighsSolver:
             else:
                 self._set(self._cold)
         else:
-            self._send(before, self.arrays)
+            self._send(self.arrays.near)
 
-    def _send(self, before: ScaledArrays, now: ScaledArrays) -> None:
+    def _send(self, now: ScaledArrays) -> None:
         """Hand over the costs, bounds and sides that are not what HiGHS has."""
+        before, self._held = self._held, now
         paid = np.flatnonzero(now.cost != before.cost).astype(np.int32)
         bounded = np.flatnonzero((now.lower != before.lower) | (now.upper != before.upper)).astype(
             np.int32
@@ -195,16 +201,38 @@ class HighsSolver:
             before the other settings say so too.
         """
         started = time.perf_counter()
-        self._highs.run()
+        self._run(started)
         solution = self._solution(self._status(), started)
+        if self._held is not self.arrays and self._goes_far(solution):
+            self._send(self.arrays)
+            self._run(started)
+            solution = self._solution(self._status(), started)
         decided = [status for status in DECIDED if not (feasible and status == "infeasible")]
         for settings in SECOND_TRIES:
+            if solution.status == STOPPED:
+                break
             if solution.status in decided and (solution.status != "optimal" or accept(solution)):
                 break
-            solution = self._solution(self._try_again(settings), started)
+            solution = self._solution(self._try_again(settings, started), started)
         if solution.status == "optimal":
             self._set(WARM)
         return solution
+
+    def _goes_far(self, solution: Solution) -> bool:
+        """Whether limits that are far away, and were left out, matter after all."""
+        if solution.status != "optimal":
+            return solution.status != "infeasible"
+        all_of, held, values = self.arrays, self._held, self._values
+        rows = self.coefficients.matrix @ values
+        return any(
+            bool((np.isinf(left) & (sign * value > sign * limit)).any())
+            for left, limit, value, sign in (
+                (held.lower, all_of.lower, values, -1.0),
+                (held.upper, all_of.upper, values, 1.0),
+                (held.row_lower, all_of.row_lower, rows, -1.0),
+                (held.row_upper, all_of.row_upper, rows, 1.0),
+            )
+        )
 
     def _solution(self, status: str, started: float) -> Solution:
         answer = self._highs.getSolution()
@@ -222,7 +250,13 @@ class HighsSolver:
             form=self.form,
         )
 
-    def _try_again(self, settings: dict[str, Any]) -> str:
+    def _run(self, started: float) -> None:
+        """Let HiGHS run for what is left of the time limit; its clock counts all its runs."""
+        left = max(self.time_limit - (time.perf_counter() - started), 0.0)
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
+        self._highs.run()
+
+    def _try_again(self, settings: dict[str, Any], started: float) -> str:
         """Solve from scratch with other settings, and put the usual ones back.
 
         The certificate judges the answer.
@@ -230,7 +264,7 @@ class HighsSolver:
         before = {name: self._highs.getOptionValue(name)[1] for name in (*settings, *WARM)}
         self._set({**self._cold, **settings})
         self._highs.clearSolver()
-        self._highs.run()
+        self._run(started)
         self._set(before)
         return self._status()
 

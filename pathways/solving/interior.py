@@ -29,7 +29,7 @@ from ..program.program import StandardForm
 from .certificate import certify
 from .highs import HighsSolver, pass_form, quiet_highs
 from .scaling import Scale
-from .solution import Solution
+from .solution import SECONDS_OF_HOURS, STOPPED, Solution
 
 AT_BOUND = 1e-9
 """Scaled distance below which a column stands at its bound, if its reduced cost is larger than
@@ -77,10 +77,13 @@ class InteriorSolver:
     Parameters
     ----------
     form : StandardForm
+    seconds : float, optional
+        Time limit of each solve.
     """
 
-    def __init__(self, form: StandardForm) -> None:
-        self.form = form
+    def __init__(self, form: StandardForm, seconds: float = SECONDS_OF_HOURS) -> None:
+        self.form, self.time_limit = form, seconds
+        self._ends = np.inf
         self._simplex: HighsSolver | None = None
         self._last: Solution | None = None
         self._decided = False
@@ -112,34 +115,43 @@ class InteriorSolver:
             as well.
         """
         started = time.perf_counter()
+        self._ends = started + self.time_limit
         self._simplex, self._last = None, None
         for found in self._optima():
             self._last = replace(found, seconds=time.perf_counter() - started)
             if accept(self._last):
                 return self._last
         if not self._decided and not feasible and self._is_infeasible():
-            nowhere = (
-                np.full(len(self.form.cost), np.nan),
-                np.full(len(self.form.row_lower), np.nan),
-            )
-            seconds = time.perf_counter() - started
-            return Solution(
-                "infeasible", *nowhere, float("nan"), "elastic", "", seconds, form=self.form
-            )
-        self._simplex = HighsSolver(self.form)
+            return self._nothing("infeasible", "elastic", started)
+        if self._left() <= 0.0:
+            return self._nothing(STOPPED, NAME, started)
+        self._simplex = HighsSolver(self.form, self._left())
         return replace(self._simplex.solve(accept, feasible), seconds=time.perf_counter() - started)
+
+    def _left(self) -> float:
+        """Seconds until the time limit."""
+        return self._ends - time.perf_counter()
+
+    def _nothing(self, status: str, solver: str, started: float) -> Solution:
+        """What is answered without a point."""
+        values, duals = (
+            np.full(len(self.form.cost), np.nan),
+            np.full(len(self.form.row_lower), np.nan),
+        )
+        seconds = time.perf_counter() - started
+        return Solution(status, values, duals, float("nan"), solver, "", seconds, form=self.form)
 
     def _optima(self) -> Iterator[Solution]:
         """Answers to judge in turn.
 
         Each with columns at their bounds where they belong, then as it was found.
         """
-        scaled = self.scale.apply(self.form)
+        scaled = self.scale.apply_near(self.form)
         self._decided = False
         for settings in TRIES:
             rest = Presolved.of(scaled)  # anew each time: HiGHS puts back once only
             self._decided = rest is None
-            point = None if rest is None else by_clarabel(rest.form, *settings)
+            point = None if rest is None else by_clarabel(rest.form, *settings, self._left())
             if rest is None or point is None:
                 return
             values, duals = rest.postsolved(point)
@@ -160,8 +172,9 @@ class InteriorSolver:
 
     def _is_infeasible(self) -> bool:
         """Whether the least excess over the rows is proved to be above zero."""
-        elastic = _elastic(self.scale.apply(self.form))
+        elastic = _elastic(self.scale.apply_near(self.form))
         solver = InteriorSolver(elastic)
+        solver._ends = self._ends
         return any(
             found.objective > EXCESS and certify(elastic, found, solver.scale.arrays(elastic)).holds
             for found in solver._optima()
@@ -258,11 +271,14 @@ def _form(highspy: Any, lp: Any) -> StandardForm:
 
 
 def by_clarabel(
-    form: StandardForm, tolerance: float = TRIES[0][0], iterations: int = TRIES[0][1]
+    form: StandardForm,
+    tolerance: float = TRIES[0][0],
+    iterations: int = TRIES[0][1],
+    seconds: float = np.inf,
 ) -> Point | None:
     """Optimum of a form, whose rows and bounds all become sides of a cone.
 
-    None where Clarabel finds none.
+    None where Clarabel finds none, or not in so many seconds.
     """
     count, equal = len(form.cost), form.row_lower == form.row_upper
     above, below = np.isfinite(form.row_upper) & ~equal, np.isfinite(form.row_lower) & ~equal
@@ -285,6 +301,7 @@ def by_clarabel(
         len(sides[0]),
         tolerance,
         iterations,
+        seconds,
     )
     if found is None:
         return None
@@ -306,6 +323,7 @@ def _conic(
     equations: int,
     tolerance: float,
     iterations: int,
+    seconds: float = np.inf,
 ) -> Point | None:
     """Least of x @ square @ x / 2 + cost @ x under rows.
 
@@ -320,6 +338,7 @@ def _conic(
         RESIDUAL * tolerance
     )
     settings.max_iter = iterations
+    settings.time_limit = max(seconds, 0.0)
     cones = [clarabel.ZeroConeT(equations), clarabel.NonnegativeConeT(len(sides) - equations)]
     answer = clarabel.DefaultSolver(square, cost, matrix, sides, cones, settings).solve()
     known = clarabel.SolverStatus

@@ -5,12 +5,17 @@ With them tolerances mean the same in any unit of reporting.
 A factory counts cells in kWh by the billion and heat in MWh by the thousand; a solver's absolute
 tolerance must not favour one of them. Rows and columns are scaled by geometric means (Curtis and
 Reid 1972, IMA Journal of Applied Mathematics 10) to powers of two, which is exact in floating
-point; one more power of two brings bounds and right-hand sides, and one the costs, to about one.
+point; one more power of two brings what must happen to about one, and one the costs.
+
+What must happen is what a bound or side keeps away from zero: a demand, a base year, a least build.
+A limit from above says nothing about the size of an answer, however large it is: a purchase limit
+of 1e12 that sets the scale makes all else smaller than a solver's tolerance.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,6 +32,11 @@ INTERIOR_COST = 2.0**10
 """Largest scaled cost of a program for an interior point: enough that its objective is above
 one.
 """
+
+FAR = 2.0**20
+"""Scaled bounds and sides beyond it are no limit until an answer reaches them: what must happen is
+about one, and a reduced cost of 1e-12, which is rounding, times a bound of more than 1e6 would
+count as a gap."""
 
 NEGLIGIBLE = 1e-18
 """Coefficients below this part of the largest have no say in the scales."""
@@ -63,7 +73,7 @@ class Scale:
     def of_all(cls, form: StandardForm) -> Scale:
         """Scales that also fit costs and right-hand sides, for an interior point.
 
-        They count as a row and a column of the matrix.
+        They count as a row and a column of the matrix, without sides that are far away.
 
         Such a method walks through the inside: a quantity or a price of another size than its
         neighbours makes its steps short, and its tolerance on the objective is absolute below one.
@@ -71,7 +81,11 @@ class Scale:
         """
         rows, columns, values = _entries(form)
         count, width = form.matrix.shape
-        sides = _sides(form)
+        held = cls.of(form).arrays(form).near
+        sides = np.maximum(
+            np.where(np.isfinite(held.row_lower), np.abs(form.row_lower), 0.0),
+            np.where(np.isfinite(held.row_upper), np.abs(form.row_upper), 0.0),
+        )
         paid, sided = np.flatnonzero(form.cost), np.flatnonzero(sides)
         row, column = _equilibrated(
             np.concatenate([rows, np.full(len(paid), count), sided]),
@@ -94,7 +108,7 @@ class Scale:
     def fit(self, form: StandardForm) -> ScaledArrays:
         """The form's costs, bounds and sides in scales fitted to them."""
         scale, sides = self, self._bounds_and_sides(form)
-        quantity = _power_of_two(*sides)
+        quantity = _quantity(*sides)
         if quantity != 1.0:
             scale = replace(self, row=self.row / quantity, column=self.column * quantity)
             sides = scale._bounds_and_sides(form)
@@ -124,6 +138,10 @@ class Scale:
     def apply(self, form: StandardForm) -> StandardForm:
         """The scaled form."""
         return self.arrays(form).whole(form, self.matrix(form))
+
+    def apply_near(self, form: StandardForm) -> StandardForm:
+        """The scaled form without bounds and sides that are far away."""
+        return self.arrays(form).near.whole(form, self.matrix(form))
 
     def matrix(self, form: StandardForm) -> Any:
         """The scaled coefficients."""
@@ -159,6 +177,20 @@ class ScaledArrays:
     upper: NDArray[np.float64]
     row_lower: NDArray[np.float64]
     row_upper: NDArray[np.float64]
+
+    @cached_property
+    def near(self) -> ScaledArrays:
+        """The same without bounds and sides that are far away; itself where none is.
+
+        A program without them is a relaxation: where its optimum keeps them, it is the optimum of
+        both.
+        """
+        lower, row_lower = (_opened(each, -np.inf) for each in (self.lower, self.row_lower))
+        upper, row_upper = (_opened(each, np.inf) for each in (self.upper, self.row_upper))
+        kept = lower is self.lower and upper is self.upper
+        if kept and row_lower is self.row_lower and row_upper is self.row_upper:
+            return self
+        return ScaledArrays(self.scale, self.cost, lower, upper, row_lower, row_upper)
 
     def whole(self, form: StandardForm, matrix: Any) -> StandardForm:
         """The form with these arrays and this matrix in place of its own."""
@@ -204,14 +236,6 @@ def _entries(
     )
 
 
-def _sides(form: StandardForm) -> NDArray[np.float64]:
-    """The larger finite side of each row in size; zero where it has none."""
-    finite = [
-        np.where(np.isfinite(side), np.abs(side), 0.0) for side in (form.row_lower, form.row_upper)
-    ]
-    return np.maximum(*finite)
-
-
 def _equilibrated(
     rows: NDArray[np.int64],
     columns: NDArray[np.int64],
@@ -239,6 +263,37 @@ def _middle(size: NDArray[np.float64], group: NDArray[np.int64], count: int) -> 
     filled = np.isfinite(least)
     middle[filled] = (least[filled] + largest[filled]) / 2
     return middle
+
+
+def _opened(limits: NDArray[np.float64], none: float) -> NDArray[np.float64]:
+    """Limits with `none` in place of those far to its side; the same array where none is."""
+    far = limits > FAR if none > 0 else limits < -FAR
+    if np.count_nonzero(far) == np.count_nonzero(limits == none):
+        return limits
+    return np.where(far, none, limits)
+
+
+def _quantity(
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    row_lower: NDArray[np.float64],
+    row_upper: NDArray[np.float64],
+) -> float:
+    """The power of two next to the largest that must happen; where nothing must, the middle limit.
+
+    A lower limit above zero and an upper one below it keep something away from zero.
+    """
+    asked = max(
+        float(lower.max(initial=0.0)),
+        -float(upper.min(initial=0.0)),
+        float(row_lower.max(initial=0.0)),
+        -float(row_upper.min(initial=0.0)),
+    )
+    if 0.0 < asked < np.inf:
+        return float(2.0 ** np.round(np.log2(asked)))
+    limits = np.abs(np.concatenate([lower, upper, row_lower, row_upper]))
+    limits = np.sort(limits[(limits > 0) & np.isfinite(limits)])
+    return _power_of_two(limits[(len(limits) - 1) // 2 : (len(limits) + 1) // 2])
 
 
 def _power_of_two(*arrays: NDArray[np.float64]) -> float:

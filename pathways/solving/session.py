@@ -15,7 +15,7 @@ from .certificate import Certificate, certify, require
 from .highs import Basis, HighsSolver
 from .interior import InteriorSolver
 from .question import LEAST_COST, Question
-from .solution import Solution
+from .solution import SECONDS, SECONDS_OF_HOURS, Solution
 from .through_pulp import PulpSolver
 
 
@@ -48,6 +48,15 @@ time.
 """
 
 
+def _hourly(form: StandardForm) -> int:
+    """Columns of hours: none in a yearly program, whose one hour is the year."""
+    return sum(
+        len(block.numbers)
+        for block in form.variables.values()
+        if "hour" in block.index.dims and block.index.sizes["day"] * block.index.sizes["hour"] > 1
+    )
+
+
 @dataclass
 class Session:
     """Asks one program several questions in turn, each from where the last one ended.
@@ -64,6 +73,8 @@ class Session:
     corners : bool
         Whether each answer must be a corner of what is feasible, as the simplex method gives it,
         and the next solve starts from it.
+    time_limit : float, optional
+        Seconds that each solve may take; without it ten minutes, and an hour with hours of the day.
     iterations : int
         Iterations so far, of the simplex method or of the interior point.
     """
@@ -74,6 +85,7 @@ class Session:
     start: Basis | None = None
     corners: bool = False
     iterations: int = 0
+    time_limit: float | None = None
     _solver: Solver = field(init=False, repr=False)
     _proof: tuple[Solution, Certificate] | None = field(default=None, init=False, repr=False)
 
@@ -83,16 +95,12 @@ class Session:
             self._solver.set_basis(self.start)
 
     def _chosen(self, form: StandardForm) -> Solver:
+        hourly = _hourly(form)
+        seconds = self.time_limit or (SECONDS_OF_HOURS if hourly else SECONDS)
         if self.solver_name != "highs":
-            return PulpSolver(form, self.solver_name)
-        hourly = sum(
-            len(block.numbers) for block in form.variables.values() if "hour" in block.index.dims
-        )
-        return (
-            InteriorSolver(form)
-            if hourly > (MANY if self.corners else HOURLY)
-            else HighsSolver(form)
-        )
+            return PulpSolver(form, self.solver_name, seconds)
+        many = hourly > (MANY if self.corners else HOURLY)
+        return InteriorSolver(form, seconds) if many else HighsSolver(form, seconds)
 
     def take(self, program: Program) -> None:
         """Another program in place of the present one, at the next question.

@@ -9,6 +9,13 @@ from numpy.typing import NDArray
 
 from ..program.program import StandardForm
 
+STOPPED = "time limit"
+"""Status of a solve that its time limit ended."""
+
+SECONDS, SECONDS_OF_HOURS = 600.0, 3600.0
+"""Longest solve of a yearly program, which takes a second at most, and of one with hours of the
+day, which takes minutes with all hours of a year."""
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -17,7 +24,8 @@ class Solution:
     Attributes
     ----------
     status : str
-        `optimal`, `infeasible`, `unbounded`, or the solver's own word for a stop at a limit.
+        `optimal`, `infeasible`, `unbounded`, `time limit`, or the solver's own
+        word for another stop.
     values : array over columns
     row_duals : array over rows
         Change of the objective per unit of a row's right-hand side.

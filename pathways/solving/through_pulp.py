@@ -24,7 +24,7 @@ from ..labelled import Labelled
 from ..program.program import Block, StandardForm
 from .highs import HighsSolver
 from .scaling import Scale
-from .solution import Solution
+from .solution import SECONDS, STOPPED, Solution
 
 NICKNAMES = {
     "cbc": ("PULP_CBC_CMD", "COIN_CMD"),
@@ -41,6 +41,10 @@ NICKNAMES = {
 
 TOLERANCE = 1e-9
 """Tolerance asked of CBC, whose own is too wide for objectives that must agree to seven digits."""
+
+ALMOST = 0.9
+"""Part of the time limit from which on a solve without an answer was ended by it: solvers read
+their own clocks."""
 
 FINER = 2.0**10
 """Costs are handed over larger by this much than HiGHS gets them: other solvers judge reduced costs
@@ -62,10 +66,12 @@ class PulpSolver:
     form : StandardForm
     name : str
         As `solve_with_pulp` takes it.
+    seconds : float, optional
+        Time limit of each solve.
     """
 
-    def __init__(self, form: StandardForm, name: str) -> None:
-        self.form, self.name = form, name
+    def __init__(self, form: StandardForm, name: str, seconds: float = SECONDS) -> None:
+        self.form, self.name, self.time_limit = form, name, seconds
 
     def take(self, form: StandardForm) -> None:
         """Another form in place of the one held."""
@@ -73,7 +79,7 @@ class PulpSolver:
 
     def solve(self, *_known: object) -> Solution:
         """Solve the form; there is no second try, whatever is known of it."""
-        return solve_with_pulp(self.form, self.name)
+        return solve_with_pulp(self.form, self.name, self.time_limit)
 
     def conflicting_rows(self) -> NDArray[np.int64]:
         """Rows that cannot hold together, found by HiGHS."""
@@ -215,6 +221,8 @@ def solve_with_pulp(
         raise SolverError(f"{solver} gave no answer: {error}") from error
     elapsed = time.perf_counter() - started
     status = _status(problem, answer)
+    if status != "optimal" and seconds is not None and elapsed >= ALMOST * seconds:
+        status = STOPPED
     values = scale.values(np.array([_value(variable) for variable in variables]))
     if status == "optimal":  # a column in no row and without a cost never reaches the solver
         values = np.where(np.isnan(values), np.clip(0.0, form.lower, form.upper), values)

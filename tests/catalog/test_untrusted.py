@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pathways.catalog import Catalog, read_run
 from pathways.catalog.document import DEEPEST, read_document
-from pathways.errors import Problems
+from pathways.errors import InputError, Problems
 
 AT_ONCE = 20.0
 """Seconds within which a refusal must come on a busy machine; without a bound it never came."""
@@ -70,6 +71,22 @@ def test_deep_nesting_is_refused(tmp_path: Path, opening: str, closing: str, lev
 def test_nesting_by_columns_is_refused(tmp_path: Path) -> None:
     text = "\n".join(f"{' ' * level}a:" for level in range(3_000))
     assert "nested too deeply" in refusal(tmp_path, text)
+
+
+def test_thousands_of_keys_are_refused_in_one_line(tmp_path: Path) -> None:
+    """Each was compared with every known key: 20,000 took minutes."""
+    told = refusal(tmp_path, "label: x\n" + "".join(f"unknown_{n}: 1\n" for n in range(20_000)))
+    assert told.count("\n") == 0
+    assert (
+        "works.yaml:1: more keys than any entry has (found 20,001; allowed 1,000 at most)" in told
+    )
+
+
+@pytest.mark.parametrize("base", ["[base]", "{}", "{base: 1}", "7", "true"])
+def test_a_run_extends_a_name(tmp_path: Path, catalog: Catalog, base: str) -> None:
+    (tmp_path / "mine.yaml").write_text(f"extends: {base}\n")
+    with pytest.raises(InputError, match=r"mine\.yaml:1"):
+        read_run(catalog, tmp_path / "mine.yaml")
 
 
 @pytest.mark.parametrize("digits", [309, 310, 4_000])

@@ -184,7 +184,7 @@ def test_infeasible_is_asked_again_only_where_a_point_is_known(
 ) -> None:
     asked: list[dict[str, Any]] = []
 
-    def again(self: HighsSolver, settings: dict[str, Any]) -> str:
+    def again(self: HighsSolver, settings: dict[str, Any], started: float) -> str:
         asked.append(settings)
         return "infeasible"
 

@@ -141,8 +141,8 @@ def test_an_optimum_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     """
     honest = interior.by_clarabel
 
-    def wrong(form: StandardForm, tolerance: float, iterations: int) -> interior.Point | None:
-        point = honest(form, tolerance, iterations)
+    def wrong(form: StandardForm, *settings: Any) -> interior.Point | None:
+        point = honest(form, *settings)
         return (
             None
             if point is None

@@ -221,6 +221,8 @@ RUN = (
         path="", aside="it belongs to the goal"),
     Row("max_cost_increase", "1", -INF, INF, ONCE, NONE, parameter="",
         path="", aside="it belongs to the goal"),
+    Row("time_limit", "s", 0, INF, ONCE, NONE, parameter="",
+        path="", aside="it belongs to the solver"),
 )
 
 POLICY = (
