@@ -13,8 +13,11 @@ from typing import Any
 
 from pathways.results.collect import REPORT_DIMENSIONS, REPORT_VARIABLES
 from pathways.results.hours import HOUR_VARIABLES
+from pathways.schema.carrier import Scope
 from pathways.systems import symbols
+from pathways.systems.arrangement import OPTIONAL, RESERVED
 from pathways.systems.dataset import SETTINGS
+from pathways.systems.domains import domain_of
 
 from .curves_page import curves_page
 from .model_page import model_page
@@ -67,6 +70,7 @@ def system_page() -> str:
         ),
         "`capital` is `annuity`, `overnight_straight_line` or `overnight_sinking_fund`; "
         "`capital_timing` and `running_timing` are `start`, `middle` or `end`.",
+        *_door(),
         "## Variables (`pathway.nc`)",
         _symbols(symbols.VARIABLES),
         "## Expressions (`pathway.nc`)",
@@ -97,6 +101,37 @@ def system_page() -> str:
         ),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _door() -> tuple[str, ...]:
+    """How a System comes in, and what each parameter may hold."""
+    marks = ", ".join(f"`{mark}`" for mark in RESERVED)
+    optional = ", ".join(f"`{dim}`" for dim in OPTIONAL)
+    return (
+        "## A system of one's own",
+        "`pathways.make_system(labels, parameters)` makes one from plain values, "
+        "`pathways.open(path)` reads a `system.nc`, a `pathway.nc` or a whole run folder. Every "
+        "function that takes a system checks it first, and tells all problems at once: the array, "
+        "the labels of its first wrong entry, what was found and what is allowed.",
+        "Dims may come in any order, and so may labels in which order has no meaning; `period`, "
+        "`vintage`, `day` and `hour` are sorted, `host` has the labels of `technology` and "
+        "`vintage` those of `period`. The first `shape` is the load, and the first `target` says "
+        "which scopes count. Any real numbers become double precision; where the base year is "
+        "history (`base_year_fixed`), figures of single precision may no longer balance in it. "
+        f"The dimensions {optional} may be left out, and so may every parameter with a default, "
+        "every text but the kinds of technologies and targets and the sense of norms, and every "
+        "setting. An array over fewer dims than its own is refused.",
+        f"Names hold printable characters without {marks}, which stand between the parts of names "
+        "of rows and in paths. Scopes are those of the words "
+        + ", ".join(f"`{each.value}`" for each in Scope)
+        + ". Periods follow each other without a gap, each named by one of its years; "
+        "hours add up to a year; existing capacity never rises.",
+        "Bounds of values, with what infinite or missing means above:",
+        _table(
+            ("parameter", "allowed"),
+            [(f"`{s.name}`", domain_of(s.name).words) for s in symbols.PARAMETERS],
+        ),
+    )
 
 
 def calibration_page() -> str:

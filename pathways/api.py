@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from .program.equation import Equation
+    from .runs import Result
     from .solving.through_pulp import ExtraRows
 
 
@@ -51,6 +52,99 @@ def system(
 
     catalog = checked_catalog(data)
     return system_of(catalog, sector, read_run(catalog, run, settings))
+
+
+def make_system(
+    labels: Mapping[str, Sequence[Any]],
+    parameters: Mapping[str, Any],
+    coordinates: Mapping[str, Sequence[str]] | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> xr.Dataset:
+    """A System of one's own from plain values; what is not stated takes its default.
+
+    Parameters
+    ----------
+    labels : mapping of dimension to labels
+        `site`, `technology`, `commodity`, `period`, `scope` and `gas` at least.
+    parameters : mapping of name to value
+        Names, dims and units as in `docs/system.md`. A value is a number for all entries, an array
+        over the dims, or a mapping by label: of tuples, as in `{("kiln", "coal"): -2}`, or nested,
+        as in `{"kiln": {"coal": -2}}`. Labels of later dims may be left out; the value then holds
+        for all of them.
+    coordinates : mapping of coordinate to texts, optional
+        One text a label; `technology_kind` must be stated.
+    settings : mapping, optional
+        Attributes of the dataset, such as `{"currency": "EUR"}`.
+
+    Returns
+    -------
+    xarray.Dataset
+        Checked, as every function takes it.
+
+    Raises
+    ------
+    InputError
+        Unknown names and labels, wrong shapes, values that cannot be.
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> kiln = pw.make_system(
+    ...     labels={
+    ...         "site": ["works"],
+    ...         "technology": ["kiln"],
+    ...         "commodity": ["lime", "coal"],
+    ...         "period": [2025],
+    ...         "scope": ["scope_1"],
+    ...         "gas": ["co2"],
+    ...     },
+    ...     parameters={
+    ...         "flow": {"kiln": {"lime": 1, "coal": -2}},
+    ...         "demand": {"works": {"lime": 10}},
+    ...         "purchase_price": {"works": {"coal": 5}},
+    ...         "cost_of_capital": 0.05,
+    ...         "discount_rate": 0.05,
+    ...         "price_limit": 100,
+    ...     },
+    ...     coordinates={"technology_kind": ["process"]},
+    ... )
+    >>> float(kiln["flow"].sel(technology="kiln", commodity="coal", period=2025))
+    -2.0
+    """
+    from .systems.dataset import make_system as made
+    from .systems.door import checked
+
+    return checked(made(labels, parameters, coordinates, settings))
+
+
+def open(path: str | Path) -> xr.Dataset | Result:
+    """What a run has written: the whole folder, or one of its datasets.
+
+    Parameters
+    ----------
+    path : str or Path
+        A run folder, or a file such as `system.nc` or `pathway.nc`.
+
+    Returns
+    -------
+    Result or xarray.Dataset
+        Of a folder `system`, `pathway`, `summary` and `run`; of a file its dataset. A system is
+        checked, and laid out as every function takes it.
+
+    Raises
+    ------
+    InputError
+        What is not there, is no run folder, or cannot be read.
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> pathway = pw.open("results/steel").pathway      # doctest: +SKIP
+    >>> system = pw.open("results/steel/system.nc")      # doctest: +SKIP
+    """
+    from .runs import opened
+
+    return opened(Path(path))
 
 
 def solve(
@@ -114,7 +208,9 @@ def solve(
     """
     from .runs import pathway_of
     from .systems.change import set_first_target
+    from .systems.door import checked
 
+    system = checked(system)
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
     return pathway_of(
@@ -161,8 +257,9 @@ def cost_curve(
     """
     from .curves.exact import trace
     from .curves.steps import cost_curve as describe
+    from .systems.door import checked
 
-    return describe(trace(system, year, tuple(equations)))
+    return describe(trace(checked(system), year, tuple(equations)))
 
 
 def expert_curve(
@@ -180,8 +277,9 @@ def expert_curve(
         One's own, as in `solve`; only those that a baseline is held to bind an option alone.
     """
     from .curves.expert import expert_curve as alone
+    from .systems.door import checked
 
-    return alone(system, year, tuple(equations))
+    return alone(checked(system), year, tuple(equations))
 
 
 def alternatives(
@@ -200,8 +298,9 @@ def alternatives(
         One's own, as in `solve`.
     """
     from .curves.alternatives import alternatives as others
+    from .systems.door import checked
 
-    return others(system, within, equations=tuple(equations))
+    return others(checked(system), within, equations=tuple(equations))
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
@@ -283,7 +382,9 @@ def sweep(
     from tempfile import TemporaryDirectory
 
     from .sensitivity.study import run_study, study_of, sweep_of
+    from .systems.door import checked
 
+    system = checked(system)
     asked = sweep_of(
         str(system.attrs["sector"]),
         {"method": method, "samples": samples, "vary": dict(vary or {}), **settings},

@@ -12,6 +12,7 @@ from .errors import InfeasibleError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import xarray as xr
 
@@ -54,6 +55,42 @@ class Result:
     run: dict[str, Any]
 
 
+def opened(path: Path) -> xr.Dataset | Result:
+    """A run folder, or one of the datasets of a run; a system passes its check.
+
+    Parameters
+    ----------
+    path : Path
+        A folder, or a netCDF file.
+
+    Raises
+    ------
+    InputError
+        What is not there, is no run folder, or cannot be read.
+    """
+    import xarray
+    import yaml
+
+    from .errors import InputError, Problem
+    from .results.archive import open_run
+    from .results.folder import MARKER
+    from .systems.door import checked
+
+    if not path.exists():
+        raise InputError("file", [Problem("no such file or folder", file=path)])
+    try:
+        if path.is_dir():
+            system, pathway, summary = open_run(path)
+            marker = path / MARKER
+            text = marker.read_text(encoding="utf-8") if marker.is_file() else ""
+            return Result(checked(system), pathway, summary, yaml.safe_load(text) or {})
+        dataset = xarray.load_dataset(path, engine="netcdf4")
+    except (OSError, RuntimeError, ValueError, yaml.YAMLError) as error:
+        told = "cannot be read as a run, a system or a pathway"
+        raise InputError("file", [Problem(told, file=path, found=str(error))]) from error
+    return dataset if "activity" in dataset.variables else checked(dataset)
+
+
 def system_of(
     catalog: Catalog, sector: str, run: Run, equations: Sequence[Equation] = ()
 ) -> xr.Dataset:
@@ -63,13 +100,14 @@ def system_of(
     """
     from .systems.assemble import assemble
     from .systems.change import change
+    from .systems.door import checked
 
     assembled = assemble(catalog, sector, run)
     if equations:
         from .program.own import prepared
 
         assembled = prepared(assembled, equations)
-    return change(assembled, run.set) if run.set else assembled
+    return checked(change(assembled, run.set) if run.set else assembled)
 
 
 def pathway_of(

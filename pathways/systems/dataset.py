@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,8 +45,9 @@ def make_system(
         `site`, `technology`, `commodity`, `period`, `scope`, `gas` at least; `host` and `vintage`
         follow.
     parameters : mapping of symbol to value
-        Scalars, arrays over the symbol's dims, or mappings of label tuples to values (the rest
-        takes the default). `<name>_low` and `<name>_high` may stand beside symbols with a range.
+        Scalars, arrays over the symbol's dims, or mappings of label tuples, or of labels one in
+        another, to values (the rest takes the default). `<name>_low` and `<name>_high` may stand
+        beside symbols with a range.
     coordinates : mapping of coordinate to texts, optional
     settings : mapping, optional
         Overrides of `SETTINGS`.
@@ -158,8 +159,8 @@ def _array(
     if isinstance(value, Mapping):
         base = np.nan if missing is not None else symbol.default
         array = np.full(shape, np.nan if base is None else base, dtype=float)
-        for key, entry in value.items():
-            array[_positions(key if isinstance(key, tuple) else (key,), symbol, full)] = entry
+        for key, entry in _flat(value):
+            array[_positions(key, symbol, full)] = entry
         return array
     array = np.asarray(value, dtype=float)
     try:
@@ -168,6 +169,24 @@ def _array(
         raise ValueError(
             f"`{symbol.name}` has shape {array.shape}, but its dims {symbol.dims} have {shape}"
         ) from error
+
+
+def _flat(
+    values: Mapping[Any, Any], before: tuple[Any, ...] = ()
+) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Labels and value of every entry of a mapping by label, nested or not.
+
+    Examples
+    --------
+    >>> list(_flat({"kiln": {"coal": -2}, ("oven", "gas"): -1}))
+    [(('kiln', 'coal'), -2), (('oven', 'gas'), -1)]
+    """
+    for key, value in values.items():
+        labels = (*before, *(key if isinstance(key, tuple) else (key,)))
+        if isinstance(value, Mapping):
+            yield from _flat(value, labels)
+        else:
+            yield labels, value
 
 
 def _positions(key: tuple[Any, ...], symbol: Any, full: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -107,7 +107,12 @@ DIMENSIONS = (
 
 COORDINATES = (
     S("technology_label", ("technology",), "text", "Name for people."),
-    S("technology_kind", ("technology",), "text", "process, measure, supply, capture or removal."),
+    S(
+        "technology_kind",
+        ("technology",),
+        "text",
+        "process, measure, supply, capture, removal or storage.",
+    ),
     S("lever", ("technology",), "text", "Family of abatement; `existing` for today's practice."),
     S("stage", ("technology",), "text", "Part of the factory."),
     S("activity_unit", ("technology",), "text", "Unit of yearly activity, per year."),

@@ -1,0 +1,552 @@
+"""The one door of a System: the same answer in whatever layout, and every fault at once.
+
+The steelworks of `tests/worlds.py` burns two tonnes of coal (5 money/t) for each of its 10 t of
+steel a year: 100 money a year, 300 over three years without interest. A system in another layout
+has that very answer.
+"""
+
+from __future__ import annotations
+
+import timeit
+
+import numpy as np
+import pytest
+import xarray as xr
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import pathways as pw
+from pathways.errors import InputError
+from pathways.systems.arrangement import RESERVED
+from pathways.systems.domains import FLAGS, domain_of, domains, symbol_name
+from pathways.systems.door import checked
+from pathways.systems.symbols import PARAMETERS, TABLE
+
+from ..worlds import microgrid, steelworks
+
+UNORDERED = ("site", "technology", "host", "commodity", "scope", "gas", "area", "stream")
+"""Dimensions in which order has no meaning."""
+
+TIMES = ("period", "vintage", "day", "hour")
+"""Dimensions whose labels say the order."""
+
+BALANCED = ("flow", "saving", "demand", "base_activity", "existing_capacity", "existing_survival")
+"""What the balances of the base year are made of."""
+
+LONGEST = 0.005
+"""Seconds that the check of a shipped sector may take, so that nobody wants to leave it out."""
+
+
+def problems_of(system: object) -> str:
+    with pytest.raises(InputError) as caught:
+        checked(system)  # type: ignore[arg-type]
+    assert caught.value.stage == "system"
+    return str(caught.value)
+
+
+def edited(name: str, value: float, **where: object) -> xr.Dataset:
+    """The steelworks with one value of an array, or all, replaced."""
+    system = steelworks().copy(deep=True)
+    if where:
+        system[name].loc[where] = value
+    else:
+        system[name] = system[name].copy(data=np.full(system[name].shape, value))
+    return system
+
+
+def transposed(system: xr.Dataset) -> xr.Dataset:
+    """Every array with its dims the other way round."""
+    return system.transpose(*reversed([str(dim) for dim in system.dims]))
+
+
+def single(system: xr.Dataset, but: tuple[str, ...] = ()) -> xr.Dataset:
+    """Every array in single precision, but for those named."""
+    return system.assign(
+        {
+            name: array.astype(np.float32)
+            for name, array in system.data_vars.items()
+            if name not in but
+        }
+    )
+
+
+def objective(system: xr.Dataset) -> float:
+    return float(pw.solve(system).attrs["objective"])
+
+
+@pytest.fixture(scope="module")
+def steel() -> xr.Dataset:
+    return pw.system("steel")
+
+
+@pytest.fixture(scope="module")
+def steel_cost(steel: xr.Dataset) -> float:
+    return objective(steel)
+
+
+def test_a_system_as_the_table_has_it_comes_through_as_the_same_object() -> None:
+    system = steelworks()
+    assert checked(system) is system
+
+
+def test_a_shipped_sector_comes_through_as_the_same_object(steel: xr.Dataset) -> None:
+    assert checked(steel) is steel
+
+
+def test_a_system_with_hours_comes_through_as_the_same_object() -> None:
+    system = microgrid()
+    assert checked(system) is system
+
+
+def test_the_check_is_cheap(steel: xr.Dataset) -> None:
+    assert min(timeit.repeat(lambda: checked(steel), number=5, repeat=8)) / 5 < LONGEST
+
+
+def test_dims_in_another_order_are_put_in_that_of_the_table(steel: xr.Dataset) -> None:
+    found = checked(transposed(steel))
+    for name, array in found.data_vars.items():
+        assert array.dims == TABLE[symbol_name(str(name)) or ""].dims
+    xr.testing.assert_identical(found[list(steel.variables)], steel)
+
+
+def test_dims_reordered_by_arithmetic_give_the_same_cost(
+    steel: xr.Dataset, steel_cost: float
+) -> None:
+    """A path of ones over the periods, on the left, brings `period` to the front."""
+    ones = xr.ones_like(steel["period_length"])
+    scaled = steel.assign(
+        {name: ones * steel[name] for name in ("existing_survival", "purchase_price", "demand")}
+    )
+    assert scaled["demand"].dims[0] == "period"
+    assert objective(scaled) == steel_cost
+
+
+def test_a_sector_transposed_has_the_same_cost(steel: xr.Dataset, steel_cost: float) -> None:
+    assert objective(transposed(steel)) == steel_cost
+
+
+def test_a_sector_in_single_precision_has_the_same_cost(
+    steel: xr.Dataset, steel_cost: float
+) -> None:
+    """Figures of seven digits move the sum by less than their last one. What the base year is
+    balanced with keeps its digits: a year that is history cannot make up for those that are cut.
+    """
+    assert objective(single(steel, BALANCED)) == pytest.approx(steel_cost, rel=1e-6)
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])
+@given(seed=st.integers(0, 2**32 - 1))
+def test_a_sector_with_labels_shuffled_has_the_same_cost(seed: int) -> None:
+    system = pw.system("steel")
+    assert objective(shuffled(system, seed)) == pytest.approx(objective(system), rel=1e-9)
+
+
+def shuffled(system: xr.Dataset, seed: int) -> xr.Dataset:
+    """Labels of every dimension in an order by chance, but for those in which the first counts."""
+    chance = np.random.default_rng(seed)
+    for dim in (*UNORDERED, *TIMES):
+        system = system.isel({dim: chance.permutation(system.sizes[dim])})
+    return system
+
+
+worlds = st.builds(
+    lambda coal, power, capex, cap: steelworks(
+        {
+            "purchase_price": {("works", "coal"): coal, ("works", "power"): power},
+            "capex": {("new",): capex},
+            "target_value": {("cap", 2027): cap},
+        }
+    ),
+    st.integers(1, 50),
+    st.integers(1, 50),
+    st.integers(0, 500),
+    st.integers(0, 20),
+)
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.generate])
+@given(system=worlds, seed=st.integers(0, 2**32 - 1))
+def test_a_world_in_any_layout_has_the_same_answer(system: xr.Dataset, seed: int) -> None:
+    """Shuffled, transposed and in single precision, in which whole numbers are exact; but not the
+    interest, which is a figure of seven digits there.
+    """
+    plain = pw.solve(system)
+    other = pw.solve(transposed(shuffled(system, seed)))
+    assert other.attrs["objective"] == pytest.approx(plain.attrs["objective"], rel=1e-9, abs=1e-9)
+    total = float(plain["emissions"].sum())
+    assert float(other["emissions"].sum()) == pytest.approx(total, rel=1e-6, abs=1e-6)
+    rough = pw.solve(single(system))
+    assert rough.attrs["objective"] == pytest.approx(plain.attrs["objective"], rel=1e-5)
+
+
+def test_labels_of_time_are_sorted() -> None:
+    found = checked(steelworks().isel(period=[2, 0, 1]))
+    assert found["period"].values.tolist() == [2025, 2026, 2027]
+    assert found["period_first_year"].values.tolist() == [2025, 2026, 2027]
+
+
+def test_host_follows_technology() -> None:
+    system = steelworks({"host_process": {("new", "old"): 1.0}})
+    found = checked(system.isel(host=[1, 0]))
+    assert found["host"].values.tolist() == ["old", "new"]
+    assert float(found["host_process"].sel(technology="new", host="old")) == 1.0
+
+
+def test_what_has_a_default_may_be_left_out() -> None:
+    """Every array that is at its default, dimension that is empty and text that is plain."""
+    system = steelworks()
+    stated = ("flow", "capex", "availability", "market_year", "growth_rate")
+    bare = system.drop_vars(["availability", "market_year", "growth_rate", "commodity_label"])
+    bare = bare.drop_dims(["stream", "exclusion", "norm", "reward"])
+    found = checked(bare)
+    for name in stated:
+        xr.testing.assert_equal(found[name], system[name])
+    assert found["exhaust_share"].shape == (2, 0, 3)
+    assert found["commodity_label"].values.tolist() == ["steel", "coal", "power"]
+
+
+def test_settings_that_are_left_out_take_their_default() -> None:
+    system = steelworks()
+    del system.attrs["capital"], system.attrs["discount_year"]
+    found = checked(system)
+    assert (found.attrs["capital"], found.attrs["discount_year"]) == ("annuity", "2025")
+
+
+def test_attributes_of_ones_own_are_kept() -> None:
+    assert checked(steelworks().assign_attrs(title="mine")).attrs["title"] == "mine"
+
+
+@pytest.mark.parametrize("name", [symbol.name for symbol in PARAMETERS if symbol.default is None])
+def test_what_has_no_default_must_be_stated(name: str) -> None:
+    assert f"{name}: must be stated" in problems_of(steelworks().drop_vars(name))
+
+
+@pytest.mark.parametrize("system", [None, "steel", {}, xr.DataArray([1.0])])
+def test_what_is_no_system_is_said(system: object) -> None:
+    text = problems_of(system)
+    assert "this is no system" in text
+    assert "pathways.make_system" in text
+
+
+def test_a_pathway_is_no_system() -> None:
+    assert "this is a pathway" in problems_of(pw.solve(steelworks()))
+
+
+def test_an_unknown_array_is_named_with_the_nearest_spelling() -> None:
+    system = steelworks()
+    text = problems_of(system.assign(capx=system["capex"]))
+    assert "capx: the system has no such array (did you mean `capex`?)" in text
+
+
+def test_an_unknown_setting_is_named_where_it_stands_for_one() -> None:
+    system = steelworks()
+    system.attrs["captial"] = system.attrs.pop("capital")
+    assert "captial: the system has no such setting (did you mean `capital`?)" in problems_of(
+        system
+    )
+
+
+def test_an_array_over_other_dims_is_refused() -> None:
+    system = steelworks()
+    text = problems_of(system.assign(capex=system["capex"].mean("vintage")))
+    assert "capex: has other dims (found technology; allowed technology, vintage)" in text
+
+
+def test_an_unknown_dimension_is_named_with_the_nearest_spelling() -> None:
+    text = problems_of(steelworks().expand_dims(sample=[0]))
+    assert "sample: there is no such dimension" in text
+    renamed = problems_of(steelworks().rename(technology="technologies"))
+    assert "did you mean `technology`?" in renamed
+    assert "technology: the dimension is missing" in renamed
+
+
+def test_a_dimension_without_labels_is_refused() -> None:
+    assert "gas: the dimension has no labels" in problems_of(steelworks().drop_vars("gas"))
+
+
+def test_texts_are_no_numbers() -> None:
+    system = steelworks()
+    text = problems_of(system.assign(capex=system["capex"].astype(str).where(False, "dear")))
+    assert "capex: no numbers" in text
+
+
+def test_a_label_stands_once() -> None:
+    system = steelworks().assign_coords(commodity=["steel", "coal", "coal"])
+    assert "commodity: the label stands twice (found coal)" in problems_of(system)
+
+
+@pytest.mark.parametrize("mark", [*RESERVED, "\n", "\x1b"])
+def test_a_label_holds_no_reserved_mark(mark: str) -> None:
+    system = steelworks().assign_coords(site=[f"works{mark}1"])
+    assert "site: a label that cannot be used" in problems_of(system)
+
+
+def test_hosts_are_the_technologies() -> None:
+    system = steelworks().assign_coords(host=["old", "newer"])
+    text = problems_of(system)
+    assert "host: has other labels than `technology` (found new, newer)" in text
+
+
+def test_all_problems_are_told_at_once() -> None:
+    system = edited("discount_rate", 8.0)
+    system["technical_lifetime"].loc[{"technology": "new"}] = -5.0
+    system["variable_opex"].loc[{"technology": "old", "period": 2026}] = np.nan
+    system = system.assign(demnd=system["demand"]).drop_vars("price_limit")
+    system.attrs["capital"] = "annuitty"
+    text = problems_of(system)
+    for part in (
+        "problems in the system",
+        "discount_rate: a value that it cannot have (found 8; allowed 0 to 1)",
+        "technical_lifetime (technology=new): a value that it cannot have (found -5; allowed 0.1 "
+        "to 200, or infinite)",
+        "variable_opex (technology=old, period=2026): a value that it cannot have (found missing",
+        "demnd: the system has no such array (did you mean `demand`?)",
+        "price_limit: must be stated",
+        "capital: unknown word in a setting (found annuitty",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("availability", 2.0),
+        ("availability", -0.1),
+        ("discount_rate", -0.5),
+        ("cost_of_capital", 8.0),
+        ("technical_lifetime", 0.0),
+        ("economic_lifetime", -5.0),
+        ("lead_time", -5.0),
+        ("max_share", -1.0),
+        ("minimum_load", 1.2),
+        ("charge_efficiency", 1.1),
+        ("saving", 2.0),
+        ("area_use", -1.0),
+        ("purchase_limit", -1.0),
+        ("purchase_price", -1000.0),
+        ("capex", -30.0),
+        ("free_disposal", 0.5),
+        ("target_scope", -1.0),
+        ("capex", np.inf),
+        ("demand", np.inf),
+        ("flow", np.inf),
+        ("price_limit", np.nan),
+        ("flow", np.nan),
+        ("availability", np.nan),
+        ("activity_per_capacity", np.nan),
+        ("area_limit", np.nan),
+        ("target_scope", np.nan),
+        ("lead_time", np.nan),
+        ("build_max", -np.inf),
+        ("market_year", 20300.0),
+    ],
+)
+def test_a_value_outside_its_domain_is_refused_by_name(name: str, value: float) -> None:
+    text = problems_of(edited(name, value))
+    found = "missing" if np.isnan(value) else f"{value:g}"
+    assert f"{name}" in text
+    assert "a value that it cannot have" in text
+    assert f"found {found}; allowed {domain_of(name).words}" in text
+
+
+def test_how_many_more_entries_are_wrong_is_counted() -> None:
+    """Two technologies in three years: the first is named, five are counted."""
+    text = problems_of(edited("capex", -1.0))
+    assert "capex (technology=old, vintage=2025)" in text
+    assert "here and in 5 more entries" in text
+
+
+@pytest.mark.parametrize("name", sorted(domains()))
+def test_no_array_takes_what_is_outside_its_domain(name: str) -> None:
+    """Whatever the array: below its least, above its most, missing or infinite without meaning."""
+    domain = domain_of(name)
+    system = steelworks(
+        labels={
+            "stream": ["coal"],
+            "norm": ["share"],
+            "reward": ["prize"],
+            "exclusion": [0],
+        },
+        coordinates={"norm_sense": ["at_least"]},
+    )
+    shape = system[symbol_name(name) or ""]
+    bad = (
+        [np.nan] * (not domain.missing) + [np.inf] * (not domain.up) + [-np.inf] * (not domain.down)
+    )
+    bad += [domain.least - 1.0] * bool(np.isfinite(domain.least))
+    bad += [domain.most + 1.0] * bool(np.isfinite(domain.most))
+    for value in bad:
+        wrong = system.assign({name: shape.copy(data=np.full(shape.shape, value))})
+        assert "a value that it cannot have" in problems_of(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("technical_lifetime", np.inf),
+        ("market_year", -np.inf),
+        ("market_year", np.inf),
+        ("decision_year", np.nan),
+        ("renewal_capex", np.nan),
+        ("near_zero_threshold", np.nan),
+        ("sale_price", -20.0),
+        ("variable_opex", -20.0),
+    ],
+)
+def test_infinity_and_missing_pass_where_they_have_a_meaning(name: str, value: float) -> None:
+    checked(edited(name, value))
+
+
+def test_flags_are_what_the_table_of_symbols_calls_so() -> None:
+    """Every sentence that begins with "One" is that of a flag, and no other."""
+    assert {each.name for each in PARAMETERS if each.meaning.startswith("One ")} == FLAGS
+
+
+def test_every_array_is_bounded_or_said_to_be_without_bounds() -> None:
+    """What no bound holds is a flow of money or matter that may have either sign."""
+    free = {
+        name
+        for name, domain in domains().items()
+        if not domain.flag and domain.least == -np.inf and domain.most == np.inf
+    }
+    assert {name for name in free if not name.endswith(("_low", "_high"))} == {
+        "flow",
+        "process_emissions",
+        "variable_opex",
+        "sale_price",
+        "emission_factor",
+        "activity_support",
+        "target_value",
+        "norm_value",
+        "norm_part_activity",
+        "norm_part_purchase",
+        "norm_whole_activity",
+        "norm_whole_purchase",
+        "norm_whole_demand",
+        "near_zero_threshold",
+    }
+
+
+def test_periods_follow_each_other() -> None:
+    """2025 lasts two years, so the next period begins in 2027 and not in 2026."""
+    text = problems_of(edited("period_length", 2.0, period=2025))
+    assert "period_first_year (period=2026): periods follow each other without a gap" in text
+    assert "found 2026; allowed 2027" in text
+
+
+def test_a_period_is_named_by_one_of_its_years() -> None:
+    system = steelworks().assign_coords(period=[2025, 2026, 2030], vintage=[2025, 2026, 2030])
+    assert "period (2030): a period is named by one of its years" in problems_of(system)
+
+
+def test_years_are_whole() -> None:
+    assert "period_length (period=2027): years are whole" in problems_of(
+        edited("period_length", 1.5, period=2027)
+    )
+
+
+def test_hours_add_up_to_a_year() -> None:
+    text = problems_of(edited("hour_weight", 24.0))
+    assert "hour_weight: the hours of all representative days must add up to a year" in text
+
+
+def test_existing_capacity_never_rises() -> None:
+    """Ten stand; in 2026 five survive, in 2027 ten again."""
+    text = problems_of(edited("existing_survival", 5.0, technology="old", period=2026))
+    assert "existing_survival (site=works, technology=old, period=2027)" in text
+    assert "found 10; allowed at most 5" in text
+
+
+def test_no_more_survives_than_stands() -> None:
+    text = problems_of(edited("existing_survival", 11.0))
+    assert "found 11; allowed at most 0" in text or "found 11; allowed at most 10" in text
+
+
+def test_a_reduction_is_at_most_all_there_is() -> None:
+    system = steelworks(
+        {"target_value": {("cap", 2027): 90.0}}, coordinates={"target_kind": ["reduction"]}
+    )
+    assert "target_value (target=cap, period=2027)" in problems_of(system)
+
+
+def test_a_low_end_lies_below_the_high_end() -> None:
+    system = steelworks({"capex_low": {("new",): 90.0}, "capex_high": {("new",): 80.0}})
+    text = problems_of(system)
+    assert "capex_low (technology=new, vintage=2025): the low end of the range lies above" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "word", "hint"),
+    [
+        ("technology_kind", "old", "proces", "process"),
+        ("lever", "new", "electrificaton", "electrification"),
+        ("commodity_kind", "coal", "enregy", "energy"),
+        ("target_kind", "cap", "tonne", "tonnes"),
+    ],
+)
+def test_an_unknown_kind_is_named_with_the_nearest_spelling(
+    name: str, label: str, word: str, hint: str
+) -> None:
+    system = steelworks()
+    (dim,) = system[name].dims
+    texts = [
+        word if each == label else known
+        for each, known in zip(system[dim].values, system[name].values.tolist(), strict=True)
+    ]
+    text = problems_of(system.assign_coords({name: (dim, texts)}))
+    assert f"{name} ({label}): unknown word (found {word}" in text
+    assert f"did you mean `{hint}`?" in text
+
+
+def test_a_technology_has_a_kind() -> None:
+    text = problems_of(steelworks().drop_vars("technology_kind"))
+    assert "technology_kind (old): unknown word (found nothing; allowed process, measure" in text
+
+
+def test_an_unknown_scope_is_refused() -> None:
+    scopes = ["scope_1", "scope_2_market", "scope_2_location", "scope_4"]
+    assert "scope: unknown word (found scope_4" in problems_of(
+        steelworks().assign_coords(scope=scopes)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("discount_year", "99999"), ("discount_year", "soon"), ("money_year", "")],
+)
+def test_a_year_among_the_settings_is_a_year(name: str, value: str) -> None:
+    text = problems_of(steelworks().assign_attrs({name: value}))
+    assert f"{name}: no year in a setting" in text
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pw.solve,
+        pw.cost_curve,
+        pw.expert_curve,
+        pw.alternatives,
+        lambda system: pw.sweep(system, vary={"technologies.new.capex": {}}),
+    ],
+)
+def test_every_question_goes_through_the_door(ask: object) -> None:
+    with pytest.raises(InputError, match="discount_rate: a value that it cannot have"):
+        ask(edited("discount_rate", 8.0))  # type: ignore[operator]
+
+
+def test_a_sweep_passes_the_door_once_and_not_with_each_sample(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counted: list[int] = []
+    passed = checked
+
+    def counting(system: xr.Dataset) -> xr.Dataset:
+        counted.append(1)
+        return passed(system)
+
+    monkeypatch.setattr("pathways.systems.door.checked", counting)
+    prices = {"carriers.coal.price": {"low": 4.0, "high": 6.0}}
+    pw.sweep(
+        steelworks(settings={"sector": "steel"}), method="latin-hypercube", samples=5, vary=prices
+    )
+    assert len(counted) == 1

@@ -1,0 +1,100 @@
+"""Systems from plain values, and what a run has written opened again.
+
+The kiln burns two tonnes of coal (5 money/t) a tonne of lime: 10 t of lime cost 100 money a year.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xarray as xr
+
+import pathways as pw
+from pathways.errors import InputError
+from pathways.results.archive import save, write_run
+from pathways.runs import Result
+
+from .worlds import steelworks
+
+LABELS: dict[str, list[Any]] = {
+    "site": ["works"],
+    "technology": ["kiln"],
+    "commodity": ["lime", "coal"],
+    "period": [2025],
+    "scope": ["scope_1"],
+    "gas": ["co2"],
+}
+
+
+def kiln(**stated: Any) -> xr.Dataset:
+    parameters = {
+        "flow": {"kiln": {"lime": 1, "coal": -2}},
+        "demand": {"works": {"lime": 10}},
+        "purchase_price": {"works": {"coal": 5}},
+        "base_activity": {"works": {"kiln": 10}},
+        "cost_of_capital": 0.0,
+        "discount_rate": 0.0,
+        "price_limit": 100,
+    }
+    kinds = {"technology_kind": ["process"], "commodity_unit": ["t", "t"]}
+    return pw.make_system(LABELS, {**parameters, **stated}, kinds)
+
+
+def test_a_system_of_ones_own_is_solved() -> None:
+    """10 t of lime burn 20 t of coal at 5 money: 100 money in the only year."""
+    assert pw.solve(kiln()).attrs["objective"] == pytest.approx(100.0)
+
+
+def test_nested_labels_say_the_same_as_tuples() -> None:
+    tuples = kiln(flow={("kiln", "lime"): 1, ("kiln", "coal"): -2})
+    xr.testing.assert_identical(kiln(), tuples)
+
+
+def test_a_value_that_cannot_be_is_refused_where_it_is_stated() -> None:
+    with pytest.raises(InputError, match="discount_rate: a value that it cannot have"):
+        kiln(discount_rate=8)
+
+
+def test_an_unknown_label_is_named_with_the_nearest_spelling() -> None:
+    with pytest.raises(InputError, match="did you mean `coal`"):
+        kiln(purchase_price={"works": {"cole": 5}})
+
+
+def test_a_system_written_and_opened_is_the_same(tmp_path: Path) -> None:
+    save(steelworks(), tmp_path / "system.nc")
+    found = pw.open(tmp_path / "system.nc")
+    assert isinstance(found, xr.Dataset)
+    xr.testing.assert_equal(found, steelworks())
+
+
+def test_a_system_opened_is_checked(tmp_path: Path) -> None:
+    system = steelworks().copy(deep=True)
+    system["discount_rate"] = 8.0
+    save(system, tmp_path / "system.nc")
+    with pytest.raises(InputError, match="discount_rate"):
+        pw.open(tmp_path / "system.nc")
+
+
+def test_a_run_folder_opens_whole(tmp_path: Path) -> None:
+    system = steelworks()
+    pathway = pw.solve(system)
+    write_run(tmp_path / "run", {"goal": "cost"}, system, pathway, {"status": "target_met"})
+    found = pw.open(tmp_path / "run")
+    assert isinstance(found, Result)
+    assert (found.run, found.summary) == ({"goal": "cost"}, {"status": "target_met"})
+    assert found.pathway.attrs["objective"] == pathway.attrs["objective"]
+    one = pw.open(str(tmp_path / "run" / "pathway.nc"))
+    assert isinstance(one, xr.Dataset)
+    assert "activity" in one
+
+
+def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file or folder"):
+        pw.open(tmp_path / "nothing")
+    with pytest.raises(InputError, match="not a run folder"):
+        pw.open(tmp_path)
+    (tmp_path / "system.nc").write_text("no netCDF", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be read as a run"):
+        pw.open(tmp_path / "system.nc")
