@@ -102,32 +102,7 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
     }
     held = data_folders(paths, before_catalog.roots)
     catalog = _with_folders(extra, held, problems)
-    shelf = Shelf(catalog, problems)
-    runs: list[Path] = []
-    sweeps: list[Path] = []
-    for path in paths:
-        around = holding_folder(path)
-        if path.is_dir():
-            if around is None:
-                data_folder(path, problems)
-            else:
-                runs += yaml_files(around / "runs", problems)
-                sweeps += yaml_files(around / "runs" / "sweeps", problems)
-            continue
-        if not path.is_file():
-            problems.add("there is no such file", file=path)
-            continue
-        kind = kind_of(path, problems)
-        if kind == "run":
-            runs.append(path)
-        elif kind == "sweep":
-            sweeps.append(path)
-        elif kind is None or around in held:
-            continue
-        elif kind == "collection":
-            shelf.take_collection(path)
-        else:
-            shelf.put_one(path, kind, MODELS[kind])
+    runs, sweeps = _taken(paths, held, Shelf(catalog, problems), problems)
     warnings: list[Problem] = []
     if not problems.found:
         problems.extend(each for each in check_catalog(catalog) if str(each) not in before)
@@ -138,6 +113,37 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         problems.extend(check_sweep(catalog, path))
     problems.raise_if_any("files", warnings)
     return warnings
+
+
+def _taken(
+    paths: Sequence[Path], held: Sequence[Path], shelf: Shelf, problems: Problems
+) -> tuple[list[Path], list[Path]]:
+    """Runs and sweeps among the files and folders; entries are put on the shelf."""
+    runs: list[Path] = []
+    sweeps: list[Path] = []
+    for path in paths:
+        around = holding_folder(path)
+        if path.is_dir() and around is not None:
+            runs += yaml_files(around / "runs", problems)
+            sweeps += yaml_files(around / "runs" / "sweeps", problems)
+        elif path.is_dir():
+            data_folder(path, problems)
+        elif not path.is_file():
+            problems.add("there is no such file", file=path)
+        else:
+            kind = kind_of(path, problems)
+            if kind in ("run", "sweep"):
+                (runs if kind == "run" else sweeps).append(path)
+            elif kind is not None and around not in held:
+                _put(shelf, path, kind)
+    return runs, sweeps
+
+
+def _put(shelf: Shelf, path: Path, kind: str) -> None:
+    if kind == "collection":
+        shelf.take_collection(path)
+    else:
+        shelf.put_one(path, kind, MODELS[kind])
 
 
 def data_folders(paths: Sequence[Path], known: Sequence[Path] = ()) -> list[Path]:
