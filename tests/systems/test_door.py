@@ -7,8 +7,6 @@ has that very answer.
 
 from __future__ import annotations
 
-import timeit
-
 import numpy as np
 import pytest
 import xarray as xr
@@ -32,9 +30,6 @@ TIMES = ("period", "vintage", "day", "hour")
 
 BALANCED = ("flow", "saving", "demand", "base_activity", "existing_capacity", "existing_survival")
 """What the balances of the base year are made of."""
-
-LONGEST = 0.005
-"""Seconds that the check of a shipped sector may take, so that nobody wants to leave it out."""
 
 
 def problems_of(system: object) -> str:
@@ -96,10 +91,6 @@ def test_a_shipped_sector_comes_through_as_the_same_object(steel: xr.Dataset) ->
 def test_a_system_with_hours_comes_through_as_the_same_object() -> None:
     system = microgrid()
     assert checked(system) is system
-
-
-def test_the_check_is_cheap(steel: xr.Dataset) -> None:
-    assert min(timeit.repeat(lambda: checked(steel), number=5, repeat=8)) / 5 < LONGEST
 
 
 def test_dims_in_another_order_are_put_in_that_of_the_table(steel: xr.Dataset) -> None:
