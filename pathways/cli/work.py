@@ -342,8 +342,9 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
 def _held_back(run: Mapping[str, Any]) -> str:
     """That a carbon price begins after the first year and holds before it; empty where not."""
     stated = (run.get("carbon_price") or {}).get("values")
-    first = int(run["horizon"]["first"])
-    begins = min(map(int, stated)) if isinstance(stated, Mapping) else first
+    if not isinstance(stated, Mapping):
+        return ""
+    first, begins = int(run["horizon"]["first"]), min(map(int, stated))
     if begins <= first:
         return ""
     return f"the carbon price of {begins}, its first year, holds from {first} on"

@@ -145,8 +145,8 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "a carbon price by year that cannot be given",
         "pathways/cli/options.py",
-        "path[int(year) if year else 2000] = float(value)",
-        "path[2000] = float(value)",
+        "path[int(year)] = _price(value, part, problems)",
+        "path[2000] = _price(value, part, problems)",
         (OPTIONS,),
     ),
     Mutation(

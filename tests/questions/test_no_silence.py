@@ -10,6 +10,7 @@ import xarray as xr
 
 import pathways as pw
 from pathways.errors import InputError, SolverError
+from pathways.questions.goals import solve_goal
 from pathways.results.summary import summarise
 from pathways.runs import NO_FIGURES
 from pathways.strict_json import to_json
@@ -49,7 +50,7 @@ def test_a_silent_target_beside_one_that_speaks(goal: str) -> None:
 @pytest.mark.parametrize("kind", ["reduction", "intensity", "tonnes", "budget", "peak"])
 def test_a_target_that_counts_no_scope(kind: str) -> None:
     system = steelworks(
-        {"target_value": CAP, "target_scope": {}, "target_active": 1.0},
+        {"target_value": {("cap", 2027): 0.5}, "target_scope": {}, "target_active": 1.0},
         coordinates={"target_kind": [kind]},
     )
     assert "the target `cap`: counts no scope" in refused(system)
@@ -76,7 +77,7 @@ def test_two_targets_of_one_name() -> None:
         labels={"target": ["cap", "other"]},
         coordinates={"target_kind": ["tonnes", "tonnes"]},
     ).assign_coords(target=["cap", "cap"])
-    assert "two targets have this name" in refused(system)
+    assert "target: the label stands twice (found cap)" in refused(system)
 
 
 def test_goals_that_know_no_target_do_not_look_at_it() -> None:
@@ -114,7 +115,10 @@ def test_a_baseline_with_an_answer_is_not_spoken_of() -> None:
 
 @pytest.mark.parametrize("goal", ["cost", "lowest", "price", "baseline"])
 def test_a_carrier_that_pays_without_end_is_named(goal: str) -> None:
-    """Coal at -100 that may be thrown away: before, "highs stopped with 'unbounded'"."""
+    """Coal at -100 that may be thrown away: the sentence names it, not the state of a solver.
+
+    A System of one's own is refused for such a price before; here the program is asked itself.
+    """
     system = steelworks(
         {
             "purchase_price": {("works", "coal"): -100.0, ("works", "power"): 10.0},
@@ -125,7 +129,7 @@ def test_a_carrier_that_pays_without_end_is_named(goal: str) -> None:
         }
     )
     with pytest.raises(SolverError) as error:
-        pw.solve(system, goal)
+        solve_goal(system, goal)
     assert "`coal` is bought at a price below zero" in str(error.value)
     assert "unbounded" not in str(error.value)
 

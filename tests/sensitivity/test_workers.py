@@ -57,7 +57,13 @@ def program(folder: Path, *parts: str) -> subprocess.Popen[str]:
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
         start_new_session=True,
+        preexec_fn=_hears_all,
     )
+
+
+def _hears_all() -> None:
+    """Let a program be ended by a signal to which the runner of the tests may be deaf."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def told(process: subprocess.Popen[str]) -> str:
