@@ -118,10 +118,15 @@ def seconds(checkout: Path, code: str) -> float:
 
 
 def main() -> None:
-    """Print a table in Markdown: here, there, ratio of the pairs (median, least, largest)."""
-    other = Path(sys.argv[1]).resolve()
+    """Print a table in Markdown: here, there, ratio of the pairs (median, least, largest).
+
+    Words after the path choose the cases in whose name one of them stands.
+    """
+    other, words = Path(sys.argv[1]).resolve(), sys.argv[2:]
     print("| what | here, s | there, s | here over there |\n| --- | --- | --- | --- |")
     for name, code in CASES.items():
+        if words and not any(word in name for word in words):
+            continue
         pairs = [(seconds(HERE, code), seconds(other, code)) for _ in range(ROUNDS)]
         ratios = [one / two for one, two in pairs]
         here, there = (min(pair[place] for pair in pairs) for place in (0, 1))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import xarray as xr
 
 from ..labelled import OUTER
@@ -43,14 +44,15 @@ def baseline_system(system: xr.Dataset, equations: Iterable[Equation] = EQUATION
     )
 
 
-def freed_parameter(system: xr.Dataset, name: str, value: Value) -> xr.DataArray:
+def freed_parameter(system: xr.Dataset, name: str, value: Value) -> xr.Variable:
     """A parameter as a baseline has it; where it has one value, the same in all samples."""
-    array = system[name]
+    found = system.variables[name]
     if callable(value):
         made = value(system)
-        return xr.DataArray(made.values, dims=made.dims, attrs=array.attrs)
-    alike = array.isel({dim: 0 for dim in OUTER if dim in array.dims}, drop=True)
-    return xr.full_like(alike, value)
+        return xr.Variable(made.dims, made.values, found.attrs)
+    dims = tuple(dim for dim in found.dims if dim not in OUTER)
+    shape = [found.sizes[dim] for dim in dims]
+    return xr.Variable(dims, np.full(shape, value, found.dtype), found.attrs)
 
 
 def freed_parameters(equations: Iterable[Equation]) -> tuple[str, ...]:

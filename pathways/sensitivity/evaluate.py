@@ -155,7 +155,7 @@ class Evaluator:
             own = self._figures.variables[name]
             alike = all(stack[0].tobytes() == each.tobytes() for each in stack[1:])
             dims, values = (own.dims, stack[0]) if alike else ((SAMPLE, *own.dims), stack)
-            moved[name] = (dims, values, own.attrs)
+            moved[name] = xr.Variable(dims, values, own.attrs)
         return self.job.system.assign(moved)
 
     def _draw(self, draws: Array) -> None:
