@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from ..errors import InfeasibleError, PathwaysError
 from ..labelled import SAMPLE
 from ..program import Program, Programs, build_programs
 from ..program.equation import Equation
+from ..program.program import StandardForm
 from ..questions.goals import equations_for_goal, solve_session, system_for_goal
 from ..questions.outcome import Outcome
 from ..solving.highs import Basis
@@ -82,11 +83,6 @@ class _Batch:
 
     asked: Programs
     baseline: Programs
-
-    def seen_by_baseline(self, sample: int) -> bytes:
-        """All that a sample's baseline has of its own."""
-        variables = self.baseline.source.variables.values()
-        return b"".join(each.values[sample].tobytes() for each in variables if SAMPLE in each.dims)
 
 
 @dataclass
@@ -201,11 +197,17 @@ class Evaluator:
         return Answer(outcome, beside, session.dual_is_unique)
 
     def _baseline(self, batch: _Batch, sample: int) -> Outcome:
-        """The baseline; that of an earlier sample of the batch where all it sees is the same."""
-        seen = batch.seen_by_baseline(sample)
-        if seen not in self._known or not self.warm:
-            self._known[seen] = self._solve(1, batch.baseline.program(sample), "baseline")
-        return self._known[seen]
+        """The baseline of a sample.
+
+        The solution is that of an earlier sample of the batch where nothing differs but what stands
+        on columns that are closed at zero, such as the price of a plant that no baseline has.
+        """
+        program = batch.baseline.program(sample)
+        living = _living(program.form)
+        if living in self._known and self.warm:
+            return replace(self._known[living], program=program)
+        self._known[living] = self._solve(1, program, "baseline")
+        return self._known[living]
 
     def _solve(self, place: int, program: Program, goal: str) -> Outcome:
         session = self._sessions[place]
@@ -299,6 +301,22 @@ class Evaluator:
                 found["reason"][sample] = _reason(error)
                 self.restart()
         return found
+
+
+def _living(form: StandardForm) -> bytes:
+    """All of a form but its columns that are closed at zero; forms of one batch share a pattern."""
+    alive = (form.lower != 0.0) | (form.upper != 0.0)
+    entries = np.repeat(alive, np.diff(form.matrix.indptr))
+    arrays = (
+        alive,
+        form.cost[alive],
+        form.lower[alive],
+        form.upper[alive],
+        form.row_lower,
+        form.row_upper,
+        form.matrix.data[entries],
+    )
+    return b"".join(each.tobytes() for each in arrays)
 
 
 def sequence(rows: Array) -> list[int]:

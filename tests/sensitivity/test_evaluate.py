@@ -296,3 +296,27 @@ def test_the_goal_baseline_follows_what_moves_the_base_year() -> None:
     alone = Evaluator(Job(system, factors, "baseline")).chunk(rows)
     assert [STATUSES[code] for code in alone["status"]] == ["optimal"] * 4
     assert alone["npv_cost"] == pytest.approx(beside["npv_cost_baseline"], rel=1e-9)
+
+
+def test_a_baseline_is_solved_again_only_where_it_can_differ(monkeypatch) -> None:
+    """The plant `new` is in no baseline: whatever it costs, one solve serves all samples; at 4, 5
+    and 8 a tonne of coal costs 240, 300 and 480, and each price takes a solve of its own.
+    """
+    import pathways.sensitivity.evaluate as room
+
+    solve, goals = room.solve_session, []
+
+    def counted(session, goal, *others, **settings):
+        goals.append(goal)
+        return solve(session, goal, *others, **settings)
+
+    dearer = Evaluator(job_of(ranged(), {"technologies.new.capex": {}}))
+    priced = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
+    monkeypatch.setattr(room, "solve_session", counted)
+    found = dearer.chunk(np.array([[0.0], [0.5], [1.0]]))
+    assert goals.count("baseline") == 1
+    assert found["npv_cost_baseline"] == pytest.approx(300)
+    goals.clear()
+    found = priced.chunk(np.array([[0.0], [0.25], [1.0]]))
+    assert goals.count("baseline") == 3
+    assert found["npv_cost_baseline"] == pytest.approx([240, 300, 480])
