@@ -232,8 +232,3 @@ def baseline_values(equations: Iterable[Equation]) -> dict[str, Value]:
     for equation in equations:
         found |= equation.baseline.values
     return found
-
-
-def baseline_without(equations: Iterable[Equation]) -> tuple[str, ...]:
-    """Dimensions of which a baseline has no member."""
-    return tuple(dict.fromkeys(dim for equation in equations for dim in equation.baseline.without))

@@ -7,6 +7,7 @@ import xarray as xr
 
 from ...amounts import quantity
 from ...labelled import Labelled, choose, variable
+from ..capital import ROUNDING
 from ..equation import UNLIMITED, Bound, Elastic, Role, freed
 from ..model import Limits, Model
 from ..words import Built, Place, activity_unit, served, technology
@@ -24,7 +25,7 @@ def _closed(program: Built, place: Place) -> str | None:
     base = int(float(system.variables["base_year"]))
     lead = float(system.variables["lead_time"].values[place["technology"]])
     market = float(system.variables["market_year"].values[place["technology"]])
-    if market >= np.ceil(base + max(lead, 1.0) - 1e-9):
+    if market >= np.ceil(base + max(lead, 1.0) - ROUNDING):
         return f"{label} cannot start before {first:.0f}: not on the market earlier"
     return f"{label} cannot start before {first:.0f}: lead time {lead:g} years from {base}"
 
