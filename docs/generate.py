@@ -84,7 +84,7 @@ def system_page() -> str:
         _symbols(symbols.INDICATORS),
         "## Report variables (`pathway.nc`)",
         "What tables and figures show; `baseline_` before a name is the same of the baseline, "
-        "`base_` of the base year.",
+        "`economic_` of what pays without a target, `base_` of the base year.",
         _table(
             ("variable", "unit", "meaning"),
             [(f"`{name}`", f"`{unit}`", text) for name, (unit, text) in REPORT_VARIABLES.items()],

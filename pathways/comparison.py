@@ -40,7 +40,6 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         list(summary["investment"].values()), pathway["period_length"].values
     )
     extra = float(cost_above_baseline(summary["npv_cost"], summary["npv_cost_baseline"]))
-    increase = _number(summary["product_cost_increase"][year], "{:,.4g}".format)
     rows = {
         "region": str(pathway.attrs.get("region_label", summary["region"])),
         "view": summary["view"],
@@ -69,18 +68,60 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
             )
     elif target and summary["goal"] == "cost":
         rows["lowest feasible"] = "not sought here; --goal lowest does"
+    rows |= _cost_rows(summary, product)
     rows |= {
-        f"abatement cost, average ({money}/tCO2e)": _number(summary["abatement_cost_average"]),
         f"abatement cost, marginal ({money}/tCO2e)": _number(
             summary["marginal_abatement_cost"].get(year)
         ),
-        f"cost above baseline, present value (million {money})": _number(extra / MILLION),
         f"investment, all years (million {money})": _number(invested / MILLION),
         f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
-        f"product cost increase ({money} per unit)": f"{increase} per {product}",
+        f"cost above the frozen works, present value {years[0]} to {_last_year(pathway)} "
+        f"(million {money})": _number(extra / MILLION),
         "near-zero product": "yes" if summary["tier"][year] == "near_zero" else "no",
     }
     return rows
+
+
+def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
+    """What the year of the headline costs: against what pays anyway, and what that saves."""
+    money = summary["currency"]
+    rate, saved = summary.get("run_rate"), summary.get("savings_not_taken")
+    rows = {}
+    if rate:
+        rows = {
+            f"cost of the target year against what pays anyway (million {money}/yr)": _number(
+                _in_millions(rate["per_year"])
+            ),
+            f"the same per t avoided, by contract ({money}/tCO2e)": _paid(
+                rate["per_tonne_avoided"], rate["per_year"]
+            ),
+            f"the same per t avoided, by location of the grid ({money}/tCO2e)": _paid(
+                rate["per_tonne_avoided_location_based"], rate["per_year"]
+            ),
+            f"the same per unit of product ({money})": (
+                f"{_number(rate['per_unit_of_product'], '{:,.4g}'.format)} per {product}"
+            ),
+        }
+    if saved:
+        rows[f"what pays anyway saves, beside the frozen works (million {money}/yr)"] = _number(
+            _in_millions(saved["per_year"])
+        )
+    return rows
+
+
+def _paid(cost: float | None, extra: float | None) -> str:
+    """A cost per tonne; a negative one is no price: what saves money pays for itself."""
+    if extra is not None and cost is None:
+        return "none avoided"
+    return "pays for itself" if cost is not None and cost < 0 else _number(cost)
+
+
+def _in_millions(value: float | None) -> float | None:
+    return None if value is None else value / MILLION
+
+
+def _last_year(pathway: xr.Dataset) -> int:
+    return int((pathway["period_first_year"] + pathway["period_length"]).values[-1]) - 1
 
 
 def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:

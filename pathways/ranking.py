@@ -3,7 +3,7 @@
 The guideline gives priority to sectors that mostly use electricity and are technically easy, and
 speaks of what is feasible within technical and economic constraints. Three figures stand for that:
 the published share of electricity in final energy, the emissions that are left at the lowest
-feasible level by 2027, and the average cost of near-zero by 2030.
+feasible level by 2027, and what a tonne less costs in the year of near-zero by 2030.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Standing:
     electricity_share : published share of electricity in final energy
     residual_early, residual_late : lowest feasible emissions by 2027 and by 2030, as a share of the
     base year
-    cost : average abatement cost of the target of the run by 2030, or of the lowest level where the
-    target is missed
+    cost : what a tonne less costs in 2030 against what pays anyway, at the target of the run, or at
+    the lowest level where the target is missed
     met : whether the target is met by 2030
     phase : the guideline's year
     """
@@ -66,14 +66,17 @@ def standings(
             electricity_share=sector.electricity_share.first,
             residual_early=1.0 - summaries["lowest", EARLY]["lowest_feasible"]["reduction"],
             residual_late=1.0 - summaries["lowest", LATE]["lowest_feasible"]["reduction"],
-            cost=cost["abatement_cost_average"]
-            if cost["abatement_cost_average"] is not None
-            else float("inf"),
+            cost=_or_endless(cost["run_rate"]["per_tonne_avoided"]),
             met=cost["status"] == "target_met",
             phase=sector.phase,
         )
         advance(name)
     return found
+
+
+def _or_endless(cost: float | None) -> float:
+    """A cost per tonne, without end where nothing is avoided."""
+    return float("inf") if cost is None else cost
 
 
 def rank(found: Mapping[str, Standing]) -> list[tuple[str, float, int]]:

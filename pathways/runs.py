@@ -120,7 +120,10 @@ def pathway_of(
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
 ) -> xr.Dataset:
-    """The Pathway of a system beside its baseline.
+    """The Pathway of a system beside its yardsticks.
+
+    They are the baseline, which keeps today's plants like for like, and for a goal with a target
+    what pays without one.
 
     Parameters
     ----------
@@ -152,7 +155,12 @@ def pathway_of(
             )
         except InfeasibleError as error:
             baseline, missing = without_answer(system, "baseline", equations), str(error)
-    pathway = collect(outcome, baseline)
+    economic = outcome
+    if goal in ("cost", "lowest"):
+        economic = solve_goal(
+            system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
+        )
+    pathway = collect(outcome, baseline, None if goal == "baseline" else economic)
     if missing:
         told = " ".join(missing.split())
         pathway.attrs["no_baseline"] = told

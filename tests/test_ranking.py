@@ -60,7 +60,7 @@ def summaries(sector: str, goal: str, year: int) -> dict[str, Any]:
         return {"lowest_feasible": {"reduction": reached}}
     missed = sector == "steel"
     return {
-        "abatement_cost_average": None if missed else 50.0,
+        "run_rate": {"per_tonne_avoided": None if missed else 50.0},
         "status": "target_missed" if missed else "target_met",
     }
 

@@ -83,8 +83,8 @@ def _ranked(catalog: Catalog, region: str | None, json: bool, quiet: bool) -> No
         differ = [str(row["sector"]) for row in rows if row["agrees"] == "no"]
         typer.echo(
             "Place: mean of the places by electricity share, by what is left at the lowest "
-            "feasible level of 2027, and by the average cost of the target by 2030 "
-            f"({money.currency} of {money.year} per tCO2e). The order "
+            "feasible level of 2027, and by what a tonne less costs in 2030 above what pays "
+            f"anyway ({money.currency} of {money.year} per tCO2e). The order "
             + (
                 f"differs from the official phase for {', '.join(differ)}."
                 if differ

@@ -30,7 +30,7 @@ SHORT = {
     "target year": "year",
     "reduction, by contract": "contract",
     "reduction, by location": "location",
-    "abatement cost, average": "average",
+    "the same per t avoided, by contract": "per tonne",
     "abatement cost, marginal": "marginal",
     "near-zero": "near-zero",
 }

@@ -70,13 +70,16 @@ KEPT_PARAMETERS = (
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
 
 
-def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
-    """The Pathway of an outcome beside its baseline.
+def collect(outcome: Outcome, baseline: Outcome, economic: Outcome | None = None) -> xr.Dataset:
+    """The Pathway of an outcome beside its yardsticks.
 
     Parameters
     ----------
     outcome, baseline : Outcome
         Of the same system; the baseline may be the outcome itself.
+    economic : Outcome, optional
+        What pays without a target, of the same system; it may be the outcome itself. Without it the
+        figures that start with `economic_` are missing.
 
     Returns
     -------
@@ -99,7 +102,7 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
     found |= _prices(outcome) | _indicators(program)
     for name, array in found.items():
         array.attrs.update(attributes(name))
-    report, coordinates = _report(outcome, baseline, scopes)
+    report, coordinates = _report(outcome, baseline, economic, scopes)
     labels = {str(name): system.variables[name] for name in system.coords}
     pathway = xr.Dataset(
         {**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)}
@@ -180,14 +183,16 @@ def _indicators(program: Program) -> dict[str, xr.Variable]:
 
 
 def _report(
-    outcome: Outcome, baseline: Outcome, scopes: NDArray[np.bool_]
+    outcome: Outcome, baseline: Outcome, economic: Outcome | None, scopes: NDArray[np.bool_]
 ) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[np.str_]]]]:
     """What figures and tables show beside the model's own symbols, and the coordinates it needs."""
     program = outcome.program
     system = program.system
     streams = source_streams(program)
     report: dict[str, xr.Variable] = {}
-    for prefix, each in (("", outcome), ("baseline_", baseline)):
+    for prefix, each in (("", outcome), ("baseline_", baseline), ("economic_", economic)):
+        if each is None:
+            continue
         values = each.solution.values
         account = _account(program, streams, flows_of(each.program, values))
         account["headline_emissions"] = account["emissions_by_source"][:, scopes].sum(
@@ -225,7 +230,7 @@ def _report(
             electricity_contracts(program, flows_of(program, outcome.solution.values))
         ),
         "carbon_item": ("carbon_item", np.asarray(list(CARBON_ITEMS))),
-        **footprint_coordinates(report[name] for name in ("footprint", "baseline_footprint")),
+        **footprint_coordinates(report[name] for name in report if name.endswith("footprint")),
         "cost_kind": ("cost_kind", np.asarray([COST_KINDS[name] for name in COSTS])),
         "lever_name": ("lever_name", np.asarray(names, dtype=str)),
     }
@@ -318,7 +323,7 @@ REPORT_VARIABLES = {
     ),
 }
 """Unit and meaning of the report variables; `baseline_` before a name is the same of the baseline,
-`base_` of the base year.
+`economic_` of what pays without a target, `base_` of the base year.
 """
 
 REPORT_DIMENSIONS = {
@@ -335,6 +340,7 @@ def _describe(report: dict[str, xr.Variable]) -> None:
         for prefix, suffix in (
             ("", ""),
             ("baseline_", " in the baseline"),
+            ("economic_", " where only what pays is done"),
             ("base_", " in the base year"),
         ):
             if f"{prefix}{name}" in report:

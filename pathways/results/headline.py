@@ -24,6 +24,9 @@ THRESHOLD_SLACK = 1e-9
 LOCATION_SCOPES = ("scope_1", "scope_2_location")
 """Scopes of the reduction by location: power at the average of the grid, whatever contracts say."""
 
+TRANSFER_KINDS = ("carbon", "border adjustment", "support", "rewards")
+"""Kinds of cost that move money between the works and the state and use nothing up."""
+
 
 def relative(part: ArrayLike, whole: ArrayLike) -> Array:
     """A part over a whole, ``part / whole``; missing where the whole is zero.
@@ -146,6 +149,54 @@ def average_abatement_cost(
     if discounted <= NEGLIGIBLE_ABATEMENT * abs(base):
         return float("nan")
     return float(extra) / discounted
+
+
+def without_transfers(cost_by_kind: ArrayLike, is_transfer: ArrayLike) -> Array:
+    """What is used up by period, in money a year: all kinds of cost but transfers.
+
+    Parameters
+    ----------
+    cost_by_kind : array_like (kind, period)
+        Money a year.
+    is_transfer : array_like of bool (kind)
+        Kinds of `TRANSFER_KINDS`.
+    """
+    used: Array = np.asarray(cost_by_kind, float)[~np.asarray(is_transfer, bool)].sum(axis=0)
+    return used
+
+
+def transfers(cost_by_kind: ArrayLike, is_transfer: ArrayLike) -> Array:
+    """What is paid to the state less what comes from it, by period, in money a year.
+
+    Parameters
+    ----------
+    cost_by_kind : array_like (kind, period)
+        Money a year.
+    is_transfer : array_like of bool (kind)
+        Kinds of `TRANSFER_KINDS`.
+    """
+    paid: Array = np.asarray(cost_by_kind, float)[np.asarray(is_transfer, bool)].sum(axis=0)
+    return paid
+
+
+def abatement_cost_of_year(extra: ArrayLike, abatement: ArrayLike, base: float) -> Array:
+    """Cost of a tonne less in one year by period, in money/tCO2e: ``extra / abatement``.
+
+    Both are differences between two yardsticks of the same year, so that what pays anyway is in
+    neither. Capital stands in the year as an annuity. Missing where nothing is abated.
+
+    Parameters
+    ----------
+    extra : array_like (period)
+        Money a year.
+    abatement : array_like (period)
+        tCO2e a year.
+    base : float
+        Emissions of the base year in tCO2e, the measure of what is negligible.
+    """
+    abated = np.asarray(abatement, float)
+    some = abated > NEGLIGIBLE_ABATEMENT * abs(base)
+    return np.where(some, np.asarray(extra, float) / np.where(some, abated, 1.0), np.nan)
 
 
 def yearly_limit_price(dual: ArrayLike, weight_running: ArrayLike) -> Array:

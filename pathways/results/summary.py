@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from .headline import (
     LOCATION_SCOPES,
+    TRANSFER_KINDS,
+    abatement_cost_of_year,
     average_abatement_cost,
     cost_above_baseline,
     emissions_counted,
@@ -21,10 +23,20 @@ from .headline import (
     present_value,
     product_cost_increase,
     reduction,
+    relative,
     tightest,
+    transfers,
+    without_transfers,
 )
 
 Array = NDArray[np.float64]
+
+Scopes = tuple[str, ...]
+
+YARDSTICKS = {"frozen": "baseline_", "economic": "economic_", "target": ""}
+"""What a year is held against, with what starts the names of its figures in the Pathway: today's
+plants like for like, what pays without a target, and the pathway itself.
+"""
 
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
@@ -48,12 +60,6 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     emissions = pathway["headline_emissions"].values
     cost, baseline_cost = (_cost_by_kind(pathway, prefix) for prefix in ("", "baseline_"))
     npv, npv_baseline = (_present_value(pathway, each) for each in (cost, baseline_cost))
-    average = average_abatement_cost(
-        float(cost_above_baseline(npv, npv_baseline)),
-        pathway["baseline_headline_emissions"].values - emissions,
-        pathway["weight_running"].values,
-        base,
-    )
     increase = product_cost_increase(
         cost.sum(axis=0), baseline_cost.sum(axis=0), pathway["product_output"].values
     )
@@ -75,7 +81,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         **_account(pathway, years),
         "npv_cost": npv,
         "npv_cost_baseline": _or_none([npv_baseline])[0],
-        "abatement_cost_average": _or_none([average])[0],
+        "abatement_cost_average": _or_none([_average_cost(pathway, base)])[0],
         "marginal_abatement_cost": _marginal(pathway, years),
         "investment": _by_year(years, invested),
         "product_cost_increase": _by_year(years, increase),
@@ -92,6 +98,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
     }
+    summary |= _against_yardsticks(pathway, years, headline_year(summary))
     if "no_baseline" in attrs:
         summary["no_baseline"] = attrs["no_baseline"]
     if "power_by_source" in pathway:
@@ -99,6 +106,126 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     if "lowest_feasible" in attrs:
         summary["lowest_feasible"] = _lowest(pathway, base)
     return summary
+
+
+def headline_year(summary: Mapping[str, Any]) -> int:
+    """The year that headlines speak of: that of the target, or the last of the horizon."""
+    target = summary["target"]
+    return int(target["year"]) if target else list(summary["emissions"])[-1]
+
+
+def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, Any]:
+    """The pathway beside what stands still and what pays anyway, by year and in the headline year.
+
+    Costs are without transfers, with capital as annuities; where capital is charged overnight no
+    single year bears its cost, and figures of a year are missing.
+    """
+    yardsticks = {
+        name: _yardstick(pathway, years, prefix)
+        for name, prefix in YARDSTICKS.items()
+        if f"{prefix}cost_by_kind" in pathway
+    }
+    if pathway.attrs["goal"] in ("baseline", "price"):
+        yardsticks.pop("target")
+    found: dict[str, Any] = {
+        "yardsticks": yardsticks,
+        "transfers": _by_year(years, transfers(_cost_by_kind(pathway, ""), _is_transfer(pathway))),
+    }
+    place = years.index(year)
+    if "economic" in yardsticks:
+        saved = _extra(pathway, "baseline_", "economic_")
+        found["savings_not_taken"] = {
+            "year": year,
+            "per_year": _or_none([saved[place]])[0],
+            "reasons": [],
+        }
+    if yardsticks.keys() >= {"target", "economic"}:
+        extra = _extra(pathway, "", "economic_")
+        by_contract, by_location = (
+            abatement_cost_of_year(
+                extra, _emitted(pathway, "economic_", which) - _emitted(pathway, "", which), base
+            )
+            for which, base in _bases(pathway)
+        )
+        per_unit = relative(extra, pathway["product_output"].values)
+        found["abatement_cost_against_economic"] = _by_year(years, by_contract)
+        found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
+        found["run_rate"] = {
+            "year": year,
+            **{
+                name: _or_none([figures[place]])[0]
+                for name, figures in (
+                    ("per_tonne_avoided", by_contract),
+                    ("per_tonne_avoided_location_based", by_location),
+                    ("per_unit_of_product", per_unit),
+                    ("per_year", extra),
+                )
+            },
+        }
+    return found
+
+
+def _yardstick(pathway: xr.Dataset, years: list[int], prefix: str) -> dict[str, Any]:
+    """Emissions by contract and by location, and cost without transfers, by year."""
+    cost = without_transfers(_cost_by_kind(pathway, prefix), _is_transfer(pathway))
+    by_contract, by_location = (_emitted(pathway, prefix, which) for which, _ in _bases(pathway))
+    return {
+        "emissions": _by_year(years, by_contract),
+        "emissions_location_based": _by_year(years, by_location),
+        "cost": _by_year(years, cost),
+    }
+
+
+def _bases(pathway: xr.Dataset) -> tuple[tuple[Scopes, float], tuple[Scopes, float]]:
+    """Headline scopes and those by location, each with the emissions of the base year in tCO2e."""
+    contract = tuple(str(pathway.attrs["headline_scopes"]).split(","))
+    return tuple(  # type: ignore[return-value]
+        (scopes, _base_emissions(pathway, scopes)) for scopes in (contract, LOCATION_SCOPES)
+    )
+
+
+def _base_emissions(pathway: xr.Dataset, scopes: Scopes) -> float:
+    return float(
+        emissions_counted(
+            pathway["base_emissions"].transpose("site", "scope", "gas").values,
+            pathway["global_warming_potential"].values,
+            np.isin(pathway["scope"].values, scopes),
+        )
+    )
+
+
+def _emitted(pathway: xr.Dataset, prefix: str, scopes: Scopes) -> Array:
+    """Emissions of some scopes by period, in tCO2e a year."""
+    by_source = pathway[f"{prefix}emissions_by_source"].transpose("source", "scope", "period")
+    counted: Array = by_source.values[:, np.isin(pathway["scope"].values, scopes)].sum(axis=(0, 1))
+    return counted
+
+
+def _extra(pathway: xr.Dataset, prefix: str, reference: str) -> Array:
+    """What a yardstick costs more than another by period, without transfers, in money a year."""
+    if pathway.attrs["capital"] != "annuity":
+        return np.full(pathway.sizes["period"], np.nan)
+    cost, beside = (
+        without_transfers(_cost_by_kind(pathway, each), _is_transfer(pathway))
+        for each in (prefix, reference)
+    )
+    return cost_above_baseline(cost, beside)
+
+
+def _average_cost(pathway: xr.Dataset, base: float) -> float:
+    """Present value of what a tonne less costs above what pays anyway, without transfers."""
+    if "economic_cost_by_kind" not in pathway:
+        return float("nan")
+    used = ~_is_transfer(pathway)[:, None]
+    extra = used * (_cost_by_kind(pathway, "") - _cost_by_kind(pathway, "economic_"))
+    abated = pathway["economic_headline_emissions"] - pathway["headline_emissions"]
+    return average_abatement_cost(
+        _present_value(pathway, extra), abated.values, pathway["weight_running"].values, base
+    )
+
+
+def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:
+    return np.isin(pathway["cost_kind"].values, TRANSFER_KINDS)
 
 
 def _hours(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:

@@ -54,6 +54,12 @@ yearly sector stays far below; with hours solving takes nearly all of the time.
 """
 
 
+Bases = tuple[Basis | None, Basis | None, Basis | None]
+"""Of the goal, of the baseline, and of what pays without a target."""
+
+ASKED, BASELINE, ECONOMIC = range(3)
+
+
 @dataclass(frozen=True)
 class Job:
     """All that a worker needs to know.
@@ -65,7 +71,7 @@ class Job:
     factors : tuple of Factor
     goal : str
     outputs : tuple of names
-    reference : bases of the central figures, of the goal and of the baseline
+    reference : bases of the central figures, of the goal, the baseline and what pays anyway
     equations : one's own, beside those of the model
     """
 
@@ -73,16 +79,17 @@ class Job:
     factors: tuple[Factor, ...]
     goal: str = "cost"
     outputs: tuple[str, ...] = ()
-    reference: tuple[Basis | None, Basis | None] = (None, None)
+    reference: Bases = (None, None, None)
     equations: tuple[Equation, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Batch:
-    """Programs of some samples and of their baselines."""
+    """Programs of some samples, of their baselines and of what pays in them without a target."""
 
     asked: Programs
     baseline: Programs
+    economic: Programs
 
 
 @dataclass
@@ -121,13 +128,15 @@ class Evaluator:
 
     def restart(self) -> None:
         """Forget all sessions: the next sample starts from the reference basis."""
-        self._sessions = [None, None]
+        self._sessions = [None, None, None]
         self._known: dict[bytes, Outcome] = {}
 
-    def bases(self) -> tuple[Basis | None, Basis | None]:
-        """Bases of the last sample, of the goal and of the baseline."""
-        one, two = (session.basis() if session is not None else None for session in self._sessions)
-        return one, two
+    def bases(self) -> Bases:
+        """Bases of the last sample, of the goal, the baseline and what pays anyway."""
+        one, two, three = (
+            session.basis() if session is not None else None for session in self._sessions
+        )
+        return one, two, three
 
     @property
     def iterations(self) -> int:
@@ -172,8 +181,11 @@ class Evaluator:
         system = self.system(rows)
         asked = self._programs(system, self.job.goal)
         if self.job.goal == "baseline":
-            return _Batch(asked, asked)
-        return _Batch(asked, self._programs(system, "baseline", beside=asked))
+            return _Batch(asked, asked, asked)
+        baseline = self._programs(system, "baseline", beside=asked)
+        if self.job.goal == "price":
+            return _Batch(asked, baseline, asked)
+        return _Batch(asked, baseline, self._programs(system, "price", beside=asked))
 
     def _programs(self, system: xr.Dataset, goal: str, beside: Programs | None = None) -> Programs:
         own = self.job.equations
@@ -181,7 +193,7 @@ class Evaluator:
         return build_programs(asked, equations_for_goal(own, goal), beside)
 
     def answer(self, draws: Array) -> Answer:
-        """Solve a sample for its goal, beside its baseline.
+        """Solve a sample for its goal, beside its yardsticks.
 
         Raises
         ------
@@ -190,11 +202,14 @@ class Evaluator:
         return self._answer(self._built(draws[None]), 0)
 
     def _answer(self, batch: _Batch, sample: int) -> Answer:
-        outcome = self._solve(0, batch.asked.program(sample), self.job.goal)
-        beside = outcome if self.job.goal == "baseline" else self._baseline(batch, sample)
-        session = self._sessions[0]
+        outcome = self._solve(ASKED, batch.asked.program(sample), self.job.goal)
+        session = self._sessions[ASKED]
         assert session is not None
-        return Answer(outcome, beside, session.dual_is_unique)
+        beside = outcome if self.job.goal == "baseline" else self._baseline(batch, sample)
+        economic = outcome
+        if batch.economic is not batch.asked:
+            economic = self._solve(ECONOMIC, batch.economic.program(sample), "price")
+        return Answer(outcome, beside, economic, session.dual_is_unique)
 
     def _baseline(self, batch: _Batch, sample: int) -> Outcome:
         """The baseline of a sample.
@@ -206,7 +221,7 @@ class Evaluator:
         living = _living(program.form)
         if living in self._known and self.warm:
             return replace(self._known[living], program=program)
-        self._known[living] = self._solve(1, program, "baseline")
+        self._known[living] = self._solve(BASELINE, program, "baseline")
         return self._known[living]
 
     def _solve(self, place: int, program: Program, goal: str) -> Outcome:
@@ -287,7 +302,7 @@ class Evaluator:
                     found[name][sample] = value
                 found["status"][sample] = STATUSES.index(answer.outcome.status)
                 found["violation"][sample] = max(
-                    _largest(answer.outcome), _largest(answer.baseline)
+                    _largest(each) for each in (answer.outcome, answer.baseline, answer.economic)
                 )
                 found["iterations"][sample] = (
                     self.iterations - before if self.warm else self.iterations
@@ -346,7 +361,7 @@ def _reason(error: Exception) -> str:
     return " ".join(text.split())[:LONGEST_REASON]
 
 
-def reference_of(job: Job) -> tuple[Basis | None, Basis | None]:
+def reference_of(job: Job) -> Bases:
     """Bases of the central figures, from which every chunk starts.
 
     None where the central figures have no answer.
@@ -355,7 +370,7 @@ def reference_of(job: Job) -> tuple[Basis | None, Basis | None]:
     try:
         evaluator.answer(np.full(len(job.factors), np.nan))
     except PathwaysError:
-        return None, None
+        return None, None, None
     return evaluator.bases()
 
 

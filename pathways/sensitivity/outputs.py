@@ -18,15 +18,19 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, did_you_mean
-from ..program.objective import COSTS
+from ..program.objective import CAPITAL, COSTS
 from ..program.program import total_of
 from ..questions.outcome import Outcome
+from ..results.collect import COST_KINDS
 from ..results.headline import (
+    TRANSFER_KINDS,
+    abatement_cost_of_year,
     average_abatement_cost,
     cost_above_baseline,
     emissions_counted,
     investment_total,
     marginal_abatement_cost,
+    present_value,
     product_cost_increase,
     reduction,
     yearly_limit_price,
@@ -37,20 +41,28 @@ from ..systems.symbols import EXPRESSIONS, VARIABLES
 Array = NDArray[np.float64]
 WHOLE = "pathway"
 
+TRANSFER = np.isin([COST_KINDS[name] for name in COSTS], TRANSFER_KINDS)
+"""Which kinds of cost are transfers, in the order of the objective."""
+
+IS_CAPITAL = np.array([name in CAPITAL for name in COSTS])
+"""Which kinds of cost are capital, in the order of the objective."""
+
 
 @dataclass
 class Answer:
-    """The outcome of a sample beside its baseline, and what several outputs share.
+    """The outcome of a sample beside its yardsticks, and what several outputs share.
 
     Attributes
     ----------
-    outcome, baseline : Outcome
+    outcome, baseline, economic : Outcome
+        What is asked, today's plants like for like, and what pays without a target.
     unique : callable
         Whether the dual of a row of the program is the only one.
     """
 
     outcome: Outcome
     baseline: Outcome
+    economic: Outcome
     unique: Callable[[int], bool] = field(default=lambda _: True)
 
     @cached_property
@@ -64,9 +76,9 @@ class Answer:
         return self._emissions(self.outcome)
 
     @cached_property
-    def emissions_baseline(self) -> Array:
-        """The same of the baseline."""
-        return self._emissions(self.baseline)
+    def abatement(self) -> Array:
+        """Emissions below those where only what pays is done (period), in tCO2e a year."""
+        return self._emissions(self.economic) - self.emissions
 
     def _emissions(self, of: Outcome) -> Array:
         by_gas = of.program.form.value("emissions", of.solution.values)
@@ -89,25 +101,27 @@ class Answer:
         )
 
     def cost(self, of: Outcome) -> Array:
-        """Cost of all kinds (period), money a year."""
+        """Cost of all kinds (kind, period), money a year."""
         program, values = of.program, of.solution.values
-        return total_of(
-            [program.expressions[name] for name in COSTS], values, program.sizes, ("period",)
-        ).values
+        return np.array(
+            [
+                total_of([program.expressions[name]], values, program.sizes, ("period",)).values
+                for name in COSTS
+            ]
+        )
 
     @cached_property
-    def extra(self) -> float:
-        """Present value of costs above the baseline."""
-        return float(
-            cost_above_baseline(self.outcome.solution.objective, self.baseline.solution.objective)
-        )
+    def extra(self) -> Array:
+        """Cost above what pays anyway, without transfers (kind, period), money a year."""
+        cost = self.cost(self.outcome) - self.cost(self.economic)
+        return np.where(TRANSFER[:, None], 0.0, cost)
 
     @cached_property
     def collected(self) -> xr.Dataset:
         """The whole Pathway."""
         from ..results.collect import collect
 
-        return collect(self.outcome, self.baseline)
+        return collect(self.outcome, self.baseline, self.economic)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -129,12 +143,16 @@ class Output:
 
 
 def _average_cost(answer: Answer) -> float:
-    return average_abatement_cost(
-        answer.extra,
-        answer.emissions_baseline - answer.emissions,
-        answer.outcome.program.coefficients.weight_running.values,
-        answer.base,
-    )
+    coefficients = answer.outcome.program.coefficients
+    capital, running = coefficients.weight_capital.values, coefficients.weight_running.values
+    extra = present_value(answer.extra, IS_CAPITAL, capital, running)
+    return average_abatement_cost(extra, answer.abatement, running, answer.base)
+
+
+def _cost_of_year(answer: Answer) -> Array:
+    if answer.outcome.program.system.attrs["capital"] != "annuity":
+        return np.full(len(answer.abatement), np.nan)
+    return abatement_cost_of_year(answer.extra.sum(axis=0), answer.abatement, answer.base)
 
 
 def _marginal_cost(answer: Answer) -> Array:
@@ -173,8 +191,8 @@ def _cost_increase(answer: Answer) -> Array:
     program = answer.outcome.program
     made = program.parameter("demand") * program.parameter("product")
     return product_cost_increase(
-        answer.cost(answer.outcome),
-        answer.cost(answer.baseline),
+        answer.cost(answer.outcome).sum(axis=0),
+        answer.cost(answer.baseline).sum(axis=0),
         made.sum(["site", "commodity"]).values,
     )
 
@@ -195,14 +213,34 @@ HEADLINE = (
         lambda a: a.baseline.solution.objective,
     ),
     Output(
-        "extra_cost", (), "<money>", "Present value of costs above the baseline", lambda a: a.extra
+        "npv_cost_economic",
+        (),
+        "<money>",
+        "Present value of all costs where only what pays is done",
+        lambda a: a.economic.solution.objective,
+    ),
+    Output(
+        "extra_cost",
+        (),
+        "<money>",
+        "Present value of costs above those where only what pays is done",
+        lambda a: float(
+            cost_above_baseline(a.outcome.solution.objective, a.economic.solution.objective)
+        ),
     ),
     Output(
         "abatement_cost_average",
         (),
         "<money>/tCO2e",
-        "Costs above the baseline over discounted abatement",
+        "Costs above what pays anyway, without transfers, over discounted abatement",
         _average_cost,
+    ),
+    Output(
+        "abatement_cost_against_economic",
+        ("period",),
+        "<money>/tCO2e",
+        "Cost of the year above what pays anyway, without transfers, over its abatement",
+        _cost_of_year,
     ),
     Output(
         "marginal_abatement_cost",

@@ -103,8 +103,8 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "a sweep that takes abatement for its opposite",
         "pathways/sensitivity/outputs.py",
-        "answer.emissions_baseline - answer.emissions,",
-        "answer.emissions - answer.emissions_baseline,",
+        "return self._emissions(self.economic) - self.emissions",
+        "return self.emissions - self._emissions(self.economic)",
         ("tests/sensitivity/test_outputs.py",),
     ),
     Mutation(

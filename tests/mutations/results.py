@@ -7,6 +7,7 @@ from .mutation import Mutation
 HEADLINE = "tests/results/test_headline.py"
 SUMMARY = "tests/results/test_summary.py"
 COMPARISON = "tests/test_comparison.py"
+YARDSTICKS = "tests/results/test_yardsticks.py"
 PATHWAY_FIGURES = "tests/plots/test_pathway_figures.py"
 
 RESULTS: tuple[Mutation, ...] = (
@@ -23,6 +24,34 @@ RESULTS: tuple[Mutation, ...] = (
         '"reduction": _or_none([float(reduction(deepest, base))])[0],',
         '"reduction": deepest / base,',
         (f"{SUMMARY}::test_lowest_levels_as_reductions",),
+    ),
+    Mutation(
+        "the target is held against the frozen works, not against what pays anyway",
+        "pathways/results/summary.py",
+        'extra = _extra(pathway, "", "economic_")',
+        'extra = _extra(pathway, "", "baseline_")',
+        (YARDSTICKS,),
+    ),
+    Mutation(
+        "carbon payments are a cost of abatement",
+        "pathways/results/headline.py",
+        'TRANSFER_KINDS = ("carbon", "border adjustment", "support", "rewards")',
+        'TRANSFER_KINDS = ("border adjustment", "support", "rewards")',
+        (YARDSTICKS,),
+    ),
+    Mutation(
+        "tonnes avoided by location are those by contract",
+        "pathways/results/summary.py",
+        "for scopes in (contract, LOCATION_SCOPES)",
+        "for scopes in (contract, contract)",
+        (YARDSTICKS,),
+    ),
+    Mutation(
+        "a negative cost per tonne is shown as a price",
+        "pathways/comparison.py",
+        'return "pays for itself" if cost is not None and cost < 0 else _number(cost)',
+        "return _number(cost)",
+        (YARDSTICKS,),
     ),
     Mutation(
         "cost above the baseline in billions under a heading of millions",

@@ -111,6 +111,14 @@ def works_system(
 
 
 def works_pathway(goal: str = "cost", **parameters: Any) -> xr.Dataset:
-    """The Pathway of the works beside its baseline."""
-    system = works_system(parameters)
-    return collect(solve_goal(system, goal), solve_goal(system, "baseline"))
+    """The Pathway of the works beside its yardsticks.
+
+    As shipped, nothing pays without a target: `new` is dearer than `old` in every year.
+    """
+    return beside_its_yardsticks(works_system(parameters), goal)
+
+
+def beside_its_yardsticks(system: xr.Dataset, goal: str = "cost") -> xr.Dataset:
+    """The Pathway of a system beside the frozen works and what pays without a target."""
+    economic = None if goal == "baseline" else solve_goal(system, "price")
+    return collect(solve_goal(system, goal), solve_goal(system, "baseline"), economic)

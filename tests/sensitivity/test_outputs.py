@@ -4,6 +4,7 @@ figures that its summary tells, read from plain arrays.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ NEEDED = ("npv_cost", "npv_cost_baseline", "extra_cost", "abatement_cost_average
 def answer(goal: str = "cost", **parameters: Any) -> Answer:
     coordinates = parameters.pop("coordinates", None)
     system = works_system(parameters, coordinates)
-    return Answer(solve_goal(system, goal), solve_goal(system, "baseline"))
+    outcome, baseline = solve_goal(system, goal), solve_goal(system, "baseline")
+    return Answer(outcome, baseline, outcome if goal == "baseline" else solve_goal(system, "price"))
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,7 @@ def test_costs(found: dict[str, Any]) -> None:
     """200, 300 and 200 a year for the baseline; 38.0243 in 2026 and 90.1213 in 2028 above it."""
     assert found["npv_cost_baseline"] == pytest.approx(BASELINE_COST @ WEIGHT)
     assert found["npv_cost"] == pytest.approx((BASELINE_COST + DEARER) @ WEIGHT)
+    assert found["npv_cost_economic"] == pytest.approx(BASELINE_COST @ WEIGHT)
     assert found["extra_cost"] == pytest.approx(DEARER @ WEIGHT)
     assert found["extra_cost"] == pytest.approx(414.37, rel=1e-4)
     assert found["product_cost_increase"] == pytest.approx(DEARER / 10, abs=1e-9)
@@ -47,6 +50,9 @@ def test_costs(found: dict[str, Any]) -> None:
 def test_abatement_costs(found: dict[str, Any]) -> None:
     """12.3465 on average; 23.7652 and 11.2652 at the margin of 2026 and 2028."""
     assert found["abatement_cost_average"] == pytest.approx(12.3465, rel=1e-5)
+    assert found["abatement_cost_against_economic"] == pytest.approx(
+        [np.nan, (30 + ANNUITY) / 1.6, (10 + ANNUITY) / 1.6], nan_ok=True
+    )
     assert found["marginal_abatement_cost"] == pytest.approx(
         [0.0, (30 + ANNUITY) / 1.6, (10 + ANNUITY) / 1.6], abs=1e-9
     )
@@ -62,7 +68,7 @@ def test_a_dual_that_is_not_the_only_one_makes_its_year_missing() -> None:
     solved = answer()
     rows = solved.outcome.program.form.rows["target_yearly"].index
     last = int(rows.transpose("target", "period").values[0, 2])
-    doubtful = Answer(solved.outcome, solved.baseline, lambda row: row != last)
+    doubtful = replace(solved, unique=lambda row: row != last)
     price = outputs_of(("marginal_abatement_cost",), None)[0].read(doubtful)
     assert price[:2] == pytest.approx([0.0, (30 + ANNUITY) / 1.6], abs=1e-9)
     assert np.isnan(price[2])
