@@ -247,26 +247,29 @@ def _ages(catalog: Catalog) -> Found:
     for name, sector in catalog.sectors.items():
         for view in ("factory", "sector"):
             for technology, existing in getattr(sector, view).existing.items():
-                total = sum(existing.built.values())
-                if existing.built and abs(total - 1.0) > WHOLE:
+                total = sum(existing.built.values()) + sum(
+                    unit.share.first for unit in existing.units.values()
+                )
+                parts = "units" if existing.units else "built"
+                if (existing.built or existing.units) and abs(total - 1.0) > WHOLE:
                     yield catalog.problem(
                         "sector",
                         name,
-                        f"{view}.existing.{technology}.built",
-                        "the shares of the building years must sum to one",
+                        f"{view}.existing.{technology}.{parts}",
+                        "the shares of the units, or of the building years, must sum to one",
                         found=f"{total:g}",
                     )
                 entry = catalog.technologies.get(technology)
                 if (
                     entry is not None
                     and entry.capacity_unit is not None
-                    and (not existing.built or existing.utilisation is None)
+                    and (not (existing.built or existing.units) or existing.utilisation is None)
                 ):
                     yield catalog.problem(
                         "sector",
                         name,
                         f"{view}.existing.{technology}",
-                        "an existing plant needs `utilisation` and `built`",
+                        "an existing plant needs `utilisation`, and `built` or `units`",
                     )
 
 

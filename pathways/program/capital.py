@@ -31,6 +31,12 @@ def periods_of(system: xr.Dataset) -> Periods:
     )
 
 
+def unit_capacity(system: xr.Dataset) -> Labelled:
+    """Existing capacity of each unit (site, unit) in the capacity unit of its technology."""
+    share, standing = variable(system, "unit_share"), variable(system, "existing_capacity")
+    return (share * standing).sum("technology")
+
+
 def alive(system: xr.Dataset, periods: Periods, lifetime: str) -> Labelled:
     """Share of a period in which a vintage runs (technology, vintage, period)."""
     life = variable(system, lifetime).bare("technology")[..., None]

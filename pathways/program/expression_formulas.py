@@ -51,6 +51,13 @@ EXPRESSIONS: tuple[Definition, ...] = (
         ("capital_charge", "renewal_charge"),
     ),
     Definition(
+        "cost_write_off",
+        "Book value lost by closing units before their window.",
+        r"cost_write_off_{i,j,p} = \frac{unit_book_value_{j,p}}{period_length_{p}} \cdot"
+        r" \left( standing_{i,j,p-1} - standing_{i,j,p} \right) \quad \text{where} \quad p > 1",
+        ("period_length", "unit_book_value"),
+    ),
+    Definition(
         "cost_fixed",
         "Fixed operating cost.",
         r"cost_fixed_{i,t,p} = fixed_opex_{t,p} \cdot capacity_{i,t,p}",
@@ -139,7 +146,8 @@ OBJECTIVE = Definition(
     r"\min \sum_{p} weight_capital_{p} \cdot \sum_{i,t} cost_capital_{i,t,p}"
     r" + \sum_{p} weight_running_{p} \cdot running_{p}"
     "\n"
-    r"running_{p} = \sum_{i,t} \left( cost_fixed_{i,t,p} + cost_variable_{i,t,p}"
+    r"running_{p} = \sum_{i,j} cost_write_off_{i,j,p} + "
+    r" \sum_{i,t} \left( cost_fixed_{i,t,p} + cost_variable_{i,t,p}"
     r" + revenue_support_{i,t,p} \right)"
     r" + \sum_{i,c} \left( cost_purchase_{i,c,p} + revenue_sale_{i,c,p}"
     r" + cost_demand_charge_{i,c,p} \right) + \sum_{i} \left( cost_carbon_{i,p}"

@@ -66,9 +66,13 @@ def _capital(
 
     investment[p]   = (capex[v=p] x build[v=p] + renewal_capex[v=p] x renew[v=p]) / length[p]
     cost_capital[p] = sum over v of charge[v, p] x build[v] + renewal_charge[v, p] x renew[v]
+    cost_write_off[j, p] = unit_book_value[j, p] x (standing[j, p - 1] - standing[j, p]) / length[p]
     """
     length = variable(system, "period_length")
     renewal = _zero_where_missing(system, "renewal_capex")
+    standing, lost = columns["standing"], variable(system, "unit_book_value") / length
+    stood = standing.shifted("period", first=-1)
+    fell = (stood >= 0).astype(float)
     return {
         "investment": [
             (
@@ -84,6 +88,7 @@ def _capital(
             (columns["build"], coefficients.capital_charge),
             (columns["renew"], coefficients.renewal_charge),
         ],
+        "cost_write_off": [(stood, lost), (standing, -1.0 * lost * fell)],
     }
 
 

@@ -9,6 +9,7 @@ from .program import Expression, Term
 
 CAPITAL = ("cost_capital",)
 RUNNING = (
+    "cost_write_off",
     "cost_fixed",
     "cost_variable",
     "cost_purchase",

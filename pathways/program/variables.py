@@ -9,6 +9,7 @@ import xarray as xr
 
 from ..labelled import Labelled, choose, joined, variable
 from ..systems.symbols import VARIABLES
+from .capital import unit_capacity
 from .coefficients import Coefficients
 from .equation import Bound
 from .layout import INFINITY, LinearProgram
@@ -96,12 +97,15 @@ def _combined(
 def present(system: xr.Dataset, coefficients: Coefficients) -> dict[str, Labelled]:
     """Where a variable exists, by name; those that are not named exist everywhere."""
     existing = variable(system, "existing_capacity") > 0
+    units = unit_capacity(system)
     border = variable(system, "border_price") * variable(system, "border_share")
     slices = coefficients.hourly.slices
     return {
         "build": coefficients.has_plant,
         "renew": existing & variable(system, "renewal_capex").stated(),
         "keep": existing,
+        "standing": units > 0,
+        "overhaul": units * variable(system, "unit_window") > 0,
         "capacity": coefficients.has_plant,
         "purchase": coefficients.buyable & slices,
         "sale": coefficients.sellable & slices,

@@ -46,6 +46,7 @@ from .origin import atmospheric_share
 
 COST_KINDS = {
     "cost_capital": "capital",
+    "cost_write_off": "write-off",
     "cost_fixed": "fixed operation",
     "cost_variable": "variable operation",
     "cost_purchase": "purchases",

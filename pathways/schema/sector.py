@@ -22,6 +22,33 @@ class OwnLimits(DataModel):
     """Limits of the whole sector; without them, those of the technology's file."""
 
 
+class PlantUnit(DataModel):
+    """A part of what stands today that ages and is decided on as one.
+
+    One factory lists its furnaces, kilns, potlines or lines; the whole sector its age classes.
+    """
+
+    label: Sentence
+    """Name for people."""
+
+    share: Number
+    """Share of the capacity of the technology; the shares of its units sum to one."""
+
+    last_overhaul: Number
+    """Year of its last reline or major overhaul, or of construction where it has had none."""
+
+    tolerance: Number
+    """Years by which the next overhaul may come before or after the end of the campaign."""
+
+    campaign: Number | None = None
+    """Years from one overhaul to the next; without it, those that a renewal of the technology
+    runs."""
+
+    book_value: Number | None = None
+    """What is not yet written off in the base year per unit of capacity; without it, the cost of
+    the last overhaul, written off evenly over the campaign."""
+
+
 class Existing(DataModel):
     """A technology that stands today."""
 
@@ -33,8 +60,11 @@ class Existing(DataModel):
 
     built: ByYear = Field(default_factory=dict)
     """Share of the capacity by the year in which it was built or last renewed; the shares sum to
-    one.
+    one. What is decided on unit by unit lists `units` instead.
     """
+
+    units: dict[Slug, PlantUnit] = Field(default_factory=dict)
+    """The units of which it consists, in place of `built`."""
 
     built_note: str | None = None
     """Where the ages come from, or why they are assumed."""

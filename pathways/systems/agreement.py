@@ -33,6 +33,7 @@ def disagreements(labels: Names, texts: Arrays, arrays: Arrays) -> Iterator[Prob
     yield from _periods(labels, arrays)
     yield from _hours(arrays)
     yield from _survival(labels, arrays)
+    yield from _units(labels, arrays)
     yield from _measures(labels, texts, arrays)
     yield from _targets(labels, texts, arrays)
     yield from _ranges(labels, arrays)
@@ -92,6 +93,40 @@ def _survival(labels: Names, arrays: Arrays) -> Iterator[Problem]:
             f"period={labels['period'][period]})",
             found=f"{survival[site, technology, period]:g}",
             allowed=f"at most {before[site, technology, period]:g}",
+        )
+
+
+def _units(labels: Names, arrays: Arrays) -> Iterator[Problem]:
+    """A unit is of one technology, units add up to what stands, and campaigns end once."""
+    share, survival = arrays["unit_share"].values, arrays["unit_survival"].values
+    total = share.sum(axis=2)
+    wrong = np.argwhere((total > 0) & (np.abs(total - 1.0) > ROUNDING))
+    if wrong.size:
+        site, technology = map(int, wrong[0])
+        yield Problem(
+            "the units of a technology must add up to all of its existing capacity",
+            key=f"unit_share (site={labels['site'][site]}, "
+            f"technology={labels['technology'][technology]})",
+            found=f"{total[site, technology]:g}",
+            allowed="1, or 0 where it has no units",
+        )
+    owners = (share > 0).any(axis=0).sum(axis=0)
+    for unit in np.flatnonzero(owners != 1)[:1]:
+        yield Problem(
+            "a unit is part of exactly one technology",
+            key=f"unit_share (unit={labels['unit'][unit]})",
+            found=f"{owners[unit]}",
+            allowed="1",
+        )
+    rising = np.argwhere(survival[:, 1:] > survival[:, :-1] + ROUNDING)
+    if rising.size:
+        unit, period = map(int, rising[0])
+        yield Problem(
+            "a campaign ends and does not begin anew by itself",
+            key=f"unit_survival (unit={labels['unit'][unit]}, "
+            f"period={labels['period'][period + 1]})",
+            found=f"{survival[unit, period + 1]:g}",
+            allowed=f"at most {survival[unit, period]:g}",
         )
 
 

@@ -35,6 +35,7 @@ OPTIONAL: dict[str, tuple[Any, ...]] = {
     "target": (),
     "norm": (),
     "reward": (),
+    "unit": (),
     "exclusion": (),
     "area": ("roof", "ground"),
     "day": (0,),

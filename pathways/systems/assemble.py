@@ -20,11 +20,13 @@ from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
 from .policy import fill_policy, fill_support, targets_of
 from .selection import Selection, select
+from .stock import unit_labels, unit_texts
 from .technologies import fill_technologies
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..schema.run import Run, Target
+    from ..schema.sector import View
     from .year import HourGrid
 
 
@@ -66,7 +68,7 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     targets = targets_of(run, sector)
     norms = norms_of(catalog, run)
     chain = region_chain(catalog.regions, run.region)
-    labels = _labels(catalog, selection, chain, periods, run, sector_name, targets)
+    labels = _labels(catalog, selection, chain, periods, run, sector_name, targets, view)
     labels |= {
         "norm": [plan.name for plan in norms],
         "reward": [reward.name for reward in run.rewards],
@@ -103,6 +105,7 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
         parameters,
         _texts(catalog, selection, targets)
+        | {"unit_label": unit_texts(view)}
         | _norm_texts(catalog, norms, catalog.carriers[sector.product].unit),
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
@@ -179,6 +182,7 @@ def _labels(
     run: Run,
     sector_name: str,
     targets: tuple[Target, ...],
+    view: View,
 ) -> dict[str, Any]:
     period = periods.labels(run.horizon.label)
     technologies = list(selection.technologies)
@@ -186,6 +190,7 @@ def _labels(
         "site": [sector_name],
         "technology": technologies,
         "host": technologies,
+        "unit": unit_labels(view),
         "commodity": list(selection.commodities),
         "stream": list(selection.streams),
         "period": period,

@@ -122,7 +122,7 @@ def _complete_labels(labels: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
             + [Problem(f"dimension `{dim}` is missing") for dim in missing],
         )
     empty: dict[str, Sequence[Any]] = {
-        name: [] for name in ("stream", "target", "exclusion", "norm", "reward")
+        name: [] for name in ("stream", "target", "exclusion", "norm", "reward", "unit")
     }
     empty |= {"area": ["roof", "ground"], "day": [0], "hour": [0], "shape": ["load"]}
     full = {**empty, **labels, "host": labels["technology"], "vintage": labels["period"]}

@@ -47,6 +47,7 @@ FLAGS = frozenset(
         "border_scope",
         "product",
         "near_zero_scope",
+        "unit_window",
     }
 )
 """Parameters that say yes (one) or no (zero) and nothing between."""
@@ -61,6 +62,9 @@ STRUCTURE: dict[str, tuple[float, float]] = {
     "exhaust_process_share": (0.0, 1.0),
     "activity_per_capacity": (0.0, INF),
     "existing_survival": (0.0, INF),
+    "unit_share": (0.0, 1.0),
+    "unit_survival": (0.0, 1.0),
+    "unit_book_value": (0.0, INF),
     "global_warming_potential": (0.0, INF),
     "load_shape": (0.0, INF),
     "input_factor": (0.0, INF),

@@ -13,6 +13,7 @@ from ..schema.numbers import ROWS
 from ..units import factor
 from .filler import Filler
 from .selection import Selection
+from .stock import fill_stock
 
 if TYPE_CHECKING:
     from ..schema.carrier import EmissionFactor
@@ -101,8 +102,7 @@ def fill_place(
     for name, existing in view.existing.items():
         _fill_activity(filler, selection, sector, name, existing)
     _close_balances(filler)
-    for name, existing in view.existing.items():
-        _fill_existing(filler, selection, sector, name, existing)
+    fill_stock(filler, selection, sector, view)
 
 
 def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:
@@ -241,34 +241,3 @@ def _close_balances(filler: Filler) -> None:
     change = np.linalg.lstsq((flow[:, closed] / size).T, left, rcond=None)[0]
     if np.abs(change).max() <= CLOSING:
         activity[runs] *= 1.0 + change
-
-
-def _fill_existing(
-    filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing
-) -> None:
-    """The capacity behind the base-year activity, and how it ages.
-
-    capacity = activity / utilisation / activity per capacity; a part built in year b stands until b
-        + lifetime, and no
-    part falls before the year after the base year.
-    """
-    technology = selection.technologies[name]
-    row = filler.position("technology", name)
-    activity = filler.array("base_activity")[SITE, row]
-    if technology.capacity_unit is None:
-        return
-    if existing.utilisation is None or not existing.built:
-        filler.problems.add(
-            "an existing plant needs `utilisation` and `built`", key=f"existing.{name}"
-        )
-        return
-    row_of_use = ROWS["sector"]["factory.existing.*.utilisation"]
-    used = filler.take(row_of_use, existing.utilisation, f"existing.{name}.utilisation")[0]
-    capacity = activity / used / filler.array("activity_per_capacity")[row]
-    filler.array("existing_capacity")[SITE, row] = capacity
-    life = filler.array("renewal_lifetime")[row]
-    built = np.array(sorted(existing.built), float)
-    shares = np.array([existing.built[int(year)] for year in built])
-    stands_until = np.maximum(built + life, sector.base_year + 1)
-    alive = filler.periods.alive(built, stands_until - built)
-    filler.array("existing_survival")[SITE, row] = capacity * (shares @ alive)

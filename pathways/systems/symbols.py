@@ -53,6 +53,13 @@ DIMENSIONS = (
         "The technologies again, in the role of what a measure or a share refers to.",
     ),
     S(
+        "unit",
+        (),
+        "name",
+        "A part of what stands today that ages and is decided on as one: a furnace, a kiln, a "
+        "line, or an age class of many.",
+    ),
+    S(
         "commodity",
         (),
         "name",
@@ -122,6 +129,7 @@ COORDINATES = (
         "text",
         "Unit of capacity; empty for contracts without a plant.",
     ),
+    S("unit_label", ("unit",), "text", "Name for people."),
     S("commodity_label", ("commodity",), "text", "Name for people."),
     S("commodity_kind", ("commodity",), "text", "Kind of carrier."),
     S("commodity_unit", ("commodity",), "text", "Unit in which the commodity is counted."),
@@ -443,6 +451,35 @@ PARAMETERS = (
         ("site", "technology", "period"),
         "<capacity_unit>",
         "Existing capacity that has not reached the end of its life.",
+        0.0,
+    ),
+    S(
+        "unit_share",
+        ("site", "technology", "unit"),
+        "1",
+        "Share of the existing capacity of a technology that is this unit; zero for units of other "
+        "technologies. The shares of a technology with units add up to one.",
+        0.0,
+    ),
+    S(
+        "unit_survival",
+        ("unit", "period"),
+        "1",
+        "Part of a unit that can run without an overhaul: its campaign has not ended.",
+        0.0,
+    ),
+    S(
+        "unit_window",
+        ("unit", "vintage"),
+        "1",
+        "One where the window of a unit is open, in which it can be overhauled.",
+        0.0,
+    ),
+    S(
+        "unit_book_value",
+        ("unit", "period"),
+        "<money>/<capacity_unit>",
+        "What is not yet written off of a unit, lost where it is closed in the period.",
         0.0,
     ),
     S(
@@ -832,6 +869,18 @@ VARIABLES = (
         "<capacity_unit>",
         "Existing capacity still kept; closed early it never reopens.",
     ),
+    S(
+        "standing",
+        ("site", "unit", "period"),
+        "<capacity_unit>",
+        "What stands of a unit, overhauled or not; closing is final.",
+    ),
+    S(
+        "overhaul",
+        ("site", "unit", "vintage"),
+        "<capacity_unit>",
+        "What is overhauled of a unit in the period.",
+    ),
     S("capacity", ("site", "technology", "period"), "<capacity_unit>", "Capacity that can run."),
     S("activity", ("site", "technology", "period"), "<activity_unit>/yr", "Yearly activity."),
     S(
@@ -954,6 +1003,12 @@ EXPRESSIONS = (
         ("site", "technology", "period"),
         "<money>/yr",
         "Capital payments by the convention of the system.",
+    ),
+    S(
+        "cost_write_off",
+        ("site", "unit", "period"),
+        "<money>/yr",
+        "Book value lost by closing units before their window, spread over the period.",
     ),
     S("cost_fixed", ("site", "technology", "period"), "<money>/yr", "Fixed operating cost."),
     S(

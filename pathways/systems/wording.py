@@ -58,7 +58,7 @@ def default_texts(name: str, labels: NDArray[Any]) -> NDArray[Any]:
     >>> default_texts("lever", np.array(["old", "new"])).tolist()
     ['existing', 'existing']
     """
-    if name in (*NAMED_BY_LABEL, "norm_label"):
+    if name in (*NAMED_BY_LABEL, "norm_label", "unit_label"):
         return labels.astype(str)
     return np.full(len(labels), "existing" if name == "lever" else "")
 

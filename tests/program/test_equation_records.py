@@ -59,6 +59,7 @@ DIMS_OF_LETTERS = {
     "k": {"target", "norm", "reward", "exclusion", "combination"},
     "a": {"area"},
     "l": {"shape"},
+    "j": {"unit"},
 }
 """What an index letter may stand for; a capital expenditure of a vintage is paid in its period."""
 

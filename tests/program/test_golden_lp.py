@@ -78,6 +78,10 @@ def world() -> xr.Dataset:
             "minimum_load": {("old",): 0.25},
             "capex": {("new",): 100.0, ("old",): 80.0},
             "renewal_capex": {("old",): 40.0},
+            "unit_share": {("works", "old", "first"): 0.75, ("works", "old", "second"): 0.25},
+            "unit_survival": {("first",): 1.0, ("second", 2025): 1.0},
+            "unit_window": {("first", 2026): 1.0, ("second",): 1.0},
+            "unit_book_value": {("first", 2026): 16.0},
             "build_max": INFINITE,
             "fixed_opex": {("old",): 1.0},
             "variable_opex": {("store",): 2.0},
@@ -124,6 +128,7 @@ def world() -> xr.Dataset:
             "exclusion": [0],
             "norm": ["coal_use", "green"],
             "reward": ["prize"],
+            "unit": ["first", "second"],
         },
         coordinates={
             "technology_kind": ["process", "process", *["measure"] * 5, "capture", "supply"],

@@ -357,6 +357,7 @@ def test_no_array_takes_what_is_outside_its_domain(name: str) -> None:
             "norm": ["share"],
             "reward": ["prize"],
             "exclusion": [0],
+            "unit": ["furnace"],
         },
         coordinates={"norm_sense": ["at_least"]},
     )

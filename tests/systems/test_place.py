@@ -193,7 +193,9 @@ def test_rounding_in_a_file_is_closed_and_an_error_is_not(tmp_path: Path) -> Non
 def test_an_existing_plant_needs_its_use_and_its_age(tmp_path: Path) -> None:
     files = bakery_files()
     files[SECTOR]["factory"]["existing"]["mill"] = {"activity": number(1, "t/t")}
-    with pytest.raises(InputError, match="an existing plant needs `utilisation` and `built`"):
+    with pytest.raises(
+        InputError, match="an existing plant needs `utilisation`, and `built` or `units`"
+    ):
         bakery(tmp_path, files)
 
 

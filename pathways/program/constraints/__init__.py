@@ -19,9 +19,11 @@ from .stated import STATED
 from .stock import STOCK
 from .storage import STORAGES
 from .targets import TARGETS
+from .units import UNITS
 
 FAMILIES: tuple[tuple[str, tuple[Equation, ...]], ...] = (
     ("The stock of capacity and how it ages", STOCK),
+    ("Units of what stands today", UNITS),
     ("History", HISTORY),
     ("First years", FIRST_YEAR),
     ("Limits stated for one technology", STATED),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...labelled import Labelled
+import numpy as np
+
+from ...labelled import Labelled, choose
 from ..equation import KEPT, Equation, Rigid, Role, Silent
 from ..model import Model, Rows
 
@@ -49,20 +51,29 @@ def stock_closure(model: Model) -> Rows | None:
 
 
 def stock_renewal(model: Model) -> Rows | None:
-    """Only what stands today can be renewed, and never twice at once.
+    """Only what stands is renewed, never twice at once, and nothing that was closed before.
 
-    keep[p] + sum over v of renewal_alive[v, p] x renew[v] <= existing_capacity
+    keep[p] + sum over v of renewal_alive[v, p] x renew[v]
+        <= keep[p - 1] + sum over v of renewal_alive[v, p - 1] x renew[v]
 
-    Over site, technology that can be renewed, period.
+    In the first period existing_capacity stands on the right. Over site, technology that can be
+    renewed, period.
     """
     keep, renew = model.columns["keep"], model.columns["renew"]
+    alive = model.coefficients.renewal_alive
+    before = alive.shifted("period", first=0.0)
     return Rows(
         ("site", "technology", "period"),
-        [(keep, 1.0), (renew, model.coefficients.renewal_alive)],
+        [(keep, 1.0), (previous(keep), -1.0), (renew, alive - before)],
         "<=",
-        model.parameter("existing_capacity"),
+        choose(first_period(model), model.parameter("existing_capacity"), 0.0),
         (renew >= 0).any("vintage"),
     )
+
+
+def first_period(model: Model) -> Labelled:
+    """Whether a period is the first (period)."""
+    return Labelled("period", np.arange(model.system.sizes["period"]) == 0)
 
 
 def previous(columns: Labelled) -> Labelled:
@@ -106,13 +117,15 @@ STOCK = (
         name="stock_renewal",
         state=stock_renewal,
         formula=(
-            r"keep_{i,t,p} + \sum_{v} renewal_alive_{t,v,p} \cdot renew_{i,t,v}"
-            r" \le existing_capacity_{i,t}"
+            r"keep_{i,t,p} + \sum_{v} renewal_alive_{t,v,p} \cdot renew_{i,t,v} \le"
+            r" keep_{i,t,p-1} + \sum_{v} renewal_alive_{t,v,p-1} \cdot renew_{i,t,v}"
+            "\n"
+            r"keep_{i,t,0} = existing_capacity_{i,t}, \; renewal_alive_{t,v,0} = 0"
         ),
         role=Role.PHYSICS,
         binds=Silent("what stands today is where every pathway starts, not a limit on it"),
         told=False,
-        loosening=Rigid("what does not stand cannot be renewed"),
+        loosening=Rigid("what does not stand, or was closed, cannot be renewed"),
         baseline=KEPT,
         parameters=("existing_capacity",),
         coefficients=("renewal_alive",),

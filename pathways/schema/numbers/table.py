@@ -142,6 +142,16 @@ REGION = (
     Row("technologies.*.availability", "1", 0, 1, START, NEVER, path="technologies.*.availability"),
 )
 
+_UNIT = (
+    Row("existing.*.units.*.share", "1", 0.001, 1, START, ZERO, parameter="unit_share"),
+    Row("existing.*.units.*.last_overhaul", "yr", *CALENDAR, START, NEVER, parameter=""),
+    Row("existing.*.units.*.tolerance", "yr", 0, 30, START, NEVER, parameter=""),
+    Row("existing.*.units.*.campaign", "yr", *LIFE, START, NEVER, parameter="",
+        otherwise="renewal_lifetime"),
+    Row("existing.*.units.*.book_value", "{money}/{capacity}", 0, INF, START, ZERO,
+        parameter="unit_book_value"),
+)
+
 _PLACE = (
     Row("output", "{product}/yr", 0, INF, PERIOD, ZERO, parameter="demand",
         path="carriers.*.demand"),
@@ -149,6 +159,7 @@ _PLACE = (
         parameter="base_activity", path="", aside="the base year is history"),
     Row("existing.*.utilisation", "1", 0.01, 1, START, ZERO,
         parameter="existing_capacity", path="", aside="the base year is history"),
+    *(replace(row, path="", aside="the base year is history") for row in _UNIT),
     Row("areas.*", "m2", 0, INF, START, NO_LIMIT, parameter="area_limit", path="areas.*.limit"),
     replace(PURCHASE_LIMIT, key="purchase_limits.*", parameter="purchase_limit",
             path="carriers.*.purchase_limit"),
