@@ -25,15 +25,15 @@ def test_flows_are_converted_and_inputs_are_negative(tmp_path: Path) -> None:
 
 
 def test_costs_are_taken_when_their_row_says(tmp_path: Path) -> None:
-    """Capex falls from 120 in 2025 to 80 in 2029. In two blocks of two years, it is that of the
-    first year of each block, 120 and 100; fixed cost on the same path is the mean, 115 and 95.
+    """Capex falls from 120 in 2025 to 80 in 2029. In a year and a block of two, it is that of the
+    first year of each, 120 and 110; fixed cost on the same path is the mean, 120 and 105.
     """
     files = bakery_files()
     path = {2025: 120.0, 2029: 80.0}
     files[MILL] |= {"capex": cost(path), "fixed_opex": cost(path, "CNY/(t/yr)/yr")}
-    system = bakery(tmp_path, files, horizon={"first": 2025, "last": 2028, "blocks": [2, 2]})
-    assert system["capex"].sel(technology="mill").values == pytest.approx([120, 100])
-    assert system["fixed_opex"].sel(technology="mill").values == pytest.approx([115, 95])
+    system = bakery(tmp_path, files, horizon={"first": 2025, "last": 2027, "blocks": [1, 2]}, by=2026)
+    assert system["capex"].sel(technology="mill").values == pytest.approx([120, 110])
+    assert system["fixed_opex"].sel(technology="mill").values == pytest.approx([120, 105])
 
 
 def test_a_cost_per_unit_saved_is_spread_over_the_capacity(tmp_path: Path) -> None:
