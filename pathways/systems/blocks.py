@@ -203,6 +203,4 @@ def _line(stated: ByYear, before: float | None = HELD, after: float | None = HEL
     def at(year: int) -> float:
         return float(np.interp(year, years, values, left=before, right=after))
 
-    return {
-        start for year in years for start in (year, year + 1) if at(start - 1) != at(start)
-    }
+    return {start for year in years for start in (year, year + 1) if at(start - 1) != at(start)}

@@ -284,4 +284,3 @@ def test_every_statement_holds_in_its_year_as_in_single_years(
         assert speaks == {year for year, value in block.items() if np.isfinite(value)}
         total, wanted = (sum(each[year] for year in speaks) for each in (block, every))
         assert total == pytest.approx(wanted, rel=1e-9, abs=1e-9), group
-

@@ -31,7 +31,9 @@ def test_costs_are_taken_when_their_row_says(tmp_path: Path) -> None:
     files = bakery_files()
     path = {2025: 120.0, 2029: 80.0}
     files[MILL] |= {"capex": cost(path), "fixed_opex": cost(path, "CNY/(t/yr)/yr")}
-    system = bakery(tmp_path, files, horizon={"first": 2025, "last": 2027, "blocks": [1, 2]}, by=2026)
+    system = bakery(
+        tmp_path, files, horizon={"first": 2025, "last": 2027, "blocks": [1, 2]}, by=2026
+    )
     assert system["capex"].sel(technology="mill").values == pytest.approx([120, 110])
     assert system["fixed_opex"].sel(technology="mill").values == pytest.approx([120, 105])
 
