@@ -309,8 +309,12 @@ def save(
     for each in texts:
         _without_formula(each)
     tell(choose(texts))
-    look = {"svg.hashsalt": "pathways", "svg.fonttype": "none", "text.parse_math": False}
-    with mpl.rc_context(look), missing_glyphs_told_once():
+    with (
+        mpl.rc_context(
+            {"svg.hashsalt": "pathways", "svg.fonttype": "none", "text.parse_math": False}
+        ),
+        missing_glyphs_told_once(),
+    ):
         figure.savefig(paths[0], dpi=150, metadata={"Software": "pathways"})
         figure.savefig(paths[1], metadata={"Date": None, "Creator": "pathways"})
     if hover:

@@ -49,7 +49,7 @@ def chinese_font(tmp_path: Path) -> Iterator[None]:
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({ord(each): f"uni{ord(each):04X}" for each in CHINESE})
     builder.setupGlyf({name: _square() for name in names})
-    builder.setupHorizontalMetrics({name: (900, 100) for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (900, 100)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
