@@ -96,9 +96,9 @@ def _answer(result: Any) -> Answer:
     """Figures of a Pathway that tell its answer."""
     if not isinstance(result, xr.Dataset):
         return {"result": str(result)}
-    if "npv_cost" in result:
-        return {"status": result.attrs["status"], "cost": float(result["npv_cost"].sum())}
-    return {"steps": int(next(iter(result.sizes.values()), 0))}
+    if "objective" in result.attrs:
+        return {"status": result.attrs["status"], "cost": float(result.attrs["objective"])}
+    return {"sizes": str(dict(sorted(result.sizes.items())))}
 
 
 def _array(system: xr.Dataset, random: Random) -> str:
