@@ -8,12 +8,13 @@ grammar, seed and number alone: `python -m tests.fuzz --repeat files:1:812` does
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -26,7 +27,7 @@ from .forked import Case, outcomes
 from .options import normal_answer as normal_of_options
 from .options import option_case
 from .outcome import Answer, Outcome
-from .place import cut_down, quietly, shipped_from
+from .place import SECTORS, cut_down, quietly, shipped_from
 
 GRAMMARS = ("files", "options", "arrays")
 
@@ -34,26 +35,29 @@ ROUND = (*["files"] * 8, *["options"] * 2, "arrays")
 """Grammars of eleven cases that follow each other, as many as they are worth."""
 
 
+BETWEEN_SIGNS = 100
+"""Cases between two signs of life."""
+
+
 def main() -> int:
     """Run cases until the time is over; write faults; one where there is any."""
     asked = _arguments()
     with TemporaryDirectory(prefix="fuzz-shipped-") as home:
-        shipped = cut_down(Path(home) / "shipped")
-        answers = Path(home) / "answers"
-        answers.mkdir()
-        with shipped_from(shipped):
-            _warm()
-            return _run(asked, shipped, answers)
+        room = Room(*(cut_down(Path(home) / sector, sector) for sector in SECTORS))
+        _warm()
+        return _run(asked, room)
 
 
-def _run(asked: argparse.Namespace, shipped: Path, answers: Path) -> int:
+def _run(asked: argparse.Namespace, room: Room) -> int:
     counts: Counter[tuple[str, str]] = Counter()
     faults: list[tuple[Case, Outcome]] = []
 
     def run(case: Case, folder: Path) -> Outcome:
-        return _one(case, folder, shipped, answers)
+        return _one(case, folder, room)
 
     for case, outcome in outcomes(_cases(asked), run, asked.jobs):
+        if sum(counts.values()) % BETWEEN_SIGNS == 0:
+            print(f"{sum(counts.values())} cases, {len(faults)} faults", file=sys.stderr)
         counts[case[0], outcome.ending.value] += 1
         if outcome.is_fault:
             faults.append((case, outcome))
@@ -98,39 +102,52 @@ def _cases(asked: argparse.Namespace) -> Iterator[Case]:
         number += 1
 
 
-def _one(case: Case, folder: Path, shipped: Path, answers: Path) -> Outcome:
+def _one(case: Case, folder: Path, room: Room) -> Outcome:
     """Do a case; called in a process of its own."""
     grammar, seed, number = case
     quietly()
     random = Random(f"{grammar} {seed} {number}")
+    if grammar == "arrays":
+        return array_case(random, folder)
+    shipped = random.choice(room.shipped) if grammar == "files" else room.shipped[0]
+    with shipped_from(shipped):
 
-    def normal(name: str) -> Answer:
-        return _normal(grammar, name, folder, shipped, answers)
+        def normal(name: str) -> Answer:
+            fresh = folder.parent / "normal"
+            fresh.mkdir()
+            if grammar == "options":
+                return room.remembered(name, lambda: normal_of_options(name, fresh))
+            return room.remembered(
+                f"{shipped.name} {name}", lambda: normal_of_file(name, shipped, fresh)
+            )
 
-    if grammar == "files":
-        return file_case(random, shipped, folder, normal)
-    if grammar == "options":
+        if grammar == "files":
+            return file_case(random, shipped, folder, normal)
         return option_case(random, folder, normal)
-    return array_case(random, folder)
 
 
-def _normal(grammar: str, name: str, folder: Path, shipped: Path, answers: Path) -> Answer:
-    """The answer without the change; worked out once, by whichever case needs it first."""
-    kept = answers / f"{grammar} {name}".replace("/", "|").replace("\0", " ")[:200]
-    with suppress(FileNotFoundError, ValueError):
-        found: Answer = json.loads(kept.read_text(encoding="utf-8"))
-        return found
-    fresh = folder.parent / "normal"
-    fresh.mkdir()
-    answer = (
-        normal_of_file(name, shipped, fresh)
-        if grammar == "files"
-        else normal_of_options(name, fresh)
-    )
-    own = kept.with_name(f"{os.getpid()}")
-    own.write_text(json.dumps(answer), encoding="utf-8")
-    own.replace(kept)
-    return answer
+class Room:
+    """Shipped data of each sector, and the answers without a change.
+
+    An answer is worked out once, by whichever case needs it first, and kept in a file.
+    """
+
+    def __init__(self, *shipped: Path) -> None:
+        self.shipped = shipped
+        self._answers = shipped[0].parent / "answers"
+        self._answers.mkdir()
+
+    def remembered(self, name: str, answer: Callable[[], Answer]) -> Answer:
+        """The answer of a name."""
+        kept = self._answers / hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
+        with suppress(FileNotFoundError):
+            found: Answer = json.loads(kept.read_text(encoding="utf-8"))
+            return found
+        fresh = answer()
+        own = kept.with_name(f"{os.getpid()}")
+        own.write_text(json.dumps(fresh), encoding="utf-8")
+        own.replace(kept)
+        return fresh
 
 
 def _warm() -> None:

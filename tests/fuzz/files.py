@@ -26,19 +26,18 @@ OUTPUT = ("--no-figures", "-q", "-o", "out")
 SHORT_SWEEP = ("--samples", "4", "--workers", "1")
 
 
-def normal_commands(file: Path) -> list[str]:
+def normal_commands(file: Path, sector: str) -> list[str]:
     """The command that uses a file of the data, as typed beside the folder `mine`."""
     mine = ("--data", "mine", *OUTPUT)
     relative = file.as_posix()
     if file.parent.as_posix() == "runs":
-        return ["run", "lithium_batteries", "--run", f"mine/{relative}", *OUTPUT]
+        return ["run", sector, "--run", f"mine/{relative}", *OUTPUT]
     if file.parent.as_posix() == "runs/sweeps":
         return ["sweep", f"mine/{relative}", *SHORT_SWEEP, *OUTPUT]
     if file.parent.name == "regions":
-        return ["run", "lithium_batteries", "--region", file.stem, *mine]
+        return ["run", sector, "--region", file.stem, *mine]
     if file.suffix == ".csv":
-        return ["run", "lithium_batteries", "--hours", "24x4", *mine]
-    sector = "steel" if "steel" in relative else "lithium_batteries"
+        return ["run", sector, "--hours", "24x4", *mine]
     return ["run", sector, *mine]
 
 
@@ -81,7 +80,7 @@ def file_case(
     ----------
     random : Random
     shipped : Path
-        The cut-down data.
+        The cut-down data, named by its sector.
     folder : Path
         Empty; the file goes to `mine` in it.
     normal : callable
@@ -95,7 +94,7 @@ def file_case(
     target = folder / "mine" / file
     target.parent.mkdir(parents=True)
     target.write_bytes(change.text)
-    run = normal_commands(file)
+    run = normal_commands(file, shipped.name)
     check = ["check", "mine" if file.suffix == ".csv" else f"mine/{file}"]
     outcome = Outcome(
         Ending.hang,
@@ -174,7 +173,7 @@ def normal_answer(name: str, shipped: Path, folder: Path) -> Answer:
         target = folder / "mine" / name
         target.parent.mkdir(parents=True)
         target.write_bytes((shipped / name).read_bytes())
-        done = typed(folder, *normal_commands(Path(name)))
+        done = typed(folder, *normal_commands(Path(name), shipped.name))
     if done.code:
         raise AssertionError(f"{done.typed}: {done.escaped or done.told}")
     return answer_of(folder / "out")

@@ -1,4 +1,4 @@
-"""Where cases run: shipped data cut down to two sectors, and the command line in this process."""
+"""Where cases run: shipped data cut down to one sector, and the command line in this process."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from pathways.catalog import read_catalog
+from pathways.catalog import check_run, read_catalog
 from pathways.catalog.checks import check_catalog
+from pathways.catalog.kinds import COLLECTIONS, MONEY
 from pathways.catalog.location import shipped_data
+from pathways.catalog.sweeps import check_sweep
 from pathways.catalog.trace import entries_of
 
 from ..cli.command import pathways
@@ -25,8 +27,8 @@ SECTORS = ("lithium_batteries", "steel")
 
 REGIONS = ("china", "jiangsu", "hebei")
 
-LEFT_OUT = ("national_goals", "data_centre_hub", "hunan_factory", "zhejiang_factory")
-"""Named runs and rule sets of other sectors and regions."""
+LEFT_OUT = ("data_centre_hub", "hunan_factory", "zhejiang_factory")
+"""Rule sets of other sectors and regions."""
 
 SEARCHED = ("pathways.catalog.read.shipped_data", "pathways.catalog.location.shipped_data")
 """Names under which the program looks for its shipped data."""
@@ -47,37 +49,40 @@ class Done:
         return "pathways " + " ".join(self.arguments)
 
 
-def cut_down(folder: Path) -> Path:
-    """Write the part of the shipped data that two sectors need; it is a whole catalog."""
+def cut_down(folder: Path, name: str) -> Path:
+    """Write the part of the shipped data that one sector needs; it is a whole catalog."""
     shipped = shipped_data()
     catalog = read_catalog()
-    wanted: set[Path] = set()
-    for name in SECTORS:
-        sector = catalog.sectors[name]
-        for kind, entry, _ in entries_of(catalog, name):
-            wanted.add(catalog.origin(kind, entry))
-        for each in sector.hourly_technologies:
-            wanted.add(catalog.origin("technology", each))
-    wanted |= {catalog.origin("region", name) for name in REGIONS}
-    for pattern in ("technologies/*/[cfgms]*.yaml", "runs/*.yaml", "runs/*/*.yaml"):
-        wanted |= {each for each in shipped.glob(pattern) if _belongs(each)}
+    sector = catalog.sectors[name]
+    wanted = {catalog.origin(kind, entry) for kind, entry, _ in entries_of(catalog, name)}
+    wanted |= {catalog.origin("technology", each) for each in sector.hourly_technologies}
+    wanted |= {catalog.origin("region", each) for each in REGIONS}
+    wanted |= set(shipped.glob("technologies/common/direct_line_*.yaml"))  # regions speak of them
+    for room in ("common", *SECTORS):  # and of carriers of both
+        files = shipped.glob(f"technologies/{room}/*.yaml")
+        wanted |= {each for each in files if each.stem in (*COLLECTIONS, MONEY)}
+    wanted |= {each for each in shipped.glob("runs/**/*.yaml") if each.stem not in LEFT_OUT}
     for file in sorted(wanted):
         target = folder / file.relative_to(shipped)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
     profiles = Path("technologies", "common", "profiles")
     shutil.copytree(shipped / profiles, folder / profiles)
-    wrong = check_catalog(read_catalog(shipped=folder))
-    assert not wrong, wrong
+    _without_strangers(folder)
     return folder
 
 
-def _belongs(file: Path) -> bool:
-    """Whether a file with many entries, a run or a sweep is of the two sectors, or of all."""
-    if file.parent.parent.name == "technologies":
-        collections = ("carriers", "classes", "factors", "gases", "money", "sources")
-        return file.stem in collections and file.parent.name in ("common", *SECTORS)
-    return file.stem not in LEFT_OUT
+def _without_strangers(folder: Path) -> None:
+    """Leave out runs and sweeps that name what is not there; see that the rest is whole."""
+    catalog = read_catalog(shipped=folder)
+    wrong = check_catalog(catalog)
+    assert not wrong, wrong
+    for name in list(catalog.runs):
+        if check_run(catalog, name):
+            catalog.origin("run", name).unlink()
+    for name in list(catalog.sweeps):
+        if check_sweep(catalog, name):
+            catalog.origin("sweep", name).unlink()
 
 
 @contextmanager
