@@ -225,7 +225,7 @@ def _other_dtype(system: xr.Dataset, random: Random) -> Changed:
     kinds = {
         "float32": Sense.possible,
         "object": Sense.equal,
-        "str": Sense.nonsense,
+        "str": Sense.possible,
         "complex": Sense.nonsense,
         "bool": Sense.possible,
         "datetime64[ns]": Sense.nonsense,

@@ -87,7 +87,7 @@ def file_case(
         The answer of a command on the file as it is, by the name of the file.
     """
     if random.random() < OWN_YEAR_SHARE:
-        return _own_year_case(random, folder, normal)
+        return _own_year_case(random, shipped.name, folder, normal)
     file = drawn_file(shipped, random)
     text = (shipped / file).read_text(encoding="utf-8")
     change = changed_table(text, random) if file.suffix == ".csv" else changed(text, random)
@@ -132,23 +132,27 @@ def _ending(
             return Ending.refused
         return Ending.late if PROBLEMS.search(last.told) else Ending.unsolved
     warned = check.code == BAD_INPUT or file.name in check.said + check.told + last.told
-    return judged(answer_of(folder / "out"), normal(file.as_posix()), change.sense, warned)
+    meant = change.kind == "range beyond reason" and file.parent.name == "sweeps"
+    sense = Sense.possible if meant else change.sense  # a sweep may move as far as it likes
+    return judged(answer_of(folder / "out"), normal(file.as_posix()), sense, warned)
 
 
 OWN_YEAR_SHARE = 0.08
 """Share of cases with a year of hours of one's own."""
 
 
-def own_year_commands(hours: str = "24x4") -> list[str]:
+def own_year_command(sector: str) -> list[str]:
     """The command that takes a year of one's own."""
-    year = ("--hours", hours, "--profile", "load=load.csv")
-    return ["run", "lithium_batteries", *year, *OUTPUT]
+    year = ("--hours", "24x4", "--profile", "load=load.csv")
+    return ["run", sector, *year, *OUTPUT]
 
 
-def _own_year_case(random: Random, folder: Path, normal: Callable[[str], Answer]) -> Outcome:
+def _own_year_case(
+    random: Random, sector: str, folder: Path, normal: Callable[[str], Answer]
+) -> Outcome:
     change = own_year(random)
     (folder / "load.csv").write_bytes(change.text)
-    command = own_year_commands()
+    command = own_year_command(sector)
     outcome = Outcome(
         Ending.hang, change.kind, change.told, commands=("pathways " + " ".join(command),)
     )
@@ -168,7 +172,7 @@ def normal_answer(name: str, shipped: Path, folder: Path) -> Answer:
     """The answer with a file as it is."""
     if name == "load.csv":
         (folder / "load.csv").write_bytes(own_year(None).text)
-        done = typed(folder, *own_year_commands())
+        done = typed(folder, *own_year_command(shipped.name))
     else:
         target = folder / "mine" / name
         target.parent.mkdir(parents=True)
@@ -177,6 +181,3 @@ def normal_answer(name: str, shipped: Path, folder: Path) -> Answer:
     if done.code:
         raise AssertionError(f"{done.typed}: {done.escaped or done.told}")
     return answer_of(folder / "out")
-
-
-__all__ = ["Sense", "data_files", "file_case", "normal_answer"]
