@@ -20,6 +20,9 @@ NUMBERS = re.compile(r"^[-+]?[0-9.]+(?:e[-+]?[0-9]+)?$", re.IGNORECASE)
 
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}$")
 
+YEARS = re.compile(r"(?<![^ {])(?:19|20)[0-9]{2}(?=: )")
+"""A year that is a key."""
+
 STRANGE = (
     "[]",
     "{}",
@@ -260,23 +263,34 @@ def _word_of_another(lines: list[str], random: Random) -> Change | None:
 
 
 def _strange_year(lines: list[str], random: Random) -> Change | None:
-    line = _pick(lines, random, lambda each: each.is_year)
-    if line is None:
-        return None
-    year = random.choice(
-        (f"{line.key}0", line.key[:3], "0", f"-{line.key}", f"{line.key}.5", "203O", "9" * 20, "on")
-    )
-    new = f"{line.lead}{year}: {line.value}"
-    return _put(lines, line, new, "strange year", Sense.nonsense)
+    def strange(year: str) -> str:
+        return random.choice(
+            (f"{year}0", year[:3], "0", f"-{year}", f"{year}.5", "203O", "9" * 20, "on")
+        )
+
+    return _other_year(lines, random, strange, "strange year", Sense.nonsense)
 
 
 def _year_otherwise(lines: list[str], random: Random) -> Change | None:
-    line = _pick(lines, random, lambda each: each.is_year)
-    if line is None:
+    def otherwise(year: str) -> str:
+        return random.choice((f"'{year}'", f"{year}.0", f"+{year}", f"0{year}"))
+
+    return _other_year(lines, random, otherwise, "year written otherwise", Sense.equal)
+
+
+def _other_year(
+    lines: list[str], random: Random, other: Callable[[str], str], kind: str, sense: Sense
+) -> Change | None:
+    """A year that is a key, on a line of its own or between braces, written in another way."""
+    places = [
+        (number, match) for number, line in enumerate(lines) for match in YEARS.finditer(line)
+    ]
+    if not places:
         return None
-    year = random.choice((f"'{line.key}'", f"{line.key}.0", f"+{line.key}", f"0{line.key}"))
-    new = f"{line.lead}{year}: {line.value}"
-    return _put(lines, line, new, "year written otherwise", Sense.equal)
+    number, match = random.choice(places)
+    line = lines[number]
+    new = line[: match.start()] + other(match[0]) + line[match.end() :]
+    return _put(lines, _Line(number, "", "", ""), new, kind, sense)
 
 
 def _low_above_high(lines: list[str], random: Random) -> Change | None:

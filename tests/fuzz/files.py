@@ -132,9 +132,19 @@ def _ending(
             return Ending.refused
         return Ending.late if PROBLEMS.search(last.told) else Ending.unsolved
     warned = check.code == BAD_INPUT or file.name in check.said + check.told + last.told
-    meant = change.kind == "range beyond reason" and file.parent.name == "sweeps"
-    sense = Sense.possible if meant else change.sense  # a sweep may move as far as it likes
+    sense = Sense.possible if _may_be_meant(change, file) else change.sense
     return judged(answer_of(folder / "out"), normal(file.as_posix()), sense, warned)
+
+
+def _may_be_meant(change: Change, file: Path) -> bool:
+    """Whether what is nonsense elsewhere may be meant here.
+
+    A sweep may move as far as it likes, and a reduction below zero lets emissions grow.
+    """
+    if change.kind == "range beyond reason":
+        return file.parent.name == "sweeps"
+    grows = re.search(r"`(?:20[0-9]{2}|reduction): ", change.told)
+    return change.kind == "negative" and file.parts[0] == "runs" and bool(grows)
 
 
 OWN_YEAR_SHARE = 0.08

@@ -93,7 +93,9 @@ def _live(case: Case, run: Run, folder: Path) -> None:
         found = run(case, place)
         _write(folder / "outcome.json", found)
     except BaseException as error:  # noqa: BLE001  a fault of the fuzzer itself, told as such
-        _write(folder / "outcome.json", Outcome(Ending.died, "fuzzer", repr(error)))
+        _write(
+            folder / "outcome.json", Outcome(Ending.died, "fuzzer", "its own fault", repr(error))
+        )
         code = 1
     finally:
         os._exit(code)
