@@ -1,8 +1,8 @@
 """Nine small published optima, each with its arithmetic.
 
 They are the smallest systems in which other models show one thing each: fixed cost, salvage, a
-share, a share over a group, payment at the end of a year, hours of leap years, baseload, a shortfall.
-Facts of tz-osemosys (commit a9be8275, AGPL-3.0), OSeMOSYS in GNU MathProg (95202686, Apache-2.0),
+share, a share over a group, payment at the end of a year, hours of leap years, baseload, what is
+missing. Facts of tz-osemosys (commit a9be8275, AGPL-3.0), OSeMOSYS in GNU MathProg (95202686, Apache-2.0),
 Temoa (e3503bd0, MIT), SpineOpt (GPL-3.0) and Switch (239d62cb, Apache-2.0); see each test.
 """
 
@@ -220,8 +220,8 @@ HOURS = np.where(np.arange(2000, 2006) % 4 == 0, 8784, 8760)
 
 def test_t7_leap_years_and_no_interest() -> None:
     """T7, `multi-year_investment_without_econ_discounting` of SpineOpt: 100 MW in every hour of the
-    six years from 2000, 52,608 with those of 29 February, at 25 a MWh; one unit of 100 MW costs 100,
-    all of it at once, for nothing is left of it: 131,520,000 + 100.
+    six years from 2000, 52,608 with those of 29 February, at 25 a MWh; one unit of 100 MW costs
+    100, all of it at once, for nothing is left of it: 131,520,000 + 100.
 
     A life of one year for money at no interest says that nothing comes back.
     """

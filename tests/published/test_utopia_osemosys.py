@@ -2,9 +2,10 @@
 
 Slices are commodities (`ELC WD`: power in the days of winter). A plant is two kinds of technology:
 one has the capacity and makes what it can do in each slice (`E01 can WD`), one for each slice turns
-that and fuel into output. What stands by the tables (it rises now and then) is a technology of fixed
-activity that makes the same, with its fixed cost as its running cost. The reserve margin is one more
-thing that capacity makes: 31.536 PJ/yr a GW, of which output in a slice takes 1.18 times its rate.
+that and fuel into output. What stands by the tables (it rises now and then) is a technology of
+fixed activity that makes the same, with its fixed cost as its running cost. The reserve margin is
+one more thing that capacity makes: 31.536 PJ/yr a GW, of which output in a slice takes 1.18 times
+its rate.
 
 The store behind E51 starts with 999 PJ, more than it can give in 21 years at 17 % of its capacity:
 E51 is a plant without fuel, and filling the store is never worth its cost.
