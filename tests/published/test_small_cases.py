@@ -2,8 +2,9 @@
 
 They are the smallest systems in which other models show one thing each: fixed cost, salvage, a
 share, a share over a group, payment at the end of a year, hours of leap years, baseload, what is
-missing. Facts of tz-osemosys (commit a9be8275, AGPL-3.0), OSeMOSYS in GNU MathProg (95202686, Apache-2.0),
-Temoa (e3503bd0, MIT), SpineOpt (GPL-3.0) and Switch (239d62cb, Apache-2.0); see each test.
+missing. Facts of tz-osemosys (commit a9be8275, AGPL-3.0), OSeMOSYS in GNU MathProg (95202686,
+Apache-2.0), Temoa (e3503bd0, MIT), SpineOpt (GPL-3.0) and Switch (239d62cb, Apache-2.0); see each
+test.
 """
 
 from __future__ import annotations

@@ -3,11 +3,11 @@
 Lives, the half of a period that is left of a life of fifteen years, and loans are native: capacity
 counts as the share of the period in which it is alive, loans are paid at the end of each year of
 life. Slices are commodities, as in the UTOPIA of OSeMOSYS. Baseload is a technology for each season
-that makes power by day and by night in one proportion. Those who serve a demand run along it, so one
-technology uses the power of all slices. The store has two slices a season to move power between: one
-technology for each pair of slices, which takes from the first and gives to the second. Only water
-power differs by year of building (how much of its capacity runs): it is one technology a vintage,
-all of them within one room.
+that makes power by day and by night in one proportion. Those who serve a demand run along it, so
+one technology uses the power of all slices. The store has two slices a season to move power
+between: one technology for each pair of slices, which takes from the first and gives to the second.
+Only water power differs by year of building (how much of its capacity runs): it is one technology a
+vintage, all of them within one room.
 """
 
 from __future__ import annotations
