@@ -27,6 +27,7 @@ SINKING_FUND = {
 }
 STRAIGHT_LINE = {**SINKING_FUND, "capital": "overnight_straight_line"}
 AT_THE_END = {"capital": "annuity", "capital_timing": "end", "running_timing": "end"}
+AT_ONCE = {"capital": "overnight", "capital_timing": "start", "running_timing": "end"}
 RATE = 0.05
 
 
@@ -223,8 +224,6 @@ def test_t7_leap_years_and_no_interest() -> None:
     """T7, `multi-year_investment_without_econ_discounting` of SpineOpt: 100 MW in every hour of the
     six years from 2000, 52,608 with those of 29 February, at 25 a MWh; one unit of 100 MW costs
     100, all of it at once, for nothing is left of it: 131,520,000 + 100.
-
-    A life of one year for money at no interest says that nothing comes back.
     """
     assert HOURS.sum() == 52608
     world = World(range(2000, 2006), 0.0)
@@ -236,9 +235,8 @@ def test_t7_leap_years_and_no_interest() -> None:
         variable_opex=25,
         activity_per_capacity=8784,
         technical_lifetime=10,
-        economic_lifetime=1,
     )
-    assert objective(world.system(AT_THE_END)) == pytest.approx(131520100, rel=1e-12)
+    assert objective(world.system(AT_ONCE)) == pytest.approx(131520100, rel=1e-12)
 
 
 SWITCH = {"capital": "annuity", "capital_timing": "end", "running_timing": "end"}

@@ -1,10 +1,10 @@
 """C12: plants that go out of use little by little, the survival curve of Temoa.
 
-`survival_curve` of Temoa (commit e3503bd0, MIT): six periods of five years from 2025, a demand of 1,
-and plants of which 97, 88, 62, 27 and 8 % are left after 5, 10, 15, 20 and 25 years and none after
-35, in straight lines between. Capacity in a period is its mean over the years of the period. A unit
-costs 1 to build, 1 a year that it stands and 1 a unit that it makes, all at 5 % and paid at the end
-of a year.
+`survival_curve` of Temoa (commit e3503bd0, MIT): six periods of five years from 2025, a demand of
+1, and plants of which 97, 88, 62, 27 and 8 % are left after 5, 10, 15, 20 and 25 years and none
+after 35, in straight lines between. Capacity in a period is its mean over the years of the period.
+A unit costs 1 to build, 1 a year that it stands and 1 a unit that it makes, all at 5 % and paid at
+the end of a year.
 
 What stands is native (`existing_survival`). What is built lives to a cliff in the model, so each
 year of building is a technology of its own whose output and fixed cost shrink by period. A loan is
@@ -25,7 +25,7 @@ END = PERIODS[-1] + LENGTH
 AGES = [0, 5, 10, 15, 20, 25, 35]
 LEFT = [1.0, 0.97, 0.88, 0.62, 0.27, 0.08, 0.0]
 STANDING = {"ancient": (1994, 3.0), "old": (2010, 0.7)}
-PAID_AT_ONCE = {"capital": "annuity", "capital_timing": "end", "running_timing": "end"}
+PAID_AT_ONCE = {"capital": "overnight", "capital_timing": "start", "running_timing": "end"}
 PUBLISHED = 31.9423
 
 
@@ -74,8 +74,6 @@ def plants(shrink: bool = True) -> xr.Dataset:
             variable_opex=part,
             activity_per_capacity=1,
             technical_lifetime=AGES[-1],
-            # one year to repay at the rate of discounting is the whole sum at the start
-            economic_lifetime=1,
             build_max=np.where(np.asarray(PERIODS) == built, np.inf, 0.0),
         )
     return world.system(PAID_AT_ONCE)

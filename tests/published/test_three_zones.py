@@ -2,9 +2,9 @@
 
 Zones and slices are commodities (`power North 3`). The two periods have slices of their own: what a
 plant can do in a slice is zero in the other period, and so is its load. Lines are technologies, one
-for each direction and slice, that take power in one zone and give 94 or 96 % of it in another. Fuels
-come in tiers: technologies with a most a year. Baseload is a technology that makes power in all
-slices of a period at one level.
+for each direction and slice, that take power in one zone and give 94 or 96 % of it in another.
+Fuels come in tiers: technologies with a most a year. Baseload is a technology that makes power in
+all slices of a period at one level.
 
 A plant of a later period has other yearly costs than one of an earlier. The loan on a plant is paid
 in the same years as they, so they are counted as capital that a loan of that life would pay: capex
