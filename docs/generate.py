@@ -68,7 +68,7 @@ def system_page() -> str:
                 for name, value in SETTINGS.items()
             ],
         ),
-        "`capital` is `annuity`, `overnight_straight_line` or `overnight_sinking_fund`; "
+        "`capital` is `annuity`, `overnight`, `overnight_straight_line` or `overnight_sinking_fund`; "
         "`capital_timing` and `running_timing` are `start`, `middle` or `end`.",
         *_door(),
         "## Variables (`pathway.nc`)",

@@ -26,7 +26,7 @@ _CHARGE = (
     r"recovered_{t,v} = left_{t,v} \cdot (1 + discount_rate)^{- (end - discount_year)}"
     "\n"
     r"left_{t,v} = 1 - \frac{end - period_first_year_{v}}{%(life)s_{t}}"
-    r" \quad \text{in a straight line, or what a sinking fund leaves}"
+    r" \quad \text{in a straight line, what a sinking fund leaves, or 0 with neither}"
     "\n"
     r"end = \max_{p} (period_first_year_{p} + period_length_{p})"
 )

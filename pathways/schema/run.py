@@ -179,9 +179,11 @@ class Money(DataModel):
     running_timing: Literal["start", "middle", "end"] = "middle"
     """When within a year running costs fall."""
 
-    capital: Literal["annuity", "overnight_straight_line", "overnight_sinking_fund"] = "annuity"
-    """`annuity`: yearly payments up to the horizon. Otherwise overnight cost, less the salvage
-    value at the horizon.
+    capital: Literal[
+        "annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"
+    ] = "annuity"
+    """`annuity`: yearly payments up to the horizon. `overnight`: all of it in the first year.
+    Otherwise overnight cost, less the salvage value at the horizon.
     """
 
     interest_during_construction: bool = False
