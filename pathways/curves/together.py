@@ -126,6 +126,7 @@ def merge(curves: Mapping[str, xr.Dataset], scales: Mapping[str, float]) -> xr.D
         name: first.attrs[name]
         for name in ("year", "currency", "money_year", "region_label", "price_limit", "view")
     }
+    found.attrs["years"] = first.attrs.get("years", "")
     found.attrs["scaled"] = int(any(scale != 1.0 for scale in scales.values()))
     found.attrs["baseline_emissions"] = sum(
         curve.attrs["baseline_emissions"] * scales[sector] for sector, curve in curves.items()

@@ -36,11 +36,17 @@ Hover = dict[str, str]
 CUT = 1.5
 """Prices are drawn up to this multiple of the price limit where some are far beyond it."""
 
-LABELLED = 0.022
-"""Bars narrower than this part of the picture carry no name."""
+LABELLED = 0.025
+"""Bars narrower than this part of the picture carry no name: a line of text is as wide."""
 
-HEADROOM = 0.75
-"""Part of the height kept free for names."""
+LONGEST = 38
+"""Characters of a name that fit into the height kept free for them."""
+
+HEADROOM = 0.9
+"""Height kept free for names, over that of the prices."""
+
+SUPPLIED = "//"
+"""Hatch of a bar whose option is supplied by another, such as a green power contract."""
 
 
 def plot_steps(
@@ -83,8 +89,11 @@ def plot_steps(
         linewidth=0.4,
     )
     money = f"{curve.attrs['currency']} of {curve.attrs['money_year']}"
+    supplied = [str(name) for name in curve["supply"].values]
     for number, shape in enumerate(shapes):
         shape.set_gid(f"step_{number}")
+        if supplied[number]:
+            shape.set_hatch(SUPPLIED)
         if hover is not None:
             hover[f"step_{number}"] = (
                 f"{curve['label'].values[number]}: {amount(width[number])} {unit} at "
@@ -117,6 +126,16 @@ def plot_steps(
         left[-1] + width[-1] - start,
     )
     _lever_handles(axes, [str(name) for name in curve["step_lever"].values])
+    if any(supplied):
+        axes.bar(
+            [0],
+            [0],
+            color="white",
+            edgecolor="#9A9A9A",
+            hatch=SUPPLIED,
+            linewidth=0,
+            label="...with green power, storage\nor another supply that follows",
+        )
     axes.set_ylim(min(0.0, axes.get_ylim()[0]), top * (1 + HEADROOM))
     _note(axes, _beyond(curve, height, top, size, unit))
     below = share(_deepest(curve), ".1%")
@@ -321,8 +340,11 @@ def cut_at(prices: NDArray[np.float64], limit: float) -> float:
 
 
 def when(curve: xr.Dataset) -> str:
-    """`in 2030`, or `over all years`."""
-    return "over all years" if curve.attrs["year"] == "budget" else f"in {curve.attrs['year']}"
+    """`in 2030`, `in 2033 (mean of 2031 to 2035)`, or `over all years`."""
+    if curve.attrs["year"] == "budget":
+        return "over all years"
+    several = str(curve.attrs.get("years", ""))
+    return f"in {curve.attrs['year']}" + (f" ({several})" if several else "")
 
 
 def _deepest(curve: xr.Dataset) -> NDArray[np.float64]:
@@ -368,20 +390,22 @@ def _names(
     names: Sequence[str],
     whole: float,
 ) -> None:
-    """Names above bars wide enough to carry one, the first of a run of equal names alone."""
-    last = ""
-    for at, name in enumerate(names):
-        if width[at] < LABELLED * whole or name == last:
+    """Names above bars: one for neighbours of one name, where together they are wide enough.
+
+    It stands on the highest of them, so that no bar reaches into it.
+    """
+    starts = [at for at, name in enumerate(names) if at == 0 or name != names[at - 1]]
+    for first, stop in zip(starts, [*starts[1:], len(names)], strict=True):
+        end = left[stop - 1] + width[stop - 1]
+        if end - left[first] < LABELLED * whole:
             continue
-        last = name
-        text = textwrap.shorten(name, 30, placeholder="...")
         axes.annotate(
-            text,
-            (left[at] + width[at] / 2, height[at]),
+            textwrap.shorten(names[first], LONGEST, placeholder="..."),
+            ((left[first] + end) / 2, height[first:stop].max()),
             xytext=(0, 3),
             textcoords="offset points",
             rotation=90,
-            fontsize=7.5,
+            fontsize=8.5,
             ha="center",
             va="bottom",
             color="#222222",
