@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..curves.alternatives import slack_in_words
 from ..results.headline import reduction
 from .curve import when
 from .style import (
@@ -206,8 +207,8 @@ def plot_ranges(alternatives: xr.Dataset, axes: Axes) -> Axes:
     free = sum(verdict == "free" for verdict in verdicts)
     counted = f"{must} must-have {'lever' if must == 1 else 'levers'}, {free} free to choose"
     title = (
-        f"Within {float(alternatives.attrs['within']):.0%} of least cost: {counted}\n"
-        f"{place(alternatives)}"
+        f"Within {100 * float(alternatives.attrs['within']):.3g} % of least cost: {counted}\n"
+        f"{slack_in_words(alternatives)}\n{place(alternatives)}"
     )
     finish(axes, title, "")
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
