@@ -53,7 +53,7 @@ def test_the_levels_of_the_hours_by_hand() -> None:
     low, high = levels()[NATION]
     assert low == pytest.approx(0.5893 / 1.0028, rel=0.01)
     assert high == pytest.approx(1.4191 / 1.0028, rel=0.01)
-    assert (805.3 - 400.37) / 616.64 > ALIKE * (high - low)
+    assert ALIKE * (high - low) < (805.3 - 400.37) / 616.64
 
 
 def test_no_range_of_a_price_by_the_hour_is_that_of_the_hours(catalog: Catalog) -> None:
