@@ -91,6 +91,12 @@ class CarbonPrice(DataModel):
     sell_surplus: bool = False
     """Whether allowances that are not needed can be sold at the price."""
 
+    pay_removals: bool = True
+    """Whether each tonne that emissions lie below zero earns the price, as under any limit that
+    counts net emissions; `no` where the law pays for nothing below zero. Where allowances are given
+    free and none can be sold, nothing below zero is paid for either.
+    """
+
     note: str | None = None
     """Where the path comes from."""
 
