@@ -15,6 +15,7 @@ from ..program.baseline import baseline_equations, baseline_system
 from ..program.constraints import EQUATIONS
 from ..program.equation import Equation
 from ..program.own import with_own_parameters
+from ..schema.run import limits_of_lowest
 from ..solving.certificate import Certificate
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
@@ -87,6 +88,9 @@ def solve_goal(
     """
     if goal not in GOALS:
         raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed=", ".join(GOALS))])
+    limits = list(limits_of_lowest(goal, max_price, max_cost_increase))
+    if limits:
+        raise InputError("run", limits)
     if goal == "lowest" and system.sizes["target"] == 0:
         raise InputError(
             "run", [Problem("the goal `lowest` needs a target: its scopes and its year")]
@@ -261,13 +265,15 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
     found = replace(found, ways_out=tuple(ways))
     if not explains:
         return found
-    found = _with_sides(session, found, at_closest)
+    found = _with_sides(session, found, at_closest, at_the_end=True)
     return replace(_with_levels(session, found), lowest_feasible=level)
 
 
-def _with_sides(session: Session, outcome: Outcome, question: Question = LEAST_COST) -> Outcome:
+def _with_sides(
+    session: Session, outcome: Outcome, question: Question = LEAST_COST, at_the_end: bool = False
+) -> Outcome:
     """The outcome with what one unit more and less are worth; its solution was the last answer."""
-    return replace(outcome, sides=sides_of(session, outcome.solution, question))
+    return replace(outcome, sides=sides_of(session, outcome.solution, question, at_the_end))
 
 
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
@@ -314,7 +320,7 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
         levels.lowest,
         levels.affordable,
     )
-    found = _with_sides(session, found, question) if explains else found
+    found = _with_sides(session, found, question, not to_price) if explains else found
     return _at_its_cost(session, found, target, period) if to_price else found
 
 

@@ -62,7 +62,9 @@ class Sides:
     demand_more: Array
 
 
-def sides_of(session: Session, solution: Solution, question: Question) -> Sides:
+def sides_of(
+    session: Session, solution: Solution, question: Question, at_the_end: bool = False
+) -> Sides:
     """Both sides of every price at the last answer of a session.
 
     Limits on emissions and demands have both in every year, with hours of the day demands in the
@@ -78,18 +80,24 @@ def sides_of(session: Session, solution: Solution, question: Question) -> Sides:
         Proved.
     question : Question
         What was asked.
+    at_the_end : bool, optional
+        Whether emissions are held at the lowest level, loosened by next to nothing: then no basis
+        says what one tonne less costs, and all is sought.
     """
     steps = DemandSteps.of(session.program)
     demand = demand_prices(session.program, solution, question, steps)
     below = np.where(session.unique_duals(), solution.row_duals, np.nan)
-    above, limits = below.copy(), _limits_with_a_range(session, solution, below)
+    above = below.copy()
+    limits = _limits_with_a_range(
+        session, solution, np.full_like(below, np.nan) if at_the_end else below
+    )
     if not session.keeps_basis:
         nothing, row = np.full_like(demand, np.nan), _headline_row(session)
         few = len(solution.values) <= FEW
         if few and row in limits and session.dual_is_unique(row):
             below[row] = above[row] = solution.row_duals[row]
         return Sides(below, above, demand, nothing, nothing)
-    less, more, unknown = _demands_with_one_price(session, question, steps, demand)
+    less, more, unknown = _demands_with_one_price(session, question, steps, demand, at_the_end)
     for row in limits:
         below[row] = _beside_limit(session, solution, question, row, -1.0)
         above[row] = _beside_limit(session, solution, question, row, 1.0)
@@ -102,14 +110,18 @@ def sides_of(session: Session, solution: Solution, question: Question) -> Sides:
 
 
 def _demands_with_one_price(
-    session: Session, question: Question, steps: DemandSteps | None, demand: Array
+    session: Session,
+    question: Question,
+    steps: DemandSteps | None,
+    demand: Array,
+    at_the_end: bool,
 ) -> tuple[Array, Array, list[int]]:
     """Both sides of demands where they are one, and the numbers of those whose sides are sought."""
     less, unknown = np.full_like(demand, np.nan), []
     wanted = _headline_period(session) if session.program.coefficients.hourly.any else None
     for number, place in enumerate(steps.places if steps else ()):
         assert steps is not None
-        if session.follows(question.over(steps.form(number))):
+        if not at_the_end and session.follows(question.over(steps.form(number))):
             less[place] = demand[place]
         elif wanted is None or place[-1] == wanted:
             unknown.append(number)

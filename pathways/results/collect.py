@@ -65,6 +65,8 @@ KEPT_PARAMETERS = (
     "near_zero_scope",
     "target_scope",
     "price_limit",
+    "carbon_price",
+    "carbon_price_scope",
     "global_warming_potential",
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
