@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import Problems
+from ..schema.run import limits_of_lowest
 from . import options as option
 
 EVERY = "all"
@@ -130,6 +131,8 @@ def curve(
         if max_cost_increase is None
         else option.share(max_cost_increase, "--max-cost-increase", problems)
     )
+    for each in limits_of_lowest("lowest", max_price, increase):
+        problems.add(each.message, key=f"--{each.key}".replace("_", "-"), found=each.found)
     overlays = [option.pair(text, "--compare", problems) for text in overlay or ()]
     if budget and len(years) > 1:
         problems.add("give either --budget or several years", key="--budget")

@@ -38,6 +38,7 @@ FLAGS = frozenset(
         "storage_carrier",
         "reservoir",
         "carbon_price_scope",
+        "pay_removals",
         "sell_surplus",
         "target_scope",
         "target_active",

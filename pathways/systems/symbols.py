@@ -667,6 +667,13 @@ PARAMETERS = (
         "One where allowances that are not needed can be sold at the price.",
         0.0,
     ),
+    S(
+        "pay_removals",
+        (),
+        "1",
+        "One where each tonne that emissions lie below zero earns the carbon price.",
+        1.0,
+    ),
     S("offset_price", ("period",), "<money>/tCO2e", "Price of a bought credit.", 0.0, True),
     S(
         "offset_limit",
@@ -1010,13 +1017,50 @@ PRICES = (
         ("target", "period"),
         "<money>/tCO2e",
         "Cost of one tonne less under a target, undiscounted; the carbon price that would bring "
-        "about the same.",
+        "about the same. At a kink, where one less costs more than one more saves, some price "
+        "between the two; missing under a peak.",
+    ),
+    S(
+        "marginal_abatement_cost_less",
+        ("target", "period"),
+        "<money>/tCO2e",
+        "What one tonne less under a target costs, undiscounted; infinite where none less can be "
+        "had, missing where it was not sought and may differ from the price.",
+    ),
+    S(
+        "marginal_abatement_cost_more",
+        ("target", "period"),
+        "<money>/tCO2e",
+        "What one tonne more under a target saves, undiscounted; missing where it was not sought "
+        "and may differ from the price.",
+    ),
+    S(
+        "marginal_peak_cost",
+        ("target", "period"),
+        "<money>/tCO2e",
+        "What emissions that could rise by one tonne over the period before would save under a "
+        "target of kind peak, undiscounted.",
     ),
     S(
         "marginal_price",
         ("site", "commodity", "period"),
         "<money>/<commodity_unit>",
-        "Cost of one unit more of a commodity, undiscounted; of an hourly one along the load.",
+        "Cost of one unit more of a commodity, undiscounted; of an hourly one along the load. At a "
+        "kink some price between those of one unit less and one more.",
+    ),
+    S(
+        "marginal_price_less",
+        ("site", "commodity", "period"),
+        "<money>/<commodity_unit>",
+        "What one unit less of a commodity saves, undiscounted; minus infinity where less cannot "
+        "be had, missing where it was not sought and may differ from the price.",
+    ),
+    S(
+        "marginal_price_more",
+        ("site", "commodity", "period"),
+        "<money>/<commodity_unit>",
+        "What one unit more of a commodity costs, undiscounted; infinite where more cannot be had, "
+        "missing where it was not sought and may differ from the price.",
     ),
     S(
         "hourly_price",
