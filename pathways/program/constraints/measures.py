@@ -56,7 +56,10 @@ def exclusive(model: Model) -> Rows | None:
     return Rows(
         ("site", "exclusion", "period"),
         [
-            (activity, model.parameter("exclusion_member") * (of_first / coefficients.base_reference)),
+            (
+                activity,
+                model.parameter("exclusion_member") * (of_first / coefficients.base_reference),
+            ),
             (as_host(activity), -1.0 * reference * shared),
         ],
         "<=",
