@@ -140,6 +140,7 @@ def test_export(tmp_path: Path) -> None:
         ("csv", "csv/activity.csv"),
         ("csv", "csv/emissions_account.csv"),
         ("lp", "program.lp"),
+        ("lp", "program.factors.csv"),
         ("mps", "program.mps"),
     ):
         done = pathways("export", "out/lithium_batteries", "--to", kind, cwd=tmp_path)
