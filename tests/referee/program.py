@@ -102,8 +102,8 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
     program.variable(
         "build",
         shape,
-        system.build_min,
-        np.where(found.is_open, system.build_max, 0.0),
+        np.where(history > 0, 0.0, system.build_min),
+        np.where(found.is_open & (history == 0), system.build_max, 0.0),
         plant,
         np.einsum("tvp,p->tv", found.capital_charge, found.weight_capital),
     )
