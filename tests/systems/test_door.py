@@ -610,6 +610,31 @@ def test_an_unknown_scope_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize(("dim", "found"), [("gas", "CO2"), ("scope", "scope_3")])
+def test_labels_under_which_the_account_stands_are_asked_for(dim: str, found: str) -> None:
+    """A gas that is called otherwise had its cost worked out, and then no account of carbon."""
+    labels = {"scope": ["scope_3"]} if dim == "scope" else {"gas": ["CO2"]}
+    with pytest.raises(
+        InputError, match=f"{dim}: a label is missing that every system has"
+    ) as caught:
+        pw.make_system(
+            {
+                "site": ["works"],
+                "technology": ["kiln"],
+                "commodity": ["lime"],
+                "period": [2025],
+                "scope": ["scope_1"],
+                "gas": ["co2"],
+                **labels,
+            },
+            {"cost_of_capital": 0.0, "discount_rate": 0.0, "price_limit": 1},
+            {"technology_kind": ["process"]},
+        )
+    needed = {"gas": "co2", "scope": "scope_1"}[dim]
+    told = f"(found {found}; allowed `{needed}` among them; did you mean `{needed}`?)"
+    assert told in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("discount_year", "99999"), ("discount_year", "soon"), ("money_year", "")],
