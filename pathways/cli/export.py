@@ -41,6 +41,7 @@ def export(
     from ..errors import InputError, Problem, did_you_mean
     from ..results.archive import open_run
     from ..solving.program_files import factors_of
+    from ..systems.door import checked
 
     if to not in FORMATS:
         raise InputError(
@@ -56,6 +57,7 @@ def export(
             ],
         )
     system, pathway, _ = open_run(folder)
+    system = checked(system)
     equations = option.own_equations(data)
     _refuse_without(pathway, equations, to)
     target = output or folder / ("csv" if to == "csv" else f"program.{to}")

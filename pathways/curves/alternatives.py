@@ -206,7 +206,8 @@ def alternatives(
             ranges[side, lever] = field.abatement(values)[lever]
             found.append(values)
     random = np.random.default_rng(seed)
-    width = np.maximum(ranges[1] - ranges[0], FEW * np.abs(ranges).max())
+    few = FEW * np.abs(ranges).max()
+    width = np.maximum(ranges[1] - ranges[0], few if few > 0 else 1.0)
     directions = random.normal(size=(DIRECTIONS, count)) / width
     found += [
         field.extreme(field.credit * (direction @ field.of_lever)) for direction in directions
@@ -227,6 +228,7 @@ def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> 
         raise InfeasibleError(
             "There is no target: the other good pathways are those that meet one."
         )
+    _require_levers(system)
     program = best.program
     least = best.solution.objective
     asked = best.solution.form  # where the target is missed, with what loosens it
@@ -248,6 +250,23 @@ def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> 
         slack=within * abs(least),
         extra=least - baseline.solution.objective,
     )
+
+
+def _require_levers(system: xr.Dataset) -> None:
+    """Refuse a system in which nothing could be done in another way.
+
+    Raises
+    ------
+    InputError
+        If the lever of every technology is today's practice.
+    """
+    levers = system["lever"].values
+    if (levers == EXISTING).all():
+        message = "no technology is a lever, so there are no other pathways to tell apart"
+        problem = Problem(
+            message, key="lever", found=EXISTING, allowed="a family of abatement for some"
+        )
+        raise InputError("system", [problem])
 
 
 def _target_period(best: Outcome) -> int:

@@ -111,7 +111,7 @@ def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
         prices = [abatement_price(pathway, side) for side in SIDES]
         cost, less, more = (np.zeros(len(years)) if each is None else each for each in prices)
         ranged = np.isfinite(less) & np.isfinite(more) & (less - more > UNSEEN * np.abs(less))
-        axes.vlines(years[ranged], more[ranged], less[ranged], color=colours[label], linewidth=1)
+        axes.vlines(years[ranged], more[ranged], less[ranged], color=colours[number], linewidth=1)
         axes.plot(
             years,
             cost,

@@ -73,10 +73,10 @@ def savings_together(model: Model) -> Rows | None:
     sum over m in k of saving[m, c] x activity[m] <= potential[k] x use[c],
     potential[k] = 1 - product over m in k of (1 - saving[m, c] x largest_share[m])
 
-    Over site, combination k of two measures or more on one flow, period. On a process the use is
-    its activity and the flow an input or its process emissions; on a commodity the use is what all
-    processes draw after their own measures. Of measures that exclude each other only the best mix
-    counts.
+    Over site, combination k of measures on one flow, period in which two or more of them save.
+    Which sets there are, what their use is, and how measures that exclude each other count, is said
+    at `combinations`. On a process saving and use are shares of its activity, on a commodity units
+    of it.
     """
     together, activity = model.coefficients.combinations, model.columns["activity"]
     return Rows(
