@@ -1,0 +1,125 @@
+"""Units of what stands today, from the file of a bakery to the arrays of its System.
+
+The mill has a capacity of 1,000 / 0.8 = 1,250 t/yr: an old oven of three fifths, overhauled in 2016
+for ten years, and a young one of two fifths, built in 2020 for twelve (of its own). Each may be
+overhauled a year before or after its campaign ends; an overhaul costs 40 CNY/(t/yr).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from pathways.errors import InputError
+from tests.catalog.small import number
+from tests.systems.bakery import MILL, SECTOR, bakery, bakery_files, cost
+
+Files = dict[str, Any]
+
+
+def ovens(**old: Any) -> Files:
+    files = bakery_files()
+    files[MILL] |= {"renewal_capex": cost(40), "renewal_lifetime": number(10, "yr")}
+    files[SECTOR]["factory"]["existing"]["mill"] = {
+        "activity": number(1, "t/t"),
+        "utilisation": number(0.8, "1"),
+        "units": {
+            "old_oven": {
+                "label": "Old oven",
+                "share": number(0.6, "1"),
+                "last_overhaul": number(2016, "yr"),
+                "tolerance": number(1, "yr"),
+                **old,
+            },
+            "young_oven": {
+                "label": "Young oven",
+                "share": number(0.4, "1"),
+                "last_overhaul": number(2020, "yr"),
+                "campaign": number(12, "yr"),
+                "tolerance": number(1, "yr"),
+            },
+        },
+    }
+    return files
+
+
+def ovens_until(folder: Path, last: int, blocks: list[int] | None = None, **old: Any) -> xr.Dataset:
+    horizon = {"first": 2025, "last": last} | ({"blocks": blocks} if blocks else {})
+    return bakery(folder, ovens(**old), horizon=horizon)
+
+
+def test_shares_and_names(tmp_path: Path) -> None:
+    system = ovens_until(tmp_path, 2030)
+    assert system["unit"].values.tolist() == ["old_oven", "young_oven"]
+    assert system["unit_label"].values.tolist() == ["Old oven", "Young oven"]
+    assert system["unit_share"].sel(technology="mill").values[0] == pytest.approx([0.6, 0.4])
+    assert float(system["unit_share"].sum()) == pytest.approx(1.0)
+    assert system["existing_capacity"].sel(technology="mill").item() == pytest.approx(1250.0)
+
+
+def test_a_campaign_lasts_a_tolerance_longer(tmp_path: Path) -> None:
+    """The old oven's ends in 2026 and may run through 2026; the young one's in 2032."""
+    system = ovens_until(tmp_path, 2034)
+    survival = system["unit_survival"].to_pandas()
+    assert survival.loc["old_oven"].to_dict() == {
+        year: float(year < 2027) for year in range(2025, 2035)
+    }
+    assert survival.loc["young_oven"].to_dict() == {
+        year: float(year < 2033) for year in range(2025, 2035)
+    }
+    stands = system["existing_survival"].sel(technology="mill").values[0]
+    assert stands == pytest.approx([1250.0] * 2 + [500.0] * 6 + [0.0] * 2)
+
+
+def test_a_window_is_open_a_tolerance_either_side(tmp_path: Path) -> None:
+    """2025 to 2027 and, a campaign later, 2035 to 2037 for the old oven; 2031 to 2033."""
+    window = ovens_until(tmp_path, 2038)["unit_window"].to_pandas()
+    assert [year for year in window if window.loc["old_oven", year]] == [
+        *range(2025, 2028),
+        *range(2035, 2038),
+    ]
+    assert [year for year in window if window.loc["young_oven", year]] == [2031, 2032, 2033]
+
+
+def test_an_end_that_is_past_is_put_off_to_the_first_year_of_the_plan(tmp_path: Path) -> None:
+    """Last overhauled in 2010, due in 2020: it runs in the base year and is overhauled in 2026."""
+    system = ovens_until(tmp_path, 2030, last_overhaul=number(2010, "yr"))
+    assert system["unit_survival"].sel(unit="old_oven").values == pytest.approx([1.0] + [0.0] * 5)
+    assert system["unit_window"].sel(unit="old_oven", vintage=2026) == 1.0
+
+
+def test_an_overhaul_is_written_off_over_its_campaign(tmp_path: Path) -> None:
+    """The old oven's window is open from 2025: nothing is lost. The young one was overhauled for 40
+    over twelve years: in 2028 four of them are left, 13.33; from 2031 nothing."""
+    book = ovens_until(tmp_path, 2032)["unit_book_value"].to_pandas()
+    assert book.loc["old_oven"].tolist() == [0.0] * 8
+    assert book.loc["young_oven", 2028] == pytest.approx(40 * 4 / 12)
+    assert book.loc["young_oven", 2030] == pytest.approx(40 * 2 / 12)
+    assert book.loc["young_oven", 2031] == book.loc["young_oven", 2032] == 0.0
+
+
+def test_a_book_value_of_the_base_year_is_written_off_to_the_end(tmp_path: Path) -> None:
+    """90 in 2025 with a campaign that ends in 2031: 15 a year; 60 in 2027, 0 once it opens."""
+    book = ovens_until(tmp_path, 2032, last_overhaul=number(2021, "yr"), book_value=cost(90))[
+        "unit_book_value"
+    ].to_pandas()
+    assert book.loc["old_oven", 2025] == pytest.approx(90.0)
+    assert book.loc["old_oven", 2027] == pytest.approx(60.0)
+    assert book.loc["old_oven", 2030] == 0.0
+
+
+def test_a_block_is_open_where_any_of_its_years_is(tmp_path: Path) -> None:
+    """Blocks 2025, 2026-2029, 2030-2034: the young oven's window of 2031 to 2033 lies in the last,
+    of whose five years it runs three."""
+    system = ovens_until(tmp_path, 2034, [1, 4, 5])
+    assert system["unit_window"].sel(unit="young_oven").values.tolist()[-1] == 1.0
+    assert np.asarray(system["unit_survival"].sel(unit="young_oven"))[-1] == pytest.approx(3 / 5)
+
+
+def test_shares_of_units_sum_to_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="must add up to all of its existing capacity"):
+        ovens_until(tmp_path, 2030, share=number(0.5, "1"))
