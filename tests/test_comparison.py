@@ -159,8 +159,9 @@ def test_tonnes_keep_four_digits(pathway: xr.Dataset, tonnes: float, text: str) 
     ("cost", "text"), [(1234.5, "1,234"), (99.96, "100"), (12.345, "12.3"), (-7.0, "-7")]
 )
 def test_costs_are_rounded_to_what_can_be_read(pathway: xr.Dataset, cost: float, text: str) -> None:
-    rows = changed(pathway, marginal_abatement_cost={2028: cost})
-    assert rows["abatement cost, marginal (CNY2024/tCO2e)"] == text
+    saved = {"year": 2028, "per_year": cost * 1e6, "reasons": []}
+    rows = changed(pathway, savings_not_taken=saved)
+    assert rows["what pays anyway saves, beside the frozen works (million CNY2024/yr)"] == text
 
 
 def test_investment_counts_each_year_of_a_block(pathway: xr.Dataset) -> None:
