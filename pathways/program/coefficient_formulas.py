@@ -150,6 +150,16 @@ COEFFICIENTS: tuple[Definition, ...] = (
         ("demand", "host_demand"),
     ),
     Definition(
+        "reference_today",
+        "What shares that must not depend on the plan are shares of: what the host does today, "
+        "moved with the demand for the product.",
+        r"reference_today_{i,t,p} = \frac{\sum_{c} product_{c} \cdot demand_{i,c,p}}{\sum_{c}"
+        r" product_{c} \cdot demand_{i,c,1}} \cdot \sum_{u} host_activity_{t,u,1} \cdot"
+        r" base_activity_{i,u} + host_demand_{i,t,p}",
+        ("base_activity", "demand", "product"),
+        ("host_activity", "host_demand"),
+    ),
+    Definition(
         "full_load",
         "Yearly activity that a unit of capacity can do: hours-weighted availability.",
         r"full_load_{i,t} = activity_per_capacity_{t} \cdot \frac{\sum_{d,h} hour_weight_{d,h}"

@@ -55,6 +55,7 @@ class Coefficients:
     emission: Labelled
     host_activity: Labelled
     host_demand: Labelled
+    reference_today: Labelled
     net_use: Labelled
     full_load: Labelled
     alive: Labelled
@@ -173,6 +174,19 @@ def base_purchase(system: xr.Dataset, flow: Labelled, buyable: Labelled) -> Labe
     return need.at_least(0.0).where(buyable.isel(period=0, day=0, hour=0))
 
 
+def reference_today(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
+    """What shares that must not depend on the plan are shares of (site, technology, period).
+
+    What the host does in the base year, moved with the demand for the product, or the demand that
+    is the host. Zero where the host does not run in the base year.
+    """
+    today = as_host(variable(system, "base_activity"))
+    made = (variable(system, "demand") * variable(system, "product")).sum("commodity")
+    first = made.isel(period=0)
+    moved = choose(first > 0, made / choose(first > 0, first, 1.0), 1.0)
+    return (host_activity.isel(period=0) * today).sum("host") * moved + host_demand
+
+
 def base_reference(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
     """Reference of a technology's shares in the base year (site, technology).
 
@@ -228,6 +242,9 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "host_demand": lambda system, _known: (
         variable(system, "host_demand") * variable(system, "demand")
     ).sum("commodity"),
+    "reference_today": lambda system, known: reference_today(
+        system, known.host_activity, known.host_demand
+    ),
     "full_load": lambda system, _known: full_load_activity(system),
     "alive": lambda system, _known: alive(system, periods_of(system), "technical_lifetime"),
     "renewal_alive": lambda system, _known: alive(system, periods_of(system), "renewal_lifetime"),

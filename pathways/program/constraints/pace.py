@@ -5,6 +5,10 @@ years would reach in it on average: capacity that grows all through a block is n
 first year. In the middle of a block of n years, (n + 1) / 2 years of building are done; the
 (n - 1) / 2 years after it count in the next block. Over the whole horizon the blocks add up to what
 the years reach, and a year that is a period of its own has all that was built up to it.
+
+What they are shares of is what the host does today, moved with the demand for the product, and
+nothing that the plan chooses: a limit on a share of use in the same plan would let the plan
+waste to raise the limit. A host that does not run today sets no pace.
 """
 
 from __future__ import annotations
@@ -13,7 +17,6 @@ from ...amounts import quantity
 from ...labelled import Labelled
 from ..equation import MISSING, UNLIMITED, Elastic, Equation, Role, freed
 from ..model import Model, Rows
-from ..net_flows import as_host
 from ..program import Term
 from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 from .stock import after_first, previous
@@ -24,7 +27,7 @@ def pace_of_building(model: Model) -> Rows | None:
 
     full_load[t] x build[t, p] <= (period_length[p] + 1) / 2 x pace[t, p] x reference[t, p]
         + late_years[t, p] x pace[t, p - 1] x reference[t, p - 1],
-    reference[t, p] = sum over h of host_activity[t, h] x activity[h, p] + host_demand[t, p]
+    reference = reference_today
 
     Over site, technology with a plant and a pace, period. The years from the middle of the block
     before to the middle of this one: what is reached is the mean over the block of what single
@@ -51,7 +54,7 @@ def pace_of_growth(model: Model) -> Rows | None:
     """Capacity grows from what there is, and from a seed.
 
     full_load x capacity[p] <= block_growth[p] x full_load x capacity[p - 1]
-        + growth_seed x seed_years[p] x (reference as above)
+        + growth_seed x seed_years[p] x reference_today
 
     Over site, technology with a growth rate, period after the first. A block has the mean of its
     years, so it grows from the mean of the block before.
@@ -68,11 +71,10 @@ def pace_of_growth(model: Model) -> Rows | None:
         [
             (capacity, full_load),
             (previous(capacity), -1.0 * full_load * growth),
-            (as_host(model.columns["activity"]), -1.0 * seed * coefficients.host_activity),
         ],
         "<=",
-        seed * coefficients.host_demand,
-        rate.stated() & after_first(capacity),
+        seed * coefficients.reference_today,
+        rate.stated() & after_first(capacity) & (coefficients.reference_today > 0),
     )
 
 
@@ -84,19 +86,14 @@ def _own_years(model: Model) -> Labelled:
 def _paced(model: Model, terms: list[Term], which: Labelled) -> Rows | None:
     """Rows where a pace is stated: what the terms add is no more than the pace allows."""
     coefficients = model.coefficients
-    pace, activity = model.parameter("pace"), as_host(model.columns["activity"])
-    limited = pace.finite() & which
+    pace, reference = model.parameter("pace"), coefficients.reference_today
+    limited = pace.finite() & which & (reference > 0)
     if not limited.anywhere():
         return None
-    share = pace.filled() * _own_years(model)
-    terms = [*terms, (activity, -1.0 * share * coefficients.host_activity)]
-    right = share * coefficients.host_demand
+    right = pace.filled() * _own_years(model) * reference
     late = pace.filled().shifted("period", first=0.0) * coefficients.late_years
     if late.anywhere():
-        host_activity = coefficients.host_activity.shifted("period", first=0.0)
-        host_demand = coefficients.host_demand.shifted("period", first=0.0)
-        terms.append((previous(activity), -1.0 * late * host_activity))
-        right = right + late * host_demand
+        right = right + late * reference.shifted("period", first=0.0)
     return Rows(("site", "technology", "period"), terms, "<=", right, limited)
 
 
@@ -127,16 +124,9 @@ def _more_growth(program: Built, place: Place, amount: float, when: str) -> str:
     return f"{more}/yr more {technology(program, place)} than its growth allows ({when})"
 
 
-_REFERENCE = (
-    r"\left( \sum_{u} host_activity_{t,u,%(p)s} \cdot activity_{i,u,%(p)s}"
-    r" + host_demand_{i,t,%(p)s} \right)"
-)
-
 _IN_BLOCKS = (
-    r"\frac{period_length_{p} + 1}{2} \cdot pace_{t,p} \cdot "
-    + _REFERENCE % {"p": "p"}
-    + r" + late_years_{t,p} \cdot pace_{t,p-1} \cdot "
-    + _REFERENCE % {"p": "p-1"}
+    r"\frac{period_length_{p} + 1}{2} \cdot pace_{t,p} \cdot reference_today_{i,t,p}"
+    r" + late_years_{t,p} \cdot pace_{t,p-1} \cdot reference_today_{i,t,p-1}"
 )
 
 PACE = (
@@ -150,7 +140,7 @@ PACE = (
         loosening=Elastic(_whole, _faster, "activity units per year", adds_up=True),
         baseline=freed(pace=UNLIMITED),
         parameters=("pace", "period_length"),
-        coefficients=("full_load", "has_plant", "host_activity", "host_demand", "late_years"),
+        coefficients=("full_load", "has_plant", "late_years", "reference_today"),
     ),
     Equation(
         name="pace_of_contracts",
@@ -162,7 +152,7 @@ PACE = (
         loosening=Elastic(_whole, _faster, "activity units per year", adds_up=True),
         baseline=freed(pace=UNLIMITED),
         parameters=("pace", "period_length"),
-        coefficients=("has_plant", "host_activity", "host_demand", "late_years"),
+        coefficients=("has_plant", "late_years", "reference_today"),
     ),
     Equation(
         name="pace_of_growth",
@@ -170,9 +160,8 @@ PACE = (
         formula=(
             r"full_load_{i,t} \cdot capacity_{i,t,p} \le block_growth_{t,p} \cdot"
             r" full_load_{i,t} \cdot capacity_{i,t,p-1} + growth_seed_{t} \cdot"
-            r" seed_years_{t,p} \cdot "
-            + _REFERENCE % {"p": "p"}
-            + r" \quad \text{where} \quad growth_rate_{t} \text{ is stated}"
+            r" seed_years_{t,p} \cdot reference_today_{i,t,p}"
+            r" \quad \text{where} \quad growth_rate_{t} \text{ is stated}"
         ),
         role=Role.LIMIT,
         binds=_growth,
@@ -180,6 +169,6 @@ PACE = (
         loosening=Elastic(_whole, _more_growth, "activity units per year"),
         baseline=freed(growth_rate=MISSING),
         parameters=("growth_rate", "growth_seed"),
-        coefficients=("block_growth", "full_load", "host_activity", "host_demand", "seed_years"),
+        coefficients=("block_growth", "full_load", "reference_today", "seed_years"),
     ),
 )
