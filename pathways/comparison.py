@@ -42,7 +42,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     extra = float(cost_above_baseline(summary["npv_cost"], summary["npv_cost_baseline"]))
     increase = _number(summary["product_cost_increase"][year], "{:,.4g}".format)
     rows = {
-        "region": str(pathway.attrs.get("region_label", summary["region"])),
+        "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
         "view": summary["view"],
         "goal": summary["goal"],
         "status": WORDS[summary["status"]],
@@ -78,7 +78,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         f"investment, all years (million {money})": _number(invested / MILLION),
         f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
         f"product cost increase ({money} per unit)": f"{increase} per {product}",
-        "near-zero product": "yes" if summary["tier"][year] == "near_zero" else "no",
+        "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
     return rows
 
@@ -95,6 +95,13 @@ def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     return pd.DataFrame(
         {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
     ).fillna("")
+
+
+def _near_zero(tier: str, pathway: xr.Dataset) -> str:
+    """Whether a product is near-zero, a dash where no threshold is stated."""
+    if math.isnan(float(pathway["near_zero_threshold"])):
+        return "-"
+    return "yes" if tier == "near_zero" else "no"
 
 
 def _scopes(pathway: xr.Dataset) -> str:
