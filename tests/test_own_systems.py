@@ -12,7 +12,7 @@ import pytest
 import xarray as xr
 
 import pathways as pw
-from pathways.errors import InputError
+from pathways.errors import InfeasibleError, InputError
 from pathways.results.archive import save, write_run
 from pathways.runs import Result
 
@@ -45,6 +45,15 @@ def kiln(**stated: Any) -> xr.Dataset:
 def test_a_system_of_ones_own_is_solved() -> None:
     """10 t of lime burn 20 t of coal at 5 money: 100 money in the only year."""
     assert pw.solve(kiln()).attrs["objective"] == pytest.approx(100.0)
+
+
+def test_labels_are_names_where_nobody_says_another() -> None:
+    """So that a sentence names the lime that cannot be made."""
+    assert kiln()["commodity_label"].values.tolist() == ["lime", "coal"]
+    assert kiln()["technology_label"].values.tolist() == ["kiln"]
+    assert kiln()["lever"].values.tolist() == ["existing"]
+    with pytest.raises(InfeasibleError, match="coal"):
+        pw.solve(kiln(purchase_limit={"works": {"coal": 1}}))
 
 
 def test_nested_labels_say_the_same_as_tuples() -> None:

@@ -41,6 +41,8 @@ _CHARGE = (
     r"{(1 + cost_of_capital_{t})^{%(life)s_{t}} - 1}"
     r" \quad \text{with a sinking fund, zero once the life is over}"
     "\n"
+    r"left_{t,v} = 0 \quad \text{with neither}"
+    "\n"
     r"age_{v} = end - period_first_year_{v}"
     "\n"
     r"end = \max_{p} (period_first_year_{p} + period_length_{p})"
@@ -234,6 +236,40 @@ COEFFICIENTS: tuple[Definition, ...] = (
         r"is_open_{t,p} = \left[ first_operation_{t} \le period_first_year_{p} \right]",
         ("period_first_year",),
         ("first_operation",),
+    ),
+    Definition(
+        "late_years",
+        "Years after the middle of the block before, where the technology is open in it; zero in "
+        "the first period. What is built in them counts in this block.",
+        r"late_years_{t,p} = \frac{period_length_{p-1} - 1}{2} \cdot is_open_{t,p-1}",
+        ("period_length",),
+        ("is_open",),
+    ),
+    Definition(
+        "block_growth",
+        "By what capacity can grow from the mean of the block before to the mean of a block. A "
+        "block in which the technology is not open yet has no growth within.",
+        r"block_growth_{t,p} = (1 + growth_rate_{t})^{m} \cdot \frac{mean_{t,p}}{mean_{t,p-1}}"
+        r" \quad \text{where} \quad is_open_{t,p-1} = 1"
+        "\n"
+        r"m = period_length_{p-1}"
+        "\n"
+        r"block_growth_{t,p} = (1 + growth_rate_{t}) \cdot mean_{t,p} \quad \text{otherwise}"
+        "\n"
+        r"mean_{t,p} = \frac{1}{period_length_{p}} \sum_{k=0}^{period_length_{p} - 1}"
+        r" (1 + growth_rate_{t})^{k}",
+        ("growth_rate", "period_length"),
+        ("is_open",),
+    ),
+    Definition(
+        "seed_years",
+        "Seeds that are added from the mean of the block before to the mean of a block.",
+        r"seed_years_{t,p} = \frac{block_growth_{t,p} - 1}{growth_rate_{t}}"
+        "\n"
+        r"seed_years_{t,p} = \frac{period_length_{p} + 1}{2} + late_years_{t,p} \quad"
+        r" \text{without a rate, where} \quad growth_rate_{t} = 0",
+        ("growth_rate", "period_length"),
+        ("block_growth", "late_years"),
     ),
     Definition(
         "has_plant",

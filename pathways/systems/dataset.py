@@ -94,12 +94,9 @@ def make_system(
         for dim, values in full.items()
     }
     for symbol in COORDINATES:
+        (dim,) = symbol.dims
         stated_texts = (coordinates or {}).get(symbol.name)
-        texts = (
-            default_texts(symbol.name, full[symbol.dims[0]])
-            if stated_texts is None
-            else stated_texts
-        )
+        texts = default_texts(symbol.name, full[dim]) if stated_texts is None else stated_texts
         coords[symbol.name] = (
             symbol.dims,
             np.asarray(list(texts), dtype=str),

@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 """Known words of the texts beside the labels; those with an empty word may be left out."""
 
 SETTING_WORDS: dict[str, tuple[str, ...]] = {
-    "capital": ("annuity", "overnight_straight_line", "overnight_sinking_fund"),
+    "capital": ("annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"),
     "capital_timing": TIMINGS,
     "running_timing": TIMINGS,
     "interest_during_construction": ("false", "true"),

@@ -106,6 +106,22 @@ def test_overnight_with_sinking_fund_salvage() -> None:
     assert cost(plant(settings=settings)) == pytest.approx(100 - left / 1.21 + running, rel=1e-9)
 
 
+def test_overnight_without_salvage() -> None:
+    """100 at the start of 2025 and nothing back, though two of four years are left."""
+    settings = {"capital": "overnight", "capital_timing": "start"}
+    running = 10 * (1.1**-0.5 + 1.1**-1.5)
+    assert cost(plant(settings=settings)) == pytest.approx(100 + running, rel=1e-9)
+
+
+@pytest.mark.parametrize("timing", ["start", "middle", "end"])
+def test_overnight_falls_when_the_setting_says(timing: str) -> None:
+    """100 at the start, in the middle or at the end of 2025."""
+    at_once = cost(plant(settings={"capital": "overnight", "capital_timing": timing}))
+    paid = {"start": 0.0, "middle": 0.5, "end": 1.0}[timing]
+    running = 10 * (1.1**-0.5 + 1.1**-1.5)
+    assert at_once == pytest.approx(100 * 1.1**-paid + running, rel=1e-9)
+
+
 def test_sinking_fund_equals_annuities_in_arrears() -> None:
     """Salvage by sinking fund leaves exactly the annuities paid at the end of each year within the
     horizon.
@@ -274,7 +290,7 @@ def test_a_year_more_of_horizon_adds_the_cost_of_that_year() -> None:
 
 
 @pytest.mark.parametrize(
-    "capital", ["annuity", "overnight_straight_line", "overnight_sinking_fund"]
+    "capital", ["annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"]
 )
 @pytest.mark.parametrize("timing", ["start", "middle", "end"])
 def test_blocks_cost_what_their_years_cost_in_every_convention(capital: str, timing: str) -> None:
