@@ -331,8 +331,12 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
             highlight=False,
             markup=False,
         )
-    unverified = result.pathway.attrs.get("unverified_share", "")
-    console.print(f"  note: {unverified}", highlight=False, markup=False)
+    unverified = result.pathway.attrs.get("unverified_share")
+    left_out = (
+        f"{what} left out: {why}" for what, why in result.summary.get("left_out", {}).items()
+    )
+    for note in [unverified] if unverified else left_out:
+        console.print(f"  note: {note}", highlight=False, markup=False)
 
 
 def _held_back(run: Mapping[str, Any]) -> str:

@@ -117,7 +117,7 @@ def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
 
 def _read(path: Path, problems: Problems) -> xr.Dataset:
     try:
-        return xr.load_dataset(path, engine="netcdf4")
+        return xr.load_dataset(path, engine="netcdf4").drop_encoding()
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         problems.add(f"cannot be read as netCDF, write it anew: {error}", file=path)
         return xr.Dataset()

@@ -98,6 +98,32 @@ def _parsed(amount: str, path: str) -> tuple[str, float]:
     return operation, value
 
 
+def set_carbon_price(system: xr.Dataset, price: float | Mapping[int, float]) -> xr.Dataset:
+    """A copy in which emissions have another price.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    price : float or mapping of year to float
+        Money of the system per tCO2e, in every year or by year: straight lines between the years,
+        held before the first and after the last; a period has the mean of its years. Where no scope
+        pays yet, `scope_1` does.
+    """
+    changed = system.copy(deep=True)
+    if not changed["carbon_price_scope"].values.any():
+        changed["carbon_price_scope"].values[changed["scope"].values == PRICED] = 1.0
+    if not isinstance(price, Mapping):
+        changed["carbon_price"].values[:] = price
+        return changed
+    stated = sorted(price)
+    first, length = (system[name].values for name in ("period_first_year", "period_length"))
+    for period, (start, count) in enumerate(zip(first, length, strict=True)):
+        years = np.arange(start, start + count)
+        path = np.interp(years, stated, [price[year] for year in stated])
+        changed["carbon_price"].values[period] = path.mean()
+    return changed
+
+
 def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None) -> xr.Dataset:
     """A copy in which the first target holds from the year `by` on.
 
