@@ -15,6 +15,7 @@ from .carrier import Scope
 from .hours import Hours
 from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
 from .number import Number
+from .numbers.table import CALENDAR
 
 
 class Goal(StrEnum):
@@ -167,13 +168,22 @@ class Horizon(DataModel):
     """Last model year."""
 
     blocks: tuple[int, ...] = ()
-    """Lengths in years of the periods, in order; empty means every year is a period."""
+    """Lengths in years of the periods, in order; empty means every year is a period. A block is cut
+    where a target, a price, a limit, a demand or a first year is stated for a year inside it (see
+    `docs/horizon.md`).
+    """
 
     label: Literal["first", "middle", "last"] = "first"
     """Which year of a block names it."""
 
     @model_validator(mode="after")
     def _order(self) -> Horizon:
+        for year in (self.first, self.last):
+            if not CALENDAR[0] <= year <= CALENDAR[1]:
+                raise ValueError(
+                    f"a horizon to or from {year} is no plan; years lie between "
+                    f"{CALENDAR[0]:.0f} and {CALENDAR[1]:.0f}"
+                )
         if self.last < self.first:
             raise ValueError(f"horizon ends in {self.last}, before it begins in {self.first}")
         if self.blocks and (min(self.blocks) < 1 or sum(self.blocks) != self.last - self.first + 1):
@@ -208,9 +218,11 @@ class Money(DataModel):
     running_timing: Literal["start", "middle", "end"] = "middle"
     """When within a year running costs fall."""
 
-    capital: Literal["annuity", "overnight_straight_line", "overnight_sinking_fund"] = "annuity"
-    """`annuity`: yearly payments up to the horizon. Otherwise overnight cost, less the salvage
-    value at the horizon.
+    capital: Literal[
+        "annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"
+    ] = "annuity"
+    """`annuity`: yearly payments up to the horizon. `overnight`: all of it in the first year.
+    Otherwise overnight cost, less the salvage value at the horizon.
     """
 
     interest_during_construction: bool = False

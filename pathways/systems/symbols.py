@@ -235,22 +235,25 @@ PARAMETERS = (
         "host_process",
         ("technology", "host"),
         "1",
-        "One where the technology refers to the activity of a host.",
+        "Units of the technology's activity per unit of the activity of a host that it refers to: "
+        "one where both are counted alike, as a measure and its host always are.",
         0.0,
     ),
     S(
         "host_commodity",
         ("technology", "commodity"),
         "1",
-        "One where the technology refers to the use of a commodity by processes, supplies, capture "
-        "and removals.",
+        "Units of the technology's activity per unit of a commodity to whose use by processes, "
+        "supplies, capture and removals it refers: one where both are counted alike, as those of a "
+        "measure always are.",
         0.0,
     ),
     S(
         "host_demand",
         ("technology", "commodity"),
         "1",
-        "One where the technology refers to the demand for a commodity.",
+        "Units of the technology's activity per unit of a commodity to whose demand it refers: one "
+        "where both are counted alike.",
         0.0,
     ),
     S(
@@ -275,8 +278,8 @@ PARAMETERS = (
         "claim",
         ("technology", "commodity", "scope"),
         "1",
-        "One where a unit of activity cancels the emissions of one unit of a purchased commodity "
-        "in a scope.",
+        "Units of a purchased commodity whose emissions in a scope a unit of activity cancels: one "
+        "where both are counted alike.",
         0.0,
     ),
     # What technologies cost.
@@ -607,7 +610,8 @@ PARAMETERS = (
         "reservoir",
         ("technology", "host"),
         "1",
-        "One where a storage keeps what it takes in, in the capacity of the host.",
+        "Units of the commodity that a storage keeps in a unit of the capacity of the host: one "
+        "where both are counted alike.",
         0.0,
     ),
     S(
