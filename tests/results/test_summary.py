@@ -52,6 +52,8 @@ KEYS = {
     "npv_cost_baseline",
     "abatement_cost_average",
     "marginal_abatement_cost",
+    "marginal_abatement_cost_less",
+    "marginal_abatement_cost_more",
     "investment",
     "product_cost_increase",
     "tier",
