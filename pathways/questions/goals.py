@@ -77,6 +77,13 @@ def solve_goal(
     """
     if goal not in GOALS:
         raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed=", ".join(GOALS))])
+    money = {"max_price": max_price, "max_cost_increase": max_cost_increase}
+    idle = [name for name, value in money.items() if value is not None and goal != "lowest"]
+    if idle:
+        told = "counts only with the goal `lowest`"
+        raise InputError(
+            "run", [Problem(told, key=each, found=goal, allowed="lowest") for each in idle]
+        )
     if goal == "lowest" and system.sizes["target"] == 0:
         raise InputError(
             "run", [Problem("the goal `lowest` needs a target: its scopes and its year")]
