@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .solving.through_pulp import ExtraRows
 
 
+UNNAMED = "system"
+"""Name of a System of one's own that states no sector, in a sweep and as a folder."""
+
+
 def system(
     sector: str, run: str | Path = "base", data: Sequence[Path] = (), **settings: Any
 ) -> xr.Dataset:
@@ -443,7 +447,7 @@ def sweep(
     given.require()
     system = checked(system)
     asked = sweep_of(
-        str(system.attrs["sector"]),
+        str(system.attrs["sector"]) or UNNAMED,
         {"method": method, "samples": samples, "vary": dict(vary or {}), **settings},
     )
     study = study_of(system, asked, goal, equations)

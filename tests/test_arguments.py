@@ -58,15 +58,6 @@ def test_an_argument_of_the_wrong_kind_is_named_with_what_is_allowed(
     assert allowed in message
 
 
-@pytest.mark.parametrize("limit", ["max_price", "max_cost_increase"])
-@pytest.mark.parametrize("goal", ["cost", "price", "baseline"])
-def test_a_limit_on_money_counts_with_the_goal_lowest_alone(goal: str, limit: str) -> None:
-    """It was ignored in silence with every other goal."""
-    message = told(lambda: pw.solve(steelworks(), goal=goal, **{limit: 0.05}))
-    assert f"- {limit}: counts only with the goal `lowest`" in message
-    assert f"(found {goal}; allowed lowest)" in message
-
-
 def test_every_argument_that_is_wrong_is_told_at_once() -> None:
     message = told(lambda: pw.solve(steelworks(), goal="x", by="2030", max_price=NAN))
     assert message.startswith("3 problems in the arguments of solve:")

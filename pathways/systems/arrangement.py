@@ -49,6 +49,9 @@ OPTIONAL: dict[str, tuple[Any, ...]] = {
 NO_REAL_NUMBERS = "cmMV"
 """Kinds of array (complex, times, records) that numpy casts to numbers which nobody has stated."""
 
+DOUBLE = 8
+"""Bytes of a number of double precision."""
+
 RESERVED = ("__", ".", "*")
 """Marks that no name may hold: between the parts of a name of a row, between the steps of a path,
 and for all entries of a path.
@@ -211,6 +214,22 @@ def arranged(
     variable = labels.sorted(variable)
     if variable.dims != dims:
         variable = variable.transpose(*dims)
-    if variable.dtype != np.float64:
-        variable = variable.astype(np.float64)
-    return variable
+    return doubled(variable)
+
+
+def is_single(variable: xr.Variable) -> bool:
+    """Whether an array holds figures of single precision, or of half of it."""
+    return bool(variable.dtype.kind == "f" and variable.dtype.itemsize < DOUBLE)
+
+
+def doubled(variable: xr.Variable) -> xr.Variable:
+    """An array in double precision; the array itself where it is so already.
+
+    A figure of single precision is read as the shortest decimal that stands for it: 0.1 is 0.1 and
+    not 0.10000000149, as it was before it was cut.
+    """
+    if variable.dtype == np.float64:
+        return variable
+    if is_single(variable):
+        return variable.copy(data=variable.values.astype(str).astype(np.float64))
+    return variable.astype(np.float64)
