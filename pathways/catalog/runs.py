@@ -13,7 +13,7 @@ from .dimensions import places, wrong
 from .document import Document, read_document
 from .obligations import obligation_problems
 from .read import Catalog
-from .validate import validated
+from .validate import placed, validated
 
 WHOLE = ("values", "carbon_price", "set")
 """Settings that replace those of the base as a whole instead of key by key: a path of one run is
@@ -45,15 +45,17 @@ def read_run(
     assert document is not None
     merged = _merge(_resolved(catalog, document, problems), dict(changes or {}))
     problems.raise_if_any("run")
-    run = validated(Run, replace(document, data=merged), problems)
+    found = Problems()
+    run = validated(Run, replace(document, data=merged), found)
     if run is not None:
-        _check_years(run, document, problems)
-        _check_prices_on_top(run, changes or {}, problems)
-        _check_limits(run, document, changes or {}, problems)
-        _check_numbers(catalog, run, document, problems)
+        _check_years(run, document, found)
+        _check_prices_on_top(run, changes or {}, found)
+        _check_limits(run, document, changes or {}, found)
+        _check_numbers(catalog, run, document, found)
         for path, problem in obligation_problems(catalog, run):
             line = document.line(path)
-            problems.add(replace(problem, file=document.file, line=line))
+            found.add(replace(problem, file=document.file, line=line))
+    problems.extend(placed(found.found, changes or {}))
     problems.raise_if_any("run")
     assert run is not None
     return run

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..errors import InfeasibleError, Interrupted
 from . import options as option
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..schema.sweep import Sweep
     from ..sensitivity.study import Study
-
-INTERRUPTED = 2
-"""Exit code of an interruption, as of every other command."""
 
 
 def sweep(
@@ -158,11 +156,24 @@ def sweep(
         try:
             solved = run_study(study, folder, workers, scheduler, resume, watch)
         except KeyboardInterrupt:
-            typer.echo(
-                f"Interrupted: finished chunks are kept in {folder}; --resume goes on.", err=True
-            )
-            raise typer.Exit(INTERRUPTED) from None
+            told = f"Interrupted: finished chunks are kept in {folder}; --resume goes on."
+            raise Interrupted(told) from None
     _tell(solved, figure, folder, figures, json)
+    _require_an_answer(solved)
+
+
+def _require_an_answer(study: xr.Dataset) -> None:
+    """End as a run without an answer ends, where no sample has one.
+
+    Raises
+    ------
+    InfeasibleError
+    """
+    from ..sensitivity.evaluate import STATUSES
+
+    answered = [STATUSES.index(each) for each in ("target_met", "target_missed", "optimal")]
+    if not study["status"].isin(answered).any():
+        raise InfeasibleError("No sample has an answer: nothing is ranked.")
 
 
 def _study(
