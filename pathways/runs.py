@@ -101,13 +101,17 @@ def system_of(
     from .systems.assemble import assemble
     from .systems.change import change
     from .systems.door import checked
+    from .systems.stated import Conversions
 
     assembled = assemble(catalog, sector, run)
     if equations:
         from .program.own import prepared
 
         assembled = prepared(assembled, equations)
-    return checked(change(assembled, run.set) if run.set else assembled)
+    if not run.set:
+        return checked(assembled)
+    carriers = map(str, assembled["commodity"].values)
+    return checked(change(assembled, run.set, Conversions.of(catalog, carriers)))
 
 
 def pathway_of(
@@ -188,7 +192,24 @@ def run_sector(
     summary |= grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+    summary["notes"] = notes(catalog, sector, assembled, resolved)
     return Result(assembled, pathway, summary, resolved)
+
+
+def notes(catalog: Catalog, sector: str, system: xr.Dataset, resolved: dict[str, Any]) -> list[str]:
+    """What is told beside an answer, by every command that solves.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sector : str
+    system : xarray.Dataset
+    resolved : dict
+        The fully resolved run.
+    """
+    from .results.notes import notes_of
+
+    return [*notes_of(catalog, system, resolved), footer(catalog, sector)["unverified_share"]]
 
 
 def grades(

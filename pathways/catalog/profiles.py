@@ -16,17 +16,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Problems, did_you_mean
-from ..series.text import read_table
+from ..series.figures import UnsureError, read_figures
+from ..series.text import TextTable, read_table
 from .read import Catalog
 
 SEASONS = ("winter", "spring", "summer", "autumn")
 HOURS = 24
 FOLDER = Path("technologies") / "common" / "profiles"
+COLUMNS = ("name", "season", "source", *map(str, range(HOURS)))
+"""Columns that a file must have; others, such as `locator` and `note`, are for people."""
+
+HEADER = "name, season, source, 0, 1, ..., 23"
+"""The columns in words."""
+
+DEAREST = 10.0
+"""Price of an hour over the flat price beyond which a tariff is a slip: the dearest of the catalog
+is below two.
+"""
+
 RANGES = {
     "sun": (0.0, 1.0),
     "wind": (0.0, 1.0),
     "load": (0.0, float("inf")),
-    "tariffs": (0.0, float("inf")),
+    "tariffs": (0.0, DEAREST),
     "temperature": (-60.0, 60.0),
 }
 """Kinds of profile and the values that make sense."""
@@ -46,7 +58,7 @@ def read_profiles(catalog: Catalog, kind: str, problems: Problems) -> dict[str, 
     for root in catalog.roots:
         file = root / FOLDER / f"{kind}.csv"
         if file.is_file():
-            found |= _read(catalog, file, kind, problems)
+            found |= read_profile(catalog, file, kind, problems)
     return found
 
 
@@ -66,45 +78,58 @@ def chosen(
     return names[0], np.ones((len(SEASONS), HOURS))
 
 
-def _read(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[str, Profile]:
-    seasons: dict[str, dict[str, list[float]]] = {}
-    least, most = RANGES[kind]
+def read_profile(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[str, Profile]:
+    """Profiles of one file by name, each (season, hour); what is wrong with it becomes problems.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        Knows the sources.
+    file : Path
+        Text with a header `name,season,source,0,...,23`, in any encoding and with any separator
+        and decimal mark that can be read for certain.
+    kind : str
+        One of `RANGES`.
+    problems : Problems
+    """
     table = read_table(file, problems)
-    if table is not None and table.rows:
-        for line, fields in zip(table.lines[1:], table.rows[1:], strict=True):
-            row = dict(zip(table.rows[0], fields, strict=False))
-            name, season = row.get("name") or "", row.get("season") or ""
-            key = f"{name} {season}"
-            if season not in SEASONS:
-                problems.add(
-                    "not a season",
-                    file=file,
-                    line=line,
-                    key=key,
-                    found=season,
-                    allowed=", ".join(SEASONS),
-                )
-                continue
-            if row.get("source") not in catalog.sources:
-                problems.add(
-                    "there is no such source in `sources.yaml`",
-                    file=file,
-                    line=line,
-                    key=key,
-                    found=str(row.get("source")),
-                )
-            values = _values(row, file, line, key, problems)
-            wrong = [value for value in values if not least <= value <= most]
-            if wrong:
-                problems.add(
-                    "out of range",
-                    file=file,
-                    line=line,
-                    key=key,
-                    found=f"{wrong[0]:g}",
-                    allowed=f"{least:g} to {most:g}",
-                )
-            seasons.setdefault(name, {})[season] = values
+    if table is None or not _has_header(table, file, problems):
+        return {}
+    header = table.rows[0]
+    seasons: dict[str, dict[str, list[float]]] = {}
+    figures = _figures(table, file, problems)
+    for line, fields in zip(table.lines[1:], table.rows[1:], strict=True):
+        row = dict(zip(header, fields, strict=False))
+        name, season = row.get("name") or "", row.get("season") or ""
+        key = f"{name} {season}"
+        if len(fields) > len(header):
+            problems.add(
+                "a row is wider than the header"
+                + ("; where figures have decimal commas, put semicolons between columns")
+                * (table.separator == ","),
+                file=file,
+                line=line,
+                key=key,
+                found=f"{len(fields)} fields",
+                allowed=str(len(header)),
+            )
+            continue
+        if season not in SEASONS:
+            problems.add(
+                "not a season",
+                file=file,
+                line=line,
+                key=key,
+                found=season,
+                allowed=", ".join(SEASONS),
+            )
+            continue
+        if season in seasons.setdefault(name, {}):
+            problems.add("the season is given twice", file=file, line=line, key=key)
+        _check_source(catalog, row, file, line, key, problems)
+        values = _values(row, figures, file, line, key, problems)
+        _check_range(values, kind, file, line, key, problems)
+        seasons[name][season] = values
     for name, stated in seasons.items():
         for season in SEASONS:
             if season not in stated:
@@ -116,17 +141,85 @@ def _read(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[s
     }
 
 
+def _has_header(table: TextTable, file: Path, problems: Problems) -> bool:
+    """Whether the columns that are needed are there, each once, and rows below them."""
+    if not table.rows:
+        problems.add("the file is empty", file=file, allowed=HEADER)
+        return False
+    names = table.rows[0]
+    missing = [name for name in COLUMNS if name not in names]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if missing:
+        told = ", ".join(missing)
+        problems.add(
+            "the header lacks columns", file=file, line=table.lines[0], found=told, allowed=HEADER
+        )
+    if twice:
+        told = ", ".join(twice)
+        problems.add("columns stand twice", file=file, line=table.lines[0], found=told)
+    if len(table.rows) == 1:
+        problems.add("the file holds a header and no rows", file=file)
+    return not missing and not twice and len(table.rows) > 1
+
+
+def _figures(table: TextTable, file: Path, problems: Problems) -> dict[str, float]:
+    """Every text in the columns of hours as a figure, all read in one way."""
+    at = [table.rows[0].index(str(hour)) for hour in range(HOURS)]
+    texts = list(
+        dict.fromkeys(
+            fields[column] for fields in table.rows[1:] for column in at if column < len(fields)
+        )
+    )
+    try:
+        values, _ = read_figures(texts, table.separator)
+    except UnsureError as error:
+        problems.add(str(error), file=file)
+        return {}
+    return dict(zip(texts, values.tolist(), strict=True))
+
+
+def _check_source(
+    catalog: Catalog, row: dict[str, str], file: Path, line: int, key: str, problems: Problems
+) -> None:
+    if row.get("source") not in catalog.sources:
+        problems.add(
+            "there is no such source in `sources.yaml`",
+            file=file,
+            line=line,
+            key=key,
+            found=str(row.get("source")),
+        )
+
+
+def _check_range(
+    values: list[float], kind: str, file: Path, line: int, key: str, problems: Problems
+) -> None:
+    least, most = RANGES[kind]
+    wrong = [value for value in values if not least <= value <= most]
+    if wrong:
+        problems.add(
+            "out of range",
+            file=file,
+            line=line,
+            key=key,
+            found=f"{wrong[0]:g}",
+            allowed=f"{least:g} to {most:g}",
+        )
+
+
 def _values(
-    row: dict[str, str], file: Path, line: int, key: str, problems: Problems
+    row: dict[str, str],
+    figures: dict[str, float],
+    file: Path,
+    line: int,
+    key: str,
+    problems: Problems,
 ) -> list[float]:
     """The 24 values of a row; missing ones and texts become problems, and zero."""
     values = []
     for hour in range(HOURS):
         text = row.get(str(hour))
-        try:
-            value = float(text) if text is not None else float("nan")
-        except ValueError:
-            value = float("nan")
+        value = figures.get(text, np.nan) if text is not None else np.nan
         if not np.isfinite(value):
             problems.add(
                 f"hour {hour} is missing or no number",

@@ -150,6 +150,7 @@ def alternatives(
     kept: int = KEPT,
     seed: int = SEED,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> xr.Dataset:
     """Ranges of levers and options within a share of the least cost.
 
@@ -167,6 +168,8 @@ def alternatives(
         Of the random directions.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Returns
     -------
@@ -185,7 +188,7 @@ def alternatives(
                 )
             ],
         )
-    field = _field(system, within, equations)
+    field = _field(system, within, equations, time_limit)
     count = len(field.levers)
     found = [field.best.solution.values]
     ranges = np.zeros((2, count))
@@ -209,9 +212,13 @@ def alternatives(
     return _dataset(system, field, within, found, ranges, activity, kept)
 
 
-def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> Field:
-    best = solve_goal(system, "cost", equations=equations)
-    baseline = solve_goal(system, "baseline", equations=equations)
+def _field(
+    system: xr.Dataset, within: float, equations: Sequence[Equation], time_limit: float | None
+) -> Field:
+    best, baseline = (
+        solve_goal(system, goal, equations=equations, time_limit=time_limit)
+        for goal in ("cost", "baseline")
+    )
     if best.status == "optimal":
         raise InfeasibleError(
             "There is no target: the other good pathways are those that meet one."
@@ -220,7 +227,7 @@ def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> 
     least = best.solution.objective
     asked = best.solution.form  # where the target is missed, with what loosens it
     form = with_row(asked, COST_LIMIT, asked.cost, least + within * abs(least))
-    session = Session(replace(program, form=form))
+    session = Session(replace(program, form=form), time_limit=time_limit)
     before = baseline.program.form.value("activity", baseline.solution.values).values
     period = _target_period(best)
     names = system["lever"].values

@@ -102,7 +102,12 @@ class Bench:
         return sum(float(cost.isel(period=self.period).values.sum()) for cost in costs)
 
 
-def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) -> xr.Dataset:
+def expert_curve(
+    system: xr.Dataset,
+    year: int,
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> xr.Dataset:
     """Every option alone, sorted by specific cost.
 
     Options that do nothing alone come last, with the reason.
@@ -113,13 +118,15 @@ def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = 
     year : int
     equations : sequence of Equation, optional
         One's own; an option alone is held to those that a baseline is held to.
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Returns
     -------
     xarray.Dataset
         One entry an option, as in `VARIABLES`.
     """
-    bench = _bench(system, year, equations)
+    bench = _bench(system, year, equations, time_limit)
     options = [at for at, lever in enumerate(system["lever"].values) if lever != EXISTING]
     rows = [_alone(bench, at) for at in options]
     specific = np.array([cost / abated if abated else np.nan for _, abated, cost, _ in rows])
@@ -155,8 +162,10 @@ def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = 
     return found
 
 
-def _bench(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) -> Bench:
-    baseline = solve_goal(system, "baseline", equations=equations)
+def _bench(
+    system: xr.Dataset, year: int, equations: Sequence[Equation], time_limit: float | None
+) -> Bench:
+    baseline = solve_goal(system, "baseline", equations=equations, time_limit=time_limit)
     limited = limit_emissions(_expert_system(system, baseline), year, baseline_equations(equations))
     form = limited.program.form
     as_before = baseline_system(system)["activity_max"].values
@@ -176,7 +185,7 @@ def _bench(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) ->
     stands = (system["lever"].values == EXISTING) & ~limited.program.coefficients.has_plant.values
     return Bench(
         limited=limited,
-        session=Session(replace(limited.program, form=closed.over(form))),
+        session=Session(replace(limited.program, form=closed.over(form)), time_limit=time_limit),
         period=period_of(system, year),
         columns=columns,
         open_upper=form.upper,

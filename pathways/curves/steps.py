@@ -98,7 +98,12 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     """
     limited = curve.limited
     program = limited.program
-    baseline = solve_goal(program.system, "baseline", equations=program.own_equations)
+    baseline = solve_goal(
+        program.system,
+        "baseline",
+        equations=program.own_equations,
+        time_limit=curve.session.time_limit,
+    )
     activity, capacity, purchase = _quantities(curve)
     before = baseline.program.form.value("activity", baseline.solution.values).values
     credit = credits(program, before, limited.scopes)

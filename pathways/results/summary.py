@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..systems.changed import CHANGES, read
 from .headline import (
     LOCATION_SCOPES,
     average_abatement_cost,
@@ -91,6 +92,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
             "seconds": float(attrs["solver_seconds"]),
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
+        "changes": read(pathway, CHANGES),
     }
     if "no_baseline" in attrs:
         summary["no_baseline"] = attrs["no_baseline"]

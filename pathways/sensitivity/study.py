@@ -17,6 +17,7 @@ from ..program.own import digest as digest_of
 from ..program.own import prepared
 from ..results.archive import input_hash, versions
 from ..schema.sweep import Sweep
+from ..systems.stated import NONE, Conversions
 from .evaluate import Evaluator, Job, reference_of, values_of
 from .factors import factors_of
 from .needs import library
@@ -112,7 +113,12 @@ def sweep_of(sector: str, settings: Mapping[str, Any]) -> Sweep:
 
 
 def study_of(
-    system: xr.Dataset, sweep: Sweep, goal: str = "cost", equations: tuple[Equation, ...] = ()
+    system: xr.Dataset,
+    sweep: Sweep,
+    goal: str = "cost",
+    equations: tuple[Equation, ...] = (),
+    conversions: Conversions = NONE,
+    time_limit: float | None = None,
 ) -> Study:
     """The study of a System.
 
@@ -123,6 +129,10 @@ def study_of(
     goal : str, optional
     equations : tuple of Equation, optional
         One's own, beside those of the model.
+    conversions : Conversions, optional
+        Exchange rates and heating values, for units in `vary`.
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Raises
     ------
@@ -130,9 +140,9 @@ def study_of(
         Factors, designs and outputs that make no sense.
     """
     system = prepared(system, equations)
-    factors = factors_of(system, sweep.vary, sweep.ranges)
+    factors = factors_of(system, sweep.vary, sweep.ranges, conversions)
     drawn = design(sweep.method, len(factors), sweep.size, sweep.seed, sweep.second_order)
-    job = Job(system, factors, goal, sweep.outputs, equations=equations)
+    job = Job(system, factors, goal, sweep.outputs, equations=equations, time_limit=time_limit)
     job = replace(job, reference=reference_of(job))
     outputs = Evaluator(job).outputs
     return Study(

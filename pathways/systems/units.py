@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from .symbols import TABLE
 
@@ -43,6 +44,46 @@ def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
             "intensity": f"tCO2e/{system.attrs.get('product_unit', 'unit')}",
         }.get(kind, "tCO2e/yr")
     return text
+
+
+LABELLED = ("technology", "commodity", "norm", "target")
+"""Dimensions on whose labels a unit rests."""
+
+
+def grouped_units(
+    system: xr.Dataset, parameter: str, entries: NDArray[np.int64]
+) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:
+    """The units of entries of a parameter, each with its carrier, and which entry has which.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    parameter : str
+    entries : (n) positions in the flattened parameter, at least one
+
+    Returns
+    -------
+    list of (unit, carrier)
+        Carrier is the empty text where the parameter is of none.
+    (n) array of positions in the list
+    """
+    array = system.variables[parameter]
+    positions = np.unravel_index(entries, array.shape) if array.ndim else ()
+    keys = np.zeros((1, entries.size), int)
+    for dim, position in zip(array.dims, positions, strict=True):
+        if dim in LABELLED:
+            keys = np.vstack([keys, position])
+    _, first, at = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+    names = system["commodity"].values
+    column = array.dims.index("commodity") if "commodity" in array.dims else None
+    groups = [
+        (
+            unit_of(system, parameter, int(entries[each])),
+            "" if column is None else str(names[positions[column][each]]),
+        )
+        for each in first
+    ]
+    return groups, at.reshape(-1)
 
 
 def shown(value: float, unit: str) -> str:

@@ -60,6 +60,7 @@ KEYS = {
     "certificate",
     "solver",
     "currency",
+    "changes",
     "lowest_feasible",
 }
 """What a summary holds in a run for least cost under a target, without hours."""
