@@ -31,6 +31,7 @@ from ..results.attribution import credits
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..systems.scopes import headline_scopes
+from ..systems.units import real_unit
 from .words import EXISTING
 
 DIRECTIONS = 24
@@ -284,7 +285,6 @@ def _dataset(
         "activity": np.array([field.activity(found[at]).sum(axis=0) for at in chosen]),
         "cost": np.array([field.session.costs @ found[at] for at in chosen]),
     }
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     keep = ("technology", "technology_label", "activity_unit")
     result = xr.Dataset(
         coords={name: system[name] for name in keep}
@@ -295,7 +295,7 @@ def _dataset(
         result[name] = (
             dims,
             data[name],
-            {"units": unit.replace("<money>", money), "long_name": meaning},
+            {"units": real_unit(unit, system, dims), "long_name": meaning},
         )
     result.attrs = {
         name: system.attrs.get(name, "")

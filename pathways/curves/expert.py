@@ -32,6 +32,7 @@ from ..questions.outcome import Outcome
 from ..questions.proved import optimum
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
+from ..systems.units import real_units
 from .limited import Limited, limit_emissions, period_of
 from .words import EXISTING
 
@@ -132,7 +133,6 @@ def expert_curve(
     specific = np.array([cost / abated if abated else np.nan for _, abated, cost, _ in rows])
     order = np.argsort(np.where(np.isnan(specific), np.inf, specific), kind="stable")
     picked = [options[at] for at in order]
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     found = xr.Dataset(
         coords={
             "option": system["technology"].values[picked],
@@ -147,7 +147,7 @@ def expert_curve(
         found[name] = (
             "option",
             values,
-            {"units": unit.replace("<money>", money), "long_name": meaning},
+            {"units": unit, "long_name": meaning},
         )
     found.attrs = {
         name: system.attrs.get(name, "")
@@ -159,11 +159,14 @@ def expert_curve(
             bench.baseline.program, bench.baseline.solution.values
         ),
     }
-    return found
+    return real_units(found)
 
 
 def _bench(
-    system: xr.Dataset, year: int, equations: Sequence[Equation], time_limit: float | None
+    system: xr.Dataset,
+    year: int,
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> Bench:
     baseline = solve_goal(system, "baseline", equations=equations, time_limit=time_limit)
     limited = limit_emissions(_expert_system(system, baseline), year, baseline_equations(equations))

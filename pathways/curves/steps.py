@@ -13,6 +13,7 @@ from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
 from ..results.attribution import credits
 from ..results.headline import relative_change
+from ..systems.units import real_unit
 from ..words.binding import binding_limits
 from .exact import Curve, resolve
 from .gap import early_starts
@@ -240,7 +241,6 @@ def _words(
 def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> xr.Dataset:
     limited = curve.limited
     system = limited.program.system
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     kept = (
         "technology",
         "technology_label",
@@ -256,7 +256,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
         found[name] = (
             dims,
             data[name],
-            {"units": unit.replace("<money>", money), "long_name": meaning},
+            {"units": real_unit(unit, system, dims), "long_name": meaning},
         )
     found.attrs = {
         **{

@@ -18,6 +18,7 @@ from ..program.own import prepared
 from ..results.archive import input_hash, versions
 from ..schema.sweep import Sweep
 from ..systems.stated import NONE, Conversions
+from ..systems.units import NAMED, real_unit
 from .evaluate import Evaluator, Job, reference_of, values_of
 from .factors import factors_of
 from .needs import library
@@ -238,7 +239,17 @@ def _created(study: Study, path: Path) -> Store:
     )
     for name, row in zip(("factor_low", "factor_central", "factor_high"), ends, strict=True):
         coords[name] = xr.Variable("factor", row)
-    outputs = [replace(output, unit=_unit(output.unit, system)) for output in study.outputs]
+    outputs = [
+        replace(output, unit=real_unit(output.unit, system, output.dims))
+        for output in study.outputs
+    ]
+    coords |= {
+        name: system.coords[name].variable
+        for name in NAMED
+        if any(
+            name in output.unit and system.coords[name].dims[0] in output.dims for output in outputs
+        )
+    }
     attrs = {name: str(value) for name, value in system.attrs.items()}
     attrs |= {
         "sweep": as_text(study.sweep.model_dump(mode="json", exclude_none=True)),
@@ -265,10 +276,3 @@ def _coordinates(study: Study, dims: list[str]) -> dict[str, xr.Variable]:
         evaluator = Evaluator(study.job)
         source = evaluator.answer(np.full(len(study.job.factors), np.nan)).collected
     return {dim: xr.Variable(dim, source[dim].values) for dim in dims}
-
-
-def _unit(unit: str, system: xr.Dataset) -> str:
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
-    return unit.replace("<money>", money).replace(
-        "<product_unit>", str(system.attrs.get("product_unit", "unit"))
-    )
