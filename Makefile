@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Libraries whose types mypy reads, so that the same code gets the same answer everywhere.
 TYPED := constraints/typed.txt
 
-.PHONY: demo test proofs lint bench docs mutations clean
+.PHONY: demo test proofs lint bench docs mutations fuzz clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
@@ -19,6 +19,12 @@ proofs: $(VENV)/.installed
 
 mutations: $(VENV)/.installed
 	$(BIN)/python -m tests.mutations --jobs 2
+
+# `make fuzz MINUTES=5 SEED=3`; the faults are in fuzz.log, each with the command to repeat it.
+MINUTES ?= 60
+SEED ?= 1
+fuzz: $(VENV)/.installed
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED) --log fuzz.log
 
 lint: $(VENV)/.linters
 	$(BIN)/ruff check .

@@ -108,6 +108,7 @@ class Problems:
     """Collects problems, so that a person sees all of them at once."""
 
     found: list[Problem] = field(default_factory=list)
+    _told: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def add(
         self,
@@ -119,13 +120,14 @@ class Problems:
         allowed: str | None = None,
         hint: str | None = None,
     ) -> None:
-        """Note a problem, ready-made or by its parts; one already noted is not noted twice."""
+        """Note a problem, ready-made or by its parts; one that reads like another is left out."""
         problem = (
             message
             if isinstance(message, Problem)
             else Problem(message, file, line, key, found, allowed, hint)
         )
-        if problem not in self.found:
+        if str(problem) not in self._told:
+            self._told.add(str(problem))
             self.found.append(problem)
 
     def extend(self, problems: Iterable[Problem]) -> None:

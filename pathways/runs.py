@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import InfeasibleError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     import xarray as xr
@@ -96,22 +96,39 @@ def system_of(
 ) -> xr.Dataset:
     """The System of a sector under a resolved run.
 
-    With the parameters of one's own equations and the run's own changes applied.
+    With the parameters of one's own equations and the run's own changes applied. Where a change
+    moves the first year of a technology into a block, the block is cut there.
     """
+    from .schema.hours import FULL_YEAR
+    from .systems.door import checked
+    from .systems.limits import inside_blocks
+
+    system = _changed(catalog, sector, run, equations)
+    moved = inside_blocks(system) if run.set and run.hours.resolution != FULL_YEAR else ()
+    return checked(_changed(catalog, sector, run, equations, moved) if moved else system)
+
+
+def _changed(
+    catalog: Catalog,
+    sector: str,
+    run: Run,
+    equations: Sequence[Equation],
+    starts: Collection[int] = (),
+) -> xr.Dataset:
+    """The assembled System with own parameters and the run's changes, unchecked."""
     from .systems.assemble import assemble
     from .systems.change import change
-    from .systems.door import checked
     from .systems.stated import Conversions
 
-    assembled = assemble(catalog, sector, run)
+    assembled = assemble(catalog, sector, run, starts)
     if equations:
         from .program.own import prepared
 
         assembled = prepared(assembled, equations)
     if not run.set:
-        return checked(assembled)
+        return assembled
     carriers = map(str, assembled["commodity"].values)
-    return checked(change(assembled, run.set, Conversions.of(catalog, carriers)))
+    return change(assembled, run.set, Conversions.of(catalog, carriers))
 
 
 def pathway_of(

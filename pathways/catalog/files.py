@@ -10,7 +10,7 @@ from .checks import SEVERITIES, check_catalog
 from .document import read_document
 from .kinds import COLLECTIONS, FOLDERS, MODELS, MONEY
 from .location import data_folder, holding_folder, yaml_files
-from .profiles import FOLDER, RANGES, read_profile
+from .profiles import check_profiles
 from .read import Catalog, Shelf, read_catalog
 from .runs import check_run
 from .sweeps import check_sweep
@@ -68,7 +68,7 @@ def check_whole(extra: Sequence[Path | str] = ()) -> list[Problem]:
         problems.extend(check_run(catalog, name))
     for name in catalog.sweeps:
         problems.extend(check_sweep(catalog, name))
-    _check_profiles(catalog, [Path(folder) for folder in extra], problems)
+    problems.extend(check_profiles(catalog))
     warnings = check_catalog(catalog, "warning")
     problems.raise_if_any("catalog", warnings)
     return warnings
@@ -113,26 +113,10 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         problems.extend(check_run(catalog, path))
     for path in sweeps:
         problems.extend(check_sweep(catalog, path))
-    _check_profiles(catalog, [*map(Path, extra), *paths, *held], problems)
+    if any(path.is_dir() for path in paths) and not problems.found:
+        problems.extend(check_profiles(catalog))
     problems.raise_if_any("files", warnings)
     return warnings
-
-
-def _check_profiles(catalog: Catalog, places: Sequence[Path], problems: Problems) -> None:
-    """Read profiles of a person's own: files that are named, and all of data folders."""
-    files = [place for place in places if place.suffix == ".csv"]
-    files += [
-        file
-        for place in places
-        for kind in RANGES
-        if place.is_dir() and (file := place / FOLDER / f"{kind}.csv").is_file()
-    ]
-    for file in {each.resolve(): each for each in files if each.is_file()}.values():
-        if file.stem in RANGES:
-            read_profile(catalog, file, file.stem, problems)
-        else:
-            told = "a file of profiles is named by its kind; a year of hours is for `--profile`"
-            problems.add(told, file=file, found=file.name, allowed=", ".join(RANGES))
 
 
 def _taken(
@@ -150,7 +134,7 @@ def _taken(
             data_folder(path, problems)
         elif not path.is_file():
             problems.add("there is no such file", file=path)
-        elif path.suffix != ".csv":
+        else:
             kind = kind_of(path, problems)
             if kind in ("run", "sweep"):
                 (runs if kind == "run" else sweeps).append(path)

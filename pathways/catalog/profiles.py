@@ -15,30 +15,30 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import Problems, did_you_mean
-from ..series.figures import UnsureError, read_figures
+from ..errors import Problem, Problems, did_you_mean
+from ..schema.number import Quality
 from ..series.text import TextTable, read_table
 from .read import Catalog
 
 SEASONS = ("winter", "spring", "summer", "autumn")
 HOURS = 24
 FOLDER = Path("technologies") / "common" / "profiles"
-COLUMNS = ("name", "season", "source", *map(str, range(HOURS)))
-"""Columns that a file must have; others, such as `locator` and `note`, are for people."""
+NEEDED = ("name", "season", "source", *map(str, range(HOURS)))
+"""Columns of a profile, in any order."""
 
-HEADER = "name, season, source, 0, 1, ..., 23"
-"""The columns in words."""
+COLUMNS = (*NEEDED[:3], "locator", "quality", "note", *NEEDED[3:])
+"""All that it may have."""
 
-DEAREST = 10.0
-"""Price of an hour over the flat price beyond which a tariff is a slip: the dearest of the catalog
-is below two.
-"""
+QUALITIES = tuple(each.value for each in Quality)
+
+HIGHEST_TARIFF = 50.0
+"""Price of an hour over the flat price; no market lets one go so far beyond its mean."""
 
 RANGES = {
     "sun": (0.0, 1.0),
     "wind": (0.0, 1.0),
     "load": (0.0, float("inf")),
-    "tariffs": (0.0, DEAREST),
+    "tariffs": (0.0, HIGHEST_TARIFF),
     "temperature": (-60.0, 60.0),
 }
 """Kinds of profile and the values that make sense."""
@@ -58,7 +58,7 @@ def read_profiles(catalog: Catalog, kind: str, problems: Problems) -> dict[str, 
     for root in catalog.roots:
         file = root / FOLDER / f"{kind}.csv"
         if file.is_file():
-            found |= read_profile(catalog, file, kind, problems)
+            found |= _read(catalog, file, kind, problems)
     return found
 
 
@@ -78,58 +78,38 @@ def chosen(
     return names[0], np.ones((len(SEASONS), HOURS))
 
 
-def read_profile(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[str, Profile]:
-    """Profiles of one file by name, each (season, hour); what is wrong with it becomes problems.
+def check_profiles(catalog: Catalog) -> list[Problem]:
+    """Every problem of the profiles of all data folders of a catalog."""
+    problems = Problems()
+    for kind in RANGES:
+        read_profiles(catalog, kind, problems)
+    return problems.found
 
-    Parameters
-    ----------
-    catalog : Catalog
-        Knows the sources.
-    file : Path
-        Text with a header `name,season,source,0,...,23`, in any encoding and with any separator
-        and decimal mark that can be read for certain.
-    kind : str
-        One of `RANGES`.
-    problems : Problems
-    """
+
+def _read(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[str, Profile]:
     table = read_table(file, problems)
-    if table is None or not _has_header(table, file, problems):
+    if table is None or not _is_headed(table, file, problems):
         return {}
-    header = table.rows[0]
     seasons: dict[str, dict[str, list[float]]] = {}
-    figures = _figures(table, file, problems)
     for line, fields in zip(table.lines[1:], table.rows[1:], strict=True):
-        row = dict(zip(header, fields, strict=False))
-        name, season = row.get("name") or "", row.get("season") or ""
-        key = f"{name} {season}"
-        if len(fields) > len(header):
+        if len(fields) != len(table.rows[0]):
             problems.add(
-                "a row is wider than the header"
-                + ("; where figures have decimal commas, put semicolons between columns")
-                * (table.separator == ","),
+                "the row has another number of cells than the heading",
                 file=file,
                 line=line,
-                key=key,
-                found=f"{len(fields)} fields",
-                allowed=str(len(header)),
+                found=str(len(fields)),
+                allowed=str(len(table.rows[0])),
             )
             continue
-        if season not in SEASONS:
-            problems.add(
-                "not a season",
-                file=file,
-                line=line,
-                key=key,
-                found=season,
-                allowed=", ".join(SEASONS),
-            )
+        row = dict(zip(table.rows[0], fields, strict=True))
+        values = _season(catalog, row, file, line, kind, problems)
+        if row["season"] not in SEASONS:
             continue
-        if season in seasons.setdefault(name, {}):
-            problems.add("the season is given twice", file=file, line=line, key=key)
-        _check_source(catalog, row, file, line, key, problems)
-        values = _values(row, figures, file, line, key, problems)
-        _check_range(values, kind, file, line, key, problems)
-        seasons[name][season] = values
+        stated = seasons.setdefault(row["name"], {})
+        if row["season"] in stated:
+            key = f"{row['name']} {row['season']}"
+            problems.add("the season stands twice", file=file, line=line, key=key)
+        stated[row["season"]] = values
     for name, stated in seasons.items():
         for season in SEASONS:
             if season not in stated:
@@ -141,60 +121,66 @@ def read_profile(catalog: Catalog, file: Path, kind: str, problems: Problems) ->
     }
 
 
-def _has_header(table: TextTable, file: Path, problems: Problems) -> bool:
-    """Whether the columns that are needed are there, each once, and rows below them."""
-    if not table.rows:
-        problems.add("the file is empty", file=file, allowed=HEADER)
-        return False
-    names = table.rows[0]
-    missing = [name for name in COLUMNS if name not in names]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+def _is_headed(table: TextTable, file: Path, problems: Problems) -> bool:
+    """Whether the heading names every column once that a profile has, and no other."""
+    heading = table.rows[0] if table.rows else []
+    before = len(problems.found)
+    for name in dict.fromkeys(heading):
+        if name not in COLUMNS:
+            problems.add(
+                "a profile has no such column",
+                file=file,
+                line=1,
+                found=name,
+                allowed=", ".join(COLUMNS),
+                hint=did_you_mean(name, COLUMNS),
+            )
+        elif heading.count(name) > 1:
+            problems.add("the column stands twice", file=file, line=1, found=name)
+    missing = [name for name in NEEDED if name not in heading]
     if missing:
-        told = ", ".join(missing)
+        problems.add(f"columns are missing: {', '.join(missing)}", file=file, line=1)
+    return len(problems.found) == before
+
+
+def _season(
+    catalog: Catalog, row: dict[str, str], file: Path, line: int, kind: str, problems: Problems
+) -> list[float]:
+    """The 24 values of a season; what is wrong with its row becomes problems."""
+    key = f"{row['name']} {row['season']}"
+    least, most = RANGES[kind]
+    if not row["name"]:
+        problems.add("the profile has no name", file=file, line=line)
+    if row["season"] not in SEASONS:
         problems.add(
-            "the header lacks columns", file=file, line=table.lines[0], found=told, allowed=HEADER
+            "not a season",
+            file=file,
+            line=line,
+            key=key,
+            found=row["season"],
+            allowed=", ".join(SEASONS),
         )
-    if twice:
-        told = ", ".join(twice)
-        problems.add("columns stand twice", file=file, line=table.lines[0], found=told)
-    if len(table.rows) == 1:
-        problems.add("the file holds a header and no rows", file=file)
-    return not missing and not twice and len(table.rows) > 1
-
-
-def _figures(table: TextTable, file: Path, problems: Problems) -> dict[str, float]:
-    """Every text in the columns of hours as a figure, all read in one way."""
-    at = [table.rows[0].index(str(hour)) for hour in range(HOURS)]
-    texts = list(
-        dict.fromkeys(
-            fields[column] for fields in table.rows[1:] for column in at if column < len(fields)
-        )
-    )
-    try:
-        values, _ = read_figures(texts, table.separator)
-    except UnsureError as error:
-        problems.add(str(error), file=file)
-        return {}
-    return dict(zip(texts, values.tolist(), strict=True))
-
-
-def _check_source(
-    catalog: Catalog, row: dict[str, str], file: Path, line: int, key: str, problems: Problems
-) -> None:
-    if row.get("source") not in catalog.sources:
+    if row["source"] not in catalog.sources:
         problems.add(
             "there is no such source in `sources.yaml`",
             file=file,
             line=line,
             key=key,
-            found=str(row.get("source")),
+            found=row["source"],
         )
-
-
-def _check_range(
-    values: list[float], kind: str, file: Path, line: int, key: str, problems: Problems
-) -> None:
-    least, most = RANGES[kind]
+    if row.get("quality", QUALITIES[0]) not in QUALITIES:
+        problems.add(
+            "not a quality",
+            file=file,
+            line=line,
+            key=key,
+            found=row["quality"],
+            allowed=", ".join(QUALITIES),
+            hint=did_you_mean(row["quality"], QUALITIES),
+        )
+    if row["season"] not in SEASONS:
+        return []
+    values = _values(row, file, line, key, problems)
     wrong = [value for value in values if not least <= value <= most]
     if wrong:
         problems.add(
@@ -205,28 +191,27 @@ def _check_range(
             found=f"{wrong[0]:g}",
             allowed=f"{least:g} to {most:g}",
         )
+    return values
 
 
 def _values(
-    row: dict[str, str],
-    figures: dict[str, float],
-    file: Path,
-    line: int,
-    key: str,
-    problems: Problems,
+    row: dict[str, str], file: Path, line: int, key: str, problems: Problems
 ) -> list[float]:
     """The 24 values of a row; missing ones and texts become problems, and zero."""
     values = []
     for hour in range(HOURS):
-        text = row.get(str(hour))
-        value = figures.get(text, np.nan) if text is not None else np.nan
+        text = row[str(hour)]
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
         if not np.isfinite(value):
             problems.add(
                 f"hour {hour} is missing or no number",
                 file=file,
                 line=line,
                 key=key,
-                found=str(text),
+                found=text,
             )
             value = 0.0
         values.append(value)

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..errors import InputError, Problem, Problems, did_you_mean
-from ..schema.run import Run
+from ..schema.run import Run, limits_of_lowest
 from .dimensions import places, wrong
 from .document import Document, read_document
 from .obligations import obligation_problems
@@ -51,6 +51,7 @@ def read_run(
     if run is not None:
         _check_years(run, document, problems)
         _check_prices_on_top(run, changes or {}, problems)
+        _check_limits(run, document, changes or {}, problems)
         _check_numbers(catalog, run, document, problems)
         for path, problem in obligation_problems(catalog, run):
             line = document.line(path)
@@ -230,6 +231,20 @@ def _check_prices_on_top(run: Run, changes: Mapping[str, Any], problems: Problem
                 found=str(year),
                 allowed=f"{run.horizon.first} to {run.horizon.last}, or one figure for every year",
             )
+
+
+def _check_limits(
+    run: Run, document: Document, changes: Mapping[str, Any], problems: Problems
+) -> None:
+    """The limits of the goal `lowest` make sense, and are asked for with no other goal.
+
+    What was asked for on top of the run file stands in no line of it.
+    """
+    for problem in limits_of_lowest(run.goal.value, run.max_price, run.max_cost_increase):
+        if problem.key in document.data and problem.key not in changes:
+            line = document.line((str(problem.key),))
+            problem = replace(problem, file=document.file, line=line)
+        problems.add(problem)
 
 
 def _check_numbers(catalog: Catalog, run: Run, document: Document, problems: Problems) -> None:

@@ -134,11 +134,12 @@ def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
         typer.echo(to_json({"levers": levers, "options": options, **about}))
         return
     from ..amounts import quantity
+    from ..curves.alternatives import slack_in_words
 
     year = found.attrs["year"]
     title = (
-        f"{label}: abated in {year} by pathways within {found.attrs['within']:.0%} of least cost "
-        f"({found.attrs['pathways']} tried)"
+        f"{label}: abated in {year} by pathways within {100 * found.attrs['within']:.3g} % of "
+        f"least cost ({found.attrs['pathways']} tried)"
     )
     show(
         [
@@ -159,6 +160,7 @@ def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
         for row in options
         if row["verdict"] != "never"
     ]
+    typer.echo(f"Slack: {slack_in_words(found)}.")
     never = ", ".join(str(row["option"]) for row in options if row["verdict"] == "never")
     show(told, False, f"{label}: use of options in {year}")
     typer.echo(f"Never used: {never or 'none'}")
@@ -167,5 +169,15 @@ def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
 
 def _about(found: xr.Dataset) -> dict[str, Any]:
     return {
-        name: found.attrs[name] for name in ("within", "year", "least_cost", "status", "pathways")
+        name: found.attrs[name]
+        for name in (
+            "within",
+            "slack",
+            "extra_cost",
+            "slack_over_extra_cost",
+            "year",
+            "least_cost",
+            "status",
+            "pathways",
+        )
     }

@@ -13,8 +13,8 @@ import typer
 
 from ..amounts import quantity
 from ..curves.gap import TRAPS
-from ..curves.national import at_price, merge, national_scale
 from ..curves.study import Study, study
+from ..curves.together import AS_IT_STANDS, at_price, merge, national_scale, why_apart
 from ..results.archive import save as save_dataset
 from ..results.archive import write_yaml
 from ..results.exchange import without_formula
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..schema.run import Run
 
-NATIONAL = "national"
+TOGETHER = "together"
 """Folder of the curve of several sectors."""
 
 RUN_SETTINGS = ("region", "view", "carbon_price", "currency")
@@ -41,7 +41,7 @@ RUN_SETTINGS = ("region", "view", "carbon_price", "currency")
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of every case."""
+    """What is asked of every case; whether factories are drawn as wide as their nation."""
 
     years: list[int]
     budget: bool
@@ -49,6 +49,7 @@ class Question:
     expert: bool
     max_price: float | None
     max_cost_increase: float | None
+    scaled: bool = False
     equations: tuple[Equation, ...] = ()
 
     @property
@@ -70,13 +71,14 @@ def run_curves(
 ) -> None:
     """Trace the curves of all cases, write a folder each, draw and print."""
     cases = cases_of(catalog, names, wanted, run_name)
+    apart = why_apart(list(cases.values())) if len(cases) > 1 else "there is one"
     others = {
         pair: cases_of(catalog, names, _changed(wanted, *pair), run_name)
         for pair in question.overlays
     }
     claim(
         {output / folder_name(label): ("curve", _asked(run)) for label, (_, run) in cases.items()}
-        | ({output / NATIONAL: ("curve", None)} if len(cases) > 1 else {})
+        | ({} if apart else {output / TOGETHER: ("curve", None)})
     )
     studies: dict[str, dict[str, Study]] = {}
     told: dict[str, list[str]] = {}
@@ -99,11 +101,11 @@ def run_curves(
                     other,
                 )
                 advance(f"{label} {name}={value}")
-    merged = _merged(catalog, cases, studies) if len(cases) > 1 else None
+    merged = None if apart else _merged(catalog, cases, studies, question.scaled)
     for label, found in studies.items():
         _write(output / folder_name(label), found, cases[label][1], question, figures)
     if merged is not None:
-        _write_merged(output / NATIONAL, merged, figures)
+        _write_merged(output / TOGETHER, merged, figures)
     if json:
         typer.echo(to_json({**_as_json(studies, merged), "notes": _all_notes(told)}))
         return
@@ -111,6 +113,8 @@ def run_curves(
         _print(label, found, short=len(studies) > 1)
     if merged is not None:
         _print_merged(merged)
+    elif len(cases) > 1:
+        typer.echo(f"No curve of all together: {apart}.")
     tell_notes(_all_notes(told))
     typer.echo(f"Tables{' and pictures' if figures else ''}: {output}")
 
@@ -156,12 +160,14 @@ def _changed(wanted: dict[str, Any], key: str, value: str) -> dict[str, Any]:
 
 
 def _merged(
-    catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]]
+    catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]], scaled: bool
 ) -> xr.Dataset:
-    """All sectors in one curve, of the last year asked for."""
+    """All sectors in one curve, of the first year asked for."""
     curves = {label: next(iter(found.values())).curve for label, found in studies.items()}
     scales = {
         label: national_scale(catalog, sector, run, curves[label])
+        if scaled
+        else (1.0, AS_IT_STANDS)
         for label, (sector, run) in cases.items()
     }
     merged = merge(
@@ -202,23 +208,23 @@ def _write(
 def _write_merged(target: Path, merged: xr.Dataset, figures: bool) -> None:
     with whole_folder(target, "curve") as folder:
         write_yaml(
-            {"curve": "national", "scales": json_text.loads(merged.attrs["scales"])},
+            {"curve": merged.attrs["what"], "scales": json_text.loads(merged.attrs["scales"])},
             folder / MARKER,
         )
-        save_dataset(merged, folder / "national.nc")
+        save_dataset(merged, folder / "together.nc")
         columns = [str(name) for name in merged.data_vars]
         _csv(
-            folder / "national.csv",
+            folder / "together.csv",
             [
                 {name: merged[name].values[at].item() for name in columns}
                 for at in range(merged.sizes["step"])
             ],
         )
         if figures:
-            from ..plots.curve_sheet import save_national
+            from ..plots.curve_sheet import save_together
 
             (folder / "figures").mkdir()
-            save_national(merged, folder / "figures")
+            save_together(merged, folder / "figures")
 
 
 def _csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -272,7 +278,8 @@ def _as_json(
         shares = dict(
             zip(read["sector"].values.tolist(), read["share"].values.tolist(), strict=True)
         )
-        plain["national"] = {
+        plain["together"] = {
+            "what": merged.attrs["what"],
             "at_price": {"price": price, "abatement": float(read["total"]), "shares": shares},
             "scales": json_text.loads(merged.attrs["scales"]),
         }
@@ -344,8 +351,9 @@ def _print_merged(merged: xr.Dataset) -> None:
                 "most from": shares,
             }
         )
-    show(rows, False, "All sectors together (indicative)")
-    typer.echo(str(merged.attrs["indicative"]))
+    text = str(merged.attrs["what"])
+    show(rows, False, f"All together in {merged.attrs['year']}")
+    typer.echo(f"{text[:1].upper()}{text[1:]}.")
 
 
 def _slug(name: str) -> str:

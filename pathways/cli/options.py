@@ -78,7 +78,8 @@ HorizonEnd = Annotated[
     int | None,
     typer.Option(
         "--horizon",
-        help="Last model year; after 2030 in blocks of five years.",
+        help="Last model year; after 2030 in blocks of five years, cut where a target, a price or "
+        "a limit is stated for a year.",
         show_default="2030",
     ),
 ]

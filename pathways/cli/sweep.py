@@ -215,13 +215,14 @@ def _tell(
     def draw(into: Path) -> None:
         from ..plots.sensitivity import save_study
 
-        save_study(study, found.indices, found.summary["figure"], into)
+        save_study(study, found.indices, found.summary["figure"], into, found.summary["notes"])
 
     write_report(found, folder, draw if figures else None)
     if as_json:
         from ..strict_json import to_json
 
         typer.echo(to_json(found.summary))
+        _require_an_answer(study, folder)
         return
     counts = ", ".join(
         f"{number:,} {name.replace('_', ' ')}"
@@ -232,18 +233,36 @@ def _tell(
     met = found.summary["target_met"]
     if met["share"] is not None:
         typer.echo(
-            f"The target is met in {met['share']:.1%} of the samples with an answer "
-            f"({met['low']:.1%} to {met['high']:.1%})"
+            f"The target is met in {met['share']:.1%} of {met['draws']:,} independent draws with "
+            f"an answer ({met['low']:.1%} to {met['high']:.1%} with 95 % confidence)"
         )
     if found.summary["ranking"]:
         shown = [
-            {key: _short(value) for key, value in row.items()} for row in found.summary["ranking"]
+            {key: _short(value) for key, value in row.items() if key != "label"}
+            for row in found.summary["ranking"]
         ]
         show(shown, False, f"What decides {found.summary['figure']}")
     for line in found.summary["boxes"]:
         typer.echo(f"  - {line}")
     tell_notes(found.summary["notes"])
     typer.echo(f"Study: {folder}")
+    _require_an_answer(study, folder)
+
+
+def _require_an_answer(study: xr.Dataset, folder: Path) -> None:
+    """End with an error where no sample has an answer; what is known stands in the folder.
+
+    Raises
+    ------
+    InfeasibleError
+    """
+    from ..errors import InfeasibleError
+    from ..sensitivity.evaluate import FAILED, INFEASIBLE, PENDING
+
+    if (~study["status"].isin([PENDING, INFEASIBLE, FAILED])).any():
+        return
+    reason = str(study["reason"].values[0])
+    raise InfeasibleError(f"No sample of this sweep has an answer. {reason} (Study: {folder})")
 
 
 def _short(value: Any) -> Any:

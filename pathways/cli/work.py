@@ -91,6 +91,7 @@ def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict
         return wanted
     from ..catalog import read_run
     from ..schema.hours import FULL_YEAR
+    from ..schema.numbers.table import CALENDAR
 
     known = read_run(
         catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"}
@@ -104,17 +105,12 @@ def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict
         if "horizon" in wanted
         else min(known.by or known.horizon.last, known.horizon.last)
     )
-    if last < first:
+    latest = int(CALENDAR[1])
+    if not first <= last <= latest:
+        told = "the horizon ends before it begins" if last < first else "no plan reaches so far"
         raise InputError(
             "options",
-            [
-                Problem(
-                    "the horizon ends before it begins",
-                    key="--horizon",
-                    found=str(last),
-                    allowed=f"{first} or later",
-                )
-            ],
+            [Problem(told, key="--horizon", found=str(last), allowed=f"{first} to {latest}")],
         )
     if whole_year and last > first:
         return {

@@ -59,6 +59,8 @@ class Study:
                 **{name: float(curve[name].values[at]) for name in columns},
                 "emissions": float(curve["emissions"].values[at + 1]),
                 "cost_increase": float(curve["cost_increase"].values[at + 1]),
+                "name": str(curve["name"].values[at]),
+                "supply": str(curve["supply"].values[at]),
                 "lever": str(curve["step_lever"].values[at]),
                 "label": str(curve["label"].values[at]),
                 "limits": str(curve["limits"].values[at + 1]),

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..results.headline import reduction
+from .colours import colours_of
 from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
-    SERIES_COLOURS,
     amount,
     finish,
     legend_outside,
@@ -36,11 +36,17 @@ Hover = dict[str, str]
 CUT = 1.5
 """Prices are drawn up to this multiple of the price limit where some are far beyond it."""
 
-LABELLED = 0.022
-"""Bars narrower than this part of the picture carry no name."""
+LABELLED = 0.025
+"""Bars narrower than this part of the picture carry no name: a line of text is as wide."""
 
-HEADROOM = 0.75
-"""Part of the height kept free for names."""
+LONGEST = 38
+"""Characters of a name that fit into the height kept free for them."""
+
+HEADROOM = 0.9
+"""Height kept free for names, over that of the prices."""
+
+SUPPLIED = "//"
+"""Hatch of a bar whose option is supplied by another, such as a green power contract."""
 
 
 def plot_steps(
@@ -83,8 +89,11 @@ def plot_steps(
         linewidth=0.4,
     )
     money = f"{curve.attrs['currency']} of {curve.attrs['money_year']}"
+    supplied = [str(name) for name in curve["supply"].values]
     for number, shape in enumerate(shapes):
         shape.set_gid(f"step_{number}")
+        if supplied[number]:
+            shape.set_hatch(SUPPLIED)
         if hover is not None:
             hover[f"step_{number}"] = (
                 f"{curve['label'].values[number]}: {amount(width[number])} {unit} at "
@@ -117,17 +126,18 @@ def plot_steps(
         left[-1] + width[-1] - start,
     )
     _lever_handles(axes, [str(name) for name in curve["step_lever"].values])
+    if any(supplied):
+        axes.bar(
+            [0],
+            [0],
+            color="white",
+            edgecolor="#9A9A9A",
+            hatch=SUPPLIED,
+            linewidth=0,
+            label="...with green power, storage\nor another supply that follows",
+        )
     axes.set_ylim(min(0.0, axes.get_ylim()[0]), top * (1 + HEADROOM))
-    note = _beyond(curve, height, top, size, unit)
-    axes.annotate(
-        note,
-        (1.0, 1.0),
-        xycoords="axes fraction",
-        fontsize=8,
-        ha="right",
-        va="top",
-        color="#4D4D4D",
-    )
+    _note(axes, _beyond(curve, height, top, size, unit))
     below = share(_deepest(curve), ".1%")
     title = (
         f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {below} "
@@ -197,14 +207,14 @@ def plot_overlay(curves: Mapping[str, xr.Dataset], axes: Axes) -> Axes:
         cut_at(curve["marginal_cost"].values, float(curve.attrs["price_limit"]))
         for curve in curves.values()
     )
-    for number, (label, curve) in enumerate(curves.items()):
+    for (label, curve), colour in zip(curves.items(), colours_of(list(curves)), strict=True):
         emissions = curve["emissions"].values / size
         price = np.minimum(np.concatenate([[0.0], curve["marginal_cost"].values]), top)
         axes.step(
             emissions,
             price,
             where="pre",
-            color=SERIES_COLOURS[number % len(SERIES_COLOURS)],
+            color=colour,
             label=label,
             linewidth=1.8,
         )
@@ -212,7 +222,7 @@ def plot_overlay(curves: Mapping[str, xr.Dataset], axes: Axes) -> Axes:
         axes.plot(
             emissions[inside],
             price[inside],
-            color=SERIES_COLOURS[number % len(SERIES_COLOURS)],
+            color=colour,
             marker="o",
             markersize=4,
         )
@@ -259,18 +269,18 @@ def plot_years(curves: Mapping[int, xr.Dataset], grid: Sequence[Axes]) -> Sequen
     return grid
 
 
-def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) -> Axes:
-    """Steps of all sectors, sorted by marginal cost, coloured by sector; indicative."""
-    whole = {
-        str(name): float(merged["abatement"].values[merged["sector"].values == name].sum())
-        for name in np.unique(merged["sector"].values)
-    }
-    sectors = sorted(whole, key=lambda name: -whole[name])
-    colours = {name: SERIES_COLOURS[at % len(SERIES_COLOURS)] for at, name in enumerate(sectors)}
+def plot_together(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) -> Axes:
+    """Steps of several sectors, sorted by marginal cost, coloured by sector."""
+    sectors = sorted(
+        {str(name) for name in merged["sector"].values},
+        key=lambda name: -float(merged["abatement"].values[merged["sector"].values == name].sum()),
+    )
+    colours = dict(zip(sectors, colours_of(sectors), strict=True))
     size, unit = tonnes_scale(float(merged["cumulative_abatement"][-1]))
     width, height = merged["abatement"].values / size, merged["marginal_cost"].values
     left = merged["cumulative_abatement"].values / size - width
-    top = cut_at(height, float(merged.attrs["price_limit"]))
+    limit = float(merged.attrs["price_limit"])
+    top = cut_at(height, limit)
     shapes = axes.bar(
         left,
         np.minimum(height, top),
@@ -280,36 +290,44 @@ def plot_national(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
         linewidth=0,
     )
     for number, shape in enumerate(shapes):
-        shape.set_gid(f"national_{number}")
+        shape.set_gid(f"together_{number}")
         if hover is not None:
-            hover[f"national_{number}"] = (
+            hover[f"together_{number}"] = (
                 f"{words(str(merged['sector'].values[number]))}, {merged['label'].values[number]}: "
                 f"{amount(width[number])} {unit} at {amount(height[number])} "
                 f"{merged.attrs['currency']}/t"
             )
     for name in sectors:
         axes.bar([0], [0], color=colours[name], label=words(name))
-    axes.axhline(
-        float(merged.attrs["price_limit"]),
-        color="#4D4D4D",
-        linestyle="--",
-        linewidth=1.1,
-        label="Price limit",
-    )
+    axes.axhline(limit, color="#4D4D4D", linestyle="--", linewidth=1.1, label="Price limit")
     axes.set_ylim(0, top * 1.05)
     axes.set_xlim(0, left[-1] + width[-1])
-    pays = (
-        float(merged["abatement"].values[height <= float(merged.attrs["price_limit"])].sum()) / size
+    _note(axes, _beyond(merged, height, top, size, unit))
+    finish(
+        axes,
+        _title_together(merged, len(sectors), size, unit),
+        f"{merged.attrs['currency']} of {merged.attrs['money_year']} per t CO2e",
     )
-    title = (
-        f"{len(sectors)} sectors in {merged.attrs['year']}: {amount(pays)} {unit} below "
-        f"{amount(float(merged.attrs['price_limit']))} {merged.attrs['currency']}/t (indicative)\n"
-        f"One factory a sector scaled to national emissions, {merged.attrs['region_label']}"
-    )
-    finish(axes, title, f"{merged.attrs['currency']} of {merged.attrs['money_year']} per t CO2e")
-    axes.set_xlabel(f"{unit} CO2e per year below the pathways of least cost")
+    rate = "in all" if merged.attrs["year"] == "budget" else "per year"
+    widths = ", as if each branch were like its factory" if merged.attrs["scaled"] else ""
+    axes.set_xlabel(f"{unit} CO2e {rate} below the pathways of least cost{widths}")
     legend_outside(axes)
     return axes
+
+
+def _title_together(merged: xr.Dataset, count: int, size: float, unit: str) -> str:
+    """What a curve of several sectors says; no amount where factories are drawn as a nation."""
+    limit, currency = float(merged.attrs["price_limit"]), merged.attrs["currency"]
+    told = str(merged.attrs["what"])
+    told = f"{told[:1].upper()}{told[1:]}"
+    if merged.attrs["scaled"]:
+        return f"Factories of {count} sectors {when(merged)}, scaled up\n{told}"
+    pays = merged["abatement"].values[merged["marginal_cost"].values <= limit].sum() / size
+    of = merged.attrs["baseline_emissions"] / size
+    return (
+        f"{count} sectors {when(merged)}: {amount(float(pays))} of {amount(of)} {unit} below "
+        f"{amount(limit)} {currency}/t\n{told}"
+    )
 
 
 def cut_at(prices: NDArray[np.float64], limit: float) -> float:
@@ -322,8 +340,11 @@ def cut_at(prices: NDArray[np.float64], limit: float) -> float:
 
 
 def when(curve: xr.Dataset) -> str:
-    """`in 2030`, or `over all years`."""
-    return "over all years" if curve.attrs["year"] == "budget" else f"in {curve.attrs['year']}"
+    """`in 2030`, `in 2033 (mean of 2031 to 2035)`, or `over all years`."""
+    if curve.attrs["year"] == "budget":
+        return "over all years"
+    several = str(curve.attrs.get("years", ""))
+    return f"in {curve.attrs['year']}" + (f" ({several})" if several else "")
 
 
 def _deepest(curve: xr.Dataset) -> NDArray[np.float64]:
@@ -369,20 +390,22 @@ def _names(
     names: Sequence[str],
     whole: float,
 ) -> None:
-    """Names above bars wide enough to carry one, the first of a run of equal names alone."""
-    last = ""
-    for at, name in enumerate(names):
-        if width[at] < LABELLED * whole or name == last:
+    """Names above bars: one for neighbours of one name, where together they are wide enough.
+
+    It stands on the highest of them, so that no bar reaches into it.
+    """
+    starts = [at for at, name in enumerate(names) if at == 0 or name != names[at - 1]]
+    for first, stop in zip(starts, [*starts[1:], len(names)], strict=True):
+        end = left[stop - 1] + width[stop - 1]
+        if end - left[first] < LABELLED * whole:
             continue
-        last = name
-        text = textwrap.shorten(name, 30, placeholder="...")
         axes.annotate(
-            text,
-            (left[at] + width[at] / 2, height[at]),
+            textwrap.shorten(names[first], LONGEST, placeholder="..."),
+            ((left[first] + end) / 2, height[first:stop].max()),
             xytext=(0, 3),
             textcoords="offset points",
             rotation=90,
-            fontsize=7.5,
+            fontsize=8.5,
             ha="center",
             va="bottom",
             color="#222222",
@@ -398,6 +421,19 @@ def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
                 color=LEVER_COLOURS[name],
                 label="Shifts fuels and loads" if name == "existing" else words(name),
             )
+
+
+def _note(axes: Axes, text: str) -> None:
+    """A sentence in the upper right corner."""
+    axes.annotate(
+        text,
+        (1.0, 1.0),
+        xycoords="axes fraction",
+        fontsize=8,
+        ha="right",
+        va="top",
+        color="#4D4D4D",
+    )
 
 
 def _beyond(

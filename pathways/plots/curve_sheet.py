@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .curve import Hover, plot_expert, plot_national, plot_overlay, plot_steps, plot_years
+from .curve import Hover, plot_expert, plot_overlay, plot_steps, plot_together, plot_years
 from .style import new_figure, save
 from .tradeoff import plot_depth, plot_ranges, plot_tradeoff
 
@@ -70,12 +70,12 @@ def save_curves(studies: Mapping[str, Study], own: Sequence[str], folder: Path) 
     return written
 
 
-def save_national(merged: xr.Dataset, folder: Path) -> list[Path]:
+def save_together(merged: xr.Dataset, folder: Path) -> list[Path]:
     """Draw the curve of several sectors as PNG and SVG."""
     hover: Hover = {}
     figure, axes = new_figure(11.0, 6.0)
-    plot_national(merged, axes, hover)
-    return save(figure, folder, "national", hover)
+    plot_together(merged, axes, hover)
+    return save(figure, folder, "together", hover)
 
 
 def save_alternatives(alternatives: xr.Dataset, folder: Path) -> list[Path]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from ..errors import Problem
 from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
 from .hours import Hours
@@ -35,6 +38,36 @@ class Goal(StrEnum):
     lowest = "lowest"
     price = "price"
     baseline = "baseline"
+
+
+def limits_of_lowest(
+    goal: str, max_price: float | None = None, max_cost_increase: float | None = None
+) -> Iterator[Problem]:
+    """Problems of the two limits up to which the goal `lowest` goes.
+
+    Parameters
+    ----------
+    goal : str
+    max_price : float, optional
+        Money per tCO2e.
+    max_cost_increase : float, optional
+        Share of the cost of the baseline; below zero where less than that may be spent.
+    """
+    for name, value, least in (
+        ("max_price", max_price, 0.0),
+        ("max_cost_increase", max_cost_increase, -math.inf),
+    ):
+        if value is None:
+            continue
+        if goal != Goal.lowest:
+            told = "belongs to the goal `lowest` and would change nothing under this one"
+            yield Problem(told, key=name, found=f"goal {goal}", allowed="goal lowest")
+        if not math.isfinite(value):
+            yield Problem("must be a number", key=name, found=f"{value:g}")
+        elif value < least:
+            yield Problem(
+                "a price is not negative", key=name, found=f"{value:g}", allowed="0 or more"
+            )
 
 
 class Target(DataModel):
@@ -105,6 +138,12 @@ class CarbonPrice(DataModel):
     sell_surplus: bool = False
     """Whether allowances that are not needed can be sold at the price."""
 
+    pay_removals: bool = True
+    """Whether each tonne that emissions lie below zero earns the price, as under any limit that
+    counts net emissions; `no` where the law pays for nothing below zero. Where allowances are given
+    free and none can be sold, nothing below zero is paid for either.
+    """
+
     note: str | None = None
     """Where the path comes from."""
 
@@ -142,7 +181,10 @@ class Horizon(DataModel):
     """Last model year."""
 
     blocks: tuple[int, ...] = ()
-    """Lengths in years of the periods, in order; empty means every year is a period."""
+    """Lengths in years of the periods, in order; empty means every year is a period. A block is cut
+    where a target, a price, a limit, a demand or a first year is stated for a year inside it (see
+    `docs/horizon.md`).
+    """
 
     label: Literal["first", "middle", "last"] = "first"
     """Which year of a block names it."""
@@ -183,9 +225,11 @@ class Money(DataModel):
     running_timing: Literal["start", "middle", "end"] = "middle"
     """When within a year running costs fall."""
 
-    capital: Literal["annuity", "overnight_straight_line", "overnight_sinking_fund"] = "annuity"
-    """`annuity`: yearly payments up to the horizon. Otherwise overnight cost, less the salvage
-    value at the horizon.
+    capital: Literal[
+        "annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"
+    ] = "annuity"
+    """`annuity`: yearly payments up to the horizon. `overnight`: all of it in the first year.
+    Otherwise overnight cost, less the salvage value at the horizon.
     """
 
     interest_during_construction: bool = False

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from numbers import Integral
 
-FIRST, LAST = 1900, 2200
-"""Years that a plan can mean."""
+from .numbers.table import CALENDAR
+
+FIRST, LAST = map(int, CALENDAR)
 
 DIGITS = 4
 """Digits of a year."""
@@ -34,7 +35,7 @@ def year_of(stated: object) -> int:
         shown = ("yes" if stated else "no") if isinstance(stated, bool) else str(stated)
         raise ValueError(f"`{shown}` is no year: write four digits, such as 2030")
     if not FIRST <= year <= LAST:
-        raise ValueError(f"the year {year} lies outside {FIRST} to {LAST}")
+        raise ValueError(f"no plan means {year}: years lie between {FIRST} and {LAST}")
     return year
 
 

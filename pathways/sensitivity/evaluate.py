@@ -36,7 +36,7 @@ STATUSES = ("pending", "target_met", "target_missed", "optimal", "infeasible", "
 
 PENDING, INFEASIBLE, FAILED = (STATUSES.index(name) for name in ("pending", "infeasible", "failed"))
 
-LONGEST_REASON = 500
+LONGEST_REASON = 2000
 """Characters of a reason that a store keeps: enough for the rows that cannot hold together."""
 
 FOLLOWERS = (

@@ -21,8 +21,11 @@ from ..systems.stated import NONE, Conversions
 from ..systems.units import NAMED, real_unit
 from .evaluate import Evaluator, Job, reference_of, values_of
 from .factors import factors_of
+from .naming import label_of
 from .needs import library
 from .outputs import WHOLE, Output
+from .population import TARGET_FACTORS
+from .resuming import differences
 from .sample import Design, design
 from .spread import Task, require_a_guarded_program, spread
 from .store import FINGERPRINT, NAME, Store, as_text, open_study
@@ -73,6 +76,11 @@ class Study:
                     )
                 )
         return digest.hexdigest()
+
+    @property
+    def factor_names(self) -> list[str]:
+        """Names of the factors."""
+        return [factor.name for factor in self.job.factors]
 
     @property
     def blocks(self) -> int:
@@ -199,7 +207,13 @@ def run_study(
     if workers > 1 and scheduler is None:
         require_a_guarded_program()
     path = folder / NAME
-    store = Store.resume(path, study.fingerprint) if resume else _created(study, path)
+    store = (
+        Store.resume(
+            path, study.fingerprint, lambda content: differences(study, content, path.parent)
+        )
+        if resume
+        else _created(study, path)
+    )
     left = store.unfinished()
     if watch is not None and len(left) < study.blocks:
         watch(study.design.count - _samples(study, left), 0)
@@ -231,8 +245,13 @@ def _created(study: Study, path: Path) -> Store:
     )
     coords["factor"] = xr.Variable(
         "factor",
-        np.array([factor.name for factor in factors], dtype=object),
+        np.array(study.factor_names, dtype=object),
         {"long_name": "What moves"},
+    )
+    coords["factor_label"] = xr.Variable(
+        "factor",
+        np.array([label_of(system, name) for name in study.factor_names], dtype=object),
+        {"long_name": "What moves, in words"},
     )
     coords["factor_unit"] = xr.Variable(
         "factor", np.array([factor.unit for factor in factors], dtype=object)
@@ -259,6 +278,13 @@ def _created(study: Study, path: Path) -> Store:
         "seed": str(study.sweep.seed),
         "versions": as_text(versions()),
         "input_hash": input_hash(system),
+        TARGET_FACTORS: as_text(
+            [
+                factor.name
+                for factor in factors
+                if any(move.parameter.startswith("target_") for move in factor.moves)
+            ]
+        ),
         FINGERPRINT: study.fingerprint,
     }
     return Store.create(path, study.design.count, study.sweep.chunk, outputs, coords, attrs)

@@ -131,13 +131,14 @@ def _ratio(unit: str, path: str, text: str) -> float:
 def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None) -> xr.Dataset:
     """A copy in which the first target holds from the year `by` on.
 
-    It has a new reduction where one is given.
+    It has a new reduction where one is given. A block is one decision, so the year has to begin
+    one, or be the year that names it.
 
     Raises
     ------
     InputError
-        No target, a year outside the horizon, a reduction above one, or a reduction asked of
-        another kind of target.
+        No target, a year outside the horizon or inside a block, a reduction above one, or a
+        reduction asked of another kind of target.
     """
     problems = Problems()
     first, last = (
@@ -157,6 +158,14 @@ def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None
             found=str(by),
             allowed=f"{first}-{last}",
         )
+    elif by is not None and by not in (starts := _beginnings(system)):
+        problems.add(
+            "the target year lies inside a block of years; take one that begins a block, or state "
+            "the year where the system is made, which cuts the block",
+            key="by",
+            found=str(by),
+            allowed=", ".join(map(str, starts)),
+        )
     if reduction is not None and not reduction <= 1:
         problems.add(
             "a reduction cannot be above 1",
@@ -172,6 +181,12 @@ def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None
     if by is None:
         row[~np.isnan(row)] = value
     else:
-        starts = system["period_first_year"].values
-        row[:] = np.where(starts + system["period_length"].values > by, value, np.nan)
+        first_years = system["period_first_year"].values
+        row[:] = np.where(first_years + system["period_length"].values > by, value, np.nan)
     return changed
+
+
+def _beginnings(system: xr.Dataset) -> list[int]:
+    """Years from which a target can hold: those that begin a block or name one."""
+    years = (*system["period_first_year"].values, *system["period"].values)
+    return sorted({int(year) for year in years})

@@ -11,6 +11,7 @@ import xarray as xr
 from ..errors import InputError, Problem, Problems, did_you_mean
 from .symbols import COORDINATES, DIMENSIONS, PARAMETERS, TABLE, attributes, default_array
 from .units import real_units
+from .wording import default_texts
 
 SETTINGS = {
     "currency": "CNY",
@@ -94,7 +95,9 @@ def make_system(
         for dim, values in full.items()
     }
     for symbol in COORDINATES:
-        texts = (coordinates or {}).get(symbol.name, [""] * sizes[symbol.dims[0]])
+        (dim,) = symbol.dims
+        stated_texts = (coordinates or {}).get(symbol.name)
+        texts = default_texts(symbol.name, full[dim]) if stated_texts is None else stated_texts
         coords[symbol.name] = (
             symbol.dims,
             np.asarray(list(texts), dtype=str),

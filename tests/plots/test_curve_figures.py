@@ -14,17 +14,18 @@ import pytest
 import xarray as xr
 from matplotlib.axes import Axes
 
-from pathways.curves.national import merge
 from pathways.curves.study import Study, study
+from pathways.curves.together import merge
+from pathways.plots.colours import colours_of
 from pathways.plots.curve import (
     cut_at,
     plot_expert,
-    plot_national,
     plot_overlay,
     plot_steps,
+    plot_together,
     plot_years,
 )
-from pathways.plots.style import LEVER_COLOURS, SERIES_COLOURS, new_figure
+from pathways.plots.style import LEVER_COLOURS, new_figure
 from pathways.plots.tradeoff import plot_depth, plot_ranges, plot_tradeoff
 from tests.curves.worlds import overlapping
 from tests.plots.shapes import area, bars_with_id, colour, legend, line, title
@@ -202,17 +203,31 @@ def test_years_as_small_multiples(curve: xr.Dataset) -> None:
 
 def test_sectors_in_one_curve(curve: xr.Dataset) -> None:
     """`one` as it is, `two` twice as wide: 10 and 20 t at 1, at 15 and at 19; up to the limit of
-    16 pay 60 of 90 t. The larger sector has the first colour."""
+    16 pay 60 of 90 t, out of 90 t that the baselines emit."""
     merged = merge({"one": curve, "two": curve}, {"one": 1.0, "two": 2.0})
-    axes = axes_of(plot_national, merged)
-    bars = bars_with_id(axes, "national_")
+    axes = axes_of(plot_together, merged)
+    bars = bars_with_id(axes, "together_")
     assert [bar.get_height() for bar in bars] == near([1.0, 1.0, 15.0, 15.0, 19.0, 19.0])
     assert [bar.get_width() for bar in bars] == near([10.0, 20.0] * 3)
     assert [bar.get_x() for bar in bars] == near([0.0, 10.0, 30.0, 40.0, 60.0, 70.0])
-    assert title(axes).startswith("2 sectors in 2027: 60 t below 16 CNY/t (indicative)")
+    assert title(axes) == (
+        "Factories of 2 sectors in 2027, scaled up\nOne factory of each sector, as wide as if its "
+        "whole branch were like it: indicative, and no curve of the nation"
+    )
     by_label = {each.get_label(): colour(each) for each in axes.containers if each.get_label()}
-    assert by_label["Two"] == SERIES_COLOURS[0].lower()
-    assert by_label["One"] == SERIES_COLOURS[1].lower()
+    two, one = colours_of(["two", "one"])
+    assert (by_label["Two"], by_label["One"]) == (two.lower(), one.lower())
+
+
+def test_sectors_as_they_stand_say_how_much_of_what(curve: xr.Dataset) -> None:
+    """Twice 30 t, of which 20 t each pay at up to 16; a factory of each, or the whole of both."""
+    factories = merge({"one": curve, "two": curve}, {"one": 1.0, "two": 1.0})
+    assert title(axes_of(plot_together, factories)) == (
+        "2 sectors in 2027: 40 of 60 t below 16 CNY/t\nOne factory of each sector, China"
+    )
+    whole = curve.assign_attrs(view="sector")
+    sectors = merge({"one": whole, "two": whole}, {"one": 1.0, "two": 1.0})
+    assert title(axes_of(plot_together, sectors)).endswith("\nWhole sectors, China")
 
 
 # Depth, money, ranges
