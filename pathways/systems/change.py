@@ -158,13 +158,13 @@ def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None
             found=str(by),
             allowed=f"{first}-{last}",
         )
-    elif by is not None and by not in (starts := _beginnings(system)):
+    elif by is not None and by not in (beginnings := _beginnings(system)):
         problems.add(
             "the target year lies inside a block of years; take one that begins a block, or state "
             "the year where the system is made, which cuts the block",
             key="by",
             found=str(by),
-            allowed=", ".join(map(str, starts)),
+            allowed=", ".join(map(str, beginnings)),
         )
     if reduction is not None and not reduction <= 1:
         problems.add(
