@@ -12,6 +12,7 @@ from pathways.program.objective import CAPITAL, COSTS
 from pathways.questions.goals import solve_goal
 from pathways.results.collect import COST_KINDS, collect
 from pathways.systems.symbols import EXPRESSIONS, INDICATORS, PRICES, TABLE, VARIABLES
+from pathways.systems.units import real_unit
 from tests.worlds import steelworks
 
 ANNUITY = 0.05 / (1 - 1.05**-20)
@@ -40,10 +41,10 @@ def test_every_symbol_is_there_with_dims_unit_and_meaning() -> None:
     result = capped()
     for symbol in (*VARIABLES, *EXPRESSIONS, *PRICES, *INDICATORS):
         assert result[symbol.name].dims == symbol.dims
-        assert result[symbol.name].attrs["units"] == symbol.unit.replace("<money>", "CNY2024")
+        assert result[symbol.name].attrs["units"] == real_unit(symbol.unit, result, symbol.dims)
         assert result[symbol.name].attrs["long_name"] == TABLE[symbol.name].meaning
     assert result["marginal_abatement_cost"].attrs["units"] == "CNY2024/tCO2e"
-    assert not any("<money>" in array.attrs.get("units", "") for array in result.data_vars.values())
+    assert not any("<" in array.attrs.get("units", "") for array in result.variables.values())
 
 
 def test_what_the_run_was_is_written_down() -> None:

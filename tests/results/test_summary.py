@@ -62,6 +62,7 @@ KEYS = {
     "certificate",
     "solver",
     "currency",
+    "changes",
     "lowest_feasible",
 }
 """What a summary holds in a run for least cost under a target, without hours."""
