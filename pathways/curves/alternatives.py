@@ -358,12 +358,11 @@ def slack_in_words(found: xr.Dataset) -> str:
     money = f"{about['currency']} of {about['money_year']}"
     share = f"{100 * about['within']:.3g} % of all costs is {quantity(about['slack'], money)}"
     extra = float(about["extra_cost"])
+    amount = quantity(abs(extra), str(about["currency"]))
     if extra <= 0:
-        return f"{share}; the pathway costs {quantity(-extra, money)} less than the baseline"
-    return (
-        f"{share}, {about['slack_over_extra_cost']:.2g} times the {quantity(extra, money)} by "
-        "which the pathway exceeds the baseline"
-    )
+        return f"{share}; the pathway costs {amount} less than the baseline"
+    times = f"{about['slack_over_extra_cost']:.2g} times the {amount}"
+    return f"{share}, {times} by which the pathway exceeds the baseline"
 
 
 def _verdicts(
