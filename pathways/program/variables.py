@@ -25,7 +25,7 @@ EXISTS = {
     "build": "Where there is a plant (`has_plant`).",
     "renew": "Where `existing_capacity` is above zero and `renewal_capex` is stated.",
     "keep": "Where `existing_capacity` is above zero.",
-    "standing": "Of units of what stands: where `unit_share` of an `existing_capacity` is above zero.",
+    "standing": "Of units of what stands: where their share of capacity is above zero.",
     "overhaul": "Of units of what stands, where `unit_window` is one.",
     "capacity": "Where there is a plant.",
     "purchase": "Where `buyable`; in one slice a year of what does not balance by the hour.",

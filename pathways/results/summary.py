@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..systems.changed import CHANGES, read
 from .headline import (
     LOCATION_SCOPES,
     TRANSFER_KINDS,
@@ -111,6 +112,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
             "seconds": float(attrs["solver_seconds"]),
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
+        "changes": read(pathway, CHANGES),
     }
     summary |= _against_yardsticks(pathway, years, headline_year(summary))
     priced = carbon_price(pathway, years)

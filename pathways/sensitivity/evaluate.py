@@ -73,6 +73,7 @@ class Job:
     outputs : tuple of names
     reference : bases of the central figures, of the goal, the baseline and what pays anyway
     equations : one's own, beside those of the model
+    time_limit : seconds that each solve may take
     """
 
     system: xr.Dataset
@@ -81,6 +82,7 @@ class Job:
     outputs: tuple[str, ...] = ()
     reference: Bases = (None, None, None)
     equations: tuple[Equation, ...] = ()
+    time_limit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,9 @@ class Evaluator:
         session = self._sessions[place]
         if session is None or not self.warm:
             start = self.job.reference[place] if self.warm else None
-            session = self._sessions[place] = Session(program, start=start)
+            session = self._sessions[place] = Session(
+                program, start=start, time_limit=self.job.time_limit
+            )
         else:
             session.take(program)
         return solve_session(session, goal, explains=False)

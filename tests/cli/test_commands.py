@@ -336,7 +336,7 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=120)
-    assert process.returncode == 2, errors
+    assert process.returncode == 130, errors
     assert errors == "Interrupted: nothing was written.\n"
     assert os.listdir(tmp_path) == []
 

@@ -61,6 +61,7 @@ KEYS = {
     "certificate",
     "solver",
     "currency",
+    "changes",
     "lowest_feasible",
     "yardsticks",
     "savings_not_taken",
