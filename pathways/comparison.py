@@ -78,6 +78,9 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
         f"cost above the frozen works, present value {years[0]} to {_last_year(pathway)} "
         f"(million {money})": _number(extra / MILLION),
+        f"book value lost by closing early (million {money})": _number(
+            _in_millions(summary["stranded_value"])
+        ),
         "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
     return rows | told_changes(pathway)

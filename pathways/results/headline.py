@@ -27,6 +27,9 @@ LOCATION_SCOPES = ("scope_1", "scope_2_location")
 TRANSFER_KINDS = ("carbon", "border adjustment", "support", "rewards")
 """Kinds of cost that move money between the works and the state and use nothing up."""
 
+SUNK_KINDS = ("write-off",)
+"""Kinds of cost that were paid long before; closing a plant loses them once, in no one year."""
+
 
 def relative(part: ArrayLike, whole: ArrayLike) -> Array:
     """A part over a whole, ``part / whole``; missing where the whole is zero.
@@ -151,17 +154,27 @@ def average_abatement_cost(
     return float(extra) / discounted
 
 
-def without_transfers(cost_by_kind: ArrayLike, is_transfer: ArrayLike) -> Array:
-    """What is used up by period, in money a year: all kinds of cost but transfers.
+def uses_up(kinds: ArrayLike) -> NDArray[np.bool_]:
+    """Which kinds of cost use something up in their year: all but transfers and sunk ones.
+
+    Parameters
+    ----------
+    kinds : array_like of str (kind)
+    """
+    return ~np.isin(np.asarray(kinds), (*TRANSFER_KINDS, *SUNK_KINDS))
+
+
+def resource_cost(cost_by_kind: ArrayLike, is_used: ArrayLike) -> Array:
+    """What is used up by period, in money a year.
 
     Parameters
     ----------
     cost_by_kind : array_like (kind, period)
         Money a year.
-    is_transfer : array_like of bool (kind)
-        Kinds of `TRANSFER_KINDS`.
+    is_used : array_like of bool (kind)
+        What `uses_up` says of each kind.
     """
-    used: Array = np.asarray(cost_by_kind, float)[~np.asarray(is_transfer, bool)].sum(axis=0)
+    used: Array = np.asarray(cost_by_kind, float)[np.asarray(is_used, bool)].sum(axis=0)
     return used
 
 

@@ -25,9 +25,10 @@ from .headline import (
     product_cost_increase,
     reduction,
     relative,
+    resource_cost,
     tightest,
     transfers,
-    without_transfers,
+    uses_up,
 )
 
 Array = NDArray[np.float64]
@@ -136,8 +137,8 @@ def headline_year(summary: Mapping[str, Any]) -> int:
 def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, Any]:
     """The pathway beside what stands still and what pays anyway, by year and in the headline year.
 
-    Costs are without transfers, with capital as annuities; where capital is charged overnight no
-    single year bears its cost, and figures of a year are missing.
+    Costs are without transfers and write-offs, with capital as annuities; where capital is charged
+    overnight no single year bears its cost, and figures of a year are missing.
     """
     yardsticks = {
         name: _yardstick(pathway, years, prefix)
@@ -149,6 +150,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
     found: dict[str, Any] = {
         "yardsticks": yardsticks,
         "transfers": _by_year(years, transfers(_cost_by_kind(pathway, ""), _is_transfer(pathway))),
+        "stranded_value": _stranded(pathway),
     }
     place = years.index(year)
     if "economic" in yardsticks:
@@ -186,7 +188,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
 
 def _yardstick(pathway: xr.Dataset, years: list[int], prefix: str) -> dict[str, Any]:
     """Emissions by contract and by location, and cost without transfers, by year."""
-    cost = without_transfers(_cost_by_kind(pathway, prefix), _is_transfer(pathway))
+    cost = resource_cost(_cost_by_kind(pathway, prefix), uses_up(pathway["cost_kind"].values))
     by_contract, by_location = (_emitted(pathway, prefix, which) for which, _ in _bases(pathway))
     return {
         "emissions": _by_year(years, by_contract),
@@ -225,7 +227,7 @@ def _extra(pathway: xr.Dataset, prefix: str, reference: str) -> Array:
     if pathway.attrs["capital"] != "annuity":
         return np.full(pathway.sizes["period"], np.nan)
     cost, beside = (
-        without_transfers(_cost_by_kind(pathway, each), _is_transfer(pathway))
+        resource_cost(_cost_by_kind(pathway, each), uses_up(pathway["cost_kind"].values))
         for each in (prefix, reference)
     )
     return cost_above_baseline(cost, beside)
@@ -235,12 +237,18 @@ def _average_cost(pathway: xr.Dataset, base: float) -> float:
     """Present value of what a tonne less costs above what pays anyway, without transfers."""
     if "economic_cost_by_kind" not in pathway:
         return float("nan")
-    used = ~_is_transfer(pathway)[:, None]
+    used = uses_up(pathway["cost_kind"].values)[:, None]
     extra = used * (_cost_by_kind(pathway, "") - _cost_by_kind(pathway, "economic_"))
     abated = pathway["economic_headline_emissions"] - pathway["headline_emissions"]
     return average_abatement_cost(
         _present_value(pathway, extra), abated.values, pathway["weight_running"].values, base
     )
+
+
+def _stranded(pathway: xr.Dataset) -> float:
+    """Book value lost in all years by closing units before their window, undiscounted."""
+    lost = pathway["cost_write_off"].sum(["site", "unit"]).values
+    return float(lost @ pathway["period_length"].values)
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:

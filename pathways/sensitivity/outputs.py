@@ -23,7 +23,6 @@ from ..program.program import total_of
 from ..questions.outcome import Outcome
 from ..results.collect import COST_KINDS
 from ..results.headline import (
-    TRANSFER_KINDS,
     abatement_cost_of_year,
     average_abatement_cost,
     cost_above_baseline,
@@ -33,6 +32,7 @@ from ..results.headline import (
     present_value,
     product_cost_increase,
     reduction,
+    uses_up,
     yearly_limit_price,
 )
 from ..systems.scopes import headline_scopes
@@ -41,8 +41,8 @@ from ..systems.symbols import EXPRESSIONS, VARIABLES
 Array = NDArray[np.float64]
 WHOLE = "pathway"
 
-TRANSFER = np.isin([COST_KINDS[name] for name in COSTS], TRANSFER_KINDS)
-"""Which kinds of cost are transfers, in the order of the objective."""
+USED_UP = uses_up([COST_KINDS[name] for name in COSTS])
+"""Which kinds of cost use something up in their year, in the order of the objective."""
 
 IS_CAPITAL = np.array([name in CAPITAL for name in COSTS])
 """Which kinds of cost are capital, in the order of the objective."""
@@ -114,7 +114,7 @@ class Answer:
     def extra(self) -> Array:
         """Cost above what pays anyway, without transfers (kind, period), money a year."""
         cost = self.cost(self.outcome) - self.cost(self.economic)
-        return np.where(TRANSFER[:, None], 0.0, cost)
+        return np.where(USED_UP[:, None], cost, 0.0)
 
     @cached_property
     def collected(self) -> xr.Dataset:

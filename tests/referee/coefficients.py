@@ -78,6 +78,10 @@ def _references(system: SimpleNamespace, found: SimpleNamespace) -> None:
         measure, of_measures, of_others
     )
     found.host_demand = np.einsum("tc,icp->itp", system.host_demand, system.demand)
+    made = np.einsum("c,icp->ip", system.product, system.demand)
+    moved = np.where(made[:, :1] > 0, made / np.where(made[:, :1] > 0, made[:, :1], 1.0), 1.0)
+    today = np.einsum("tu,iu->it", found.host_activity[:, :, 0], system.base_activity)
+    found.reference_today = today[:, :, None] * moved[:, None] + found.host_demand
     refers = [system.host_process, system.host_commodity, system.host_demand]
     hosted = np.any([each.any(axis=1) for each in refers], axis=0)
     share = np.where(found.measure[:, None], np.minimum(system.max_share, 1.0), system.max_share)

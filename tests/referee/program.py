@@ -116,6 +116,7 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
         np.einsum("tvp,p->tv", found.renewal_charge, found.weight_capital),
     )
     program.variable("keep", shape, survives * history, survives, stands)
+    _unit_columns(system, found, program)
     program.variable(
         "capacity",
         shape,
@@ -136,6 +137,18 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
         True,
         (system.variable_opex - system.activity_support) * found.weight_running,
     )
+
+
+def _unit_columns(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> None:
+    """Units of what stands, and what closing them early loses."""
+    size = np.einsum("itj,it->ij", system.unit_share, system.existing_capacity)[:, :, None]
+    shape = (*size.shape[:2], len(system.period_length))
+    lost = system.unit_book_value / system.period_length * found.weight_running
+    cost = np.zeros(lost.shape)
+    cost[:, :-1] += lost[:, 1:]
+    cost[:, 1:] -= lost[:, 1:]
+    program.variable("standing", shape, 0.0, size, size > 0, cost)
+    program.variable("overhaul", shape, 0.0, np.inf, (size > 0) & (system.unit_window > 0))
 
 
 def _flow_columns(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> None:
@@ -211,7 +224,14 @@ def _stock(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     ones = np.ones(keep.shape)
     program.rows(later, [(keep, ones), (_before(keep), -ones)], 0.0)
     renewable = stands & (~np.isnan(system.renewal_capex)).any(axis=1)[:, None]
-    program.rows(renewable, [(keep, ones), by_vintage], system.existing_capacity[:, :, None])
+    newly = by_vintage[1] - _shifted(by_vintage[1], 1)
+    first = np.arange(keep.shape[2]) == 0
+    program.rows(
+        renewable,
+        [(keep, ones), (_before(keep), -ones), (by_vintage[0], newly)],
+        system.existing_capacity[:, :, None] * first,
+    )
+    _units(system, found, program, by_vintage)
     load = found.full_load[:, :, None] * ones
     program.rows(plant, [(activity, ones), (capacity, -load)], 0.0)
     least = plant & (system.minimum_load > 0)[:, None]
@@ -233,6 +253,49 @@ def _stock(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         [(spent, cost / system.period_length[:, None])],
         system.investment_budget,
     )
+
+
+def _units(
+    system: SimpleNamespace,
+    found: SimpleNamespace,
+    program: Linear,
+    by_vintage: tuple[Array, Array],
+) -> None:
+    """Units of what stands: their sum, their overhauls, their campaigns, and closing for good."""
+    standing, overhaul, keep, renew = (
+        program.columns[name] for name in ("standing", "overhaul", "keep", "renew")
+    )
+    of = (system.unit_share > 0).astype(float)
+    some = (of.sum(axis=2) * (system.existing_capacity > 0) > 0)[:, :, None]
+    each = np.broadcast_to(some, keep.shape)
+    ones = np.ones(keep.shape)
+    sum_of = of[:, :, None, :]
+    program.rows(
+        each,
+        [
+            (np.moveaxis(standing, 1, 2)[:, None], sum_of),
+            (keep, -ones),
+            (by_vintage[0], -by_vintage[1]),
+        ],
+        0.0,
+        "=",
+    )
+    renewable = each & ~np.isnan(system.renewal_capex)
+    program.rows(
+        renewable, [(np.moveaxis(overhaul, 1, 2)[:, None], sum_of), (renew, -ones)], 0.0, "="
+    )
+    belongs = (of.sum(axis=0) > 0).astype(float)
+    alive = np.einsum("tj,tvp->jpv", belongs, found.renewal_alive)
+    size = np.einsum("itj,it->ij", system.unit_share, system.existing_capacity)[:, :, None]
+    there = np.broadcast_to(size > 0, standing.shape)
+    program.rows(
+        there,
+        [(standing, np.ones(standing.shape)), (overhaul[:, :, None, :], -alive)],
+        system.unit_survival * size,
+    )
+    later = there & (np.arange(standing.shape[2]) > 0)
+    all_of = np.ones(standing.shape)
+    program.rows(later, [(standing, all_of), (_before(standing), -all_of)], 0.0)
 
 
 def _before(columns: Array) -> Array:
@@ -296,34 +359,22 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     build, capacity, activity = (
         program.columns[name] for name in ("build", "capacity", "activity")
     )
-    hosts, reference = _reference(found, program)
+    reference = found.reference_today
     pace = np.where(np.isfinite(system.pace), system.pace, 0.0)
     here = (system.period_length + 1) / 2 * pace
     last = found.late_years * _shifted(pace)
-    allowed = [
-        (hosts, -here[:, :, None] * reference),
-        (_shifted(hosts, 2, -1), -last[:, :, None] * _shifted(reference, 1)),
-    ]
-    side = here * found.host_demand + last * _shifted(found.host_demand)
+    side = here * reference + last * _shifted(reference)
     load = np.broadcast_to(found.full_load[:, :, None], build.shape)
-    plant, stated = found.has_plant[:, None], np.isfinite(system.pace)
+    plant, stated = found.has_plant[:, None], np.isfinite(system.pace) & (reference > 0)
     later = np.arange(build.shape[2]) > 0
     ones = np.ones(build.shape)
-    program.rows(np.broadcast_to(stated & plant, build.shape), [(build, load), *allowed], side)
-    program.rows(
-        np.broadcast_to(stated & ~plant & later, build.shape),
-        [(activity, ones), (_before(activity), -ones), *allowed],
-        side,
-    )
+    program.rows(stated & plant, [(build, load)], side)
+    program.rows(stated & ~plant & later, [(activity, ones), (_before(activity), -ones)], side)
     seed = system.growth_seed[:, None] * found.seed_years
     program.rows(
-        np.broadcast_to(~np.isnan(system.growth_rate)[:, None] & later, build.shape),
-        [
-            (capacity, load),
-            (_before(capacity), -load * found.block_growth),
-            (hosts, -seed[:, :, None] * reference),
-        ],
-        seed * found.host_demand,
+        ~np.isnan(system.growth_rate)[:, None] & later & (reference > 0),
+        [(capacity, load), (_before(capacity), -load * found.block_growth)],
+        seed * reference,
     )
 
 

@@ -69,6 +69,7 @@ KEYS = {
     "abatement_cost_against_economic_location_based",
     "run_rate",
     "transfers",
+    "stranded_value",
 }
 """What a summary holds in a run for least cost under a target, without hours."""
 

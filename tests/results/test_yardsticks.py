@@ -33,7 +33,12 @@ import xarray as xr
 from pathways.comparison import headline
 from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
-from pathways.results.headline import abatement_cost_of_year, transfers, without_transfers
+from pathways.results.headline import (
+    abatement_cost_of_year,
+    resource_cost,
+    transfers,
+    uses_up,
+)
 from pathways.results.summary import summarise
 from tests.results.worlds import ANNUITY, WEIGHT, YEARS, beside_its_yardsticks, works_system
 
@@ -209,10 +214,13 @@ def test_no_negative_price_of_a_tonne_is_shown(
 
 
 def test_kinds_of_cost_apart() -> None:
-    """Capital 7, carbon 2, support -3: 7 is used up, -1 is paid to the state."""
-    costs, moved = [[7.0], [2.0], [-3.0]], [False, True, True]
-    assert without_transfers(costs, moved) == [7.0]
-    assert transfers(costs, moved) == [-1.0]
+    """Capital 7, carbon 2, support -3, write-off 40: 7 is used up, -1 is paid to the state, and 40
+    were paid when the plant was built."""
+    costs = [[7.0], [2.0], [-3.0], [40.0]]
+    used = uses_up(["capital", "carbon", "support", "write-off"])
+    assert used.tolist() == [True, False, False, False]
+    assert resource_cost(costs, used) == [7.0]
+    assert transfers(costs, [False, True, True, False]) == [-1.0]
 
 
 def test_cost_of_a_year_by_hand() -> None:
