@@ -42,6 +42,7 @@ FLAGS = frozenset(
         "target_scope",
         "target_active",
         "target_offsets",
+        "norm_group",
         "norm_scope",
         "award",
         "border_scope",

@@ -706,6 +706,14 @@ PARAMETERS = (
         "Share or intensity asked for; missing where the norm is silent.",
         MISSING,
     ),
+    S(
+        "norm_group",
+        ("norm", "site"),
+        "1",
+        "One for the sites that answer for a norm together, the others being free of it; where no "
+        "site has one, each answers for itself.",
+        0.0,
+    ),
     S("norm_scope", ("norm", "scope"), "1", "One where a scope counts in the norm.", 0.0),
     S(
         "norm_conversion",
