@@ -306,6 +306,14 @@ PARAMETERS = (
         True,
     ),
     S(
+        "vintage_fixed_opex",
+        ("technology", "vintage"),
+        "<money>/<capacity_unit>/yr",
+        "Yearly cost of new capacity as long as it runs, by the year in which it was built; beside "
+        "that of the year.",
+        0.0,
+    ),
+    S(
         "variable_opex",
         ("technology", "period"),
         "<money>/<activity_unit>",

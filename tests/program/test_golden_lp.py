@@ -78,6 +78,7 @@ def world() -> xr.Dataset:
             "minimum_load": {("old",): 0.25},
             "capex": {("new",): 100.0, ("old",): 80.0},
             "renewal_capex": {("old",): 40.0},
+            "vintage_fixed_opex": {("new", 2026): 4.0},
             "build_max": INFINITE,
             "fixed_opex": {("old",): 1.0},
             "variable_opex": {("store",): 2.0},
