@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pathways.curves import alternatives, exact, expert, gap, levels, national, steps
+from pathways.curves import alternatives, exact, expert, gap, levels, steps, together
 from pathways.questions import relax
 from pathways.results import attribution, decomposition
 
@@ -60,7 +60,7 @@ def curves_page(text: Text, table: Table) -> str:
         "## What would have to give",
         text(relax.__doc__),
         "## Several sectors together",
-        text(national.__doc__),
+        text(together.__doc__),
         "## Other good pathways",
         text(alternatives.__doc__),
         table(

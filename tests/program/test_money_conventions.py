@@ -8,6 +8,7 @@ said otherwise.
 from __future__ import annotations
 
 from math import log
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -371,3 +372,36 @@ def test_without_a_rate_all_conventions_charge_the_years_used(capital: str, net:
     life = {"technical_lifetime": 10.0, "economic_lifetime": 10.0}
     system = plant(settings={"capital": capital}, cost_of_capital=0.0, discount_rate=0.0, **life)
     assert cost(system) == pytest.approx(net + 20, rel=1e-9)
+
+
+PRESENT_VALUES = [
+    ("start", "annuity", 432.00),
+    ("middle", "annuity", 415.69),
+    ("end", "annuity", 400.00),
+    ("start", "overnight_straight_line", 400.00),
+    ("middle", "overnight_sinking_fund", 384.90),
+    ("end", "overnight_straight_line", 370.37),
+]
+
+
+@pytest.mark.parametrize(("timing", "capital", "value"), PRESENT_VALUES)
+def test_the_page_tells_what_timing_does_to_capital(
+    timing: str, capital: str, value: float
+) -> None:
+    """400 for five years at 8 %: 400 x 1.08^1, 1.08^0.5 and 1 as annuities, 400 x 1.08^0, 1.08^-0.5
+    and 1.08^-1 overnight; the plant lives to the end of the horizon, so nothing is left.
+    """
+    system = plant(
+        [2025, 2026, 2027, 2028, 2029],
+        {"capital": capital, "capital_timing": timing},
+        cost_of_capital=0.08,
+        discount_rate=0.08,
+        capex=400.0,
+        technical_lifetime=5.0,
+        economic_lifetime=5.0,
+        variable_opex=0.0,
+    )
+    assert cost(system) == pytest.approx(value, abs=0.005)
+    page = (Path(__file__).parents[2] / "docs" / "system.md").read_text(encoding="utf-8")
+    (line,) = [each for each in page.splitlines() if each.startswith(f"| `{timing}` |")]
+    assert f"{value:.2f}" in line
