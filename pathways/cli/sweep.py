@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InfeasibleError, Interrupted
+from ..errors import Interrupted
 from . import options as option
 
 if TYPE_CHECKING:
@@ -159,21 +159,6 @@ def sweep(
             told = f"Interrupted: finished chunks are kept in {folder}; --resume goes on."
             raise Interrupted(told) from None
     _tell(solved, figure, folder, figures, json)
-    _require_an_answer(solved)
-
-
-def _require_an_answer(study: xr.Dataset) -> None:
-    """End as a run without an answer ends, where no sample has one.
-
-    Raises
-    ------
-    InfeasibleError
-    """
-    from ..sensitivity.evaluate import STATUSES
-
-    answered = [STATUSES.index(each) for each in ("target_met", "target_missed", "optimal")]
-    if not study["status"].isin(answered).any():
-        raise InfeasibleError("No sample has an answer: nothing is ranked.")
 
 
 def _study(
