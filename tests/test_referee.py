@@ -77,7 +77,7 @@ def test_every_sector_view_and_goal(sector: str, view: str, run: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "capital", ["annuity", "overnight_straight_line", "overnight_sinking_fund"]
+    "capital", ["annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"]
 )
 @pytest.mark.parametrize("timing", ["start", "end"])
 def test_every_convention_of_capital(capital: str, timing: str, tmp_path: Path) -> None:

@@ -101,6 +101,8 @@ def translated(
             and errors[0]["type"] in _SHAPES
         ):
             continue  # one branch of a union: the error below says what is wrong
+        in_words = [each for each in errors if each["type"] == "value_error"]
+        errors = in_words or errors  # the branch of a union that was meant says what is wrong
         if len(errors) > 1 and all(each["type"] in _SHAPES for each in errors):
             shapes = list(dict.fromkeys(_SHAPES[each["type"]] for each in errors))
             yield path, _of_shape(errors[0], " or ".join(shapes))

@@ -249,7 +249,7 @@ def test_a_sweep_that_makes_no_sense(
         ({2026: 80.0, 2050: 500.0}, "the year lies outside the horizon"),
         ({2020: 80.0}, "the year lies outside the horizon"),
         ({2026: True}, "`yes` (or true, on, ...) is no number"),
-        ({True: 80.0}, "`yes` (or true, on, ...) is no number"),
+        ({True: 80.0}, "`yes` is no year: write four digits"),
         (True, "`yes` (or true, on, ...) is no number"),
         (-50.0, "the carbon price -50 is negative"),
         ({2026: -50.0}, "the carbon price -50 in 2026 is negative"),
