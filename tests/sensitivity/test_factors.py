@@ -101,6 +101,23 @@ def test_multiplier_value_trajectory_discrete() -> None:
     assert [dice.value(draw) for draw in (0.0, 0.74, 0.76, 1.0)] == [1.0, 1.0, 2.0, 2.0]
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"how": "multiplier", "low": -7.0, "high": 1.3},
+        {"how": "multiplier", "distribution": "discrete", "values": [1.0, -1.0]},
+        {"how": "value", "low": -5.0, "high": 100.0},
+    ],
+    ids=["multiplier", "discrete", "value"],
+)
+def test_no_draw_leaves_the_bounds_of_its_number(settings: dict) -> None:
+    """A capital cost below zero earned money without end in every sample."""
+    told = "outside the bounds of this number"
+    with pytest.raises(InputError, match=told) as caught:
+        factors_of(ranged(), {"technologies.new.capex": Varied(**settings)}, ())
+    assert [each.key for each in caught.value.problems] == ["technologies.new.capex"]
+
+
 def test_groups_move_as_one_and_each_apart() -> None:
     system = ranged()
     prices = {
