@@ -62,7 +62,7 @@ def test_the_bakery_is_sound(tmp_path: Path) -> None:
 
 
 def with_flour(made: float) -> Files:
-    """The bakery with a sifter of flour, which may be let go: a tonne goes into a tonne of bread."""
+    """The bakery with a sifter of flour, which may be let go; a tonne goes into one of bread."""
     files = bakery_files()
     files["technologies/bakery/carriers.yaml"]["flour"] = {
         "label": "Flour",
