@@ -257,6 +257,16 @@ def _ages(catalog: Catalog) -> Found:
                         "the shares of the building years must sum to one",
                         found=f"{total:g}",
                     )
+                late = max(existing.built, default=sector.base_year)
+                if late > sector.base_year:
+                    yield catalog.problem(
+                        "sector",
+                        name,
+                        f"{view}.existing.{technology}.built",
+                        "what stands today cannot be built later",
+                        found=str(late),
+                        allowed=f"up to {sector.base_year}",
+                    )
                 entry = catalog.technologies.get(technology)
                 if (
                     entry is not None
