@@ -10,6 +10,7 @@ by the end of a block of years does not depend on how the years are blocked.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +34,23 @@ class Periods:
     length: NDArray[np.int64]
 
     @classmethod
-    def of(cls, horizon: Horizon) -> Periods:
-        """Periods of a horizon: its blocks, or single years."""
-        length = np.asarray(
-            horizon.blocks or (1,) * (horizon.last - horizon.first + 1), dtype=np.int64
-        )
-        return cls(horizon.first + np.concatenate([[0], np.cumsum(length)[:-1]]), length)
+    def of(cls, horizon: Horizon, starts: Collection[int] = ()) -> Periods:
+        """Periods of a horizon: its blocks, or single years.
+
+        Parameters
+        ----------
+        horizon : Horizon
+        starts : collection of int, optional
+            Years in which a period has to begin; blocks that hold one inside are cut there.
+        """
+        if not horizon.blocks:
+            years = np.arange(horizon.first, horizon.last + 1, dtype=np.int64)
+            return cls(years, np.ones_like(years))
+        ends = horizon.first + np.cumsum(horizon.blocks)
+        begin = {horizon.first, *ends[:-1].tolist()}
+        begin |= {year for year in starts if horizon.first < year <= horizon.last}
+        first = np.array(sorted(begin), dtype=np.int64)
+        return cls(first, np.diff(np.append(first, horizon.last + 1)))
 
     def labels(self, label: str) -> NDArray[np.int64]:
         """Year that names each period: its `first`, `middle` (rounded down) or `last` year."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pathways.periods import Periods
 from pathways.schema.run import Horizon
@@ -19,6 +21,38 @@ def test_every_year_is_a_period_unless_blocks_are_given() -> None:
     blocked = Periods.of(Horizon(first=2025, last=2032, blocks=(1, 2, 5)))
     assert blocked.first_year.tolist() == BLOCKS.first_year.tolist()
     assert blocked.length.tolist() == BLOCKS.length.tolist()
+
+
+def test_a_block_is_cut_where_a_year_has_to_begin_one() -> None:
+    """2028-2032 falls into 2028-2029 and 2030-2032; 2026 begins one already, 2033 and 2025 lie at
+    the ends, and single years stay single.
+    """
+    horizon = Horizon(first=2025, last=2032, blocks=(1, 2, 5))
+    cut = Periods.of(horizon, {2025, 2026, 2030, 2033, 1990})
+    assert cut.first_year.tolist() == [2025, 2026, 2028, 2030]
+    assert cut.length.tolist() == [1, 2, 2, 3]
+    yearly = Periods.of(Horizon(first=2025, last=2027), {2026})
+    assert yearly.length.tolist() == [1, 1, 1]
+
+
+@given(
+    lengths=st.lists(st.integers(1, 6), min_size=1, max_size=6),
+    starts=st.sets(st.integers(2020, 2070)),
+)
+def test_cuts_keep_every_year_once_and_every_start(lengths: list[int], starts: set[int]) -> None:
+    horizon = Horizon(first=2025, last=2024 + sum(lengths), blocks=tuple(lengths))
+    cut, whole = Periods.of(horizon, starts), Periods.of(horizon)
+    assert cut.years.tolist() == whole.years.tolist()
+    assert set(whole.first_year.tolist()) <= set(cut.first_year.tolist())
+    inside = {year for year in starts if 2025 <= year <= horizon.last}
+    assert inside <= set(cut.first_year.tolist())
+    assert len(cut.length) <= len(whole.length) + len(inside)
+
+
+@pytest.mark.parametrize("last", [20300, 2201])
+def test_a_horizon_that_no_plan_reaches_is_refused(last: int) -> None:
+    with pytest.raises(ValueError, match="years lie between 1900 and 2200"):
+        Horizon(first=2025, last=last)
 
 
 def test_blocks_must_cover_the_horizon() -> None:

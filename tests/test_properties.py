@@ -285,28 +285,40 @@ def test_price_of_a_budget_grows_with_the_discount_rate() -> None:
     assert price[0] > 0
 
 
-def test_limits_of_pace_do_not_depend_on_the_resolution() -> None:
-    """10 % of demand a year from 2026 to 2030: 5 t by the end, in five single years and in one
-    block of five.
+YEARS_OF_TEN = ([1] * 11, [1, 5, 5], [1, 10], [1, 3, 7], [1, 9, 1], [1, 1, 4, 4, 1])
+"""The base year and ten more, blocked in several ways."""
+
+
+def reached(lengths: list[int], limits: dict[str, Any]) -> np.ndarray:
+    """Capacity of a technology in each period, where as much as the limits let through is wanted
+    (the first target sees to it in the last period, a tax on what it replaces in the others).
     """
-    reached = []
-    for first, length in (([2025, 2026, 2027, 2028, 2029, 2030], [1] * 6), ([2025, 2026], [1, 5])):
-        system = steelworks(
-            {
-                "host_demand": {("new", "steel"): 1.0},
-                "pace": {("new",): 0.1},
-                "target_value": {("cap", first[-1]): 0.0},
-                "period_first_year": first,
-                "period_length": length,
-                "base_year_fixed": 1.0,
-            },
-            labels={"period": first},
-        )
-        outcome = solve_goal(system, "lowest")
-        reached.append(
-            outcome.program.form.value("capacity", outcome.solution.values).values[0, 1, -1]
-        )
-    assert reached == pytest.approx([5.0, 5.0], rel=1e-6)
+    first = [2025 + sum(lengths[:number]) for number in range(len(lengths))]
+    system = steelworks(
+        {
+            "host_demand": {("new", "steel"): 1.0},
+            "target_value": {("cap", first[-1]): 0.0},
+            "carbon_price": 1e6,
+            "carbon_price_scope": 1.0,
+            "period_length": lengths,
+            "base_year_fixed": 1.0,
+            **limits,
+        },
+        labels={"period": first},
+    )
+    outcome = solve_goal(system, "cost")
+    return outcome.program.form.value("capacity", outcome.solution.values).values[0, 1]
+
+
+@pytest.mark.parametrize("lengths", YEARS_OF_TEN, ids=str)
+def test_limits_of_pace_do_not_depend_on_the_resolution(lengths: list[int]) -> None:
+    """5 % of 10 t a year from 2026 to 2035: 0.5 t more in each year, 27.5 t-years by the end, in
+    blocks of any length; a last year that stands by itself has 5 t.
+    """
+    found = reached(lengths, {"pace": {("new",): 0.05}})
+    assert found @ lengths == pytest.approx(0.5 * 55, rel=1e-6)
+    if lengths[-1] == 1:
+        assert found[-1] == pytest.approx(5.0, rel=1e-6)
 
 
 def test_units_of_reporting_do_not_matter() -> None:
@@ -618,26 +630,18 @@ def test_one_unit_more_of_a_commodity_changes_the_cost_by_its_price(
     )
 
 
-@pytest.mark.parametrize("lengths", [[1] * 11, [1, 5, 5], [1, 10], [1, 3, 7]])
-def test_limits_of_growth_do_not_depend_on_the_resolution(lengths: list[int]) -> None:
-    """A seed of 1 % of 10 t a year growing by 10 %: 0.1 x (1.1^10 - 1) / 0.1 = 1.5937 t after ten
-    years, in blocks of any length.
+@pytest.mark.parametrize("lengths", YEARS_OF_TEN, ids=str)
+@pytest.mark.parametrize("rate", [0.1, 0.0])
+def test_limits_of_growth_do_not_depend_on_the_resolution(lengths: list[int], rate: float) -> None:
+    """A seed of 1 % of 10 t a year growing by 10 %: 0.1 x (1.1^k - 1) / 0.1 = 1.1^k - 1 t in year
+    k, added up over ten years, in blocks of any length; a last year that stands by itself has
+    1.1^10 - 1 t. Without a rate 0.1 t more in each year.
     """
-    first = [2025 + sum(lengths[:number]) for number in range(len(lengths))]
-    system = steelworks(
-        {
-            "host_demand": {("new", "steel"): 1.0},
-            "growth_rate": {("new",): 0.1},
-            "growth_seed": {("new",): 0.01},
-            "target_value": {("cap", first[-1]): 0.0},
-            "period_length": lengths,
-            "base_year_fixed": 1.0,
-        },
-        labels={"period": first},
-    )
-    outcome = solve_goal(system, "lowest")
-    reached = outcome.program.form.value("capacity", outcome.solution.values).values[0, 1, -1]
-    assert reached == pytest.approx(1.1**10 - 1, rel=1e-6)
+    found = reached(lengths, {"growth_rate": {("new",): rate}, "growth_seed": {("new",): 0.01}})
+    years = [1.1**year - 1 if rate else 0.1 * year for year in range(1, 11)]
+    assert found @ lengths == pytest.approx(sum(years), rel=1e-6)
+    if lengths[-1] == 1:
+        assert found[-1] == pytest.approx(years[-1], rel=1e-6)
 
 
 RELAXED = {

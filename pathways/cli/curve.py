@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import Problems
+from ..schema.run import limits_of_lowest
 from . import options as option
 
 EVERY = "all"
@@ -68,6 +69,7 @@ def curve(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")
     ] = Path("results/curve"),
@@ -122,6 +124,7 @@ def curve(
         horizon=horizon,
         currency=currency,
         changes=changes,
+        time_limit=time_limit,
     )
     problems = Problems()
     years = option.years(year, "--year", problems)
@@ -130,6 +133,8 @@ def curve(
         if max_cost_increase is None
         else option.share(max_cost_increase, "--max-cost-increase", problems)
     )
+    for each in limits_of_lowest("lowest", max_price, increase):
+        problems.add(each.message, key=f"--{each.key}".replace("_", "-"), found=each.found)
     overlays = [option.pair(text, "--compare", problems) for text in overlay or ()]
     if budget and len(years) > 1:
         problems.add("give either --budget or several years", key="--budget")

@@ -13,10 +13,10 @@ from ..results.headline import (
     cost_above_baseline,
     investment_by_year,
     investment_total,
-    marginal_abatement_cost,
     relative,
     relative_change,
 )
+from ..results.summary import SIDES, abatement_price
 from .colours import colours_of
 from .style import (
     LEVER_COLOURS,
@@ -101,17 +101,17 @@ def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
 
 
 def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
-    """Marginal abatement cost by year."""
+    """Marginal abatement cost by year; a bar from what one tonne more saves to what one less costs.
+
+    Where none less can be had, or the range is not known, there is no bar.
+    """
     colours = colours_of(list(pathways))
     for number, (label, pathway) in enumerate(pathways.items()):
         years = pathway["period"].values
-        cost = (
-            marginal_abatement_cost(
-                pathway["marginal_abatement_cost"].transpose("target", "period").values
-            )
-            if pathway.sizes.get("target", 0)
-            else np.zeros(len(years))
-        )
+        prices = [abatement_price(pathway, side) for side in SIDES]
+        cost, less, more = (np.zeros(len(years)) if each is None else each for each in prices)
+        ranged = np.isfinite(less) & np.isfinite(more) & (less - more > UNSEEN * np.abs(less))
+        axes.vlines(years[ranged], more[ranged], less[ranged], color=colours[number], linewidth=1)
         axes.plot(
             years,
             cost,

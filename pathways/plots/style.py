@@ -276,7 +276,8 @@ def save(
 ) -> list[Path]:
     """PNG and SVG, the same bytes for the same figure.
 
-    Dollars in texts are dollars, and never begin a formula: names are a person's own.
+    Dollars in texts are dollars, and never begin a formula: names are a person's own. Characters
+    that the font of the figures lacks are drawn in a font of this machine that has them.
 
     Parameters
     ----------
@@ -289,11 +290,18 @@ def save(
     import matplotlib as mpl
     from matplotlib.text import Text
 
+    from .fonts import choose, missing_glyphs_told_once, tell
+
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    for each in figure.findobj(Text):
+    texts = [each for each in figure.findobj(Text) if isinstance(each, Text)]
+    for each in texts:
         _without_formula(each)
-    with mpl.rc_context(
-        {"svg.hashsalt": "pathways", "svg.fonttype": "none", "text.parse_math": False}
+    tell(choose(texts))
+    with (
+        mpl.rc_context(
+            {"svg.hashsalt": "pathways", "svg.fonttype": "none", "text.parse_math": False}
+        ),
+        missing_glyphs_told_once(),
     ):
         figure.savefig(paths[0], dpi=150, metadata={"Software": "pathways"})
         figure.savefig(paths[1], metadata={"Date": None, "Creator": "pathways"})

@@ -30,6 +30,7 @@ from .capital import (
 from .coefficient_formulas import COEFFICIENTS
 from .combinations import Combinations, combine
 from .definition import Definition
+from .growth import block_growth, late_years, seed_years
 from .hourly import Hourly, derive_hourly
 from .net_flows import (
     activity_emissions,
@@ -67,6 +68,9 @@ class Coefficients:
     renewal_charge: Labelled
     first_operation: Labelled
     is_open: Labelled
+    late_years: Labelled
+    block_growth: Labelled
+    seed_years: Labelled
     has_plant: Labelled
     base_emissions: Labelled
     base_reference: Labelled
@@ -245,6 +249,9 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     ),
     "first_operation": lambda system, _known: first_operation_year(system),
     "is_open": lambda system, known: open_periods(system, known.first_operation),
+    "late_years": lambda system, known: late_years(system, known.is_open),
+    "block_growth": lambda system, known: block_growth(system, known.is_open),
+    "seed_years": lambda system, known: seed_years(system, known.block_growth, known.late_years),
     "has_plant": lambda system, _known: variable(system, "activity_per_capacity").finite(),
     "base_emissions": lambda system, known: base_account(
         system, known.flow, known.emission, known.buyable

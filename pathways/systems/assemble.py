@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from ..catalog.obligations import obligation_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
 from ..schema.carrier import Scope
+from .blocks import starts_of
 from .dataset import make_system
 from .filler import Filler
 from .limits import contradictions, fill_amounts, placed
@@ -21,6 +22,7 @@ from .place import RegionChain, fill_place, region_chain
 from .policy import fill_policy, fill_support, targets_of
 from .selection import Selection, select
 from .technologies import fill_technologies
+from .today import admit
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from .year import HourGrid
 
 
-def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
+def assemble(
+    catalog: Catalog, sector_name: str, run: Run, starts: Collection[int] = ()
+) -> xr.Dataset:
     """The System of one sector under one run.
 
     Parameters
@@ -37,6 +41,8 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
     sector_name : str
     run : Run
         Fully resolved.
+    starts : collection of int, optional
+        Years in which a block has to begin, beside those that `blocks.starts_of` finds.
 
     Raises
     ------
@@ -62,10 +68,11 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
         )
     view = sector.sector if run.view == "sector" else sector.factory
     selection = select(catalog, sector, view, run.hours.on)
-    periods = Periods.of(run.horizon)
     targets = targets_of(run, sector)
     norms = norms_of(catalog, run)
     chain = region_chain(catalog.regions, run.region)
+    stated = starts_of(catalog, run, selection, view, chain, targets, norms)
+    periods = Periods.of(run.horizon, stated.union(starts))
     labels = _labels(catalog, selection, chain, periods, run, sector_name, targets)
     labels |= {
         "norm": [plan.name for plan in norms],
@@ -107,6 +114,7 @@ def assemble(catalog: Catalog, sector_name: str, run: Run) -> xr.Dataset:
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
     )
+    admit(system)
     for problem in contradictions(system):
         filler.problems.add(placed(catalog, sector_name, run.view, problem))
     filler.problems.raise_if_any("system")

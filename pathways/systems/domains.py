@@ -22,10 +22,6 @@ LONGEST_YEAR = 8784.0
 FLAGS = frozenset(
     {
         "base_year_fixed",
-        "host_process",
-        "host_commodity",
-        "host_demand",
-        "claim",
         "exclusion_member",
         "free_disposal",
         "hourly",
@@ -36,8 +32,8 @@ FLAGS = frozenset(
         "contract_member",
         "taken_as_generated",
         "storage_carrier",
-        "reservoir",
         "carbon_price_scope",
+        "pay_removals",
         "sell_surplus",
         "target_scope",
         "target_active",
@@ -59,6 +55,12 @@ STRUCTURE: dict[str, tuple[float, float]] = {
     "hour_weight": (0.0, LONGEST_YEAR),
     "hour_length": (0.0, LONGEST_YEAR),
     "exhaust_process_share": (0.0, 1.0),
+    # Units of one thing per unit of another: zero where there is no reference.
+    "host_process": (0.0, INF),
+    "host_commodity": (0.0, INF),
+    "host_demand": (0.0, INF),
+    "claim": (0.0, INF),
+    "reservoir": (0.0, INF),
     "activity_per_capacity": (0.0, INF),
     "existing_survival": (0.0, INF),
     "global_warming_potential": (0.0, INF),

@@ -25,6 +25,19 @@ MOVING = ("flow", "saving", "demand", "availability")
 """Parameters on which the balance of the base year rests."""
 
 
+FOLLOWING = (
+    "base_activity",
+    "existing_capacity",
+    "existing_survival",
+    "purchase_limit",
+    "max_share",
+)
+"""Parameters that follow, the activities first."""
+
+ROUNDING = 1e-6
+"""Relative: what sums of figures of single precision may miss, seventeen times their last digit."""
+
+
 def follow(system: xr.Dataset) -> None:
     """Move activities of the base year as little as possible so that its balances hold again.
 
@@ -106,6 +119,26 @@ def _size(
         return 1.0
     ratio = demand[asked] / made
     return float(ratio[0]) if np.ptp(ratio) <= TOLERANCE * ratio[0] else 1.0
+
+
+def steadied(system: xr.Dataset) -> xr.Dataset:
+    """A System whose base year balances although its figures lost their last digits.
+
+    In a base year that is history nothing can make up for digits that single precision cut: what
+    ran is moved by as much, as `follow` does. The same System where the base year is none, and
+    where more than digits is missing; then the solve says what cannot hold together.
+    """
+    if float(system.variables["base_year_fixed"].values) <= 0:
+        return system
+    moved = system.assign({name: system[name].copy(deep=True) for name in FOLLOWING})
+    follow(moved)
+    before, after = (each["base_activity"].values for each in (system, moved))
+    if (np.abs(after - before) > ROUNDING * before).any():
+        return system
+    for name in FOLLOWING[1:]:
+        figures = moved[name].values
+        np.minimum(figures, system[name].values * (1.0 + ROUNDING), out=figures)
+    return moved
 
 
 def _able(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Problem
 from ..schema.numbers import AMOUNTS
@@ -75,11 +75,29 @@ def _is_copied(filler: Filler, selection: Selection, name: str) -> bool:
 
 def first_years(system: xr.Dataset) -> NDArray[np.float64]:
     """First calendar year in which each technology can start (technology)."""
-    lead = np.maximum(system.variables["lead_time"].values, LEAD)
-    # A lead time of exactly n years is n years, whatever its last digit.
-    decided = np.ceil(float(system["decision_year"]) + lead - ROUNDING)
-    years: NDArray[np.float64] = np.maximum(decided, system.variables["market_year"].values)
+    values = (system.variables[name].values for name in ("lead_time", "market_year"))
+    return first_year(float(system["decision_year"]), *values)
+
+
+def first_year(decision: float, lead: ArrayLike, market: ArrayLike) -> NDArray[np.float64]:
+    """First calendar year in which something can start.
+
+    The market year, or the decision year plus the lead time (at least one year), whichever is
+    later; without a decision year the market year. A lead time of exactly n years is n years,
+    whatever its last digit.
+    """
+    decided = np.ceil(decision + np.maximum(lead, LEAD) - ROUNDING)
+    years: NDArray[np.float64] = np.fmax(decided, market)
     return years
+
+
+def inside_blocks(system: xr.Dataset) -> frozenset[int]:
+    """First years of technologies that fall inside a block, so that it would open too late."""
+    first = system.variables["period_first_year"].values
+    end = first[-1] + system.variables["period_length"].values[-1]
+    years = first_years(system)
+    inside = years[(years > first[0]) & (years < end) & ~np.isin(years, first)]
+    return frozenset(int(year) for year in inside)
 
 
 def contradictions(system: xr.Dataset, moved: Collection[str] = DECIDING) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from ..schema.run import CarbonPrice, Target
 from .filler import Filler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..schema.instruments import BorderAdjustment, Loan, Support
     from ..schema.run import Run
@@ -53,6 +53,7 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
             filler, price.free_benchmark, before=0.0
         )
         filler.array("sell_surplus")[...] = float(price.sell_surplus)
+        filler.array("pay_removals")[...] = float(price.pay_removals)
     if run.offsets.limit:
         filler.array("offset_limit")[:] = _path(filler, run.offsets.limit, before=0.0)
         if run.offsets.price is None:
@@ -65,8 +66,8 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
         filler.fill(rows["rewards.*.amount"], (row,), reward.amount, key)
         if reward.last is not None:
             filler.array("reward_last")[row] = reward.last
-    for year, amount in run.investment_budget.items():
-        filler.array("investment_budget")[_period_of(filler, year)] = amount
+    for period, year in _periods_of(filler, run.investment_budget, "investment_budget").items():
+        filler.array("investment_budget")[period] = run.investment_budget[year]
     for row, target in enumerate(targets):
         _fill_target(filler, row, target)
 
@@ -134,7 +135,7 @@ def _fill_border(filler: Filler, border: BorderAdjustment | None) -> None:
         [filler.position("scope", scope.value) for scope in border.scopes]
     ] = 1.0
     filler.array("border_share")[...] = border.export_share
-    free = _path(filler, border.benchmark) * _path(filler, border.free_share)
+    free = _means(filler, _every(filler, border.benchmark) * _every(filler, border.free_share))
     filler.array("border_benchmark")[:] = filler.array("product")[:, None] * free
 
 
@@ -157,25 +158,50 @@ def _fill_target(filler: Filler, row: int, target: Target) -> None:
     ] = 1.0
     filler.array("target_offsets")[row] = float(target.offsets)
     years = sorted(target.values)
-    first, last = _period_of(filler, years[0]), _period_of(filler, years[-1])
+    key = f"targets.{target.name}"
     value = filler.array("target_value")[row]
     active = filler.array("target_active")[row]
-    if target.kind == "budget":
-        value[last], active[first : last + 1] = target.values[years[-1]], 1.0
-        return
     if target.kind == "peak":
+        first = _period_of(filler, years[0], key)
         value[first + 1 :], active[first + 1 :] = 0.0, 1.0
         return
+    if target.kind == "budget":
+        first, last = (_period_of(filler, year, key) for year in (years[0], years[-1]))
+        value[last], active[first : last + 1] = target.values[years[-1]], 1.0
+        return
+    stated = _periods_of(filler, target.values, key)
+    first, last = min(stated, default=0), max(stated, default=0)
     if target.path:
         value[first : last + 1] = _path(filler, target.values)[first : last + 1]
     else:
-        for year in years:
-            value[_period_of(filler, year)] = target.values[year]
+        for period, year in stated.items():
+            value[period] = target.values[year]
     if target.hold:
         value[last:] = target.values[years[-1]]
 
 
-def _period_of(filler: Filler, year: int) -> int:
+def _periods_of(filler: Filler, years: Iterable[int], key: str) -> dict[int, int]:
+    """Position of the period of each stated year.
+
+    A block is cut where years are stated, but for one over all hours of a year; two years that
+    would share one are told.
+    """
+    found: dict[int, int] = {}
+    for year in sorted(years):
+        period = _period_of(filler, year, key)
+        if period in found and filler.periods.length[period] > 1:
+            block = f"{filler.periods.first_year[period]}-{filler.periods.last_year[period]}"
+            filler.problems.add(
+                "two years with a figure of their own in one block, which is one decision; state "
+                "`horizon.blocks` that part them",
+                key=key,
+                found=f"{found[period]} and {year} in {block}",
+            )
+        found.setdefault(period, year)
+    return found
+
+
+def _period_of(filler: Filler, year: int, key: str) -> int:
     """Position of the period that holds a year."""
     inside = np.flatnonzero(
         (filler.periods.first_year <= year) & (year <= filler.periods.last_year)
@@ -183,7 +209,7 @@ def _period_of(filler: Filler, year: int) -> int:
     if not inside.size:
         filler.problems.add(
             f"the year {year} lies outside the horizon",
-            key="targets",
+            key=key,
             found=str(year),
             allowed=f"{filler.periods.first_year[0]}-{filler.periods.last_year[-1]}",
         )
@@ -198,13 +224,21 @@ def _path(
 
     Held after the last and (or `before`) ahead of the first.
     """
+    return _means(filler, _every(filler, stated, before))
+
+
+def _every(
+    filler: Filler, stated: dict[int, float], before: float | None = None
+) -> NDArray[np.float64]:
+    """Straight lines between stated years, in every year; zero where none is stated."""
     if not stated:
-        return np.zeros(len(filler.periods.length))
-    years = np.array(sorted(stated), float)
-    values = np.array([stated[int(year)] for year in years])
-    every = np.interp(
-        filler.periods.years, years, values, left=values[0] if before is None else before
-    )
+        return np.zeros(len(filler.periods.years))
+    years = sorted(stated)
+    return np.interp(filler.periods.years, years, [stated[year] for year in years], left=before)
+
+
+def _means(filler: Filler, every: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means over the years of each period."""
     means: NDArray[np.float64] = (
         every @ (filler.periods.membership() / filler.periods.length[:, None]).T
     )

@@ -140,6 +140,7 @@ def test_export(tmp_path: Path) -> None:
         ("csv", "csv/activity.csv"),
         ("csv", "csv/emissions_account.csv"),
         ("lp", "program.lp"),
+        ("lp", "program.factors.csv"),
         ("mps", "program.mps"),
     ):
         done = pathways("export", "out/lithium_batteries", "--to", kind, cwd=tmp_path)
@@ -263,6 +264,7 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["run", "steel", "--solver", "cbcc"], "did you mean `cbc`"),
         (["run", "steel", "--gwp", "ar7"], "allowed ar5, ar6"),
         (["run", "steel", "--horizon", "2020"], "the horizon ends before it begins"),
+        (["run", "steel", "--horizon", "20300"], "no plan reaches so far"),
         (["run", "nothere.yaml"], "no such run file"),
         (["explain", "hydrogenn"], "did you mean `hydrogen`"),
         (["export", ".", "--to", "csv"], "not a run folder"),
@@ -334,7 +336,7 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=120)
-    assert process.returncode == 2, errors
+    assert process.returncode == 130, errors
     assert errors == "Interrupted: nothing was written.\n"
     assert os.listdir(tmp_path) == []
 

@@ -133,3 +133,36 @@ def test_bad_input_ends_without_a_traceback(tmp_path: Path) -> None:
     assert "did you mean `carriers.hydrogen.price`" in done.stderr
     assert "did you mean `carbon_price`" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_sweep_without_any_answer_ends_as_a_run_without_one(tmp_path: Path) -> None:
+    """A works without scrap and ore makes no steel: the reason is told, the study is kept."""
+    none = [f"--vary=carriers.{each}.purchase_limit=1:2" for each in ("scrap", "iron_ore")]
+    done = pathways(
+        *("sweep", "steel", "--method", "latin-hypercube", "--samples", "2", *none),
+        *("--no-figures", "-q", "-o", "study"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert "Samples: 2 infeasible" in done.stdout
+    assert "2 samples have no answer; most often: " in done.stdout
+    assert done.stderr == "No sample has an answer: nothing is ranked.\n"
+    assert (tmp_path / "study" / "sweep.zarr").is_dir()
+
+
+def test_an_interrupted_sweep_says_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C after the first chunk: 130, as of every command that is stopped so."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathways.sensitivity.study.run_study", stopped)
+    done = pathways(
+        *("sweep", "lithium_batteries", "--vary", "carriers.natural_gas.price"),
+        *("--no-figures", "-q", "-o", "study"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 130
+    assert done.stderr == ("Interrupted: finished chunks are kept in study; --resume goes on.\n")

@@ -105,14 +105,14 @@ PROGRAM: tuple[Mutation, ...] = (
     Mutation(
         "no carbon price before its first stated year",
         "pathways/systems/policy.py",
-        "left=values[0] if before is None else before",
-        "left=0.0 if before is None else before",
+        "[stated[year] for year in years], left=before)",
+        "[stated[year] for year in years], left=0.0)",
         (f"{SMALL}::test_a_carbon_price_lies_on_a_line",),
     ),
     Mutation(
         "a pace that forgets how long a period is",
         "pathways/program/constraints/pace.py",
-        'share = pace.filled() * model.parameter("period_length")',
+        "share = pace.filled() * _own_years(model)",
         "share = pace.filled() * 1.0",
         ("tests/program/test_equations.py",),
     ),

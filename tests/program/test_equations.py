@@ -787,8 +787,8 @@ def test_biogenic_carbon_is_shown_and_does_not_count() -> None:
 
 
 def test_pace_and_growth_in_a_block_are_those_of_its_years() -> None:
-    """A block of three years: 3 x 20 % of 10 t are 6 t; growth by half from a seed of 1 t: 1, 2.5,
-    4.75 t.
+    """A block of three years: 20 % of 10 t a year are 2, 4 and 6 t, 4 t on average; growth by half
+    from a seed of 1 t: 1, 2.5 and 4.75 t, 2.75 t on average.
     """
     world = {
         "host_demand": {("new", "steel"): 1.0},
@@ -798,17 +798,72 @@ def test_pace_and_growth_in_a_block_are_those_of_its_years() -> None:
     }
     labels = {"period": [2025, 2026]}
     paced = solved(steelworks({**world, "pace": {("new",): 0.2}}, labels=labels))
-    assert value(paced, "capacity")[1, 1] == pytest.approx(6)
+    assert value(paced, "capacity")[1, 1] == pytest.approx(4)
     grown = solved(
         steelworks(
             {**world, "growth_rate": {("new",): 0.5}, "growth_seed": {("new",): 0.1}}, labels=labels
         )
     )
-    assert value(grown, "capacity")[1, 1] == pytest.approx(4.75)
+    assert value(grown, "capacity")[1, 1] == pytest.approx(2.75)
+
+
+def test_a_contract_in_a_block_adds_the_pace_of_its_years_on_average() -> None:
+    """20 % of 10 t a year: 2, 4 and 6 t in a block of three years, 4 t on average."""
+    system = steelworks(
+        {
+            "activity_per_capacity": {("old",): 1.0},
+            "host_demand": {("new", "steel"): 1.0},
+            "pace": {("new",): 0.2},
+            "target_value": cap(0.0, 2026),
+            "base_year_fixed": 1.0,
+            "period_length": [1, 3],
+        },
+        labels={"period": [2025, 2026]},
+    )
+    assert value(solved(system), "activity")[1, 1] == pytest.approx(4)
+
+
+def test_a_technology_that_opens_with_a_block_brings_no_years_from_the_one_before() -> None:
+    """Blocks 2026-2030 and 2031-2032, open from 2031 on: 10 % of 10 t a year are 1 and 2 t in the
+    second, 1.5 t on average. A year of the first block after its middle would add 2 t more. Growth
+    by a tenth from a seed of 0.1 t: 0.1 and 0.21 t, 0.155 t on average.
+    """
+    world = {
+        "host_demand": {("new", "steel"): 1.0},
+        "target_value": cap(0.0, 2031),
+        "base_year_fixed": 1.0,
+        "period_length": [1, 5, 2],
+        "market_year": {("new",): 2031},
+    }
+    labels = {"period": [2025, 2026, 2031]}
+    paced = solved(steelworks({**world, "pace": {("new",): 0.1}}, labels=labels))
+    assert value(paced, "capacity")[1] == pytest.approx([0, 0, 1.5])
+    grown = {"growth_rate": {("new",): 0.1}, "growth_seed": {("new",): 0.01}}
+    assert value(solved(steelworks({**world, **grown}, labels=labels)), "capacity")[
+        1
+    ] == pytest.approx([0, 0, 0.155])
+
+
+def test_a_pace_that_changes_holds_on_either_side_of_its_year() -> None:
+    """Blocks 2026-2028 and 2029-2031 with 10 % and 20 % of 10 t a year. Single years reach 1, 2, 3
+    and 5, 7, 9 t: 2 t and 7 t on average.
+    """
+    paces = {("new", 2026): 0.1, ("new", 2029): 0.2}
+    system = steelworks(
+        {
+            "host_demand": {("new", "steel"): 1.0},
+            "pace": paces,
+            "target_value": cap(0.0, 2029),
+            "base_year_fixed": 1.0,
+            "period_length": [1, 3, 3],
+        },
+        labels={"period": [2025, 2026, 2029]},
+    )
+    assert value(solved(system), "capacity")[1] == pytest.approx([0, 2, 7])
 
 
 def test_growth_without_a_rate_is_the_seed_each_year() -> None:
-    """A rate of zero and a seed of 10 %: 1 t a year, 3 t in a block of three years."""
+    """A rate of zero and a seed of 10 %: 1 t a year, 1, 2 and 3 t in a block of three years."""
     world = {
         "host_demand": {("new", "steel"): 1.0},
         "target_value": cap(0.0, 2026),
@@ -819,7 +874,7 @@ def test_growth_without_a_rate_is_the_seed_each_year() -> None:
     }
     assert value(solved(steelworks(world, labels={"period": [2025, 2026]})), "capacity")[
         1, 1
-    ] == pytest.approx(3)
+    ] == pytest.approx(2)
 
 
 def test_a_budget_counts_each_year_of_a_block() -> None:

@@ -43,7 +43,7 @@ def test_labels_texts_and_settings(tmp_path: Path) -> None:
 def test_blocks_are_named_by_the_year_that_is_asked_for(tmp_path: Path) -> None:
     horizon = {"first": 2025, "last": 2030, "blocks": [1, 5]}
     for label, year in (("first", 2026), ("middle", 2028), ("last", 2030)):
-        found = bakery(tmp_path / label, None, horizon={**horizon, "label": label})
+        found = bakery(tmp_path / label, None, horizon={**horizon, "label": label}, by=2026)
         assert found["period"].values.tolist() == [2025, year]
         assert found["period_first_year"].values.tolist() == [2025, 2026]
         assert found["period_length"].values.tolist() == [1.0, 5.0]

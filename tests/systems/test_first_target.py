@@ -16,12 +16,25 @@ def reducing(kind: str = "reduction") -> xr.Dataset:
     return works_system({"target_value": {("cap", 2028): 0.3}}, {"target_kind": [kind]})
 
 
-@pytest.mark.parametrize(("by", "first"), [(2025, 0), (2026, 1), (2027, 1), (2028, 2), (2032, 2)])
+@pytest.mark.parametrize(("by", "first"), [(2025, 0), (2026, 1), (2028, 2)])
 def test_the_target_holds_from_the_period_of_its_year_on(by: int, first: int) -> None:
-    """2027 lies in the second block, which begins in 2026; 2028 begins the third."""
+    """2026 begins the second block, 2028 the third."""
     value = set_first_target(reducing(), by, None)["target_value"].values[0]
     assert np.isnan(value[:first]).all()
     assert value[first:] == pytest.approx(np.full(3 - first, 0.3))
+
+
+@pytest.mark.parametrize("by", [2027, 2029, 2032])
+def test_a_year_inside_a_block_is_refused_with_the_years_that_can_be(by: int) -> None:
+    """A target of 2029 would hold from 2028 on: the System would have to be made anew."""
+    with pytest.raises(InputError, match=rf"inside a block .*found {by}; allowed 2025, 2026, 2028"):
+        set_first_target(reducing(), by, None)
+
+
+def test_a_block_that_is_named_by_its_last_year_takes_that_year() -> None:
+    system = reducing().assign_coords(period=[2025, 2027, 2032], vintage=[2025, 2027, 2032])
+    value = set_first_target(system, 2032, None)["target_value"].values[0]
+    assert value == pytest.approx([np.nan, np.nan, 0.3], nan_ok=True)
 
 
 def test_a_new_reduction_stands_where_one_stood() -> None:

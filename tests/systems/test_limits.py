@@ -45,20 +45,20 @@ def test_amounts_are_converted_and_leave_history_alone(tmp_path: Path) -> None:
 
 
 def test_build_is_a_year_and_the_rest_a_mean_over_the_years_of_a_period(tmp_path: Path) -> None:
-    """A block of three years: 10 t/yr a year are 30 t/yr in all; capacity of 100, 200 and 300 in
-    2026 to 2028 is 200 on average.
+    """A block of three years: 10 t/yr a year are 30 t/yr in all; capacity of 100 in 2025 and 500 in
+    2029 is 200, 300 and 400 in the block, 300 on average; 2029, which is stated, stands by itself.
     """
     mill = limited(
         tmp_path,
         {
             "build_min": number(10, "t/yr/yr"),
-            "capacity_max": number({2026: 100, 2028: 300}, "t/yr"),
+            "capacity_max": number({2025: 100, 2029: 500}, "t/yr"),
         },
-        horizon={"first": 2025, "last": 2028, "blocks": [1, 3]},
-        by=2027,
+        horizon={"first": 2025, "last": 2029, "blocks": [1, 4]},
+        by=2026,
     )
-    assert mill["build_min"].values.tolist() == [0.0, 30.0]
-    assert mill["capacity_max"].values == pytest.approx([np.inf, 200.0])
+    assert mill["build_min"].values.tolist() == [0.0, 30.0, 10.0]
+    assert mill["capacity_max"].values == pytest.approx([np.inf, 300.0, 500.0])
 
 
 def test_amounts_hold_in_their_own_view_alone(tmp_path: Path) -> None:

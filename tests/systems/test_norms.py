@@ -33,12 +33,15 @@ def test_values_lie_on_a_line_and_history_is_left_alone(tmp_path: Path) -> None:
     assert found == pytest.approx([NAN, 0.3, 0.25, 0.2], nan_ok=True)
 
 
-def test_a_block_in_which_a_rule_begins_has_the_mean_of_the_years_it_speaks(tmp_path: Path) -> None:
-    """2026 to 2028: 0.4 in 2027 and 0.2 in 2028 are 0.3; a rule of 2030 does not speak."""
-    blocks = YEARS | {"blocks": [1, 3]}
-    found = stated(tmp_path / "a", blocks, at_most={2027: 0.4, 2028: 0.2})["norm_value"].values[0]
-    assert found == pytest.approx([NAN, 0.3], nan_ok=True)
-    late = stated(tmp_path / "b", blocks, at_most={2030: 0.4})["norm_value"].values[0]
+def test_a_rule_is_silent_before_its_year_and_a_mean_between_two(tmp_path: Path) -> None:
+    """Blocks 2026-2027 and 2028-2032 with 0.4 in 2027 and 0.2 in 2031: the stated years stand by
+    themselves, and 0.35, 0.3 and 0.25 of 2028 to 2030 are 0.3; a rule of 2035 does not speak.
+    """
+    blocks = {"first": 2025, "last": 2032, "blocks": [1, 2, 5]}
+    found = stated(tmp_path / "a", blocks, at_most={2027: 0.4, 2031: 0.2})
+    assert found["period_first_year"].values.tolist() == [2025, 2026, 2027, 2028, 2031]
+    assert found["norm_value"].values[0] == pytest.approx([NAN, NAN, 0.4, 0.3, 0.2], nan_ok=True)
+    late = stated(tmp_path / "b", blocks, at_most={2035: 0.4})["norm_value"].values[0]
     assert np.isnan(late).all()
 
 
@@ -110,7 +113,9 @@ def test_criteria_are_steps_in_the_unit_of_their_quantity() -> None:
 
 
 def test_a_reward_brings_steps_as_conditions(tmp_path: Path) -> None:
-    """The step falls in 2027; the block 2026 to 2027 takes the value that holds at its end."""
+    """The step falls in 2027, which cuts the block 2026 to 2027; another cut comes after 2027, the
+    last year in which the reward is paid.
+    """
     files = bakery_files()
     files["runs/policies/mine.yaml"] = {
         "label": "Mine",
@@ -135,10 +140,12 @@ def test_a_reward_brings_steps_as_conditions(tmp_path: Path) -> None:
     found = bakery(
         tmp_path,
         files,
-        horizon=YEARS | {"blocks": [1, 2, 1]},
+        horizon=YEARS | {"blocks": [1, 3]},
+        by=2026,
         rewards=[prize | {"last": 2027}],
     )
-    assert found["norm_value"].values[0] == pytest.approx([NAN, 0.3, 0.3], nan_ok=True)
+    assert found["period_first_year"].values.tolist() == [2025, 2026, 2027, 2028]
+    assert found["norm_value"].values[0] == pytest.approx([NAN, 0.5, 0.3, 0.3], nan_ok=True)
     assert found["norm_reward"].values.tolist() == ["prize"]
     assert found["reward_amount"].values.tolist() == [1e6]
     assert found["reward_last"].values.tolist() == [2027.0]

@@ -98,15 +98,18 @@ def test_a_price_in_a_currency_without_a_rate_is_told(tmp_path: Path) -> None:
         )
 
 
-def test_a_path_over_blocks_is_a_mean(tmp_path: Path) -> None:
-    """Prices of 100, 110, 120, 130: blocks of one and three years have 100 and 120."""
+def test_a_path_over_blocks_is_a_mean_between_the_stated_years(tmp_path: Path) -> None:
+    """Prices of 110, 120 and 130 between 100 in 2025 and 140 in 2029 are 120 on average; 140, which
+    is stated, stands by itself.
+    """
     found = bakery(
         tmp_path,
         None,
-        horizon={"first": 2025, "last": 2028, "blocks": [1, 3]},
-        carbon_price={"values": {2025: 100.0, 2028: 130.0}},
+        horizon={"first": 2025, "last": 2029, "blocks": [1, 4]},
+        by=2026,
+        carbon_price={"values": {2025: 100.0, 2029: 140.0}},
     )
-    assert found["carbon_price"].values == pytest.approx([100.0, 120.0])
+    assert found["carbon_price"].values == pytest.approx([100.0, 120.0, 140.0])
 
 
 def test_credits_need_a_price(tmp_path: Path) -> None:
@@ -125,7 +128,7 @@ def test_a_budget_of_investment_holds_in_its_years(tmp_path: Path) -> None:
 
 
 def test_years_outside_the_horizon_are_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="the year 2040 lies outside the horizon"):
+    with pytest.raises(InputError, match=r"investment_budget: the year lies outside the horizon"):
         with_settings(tmp_path, investment_budget={2040: 5e6})
 
 

@@ -11,6 +11,16 @@ from pathways.errors import InputError
 from tests.catalog.small import number
 from tests.systems.bakery import BETTER, CARRIERS, GRID, MILL, bakery, bakery_files, cost
 
+ON_POWER = {
+    "host": {"commodity": "power"},
+    "activity_unit": "MWh",
+    "capacity_unit": "MWh/yr",
+    "capex": cost(300, "CNY/(MWh/yr)"),
+    "fixed_opex": cost(0, "CNY/(MWh/yr)/yr"),
+    "variable_opex": cost(0, "CNY/MWh"),
+}
+"""A measure on the use of power, counted like it."""
+
 
 def test_flows_are_converted_and_inputs_are_negative(tmp_path: Path) -> None:
     """1.8 GJ/t is 0.5 MWh/t; a range of inputs changes its ends with its sign."""
@@ -25,15 +35,17 @@ def test_flows_are_converted_and_inputs_are_negative(tmp_path: Path) -> None:
 
 
 def test_costs_are_taken_when_their_row_says(tmp_path: Path) -> None:
-    """Capex falls from 120 in 2025 to 80 in 2029. In two blocks of two years, it is that of the
-    first year of each block, 120 and 100; fixed cost on the same path is the mean, 115 and 95.
+    """Capex falls from 120 in 2025 to 80 in 2029. In a year and a block of two, it is that of the
+    first year of each, 120 and 110; fixed cost on the same path is the mean, 120 and 105.
     """
     files = bakery_files()
     path = {2025: 120.0, 2029: 80.0}
     files[MILL] |= {"capex": cost(path), "fixed_opex": cost(path, "CNY/(t/yr)/yr")}
-    system = bakery(tmp_path, files, horizon={"first": 2025, "last": 2028, "blocks": [2, 2]})
-    assert system["capex"].sel(technology="mill").values == pytest.approx([120, 100])
-    assert system["fixed_opex"].sel(technology="mill").values == pytest.approx([115, 95])
+    system = bakery(
+        tmp_path, files, horizon={"first": 2025, "last": 2027, "blocks": [1, 2]}, by=2026
+    )
+    assert system["capex"].sel(technology="mill").values == pytest.approx([120, 110])
+    assert system["fixed_opex"].sel(technology="mill").values == pytest.approx([120, 105])
 
 
 def test_a_cost_per_unit_saved_is_spread_over_the_capacity(tmp_path: Path) -> None:
@@ -75,13 +87,8 @@ def test_a_cost_per_unit_saved_on_a_commodity_is_per_unit_of_it(tmp_path: Path) 
     """A measure on the use of power has activity in MWh of it: 300 x 0.1 = 30 CNY/(MWh/yr)."""
     files = bakery_files()
     files[BETTER] |= {
-        "host": {"commodity": "power"},
-        "activity_unit": "MWh",
-        "capacity_unit": "MWh/yr",
+        **ON_POWER,
         "cost_basis": "saving",
-        "capex": cost(300, "CNY/(MWh/yr)"),
-        "fixed_opex": cost(0, "CNY/(MWh/yr)/yr"),
-        "variable_opex": cost(0, "CNY/MWh"),
     }
     system = bakery(tmp_path, files)
     assert system["capex"].sel(technology="better_mill").values == pytest.approx(30.0)
@@ -189,7 +196,7 @@ def test_what_cannot_be_filled_is_told_together(tmp_path: Path) -> None:
     files[MILL]["exhaust"] = [
         {"stream": "smoke", "share": number(1, "1"), "carriers": ["grid"]},
     ]
-    files[BETTER] |= {"host": {"commodity": "power"}, "saves": {"grid": number(0.1, "1")}}
+    files[BETTER] |= ON_POWER | {"saves": {"grid": number(0.1, "1")}}
     with pytest.raises(InputError) as told:
         bakery(tmp_path, files)
     assert "the exhaust names `grid`, which is not an input" in str(told.value)

@@ -1,9 +1,16 @@
-"""How fast things change."""
+"""How fast things change.
+
+Pace and growth are stated per year, and what they let through in a block of years is what single
+years would reach in it on average: capacity that grows all through a block is not there in its
+first year. In the middle of a block of n years, (n + 1) / 2 years of building are done; the
+(n - 1) / 2 years after it count in the next block. Over the whole horizon the blocks add up to what
+the years reach, and a year that is a period of its own has all that was built up to it.
+"""
 
 from __future__ import annotations
 
 from ...amounts import quantity
-from ...labelled import Labelled, choose
+from ...labelled import Labelled
 from ..equation import MISSING, UNLIMITED, Elastic, Equation, Role, freed
 from ..model import Model, Rows
 from ..net_flows import as_host
@@ -15,11 +22,13 @@ from .stock import after_first, previous
 def pace_of_building(model: Model) -> Rows | None:
     """Only so much of a host is converted in a year.
 
-    full_load[t] x build[t, p] <= pace[t] x period_length[p] x (sum over h of host_activity[t, h] x
-        activity[h, p] + host_demand[t, p])
+    full_load[t] x build[t, p] <= (period_length[p] + 1) / 2 x pace[t, p] x reference[t, p]
+        + late_years[t, p] x pace[t, p - 1] x reference[t, p - 1],
+    reference[t, p] = sum over h of host_activity[t, h] x activity[h, p] + host_demand[t, p]
 
-    Over site, technology with a plant and a pace, period; the length makes what can be reached
-    independent of blocks.
+    Over site, technology with a plant and a pace, period. The years from the middle of the block
+    before to the middle of this one: what is reached is the mean over the block of what single
+    years reach.
     """
     coefficients = model.coefficients
     build = model.columns["build"].renamed(vintage="period")
@@ -29,7 +38,7 @@ def pace_of_building(model: Model) -> Rows | None:
 def pace_of_contracts(model: Model) -> Rows | None:
     """The same for what needs no plant: the activity added.
 
-    activity[t, p] - activity[t, p - 1] <= pace[t] x period_length[p] x (reference as above)
+    activity[t, p] - activity[t, p - 1] <= (right side as above)
 
     Over site, technology without a plant and with a pace, period after the first.
     """
@@ -41,27 +50,24 @@ def pace_of_contracts(model: Model) -> Rows | None:
 def pace_of_growth(model: Model) -> Rows | None:
     """Capacity grows from what there is, and from a seed.
 
-    full_load x capacity[p] <= (1 + growth_rate) ** n x full_load x capacity[p - 1]
-        + growth_seed x (sum over k < n of (1 + growth_rate) ** k) x (reference as above), n =
-            period_length[p]
+    full_load x capacity[p] <= block_growth[p] x full_load x capacity[p - 1]
+        + growth_seed x seed_years[p] x (reference as above)
 
-    Over site, technology with a growth rate, period after the first.
+    Over site, technology with a growth rate, period after the first. A block has the mean of its
+    years, so it grows from the mean of the block before.
     """
     coefficients, capacity = model.coefficients, model.columns["capacity"]
-    rate, length = model.parameter("growth_rate"), model.parameter("period_length")
+    rate = model.parameter("growth_rate")
     if not rate.stated().anywhere():
         return None
-    growth = 1.0 + rate.filled()
-    factor = growth**length
-    flat = growth == 1.0
-    series = choose(flat, length, (factor - 1.0) / (choose(flat, 2.0, growth) - 1.0))
-    seed = model.parameter("growth_seed") * series
+    growth = coefficients.block_growth.filled(1.0)
+    seed = model.parameter("growth_seed") * coefficients.seed_years.filled()
     full_load = coefficients.full_load
     return Rows(
         ("site", "technology", "period"),
         [
             (capacity, full_load),
-            (previous(capacity), -1.0 * full_load * factor),
+            (previous(capacity), -1.0 * full_load * growth),
             (as_host(model.columns["activity"]), -1.0 * seed * coefficients.host_activity),
         ],
         "<=",
@@ -70,20 +76,28 @@ def pace_of_growth(model: Model) -> Rows | None:
     )
 
 
+def _own_years(model: Model) -> Labelled:
+    """Years of a block in which something was built by its middle (period)."""
+    return (model.parameter("period_length") + 1.0) / 2.0
+
+
 def _paced(model: Model, terms: list[Term], which: Labelled) -> Rows | None:
     """Rows where a pace is stated: what the terms add is no more than the pace allows."""
+    coefficients = model.coefficients
     pace, activity = model.parameter("pace"), as_host(model.columns["activity"])
     limited = pace.finite() & which
     if not limited.anywhere():
         return None
-    share = pace.filled() * model.parameter("period_length")
-    return Rows(
-        ("site", "technology", "period"),
-        [*terms, (activity, -1.0 * share * model.coefficients.host_activity)],
-        "<=",
-        share * model.coefficients.host_demand,
-        limited,
-    )
+    share = pace.filled() * _own_years(model)
+    terms = [*terms, (activity, -1.0 * share * coefficients.host_activity)]
+    right = share * coefficients.host_demand
+    late = pace.filled().shifted("period", first=0.0) * coefficients.late_years
+    if late.anywhere():
+        host_activity = coefficients.host_activity.shifted("period", first=0.0)
+        host_demand = coefficients.host_demand.shifted("period", first=0.0)
+        terms.append((previous(activity), -1.0 * late * host_activity))
+        right = right + late * host_demand
+    return Rows(("site", "technology", "period"), terms, "<=", right, limited)
 
 
 def _pace(program: Built, place: Place) -> str:
@@ -114,55 +128,58 @@ def _more_growth(program: Built, place: Place, amount: float, when: str) -> str:
 
 
 _REFERENCE = (
-    r"\left( \sum_{u} host_activity_{t,u,p} \cdot activity_{i,u,p} + host_demand_{i,t,p} \right)"
+    r"\left( \sum_{u} host_activity_{t,u,%(p)s} \cdot activity_{i,u,%(p)s}"
+    r" + host_demand_{i,t,%(p)s} \right)"
+)
+
+_IN_BLOCKS = (
+    r"\frac{period_length_{p} + 1}{2} \cdot pace_{t,p} \cdot "
+    + _REFERENCE % {"p": "p"}
+    + r" + late_years_{t,p} \cdot pace_{t,p-1} \cdot "
+    + _REFERENCE % {"p": "p-1"}
 )
 
 PACE = (
     Equation(
         name="pace_of_building",
         state=pace_of_building,
-        formula=(
-            r"full_load_{i,t} \cdot build_{i,t,p} \le pace_{t,p} \cdot period_length_{p} \cdot "
-            + _REFERENCE
-        ),
+        formula=r"full_load_{i,t} \cdot build_{i,t,p} \le " + _IN_BLOCKS,
         role=Role.LIMIT,
         binds=_pace,
         told=True,
         loosening=Elastic(_whole, _faster, "activity units per year", adds_up=True),
         baseline=freed(pace=UNLIMITED),
         parameters=("pace", "period_length"),
-        coefficients=("full_load", "has_plant", "host_activity", "host_demand"),
+        coefficients=("full_load", "has_plant", "host_activity", "host_demand", "late_years"),
     ),
     Equation(
         name="pace_of_contracts",
         state=pace_of_contracts,
-        formula=(
-            r"activity_{i,t,p} - activity_{i,t,p-1} \le pace_{t,p} \cdot period_length_{p} \cdot "
-            + _REFERENCE
-        ),
+        formula=r"activity_{i,t,p} - activity_{i,t,p-1} \le " + _IN_BLOCKS,
         role=Role.LIMIT,
         binds=_pace,
         told=True,
         loosening=Elastic(_whole, _faster, "activity units per year", adds_up=True),
         baseline=freed(pace=UNLIMITED),
         parameters=("pace", "period_length"),
-        coefficients=("has_plant", "host_activity", "host_demand"),
+        coefficients=("has_plant", "host_activity", "host_demand", "late_years"),
     ),
     Equation(
         name="pace_of_growth",
         state=pace_of_growth,
         formula=(
-            r"full_load_{i,t} \cdot capacity_{i,t,p} \le (1 + growth_rate_{t})^{n} \cdot"
-            r" full_load_{i,t} \cdot capacity_{i,t,p-1} + growth_seed_{t} \cdot \sum_{m=0}^{n-1}"
-            r" (1 + growth_rate_{t})^{m} \cdot " + _REFERENCE + "\n"
-            r"n = period_length_{p}"
+            r"full_load_{i,t} \cdot capacity_{i,t,p} \le block_growth_{t,p} \cdot"
+            r" full_load_{i,t} \cdot capacity_{i,t,p-1} + growth_seed_{t} \cdot"
+            r" seed_years_{t,p} \cdot "
+            + _REFERENCE % {"p": "p"}
+            + r" \quad \text{where} \quad growth_rate_{t} \text{ is stated}"
         ),
         role=Role.LIMIT,
         binds=_growth,
         told=True,
         loosening=Elastic(_whole, _more_growth, "activity units per year"),
         baseline=freed(growth_rate=MISSING),
-        parameters=("growth_rate", "growth_seed", "period_length"),
-        coefficients=("full_load", "host_activity", "host_demand"),
+        parameters=("growth_rate", "growth_seed"),
+        coefficients=("block_growth", "full_load", "host_activity", "host_demand", "seed_years"),
     ),
 )
