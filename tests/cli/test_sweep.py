@@ -92,11 +92,18 @@ def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
         "carriers.grid_electricity.price",
     }
     assert sum(summary["samples"].values()) == 5
-    assert summary["target_met"]["share"] == 1.0
+    assert summary["target_met"]["share"] is None
+    assert "one-at-a-time design are chosen" in summary["no_probability"]
+    assert {row["label"] for row in summary["ranking"]} == {
+        "all technologies: capex",
+        "Grid electricity: price",
+    }
+    assert not (tmp_path / "out/figures/distribution.png").exists()
+    assert not (tmp_path / "out/figures/probability.png").exists()
     for name in (
         "figures/tornado.png",
         "figures/spider.svg",
-        "figures/distribution.png",
+        "figures/samples_by_status.png",
         "ranking.csv",
         "indices.nc",
         "sweep.yaml",
