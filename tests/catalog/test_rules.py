@@ -321,9 +321,19 @@ RULED: list[tuple[str, Change, str, str, str, str | None, str | None]] = [
         put(SECTOR, "factory", "existing", "mill", "built", value={2010: 0.5, 2020: 0.4}),
         SECTOR,
         "sectors.bakery.factory.existing.mill.built",
-        "the shares of the building years must sum to one",
+        "the shares of the units, or of the building years, must sum to one",
         "0.9",
         None,
+    ),
+    (
+        "a plant of the future",
+        put(SECTOR, "factory", "existing", "mill", "built", value={2010: 0.5, 2027: 0.5}),
+        SECTOR,
+        "sectors.bakery.factory.existing.mill.built",
+        "what runs in the base year 2025 was built by then; what comes later is an option under "
+        "`technologies`",
+        "2027",
+        "at most 2025",
     ),
     (
         "a plant has ages",

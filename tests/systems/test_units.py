@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from pathways.catalog import check_catalog
 from pathways.errors import InputError
 from tests.catalog.small import number
-from tests.systems.bakery import MILL, SECTOR, bakery, bakery_files, cost
+from tests.systems.bakery import MILL, SECTOR, bakery, bakery_files, catalog_of, cost
 
 Files = dict[str, Any]
 
@@ -118,6 +119,28 @@ def test_a_block_is_open_where_any_of_its_years_is(tmp_path: Path) -> None:
     system = ovens_until(tmp_path, 2034, [1, 4, 5])
     assert system["unit_window"].sel(unit="young_oven").values.tolist()[-1] == 1.0
     assert np.asarray(system["unit_survival"].sel(unit="young_oven"))[-1] == pytest.approx(3 / 5)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"share": number(0.5, "1")}, "the shares of the units, or of the building years"),
+        ({"last_overhaul": number(2026, "yr")}, "found 2026; allowed at most 2025"),
+    ],
+)
+def test_units_that_cannot_be_are_told_with_their_line(
+    tmp_path: Path, change: Files, told: str
+) -> None:
+    (problem,) = check_catalog(catalog_of(tmp_path, ovens(**change)))
+    assert told in str(problem)
+    assert "sectors/bakery.yaml:" in str(problem)
+
+
+def test_ages_stand_in_one_place(tmp_path: Path) -> None:
+    files = ovens()
+    files[SECTOR]["factory"]["existing"]["mill"]["built"] = {2020: 1.0}
+    told = [str(problem) for problem in check_catalog(catalog_of(tmp_path, files))]
+    assert any("not under both" in line for line in told)
 
 
 def test_shares_of_units_sum_to_one(tmp_path: Path) -> None:
