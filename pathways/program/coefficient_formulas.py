@@ -160,6 +160,19 @@ COEFFICIENTS: tuple[Definition, ...] = (
         ("host_activity", "host_demand"),
     ),
     Definition(
+        "conversion_share",
+        "Part of the main process that a unit of activity converts: one over what its host does "
+        "today, or over what leaves today in the exhaust streams that it takes in.",
+        r"conversion_share_{i,t,p} = \frac{converts_{t}}{reference_today_{i,t,p}}"
+        r" \quad \text{of what takes in no exhaust}"
+        "\n"
+        r"conversion_share_{i,t,p} = converts_{t} \cdot \frac{\left( \sum_{c \in stream}"
+        r" \max(-flow_{t,c,p}, 0) \right)^{2}}{\sum_{c \in stream} \max(-flow_{t,c,p}, 0)"
+        r" \cdot \sum_{u} \max(flow_{u,c,1}, 0) \cdot base_activity_{i,u}} \quad \text{otherwise}",
+        ("base_activity", "commodity", "converts", "stream"),
+        ("flow", "reference_today"),
+    ),
+    Definition(
         "full_load",
         "Yearly activity that a unit of capacity can do: hours-weighted availability.",
         r"full_load_{i,t} = activity_per_capacity_{t} \cdot \frac{\sum_{d,h} hour_weight_{d,h}"

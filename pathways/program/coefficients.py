@@ -56,6 +56,7 @@ class Coefficients:
     host_activity: Labelled
     host_demand: Labelled
     reference_today: Labelled
+    conversion_share: Labelled
     net_use: Labelled
     full_load: Labelled
     alive: Labelled
@@ -187,6 +188,29 @@ def reference_today(system: xr.Dataset, host_activity: Labelled, host_demand: La
     return (host_activity.isel(period=0) * today).sum("host") * moved + host_demand
 
 
+def conversion_share(system: xr.Dataset, reference: Labelled, flow: Labelled) -> Labelled:
+    """Part of the main process that a unit of activity converts (site, technology, period).
+
+    One over what its host does today; of a unit that captures, one over what leaves today in the
+    streams that it takes in. Zero for what converts nothing, and for the capture of an exhaust that
+    does not exist yet: it is part of the plant that gives it off.
+    """
+    exhaust = Labelled(
+        "commodity",
+        np.isin(structure(system, "commodity"), structure(system, "stream")).astype(float),
+    )
+    given_off = (variable(system, "base_activity") * flow.isel(period=0).at_least(0.0)).sum(
+        "technology"
+    )
+    taken = (-1.0 * flow).at_least(0.0) * exhaust
+    takes = taken.sum("commodity")
+    streams = (taken * given_off).sum("commodity") / choose(takes > 0, takes * takes, 1.0)
+    whole = choose(takes > 0, streams, reference)
+    return variable(system, "converts") * choose(
+        whole > 0, 1.0 / choose(whole > 0, whole, 1.0), 0.0
+    )
+
+
 def base_reference(system: xr.Dataset, host_activity: Labelled, host_demand: Labelled) -> Labelled:
     """Reference of a technology's shares in the base year (site, technology).
 
@@ -244,6 +268,9 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     ).sum("commodity"),
     "reference_today": lambda system, known: reference_today(
         system, known.host_activity, known.host_demand
+    ),
+    "conversion_share": lambda system, known: conversion_share(
+        system, known.reference_today, known.flow
     ),
     "full_load": lambda system, _known: full_load_activity(system),
     "alive": lambda system, _known: alive(system, periods_of(system), "technical_lifetime"),

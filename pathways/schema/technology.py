@@ -205,6 +205,11 @@ class Technology(DataModel):
     claims: Claim | None = None
     """Emissions of bought energy that a contract cancels."""
 
+    converts: bool | None = None
+    """Whether starting it converts the main process of a site, of which one unit is changed at a
+    time; without it, processes and captures do that have a host and are no existing, efficiency or
+    digital practice."""
+
     excludes: tuple[Slug, ...] = ()
     """Technologies with which it cannot be on the same unit of host."""
 
@@ -353,6 +358,18 @@ class Technology(DataModel):
             for view in ("factory", "sector")
             if any(getattr(getattr(self, view), name) is not None for name in shares)
         ]
+
+    @property
+    def converting(self) -> bool:
+        """Whether starting it converts the main process of a site."""
+        if self.converts is not None:
+            return self.converts
+        return (
+            self.kind in (Kind.process, Kind.capture)
+            and self.capacity_unit is not None
+            and self.host is not None
+            and self.lever not in (Lever.existing, Lever.efficiency, Lever.digital)
+        )
 
     def commodities(self) -> tuple[str, ...]:
         """Names of all commodities that it touches."""

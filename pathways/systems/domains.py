@@ -45,6 +45,7 @@ FLAGS = frozenset(
         "product",
         "near_zero_scope",
         "unit_window",
+        "converts",
     }
 )
 """Parameters that say yes (one) or no (zero) and nothing between."""
@@ -66,6 +67,7 @@ STRUCTURE: dict[str, tuple[float, float]] = {
     "activity_per_capacity": (0.0, INF),
     "existing_survival": (0.0, INF),
     "unit_share": (0.0, 1.0),
+    "conversion_pace": (0.0, INF),
     "unit_survival": (0.0, 1.0),
     "unit_book_value": (0.0, INF),
     "global_warming_potential": (0.0, INF),

@@ -106,7 +106,7 @@ def fill_place(
     for name, existing in view.existing.items():
         _fill_activity(filler, selection, sector, name, existing)
     _close_balances(filler)
-    fill_stock(filler, selection, sector, view)
+    fill_stock(filler, selection, sector, view, whole_sector)
 
 
 def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:

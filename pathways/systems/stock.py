@@ -29,7 +29,9 @@ def unit_texts(view: View) -> list[str]:
     return [unit.label for existing in view.existing.values() for unit in existing.units.values()]
 
 
-def fill_stock(filler: Filler, selection: Selection, sector: Sector, view: View) -> None:
+def fill_stock(
+    filler: Filler, selection: Selection, sector: Sector, view: View, whole_sector: bool
+) -> None:
     """Write existing capacity, how it ages, and its units.
 
     capacity = activity / utilisation / activity per capacity.
@@ -55,6 +57,24 @@ def fill_stock(filler: Filler, selection: Selection, sector: Sector, view: View)
             else _by_age(filler, sector, name, existing)
         )
         filler.array("existing_survival")[SITE, row] = capacity * alive
+    if filler.labels["unit"]:
+        filler.array("conversion_pace")[SITE] = _conversion_pace(filler, whole_sector)
+
+
+def _conversion_pace(filler: Filler, whole_sector: bool) -> NDArray[np.float64] | float:
+    """Largest share of the main process that can be converted in a year (period).
+
+    Of one site its largest unit; of a whole sector the share of the units whose window is open,
+    each spread evenly over the periods of its window.
+    """
+    share = filler.array("unit_share")[SITE]
+    if not whole_sector:
+        return float(share.max())
+    window = filler.array("unit_window")
+    years = window @ filler.periods.length
+    main = share[share.sum(axis=1).argmax()]
+    spread: NDArray[np.float64] = (main / np.maximum(years, 1.0)) @ window
+    return spread
 
 
 def _by_age(filler: Filler, sector: Sector, name: str, existing: Existing) -> NDArray[np.float64]:

@@ -473,6 +473,21 @@ PARAMETERS = (
         0.0,
     ),
     S(
+        "converts",
+        ("technology",),
+        "1",
+        "One where starting the technology converts the main process of a site.",
+        0.0,
+    ),
+    S(
+        "conversion_pace",
+        ("site", "period"),
+        "1/yr",
+        "Largest share of the main process that all conversions of a site together start in a "
+        "year: its largest unit.",
+        INFINITE,
+    ),
+    S(
         "unit_survival",
         ("unit", "period"),
         "1",

@@ -46,6 +46,7 @@ def fill_technologies(filler: Filler, selection: Selection, view: str) -> None:
         _fill_flows(filler, row, name, technology)
         _fill_host(filler, selection, row, name, technology)
         _fill_exhaust(filler, row, name, technology)
+        filler.array("converts")[row] = float(technology.converting)
         if technology.capacity_unit is not None:
             filler.array("activity_per_capacity")[row] = factor(
                 technology.capacity_unit, f"({technology.activity_unit})/yr"

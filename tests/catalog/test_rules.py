@@ -340,7 +340,7 @@ RULED: list[tuple[str, Change, str, str, str, str | None, str | None]] = [
         put(SECTOR, "sector", "existing", "mill", value={"activity": number(1, "t/t")}),
         SECTOR,
         "sectors.bakery.sector.existing.mill",
-        "an existing plant needs `utilisation` and `built`",
+        "an existing plant needs `utilisation`, and `built` or `units`",
         None,
         None,
     ),

@@ -68,6 +68,7 @@ def _as_baseline(system: SimpleNamespace) -> None:
         "capacity_max": np.inf,
         "max_share": np.inf,
         "pace": np.inf,
+        "conversion_pace": np.inf,
         "growth_rate": np.nan,
         "purchase_limit": np.inf,
         "investment_budget": np.inf,
@@ -371,6 +372,14 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     ones = np.ones(build.shape)
     program.rows(stated & plant, [(build, load)], side)
     program.rows(stated & ~plant & later, [(activity, ones), (_before(activity), -ones)], side)
+    length = system.period_length
+    years = (length + 1) / 2 + (np.concatenate([[1.0], length[:-1]]) - 1) / 2
+    converted = np.moveaxis(found.full_load[:, :, None] * found.conversion_share, 1, 2)
+    program.rows(
+        np.isfinite(system.conversion_pace) & converted.any(axis=2),
+        [(np.moveaxis(build, 1, 2), converted)],
+        np.where(np.isfinite(system.conversion_pace), system.conversion_pace, 0.0) * years,
+    )
     seed = system.growth_seed[:, None] * found.seed_years
     program.rows(
         ~np.isnan(system.growth_rate)[:, None] & later & (reference > 0),

@@ -6,6 +6,7 @@ from ..equation import Equation
 from .balance import BALANCE
 from .capacity import CAPACITY
 from .ceilings import CEILINGS
+from .conversion import CONVERSION
 from .emissions import ACCOUNT
 from .first_year import FIRST_YEAR
 from .history import HISTORY
@@ -34,6 +35,7 @@ FAMILIES: tuple[tuple[str, tuple[Equation, ...]], ...] = (
     ("Storage within a representative day", STORAGES),
     ("Shares of hosts, exclusive options, joint savings", MEASURES),
     ("How fast things change", PACE),
+    ("One unit at a time", CONVERSION),
     ("What nature and suppliers give", POTENTIALS),
     ("The account of emissions", ACCOUNT),
     ("Targets", TARGETS),
