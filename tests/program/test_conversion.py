@@ -53,8 +53,8 @@ def value(outcome: Outcome, name: str) -> np.ndarray:
 def test_all_routes_together_start_one_unit_a_year() -> None:
     """Half of the works a year, zero emissions by 2027: 5 t are converted in 2026 and 5 t in 2027,
     by `gas`, which is the cheaper; as long as coal may burn the first 5 t stand idle. Where
-    both routes come on the market in 2027, half of the works is left; held to half a year each, they
-    would convert it at once."""
+    both routes come on the market in 2027, half of the works is left; held to half a year each,
+    they would convert it at once."""
     together = solve_goal(works(conversion_pace=0.5, target_value={("cap", 2027): 0.0}), "cost")
     assert value(together, "build")[2] == pytest.approx([0.0, 5.0, 5.0])
     assert value(together, "build")[1] == pytest.approx([0.0, 0.0, 0.0])
