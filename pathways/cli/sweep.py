@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InfeasibleError, Interrupted
+from ..errors import Interrupted
 from . import options as option
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def _tell(
         from ..strict_json import to_json
 
         typer.echo(to_json(found.summary))
-        _require_an_answer(study, folder)
+        _require_an_answer(study)
         return
     counts = ", ".join(
         f"{number:,} {name.replace('_', ' ')}"
@@ -242,22 +242,21 @@ def _tell(
         typer.echo(f"  - {line}")
     tell_notes(found.summary["notes"])
     typer.echo(f"Study: {folder}")
-    _require_an_answer(study, folder)
+    _require_an_answer(study)
 
 
-def _require_an_answer(study: xr.Dataset, folder: Path) -> None:
-    """End with an error where no sample has an answer; what is known stands in the folder.
+def _require_an_answer(study: xr.Dataset) -> None:
+    """End with an error where no sample has an answer; notes tell why, the study is kept.
 
     Raises
     ------
     InfeasibleError
     """
+    from ..errors import InfeasibleError
     from ..sensitivity.evaluate import FAILED, INFEASIBLE, PENDING
 
-    if (~study["status"].isin([PENDING, INFEASIBLE, FAILED])).any():
-        return
-    reason = str(study["reason"].values[0])
-    raise InfeasibleError(f"No sample of this sweep has an answer. {reason} (Study: {folder})")
+    if not (~study["status"].isin([PENDING, INFEASIBLE, FAILED])).any():
+        raise InfeasibleError("No sample has an answer: nothing is ranked.")
 
 
 def _short(value: Any) -> Any:

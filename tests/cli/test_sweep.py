@@ -92,11 +92,18 @@ def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
         "carriers.grid_electricity.price",
     }
     assert sum(summary["samples"].values()) == 5
-    assert summary["target_met"]["share"] == 1.0
+    assert summary["target_met"]["share"] is None
+    assert "one-at-a-time design are chosen" in summary["no_probability"]
+    assert {row["label"] for row in summary["ranking"]} == {
+        "all technologies: capex",
+        "Grid electricity: price",
+    }
+    assert not (tmp_path / "out/figures/distribution.png").exists()
+    assert not (tmp_path / "out/figures/probability.png").exists()
     for name in (
         "figures/tornado.png",
         "figures/spider.svg",
-        "figures/distribution.png",
+        "figures/samples_by_status.png",
         "ranking.csv",
         "indices.nc",
         "sweep.yaml",
@@ -133,21 +140,6 @@ def test_bad_input_ends_without_a_traceback(tmp_path: Path) -> None:
     assert "did you mean `carriers.hydrogen.price`" in done.stderr
     assert "did you mean `carbon_price`" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_a_sweep_without_any_answer_ends_as_a_run_without_one(tmp_path: Path) -> None:
-    """A works without scrap and ore makes no steel: the reason is told, the study is kept."""
-    none = [f"--vary=carriers.{each}.purchase_limit=1:2" for each in ("scrap", "iron_ore")]
-    done = pathways(
-        *("sweep", "steel", "--method", "latin-hypercube", "--samples", "2", *none),
-        *("--no-figures", "-q", "-o", "study"),
-        cwd=tmp_path,
-    )
-    assert done.returncode == 2
-    assert "Samples: 2 infeasible" in done.stdout
-    assert "2 samples have no answer; most often: " in done.stdout
-    assert done.stderr == "No sample has an answer: nothing is ranked.\n"
-    assert (tmp_path / "study" / "sweep.zarr").is_dir()
 
 
 def test_an_interrupted_sweep_says_what_is_kept(
