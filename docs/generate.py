@@ -98,7 +98,7 @@ def system_page() -> str:
         "and, unless `pay_removals` is zero, `carbon_price` pay for what is removed below zero as "
         "they take from what is emitted. Only so is the price of a limit the price that brings it "
         "about, whatever the limit, and only so do the levels at a price limit and at a carbon "
-        "price agree; models such as TIMES, OSeMOSYS and PyPSA price net emissions in the same way. "
+        "price agree; TIMES, OSeMOSYS and PyPSA, for example, price net emissions in the same way. "
         "The law differs: neither Directive 2003/87/EC nor China's interim regulations of 2024 on "
         "carbon emissions trading give allowances for net removals; `pay_removals: no` under "
         "`carbon_price` of a run says so. Where allowances are given free and none can be sold, "
@@ -108,8 +108,8 @@ def system_page() -> str:
         "exceeded at it: no tonne of any year is dearer under any one target, which the duals "
         "prove. A limit of an earlier year that would cost more gives way, and the status says so.",
         "**With a carbon price** the baseline pays it as the pathway does, on the scopes of "
-        "`carbon_price_scope`. Costs above the baseline compare two that pay, so a product may seem "
-        "to become cheaper, and marginal costs come on top of the price. The headline table and "
+        "`carbon_price_scope`. Costs above the baseline compare two that pay, so a product may "
+        "seem to become cheaper, and marginal costs come on top of the price. The headline table and "
         "`summary.json` name the scopes and say it.",
         _symbols(symbols.PRICES),
         "## Indicators (`pathway.nc`)",
