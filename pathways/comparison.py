@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
+from .results.notes import told_changes
 from .results.summary import SIDES, abatement_price, scopes_in_words, summarise
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal"
 
 
 def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
-    """Headline figures of one pathway as text, by row name; units stand in the row names."""
+    """Headline figures of one pathway as text, by row name; units stand in the row names.
+
+    Numbers that `--set` has changed stand last, with old and new value.
+    """
     years = list(summary["emissions"])
     target = summary["target"]
     year = target["year"] if target else years[-1]
@@ -77,7 +81,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         f"product cost increase ({money} per unit)": f"{increase} per {product}",
         "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
-    return rows
+    return rows | told_changes(pathway)
 
 
 def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:

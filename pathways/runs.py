@@ -127,13 +127,17 @@ def _changed(
     """The assembled System with own parameters and the run's changes, unchecked."""
     from .systems.assemble import assemble
     from .systems.change import change
+    from .systems.stated import Conversions
 
     assembled = assemble(catalog, sector, run, starts)
     if equations:
         from .program.own import prepared
 
         assembled = prepared(assembled, equations)
-    return change(assembled, run.set) if run.set else assembled
+    if not run.set:
+        return assembled
+    carriers = map(str, assembled["commodity"].values)
+    return change(assembled, run.set, Conversions.of(catalog, carriers))
 
 
 def pathway_of(
@@ -197,6 +201,7 @@ def run_sector(
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
     from .results.summary import summarise
+    from .systems.units import real_units
 
     assembled = system_of(catalog, sector, run, equations)
     pathway = pathway_of(
@@ -210,10 +215,12 @@ def run_sector(
     )
     pathway.attrs |= footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
+    real_units(pathway)
     summary = summarise(pathway)
     summary |= grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+    summary["notes"] = notes(catalog, sector, assembled, resolved)
     return Result(assembled, pathway, summary, resolved)
 
 
@@ -246,6 +253,7 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
+    from .results.notes import endless_areas
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
@@ -264,8 +272,28 @@ def run_system(
     if isnan(float(system["near_zero_threshold"])):
         summary["tier"] = dict.fromkeys(summary["tier"], NOT_GRADED)
         left_out["tier"] = NO_THRESHOLD
+    summary["notes"] = [
+        *endless_areas(system),
+        *(f"{what} left out: {why}" for what, why in left_out.items()),
+    ]
     summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}
     return Result(system, pathway, summary, dict(run))
+
+
+def notes(catalog: Catalog, sector: str, system: xr.Dataset, resolved: dict[str, Any]) -> list[str]:
+    """What is told beside an answer, by every command that solves.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sector : str
+    system : xarray.Dataset
+    resolved : dict
+        The fully resolved run.
+    """
+    from .results.notes import notes_of
+
+    return [*notes_of(catalog, system, resolved), footer(catalog, sector)["unverified_share"]]
 
 
 def grades(

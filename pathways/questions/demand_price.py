@@ -117,11 +117,11 @@ def demand_prices(
     start = question.over(program.form)
     for number, place in enumerate(steps.places):
         end = question.over(steps.form(number))
-        found[place] = slope(start, end, solution) / steps.steps[number]
+        found[place] = _slope(start, end, solution) / steps.steps[number]
     return found
 
 
-def slope(start: StandardForm, end: StandardForm, solution: Solution) -> float:
+def _slope(start: StandardForm, end: StandardForm, solution: Solution) -> float:
     """Change of the Lagrangian from one form to another at an optimum of the first."""
     x, y = solution.values, solution.row_duals
     reduced = solution.form.cost - solution.form.matrix.T @ y

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,15 @@ class Report:
     indices: xr.Dataset | None
 
 
-def report(study: xr.Dataset, figure: str) -> Report:
+def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> Report:
     """Analyse one figure of a study.
+
+    Parameters
+    ----------
+    study : xarray.Dataset
+    figure : str
+    told_before : sequence of str, optional
+        Notes on the System and on what moves, which the store does not hold.
 
     Raises
     ------
@@ -54,7 +61,7 @@ def report(study: xr.Dataset, figure: str) -> Report:
         No such figure.
     """
     one = series(study, figure)
-    said: list[str] = []
+    said: list[str] = list(told_before)
     chances = probability(study)
     found: xr.Dataset | None = None
     if not is_constant(one.values):

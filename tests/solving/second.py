@@ -40,6 +40,7 @@ def by_cbc(path: Path) -> Answer:
 
     name = "PULP_CBC_CMD" if hasattr(pulp, "PULP_CBC_CMD") else "COIN_CMD"
     out = path.with_suffix(".cbc.txt")
+    out.unlink(missing_ok=True)  # newer versions write behind what is there
     program = getattr(pulp, name)().path
     subprocess.run(
         [program, str(path), "-solve", "-solution", str(out)], check=True, capture_output=True
