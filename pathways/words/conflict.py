@@ -83,7 +83,8 @@ def _held_by(program: Program, bound: Bound, block: Block) -> NDArray[np.int64]:
     there = block.index.values >= 0
     own = np.broadcast_to(array.over(block.index.dims), block.index.shape)[there]
     numbers: NDArray[np.int64] = block.index.values[there]
-    return numbers[np.isfinite(own) & (own == program.form.upper[numbers])]
+    held: NDArray[np.int64] = numbers[np.isfinite(own) & (own == program.form.upper[numbers])]
+    return held
 
 
 def _stands(program: Program, place: Place) -> bool:
@@ -124,8 +125,8 @@ def _needed(program: Program, place: Place) -> str:
         made = float(runs @ system.variables["flow"].values[:, place["commodity"], 0])
         return (
             f"the base year {YEARS} made {quantity(made, unit)} of {label} net of what it used, "
-            f"and {quantity(demand, unit)} are asked of it; what is history stays, so state another "
-            "output for the years after it"
+            f"and {quantity(demand, unit)} are asked of it; what is history stays, so state "
+            "another output for the years after it"
         )
     if demand > 0:
         return f"{quantity(demand, unit)} of {label} are to be made in {YEARS}"
