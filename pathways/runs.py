@@ -201,6 +201,7 @@ def run_sector(
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
     from .results.summary import summarise
+    from .systems.units import real_units
 
     assembled = system_of(catalog, sector, run, equations)
     pathway = pathway_of(
@@ -214,6 +215,7 @@ def run_sector(
     )
     pathway.attrs |= footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
+    real_units(pathway)
     summary = summarise(pathway)
     summary |= grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}

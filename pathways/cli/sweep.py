@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InfeasibleError, Interrupted
+from ..errors import Interrupted
 from . import options as option
 
 if TYPE_CHECKING:
@@ -252,6 +252,7 @@ def _require_an_answer(study: xr.Dataset) -> None:
     ------
     InfeasibleError
     """
+    from ..errors import InfeasibleError
     from ..sensitivity.evaluate import FAILED, INFEASIBLE, PENDING
 
     if not (~study["status"].isin([PENDING, INFEASIBLE, FAILED])).any():

@@ -132,7 +132,9 @@ def unbalanced(system: xr.Dataset) -> Iterator[Problem]:
     activity = system["base_activity"].values
     demand = system["demand"].isel(first).values
     missing = demand - activity @ flow
-    size = demand + activity @ np.abs(flow)
+    needed = demand + activity @ np.maximum(-flow, 0.0)
+    made = activity @ np.maximum(flow, 0.0)
+    size = needed + made
     prices = system["purchase_price"].isel(first), system["sale_price"].isel(first)
     buyable, sellable = (each.notnull().any(["day", "hour"]).values for each in prices)
     limit = np.where(buyable, system["purchase_limit"].isel(first).values, 0.0)
@@ -140,13 +142,13 @@ def unbalanced(system: xr.Dataset) -> Iterator[Problem]:
     for site, column in np.argwhere(size > 0):
         name = str(system["commodity"].values[column])
         unit = str(system["commodity_unit"].values[column])
-        lack, whole = float(missing[site, column]), float(size[site, column])
-        slack = TOLERANCE * whole
+        lack, slack = float(missing[site, column]), TOLERANCE * float(size[site, column])
         if lack > float(limit[site, column]) + slack:
             bought = float(limit[site, column])
             yield Problem(
                 f"in the base year `{name}` is missing",
-                found=f"{quantity(lack - bought, unit)} a year of {quantity(whole / 2, unit)}",
+                found=f"{quantity(lack - bought, unit)} a year of "
+                f"{quantity(float(needed[site, column]), unit)}",
                 allowed=f"more of what makes it, or to buy more than {quantity(bought, unit)}"
                 if buyable[site, column]
                 else "more of what makes it, less of what uses it, or a `price`",
@@ -154,6 +156,7 @@ def unbalanced(system: xr.Dataset) -> Iterator[Problem]:
         if lack < -slack and not (free[column] or sellable[site, column]):
             yield Problem(
                 f"in the base year `{name}` is left over",
-                found=f"{quantity(-lack, unit)} a year of {quantity(whole / 2, unit)}",
+                found=f"{quantity(-lack, unit)} a year of "
+                f"{quantity(float(made[site, column]), unit)}",
                 allowed="less of what makes it, a `sale_price` or `free_disposal`",
             )

@@ -297,6 +297,9 @@ def _placed(
             place.require_within(system, mask, side, "")
     elif not varied.values:
         ends = (float(varied.low), float(varied.high))  # type: ignore[arg-type]
+    if varied.kind == "multiplier":
+        for each in varied.values or ends:
+            place.require_within(system, mask, middle * each, f"*{each:g}")
     if varied.kind == "value":
         unit = unit_of(system, place.parameter, int(entries[-1]))
         for each in varied.values or ends:

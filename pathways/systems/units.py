@@ -86,7 +86,7 @@ def grouped_units(
     return groups, at.reshape(-1)
 
 
-NAMED = ("activity_unit", "capacity_unit", "commodity_unit", "norm_unit")
+NAMED = ("activity_unit", "capacity_unit", "commodity_unit", "norm_unit", "quantity_unit")
 """Coordinates that hold units, which the table of symbols writes in angle brackets."""
 
 BY = "by "

@@ -142,21 +142,6 @@ def test_bad_input_ends_without_a_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_sweep_without_any_answer_ends_as_a_run_without_one(tmp_path: Path) -> None:
-    """A works without scrap and ore makes no steel: the reason is told, the study is kept."""
-    none = [f"--vary=carriers.{each}.purchase_limit=1:2" for each in ("scrap", "iron_ore")]
-    done = pathways(
-        *("sweep", "steel", "--method", "latin-hypercube", "--samples", "2", *none),
-        *("--no-figures", "-q", "-o", "study"),
-        cwd=tmp_path,
-    )
-    assert done.returncode == 2
-    assert "Samples: 2 infeasible" in done.stdout
-    assert "2 samples have no answer; most often: " in done.stdout
-    assert done.stderr == "No sample has an answer: nothing is ranked.\n"
-    assert (tmp_path / "study" / "sweep.zarr").is_dir()
-
-
 def test_an_interrupted_sweep_says_what_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from .place import Done, answer_of, typed
 
 BAD_INPUT = 2
 
-NO_NUMBER = ("", "x", "nan", "inf", "-inf", "1e400", "0,8", "1 000", "--", "٢", "5%%", "None", "[]")
+NO_NUMBER = ("", "x", "nan", "inf", "-inf", "1e400", "0,8", "1 000", "--", "5%%", "None", "[]")
 
 NO_YEAR = (
     "",

@@ -105,7 +105,8 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
         np.where(history > 0, 0.0, system.build_min),
         np.where(found.is_open & (history == 0), system.build_max, 0.0),
         plant,
-        np.einsum("tvp,p->tv", found.capital_charge, found.weight_capital),
+        np.einsum("tvp,p->tv", found.capital_charge, found.weight_capital)
+        + np.einsum("tvp,tv,p->tv", found.alive, system.vintage_fixed_opex, found.weight_running),
     )
     program.variable(
         "renew",
@@ -427,13 +428,29 @@ def _norms(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         if system.norm_reward[k]:
             speaks &= earned[system.reward.index(system.norm_reward[k])]
         share = np.nan_to_num(value)[:, None]
-        whole = np.einsum("c,icp->ip", system.norm_whole_demand[k], system.demand)
-        program.rows(
-            np.broadcast_to(speaks, activity.shape[:2]),
-            [
-                (activity, system.norm_part_activity[k] - share * system.norm_whole_activity[k]),
-                (purchase, system.norm_part_purchase[k] - share * system.norm_whole_purchase[k]),
-            ],
-            np.nan_to_num(value) * whole,
-            "<=" if sense == "at_most" else ">=",
+        side = np.nan_to_num(value) * np.einsum(
+            "c,icp->ip", system.norm_whole_demand[k], system.demand
         )
+        terms = [
+            (activity, system.norm_part_activity[k] - share * system.norm_whole_activity[k]),
+            (purchase, system.norm_part_purchase[k] - share * system.norm_whole_purchase[k]),
+        ]
+        relation = "<=" if sense == "at_most" else ">="
+        member = system.norm_group[k]
+        if member.any():
+            program.rows(
+                speaks, [_of_group(each, member) for each in terms], member @ side, relation
+            )
+        else:
+            program.rows(np.broadcast_to(speaks, activity.shape[:2]), terms, side, relation)
+
+
+def _of_group(term: tuple[Array, Array], member: Array) -> tuple[Array, Array]:
+    """A term over site, period and what is summed, of the sites of a group together."""
+    columns, coefficient = term
+    weighted = member[:, None, None] * np.broadcast_to(coefficient, columns.shape)
+    periods = columns.shape[1]
+    return (
+        np.moveaxis(columns, 1, 0).reshape(periods, -1),
+        np.moveaxis(weighted, 1, 0).reshape(periods, -1),
+    )
