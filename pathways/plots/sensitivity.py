@@ -29,6 +29,9 @@ MOST_SCATTERS = 4
 LONGEST_NAME = 46
 """Characters of a name beside a bar that leave half of the sheet to the bars."""
 
+LONGEST_OF_CELL = 30
+"""The same beside a small picture."""
+
 ROOM_FOR_FIGURES = 0.14
 """Part of the width beside the outermost bars, for figures of six characters at their ends."""
 
@@ -311,7 +314,7 @@ def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Ax
     names = list(map(str, study["factor"].values))
     chosen = factors[:MOST_SCATTERS]
     columns = [names.index(name) for name in chosen]
-    labels = _labels(study.isel(factor=columns), 24)
+    labels = _labels(study.isel(factor=columns), LONGEST_OF_CELL)
     values = study["factor_value"].values[:, columns]
     missed = study["status"].values == 2
     count = len(chosen)
