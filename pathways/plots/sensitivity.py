@@ -36,7 +36,7 @@ ROOM_FOR_FIGURES = 0.14
 """Part of the width beside the outermost bars, for figures of six characters at their ends."""
 
 MOST_NOTES = 3
-NOTE_WIDTH = 120
+NOTE_WIDTH = 92
 NOTE_LINES = 2
 """Notes that are drawn, the characters of a line, and lines of each: what fits below the axis."""
 
@@ -115,7 +115,9 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
     axes.set_xlabel(label)
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     if axes.get_legend_handles_labels()[1]:
-        axes.legend(frameon=False, fontsize=8, loc="lower right")
+        axes.legend(
+            frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2
+        )
     return axes
 
 
@@ -418,7 +420,9 @@ def _say(axes: Axes, notes: Sequence[str]) -> None:
     lines = [
         line
         for note in notes[:MOST_NOTES]
-        for line in textwrap.wrap(f"Note: {note}", NOTE_WIDTH)[:NOTE_LINES]
+        for line in textwrap.wrap(
+            f"Note: {note}", NOTE_WIDTH, max_lines=NOTE_LINES, placeholder="..."
+        )
     ]
     label = axes.get_xlabel()
     axes.set_xlabel("\n".join([*([label] if label else []), *lines]), fontsize=8)
