@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Libraries whose types mypy reads, so that the same code gets the same answer everywhere.
 TYPED := constraints/typed.txt
 
-.PHONY: demo test proofs lint bench docs mutations clean
+.PHONY: demo test proofs exports oldest lint bench docs mutations fuzz clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
@@ -17,8 +17,30 @@ test: $(VENV)/.installed
 proofs: $(VENV)/.installed
 	$(BIN)/python -m pytest -m slow -s
 
+# Every shipped program as LP and MPS, read by HiGHS, CBC and GLPK (Debian: glpk-utils).
+exports: $(VENV)/.installed
+	$(BIN)/python -m pytest -m exports -s -v
+
+# The lowest versions that pyproject.toml allows, on the lowest Python: `make oldest PYTHON=python3.11`.
+# A warning of an old library is no fault of ours.
+OLDEST := .venv-oldest
+OLDEST_TESTS ?= tests/catalog tests/cli tests/plots tests/program tests/results tests/schema \
+  tests/sensitivity tests/series tests/solving tests/systems
+oldest:
+	rm -rf $(OLDEST)
+	$(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct -e '.[test]'
+	$(OLDEST)/bin/python -m pytest -n 2 -W default $(OLDEST_TESTS)
+
 mutations: $(VENV)/.installed
 	$(BIN)/python -m tests.mutations --jobs 2
+
+# `make fuzz MINUTES=5 SEED=3`; the faults are in fuzz.log, each with the command to repeat it.
+MINUTES ?= 60
+SEED ?= 1
+fuzz: $(VENV)/.installed
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED) --log fuzz.log
 
 lint: $(VENV)/.linters
 	$(BIN)/ruff check .
@@ -43,4 +65,4 @@ $(VENV)/.linters: $(VENV)/.installed $(TYPED)
 	touch $@
 
 clean:
-	rm -rf $(VENV) results build dist
+	rm -rf $(VENV) $(OLDEST) results build dist

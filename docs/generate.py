@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pathways.finance import TIMING
 from pathways.results.collect import REPORT_DIMENSIONS, REPORT_VARIABLES
 from pathways.results.hours import HOUR_VARIABLES
 from pathways.schema.carrier import Scope
@@ -18,12 +19,16 @@ from pathways.systems import symbols
 from pathways.systems.arrangement import OPTIONAL, RESERVED
 from pathways.systems.dataset import SETTINGS
 from pathways.systems.domains import domain_of
+from pathways.systems.wording import REQUIRED, SETTING_WORDS
 
 from .curves_page import curves_page
 from .model_page import model_page
 from .numbers_page import numbers_page
 
 HERE = Path(__file__).parent
+
+UNSTATED = {"discount_year": "the first year of the first period"}
+"""Settings whose default is worked out."""
 
 
 def system_page() -> str:
@@ -64,12 +69,12 @@ def system_page() -> str:
         _table(
             ("attribute", "default"),
             [
-                (f"`{name}`", f"`{value}`" if value else "stated by the run")
+                (f"`{name}`", f"`{value}`" if value else UNSTATED.get(name, "empty"))
                 for name, value in SETTINGS.items()
             ],
         ),
-        "`capital` is `annuity`, `overnight_straight_line` or `overnight_sinking_fund`; "
-        "`capital_timing` and `running_timing` are `start`, `middle` or `end`.",
+        "All are texts, years and `true` and `false` as well. " + _words_of_settings(),
+        *_conventions(),
         *_door(),
         "## Variables (`pathway.nc`)",
         _symbols(symbols.VARIABLES),
@@ -103,6 +108,39 @@ def system_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _words_of_settings() -> str:
+    """Which words each setting knows."""
+    known = (
+        f"`{name}` is " + " or ".join(f"`{word}`" for word in words)
+        for name, words in SETTING_WORDS.items()
+    )
+    return "; ".join(known) + "."
+
+
+def _conventions() -> tuple[str, ...]:
+    """What the settings of capital mean, by an example."""
+    rate, life, cost = 0.08, 5.0, 400.0
+    rows: list[tuple[str, ...]] = [
+        (
+            f"`{timing}`",
+            f"{cost * (1 + rate) ** (1 - TIMING[timing]):.2f}",
+            f"{cost * (1 + rate) ** -TIMING[timing]:.2f}",
+        )
+        for timing in SETTING_WORDS["capital_timing"]
+    ]
+    return (
+        "A year's payments fall at `capital_timing` and `running_timing` of it. An annuity is "
+        "that of payments in arrears, so at `end` its present value is the overnight cost; "
+        "earlier payments of the same amount are worth more. Overnight cost is paid at "
+        "`capital_timing` of the vintage's first year and comes back, as far as life is left, at "
+        "the end of the horizon. So changing `capital` alone at the same timing changes the cost "
+        "of capital, and `annuity` at `end` is `overnight_...` at `start`. Present value of "
+        f"{cost:g} spent in the discount year on what lives {life:g} years, the horizon too, at "
+        f"{rate:.0%}:",
+        _table(("capital_timing", "annuity", "overnight"), rows),
+    )
+
+
 def _door() -> tuple[str, ...]:
     """How a System comes in, and what each parameter may hold."""
     marks = ", ".join(f"`{mark}`" for mark in RESERVED)
@@ -116,16 +154,32 @@ def _door() -> tuple[str, ...]:
         "Dims may come in any order, and so may labels in which order has no meaning; `period`, "
         "`vintage`, `day` and `hour` are sorted, `host` has the labels of `technology` and "
         "`vintage` those of `period`. The first `shape` is the load, and the first `target` says "
-        "which scopes count. Any real numbers become double precision; where the base year is "
-        "history (`base_year_fixed`), figures of single precision may no longer balance in it. "
+        "which scopes count. Any real numbers become double precision. A figure of single "
+        "precision is read as the shortest decimal that stands for it, and where the base year is "
+        "history (`base_year_fixed`) what ran in it follows by up to a millionth of itself, so "
+        "that its balances hold although digits were cut. "
         f"The dimensions {optional} may be left out, and so may every parameter with a default, "
         "every text but the kinds of technologies and targets and the sense of norms, and every "
-        "setting. An array over fewer dims than its own is refused.",
+        "setting. An array over fewer dims than its own is refused. `make_system` alone also fills "
+        "in what time is: each period begins in the year of its label and lasts one year, the "
+        "first is the base and decision year, and all hours weigh the same.",
         f"Names hold printable characters without {marks}, which stand between the parts of names "
         "of rows and in paths. Scopes are those of the words "
         + ", ".join(f"`{each.value}`" for each in Scope)
-        + ". Periods follow each other without a gap, each named by one of its years; "
-        "hours add up to a year; existing capacity never rises.",
+        + "; the account of carbon stands under "
+        + " and ".join(f"the {dim} `{label}`" for dim, label in REQUIRED.items())
+        + ", which every system has, and biogenic CO2 under the gas `co2_biogenic` where there is "
+        "any. Other gases, and all other labels, are free. Periods follow each other without a "
+        "gap, each named by one of its years; hours add up to a year; existing capacity never "
+        "rises; no least amount lies above the largest, or is asked of what cannot stand yet.",
+        "How what is no plain number is written: unlimited, and a market year that never comes, is "
+        "infinity; a market year at any time is minus infinity; missing, and no decision year, is "
+        "NaN; yes and no are 1 and 0.",
+        "What a parameter cannot say: `hour_weight`, `hour_length`, `availability`, `load_shape` "
+        "and `input_factor` know no period, lifetimes, `cost_of_capital` and `lead_time` no "
+        "vintage, `flow` and `fixed_opex` no vintage but the period. New capacity stands, and "
+        "costs its `fixed_opex`, to the end of its lifetime; only what stands today can be closed "
+        "early. A norm holds for each site by itself, a target over all sites together.",
         "Bounds of values, with what infinite or missing means above:",
         _table(
             ("parameter", "allowed"),

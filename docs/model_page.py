@@ -18,6 +18,7 @@ from pathways.program.definition import Definition
 from pathways.program.equation import Baseline, Bound, Elastic, Equation, Rigid, Silent
 from pathways.program.expression_formulas import EXPRESSIONS, OBJECTIVE
 from pathways.program.formulas import latex, lines
+from pathways.questions.lowest import SLACK
 from pathways.results import accounting, attribution, carbon, energy, footprint
 from pathways.schema.numbers import NUMBERS, path_of
 from pathways.systems import symbols
@@ -41,6 +42,28 @@ LETTERS = (
     ("y", "calendar year"),
 )
 """Index letters of all formulas."""
+
+GOALS = (
+    "The same rows answer every question; `pathways.solve(system, goal=...)` asks one, and always "
+    "solves the baseline beside it.",
+    "`cost`: the least objective under the targets. Where the rows have no solution, the target is "
+    "missed: first the sum of all `overshoot` is made least, with its bound of zero taken away; "
+    "then the objective, with no `overshoot` above what it was then by more than "
+    f"{SLACK:g} of the size of base-year emissions (the sum of `global_warming_potential` x "
+    "`base_emissions`, each without its sign, at least one tonne).",
+    "`price`: the least objective of the system without its targets; `carbon_price` acts alone.",
+    "`baseline`: the least objective of the system in which every equation has given way as it "
+    "says, and every dimension that a baseline has none of is empty.",
+    "`lowest`: the least `target_emissions` of the first target with a yearly limit, in the period "
+    "in which that limit is tightest, without credits from then on and with the limits before it; "
+    "then the least objective with emissions from then on no higher than that, and as much above "
+    "it as for a target that is missed.",
+    "With rewards, `cost` and `price` are asked once for every choice of the periods in which each "
+    "is earned (`award`), none included, but never in a base year that is history nor in a period "
+    "that begins after `reward_last`; the cheapest counts, one that meets the target before one "
+    "that does not.",
+)
+"""What the program is asked, one paragraph each."""
 
 ROLES = {
     "identity": "an identity: it holds whatever is done",
@@ -73,14 +96,22 @@ def model_page(text: Callable[[str | None], str], table: Callable[..., str]) -> 
         "## Variables",
         text(variables.add_variables.__doc__),
         table(
-            ("variable", "dims", "unit", "meaning"),
+            ("variable", "dims", "unit", "meaning", "exists"),
             [
-                (f"`{each.name}`", ", ".join(each.dims) or "none", f"`{each.unit}`", each.meaning)
+                (
+                    f"`{each.name}`",
+                    ", ".join(each.dims) or "none",
+                    f"`{each.unit}`",
+                    each.meaning,
+                    variables.EXISTS.get(each.name, "Everywhere."),
+                )
                 for each in symbols.VARIABLES
             ],
         ),
         "Every variable is zero or more, but for `emissions`, `draw` and `shift`, which have any "
-        "sign, and `allowance`, whose bound stands among the equations.",
+        "sign, and `allowance`, whose bound stands among the equations. One that does not exist "
+        "counts as zero wherever it stands. Of several bounds of one variable the tightest holds; "
+        "those of history hold alone.",
         "## Coefficients",
         "Derived from the parameters each time a program is built, in this order. The exponent 0 "
         "marks a parameter as it is stated, where a coefficient has the same name.",
@@ -96,6 +127,8 @@ def model_page(text: Callable[[str | None], str], table: Callable[..., str]) -> 
         "the baseline does with it, and which parameters state it, with the path that changes "
         "them.",
         *_families(),
+        "## What is asked",
+        *GOALS,
         "## Abatement by technology and lever",
         text(attribution.__doc__),
         "## The carbon account",
@@ -175,8 +208,8 @@ def _baseline(baseline: Baseline) -> str:
 
 def _shown(value: Any) -> str:
     if callable(value):
-        lines_ = (inspect.getdoc(value) or "").split("\n\n")[0].split()
-        return f"as follows: {' '.join(lines_).rstrip('.')}"
+        said = " ".join((inspect.getdoc(value) or "").split())
+        return f"as follows: {said.rstrip('.')}"
     if math.isnan(value):
         return "missing"
     return f"{value:g}" if math.isfinite(value) else ("unlimited" if value > 0 else "any time")

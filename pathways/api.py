@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .solving.through_pulp import ExtraRows
 
 
+UNNAMED = "system"
+"""Name of a System of one's own that states no sector, in a sweep and as a folder."""
+
+
 def system(
     sector: str, run: str | Path = "base", data: Sequence[Path] = (), **settings: Any
 ) -> xr.Dataset:
@@ -47,10 +51,16 @@ def system(
     >>> steel = pw.system("steel", region="hebei")      # doctest: +SKIP
     >>> float(steel["capex"].sel(technology="scrap_eaf").mean())      # doctest: +SKIP
     """
+    from .arguments import Arguments
     from .catalog import checked_catalog, read_run
     from .runs import system_of
 
-    catalog = checked_catalog(data)
+    given = Arguments("system")
+    given.text("sector", sector)
+    given.path("run", run)
+    folders = given.paths("data", data)
+    given.require()
+    catalog = checked_catalog(folders)
     return system_of(catalog, sector, read_run(catalog, run, settings))
 
 
@@ -142,9 +152,14 @@ def open(path: str | Path) -> xr.Dataset | Result:
     >>> pathway = pw.open("results/steel").pathway      # doctest: +SKIP
     >>> system = pw.open("results/steel/system.nc")      # doctest: +SKIP
     """
+    from .arguments import Arguments
     from .runs import opened
 
-    return opened(Path(path))
+    given = Arguments("open")
+    asked = given.path("path", path)
+    given.require()
+    assert asked is not None
+    return opened(asked)
 
 
 def solve(
@@ -206,10 +221,23 @@ def solve(
     ...             problem.addConstraint(variable <= 1_765_000, f"half_{name}")
     >>> pw.solve(pw.system("steel"), extra_rows=at_most_half)      # doctest: +SKIP
     """
+    from .arguments import Arguments
+    from .questions.goals import GOALS
     from .runs import pathway_of
     from .systems.change import set_first_target
     from .systems.door import checked
 
+    given = Arguments("solve")
+    given.word("goal", goal, GOALS)
+    by = given.year("by", by)
+    reduction = given.number("reduction", reduction)
+    given.text("solver", solver)
+    given.function("extra_rows", extra_rows)
+    max_price = given.number("max_price", max_price)
+    max_cost_increase = given.number("max_cost_increase", max_cost_increase)
+    equations = given.several("equations", equations, "equations")
+    time_limit = given.above_zero("time_limit", time_limit)
+    given.require()
     system = checked(system)
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
@@ -220,7 +248,7 @@ def solve(
         extra_rows,
         max_price,
         max_cost_increase,
-        tuple(equations),
+        equations,
         time_limit,
     )
 
@@ -255,11 +283,16 @@ def cost_curve(
     >>> curve = pw.cost_curve(pw.system("steel"), year=2030)      # doctest: +SKIP
     >>> curve[["abatement", "marginal_cost", "label"]].to_dataframe()      # doctest: +SKIP
     """
+    from .arguments import Arguments
     from .curves.exact import trace
     from .curves.steps import cost_curve as describe
     from .systems.door import checked
 
-    return describe(trace(checked(system), year, tuple(equations)))
+    given = Arguments("cost_curve")
+    year = given.year("year", year)
+    equations = given.several("equations", equations, "equations")
+    given.require()
+    return describe(trace(checked(system), year, equations))
 
 
 def expert_curve(
@@ -276,10 +309,16 @@ def expert_curve(
     equations : sequence of Equation, optional
         One's own, as in `solve`; only those that a baseline is held to bind an option alone.
     """
+    from .arguments import Arguments
     from .curves.expert import expert_curve as alone
     from .systems.door import checked
 
-    return alone(checked(system), year, tuple(equations))
+    given = Arguments("expert_curve")
+    asked = given.year("year", year, needed=True)
+    equations = given.several("equations", equations, "equations")
+    given.require()
+    assert asked is not None
+    return alone(checked(system), asked, equations)
 
 
 def alternatives(
@@ -297,10 +336,15 @@ def alternatives(
     equations : sequence of Equation, optional
         One's own, as in `solve`.
     """
+    from .arguments import Arguments
     from .curves.alternatives import alternatives as others
     from .systems.door import checked
 
-    return others(checked(system), within, equations=tuple(equations))
+    given = Arguments("alternatives")
+    given.number("within", within, least=0)
+    equations = given.several("equations", equations, "equations")
+    given.require()
+    return others(checked(system), within, equations=equations)
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
@@ -313,8 +357,12 @@ def decompose(pathway: xr.Dataset) -> xr.DataArray:
     pathway : xarray.Dataset
         What `solve` returns.
     """
+    from .arguments import Arguments
     from .results.decomposition import decompose as split
 
+    given = Arguments("decompose")
+    given.pathway("pathway", pathway)
+    given.require()
     return split(pathway)
 
 
@@ -381,17 +429,30 @@ def sweep(
     """
     from tempfile import TemporaryDirectory
 
+    from .arguments import Arguments
+    from .questions.goals import GOALS
     from .sensitivity.study import run_study, study_of, sweep_of
     from .systems.door import checked
 
+    given = Arguments("sweep")
+    given.mapping("vary", {} if vary is None else vary, "settings by path")
+    given.word("goal", goal, GOALS)
+    output = given.path("output", output, needed=False)
+    given.whole("workers", workers, least=1)
+    if scheduler is not None:
+        given.text("scheduler", scheduler)
+    given.truth("resume", resume)
+    given.function("watch", watch)
+    equations = given.several("equations", equations, "equations")
+    given.require()
     system = checked(system)
     asked = sweep_of(
-        str(system.attrs["sector"]),
+        str(system.attrs["sector"]) or UNNAMED,
         {"method": method, "samples": samples, "vary": dict(vary or {}), **settings},
     )
-    study = study_of(system, asked, goal, tuple(equations))
+    study = study_of(system, asked, goal, equations)
     if output is not None:
-        return run_study(study, Path(output), workers, scheduler, resume, watch)
+        return run_study(study, output, workers, scheduler, resume, watch)
     with TemporaryDirectory(prefix="pathways-sweep-") as folder:
         return run_study(study, Path(folder), workers, scheduler, False, watch).load()
 
@@ -408,6 +469,11 @@ def compare(pathways: Mapping[str, xr.Dataset]) -> Any:
     pandas.DataFrame
         One row a figure, one column a pathway; units in the row names.
     """
+    from .arguments import Arguments
     from .comparison import table
 
+    given = Arguments("compare")
+    for label, pathway in given.mapping("pathways", pathways, "pathways by label").items():
+        given.pathway(f"pathways[{label!r}]", pathway)
+    given.require()
     return table(pathways)

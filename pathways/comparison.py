@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
-from .results.summary import summarise
+from .results.notes import told_changes
+from .results.summary import SIDES, abatement_price, scopes_in_words, summarise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,19 +18,14 @@ if TYPE_CHECKING:
 MILLION = 1e6
 """Money a unit of the table's large sums."""
 
-SCOPES = {
-    "scope_1": "1",
-    "scope_2_market": "2",
-    "scope_2_location": "2 by location",
-    "scope_3": "3",
-}
-"""Scopes in words; scope 2 is by contract where nothing else is said."""
-
 WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal": "no target"}
 
 
 def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
-    """Headline figures of one pathway as text, by row name; units stand in the row names."""
+    """Headline figures of one pathway as text, by row name; units stand in the row names.
+
+    Numbers that `--set` has changed stand last, with old and new value.
+    """
     years = list(summary["emissions"])
     target = summary["target"]
     year = target["year"] if target else years[-1]
@@ -41,8 +37,9 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     )
     extra = float(cost_above_baseline(summary["npv_cost"], summary["npv_cost_baseline"]))
     increase = _number(summary["product_cost_increase"][year], "{:,.4g}".format)
+    counted = scopes_in_words(str(pathway.attrs["headline_scopes"]).split(","))
     rows = {
-        "region": str(pathway.attrs.get("region_label", summary["region"])),
+        "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
         "view": summary["view"],
         "goal": summary["goal"],
         "status": WORDS[summary["status"]],
@@ -51,11 +48,17 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         f"({_share(float(reduction(target['limit'], base)))} below {summary['base_year']})"
         if target
         else "none",
-        f"emissions {summary['base_year']} ({_scopes(pathway)})": _tonnes(base),
+        f"emissions {summary['base_year']} ({counted})": _tonnes(base),
         "emissions in the target year": _tonnes(summary["emissions"][year]),
         "reduction, by contract": _share(summary["reduction"][year]),
         "reduction, by location of the grid": _share(summary["reduction_location_based"][year]),
     }
+    priced = summary.get("carbon_price")
+    if priced:
+        rows[f"carbon price ({money}/tCO2e)"] = (
+            f"{_number(priced['price'][year])} on {scopes_in_words(priced['scopes'])}, "
+            "paid by the baseline too"
+        )
     lowest = summary.get("lowest_feasible")
     if lowest:
         rows["lowest feasible"] = (
@@ -71,16 +74,14 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         rows["lowest feasible"] = "not sought here; --goal lowest does"
     rows |= {
         f"abatement cost, average ({money}/tCO2e)": _number(summary["abatement_cost_average"]),
-        f"abatement cost, marginal ({money}/tCO2e)": _number(
-            summary["marginal_abatement_cost"].get(year)
-        ),
+        f"abatement cost, marginal ({money}/tCO2e)": _marginal(pathway, years.index(year)),
         f"cost above baseline, present value (million {money})": _number(extra / MILLION),
         f"investment, all years (million {money})": _number(invested / MILLION),
         f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
         f"product cost increase ({money} per unit)": f"{increase} per {product}",
-        "near-zero product": "yes" if summary["tier"][year] == "near_zero" else "no",
+        "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
-    return rows
+    return rows | told_changes(pathway)
 
 
 def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
@@ -97,10 +98,11 @@ def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     ).fillna("")
 
 
-def _scopes(pathway: xr.Dataset) -> str:
-    """Scopes that the headline counts, in words: `scopes 1 and 2`."""
-    names = [SCOPES[name] for name in str(pathway.attrs["headline_scopes"]).split(",")]
-    return f"scope {names[0]}" if len(names) == 1 else f"scopes {' and '.join(names)}"
+def _near_zero(tier: str, pathway: xr.Dataset) -> str:
+    """Whether a product is near-zero, a dash where no threshold is stated."""
+    if math.isnan(float(pathway["near_zero_threshold"])):
+        return "-"
+    return "yes" if tier == "near_zero" else "no"
 
 
 def _rounded(value: float) -> str:
@@ -119,6 +121,21 @@ def _tonnes(value: float) -> str:
 def _number(value: float | None, form: Callable[[float], str] = _rounded) -> str:
     """A figure as text, a dash where it is missing."""
     return "-" if value is None or math.isnan(value) else form(value)
+
+
+def _marginal(pathway: xr.Dataset, period: int) -> str:
+    """Price of a tonne as text: a range where one tonne more saves less than one less costs."""
+    sides = [abatement_price(pathway, side) for side in SIDES]
+    price, less, more = (float("nan") if side is None else float(side[period]) for side in sides)
+    if math.isnan(price):
+        return _number(None)
+    if math.isnan(less) or math.isnan(more):
+        return f"{_number(price)} (maybe a range)"
+    if math.isinf(less):
+        return f"{_number(more)} or more"
+    return (
+        _number(more) if _rounded(less) == _rounded(more) else f"{_number(more)} to {_number(less)}"
+    )
 
 
 def _share(value: float | None) -> str:

@@ -28,6 +28,10 @@ class InfeasibleError(PathwaysError):
     """No pathway satisfies all limits."""
 
 
+class Interrupted(PathwaysError):
+    """A person stopped what was running; says what is kept."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in the input.
@@ -108,6 +112,7 @@ class Problems:
     """Collects problems, so that a person sees all of them at once."""
 
     found: list[Problem] = field(default_factory=list)
+    _told: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def add(
         self,
@@ -119,13 +124,14 @@ class Problems:
         allowed: str | None = None,
         hint: str | None = None,
     ) -> None:
-        """Note a problem, ready-made or by its parts; one already noted is not noted twice."""
+        """Note a problem, ready-made or by its parts; one that reads like another is left out."""
         problem = (
             message
             if isinstance(message, Problem)
             else Problem(message, file, line, key, found, allowed, hint)
         )
-        if problem not in self.found:
+        if str(problem) not in self._told:
+            self._told.add(str(problem))
             self.found.append(problem)
 
     def extend(self, problems: Iterable[Problem]) -> None:

@@ -14,6 +14,7 @@ import yaml
 import pathways as pw
 from pathways.catalog.location import shipped_data
 from pathways.errors import InputError
+from tests.solving.second import needs_cbc
 
 
 def test_the_readme_in_python() -> None:
@@ -28,6 +29,7 @@ def test_the_readme_in_python() -> None:
     assert table.loc["target year", "batteries"] == "2028"
 
 
+@needs_cbc
 def test_levels_that_were_not_sought_are_named() -> None:
     """HiGHS seeks the lowest level in every run; a solver that cannot start from its last basis
     says how to ask for it.

@@ -190,7 +190,7 @@ def test_the_short_table_finds_its_rows(rows: dict[str, str]) -> None:
         ("scope_1,scope_2_market", "scopes 1 and 2"),
         ("scope_1", "scope 1"),
         ("scope_1,scope_2_location", "scopes 1 and 2 by location"),
-        ("scope_1,scope_2_market,scope_3", "scopes 1 and 2 and 3"),
+        ("scope_1,scope_2_market,scope_3", "scopes 1, 2 and 3"),
     ],
 )
 def test_the_scopes_that_count_are_told(pathway: xr.Dataset, scopes: str, words: str) -> None:

@@ -20,7 +20,7 @@ ROOT = Path(pathways.__file__).parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "amounts", "finance", "strict_json", "version"),
     ("schema",),
-    ("units", "periods", "labelled", "series"),
+    ("arguments", "units", "periods", "labelled", "series"),
     ("catalog",),
     ("systems",),
     ("program",),

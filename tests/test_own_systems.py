@@ -12,7 +12,7 @@ import pytest
 import xarray as xr
 
 import pathways as pw
-from pathways.errors import InputError
+from pathways.errors import InfeasibleError, InputError
 from pathways.results.archive import save, write_run
 from pathways.runs import Result
 
@@ -45,6 +45,15 @@ def kiln(**stated: Any) -> xr.Dataset:
 def test_a_system_of_ones_own_is_solved() -> None:
     """10 t of lime burn 20 t of coal at 5 money: 100 money in the only year."""
     assert pw.solve(kiln()).attrs["objective"] == pytest.approx(100.0)
+
+
+def test_labels_are_names_where_nobody_says_another() -> None:
+    """So that a sentence names the lime that cannot be made."""
+    assert kiln()["commodity_label"].values.tolist() == ["lime", "coal"]
+    assert kiln()["technology_label"].values.tolist() == ["kiln"]
+    assert kiln()["lever"].values.tolist() == ["existing"]
+    with pytest.raises(InfeasibleError, match="coal"):
+        pw.solve(kiln(purchase_limit={"works": {"coal": 1}}))
 
 
 def test_nested_labels_say_the_same_as_tuples() -> None:
@@ -98,3 +107,36 @@ def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
     (tmp_path / "system.nc").write_text("no netCDF", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be read as a run"):
         pw.open(tmp_path / "system.nc")
+
+
+def test_one_scope_and_one_lever_are_enough_for_every_question() -> None:
+    """What has one scope, today's practice alone and no name is compared, varied and traced."""
+    works = {**LABELS, "target": ["cap"]}
+    stated = {
+        "flow": {"kiln": {"lime": 1, "coal": -2}},
+        "demand": {"works": {"lime": 10}},
+        "product": {"lime": 1},
+        "purchase_price": {"works": {"coal": 5}},
+        "base_activity": {"works": {"kiln": 10}},
+        "emission_factor": {"works": {"coal": 1}},
+        "target_value": 30,
+        "target_scope": 1,
+        "cost_of_capital": 0.0,
+        "discount_rate": 0.0,
+        "price_limit": 100,
+    }
+    kinds = {"technology_kind": ["process"], "target_kind": ["tonnes"]}
+    system = pw.make_system(works, stated, kinds)
+    pathway = pw.solve(system)
+    assert pathway.attrs["status"] == "target_met"
+    assert not pw.compare({"kiln": pathway}).empty
+    with pytest.raises(InputError, match="lever: no technology is a lever"):
+        pw.alternatives(system)
+    named = system.assign_coords(lever=("technology", ["efficiency"]))
+    assert pw.alternatives(named).sizes["lever"] == 1
+    assert pw.cost_curve(system, 2025).sizes["step"] == 0
+    assert pw.expert_curve(system, 2025).sizes["option"] == 0
+    prices = {"carriers.coal.price": {"low": 4, "high": 6}}
+    found = pw.sweep(system, method="latin-hypercube", samples=2, vary=prices)
+    assert found.sizes["sample"] == 2
+    assert not found["reason"].values.any()

@@ -18,6 +18,7 @@ from .classes import within_class
 from .dimensions import unit_dimensions
 from .limits import limits_in_order
 from .read import Catalog, all_entries, read_all
+from .references import units_of_references
 from .trace import numbers_of
 
 Found = Iterator[Problem]
@@ -284,6 +285,12 @@ RULES: tuple[Rule, ...] = (
         unit_dimensions,
     ),
     Rule(
+        "references_counted",
+        "error",
+        "Activities, their capacity and what they refer to are counted in units that convert.",
+        units_of_references,
+    ),
+    Rule(
         "limits_in_order",
         "error",
         "No least amount is above the largest.",
@@ -326,7 +333,13 @@ RULES: tuple[Rule, ...] = (
 )
 """All rules, in the order in which they run."""
 
-BEFORE_BALANCES = ("names_exist", "sector_names_exist", "unit_dimensions", "factor_exists")
+BEFORE_BALANCES = (
+    "names_exist",
+    "sector_names_exist",
+    "unit_dimensions",
+    "references_counted",
+    "factor_exists",
+)
 """Rules whose problems make the rules about balances impossible to try."""
 
 AFTER_NAMES = (

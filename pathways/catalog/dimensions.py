@@ -6,6 +6,7 @@ Places, units and bounds are those of the table of numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..errors import Problem
@@ -19,6 +20,7 @@ from ..schema.technology import Kind, Technology
 from ..units import check_unit, currency_of
 from .convert import unit_scale
 from .read import Catalog
+from .references import hosts_of, share_unit
 from .trace import numbers_of
 
 Place = tuple[str, Number, str, float, float, str]
@@ -140,9 +142,18 @@ def _units(catalog: Catalog, entry: Any, row: Row, names: tuple[str, ...]) -> It
                 mass = "t" if check.quantity == "emission_intensity" else "MWh"
                 units["published"] = f"{mass}/({units.get('product', '1')})"
         try:
-            yield row.unit_of(money=ANY_MONEY, **units)
+            yield _of_shares(catalog, entry, row, names).unit_of(money=ANY_MONEY, **units)
         except KeyError:
             return  # what would give the unit is not in the catalog
+
+
+def _of_shares(catalog: Catalog, entry: Any, row: Row, names: tuple[str, ...]) -> Row:
+    """The row with the unit that a share of a host has for this technology."""
+    owner = entry if isinstance(entry, Technology) else catalog.technologies.get("".join(names[:1]))
+    if owner is None:
+        return row
+    first = next(hosts_of(owner, catalog.technologies, catalog.carriers), None)
+    return replace(row, unit=share_unit(row, owner, first))
 
 
 def _owner_units(

@@ -10,6 +10,7 @@ from .checks import SEVERITIES, check_catalog
 from .document import read_document
 from .kinds import COLLECTIONS, FOLDERS, MODELS, MONEY
 from .location import data_folder, holding_folder, yaml_files
+from .profiles import check_profiles
 from .read import Catalog, Shelf, read_catalog
 from .runs import check_run
 from .sweeps import check_sweep
@@ -67,6 +68,7 @@ def check_whole(extra: Sequence[Path | str] = ()) -> list[Problem]:
         problems.extend(check_run(catalog, name))
     for name in catalog.sweeps:
         problems.extend(check_sweep(catalog, name))
+    problems.extend(check_profiles(catalog))
     warnings = check_catalog(catalog, "warning")
     problems.raise_if_any("catalog", warnings)
     return warnings
@@ -111,6 +113,8 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         problems.extend(check_run(catalog, path))
     for path in sweeps:
         problems.extend(check_sweep(catalog, path))
+    if any(path.is_dir() for path in paths) and not problems.found:
+        problems.extend(check_profiles(catalog))
     problems.raise_if_any("files", warnings)
     return warnings
 

@@ -15,18 +15,30 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import Problems, did_you_mean
-from ..series.text import read_table
+from ..errors import Problem, Problems, did_you_mean
+from ..schema.number import Quality
+from ..series.text import TextTable, read_table
 from .read import Catalog
 
 SEASONS = ("winter", "spring", "summer", "autumn")
 HOURS = 24
 FOLDER = Path("technologies") / "common" / "profiles"
+NEEDED = ("name", "season", "source", *map(str, range(HOURS)))
+"""Columns of a profile, in any order."""
+
+COLUMNS = (*NEEDED[:3], "locator", "quality", "note", *NEEDED[3:])
+"""All that it may have."""
+
+QUALITIES = tuple(each.value for each in Quality)
+
+HIGHEST_TARIFF = 50.0
+"""Price of an hour over the flat price; no market lets one go so far beyond its mean."""
+
 RANGES = {
     "sun": (0.0, 1.0),
     "wind": (0.0, 1.0),
     "load": (0.0, float("inf")),
-    "tariffs": (0.0, float("inf")),
+    "tariffs": (0.0, HIGHEST_TARIFF),
     "temperature": (-60.0, 60.0),
 }
 """Kinds of profile and the values that make sense."""
@@ -66,45 +78,38 @@ def chosen(
     return names[0], np.ones((len(SEASONS), HOURS))
 
 
+def check_profiles(catalog: Catalog) -> list[Problem]:
+    """Every problem of the profiles of all data folders of a catalog."""
+    problems = Problems()
+    for kind in RANGES:
+        read_profiles(catalog, kind, problems)
+    return problems.found
+
+
 def _read(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[str, Profile]:
-    seasons: dict[str, dict[str, list[float]]] = {}
-    least, most = RANGES[kind]
     table = read_table(file, problems)
-    if table is not None and table.rows:
-        for line, fields in zip(table.lines[1:], table.rows[1:], strict=True):
-            row = dict(zip(table.rows[0], fields, strict=False))
-            name, season = row.get("name") or "", row.get("season") or ""
-            key = f"{name} {season}"
-            if season not in SEASONS:
-                problems.add(
-                    "not a season",
-                    file=file,
-                    line=line,
-                    key=key,
-                    found=season,
-                    allowed=", ".join(SEASONS),
-                )
-                continue
-            if row.get("source") not in catalog.sources:
-                problems.add(
-                    "there is no such source in `sources.yaml`",
-                    file=file,
-                    line=line,
-                    key=key,
-                    found=str(row.get("source")),
-                )
-            values = _values(row, file, line, key, problems)
-            wrong = [value for value in values if not least <= value <= most]
-            if wrong:
-                problems.add(
-                    "out of range",
-                    file=file,
-                    line=line,
-                    key=key,
-                    found=f"{wrong[0]:g}",
-                    allowed=f"{least:g} to {most:g}",
-                )
-            seasons.setdefault(name, {})[season] = values
+    if table is None or not _is_headed(table, file, problems):
+        return {}
+    seasons: dict[str, dict[str, list[float]]] = {}
+    for line, fields in zip(table.lines[1:], table.rows[1:], strict=True):
+        if len(fields) != len(table.rows[0]):
+            problems.add(
+                "the row has another number of cells than the heading",
+                file=file,
+                line=line,
+                found=str(len(fields)),
+                allowed=str(len(table.rows[0])),
+            )
+            continue
+        row = dict(zip(table.rows[0], fields, strict=True))
+        values = _season(catalog, row, file, line, kind, problems)
+        if row["season"] not in SEASONS:
+            continue
+        stated = seasons.setdefault(row["name"], {})
+        if row["season"] in stated:
+            key = f"{row['name']} {row['season']}"
+            problems.add("the season stands twice", file=file, line=line, key=key)
+        stated[row["season"]] = values
     for name, stated in seasons.items():
         for season in SEASONS:
             if season not in stated:
@@ -116,15 +121,88 @@ def _read(catalog: Catalog, file: Path, kind: str, problems: Problems) -> dict[s
     }
 
 
+def _is_headed(table: TextTable, file: Path, problems: Problems) -> bool:
+    """Whether the heading names every column once that a profile has, and no other."""
+    heading = table.rows[0] if table.rows else []
+    before = len(problems.found)
+    for name in dict.fromkeys(heading):
+        if name not in COLUMNS:
+            problems.add(
+                "a profile has no such column",
+                file=file,
+                line=1,
+                found=name,
+                allowed=", ".join(COLUMNS),
+                hint=did_you_mean(name, COLUMNS),
+            )
+        elif heading.count(name) > 1:
+            problems.add("the column stands twice", file=file, line=1, found=name)
+    missing = [name for name in NEEDED if name not in heading]
+    if missing:
+        problems.add(f"columns are missing: {', '.join(missing)}", file=file, line=1)
+    return len(problems.found) == before
+
+
+def _season(
+    catalog: Catalog, row: dict[str, str], file: Path, line: int, kind: str, problems: Problems
+) -> list[float]:
+    """The 24 values of a season; what is wrong with its row becomes problems."""
+    key = f"{row['name']} {row['season']}"
+    least, most = RANGES[kind]
+    if not row["name"]:
+        problems.add("the profile has no name", file=file, line=line)
+    if row["season"] not in SEASONS:
+        problems.add(
+            "not a season",
+            file=file,
+            line=line,
+            key=key,
+            found=row["season"],
+            allowed=", ".join(SEASONS),
+        )
+    if row["source"] not in catalog.sources:
+        problems.add(
+            "there is no such source in `sources.yaml`",
+            file=file,
+            line=line,
+            key=key,
+            found=row["source"],
+        )
+    if row.get("quality", QUALITIES[0]) not in QUALITIES:
+        problems.add(
+            "not a quality",
+            file=file,
+            line=line,
+            key=key,
+            found=row["quality"],
+            allowed=", ".join(QUALITIES),
+            hint=did_you_mean(row["quality"], QUALITIES),
+        )
+    if row["season"] not in SEASONS:
+        return []
+    values = _values(row, file, line, key, problems)
+    wrong = [value for value in values if not least <= value <= most]
+    if wrong:
+        problems.add(
+            "out of range",
+            file=file,
+            line=line,
+            key=key,
+            found=f"{wrong[0]:g}",
+            allowed=f"{least:g} to {most:g}",
+        )
+    return values
+
+
 def _values(
     row: dict[str, str], file: Path, line: int, key: str, problems: Problems
 ) -> list[float]:
     """The 24 values of a row; missing ones and texts become problems, and zero."""
     values = []
     for hour in range(HOURS):
-        text = row.get(str(hour))
+        text = row[str(hour)]
         try:
-            value = float(text) if text is not None else float("nan")
+            value = float(text)
         except ValueError:
             value = float("nan")
         if not np.isfinite(value):
@@ -133,7 +211,7 @@ def _values(
                 file=file,
                 line=line,
                 key=key,
-                found=str(text),
+                found=text,
             )
             value = 0.0
         values.append(value)

@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from ..errors import Problems
+from ..schema.run import limits_of_lowest
 from . import options as option
 
 EVERY = "all"
+WHOLE = "sector"
+"""View that `all` takes: a curve of every sector is read as the nation's."""
 
 
 def curve(
@@ -38,6 +41,14 @@ def curve(
     expert: Annotated[
         bool, typer.Option("--expert/--no-expert", help="Also draw every option alone.")
     ] = True,
+    scale_to_nation: Annotated[
+        bool,
+        typer.Option(
+            "--scale-to-nation",
+            help="With several sectors in the factory view: draw each as wide as if its branch "
+            "were like it.",
+        ),
+    ] = False,
     max_price: Annotated[
         float | None,
         typer.Option(
@@ -58,6 +69,7 @@ def curve(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")
     ] = Path("results/curve"),
@@ -74,7 +86,8 @@ def curve(
     The exact curve has no grid: each step is a piece on which the same options trade places at one
     marginal cost. A limit in one year lets all other years free; a plant that goes on running is
     paid for by that year's tonnes alone. With --budget the tonnes of all years count alike. Several
-    sectors are merged into one national curve, scaled to national emissions: indicative.
+    sectors stand in one curve too: `all` takes whole sectors unless --view says otherwise, and
+    their curve is the nation's. Of factories it is that of one factory of each.
 
     Beside it each option stands alone against the baseline, as in an expert curve. Known traps of
     such curves:
@@ -102,6 +115,8 @@ def curve(
     from ..catalog import checked_catalog
     from .curve_work import Question, run_curves
 
+    if names == [EVERY] and view is None:
+        view = WHOLE
     wanted = option.settings(
         view=view,
         region=region,
@@ -109,6 +124,7 @@ def curve(
         horizon=horizon,
         currency=currency,
         changes=changes,
+        time_limit=time_limit,
     )
     problems = Problems()
     years = option.years(year, "--year", problems)
@@ -117,9 +133,13 @@ def curve(
         if max_cost_increase is None
         else option.share(max_cost_increase, "--max-cost-increase", problems)
     )
+    for each in limits_of_lowest("lowest", max_price, increase):
+        problems.add(each.message, key=f"--{each.key}".replace("_", "-"), found=each.found)
     overlays = [option.pair(text, "--compare", problems) for text in overlay or ()]
     if budget and len(years) > 1:
         problems.add("give either --budget or several years", key="--budget")
+    if scale_to_nation and view == WHOLE:
+        problems.add("whole sectors are the nation's already", key="--scale-to-nation")
     problems.raise_if_any("options")
     catalog = checked_catalog(data)
     chosen = sorted(catalog.sectors) if names == [EVERY] else names
@@ -130,6 +150,7 @@ def curve(
         expert and not (len(chosen) > 1),
         max_price,
         increase,
+        scale_to_nation,
         option.own_equations(data),
     )
     run_curves(catalog, chosen, wanted, run_name, question, output, figures, json, quiet)

@@ -13,17 +13,17 @@ import typer
 
 from ..amounts import quantity
 from ..curves.gap import TRAPS
-from ..curves.national import at_price, merge, national_scale
 from ..curves.study import Study, study
+from ..curves.together import AS_IT_STANDS, at_price, merge, national_scale, why_apart
 from ..results.archive import save as save_dataset
 from ..results.archive import write_yaml
 from ..results.exchange import without_formula
 from ..results.folder import MARKER, whole_folder
-from ..runs import system_of
+from ..runs import notes, system_of
 from ..strict_json import to_json
 from .options import settings
 from .tables import show
-from .work import Cases, cases_of, claim, folder_name, progress
+from .work import Cases, cases_of, claim, folder_name, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..schema.run import Run
 
-NATIONAL = "national"
+TOGETHER = "together"
 """Folder of the curve of several sectors."""
 
 RUN_SETTINGS = ("region", "view", "carbon_price", "currency")
@@ -41,7 +41,7 @@ RUN_SETTINGS = ("region", "view", "carbon_price", "currency")
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of every case."""
+    """What is asked of every case; whether factories are drawn as wide as their nation."""
 
     years: list[int]
     budget: bool
@@ -49,6 +49,7 @@ class Question:
     expert: bool
     max_price: float | None
     max_cost_increase: float | None
+    scaled: bool = False
     equations: tuple[Equation, ...] = ()
 
     @property
@@ -70,22 +71,25 @@ def run_curves(
 ) -> None:
     """Trace the curves of all cases, write a folder each, draw and print."""
     cases = cases_of(catalog, names, wanted, run_name)
+    apart = why_apart(list(cases.values())) if len(cases) > 1 else "there is one"
     others = {
         pair: cases_of(catalog, names, _changed(wanted, *pair), run_name)
         for pair in question.overlays
     }
     claim(
         {output / folder_name(label): ("curve", _asked(run)) for label, (_, run) in cases.items()}
-        | ({output / NATIONAL: ("curve", None)} if len(cases) > 1 else {})
+        | ({} if apart else {output / TOGETHER: ("curve", None)})
     )
     studies: dict[str, dict[str, Study]] = {}
+    told: dict[str, list[str]] = {}
     total = len(cases) * (len(question.when) + len(question.overlays))
     with progress("Tracing", total, quiet) as advance:
         for label, (sector, run) in cases.items():
             system = system_of(catalog, sector, run, question.equations)
             studies[label] = {}
+            told[label] = notes(catalog, sector, system, _asked(run)["curve"])
             for year in question.when:
-                studies[label][str(year or "budget")] = _study(system, year, question)
+                studies[label][str(year or "budget")] = _study(system, year, question, run)
                 advance(f"{label} {year or 'budget'}")
             for name, value in question.overlays:
                 other = others[name, value][label][1]
@@ -94,21 +98,33 @@ def run_curves(
                     system_of(catalog, sector, other, question.equations),
                     last,
                     replace(question, expert=False),
+                    other,
                 )
                 advance(f"{label} {name}={value}")
-    merged = _merged(catalog, cases, studies) if len(cases) > 1 else None
+    merged = None if apart else _merged(catalog, cases, studies, question.scaled)
     for label, found in studies.items():
         _write(output / folder_name(label), found, cases[label][1], question, figures)
     if merged is not None:
-        _write_merged(output / NATIONAL, merged, figures)
+        _write_merged(output / TOGETHER, merged, figures)
     if json:
-        typer.echo(to_json(_as_json(studies, merged)))
+        typer.echo(to_json({**_as_json(studies, merged), "notes": _all_notes(told)}))
         return
     for label, found in studies.items():
         _print(label, found, short=len(studies) > 1)
     if merged is not None:
         _print_merged(merged)
+    elif len(cases) > 1:
+        typer.echo(f"No curve of all together: {apart}.")
+    tell_notes(_all_notes(told))
     typer.echo(f"Tables{' and pictures' if figures else ''}: {output}")
+
+
+def _all_notes(told: Mapping[str, list[str]]) -> list[str]:
+    """Notes of all cases, with the name of the case where there are several."""
+    several = len(told) > 1
+    return [
+        f"{label}: {note}" if several else note for label, each in told.items() for note in each
+    ]
 
 
 def _asked(run: Run) -> dict[str, Any]:
@@ -116,7 +132,7 @@ def _asked(run: Run) -> dict[str, Any]:
     return {"curve": run.model_dump(mode="json", exclude_none=True)}
 
 
-def _study(system: xr.Dataset, year: int | None, question: Question) -> Study:
+def _study(system: xr.Dataset, year: int | None, question: Question, run: Run) -> Study:
     return study(
         system,
         year,
@@ -124,6 +140,7 @@ def _study(system: xr.Dataset, year: int | None, question: Question) -> Study:
         question.max_price,
         question.max_cost_increase,
         question.equations,
+        run.time_limit,
     )
 
 
@@ -143,12 +160,14 @@ def _changed(wanted: dict[str, Any], key: str, value: str) -> dict[str, Any]:
 
 
 def _merged(
-    catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]]
+    catalog: Catalog, cases: Cases, studies: Mapping[str, Mapping[str, Study]], scaled: bool
 ) -> xr.Dataset:
-    """All sectors in one curve, of the last year asked for."""
+    """All sectors in one curve, of the first year asked for."""
     curves = {label: next(iter(found.values())).curve for label, found in studies.items()}
     scales = {
         label: national_scale(catalog, sector, run, curves[label])
+        if scaled
+        else (1.0, AS_IT_STANDS)
         for label, (sector, run) in cases.items()
     }
     merged = merge(
@@ -189,23 +208,23 @@ def _write(
 def _write_merged(target: Path, merged: xr.Dataset, figures: bool) -> None:
     with whole_folder(target, "curve") as folder:
         write_yaml(
-            {"curve": "national", "scales": json_text.loads(merged.attrs["scales"])},
+            {"curve": merged.attrs["what"], "scales": json_text.loads(merged.attrs["scales"])},
             folder / MARKER,
         )
-        save_dataset(merged, folder / "national.nc")
+        save_dataset(merged, folder / "together.nc")
         columns = [str(name) for name in merged.data_vars]
         _csv(
-            folder / "national.csv",
+            folder / "together.csv",
             [
                 {name: merged[name].values[at].item() for name in columns}
                 for at in range(merged.sizes["step"])
             ],
         )
         if figures:
-            from ..plots.curve_sheet import save_national
+            from ..plots.curve_sheet import save_together
 
             (folder / "figures").mkdir()
-            save_national(merged, folder / "figures")
+            save_together(merged, folder / "figures")
 
 
 def _csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -259,7 +278,8 @@ def _as_json(
         shares = dict(
             zip(read["sector"].values.tolist(), read["share"].values.tolist(), strict=True)
         )
-        plain["national"] = {
+        plain["together"] = {
+            "what": merged.attrs["what"],
             "at_price": {"price": price, "abatement": float(read["total"]), "shares": shares},
             "scales": json_text.loads(merged.attrs["scales"]),
         }
@@ -331,8 +351,9 @@ def _print_merged(merged: xr.Dataset) -> None:
                 "most from": shares,
             }
         )
-    show(rows, False, "All sectors together (indicative)")
-    typer.echo(str(merged.attrs["indicative"]))
+    text = str(merged.attrs["what"])
+    show(rows, False, f"All together in {merged.attrs['year']}")
+    typer.echo(f"{text[:1].upper()}{text[1:]}.")
 
 
 def _slug(name: str) -> str:

@@ -30,6 +30,8 @@ def export(
 ) -> None:
     """Write a run as tidy CSV, or its linear program as LP or MPS for any solver.
 
+    The program is in scaled units; the table of factors beside it turns answers into the run's own.
+
     For example:
 
         pathways export results/steel --to csv
@@ -38,6 +40,8 @@ def export(
     """
     from ..errors import InputError, Problem, did_you_mean
     from ..results.archive import open_run
+    from ..solving.program_files import factors_of
+    from ..systems.door import checked
 
     if to not in FORMATS:
         raise InputError(
@@ -53,11 +57,14 @@ def export(
             ],
         )
     system, pathway, _ = open_run(folder)
+    system = checked(system)
     equations = option.own_equations(data)
     _refuse_without(pathway, equations, to)
     target = output or folder / ("csv" if to == "csv" else f"program.{to}")
     _write(system, pathway, to, target, equations)
     typer.echo(str(target))
+    if to != "csv":
+        typer.echo(f"its factors: {factors_of(target)}")
 
 
 def _refuse_without(pathway: xr.Dataset, equations: tuple[Equation, ...], to: str) -> None:
@@ -86,17 +93,18 @@ def _write(
     from ..questions.goals import equations_for_goal, system_for_goal
     from ..results.exchange import write_csv
     from ..results.folder import whole_file, whole_folder
+    from ..solving.program_files import factors_of, write_factors, write_lp, write_mps
+    from ..solving.scaled_program import ScaledProgram
 
     if to == "csv":
         with whole_folder(target, "export") as new:
             write_csv(pathway, new)
         return
-    from ..solving.through_pulp import write_lp, write_mps
-
     goal = str(pathway.attrs["goal"])
     program = build_program(
         system_for_goal(system, goal, equations), equations_for_goal(equations, goal)
     )
-    form = program.form
-    with whole_file(target) as new_file:
-        (write_lp if to == "lp" else write_mps)(form, new_file)
+    scaled = ScaledProgram.of(program.form)
+    with whole_file(target) as new_file, whole_file(factors_of(target)) as new_factors:
+        (write_lp if to == "lp" else write_mps)(scaled, new_file)
+        write_factors(scaled, new_factors)

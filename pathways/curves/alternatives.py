@@ -9,6 +9,10 @@ the abatement of each lever and the use of each option in the target year is mad
 large as it can be, and random directions are followed. What is needed even at its least is a must;
 what may be large or nothing is a free choice; what stays near nothing at its largest is out. Of all
 pathways met on the way the most different ones are kept.
+
+The slack is stated three times: as the share of all costs that it is a share of, in money, and over
+what the pathway costs more than the baseline. A few per cent of all costs, ore and wages among
+them, can be many times what abatement costs, and then nearly everything is free to choose.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..amounts import quantity
 from ..errors import InfeasibleError, InputError, Problem
 from ..labelled import Labelled
 from ..program.equation import Equation
@@ -31,6 +36,7 @@ from ..results.attribution import credits
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..systems.scopes import headline_scopes
+from ..systems.units import real_unit
 from .words import EXISTING
 
 DIRECTIONS = 24
@@ -109,6 +115,8 @@ class Field:
     of_lever : technologies of each lever (lever, technology)
     options : positions of the technologies that are options
     best : Outcome
+    slack : present value by which a pathway may cost more than the least
+    extra : present value of the least cost above the baseline
     """
 
     session: Session
@@ -119,6 +127,8 @@ class Field:
     of_lever: NDArray[np.bool_]
     options: NDArray[np.int64]
     best: Outcome
+    slack: float
+    extra: float
 
     def activity(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Activity in the target year (site, technology)."""
@@ -150,6 +160,7 @@ def alternatives(
     kept: int = KEPT,
     seed: int = SEED,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> xr.Dataset:
     """Ranges of levers and options within a share of the least cost.
 
@@ -167,11 +178,15 @@ def alternatives(
         Of the random directions.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Returns
     -------
     xarray.Dataset
-        As in `VARIABLES`.
+        As in `VARIABLES`. Attributes tell the slack: `within` (of all costs), `slack` and
+        `extra_cost` (least cost above the baseline) as present values, and `slack_over_extra_cost`,
+        missing where the pathway costs no more than the baseline.
     """
     if not 0.0 <= within < np.inf:
         raise InputError(
@@ -185,7 +200,7 @@ def alternatives(
                 )
             ],
         )
-    field = _field(system, within, equations)
+    field = _field(system, within, equations, time_limit)
     count = len(field.levers)
     found = [field.best.solution.values]
     ranges = np.zeros((2, count))
@@ -195,7 +210,8 @@ def alternatives(
             ranges[side, lever] = field.abatement(values)[lever]
             found.append(values)
     random = np.random.default_rng(seed)
-    width = np.maximum(ranges[1] - ranges[0], FEW * np.abs(ranges).max())
+    few = FEW * np.abs(ranges).max()
+    width = np.maximum(ranges[1] - ranges[0], few if few > 0 else 1.0)
     directions = random.normal(size=(DIRECTIONS, count)) / width
     found += [
         field.extreme(field.credit * (direction @ field.of_lever)) for direction in directions
@@ -209,18 +225,23 @@ def alternatives(
     return _dataset(system, field, within, found, ranges, activity, kept)
 
 
-def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> Field:
-    best = solve_goal(system, "cost", equations=equations)
-    baseline = solve_goal(system, "baseline", equations=equations)
+def _field(
+    system: xr.Dataset, within: float, equations: Sequence[Equation], time_limit: float | None
+) -> Field:
+    best, baseline = (
+        solve_goal(system, goal, equations=equations, time_limit=time_limit)
+        for goal in ("cost", "baseline")
+    )
     if best.status == "optimal":
         raise InfeasibleError(
             "There is no target: the other good pathways are those that meet one."
         )
+    _require_levers(system)
     program = best.program
     least = best.solution.objective
     asked = best.solution.form  # where the target is missed, with what loosens it
     form = with_row(asked, COST_LIMIT, asked.cost, least + within * abs(least))
-    session = Session(replace(program, form=form))
+    session = Session(replace(program, form=form), time_limit=time_limit)
     before = baseline.program.form.value("activity", baseline.solution.values).values
     period = _target_period(best)
     names = system["lever"].values
@@ -234,7 +255,26 @@ def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> 
         of_lever=np.array([names == name for name in levers]).reshape(len(levers), len(names)),
         options=np.flatnonzero(names != EXISTING),
         best=best,
+        slack=within * abs(least),
+        extra=least - baseline.solution.objective,
     )
+
+
+def _require_levers(system: xr.Dataset) -> None:
+    """Refuse a system in which nothing could be done in another way.
+
+    Raises
+    ------
+    InputError
+        If the lever of every technology is today's practice.
+    """
+    levers = system["lever"].values
+    if (levers == EXISTING).all():
+        message = "no technology is a lever, so there are no other pathways to tell apart"
+        problem = Problem(
+            message, key="lever", found=EXISTING, allowed="a family of abatement for some"
+        )
+        raise InputError("system", [problem])
 
 
 def _target_period(best: Outcome) -> int:
@@ -277,7 +317,6 @@ def _dataset(
         "activity": np.array([field.activity(found[at]).sum(axis=0) for at in chosen]),
         "cost": np.array([field.session.costs @ found[at] for at in chosen]),
     }
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     keep = ("technology", "technology_label", "activity_unit")
     result = xr.Dataset(
         coords={name: system[name] for name in keep}
@@ -288,7 +327,7 @@ def _dataset(
         result[name] = (
             dims,
             data[name],
-            {"units": unit.replace("<money>", money), "long_name": meaning},
+            {"units": real_unit(unit, system, dims), "long_name": meaning},
         )
     result.attrs = {
         name: system.attrs.get(name, "")
@@ -297,11 +336,33 @@ def _dataset(
     year = int(system["period"].values[field.period])
     return result.assign_attrs(
         within=within,
+        slack=field.slack,
+        extra_cost=field.extra,
+        slack_over_extra_cost=field.slack / field.extra if field.extra > 0 else np.nan,
         year=year,
         least_cost=field.best.solution.objective,
         status=field.best.status,
         pathways=len(found),
     )
+
+
+def slack_in_words(found: xr.Dataset) -> str:
+    """The slack of a set of alternatives in money and beside what the pathway itself costs.
+
+    Parameters
+    ----------
+    found : xarray.Dataset
+        Of `alternatives`.
+    """
+    about = found.attrs
+    money = f"{about['currency']} of {about['money_year']}"
+    share = f"{100 * about['within']:.3g} % of all costs is {quantity(about['slack'], money)}"
+    extra = float(about["extra_cost"])
+    amount = quantity(abs(extra), str(about["currency"]))
+    if extra <= 0:
+        return f"{share}; the pathway costs {amount} less than the baseline"
+    times = f"{about['slack_over_extra_cost']:.2g} times the {amount}"
+    return f"{share}, {times} by which the pathway exceeds the baseline"
 
 
 def _verdicts(

@@ -97,8 +97,9 @@ def limit_emissions(
     Raises
     ------
     InputError
-        A year outside the horizon.
+        A year outside the horizon, or one that is history.
     """
+    require_open(system, year)
     system = with_own_parameters(system, equations)
     program = build_program(limited_system(system, year), equations)
     weights, sizes = program.coefficients.weight_running.values, program.sizes
@@ -149,6 +150,34 @@ def limited_system(system: xr.Dataset, year: int | None) -> xr.Dataset:
     limited["target_scope"] = (("target", "scope"), scopes[None, :], attributes("target_scope"))
     limited["target_offsets"] = (("target",), np.zeros(1), attributes("target_offsets"))
     return limited
+
+
+def require_open(system: xr.Dataset, year: int | None) -> None:
+    """Refuse a year in which nothing can change.
+
+    Raises
+    ------
+    InputError
+        The base year, where it is history.
+    """
+    base = int(system["base_year"])
+    if year != base or not float(system["base_year_fixed"]) or period_of(system, year) > 0:
+        return
+    first = int(system["period_first_year"].values[0] + system["period_length"].values[0])
+    problem = Problem(
+        "the base year is history: nothing can change in it, and it has no curve",
+        key="year",
+        found=str(year),
+        allowed=f"from {first} on",
+    )
+    raise InputError("options", [problem])
+
+
+def years_of(system: xr.Dataset, year: int) -> tuple[int, int]:
+    """First and last year of the period that holds a year."""
+    at = period_of(system, year)
+    first = int(system["period_first_year"].values[at])
+    return first, first + int(system["period_length"].values[at]) - 1
 
 
 def period_of(system: xr.Dataset, year: int) -> int:

@@ -13,11 +13,13 @@ from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
 from ..results.attribution import credits
 from ..results.headline import relative_change
+from ..systems.units import real_unit
 from ..words.binding import binding_limits
 from .exact import Curve, resolve
 from .gap import early_starts
-from .limited import period_of
-from .words import Change, Names, label, main_lever
+from .limited import period_of, years_of
+from .step_costs import borne
+from .words import Change, Names, following, label, main_lever
 
 LIMITS_TOLD = 3
 """Limits told at a corner: as many as fit on a line of a table."""
@@ -67,13 +69,23 @@ VARIABLES = {
         "tCO2e/yr",
         "Part of each technology in the step's abatement",
     ),
+    "cost_by_technology": (
+        ("step", "technology"),
+        "<money>/yr",
+        "What the change of each technology costs, commodities at their cost in the baseline",
+    ),
     "abatement_left_over": (("step",), "tCO2e/yr", "Part that changed sales and disposal leave"),
     "label": (("step",), "text", "What changes across the step"),
-    "name": (("step",), "text", "Option with the largest part"),
+    "name": (("step",), "text", "Option that switches in the step and drives its cost"),
+    "supply": (
+        ("step",),
+        "text",
+        "What supplies it, such as a green power contract or storage of CO2; empty without any",
+    ),
     "step_lever": (
         ("step",),
         "text",
-        "Lever with the largest part; `existing` where only fuels and loads shift",
+        "Lever of that option; `existing` where only fuels and loads shift",
     ),
 }
 """Dims, unit and meaning of the variables of a curve; for a budget, yearly amounts are sums over
@@ -98,7 +110,12 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     """
     limited = curve.limited
     program = limited.program
-    baseline = solve_goal(program.system, "baseline", equations=program.own_equations)
+    baseline = solve_goal(
+        program.system,
+        "baseline",
+        equations=program.own_equations,
+        time_limit=curve.session.time_limit,
+    )
     activity, capacity, purchase = _quantities(curve)
     before = baseline.program.form.value("activity", baseline.solution.values).values
     credit = credits(program, before, limited.scopes)
@@ -127,6 +144,8 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     data["activity_change"] = np.diff(data["activity"], axis=0)
     data["capacity_change"] = np.diff(capacity, axis=0)
     data["abatement_by_technology"] = np.diff(credited, axis=0)
+    costs = borne(program, before, [corner.solution.values for corner in curve.corners])
+    data["cost_by_technology"] = np.diff(costs, axis=0) / limited.weight
     data["abatement_left_over"] = data["abatement"] - data["abatement_by_technology"].sum(axis=1)
     data |= _words(
         program,
@@ -158,6 +177,10 @@ def names_of(program: Program) -> Names:
         commodities=[str(text) for text in system["commodity_label"].values],
         commodity_units=[str(text) for text in system["commodity_unit"].values],
         energy=system["energy_content"].values,
+        follows=following(
+            [str(text) for text in system["lever"].values],
+            program.coefficients.flow.values.mean(axis=2),
+        ),
     )
 
 
@@ -212,22 +235,25 @@ def _words(
     budget: bool,
 ) -> dict[str, NDArray[Any]]:
     names = names_of(program)
-    labels, levers, leaders = [], [], []
+    labels, levers, leaders, supplies = [], [], [], []
     for step in range(len(data["abatement"])):
         change = Change(
             activity=data["activity_change"][step],
             capacity=data["capacity_change"][step],
             abated=data["abatement_by_technology"][step],
             emitted=data["activity_change"][step] * emitted,
+            cost=data["cost_by_technology"][step],
             bought=bought[step],
         )
-        lever, leader = main_lever(change, names)
+        lever, leader, supply = main_lever(change, names)
         labels.append(label(change, names, "" if budget else "/yr"))
         levers.append(lever)
         leaders.append(leader)
+        supplies.append(supply)
     return {
         "label": np.array(labels, dtype=str),
         "name": np.array(leaders, dtype=str),
+        "supply": np.array(supplies, dtype=str),
         "step_lever": np.array(levers, dtype=str),
     }
 
@@ -235,7 +261,6 @@ def _words(
 def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> xr.Dataset:
     limited = curve.limited
     system = limited.program.system
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     kept = (
         "technology",
         "technology_label",
@@ -251,7 +276,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
         found[name] = (
             dims,
             data[name],
-            {"units": unit.replace("<money>", money), "long_name": meaning},
+            {"units": real_unit(unit, system, dims), "long_name": meaning},
         )
     found.attrs = {
         **{
@@ -263,6 +288,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
             for name in ("sector_label", "region_label", "product_label", "product_unit")
         },
         "year": "budget" if limited.year is None else int(limited.year),
+        "years": "" if limited.year is None else _years(system, limited.year),
         "scopes": ",".join(str(name) for name in system["scope"].values[limited.scopes]),
         "weight": limited.weight,
         "base_emissions": float(_of_base(limited.program, limited.scopes))
@@ -290,6 +316,12 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
         }
         found.attrs["timing"] = _timing(curve, found)
     return found
+
+
+def _years(system: xr.Dataset, year: int) -> str:
+    """The years that a year stands for, where its period has several; else nothing."""
+    first, last = years_of(system, year)
+    return "" if first == last else f"mean of {first} to {last}"
 
 
 def _timing(curve: Curve, found: xr.Dataset) -> str:

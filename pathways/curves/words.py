@@ -18,6 +18,13 @@ MOST = 2
 
 EXISTING = "existing"
 
+SUPPLIES = ("green_power", "clean_energy")
+"""Levers that supply what other options use more of: contracts, certificates, plants of one's own.
+"""
+
+CAPTURE = "capture"
+"""Lever in which what uses the captured carbon follows what captures it."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -28,6 +35,7 @@ class Change:
     activity, capacity : change of each technology
     abated : tonnes that the change of each technology abates
     emitted : tonnes that go with the change of each technology's inputs and own emissions
+    cost : what the change of each technology costs, see `step_costs`
     bought : change of each purchase
     """
 
@@ -35,12 +43,13 @@ class Change:
     capacity: NDArray[np.float64]
     abated: NDArray[np.float64]
     emitted: NDArray[np.float64]
+    cost: NDArray[np.float64]
     bought: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Names:
-    """Labels and units that sentences need."""
+    """Labels and units that sentences need, and which technologies follow others."""
 
     technologies: Sequence[str]
     levers: Sequence[str]
@@ -49,6 +58,7 @@ class Names:
     commodities: Sequence[str]
     commodity_units: Sequence[str]
     energy: NDArray[np.float64]
+    follows: NDArray[np.bool_]
 
 
 def deployed(change: Change, names: Names) -> NDArray[np.bool_]:
@@ -64,19 +74,68 @@ def deployed(change: Change, names: Names) -> NDArray[np.bool_]:
     return moved
 
 
-def label(change: Change, names: Names, rate: str = "/yr") -> str:
-    """A sentence on a step: what is deployed in place of what, or which fuels shift."""
+def following(levers: Sequence[str], flow: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Technologies that supply what a switch uses, or take up what it captures.
+
+    Parameters
+    ----------
+    levers : sequence of str
+    flow : array (technology, commodity)
+        Made per unit of activity, negative where used.
+    """
+    lever = np.array(levers)
+    captured = (flow[lever == CAPTURE] > 0).any(axis=0)
+    stores = (lever == CAPTURE) & (flow[:, captured] < 0).any(axis=1)
+    found: NDArray[np.bool_] = np.isin(lever, SUPPLIES) | stores
+    return found
+
+
+def leader(change: Change, names: Names) -> int | None:
+    """The option that a step is named by: of those that switch, the one that costs most.
+
+    What follows a switch (green power for a new furnace, storage for what is captured) leads only
+    where nothing else is deployed. None where nothing is.
+    """
     moved = deployed(change, names)
     if not moved.any():
+        return None
+    switched = moved & ~names.follows
+    among = np.flatnonzero(switched if switched.any() else moved)
+    costs = change.cost[among]
+    if costs.max() <= 0:  # what saves money: the one that abates most
+        return int(among[np.argmax(change.abated[among])])
+    return int(among[np.argmax(costs)])
+
+
+def supply(change: Change, names: Names) -> int | None:
+    """The supply that follows the leader of a step and abates most; None where none does."""
+    first = leader(change, names)
+    if first is None or names.follows[first]:
+        return None
+    following = np.flatnonzero(deployed(change, names) & names.follows)
+    if not following.size:
+        return None
+    most = int(following[np.argmax(np.abs(change.abated[following]))])
+    told = 10 * TOLD * np.abs(change.abated).max(initial=0.0)
+    return most if abs(change.abated[most]) >= told else None
+
+
+def label(change: Change, names: Names, rate: str = "/yr") -> str:
+    """A sentence on a step: what is deployed in place of what, or which fuels shift.
+
+    What the step is named by comes first.
+    """
+    moved = deployed(change, names)
+    first = leader(change, names)
+    if first is None:
         return f"only shifts fuels and loads: {_fuels(change, names, rate)}"
     rising = [at for at in np.argsort(-np.abs(change.abated), kind="stable") if moved[at]]
     falling = [
         at for at in np.argsort(-np.abs(change.emitted), kind="stable") if change.activity[at] < 0
     ]
     largest = np.abs(change.abated).max(initial=0.0)
-    told = [at for at in rising if abs(change.abated[at]) >= 10 * TOLD * largest][:MOST] or rising[
-        :1
-    ]
+    others = [at for at in rising if at != first and abs(change.abated[at]) >= 10 * TOLD * largest]
+    told = [first, *others][:MOST]
     emitted = np.abs(change.emitted).max(initial=0.0)
     replaced = [at for at in falling if abs(change.emitted[at]) >= 10 * TOLD * emitted][:1]
     gains = ", ".join(_technology(change, names, at, rate) for at in told)
@@ -84,23 +143,20 @@ def label(change: Change, names: Names, rate: str = "/yr") -> str:
     return f"{gains} in place of {losses}" if losses else gains
 
 
-def main_lever(change: Change, names: Names) -> tuple[str, str]:
-    """Lever with the largest part in a step, and the option that leads it.
+def main_lever(change: Change, names: Names) -> tuple[str, str, str]:
+    """Lever and name of the option that leads a step, and the supply that follows it.
 
-    `existing` where nothing is deployed.
+    `existing` where nothing is deployed, an empty text where no supply follows.
     """
-    moved = deployed(change, names)
-    if not moved.any():
-        return EXISTING, "Fuels and loads"
-    levers = np.array(names.levers)
-    weights = {
-        str(name): float(np.maximum(change.abated[moved & (levers == name)], 0.0).sum())
-        for name in levers[moved]
-    }
-    lever = max(weights, key=lambda name: weights[name])
-    members = np.flatnonzero(moved & (levers == lever))
-    leader = members[int(np.argmax(change.abated[members]))]
-    return lever, names.technologies[leader]
+    first = leader(change, names)
+    if first is None:
+        return EXISTING, "Fuels and loads", ""
+    beside = supply(change, names)
+    return (
+        names.levers[first],
+        names.technologies[first],
+        "" if beside is None else names.technologies[beside],
+    )
 
 
 def _technology(change: Change, names: Names, at: int, rate: str) -> str:

@@ -13,14 +13,13 @@ from ..results.headline import (
     cost_above_baseline,
     investment_by_year,
     investment_total,
-    marginal_abatement_cost,
     relative,
     relative_change,
 )
+from ..results.summary import SIDES, abatement_price
+from .colours import colours_of
 from .style import (
     LEVER_COLOURS,
-    REST_COLOUR,
-    SERIES_COLOURS,
     UNSEEN,
     amount,
     finish,
@@ -44,8 +43,9 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "*", "h", "p")
 
 def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
     """Emissions as a share of the base year, with targets."""
+    colours = colours_of(list(pathways))
     for number, (label, pathway) in enumerate(pathways.items()):
-        colour = _colour(number)
+        colour = colours[number]
         base = float(pathway["base_headline_emissions"])
         years = pathway["period"].values
         axes.plot(
@@ -101,20 +101,21 @@ def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
 
 
 def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
-    """Marginal abatement cost by year."""
+    """Marginal abatement cost by year; a bar from what one tonne more saves to what one less costs.
+
+    Where none less can be had, or the range is not known, there is no bar.
+    """
+    colours = colours_of(list(pathways))
     for number, (label, pathway) in enumerate(pathways.items()):
         years = pathway["period"].values
-        cost = (
-            marginal_abatement_cost(
-                pathway["marginal_abatement_cost"].transpose("target", "period").values
-            )
-            if pathway.sizes.get("target", 0)
-            else np.zeros(len(years))
-        )
+        prices = [abatement_price(pathway, side) for side in SIDES]
+        cost, less, more = (np.zeros(len(years)) if each is None else each for each in prices)
+        ranged = np.isfinite(less) & np.isfinite(more) & (less - more > UNSEEN * np.abs(less))
+        axes.vlines(years[ranged], more[ranged], less[ranged], color=colours[number], linewidth=1)
         axes.plot(
             years,
             cost,
-            color=_colour(number),
+            color=colours[number],
             marker=MARKERS[number % len(MARKERS)],
             label=words(label),
             linewidth=2,
@@ -128,12 +129,13 @@ def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
 
 def plot_extra_cost(pathways: Pathways, axes: Axes) -> Axes:
     """Cost above the baseline by year, per tonne of base emissions."""
+    colours = colours_of(list(pathways))
     for number, (label, pathway) in enumerate(pathways.items()):
         extra = cost_above_baseline(*_yearly_cost(pathway))
         axes.plot(
             pathway["period"].values,
             relative(extra, float(pathway["base_headline_emissions"])),
-            color=_colour(number),
+            color=colours[number],
             marker=MARKERS[number % len(MARKERS)],
             label=words(label),
             linewidth=2,
@@ -152,7 +154,7 @@ def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
         yearly = pathway["investment"].transpose("site", "technology", "period").values
         total = investment_total(investment_by_year(yearly), pathway["period_length"].values)
         totals.append(float(relative(total, float(pathway["base_headline_emissions"]))))
-    _bars(axes, totals, _many(pathways))
+    _bars(axes, totals, pathways)
     _finish_bars(
         axes,
         pathways,
@@ -167,7 +169,7 @@ def plot_cost_increase(pathways: Pathways, axes: Axes) -> Axes:
     shares = [
         float(100.0 * relative_change(*_yearly_cost(pathway))[-1]) for pathway in pathways.values()
     ]
-    _bars(axes, shares, _many(pathways))
+    _bars(axes, shares, pathways)
     (axes.axvline if _many(pathways) else axes.axhline)(0, color="black", linewidth=0.8)
     last = next(iter(pathways.values()))["period"].values[-1]
     _finish_bars(axes, pathways, f"Change of modelled cost in {last}", "% of the baseline")
@@ -229,9 +231,9 @@ def _many(pathways: Pathways) -> bool:
     return len(pathways) > MOST_UPRIGHT
 
 
-def _bars(axes: Axes, values: list[float], sideways: bool) -> None:
-    colours = [_colour(number) for number in range(len(values))]
-    if sideways:
+def _bars(axes: Axes, values: list[float], pathways: Pathways) -> None:
+    colours = colours_of(list(pathways))
+    if _many(pathways):
         bars = axes.barh(np.arange(len(values)), values, 0.7, color=colours)
     else:
         bars = axes.bar(np.arange(len(values)), values, 0.6, color=colours)
@@ -270,11 +272,3 @@ def _year_ticks(axes: Axes, pathways: Pathways) -> None:
 def _money(pathways: Pathways) -> str:
     first = next(iter(pathways.values())).attrs
     return f"{first['currency']} of {first['money_year']}"
-
-
-def _colour(number: int) -> str:
-    return (
-        SERIES_COLOURS[number % len(SERIES_COLOURS)]
-        if number < len(SERIES_COLOURS)
-        else REST_COLOUR
-    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .curve import Hover, plot_expert, plot_national, plot_overlay, plot_steps, plot_years
+from .curve import Hover, plot_expert, plot_overlay, plot_steps, plot_together, plot_years
 from .style import new_figure, save
 from .tradeoff import plot_depth, plot_ranges, plot_tradeoff
 
@@ -49,8 +49,9 @@ def save_curves(studies: Mapping[str, Study], own: Sequence[str], folder: Path) 
         if last.curve.sizes["step"]:
             hover = {}
             figure, grid = new_figure(11.0, 10.0, rows=2, columns=1)
-            plot_steps(last.curve, grid[0, 0], hover)
-            plot_expert(last.expert, grid[1, 0], hover)
+            span = _span(last.curve, last.expert)
+            plot_steps(last.curve, grid[0, 0], hover, span=span)
+            plot_expert(last.expert, grid[1, 0], hover, span=span)
             written += save(figure, folder, "exact_and_alone", hover)
     if len(own) > 1:
         columns = min(len(own), 3)
@@ -70,12 +71,22 @@ def save_curves(studies: Mapping[str, Study], own: Sequence[str], folder: Path) 
     return written
 
 
-def save_national(merged: xr.Dataset, folder: Path) -> list[Path]:
+def _span(curve: xr.Dataset, expert: xr.Dataset) -> float:
+    """Tonnes from the baseline on that hold both curves: one scale for the two."""
+    return 1.02 * max(
+        float(curve.attrs["baseline_emissions"]) - float(curve["emissions"].min()),
+        float(curve["cumulative_abatement"].max()),
+        float(expert["abatement"].sum()),
+        float(curve.attrs["baseline_emissions"]),
+    )
+
+
+def save_together(merged: xr.Dataset, folder: Path) -> list[Path]:
     """Draw the curve of several sectors as PNG and SVG."""
     hover: Hover = {}
     figure, axes = new_figure(11.0, 6.0)
-    plot_national(merged, axes, hover)
-    return save(figure, folder, "national", hover)
+    plot_together(merged, axes, hover)
+    return save(figure, folder, "together", hover)
 
 
 def save_alternatives(alternatives: xr.Dataset, folder: Path) -> list[Path]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .style import REST_COLOUR, SERIES_COLOURS, UNSEEN, amount, finish, legend_outside, place
+from .colours import colours_of
+from .style import UNSEEN, amount, finish, legend_outside, place
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -19,20 +20,6 @@ HOURS_SHOWN = 24
 
 MOST_DAYS = 4
 """Days that can be read side by side on one sheet: one a season."""
-
-COLOURS = {
-    "grid_power": "#999999",
-    "green_power_purchase": "#009E73",
-    "rooftop_pv": "#F0E442",
-    "ground_pv": "#E6C200",
-    "direct_line_solar": "#E69F00",
-    "direct_line_wind": "#56B4E9",
-    "battery_storage": "#CC79A7",
-    "process_load": "#4D4D4D",
-    "sale_to_grid": "#8C564B",
-    "electric_boiler": "#D55E00",
-    "alkaline_electrolyser": "#0072B2",
-}
 
 
 def plot_dispatch_typical(pathway: xr.Dataset, axes: Axes) -> Axes:
@@ -68,7 +55,8 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
     length = level.sizes["hour"]
     span = min(level.sizes["day"], MOST_DAYS if length <= HOURS_SHOWN else 1)
     stop = min(length, 7 * HOURS_SHOWN)
-    for number, row in enumerate(stores):
+    colours = colours_of([str(pathway["technology"].values[row]) for row in stores])
+    for row, colour in zip(stores, colours, strict=True):
         units = str(pathway["activity_unit"].values[row])
         largest = float(level.isel(technology=row).max())
         for day in range(span):
@@ -76,7 +64,7 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
             axes.plot(
                 day * stop + np.arange(1, stop + 1),
                 values,
-                color=SERIES_COLOURS[number % len(SERIES_COLOURS)],
+                color=colour,
                 linewidth=1.8,
                 label=f"{labels[row]} (full: {amount(largest)} {units})",
             )
@@ -117,7 +105,8 @@ def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
         if "sale_to_grid" in names
         else None,
     }
-    for number, (label, values) in enumerate(series.items()):
+    colours = colours_of(["process_load", "grid_power", "sale_to_grid"])
+    for colour, (label, values) in zip(colours, series.items(), strict=True):
         if values is None:
             continue
         order = np.argsort(-values.ravel(), kind="stable")
@@ -126,7 +115,7 @@ def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
             values.ravel()[order],
             edges,
             label=label,
-            color=SERIES_COLOURS[number],
+            color=colour,
             linewidth=2,
             baseline=None,
         )
@@ -162,12 +151,13 @@ def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: 
     step = HOURS_SHOWN / power.shape[1]
     hours = np.arange(power.shape[1]) * step
     up, down = np.zeros(power.shape[1]), np.zeros(power.shape[1])
-    spare = iter(colour for colour in SERIES_COLOURS if colour not in COLOURS.values())
-    for row in sorted(range(len(names)), key=lambda number: _order(names[number])):
+    shown = [
+        row
+        for row in sorted(range(len(names)), key=lambda number: _order(names[number]))
+        if np.abs(power[row]).max() > UNSEEN * np.abs(power).max()
+    ]
+    for row, colour in zip(shown, colours_of([names[row] for row in shown]), strict=True):
         values = power[row]
-        if np.abs(values).max() <= UNSEEN * np.abs(power).max():
-            continue
-        colour = COLOURS.get(names[row]) or next(spare, REST_COLOUR)
         above, below = np.maximum(values, 0.0), np.minimum(values, 0.0)
         for part, base in ((above, up), (below, down)):
             if np.abs(part).max() > 0:

@@ -9,12 +9,12 @@ import numpy as np
 
 from ..results.headline import investment_by_year, investment_total, reduction, relative_change
 from .account import plot_carbon_account
+from .colours import colours_of
 from .hours import HOUR_FIGURES
 from .style import (
     COST_COLOURS,
     LEVER_COLOURS,
     REST_COLOUR,
-    SERIES_COLOURS,
     UNSEEN,
     amount,
     energy_scale,
@@ -48,11 +48,11 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
         pathway["baseline_headline_emissions"].values,
     )
     size, unit = tonnes_scale(max(abs(baseline).max(), abs(total).max()))
-    values, labels = largest_first(
-        by_source.values / size, [str(label) for label in pathway["source_label"].values]
+    values, labels, sources = largest_first(
+        by_source.values / size, pathway["source_label"].values, pathway["source"].values
     )
     positions = np.arange(len(years))
-    stacked_bars(axes, positions, values, labels, _series_colours(labels))
+    stacked_bars(axes, positions, values, labels, colours_of(sources))
     axes.plot(
         positions, baseline / size, color="black", linestyle="--", linewidth=1.5, label="Baseline"
     )
@@ -132,10 +132,13 @@ def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
     made = pathway["product_by_technology"].transpose("technology", "period").values
     able = pathway["product_capacity"].transpose("technology", "period").values
     size, word = money_scale(max(float(made.sum(axis=0).max()), float(able.sum(axis=0).max())))
-    labels = [str(label) for label in pathway["technology_label"].values]
-    values, names = largest_first(np.concatenate([made, able], axis=1) / size, labels)
+    values, names, makers = largest_first(
+        np.concatenate([made, able], axis=1) / size,
+        pathway["technology_label"].values,
+        pathway["technology"].values,
+    )
     positions, count = np.arange(len(years)), len(years)
-    colours = _series_colours(names)
+    colours = colours_of(makers)
     stacked_bars(axes, positions - 0.2, values[:, :count], names, colours, width=0.38)
     stacked_bars(
         axes,
@@ -176,9 +179,9 @@ def plot_energy(pathway: xr.Dataset, axes: Axes) -> Axes:
             pathway["commodity_label"].values, pathway["commodity_kind"].values, strict=True
         )
     ]
-    values, labels = largest_first(both / size, names)
+    values, labels, carriers = largest_first(both / size, names, pathway["commodity"].values)
     positions, count = np.arange(len(years)), len(years)
-    colours = _series_colours(labels)
+    colours = colours_of(carriers)
     stacked_bars(
         axes,
         positions - 0.2,
@@ -300,10 +303,3 @@ def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
         footer(figure, [pathway])
         written += save(figure, folder, name)
     return written
-
-
-def _series_colours(labels: list[str]) -> list[str]:
-    return [
-        REST_COLOUR if label == "Other" else SERIES_COLOURS[row % len(SERIES_COLOURS)]
-        for row, label in enumerate(labels)
-    ]

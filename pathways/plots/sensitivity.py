@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .style import SERIES_COLOURS, amount, finish, footer, new_figure, save, words
+from .colours import colours_of
+from .style import amount, finish, footer, new_figure, save, words
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,6 +28,14 @@ MOST_SCATTERS = 4
 
 LONGEST_NAME = 46
 """Characters of a name beside a bar that leave half of the sheet to the bars."""
+
+ROOM_FOR_FIGURES = 0.14
+"""Part of the width beside the outermost bars, for figures of six characters at their ends."""
+
+MOST_NOTES = 3
+NOTE_WIDTH = 120
+NOTE_LINES = 2
+"""Notes that are drawn, the characters of a line, and lines of each: what fits below the axis."""
 
 
 def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
@@ -62,6 +72,8 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
                 height=0.7,
             )
             _mark_missing(axes, places, np.isnan(shown[name].values), central)
+            _write_ends(axes, places, shown[name].values / size, central)
+        axes.margins(x=ROOM_FOR_FIGURES)
         axes.axvline(central, color="black", linewidth=0.8)
         label = f"{prefix}{unit}" if unit != "1" else "fraction"
     elif "total" in shown:
@@ -95,7 +107,7 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
             if name == "effect_absolute"
             else words(name).lower()
         )
-    axes.set_yticks(places, [_short(str(name)) for name in shown["factor"].values], fontsize=8)
+    axes.set_yticks(places, _labels(shown), fontsize=8)
     finish(axes, f"What decides {_figure(indices)}\n{_place(indices)}", "")
     axes.set_xlabel(label)
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
@@ -117,23 +129,36 @@ def _mark_missing(axes: Axes, places: np.ndarray, missing: np.ndarray, central: 
         )
 
 
+def _write_ends(axes: Axes, places: np.ndarray, ends: np.ndarray, central: float) -> None:
+    """The figure at the outer end of each bar."""
+    for place, end in zip(places, ends, strict=True):
+        if np.isnan(end) or end == central:
+            continue
+        right = end > central
+        axes.annotate(
+            amount(float(end)),
+            (end, place),
+            xytext=(3 if right else -3, 0),
+            textcoords="offset points",
+            ha="left" if right else "right",
+            va="center",
+            fontsize=7.5,
+            color="#4D4D4D",
+        )
+
+
 def plot_spider(indices: xr.Dataset, axes: Axes) -> Axes:
     """How the figure follows each of the foremost factors.
 
-    From its low end to its high end, all others central.
+    From its low end to its high end by way of its central figure, all others central.
     """
     unit = str(indices.attrs.get("output_unit", ""))
     shown = indices.isel(factor=slice(0, MOST_LINES))
     size, prefix = _size(shown["along"].values)
-    for number in range(shown.sizes["factor"]):
-        axes.plot(
-            shown["along_draw"].values,
-            shown["along"].values[number] / size,
-            marker="o",
-            markersize=4,
-            color=SERIES_COLOURS[number],
-            label=_short(str(shown["factor"].values[number])),
-        )
+    names = [str(name) for name in shown["factor"].values]
+    for number, (label, colour) in enumerate(zip(_labels(shown), colours_of(names), strict=True)):
+        draws, values = _with_centre(shown.isel(factor=number))
+        axes.plot(draws, values / size, marker="o", markersize=4, color=colour, label=label)
     axes.axhline(float(shown["central"]) / size, color="black", linewidth=0.8)
     finish(
         axes,
@@ -143,6 +168,20 @@ def plot_spider(indices: xr.Dataset, axes: Axes) -> Axes:
     axes.set_xlabel("position between low (0) and high (1)")
     axes.legend(frameon=False, fontsize=8)
     return axes
+
+
+def _with_centre(one: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Draws and figures of one factor, the central point in its place among them."""
+    draws, values = one["along_draw"].values, one["along"].values
+    if not all(f"factor_{end}" in one for end in ("low", "central", "high")):
+        return draws, values
+    low, central, high = (float(one[f"factor_{end}"]) for end in ("low", "central", "high"))
+    if high == low or not np.isfinite(central):
+        return draws, values
+    draws = np.append(draws, (central - low) / (high - low))
+    values = np.append(values, float(one["central"]))
+    order = np.argsort(draws, kind="stable")
+    return draws[order], values[order]
 
 
 def plot_distribution(
@@ -185,48 +224,52 @@ def plot_distribution(
     return axes
 
 
+STATUS_COLOURS = {
+    "target_met": "#009E73",
+    "target_missed": MISSED_COLOUR,
+    "optimal": "#56B4E9",
+    "infeasible": "#999999",
+    "failed": "#4D4D4D",
+    "pending": "#D9D9D9",
+}
+
+
 def plot_probability(chances: xr.Dataset, axes: Axes) -> Axes:
     """How many samples meet the target, miss it, or have no answer.
+
+    As shares of independent draws where the study has any; else their numbers, and why they are no
+    probability.
 
     Parameters
     ----------
     chances : xarray.Dataset
-        Of `pathways.sensitivity.analyze.probability`.
+        Of `pathways.sensitivity.population.probability`.
     axes : matplotlib.axes.Axes
     """
     seen = np.flatnonzero(chances["samples"].values > 0)
-    colours = {
-        "target_met": "#009E73",
-        "target_missed": MISSED_COLOUR,
-        "optimal": "#56B4E9",
-        "infeasible": "#999999",
-        "failed": "#4D4D4D",
-        "pending": "#D9D9D9",
-    }
     names = [str(chances["status"].values[at]) for at in seen]
-    axes.bar(
-        range(len(seen)),
-        chances["share"].values[seen],
-        0.6,
-        color=[colours[name] for name in names],
-    )
-    for place, at in enumerate(seen):
+    met = float(chances["target_met"])
+    drawn = not np.isnan(met)
+    heights = chances["share" if drawn else "samples"].values[seen].astype(float)
+    axes.bar(range(len(seen)), heights, 0.6, color=[STATUS_COLOURS[name] for name in names])
+    for place, height in enumerate(heights):
         axes.annotate(
-            f"{float(chances['share'][at]):.0%}",
-            (place, float(chances["share"][at])),
+            f"{height:.1%}" if drawn else f"{height:,.0f}",
+            (place, height),
             ha="center",
             va="bottom",
             fontsize=9,
         )
-    met = float(chances["target_met"])
-    title = (
-        f"The target is met in {met:.0%} of what has an answer\n"
-        f"({float(chances['target_met_low']):.1%} to {float(chances['target_met_high']):.1%} with "
-        "95 % confidence)"
-        if not np.isnan(met)
-        else "Samples by status"
-    )
-    finish(axes, title, "share of samples")
+    if drawn:
+        title = (
+            f"The target is met in {met:.1%} of {int(chances.attrs['draws']):,} draws with an "
+            f"answer\n({float(chances['target_met_low']):.1%} to "
+            f"{float(chances['target_met_high']):.1%} with 95 % confidence)"
+        )
+    else:
+        why = str(chances.attrs.get("no_probability", ""))
+        title = "Samples by status" + (f"\n{why[:1].upper()}{why[1:]}" if why else "")
+    finish(axes, title, "share of draws" if drawn else "samples")
     axes.set_xticks(range(len(seen)), [words(name) for name in names])
     axes.margins(y=0.15)
     return axes
@@ -255,7 +298,8 @@ def plot_scatter(study: xr.Dataset, axes: Axes, factor: str, figure: xr.DataArra
     finish(
         axes, "", f"{str(figure.name).replace('_', ' ')}, {prefix}{figure.attrs.get('units', '')}"
     )
-    axes.set_xlabel(_short(factor) + ("" if unit == "1" else f"\n{unit}"), fontsize=8)
+    label = _labels(study.isel(factor=[column]))[0]
+    axes.set_xlabel(label + ("" if unit == "1" else f"\n{unit}"), fontsize=8)
     return axes
 
 
@@ -266,7 +310,9 @@ def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Ax
     """
     names = list(map(str, study["factor"].values))
     chosen = factors[:MOST_SCATTERS]
-    values = study["factor_value"].values[:, [names.index(name) for name in chosen]]
+    columns = [names.index(name) for name in chosen]
+    labels = _labels(study.isel(factor=columns), 24)
+    values = study["factor_value"].values[:, columns]
     missed = study["status"].values == 2
     count = len(chosen)
     axes.set_axis_off()
@@ -304,41 +350,75 @@ def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Ax
                         rasterized=True,
                     )
             if row == count - 1:
-                cell.set_xlabel(_short(chosen[column], 24), fontsize=7)
+                cell.set_xlabel(labels[column], fontsize=7)
             else:
                 cell.set_xticklabels([])
             if column == 0:
-                cell.set_ylabel(_short(chosen[row], 24), fontsize=7)
+                cell.set_ylabel(labels[row], fontsize=7)
             else:
                 cell.set_yticklabels([])
     return axes
 
 
 def save_study(
-    study: xr.Dataset, indices: xr.Dataset | None, output: str, folder: Path
+    study: xr.Dataset,
+    indices: xr.Dataset | None,
+    output: str,
+    folder: Path,
+    notes: Sequence[str] = (),
 ) -> list[Path]:
-    """Draw what a study shows, as PNG and SVG, into an existing folder."""
-    from ..sensitivity.analyze import probability, series
+    """Draw what a study shows, as PNG and SVG, into an existing folder.
 
-    drawn: dict[str, Callable[[Axes], Axes]] = {
-        "distribution": lambda axes: plot_distribution(series(study, output), axes),
-        "probability": lambda axes: plot_probability(probability(study), axes),
+    Parameters
+    ----------
+    study : xarray.Dataset
+    indices : xarray.Dataset or None
+    output : str
+    folder : Path
+    notes : sequence of str, optional
+        What must be said beside the figures; see `pathways.sensitivity.notes`.
+    """
+    from ..sensitivity.analyze import series
+    from ..sensitivity.population import drawn, no_probability, probability, rows_drawn
+
+    chances = probability(study)
+    kind = "samples_by_status" if no_probability(study) else "probability"
+    drawings: dict[str, Callable[[Axes], Axes]] = {
+        kind: lambda axes: plot_probability(chances, axes)
     }
+    if rows_drawn(study).size:
+        drawings["distribution"] = lambda axes: plot_distribution(
+            series(drawn(study), output), axes
+        )
     if indices is not None:
-        drawn["tornado"] = lambda axes: plot_tornado(indices, axes)
+        drawings["tornado"] = lambda axes: plot_tornado(indices, axes)
         if "along" in indices:
-            drawn["spider"] = lambda axes: plot_spider(indices, axes)
+            drawings["spider"] = lambda axes: plot_spider(indices, axes)
         else:
-            drawn["scatter_matrix"] = lambda axes: plot_scatter_matrix(
+            drawings["scatter_matrix"] = lambda axes: plot_scatter_matrix(
                 study, axes, [str(name) for name in indices["factor"].values]
             )
     paths = []
-    for name, draw in drawn.items():
+    for name, draw in drawings.items():
         figure, axes = new_figure(9.0, 8.0 if name == "scatter_matrix" else 5.5)
         draw(axes)
+        _say(axes, notes)
         footer(figure, [study])
         paths += save(figure, folder, name)
     return paths
+
+
+def _say(axes: Axes, notes: Sequence[str]) -> None:
+    """Notes below the axis, as many as fit, each in a line or two."""
+    if not notes:
+        return
+    lines = [
+        line
+        for note in notes[:MOST_NOTES]
+        for line in textwrap.wrap(f"Note: {note}", NOTE_WIDTH)[:NOTE_LINES]
+    ]
+    label = axes.get_xlabel()
+    axes.set_xlabel("\n".join([*([label] if label else []), *lines]), fontsize=8)
 
 
 def save_study_sheet(
@@ -348,12 +428,13 @@ def save_study_sheet(
 
     With what decides, the distribution, and how likely the target is met.
     """
-    from ..sensitivity.analyze import probability, series
+    from ..sensitivity.analyze import series
+    from ..sensitivity.population import drawn, probability
 
     figure, grid = new_figure(17.0, 5.0 * len(studies), rows=len(studies), columns=3)
     for row, (label, study) in zip(np.atleast_2d(grid), studies.items(), strict=True):
         plot_tornado(indices[label], row[0])
-        plot_distribution(series(study, output), row[1])
+        plot_distribution(series(drawn(study), output), row[1])
         plot_probability(probability(study), row[2])
     figure.suptitle(
         f"{', '.join(words(label) for label in studies)}: which numbers decide",
@@ -376,6 +457,18 @@ def _place(dataset: xr.Dataset) -> str:
     )
 
 
+def _labels(of: xr.Dataset, longest: int = LONGEST_NAME) -> list[str]:
+    """Names of factors for people; the path in words where a study holds none."""
+    if "factor_label" in of.coords:
+        return [_cut(str(label), longest) for label in of["factor_label"].values]
+    return [_short(str(name), longest) for name in of["factor"].values]
+
+
+def _cut(text: str, longest: int) -> str:
+    """A text cut in the middle where it is long."""
+    return text if len(text) <= longest else f"{text[: longest // 2]}...{text[-longest // 2 + 3 :]}"
+
+
 def _short(name: str, longest: int = LONGEST_NAME) -> str:
     """A dotted path as words, cut in the middle where it is long."""
     group, _, rest = name.partition(".")
@@ -389,7 +482,7 @@ def _short(name: str, longest: int = LONGEST_NAME) -> str:
         .replace(".", ": ")
         .replace("_", " ")
     )
-    return text if len(text) <= longest else f"{text[: longest // 2]}...{text[-longest // 2 + 3 :]}"
+    return _cut(text, longest)
 
 
 def _size(values: np.ndarray) -> tuple[float, str]:

@@ -58,23 +58,9 @@ CLASS_COLOURS = {
     "removal": "#7E6BB5",
     "contractual_claim": "#009E73",
 }
-SERIES_COLOURS = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#D55E00",
-    "#56B4E9",
-    "#CC79A7",
-    "#8C564B",
-    "#4D4D4D",
-    "#F0E442",
-    "#7E6BB5",
-    "#A6761D",
-    "#999999",
-)
 REST_COLOUR = "#D9D9D9"
 MOST_SERIES = 9
-"""Series that the colours below tell apart; the rest is drawn as one."""
+"""Series that a reader tells apart; the rest is drawn as one."""
 
 SMALL_SHARE = 0.01
 """Part of a whole below which a series is thinner than its edge."""
@@ -139,17 +125,19 @@ def place(pathway: xr.Dataset) -> str:
 
 
 def largest_first(
-    values: NDArray[np.float64], labels: Sequence[str]
-) -> tuple[NDArray[np.float64], list[str]]:
-    """Rows by size, small ones and all beyond the ninth summed as `Other`."""
+    values: NDArray[np.float64], labels: ArrayLike, things: ArrayLike
+) -> tuple[NDArray[np.float64], list[str], list[str]]:
+    """Rows by size, with labels and things, small ones and all beyond the ninth as `Other`."""
+    told, named = np.asarray(labels).astype(str), np.asarray(things).astype(str)
     size = np.abs(values).sum(axis=1)
     order = [row for row in np.argsort(-size, kind="stable") if size[row] > 0]
     kept = [row for row in order[:MOST_SERIES] if size[row] >= SMALL_SHARE * size.sum()]
     rest = values[[row for row in order if row not in kept]].sum(axis=0)
-    rows, names = [values[row] for row in kept], [labels[row] for row in kept]
+    rows = [values[row] for row in kept]
+    texts, names = [str(told[row]) for row in kept], [str(named[row]) for row in kept]
     if np.any(np.abs(rest) > 0):
-        rows, names = [*rows, rest], [*names, "Other"]
-    return np.array(rows).reshape(-1, values.shape[1]), names
+        rows, texts, names = [*rows, rest], [*texts, "Other"], [*names, "Other"]
+    return np.array(rows).reshape(-1, values.shape[1]), texts, names
 
 
 def stacked_bars(
@@ -288,7 +276,8 @@ def save(
 ) -> list[Path]:
     """PNG and SVG, the same bytes for the same figure.
 
-    Dollars in texts are dollars, and never begin a formula: names are a person's own.
+    Dollars in texts are dollars, and never begin a formula: names are a person's own. Characters
+    that the font of the figures lacks are drawn in a font of this machine that has them.
 
     Parameters
     ----------
@@ -301,11 +290,18 @@ def save(
     import matplotlib as mpl
     from matplotlib.text import Text
 
+    from .fonts import choose, missing_glyphs_told_once, tell
+
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    for each in figure.findobj(Text):
+    texts = [each for each in figure.findobj(Text) if isinstance(each, Text)]
+    for each in texts:
         _without_formula(each)
-    with mpl.rc_context(
-        {"svg.hashsalt": "pathways", "svg.fonttype": "none", "text.parse_math": False}
+    tell(choose(texts))
+    with (
+        mpl.rc_context(
+            {"svg.hashsalt": "pathways", "svg.fonttype": "none", "text.parse_math": False}
+        ),
+        missing_glyphs_told_once(),
     ):
         figure.savefig(paths[0], dpi=150, metadata={"Software": "pathways"})
         figure.savefig(paths[1], metadata={"Date": None, "Creator": "pathways"})

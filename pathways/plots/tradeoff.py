@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..curves.alternatives import slack_in_words
 from ..results.headline import reduction
+from .curve import when
 from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
@@ -111,7 +113,7 @@ def plot_depth(curve: xr.Dataset, axes: Axes) -> Axes:
     axes.set_xlim(100 * below[0], 100 * below[-1])
     finish(
         axes,
-        f"Which lever at which depth, {_when(curve)}\n{place(curve)}",
+        f"Which lever at which depth, {when(curve)}\n{place(curve)}",
         f"{unit} CO2e below the baseline",
     )
     axes.set_xlabel("% below the base year")
@@ -151,17 +153,29 @@ def plot_tradeoff(curve: xr.Dataset, levels: Sequence[Level], axes: Axes) -> Axe
         label="Baseline",
     )
     axes.invert_xaxis()
-    deepest = levels[-1]
-    title = (
-        f"Depth against money {_when(curve)}: the last "
-        f"{amount((levels[1].emissions - deepest.emissions) / size)} {unit} raise cost from "
-        f"{levels[1].cost_increase:+.1%} to {deepest.cost_increase:+.1%}\n"
-        f"{place(curve)}"
+    finish(
+        axes,
+        f"{_last_tonnes(curve, levels, size, unit)}\n{place(curve)}",
+        "% of the baseline's cost of all years, present value",
     )
-    finish(axes, title, "% of the baseline's cost, present value")
-    axes.set_xlabel(f"{unit} CO2e emitted")
-    axes.legend(frameon=False, fontsize=9, loc="upper left")
+    axes.set_xlabel(f"{unit} CO2e emitted {when(curve)}, less to the right")
+    legend_outside(axes)
     return axes
+
+
+def _last_tonnes(curve: xr.Dataset, levels: Sequence[Level], size: float, unit: str) -> str:
+    """What the tonnes between the level that money allows and the deepest cost."""
+    paid, deepest = levels[1], levels[-1]
+    tonnes = (paid.emissions - deepest.emissions) / size
+    if tonnes <= UNSEEN:
+        return (
+            f"Depth against money {when(curve)}: money allows what technology does, for "
+            f"{deepest.cost_increase:+.1%} of cost"
+        )
+    return (
+        f"Depth against money {when(curve)}: the last {amount(tonnes)} {unit} raise cost from "
+        f"{paid.cost_increase:+.1%} to {deepest.cost_increase:+.1%}"
+    )
 
 
 def plot_ranges(alternatives: xr.Dataset, axes: Axes) -> Axes:
@@ -205,8 +219,8 @@ def plot_ranges(alternatives: xr.Dataset, axes: Axes) -> Axes:
     free = sum(verdict == "free" for verdict in verdicts)
     counted = f"{must} must-have {'lever' if must == 1 else 'levers'}, {free} free to choose"
     title = (
-        f"Within {float(alternatives.attrs['within']):.0%} of least cost: {counted}\n"
-        f"{place(alternatives)}"
+        f"Within {100 * float(alternatives.attrs['within']):.3g} % of least cost: {counted}\n"
+        f"{slack_in_words(alternatives)}\n{place(alternatives)}"
     )
     finish(axes, title, "")
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
@@ -216,7 +230,3 @@ def plot_ranges(alternatives: xr.Dataset, axes: Axes) -> Axes:
         "pathways)"
     )
     return axes
-
-
-def _when(curve: xr.Dataset) -> str:
-    return "over all years" if curve.attrs["year"] == "budget" else f"in {curve.attrs['year']}"

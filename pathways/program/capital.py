@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from ..finance import (
     TIMING,
@@ -54,9 +55,9 @@ def charge_of_one(
     Over technology, vintage, period.
 
     `annuity`: annuity factor in the years of the economic life up to the horizon.
-    `overnight_*`: all of it in the vintage's first year, less the salvage value at the end of the
-    horizon.
-    Discounted with `weight_capital` both give the present value of the convention exactly.
+    `overnight`: all of it in the vintage's first year.
+    `overnight_*`: the same, less the salvage value at the end of the horizon.
+    Discounted with `weight_capital` each gives the present value of the convention exactly.
     """
     dims = ("technology", "vintage", "period")
     timing, year = system.attrs["capital_timing"], int(system.attrs["discount_year"])
@@ -72,11 +73,7 @@ def charge_of_one(
             dims, payment[..., None] * periods.paid(start, paid_for, discount, timing, year)
         )
     age = periods.end - periods.first_year
-    left = (
-        salvage_straight_line(age, life)
-        if system.attrs["capital"] == "overnight_straight_line"
-        else salvage_sinking_fund(rate, age, np.where(np.isfinite(life), life, FOREVER))
-    )
+    left = _left(system.attrs["capital"], rate, age, life)
     spent = discount_factor(discount, periods.first_year + TIMING[timing] - year)
     recovered = np.where(age < life, left, 0.0) * discount_factor(discount, periods.end - year)
     weighted = capital_weight.bare("period")[..., None, :]
@@ -87,6 +84,20 @@ def charge_of_one(
     charge[..., own, own] = spent / weighted
     charge[..., :, -1] -= recovered / weighted[..., -1:]
     return named(dims, charge)
+
+
+def _left(
+    convention: str,
+    rate: NDArray[np.float64],
+    age: NDArray[np.int64],
+    life: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Share of the overnight cost that comes back at the horizon, by an overnight convention."""
+    if convention == "overnight":
+        return np.zeros(np.broadcast_shapes(rate.shape, age.shape, life.shape))
+    if convention == "overnight_straight_line":
+        return salvage_straight_line(age, life)
+    return salvage_sinking_fund(rate, age, np.where(np.isfinite(life), life, FOREVER))
 
 
 def construction_interest(system: xr.Dataset) -> Labelled:

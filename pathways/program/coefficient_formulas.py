@@ -5,18 +5,27 @@ A formula names a parameter as it is stated by the exponent 0 where a coefficien
 
 from __future__ import annotations
 
+from .combinations import ALL_SUBSETS
 from .definition import Definition
 
 _LIFE = (
-    r"%s_{t,v,p} = \frac{1}{period_length_{p}} \sum_{y \in p} \left[ period_first_year_{v} \le y"
-    r" < period_first_year_{v} + %s_{t} \right]"
+    r"%s_{t,v,p} = \frac{1}{period_length_{p}} \sum_{y \in p} runs_{t,v,y}"
+    "\n"
+    r"runs_{t,v,y} = \min(1, \max(0, period_first_year_{v} + %s_{t} - y))"
+    r" \quad \text{from the first year of the vintage on, before it zero}"
 )
 _WEIGHT = r"%s_{p} = \sum_{y \in p} (1 + discount_rate)^{- (y + %s - discount_year)}"
 _CHARGE = (
-    r"%(name)s_{t,v,p} = \frac{cost_of_capital_{t}}{1 - (1 + cost_of_capital_{t})^{- n}}"
-    r" \quad \text{in the years of life, with annuities}"
+    r"%(name)s_{t,v,p} = annuity_{t} \cdot \frac{\sum_{y \in p} paid_{t,v,y} \cdot"
+    r" (1 + discount_rate)^{- (y + capital_timing - discount_year)}}{weight_capital_{p}}"
+    r" \quad \text{with annuities}"
+    "\n"
+    r"annuity_{t} = \frac{cost_of_capital_{t}}{1 - (1 + cost_of_capital_{t})^{- n}}"
     "\n"
     r"n = \min(economic_lifetime_{t}, %(life)s_{t})"
+    "\n"
+    r"paid_{t,v,y} = \min(1, \max(0, period_first_year_{v} + n - y))"
+    r" \quad \text{from the first year of the vintage on, before it zero}"
     "\n"
     r"%(name)s_{t,v,p} = \frac{spent_{v} \cdot [p = v] - recovered_{t,v} \cdot"
     r" [p \text{ is the last}]}{weight_capital_{p}} \quad \text{with overnight cost}"
@@ -25,8 +34,16 @@ _CHARGE = (
     "\n"
     r"recovered_{t,v} = left_{t,v} \cdot (1 + discount_rate)^{- (end - discount_year)}"
     "\n"
-    r"left_{t,v} = 1 - \frac{end - period_first_year_{v}}{%(life)s_{t}}"
-    r" \quad \text{in a straight line, or what a sinking fund leaves}"
+    r"left_{t,v} = 1 - \frac{age_{v}}{%(life)s_{t}}"
+    r" \quad \text{in a straight line, zero once the life is over}"
+    "\n"
+    r"left_{t,v} = 1 - \frac{(1 + cost_of_capital_{t})^{age_{v}} - 1}"
+    r"{(1 + cost_of_capital_{t})^{%(life)s_{t}} - 1}"
+    r" \quad \text{with a sinking fund, zero once the life is over}"
+    "\n"
+    r"left_{t,v} = 0 \quad \text{with neither}"
+    "\n"
+    r"age_{v} = end - period_first_year_{v}"
     "\n"
     r"end = \max_{p} (period_first_year_{p} + period_length_{p})"
 )
@@ -49,7 +66,7 @@ COEFFICIENTS: tuple[Definition, ...] = (
     Definition(
         "saved",
         "What a measure saves per unit of its activity; on several processes no host is credited "
-        "with more than it uses.",
+        "with more than it uses. The least of no hosts is zero, here and below.",
         r"saved_{t,c,p} = saving_{t,c,p} \cdot \left( \min_{u : host_process_{t,u} = 1} "
         + _USE
         + r" + host_commodity_{t,c} \right)",
@@ -58,7 +75,9 @@ COEFFICIENTS: tuple[Definition, ...] = (
     Definition(
         "flow",
         "Net output per unit of activity with savings and exhaust streams. A measure takes from "
-        "its host's streams the CO2 that it saves there.",
+        "its host's streams the CO2 that it saves there. Factors and process emissions are those "
+        "of the gas `co2` in `scope_1`, factors those of the first site; what is made and avoided "
+        "is zero but for the commodities that are streams.",
         r"flow_{t,c,p} = flow^0_{t,c,p} + saved_{t,c,p} + made_{t,c,p} - avoided_{t,c,p}"
         "\n"
         r"made_{t,c,p} = \sum_{b} exhaust_share_{t,c,b} \cdot \max(- flow^0_{t,b,p}, 0) \cdot"
@@ -67,7 +86,11 @@ COEFFICIENTS: tuple[Definition, ...] = (
         r"avoided_{t,c,p} = \sum_{b} \max_{u : host_process_{t,u} = 1} exhaust_share_{u,c,b} \cdot"
         r" saved_{t,b,p} \cdot emission_factor_{b,p} + process_saving_{t,p} \cdot"
         r" \max_{u : host_process_{t,u} = 1} exhaust_process_share_{u,c} \cdot"
-        r" process_emissions_{u,p}",
+        r" process_emissions_{u,p} \quad \text{of a measure on processes}"
+        "\n"
+        r"avoided_{t,c,p} = \sum_{b} host_commodity_{t,b} \cdot \max_{u} exhaust_share_{u,c,b}"
+        r" \cdot saved_{t,b,p} \cdot emission_factor_{b,p}"
+        r" \quad \text{of a measure on a commodity}",
         (
             "commodity",
             "emission_factor",
@@ -135,7 +158,7 @@ COEFFICIENTS: tuple[Definition, ...] = (
     ),
     Definition(
         "alive",
-        "Share of a period in which a vintage runs.",
+        "Share of a period in which a vintage runs; a year in which a life ends counts in part.",
         _LIFE % ("alive", "technical_lifetime"),
         (*_YEARS, "technical_lifetime"),
     ),
@@ -159,8 +182,8 @@ COEFFICIENTS: tuple[Definition, ...] = (
     ),
     Definition(
         "construction_interest",
-        "What one unit of overnight cost has become when a plant starts; one where interest is not "
-        "counted.",
+        "What one unit of overnight cost has become when a plant starts; one where the setting "
+        "`interest_during_construction` is not `true`, and where lead time or rate is zero.",
         r"construction_interest_{t} = \frac{(1 + cost_of_capital_{t})^{lead_time_{t}} - 1}"
         r"{lead_time_{t} \cdot \ln(1 + cost_of_capital_{t})}",
         ("cost_of_capital", "lead_time"),
@@ -168,7 +191,9 @@ COEFFICIENTS: tuple[Definition, ...] = (
     Definition(
         "charge_of_one",
         "Yearly payment for one unit of money spent on a vintage, by the convention of the system. "
-        "Discounted with the weight of capital each convention gives its present value exactly.",
+        "Discounted with the weight of capital each convention gives its present value exactly. At "
+        "a rate of zero the annuity is one over the years, and the sinking fund a straight line; a "
+        "life without end leaves everything, and its annuity is the rate.",
         _CHARGE % {"name": "charge_of_one", "life": "technical_lifetime"},
         (*_YEARS, "cost_of_capital", "discount_rate", "economic_lifetime", "technical_lifetime"),
         ("weight_capital",),
@@ -199,7 +224,8 @@ COEFFICIENTS: tuple[Definition, ...] = (
     Definition(
         "first_operation",
         "First calendar year in which a technology can start: the market year, or the decision "
-        "year plus the lead time, whichever is later.",
+        "year plus the lead time, whichever is later; without a decision year the market year "
+        "alone. A billionth of a year counts as none in rounding up.",
         r"first_operation_{t} = \max \left( market_year_{t}, \left\lceil decision_year"
         r" + \max(lead_time_{t}, 1) \right\rceil \right)",
         ("decision_year", "lead_time", "market_year"),
@@ -253,7 +279,8 @@ COEFFICIENTS: tuple[Definition, ...] = (
     ),
     Definition(
         "base_emissions",
-        "Account of the base year, from its flows.",
+        "Account of the base year, from its flows, with the prices of its first hour saying what "
+        "can be bought.",
         r"base_emissions_{i,e,g} = \sum_{c} emission_factor_{i,c,e,g,1} \cdot base_purchase_{i,c}"
         r" + \sum_{t} emission_{i,t,e,g,1} \cdot base_activity_{i,t}"
         "\n"
@@ -309,14 +336,21 @@ COEFFICIENTS: tuple[Definition, ...] = (
     ),
     Definition(
         "combinations",
-        "Sets of measures that meet on one flow, and what they can save one after the other. On a "
-        "process the use is its input or its process emissions, on a commodity what all processes "
-        "draw after their own measures. Of measures that exclude each other only the best mix "
-        "counts.",
+        "Sets of measures that meet on one flow, and what they can save one after the other. A "
+        "flow is an input of a process, or its process emissions (then `process_saving` takes the "
+        "place of `saving`), where savings are shares of its activity and the use is one for it "
+        "and zero for all else; or a commodity, where the use is what all draw after the measures "
+        "on processes. On a flow meet the measures that have it as a host and save of it in some "
+        f"period. Of up to {ALL_SUBSETS} such measures every set of two or more gets a row, of "
+        "more all pairs, all sets that lack one measure, and the whole; but none whose members all "
+        "exclude each other, which `exclusive` bounds. Measures that exclude each other count as "
+        "one factor of the product, which leaves what their best mix leaves: the one that saves "
+        "most on its largest share, the next on its own, until the largest share of any is used "
+        "up. A measure that is in two exclusions counts in the first.",
         r"potential_{k,p} = 1 - \prod_{t \in k} \left( 1 - saving_{t,c,p} \cdot"
         r" \min(largest_share_{t,p}, 1) \right)"
         "\n"
-        r"use_{u,c,p} = " + _USE + r" \quad \text{on a process}"
+        r"use_{u,c,p} = 1 \quad \text{of the process itself}"
         "\n"
         r"use_{u,c,p} = net_use_{u,c,p} \quad \text{on a commodity}",
         (

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, Problem
 from ..labelled import SAMPLE
+from ..systems.domains import MISSING_ELSEWHERE
 from ..systems.symbols import PARAMETERS, Symbol
 from .program import Stack, StandardForms
 
@@ -40,7 +41,8 @@ Bool = NDArray[np.bool_]
 def require_figures(system: xr.Dataset) -> None:
     """Refuse parameters that are not finite where the table of symbols knows no such value.
 
-    Missing is allowed where missing is the default, infinite where infinite is.
+    Missing is allowed where missing is the default, and for a decision year; infinite where
+    infinite is.
 
     Parameters
     ----------
@@ -105,7 +107,7 @@ def _bad_figures(symbol: Symbol, system: xr.Dataset) -> Iterator[Problem]:
         return
     default = symbol.default if isinstance(symbol.default, float) else 0.0
     bad = np.zeros(values.shape, bool)
-    if not np.isnan(default):
+    if not np.isnan(default) and symbol.name not in MISSING_ELSEWHERE:
         bad |= np.isnan(values)
     if not np.isinf(default):
         bad |= values == np.inf if symbol.name in ANY_TIME else np.isinf(values)

@@ -20,6 +20,28 @@ SIGNED = ("emissions", "draw", "shift", "allowance")
 
 Columns = dict[str, Labelled]
 
+EXISTS = {
+    "build": "Where there is a plant (`has_plant`).",
+    "renew": "Where `existing_capacity` is above zero and `renewal_capex` is stated.",
+    "keep": "Where `existing_capacity` is above zero.",
+    "capacity": "Where there is a plant.",
+    "purchase": "Where `buyable`; in one slice a year of what does not balance by the hour.",
+    "sale": "Where `sellable`; in one slice a year of what does not balance by the hour.",
+    "draw": "Of hourly commodities.",
+    "dispatch": "Of what follows the hours, in hours in which it can run.",
+    "charge": "Of storage.",
+    "discharge": "Of storage.",
+    "level": "Of storage.",
+    "shift": "Of hourly commodities with a `shiftable_share`.",
+    "unmatched": "Of hourly commodities with a `matched_share`.",
+    "peak": "Of hourly commodities that pass the meter.",
+    "allowance": "Where `carbon_price` is not zero.",
+    "offset": "Where `offset_limit` is above zero.",
+    "border_certificate": "Where `border_price` and `border_share` are above zero.",
+    "overshoot": "Where `target_value` is stated.",
+}
+"""Where a variable exists, for the page of the model; those that are not named exist everywhere."""
+
 
 def add_variables(
     program: LinearProgram,
@@ -94,7 +116,7 @@ def _combined(
 
 
 def present(system: xr.Dataset, coefficients: Coefficients) -> dict[str, Labelled]:
-    """Where a variable exists, by name; those that are not named exist everywhere."""
+    """Where a variable exists, by name: what `EXISTS` says in words."""
     existing = variable(system, "existing_capacity") > 0
     border = variable(system, "border_price") * variable(system, "border_share")
     slices = coefficients.hourly.slices

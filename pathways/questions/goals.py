@@ -15,16 +15,27 @@ from ..program.baseline import baseline_equations, baseline_system
 from ..program.constraints import EQUATIONS
 from ..program.equation import Equation
 from ..program.own import with_own_parameters
+from ..schema.run import limits_of_lowest
 from ..solving.certificate import Certificate
-from ..solving.question import LEAST_COST
+from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .awards import cheapest_awards
-from .lowest import SLACK, base_size, emissions_at, target_place, two_levels, yearly_place
+from .lowest import (
+    SLACK,
+    Levels,
+    base_size,
+    emissions_at,
+    paid_tonnes,
+    target_place,
+    two_levels,
+    yearly_place,
+)
 from .outcome import Outcome
 from .proved import NO_BASELINE, NO_FACTORY, certificate, require_feasible
 from .relax import ways_out
+from .sides import sides_of
 from .targets import limits_anything, require_targets
 from .within_cost import within_cost
 
@@ -77,6 +88,9 @@ def solve_goal(
     """
     if goal not in GOALS:
         raise InputError("run", [Problem(f"unknown goal `{goal}`", allowed=", ".join(GOALS))])
+    limits = list(limits_of_lowest(goal, max_price, max_cost_increase))
+    if limits:
+        raise InputError("run", limits)
     if goal == "lowest" and system.sizes["target"] == 0:
         raise InputError(
             "run", [Problem("the goal `lowest` needs a target: its scopes and its year")]
@@ -225,7 +239,8 @@ def _plain(session: Session, goal: str, explains: bool) -> Outcome:
     solution = session.solve()
     require_feasible(session, solution, NO_BASELINE if goal == "baseline" else NO_FACTORY)
     limits = binding_limits(session.program, solution) if explains else []
-    return _outcome(session, solution, "optimal", goal, limits)
+    found = _outcome(session, solution, "optimal", goal, limits)
+    return _with_sides(session, found) if explains and goal != "baseline" else found
 
 
 def _least_cost(session: Session, explains: bool) -> Outcome:
@@ -234,8 +249,8 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
     if solution.status != "infeasible":
         limits = binding_limits(session.program, solution) if explains else []
         met = _outcome(session, solution, "target_met", "cost", limits)
-        return _with_levels(session, met) if explains else met
-    ways = ways_out(session.program, session.solver_name) if explains else []
+        return _with_levels(session, _with_sides(session, met)) if explains else met
+    ways = ways_out(session.program, session.solver_name, session.time_limit) if explains else []
     overshoot = session.program.form.variables["overshoot"].index
     over_all = LEAST_COST.with_upper("overshoot", np.inf).minimise([(overshoot, 1.0)])
     closest = session.solve(over_all)
@@ -248,7 +263,17 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
     level = None if place is None else emissions_at(session, solution, *place)
     found = _outcome(session, solution, "target_missed", "cost", limits, level)
     found = replace(found, ways_out=tuple(ways))
-    return replace(_with_levels(session, found), lowest_feasible=level) if explains else found
+    if not explains:
+        return found
+    found = _with_sides(session, found, at_closest, at_the_end=True)
+    return replace(_with_levels(session, found), lowest_feasible=level)
+
+
+def _with_sides(
+    session: Session, outcome: Outcome, question: Question = LEAST_COST, at_the_end: bool = False
+) -> Outcome:
+    """The outcome with what one unit more and less are worth; its solution was the last answer."""
+    return replace(outcome, sides=sides_of(session, outcome.solution, question, at_the_end))
 
 
 def _with_levels(session: Session, outcome: Outcome) -> Outcome:
@@ -276,24 +301,62 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
 
     Credits do not count towards the level, and what is asked before the target year still holds.
     Budgets, peaks and earlier limits give way, in this order, only where nothing is feasible with
-    them.
+    them; up to a price they give way where a tonne would cost more than it.
     """
     target, period = target_place(session)
     levels = two_levels(session, target, period)
     sentences = binding_limits(session.program, levels.deepest) if explains else []
-    reached = levels.affordable if to_price else levels.lowest
+    if to_price:
+        question, solution = levels.paid_question, levels.paid
+    else:
+        question, solution = _cheapest_at_lowest(session, levels, target, period)
+    level = levels.affordable if to_price else levels.lowest
+    found = _outcome(
+        session,
+        solution,
+        _met_or_missed(session, solution, level, target, period),
+        "lowest",
+        sentences,
+        levels.lowest,
+        levels.affordable,
+    )
+    found = _with_sides(session, found, question, not to_price) if explains else found
+    return _at_its_cost(session, found, target, period) if to_price else found
+
+
+def _cheapest_at_lowest(
+    session: Session, levels: Levels, target: int, period: int
+) -> tuple[Question, Solution]:
+    """The cheapest way to the lowest level, held from the target year on where it can be."""
     slack = SLACK * base_size(session)
     from_then_on, then = levels.held.copy(), levels.held.copy()
-    from_then_on.values[target, period:] = reached + slack
-    then.values[target, period] = reached + slack
+    from_then_on.values[target, period:] = levels.lowest + slack
+    then.values[target, period] = levels.lowest + slack
     for limits in (from_then_on, then):
-        solution = session.solve(levels.question.with_row_upper("target_yearly", limits))
+        question = levels.question.with_row_upper("target_yearly", limits)
+        solution = session.solve(question)
         if solution.status != "infeasible":
             break
+    return question, solution
+
+
+def _met_or_missed(
+    session: Session, solution: Solution, level: float, target: int, period: int
+) -> str:
+    """Whether the level of the target year is what was asked, and no other limit is exceeded."""
+    slack = SLACK * base_size(session)
     asked = session.program.coefficients.target_limit.values[target, period]
-    status = "target_met" if reached <= asked + slack else "target_missed"
-    return _outcome(
-        session, solution, status, "lowest", sentences, levels.lowest, levels.affordable
+    excess = session.program.form.value("overshoot", solution.values).values
+    kept = level <= asked + slack and excess.max(initial=0.0) <= slack
+    return "target_met" if kept else "target_missed"
+
+
+def _at_its_cost(session: Session, outcome: Outcome, target: int, period: int) -> Outcome:
+    """An outcome in which tonnes had a price, with its costs alone as the objective."""
+    solution = replace(outcome.solution, objective=session.present_value(outcome.solution))
+    price = float(session.program.parameter("price_limit"))
+    return replace(
+        outcome, solution=solution, tonne_price=price * paid_tonnes(session, target, period)
     )
 
 

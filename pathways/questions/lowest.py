@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError, Problem
 from ..labelled import Labelled
@@ -14,6 +15,10 @@ from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
 from .proved import certificate, require_feasible
+
+TAKEN = 1e-7
+"""Share by which a price is raised, so that a tonne that costs exactly the price is taken: a
+hundred times what the solver's tolerance lets pass."""
 
 SLACK = 1e-9
 """Share of base-year emissions by which a lowest level is loosened before costs are minimised at
@@ -30,16 +35,21 @@ class Levels:
     lowest : tCO2e as deep as technology goes
     affordable : tCO2e as deep as the price limit pays for
     deepest : the solution with the lowest emissions
+    paid : the solution at the price limit, the last that was sought
     held : yearly limits that could be kept on the way to it (missing from that year on)
     question : Question
         What both were sought under: no credits from the target year on, the limits that are held.
+    paid_question : Question
+        The question at the price limit, see `at_price`.
     """
 
     lowest: float
     affordable: float
     deepest: Solution
+    paid: Solution
     held: Labelled
     question: Question
+    paid_question: Question
 
 
 def two_levels(session: Session, target: int, period: int) -> Levels:
@@ -59,12 +69,17 @@ def two_levels(session: Session, target: int, period: int) -> Levels:
     """
     without_credits = LEAST_COST.with_upper("offset", _no_credits_from(session, period))
     lowest, held, question = deepest(session, target, period, without_credits)
+    at_limit = at_price(session, target, period, question)
+    paid = session.solve(at_limit)
+    certificate(session, paid)
     return Levels(
         lowest=emissions_at(session, lowest, target, period),
-        affordable=affordable(session, target, period, question),
+        affordable=emissions_at(session, paid, target, period),
         deepest=lowest,
+        paid=paid,
         held=held,
         question=question,
+        paid_question=at_limit,
     )
 
 
@@ -105,19 +120,54 @@ def _no_credits_from(session: Session, period: int) -> Labelled:
     return limit
 
 
-def affordable(
-    session: Session, target: int, period: int, question: Question = LEAST_COST
-) -> float:
-    """Emissions of the target year when every tonne from then on costs the price limit."""
+def at_price(session: Session, target: int, period: int, question: Question) -> Question:
+    """Least cost where no tonne of any year has to cost more than the price limit.
+
+    From the target year on every tonne that the target counts costs the limit, above zero as below
+    it. What is asked besides, such as limits of earlier years, may be exceeded at the limit a
+    tonne, so that the dual of none of them is above it.
+
+    Parameters
+    ----------
+    session : Session
+    target, period : int
+        Position of the target and of its year.
+    question : Question
+        What else is asked.
+    """
     program = session.program
-    price = float(program.parameter("price_limit"))
-    paying = np.zeros(program.coefficients.target_limit.shape)
-    paying[target, period:] = price
-    charge = Labelled(("target", "period"), paying) * program.coefficients.weight_running
-    charged = question.plus(program.expressions["target_emissions"].scaled(charge))
-    solution = session.solve(charged)
-    certificate(session, solution)
-    return emissions_at(session, solution, target, period)
+    price = float(program.parameter("price_limit")) * (1.0 + TAKEN)
+    weight = program.coefficients.weight_running
+    paying = Labelled(("target", "period"), paid_tonnes(session, target, period) * price)
+    excess = _excess(session, price)
+    return (
+        question.with_upper("overshoot", np.inf)
+        .plus(program.expressions["target_emissions"].scaled(paying * weight))
+        .plus([(program.form.variables["overshoot"].index, excess)])
+    )
+
+
+def paid_tonnes(session: Session, target: int, period: int) -> NDArray[np.float64]:
+    """One where a tonne costs the price limit (target, period): from the target year on."""
+    paying = np.zeros(session.program.coefficients.target_limit.shape)
+    paying[target, period:] = 1.0
+    return paying
+
+
+def _excess(session: Session, price: float) -> Labelled:
+    """Present value of a tonne by which a limit is exceeded (target, period).
+
+    A budget counts each year once: its price in a period is its dual times the length of the
+    period over its weight, which may be above the limit in none of its years.
+    """
+    program = session.program
+    weight = program.coefficients.weight_running.values
+    by_year = weight / program.parameter("period_length").values
+    active = program.parameter("target_active").transpose("target", "period").values > 0
+    kinds = program.parameter("target_kind").values
+    of_budget = np.where(active, by_year, np.inf).min(axis=1)
+    worth = np.where((kinds == "budget")[:, None], of_budget[:, None], weight)
+    return Labelled(("target", "period"), price * np.where(np.isfinite(worth), worth, 0.0))
 
 
 def emissions_at(session: Session, solution: Solution, target: int, period: int) -> float:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..program import Program
 from ..solving.certificate import Certificate
 from ..solving.solution import Solution
+from .sides import Sides
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,9 @@ class Outcome:
     lowest_affordable : the same as deep as money allows at the price limit, where sought
     seconds : time in the solver
     ways_out : sets of limits whose loosening would meet a missed target, in words
+    tonne_price : array (target, period), money/tCO2e that each tonne cost in what was minimised,
+        where the goal was a price on them
+    sides : what one unit more and one unit less are worth, where sought
     """
 
     program: Program
@@ -35,3 +42,5 @@ class Outcome:
     lowest_affordable: float | None
     seconds: float
     ways_out: tuple[str, ...] = ()
+    tonne_price: NDArray[np.float64] | None = None
+    sides: Sides | None = None

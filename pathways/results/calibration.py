@@ -40,6 +40,7 @@ def intensities(system: xr.Dataset) -> dict[str, float]:
     from ..program.coefficients import base_account, base_purchase
     from ..program.net_flows import activity_emissions, net_flow
     from ..systems.hosts import saved_flow
+    from ..systems.per_unit import energy_per_unit
 
     flow = net_flow(system, saved_flow(system))
     buyable = variable(system, "purchase_price").stated()
@@ -52,9 +53,7 @@ def intensities(system: xr.Dataset) -> dict[str, float]:
         base_purchase(system, flow, buyable).sum("site").values * system["energy_content"].values
     )
     used = (-1.0 * flow.isel(period=0) * variable(system, "base_activity")).sum("site")
-    electric = (system["commodity"].values == ELECTRICITY) & (
-        system["commodity_unit"].values == "MWh"
-    )
+    electric = energy_per_unit(system) * (system["commodity"].values == ELECTRICITY)
     figures = {
         str(scope): float(value) / product
         for scope, value in zip(system["scope"].values, by_scope, strict=True)
@@ -62,7 +61,7 @@ def intensities(system: xr.Dataset) -> dict[str, float]:
     gross = np.maximum(used.transpose("technology", "commodity").values, 0.0).sum(axis=0)
     return figures | {
         "energy_intensity": float(energy.sum()) / product,
-        "electricity_intensity": float(gross[electric].sum()) / product,
+        "electricity_intensity": float(gross @ electric) / product,
     }
 
 

@@ -13,7 +13,7 @@ from ..program import Program
 from ..program.net_flows import CO2, SCOPE_1
 from .accounting import SourceStreams
 from .flows import BIOGENIC, Flows
-from .origin import captured_commodities, exhaust_streams
+from .origin import captured_commodities, exhaust_streams, tonnes_of_co2
 
 ITEMS = {
     "formed_from_purchases": "CO2 of the carbon in what is bought",
@@ -106,7 +106,7 @@ def _chain(
     vented   = streams and captured CO2 taken by the chain - captured CO2 made by it - stored by it
     """
     system = program.system
-    flow = system["flow"].values
+    flow = system["flow"].values * tonnes_of_co2(system)[:, None]
     kinds = system["technology_kind"].values
     captured = captured_commodities(system)
     from_stream = np.maximum(-flow[:, exhaust_streams(system)].sum(axis=1), 0.0)

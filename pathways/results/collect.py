@@ -12,6 +12,7 @@ from ..program.objective import COSTS
 from ..questions.outcome import Outcome
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
+from ..systems.units import real_units
 from .accounting import (
     ACCOUNT_DIMENSIONS,
     ACCOUNT_VARIABLES,
@@ -24,7 +25,6 @@ from .accounting import (
 from .attribution import attribute
 from .carbon import CARBON_DIMENSIONS, CARBON_VARIABLES, carbon_balance
 from .carbon import ITEMS as CARBON_ITEMS
-from .demand_price import demand_prices
 from .energy import (
     CONTRACT_DIMENSIONS,
     CONTRACT_VARIABLES,
@@ -40,9 +40,10 @@ from .footprint import (
     footprint_coordinates,
     footprint_variables,
 )
-from .headline import budget_price, emissions_counted, peak_price, yearly_limit_price
+from .headline import emissions_counted
 from .hours import add_hours
 from .origin import atmospheric_share
+from .prices import prices
 
 COST_KINDS = {
     "cost_capital": "capital",
@@ -65,6 +66,8 @@ KEPT_PARAMETERS = (
     "near_zero_scope",
     "target_scope",
     "price_limit",
+    "carbon_price",
+    "carbon_price_scope",
     "global_warming_potential",
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
@@ -96,7 +99,7 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
         found[symbol.name] = (
             program.expressions[symbol.name].evaluate(values, program.sizes).to_variable()
         )
-    found |= _prices(outcome) | _indicators(program)
+    found |= prices(outcome) | _indicators(program)
     for name, array in found.items():
         array.attrs.update(attributes(name))
     report, coordinates = _report(outcome, baseline, scopes)
@@ -105,65 +108,7 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
         {**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)}
     )
     pathway = add_hours(pathway, program, values)
-    return _with_money(pathway)
-
-
-def _prices(outcome: Outcome) -> dict[str, xr.Variable]:
-    """Duals, undiscounted and per unit of a year: one place settles their sign.
-
-    The dual of a row is the change of the present value per unit of its right-hand side. A target's
-    dual is negative or zero; its negative over the weight of the period is the cost of one tonne
-    less. A budget counts each year once, so its dual over the discount factor of a year of the
-    period is the price in that period.
-    """
-    program, duals = outcome.program, outcome.solution.row_duals
-    weight = program.coefficients.weight_running
-    form = program.form
-    yearly, budget, peak = (
-        form.row_value(f"target_{kind}", duals, 0.0).values for kind in ("yearly", "budget", "peak")
-    )
-    active, length = (
-        variable(program.system, name).values for name in ("target_active", "period_length")
-    )
-    price = (
-        yearly_limit_price(yearly, weight.values)
-        + budget_price(budget, active, length, weight.values)
-        + peak_price(peak, weight.values)
-    )
-    closed = form.row_value("balance", duals).values
-    disposable = form.row_value("balance_with_disposal", duals).values
-    by_hour = _hourly_duals(program, duals)
-    hourly = program.coefficients.hourly
-    along_load = (
-        (by_hour * hourly.load_part.isel(shape=0))
-        .sum(["day", "hour"])
-        .transpose("site", "commodity", "period")
-    )
-    either = np.where(np.isnan(closed), disposable, closed)
-    either = np.where(hourly.commodity.values[None, :, None], along_load.values, either)
-    if outcome.goal != "baseline":  # whose activities are stated, not chosen
-        demanded = demand_prices(program, outcome.solution)
-        either = np.where(np.isnan(demanded), either, demanded)
-    return {
-        "marginal_abatement_cost": xr.Variable(("target", "period"), price),
-        "marginal_price": (
-            Labelled(("site", "commodity", "period"), either) / weight
-        ).to_variable(),
-        "hourly_price": (by_hour / weight)
-        .transpose("site", "commodity", "period", "day", "hour")
-        .to_variable(),
-    }
-
-
-def _hourly_duals(program: Program, duals: NDArray[np.float64]) -> Labelled:
-    """Duals of the hourly balances; missing for yearly commodities."""
-    dims = ("site", "commodity", "period", "day", "hour")
-    values = np.full([program.sizes[dim] for dim in dims], np.nan)
-    for name in ("hours_balance", "hours_balance_with_disposal"):
-        if name in program.form.rows:
-            found = program.form.row_value(name, duals).transpose(*dims).values
-            values = np.where(np.isnan(found), values, found)
-    return Labelled(dims, values)
+    return real_units(pathway)
 
 
 def _indicators(program: Program) -> dict[str, xr.Variable]:
@@ -339,12 +284,3 @@ def _describe(report: dict[str, xr.Variable]) -> None:
         ):
             if f"{prefix}{name}" in report:
                 report[f"{prefix}{name}"].attrs.update(units=unit, long_name=meaning + suffix)
-
-
-def _with_money(pathway: xr.Dataset) -> xr.Dataset:
-    """Name the currency and year in every unit of money."""
-    money = f"{pathway.attrs['currency']}{pathway.attrs['money_year']}"
-    for array in pathway.variables.values():
-        if "units" in array.attrs:
-            array.attrs["units"] = array.attrs["units"].replace("<money>", money)
-    return pathway

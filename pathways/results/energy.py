@@ -10,6 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
+from ..systems.per_unit import electricity_per_unit, energy_per_unit
 from .calibration import ELECTRICITY
 from .flows import Flows
 
@@ -68,15 +69,6 @@ def energy_by_carrier(program: Program, flows: Flows) -> xr.Variable:
     return xr.Variable(("commodity", "period"), total)
 
 
-def energy_per_unit(system: xr.Dataset) -> NDArray[np.float64]:
-    """Energy of a unit of each commodity (commodity) in MWh.
-
-    Its energy content, or one where it is counted in MWh.
-    """
-    content = system["energy_content"].values
-    return np.where(content > 0, content, (system["commodity_unit"].values == "MWh").astype(float))
-
-
 @dataclass(frozen=True)
 class Contract:
     """One row of the table: amounts in MWh/yr and factors in tCO2e/MWh, both (site, period)."""
@@ -122,8 +114,10 @@ def electricity_contracts(program: Program, flows: Flows) -> list[Contract]:
 
     With its scope 2 factors by both methods.
 
-    bought[c]  = purchase[c] - sum over claims m on c of activity[m], at the factors of c
-    claimed[m] = activity[m], at the factors of c less what the claim cancels in each scope
+    bought[c]  = purchase[c] - sum over claims m on c of claim[m] x activity[m],
+        at the factors of c
+    claimed[m] = claim[m] x activity[m],
+        at the factors of c less what the claim cancels in each scope
     made[t]    = output of electricity of t, at zero: what it burns is in scope 1
 
     Bought electricity is energy with a scope 2 factor that something turns into electricity inside
@@ -184,8 +178,10 @@ def _bought_and_claimed(program: Program, flows: Flows) -> list[Contract]:
     rows = []
     for place in np.flatnonzero(_bought(system)):
         market, location = (factors[name][:, place] / content[place] for name in (MARKET, LOCATION))
-        claims = np.flatnonzero((claim[MARKET][:, place] != 0) | (claim[LOCATION][:, place] != 0))
-        left = (flows.purchase[:, place] - flows.activity[:, claims].sum(axis=1)) * content[place]
+        covers = np.maximum(claim[MARKET][:, place], claim[LOCATION][:, place])
+        claims = np.flatnonzero(covers)
+        covered = np.einsum("itp,t->ip", flows.activity, covers)
+        left = (flows.purchase[:, place] - covered) * content[place]
         kind = (
             "zero_by_contract"
             if not market.any()
@@ -195,8 +191,10 @@ def _bought_and_claimed(program: Program, flows: Flows) -> list[Contract]:
         )
         rows.append(Contract(*_called(system, "commodity", place), kind, left, market, location))
         for number in claims:
-            claimed = flows.activity[:, number] * content[place]
-            kept = [1.0 - claim[name][number, place] for name in (MARKET, LOCATION)]
+            claimed = flows.activity[:, number] * covers[number] * content[place]
+            kept = [
+                1.0 - claim[name][number, place] / covers[number] for name in (MARKET, LOCATION)
+            ]
             rows.append(
                 Contract(
                     *_called(system, "technology", number),
@@ -216,7 +214,8 @@ def _generated(program: Program, flows: Flows) -> list[Contract]:
     if ELECTRICITY not in names:
         return []
     flow = system["flow"].values
-    made = np.maximum(flow[:, names.index(ELECTRICITY)], 0.0)
+    place = names.index(ELECTRICITY)
+    made = np.maximum(flow[:, place], 0.0) * electricity_per_unit(system, place)
     own = made.any(axis=1) & ~(flow[:, _bought(system)] < 0).any(axis=(1, 2))
     nothing = np.zeros_like(flows.activity[:, 0])
     return [

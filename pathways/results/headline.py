@@ -182,25 +182,9 @@ def budget_price(
     weight_running : array_like (period)
         In years.
     """
-    spread = np.asarray(dual, float)[:, None] * np.asarray(active, float)
+    counts = np.asarray(active, float)
+    spread = np.where(counts > 0, np.asarray(dual, float)[:, None], 0.0) * counts
     return yearly_limit_price(spread * np.asarray(length, float), weight_running)
-
-
-def peak_price(dual: ArrayLike, weight_running: ArrayLike) -> Array:
-    """Price of a tonne where emissions may not rise (target, period), in money/tCO2e.
-
-    ``(dual[p + 1] - dual[p]) / weight[p]``: a tonne more in a period breaks its own limit and
-    widens that of the next.
-
-    Parameters
-    ----------
-    dual : array_like (target, period)
-    weight_running : array_like (period)
-        In years.
-    """
-    own = np.asarray(dual, float)
-    following = np.concatenate([own[:, 1:], np.zeros((own.shape[0], 1))], axis=1)
-    return yearly_limit_price(own - following, weight_running)
 
 
 def marginal_abatement_cost(price: ArrayLike) -> Array:

@@ -11,22 +11,23 @@ from numpy.typing import NDArray
 
 from ..program import Program
 from ..program.net_flows import SCOPE_1
+from ..systems.per_unit import tonnes_per_unit
 from .flows import BIOGENIC, Flows
 
 
 def captured_commodities(system: xr.Dataset) -> NDArray[np.bool_]:
     """Commodities that are captured CO2 (commodity).
 
-    Counted in t, made by capture units of an exhaust stream or of captured CO2.
+    A mass, made by capture units of an exhaust stream or of captured CO2.
     """
     flow = system["flow"].values
     stream = exhaust_streams(system)
     capture = system["technology_kind"].values == "capture"
-    in_tonnes = (system["commodity_unit"].values == "t") & ~stream & (system["product"].values == 0)
+    a_mass = (tonnes_per_unit(system) > 0) & ~stream & (system["product"].values == 0)
     captured = np.zeros(len(stream), dtype=bool)
     while True:
         units = capture & (flow[:, stream | captured] < 0).any(axis=(1, 2))
-        found = captured | (in_tonnes & (flow[units] > 0).any(axis=(0, 2)))
+        found = captured | (a_mass & (flow[units] > 0).any(axis=(0, 2)))
         if (found == captured).all():
             return captured
         captured = found
@@ -35,6 +36,15 @@ def captured_commodities(system: xr.Dataset) -> NDArray[np.bool_]:
 def exhaust_streams(system: xr.Dataset) -> NDArray[np.bool_]:
     """Commodities that are exhaust streams (commodity)."""
     return np.isin(system["commodity"].values, system["stream"].values)
+
+
+def tonnes_of_co2(system: xr.Dataset) -> NDArray[np.float64]:
+    """Tonnes of a unit of each commodity (commodity), one where it is counted in no mass.
+
+    Exhaust streams of a System made by hand may name their unit as they like; they are t of CO2.
+    """
+    mass = tonnes_per_unit(system)
+    return np.where(mass > 0, mass, 1.0)
 
 
 def atmospheric_share(program: Program, flows: Flows) -> NDArray[np.float64]:
@@ -53,13 +63,14 @@ def atmospheric_share(program: Program, flows: Flows) -> NDArray[np.float64]:
     system = program.system
     periods = flows.activity.shape[-1]
     pool = exhaust_streams(system) | captured_commodities(system)
-    flow = system["flow"].values[:, pool, :periods]
+    mass = tonnes_of_co2(system)[pool, None]
+    flow = system["flow"].values[:, pool, :periods] * mass
     taken, made = np.maximum(-flow, 0.0), np.maximum(flow, 0.0)
     origin = np.broadcast_to(_own_origin(system, made), flows.activity.shape)
     takes = taken.sum(axis=1)
     from_stacks = (program.coefficients.flow.values - program.coefficients.saved.values)[
         :, pool, :periods
-    ] - flow
+    ] * mass - flow
     inflow = np.einsum("itp,tqp->iqp", flows.activity, made + from_stacks)
     share = np.zeros(flows.activity.shape)
     for _ in range(int(pool.sum()) + 1):

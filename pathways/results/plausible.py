@@ -36,10 +36,28 @@ def doubts(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
 
     system = assemble(catalog, sector, run)
     return [
+        *_another_base_year(catalog, sector),
         *_far_from_published(catalog, sector, run),
         *_without_area(catalog, sector, system),
         *_without_output(catalog, sector, system),
         *_without_answer(catalog, sector, system),
+    ]
+
+
+def _another_base_year(catalog: Catalog, sector: str) -> list[Problem]:
+    """That runs of the catalog begin in another year, so that this sector needs one of its own."""
+    year, first = catalog.sectors[sector].base_year, catalog.runs["base"]["horizon"]["first"]
+    if year == first:
+        return []
+    return [
+        catalog.problem(
+            "sector",
+            sector,
+            "base_year",
+            f"shipped runs begin in {first}: run it with a run file whose `horizon` begins here",
+            found=str(year),
+            allowed=f"horizon: {{first: {year}, last: ...}}",
+        )
     ]
 
 

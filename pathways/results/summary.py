@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..systems.changed import CHANGES, read
 from .headline import (
     LOCATION_SCOPES,
     average_abatement_cost,
@@ -25,6 +26,20 @@ from .headline import (
 )
 
 Array = NDArray[np.float64]
+
+PEAK = "peak"
+"""Kind of target that is no limit on the tonnes of a year."""
+
+SIDES = ("", "less", "more")
+"""A price as the solver tells it, of one tonne less, and of one tonne more."""
+
+SCOPES = {
+    "scope_1": "1",
+    "scope_2_market": "2",
+    "scope_2_location": "2 by location",
+    "scope_3": "3",
+}
+"""Scopes in words; scope 2 is by contract where nothing else is said."""
 
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
@@ -76,7 +91,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "npv_cost": npv,
         "npv_cost_baseline": _or_none([npv_baseline])[0],
         "abatement_cost_average": _or_none([average])[0],
-        "marginal_abatement_cost": _marginal(pathway, years),
+        **_marginal(pathway, years),
         "investment": _by_year(years, invested),
         "product_cost_increase": _by_year(years, increase),
         "tier": dict(zip(years, tiers(pathway), strict=True)),
@@ -91,7 +106,11 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
             "seconds": float(attrs["solver_seconds"]),
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
+        "changes": read(pathway, CHANGES),
     }
+    priced = carbon_price(pathway, years)
+    if priced is not None:
+        summary["carbon_price"] = priced
     if "no_baseline" in attrs:
         summary["no_baseline"] = attrs["no_baseline"]
     if "power_by_source" in pathway:
@@ -236,11 +255,67 @@ def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
     }
 
 
-def _marginal(pathway: xr.Dataset, years: list[int]) -> dict[int, float | None]:
-    if "target" not in pathway.dims or pathway.sizes["target"] == 0:
-        return {}
-    price = pathway["marginal_abatement_cost"].transpose("target", "period").values
-    return _by_year(years, marginal_abatement_cost(price))
+def scopes_in_words(names: Sequence[str]) -> str:
+    """Scopes in words: `scope 1`, `scopes 1 and 2`, `scopes 1, 2 and 3`."""
+    each = [SCOPES[name] for name in names]
+    if len(each) == 1:
+        return f"scope {each[0]}"
+    return f"scopes {', '.join(each[:-1])} and {each[-1]}"
+
+
+def carbon_price(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
+    """Who pays a carbon price, what it is by year, and how costs are to be read; None without one.
+
+    The baseline pays it like the pathway, so what stands above the baseline is what is left at the
+    same price: a product may seem to become cheaper where it does so against a baseline that pays.
+    """
+    price = pathway["carbon_price"].values
+    paying = pathway["scope"].values[pathway["carbon_price_scope"].values > 0]
+    if not (price != 0).any() or not paying.size:
+        return None
+    scopes = [str(scope) for scope in paying]
+    return {
+        "scopes": scopes,
+        "price": _by_year(years, price),
+        "note": f"The carbon price is paid on {scopes_in_words(scopes)}, by the baseline as well: "
+        "costs above the baseline compare two that pay, and abatement costs come on top of the "
+        "price.",
+    }
+
+
+def abatement_price(pathway: xr.Dataset, side: str = "") -> Array | None:
+    """Price of a tonne by year, of all limits on emissions together; None without any.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+    side : {"", "less", "more"}, optional
+        The price as the solver tells it, what one tonne less costs, or what one more saves. With
+        several limits that bind in one year the two sides are the widest that they can be.
+
+    Returns
+    -------
+    array over periods, or None
+        A target of the kind peak is no limit on a tonne and has its own `marginal_peak_cost`.
+    """
+    if "target" not in pathway.dims:
+        return None
+    limits = pathway["target_kind"].values != PEAK
+    if not limits.any():
+        return None
+    name = f"marginal_abatement_cost_{side}" if side else "marginal_abatement_cost"
+    price = pathway[name].transpose("target", "period").values
+    return marginal_abatement_cost(price[limits])
+
+
+def _marginal(pathway: xr.Dataset, years: list[int]) -> dict[str, dict[int, float | None]]:
+    """The price of a tonne and both its sides by year, None where one is missing or infinite."""
+    found = {}
+    for side in SIDES:
+        price = abatement_price(pathway, side)
+        name = f"marginal_abatement_cost_{side}" if side else "marginal_abatement_cost"
+        found[name] = {} if price is None else _by_year(years, price)
+    return found
 
 
 def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from .base import ByYear, DataModel, Figure, Sentence, Slug
+from ..errors import Problem
+from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
 from .hours import Hours
 from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
 from .number import Number
-from .numbers.table import CALENDAR
+
+
+def _above_one(reduction: float) -> str:
+    """What is said of a reduction that is no share of one."""
+    return f"a reduction of {reduction:g} is above 1; write {reduction / 100:g} for {reduction:g} %"
+
+
+def _typed(value: object) -> object:
+    """A number as the text of a change, which may also be `*0.8` or `8 CNY/kg`."""
+    return repr(no_truth(value)) if isinstance(value, int | float) else value
+
+
+Change = Annotated[str, BeforeValidator(_typed)]
+"""What a dotted path is set to."""
 
 
 class Goal(StrEnum):
@@ -22,6 +38,36 @@ class Goal(StrEnum):
     lowest = "lowest"
     price = "price"
     baseline = "baseline"
+
+
+def limits_of_lowest(
+    goal: str, max_price: float | None = None, max_cost_increase: float | None = None
+) -> Iterator[Problem]:
+    """Problems of the two limits up to which the goal `lowest` goes.
+
+    Parameters
+    ----------
+    goal : str
+    max_price : float, optional
+        Money per tCO2e.
+    max_cost_increase : float, optional
+        Share of the cost of the baseline; below zero where less than that may be spent.
+    """
+    for name, value, least in (
+        ("max_price", max_price, 0.0),
+        ("max_cost_increase", max_cost_increase, -math.inf),
+    ):
+        if value is None:
+            continue
+        if goal != Goal.lowest:
+            told = "belongs to the goal `lowest` and would change nothing under this one"
+            yield Problem(told, key=name, found=f"goal {goal}", allowed="goal lowest")
+        if not math.isfinite(value):
+            yield Problem("must be a number", key=name, found=f"{value:g}")
+        elif value < least:
+            yield Problem(
+                "a price is not negative", key=name, found=f"{value:g}", allowed="0 or more"
+            )
 
 
 class Target(DataModel):
@@ -60,7 +106,7 @@ class Target(DataModel):
             raise ValueError("a target needs at least one scope in `scopes`")
         for year, value in self.values.items():
             if self.kind == "reduction" and not value <= 1:
-                raise ValueError(f"reduction {value:g} in {year} is above 1; write 0.95 for 95 %")
+                raise ValueError(f"{_above_one(value)} (in {year})")
             if self.kind in ("intensity",) and value < 0:
                 raise ValueError(f"intensity {value:g} in {year} is negative")
         return self
@@ -92,6 +138,12 @@ class CarbonPrice(DataModel):
     sell_surplus: bool = False
     """Whether allowances that are not needed can be sold at the price."""
 
+    pay_removals: bool = True
+    """Whether each tonne that emissions lie below zero earns the price, as under any limit that
+    counts net emissions; `no` where the law pays for nothing below zero. Where allowances are given
+    free and none can be sold, nothing below zero is paid for either.
+    """
+
     note: str | None = None
     """Where the path comes from."""
 
@@ -122,10 +174,10 @@ class Offsets(DataModel):
 class Horizon(DataModel):
     """The years of the model."""
 
-    first: int
+    first: Year
     """First model year, the base year."""
 
-    last: int
+    last: Year
     """Last model year."""
 
     blocks: tuple[int, ...] = ()
@@ -139,12 +191,6 @@ class Horizon(DataModel):
 
     @model_validator(mode="after")
     def _order(self) -> Horizon:
-        for year in (self.first, self.last):
-            if not CALENDAR[0] <= year <= CALENDAR[1]:
-                raise ValueError(
-                    f"a horizon to or from {year} is no plan; years lie between "
-                    f"{CALENDAR[0]:.0f} and {CALENDAR[1]:.0f}"
-                )
         if self.last < self.first:
             raise ValueError(f"horizon ends in {self.last}, before it begins in {self.first}")
         if self.blocks and (min(self.blocks) < 1 or sum(self.blocks) != self.last - self.first + 1):
@@ -161,7 +207,7 @@ class Money(DataModel):
     currency: Literal["CNY", "EUR", "USD"] = "CNY"
     """Currency of all results."""
 
-    year: int = 2024
+    year: Year = 2024
     """Year of that money (real terms)."""
 
     discount_rate: Number
@@ -170,7 +216,7 @@ class Money(DataModel):
     cost_of_capital: Number
     """Real yearly rate of annuities where a technology states none."""
 
-    discount_year: int | None = None
+    discount_year: Year | None = None
     """Year to which money is discounted; without it, the first model year."""
 
     capital_timing: Literal["start", "middle", "end"] = "middle"
@@ -179,9 +225,11 @@ class Money(DataModel):
     running_timing: Literal["start", "middle", "end"] = "middle"
     """When within a year running costs fall."""
 
-    capital: Literal["annuity", "overnight_straight_line", "overnight_sinking_fund"] = "annuity"
-    """`annuity`: yearly payments up to the horizon. Otherwise overnight cost, less the salvage
-    value at the horizon.
+    capital: Literal[
+        "annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"
+    ] = "annuity"
+    """`annuity`: yearly payments up to the horizon. `overnight`: all of it in the first year.
+    Otherwise overnight cost, less the salvage value at the horizon.
     """
 
     interest_during_construction: bool = False
@@ -220,10 +268,10 @@ class Run(DataModel):
     year.
     """
 
-    reduction: float = Field(le=1)
+    reduction: Figure = Field(le=1)
     """Reduction that the phase target asks for, against the base year."""
 
-    by: int | None = None
+    by: Year | None = None
     """Year of the phase target; none means the sector's phase."""
 
     carbon_price: CarbonPrice | None = None
@@ -282,8 +330,17 @@ class Run(DataModel):
     solver: str = "highs"
     """Solver: `highs` directly, or a name PuLP knows."""
 
-    set: dict[str, str] = Field(default_factory=dict)
-    """Changes of single numbers by dotted path, such as `technologies.h2_dri_eaf.capex: '*0.8'`."""
+    set: dict[str, Change] = Field(default_factory=dict)
+    """Changes of single numbers by dotted path, such as `technologies.h2_dri_eaf.capex: '*0.8'` or
+    `carriers.hydrogen.price: 8 CNY/kg`; without a unit a number is in that of the table of numbers.
+    """
+
+    @field_validator("reduction", mode="before")
+    @classmethod
+    def _a_share(cls, value: object) -> object:
+        if isinstance(value, int | float) and value > 1:
+            raise ValueError(_above_one(value))
+        return value
 
     @model_validator(mode="after")
     def _names_of_targets(self) -> Run:

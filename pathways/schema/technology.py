@@ -111,7 +111,9 @@ class Limits(DataModel):
     """
 
     max_share: Number | None = None
-    """Largest share of the host it can reach, by year."""
+    """Largest share of the host it can reach, by year; such as `t/MWh` where activity and host are
+    counted in units that do not convert.
+    """
 
     pace: Number | None = None
     """Largest share of the host converted per year, unit `1/yr`."""
@@ -169,8 +171,8 @@ class Technology(DataModel):
 
     # What it does per unit of activity.
     activity_unit: Sentence
-    """Unit of activity, such as `t` (of product) or `MWh`; for a measure the unit of its host's
-    activity.
+    """Unit of activity, such as `t` (of product) or `MWh`; that of a measure converts to the unit
+    of its host, in which the model counts it.
     """
 
     capacity_unit: Sentence | None = None

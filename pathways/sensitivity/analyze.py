@@ -1,4 +1,4 @@
-"""What a study says: indices with confidence, ranked factors, how likely a target is met.
+"""What a study says: indices with confidence, ranked factors.
 
 Samples without an answer are left out: whole blocks of a Sobol design, whole trajectories of a
 Morris design. How many were used stands in the attributes, so that indices of a study with many
@@ -16,8 +16,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, did_you_mean
-from .evaluate import STATUSES
 from .needs import library
+from .notes import is_constant
+from .population import BEYOND
 from .sample import MORRIS_LEVELS, problem
 
 Array = NDArray[np.float64]
@@ -33,9 +34,6 @@ DELTA_RESAMPLES = 10
 
 CONFIDENCE = 0.95
 """Confidence of every interval."""
-
-BEYOND = 1.959963984540054
-"""Standard deviations beyond which a normal law leaves 2.5 % on each side, for that confidence."""
 
 MOST_DELTA = 8
 """Factors, by rank correlation, for which the moment-independent index is worked out; it takes a
@@ -121,46 +119,6 @@ def series(study: xr.Dataset, output: str = DEFAULT) -> xr.DataArray:
     return array.reset_coords(drop=True).rename(output)
 
 
-def probability(study: xr.Dataset) -> xr.Dataset:
-    """Share of samples by status, and the probability that the target is met.
-
-    The probability counts samples with an answer.
-
-    Returns
-    -------
-    xarray.Dataset
-        `share` over `status`; `target_met` with `target_met_low` and `target_met_high`, the 95 %
-        interval of a share by Wilson.
-    """
-    status = study["status"].values
-    counts = np.array([(status == code).sum() for code in range(len(STATUSES))])
-    met, missed = counts[STATUSES.index("target_met")], counts[STATUSES.index("target_missed")]
-    asked = met + missed
-    low, high = _wilson(met, asked)
-    return xr.Dataset(
-        {
-            "share": ("status", counts / max(counts.sum(), 1)),
-            "samples": ("status", counts),
-            "target_met": met / asked if asked else np.nan,
-            "target_met_low": low,
-            "target_met_high": high,
-        },
-        {"status": list(STATUSES)},
-    )
-
-
-def _wilson(hits: int, tries: int) -> tuple[float, float]:
-    """(p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n) with z = 1.96 (Wilson 1927)."""
-    if not tries:
-        return np.nan, np.nan
-    z, share = BEYOND, hits / tries
-    middle, half = (
-        share + z * z / (2 * tries),
-        z * np.sqrt(share * (1 - share) / tries + z * z / (4 * tries * tries)),
-    )
-    return (middle - half) / (1 + z * z / tries), (middle + half) / (1 + z * z / tries)
-
-
 def indices(study: xr.Dataset, output: str = DEFAULT, seed: int = 1) -> xr.Dataset:
     """Sensitivity of one figure to every factor, the weightiest first.
 
@@ -178,14 +136,17 @@ def indices(study: xr.Dataset, output: str = DEFAULT, seed: int = 1) -> xr.Datas
         Over `factor`. `importance` ranks: the total index (`sobol`), the mean absolute effect
         (`morris`), the swing (`one-at-a-time`), the absolute rank correlation otherwise. Beside it
         what the method gives, each with `_confidence`, half the width of the 95 % interval by
-        bootstrap.
+        bootstrap; points of a grid are no draws and have none.
 
     Raises
     ------
     InputError
-        No such figure, or too few samples with an answer.
+        No such figure, one that is the same in every sample, or too few samples with an answer.
     """
     figure = series(study, output)
+    if is_constant(figure.values):
+        problem = Problem("the figure is the same in every sample", key=str(figure.name))
+        raise InputError("sweep", [problem])
     method = str(study.attrs["method"])
     analysed = {"sobol": _sobol, "morris": _morris, "one-at-a-time": _one_at_a_time}.get(
         method, _given
@@ -193,6 +154,8 @@ def indices(study: xr.Dataset, output: str = DEFAULT, seed: int = 1) -> xr.Datas
     found = analysed.assign_coords(
         factor=study["factor"].values, factor_unit=("factor", study["factor_unit"].values)
     )
+    if "factor_label" in study.coords:
+        found = found.assign_coords(factor_label=("factor", study["factor_label"].values))
     for name in ("factor_low", "factor_central", "factor_high"):
         found[name] = ("factor", study[name].values)
     order = np.argsort(-np.nan_to_num(found["importance"].values), kind="stable")
@@ -301,7 +264,8 @@ def _one_at_a_time(study: xr.Dataset, figure: Array, _seed: int) -> xr.Dataset:
 def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     """Rank correlation of every factor, and delta of the foremost, on given data.
 
-    Delta is the moment-independent measure of Borgonovo (2007).
+    Delta is the moment-independent measure of Borgonovo (2007). Of a grid, whose points are chosen
+    and not drawn, the correlation alone.
     """
     from scipy.stats import rankdata
 
@@ -315,6 +279,8 @@ def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
     found = xr.Dataset(
         {"rank_correlation": ("factor", correlation), "importance": ("factor", np.abs(correlation))}
     )
+    if str(study.attrs["method"]) == "grid":
+        return found.assign_attrs(samples_used=int(answered.sum()))
     found["rank_correlation_confidence"] = (
         "factor",
         BEYOND * (1 - correlation**2) / np.sqrt(max(len(outcome) - 3, 1)),
@@ -386,6 +352,7 @@ def ranked(found: xr.Dataset, most: int = 10) -> list[dict[str, Any]]:
         one = found.isel(factor=number)
         row: dict[str, Any] = {
             "factor": str(one["factor"].values),
+            "label": str(one["factor_label" if "factor_label" in one.coords else "factor"].values),
             "importance": float(one["importance"]),
         }
         row |= {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from ..results.archive import save
 from ..results.exchange import without_formula
 from ..results.folder import whole_folder
 from ..strict_json import to_json
-from .analyze import indices, probability, ranked
+from .analyze import indices, ranked, series
 from .discover import boxes, sentence
+from .notes import is_constant, notes
+from .population import DRAWN, drawn, probability
 
 MOST_BOXES = 4
 """Boxes that are told: more sentences nobody compares."""
@@ -43,45 +45,45 @@ class Report:
     indices: xr.Dataset | None
 
 
-def report(study: xr.Dataset, figure: str) -> Report:
+def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> Report:
     """Analyse one figure of a study.
+
+    Parameters
+    ----------
+    study : xarray.Dataset
+    figure : str
+    told_before : sequence of str, optional
+        Notes on the System and on what moves, which the store does not hold.
 
     Raises
     ------
     InputError
         No such figure.
     """
-    from .analyze import series
-
-    name = str(series(study, figure).name)
-    notes: list[str] = []
+    one = series(study, figure)
+    said: list[str] = list(told_before)
     chances = probability(study)
     found: xr.Dataset | None = None
-    try:
-        found = indices(study, figure)
-    except InputError as error:
-        notes += [str(problem) for problem in error.problems]
-    told: list[str] = []
-    if study.attrs["method"] != "one-at-a-time":
+    if not is_constant(one.values):
         try:
-            told = [sentence(box, study) for box in boxes(study)[:MOST_BOXES]]
+            found = indices(study, figure)
         except InputError as error:
-            notes += [str(problem) for problem in error.problems]
-    reasons = [str(reason) for reason in study["reason"].values if reason]
-    if reasons:
-        texts, counts = np.unique(reasons, return_counts=True)
-        notes.append(
-            f"{len(reasons):,} samples have no answer; most often: {texts[np.argmax(counts)]}"
-        )
+            said += [str(problem) for problem in error.problems]
+    told: list[str] = []
+    if str(study.attrs["method"]) in DRAWN and _both(chances):
+        try:
+            told = [sentence(box, study) for box in boxes(drawn(study))[:MOST_BOXES]]
+        except InputError as error:
+            said += [str(problem) for problem in error.problems]
     met = {
         key: _number(chances[f"target_met{suffix}"])
         for key, suffix in (("share", ""), ("low", "_low"), ("high", "_high"))
-    }
+    } | {"draws": chances.attrs["draws"]}
     summary = {
         "sector": study.attrs.get("sector"),
         "method": study.attrs["method"],
-        "figure": name,
-        "unit": str(study[name.split("@")[0]].attrs.get("units", "")),
+        "figure": str(one.name),
+        "unit": str(one.attrs.get("units", "")),
         "samples": {
             str(status): int(count)
             for status, count in zip(
@@ -89,9 +91,10 @@ def report(study: xr.Dataset, figure: str) -> Report:
             )
         },
         "target_met": met,
+        "no_probability": chances.attrs["no_probability"],
         "ranking": ranked(found) if found is not None else [],
         "boxes": told,
-        "notes": notes,
+        "notes": [*said, *notes(study, one, found)],
         "input_hash": study.attrs["input_hash"],
         "fingerprint": study.attrs["fingerprint"],
         "versions": json.loads(study.attrs["versions"]),
@@ -131,6 +134,12 @@ def write_report(
         if figures is not None:
             (new / "figures").mkdir()
             figures(new / "figures")
+
+
+def _both(chances: xr.Dataset) -> bool:
+    """Whether some samples meet the target and some miss it, so that there is a box to find."""
+    counts = chances["samples"]
+    return all(int(counts.sel(status=name)) > 0 for name in ("target_met", "target_missed"))
 
 
 def _number(value: xr.DataArray) -> float | None:

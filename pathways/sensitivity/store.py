@@ -7,7 +7,7 @@ in flight when a sweep was killed carries no mark and is solved again, to the sa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,25 +121,35 @@ class Store:
         return cls(path)
 
     @classmethod
-    def resume(cls, path: Path, fingerprint: str) -> Store:
+    def resume(
+        cls, path: Path, fingerprint: str, differences: Callable[[xr.Dataset], list[Problem]]
+    ) -> Store:
         """The store of an interrupted sweep.
+
+        Parameters
+        ----------
+        path : Path
+        fingerprint : str
+            Of the study that is to go on.
+        differences : callable
+            What differs between that study and the content of a store.
 
         Raises
         ------
         InputError
-            If there is none, or it belongs to another study.
+            If there is none, or it belongs to another study; what differs is told.
         """
         if not path.exists():
             raise _trouble("there is no sweep to go on with", path)
         store = cls(path)
         found = str(store._content.attrs.get(FINGERPRINT, "none"))
         if found != fingerprint:
-            raise _trouble(
-                "the store belongs to another study: its data, factors, design or outputs differ",
-                path,
-                found=found[:12],
-                allowed=fingerprint[:12],
+            first = Problem(
+                "the store belongs to another study; what differs stands below, as asked (found) "
+                "and as in the store (allowed)",
+                file=path,
             )
+            raise InputError("sweep", [first, *differences(store._content)])
         return store
 
     def unfinished(self) -> list[int]:

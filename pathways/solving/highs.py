@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from ..errors import SolverError
 from ..program.program import StandardForm
+from .optimal_basis import OptimalBasis
 from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import SECONDS, STOPPED, Solution
 
 TOLERANCE = 1e-9
 """Asked of HiGHS, a thousandth of what the certificate lets through."""
 
-MOVES, AT_BOUND = 1e-9, 1e-8
-"""Scaled movement below which a basic variable stands still, and distance within which it is at a
-bound.
+DUAL_TOLERANCE = 1e-10
+"""The least that HiGHS takes: a purchase of millions of units whose cost is better by less than the
+tolerance was left undone, and 1e-7 of all costs with it.
 """
 
 WARM = {"dual_simplex_cost_perturbation_multiplier": 0.0}
@@ -65,9 +66,10 @@ class HighsSolver:
         self.arrays = Scale.of(form).arrays(form)
         self._held = self.arrays.near
         self._highspy = highspy
-        tolerances = dict.fromkeys(
-            ("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE
-        )
+        tolerances = {
+            "primal_feasibility_tolerance": TOLERANCE,
+            "dual_feasibility_tolerance": DUAL_TOLERANCE,
+        }
         self._highs = quiet_highs({"solver": "simplex", **tolerances})
         self.version = self._highs.version()
         kinds = highspy.HighsModelStatus
@@ -165,27 +167,24 @@ class HighsSolver:
     def dual_is_unique(self, row: int) -> bool:
         """Whether moving the side of a row a little either way keeps the optimal basis.
 
-        Then its dual is a derivative.
-
-        With B the basis, x_B moves along column `row` of B^-1; the basis survives both ways if no
-        basic variable that stands at a bound moves. That is sufficient, not necessary.
+        Then its dual is a derivative. See `OptimalBasis.dual_is_unique`.
         """
-        status, basic = self._highs.getBasicVariables()
-        if status != self._highspy.HighsStatus.kOk:
-            return False
-        status, direction = self._highs.getBasisInverseCol(row)[:2]
-        moving = np.asarray(basic)[np.abs(np.asarray(direction)) > MOVES]
-        columns, rows = moving[moving >= 0], -moving[moving < 0] - 1
-        value = np.concatenate(
-            [self._values[columns], (self.coefficients.matrix @ self._values)[rows]]
-        )
-        arrays = self.arrays
-        lower = np.concatenate([arrays.lower[columns], arrays.row_lower[rows]])
-        upper = np.concatenate([arrays.upper[columns], arrays.row_upper[rows]])
-        return bool(
-            (
-                np.minimum(value - lower, upper - value) > AT_BOUND * np.maximum(1.0, np.abs(value))
-            ).all()
+        return self._at_optimum().dual_is_unique(row)
+
+    def unique_duals(self) -> NDArray[np.bool_]:
+        """The same of every row. See `OptimalBasis.unique_duals`."""
+        return self._at_optimum().unique_duals()
+
+    def follows(self, end: StandardForm) -> bool:
+        """Whether the optimal basis holds a little way towards another form, and away from it.
+
+        See `OptimalBasis.follows`.
+        """
+        return self._at_optimum().follows(end)
+
+    def _at_optimum(self) -> OptimalBasis:
+        return OptimalBasis(
+            self._highs, self.form, self.arrays, self.coefficients.matrix, self._values
         )
 
     def solve(self, accept: Callable[[Solution], bool] = bool, feasible: bool = False) -> Solution:

@@ -125,6 +125,27 @@ class Session:
         """
         return self._solver.dual_is_unique(row)
 
+    @property
+    def keeps_basis(self) -> bool:
+        """Whether the last answer has a basis, so that what lies beside it is found in no time."""
+        return isinstance(self._solver, HighsSolver)
+
+    def unique_duals(self) -> NDArray[np.bool_]:
+        """The rows whose dual the last solution proves to be the only one.
+
+        None of them where there is no basis. See `HighsSolver.unique_duals`.
+        """
+        if not isinstance(self._solver, HighsSolver):
+            return np.zeros(len(self._solver.form.row_lower), bool)
+        return self._solver.unique_duals()
+
+    def follows(self, end: StandardForm) -> bool:
+        """Whether the last basis holds towards another form and away from it.
+
+        False where there is no basis. See `HighsSolver.follows`.
+        """
+        return isinstance(self._solver, HighsSolver) and self._solver.follows(end)
+
     def solve(self, question: Question = LEAST_COST, feasible: bool = False) -> Solution:
         """Answer a question; nothing of it is left when the next one comes.
 

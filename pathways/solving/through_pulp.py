@@ -1,6 +1,6 @@
 """The same program through PuLP.
 
-Any solver it knows, LP and MPS files, and a person's own extra rows.
+Any solver it knows, and a person's own extra rows.
 
 PuLP's word "Optimal" is not trusted: PuLP 3 says it of a solve that stopped at a limit, so the
 status of the solution is read, and the certificate decides. Names come from the labels of the
@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,8 +21,9 @@ from numpy.typing import NDArray
 from ..errors import InputError, Problem, SolverError, did_you_mean
 from ..labelled import Labelled
 from ..program.program import Block, StandardForm
+from .free_part import FreePart
 from .highs import HighsSolver
-from .scaling import Scale
+from .scaled_program import ScaledProgram
 from .solution import SECONDS, STOPPED, Solution
 
 NICKNAMES = {
@@ -39,16 +39,13 @@ NICKNAMES = {
 }
 """Short names and the PuLP solvers tried for them, in order."""
 
-TOLERANCE = 1e-9
-"""Tolerance asked of CBC, whose own is too wide for objectives that must agree to seven digits."""
+EXTRAS = {"cbc": "cbc"}
+"""Extra of this package that brings a solver: from Python 3.12 on pip takes PuLP 4, which has none.
+"""
 
 ALMOST = 0.9
 """Part of the time limit from which on a solve without an answer was ended by it: solvers read
 their own clocks."""
-
-FINER = 2.0**10
-"""Costs are handed over larger by this much than HiGHS gets them: other solvers judge reduced costs
-at 1e-7 and CBC then stopped a millionth above the optimum."""
 
 ExtraRows = Callable[[Any, dict[str, Any]], None]
 """Adds rows to a `pulp.LpProblem`, given its variables by name, in the units of the model: a
@@ -90,27 +87,28 @@ class PulpSolver:
         return False
 
 
-def to_pulp(
-    form: StandardForm, name: str = "pathways", scale: Scale | None = None
-) -> tuple[Any, list[Any], list[str]]:
-    """The program as a `pulp.LpProblem`.
+def to_pulp(form: StandardForm, name: str = "pathways") -> tuple[Any, list[Any], list[str]]:
+    """The program as a `pulp.LpProblem`, as it stands.
 
     Parameters
     ----------
     form : StandardForm
     name : str, optional
-    scale : Scale, optional
-        Quantities and costs are divided by it; without it they stand as they are.
 
     Returns
     -------
     problem, list of its variables in column order, list of its row names in row order
     """
+    names = form.row_names()
+    return *_problem(form, form.column_names(), names, name), names
+
+
+def _problem(
+    form: StandardForm, labels: list[str], names: list[str], name: str = "pathways"
+) -> tuple[Any, list[Any]]:
+    """The problem under names of columns and rows, and its variables."""
     import pulp
 
-    names = form.row_names()
-    labels = form.column_names()
-    form = (scale or Scale.none(form)).apply(form)
     problem = pulp.LpProblem(name, pulp.LpMinimize)
     make = problem.add_variable if hasattr(problem, "add_variable") else pulp.LpVariable
     variables = [
@@ -131,7 +129,7 @@ def to_pulp(
             ]
         )
         _add_row(problem, left, float(form.row_lower[number]), float(form.row_upper[number]), label)
-    return problem, variables, names
+    return problem, variables
 
 
 def with_extra_rows(form: StandardForm, extra_rows: ExtraRows) -> StandardForm:
@@ -211,29 +209,31 @@ def solve_with_pulp(
     import pulp
 
     chosen = _solver(pulp, solver, seconds)
-    fitted = Scale.of(form)
-    scale = Scale(fitted.row, fitted.column, fitted.cost / FINER)
-    problem, variables, names = to_pulp(form, scale=scale)
+    scaled = ScaledProgram.of(form)
+    part, scale = scaled.part, scaled.scale
     started = time.perf_counter()
-    try:
-        answer = problem.solve(chosen)
-    except pulp.PulpSolverError as error:
-        raise SolverError(f"{solver} gave no answer: {error}") from error
+    if part.contradicts or not len(part.columns):
+        status, free, kept = _without_solving(part)
+    else:
+        problem, variables = _problem(scaled.form, scaled.columns, scaled.rows)
+        try:
+            answer = problem.solve(chosen)
+        except pulp.PulpSolverError as error:
+            raise SolverError(f"{solver} gave no answer: {error}") from error
+        status = _status(problem, answer)
+        by_name = {row.name: row for row in _rows(problem)}
+        free = scale.values(np.array([_value(variable) for variable in variables]))
+        kept = scale.row_duals(
+            np.array([_dual(by_name[name]) if name in by_name else 0.0 for name in scaled.rows])
+        )
     elapsed = time.perf_counter() - started
-    status = _status(problem, answer)
     if status != "optimal" and seconds is not None and elapsed >= ALMOST * seconds:
         status = STOPPED
-    values = scale.values(np.array([_value(variable) for variable in variables]))
-    if status == "optimal":  # a column in no row and without a cost never reaches the solver
-        values = np.where(np.isnan(values), np.clip(0.0, form.lower, form.upper), values)
-    by_name = {row.name: row for row in _rows(problem)}
-    duals = scale.row_duals(
-        np.array([_dual(by_name[name]) if name in by_name else 0.0 for name in names])
-    )
+    values = part.values(free)
     return Solution(
         status=status,
         values=values,
-        row_duals=duals,
+        row_duals=part.row_duals(kept),
         objective=float(form.cost @ values),
         solver=solver,
         version=f"pulp {version('pulp')}",
@@ -242,14 +242,10 @@ def solve_with_pulp(
     )
 
 
-def write_lp(form: StandardForm, path: Path) -> None:
-    """Write the program as an LP file."""
-    to_pulp(form)[0].writeLP(str(path))
-
-
-def write_mps(form: StandardForm, path: Path) -> None:
-    """Write the program as an MPS file."""
-    to_pulp(form)[0].writeMPS(str(path))
+def _without_solving(part: FreePart) -> tuple[str, NDArray[np.float64], NDArray[np.float64]]:
+    """Status, values and duals of a program in which nothing can be chosen, or nothing is right."""
+    status = "infeasible" if part.contradicts else "optimal"
+    return status, np.full(len(part.columns), np.nan), np.zeros(len(part.rows))
 
 
 def available_solvers() -> list[str]:
@@ -268,7 +264,13 @@ def _solver(pulp: Any, name: str, seconds: float | None) -> Any:
     wanted = [each for each in NICKNAMES.get(name.lower(), (name,)) if each in installed]
     if not wanted:
         known = available_solvers()
-        near = did_you_mean(name, known)
+        near = did_you_mean(name, [*known, *EXTRAS])
+        if name.lower() in EXTRAS:
+            raise SolverError(
+                f"the solver `{name}` is not installed; type "
+                f"`python -m pip install 'pathways[{EXTRAS[name.lower()]}]'`, or take one of "
+                f"{', '.join(known)}"
+            )
         raise SolverError(
             f"the solver `{name}` is unknown to PuLP or not installed; installed are "
             f"{', '.join(known)}" + (f"; did you mean `{near}`?" if near and near != name else "")
@@ -276,8 +278,6 @@ def _solver(pulp: Any, name: str, seconds: float | None) -> Any:
     settings: dict[str, Any] = {"msg": False}
     if seconds is not None:
         settings["timeLimit"] = seconds
-    if wanted[0] in NICKNAMES["cbc"]:
-        settings["options"] = [f"primalTolerance {TOLERANCE}", f"dualTolerance {TOLERANCE}"]
     return pulp.getSolver(wanted[0], **settings)
 
 

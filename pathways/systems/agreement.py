@@ -34,6 +34,7 @@ def disagreements(labels: Names, texts: Arrays, arrays: Arrays) -> Iterator[Prob
     yield from _hours(arrays)
     yield from _survival(labels, arrays)
     yield from _measures(labels, texts, arrays)
+    yield from _counted(labels, texts, arrays)
     yield from _targets(labels, texts, arrays)
     yield from _ranges(labels, arrays)
 
@@ -109,6 +110,23 @@ def _measures(labels: Names, texts: Arrays, arrays: Arrays) -> Iterator[Problem]
             found=f"{share[technology, period]:g}",
             allowed="0 to 1, or infinite",
         )
+
+
+def _counted(labels: Names, texts: Arrays, arrays: Arrays) -> Iterator[Problem]:
+    """A measure is counted like its host, of which it saves shares."""
+    measure = (texts["technology_kind"].values == "measure")[:, None]
+    for name, dim in (("host_process", "host"), ("host_commodity", "commodity")):
+        values = arrays[name].values
+        wrong = np.argwhere(measure & (values != 0) & (values != 1))
+        if wrong.size:
+            technology, host = map(int, wrong[0])
+            yield Problem(
+                "a measure is counted in the unit of its host",
+                key=f"{name} (technology={labels['technology'][technology]}, "
+                f"{dim}={labels['technology' if dim == 'host' else dim][host]})",
+                found=f"{values[technology, host]:g}",
+                allowed="0 or 1",
+            )
 
 
 def _targets(labels: Names, texts: Arrays, arrays: Arrays) -> Iterator[Problem]:

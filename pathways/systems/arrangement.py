@@ -21,6 +21,9 @@ from .symbols import DIMENSIONS
 NEEDED = ("site", "technology", "commodity", "period", "scope", "gas")
 """Dimensions that every System has."""
 
+NEVER_EMPTY = ("day", "hour", "shape")
+"""Dimensions that a System may leave out, but not state without a label."""
+
 COPIES = {"host": "technology", "vintage": "period"}
 """Dimensions that have the labels of another in another role."""
 
@@ -42,6 +45,12 @@ OPTIONAL: dict[str, tuple[Any, ...]] = {
     "shape": ("load",),
 }
 """Labels of dimensions that a System may leave out."""
+
+NO_REAL_NUMBERS = "cmMV"
+"""Kinds of array (complex, times, records) that numpy casts to numbers which nobody has stated."""
+
+DOUBLE = 8
+"""Bytes of a number of double precision."""
 
 RESERVED = ("__", ".", "*")
 """Marks that no name may hold: between the parts of a name of a row, between the steps of a path,
@@ -116,7 +125,7 @@ def _stated(dim: str, values: NDArray[Any], labels: Labels, problems: Problems) 
         shown = ", ".join(str(each) for each in values.ravel()[:3])
         problems.add("wrong kind of labels", key=dim, found=shown, allowed=allowed)
         return
-    if not typed.size and dim in NEEDED:
+    if not typed.size and dim in (*NEEDED, *NEVER_EMPTY):
         problems.add("the dimension has no label", key=dim, found="none", allowed="one at least")
     listed = typed.tolist()
     if len(set(listed)) < len(listed):
@@ -195,6 +204,8 @@ def arranged(
         return None
     if variable.dtype.kind not in "fiub":
         try:
+            if variable.dtype.kind in NO_REAL_NUMBERS:
+                raise TypeError(variable.dtype)
             numbers = variable.values.astype(np.float64)
         except (TypeError, ValueError):
             problems.add("no numbers", key=name, found=str(variable.dtype), allowed="real numbers")
@@ -203,6 +214,22 @@ def arranged(
     variable = labels.sorted(variable)
     if variable.dims != dims:
         variable = variable.transpose(*dims)
-    if variable.dtype != np.float64:
-        variable = variable.astype(np.float64)
-    return variable
+    return doubled(variable)
+
+
+def is_single(variable: xr.Variable) -> bool:
+    """Whether an array holds figures of single precision, or of half of it."""
+    return bool(variable.dtype.kind == "f" and variable.dtype.itemsize < DOUBLE)
+
+
+def doubled(variable: xr.Variable) -> xr.Variable:
+    """An array in double precision; the array itself where it is so already.
+
+    A figure of single precision is read as the shortest decimal that stands for it: 0.1 is 0.1 and
+    not 0.10000000149, as it was before it was cut.
+    """
+    if variable.dtype == np.float64:
+        return variable
+    if is_single(variable):
+        return variable.copy(data=variable.values.astype(str).astype(np.float64))
+    return variable.astype(np.float64)

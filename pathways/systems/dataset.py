@@ -10,6 +10,8 @@ import xarray as xr
 
 from ..errors import InputError, Problem, Problems, did_you_mean
 from .symbols import COORDINATES, DIMENSIONS, PARAMETERS, TABLE, attributes, default_array
+from .units import real_units
+from .wording import default_texts
 
 SETTINGS = {
     "currency": "CNY",
@@ -93,7 +95,9 @@ def make_system(
         for dim, values in full.items()
     }
     for symbol in COORDINATES:
-        texts = (coordinates or {}).get(symbol.name, [""] * sizes[symbol.dims[0]])
+        (dim,) = symbol.dims
+        stated_texts = (coordinates or {}).get(symbol.name)
+        texts = default_texts(symbol.name, full[dim]) if stated_texts is None else stated_texts
         coords[symbol.name] = (
             symbol.dims,
             np.asarray(list(texts), dtype=str),
@@ -102,7 +106,7 @@ def make_system(
     attrs = {**SETTINGS, **(settings or {})}
     if attrs["discount_year"] is None:
         attrs["discount_year"] = str(int(np.asarray(data["period_first_year"][1])[0]))
-    return xr.Dataset(data, coords, attrs)
+    return real_units(xr.Dataset(data, coords, attrs))
 
 
 def _complete_labels(labels: Mapping[str, Sequence[Any]]) -> dict[str, Any]:

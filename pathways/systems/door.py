@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, Problems, did_you_mean
 from .agreement import disagreements
-from .arrangement import Labels, arranged, labels_of
+from .arrangement import Labels, arranged, is_single, labels_of
 from .dataset import SETTINGS
 from .domains import Domain, domains, symbol_name
+from .history import steadied
+from .limits import contradictions
 from .paths import OWN_PATH
 from .symbols import COORDINATES, DIMENSIONS, PARAMETERS, TABLE, attributes, default_array
 from .wording import default_texts, wrong_words
@@ -63,9 +65,13 @@ def checked(system: xr.Dataset) -> xr.Dataset:
     if not problems.found:
         problems.extend(disagreements(labels.full, texts, sound))
     problems.raise_if_any(STAGE)
-    if not (changed or completed or labels.moved or settings != system.attrs):
-        return system
-    return _laid_out(system, labels, arrays, texts, settings)
+    if changed or completed or labels.moved or settings != system.attrs:
+        cut = any(is_single(system.variables[name]) for name in sound if name in system.variables)
+        system = _laid_out(system, labels, arrays, texts, settings)
+        system = steadied(system) if cut else system
+    problems.extend(contradictions(system))
+    problems.raise_if_any(STAGE)
+    return system
 
 
 def _require_system(system: object) -> None:

@@ -25,6 +25,19 @@ MOVING = ("flow", "saving", "demand", "availability")
 """Parameters on which the balance of the base year rests."""
 
 
+FOLLOWING = (
+    "base_activity",
+    "existing_capacity",
+    "existing_survival",
+    "purchase_limit",
+    "max_share",
+)
+"""Parameters that follow, the activities first."""
+
+ROUNDING = 1e-6
+"""Relative: what sums of figures of single precision may miss, seventeen times their last digit."""
+
+
 def follow(system: xr.Dataset) -> None:
     """Move activities of the base year as little as possible so that its balances hold again.
 
@@ -32,8 +45,10 @@ def follow(system: xr.Dataset) -> None:
 
     The least sum of ((a' - a) / a)^2 over technologies that run, subject to the balances of
     commodities that can be neither bought nor sold: a' = a + W A^T (A W A^T)^-1 (demand - A a) with
-    W = diag(a^2), where A holds net outputs. A surplus that may be let go counts only where it
-    would turn into a lack. Existing capacity is scaled by a' / a. Where the base year is history,
+    W = diag(a^2), where A holds net outputs. What makes only what nobody uses any more stands
+    still. Where something would run backwards, all that ran first follows what is demanded by one
+    ratio: a works of another size. A surplus that may be let go counts only where it would turn
+    into a lack. Existing capacity is scaled by a' / a. Where the base year is history,
     what it had to buy is no longer above a limit of purchases, what ran may serve all of its host,
     and has the capacity.
     """
@@ -48,9 +63,13 @@ def follow(system: xr.Dataset) -> None:
         running = np.flatnonzero(activity > 0)
         net, today = balance[running], activity[running].copy()
         touched = closed[site] & (net != 0).any(axis=0)
-        moved = _balanced(net, today, demand[site], touched, free)
-        if moved is None or (moved <= 0).any():
-            continue  # no small move balances it: the solve says what cannot hold together
+        wanted = _wanted(net, today, demand[site], touched & ~free)
+        moved = _balanced(net, wanted, demand[site], touched, free)
+        if not _forward(moved, wanted):
+            size = _size(net, wanted, demand[site], touched)
+            moved = _balanced(net, wanted * size, demand[site], touched, free)
+        if moved is None or not _forward(moved, wanted):
+            continue  # no move balances it: the solve says what cannot hold together
         activity[running] = moved
         ratio = moved / today
         system.variables["existing_capacity"].values[site, running] *= ratio
@@ -62,6 +81,64 @@ def follow(system: xr.Dataset) -> None:
             _able(system, site, running, moved)
             share = system.variables["max_share"].values[:, 0]
             share[running] = np.maximum(share[running], 1.0)
+
+
+def _wanted(
+    net: NDArray[np.float64],
+    today: NDArray[np.float64],
+    demand: NDArray[np.float64],
+    binding: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """Activities of today without those that make only what nobody uses, link by link."""
+    running = today.copy()
+    makes = (net > 0) & binding
+    for _ in range(len(today)):
+        used = np.maximum(-net, 0.0).T @ running + demand > 0
+        unused = makes.any(axis=1) & ~(makes & used).any(axis=1) & (running > 0)
+        if not unused.any():
+            break
+        running[unused] = 0.0
+    return running
+
+
+def _forward(moved: NDArray[np.float64] | None, wanted: NDArray[np.float64]) -> bool:
+    """Whether everything that is wanted runs, and forward."""
+    return moved is not None and bool((moved[wanted > 0] > 0).all())
+
+
+def _size(
+    net: NDArray[np.float64],
+    today: NDArray[np.float64],
+    demand: NDArray[np.float64],
+    touched: NDArray[np.bool_],
+) -> float:
+    """Demand over what ran, where that is one ratio for all that is demanded; one otherwise."""
+    asked = touched & (demand > 0)
+    made = net[:, asked].T @ today
+    if not asked.any() or (made <= 0).any():
+        return 1.0
+    ratio = demand[asked] / made
+    return float(ratio[0]) if np.ptp(ratio) <= TOLERANCE * ratio[0] else 1.0
+
+
+def steadied(system: xr.Dataset) -> xr.Dataset:
+    """A System whose base year balances although its figures lost their last digits.
+
+    In a base year that is history nothing can make up for digits that single precision cut: what
+    ran is moved by as much, as `follow` does. The same System where the base year is none, and
+    where more than digits is missing; then the solve says what cannot hold together.
+    """
+    if float(system.variables["base_year_fixed"].values) <= 0:
+        return system
+    moved = system.assign({name: system[name].copy(deep=True) for name in FOLLOWING})
+    follow(moved)
+    before, after = (each["base_activity"].values for each in (system, moved))
+    if (np.abs(after - before) > ROUNDING * before).any():
+        return system
+    for name in FOLLOWING[1:]:
+        figures = moved[name].values
+        np.minimum(figures, system[name].values * (1.0 + ROUNDING), out=figures)
+    return moved
 
 
 def _able(

@@ -53,6 +53,7 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
             filler, price.free_benchmark, before=0.0
         )
         filler.array("sell_surplus")[...] = float(price.sell_surplus)
+        filler.array("pay_removals")[...] = float(price.pay_removals)
     if run.offsets.limit:
         filler.array("offset_limit")[:] = _path(filler, run.offsets.limit, before=0.0)
         if run.offsets.price is None:

@@ -15,6 +15,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from .hosts import least_of_hosts
+from .per_unit import electricity_per_unit
 
 Array = NDArray[np.float64]
 
@@ -132,7 +133,8 @@ def energy_of(system: xr.Dataset) -> Energy:
     commodities = list(system["commodity"].values)
     made = np.zeros((flow.shape[0], flow.shape[2]))
     if ELECTRICITY in commodities:
-        made = np.maximum(flow[:, commodities.index(ELECTRICITY)], 0.0)
+        place = commodities.index(ELECTRICITY)
+        made = np.maximum(flow[:, place], 0.0) * electricity_per_unit(system, place)
         made[system["technology_kind"].values == "measure"] = 0.0
     makes = made.any(axis=1)
     taken = (flow[makes] < 0).any(axis=(0, 2)) if makes.any() else np.zeros(len(commodities), bool)

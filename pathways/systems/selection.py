@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..catalog.references import counted_like_its_host
 from ..schema.technology import Host, Kind, Technology
 from .contents import with_contents
 
@@ -34,8 +35,13 @@ def select(catalog: Catalog, sector: Sector, view: View, hours: bool = False) ->
         name: _with_own_limits(catalog.technologies[name], sector.limits.get(name))
         for name in names
     }
-    technologies, copies = _one_host_each(chosen)
-    technologies = with_contents(technologies)
+    copied, copies = _one_host_each(chosen)
+    technologies = with_contents(
+        {
+            name: counted_like_its_host(each, chosen, catalog.carriers)
+            for name, each in copied.items()
+        }
+    )
     commodities = _commodities(technologies, sector.product)
     streams = [
         stream.stream for technology in technologies.values() for stream in technology.exhaust

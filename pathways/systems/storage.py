@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..units import factor
 from .contents import SUFFIX
 from .filler import Filler
 from .selection import Selection
@@ -15,5 +16,6 @@ def fill_storages(filler: Filler, selection: Selection) -> None:
             continue
         filler.array("storage_carrier")[row, filler.position("commodity", held.carrier)] = 1.0
         content = filler.position("technology", name + SUFFIX)
-        filler.array("reservoir")[row, content] = 1.0
+        carrier = filler.catalog.carriers[held.carrier].unit
+        filler.array("reservoir")[row, content] = factor(held.energy_unit, carrier)
         filler.array("activity_max")[:, content] = 0.0

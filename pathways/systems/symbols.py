@@ -235,22 +235,25 @@ PARAMETERS = (
         "host_process",
         ("technology", "host"),
         "1",
-        "One where the technology refers to the activity of a host.",
+        "Units of the technology's activity per unit of the activity of a host that it refers to: "
+        "one where both are counted alike, as a measure and its host always are.",
         0.0,
     ),
     S(
         "host_commodity",
         ("technology", "commodity"),
         "1",
-        "One where the technology refers to the use of a commodity by processes, supplies, capture "
-        "and removals.",
+        "Units of the technology's activity per unit of a commodity to whose use by processes, "
+        "supplies, capture and removals it refers: one where both are counted alike, as those of a "
+        "measure always are.",
         0.0,
     ),
     S(
         "host_demand",
         ("technology", "commodity"),
         "1",
-        "One where the technology refers to the demand for a commodity.",
+        "Units of the technology's activity per unit of a commodity to whose demand it refers: one "
+        "where both are counted alike.",
         0.0,
     ),
     S(
@@ -275,8 +278,8 @@ PARAMETERS = (
         "claim",
         ("technology", "commodity", "scope"),
         "1",
-        "One where a unit of activity cancels the emissions of one unit of a purchased commodity "
-        "in a scope.",
+        "Units of a purchased commodity whose emissions in a scope a unit of activity cancels: one "
+        "where both are counted alike.",
         0.0,
     ),
     # What technologies cost.
@@ -304,6 +307,14 @@ PARAMETERS = (
         "Yearly cost of capacity, without energy and feedstock.",
         0.0,
         True,
+    ),
+    S(
+        "vintage_fixed_opex",
+        ("technology", "vintage"),
+        "<money>/<capacity_unit>/yr",
+        "Yearly cost of new capacity as long as it runs, by the year in which it was built; beside "
+        "that of the year.",
+        0.0,
     ),
     S(
         "variable_opex",
@@ -607,7 +618,8 @@ PARAMETERS = (
         "reservoir",
         ("technology", "host"),
         "1",
-        "One where a storage keeps what it takes in, in the capacity of the host.",
+        "Units of the commodity that a storage keeps in a unit of the capacity of the host: one "
+        "where both are counted alike.",
         0.0,
     ),
     S(
@@ -667,6 +679,13 @@ PARAMETERS = (
         "One where allowances that are not needed can be sold at the price.",
         0.0,
     ),
+    S(
+        "pay_removals",
+        (),
+        "1",
+        "One where each tonne that emissions lie below zero earns the carbon price.",
+        1.0,
+    ),
     S("offset_price", ("period",), "<money>/tCO2e", "Price of a bought credit.", 0.0, True),
     S(
         "offset_limit",
@@ -705,6 +724,14 @@ PARAMETERS = (
         "<norm_unit>",
         "Share or intensity asked for; missing where the norm is silent.",
         MISSING,
+    ),
+    S(
+        "norm_group",
+        ("norm", "site"),
+        "1",
+        "One for the sites that answer for a norm together, the others being free of it; where no "
+        "site has one, each answers for itself.",
+        0.0,
     ),
     S("norm_scope", ("norm", "scope"), "1", "One where a scope counts in the norm.", 0.0),
     S(
@@ -1010,13 +1037,50 @@ PRICES = (
         ("target", "period"),
         "<money>/tCO2e",
         "Cost of one tonne less under a target, undiscounted; the carbon price that would bring "
-        "about the same.",
+        "about the same. At a kink, where one less costs more than one more saves, some price "
+        "between the two; missing under a peak.",
+    ),
+    S(
+        "marginal_abatement_cost_less",
+        ("target", "period"),
+        "<money>/tCO2e",
+        "What one tonne less under a target costs, undiscounted; infinite where none less can be "
+        "had, missing where it was not sought and may differ from the price.",
+    ),
+    S(
+        "marginal_abatement_cost_more",
+        ("target", "period"),
+        "<money>/tCO2e",
+        "What one tonne more under a target saves, undiscounted; missing where it was not sought "
+        "and may differ from the price.",
+    ),
+    S(
+        "marginal_peak_cost",
+        ("target", "period"),
+        "<money>/tCO2e",
+        "What emissions that could rise by one tonne over the period before would save under a "
+        "target of kind peak, undiscounted.",
     ),
     S(
         "marginal_price",
         ("site", "commodity", "period"),
         "<money>/<commodity_unit>",
-        "Cost of one unit more of a commodity, undiscounted; of an hourly one along the load.",
+        "Cost of one unit more of a commodity, undiscounted; of an hourly one along the load. At a "
+        "kink some price between those of one unit less and one more.",
+    ),
+    S(
+        "marginal_price_less",
+        ("site", "commodity", "period"),
+        "<money>/<commodity_unit>",
+        "What one unit less of a commodity saves, undiscounted; minus infinity where less cannot "
+        "be had, missing where it was not sought and may differ from the price.",
+    ),
+    S(
+        "marginal_price_more",
+        ("site", "commodity", "period"),
+        "<money>/<commodity_unit>",
+        "What one unit more of a commodity costs, undiscounted; infinite where more cannot be had, "
+        "missing where it was not sought and may differ from the price.",
     ),
     S(
         "hourly_price",

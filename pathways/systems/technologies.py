@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..catalog.references import (
+    hosts_of,
+    share_unit,
+    uncounted,
+    uncounted_carriers,
+    units_per,
+)
 from ..schema.numbers import BY_SAVING, FLOWS, ROWS, SHARES, STORAGES, TECHNOLOGY, Row, Unstated
 from ..units import factor
 from .filler import Filler, Triple
@@ -28,17 +36,23 @@ PLAIN = (
 
 def fill_technologies(filler: Filler, selection: Selection, view: str) -> None:
     """Write every technology's parameters; problems collect in the filler."""
-    for row, (name, technology) in enumerate(selection.technologies.items()):
+    filler.problems.extend(uncounted_carriers(filler.catalog, selection.commodities))
+    counted = [
+        (row, name, technology)
+        for row, (name, technology) in enumerate(selection.technologies.items())
+        if not _uncounted(filler, selection, name, technology)
+    ]
+    for row, name, technology in counted:
         _fill_flows(filler, row, name, technology)
-        _fill_host(filler, row, name, technology)
+        _fill_host(filler, selection, row, name, technology)
         _fill_exhaust(filler, row, name, technology)
         if technology.capacity_unit is not None:
             filler.array("activity_per_capacity")[row] = factor(
                 technology.capacity_unit, f"({technology.activity_unit})/yr"
             )
         for limits in _limits(technology, view):
-            _fill_shares(filler, row, name, limits)
-    for row, (name, technology) in enumerate(selection.technologies.items()):
+            _fill_shares(filler, selection, row, name, limits)
+    for row, name, technology in counted:
         _fill_plain(filler, row, name, technology)
     member = filler.array("exclusion_member")
     for number, names in enumerate(selection.exclusions):
@@ -51,6 +65,14 @@ def units_of(technology: Technology) -> dict[str, str]:
         "activity": technology.activity_unit,
         "capacity": technology.capacity_unit or technology.activity_unit,
     }
+
+
+def _uncounted(filler: Filler, selection: Selection, name: str, technology: Technology) -> bool:
+    """Whether the units of a technology and its references do not fit; then it is a problem."""
+    found = list(uncounted(technology, selection.technologies, filler.catalog.carriers))
+    for key, message, stated in found:
+        filler.problems.add(filler.catalog.problem("technology", name, key, message, found=stated))
+    return bool(found)
 
 
 def _limits(technology: Technology, view: str) -> list[Limits]:
@@ -116,18 +138,24 @@ def _fill_flows(filler: Filler, row: int, name: str, technology: Technology) -> 
             filler.position("commodity", technology.claims.commodity),
             filler.position("scope", technology.claims.scope.value),
         )
-        filler.array("claim")[at] = 1.0
+        carrier = _unit_of(filler, technology.claims.commodity)
+        filler.array("claim")[at] = factor(technology.activity_unit, carrier)
 
 
-def _fill_host(filler: Filler, row: int, name: str, technology: Technology) -> None:
+def _fill_host(
+    filler: Filler, selection: Selection, row: int, name: str, technology: Technology
+) -> None:
+    """Write what a technology refers to, in units of its activity per unit of that."""
     host = technology.host
     if host is None:
         return
-    for process in host.process:
-        if filler.has("technology", process):
-            filler.array("host_process")[row, filler.position("host", process)] = 1.0
+    hosts = list(hosts_of(technology, selection.technologies, filler.catalog.carriers))
+    for each in hosts:
+        kind = each.key.removeprefix("host.")
+        dim = "host" if kind == "process" else "commodity"
+        at = (row, filler.position(dim, each.name))
+        filler.array(f"host_{kind}")[at] = units_per(technology, each, hosts[0])
     if host.commodity is not None:
-        filler.array("host_commodity")[row, filler.position("commodity", host.commodity)] = 1.0
         for commodity in technology.saves:
             if commodity != host.commodity:
                 filler.problems.add(
@@ -135,8 +163,6 @@ def _fill_host(filler: Filler, row: int, name: str, technology: Technology) -> N
                     f"`{commodity}`",
                     key=f"technologies.{name}.saves",
                 )
-    if host.demand is not None:
-        filler.array("host_demand")[row, filler.position("commodity", host.demand)] = 1.0
 
 
 def _fill_exhaust(filler: Filler, row: int, name: str, technology: Technology) -> None:
@@ -161,9 +187,12 @@ def _fill_exhaust(filler: Filler, row: int, name: str, technology: Technology) -
             filler.array("exhaust_process_share")[row, stream] = share
 
 
-def _fill_shares(filler: Filler, row: int, name: str, limits: Limits) -> None:
+def _fill_shares(filler: Filler, selection: Selection, row: int, name: str, limits: Limits) -> None:
     """Write limits that are shares; where two views limit the same, the tighter holds."""
-    for each in SHARES:
+    technology = selection.technologies[name]
+    first = next(hosts_of(technology, selection.technologies, filler.catalog.carriers), None)
+    for stated in SHARES:
+        each = replace(stated, unit=share_unit(stated, technology, first))
         number: Number | None = each.read(limits)
         if number is None:
             continue

@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 """Known words of the texts beside the labels; those with an empty word may be left out."""
 
 SETTING_WORDS: dict[str, tuple[str, ...]] = {
-    "capital": ("annuity", "overnight_straight_line", "overnight_sinking_fund"),
+    "capital": ("annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"),
     "capital_timing": TIMINGS,
     "running_timing": TIMINGS,
     "interest_during_construction": ("false", "true"),
@@ -38,6 +38,9 @@ SETTING_WORDS: dict[str, tuple[str, ...]] = {
 
 YEAR_SETTINGS = ("discount_year", "money_year")
 """Settings that name a year."""
+
+REQUIRED = {"scope": Scope.scope_1.value, "gas": "co2"}
+"""Labels that every System has, for the account of carbon is kept under them."""
 
 NAMED_BY_LABEL = {"technology_label": "technology", "commodity_label": "commodity"}
 """Names for people, which are the labels where nobody says another."""
@@ -80,6 +83,17 @@ def wrong_words(
     scopes = labels.get("scope")
     if scopes is not None:
         yield from _unknown("scope", scopes.tolist(), [each.value for each in Scope], scopes)
+    for dim, needed in REQUIRED.items():
+        found = labels.get(dim, np.array([needed])).tolist()
+        if needed not in found:
+            shown = ", ".join(found) or "none"
+            yield Problem(
+                "a label is missing that every system has",
+                key=dim,
+                found=shown,
+                allowed=f"`{needed}` among them",
+                hint=needed if did_you_mean(needed, found) else None,
+            )
     for name, known in (*WORDS.items(), ("norm_reward", rewards)):
         if name in texts:
             text = texts[name]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pathways.catalog import Catalog, read_catalog
+from pathways.catalog import Catalog, check_files, check_whole, read_catalog
 from pathways.catalog.profiles import HOURS, SEASONS, chosen, read_profiles
-from pathways.errors import Problem, Problems
+from pathways.errors import InputError, Problem, Problems
 
 from .small import small_files, write
 
@@ -96,10 +96,10 @@ def test_rows_of_ones_own_replace_those_of_the_same_name(tmp_path: Path) -> None
         ),
         (
             row("here", "winter", ",".join(["0.5"] * 23)),
-            "here winter",
-            "hour 23 is missing or no number",
-            "None",
             None,
+            "the row has another number of cells than the heading",
+            "26",
+            "27",
         ),
         (
             row("here", "winter", ",".join(["0.5", "dark", *["0.5"] * 22])),
@@ -118,12 +118,61 @@ def test_rows_of_ones_own_replace_those_of_the_same_name(tmp_path: Path) -> None
     ],
 )
 def test_a_bad_row(
-    tmp_path: Path, bad: str, key: str, message: str, found: str, allowed: str | None
+    tmp_path: Path, bad: str, key: str | None, message: str, found: str, allowed: str | None
 ) -> None:
     _, problems, _ = read(tmp_path, [*year("other", 0.1), bad])
     assert problems[0] == Problem(
         message, file=tmp_path / FILE, line=6, key=key, found=found, allowed=allowed
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("season", "seasons"), "a profile has no such column"),
+        ((",23", ""), "columns are missing: 23"),
+        (("name,", "name,name,"), "the column stands twice"),
+        (("source,", "quelle,"), "columns are missing: source"),
+        ((",0,", ",0.0,"), "columns are missing: 0"),
+    ],
+)
+def test_a_heading_that_is_none_is_refused_before_any_row(
+    tmp_path: Path, change: tuple[str, str], message: str
+) -> None:
+    """A column that nobody knows was passed over, and with it what stood in it."""
+    catalog = read_catalog(shipped=write(tmp_path, small_files()))
+    file = tmp_path / FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join([HEAD.replace(*change), *year("here", 0.1)]), encoding="utf-8")
+    problems = Problems()
+    assert read_profiles(catalog, "sun", problems) == {}
+    assert message in [each.message for each in problems.found]
+    assert {(each.file, each.line) for each in problems.found} == {(file, 1)}
+
+
+@pytest.mark.parametrize(
+    ("more", "message", "line"),
+    [
+        ([row("here", "winter") + ",0.5"], "another number of cells", 6),
+        ([row("here", "winter").replace("0.5", "0,5", 1)], "another number of cells", 6),
+        ([row("here", "winter")], "the season stands twice", 6),
+        ([row("", "winter")], "the profile has no name", 6),
+    ],
+)
+def test_a_row_that_cannot_be_read_for_certain_is_refused(
+    tmp_path: Path, more: list[str], message: str, line: int
+) -> None:
+    """Cells beyond the heading were dropped, and of a season twice the last one held."""
+    _, problems, _ = read(tmp_path, [*year("here", 0.1), *more])
+    assert message in problems[0].message
+    assert problems[0].line == line
+
+
+def test_check_reads_the_profiles_of_a_data_folder(tmp_path: Path) -> None:
+    own = write(tmp_path, {FILE: "\n".join([HEAD, *year("here", 1.5)])})
+    for ask in (lambda: check_files([own]), lambda: check_whole([own])):
+        with pytest.raises(InputError, match=r"sun\.csv:2 here winter: out of range"):
+            ask()
 
 
 def test_a_season_that_is_missing(tmp_path: Path) -> None:

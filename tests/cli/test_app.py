@@ -98,16 +98,16 @@ def failing(error: BaseException) -> typer.Typer:
     ("error", "code", "told"),
     [
         (InputError("run", [Problem("too dear", key="capex")]), 2, "capex: too dear"),
-        (KeyboardInterrupt(), 2, "Interrupted: nothing was written."),
+        (KeyboardInterrupt(), 130, "Interrupted: nothing was written."),
         (typer.Exit(3), 3, ""),
-        (typer.Exit(130), 2, "Interrupted: nothing was written."),
+        (typer.Exit(130), 130, "Interrupted: nothing was written."),
         (typer.Exit(0), 0, ""),
     ],
 )
 def test_how_a_command_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, told: str
 ) -> None:
-    """Bad input and an interruption end with 2, a missed target with 3."""
+    """Bad input ends with 2, a missed target with 3, an interruption with 128 + 2."""
     monkeypatch.setattr(command_line, "app", failing(error))
     done = pathways(cwd=tmp_path)
     assert done.returncode == code

@@ -9,7 +9,7 @@ import xarray as xr
 import pathways as pw
 from pathways.catalog import Catalog, read_run
 from pathways.curves.levels import lowest_levels
-from pathways.curves.national import at_price, merge, national_scale
+from pathways.curves.together import at_price, merge, national_scale
 from tests.curves.worlds import overlapping
 
 
@@ -144,7 +144,7 @@ def test_one_sector_merged_is_itself(curve: xr.Dataset) -> None:
     assert set(merged["sector"].values) == {"only"}
     assert merged["cumulative_cost"].values == pytest.approx([10.0, 160.0, 350.0], rel=1e-6)
     assert merged.attrs["cheapest_emissions"] == pytest.approx(30.0, rel=1e-6)
-    assert "indicative" in merged.attrs["indicative"]
+    assert merged.attrs["what"] == "one factory of each sector"
     assert merged["marginal_cost"].attrs["units"].endswith("/tCO2e")
 
 

@@ -12,6 +12,7 @@ import pytest
 import xarray as xr
 from matplotlib.axes import Axes
 
+from pathways.plots.colours import colours_of
 from pathways.plots.compare import (
     PANELS,
     plot_cost_increase,
@@ -21,7 +22,7 @@ from pathways.plots.compare import (
     plot_marginal_cost,
     plot_relative_emissions,
 )
-from pathways.plots.style import LEVER_COLOURS, SERIES_COLOURS, new_figure
+from pathways.plots.style import LEVER_COLOURS, new_figure
 from tests.plots.shapes import colour, heights, legend, line, series, title
 from tests.results.worlds import ANNUITY, works_pathway
 
@@ -110,7 +111,7 @@ def test_investment_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
     axes = drawn(plot_investment_intensity, pathways)
     assert [bar.get_height() for bar in axes.patches] == pytest.approx([500 / BASE, 250 / BASE])
     assert [text.get_text() for text in axes.texts] == ["22.7", "11.4"]
-    assert colour(series(axes)[0]) == SERIES_COLOURS[0].lower()
+    assert colour(series(axes)[0]) == colours_of(list(pathways))[0].lower()
 
 
 def test_change_of_cost_in_the_last_year(pathways: dict[str, xr.Dataset]) -> None:
@@ -151,9 +152,12 @@ def test_many_pathways_lie_on_their_side(many: dict[str, xr.Dataset]) -> None:
 
 
 def test_every_panel_keeps_one_colour_a_pathway(pathways: dict[str, xr.Dataset]) -> None:
-    """The first pathway is blue and the second orange wherever a pathway has a colour."""
+    """That of its label, in whatever order it is drawn."""
+    deep, shallow = colours_of(["deep", "shallow"])
+    assert colours_of(["shallow", "deep"]) == [shallow, deep]
+    assert deep != shallow
     for draw in (plot_relative_emissions, plot_marginal_cost, plot_extra_cost):
         axes = drawn(draw, pathways)
         by_name = {str(each.get_label()): each.get_color() for each in axes.get_lines()}
-        assert (by_name["Deep"], by_name["Shallow"]) == SERIES_COLOURS[:2]
+        assert (by_name["Deep"], by_name["Shallow"]) == (deep, shallow)
     assert len(PANELS) == len(set(PANELS)) == 6

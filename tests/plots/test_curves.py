@@ -11,17 +11,17 @@ import pytest
 import xarray as xr
 
 import pathways as pw
-from pathways.curves.national import merge
 from pathways.curves.study import Study, study
+from pathways.curves.together import merge
 from pathways.plots.curve import (
     cut_at,
     plot_expert,
-    plot_national,
     plot_overlay,
     plot_steps,
+    plot_together,
     plot_years,
 )
-from pathways.plots.curve_sheet import save_alternatives, save_curves, save_national
+from pathways.plots.curve_sheet import save_alternatives, save_curves, save_together
 from pathways.plots.style import LEVER_COLOURS, new_figure
 from pathways.plots.tradeoff import plot_depth, plot_ranges, plot_tradeoff, plot_wedges
 
@@ -63,7 +63,7 @@ def test_dear_steps_are_cut_off_with_a_note(steel: Study) -> None:
     assert (
         max(heights) == pytest.approx(cut_at(steel.curve["marginal_cost"].values, 1500.0)) == 2250.0
     )
-    assert any("more than the axis shows" in text.get_text() for text in axes.texts)
+    assert "more than the axis shows" in axes.get_xlabel()
 
 
 def test_every_picture_says_what_is_seen(steel: Study, batteries: xr.Dataset) -> None:
@@ -108,12 +108,12 @@ def test_years_share_a_scale_and_sectors_have_colours(steel: Study, batteries: x
         {"steel": 2.0, "lithium_batteries": 3.0},
     )
     _, axes = new_figure()
-    plot_national(merged, axes)
+    plot_together(merged, axes)
     assert "indicative" in axes.get_title(loc="left")
     colours = {
         patch.get_facecolor()
         for patch in axes.patches
-        if str(patch.get_gid()).startswith("national_")
+        if str(patch.get_gid()).startswith("together_")
     }
     assert len(colours) == 2
 
@@ -130,11 +130,11 @@ def test_files_are_the_same_twice_and_carry_hover_text(steel: Study, tmp_path: P
 
 
 def test_merged_and_alternative_pictures_are_written(batteries: xr.Dataset, tmp_path: Path) -> None:
-    save_national(merge({"a": batteries, "b": batteries}, {"a": 1.0, "b": 2.0}), tmp_path)
+    save_together(merge({"a": batteries, "b": batteries}, {"a": 1.0, "b": 2.0}), tmp_path)
     save_alternatives(pw.alternatives(pw.system("lithium_batteries")), tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
-        "national.png",
-        "national.svg",
+        "together.png",
+        "together.svg",
         "alternatives.png",
         "alternatives.svg",
     }

@@ -147,6 +147,7 @@ def test_small_series_are_summed_and_nothing_is_lost() -> None:
     import numpy as np
 
     values = np.array([[100.0], [0.1], [0.2], [-5.0]])
-    rows, names = largest_first(values, ["a", "b", "c", "d"])
+    rows, labels, names = largest_first(values, ["A", "B", "C", "D"], ["a", "b", "c", "d"])
+    assert labels == ["A", "D", "Other"]
     assert names == ["a", "d", "Other"]
     assert rows.sum() == pytest.approx(values.sum())

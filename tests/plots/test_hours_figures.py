@@ -14,8 +14,8 @@ import pytest
 import xarray as xr
 from matplotlib.axes import Axes
 
+from pathways.plots.colours import THINGS
 from pathways.plots.hours import (
-    COLOURS,
     plot_dispatch_peak,
     plot_dispatch_typical,
     plot_duration,
@@ -88,7 +88,7 @@ def test_the_typical_day_stands_for_the_most_days(pathway: xr.Dataset) -> None:
     assert heights(axes, "Processes").tolist() == [-10, -10, -10, -10]
     by_label = {each.get_label(): each for each in series(axes)}
     assert bottoms(by_label["Roof"]).tolist() == [10, 0, 4, 8]
-    assert colour(by_label["Roof"]) == COLOURS["rooftop_pv"].lower()
+    assert colour(by_label["Roof"]) == THINGS["rooftop_pv"].lower()
     assert title(axes) == (
         "Power by hour, typical day (most days) of 2030: supply above, use below\n"
         "Batteries, one factory, Jiangsu"

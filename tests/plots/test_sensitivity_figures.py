@@ -19,7 +19,8 @@ from pathways.plots.sensitivity import (
     save_study_sheet,
 )
 from pathways.plots.style import new_figure
-from pathways.sensitivity.analyze import indices, probability, series
+from pathways.sensitivity.analyze import indices, series
+from pathways.sensitivity.population import probability
 from tests.sensitivity.world import ranged
 
 

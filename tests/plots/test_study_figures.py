@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 from matplotlib.axes import Axes
 
+from pathways.plots.colours import colours_of
 from pathways.plots.sensitivity import (
     HIGH_COLOUR,
     LOW_COLOUR,
@@ -17,9 +18,9 @@ from pathways.plots.sensitivity import (
     plot_spider,
     plot_tornado,
 )
-from pathways.plots.style import SERIES_COLOURS, new_figure
-from pathways.sensitivity.analyze import probability
+from pathways.plots.style import new_figure
 from pathways.sensitivity.evaluate import STATUSES
+from pathways.sensitivity.population import probability
 from tests.plots.shapes import legend, line, title
 
 FACTORS = ["carriers.coal.price", "technologies.new.capex", "carriers.power.price"]
@@ -181,7 +182,7 @@ def study(statuses: list[str]) -> xr.Dataset:
             "factor_unit": ("factor", ["CNY2024/t", "1"]),
             "factor_value": (("sample", "factor"), np.stack([value, 10 * value], axis=1)),
         },
-        {"sector_label": "Steel"},
+        {"sector_label": "Steel", "method": "latin-hypercube", "target_factors": "[]"},
     )
 
 
@@ -191,7 +192,7 @@ def test_how_likely_the_target_is_met() -> None:
     chances = probability(study(["target_met"] * 6 + ["target_missed"] * 2 + ["infeasible"] * 2))
     axes = drawn(plot_probability, chances)
     assert [bar.get_height() for bar in axes.patches] == pytest.approx([0.6, 0.2, 0.2])
-    assert [text.get_text() for text in axes.texts] == ["60%", "20%", "20%"]
+    assert [text.get_text() for text in axes.texts] == ["60.0%", "20.0%", "20.0%"]
     assert [text.get_text() for text in axes.get_xticklabels()] == [
         "Target met",
         "Target missed",
@@ -201,7 +202,7 @@ def test_how_likely_the_target_is_met() -> None:
     centre = (share + z**2 / (2 * count)) / (1 + z**2 / count)
     half = z / (1 + z**2 / count) * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))
     assert title(axes) == (
-        "The target is met in 75% of what has an answer\n"
+        "The target is met in 75.0% of 8 draws with an answer\n"
         f"({centre - half:.1%} to {centre + half:.1%} with 95 % confidence)"
     )
     assert "(40.9% to 92.9%" in title(axes)
@@ -210,6 +211,19 @@ def test_how_likely_the_target_is_met() -> None:
 def test_without_targets_there_is_no_chance_to_tell() -> None:
     axes = drawn(plot_probability, probability(study(["optimal"] * 3)))
     assert title(axes) == "Samples by status"
+
+
+def test_chosen_samples_are_counted_and_never_a_probability() -> None:
+    """Three of four points of a one-at-a-time design: numbers, no share, and the reason."""
+    chosen = study(["target_met"] * 3 + ["target_missed"]).assign_attrs(method="one-at-a-time")
+    axes = drawn(plot_probability, probability(chosen))
+    assert [bar.get_height() for bar in axes.patches] == [3.0, 1.0]
+    assert [text.get_text() for text in axes.texts] == ["3", "1"]
+    assert axes.get_ylabel() == "samples"
+    assert title(axes).startswith(
+        "Samples by status\nNo probability: the samples of a one-at-a-time design are chosen"
+    )
+    assert "%" not in title(axes)
 
 
 def points(axes: Axes, label: str) -> list[list[float]]:
@@ -250,4 +264,5 @@ def test_a_matrix_shows_each_factor_against_each_other() -> None:
 def test_lines_of_a_spider_have_colours_of_their_own() -> None:
     axes = drawn(plot_spider, alone())
     colours = [each.get_color() for each in axes.get_lines()[:3]]
-    assert colours == list(SERIES_COLOURS[:3])
+    assert colours == colours_of(FACTORS)
+    assert len(set(colours)) == 3

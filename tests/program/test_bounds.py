@@ -15,7 +15,7 @@ from pathways.program.baseline import baseline_system, freed_parameters
 from pathways.program.constraints import EQUATIONS
 from pathways.program.equation import KEPT, Role
 from pathways.program.model import Limits
-from pathways.program.variables import together
+from pathways.program.variables import EXISTS, present, together
 from pathways.questions.goals import solve_goal
 from tests.worlds import steelworks
 
@@ -147,3 +147,43 @@ def test_bounds_of_a_sample_are_its_own() -> None:
     alone = build_program(system.assign(activity_max=(system["activity_max"].dims, most[1])))
     np.testing.assert_array_equal(many.program(1).form.upper, alone.form.upper)
     assert not np.array_equal(many.program(0).form.upper, alone.form.upper)
+
+
+def test_where_a_variable_exists_is_said_of_every_one_that_does_not_everywhere() -> None:
+    program = build_program(steelworks())
+    assert EXISTS.keys() == present(program.system, program.coefficients).keys()
+
+
+def test_nothing_is_built_in_a_base_year_that_is_history() -> None:
+    """With no decision year `new` could start in 2025, and at 1 money/MWh would beat coal at once.
+
+    As history 2025 burns its 20 t of coal at 5 money; 2026 and 2027 take 30 MWh of power at 1, from
+    plants for nothing: 100 + 30 + 30 at no interest.
+    """
+    cheap = {
+        "decision_year": np.nan,
+        "capex": 0.0,
+        "discount_rate": 0.0,
+        "cost_of_capital": 0.0,
+        "purchase_price": {("works", "coal"): 5.0, ("works", "power"): 1.0},
+    }
+    free = solve_goal(steelworks(cheap), "cost")
+    assert free.solution.objective == pytest.approx(90.0)
+    fixed = solve_goal(steelworks({**cheap, "base_year_fixed": 1.0}), "cost")
+    assert fixed.solution.objective == pytest.approx(160.0)
+    build = fixed.program.form.value("build", fixed.solution.values)
+    assert build.values[0, 1].tolist() == pytest.approx([0.0, 10.0, 0.0])
+
+
+def test_what_history_closes_is_closed_whatever_else_is_stated() -> None:
+    """A least build in every year: in a base year that is history it asks for nothing."""
+    system = steelworks(
+        {
+            "base_year_fixed": 1.0,
+            "decision_year": np.nan,
+            "build_min": {("works", "new"): 1.0},
+        }
+    )
+    found = solve_goal(system, "cost")
+    build = found.program.form.value("build", found.solution.values)
+    assert build.values[0, 1].tolist() == pytest.approx([0.0, 1.0, 1.0])

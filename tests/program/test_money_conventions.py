@@ -8,6 +8,7 @@ said otherwise.
 from __future__ import annotations
 
 from math import log
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,59 @@ def test_overnight_with_sinking_fund_salvage() -> None:
     left = 100 * (1 - (1.1**2 - 1) / (1.1**4 - 1))
     running = 10 * (1.1**-0.5 + 1.1**-1.5)
     assert cost(plant(settings=settings)) == pytest.approx(100 - left / 1.21 + running, rel=1e-9)
+
+
+def test_fixed_cost_by_year_of_building_is_paid_while_it_runs() -> None:
+    """A life of one year: the plant of 2025 costs 6 in 2025, that of 2026 costs 2 in 2026."""
+    by_vintage = {("plant", 2025): 6.0, ("plant", 2026): 2.0}
+    system = plant(
+        technical_lifetime=1.0,
+        economic_lifetime=1.0,
+        fixed_opex=1.0,
+        vintage_fixed_opex=by_vintage,
+    )
+    expected = (110 + 10 + 1 + 6) * 1.1**-0.5 + (110 + 10 + 1 + 2) * 1.1**-1.5
+    assert cost(system) == pytest.approx(expected, rel=1e-9)
+
+
+def test_fixed_cost_of_a_vintage_follows_it_into_later_years() -> None:
+    """The plant of 2025 runs in 2026 too, where one built then would have cost 50 a year."""
+    by_vintage = {("plant", 2025): 6.0, ("plant", 2026): 50.0}
+    system = plant(vintage_fixed_opex=by_vintage)
+    expected = (100 * FACTOR + 10 + 6) * (1.1**-0.5 + 1.1**-1.5)
+    assert cost(system) == pytest.approx(expected, rel=1e-9)
+
+
+def test_fixed_cost_of_a_vintage_counts_the_part_of_a_period_in_which_it_lives() -> None:
+    """A block of two years and a life of one: half a unit runs of each that is built, so two are
+    built, and each costs 6 in one of the two years, 3 a year on average.
+    """
+    system = plant(
+        [2025],
+        period_length=[2],
+        technical_lifetime=1.0,
+        economic_lifetime=1.0,
+        vintage_fixed_opex=6.0,
+        discount_rate=0.0,
+        cost_of_capital=0.0,
+    )
+    assert cost(system) == pytest.approx(2 * 100 + 2 * 10 + 2 * 6, rel=1e-9)
+
+
+def test_overnight_without_salvage() -> None:
+    """100 at the start of 2025 and nothing back, though two of four years are left."""
+    settings = {"capital": "overnight", "capital_timing": "start"}
+    running = 10 * (1.1**-0.5 + 1.1**-1.5)
+    assert cost(plant(settings=settings)) == pytest.approx(100 + running, rel=1e-9)
+
+
+@pytest.mark.parametrize("timing", ["start", "middle", "end"])
+def test_overnight_falls_when_the_setting_says(timing: str) -> None:
+    """100 at the start, in the middle or at the end of 2025."""
+    at_once = cost(plant(settings={"capital": "overnight", "capital_timing": timing}))
+    paid = {"start": 0.0, "middle": 0.5, "end": 1.0}[timing]
+    running = 10 * (1.1**-0.5 + 1.1**-1.5)
+    assert at_once == pytest.approx(100 * 1.1**-paid + running, rel=1e-9)
 
 
 def test_sinking_fund_equals_annuities_in_arrears() -> None:
@@ -273,7 +327,7 @@ def test_a_year_more_of_horizon_adds_the_cost_of_that_year() -> None:
 
 
 @pytest.mark.parametrize(
-    "capital", ["annuity", "overnight_straight_line", "overnight_sinking_fund"]
+    "capital", ["annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"]
 )
 @pytest.mark.parametrize("timing", ["start", "middle", "end"])
 def test_blocks_cost_what_their_years_cost_in_every_convention(capital: str, timing: str) -> None:
@@ -318,3 +372,36 @@ def test_without_a_rate_all_conventions_charge_the_years_used(capital: str, net:
     life = {"technical_lifetime": 10.0, "economic_lifetime": 10.0}
     system = plant(settings={"capital": capital}, cost_of_capital=0.0, discount_rate=0.0, **life)
     assert cost(system) == pytest.approx(net + 20, rel=1e-9)
+
+
+PRESENT_VALUES = [
+    ("start", "annuity", 432.00),
+    ("middle", "annuity", 415.69),
+    ("end", "annuity", 400.00),
+    ("start", "overnight_straight_line", 400.00),
+    ("middle", "overnight_sinking_fund", 384.90),
+    ("end", "overnight_straight_line", 370.37),
+]
+
+
+@pytest.mark.parametrize(("timing", "capital", "value"), PRESENT_VALUES)
+def test_the_page_tells_what_timing_does_to_capital(
+    timing: str, capital: str, value: float
+) -> None:
+    """400 for five years at 8 %: 400 x 1.08^1, 1.08^0.5 and 1 as annuities, 400 x 1.08^0, 1.08^-0.5
+    and 1.08^-1 overnight; the plant lives to the end of the horizon, so nothing is left.
+    """
+    system = plant(
+        [2025, 2026, 2027, 2028, 2029],
+        {"capital": capital, "capital_timing": timing},
+        cost_of_capital=0.08,
+        discount_rate=0.08,
+        capex=400.0,
+        technical_lifetime=5.0,
+        economic_lifetime=5.0,
+        variable_opex=0.0,
+    )
+    assert cost(system) == pytest.approx(value, abs=0.005)
+    page = (Path(__file__).parents[2] / "docs" / "system.md").read_text(encoding="utf-8")
+    (line,) = [each for each in page.splitlines() if each.startswith(f"| `{timing}` |")]
+    assert f"{value:.2f}" in line

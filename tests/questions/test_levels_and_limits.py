@@ -19,7 +19,7 @@ from pathways.program import build_program
 from pathways.program.rows import COST_LIMIT
 from pathways.questions.goals import solve_goal, solve_session
 from pathways.questions.lowest import (
-    affordable,
+    at_price,
     base_size,
     deepest,
     emissions_at,
@@ -111,7 +111,8 @@ def test_the_deepest_level_by_hand(power: float, left: float) -> None:
 def test_the_affordable_level_turns_where_a_tonne_pays(price: float, left: float) -> None:
     """Under the program's own limits, which ask for nothing, and under those of both levels."""
     session = session_of(capped(tonnes=20.0, power=9.0, price_limit=price))
-    assert affordable(session, 0, 2) == pytest.approx(left)
+    paid = session.solve(at_price(session, 0, 2, LEAST_COST))
+    assert emissions_at(session, paid, 0, 2) == pytest.approx(left)
     assert two_levels(session, 0, 2).affordable == pytest.approx(left)
 
 

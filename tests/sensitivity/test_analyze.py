@@ -9,8 +9,9 @@ import pytest
 
 import pathways as pw
 from pathways.errors import InputError
-from pathways.sensitivity.analyze import indices, probability, ranked, series
+from pathways.sensitivity.analyze import indices, ranked, series
 from pathways.sensitivity.discover import boxes, sentence
+from pathways.sensitivity.population import probability
 from tests.sensitivity.analytic import analytic
 from tests.sensitivity.world import ranged
 
@@ -93,8 +94,12 @@ def test_sobol_indices_of_a_plane_are_shares_of_squared_slopes(monkeypatch) -> N
 
 
 def test_a_factor_that_moves_nothing_has_no_index(monkeypatch) -> None:
-    found = indices(analytic(monkeypatch, lambda x, y, z: x * 0 + 5.0, UNIT, method="morris"))
-    assert found["effect_absolute"].values.tolist() == [0.0, 0.0, 0.0]
+    """The third factor has an effect of nothing; a figure that no factor moves has no indices."""
+    found = indices(analytic(monkeypatch, lambda x, y, z: x + y, UNIT, method="morris"))
+    assert found["effect_absolute"].sel(factor=NAMES[2]).item() == pytest.approx(0.0, abs=1e-12)
+    still = analytic(monkeypatch, lambda x, y, z: x * 0 + 5.0, UNIT, method="morris")
+    with pytest.raises(InputError, match="the same in every sample"):
+        indices(still)
 
 
 def test_morris_of_a_product_spreads(monkeypatch) -> None:
@@ -156,6 +161,7 @@ def test_the_table_of_the_foremost(monkeypatch) -> None:
     assert [row["factor"] for row in rows] == NAMES[:2]
     assert rows[0] == {
         "factor": NAMES[0],
+        "label": rows[0]["label"],
         "importance": pytest.approx(3.0),
         "low": 0.0,
         "central": 0.0,

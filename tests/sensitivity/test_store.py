@@ -5,6 +5,7 @@ words.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import shutil
 import subprocess
@@ -66,6 +67,7 @@ def test_a_study_is_a_dataset_over_samples(whole: Path) -> None:
     assert study["npv_cost"].attrs["units"] == "CNY2024"
     assert set(map(str, study.coords)) == {
         "factor",
+        "factor_label",
         "factor_unit",
         "factor_low",
         "factor_central",
@@ -212,12 +214,21 @@ def test_a_second_sweep_never_writes_over_the_first_and_another_study_is_not_res
 ) -> None:
     pw.sweep(ranged(), vary=PRICES, output=tmp_path)
     before = content(tmp_path)
+    study_hash = str(open_study(tmp_path).attrs["fingerprint"])[:12]
     with pytest.raises(InputError, match="there is a sweep already: --resume goes on with it"):
         pw.sweep(ranged(), vary=PRICES, output=tmp_path)
-    for changed in ({"samples": 3}, {"goal": "baseline"}, {"outputs": ("npv_cost",)}, {"chunk": 2}):
-        with pytest.raises(InputError, match="belongs to another study"):
-            pw.sweep(ranged(), vary=PRICES, output=tmp_path, resume=True, **changed)
-    with pytest.raises(InputError, match="belongs to another study"):
+    for changed, told in (
+        ({"samples": 3}, "samples: differs from the store .found 3; allowed not stated"),
+        ({"goal": "baseline"}, "goal.*found baseline; allowed cost"),
+        ({"outputs": ("npv_cost",)}, "outputs"),
+        ({"chunk": 2}, "chunk.*found 2; allowed 64"),
+        ({"vary": {"carriers.coal.price": {}}}, "only in the store: carriers.power.price"),
+    ):
+        with pytest.raises(InputError, match="belongs to another study") as refused:
+            pw.sweep(ranged(), **{"vary": PRICES, "output": tmp_path, "resume": True, **changed})
+        assert re.search(told, str(refused.value)), str(refused.value)
+        assert study_hash not in str(refused.value)
+    with pytest.raises(InputError, match=r"system.*figures of the System differ"):
         pw.sweep(
             ranged({"demand": {("works", "steel"): 9.0}}), vary=PRICES, output=tmp_path, resume=True
         )

@@ -14,6 +14,7 @@ from pathways.solving.certificate import certify
 from pathways.solving.question import LEAST_COST, Question
 from pathways.solving.session import Session
 from tests.solving.forms import as_program, forms, made, questions, shop
+from tests.solving.second import CBC
 from tests.solving.test_question import everything
 from tests.worlds import microgrid, steelworks
 
@@ -148,7 +149,7 @@ def test_columns_closed_in_a_world() -> None:
     )
 
 
-@pytest.mark.parametrize("solver", ["highs", "cbc"])
+@pytest.mark.parametrize("solver", ["highs", CBC])
 def test_any_solver_answers_the_same(solver: str) -> None:
     session = Session(as_program(shop()), solver)
     found = [session.solve(each).objective for each in (LEAST_COST, DEARER_A, LEAST_COST)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 from typing import Any
 
 import numpy as np
@@ -27,11 +27,10 @@ from pathways.solving.through_pulp import (
     solve_with_pulp,
     to_pulp,
     with_extra_rows,
-    write_lp,
-    write_mps,
 )
 from tests.catalog.test_shipped import SECTORS
 from tests.solving.forms import shop
+from tests.solving.second import CBC, needs_cbc
 from tests.worlds import steelworks
 
 
@@ -42,6 +41,7 @@ def sector_form(request: pytest.FixtureRequest, catalog: Catalog):
     ).form
 
 
+@needs_cbc
 def test_every_sector_agrees_with_a_second_solver(sector_form) -> None:
     ours, referee = HighsSolver(sector_form).solve(), solve_with_pulp(sector_form, "cbc")
     assert referee.status == "optimal"
@@ -49,6 +49,7 @@ def test_every_sector_agrees_with_a_second_solver(sector_form) -> None:
     assert certify(sector_form, referee).holds
 
 
+@needs_cbc
 def test_duals_have_the_same_sign_and_size() -> None:
     form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
     ours, referee = HighsSolver(form).solve(), solve_with_pulp(form, "cbc")
@@ -57,13 +58,14 @@ def test_duals_have_the_same_sign_and_size() -> None:
     assert ours.row_duals[row] < 0
 
 
+@needs_cbc
 def test_infeasible_is_told() -> None:
     form = build_program(steelworks({"existing_survival": {}, "build_max": 0.0})).form
     assert solve_with_pulp(form, "cbc").status == "infeasible"
     assert HighsSolver(form).solve().status == "infeasible"
 
 
-@pytest.mark.parametrize("solver", ["highs", "cbc"])
+@pytest.mark.parametrize("solver", ["highs", CBC])
 def test_extra_rows_of_a_person(solver: str) -> None:
     """Rows more: `new` makes at least 4 t in 2026 and exactly 6 t in 2027, with a certificate and
     whatever the solver.
@@ -108,15 +110,11 @@ def test_unknown_solver_offers_the_nearest() -> None:
         solve_with_pulp(form, "cbcc")
 
 
-def test_names_survive_and_files_are_written(tmp_path: Path) -> None:
+def test_names_survive() -> None:
     form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
     _, variables, rows = to_pulp(form)
     assert [variable.name for variable in variables] == form.column_names()
     assert len(set(rows)) == len(rows)
-    write_lp(form, tmp_path / "program.lp")
-    write_mps(form, tmp_path / "program.mps")
-    assert "target_yearly__cap__2027:" in (tmp_path / "program.lp").read_text()
-    assert "ROWS" in (tmp_path / "program.mps").read_text()
 
 
 def rows_of(problem: Any) -> dict[str, Any]:
@@ -138,6 +136,7 @@ def sided(low: float, high: float) -> StandardForm:
     )
 
 
+@needs_cbc
 def test_a_row_with_two_sides_becomes_two_rows() -> None:
     """2 <= 2x <= 6: x is 3, and PuLP has a row for each side."""
     form = sided(2.0, 6.0)
@@ -145,6 +144,7 @@ def test_a_row_with_two_sides_becomes_two_rows() -> None:
     assert solve_with_pulp(form, "cbc").values.tolist() == pytest.approx([3.0])
 
 
+@needs_cbc
 def test_a_row_without_sides_is_left_out() -> None:
     """PuLP refuses it; its dual is zero."""
     form = sided(-np.inf, np.inf)
@@ -154,6 +154,7 @@ def test_a_row_without_sides_is_left_out() -> None:
     assert solution.row_duals.tolist() == [0.0]
 
 
+@needs_cbc
 @pytest.mark.parametrize(("low", "high", "expected"), [(5.0, 5.0, 2.5), (-np.inf, 3.0, 1.5)])
 def test_an_equation_and_an_upper_side_are_one_row(
     low: float, high: float, expected: float
@@ -166,6 +167,7 @@ def test_an_equation_and_an_upper_side_are_one_row(
     assert solution.form is form
 
 
+@needs_cbc
 def test_a_column_in_no_row_and_without_cost_stands_at_its_bound() -> None:
     """It never reaches the solver: two at least, so two."""
     program = LinearProgram({"item": np.array(["x", "y"])})
@@ -177,6 +179,7 @@ def test_a_column_in_no_row_and_without_cost_stands_at_its_bound() -> None:
     assert solution.values.tolist() == pytest.approx([3.0, 2.0])
 
 
+@needs_cbc
 def test_a_solver_by_its_name_in_pulp() -> None:
     """`PULP_CBC_CMD` or `COIN_CMD` is what `cbc` stands for."""
     names = available_solvers()
@@ -185,6 +188,7 @@ def test_a_solver_by_its_name_in_pulp() -> None:
     assert solve_with_pulp(shop(), own).objective == pytest.approx(28.0)
 
 
+@needs_cbc
 def test_the_interface_of_other_solvers() -> None:
     """One form after another, each from nothing; rows in conflict come from HiGHS."""
     solver = PulpSolver(shop(), "cbc")
@@ -220,3 +224,39 @@ def test_no_own_rows_leave_the_form_as_it_is() -> None:
     form = with_extra_rows(shop(), lambda problem, variables: None)
     assert len(form.row_lower) == len(shop().row_lower)
     assert HighsSolver(form).solve().objective == pytest.approx(28.0)
+
+
+def test_a_solver_that_an_extra_brings_is_named_with_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on Python 3.12 and later without the extra."""
+    import pulp
+
+    monkeypatch.setattr(pulp, "listSolvers", lambda onlyAvailable=False: ["HiGHS"])
+    told = re.escape("python -m pip install 'pathways[cbc]'")
+    with pytest.raises(SolverError, match=told):
+        solve_with_pulp(shop(), "cbc")
+    with pytest.raises(SolverError, match="unknown to PuLP or not installed; installed are highs"):
+        solve_with_pulp(shop(), "gurobi")
+
+
+def test_what_cannot_hold_is_infeasible_before_any_solver() -> None:
+    """Two made and three wanted, nothing to choose: PuLP could not write a row without columns."""
+    form = fixed_shop(2.0)
+    assert solve_with_pulp(form, "highs").status == "infeasible"
+
+
+def test_what_is_fixed_needs_no_solver() -> None:
+    """Four made at 2 each where three are wanted: 8, and the certificate holds."""
+    form = fixed_shop(4.0)
+    solution = solve_with_pulp(form, "highs")
+    assert (solution.status, solution.objective) == ("optimal", pytest.approx(8.0))
+    assert certify(form, solution).holds
+
+
+def fixed_shop(made: float) -> StandardForm:
+    program = LinearProgram({"item": np.array(["x"])})
+    column = program.add_variables("made", ("item",), made, made)
+    program.add_rows("row", ("item",), [(column, 1.0)], ">=", 3.0)
+    program.add_cost([(column, 2.0)])
+    return program.finish().form()

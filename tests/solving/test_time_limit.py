@@ -18,6 +18,7 @@ from pathways.solving.question import LEAST_COST
 from pathways.solving.session import Session
 from pathways.solving.solution import SECONDS, SECONDS_OF_HOURS, STOPPED
 from tests.solving.forms import shop
+from tests.solving.second import CBC
 from tests.worlds import microgrid, steelworks
 
 NO_TIME = 1e-9
@@ -65,7 +66,7 @@ def test_a_solver_through_pulp_stops_and_says_so(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("system", "expected"), [(steelworks, SECONDS), (microgrid, SECONDS_OF_HOURS)]
 )
-@pytest.mark.parametrize("solver", ["highs", "cbc"])
+@pytest.mark.parametrize("solver", ["highs", CBC])
 def test_a_session_has_a_limit_without_being_asked(
     system: Any, expected: float, solver: str
 ) -> None:

@@ -134,8 +134,10 @@ def test_two_targets_of_one_block_hold_each_in_its_year(tmp_path: Path) -> None:
     by_year = dict(
         zip(found["period_first_year"].values, found["target_value"].values[0], strict=True)
     )
-    assert by_year[2031] == 0.8 and by_year[2035] == 0.3
-    assert np.isnan(by_year[2026]) and np.isnan(by_year[2032])
+    assert by_year[2031] == 0.8
+    assert by_year[2035] == 0.3
+    assert np.isnan(by_year[2026])
+    assert np.isnan(by_year[2032])
 
 
 def test_a_budget_of_investment_is_of_its_year(tmp_path: Path) -> None:

@@ -105,6 +105,48 @@ def test_where_no_small_move_balances_nothing_is_moved() -> None:
     assert activity(broken) == pytest.approx([6, 4, 10])
 
 
+def test_a_works_far_smaller_keeps_its_proportions() -> None:
+    """A tenth of the steel: the nearest activities would be 6 - 9 x 36/52 = -0.23 and 4 - 9 x 16/52
+    = 1.23 of the two mills. Nothing runs backwards: all run a tenth, with a tenth of the plant.
+    """
+    changed = change(mills(), {"carriers.steel.demand": "*0.1"})
+    assert activity(changed) == pytest.approx([0.6, 0.4, 1.0])
+    assert changed["existing_capacity"].values[0] == pytest.approx([0.6, 0.4, 1.0])
+
+
+def test_what_makes_only_what_nobody_uses_any_more_stands_still() -> None:
+    """The roller takes no iron: both mills stand still, and so does what only they need. The
+    nearest activities of the two would be 6 - 10 x 36/52 = -0.92 and 0.92.
+    """
+    changed = change(mills(), {"technologies.roller.inputs.iron": "0"})
+    assert activity(changed).tolist() == [0.0, 0.0, 10.0]
+    assert changed["existing_capacity"].values[0].tolist() == [0.0, 0.0, 10.0]
+    found = solve_goal(changed, "baseline")
+    assert collect(found, found)["activity"].values[0, :, 0] == pytest.approx([0.0, 0.0, 10.0])
+
+
+def test_a_chain_that_nobody_needs_stands_still_link_by_link() -> None:
+    """The coke route takes 2 t of coal a tonne of iron from `gas_route`, which mines it here. No
+    iron is needed: the route stands still, and then the mine."""
+    chain = {
+        "flow": {
+            ("coke_route", "iron"): 1,
+            ("coke_route", "coal"): -2,
+            ("gas_route", "coal"): 1,
+            ("roller", "steel"): 1,
+        },
+        "purchase_price": {},
+        "base_activity": {
+            ("works", "coke_route"): 10.0,
+            ("works", "gas_route"): 20.0,
+            ("works", "roller"): 10.0,
+        },
+    }
+    system = mills(chain)
+    follow(system)
+    assert activity(system).tolist() == [0.0, 0.0, 10.0]
+
+
 def test_capacity_of_the_base_year_is_raised_to_what_ran() -> None:
     """Half as available, 10 t/yr could do 5 t: what ran 10 t had at least 20 t/yr. An availability
     of 0.95 needs 10 / 0.95.

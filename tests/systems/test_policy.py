@@ -128,7 +128,7 @@ def test_a_budget_of_investment_holds_in_its_years(tmp_path: Path) -> None:
 
 
 def test_years_outside_the_horizon_are_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="the year 2040 lies outside the horizon"):
+    with pytest.raises(InputError, match=r"investment_budget: the year lies outside the horizon"):
         with_settings(tmp_path, investment_budget={2040: 5e6})
 
 

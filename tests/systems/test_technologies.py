@@ -11,6 +11,16 @@ from pathways.errors import InputError
 from tests.catalog.small import number
 from tests.systems.bakery import BETTER, CARRIERS, GRID, MILL, bakery, bakery_files, cost
 
+ON_POWER = {
+    "host": {"commodity": "power"},
+    "activity_unit": "MWh",
+    "capacity_unit": "MWh/yr",
+    "capex": cost(300, "CNY/(MWh/yr)"),
+    "fixed_opex": cost(0, "CNY/(MWh/yr)/yr"),
+    "variable_opex": cost(0, "CNY/MWh"),
+}
+"""A measure on the use of power, counted like it."""
+
 
 def test_flows_are_converted_and_inputs_are_negative(tmp_path: Path) -> None:
     """1.8 GJ/t is 0.5 MWh/t; a range of inputs changes its ends with its sign."""
@@ -77,13 +87,8 @@ def test_a_cost_per_unit_saved_on_a_commodity_is_per_unit_of_it(tmp_path: Path) 
     """A measure on the use of power has activity in MWh of it: 300 x 0.1 = 30 CNY/(MWh/yr)."""
     files = bakery_files()
     files[BETTER] |= {
-        "host": {"commodity": "power"},
-        "activity_unit": "MWh",
-        "capacity_unit": "MWh/yr",
+        **ON_POWER,
         "cost_basis": "saving",
-        "capex": cost(300, "CNY/(MWh/yr)"),
-        "fixed_opex": cost(0, "CNY/(MWh/yr)/yr"),
-        "variable_opex": cost(0, "CNY/MWh"),
     }
     system = bakery(tmp_path, files)
     assert system["capex"].sel(technology="better_mill").values == pytest.approx(30.0)
@@ -191,7 +196,7 @@ def test_what_cannot_be_filled_is_told_together(tmp_path: Path) -> None:
     files[MILL]["exhaust"] = [
         {"stream": "smoke", "share": number(1, "1"), "carriers": ["grid"]},
     ]
-    files[BETTER] |= {"host": {"commodity": "power"}, "saves": {"grid": number(0.1, "1")}}
+    files[BETTER] |= ON_POWER | {"saves": {"grid": number(0.1, "1")}}
     with pytest.raises(InputError) as told:
         bakery(tmp_path, files)
     assert "the exhaust names `grid`, which is not an input" in str(told.value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from ...labelled import Labelled, variable
+from ...labelled import Labelled, choose, variable
 from ...systems.scopes import DEFAULT_SCOPES
 from ..coefficients import Coefficients
 from ..equation import KEPT, UNLIMITED, Bound, Rigid, Role, Silent, freed, without
@@ -51,10 +51,17 @@ def offset_limit(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
 def allowance_least(model: Model) -> Limits:
     """No more allowances are sold than were given, and none where no surplus can be sold.
 
+    Where removals are paid for there is no such bound: emissions below zero earn the price, as the
+    dual of a limit on them would have it. But where allowances are given free and none can be sold,
+    nothing earns anything: paid from zero down and not above it, a tonne would cost less in the
+    middle than on either side, and no linear program could say so.
+
     Over site, period with a carbon price; in tCO2e per year.
     """
+    free = free_allowances(model.system, model.coefficients)
     sold = model.parameter("sell_surplus") > 0
-    return Limits(lower=(-free_allowances(model.system, model.coefficients)).where(sold))
+    paid = (model.parameter("pay_removals") > 0) & (sold | (free <= 0))
+    return Limits(lower=choose(paid, -np.inf, (-free).where(sold)))
 
 
 def awarded_choice(model: Model) -> Limits:
@@ -110,6 +117,8 @@ CEILINGS = (
             r"allowance_{i,p} \ge - sell_surplus \cdot \left( free_share_{p} \cdot \sum_{e,g}"
             r" carbon_price_scope_{e} \cdot global_warming_potential_{g} \cdot"
             r" base_emissions_{i,e,g} + \sum_{c} free_benchmark_{c,p} \cdot demand_{i,c,p} \right)"
+            r" \quad \text{unless } pay_removals > 0 \text{ and either } sell_surplus > 0"
+            r" \text{ or nothing is given free}"
         ),
         role=Role.IDENTITY,
         binds=Silent("no more can be sold than was given, and nothing where no surplus is sold"),
@@ -122,6 +131,7 @@ CEILINGS = (
             "free_benchmark",
             "free_share",
             "global_warming_potential",
+            "pay_removals",
             "sell_surplus",
         ),
         coefficients=("base_emissions",),

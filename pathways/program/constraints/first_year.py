@@ -64,7 +64,7 @@ def _earlier(program: Built, place: Place, amount: float, when: str) -> str:
 
 
 def _market_of_today(system: xr.Dataset) -> Labelled:
-    """What runs today has always been on the market, and nothing else ever comes to it."""
+    """Any time for what runs today at any site, never for anything else."""
     return choose((variable(system, "base_activity") != 0).any("site"), -np.inf, np.inf)
 
 

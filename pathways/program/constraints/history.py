@@ -25,6 +25,17 @@ def keep_history(model: Model) -> Limits:
     return Limits(lower=model.parameter("existing_survival").where(_base_year(model)))
 
 
+def build_history(model: Model) -> Limits:
+    """In the base year, where it is history, nothing is built.
+
+    Where it is history, this holds for every technology, whatever else is stated.
+
+    Over site, technology with a plant, the first vintage.
+    """
+    was = _base_year(model).renamed(period="vintage")
+    return Limits(lower=0.0, upper=0.0, where=was)
+
+
 def renew_history(model: Model) -> Limits:
     """In the base year, where it is history, nothing is renewed.
 
@@ -79,6 +90,18 @@ HISTORY = (
         loosening=_HISTORY,
         baseline=KEPT,
         parameters=("base_year_fixed", "existing_survival"),
+    ),
+    Bound(
+        name="build_history",
+        column="build",
+        state=build_history,
+        formula=r"build_{i,t,v} = 0" + _FIRST.replace("p = 1", "v = 1"),
+        role=Role.IDENTITY,
+        binds=_WAS,
+        told=False,
+        loosening=_HISTORY,
+        baseline=KEPT,
+        parameters=("base_year_fixed",),
     ),
     Bound(
         name="renew_history",

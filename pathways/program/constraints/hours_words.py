@@ -23,10 +23,8 @@ def minimum_load(program: Built, place: Place) -> str:
 
 def balance_of_hour(program: Built, place: Place) -> str:
     """An hour that must balance."""
-    return (
-        f"{commodity(program, place)} must balance in hour {place['hour']} of day "
-        f"{place['day']} in {YEARS}"
-    )
+    hour, day = (program.system.variables[dim].values[place[dim]] for dim in ("hour", "day"))
+    return f"{commodity(program, place)} must balance in hour {hour} of day {day} in {YEARS}"
 
 
 def export(program: Built, place: Place) -> str:

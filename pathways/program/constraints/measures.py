@@ -36,12 +36,12 @@ def share_of_host(model: Model) -> Rows | None:
 def exclusive(model: Model) -> Rows | None:
     """Options that exclude each other share one bound on one host.
 
-    sum over members t of activity[t] / base_reference[t]
-        <= shared x (sum over h of host_activity[f, h] x activity[h] + host_demand[f]) /
-        base_reference[f]
+    sum over members t of activity[t] x base_reference[f] / base_reference[t]
+        <= shared x (sum over h of host_activity[f, h] x activity[h] + host_demand[f])
 
-    Over site, exclusion, period; f is the first member, `shared` the largest share of any member
-    (at most one), and base_reference puts hosts that are counted in different units on one scale.
+    Over site, exclusion, period; rows in units of the activity of f, the first member. `shared` is
+    the largest share of any member (at most one), and base_reference puts hosts that are counted in
+    different units on one scale.
     """
     coefficients, activity = model.coefficients, model.columns["activity"]
     member = structure(model.system, "exclusion_member") > 0
@@ -50,18 +50,20 @@ def exclusive(model: Model) -> Rows | None:
     belongs = Labelled(("exclusion", "technology"), member)
     shared = coefficients.largest_share.at_most(1.0).where(belongs).max("technology")
     first = np.argmax(member, axis=1)
-    scale = 1.0 / coefficients.base_reference
-    limit = shared * scale.take("technology", first, "exclusion")
+    of_first = coefficients.base_reference.take("technology", first, "exclusion")
     reference = coefficients.host_activity.take("technology", first, "exclusion")
     demand = coefficients.host_demand.take("technology", first, "exclusion")
     return Rows(
         ("site", "exclusion", "period"),
         [
-            (activity, model.parameter("exclusion_member") * scale),
-            (as_host(activity), -1.0 * reference * limit),
+            (
+                activity,
+                model.parameter("exclusion_member") * (of_first / coefficients.base_reference),
+            ),
+            (as_host(activity), -1.0 * reference * shared),
         ],
         "<=",
-        limit * demand,
+        shared * demand,
     )
 
 
@@ -71,10 +73,10 @@ def savings_together(model: Model) -> Rows | None:
     sum over m in k of saving[m, c] x activity[m] <= potential[k] x use[c],
     potential[k] = 1 - product over m in k of (1 - saving[m, c] x largest_share[m])
 
-    Over site, combination k of two measures or more on one flow, period. On a process the use is
-    its activity and the flow an input or its process emissions; on a commodity the use is what all
-    processes draw after their own measures. Of measures that exclude each other only the best mix
-    counts.
+    Over site, combination k of measures on one flow, period in which two or more of them save.
+    Which sets there are, what their use is, and how measures that exclude each other count, is said
+    at `combinations`. On a process saving and use are shares of its activity, on a commodity units
+    of it.
     """
     together, activity = model.coefficients.combinations, model.columns["activity"]
     return Rows(
@@ -163,10 +165,10 @@ MEASURES = (
         name="exclusive",
         state=exclusive,
         formula=(
-            r"\sum_{t} exclusion_member_{k,t} \cdot \frac{activity_{i,t,p}}{base_reference_{i,t}}"
-            r" \le \max_{t \in k} \min(largest_share_{t,p}, 1) \cdot \frac{\sum_{u}"
-            r" host_activity_{f,u,p} \cdot activity_{i,u,p} + host_demand_{i,f,p}}"
-            r"{base_reference_{i,f}}"
+            r"\sum_{t} exclusion_member_{k,t} \cdot"
+            r" \frac{base_reference_{i,f}}{base_reference_{i,t}} \cdot activity_{i,t,p}"
+            r" \le \max_{t \in k} \min(largest_share_{t,p}, 1) \cdot \left( \sum_{u}"
+            r" host_activity_{f,u,p} \cdot activity_{i,u,p} + host_demand_{i,f,p} \right)"
         ),
         role=Role.PHYSICS,
         binds=_exclusive,

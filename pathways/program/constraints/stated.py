@@ -42,10 +42,9 @@ def activity_most(model: Model) -> Limits:
 
 
 def baseline_activity(system: xr.Dataset) -> Labelled:
-    """Activities of the baseline (site, technology, period).
+    """`base_activity` x demand for the product over that of the first period.
 
-    `base_activity` x demand for the product over that of the first period; without a product they
-    stay.
+    Without a product at a site, `base_activity` in every period. Over site, technology, period.
     """
     product = (variable(system, "demand") * variable(system, "product")).sum("commodity")
     start = product.isel(period=0)
@@ -90,7 +89,7 @@ def _most_activity(program: Built, place: Place) -> str | None:
 
 
 def _open_or_closed(system: xr.Dataset) -> Labelled:
-    """A limit on building gives way; what is closed on purpose stays closed, and is renewed."""
+    """Unlimited where it is above zero; what is closed on purpose stays closed, and is renewed."""
     return choose(variable(system, "build_max") > 0, UNLIMITED, 0.0)
 
 

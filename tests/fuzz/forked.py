@@ -1,0 +1,154 @@
+"""Cases in processes of their own that can be stopped: by time of the processor, by the clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .outcome import Ending, Outcome
+
+MOST_SECONDS = 30
+"""Time of the processor for a case; the dearest takes a third of it."""
+
+MOST_CLOCK = 6 * MOST_SECONDS
+"""Time by the clock: other programs may run beside."""
+
+MOST_MEMORY = 6 * 2**30
+"""Bytes of address space; a case takes a fifth of it."""
+
+BETWEEN = 0.005
+"""Seconds between two looks at the processes: a tenth of the shortest case."""
+
+Case = tuple[str, int, int]
+"""Grammar, seed and number."""
+
+Run = Callable[[Case, Path], Outcome]
+
+
+@dataclass
+class _Running:
+    """A case in its process."""
+
+    case: Case
+    process: int
+    folder: Path
+    since: float
+
+
+def outcomes(cases: Iterable[Case], run: Run, jobs: int = 1) -> Iterator[tuple[Case, Outcome]]:
+    """Run cases, several at a time, and tell each as it ends.
+
+    Parameters
+    ----------
+    cases : iterable of Case
+        Taken when there is room.
+    run : callable
+        Does a case in an empty folder; it is called in a process of its own.
+    jobs : int
+        Cases at a time.
+    """
+    waiting = iter(cases)
+    running: list[_Running] = []
+    more = True
+    while more or running:
+        while more and len(running) < jobs:
+            case = next(waiting, None)
+            more = case is not None
+            if case is not None:
+                running.append(_start(case, run))
+        for each in list(running):
+            found = _ended(each)
+            if found is not None:
+                running.remove(each)
+                shutil.rmtree(each.folder, ignore_errors=True)
+                yield each.case, found
+        time.sleep(BETWEEN)
+
+
+def _start(case: Case, run: Run) -> _Running:
+    folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    process = os.fork()
+    if process == 0:
+        _live(case, run, folder)
+    return _Running(case, process, folder, time.monotonic())
+
+
+def _live(case: Case, run: Run, folder: Path) -> None:
+    """All that the process of a case does; it never returns."""
+    code = 0
+    try:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        place = folder / "place"
+        place.mkdir()
+        found = run(case, place)
+        _write(folder / "outcome.json", found)
+    except BaseException as error:  # noqa: BLE001  a fault of the fuzzer itself, told as such
+        _write(
+            folder / "outcome.json", Outcome(Ending.died, "fuzzer", "its own fault", repr(error))
+        )
+        code = 1
+    finally:
+        os._exit(code)
+
+
+def begun(folder: Path, outcome: Outcome) -> None:
+    """Note what a case is about to do, so that one that never ends can be told."""
+    _write(folder.parent / "begun.json", outcome)
+
+
+def _write(file: Path, outcome: Outcome) -> None:
+    file.write_text(json.dumps(outcome.as_json()), encoding="utf-8")
+
+
+def _ended(running: _Running) -> Outcome | None:
+    """The outcome of a case that has ended, was stopped, or has to be; None while it runs."""
+    process, status = os.waitpid(running.process, os.WNOHANG)
+    if not process:
+        if time.monotonic() - running.since < MOST_CLOCK:
+            return None
+        os.killpg(running.process, signal.SIGKILL)
+        os.waitpid(running.process, 0)
+        return _stopped(running, Ending.hang, f"still running after {MOST_CLOCK} s")
+    _clear(running.process)
+    file = running.folder / "outcome.json"
+    if file.is_file():
+        return _read(file)
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if number in (signal.SIGXCPU, signal.SIGKILL):
+        return _stopped(running, Ending.hang, f"took {MOST_SECONDS} s of the processor")
+    return _stopped(running, Ending.died, f"ended by signal {number}")
+
+
+def _clear(group: int) -> None:
+    """Stop what a case has left behind."""
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _stopped(running: _Running, ending: Ending, told: str) -> Outcome:
+    file = running.folder / "begun.json"
+    known = _read(file) if file.is_file() else Outcome(ending, "unknown", "before it began")
+    return Outcome(ending, known.kind, known.change, told, known.commands)
+
+
+def _read(file: Path) -> Outcome:
+    stated = json.loads(file.read_text(encoding="utf-8"))
+    return Outcome(
+        Ending(stated["ending"]),
+        stated["kind"],
+        stated["change"],
+        stated["told"],
+        tuple(stated["commands"]),
+    )
