@@ -124,8 +124,8 @@ def _needed(program: Program, place: Place) -> str:
         made = float(runs @ system.variables["flow"].values[:, place["commodity"], 0])
         return (
             f"the base year {YEARS} made {quantity(made, unit)} of {label} net of what it used, "
-            f"and {quantity(demand, unit)} are asked of it; what is history stays, so state another "
-            "output for the years after it"
+            f"and {quantity(demand, unit)} are asked of it; what is history stays, so state "
+            "another output for the years after it"
         )
     if demand > 0:
         return f"{quantity(demand, unit)} of {label} are to be made in {YEARS}"

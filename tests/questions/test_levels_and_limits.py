@@ -6,9 +6,8 @@ tonnes of CO2 less; 9 MWh of power are enough for 3 t of steel, which leaves 14 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
