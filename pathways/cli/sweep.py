@@ -252,6 +252,7 @@ def _require_an_answer(study: xr.Dataset) -> None:
     ------
     InfeasibleError
     """
+    from ..errors import InfeasibleError
     from ..sensitivity.evaluate import FAILED, INFEASIBLE, PENDING
 
     if not (~study["status"].isin([PENDING, INFEASIBLE, FAILED])).any():

@@ -83,7 +83,8 @@ def _held_by(program: Program, bound: Bound, block: Block) -> NDArray[np.int64]:
     there = block.index.values >= 0
     own = np.broadcast_to(array.over(block.index.dims), block.index.shape)[there]
     numbers: NDArray[np.int64] = block.index.values[there]
-    return numbers[np.isfinite(own) & (own == program.form.upper[numbers])]
+    held: NDArray[np.int64] = numbers[np.isfinite(own) & (own == program.form.upper[numbers])]
+    return held
 
 
 def _stands(program: Program, place: Place) -> bool:

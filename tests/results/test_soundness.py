@@ -123,7 +123,8 @@ def test_a_works_of_another_base_year_is_tried_in_its_own(tmp_path: Path) -> Non
     files = bakery_files()
     files[SECTOR]["base_year"] = 2019
     late = problems_of(tmp_path / "late", files)
-    assert "what stands today cannot be built later (found 2020; allowed up to 2019)" in late[0]
+    assert "what runs in the base year 2019 was built by then" in late[0]
+    assert "found 2020; allowed at most 2019" in late[0]
     for view in ("factory", "sector"):
         files[SECTOR][view]["existing"]["mill"]["built"] = {2010: 1.0}
     assert problems_of(tmp_path / "own", files) == []
