@@ -29,15 +29,16 @@ def ages_complete(catalog: Catalog) -> Found:
                 "the shares of the building years must sum to one",
                 found=f"{total:g}",
             )
-        late = max(existing.built, default=sector.base_year)
-        if late > sector.base_year:
+        late = [year for year in existing.built if year > sector.base_year]
+        if late:
             yield catalog.problem(
                 "sector",
                 name,
                 f"{key}.built",
-                "what stands today cannot be built later",
-                found=str(late),
-                allowed=f"up to {sector.base_year}",
+                f"what runs in the base year {sector.base_year} was built by then; what comes "
+                "later is an option under `technologies`",
+                found=", ".join(map(str, late)),
+                allowed=f"at most {sector.base_year}",
             )
         entry = catalog.technologies.get(technology)
         if (

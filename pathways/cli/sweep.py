@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InfeasibleError, Interrupted
+from ..errors import Interrupted
 from . import options as option
 
 if TYPE_CHECKING:

@@ -330,9 +330,10 @@ RULED: list[tuple[str, Change, str, str, str, str | None, str | None]] = [
         put(SECTOR, "factory", "existing", "mill", "built", value={2010: 0.5, 2027: 0.5}),
         SECTOR,
         "sectors.bakery.factory.existing.mill.built",
-        "what stands today cannot be built later",
+        "what runs in the base year 2025 was built by then; what comes later is an option under "
+        "`technologies`",
         "2027",
-        "up to 2025",
+        "at most 2025",
     ),
     (
         "a plant has ages",
