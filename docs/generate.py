@@ -204,9 +204,10 @@ def _door() -> tuple[str, ...]:
         "NaN; yes and no are 1 and 0.",
         "What a parameter cannot say: `hour_weight`, `hour_length`, `availability`, `load_shape` "
         "and `input_factor` know no period, lifetimes, `cost_of_capital` and `lead_time` no "
-        "vintage, `flow` and `fixed_opex` no vintage but the period. New capacity stands, and "
-        "costs its `fixed_opex`, to the end of its lifetime; only what stands today can be closed "
-        "early. A norm holds for each site by itself, a target over all sites together.",
+        "vintage, `flow` and `fixed_opex` no vintage but the period (`vintage_fixed_opex` knows "
+        "it). New capacity stands, and costs what it costs each year, to the end of its lifetime; "
+        "only what stands today can be closed early. A norm holds for each site by itself unless "
+        "`norm_group` says otherwise, a target over all sites together.",
         "Bounds of values, with what infinite or missing means above:",
         _table(
             ("parameter", "allowed"),
