@@ -32,7 +32,7 @@ SMALLEST = 1e-7
 """The same of the step that must be feasible for there to be a price at all: a hundred times what
 a lowest level is loosened by."""
 
-SAME, ROUNDING = 1e-6, 1e-13
+SAME, ROUNDING = 1e-6, 1e-14
 """Share by which two slopes may differ and be one, and share of all costs that is rounding."""
 
 FEW = 50_000

@@ -23,7 +23,7 @@ PER_TONNE = (30.0 - 10.0 + 100.0 * RATE / (1.0 - (1.0 + RATE) ** -20)) / 2.0
 """A tonne of steel from `new` costs 30 of power and its annuity of 8.02 in place of 10 of coal, and
 saves two tonnes: 14.0121 a tonne."""
 
-PARTS = (1e-3, 1e-4, 2e-5)
+PARTS = (1e-3, 1e-4, 2e-5, 2e-6)
 """Steps of a limit as a share of the base year, and of a demand as a share of it. The smaller ones
 are for corners that lie close together, where a solver's tolerance begins to move them.
 """
