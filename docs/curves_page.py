@@ -30,6 +30,13 @@ def curves_page(text: Text, table: Table) -> str:
         "and the cheapest corner pays for itself and is drawn apart. The very last steps of the "
         "technical minimum can be absurdly dear and narrow: they are exact in the data, and the "
         "figure cuts its axis and says what it leaves out.",
+        "A step is named by the option that switches in it and costs most; what supplies it, such "
+        "as a green power contract or the storage of what is captured, stands beside it and "
+        "hatches its bar. A band below the axis shows the colours of steps too cheap to be seen. "
+        "What costs an option bears is told by `cost_by_technology`: its own costs and what it "
+        "uses at what that costs in the baseline.",
+        "The base year is history and has no curve. In runs with blocks of years a year stands for "
+        "its block, which the titles say.",
         "`pw.cost_curve(system, year)` and `curve_*.nc` hold:",
         table(
             head,

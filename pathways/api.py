@@ -233,8 +233,8 @@ def solve(
     reduction = given.number("reduction", reduction)
     given.text("solver", solver)
     given.function("extra_rows", extra_rows)
-    max_price = given.number("max_price", max_price, least=0)
-    max_cost_increase = given.number("max_cost_increase", max_cost_increase, least=0)
+    max_price = given.number("max_price", max_price)
+    max_cost_increase = given.number("max_cost_increase", max_cost_increase)
     equations = given.several("equations", equations, "equations")
     time_limit = given.above_zero("time_limit", time_limit)
     given.require()
@@ -341,7 +341,7 @@ def alternatives(
     from .systems.door import checked
 
     given = Arguments("alternatives")
-    given.number("within", within, least=0)
+    given.number("within", within)
     equations = given.several("equations", equations, "equations")
     given.require()
     return others(checked(system), within, equations=equations)

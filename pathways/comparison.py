@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
+from .results.notes import told_changes
 from .results.summary import SIDES, abatement_price, scopes_in_words, summarise
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal"
 
 
 def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
-    """Headline figures of one pathway as text, by row name; units stand in the row names."""
+    """Headline figures of one pathway as text, by row name; units stand in the row names.
+
+    Numbers that `--set` has changed stand last, with old and new value.
+    """
     years = list(summary["emissions"])
     target = summary["target"]
     year = target["year"] if target else years[-1]
@@ -35,7 +39,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     increase = _number(summary["product_cost_increase"][year], "{:,.4g}".format)
     counted = scopes_in_words(str(pathway.attrs["headline_scopes"]).split(","))
     rows = {
-        "region": str(pathway.attrs.get("region_label", summary["region"])),
+        "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
         "view": summary["view"],
         "goal": summary["goal"],
         "status": WORDS[summary["status"]],
@@ -75,9 +79,9 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         f"investment, all years (million {money})": _number(invested / MILLION),
         f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
         f"product cost increase ({money} per unit)": f"{increase} per {product}",
-        "near-zero product": "yes" if summary["tier"][year] == "near_zero" else "no",
+        "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
-    return rows
+    return rows | told_changes(pathway)
 
 
 def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
@@ -92,6 +96,13 @@ def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     return pd.DataFrame(
         {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
     ).fillna("")
+
+
+def _near_zero(tier: str, pathway: xr.Dataset) -> str:
+    """Whether a product is near-zero, a dash where no threshold is stated."""
+    if math.isnan(float(pathway["near_zero_threshold"])):
+        return "-"
+    return "yes" if tier == "near_zero" else "no"
 
 
 def _rounded(value: float) -> str:

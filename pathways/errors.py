@@ -28,6 +28,10 @@ class InfeasibleError(PathwaysError):
     """No pathway satisfies all limits."""
 
 
+class Interrupted(PathwaysError):
+    """A person stopped what was running; says what is kept."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in the input.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import InfeasibleError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     import xarray as xr
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 NO_FIGURES = "Costs and abatement against a baseline are missing."
 """Said before the reason, where the baseline has no answer and the goal has one."""
+
+ONLY_IN_A_CATALOG = {
+    "tiers": "rule sets stand in a catalog, and a system made elsewhere names none",
+    "sources": "a system holds numbers without their sources",
+}
+"""What the summary of a System made elsewhere lacks, and why."""
+
+NO_THRESHOLD = "the system states no `near_zero_threshold`"
 
 OWN_ASSUMPTION = "project_assumption"
 """Source of figures that no one else has published: it is not told among the main sources."""
@@ -84,7 +92,8 @@ def opened(path: Path) -> xr.Dataset | Result:
             marker = path / MARKER
             text = marker.read_text(encoding="utf-8") if marker.is_file() else ""
             return Result(checked(system), pathway, summary, yaml.safe_load(text) or {})
-        dataset = xarray.load_dataset(path, engine="netcdf4")
+        # How a file lays out its arrays is no matter of a system that may get other sizes.
+        dataset = xarray.load_dataset(path, engine="netcdf4").drop_encoding()
     except (OSError, RuntimeError, ValueError, yaml.YAMLError) as error:
         told = "cannot be read as a run, a system or a pathway"
         raise InputError("file", [Problem(told, file=path, found=str(error))]) from error
@@ -118,13 +127,17 @@ def _changed(
     """The assembled System with own parameters and the run's changes, unchecked."""
     from .systems.assemble import assemble
     from .systems.change import change
+    from .systems.stated import Conversions
 
     assembled = assemble(catalog, sector, run, starts)
     if equations:
         from .program.own import prepared
 
         assembled = prepared(assembled, equations)
-    return change(assembled, run.set) if run.set else assembled
+    if not run.set:
+        return assembled
+    carriers = map(str, assembled["commodity"].values)
+    return change(assembled, run.set, Conversions.of(catalog, carriers))
 
 
 def pathway_of(
@@ -188,6 +201,7 @@ def run_sector(
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
     from .results.summary import summarise
+    from .systems.units import real_units
 
     assembled = system_of(catalog, sector, run, equations)
     pathway = pathway_of(
@@ -201,11 +215,85 @@ def run_sector(
     )
     pathway.attrs |= footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
+    real_units(pathway)
     summary = summarise(pathway)
     summary |= grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+    summary["notes"] = notes(catalog, sector, assembled, resolved)
     return Result(assembled, pathway, summary, resolved)
+
+
+def run_system(
+    system: xr.Dataset, run: Mapping[str, Any], equations: Sequence[Equation] = ()
+) -> Result:
+    """Solve and summarise a System made elsewhere.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+        Checked.
+    run : mapping
+        What was asked: `goal`, `solver`, `max_price`, `max_cost_increase`, `time_limit`, each
+        optional; other entries are kept as they are, for the run folder.
+    equations : sequence of Equation, optional
+        One's own.
+
+    Returns
+    -------
+    Result
+        As of a sector, but for what only a catalog knows: sources and grades under rule sets; the
+        summary names both under `left_out`.
+
+    Raises
+    ------
+    InputError, InfeasibleError, SolverError, CertificateError
+    """
+    from math import isnan
+
+    from .results.archive import input_hash, versions
+    from .results.indicators import indicators
+    from .results.notes import endless_areas
+    from .results.summary import summarise
+    from .results.tiers import NOT_GRADED
+
+    pathway = pathway_of(
+        system,
+        goal=run.get("goal", "cost"),
+        solver=run.get("solver", "highs"),
+        max_price=run.get("max_price"),
+        max_cost_increase=run.get("max_cost_increase"),
+        time_limit=run.get("time_limit"),
+        equations=equations,
+    )
+    pathway["indicators"] = indicators(system, pathway)
+    summary = summarise(pathway)
+    left_out = dict(ONLY_IN_A_CATALOG)
+    if isnan(float(system["near_zero_threshold"])):
+        summary["tier"] = dict.fromkeys(summary["tier"], NOT_GRADED)
+        left_out["tier"] = NO_THRESHOLD
+    summary["notes"] = [
+        *endless_areas(system),
+        *(f"{what} left out: {why}" for what, why in left_out.items()),
+    ]
+    summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}
+    return Result(system, pathway, summary, dict(run))
+
+
+def notes(catalog: Catalog, sector: str, system: xr.Dataset, resolved: dict[str, Any]) -> list[str]:
+    """What is told beside an answer, by every command that solves.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sector : str
+    system : xarray.Dataset
+    resolved : dict
+        The fully resolved run.
+    """
+    from .results.notes import notes_of
+
+    return [*notes_of(catalog, system, resolved), footer(catalog, sector)["unverified_share"]]
 
 
 def grades(

@@ -39,9 +39,8 @@ def told(ask: Callable[[], object]) -> str:
         ("by", 10**30, "a year, such as 2030"),
         ("reduction", "0.9", "allowed a number"),
         ("reduction", NAN, "found nan"),
-        ("max_price", NAN, "a number, at least 0"),
+        ("max_price", NAN, "allowed a number"),
         ("max_price", "100", "found '100'"),
-        ("max_price", -1, "a number, at least 0"),
         ("max_cost_increase", INFINITE, "found inf"),
         ("time_limit", 0, "a number above zero"),
         ("solver", None, "a text"),
@@ -73,7 +72,6 @@ def test_every_argument_that_is_wrong_is_told_at_once() -> None:
         (lambda: pw.cost_curve(steelworks(), year=[]), "year"),  # type: ignore[arg-type]
         (lambda: pw.expert_curve(steelworks(), year=None), "year"),  # type: ignore[arg-type]
         (lambda: pw.alternatives(steelworks(), within="5%"), "within"),  # type: ignore[arg-type]
-        (lambda: pw.alternatives(steelworks(), within=-1), "within"),
         (lambda: pw.sweep(steelworks(), workers=0), "workers"),
         (lambda: pw.sweep(steelworks(), workers="2"), "workers"),  # type: ignore[arg-type]
         (lambda: pw.sweep(steelworks(), vary=[1]), "vary"),  # type: ignore[arg-type]

@@ -77,7 +77,7 @@ def test_every_sector_view_and_goal(sector: str, view: str, run: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "capital", ["annuity", "overnight_straight_line", "overnight_sinking_fund"]
+    "capital", ["annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund"]
 )
 @pytest.mark.parametrize("timing", ["start", "end"])
 def test_every_convention_of_capital(capital: str, timing: str, tmp_path: Path) -> None:
@@ -112,6 +112,50 @@ def test_a_world_of_two_sites(tmp_path: Path) -> None:
         labels={"site": ["works", "other"]},
     )
     agree(system, tmp_path)
+
+
+def two_works(**more: Any) -> xr.Dataset:
+    """Two works of ten and twenty tonnes, with norms that both or one of them answer for."""
+    sites = {"works": 10.0, "other": 20.0}
+    stands = {(site, "old"): amount for site, amount in sites.items()}
+    return steelworks(
+        {
+            "existing_capacity": stands,
+            "existing_survival": stands,
+            "base_activity": stands,
+            "build_max": dict.fromkeys(stands, 0.0),
+            "demand": {(site, "steel"): amount for site, amount in sites.items()},
+            "purchase_price": {
+                **{(site, "coal"): 5.0 for site in sites},
+                ("works", "power"): 10.0,
+                ("other", "power"): 3.3,
+            },
+            "norm_value": {("both", 2026): 1.2, ("both", 2027): 1.0, ("one", 2027): 0.25},
+            "norm_group": {("both", "works"): 1, ("both", "other"): 1, ("one", "works"): 1},
+            "norm_part_purchase": {("both", "coal"): 1},
+            "norm_whole_demand": {("both", "steel"): 1},
+            "norm_part_activity": {("one", "new"): 1},
+            "norm_whole_activity": {("one", "new"): 1, ("one", "old"): 1},
+            **more,
+        },
+        labels={"site": list(sites), "norm": ["both", "one"]},
+        coordinates={"norm_sense": ["at_most", "at_least"]},
+    )
+
+
+def test_sites_that_answer_together(tmp_path: Path) -> None:
+    """At most a tonne of coal for each of thirty, and a quarter of one works by the new way."""
+    agree(two_works(), tmp_path)
+    assert (
+        pw.solve(two_works()).attrs["objective"]
+        > pw.solve(two_works(norm_value=np.nan)).attrs["objective"] + 1
+    )
+
+
+def test_fixed_cost_by_year_of_building(tmp_path: Path) -> None:
+    """New plants of 2025 cost 9 a year, those of 2026 3, and live a year and a half."""
+    costs = {("new", 2025): 9.0, ("new", 2026): 3.0, ("new", 2027): 6.0}
+    agree(two_works(vintage_fixed_opex=costs, technical_lifetime=1.5), tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["budget", "peak"])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..errors import Problem, did_you_mean
 from ..schema.sector import Sector
 from ..schema.technology import Kind, Technology
+from .ages import ages_complete, within_life
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
 from .classes import within_class
 from .dimensions import unit_dimensions
@@ -37,9 +38,6 @@ class Rule:
 
 
 SEVERITIES = ("error", "warning")
-
-WHOLE = 1e-6
-"""By how much shares that are written in decimals may miss one in sum."""
 
 ROUNDING = 1e-9
 """By how much a utilisation may miss an availability: the last digits of a conversion."""
@@ -244,33 +242,6 @@ def _hosts_in_sectors(catalog: Catalog) -> Found:
                 )
 
 
-def _ages(catalog: Catalog) -> Found:
-    for name, sector in catalog.sectors.items():
-        for view in ("factory", "sector"):
-            for technology, existing in getattr(sector, view).existing.items():
-                total = sum(existing.built.values())
-                if existing.built and abs(total - 1.0) > WHOLE:
-                    yield catalog.problem(
-                        "sector",
-                        name,
-                        f"{view}.existing.{technology}.built",
-                        "the shares of the building years must sum to one",
-                        found=f"{total:g}",
-                    )
-                entry = catalog.technologies.get(technology)
-                if (
-                    entry is not None
-                    and entry.capacity_unit is not None
-                    and (not existing.built or existing.utilisation is None)
-                ):
-                    yield catalog.problem(
-                        "sector",
-                        name,
-                        f"{view}.existing.{technology}",
-                        "an existing plant needs `utilisation` and `built`",
-                    )
-
-
 def _utilisation(catalog: Catalog) -> Found:
     """A plant cannot run more than it is available: capacity is activity over utilisation."""
     for name, sector in catalog.sectors.items():
@@ -329,8 +300,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "ages_complete",
         "error",
-        "Existing plants have utilisation and ages that sum to one.",
-        _ages,
+        "Existing plants have utilisation, and ages up to the base year that sum to one.",
+        ages_complete,
     ),
     Rule("utilisation_possible", "error", "Nothing runs more than it is available.", _utilisation),
     Rule("sector_calibrated", "error", "A sector is compared with published figures.", _calibrated),
@@ -352,6 +323,7 @@ RULES: tuple[Rule, ...] = (
         "Costs, lifetimes and savings lie in the range of their class.",
         within_class,
     ),
+    Rule("within_life", "warning", "What stands at a factory is not past its life.", within_life),
     Rule(
         "no_energy_from_nothing",
         "error",

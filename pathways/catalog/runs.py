@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.run import Run, limits_of_lowest
@@ -13,7 +15,7 @@ from .dimensions import places, wrong
 from .document import Document, read_document
 from .obligations import obligation_problems
 from .read import Catalog
-from .validate import validated
+from .validate import placed, validated
 
 WHOLE = ("values", "carbon_price", "set")
 """Settings that replace those of the base as a whole instead of key by key: a path of one run is
@@ -45,15 +47,17 @@ def read_run(
     assert document is not None
     merged = _merge(_resolved(catalog, document, problems), dict(changes or {}))
     problems.raise_if_any("run")
-    run = validated(Run, replace(document, data=merged), problems)
+    found = Problems()
+    run = validated(Run, replace(document, data=merged), found)
     if run is not None:
-        _check_years(run, document, problems)
-        _check_prices_on_top(run, changes or {}, problems)
-        _check_limits(run, document, changes or {}, problems)
-        _check_numbers(catalog, run, document, problems)
+        _check_years(run, document, found)
+        _check_prices_on_top(run, changes or {}, found)
+        _check_limits(run, document, changes or {}, found)
+        _check_numbers(catalog, run, document, found)
         for path, problem in obligation_problems(catalog, run):
             line = document.line(path)
-            problems.add(replace(problem, file=document.file, line=line))
+            found.add(replace(problem, file=document.file, line=line))
+    problems.extend(placed(found.found, changes or {}))
     problems.raise_if_any("run")
     assert run is not None
     return run
@@ -143,32 +147,62 @@ def _merge(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_years(run: Run, document: Document, problems: Problems) -> None:
-    """Years that a run names must lie in its horizon."""
+    """Years that a run names lie in its horizon; lists that lie wholly outside have no effect."""
+    first, last = run.horizon.first, run.horizon.last
     named = [("by", run.by)] if run.by is not None else []
     named += [
         (f"targets.{target.name}", year) for target in run.targets or () for year in target.values
     ]
+    named += [("investment_budget", year) for year in run.investment_budget]
     for key, year in named:
-        if not run.horizon.first <= year <= run.horizon.last:
+        if not first <= year <= last:
             problems.add(
                 "the year lies outside the horizon",
                 file=document.file,
                 line=document.line(key.split(".")[:1]),
                 key=key,
                 found=str(year),
-                allowed=f"{run.horizon.first} to {run.horizon.last}",
+                allowed=f"{first} to {last}",
             )
-    price = run.carbon_price.values if run.carbon_price is not None else None
-    if price and isinstance(price, dict) and min(price) > run.horizon.last:
-        problems.add(
-            "the carbon price begins only after the horizon: its first figure would hold in every "
-            "year",
-            file=document.file,
-            line=document.line(["carbon_price", "values"]),
-            key="carbon_price.values",
-            found=str(min(price)),
-            allowed=f"a first year to {run.horizon.last}, or one figure for every year",
-        )
+    for key, years, ends in _paths_by_year(run):
+        beyond = min(years) > last
+        if beyond or (ends and max(years) < first):
+            problems.add(
+                "it begins only after the horizon" if beyond else "it ends before the horizon",
+                file=document.file,
+                line=document.line([_step(step) for step in key.split(".")]),
+                key=key,
+                found=str(min(years) if beyond else max(years)),
+                allowed=f"{'a first year up to' if beyond else 'a last year from'} "
+                f"{last if beyond else first}{'' if beyond else ' on'}",
+            )
+
+
+def _step(step: str) -> str | int:
+    return int(step) if step.isdigit() else step
+
+
+def _paths_by_year(run: Run) -> Iterator[tuple[str, Mapping[int, float], bool]]:
+    """Figures by year of a run: key, figures, and whether they hold for nothing after the last."""
+    groups: list[tuple[str, BaseModel | None, tuple[str, ...], bool]] = [
+        ("carbon_price", run.carbon_price, ("values", "free_share", "free_benchmark"), False),
+        ("offsets", run.offsets, ("limit",), False),
+        ("border_adjustment", run.border_adjustment, ("values", "benchmark", "free_share"), False),
+        ("hours", run.hours, ("matched_share",), False),
+        *(
+            (f"obligations.{at}", each, ("at_least", "at_most"), False)
+            for at, each in enumerate(run.obligations)
+        ),
+        *(
+            (f"support.{at}", each, ("investment_share",), True)
+            for at, each in enumerate(run.support)
+        ),
+    ]
+    for key, group, names, ends in groups:
+        for name in names:
+            stated = getattr(group, name, None)
+            if stated and isinstance(stated, Mapping):
+                yield f"{key}.{name}", stated, ends
 
 
 def _check_prices_on_top(run: Run, changes: Mapping[str, Any], problems: Problems) -> None:

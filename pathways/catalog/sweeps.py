@@ -11,7 +11,7 @@ from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.sweep import Sweep
 from .document import Document, read_document
 from .read import Catalog
-from .validate import validated
+from .validate import placed, validated
 
 
 def read_sweep(
@@ -37,7 +37,9 @@ def read_sweep(
     problems.raise_if_any("sweep")
     assert document is not None
     data = {**document.data, **dict(changes or {})}
-    sweep = validated(Sweep, replace(document, data=data), problems)
+    found = Problems()
+    sweep = validated(Sweep, replace(document, data=data), found)
+    problems.extend(placed(found.found, changes or {}))
     if sweep is not None and sweep.sector not in catalog.sectors:
         problems.add(
             f"there is no sector `{sweep.sector}`",

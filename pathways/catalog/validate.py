@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -59,6 +60,34 @@ def validated(
         return None
 
 
+def placed(problems: Sequence[Problem], changes: Mapping[str, Any]) -> list[Problem]:
+    """Problems of a file with settings laid over it: those of a setting do not point at the file.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        With the dotted key in the settings.
+    changes : mapping
+        Settings from options or arguments, nested as in the file.
+    """
+    return [
+        replace(each, file=None, line=None) if each.key and _is_within(changes, each.key) else each
+        for each in problems
+    ]
+
+
+def _is_within(changes: Any, key: str) -> bool:
+    """Whether a dotted key leads to a value that changes state, or to one around it."""
+    for step in key.split("."):
+        if not isinstance(changes, Mapping):
+            return True
+        name = _key_in(changes, step)
+        if name is None:
+            return False
+        changes = changes[name]
+    return True
+
+
 def translated(
     model: type[BaseModel], data: Any, error: ValidationError
 ) -> Iterator[tuple[KeyPath, Problem]]:
@@ -72,6 +101,8 @@ def translated(
             and errors[0]["type"] in _SHAPES
         ):
             continue  # one branch of a union: the error below says what is wrong
+        in_words = [each for each in errors if each["type"] == "value_error"]
+        errors = in_words or errors  # the branch of a union that was meant says what is wrong
         if len(errors) > 1 and all(each["type"] in _SHAPES for each in errors):
             shapes = list(dict.fromkeys(_SHAPES[each["type"]] for each in errors))
             yield path, _of_shape(errors[0], " or ".join(shapes))

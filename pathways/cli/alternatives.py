@@ -28,6 +28,7 @@ def alternatives(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for table and picture.")
     ] = Path("results/alternatives"),
@@ -54,7 +55,7 @@ def alternatives(
     from ..results.archive import save, write_yaml
     from ..results.exchange import without_formulas
     from ..results.folder import MARKER, whole_folder
-    from ..runs import system_of
+    from ..runs import notes, system_of
     from .work import cases_of, claim, folder_name, progress
 
     problems = Problems()
@@ -69,6 +70,7 @@ def alternatives(
         horizon=horizon,
         currency=currency,
         changes=changes,
+        time_limit=time_limit,
     )
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
@@ -80,7 +82,7 @@ def alternatives(
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet):
             system = system_of(catalog, sector, run, equations)
-            found = search(system, share, equations=equations)
+            found = search(system, share, equations=equations, time_limit=run.time_limit)
         with whole_folder(output / folder_name(label), "alternatives") as folder:
             write_yaml(asked[label], folder / MARKER)
             save(found, folder / "alternatives.nc")
@@ -91,13 +93,15 @@ def alternatives(
 
                 (folder / "figures").mkdir()
                 save_alternatives(found, folder / "figures")
-        _show(found, label, json)
+        told = notes(catalog, sector, system, asked[label])
+        _show(found, label, told, json)
     if not json:
         typer.echo(f"Tables{' and pictures' if figures else ''}: {output}")
 
 
-def _show(found: xr.Dataset, label: str, json: bool) -> None:
+def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
     from .tables import show
+    from .work import tell_notes
 
     levers: list[dict[str, Any]] = [
         {
@@ -126,7 +130,8 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
     if json:
         from ..strict_json import to_json
 
-        typer.echo(to_json({"levers": levers, "options": options, **_about(found)}))
+        about = {**_about(found), "notes": notes}
+        typer.echo(to_json({"levers": levers, "options": options, **about}))
         return
     from ..amounts import quantity
     from ..curves.alternatives import slack_in_words
@@ -159,6 +164,7 @@ def _show(found: xr.Dataset, label: str, json: bool) -> None:
     never = ", ".join(str(row["option"]) for row in options if row["verdict"] == "never")
     show(told, False, f"{label}: use of options in {year}")
     typer.echo(f"Never used: {never or 'none'}")
+    tell_notes(notes)
 
 
 def _about(found: xr.Dataset) -> dict[str, Any]:

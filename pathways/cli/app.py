@@ -26,7 +26,7 @@ BAD_INPUT = 2
 """Exit code of bad input, as of a command line that cannot be read."""
 
 INTERRUPTED = 130
-"""Exit code with which the command library leaves after an interruption (128 + SIGINT)."""
+"""Exit code of an interruption, as of every command of a shell (128 + SIGINT)."""
 
 app = typer.Typer(
     name="pathways",
@@ -75,15 +75,20 @@ def options(
 def main() -> None:
     """Run the command line.
 
-    Bad input ends with one message and exit code 2, without a traceback.
+    Bad input ends with one message and exit code 2, an interruption with 130, both without a
+    traceback.
     """
-    from ..errors import PathwaysError
+    from ..errors import Interrupted, PathwaysError
 
     try:
         with _leaving_in_order():
             app()
     except PathwaysError as error:
         print(error, file=sys.stderr)
+        sys.exit(INTERRUPTED if isinstance(error, Interrupted) else BAD_INPUT)
+    except OSError as error:  # a name that no disk takes, a folder without leave to read it
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}", file=sys.stderr)
         sys.exit(BAD_INPUT)
     except KeyboardInterrupt:
         _interrupted()
@@ -114,4 +119,4 @@ def _leaving_in_order() -> Iterator[None]:
 
 def _interrupted() -> None:
     print("Interrupted: nothing was written.", file=sys.stderr)
-    sys.exit(BAD_INPUT)
+    sys.exit(INTERRUPTED)

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import Problem, counted
+from ..errors import InputError, Problem, Problems, counted
 from . import options as option
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
+
+ROOMS = ("technologies", "sectors", "runs")
+"""Folders of the shipped data; a person's own folders may lie beside them."""
 
 
 def check(
@@ -40,6 +43,9 @@ def check(
     """Validate your own files against the catalog.
 
     Say every problem at once, then warnings, which do not fail.
+
+    Sectors into which your files go are tried: their base year is balanced carrier by carrier, and
+    business as usual and the least cost without a target are solved.
 
     The data folder around a file is read with it; a data folder is checked whole.
 
@@ -85,23 +91,58 @@ def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
 
 
 def _doubts(files: list[Path], data: list[Path]) -> list[Problem]:
-    """What the base year of a person's own sectors leaves open; of named files, theirs alone."""
+    """What files of a person's own leave open, as warnings; of named files, theirs alone.
+
+    Raises
+    ------
+    InputError
+        What a run of the sectors that they go into would refuse.
+    """
     from ..catalog import read_catalog, read_run
     from ..catalog.files import data_folders
     from ..catalog.location import shipped_data
     from ..results.plausible import doubts
+    from ..results.soundness import faults, run_from_base_year, touched_sectors
 
     shipped = shipped_data().resolve()
     held = data_folders(files, [*data, shipped])
     catalog = read_catalog((*data, *held))
-    run = read_run(catalog, "base", {})
+    rooms = tuple(shipped / room for room in ROOMS)
     named = [file.resolve() for file in files if file.is_file()]
-    found = []
-    for sector in catalog.sectors:
-        origin = catalog.origin("sector", sector).resolve()
-        if not origin.is_relative_to(shipped / "sectors") and (origin in named or not named):
+
+    def is_own(origin: Path) -> bool:
+        return (origin in named or not named) and not any(map(origin.is_relative_to, rooms))
+
+    base = read_run(catalog, "base", {})
+    problems, found = Problems(), []
+    for sector in touched_sectors(catalog, is_own):
+        run = run_from_base_year(catalog, sector, base)
+        told = faults(catalog, sector, run)
+        problems.extend(told)
+        if not told and is_own(catalog.origin("sector", sector).resolve()):
             found += doubts(catalog, sector, run)
+    _try_runs(catalog, files, problems)
+    problems.raise_if_any("files", found)
     return found
+
+
+def _try_runs(catalog: Catalog, files: list[Path], problems: Problems) -> None:
+    """Make the System of every sector that a run file names, with what it sets."""
+    from dataclasses import replace
+
+    from ..catalog import read_run
+    from ..catalog.files import kind_of
+    from ..runs import system_of
+
+    for file in files:
+        if not file.is_file() or file.suffix != ".yaml" or kind_of(file, Problems()) != "run":
+            continue
+        run = read_run(catalog, file)
+        for sector in run.sectors:
+            try:
+                system_of(catalog, sector, run)
+            except InputError as error:
+                problems.extend(replace(each, file=each.file or file) for each in error.problems)
 
 
 def _list_assumptions(sectors: list[str], data: list[Path], json: bool) -> None:

@@ -31,6 +31,7 @@ def compare(
     changes: option.Changes = None,
     max_price: option.MaxPrice = None,
     max_cost_increase: option.MaxCostIncrease = None,
+    time_limit: option.TimeLimit = None,
     hours: option.Hours = None,
     profiles: option.OwnProfiles = None,
     output: Annotated[
@@ -83,6 +84,7 @@ def compare(
             gwp=gwp,
             max_price=max_price,
             max_cost_increase=max_cost_increase,
+            time_limit=time_limit,
             hours=hours,
             profiles=profiles,
         )

@@ -69,6 +69,7 @@ def curve(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")
     ] = Path("results/curve"),
@@ -123,6 +124,7 @@ def curve(
         horizon=horizon,
         currency=currency,
         changes=changes,
+        time_limit=time_limit,
     )
     problems = Problems()
     years = option.years(year, "--year", problems)

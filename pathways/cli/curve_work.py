@@ -19,11 +19,11 @@ from ..results.archive import save as save_dataset
 from ..results.archive import write_yaml
 from ..results.exchange import without_formula
 from ..results.folder import MARKER, whole_folder
-from ..runs import system_of
+from ..runs import notes, system_of
 from ..strict_json import to_json
 from .options import settings
 from .tables import show
-from .work import Cases, cases_of, claim, folder_name, progress
+from .work import Cases, cases_of, claim, folder_name, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -81,13 +81,15 @@ def run_curves(
         | ({} if apart else {output / TOGETHER: ("curve", None)})
     )
     studies: dict[str, dict[str, Study]] = {}
+    told: dict[str, list[str]] = {}
     total = len(cases) * (len(question.when) + len(question.overlays))
     with progress("Tracing", total, quiet) as advance:
         for label, (sector, run) in cases.items():
             system = system_of(catalog, sector, run, question.equations)
             studies[label] = {}
+            told[label] = notes(catalog, sector, system, _asked(run)["curve"])
             for year in question.when:
-                studies[label][str(year or "budget")] = _study(system, year, question)
+                studies[label][str(year or "budget")] = _study(system, year, question, run)
                 advance(f"{label} {year or 'budget'}")
             for name, value in question.overlays:
                 other = others[name, value][label][1]
@@ -96,6 +98,7 @@ def run_curves(
                     system_of(catalog, sector, other, question.equations),
                     last,
                     replace(question, expert=False),
+                    other,
                 )
                 advance(f"{label} {name}={value}")
     merged = None if apart else _merged(catalog, cases, studies, question.scaled)
@@ -104,7 +107,7 @@ def run_curves(
     if merged is not None:
         _write_merged(output / TOGETHER, merged, figures)
     if json:
-        typer.echo(to_json(_as_json(studies, merged)))
+        typer.echo(to_json({**_as_json(studies, merged), "notes": _all_notes(told)}))
         return
     for label, found in studies.items():
         _print(label, found, short=len(studies) > 1)
@@ -112,7 +115,16 @@ def run_curves(
         _print_merged(merged)
     elif len(cases) > 1:
         typer.echo(f"No curve of all together: {apart}.")
+    tell_notes(_all_notes(told))
     typer.echo(f"Tables{' and pictures' if figures else ''}: {output}")
+
+
+def _all_notes(told: Mapping[str, list[str]]) -> list[str]:
+    """Notes of all cases, with the name of the case where there are several."""
+    several = len(told) > 1
+    return [
+        f"{label}: {note}" if several else note for label, each in told.items() for note in each
+    ]
 
 
 def _asked(run: Run) -> dict[str, Any]:
@@ -120,7 +132,7 @@ def _asked(run: Run) -> dict[str, Any]:
     return {"curve": run.model_dump(mode="json", exclude_none=True)}
 
 
-def _study(system: xr.Dataset, year: int | None, question: Question) -> Study:
+def _study(system: xr.Dataset, year: int | None, question: Question, run: Run) -> Study:
     return study(
         system,
         year,
@@ -128,6 +140,7 @@ def _study(system: xr.Dataset, year: int | None, question: Question) -> Study:
         question.max_price,
         question.max_cost_increase,
         question.equations,
+        run.time_limit,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError, Problem, Problems
+from ..schema.years import in_order
 
 if TYPE_CHECKING:
     from ..program.equation import Equation
@@ -31,10 +32,8 @@ By = Annotated[
     int | None, typer.Option(help="Target year.", show_default="the sector's phase, 2027 or 2030")
 ]
 Reduction = Annotated[
-    float | None,
-    typer.Option(
-        help="Reduction against the base year, such as 0.9.", show_default="as in the run"
-    ),
+    str | None,
+    typer.Option(help="Reduction against the base year: 0.9 or 90%.", show_default="as in the run"),
 ]
 Intensity = Annotated[
     float | None,
@@ -121,7 +120,8 @@ Changes = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        help="Change a number: technologies.h2_dri_eaf.capex=*0.8 (repeatable).",
+        help="Change a number: technologies.h2_dri_eaf.capex=*0.8, or with a unit: "
+        "'carriers.natural_gas.price=3.5 CNY/m3' (repeatable).",
         show_default=False,
     ),
 ]
@@ -157,7 +157,7 @@ def settings(
     goal: str | None = None,
     view: str | None = None,
     by: int | None = None,
-    reduction: float | None = None,
+    reduction: str | None = None,
     intensity: float | None = None,
     region: str | None = None,
     carbon_price: str | None = None,
@@ -189,7 +189,6 @@ def settings(
         "goal": goal,
         "view": view,
         "by": by,
-        "reduction": reduction,
         "region": region,
         "solver": solver,
         "gwp": gwp,
@@ -197,6 +196,12 @@ def settings(
         "time_limit": time_limit,
     }
     wanted: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
+    shares = {"reduction": reduction, "max_cost_increase": max_cost_increase}
+    wanted |= {
+        name: share(text, f"--{name.replace('_', '-')}", problems)
+        for name, text in shares.items()
+        if text is not None
+    }
     if intensity is not None:
         wanted["targets"] = [_intensity_target(intensity, by, reduction, problems)]
     if carbon_price is not None:
@@ -205,8 +210,6 @@ def settings(
         wanted["money"] = {"currency": currency.upper()}
     if horizon is not None:
         wanted["horizon"] = {"last": horizon}
-    if max_cost_increase is not None:
-        wanted["max_cost_increase"] = share(max_cost_increase, "--max-cost-increase", problems)
     if "goal" not in wanted and wanted.keys() & {"max_price", "max_cost_increase"}:
         wanted["goal"] = "lowest"
     if hours is not None:
@@ -220,26 +223,25 @@ def settings(
 
 
 def share(text: str, key: str, problems: Problems) -> float:
-    """`5%` or `0.05` as a fraction."""
+    """`5%` or `0.05` as a fraction; zero with a problem where it is none."""
+    stripped = text.strip()
     try:
-        return float(text.strip().removesuffix("%")) / (
-            100.0 if text.strip().endswith("%") else 1.0
-        )
+        value = float(stripped.removesuffix("%")) / (100.0 if stripped.endswith("%") else 1.0)
     except ValueError:
-        problems.add("cannot be read", key=key, found=text, allowed="5% or 0.05")
-        return 0.0
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    problems.add("cannot be read", key=key, found=text, allowed="0.9 or 90%")
+    return 0.0
 
 
 def years(text: str, key: str, problems: Problems) -> list[int]:
     """`2030` or `2027,2028,2030` as years in order."""
-    parts = [part.strip() for part in text.split(",")]
-    allowed = "2030 or 2027,2028,2030"
-    if not all(len(part) == 4 and part.isdecimal() for part in parts):
-        problems.add("cannot be read", key=key, found=text, allowed=allowed)
+    try:
+        return list(in_order((part, None) for part in text.split(",")))
+    except ValueError as error:
+        problems.add(str(error), key=key, found=text, allowed="2030 or 2027,2028,2030")
         return []
-    if len(set(parts)) < len(parts):
-        problems.add("a year is given twice", key=key, found=text, allowed=allowed)
-    return sorted({int(part) for part in parts})
 
 
 def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
@@ -270,7 +272,7 @@ def blocks_until(first: int, last: int) -> list[int]:
 
 
 def _intensity_target(
-    intensity: float, by: int | None, reduction: float | None, problems: Problems
+    intensity: float, by: int | None, reduction: str | None, problems: Problems
 ) -> dict[str, Any]:
     if by is None:
         problems.add("an intensity needs its year: give --by", key="--intensity")
@@ -283,21 +285,18 @@ def _path(text: str, problems: Problems) -> float | dict[int, float]:
     """`100` as a price of every year, or `2026=80,2030=200` as a path by year, read strictly."""
     if "=" not in text and "," not in text:
         return _price(text, text, problems)
-    path: dict[int, float] = {}
-    for part in text.split(","):
-        year, equals, value = (each.strip() for each in part.partition("="))
-        if not equals or not (len(year) == 4 and year.isdecimal()):
-            problems.add(
-                "each price of several needs its year",
-                key="--carbon-price",
-                found=part,
-                allowed=PRICES,
-            )
-            continue
-        if int(year) in path:
-            problems.add("the year is given twice", key="--carbon-price", found=part)
-        path[int(year)] = _price(value, part, problems)
-    return path
+    parts = [tuple(map(str.strip, part.partition("="))) for part in text.split(",")]
+    alone = [year for year, equals, _ in parts if not equals]
+    if alone:
+        told = "each price of several needs its year"
+        problems.add(told, key="--carbon-price", found=alone[0], allowed=PRICES)
+        return {}
+    prices = [(year, _price(value, f"{year}={value}", problems)) for year, _, value in parts]
+    try:
+        return {year: float(str(price)) for year, price in in_order(prices).items()}
+    except ValueError as error:
+        problems.add(str(error), key="--carbon-price", found=text, allowed=PRICES)
+        return {}
 
 
 def _price(text: str, shown: str, problems: Problems) -> float:
@@ -338,15 +337,17 @@ def _own_profiles(stated: list[str], hours: str | None, problems: Problems) -> d
 def _changes(changes: list[str], problems: Problems) -> dict[str, str]:
     found = {}
     for change in changes:
-        path, equals, value = change.partition("=")
+        path, equals, value = (each.strip() for each in change.partition("="))
         if not equals or not path or not value:
             problems.add(
                 "cannot be read",
                 key="--set",
                 found=change,
-                allowed="PATH=0.8, PATH=*0.8 or PATH=+0.8",
+                allowed="PATH=0.8, PATH=*0.8, PATH=+0.8 or 'PATH=8 CNY/kg'",
             )
             continue
+        if path in found:
+            problems.add("the path is given twice", key="--set", found=change)
         found[path] = value
     return found
 

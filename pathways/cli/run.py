@@ -13,7 +13,10 @@ from . import options as option
 def run(
     names: Annotated[
         list[str],
-        typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN..."),
+        typer.Argument(
+            help="Sectors, named runs, run files, or systems made elsewhere (.nc).",
+            metavar="SECTOR_OR_RUN...",
+        ),
     ],
     goal: option.Goal = None,
     view: option.View = None,
@@ -55,8 +58,14 @@ def run(
         pathways run lithium_batteries --hours 24x4
 
         pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
+
+        pathways run plants/kiln.nc --carbon-price 200 --goal price
+
+    A system (.nc) is what `pathways.make_system(...)` or a run folder holds. It takes the options
+    that change or ask something of it; those that need the catalog, such as --region, do not apply.
     """
     from ..catalog import checked_catalog
+    from .system_files import is_system, refuse_runs_of_systems, run_systems, system_cases
     from .work import cases_of, claim, folder_name, question_of, run_cases, show, write_runs
 
     wanted = option.settings(
@@ -78,13 +87,24 @@ def run(
         hours=hours,
         profiles=profiles,
     )
-    catalog = checked_catalog(data)
     equations = option.own_equations(data)
-    cases = cases_of(catalog, names, wanted, run_name)
-    claim(
-        {output / folder_name(label): ("run", question_of(*case)) for label, case in cases.items()}
-    )
-    results = run_cases(catalog, cases, quiet, equations)
+    if any(map(is_system, names)):
+        systems = system_cases(names, wanted, run_name, output)
+        claim(
+            {output / folder_name(label): ("run", asked) for label, (_, asked) in systems.items()}
+        )
+        results = run_systems(systems, equations, quiet)
+    else:
+        refuse_runs_of_systems(names)
+        catalog = checked_catalog(data)
+        cases = cases_of(catalog, names, wanted, run_name)
+        claim(
+            {
+                output / folder_name(label): ("run", question_of(*case))
+                for label, case in cases.items()
+            }
+        )
+        results = run_cases(catalog, cases, quiet, equations)
     folders = write_runs(results, output, figures, quiet)
     show(results, json)
     if not json:

@@ -48,14 +48,14 @@ def sectors(
     for name, sector in sorted(catalog.sectors.items(), key=lambda item: (item[1].phase, item[0])):
         figures = base_year_intensities(catalog, name, run)
         unit = catalog.carriers[sector.product].unit
-        intensity = figures["scope_1"] + figures["scope_2_market"]
+        intensity = f"{figures['scope_1'] + figures['scope_2_market']:.4g}" if figures else "-"
         threshold = sector.near_zero_threshold
         rows.append(
             {
                 "sector": name,
                 "phase": sector.phase,
                 "product": catalog.carriers[sector.product].label,
-                f"intensity {sector.base_year}": f"{intensity:.4g} tCO2e/{unit}",
+                f"intensity {sector.base_year}": f"{intensity} tCO2e/{unit}",
                 "electricity share": f"{sector.electricity_share.value:.0%}",
                 "near-zero threshold": f"{threshold.value:g} {threshold.unit}",
             }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..errors import Interrupted
 from . import options as option
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..schema.sweep import Sweep
     from ..sensitivity.study import Study
-
-INTERRUPTED = 2
-"""Exit code of an interruption, as of every other command."""
 
 
 def sweep(
@@ -52,8 +50,8 @@ def sweep(
         list[str] | None,
         typer.Option(
             help="What moves (repeatable): PATH for its documented range, PATH=LOW:HIGH, "
-            "PATH=*0.7:*1.3, PATH=1|2|3, then after commas a distribution, `each`, "
-            "`group=NAME`, `mode=VALUE`.",
+            "'PATH=8 CNY/kg:30 CNY/kg', PATH=*0.7:*1.3, PATH=1|2|3, then after commas a "
+            "distribution, `each`, `group=NAME`, `mode=VALUE`.",
             show_default="every documented range",
         ),
     ] = None,
@@ -96,6 +94,7 @@ def sweep(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -149,8 +148,9 @@ def sweep(
         horizon=horizon,
         currency=currency,
         changes=changes,
+        time_limit=time_limit,
     )
-    study, run = _study(catalog, asked, wanted, option.own_equations(data))
+    study, run, told = _study(catalog, asked, wanted, option.own_equations(data))
     folder = output or Path("results") / "sweeps" / Path(name).stem
     claim({folder: ("sweep", None)})  # its store is never replaced
     _archive(folder, study, run, resume)
@@ -158,27 +158,30 @@ def sweep(
         try:
             solved = run_study(study, folder, workers, scheduler, resume, watch)
         except KeyboardInterrupt:
-            typer.echo(
-                f"Interrupted: finished chunks are kept in {folder}; --resume goes on.", err=True
-            )
-            raise typer.Exit(INTERRUPTED) from None
-    _tell(solved, figure, folder, figures, json)
+            kept = f"Interrupted: finished chunks are kept in {folder}; --resume goes on."
+            raise Interrupted(kept) from None
+    _tell(solved, figure, told, folder, figures, json)
 
 
 def _study(
     catalog: Any, asked: Sweep, wanted: dict[str, Any], equations: tuple[Equation, ...]
-) -> tuple[Study, dict[str, Any]]:
-    """The study, and the fully resolved run that it rests on."""
+) -> tuple[Study, dict[str, Any], list[str]]:
+    """The study, the fully resolved run that it rests on, and notes on it."""
     from ..catalog import read_run
-    from ..runs import system_of
+    from ..runs import notes, system_of
+    from ..sensitivity.factors import beyond_documented
     from ..sensitivity.study import study_of
+    from ..systems.stated import Conversions
     from .work import with_blocks
 
     settings = {**asked.settings, **wanted}
     run = read_run(catalog, asked.run, with_blocks(catalog, asked.run, settings))
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [asked.sector]}
     system = system_of(catalog, asked.sector, run, equations)
-    return study_of(system, asked, run.goal.value, equations), resolved
+    conversions = Conversions.of(catalog, map(str, system["commodity"].values))
+    study = study_of(system, asked, run.goal.value, equations, conversions, run.time_limit)
+    told = notes(catalog, asked.sector, system, resolved)
+    return study, resolved, told + beyond_documented(system, asked.vary, conversions)
 
 
 def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> None:
@@ -195,24 +198,27 @@ def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> N
         save(study.job.system, new / "system.nc")
 
 
-def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: bool) -> None:
+def _tell(
+    study: xr.Dataset, figure: str, told: list[str], folder: Path, figures: bool, as_json: bool
+) -> None:
     """Analyse, write indices and figures, print counts and the foremost factors."""
     from ..sensitivity.report import report, write_report
     from .tables import show
+    from .work import tell_notes
 
-    found = report(study, figure)
+    found = report(study, figure, told)
 
     def draw(into: Path) -> None:
         from ..plots.sensitivity import save_study
 
-        save_study(study, found.indices, found.summary["figure"], into, found.summary["notes"])
+        save_study(study, found.indices, found.summary["figure"], into, found.notes)
 
     write_report(found, folder, draw if figures else None)
     if as_json:
         from ..strict_json import to_json
 
         typer.echo(to_json(found.summary))
-        _require_an_answer(study, folder)
+        _require_an_answer(study)
         return
     counts = ", ".join(
         f"{number:,} {name.replace('_', ' ')}"
@@ -234,14 +240,13 @@ def _tell(study: xr.Dataset, figure: str, folder: Path, figures: bool, as_json: 
         show(shown, False, f"What decides {found.summary['figure']}")
     for line in found.summary["boxes"]:
         typer.echo(f"  - {line}")
-    for line in found.summary["notes"]:
-        typer.echo(f"  note: {line}")
+    tell_notes(found.summary["notes"])
     typer.echo(f"Study: {folder}")
-    _require_an_answer(study, folder)
+    _require_an_answer(study)
 
 
-def _require_an_answer(study: xr.Dataset, folder: Path) -> None:
-    """End with an error where no sample has an answer; what is known stands in the folder.
+def _require_an_answer(study: xr.Dataset) -> None:
+    """End with an error where no sample has an answer; notes tell why, the study is kept.
 
     Raises
     ------
@@ -250,10 +255,8 @@ def _require_an_answer(study: xr.Dataset, folder: Path) -> None:
     from ..errors import InfeasibleError
     from ..sensitivity.evaluate import FAILED, INFEASIBLE, PENDING
 
-    if (~study["status"].isin([PENDING, INFEASIBLE, FAILED])).any():
-        return
-    reason = str(study["reason"].values[0])
-    raise InfeasibleError(f"No sample of this sweep has an answer. {reason} (Study: {folder})")
+    if not (~study["status"].isin([PENDING, INFEASIBLE, FAILED])).any():
+        raise InfeasibleError("No sample has an answer: nothing is ranked.")
 
 
 def _short(value: Any) -> Any:

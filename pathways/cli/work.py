@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_text
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, Problem, did_you_mean
+from ..results.notes import READ
 from ..runs import Result, run_sector
 from ..strict_json import to_json
 from .options import blocks_until
@@ -300,8 +300,6 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
 def _show_notes(console: Any, label: str, result: Result, most: int | None) -> None:
     from rich.markup import escape
 
-    from ..results.plausible import open_areas
-
     limits = result.summary["binding_limits"][:most]
     if limits:
         missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
@@ -316,34 +314,17 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
         console.print("  what would have to give, one of:")
         for way in ways:
             console.print(f"  - {way}", highlight=False, markup=False)
-    for read in json_text.loads(str(result.system.attrs.get("series", "[]"))):
-        console.print(f"  read: {read}", highlight=False, markup=False)
-    for kind, users in open_areas(result.system).items():
-        sentence = f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
-        console.print(f"  note: {sentence}", highlight=False, markup=False)
-    held = _held_back(result.run)
-    if held:
-        console.print(f"  note: {held}", highlight=False, markup=False)
-    fallbacks = json_text.loads(str(result.system.attrs.get("fallbacks", "[]")))
-    if fallbacks:
-        console.print(
-            f"  note: figures of another region stand in for {', '.join(fallbacks)}",
-            highlight=False,
-            markup=False,
-        )
-    unverified = result.pathway.attrs.get("unverified_share", "")
-    console.print(f"  note: {unverified}", highlight=False, markup=False)
+    tell_notes(result.summary["notes"])
 
 
-def _held_back(run: Mapping[str, Any]) -> str:
-    """That a carbon price begins after the first year and holds before it; empty where not."""
-    stated = (run.get("carbon_price") or {}).get("values")
-    if not isinstance(stated, Mapping):
-        return ""
-    first, begins = int(run["horizon"]["first"]), min(map(int, stated))
-    if begins <= first:
-        return ""
-    return f"the carbon price of {begins}, its first year, holds from {first} on"
+def tell_notes(notes: Sequence[str]) -> None:
+    """Print notes, those on files that were read without saying that they are notes."""
+    from rich.console import Console
+
+    console = Console()
+    for note in notes:
+        mark = "" if note.startswith(READ) else "note: "
+        console.print(f"  {mark}{note}", highlight=False, markup=False)
 
 
 @contextmanager

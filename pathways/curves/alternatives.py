@@ -36,6 +36,7 @@ from ..results.attribution import credits
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..systems.scopes import headline_scopes
+from ..systems.units import real_unit
 from .words import EXISTING
 
 DIRECTIONS = 24
@@ -99,6 +100,10 @@ VARIABLES = {
 """Dims, unit and meaning of the variables of a set of alternatives."""
 
 
+MOST_WITHIN = 10.0
+"""Largest share of the least cost that is looked at: beyond ten times as dear nothing is tied."""
+
+
 @dataclass(frozen=True)
 class Field:
     """The space of pathways within the cost.
@@ -159,6 +164,7 @@ def alternatives(
     kept: int = KEPT,
     seed: int = SEED,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> xr.Dataset:
     """Ranges of levers and options within a share of the least cost.
 
@@ -176,6 +182,8 @@ def alternatives(
         Of the random directions.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Returns
     -------
@@ -184,19 +192,19 @@ def alternatives(
         `extra_cost` (least cost above the baseline) as present values, and `slack_over_extra_cost`,
         missing where the pathway costs no more than the baseline.
     """
-    if not 0.0 <= within < np.inf:
+    if not 0.0 <= within <= MOST_WITHIN:
         raise InputError(
             "options",
             [
                 Problem(
-                    "cannot be below zero",
+                    "no share of the costs that a pathway may exceed",
                     key="within",
                     found=f"{within:g}",
-                    allowed="such as 0.05 for 5 %",
+                    allowed=f"0 to {MOST_WITHIN:g}, such as 0.05 for 5 %",
                 )
             ],
         )
-    field = _field(system, within, equations)
+    field = _field(system, within, equations, time_limit)
     count = len(field.levers)
     found = [field.best.solution.values]
     ranges = np.zeros((2, count))
@@ -221,9 +229,13 @@ def alternatives(
     return _dataset(system, field, within, found, ranges, activity, kept)
 
 
-def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> Field:
-    best = solve_goal(system, "cost", equations=equations)
-    baseline = solve_goal(system, "baseline", equations=equations)
+def _field(
+    system: xr.Dataset, within: float, equations: Sequence[Equation], time_limit: float | None
+) -> Field:
+    best, baseline = (
+        solve_goal(system, goal, equations=equations, time_limit=time_limit)
+        for goal in ("cost", "baseline")
+    )
     if best.status == "optimal":
         raise InfeasibleError(
             "There is no target: the other good pathways are those that meet one."
@@ -233,7 +245,7 @@ def _field(system: xr.Dataset, within: float, equations: Sequence[Equation]) -> 
     least = best.solution.objective
     asked = best.solution.form  # where the target is missed, with what loosens it
     form = with_row(asked, COST_LIMIT, asked.cost, least + within * abs(least))
-    session = Session(replace(program, form=form))
+    session = Session(replace(program, form=form), time_limit=time_limit)
     before = baseline.program.form.value("activity", baseline.solution.values).values
     period = _target_period(best)
     names = system["lever"].values
@@ -309,7 +321,6 @@ def _dataset(
         "activity": np.array([field.activity(found[at]).sum(axis=0) for at in chosen]),
         "cost": np.array([field.session.costs @ found[at] for at in chosen]),
     }
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     keep = ("technology", "technology_label", "activity_unit")
     result = xr.Dataset(
         coords={name: system[name] for name in keep}
@@ -320,7 +331,7 @@ def _dataset(
         result[name] = (
             dims,
             data[name],
-            {"units": unit.replace("<money>", money), "long_name": meaning},
+            {"units": real_unit(unit, system, dims), "long_name": meaning},
         )
     result.attrs = {
         name: system.attrs.get(name, "")
@@ -351,12 +362,11 @@ def slack_in_words(found: xr.Dataset) -> str:
     money = f"{about['currency']} of {about['money_year']}"
     share = f"{100 * about['within']:.3g} % of all costs is {quantity(about['slack'], money)}"
     extra = float(about["extra_cost"])
+    amount = quantity(abs(extra), str(about["currency"]))
     if extra <= 0:
-        return f"{share}; the pathway costs {quantity(-extra, money)} less than the baseline"
-    return (
-        f"{share}, {about['slack_over_extra_cost']:.2g} times the {quantity(extra, money)} by "
-        "which the pathway exceeds the baseline"
-    )
+        return f"{share}; the pathway costs {amount} less than the baseline"
+    times = f"{about['slack_over_extra_cost']:.2g} times the {amount}"
+    return f"{share}, {times} by which the pathway exceeds the baseline"
 
 
 def _verdicts(

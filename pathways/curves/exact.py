@@ -140,7 +140,12 @@ class Tracer:
         return Corner(emissions, self.session.present_value(solution), slope, slope, solution)
 
 
-def trace(system: xr.Dataset, year: int | None = None, equations: Sequence[Equation] = ()) -> Curve:
+def trace(
+    system: xr.Dataset,
+    year: int | None = None,
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> Curve:
     """The exact curve of a year, or of a budget over all years.
 
     Parameters
@@ -151,6 +156,8 @@ def trace(system: xr.Dataset, year: int | None = None, equations: Sequence[Equat
         Without one, emissions of all years together are limited.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Raises
     ------
@@ -163,7 +170,7 @@ def trace(system: xr.Dataset, year: int | None = None, equations: Sequence[Equat
     """
     started = time.perf_counter()
     limited = limit_emissions(system, year, equations)
-    tracer = Tracer(limited, Session(limited.program, corners=True))
+    tracer = Tracer(limited, Session(limited.program, corners=True, time_limit=time_limit))
     cheapest = tracer.at_price(0.0)
     floor = tracer.floor()
     reach = TOLERANCE * max(abs(cheapest.emissions), abs(floor.emissions))

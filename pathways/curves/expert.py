@@ -32,6 +32,7 @@ from ..questions.outcome import Outcome
 from ..questions.proved import optimum
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
+from ..systems.units import real_units
 from .limited import Limited, limit_emissions, period_of
 from .words import EXISTING
 
@@ -102,7 +103,12 @@ class Bench:
         return sum(float(cost.isel(period=self.period).values.sum()) for cost in costs)
 
 
-def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) -> xr.Dataset:
+def expert_curve(
+    system: xr.Dataset,
+    year: int,
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> xr.Dataset:
     """Every option alone, sorted by specific cost.
 
     Options that do nothing alone come last, with the reason.
@@ -113,19 +119,20 @@ def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = 
     year : int
     equations : sequence of Equation, optional
         One's own; an option alone is held to those that a baseline is held to.
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Returns
     -------
     xarray.Dataset
         One entry an option, as in `VARIABLES`.
     """
-    bench = _bench(system, year, equations)
+    bench = _bench(system, year, equations, time_limit)
     options = [at for at, lever in enumerate(system["lever"].values) if lever != EXISTING]
     rows = [_alone(bench, at) for at in options]
     specific = np.array([cost / abated if abated else np.nan for _, abated, cost, _ in rows])
     order = np.argsort(np.where(np.isnan(specific), np.inf, specific), kind="stable")
     picked = [options[at] for at in order]
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     found = xr.Dataset(
         coords={
             "option": system["technology"].values[picked],
@@ -140,7 +147,7 @@ def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = 
         found[name] = (
             "option",
             values,
-            {"units": unit.replace("<money>", money), "long_name": meaning},
+            {"units": unit, "long_name": meaning},
         )
     found.attrs = {
         name: system.attrs.get(name, "")
@@ -152,11 +159,16 @@ def expert_curve(system: xr.Dataset, year: int, equations: Sequence[Equation] = 
             bench.baseline.program, bench.baseline.solution.values
         ),
     }
-    return found
+    return real_units(found)
 
 
-def _bench(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) -> Bench:
-    baseline = solve_goal(system, "baseline", equations=equations)
+def _bench(
+    system: xr.Dataset,
+    year: int,
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> Bench:
+    baseline = solve_goal(system, "baseline", equations=equations, time_limit=time_limit)
     limited = limit_emissions(_expert_system(system, baseline), year, baseline_equations(equations))
     form = limited.program.form
     as_before = baseline_system(system)["activity_max"].values
@@ -176,7 +188,7 @@ def _bench(system: xr.Dataset, year: int, equations: Sequence[Equation] = ()) ->
     stands = (system["lever"].values == EXISTING) & ~limited.program.coefficients.has_plant.values
     return Bench(
         limited=limited,
-        session=Session(replace(limited.program, form=closed.over(form))),
+        session=Session(replace(limited.program, form=closed.over(form)), time_limit=time_limit),
         period=period_of(system, year),
         columns=columns,
         open_upper=form.upper,

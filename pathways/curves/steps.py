@@ -13,6 +13,7 @@ from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
 from ..results.attribution import credits
 from ..results.headline import relative_change
+from ..systems.units import real_unit
 from ..words.binding import binding_limits
 from .exact import Curve, resolve
 from .gap import early_starts
@@ -109,7 +110,12 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     """
     limited = curve.limited
     program = limited.program
-    baseline = solve_goal(program.system, "baseline", equations=program.own_equations)
+    baseline = solve_goal(
+        program.system,
+        "baseline",
+        equations=program.own_equations,
+        time_limit=curve.session.time_limit,
+    )
     activity, capacity, purchase = _quantities(curve)
     before = baseline.program.form.value("activity", baseline.solution.values).values
     credit = credits(program, before, limited.scopes)
@@ -255,7 +261,6 @@ def _words(
 def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> xr.Dataset:
     limited = curve.limited
     system = limited.program.system
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
     kept = (
         "technology",
         "technology_label",
@@ -271,7 +276,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
         found[name] = (
             dims,
             data[name],
-            {"units": unit.replace("<money>", money), "long_name": meaning},
+            {"units": real_unit(unit, system, dims), "long_name": meaning},
         )
     found.attrs = {
         **{

@@ -99,6 +99,7 @@ def study(
     max_price: float | None = None,
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
 ) -> Study:
     """Trace the exact curve of a system, and lay the options alone beside it.
 
@@ -112,10 +113,12 @@ def study(
         What money allows; see `lowest_levels`.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
+    time_limit : float, optional
+        Seconds that each solve may take.
     """
-    curve = cost_curve(trace(system, year, equations))
+    curve = cost_curve(trace(system, year, equations, time_limit))
     beside = (
-        compare_curves(curve, expert_curve(system, year, equations))
+        compare_curves(curve, expert_curve(system, year, equations, time_limit))
         if expert and year is not None
         else None
     )

@@ -20,6 +20,7 @@ from .style import (
     amount,
     finish,
     legend_outside,
+    money_scale,
     place,
     share,
     tonnes_scale,
@@ -36,14 +37,26 @@ Hover = dict[str, str]
 CUT = 1.5
 """Prices are drawn up to this multiple of the price limit where some are far beyond it."""
 
-LABELLED = 0.025
-"""Bars narrower than this part of the picture carry no name: a line of text is as wide."""
+LINE = 0.027
+"""Part of the width of a picture that a line of text takes; narrower bars carry no name."""
 
-LONGEST = 38
-"""Characters of a name that fit into the height kept free for them."""
+MOST_LINES = 2
+LONGEST = 24
+"""Lines of a name above a bar, and the characters of each."""
 
-HEADROOM = 0.9
-"""Height kept free for names, over that of the prices."""
+LETTER = 4.8
+"""Points that a character of a name takes."""
+
+POINTS = 72.0
+"""Points of an inch."""
+
+SPARE, MOST_ROOM = 0.03, 0.6
+"""Part of the height that is left free beside a name, and the most that a name takes."""
+
+BAND = 0.035
+"""Height of the band of colours below the bars, over that of the prices: it shows steps that are
+too cheap to be seen.
+"""
 
 SUPPLIED = "//"
 """Hatch of a bar whose option is supplied by another, such as a green power contract."""
@@ -54,6 +67,7 @@ def plot_steps(
     axes: Axes,
     hover: Hover | None = None,
     lines: Mapping[str, float] | None = None,
+    span: float | None = None,
 ) -> Axes:
     """The exact curve: a bar a step, coloured by lever, with the average cost and prices as lines.
 
@@ -66,6 +80,8 @@ def plot_steps(
     lines : mapping of name to price, optional
         Horizontal lines; without it the price limit, and the carbon price of the year where there
         is one.
+    span : float, optional
+        Tonnes that the axis reaches from the baseline on; without it as far as the curve.
     """
     size, unit = tonnes_scale(float(curve["cumulative_abatement"][-1]))
     width, height = curve["abatement"].values / size, curve["marginal_cost"].values
@@ -99,6 +115,7 @@ def plot_steps(
                 f"{curve['label'].values[number]}: {amount(width[number])} {unit} at "
                 f"{amount(height[number])} {curve.attrs['currency']}/t"
             )
+    axes.bar(left, -BAND * top, width, align="edge", color=colours, linewidth=0)
     start = _paid_by_itself(curve, axes, size, top)
     axes.plot(
         left + width,
@@ -117,14 +134,17 @@ def plot_steps(
                 linewidth=1.1,
                 label=f"{words(name)}: {amount(value)}",
             )
+    axes.set_ylim(-(BAND + 0.02) * top, 1.02 * top)
     _names(
         axes,
         left,
         width,
         np.minimum(height, top),
         [str(name) for name in curve["name"].values],
-        left[-1] + width[-1] - start,
+        left[-1] + width[-1] - start if span is None else span / size,
     )
+    if span is not None:
+        axes.set_xlim(start, start + span / size)
     _lever_handles(axes, [str(name) for name in curve["step_lever"].values])
     if any(supplied):
         axes.bar(
@@ -134,26 +154,32 @@ def plot_steps(
             edgecolor="#9A9A9A",
             hatch=SUPPLIED,
             linewidth=0,
-            label="...with green power, storage\nor another supply that follows",
+            label="Hatched: with green power, storage\nor another supply that follows",
         )
-    axes.set_ylim(min(0.0, axes.get_ylim()[0]), top * (1 + HEADROOM))
-    _note(axes, _beyond(curve, height, top, size, unit))
+    _mark_cut(axes, left + width / 2, height, top)
     below = share(_deepest(curve), ".1%")
     title = (
         f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {below} "
         f"below the base year\n{place(curve)}"
     )
     finish(axes, title, f"{money} per t CO2e")
-    axes.set_xlabel(
-        f"{unit} CO2e {'in all' if curve.attrs['year'] == 'budget' else 'per year'} below the "
-        "pathway of least cost"
+    rate = "in all" if curve.attrs["year"] == "budget" else "per year"
+    _say_below(
+        axes,
+        f"{unit} CO2e {rate} below the pathway of least cost",
+        _beyond(curve, height, top, size, unit),
     )
     legend_outside(axes)
     return axes
 
 
-def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> Axes:
-    """Each option alone, the cheapest first; bars are not to be added up."""
+def plot_expert(
+    expert: xr.Dataset, axes: Axes, hover: Hover | None = None, span: float | None = None
+) -> Axes:
+    """Each option alone, the cheapest first; bars are not to be added up.
+
+    The axis reaches as far as the bars, or over `span` tonnes.
+    """
     shown = np.flatnonzero(~np.isnan(expert["specific_cost"].values))
     width, height = expert["abatement"].values[shown], expert["specific_cost"].values[shown]
     size, unit = tonnes_scale(float(width.sum()))
@@ -179,14 +205,15 @@ def plot_expert(expert: xr.Dataset, axes: Axes, hover: Hover | None = None) -> A
                 f"{expert.attrs['currency']}/t"
             )
     total = float(width.sum())
+    whole = 1.02 * total if span is None else span / size
     axes.axhline(0, color="black", linewidth=0.8)
     there = expert.attrs["baseline_emissions"] / size
     axes.axvline(
         there, color="#4D4D4D", linestyle="--", linewidth=1.1, label="All emissions of the baseline"
     )
-    _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, total)
+    _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, whole)
+    axes.set_xlim(0.0, whole)
     _lever_handles(axes, levers)
-    axes.set_ylim(axes.get_ylim()[0], top * (1 + HEADROOM))
     money = f"{expert.attrs['currency']} of {expert.attrs['money_year']}"
     title = (
         f"Each option alone in {expert.attrs['year']}: {amount(total)} {unit} on paper, overlaps "
@@ -297,12 +324,21 @@ def plot_together(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
                 f"{amount(width[number])} {unit} at {amount(height[number])} "
                 f"{merged.attrs['currency']}/t"
             )
+    axes.bar(
+        left,
+        -BAND * top,
+        width,
+        align="edge",
+        color=[colours[str(name)] for name in merged["sector"].values],
+        linewidth=0,
+    )
+    _mark_cut(axes, left + width / 2, height, top)
     for name in sectors:
         axes.bar([0], [0], color=colours[name], label=words(name))
     axes.axhline(limit, color="#4D4D4D", linestyle="--", linewidth=1.1, label="Price limit")
-    axes.set_ylim(0, top * 1.05)
+    axes.axhline(0, color="black", linewidth=0.8)
+    axes.set_ylim(-(BAND + 0.01) * top, top * 1.05)
     axes.set_xlim(0, left[-1] + width[-1])
-    _note(axes, _beyond(merged, height, top, size, unit))
     finish(
         axes,
         _title_together(merged, len(sectors), size, unit),
@@ -310,7 +346,11 @@ def plot_together(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
     )
     rate = "in all" if merged.attrs["year"] == "budget" else "per year"
     widths = ", as if each branch were like its factory" if merged.attrs["scaled"] else ""
-    axes.set_xlabel(f"{unit} CO2e {rate} below the pathways of least cost{widths}")
+    _say_below(
+        axes,
+        f"{unit} CO2e {rate} below the pathways of least cost{widths}",
+        _beyond(merged, height, top, size, unit),
+    )
     legend_outside(axes)
     return axes
 
@@ -353,32 +393,28 @@ def _deepest(curve: xr.Dataset) -> NDArray[np.float64]:
 
 
 def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> float:
-    """The part between baseline and least cost, left of zero, at its average (negative) cost.
+    """The part between baseline and least cost, left of zero, as a hatched part of the band.
 
-    Returns where it starts.
+    What it saves is a sum of money over all years and no price of a tonne. Returns where it starts.
     """
     width = (curve.attrs["baseline_emissions"] - float(curve["emissions"][0])) / size
+    axes.axhline(0, color="black", linewidth=0.8)
     if width <= 0.0:
         return 0.0
-    saved = (
-        (float(curve["cost"][0]) - curve.attrs["baseline_cost"])
-        / curve.attrs["weight"]
-        / (width * size)
-    )
+    saved = curve.attrs["baseline_cost"] - float(curve["cost"][0])
+    money, word = money_scale(saved)
     axes.bar(
         [-width],
-        [max(saved, -top)],
+        [-BAND * top],
         width,
         align="edge",
         color="white",
         edgecolor="#4D4D4D",
         hatch="////",
         linewidth=0.8,
-        label=f"Pays for itself: {amount(saved)}\n(savings of all years per t of this)"
-        if curve.attrs["year"] != "budget"
-        else f"Pays for itself: {amount(saved)} on average",
+        label=f"Pays for itself: saves {amount(saved / money)} {word}\n"
+        f"{curve.attrs['currency']} over all years (present value)",
     )
-    axes.axhline(0, color="black", linewidth=0.8)
     return float(-width)
 
 
@@ -392,24 +428,41 @@ def _names(
 ) -> None:
     """Names above bars: one for neighbours of one name, where together they are wide enough.
 
-    It stands on the highest of them, so that no bar reaches into it.
+    It stands on the highest of them, so that no bar reaches into it, in two lines where there is
+    room for them; the axis reaches as high as the names need.
     """
+    bottom, top = axes.get_ylim()
+    letter = LETTER / (axes.get_window_extent().height / axes.figure.dpi * POINTS)
     starts = [at for at, name in enumerate(names) if at == 0 or name != names[at - 1]]
     for first, stop in zip(starts, [*starts[1:], len(names)], strict=True):
         end = left[stop - 1] + width[stop - 1]
-        if end - left[first] < LABELLED * whole:
+        lines = int((end - left[first]) / (LINE * whole))
+        if not lines:
             continue
+        text = _wrapped(names[first], min(lines, MOST_LINES))
+        foot = float(height[first:stop].max())
         axes.annotate(
-            textwrap.shorten(names[first], LONGEST, placeholder="..."),
-            ((left[first] + end) / 2, height[first:stop].max()),
+            text,
+            ((left[first] + end) / 2, foot),
             xytext=(0, 3),
             textcoords="offset points",
             rotation=90,
             fontsize=8.5,
             ha="center",
             va="bottom",
+            linespacing=0.95,
             color="#222222",
-        )
+        ).set_in_layout(False)
+        part = min(max(map(len, text.splitlines())) * letter + SPARE, MOST_ROOM)
+        top = max(top, (foot - part * bottom) / (1.0 - part))
+    axes.set_ylim(bottom, top)
+
+
+def _wrapped(name: str, lines: int) -> str:
+    """A name in no more than some lines of the characters that one holds, cut at its end."""
+    return "\n".join(
+        textwrap.wrap(name, LONGEST, max_lines=lines, placeholder="...", break_long_words=True)
+    )
 
 
 def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
@@ -423,16 +476,26 @@ def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
             )
 
 
-def _note(axes: Axes, text: str) -> None:
-    """A sentence in the upper right corner."""
-    axes.annotate(
-        text,
-        (1.0, 1.0),
-        xycoords="axes fraction",
-        fontsize=8,
-        ha="right",
-        va="top",
-        color="#4D4D4D",
+def _say_below(axes: Axes, label: str, note: str) -> None:
+    """The label of the horizontal axis, and a sentence below it."""
+    axes.set_xlabel(f"{label}\n{note}" if note else label)
+
+
+def _mark_cut(
+    axes: Axes, middle: NDArray[np.float64], height: NDArray[np.float64], top: float
+) -> None:
+    """Arrows on bars that go on above the axis."""
+    beyond = height > top
+    if not beyond.any():
+        return
+    axes.plot(
+        middle[beyond],
+        np.full(beyond.sum(), top),
+        linestyle="none",
+        marker="^",
+        markersize=4,
+        color="black",
+        clip_on=False,
     )
 
 

@@ -49,8 +49,9 @@ def save_curves(studies: Mapping[str, Study], own: Sequence[str], folder: Path) 
         if last.curve.sizes["step"]:
             hover = {}
             figure, grid = new_figure(11.0, 10.0, rows=2, columns=1)
-            plot_steps(last.curve, grid[0, 0], hover)
-            plot_expert(last.expert, grid[1, 0], hover)
+            span = _span(last.curve, last.expert)
+            plot_steps(last.curve, grid[0, 0], hover, span=span)
+            plot_expert(last.expert, grid[1, 0], hover, span=span)
             written += save(figure, folder, "exact_and_alone", hover)
     if len(own) > 1:
         columns = min(len(own), 3)
@@ -68,6 +69,16 @@ def save_curves(studies: Mapping[str, Study], own: Sequence[str], folder: Path) 
         plot_overlay(shown, axes)
         written += save(figure, folder, "side_by_side")
     return written
+
+
+def _span(curve: xr.Dataset, expert: xr.Dataset) -> float:
+    """Tonnes from the baseline on that hold both curves: one scale for the two."""
+    return 1.02 * max(
+        float(curve.attrs["baseline_emissions"]) - float(curve["emissions"].min()),
+        float(curve["cumulative_abatement"].max()),
+        float(expert["abatement"].sum()),
+        float(curve.attrs["baseline_emissions"]),
+    )
 
 
 def save_together(merged: xr.Dataset, folder: Path) -> list[Path]:

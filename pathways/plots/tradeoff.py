@@ -153,17 +153,29 @@ def plot_tradeoff(curve: xr.Dataset, levels: Sequence[Level], axes: Axes) -> Axe
         label="Baseline",
     )
     axes.invert_xaxis()
-    deepest = levels[-1]
-    title = (
-        f"Depth against money {when(curve)}: the last "
-        f"{amount((levels[1].emissions - deepest.emissions) / size)} {unit} raise cost from "
-        f"{levels[1].cost_increase:+.1%} to {deepest.cost_increase:+.1%}\n"
-        f"{place(curve)}"
+    finish(
+        axes,
+        f"{_last_tonnes(curve, levels, size, unit)}\n{place(curve)}",
+        "% of the baseline's cost of all years, present value",
     )
-    finish(axes, title, "% of the baseline's cost, present value")
-    axes.set_xlabel(f"{unit} CO2e emitted")
-    axes.legend(frameon=False, fontsize=9, loc="upper left")
+    axes.set_xlabel(f"{unit} CO2e emitted {when(curve)}, less to the right")
+    legend_outside(axes)
     return axes
+
+
+def _last_tonnes(curve: xr.Dataset, levels: Sequence[Level], size: float, unit: str) -> str:
+    """What the tonnes between the level that money allows and the deepest cost."""
+    paid, deepest = levels[1], levels[-1]
+    tonnes = (paid.emissions - deepest.emissions) / size
+    if tonnes <= UNSEEN:
+        return (
+            f"Depth against money {when(curve)}: money allows what technology does, for "
+            f"{deepest.cost_increase:+.1%} of cost"
+        )
+    return (
+        f"Depth against money {when(curve)}: the last {amount(tonnes)} {unit} raise cost from "
+        f"{paid.cost_increase:+.1%} to {deepest.cost_increase:+.1%}"
+    )
 
 
 def plot_ranges(alternatives: xr.Dataset, axes: Axes) -> Axes:

@@ -53,8 +53,10 @@ EXPRESSIONS: tuple[Definition, ...] = (
     Definition(
         "cost_fixed",
         "Fixed operating cost.",
-        r"cost_fixed_{i,t,p} = fixed_opex_{t,p} \cdot capacity_{i,t,p}",
-        ("fixed_opex",),
+        r"cost_fixed_{i,t,p} = fixed_opex_{t,p} \cdot capacity_{i,t,p}"
+        r" + \sum_{v} vintage_fixed_opex_{t,v} \cdot alive_{t,v,p} \cdot build_{i,t,v}",
+        ("fixed_opex", "vintage_fixed_opex"),
+        ("alive",),
     ),
     Definition(
         "cost_variable",

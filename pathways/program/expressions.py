@@ -88,17 +88,23 @@ def _capital(
 
 
 def _running_costs(
-    system: xr.Dataset, _coefficients: Coefficients, columns: dict[str, Labelled]
+    system: xr.Dataset, coefficients: Coefficients, columns: dict[str, Labelled]
 ) -> dict[str, list[Term]]:
     """Costs of running.
 
-    cost_fixed    = fixed_opex x capacity         cost_variable = variable_opex x activity
+    cost_fixed    = fixed_opex x capacity
+        + sum over v of vintage_fixed_opex[v] x alive[v, p] x build[v]
+    cost_variable = variable_opex x activity
     cost_purchase = purchase_price x purchase     revenue_sale  = -sale_price x sale
     cost_carbon   = carbon_price x allowance      cost_offset   = offset_price x offset
     cost_demand_charge = demand_charge x peak
     """
+    fixed: list[Term] = [(columns["capacity"], variable(system, "fixed_opex"))]
+    by_vintage = variable(system, "vintage_fixed_opex")
+    if by_vintage.anywhere():
+        fixed.append((columns["build"], coefficients.alive * by_vintage))
     return {
-        "cost_fixed": [(columns["capacity"], variable(system, "fixed_opex"))],
+        "cost_fixed": fixed,
         "cost_variable": [(columns["activity"], variable(system, "variable_opex"))],
         "cost_purchase": [(columns["purchase"], _zero_where_missing(system, "purchase_price"))],
         "revenue_sale": [(columns["sale"], -_zero_where_missing(system, "sale_price"))],

@@ -250,7 +250,7 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
         limits = binding_limits(session.program, solution) if explains else []
         met = _outcome(session, solution, "target_met", "cost", limits)
         return _with_levels(session, _with_sides(session, met)) if explains else met
-    ways = ways_out(session.program, session.solver_name) if explains else []
+    ways = ways_out(session.program, session.solver_name, session.time_limit) if explains else []
     overshoot = session.program.form.variables["overshoot"].index
     over_all = LEAST_COST.with_upper("overshoot", np.inf).minimise([(overshoot, 1.0)])
     closest = session.solve(over_all)

@@ -7,7 +7,7 @@ from ..solving.certificate import Certificate
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from ..words.binding import conflict
+from ..words.conflict import conflict
 from ..words.unbounded import runaway
 
 UNBOUNDED = "unbounded"

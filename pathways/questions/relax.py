@@ -73,14 +73,18 @@ class Loosened:
     program : Program
         With its target in place.
     solver_name : str
+    time_limit : float, optional
+        Seconds that each solve may take.
     """
 
-    def __init__(self, program: Program, solver_name: str = "highs") -> None:
+    def __init__(
+        self, program: Program, solver_name: str = "highs", time_limit: float | None = None
+    ) -> None:
         self.slacks = [*_row_slacks(program), *_bound_slacks(program)]
         form = _with_slacks(program.form, [each for each in self.slacks if each.row is not None])
         self.loosenings = _loosenings(program)
         self.program = replace(program, form=form)
-        self.session = Session(self.program, solver_name)
+        self.session = Session(self.program, solver_name, time_limit=time_limit)
         self.groups = list(dict.fromkeys(each.group for each in self.slacks))
         self._columns = {
             group: np.array([each.column for each in self.slacks if each.group == group])
@@ -132,7 +136,9 @@ class Loosened:
         return loosening.way(self.program, dict(group[1]), float(total), when)
 
 
-def ways_out(program: Program, solver_name: str = "highs") -> list[str]:
+def ways_out(
+    program: Program, solver_name: str = "highs", time_limit: float | None = None
+) -> list[str]:
     """Sets of limits whose loosening meets the target, in words with amounts.
 
     Each set alone is enough and cannot be made smaller.
@@ -142,13 +148,15 @@ def ways_out(program: Program, solver_name: str = "highs") -> list[str]:
     program : Program
         One whose targets cannot be met.
     solver_name : str, optional
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Returns
     -------
     list of str
         The way of least price first; empty where no loosening of these limits is enough.
     """
-    loosened = Loosened(program, solver_name)
+    loosened = Loosened(program, solver_name, time_limit)
     allowed = list(loosened.groups)
     ways: list[tuple[Group, ...]] = []
     sentences: list[str] = []

@@ -18,18 +18,22 @@ from numpy.typing import NDArray
 from ..solving.question import Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from .demand_price import DemandSteps, demand_prices, slope
+from .demand_price import DemandSteps, demand_prices
 from .lowest import base_size, yearly_place
 
 Array = NDArray[np.float64]
 
-PARTS = (1e-4, 1e-5, 1e-6, 1e-7)
-"""Steps that are tried in turn, as a share of what is moved: the largest is far above a solver's
-tolerance, and where the optimum has another kink within it, a smaller one is taken.
+PARTS = (1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
+"""Steps that are tried in turn, as a share of what is moved. Where the optimum has another kink
+within one, a smaller one is taken; below the last a solver's tolerance hides where a kink lies.
 """
 
-PROVED = 1e-10
-"""Share of all costs by which the change of the least cost may differ from step times slope."""
+SMALLEST = 1e-7
+"""The same of the step that must be feasible for there to be a price at all: a hundred times what
+a lowest level is loosened by."""
+
+SAME, ROUNDING = 1e-6, 1e-13
+"""Share by which two slopes may differ and be one, and share of all costs that is rounding."""
 
 FEW = 50_000
 """Columns up to which an interior point is asked whether a dual is the only one: that takes a
@@ -97,7 +101,8 @@ def sides_of(
         if few and row in limits and session.dual_is_unique(row):
             below[row] = above[row] = solution.row_duals[row]
         return Sides(below, above, demand, nothing, nothing)
-    less, more, unknown = _demands_with_one_price(session, question, steps, demand, at_the_end)
+    less, unknown = _demands_with_one_basis(session, solution, question, steps, at_the_end)
+    more = np.where(np.isnan(less), np.nan, demand)
     for row in limits:
         below[row] = _beside_limit(session, solution, question, row, -1.0)
         above[row] = _beside_limit(session, solution, question, row, 1.0)
@@ -109,23 +114,28 @@ def sides_of(
     return Sides(below, above, demand, less, more)
 
 
-def _demands_with_one_price(
+def _demands_with_one_basis(
     session: Session,
+    solution: Solution,
     question: Question,
     steps: DemandSteps | None,
-    demand: Array,
     at_the_end: bool,
-) -> tuple[Array, Array, list[int]]:
-    """Both sides of demands where they are one, and the numbers of those whose sides are sought."""
-    less, unknown = np.full_like(demand, np.nan), []
+) -> tuple[Array, list[int]]:
+    """Prices of one unit less where the basis holds both ways, and the numbers of what is sought.
+
+    The price of one unit more is then what the duals say.
+    """
+    less = demand_prices(session.program, solution, question, steps, -1.0)
     wanted = _headline_period(session) if session.program.coefficients.hourly.any else None
+    unknown = []
     for number, place in enumerate(steps.places if steps else ()):
         assert steps is not None
-        if not at_the_end and session.follows(question.over(steps.form(number))):
-            less[place] = demand[place]
-        elif wanted is None or place[-1] == wanted:
-            unknown.append(number)
-    return less, less.copy(), unknown
+        both = (question.over(steps.form(number, sign)) for sign in (1.0, -1.0))
+        if at_the_end or not all(session.follows(form) for form in both):
+            less[place] = np.nan
+            if wanted is None or place[-1] == wanted:
+                unknown.append(number)
+    return less, unknown
 
 
 def _headline_period(session: Session) -> int:
@@ -155,14 +165,12 @@ def _beside_limit(
 ) -> float:
     """Dual of an upper limit a little higher (sign 1) or lower (-1)."""
     limit = solution.form.row_upper[row]
-    size = max(abs(limit), base_size(session))
 
-    def moved(part: float) -> tuple[Solution, float]:
-        side = np.array([limit + sign * part * size])
-        found = session.solve(question.with_row_upper(np.array([row]), side))
-        return found, float(found.row_duals[row]) if found.status == "optimal" else np.nan
+    def moved(step: float) -> Solution:
+        side = np.array([limit + sign * step])
+        return session.solve(question.with_row_upper(np.array([row]), side))
 
-    return _first_proved(solution, moved, size, sign)
+    return _one_sided(solution, moved, max(abs(limit), base_size(session)), sign)
 
 
 def _beside_demand(
@@ -174,38 +182,48 @@ def _beside_demand(
     sign: float,
 ) -> float:
     """Slope of the least cost where a demand is a little higher (sign 1) or lower (-1)."""
-    program, step = session.program, float(steps.steps[number])
-    size = float(program.system["demand"].values.max())
-    start, end = (question.over(form) for form in (program.form, steps.form(number)))
+    program, whole = session.program, float(steps.steps[number])
 
-    def moved(part: float) -> tuple[Solution, float]:
-        session.take(replace(program, form=steps.form(number, sign * part * size / step)))
-        found = session.solve(question)
-        return found, slope(start, end, found) / step if found.status == "optimal" else np.nan
+    def moved(step: float) -> Solution:
+        session.take(replace(program, form=steps.form(number, sign * step / whole)))
+        return session.solve(question)
 
     try:
-        return _first_proved(solution, moved, size, sign)
+        return _one_sided(solution, moved, float(program.system["demand"].values.max()), sign)
     finally:
         session.take(program)
 
 
-def _first_proved(
-    solution: Solution,
-    moved: Callable[[float], tuple[Solution, float]],
-    size: float,
-    sign: float,
+def _one_sided(
+    solution: Solution, moved: Callable[[float], Solution], size: float, sign: float
 ) -> float:
-    """Slope beside a solution, from the largest step within which it does not change.
+    """Slope of the least cost to one side of a solution.
 
-    Infinite in the sense of the step where nothing is feasible, missing where no step is proved.
+    The least cost is convex in what is moved, so its mean slope over a step can only fall or rise
+    as the step becomes shorter: where it is the same over two steps, it is the slope over the
+    longer, and the change of the cost tells it to more digits than a dual does. Infinite in the
+    sense of the step where nothing is feasible; missing where no two steps agree.
+
+    Parameters
+    ----------
+    solution : Solution
+    moved : callable
+        Answer where what is moved is a step (of zero or more) further.
+    size : float
+        What steps are a share of.
+    sign : float
+        Direction in which it is moved: 1 or -1.
     """
-    everything = float(np.abs(solution.form.cost) @ np.abs(solution.values))
-    smallest = PARTS[-1]
+    noise = ROUNDING * float(np.abs(solution.form.cost) @ np.abs(solution.values))
+    longer = np.nan
     for part in PARTS:
-        found, beside = moved(part)
-        if found.status == "infeasible" and moved(smallest)[0].status == "infeasible":
-            return sign * np.inf
-        change = found.objective - solution.objective
-        if abs(change - sign * part * size * beside) <= PROVED * everything:
-            return beside
+        found = moved(part * size)
+        if found.status == "infeasible":
+            if moved(SMALLEST * size).status == "infeasible":
+                return sign * np.inf
+            continue
+        mean = sign * (found.objective - solution.objective) / (part * size)
+        if abs(mean - longer) <= SAME * abs(mean) + 2.0 * noise / (part * size):
+            return longer
+        longer = mean if found.status == "optimal" else np.nan
     return np.nan

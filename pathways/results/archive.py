@@ -17,7 +17,8 @@ import xarray as xr
 from ..errors import InputError, Problem, Problems
 from ..strict_json import to_json
 from ..version import __version__
-from .folder import MARKER, whole_folder, yaml_text
+from .folder import MARKER, remarks_text, whole_folder, yaml_text
+from .notes import told_changes
 
 ROOM = 1_000_000
 """Bytes below which a disk counts as full where netCDF could not write: a small file needs them."""
@@ -59,8 +60,12 @@ def write_files(
     pathway: xr.Dataset,
     summary: dict[str, Any],
 ) -> None:
-    """Write the data files of a run into an existing folder."""
-    write_yaml(run, folder / MARKER)
+    """Write the data files of a run into an existing folder.
+
+    What `set` has changed stands behind the settings, as comments with old and new values.
+    """
+    text = yaml_text(run) + remarks_text(told_changes(system))
+    (folder / MARKER).write_text(text, encoding="utf-8")
     save(system, folder / "system.nc")
     save(pathway, folder / "pathway.nc")
     (folder / "summary.json").write_text(to_json(summary) + "\n", encoding="utf-8")
@@ -117,7 +122,7 @@ def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
 
 def _read(path: Path, problems: Problems) -> xr.Dataset:
     try:
-        return xr.load_dataset(path, engine="netcdf4")
+        return xr.load_dataset(path, engine="netcdf4").drop_encoding()
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         problems.add(f"cannot be read as netCDF, write it anew: {error}", file=path)
         return xr.Dataset()

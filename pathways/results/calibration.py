@@ -35,7 +35,7 @@ def base_year_intensities(catalog: Catalog, sector: str, run: Run) -> dict[str, 
 
 
 def intensities(system: xr.Dataset) -> dict[str, float]:
-    """The same from an assembled system."""
+    """The same from an assembled system; empty where its base year makes nothing."""
     from ..labelled import variable
     from ..program.coefficients import base_account, base_purchase
     from ..program.net_flows import activity_emissions, net_flow
@@ -47,6 +47,8 @@ def intensities(system: xr.Dataset) -> dict[str, float]:
     base = base_account(system, flow, activity_emissions(system), buyable)
     by_scope = (base * variable(system, "global_warming_potential")).sum(["site", "gas"]).values
     product = float((system["demand"].isel(period=0) * system["product"]).sum())
+    if product == 0.0:
+        return {}
     energy = (
         base_purchase(system, flow, buyable).sum("site").values * system["energy_content"].values
     )
@@ -66,6 +68,8 @@ def intensities(system: xr.Dataset) -> dict[str, float]:
 def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, Any]]:
     """One row a published figure: modelled, published with range, deviation, source, explanation.
 
+    None where the base year makes nothing, so that there is nothing to compare.
+
     Parameters
     ----------
     catalog : Catalog
@@ -75,6 +79,8 @@ def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, 
     """
     entry = catalog.sectors[sector]
     modelled = base_year_intensities(catalog, sector, run)
+    if not modelled:
+        return []
     product = catalog.carriers[entry.product].unit
     rows = []
     for check in entry.calibration:

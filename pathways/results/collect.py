@@ -12,6 +12,7 @@ from ..program.objective import COSTS
 from ..questions.outcome import Outcome
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
+from ..systems.units import real_units
 from .accounting import (
     ACCOUNT_DIMENSIONS,
     ACCOUNT_VARIABLES,
@@ -107,7 +108,7 @@ def collect(outcome: Outcome, baseline: Outcome) -> xr.Dataset:
         {**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)}
     )
     pathway = add_hours(pathway, program, values)
-    return _with_money(pathway)
+    return real_units(pathway)
 
 
 def _indicators(program: Program) -> dict[str, xr.Variable]:
@@ -283,12 +284,3 @@ def _describe(report: dict[str, xr.Variable]) -> None:
         ):
             if f"{prefix}{name}" in report:
                 report[f"{prefix}{name}"].attrs.update(units=unit, long_name=meaning + suffix)
-
-
-def _with_money(pathway: xr.Dataset) -> xr.Dataset:
-    """Name the currency and year in every unit of money."""
-    money = f"{pathway.attrs['currency']}{pathway.attrs['money_year']}"
-    for array in pathway.variables.values():
-        if "units" in array.attrs:
-            array.attrs["units"] = array.attrs["units"].replace("<money>", money)
-    return pathway

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from ..systems.units import BY, NAMED, placed
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -46,6 +48,23 @@ def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.apply(safe).rename(index=without_formula, columns=without_formula)
 
 
+def _units(frame: pd.DataFrame, unit: str, dataset: xr.Dataset) -> list[str] | str:
+    """The unit of each row: one for all, or that of its technology, carrier or rule."""
+    head, colon, form = unit.partition(": ")
+    if not (colon and head.startswith(BY)):
+        return unit
+    found = [form] * len(frame)
+    for name in NAMED:
+        if name in form and name in dataset.coords:
+            (dim,) = dataset[name].dims
+            of_label = dict(zip(dataset[dim].values, dataset[name].values, strict=True))
+            found = [
+                placed(text, name, str(of_label[label]))
+                for text, label in zip(found, frame[dim], strict=True)
+            ]
+    return found
+
+
 def write_csv(dataset: xr.Dataset, folder: Path) -> list[Path]:
     """Write one tidy CSV a variable.
 
@@ -80,7 +99,7 @@ def write_csv(dataset: xr.Dataset, folder: Path) -> list[Path]:
         frame = frame[
             ~(frame["value"].isna() | np.isclose(frame["value"].astype(float), 0.0, atol=0.0))
         ]
-        frame["unit"] = array.attrs.get("units", "")
+        frame["unit"] = _units(frame, str(array.attrs.get("units", "")), dataset)
         path = folder / f"{name}.csv"
         without_formulas(frame).to_csv(path, index=False)
         written.append(path)

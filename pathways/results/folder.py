@@ -117,13 +117,26 @@ def check_target(target: Path, kind: str, question: Mapping[str, Any] | None = N
     if (
         question is None
         or not _is_there(target / MARKER)
-        or _text(target / MARKER) == yaml_text(question)
+        or _text(target / MARKER).partition(f"\n{REMARKS}")[0].rstrip("\n")
+        == yaml_text(question).rstrip("\n")
     ):
         return None
     return (
         f"{target} holds results of another question, which are replaced when these are written; "
         "to keep both, choose another folder with -o"
     )
+
+
+REMARKS = "# "
+"""How the remarks behind the settings of a `run.yaml` begin; YAML of `yaml_text` has no such text
+at the beginning of a line, and is compared without them.
+"""
+
+
+def remarks_text(remarks: Mapping[str, str]) -> str:
+    """Remarks on settings as comments, to stand behind them; a reader of YAML skips them."""
+    lines = [f"{name}: {text}" for name, text in remarks.items()]
+    return "".join(f"{REMARKS}{' '.join(line.split())}\n" for line in lines)
 
 
 def yaml_text(content: Mapping[str, Any]) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..schema.instruments import QUANTITY_UNITS
+from ..schema.instruments import QuantityName, quantity_unit
 from ..systems.quantities import QUANTITIES, STANDARD_COAL, Question, sides_of
 from ..systems.scopes import DEFAULT_SCOPES
+
+NAMES: tuple[QuantityName, ...] = get_args(QuantityName)
+"""Names of the quantities, in the order of `QUANTITIES`."""
 
 NEGLIGIBLE = 1e-12
 """Whole below which a share has no meaning: rounding of sums that cancel."""
@@ -66,12 +70,13 @@ def indicators(system: xr.Dataset, pathway: xr.Dataset) -> xr.DataArray:
     Electricity counts by its heat content.
     """
     values = np.array([indicator(system, pathway, name) for name in QUANTITIES])
+    product = str(system.attrs.get("product_unit") or "unit")
     return xr.DataArray(
         values,
         dims=("quantity", "period"),
         coords={
             "quantity": list(QUANTITIES),
-            "quantity_unit": ("quantity", [QUANTITY_UNITS[name] for name in QUANTITIES]),
+            "quantity_unit": ("quantity", [quantity_unit(name, product) for name in NAMES]),
             "period": pathway["period"].values,
         },
         attrs={

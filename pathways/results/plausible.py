@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def doubts(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
-    """Warnings on the factory of a sector: figures far from published ones, limits not stated.
+    """Warnings on the factory of a sector.
+
+    Figures far from published ones, limits not stated, a works that does not stand yet, or that
+    nothing lets meet its demand.
 
     Parameters
     ----------
@@ -33,9 +36,30 @@ def doubts(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
     """
     from ..systems.assemble import assemble
 
+    system = assemble(catalog, sector, run)
     return [
+        *_another_base_year(catalog, sector),
         *_far_from_published(catalog, sector, run),
-        *_without_area(catalog, sector, assemble(catalog, sector, run)),
+        *_without_area(catalog, sector, system),
+        *_without_output(catalog, sector, system),
+        *_without_answer(catalog, sector, system),
+    ]
+
+
+def _another_base_year(catalog: Catalog, sector: str) -> list[Problem]:
+    """That runs of the catalog begin in another year, so that this sector needs one of its own."""
+    year, first = catalog.sectors[sector].base_year, catalog.runs["base"]["horizon"]["first"]
+    if year == first:
+        return []
+    return [
+        catalog.problem(
+            "sector",
+            sector,
+            "base_year",
+            f"shipped runs begin in {first}: run it with a run file whose `horizon` begins here",
+            found=str(year),
+            allowed=f"horizon: {{first: {year}, last: ...}}",
+        )
     ]
 
 
@@ -53,6 +77,32 @@ def _far_from_published(catalog: Catalog, sector: str, run: Run) -> list[Problem
         for position, row in enumerate(calibration_rows(catalog, sector, run))
         if row["within 10 %"] == "no"
     ]
+
+
+def _without_output(catalog: Catalog, sector: str, system: xr.Dataset) -> list[Problem]:
+    """A works that does not stand yet: nothing is made in its base year."""
+    made = float((system["demand"].isel(period=0) * system["product"]).sum())
+    if made > 0:
+        return []
+    base = int(float(system["base_year"]))
+    told = (
+        f"nothing is made in the base year {base}, so there is no emission to reduce and no "
+        "baseline of today's shares; ask for an `intensity` or `tonnes`, or for `--goal price`"
+    )
+    return [catalog.problem("sector", sector, "factory.output", told, found=f"0 in {base}")]
+
+
+def _without_answer(catalog: Catalog, sector: str, system: xr.Dataset) -> list[Problem]:
+    """What stands in the way where no pathway meets the demand, whatever it emits."""
+    from ..errors import InfeasibleError
+    from ..questions.goals import solve_goal
+
+    try:
+        solve_goal(system, "price")
+    except InfeasibleError as error:
+        told = " ".join(str(error).replace("\n  -", ";").replace(":;", ":").split())
+        return [catalog.problem("sector", sector, "factory.output", told)]
+    return []
 
 
 def _without_area(catalog: Catalog, sector: str, system: xr.Dataset) -> list[Problem]:

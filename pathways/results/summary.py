@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..systems.changed import CHANGES, read
 from .headline import (
     LOCATION_SCOPES,
     average_abatement_cost,
@@ -105,6 +106,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
             "seconds": float(attrs["solver_seconds"]),
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
+        "changes": read(pathway, CHANGES),
     }
     priced = carbon_price(pathway, years)
     if priced is not None:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
+from .years import by_year, year_of
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
 """A name in the catalog: lower-case words joined by single underscores."""
 
@@ -13,7 +15,7 @@ Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)
 """Text that may not be empty."""
 
 
-def _no_truth(value: object) -> object:
+def no_truth(value: object) -> object:
     """Refuse truths: YAML reads `yes` and `on` as true, which would count as one.
 
     Raises
@@ -26,11 +28,14 @@ def _no_truth(value: object) -> object:
     return value
 
 
-Figure = Annotated[float, BeforeValidator(_no_truth)]
+Year = Annotated[int, BeforeValidator(year_of)]
+"""A calendar year."""
+
+Figure = Annotated[float, BeforeValidator(no_truth)]
 """A number, and not a truth."""
 
-ByYear = dict[Annotated[int, BeforeValidator(_no_truth)], Figure]
-"""Figures by year."""
+ByYear = Annotated[dict[int, Figure], BeforeValidator(by_year)]
+"""Figures by year, in the order of the years."""
 
 
 class DataModel(BaseModel):

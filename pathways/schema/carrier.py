@@ -64,6 +64,11 @@ class Carrier(DataModel):
     units of energy.
     """
 
+    energy_per_volume: Number | None = None
+    """Energy per normal cubic metre on the lower heating value, such as `MJ/m3`: with it prices and
+    amounts on top of the files may be stated by volume.
+    """
+
     price: Number | None = None
     """What one unit bought costs at the fence; without a price it cannot be bought."""
 

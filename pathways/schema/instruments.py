@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from .base import ByYear, DataModel, Sentence, Slug
+from .base import ByYear, DataModel, Sentence, Slug, Year
 from .carrier import Scope
 from .number import Number
 from .technology import Lever
@@ -266,7 +266,7 @@ class Reward(DataModel):
     amount: Number
     """Sum, such as `CNY`."""
 
-    last: int | None = None
+    last: Year | None = None
     """Last year in which it is paid; none means the last of the horizon."""
 
     note: str | None = None

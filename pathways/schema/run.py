@@ -5,17 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from ..errors import Problem
-from .base import ByYear, DataModel, Figure, Sentence, Slug
+from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
 from .hours import Hours
 from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
 from .number import Number
-from .numbers.table import CALENDAR
+
+
+def _above_one(reduction: float) -> str:
+    """What is said of a reduction that is no share of one."""
+    return f"a reduction of {reduction:g} is above 1; write {reduction / 100:g} for {reduction:g} %"
+
+
+def _typed(value: object) -> object:
+    """A number as the text of a change, which may also be `*0.8` or `8 CNY/kg`."""
+    return repr(no_truth(value)) if isinstance(value, int | float) else value
+
+
+Change = Annotated[str, BeforeValidator(_typed)]
+"""What a dotted path is set to."""
 
 
 class Goal(StrEnum):
@@ -93,7 +106,7 @@ class Target(DataModel):
             raise ValueError("a target needs at least one scope in `scopes`")
         for year, value in self.values.items():
             if self.kind == "reduction" and not value <= 1:
-                raise ValueError(f"reduction {value:g} in {year} is above 1; write 0.95 for 95 %")
+                raise ValueError(f"{_above_one(value)} (in {year})")
             if self.kind in ("intensity",) and value < 0:
                 raise ValueError(f"intensity {value:g} in {year} is negative")
         return self
@@ -161,10 +174,10 @@ class Offsets(DataModel):
 class Horizon(DataModel):
     """The years of the model."""
 
-    first: int
+    first: Year
     """First model year, the base year."""
 
-    last: int
+    last: Year
     """Last model year."""
 
     blocks: tuple[int, ...] = ()
@@ -178,12 +191,6 @@ class Horizon(DataModel):
 
     @model_validator(mode="after")
     def _order(self) -> Horizon:
-        for year in (self.first, self.last):
-            if not CALENDAR[0] <= year <= CALENDAR[1]:
-                raise ValueError(
-                    f"a horizon to or from {year} is no plan; years lie between "
-                    f"{CALENDAR[0]:.0f} and {CALENDAR[1]:.0f}"
-                )
         if self.last < self.first:
             raise ValueError(f"horizon ends in {self.last}, before it begins in {self.first}")
         if self.blocks and (min(self.blocks) < 1 or sum(self.blocks) != self.last - self.first + 1):
@@ -200,7 +207,7 @@ class Money(DataModel):
     currency: Literal["CNY", "EUR", "USD"] = "CNY"
     """Currency of all results."""
 
-    year: int = 2024
+    year: Year = 2024
     """Year of that money (real terms)."""
 
     discount_rate: Number
@@ -209,7 +216,7 @@ class Money(DataModel):
     cost_of_capital: Number
     """Real yearly rate of annuities where a technology states none."""
 
-    discount_year: int | None = None
+    discount_year: Year | None = None
     """Year to which money is discounted; without it, the first model year."""
 
     capital_timing: Literal["start", "middle", "end"] = "middle"
@@ -261,10 +268,10 @@ class Run(DataModel):
     year.
     """
 
-    reduction: float = Field(le=1)
+    reduction: Figure = Field(le=1)
     """Reduction that the phase target asks for, against the base year."""
 
-    by: int | None = None
+    by: Year | None = None
     """Year of the phase target; none means the sector's phase."""
 
     carbon_price: CarbonPrice | None = None
@@ -323,8 +330,17 @@ class Run(DataModel):
     solver: str = "highs"
     """Solver: `highs` directly, or a name PuLP knows."""
 
-    set: dict[str, str] = Field(default_factory=dict)
-    """Changes of single numbers by dotted path, such as `technologies.h2_dri_eaf.capex: '*0.8'`."""
+    set: dict[str, Change] = Field(default_factory=dict)
+    """Changes of single numbers by dotted path, such as `technologies.h2_dri_eaf.capex: '*0.8'` or
+    `carriers.hydrogen.price: 8 CNY/kg`; without a unit a number is in that of the table of numbers.
+    """
+
+    @field_validator("reduction", mode="before")
+    @classmethod
+    def _a_share(cls, value: object) -> object:
+        if isinstance(value, int | float) and value > 1:
+            raise ValueError(_above_one(value))
+        return value
 
     @model_validator(mode="after")
     def _names_of_targets(self) -> Run:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import ByYear, DataModel, Sentence, Slug
+from .base import ByYear, DataModel, Sentence, Slug, Year
 from .carrier import Scope
 from .number import Number
 from .technology import Limits
@@ -90,7 +90,7 @@ class Sector(DataModel):
     product: Slug
     """Commodity whose demand drives the model."""
 
-    base_year: int
+    base_year: Year
     """Year of the calibration."""
 
     factory: View

@@ -27,6 +27,11 @@ class Varied(DataModel):
     high: Figure | ByYear | None = None
     """Upper end; for `normal` and `lognormal` the point above which 5 % lie."""
 
+    unit: Sentence | None = None
+    """Unit of `low`, `high`, `mode` and `values`, such as `CNY/kg`; without it, that of the table
+    of numbers.
+    """
+
     distribution: Shape = "uniform"
     """How likely the values between are."""
 
@@ -78,6 +83,12 @@ class Varied(DataModel):
             raise ValueError(f"low {self.low:g} is not below high {self.high:g}")
         if self.distribution == "lognormal" and isinstance(self.low, float | int) and self.low <= 0:
             raise ValueError("a lognormal distribution has only positive values")
+        return self
+
+    @model_validator(mode="after")
+    def _unit_of_figures(self) -> Varied:
+        if self.unit is not None and self.kind not in ("value", "trajectory"):
+            raise ValueError(f"a {self.kind} has no `unit`: it moves what is stated")
         return self
 
     @property

@@ -67,6 +67,7 @@ class Job:
     outputs : tuple of names
     reference : bases of the central figures, of the goal and of the baseline
     equations : one's own, beside those of the model
+    time_limit : seconds that each solve may take
     """
 
     system: xr.Dataset
@@ -75,6 +76,7 @@ class Job:
     outputs: tuple[str, ...] = ()
     reference: tuple[Basis | None, Basis | None] = (None, None)
     equations: tuple[Equation, ...] = ()
+    time_limit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,9 @@ class Evaluator:
         session = self._sessions[place]
         if session is None or not self.warm:
             start = self.job.reference[place] if self.warm else None
-            session = self._sessions[place] = Session(program, start=start)
+            session = self._sessions[place] = Session(
+                program, start=start, time_limit=self.job.time_limit
+            )
         else:
             session.take(program)
         return solve_session(session, goal, explains=False)

@@ -17,9 +17,11 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, Problems, did_you_mean
+from ..systems.changed import beyond_ranges, sentence
 from ..systems.paths import Place, locate, numbers_at, single_paths
+from ..systems.stated import NONE, Conversions, scales
 from ..systems.units import unit_of
-from .distributions import Distribution
+from .distributions import END, Distribution
 from .documented import Documented, documented_ranges
 
 if TYPE_CHECKING:
@@ -114,7 +116,10 @@ class Factor:
 
 
 def factors_of(
-    system: xr.Dataset, vary: Mapping[str, Varied], ranges: bool | Sequence[str] | None = None
+    system: xr.Dataset,
+    vary: Mapping[str, Varied],
+    ranges: bool | Sequence[str] | None = None,
+    conversions: Conversions = NONE,
 ) -> tuple[Factor, ...]:
     """The factors of a sweep.
 
@@ -125,6 +130,8 @@ def factors_of(
     ranges : bool or patterns, optional
         Whether every documented range is a factor too, or patterns of those that are; by default
         only without `vary`.
+    conversions : Conversions, optional
+        Exchange rates and heating values; without them only units of one dimension convert.
 
     Raises
     ------
@@ -136,7 +143,7 @@ def factors_of(
     parts: dict[str, list[Factor]] = {}
     for path, varied in vary.items():
         try:
-            for factor in _varied(system, path, varied, documented):
+            for factor in _varied(system, path, varied, documented, conversions):
                 parts.setdefault(varied.group or factor.name, []).append(factor)
         except InputError as error:
             problems.extend(error.problems)
@@ -162,18 +169,113 @@ def factors_of(
 
 
 def _varied(
-    system: xr.Dataset, path: str, varied: Varied, documented: Mapping[str, Documented]
+    system: xr.Dataset,
+    path: str,
+    varied: Varied,
+    documented: Mapping[str, Documented],
+    conversions: Conversions,
 ) -> list[Factor]:
     if varied.kind == "range":
         return _ranged(path, varied, documented)
     place = locate(system, path)
     if varied.together or "*" not in path:
-        return [_placed(system, path, place, varied)]
+        return [_placed(system, path, place, varied, conversions)]
     names = single_paths(system, path)
-    return [_placed(system, name, locate(system, name), varied) for name in names]
+    return [_placed(system, name, locate(system, name), varied, conversions) for name in names]
 
 
-def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Factor:
+def _converted(
+    system: xr.Dataset,
+    place: Place,
+    entries: NDArray[np.int64],
+    varied: Varied,
+    conversions: Conversions,
+) -> Varied:
+    """The same with every figure in the unit of the System.
+
+    Raises
+    ------
+    InputError
+        A unit that does not fit, or that is another multiple for other entries of the path.
+    """
+    if varied.unit is None:
+        return varied
+    told = f"{varied.low}:{varied.high} {varied.unit}"
+    factors = scales(system, place, entries, varied.unit, conversions, told)
+    by = float(factors[0])
+    if (factors != by).any():
+        message = "the numbers under this path have several units: vary them one by one, `each`"
+        raise InputError("sweep", [Problem(message, key=place.path, found=varied.unit)])
+    return varied.model_copy(
+        update={
+            "low": _times(varied.low, by),
+            "high": _times(varied.high, by),
+            "mode": None if varied.mode is None else varied.mode * by,
+            "values": tuple(value * by for value in varied.values),
+            "unit": None,
+        }
+    )
+
+
+def beyond_documented(
+    system: xr.Dataset, vary: Mapping[str, Varied], conversions: Conversions = NONE
+) -> list[str]:
+    """Sentences on numbers that a sweep moves beyond the range that the files document.
+
+    One for each number, or for all that a factor moves together.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    vary : mapping of dotted path to Varied
+        As `factors_of` has taken it.
+    conversions : Conversions, optional
+    """
+    sentences: list[str] = []
+    for path, varied in vary.items():
+        if varied.kind == "range":
+            continue
+        for factor in _varied(system, path, varied, {}, conversions):
+            found: dict[tuple[str, str], str] = {}
+            place, move = locate(system, factor.name), factor.moves[0]
+            for draw in _ends(move.distribution):
+                array = system.variables[move.parameter].copy(deep=True)
+                move.apply(array.values.reshape(-1), draw)
+                moved = system.assign({move.parameter: array})
+                for row in beyond_ranges(moved, [place]):
+                    side = "below" if row["value"] < (row["low"] or -np.inf) else "above"
+                    found.setdefault((row["path"], side), sentence(row))
+            sentences += _beyond(factor.name, found)
+    return sentences
+
+
+def _beyond(factor: str, found: Mapping[tuple[str, str], str]) -> list[str]:
+    """One sentence on the numbers (path and side) that a factor moves beyond their ranges."""
+    paths = dict.fromkeys(path for path, _ in found)
+    if len(paths) <= 1:
+        return [f"moved beyond its range: {told}" for told in found.values()]
+    first = next(iter(found.values()))
+    return [f"{factor} moves {len(paths)} numbers beyond their ranges, such as {first}"]
+
+
+def _ends(distribution: Distribution) -> list[float]:
+    """Draws of the ends of a distribution that a person states, or of all its values."""
+    if distribution.values:
+        weights = np.cumsum(distribution.weights or np.ones(len(distribution.values)))
+        return [float(each) for each in weights / weights[-1]]
+    return [END, 1.0 - END] if distribution.shape in ("normal", "lognormal") else [0.0, 1.0]
+
+
+def _times(stated: float | dict[int, float] | None, by: float) -> float | dict[int, float] | None:
+    """A figure, or figures by year, in another unit."""
+    if isinstance(stated, dict):
+        return {year: value * by for year, value in stated.items()}
+    return None if stated is None else stated * by
+
+
+def _placed(
+    system: xr.Dataset, path: str, place: Place, varied: Varied, conversions: Conversions
+) -> Factor:
     """A factor that multiplies, sets, or follows two paths by year."""
     mask = place.written(system, setting=varied.kind != "multiplier")
     if varied.kind == "multiplier":
@@ -181,6 +283,7 @@ def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Fact
     entries = np.flatnonzero(mask)
     if not entries.size:
         raise InputError("sweep", [Problem("no finite number to multiply here", key=path)])
+    varied = _converted(system, place, entries, varied, conversions)
     nothing = np.zeros(0)
     low, high, ends = nothing, nothing, (0.0, 1.0)
     middle = place.sign * system.variables[place.parameter].values.ravel()[entries]
@@ -194,6 +297,9 @@ def _placed(system: xr.Dataset, path: str, place: Place, varied: Varied) -> Fact
             place.require_within(system, mask, side, "")
     elif not varied.values:
         ends = (float(varied.low), float(varied.high))  # type: ignore[arg-type]
+    if varied.kind == "multiplier":
+        for each in varied.values or ends:
+            place.require_within(system, mask, middle * each, f"*{each:g}")
     if varied.kind == "value":
         unit = unit_of(system, place.parameter, int(entries[-1]))
         for each in varied.values or ends:

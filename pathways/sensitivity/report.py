@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,14 +39,24 @@ class Report:
         As printed and as `summary.json`.
     indices : xarray.Dataset or None
         None where too few samples have an answer.
+    notes : tuple of str
+        Those of the summary that belong beside its figures.
     """
 
     summary: dict[str, Any]
     indices: xr.Dataset | None
+    notes: tuple[str, ...] = ()
 
 
-def report(study: xr.Dataset, figure: str) -> Report:
+def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> Report:
     """Analyse one figure of a study.
+
+    Parameters
+    ----------
+    study : xarray.Dataset
+    figure : str
+    told_before : sequence of str, optional
+        Notes on the System and on what moves, which the store does not hold.
 
     Raises
     ------
@@ -54,7 +64,7 @@ def report(study: xr.Dataset, figure: str) -> Report:
         No such figure.
     """
     one = series(study, figure)
-    said: list[str] = []
+    said: list[str] = list(told_before)
     chances = probability(study)
     found: xr.Dataset | None = None
     if not is_constant(one.values):
@@ -72,6 +82,7 @@ def report(study: xr.Dataset, figure: str) -> Report:
         key: _number(chances[f"target_met{suffix}"])
         for key, suffix in (("share", ""), ("low", "_low"), ("high", "_high"))
     } | {"draws": chances.attrs["draws"]}
+    beside = notes(study, one, found)
     summary = {
         "sector": study.attrs.get("sector"),
         "method": study.attrs["method"],
@@ -87,12 +98,12 @@ def report(study: xr.Dataset, figure: str) -> Report:
         "no_probability": chances.attrs["no_probability"],
         "ranking": ranked(found) if found is not None else [],
         "boxes": told,
-        "notes": [*said, *notes(study, one, found)],
+        "notes": [*said, *beside],
         "input_hash": study.attrs["input_hash"],
         "fingerprint": study.attrs["fingerprint"],
         "versions": json.loads(study.attrs["versions"]),
     }
-    return Report(summary, found)
+    return Report(summary, found, tuple(beside))
 
 
 def write_report(

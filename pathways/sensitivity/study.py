@@ -17,6 +17,8 @@ from ..program.own import digest as digest_of
 from ..program.own import prepared
 from ..results.archive import input_hash, versions
 from ..schema.sweep import Sweep
+from ..systems.stated import NONE, Conversions
+from ..systems.units import NAMED, real_unit
 from .evaluate import Evaluator, Job, reference_of, values_of
 from .factors import factors_of
 from .naming import label_of
@@ -120,7 +122,12 @@ def sweep_of(sector: str, settings: Mapping[str, Any]) -> Sweep:
 
 
 def study_of(
-    system: xr.Dataset, sweep: Sweep, goal: str = "cost", equations: tuple[Equation, ...] = ()
+    system: xr.Dataset,
+    sweep: Sweep,
+    goal: str = "cost",
+    equations: tuple[Equation, ...] = (),
+    conversions: Conversions = NONE,
+    time_limit: float | None = None,
 ) -> Study:
     """The study of a System.
 
@@ -131,6 +138,10 @@ def study_of(
     goal : str, optional
     equations : tuple of Equation, optional
         One's own, beside those of the model.
+    conversions : Conversions, optional
+        Exchange rates and heating values, for units in `vary`.
+    time_limit : float, optional
+        Seconds that each solve may take.
 
     Raises
     ------
@@ -138,9 +149,9 @@ def study_of(
         Factors, designs and outputs that make no sense.
     """
     system = prepared(system, equations)
-    factors = factors_of(system, sweep.vary, sweep.ranges)
+    factors = factors_of(system, sweep.vary, sweep.ranges, conversions)
     drawn = design(sweep.method, len(factors), sweep.size, sweep.seed, sweep.second_order)
-    job = Job(system, factors, goal, sweep.outputs, equations=equations)
+    job = Job(system, factors, goal, sweep.outputs, equations=equations, time_limit=time_limit)
     job = replace(job, reference=reference_of(job))
     outputs = Evaluator(job).outputs
     return Study(
@@ -247,7 +258,17 @@ def _created(study: Study, path: Path) -> Store:
     )
     for name, row in zip(("factor_low", "factor_central", "factor_high"), ends, strict=True):
         coords[name] = xr.Variable("factor", row)
-    outputs = [replace(output, unit=_unit(output.unit, system)) for output in study.outputs]
+    outputs = [
+        replace(output, unit=real_unit(output.unit, system, output.dims))
+        for output in study.outputs
+    ]
+    coords |= {
+        name: system.coords[name].variable
+        for name in NAMED
+        if any(
+            name in output.unit and system.coords[name].dims[0] in output.dims for output in outputs
+        )
+    }
     attrs = {name: str(value) for name, value in system.attrs.items()}
     attrs |= {
         "sweep": as_text(study.sweep.model_dump(mode="json", exclude_none=True)),
@@ -281,10 +302,3 @@ def _coordinates(study: Study, dims: list[str]) -> dict[str, xr.Variable]:
         evaluator = Evaluator(study.job)
         source = evaluator.answer(np.full(len(study.job.factors), np.nan)).collected
     return {dim: xr.Variable(dim, source[dim].values) for dim in dims}
-
-
-def _unit(unit: str, system: xr.Dataset) -> str:
-    money = f"{system.attrs['currency']}{system.attrs['money_year']}"
-    return unit.replace("<money>", money).replace(
-        "<product_unit>", str(system.attrs.get("product_unit", "unit"))
-    )

@@ -18,6 +18,11 @@ from .solution import SECONDS, STOPPED, Solution
 TOLERANCE = 1e-9
 """Asked of HiGHS, a thousandth of what the certificate lets through."""
 
+DUAL_TOLERANCE = 1e-10
+"""The least that HiGHS takes: a purchase of millions of units whose cost is better by less than the
+tolerance was left undone, and 1e-7 of all costs with it.
+"""
+
 WARM = {"dual_simplex_cost_perturbation_multiplier": 0.0}
 """Settings once there is a basis to start from: costs are perturbed against long walks from
 nowhere; near the end it only adds steps.
@@ -61,9 +66,10 @@ class HighsSolver:
         self.arrays = Scale.of(form).arrays(form)
         self._held = self.arrays.near
         self._highspy = highspy
-        tolerances = dict.fromkeys(
-            ("primal_feasibility_tolerance", "dual_feasibility_tolerance"), TOLERANCE
-        )
+        tolerances = {
+            "primal_feasibility_tolerance": TOLERANCE,
+            "dual_feasibility_tolerance": DUAL_TOLERANCE,
+        }
         self._highs = quiet_highs({"solver": "simplex", **tolerances})
         self.version = self._highs.version()
         kinds = highspy.HighsModelStatus

@@ -22,6 +22,7 @@ from .place import RegionChain, fill_place, region_chain
 from .policy import fill_policy, fill_support, targets_of
 from .selection import Selection, select
 from .technologies import fill_technologies
+from .today import admit
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -113,6 +114,7 @@ def assemble(
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
     )
+    admit(system)
     for problem in contradictions(system):
         filler.problems.add(placed(catalog, sector_name, run.view, problem))
     filler.problems.raise_if_any("system")

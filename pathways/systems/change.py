@@ -9,10 +9,12 @@ A path names a group, an entry (or `*` for all) and a number; the table of numbe
     policy.carbon_price                 policy.discount_rate          targets.phase_target.value,
     targets.reduction areas.roof.limit                    rewards.*.amount
 
-A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away), in the unit
-of the System. It changes what is stated and leaves missing what is missing; the few numbers that it
-may state anew are marked in the table. Where a flow, a saving, an availability or the demand is
-changed, the base year follows so that it still balances (see `history`).
+A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away). A number may
+have a unit, `8 CNY/kg`, which is converted; without one it is in the unit of the table. It changes
+what is stated and leaves missing what is missing; the few numbers that it may state anew are marked
+in the table. Where a flow, a saving, an availability or the demand is changed, the base year
+follows so that it still balances (see `history`). Each changed number is kept with its old and its
+new value (see `changed`).
 """
 
 from __future__ import annotations
@@ -24,78 +26,132 @@ import xarray as xr
 
 from ..errors import InputError, Problem, Problems
 from ..schema.carrier import Scope
+from ..units import factor
+from .changed import beyond_ranges, changed_numbers, kept
 from .history import MOVING, follow
 from .limits import contradictions
 from .paths import Place, locate
+from .stated import NONE, Conversions, read_amount, scales
 
 PRICED = Scope.scope_1.value
 """Scope that pays a carbon price that only a path states, as in a run file that names no scope."""
 
 
-def change(system: xr.Dataset, changes: Mapping[str, str | float]) -> xr.Dataset:
+def change(
+    system: xr.Dataset,
+    changes: Mapping[str, str | float],
+    conversions: Conversions = NONE,
+) -> xr.Dataset:
     """A copy of the system with numbers changed.
 
     Parameters
     ----------
     system : xarray.Dataset
-    changes : mapping of dotted path to a number, `*factor` or `+amount`
+    changes : mapping of dotted path to a number, `*factor` or `+amount`, with or without a unit
+    conversions : Conversions, optional
+        Exchange rates and heating values; without them only units of one dimension convert.
+
+    Returns
+    -------
+    xarray.Dataset
+        With every changed number under `attrs["changes"]`, and what lies outside its documented
+        range under `attrs["beyond_ranges"]` (see `changed`).
 
     Raises
     ------
     InputError
-        Unknown paths, values that are no numbers or lie outside their bounds, paths at which
-        nothing is stated, and limits that contradict each other: all at once.
+        Unknown paths, values that are no numbers, of another dimension or outside their bounds,
+        paths at which nothing is stated, and limits that contradict each other: all at once.
     """
     problems = Problems()
-    changed = system.copy(deep=True)
-    moved = set()
+    altered = system.copy(deep=True)
+    places: list[Place] = []
+    told: list[dict[str, object]] = []
     for path, amount in changes.items():
         try:
-            if path == "policy.carbon_price" and not changed["carbon_price_scope"].values.any():
-                changed["carbon_price_scope"].values[changed["scope"].values == PRICED] = 1.0
-            place = locate(changed, path)
-            _apply(changed, place, str(amount))
-            moved.add(place.parameter)
+            if path == "policy.carbon_price" and not altered["carbon_price_scope"].values.any():
+                altered["carbon_price_scope"].values[altered["scope"].values == PRICED] = 1.0
+            place = locate(altered, path)
+            told += _apply(altered, place, str(amount), conversions)
+            places.append(place)
         except InputError as error:
             problems.extend(error.problems)
-    problems.extend(contradictions(changed, moved))
+    moved = {place.parameter for place in places}
+    problems.extend(contradictions(altered, moved))
     problems.raise_if_any("changes")
     if moved.intersection(MOVING):
-        follow(changed)
-    return changed
+        follow(altered)
+    altered.attrs |= kept(altered, told, beyond_ranges(altered, places))
+    return altered
 
 
-def _apply(changed: xr.Dataset, place: Place, amount: str) -> None:
-    """Write the new values of a place.
+def _apply(
+    altered: xr.Dataset, place: Place, text: str, conversions: Conversions
+) -> list[dict[str, object]]:
+    """Write the new values of a place; returns what has changed.
 
     Raises
     ------
     InputError
-        If the amount is no number, nothing is stated there, or a value lies outside its bounds.
+        If the amount is no number, does not fit, nothing is stated there, or a value lies outside
+        its bounds.
     """
-    operation, value = _parsed(amount, place.path)
-    mask = place.written(changed, setting=operation == "=")
-    array = changed[place.parameter].values
+    amount = read_amount(text, place.path)
+    mask = place.written(altered, setting=amount.operation == "=")
+    array = altered[place.parameter].values
+    entries = np.flatnonzero(mask)
     before = array[mask] * place.sign
-    after = {"*": before * value, "+": before + value, "=": np.full_like(before, value)}[operation]
-    place.require_within(changed, mask, after, amount if operation != "=" else "")
+    if amount.operation == "*":
+        after = before * amount.value * _ratio(amount.unit, place.path, text)
+    else:
+        stated = amount.value * scales(altered, place, entries, amount.unit, conversions, text)
+        after = before + stated if amount.operation == "+" else stated
+    plain = amount.operation == "=" and not amount.unit
+    place.require_within(altered, mask, after, "" if plain else text)
     array[mask] = after * place.sign
+    return changed_numbers(altered, place, text, entries, before, after)
 
 
-def _parsed(amount: str, path: str) -> tuple[str, float]:
-    """The operation and the number of a change."""
-    text = amount.strip()
-    operation, number = (text[0], text[1:]) if text[:1] in ("*", "+") else ("=", text)
+def _ratio(unit: str, path: str, text: str) -> float:
+    """What stands behind a factor: nothing, or a plain ratio such as per cent.
+
+    Raises
+    ------
+    InputError
+    """
     try:
-        value = float(number)
-    except ValueError:
-        value = float("nan")
-    if not np.isfinite(value):
+        return factor(unit, "1") if unit else 1.0
+    except ValueError as error:
+        told = "a factor has no unit"
         raise InputError(
-            "changes",
-            [Problem("not a number", key=path, found=amount, allowed="0.8, *0.8 or +0.8")],
-        )
-    return operation, value
+            "changes", [Problem(told, key=path, found=text, allowed="*0.8 or *80%")]
+        ) from error
+
+
+def set_carbon_price(system: xr.Dataset, price: float | Mapping[int, float]) -> xr.Dataset:
+    """A copy in which emissions have another price.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    price : float or mapping of year to float
+        Money of the system per tCO2e, in every year or by year: straight lines between the years,
+        held before the first and after the last; a period has the mean of its years. Where no scope
+        pays yet, `scope_1` does.
+    """
+    changed = system.copy(deep=True)
+    if not changed["carbon_price_scope"].values.any():
+        changed["carbon_price_scope"].values[changed["scope"].values == PRICED] = 1.0
+    if not isinstance(price, Mapping):
+        changed["carbon_price"].values[:] = price
+        return changed
+    stated = sorted(price)
+    first, length = (system[name].values for name in ("period_first_year", "period_length"))
+    for period, (start, count) in enumerate(zip(first, length, strict=True)):
+        years = np.arange(start, start + count)
+        path = np.interp(years, stated, [price[year] for year in stated])
+        changed["carbon_price"].values[period] = path.mean()
+    return changed
 
 
 def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None) -> xr.Dataset:
@@ -151,8 +207,8 @@ def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None
     if by is None:
         row[~np.isnan(row)] = value
     else:
-        starts = system["period_first_year"].values
-        row[:] = np.where(starts + system["period_length"].values > by, value, np.nan)
+        first_years = system["period_first_year"].values
+        row[:] = np.where(first_years + system["period_length"].values > by, value, np.nan)
     return changed
 
 

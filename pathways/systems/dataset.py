@@ -10,6 +10,7 @@ import xarray as xr
 
 from ..errors import InputError, Problem, Problems, did_you_mean
 from .symbols import COORDINATES, DIMENSIONS, PARAMETERS, TABLE, attributes, default_array
+from .units import real_units
 from .wording import default_texts
 
 SETTINGS = {
@@ -105,7 +106,7 @@ def make_system(
     attrs = {**SETTINGS, **(settings or {})}
     if attrs["discount_year"] is None:
         attrs["discount_year"] = str(int(np.asarray(data["period_first_year"][1])[0]))
-    return xr.Dataset(data, coords, attrs)
+    return real_units(xr.Dataset(data, coords, attrs))
 
 
 def _complete_labels(labels: Mapping[str, Sequence[Any]]) -> dict[str, Any]:

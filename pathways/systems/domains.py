@@ -38,6 +38,7 @@ FLAGS = frozenset(
         "target_scope",
         "target_active",
         "target_offsets",
+        "norm_group",
         "norm_scope",
         "award",
         "border_scope",
@@ -67,6 +68,7 @@ STRUCTURE: dict[str, tuple[float, float]] = {
     "load_shape": (0.0, INF),
     "input_factor": (0.0, INF),
     "reward_last": YEARS,
+    "vintage_fixed_opex": (0.0, INF),
     # Signed in the System, where an input is a negative flow.
     "flow": (-INF, INF),
     # Its file states the use that is made of it.

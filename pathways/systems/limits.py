@@ -83,10 +83,11 @@ def first_year(decision: float, lead: ArrayLike, market: ArrayLike) -> NDArray[n
     """First calendar year in which something can start.
 
     The market year, or the decision year plus the lead time (at least one year), whichever is
-    later. A lead time of exactly n years is n years, whatever its last digit.
+    later; without a decision year the market year. A lead time of exactly n years is n years,
+    whatever its last digit.
     """
     decided = np.ceil(decision + np.maximum(lead, LEAD) - ROUNDING)
-    years: NDArray[np.float64] = np.maximum(decided, market)
+    years: NDArray[np.float64] = np.fmax(decided, market)
     return years
 
 

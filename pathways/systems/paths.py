@@ -136,6 +136,7 @@ class Place:
         if not outside.size:
             return
         first = int(outside[0])
+        most_there = float(most[first])
         unit = unit_of(system, self.parameter, int(np.flatnonzero(mask)[first]))
         found = shown(float(values[first]), unit)
         problem = Problem(
@@ -143,8 +144,9 @@ class Place:
             key=self.path,
             found=f"{given}, which makes {found}" if given else found,
             allowed=" ".join(
-                [allowed(float(least[first]), float(most[first])), *([unit] if unit != "1" else [])]
+                [allowed(float(least[first]), most_there), *([unit] if unit != "1" else [])]
             ),
+            hint=per_cent(float(values[first]), most_there, unit),
         )
         raise InputError("changes", [problem])
 
@@ -152,6 +154,18 @@ class Place:
         key = self.row.key.split(".*")[0]
         told = f"{reason}: write `{key}` in {FILES[self.kind]}"
         return InputError("changes", [Problem(told, key=self.path)])
+
+
+def per_cent(value: float, most: float, unit: str) -> str | None:
+    """The fraction that a figure of two or more most likely means; None where it can mean none.
+
+    Examples
+    --------
+    >>> per_cent(90.0, 1.0, "1"), per_cent(8.0, 1.0, "1/yr"), per_cent(300.0, 200.0, "yr")
+    ('0.9', '0.08', None)
+    """
+    fraction = unit.split("/")[0] == "1" and most == 1.0 and 2.0 <= value <= 100.0
+    return f"{value / 100.0:g}" if fraction else None
 
 
 def locate(system: xr.Dataset, path: str) -> Place:

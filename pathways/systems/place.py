@@ -27,6 +27,10 @@ allows as much.
 """
 
 
+ROUNDING = 1e-9
+"""Part of what goes through a balance that counts as nothing: digits lost in its sum."""
+
+
 @dataclass
 class RegionChain:
     """A region and the regions that stand in where it is silent.
@@ -223,7 +227,8 @@ def _close_balances(filler: Filler) -> None:
     least sum of squares of relative changes of activities, so that sum over t of flow[t, c] x
         activity[t] = demand[c]
 
-    for every commodity that can be neither bought, sold nor let go. Changes beyond the tolerance of
+    for every commodity that can be neither bought, sold nor let go, or of which there is too
+    little. Changes beyond the tolerance of
     the catalog's check are left undone: they are errors, not rounding.
     """
     activity = filler.array("base_activity")[SITE]
@@ -233,7 +238,11 @@ def _close_balances(filler: Filler) -> None:
         np.isfinite(filler.array(name)[SITE, :, 0, 0, 0])
         for name in ("purchase_price", "sale_price")
     )
-    closed = ~(bought | sold | (filler.array("free_disposal") > 0)) & (np.abs(flow) > 0).any(axis=0)
+    touched = (np.abs(flow) > 0).any(axis=0)
+    short = filler.array("demand")[SITE, :, 0] - flow.sum(axis=0)
+    lacks = short > ROUNDING * np.abs(flow).sum(axis=0)
+    # A surplus of what may be let go is none of its faults; a lack of it is one of all.
+    closed = ~(bought | sold | ((filler.array("free_disposal") > 0) & ~lacks)) & touched
     if not closed.any() or filler.array("saving")[runs].any():
         return
     size = np.abs(flow[:, closed]).max(axis=0)

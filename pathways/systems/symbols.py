@@ -309,6 +309,14 @@ PARAMETERS = (
         True,
     ),
     S(
+        "vintage_fixed_opex",
+        ("technology", "vintage"),
+        "<money>/<capacity_unit>/yr",
+        "Yearly cost of new capacity as long as it runs, by the year in which it was built; beside "
+        "that of the year.",
+        0.0,
+    ),
+    S(
         "variable_opex",
         ("technology", "period"),
         "<money>/<activity_unit>",
@@ -716,6 +724,14 @@ PARAMETERS = (
         "<norm_unit>",
         "Share or intensity asked for; missing where the norm is silent.",
         MISSING,
+    ),
+    S(
+        "norm_group",
+        ("norm", "site"),
+        "1",
+        "One for the sites that answer for a norm together, the others being free of it; where no "
+        "site has one, each answers for itself.",
+        0.0,
     ),
     S("norm_scope", ("norm", "scope"), "1", "One where a scope counts in the norm.", 0.0),
     S(

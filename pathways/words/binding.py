@@ -6,7 +6,7 @@ objective. Each family of rows or bounds has one sentence; names are the labels 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from ..program.equation import Bound, Elastic, bounds_of, rows_of
 from ..program.model import Model
 from ..program.program import Block, StandardForm
 from ..program.rows import COST_LIMIT
-from ..program.words import YEARS, Place, labels, year
+from ..program.words import YEARS, Place, year
 from ..solving.solution import Solution
 
 MOST = 8
@@ -56,23 +56,6 @@ def binding_limits(program: Program, solution: Solution) -> list[str]:
         sentence.replace(YEARS, _years_text(sorted(when), every))
         for sentence, when in years.items()
     ]
-
-
-def conflict(program: Program, rows: Sequence[int]) -> list[str]:
-    """Sentences on rows that cannot hold together."""
-    found = []
-    sentences = row_sentences(program)
-    for name, block in program.form.rows.items():
-        for number in np.intersect1d(block.numbers, rows):
-            place = place_of(block.index, int(number))
-            sentence = sentences.get(name)
-            text = sentence(program, place) if sentence else None
-            found.append(
-                (text or _plain_row(program, block, place)).replace(
-                    YEARS, str(year(program, place))
-                )
-            )
-    return found or ["no smaller set of limits was found"]
 
 
 def row_sentences(program: Program) -> dict[str, Callable[[Program, Place], str | None]]:
@@ -199,7 +182,3 @@ def _cost(_program: Program, _place: Place) -> str:
 
 ADDED: dict[str, Callable[[Program, Place], str | None]] = {COST_LIMIT: _cost}
 """Sentences of rows that a question adds to a finished program."""
-
-
-def _plain_row(program: Program, block: Block, place: Place) -> str:
-    return f"{block.name.replace('_', ' ')}: {labels(program, place, block=block)}"

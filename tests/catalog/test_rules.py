@@ -326,6 +326,16 @@ RULED: list[tuple[str, Change, str, str, str, str | None, str | None]] = [
         None,
     ),
     (
+        "a plant of the future",
+        put(SECTOR, "factory", "existing", "mill", "built", value={2010: 0.5, 2027: 0.5}),
+        SECTOR,
+        "sectors.bakery.factory.existing.mill.built",
+        "what runs in the base year 2025 was built by then; what comes later is an option under "
+        "`technologies`",
+        "2027",
+        "at most 2025",
+    ),
+    (
         "a plant has ages",
         put(SECTOR, "sector", "existing", "mill", value={"activity": number(1, "t/t")}),
         SECTOR,

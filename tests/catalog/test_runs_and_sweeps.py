@@ -249,7 +249,7 @@ def test_a_sweep_that_makes_no_sense(
         ({2026: 80.0, 2050: 500.0}, "the year lies outside the horizon"),
         ({2020: 80.0}, "the year lies outside the horizon"),
         ({2026: True}, "`yes` (or true, on, ...) is no number"),
-        ({True: 80.0}, "`yes` (or true, on, ...) is no number"),
+        ({True: 80.0}, "`yes` is no year: write four digits"),
         (True, "`yes` (or true, on, ...) is no number"),
         (-50.0, "the carbon price -50 is negative"),
         ({2026: -50.0}, "the carbon price -50 in 2026 is negative"),
@@ -265,3 +265,80 @@ def test_one_carbon_price_is_the_price_of_every_year() -> None:
     catalog = read_catalog()
     run = read_run(catalog, "base", {"carbon_price": {"values": 120.0}})
     assert set(assemble(catalog, "steel", run)["carbon_price"].values) == {120.0}
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"by": 2060}, "by"),
+        ({"reduction": 90.0}, "reduction"),
+        ({"hours": {"resolution": "24x0"}}, "hours"),
+        ({"view": "x"}, "view"),
+        ({"horizon": {"last": 2020}}, "horizon"),
+        ({"money": {"currency": "GBP"}}, "money.currency"),
+        ({"carbon_price": {"values": {2090: 5.0}}}, "carbon_price.values"),
+        ({"targets": [{"name": "a", "kind": "intensity", "values": {2030: -5}}]}, "targets.0"),
+        ({"nosuch": 1}, "nosuch"),
+    ],
+)
+def test_what_is_wrong_with_an_option_does_not_point_at_a_file(
+    catalog: Catalog, changes: dict[str, object], key: str
+) -> None:
+    """`--reduction 90` was told as line 8 of the shipped `base.yaml`."""
+    with pytest.raises(InputError) as caught:
+        read_run(catalog, "base", changes)
+    told = [(each.file, each.line, each.key) for each in caught.value.problems]
+    assert (None, None, key) in told
+    assert all(file is None for file, _, _ in told)
+
+
+def test_what_is_wrong_with_the_file_points_at_it_whatever_the_options(tmp_path: Path) -> None:
+    """The option changes one key of `horizon`, the file has another one wrong."""
+    bad = BASE | {"view": "x", "horizon": {"first": "soon", "last": 2030}}
+    files = small_files() | {"runs/base.yaml": bad}
+    folder = write(tmp_path, files)
+    with pytest.raises(InputError) as caught:
+        read_run(read_catalog(shipped=folder), "base", {"horizon": {"last": 2040}, "gwp": "ar4"})
+    told = {each.key: each.file for each in caught.value.problems}
+    file = folder / "runs/base.yaml"
+    assert told == {"view": file, "horizon.first": file, "gwp": None}
+
+
+@pytest.mark.parametrize("changes", [{"samples": 0}, {"method": "x"}, {"chunk": 0}, {"seed": -1}])
+def test_what_is_wrong_with_an_option_of_a_sweep_does_not_point_at_the_sector(
+    catalog: Catalog, changes: dict[str, object]
+) -> None:
+    sector = next(iter(catalog.sectors))
+    with pytest.raises(InputError) as caught:
+        read_sweep(catalog, sector, changes)
+    assert [(each.file, each.key) for each in caught.value.problems] == [(None, *changes)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "told"),
+    [
+        ({"max_price": 100.0}, "max_price", "belongs to the goal `lowest`"),
+        ({"goal": "price", "max_cost_increase": 0.1}, "max_cost_increase", "belongs to the goal"),
+        ({"goal": "lowest", "max_price": -5.0}, "max_price", "a price is not negative"),
+        ({"goal": "lowest", "max_price": float("nan")}, "max_price", "not-a-number"),
+    ],
+)
+def test_a_limit_of_the_goal_lowest_is_never_ignored(
+    catalog: Catalog, changes: dict[str, object], key: str, told: str
+) -> None:
+    """`--max-price 100 --goal cost` was taken and changed nothing."""
+    with pytest.raises(InputError) as caught:
+        read_run(catalog, "base", changes)
+    assert [(each.file, each.key) for each in caught.value.problems] == [(None, key)]
+    assert told in str(caught.value)
+
+
+def test_a_limit_of_the_goal_lowest_in_a_file_is_told_with_its_line(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: base\nmax_price: 100\n", encoding="utf-8")
+    with pytest.raises(InputError, match="belongs to the goal `lowest`") as caught:
+        read_run(catalog, file)
+    assert [(each.file, each.line) for each in caught.value.problems] == [(file, 2)]
+    assert read_run(catalog, file, {"goal": "lowest"}).max_price == 100.0

@@ -336,7 +336,7 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=120)
-    assert process.returncode == 2, errors
+    assert process.returncode == 130, errors
     assert errors == "Interrupted: nothing was written.\n"
     assert os.listdir(tmp_path) == []
 
@@ -386,7 +386,8 @@ def test_curve_writes_tables_and_pictures_and_says_the_gap(tmp_path: Path) -> No
 
 
 def test_curve_of_several_sectors_and_years_as_json(tmp_path: Path) -> None:
-    """Two sectors merge into a national curve whose shares add up; every year has its curve."""
+    """Two factories make a curve together whose shares add up, and none of the nation; every year
+    has its curve."""
     done = pathways(
         "curve",
         "lithium_batteries",
@@ -401,10 +402,33 @@ def test_curve_of_several_sectors_and_years_as_json(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert set(found) == {"lithium_batteries", "textiles", "national"}
+    assert set(found) == {"lithium_batteries", "textiles", "together", "notes"}
     assert set(found["textiles"]) == {"2028", "2030"}
-    assert sum(found["national"]["at_price"]["shares"].values()) == pytest.approx(1.0)
-    assert (tmp_path / "out" / "national" / "national.csv").is_file()
+    assert sum(found["together"]["at_price"]["shares"].values()) == pytest.approx(1.0)
+    assert found["together"]["what"] == "one factory of each sector, China"
+    assert {each["factor"] for each in found["together"]["scales"].values()} == {1.0}
+    assert (tmp_path / "out" / "together" / "together.csv").is_file()
+
+
+def test_curves_that_do_not_belong_together_say_so(tmp_path: Path) -> None:
+    """Whole sectors are the nation's already; one sector twice makes no sum of two."""
+    done = pathways("curve", "all", "--view", "sector", "--scale-to-nation", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "whole sectors are the nation's already" in done.stderr
+    (tmp_path / "again.yaml").write_text("extends: base\nsectors: [lithium_batteries]\n")
+    twice = ("lithium_batteries", "again.yaml", "--no-expert", "--no-figures", "-q", "-o", "out")
+    done = pathways("curve", *twice, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "No curve of all together: a sector stands among them twice." in done.stdout
+    assert not (tmp_path / "out" / "together").exists()
+
+
+def test_a_year_that_has_no_curve_is_told(tmp_path: Path) -> None:
+    for year, told in (("2025", "the base year is history"), ("2099", "outside the horizon")):
+        done = pathways("curve", "lithium_batteries", "--year", year, "-q", cwd=tmp_path)
+        assert done.returncode == 2
+        assert told in done.stderr
+        assert not (tmp_path / "results").exists()
 
 
 def test_alternatives_and_the_lowest_level_within_a_cost(tmp_path: Path) -> None:

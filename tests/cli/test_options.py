@@ -26,7 +26,6 @@ def test_plain_options_keep_their_names() -> None:
         "goal": "lowest",
         "view": "sector",
         "by": 2027,
-        "reduction": 0.9,
         "region": "hebei",
         "solver": "cbc",
         "gwp": "ar5",
@@ -35,9 +34,18 @@ def test_plain_options_keep_their_names() -> None:
     assert settings(**asked) == asked  # type: ignore[arg-type]
 
 
+def test_shares_are_fractions_or_per_cent() -> None:
+    for text in ("0.9", "90%", " 90 % "):
+        assert settings(reduction=text)["reduction"] == pytest.approx(0.9), text
+    for text in ("much", "nan", "inf%", ""):
+        assert problems_of(reduction=text) == [
+            f"--reduction: cannot be read (found {text}; allowed 0.9 or 90%)"
+        ], text
+
+
 def test_zero_is_an_answer_and_not_a_silence() -> None:
     """A reduction of zero, a price limit of zero and a year zero are asked for."""
-    assert settings(reduction=0.0, max_price=0.0) == {
+    assert settings(reduction="0", max_price=0.0) == {
         "reduction": 0.0,
         "max_price": 0.0,
         "goal": "lowest",
@@ -60,7 +68,7 @@ def test_an_intensity_becomes_a_target_of_its_year() -> None:
 
 
 def test_an_intensity_without_a_year_and_beside_a_reduction_are_told_together() -> None:
-    assert problems_of(intensity=0.4, reduction=0.5) == [
+    assert problems_of(intensity=0.4, reduction="0.5") == [
         "--intensity: an intensity needs its year: give --by",
         "--intensity: give either --reduction or --intensity",
     ]
@@ -222,8 +230,8 @@ def test_unknown_sectors_are_told_with_the_nearest_name() -> None:
     ("typed", "message"),
     [
         ("80,200", "each price of several needs its year (found 80"),
-        ("2026=80,2026=100", "the year is given twice"),
-        ("26=80", "each price of several needs its year"),
+        ("2026=80,2026=100", "the year 2026 is given twice"),
+        ("26=80", "`26` is no year: write four digits, such as 2030"),
         ("2026=80,", "each price of several needs its year"),
         ("2026=", "cannot be read"),
         ("dear", "cannot be read"),

@@ -92,11 +92,18 @@ def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
         "carriers.grid_electricity.price",
     }
     assert sum(summary["samples"].values()) == 5
-    assert summary["target_met"]["share"] == 1.0
+    assert summary["target_met"]["share"] is None
+    assert "one-at-a-time design are chosen" in summary["no_probability"]
+    assert {row["label"] for row in summary["ranking"]} == {
+        "all technologies: capex",
+        "Grid electricity: price",
+    }
+    assert not (tmp_path / "out/figures/distribution.png").exists()
+    assert not (tmp_path / "out/figures/probability.png").exists()
     for name in (
         "figures/tornado.png",
         "figures/spider.svg",
-        "figures/distribution.png",
+        "figures/samples_by_status.png",
         "ranking.csv",
         "indices.nc",
         "sweep.yaml",
@@ -133,3 +140,21 @@ def test_bad_input_ends_without_a_traceback(tmp_path: Path) -> None:
     assert "did you mean `carriers.hydrogen.price`" in done.stderr
     assert "did you mean `carbon_price`" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_interrupted_sweep_says_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C after the first chunk: 130, as of every command that is stopped so."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathways.sensitivity.study.run_study", stopped)
+    done = pathways(
+        *("sweep", "lithium_batteries", "--vary", "carriers.natural_gas.price"),
+        *("--no-figures", "-q", "-o", "study"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 130
+    assert done.stderr == ("Interrupted: finished chunks are kept in study; --resume goes on.\n")

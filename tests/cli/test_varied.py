@@ -83,3 +83,65 @@ def test_a_multiplier_on_one_side_alone_is_refused() -> None:
     """`0.7:*1.3` says neither a value nor a multiplier."""
     with pytest.raises(InputError):
         varied(["a=0.7:*1.3"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a.b=8 CNY/kg:30 CNY/kg", {"how": "value", "low": 8.0, "high": 30.0, "unit": "CNY/kg"}),
+        ("a.b=8:30 CNY/kg", {"how": "value", "low": 8.0, "high": 30.0, "unit": "CNY/kg"}),
+        ("a.b=80%:95%", {"how": "value", "low": 80.0, "high": 95.0, "unit": "percent"}),
+        (
+            "a.b=1:3 t,triangular,mode=2 t",
+            {
+                "how": "value",
+                "low": 1.0,
+                "high": 3.0,
+                "distribution": "triangular",
+                "mode": 2.0,
+                "unit": "t",
+            },
+        ),
+        (
+            "a.b=8 CNY/t|9 CNY/t",
+            {"how": "value", "distribution": "discrete", "values": [8.0, 9.0], "unit": "CNY/t"},
+        ),
+        (
+            "a.b=2026=8 CNY/t/2030=9 CNY/t:2026=10 CNY/t",
+            {
+                "how": "trajectory",
+                "low": {2026: 8.0, 2030: 9.0},
+                "high": {2026: 10.0},
+                "unit": "CNY/t",
+            },
+        ),
+    ],
+)
+def test_units_of_ends(text: str, told: dict) -> None:
+    assert varied([text]) == {"a.b": told}
+
+
+def test_two_units_of_one_path_are_refused() -> None:
+    with pytest.raises(InputError, match=r"give all figures in one unit: CNY/kg or CNY/t"):
+        varied(["a.b=8 CNY/kg:3000 CNY/t"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a.b=nan:3",
+        "a.b=1:inf",
+        "a.b=*1:2",
+        "a.b=1|*2",
+        "a.b=1:2:3",
+        "a.b=2026=1/2026=2:2026=3",
+        "a.b=2030=1/2026=2:2026=3",
+        "a.b=26=1:26=2",
+        "a.b=2026=*1:2026=*2",
+        "a.b=1,5:2,5",
+        "a.b=1:2,mode=*1",
+    ],
+)
+def test_what_cannot_be_read_for_certain(text: str) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        varied([text])

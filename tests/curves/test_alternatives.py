@@ -7,7 +7,14 @@ import pytest
 import xarray as xr
 
 import pathways as pw
-from pathways.curves.alternatives import FREE, MUST, NEVER, _most_different, _verdicts
+from pathways.curves.alternatives import (
+    FREE,
+    MUST,
+    NEVER,
+    _most_different,
+    _verdicts,
+    slack_in_words,
+)
 from pathways.errors import InfeasibleError, InputError
 from tests.curves.worlds import overlapping
 
@@ -67,9 +74,10 @@ def test_what_is_needed_whatever_the_money_is_a_must() -> None:
     }
 
 
-def test_a_negative_slack_and_a_system_without_a_target() -> None:
-    with pytest.raises(InputError, match="cannot be below zero"):
-        pw.alternatives(capped(), within=-0.1)
+def test_a_slack_that_is_none_and_a_system_without_a_target() -> None:
+    for within in (-0.1, 10.1, 1e300):
+        with pytest.raises(InputError, match=r"no share of the costs .* 0 to 10, such as 0\.05"):
+            pw.alternatives(capped(), within=within)
     with pytest.raises(InfeasibleError, match="no target"):
         pw.alternatives(overlapping().isel(target=slice(0, 0)), within=0.1)
 
@@ -121,3 +129,37 @@ def test_the_same_seed_finds_the_same_pathways() -> None:
     one, other = pw.alternatives(capped(), within=0.1), pw.alternatives(capped(), within=0.1)
     xr.testing.assert_identical(one, other)
     assert one.attrs["pathways"] == 1 + 2 * 3 + 24
+
+
+def test_the_slack_in_money_and_over_what_the_pathway_costs() -> None:
+    """All costs are 150 a year; the pathway costs 10 more in 2027. 5 % of all is 0.05 x (150 x
+    sum of weights + 10 x weight), which is many times the 10 x weight of the pathway itself.
+    """
+    found = pw.alternatives(capped(), within=0.05)
+    extra = 10 * WEIGHTS[2]
+    slack = 0.05 * (150 * sum(WEIGHTS) + extra)
+    assert found.attrs["slack"] == pytest.approx(slack, rel=1e-9)
+    assert found.attrs["extra_cost"] == pytest.approx(extra, rel=1e-6)
+    assert found.attrs["slack_over_extra_cost"] == pytest.approx(slack / extra, rel=1e-6)
+    assert slack_in_words(found) == (
+        "5 % of all costs is 21.4 CNY of 2024, 2.4 times the 8.85 CNY by which the pathway exceeds "
+        "the baseline"
+    )
+
+
+def test_a_pathway_that_saves_money_has_no_share_of_an_extra_cost() -> None:
+    """Making steel by `mid` for 6 - 2 in place of 6 saves 10 a year against the baseline."""
+    found = pw.alternatives(
+        overlapping(
+            target_value={("cap", 2027): 20.0},
+            variable_opex={
+                ("mid",): 4.0,
+                ("new",): 30.0,
+                ("pump",): 20.0,
+            },
+        ),
+        within=0.05,
+    )
+    assert found.attrs["extra_cost"] < 0
+    assert np.isnan(found.attrs["slack_over_extra_cost"])
+    assert slack_in_words(found).endswith("less than the baseline")

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from pathways.curves.limited import TARGET, limit_emissions, limited_system, period_of
+from pathways.curves.limited import (
+    TARGET,
+    limit_emissions,
+    limited_system,
+    period_of,
+    years_of,
+)
 from pathways.errors import InputError
 from pathways.questions.proved import optimum
 from pathways.solving.session import Session
@@ -31,7 +37,7 @@ def test_the_period_that_holds_a_year(year: int, place: int) -> None:
 
 @pytest.mark.parametrize("year", [2024, 2031])
 def test_a_year_outside_the_horizon_is_told_what_it_may_be(year: int) -> None:
-    with pytest.raises(InputError, match="outside the horizon") as caught:
+    with pytest.raises(InputError, match=r"outside the horizon") as caught:
         period_of(blocks(), year)
     assert "2025-2030" in str(caught.value)
     assert str(year) in str(caught.value)
@@ -105,3 +111,28 @@ def test_the_dual_of_the_limit_is_the_price() -> None:
     session = Session(limited.program)
     found = optimum(session, limited.at_most(25.0))
     assert -found.row_duals[limited.row] == pytest.approx(1.0 * limited.weight)
+
+
+def test_the_years_that_a_year_stands_for() -> None:
+    assert years_of(blocks(), 2025) == (2025, 2025)
+    assert years_of(blocks(), 2028) == (2026, 2030)
+
+
+def test_a_base_year_that_is_history_has_no_curve() -> None:
+    """2025 is what was: it is refused with the first year that is open. Where it is not fixed, and
+    where no year is limited alone, nothing is.
+    """
+    history = steelworks({"base_year": 2025, "base_year_fixed": 1.0})
+    with pytest.raises(
+        InputError, match=r"the base year is history.*found 2025; allowed from 2026"
+    ):
+        limit_emissions(history, 2025)
+    assert limit_emissions(history, 2026).year == 2026
+    assert limit_emissions(history, None).year is None
+    assert limit_emissions(steelworks({"base_year": 2025}), 2025).year == 2025
+
+
+@pytest.mark.parametrize("year", [2019, 2028, 2100])
+def test_a_year_outside_the_horizon_is_told_with_the_horizon(year: int) -> None:
+    with pytest.raises(InputError, match=r"outside the horizon.*allowed 2025-2027"):
+        limit_emissions(steelworks(), year)

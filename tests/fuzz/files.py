@@ -18,6 +18,9 @@ BAD_INPUT = 2
 PROBLEMS = re.compile(r"^[0-9]+ .* in the [a-z]+:$", re.MULTILINE)
 """How a list of problems of the input begins."""
 
+PLACE = re.compile(r"\.(?:yaml|yml|csv|YAML)\b")
+"""A file, in a message; a sum that does not close is told where it is stated."""
+
 OFTEN_RUN = 0.15
 """Share of refused files that are run all the same: `run` has to refuse them as well."""
 
@@ -125,7 +128,7 @@ def _ending(
             return Ending.traceback
         if each.code == BAD_INPUT and not each.told.strip():
             return Ending.mute
-    if check.code == BAD_INPUT and file.name not in check.told:
+    if check.code == BAD_INPUT and not PLACE.search(check.told):
         return Ending.mute
     if last.code == BAD_INPUT:
         if check.code == BAD_INPUT:

@@ -112,7 +112,7 @@ def answer_of(folder: Path) -> Answer:
     for file in sorted(folder.glob("**/summary.json")):
         summary = json.loads(file.read_text(encoding="utf-8"), parse_constant=float)
         where = file.parent.relative_to(folder).as_posix()
-        names = ("npv_cost", "npv_cost_baseline", "base_emissions", "samples", "target_met")
+        names = ("npv_cost", "npv_cost_baseline", "base_emissions", "samples")
         for name in names:
             if name == "npv_cost_baseline" and summary.get("no_baseline"):
                 continue

@@ -95,11 +95,11 @@ RESULTS: tuple[Mutation, ...] = (
         (HEADLINE,),
     ),
     Mutation(
-        "the price of a peak with the opposite sign",
-        "pathways/results/headline.py",
-        "yearly_limit_price(own - following, weight_running)",
-        "yearly_limit_price(following - own, weight_running)",
-        (HEADLINE,),
+        "the cost of a peak with the opposite sign",
+        "pathways/results/prices.py",
+        "yearly_limit_price(peak, weight.values)",
+        "yearly_limit_price(0.0 - peak, weight.values)",
+        ("tests/results/test_collect.py::test_price_of_a_peak_by_hand",),
     ),
     Mutation(
         "the price of a budget forgets the length of the period",

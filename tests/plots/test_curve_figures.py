@@ -13,17 +13,21 @@ import numpy as np
 import pytest
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 
 from pathways.curves.study import Study, study
 from pathways.curves.together import merge
 from pathways.plots.colours import colours_of
 from pathways.plots.curve import (
+    BAND,
+    SUPPLIED,
     cut_at,
     plot_expert,
     plot_overlay,
     plot_steps,
     plot_together,
     plot_years,
+    when,
 )
 from pathways.plots.style import LEVER_COLOURS, new_figure
 from pathways.plots.tradeoff import plot_depth, plot_ranges, plot_tradeoff
@@ -120,8 +124,10 @@ def test_what_lies_beyond_the_axis_is_told(curve: xr.Dataset) -> None:
     low = curve.assign_attrs(price_limit=5.0)
     axes = axes_of(plot_steps, low)
     assert [bar.get_height() for bar in bars_with_id(axes, "step_")] == near([1.0, 7.5, 7.5])
-    notes = [text.get_text() for text in axes.texts]
-    assert "20 t cost more than the axis shows, up to 19 CNY/t" in notes
+    assert axes.get_xlabel().endswith("\n20 t cost more than the axis shows, up to 19 CNY/t")
+    (arrows,) = [each for each in axes.get_lines() if each.get_marker() == "^"]
+    assert arrows.get_xdata().tolist() == near([15.0, 25.0])
+    assert not [each for each in axes_of(plot_steps, curve).get_lines() if each.get_marker() == "^"]
 
 
 @pytest.mark.parametrize(
@@ -134,17 +140,70 @@ def test_where_the_axis_is_cut(prices: list[float], limit: float, top: float) ->
 
 
 def test_what_pays_for_itself_lies_left_of_zero(curve: xr.Dataset) -> None:
-    """A baseline of 36 t that costs 60 a year more than least cost: 6 t at -10 a tonne."""
+    """A baseline of 36 t that costs 60 more than least cost: 6 t, hatched in the band below the
+    axis; what they save is money of all years and no price."""
     dear = curve.assign_attrs(
         baseline_emissions=36.0,
-        baseline_cost=float(curve["cost"][0]) + 60.0 * curve.attrs["weight"],
+        baseline_cost=float(curve["cost"][0]) + 60.0,
     )
     axes = axes_of(plot_steps, dear)
     (bar,) = [patch for patch in axes.patches if patch.get_hatch() == "////"]
     assert bar.get_x() == pytest.approx(-6.0)
     assert bar.get_width() == pytest.approx(6.0)
-    assert bar.get_height() == pytest.approx(-10.0)
-    assert any(name.startswith("Pays for itself: -10") for name in legend(axes))
+    assert bar.get_height() == pytest.approx(-BAND * 19.0)
+    assert "Pays for itself: saves 60 \nCNY over all years (present value)" in legend(axes)
+
+
+def test_cheap_steps_are_seen_in_the_band(curve: xr.Dataset) -> None:
+    """Below each bar a piece of the band in its colour, as wide as the bar."""
+    axes = axes_of(plot_steps, curve)
+    below = [patch for patch in axes.patches if patch.get_height() == pytest.approx(-BAND * 19.0)]
+    assert [bar.get_x() for bar in below] == near([0.0, 10.0, 20.0])
+    assert [to_hex(bar.get_facecolor()) for bar in below] == [
+        LEVER_COLOURS[str(name)].lower() for name in curve["step_lever"].values
+    ]
+
+
+def test_a_step_with_a_supply_is_hatched(curve: xr.Dataset) -> None:
+    supplied = curve.assign(supply=("step", ["", "Green power contract", ""]))
+    axes = axes_of(plot_steps, supplied)
+    assert [bar.get_hatch() for bar in bars_with_id(axes, "step_")] == [None, SUPPLIED, None]
+    assert any(text.startswith("Hatched: with green power") for text in legend(axes))
+    assert not any(text.startswith("Hatched") for text in legend(axes_of(plot_steps, curve)))
+
+
+def test_neighbours_of_one_name_are_named_once_on_the_highest(curve: xr.Dataset) -> None:
+    """Three steps of one name 30 t wide: one name in their middle, at 19, in two lines at most."""
+    one = curve.assign(name=("step", ["Oxygen blast furnace with top-gas recycling"] * 3))
+    (text,) = axes_of(plot_steps, one).texts
+    assert text.xy == (pytest.approx(15.0), pytest.approx(19.0))
+    assert text.get_text().splitlines()[0] == "Oxygen blast furnace"
+    assert len(text.get_text().splitlines()) == 2
+
+
+def test_names_fit_below_the_upper_end_of_the_axis(curve: xr.Dataset) -> None:
+    """Drawn, no name reaches beyond the axes."""
+    long = curve.assign(name=("step", ["A way of making steel", "Heat pump", "Hydrogen furnaces"]))
+    axes = axes_of(plot_steps, long)
+    axes.figure.draw_without_rendering()
+    frame = axes.get_window_extent()
+    assert len(axes.texts) == 3
+    for text in axes.texts:
+        assert text.get_window_extent().y1 <= frame.y1 + 1.0, text.get_text()
+
+
+def test_both_curves_on_one_scale_begin_at_the_baseline(found: Study) -> None:
+    """40 t on paper of 30 t that there are: both axes are as wide as 40 t and 2 %."""
+    steps = axes_of(plot_steps, found.curve, span=40.8)
+    alone = axes_of(plot_expert, found.expert, span=40.8)
+    assert np.ptp(steps.get_xlim()) == pytest.approx(np.ptp(alone.get_xlim()))
+    assert steps.get_xlim()[0] == pytest.approx(0.0)
+
+
+def test_a_year_that_stands_for_several_says_so(curve: xr.Dataset) -> None:
+    several = curve.assign_attrs(years="mean of 2026 to 2030")
+    assert when(several) == "in 2027 (mean of 2026 to 2030)"
+    assert when(curve) == "in 2027"
 
 
 # Options alone
@@ -276,7 +335,17 @@ def test_ranges_of_levers() -> None:
             "abatement": (("alternative", "lever"), [[9.0, 5.0], [4.0, 7.0], [10.0, 0.0]]),
         },
         {"lever": ["efficiency", "electrification"]},
-        {"within": 0.05, "year": 2027, "view": "factory", **ABOUT},
+        {
+            "within": 0.05,
+            "slack": 2.5e9,
+            "extra_cost": 5e8,
+            "slack_over_extra_cost": 5.0,
+            "currency": "CNY",
+            "money_year": 2024,
+            "year": 2027,
+            "view": "factory",
+            **ABOUT,
+        },
     )
     axes = axes_of(plot_ranges, ranges)
     bars = [(bar.get_x(), bar.get_width(), bar.get_y() + 0.31) for bar in axes.patches]
@@ -289,4 +358,8 @@ def test_ranges_of_levers() -> None:
         "Electrification (free)",
         "Efficiency (must-have)",
     ]
-    assert title(axes) == (f"Within 5% of least cost: 1 must-have lever, 1 free to choose{PLACE}")
+    assert title(axes) == (
+        "Within 5 % of least cost: 1 must-have lever, 1 free to choose\n"
+        "5 % of all costs is 2,500 million CNY of 2024, 5 times the 500 million CNY by which the "
+        f"pathway exceeds the baseline{PLACE}"
+    )

@@ -169,7 +169,7 @@ def test_the_formula_names_what_the_record_names(equation: Equation) -> None:
     """Parameters of masks and kinds are told in words; all others stand in the formula."""
     in_words = {
         *("availability", "award", "border_price", "carbon_price", "free_disposal"),
-        *("norm_reward", "norm_sense", "norm_whole_demand", "reward", "scope"),
+        *("norm_group", "norm_reward", "norm_sense", "norm_whole_demand", "reward", "scope"),
         *("taken_as_generated", "target_active", "target_kind"),
     }
     assert set(equation.parameters) - names(equation.formula) - in_words == set()

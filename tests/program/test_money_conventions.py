@@ -106,6 +106,43 @@ def test_overnight_with_sinking_fund_salvage() -> None:
     assert cost(plant(settings=settings)) == pytest.approx(100 - left / 1.21 + running, rel=1e-9)
 
 
+def test_fixed_cost_by_year_of_building_is_paid_while_it_runs() -> None:
+    """A life of one year: the plant of 2025 costs 6 in 2025, that of 2026 costs 2 in 2026."""
+    by_vintage = {("plant", 2025): 6.0, ("plant", 2026): 2.0}
+    system = plant(
+        technical_lifetime=1.0,
+        economic_lifetime=1.0,
+        fixed_opex=1.0,
+        vintage_fixed_opex=by_vintage,
+    )
+    expected = (110 + 10 + 1 + 6) * 1.1**-0.5 + (110 + 10 + 1 + 2) * 1.1**-1.5
+    assert cost(system) == pytest.approx(expected, rel=1e-9)
+
+
+def test_fixed_cost_of_a_vintage_follows_it_into_later_years() -> None:
+    """The plant of 2025 runs in 2026 too, where one built then would have cost 50 a year."""
+    by_vintage = {("plant", 2025): 6.0, ("plant", 2026): 50.0}
+    system = plant(vintage_fixed_opex=by_vintage)
+    expected = (100 * FACTOR + 10 + 6) * (1.1**-0.5 + 1.1**-1.5)
+    assert cost(system) == pytest.approx(expected, rel=1e-9)
+
+
+def test_fixed_cost_of_a_vintage_counts_the_part_of_a_period_in_which_it_lives() -> None:
+    """A block of two years and a life of one: half a unit runs of each that is built, so two are
+    built, and each costs 6 in one of the two years, 3 a year on average.
+    """
+    system = plant(
+        [2025],
+        period_length=[2],
+        technical_lifetime=1.0,
+        economic_lifetime=1.0,
+        vintage_fixed_opex=6.0,
+        discount_rate=0.0,
+        cost_of_capital=0.0,
+    )
+    assert cost(system) == pytest.approx(2 * 100 + 2 * 10 + 2 * 6, rel=1e-9)
+
+
 def test_overnight_without_salvage() -> None:
     """100 at the start of 2025 and nothing back, though two of four years are left."""
     settings = {"capital": "overnight", "capital_timing": "start"}

@@ -156,6 +156,85 @@ def test_a_norm_that_cannot_be_kept_is_told_in_words() -> None:
         solve_goal(system, "price")
 
 
+def two_bakeries(
+    group: dict[tuple[str, str], float], sense: str = "at_least", large: float = 9.0
+) -> list[float]:
+    """MWh of green power in a small and a large bakery, of which a norm asks for half of 4 and 6.
+
+    Grid power costs 10 and green power 12. The small bakery can have 3 MWh of green power, the
+    large one as much as is said.
+    """
+    system = steelworks(
+        {
+            "flow": {("grid", "power"): 1, ("green", "power"): 1},
+            "activity_per_capacity": float("inf"),
+            "capex": 0.0,
+            "base_year": 2020,
+            "base_activity": {},
+            "existing_capacity": {},
+            "existing_survival": {},
+            "build_max": float("inf"),
+            "demand": {("small", "power"): 4.0, ("large", "power"): 6.0},
+            "product": {},
+            "purchase_price": {},
+            "activity_support": {("grid",): 10.0} if sense == "at_most" else {},
+            "variable_opex": {("grid",): 10.0, ("green",): 12.0},
+            "emission_factor": {},
+            "target_scope": {},
+            "activity_max": {("small", "green"): 3.0, ("large", "green"): large},
+            "norm_value": 0.5,
+            "norm_group": group,
+            "norm_part_activity": {("rule", "green" if sense == "at_least" else "grid"): 1},
+            "norm_whole_demand": {("rule", "power"): 1},
+        },
+        labels={
+            "site": ["small", "large"],
+            "technology": ["grid", "green"],
+            "commodity": ["power"],
+            "period": [2025],
+            "target": [],
+            "norm": ["rule"],
+        },
+        coordinates={
+            "technology_kind": ["supply", "supply"],
+            "norm_sense": [sense],
+            "norm_label": ["the rule"],
+            "norm_unit": ["1"],
+        },
+    )
+    green: list[float] = value(solve_goal(system, "price"), "activity")[:, 1].tolist()
+    return green
+
+
+def test_each_site_answers_for_itself_where_none_is_named() -> None:
+    """Half of 4 and half of 6."""
+    assert two_bakeries({}) == pytest.approx([2, 3])
+
+
+def test_sites_of_a_group_answer_together() -> None:
+    """Half of 10, wherever: the sum is 5, and each has no row of its own."""
+    green = two_bakeries({("rule", "small"): 1, ("rule", "large"): 1})
+    assert sum(green) == pytest.approx(5)
+
+
+def test_the_others_are_free_where_a_group_is_named() -> None:
+    """The small bakery answers alone; the large one stays on the grid."""
+    assert two_bakeries({("rule", "small"): 1}) == pytest.approx([2, 0])
+
+
+def test_a_group_at_most() -> None:
+    """The grid serves no more than half of 10, though it is paid for each MWh: 5 are green."""
+    green = two_bakeries({("rule", "small"): 1, ("rule", "large"): 1}, "at_most")
+    assert sum(green) == pytest.approx(5)
+
+
+def test_a_group_that_cannot_keep_its_norm_is_told_in_words() -> None:
+    """The two can have 3 and 1 MWh of green power; 5 are asked for."""
+    both = {("rule", "small"): 1, ("rule", "large"): 1}
+    with pytest.raises(InfeasibleError, match=r"rule asks for .* at least 50% in 2025"):
+        two_bakeries(both, large=1.0)
+
+
 def bakery(norms: dict[str, tuple[str, str, float]], **parameters: Any) -> Outcome:
     """Ten tonnes of bread, each from 1 MWh of electricity and 1 MWh of gas.
 

@@ -193,6 +193,21 @@ def test_t5_an_emission_cap_over_sites() -> None:
     assert objective(system) == pytest.approx(half_from_the_sun(), rel=1e-9)
 
 
+def test_t5_a_share_of_both_regions_together() -> None:
+    """The same as it is stated: half of what the group makes is made by the sun."""
+    system = two_regions(
+        {
+            "norm_value": 0.5,
+            "norm_group": 1.0,
+            "norm_part_activity": {("half", "sun"): 1.0},
+            "norm_whole_activity": 1.0,
+        },
+        {"norm": ["half"]},
+        {"norm_sense": ["at_least"], "norm_unit": ["1"], "norm_label": ["half"]},
+    )
+    assert objective(system) == pytest.approx(half_from_the_sun(), rel=1e-9)
+
+
 def test_t6_a_loan_of_one_year() -> None:
     """T6, `annualised_demand` of Temoa: one unit, half from each of two plants that can give half.
 
@@ -252,7 +267,7 @@ HALF_DAYS = {
     "load_shape": {(SITE, "load", 0, 0): 8.0, (SITE, "load", 0, 1): 0.5},
 }
 """Ten years from 2017 of days with a bright and a dark half, each 4,383 hours a year."""
-DAY = {"day": [0], "hour": [0, 1], "shape": ["load", "flat"]}
+DAY: dict[str, list[Any]] = {"day": [0], "hour": [0, 1], "shape": ["load", "flat"]}
 
 
 def loan(rate: float, years: int) -> float:

@@ -6,9 +6,8 @@ for each direction and slice, that take power in one zone and give 94 or 96 % of
 Fuels come in tiers: technologies with a most a year. Baseload is a technology that makes power in
 all slices of a period at one level.
 
-A plant of a later period has other yearly costs than one of an earlier. The loan on a plant is paid
-in the same years as they, so they are counted as capital that a loan of that life would pay: capex
-plus yearly cost over the yearly payment for one. What stands is paid for by loans that run on.
+What is built in a later period has other yearly costs (`vintage_fixed_opex`). What stands is paid
+for by loans that run on, whether it runs or not.
 
 Nuclear of at least 1000 MW, an integer choice in `3zone_toy`, is left open there: neither optimum
 builds any.
@@ -171,29 +170,32 @@ def capacity(world: World, plant: dict[str, str], builds: list[dict[str, str]]) 
     if room:
         world.technology(f"{name} room", {f"{name} room": number(plant["limit"])}, activity_max=1)
         world.commodity(f"{name} room", free_disposal=1.0)
-    for build in builds:
-        year = int(build["year"])
-        capital = number(build["overnight"]) + number(plant["connection"])
-        yearly = number(build["fixed"])
-        if year in PERIODS:
-            world.technology(
-                f"{name} {year}",
-                {**can, **room},
-                capex=capital + yearly / payment(life),
-                technical_lifetime=life,
-                economic_lifetime=life,
-                activity_per_capacity=1.0,
-                build_max=np.where(np.equal(PERIODS, year), np.inf, 0.0),
-            )
-        else:
-            standing = np.where(np.less(FIRST, year + life), number(build["standing"]), 0.0)
-            world.technology(
-                f"{name} {year}",
-                {**can, **room},
-                variable_opex=yearly + payment(life) * capital,
-                activity_min=standing,
-                activity_max=standing,
-            )
+    new = {int(each["year"]): each for each in builds if int(each["year"]) in PERIODS}
+    figures = [
+        [number(new.get(period, {}).get(key, "")) for period in PERIODS]
+        for key in ("overnight", "fixed")
+    ]
+    if new:
+        world.technology(
+            name,
+            {**can, **room},
+            capex=np.array(figures[0]) + number(plant["connection"]),
+            vintage_fixed_opex=figures[1],
+            technical_lifetime=life,
+            economic_lifetime=life,
+            activity_per_capacity=1.0,
+            build_max=[np.inf if period in new else 0.0 for period in PERIODS],
+        )
+    for build in (each for each in builds if each["standing"]):
+        year, capital = int(build["year"]), number(build["overnight"]) + number(plant["connection"])
+        standing = np.where(np.less(FIRST, year + life), number(build["standing"]), 0.0)
+        world.technology(
+            f"{name} {year}",
+            {**can, **room},
+            variable_opex=number(build["fixed"]) + payment(life) * capital,
+            activity_min=standing,
+            activity_max=standing,
+        )
 
 
 def runs(plant: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:

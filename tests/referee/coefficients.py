@@ -1,4 +1,4 @@
-"""The coefficients C1 to C29 of `docs/model.md`, of a yearly system without norms by quantity."""
+"""The coefficients of `docs/model.md`, of a yearly system without norms by quantity."""
 
 from __future__ import annotations
 
@@ -103,6 +103,23 @@ def _time(system: SimpleNamespace, found: SimpleNamespace) -> None:
     decided = np.ceil(float(system.decision_year) + np.maximum(system.lead_time, 1.0) - 1e-9)
     found.first_operation = np.fmax(decided, system.market_year)
     found.is_open = found.first_operation[:, None] <= first
+    _blocks(system, found)
+
+
+def _blocks(system: SimpleNamespace, found: SimpleNamespace) -> None:
+    """What pace and growth let through in a block (technology, period)."""
+    length, rate = system.period_length, np.nan_to_num(system.growth_rate)[:, None]
+    before = np.concatenate([[1.0], length[:-1]])
+    was_open = np.concatenate([np.zeros_like(rate, bool), found.is_open[:, :-1]], axis=1)
+    found.late_years = (before - 1) / 2 * was_open
+    powers = [[sum((1 + each) ** k for k in range(int(n))) / n for n in length] for (each,) in rate]
+    mean = np.array(powers).reshape(len(rate), len(length))
+    mean_before = np.concatenate([np.ones_like(rate), mean[:, :-1]], axis=1)
+    grown = (1 + rate) ** before * mean / mean_before
+    found.block_growth = np.where(was_open, grown, (1 + rate) * mean)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        seeds = (found.block_growth - 1) / rate
+    found.seed_years = np.where(rate > 0, seeds, (length + 1) / 2 + found.late_years)
 
 
 def lived(system: SimpleNamespace, years: Array, lifetime: Array) -> Array:
@@ -156,7 +173,8 @@ def _charge_of_one(system: SimpleNamespace, found: SimpleNamespace, lifetime: Ar
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             fund = 1 - (grown**age - 1) / (grown**life - 1)
         left = np.where(rate[:, None] > 0, fund, left)
-    left = np.where(age < life, left, 0.0)
+    kept = (age < life) & (system.settings["capital"] != "overnight")
+    left = np.where(kept, left, 0.0)
     spent = discount ** -(first + TIMING[system.settings["capital_timing"]] - year)
     charge = np.zeros((*left.shape, len(first)))
     own = np.arange(len(first))

@@ -105,7 +105,8 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
         np.where(history > 0, 0.0, system.build_min),
         np.where(found.is_open & (history == 0), system.build_max, 0.0),
         plant,
-        np.einsum("tvp,p->tv", found.capital_charge, found.weight_capital),
+        np.einsum("tvp,p->tv", found.capital_charge, found.weight_capital)
+        + np.einsum("tvp,tv,p->tv", found.alive, system.vintage_fixed_opex, found.weight_running),
     )
     program.variable(
         "renew",
@@ -153,10 +154,12 @@ def _flow_columns(system: SimpleNamespace, found: SimpleNamespace, program: Line
     found.free = system.free_share * paying[:, None] + np.einsum(
         "cp,icp->ip", system.free_benchmark, system.demand
     )
+    sold = float(system.sell_surplus) > 0
+    paid = (float(system.pay_removals) > 0) & (sold | (found.free <= 0))
     program.variable(
         "allowance",
         (sites, periods),
-        -float(system.sell_surplus) * found.free,
+        np.where(paid, -np.inf, -float(system.sell_surplus) * found.free),
         np.inf,
         system.carbon_price != 0,
         system.carbon_price * years,
@@ -235,7 +238,7 @@ def _stock(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
 
 def _before(columns: Array) -> Array:
     """Columns of the period before along the last axis; none in the first."""
-    return np.concatenate([np.full((*columns.shape[:-1], 1), -1), columns[..., :-1]], axis=-1)
+    return _shifted(columns, -1, -1)
 
 
 def _balances(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> None:
@@ -295,36 +298,43 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         program.columns[name] for name in ("build", "capacity", "activity")
     )
     hosts, reference = _reference(found, program)
-    length = system.period_length
-    pace = np.where(np.isfinite(system.pace), system.pace, 0.0) * length
+    pace = np.where(np.isfinite(system.pace), system.pace, 0.0)
+    here = (system.period_length + 1) / 2 * pace
+    last = found.late_years * _shifted(pace)
+    allowed = [
+        (hosts, -here[:, :, None] * reference),
+        (_shifted(hosts, 2, -1), -last[:, :, None] * _shifted(reference, 1)),
+    ]
+    side = here * found.host_demand + last * _shifted(found.host_demand)
     load = np.broadcast_to(found.full_load[:, :, None], build.shape)
     plant, stated = found.has_plant[:, None], np.isfinite(system.pace)
-    later = np.arange(len(length)) > 0
-    allowed = (hosts, -pace[:, :, None] * reference)
+    later = np.arange(build.shape[2]) > 0
     ones = np.ones(build.shape)
-    program.rows(
-        np.broadcast_to(stated & plant, build.shape),
-        [(build, load), allowed],
-        pace * found.host_demand,
-    )
+    program.rows(np.broadcast_to(stated & plant, build.shape), [(build, load), *allowed], side)
     program.rows(
         np.broadcast_to(stated & ~plant & later, build.shape),
-        [(activity, ones), (_before(activity), -ones), allowed],
-        pace * found.host_demand,
+        [(activity, ones), (_before(activity), -ones), *allowed],
+        side,
     )
-    rate = np.nan_to_num(system.growth_rate)
-    powers = [sum((1 + r) ** m for m in range(int(n))) for r in rate for n in length]
-    seed = system.growth_seed[:, None] * np.reshape(powers, (len(rate), len(length)))
-    grown = (1 + rate)[:, None] ** length
+    seed = system.growth_seed[:, None] * found.seed_years
     program.rows(
         np.broadcast_to(~np.isnan(system.growth_rate)[:, None] & later, build.shape),
         [
             (capacity, load),
-            (_before(capacity), -load * grown),
+            (_before(capacity), -load * found.block_growth),
             (hosts, -seed[:, :, None] * reference),
         ],
         seed * found.host_demand,
     )
+
+
+def _shifted(values: Array, axis: int = -1, first: float = 0.0) -> Array:
+    """Values of the period before along an axis, with another in the first."""
+    moved = np.roll(values, 1, axis=axis)
+    at: list[Any] = [slice(None)] * values.ndim
+    at[axis] = 0
+    moved[tuple(at)] = first
+    return moved
 
 
 def _emissions(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> None:
@@ -418,13 +428,29 @@ def _norms(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         if system.norm_reward[k]:
             speaks &= earned[system.reward.index(system.norm_reward[k])]
         share = np.nan_to_num(value)[:, None]
-        whole = np.einsum("c,icp->ip", system.norm_whole_demand[k], system.demand)
-        program.rows(
-            np.broadcast_to(speaks, activity.shape[:2]),
-            [
-                (activity, system.norm_part_activity[k] - share * system.norm_whole_activity[k]),
-                (purchase, system.norm_part_purchase[k] - share * system.norm_whole_purchase[k]),
-            ],
-            np.nan_to_num(value) * whole,
-            "<=" if sense == "at_most" else ">=",
+        side = np.nan_to_num(value) * np.einsum(
+            "c,icp->ip", system.norm_whole_demand[k], system.demand
         )
+        terms = [
+            (activity, system.norm_part_activity[k] - share * system.norm_whole_activity[k]),
+            (purchase, system.norm_part_purchase[k] - share * system.norm_whole_purchase[k]),
+        ]
+        relation = "<=" if sense == "at_most" else ">="
+        member = system.norm_group[k]
+        if member.any():
+            program.rows(
+                speaks, [_of_group(each, member) for each in terms], member @ side, relation
+            )
+        else:
+            program.rows(np.broadcast_to(speaks, activity.shape[:2]), terms, side, relation)
+
+
+def _of_group(term: tuple[Array, Array], member: Array) -> tuple[Array, Array]:
+    """A term over site, period and what is summed, of the sites of a group together."""
+    columns, coefficient = term
+    weighted = member[:, None, None] * np.broadcast_to(coefficient, columns.shape)
+    periods = columns.shape[1]
+    return (
+        np.moveaxis(columns, 1, 0).reshape(periods, -1),
+        np.moveaxis(weighted, 1, 0).reshape(periods, -1),
+    )

@@ -266,18 +266,10 @@ def test_prices_of_two_budgets_stay_apart() -> None:
     assert price == pytest.approx(np.array([[4.0, 0.0], [0.0, 6.0]]))
 
 
-def test_price_of_a_peak_by_hand() -> None:
-    """Only the rise into the third year binds, at 12 of present value. In that year (weight 0.8) a
-    tonne costs 15; in the year before (weight 0.96) a tonne more would have eased it: -12.5."""
-    price = headline.peak_price([[0.0, 0.0, -12.0]], [1.0, 0.96, 0.8])
-    assert price == pytest.approx(np.array([[0.0, -12.5, 15.0]]))
-
-
-def test_prices_of_peaks_that_bind_one_after_the_other() -> None:
-    """Duals of 10 and 4: the first year pays 0 - 10 (it eases the second), the second 10 - 4, the
-    last 4."""
-    price = headline.peak_price([[0.0, -10.0, -4.0]], [1.0, 1.0, 1.0])
-    assert price == pytest.approx(np.array([[-10.0, 6.0, 4.0]]))
+def test_a_budget_that_has_no_end_costs_nothing_where_it_does_not_count() -> None:
+    """No tonne less can be had under a budget of the second year: there its price is infinite."""
+    price = headline.budget_price([-np.inf], [[0.0, 1.0]], [1.0, 5.0], [1.0, 4.0])
+    assert price.tolist() == [[0.0, np.inf]]
 
 
 def test_marginal_cost_is_the_sum_over_targets() -> None:

@@ -52,6 +52,8 @@ KEYS = {
     "npv_cost_baseline",
     "abatement_cost_average",
     "marginal_abatement_cost",
+    "marginal_abatement_cost_less",
+    "marginal_abatement_cost_more",
     "investment",
     "product_cost_increase",
     "tier",
@@ -60,6 +62,7 @@ KEYS = {
     "certificate",
     "solver",
     "currency",
+    "changes",
     "lowest_feasible",
 }
 """What a summary holds in a run for least cost under a target, without hours."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -320,3 +322,14 @@ def test_a_baseline_is_solved_again_only_where_it_can_differ(monkeypatch) -> Non
     found = priced.chunk(np.array([[0.0], [0.25], [1.0]]))
     assert goals.count("baseline") == 3
     assert found["npv_cost_baseline"] == pytest.approx([240, 300, 480])
+
+
+def test_every_solve_of_a_sample_has_the_time_limit_of_the_job() -> None:
+    """Of the goal and of the baseline; without one, that of the session."""
+    for limit in (7.0, None):
+        evaluator = Evaluator(
+            replace(job_of(ranged(), {"carriers.coal.price": {}}), time_limit=limit)
+        )
+        evaluator.chunk(np.array([[0.5]]))
+        sessions = [session for session in evaluator._sessions if session is not None]
+        assert [session.time_limit for session in sessions] == [limit, limit]

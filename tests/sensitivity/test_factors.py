@@ -8,7 +8,7 @@ import pytest
 import pathways as pw
 from pathways.errors import InputError
 from pathways.schema.sweep import Varied
-from pathways.sensitivity.factors import factors_of
+from pathways.sensitivity.factors import beyond_documented, factors_of
 from tests.sensitivity.world import ranged
 
 
@@ -101,6 +101,23 @@ def test_multiplier_value_trajectory_discrete() -> None:
     assert [dice.value(draw) for draw in (0.0, 0.74, 0.76, 1.0)] == [1.0, 1.0, 2.0, 2.0]
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"how": "multiplier", "low": -7.0, "high": 1.3},
+        {"how": "multiplier", "distribution": "discrete", "values": [1.0, -1.0]},
+        {"how": "value", "low": -5.0, "high": 100.0},
+    ],
+    ids=["multiplier", "discrete", "value"],
+)
+def test_no_draw_leaves_the_bounds_of_its_number(settings: dict) -> None:
+    """A capital cost below zero earned money without end in every sample."""
+    told = "outside the bounds of this number"
+    with pytest.raises(InputError, match=told) as caught:
+        factors_of(ranged(), {"technologies.new.capex": Varied(**settings)}, ())
+    assert [each.key for each in caught.value.problems] == ["technologies.new.capex"]
+
+
 def test_groups_move_as_one_and_each_apart() -> None:
     system = ranged()
     prices = {
@@ -190,3 +207,82 @@ def test_history_keeps_its_limits() -> None:
     assert changed[0] == system["purchase_limit"].sel(commodity="scrap").values[0, 0]
     assert (changed[1:] < system["purchase_limit"].sel(commodity="scrap").values[0, 1:]).all()
     assert np.isfinite(changed).all()
+
+
+def test_numbers_beyond_their_ranges_are_one_sentence_a_factor() -> None:
+    """Coal is 4 to 8 and power 8 to 15: three times and a third of either lies beyond. Moved
+    together they are told in one sentence, alone by their own.
+    """
+    system = ranged()
+    times = Varied(how="multiplier", low=0.3, high=3.0)
+    (together,) = beyond_documented(system, {"carriers.*.price": times})
+    assert together.startswith("carriers.*.price moves 2 numbers beyond their ranges, such as ")
+    alone = beyond_documented(system, {"carriers.coal.price": times})
+    assert len(alone) == 2
+    assert all(each.startswith("moved beyond its range: carriers.coal.price") for each in alone)
+    assert beyond_documented(system, {"carriers.coal.price": Varied()}) == []
+
+
+def varied_in(unit: str | None, **more: object) -> dict[str, Varied]:
+    return {"carriers.coal.price": Varied(unit=unit, **more)}  # type: ignore[arg-type]
+
+
+def test_ends_in_another_unit_are_converted() -> None:
+    """Coal is counted in t: 4 to 8 CNY/t are 0.004 to 0.008 CNY/kg."""
+    (plain,) = factors_of(
+        ranged(), varied_in(None, low=4, high=8, mode=5, distribution="triangular")
+    )
+    stated = varied_in("CNY/kg", low=0.004, high=0.008, mode=0.005, distribution="triangular")
+    (factor,) = factors_of(ranged(), stated)
+    for draw in (0.0, 0.25, 0.5, 1.0):
+        assert factor.value(draw) == pytest.approx(plain.value(draw))
+    assert factor.unit == "CNY2024/t"
+
+
+def test_values_and_paths_in_another_unit_are_converted() -> None:
+    (factor,) = factors_of(
+        ranged(), varied_in("CNY/kg", values=(0.004, 0.006), distribution="discrete")
+    )
+    assert [factor.value(draw) for draw in (0.1, 0.9)] == pytest.approx([4.0, 6.0])
+    path = varied_in("CNY/kg", low={2025: 0.004, 2027: 0.006}, high={2025: 0.008})
+    (factor,) = factors_of(ranged(), path)
+    flat = ranged()["purchase_price"].values.ravel().copy()
+    for move in factor.moves:
+        move.apply(flat, 0.0)
+    coal = list(ranged()["commodity"].values).index("coal")
+    found = flat.reshape(ranged()["purchase_price"].shape)[0, coal, :, 0, 0]
+    assert found == pytest.approx([4.0, 5.0, 6.0])
+
+
+def test_another_dimension_or_several_units_at_once_are_refused() -> None:
+    with pytest.raises(InputError, match="the unit does not fit"):
+        factors_of(ranged(), varied_in("CNY/MWh", low=4, high=8))
+    works = ranged()
+    works["commodity_unit"] = ("commodity", ["t", "t", "kg"])
+    several = {"carriers.*.price": Varied(low=4, high=8, unit="CNY/t")}
+    with pytest.raises(InputError, match="have several units: vary them one by one"):
+        factors_of(works, several)
+
+
+def test_a_factor_and_a_range_have_no_unit() -> None:
+    for more in ({"how": "multiplier", "low": 0.5, "high": 2.0}, {}):
+        with pytest.raises(ValueError, match="has no `unit`"):
+            Varied(unit="CNY/t", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("varied", "sides"),
+    [
+        ({"low": 4, "high": 8}, []),
+        ({"low": 1, "high": 20}, ["1 CNY2024/t in 2025, below", "20 CNY2024/t in 2025, above"]),
+        ({"low": 0.5, "high": 1.2, "how": "multiplier"}, ["2.5 CNY2024/t in 2025, below"]),
+        ({"values": (5, 50, 7), "distribution": "discrete"}, ["50 CNY2024/t in 2025, above"]),
+        ({}, []),
+    ],
+)
+def test_what_moves_beyond_its_documented_range_is_said(varied: dict, sides: list[str]) -> None:
+    """The price of coal, 5 money/t, is documented from 4 to 8."""
+    told = beyond_documented(ranged(), {"carriers.coal.price": Varied(**varied)})
+    assert len(told) == len(sides)
+    for sentence, side in zip(told, sides, strict=True):
+        assert sentence.startswith(f"moved beyond its range: carriers.coal.price is {side}")

@@ -10,6 +10,7 @@ import pytest
 from pathways.errors import InputError
 from pathways.systems.dataset import SETTINGS, make_system
 from pathways.systems.symbols import PARAMETERS
+from pathways.systems.units import real_unit
 
 LABELS = {
     "site": ["works"],
@@ -36,7 +37,7 @@ def test_what_is_not_stated_takes_the_default_of_its_symbol() -> None:
                 values, np.full(values.shape, float(symbol.default)), equal_nan=True
             ), symbol.name
         assert found[symbol.name].dims == symbol.dims
-        assert found[symbol.name].attrs["units"] == symbol.unit
+        assert found[symbol.name].attrs["units"] == real_unit(symbol.unit, found, symbol.dims)
 
 
 def test_time_has_defaults_of_its_own() -> None:

@@ -192,10 +192,8 @@ def test_no_more_than_eight_sentences() -> None:
     )
 
 
-def test_demand_that_cannot_be_met_names_limits_in_sentences_and_rows_by_labels() -> None:
-    """10 t of coal make 5 t of steel, and 10 t are wanted; the row speaks of crude steel, its name
-    for people.
-    """
+def test_demand_that_cannot_be_met_names_limits_and_labels_for_people() -> None:
+    """10 t of coal make 5 t of steel, and 10 t are wanted, told as crude steel."""
     system = steelworks(
         {**NEVER_NEW, "purchase_limit": {("works", "coal"): 10.0}},
         labels={"period": [2025]},
@@ -204,7 +202,7 @@ def test_demand_that_cannot_be_met_names_limits_in_sentences_and_rows_by_labels(
     with pytest.raises(InfeasibleError) as caught:
         solve_goal(system, "cost")
     message = str(caught.value)
-    assert "balance: works, crude steel, 2025" in message
+    assert "10.0 t of crude steel are to be made in 2025" in message
     assert "at most 10 t of coal can be bought in 2025" in message
     assert "target" not in message
 

@@ -22,8 +22,9 @@ def norm_at_most(model: Model) -> Rows | None:
         <= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p]
         + whole_constant[k]) - part_constant[k]
 
-    Over norm, site, period where the norm speaks; rows in units of the part. A norm that is the
-    condition of a reward holds from the period in which the reward is earned.
+    Over norm, site, period where the norm speaks and no sites answer for it together; rows in units
+    of the part. A norm that is the condition of a reward holds from the period in which the reward
+    is earned.
     """
     return _norm(model, "at_most", "<=")
 
@@ -35,9 +36,29 @@ def norm_at_least(model: Model) -> Rows | None:
         >= norm_value[k, p] x (sum over c of whole_demand[k, c] x demand[c, p]
         + whole_constant[k]) - part_constant[k]
 
-    Over norm, site, period where the norm speaks.
+    Over norm, site, period where the norm speaks and no sites answer for it together.
     """
     return _norm(model, "at_least", ">=")
+
+
+def norm_of_group_at_most(model: Model) -> Rows | None:
+    """The parts of the sites of a group are together no more than their share of the wholes.
+
+    The sum of the rows of each site, norm_group[k, i] x (norm_part[k, i, p] - ...) <= ...
+
+    Over norm for which sites answer together, period where it speaks; rows in units of the part.
+    """
+    return _norm_of_group(model, "at_most", "<=")
+
+
+def norm_of_group_at_least(model: Model) -> Rows | None:
+    """The parts of the sites of a group are together no less: the same the other way round.
+
+    The sum of the rows of each site, norm_group[k, i] x (norm_part[k, i, p] - ...) >= ...
+
+    Over norm for which sites answer together, period where it speaks; rows in units of the part.
+    """
+    return _norm_of_group(model, "at_least", ">=")
 
 
 def border_certificates(model: Model) -> Rows | None:
@@ -64,19 +85,42 @@ def border_certificates(model: Model) -> Rows | None:
 def _norm(model: Model, sense: str, sign: str) -> Rows | None:
     if model.system.sizes["norm"] == 0:
         return None
-    stated, norms = model.parameter("norm_value"), model.coefficients.norms
+    speaks = _speaks(model, sense) & ~_grouped(model)
+    whole = model.expressions["norm_whole"].scaled(-1.0 * _value(model, speaks))
+    terms = [*model.expressions["norm_part"].terms, *whole]
+    return Rows(("norm", "site", "period"), terms, sign, _right(model, speaks), speaks)
+
+
+def _norm_of_group(model: Model, sense: str, sign: str) -> Rows | None:
+    if model.system.sizes["norm"] == 0 or not _grouped(model).anywhere():
+        return None
+    speaks, member = _speaks(model, sense) & _grouped(model), model.parameter("norm_group")
+    whole = model.expressions["norm_whole"].scaled(-1.0 * _value(model, speaks) * member)
+    terms = [*model.expressions["norm_part"].scaled(member), *whole]
+    right = (_right(model, speaks) * member).sum("site")
+    return Rows(("norm", "period"), terms, sign, right, speaks)
+
+
+def _speaks(model: Model, sense: str) -> Labelled:
+    """Where a norm of a sense asks for something (norm, period)."""
     asked = Labelled("norm", structure(model.system, "norm_sense") == sense)
-    speaks = stated.stated() & asked & _earned(model)
-    value = stated.where(speaks)
+    return model.parameter("norm_value").stated() & asked & _earned(model)
+
+
+def _grouped(model: Model) -> Labelled:
+    """Norms for which sites answer together (norm)."""
+    return (model.parameter("norm_group") > 0).any("site")
+
+
+def _value(model: Model, speaks: Labelled) -> Labelled:
+    return model.parameter("norm_value").where(speaks)
+
+
+def _right(model: Model, speaks: Labelled) -> Labelled:
+    """Right side of the rows of each site (norm, site, period)."""
+    norms = model.coefficients.norms
     demand = (norms.whole_demand * model.parameter("demand")).sum("commodity")
-    whole = model.expressions["norm_whole"].scaled(-1.0 * value)
-    return Rows(
-        ("norm", "site", "period"),
-        [*model.expressions["norm_part"].terms, *whole],
-        sign,
-        value * (demand + norms.whole_constant) - norms.part_constant,
-        speaks,
-    )
+    return _value(model, speaks) * (demand + norms.whole_constant) - norms.part_constant
 
 
 def _earned(model: Model) -> Labelled:
@@ -113,9 +157,16 @@ _NORM = (
     r" \left( \sum_{c} whole_demand_{k,c} \cdot demand_{i,c,p} + whole_constant_{k,i} \right)"
     r" - part_constant_{k,i}"
 )
+_NORM_OF_GROUP = (
+    r"\sum_{i} norm_group_{k,i} \cdot \left( norm_part_{k,i,p} - norm_value_{k,p} \cdot"
+    r" norm_whole_{k,i,p} \right) %s \sum_{i} norm_group_{k,i} \cdot \left( norm_value_{k,p} \cdot"
+    r" \left( \sum_{c} whole_demand_{k,c} \cdot demand_{i,c,p} + whole_constant_{k,i} \right)"
+    r" - part_constant_{k,i} \right)"
+)
 _STATED_BY = (
     "award",
     "demand",
+    "norm_group",
     "norm_reward",
     "norm_sense",
     "norm_value",
@@ -141,6 +192,32 @@ NORMS = (
         name="norm_at_least",
         state=norm_at_least,
         formula=_NORM % r"\ge",
+        role=Role.LIMIT,
+        binds=_asks,
+        told=True,
+        loosening=_RULE,
+        baseline=without("norm", "reward"),
+        parameters=_STATED_BY,
+        coefficients=("norms",),
+        expressions=("norm_part", "norm_whole"),
+    ),
+    Equation(
+        name="norm_of_group_at_most",
+        state=norm_of_group_at_most,
+        formula=_NORM_OF_GROUP % r"\le",
+        role=Role.LIMIT,
+        binds=_asks,
+        told=True,
+        loosening=_RULE,
+        baseline=without("norm", "reward"),
+        parameters=_STATED_BY,
+        coefficients=("norms",),
+        expressions=("norm_part", "norm_whole"),
+    ),
+    Equation(
+        name="norm_of_group_at_least",
+        state=norm_of_group_at_least,
+        formula=_NORM_OF_GROUP % r"\ge",
         role=Role.LIMIT,
         binds=_asks,
         told=True,

@@ -128,17 +128,22 @@ CARRIER = (
         path="", aside="with hours it becomes the sale price: `carriers.NAME.sale_price`"),
     Row("heating_value", "MWh/{carrier}", 0, INF, START, ZERO, parameter="energy_content",
         path="", aside="flows in other units would have to follow"),
+    Row("energy_per_volume", "MWh/m3", 0, INF, ONCE, NEVER, parameter="",
+        path="", aside="it converts what `--set` and `--vary` state by volume"),
     Row("emission_factors.*.amount", "t/{carrier}", -INF, INF, PERIOD, ZERO,
         parameter="emission_factor", path="carriers.*.emission_factor"),
     Row("demand_charge", "{money}/({carrier}/h)/yr", 0, INF, PERIOD, ZERO, HOURLY),
 )
+
+CONTENTS = ("heating_value", "energy_per_volume")
+"""Rows of a carrier that are the same in every region."""
 
 PURCHASE_LIMIT = Row("purchase_limit", "{carrier}/yr", 0, INF, PERIOD, NO_LIMIT, BOUGHT)
 
 REGION = (
     *(replace(row, key=f"carriers.*.{row.key}", parameter=row.name,
               path=f"carriers.*.{row.key}" if row.path is None else row.path)
-      for row in (*CARRIER, PURCHASE_LIMIT) if row.key != "heating_value"),
+      for row in (*CARRIER, PURCHASE_LIMIT) if row.key not in CONTENTS),
     Row("technologies.*.availability", "1", 0, 1, START, NEVER, path="technologies.*.availability"),
 )
 

@@ -1,0 +1,85 @@
+"""Rules about what stands today: how much of it was built when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import Problem
+from ..schema.sector import Existing, Sector
+from ..units import factor
+from .read import Catalog
+
+Found = Iterator[Problem]
+
+VIEWS = ("factory", "sector")
+
+WHOLE = 1e-6
+"""By how much shares that are written in decimals may miss one in sum."""
+
+
+def ages_complete(catalog: Catalog) -> Found:
+    """Plants without utilisation or ages, shares that are no whole, and plants of the future."""
+    for name, sector, key, technology, existing in _standing(catalog):
+        total = sum(existing.built.values())
+        if existing.built and abs(total - 1.0) > WHOLE:
+            yield catalog.problem(
+                "sector",
+                name,
+                f"{key}.built",
+                "the shares of the building years must sum to one",
+                found=f"{total:g}",
+            )
+        late = [year for year in existing.built if year > sector.base_year]
+        if late:
+            yield catalog.problem(
+                "sector",
+                name,
+                f"{key}.built",
+                f"what runs in the base year {sector.base_year} was built by then; what comes "
+                "later is an option under `technologies`",
+                found=", ".join(map(str, late)),
+                allowed=f"at most {sector.base_year}",
+            )
+        entry = catalog.technologies.get(technology)
+        if (
+            entry is not None
+            and entry.capacity_unit is not None
+            and (not existing.built or existing.utilisation is None)
+        ):
+            yield catalog.problem(
+                "sector", name, key, "an existing plant needs `utilisation` and `built`"
+            )
+
+
+def within_life(catalog: Catalog) -> Found:
+    """Plants of a factory that run in the base year although their life has ended before it.
+
+    A whole sector has a tail of old plants that outlive the mean.
+    """
+    for name, sector, key, technology, existing in _standing(catalog, "factory"):
+        entry = catalog.technologies.get(technology)
+        life = None if entry is None else entry.renewal_lifetime or entry.technical_lifetime
+        if life is None:
+            continue
+        years = life.first * factor(life.unit, "yr")
+        ended = {year: share for year, share in existing.built.items() if share > 0}
+        ended = {year: share for year, share in ended.items() if year + years < sector.base_year}
+        if ended:
+            yield catalog.problem(
+                "sector",
+                name,
+                f"{key}.built",
+                f"{sum(ended.values()):.0%} of it is past its life of {years:g} years in "
+                f"{sector.base_year}, and falls away in {sector.base_year + 1}; `built` is the "
+                "year in which it was built or last renewed",
+                found=", ".join(map(str, sorted(ended))),
+                allowed=f"at least {sector.base_year - years:g}",
+            )
+
+
+def _standing(catalog: Catalog, *views: str) -> Iterator[tuple[str, Sector, str, str, Existing]]:
+    """What stands in each view of each sector: the sector's name, itself, the key, its name."""
+    for name, sector in catalog.sectors.items():
+        for view in views or VIEWS:
+            for technology, existing in getattr(sector, view).existing.items():
+                yield name, sector, f"{view}.existing.{technology}", technology, existing

@@ -1,0 +1,157 @@
+"""What a reader of an answer is told beside it: what was read, what stands in, what is unusual."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..schema.number import Number
+from ..schema.numbers import FIELDS, GROUPS
+from ..systems.changed import BEYOND, CHANGES, read, sentence
+from ..systems.place import region_chain
+from .plausible import open_areas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import xarray as xr
+
+    from ..catalog import Catalog
+
+READ = "read: "
+"""How a note on a file that was read begins."""
+
+SHOWN = 3
+"""Numbers of a wildcard that a table tells one by one."""
+
+
+def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> list[str]:
+    """Sentences about a System and the run that it was made for, the most important last.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    system : xarray.Dataset
+    run : mapping
+        The resolved run, as in `run.yaml`.
+    """
+    found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
+    found += endless_areas(system)
+    held = _held_back(run)
+    if held:
+        found.append(held)
+    fallbacks = json.loads(str(system.attrs.get("fallbacks", "[]")))
+    if fallbacks:
+        found.append(f"figures of another region stand in for {', '.join(fallbacks)}")
+    return found + list(_beyond(catalog, system))
+
+
+def endless_areas(system: xr.Dataset) -> list[str]:
+    """Areas that options need and that have no limit."""
+    return [
+        f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
+        for kind, users in open_areas(system).items()
+    ]
+
+
+def _held_back(run: Mapping[str, Any]) -> str:
+    """That a carbon price begins after the first year and holds before it; empty where not."""
+    stated = (run.get("carbon_price") or {}).get("values")
+    if not isinstance(stated, Mapping):
+        return ""
+    first, begins = int(run["horizon"]["first"]), min(map(int, stated))
+    if begins <= first:
+        return ""
+    return f"the carbon price of {begins}, its first year, holds from {first} on"
+
+
+def _beyond(catalog: Catalog, system: xr.Dataset) -> Iterator[str]:
+    """Changed numbers outside their documented ranges; of a wildcard the first few."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in read(system, BEYOND):
+        groups.setdefault(row["stated"], []).append(row)
+    for stated, rows in groups.items():
+        for row in rows[:SHOWN]:
+            yield sentence(row, _source(catalog, system, row["path"]))
+        if len(rows) > SHOWN:
+            yield f"{len(rows) - SHOWN} more numbers of {stated} lie outside their ranges"
+
+
+def _source(catalog: Catalog, system: xr.Dataset, path: str) -> str:
+    """Source of the number that stood at a path; empty where files do not tell it."""
+    number = _number_at(catalog, system, path)
+    return f"source {number.source}" if number is not None else ""
+
+
+def _number_at(catalog: Catalog, system: xr.Dataset, path: str) -> Number | None:
+    """The number of the files that a path without wildcards leads to."""
+    group, name, *rest = path.split(".")
+    if not rest or not GROUPS.get(group):
+        return None
+    kind, row = FIELDS[group][rest[0]]
+    key = row.key.replace("factory.", f"{system.attrs['view']}.", 1)
+    found: Any = None
+    if kind == "carrier" and name in catalog.carriers:
+        chain = region_chain(catalog.regions, str(system.attrs["region"]))
+        found = chain.carrier(name, key) or getattr(catalog.carriers[name], key, None)
+    elif kind == "technology" and name in catalog.technologies:
+        limits = catalog.sectors[str(system.attrs["sector"])].limits.get(name)
+        own = _read(limits, key) if limits is not None else None
+        found = own or _read(
+            catalog.technologies[name], ".".join([key.removesuffix(".*"), *rest[1:]])
+        )
+    return found if isinstance(found, Number) else None
+
+
+def _read(entry: object, key: str) -> Any:
+    """What stands under a dotted key of an entry, or None."""
+    for step in key.split("."):
+        entry = entry.get(step) if isinstance(entry, Mapping) else getattr(entry, step, None)
+    return entry
+
+
+def told_changes(dataset: xr.Dataset) -> dict[str, str]:
+    """Every change as a row of a table: the path as typed, and old and new value.
+
+    A wildcard that changed many numbers is told by its count and the first few; all of them stand
+    under `changes` in `summary.json`.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in read(dataset, CHANGES):
+        groups.setdefault(row["stated"].partition("=")[0], []).append(row)
+    return {f"changed: {path}": _told_all(path, rows) for path, rows in groups.items()}
+
+
+def _told_all(path: str, rows: list[dict[str, Any]]) -> str:
+    """What one path has changed."""
+    if len(rows) == 1:
+        return told_change(rows[0])
+    fixed = path.split(".")
+    first = [
+        ".".join(word for word in row["path"].split(".") if word not in fixed) or row.get("of", "")
+        for row in rows[:SHOWN]
+    ]
+    told = [f"{name} {told_change(row)}" for name, row in zip(first, rows, strict=False)]
+    more = "; ..." if len(rows) > SHOWN else ""
+    return f"{len(rows)} numbers: {'; '.join(told)}{more}"
+
+
+def told_change(row: Mapping[str, Any]) -> str:
+    """Old and new value of a changed number, with its unit.
+
+    Examples
+    --------
+    >>> told_change({"old": {"2025": 9.0, "2030": 7.0}, "new": 8.0, "unit": "CNY/t"})
+    '9 (2025) to 7 (2030) -> 8 CNY/t'
+    """
+    unit = "" if row["unit"] == "1" else f" {row['unit']}"
+    return f"{_told(row['old'])} -> {_told(row['new'])}{unit}"
+
+
+def _told(value: float | Mapping[str, float | None] | None) -> str:
+    """One value, or the first and the last of several years."""
+    if isinstance(value, Mapping):
+        years = list(value)
+        return f"{_told(value[years[0]])} ({years[0]}) to {_told(value[years[-1]])} ({years[-1]})"
+    return "none" if value is None else f"{value:.6g}"
