@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from ..errors import Problem
 from ..results.archive import input_hash, versions
-
-if TYPE_CHECKING:
-    from .study import Study
+from ..schema.sweep import Sweep
+from .evaluate import Job
+from .outputs import Output
 
 MOST_TOLD = 5
 """Names told of a list that differs."""
@@ -23,30 +23,36 @@ SYSTEM = "system.nc"
 """File beside a store that holds the System of its study."""
 
 
-def differences(study: Study, content: xr.Dataset, folder: Path) -> list[Problem]:
+def differences(
+    sweep: Sweep, job: Job, outputs: Sequence[Output], content: xr.Dataset, folder: Path
+) -> list[Problem]:
     """One problem for each thing in which a store is of another study.
 
     Parameters
     ----------
-    study : Study
-        That is asked for.
+    sweep, job, outputs
+        Of the study that is asked for.
     content : xarray.Dataset
         Of the store.
     folder : Path
         Of the store; the System beside it tells which inputs differ.
     """
     found = [
-        *_settings(json.loads(str(content.attrs.get("sweep", "{}"))), _plain(study.sweep)),
-        *_one("goal", content.attrs.get("goal"), study.job.goal),
-        *_names("factors", [str(name) for name in content["factor"].values], study.factor_names),
+        *_settings(json.loads(str(content.attrs.get("sweep", "{}"))), _plain(sweep)),
+        *_one("goal", content.attrs.get("goal"), job.goal),
+        *_names(
+            "factors",
+            [str(name) for name in content["factor"].values],
+            [factor.name for factor in job.factors],
+        ),
         *_names(
             "outputs",
             [str(name) for name, each in content.data_vars.items() if "sample" in each.dims],
-            [output.name for output in study.outputs],
+            [output.name for output in outputs],
             both=False,
         ),
         *_settings(json.loads(str(content.attrs.get("versions", "{}"))), versions(), "version of "),
-        *_inputs(study, content, folder),
+        *_inputs(job.system, content, folder),
     ]
     return found or [Problem("equations of your own, or distributions of factors, differ")]
 
@@ -78,9 +84,8 @@ def _names(what: str, stand: list[str], asked: list[str], both: bool = True) -> 
         yield Problem("; ".join(told), key=what)
 
 
-def _inputs(study: Study, content: xr.Dataset, folder: Path) -> Iterator[Problem]:
+def _inputs(system: xr.Dataset, content: xr.Dataset, folder: Path) -> Iterator[Problem]:
     """Parameters whose figures differ from those of the System beside the store."""
-    system = study.job.system
     if str(content.attrs.get("input_hash")) == input_hash(system):
         return
     file = folder / SYSTEM

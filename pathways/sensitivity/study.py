@@ -209,7 +209,11 @@ def run_study(
     path = folder / NAME
     store = (
         Store.resume(
-            path, study.fingerprint, lambda content: differences(study, content, path.parent)
+            path,
+            study.fingerprint,
+            lambda content: differences(
+                study.sweep, study.job, study.outputs, content, path.parent
+            ),
         )
         if resume
         else _created(study, path)
