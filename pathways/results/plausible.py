@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def doubts(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
     """Warnings on the factory of a sector.
 
-    Figures far from published ones, limits not stated, a works that does not stand yet or that
+    Figures far from published ones, limits not stated, a works that does not stand yet, or that
     nothing lets meet its demand.
 
     Parameters
