@@ -166,8 +166,8 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "a carbon price by year that cannot be given",
         "pathways/cli/options.py",
-        "prices = [(year, _price(value,",
-        'prices = [("2000", _price(value,',
+        'prices = [(year, _price(value, f"{year}={value}", problems))',
+        'prices = [(2000, _price(value, f"{year}={value}", problems))',
         (OPTIONS,),
     ),
     Mutation(
