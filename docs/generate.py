@@ -109,8 +109,8 @@ def system_page() -> str:
         "prove. A limit of an earlier year that would cost more gives way, and the status says so.",
         "**With a carbon price** the baseline pays it as the pathway does, on the scopes of "
         "`carbon_price_scope`. Costs above the baseline compare two that pay, so a product may "
-        "seem to become cheaper, and marginal costs come on top of the price. The headline table and "
-        "`summary.json` name the scopes and say it.",
+        "seem to become cheaper, and marginal costs come on top of the price. The headline table "
+        "and `summary.json` name the scopes and say it.",
         _symbols(symbols.PRICES),
         "## Indicators (`pathway.nc`)",
         _symbols(symbols.INDICATORS),

@@ -159,15 +159,15 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "5% read as five",
         "pathways/cli/options.py",
-        '100.0 if text.strip().endswith("%") else 1.0',
+        '100.0 if stripped.endswith("%") else 1.0',
         "1.0",
         (OPTIONS,),
     ),
     Mutation(
         "a carbon price by year that cannot be given",
         "pathways/cli/options.py",
-        "path[int(year)] = _price(value, part, problems)",
-        "path[2000] = _price(value, part, problems)",
+        'prices = [(year, _price(value, f"{year}={value}", problems))',
+        'prices = [(2000, _price(value, f"{year}={value}", problems))',
         (OPTIONS,),
     ),
     Mutation(
