@@ -84,6 +84,33 @@ def system_page() -> str:
         "## Prices (`pathway.nc`)",
         "Duals, undiscounted and freed of the length of the period; positive where less emission "
         "or more of a commodity costs money.",
+        "**At a kink** a dual is one of many. `_less` and `_more` are the two sides, of one unit "
+        "less and of one more, found by solving again from the optimal basis with what is moved a "
+        "little lower and a little higher; they are one figure where there is no kink, and the "
+        "price without an ending lies between them. They are sought for limits on emissions and "
+        "for what is demanded, in every year (with hours of the day for demands in the target "
+        "year alone); of all else they are given where the basis proves that there is one price, "
+        "and are missing where it does not. An interior point tells them of the limit of the "
+        "target year alone, where there is one price, and solvers through PuLP not at all. Tables "
+        "tell a range as `303 to 12,410`, `303 or more` where no tonne less can be had, and "
+        "`(maybe a range)` where it was not sought.",
+        "**Below zero.** A price on a tonne counts every tonne alike: `price_limit`, `--max-price` "
+        "and, unless `pay_removals` is zero, `carbon_price` pay for what is removed below zero as "
+        "they take from what is emitted. Only so is the price of a limit the price that brings it "
+        "about, whatever the limit, and only so do the levels at a price limit and at a carbon "
+        "price agree; TIMES, OSeMOSYS and PyPSA, for example, price net emissions in the same way. "
+        "The law differs: neither Directive 2003/87/EC nor China's interim regulations of 2024 on "
+        "carbon emissions trading give allowances for net removals; `pay_removals: no` under "
+        "`carbon_price` of a run says so. Where allowances are given free and none can be sold, "
+        "nothing below zero is paid for either, since no linear program can hold both.",
+        "**Up to a price.** The goal `lowest` with a price (`--max-price`) is the least cost where "
+        "every tonne from the target year on costs that price, and every other limit may be "
+        "exceeded at it: no tonne of any year is dearer under any one target, which the duals "
+        "prove. A limit of an earlier year that would cost more gives way, and the status says so.",
+        "**With a carbon price** the baseline pays it as the pathway does, on the scopes of "
+        "`carbon_price_scope`. Costs above the baseline compare two that pay, so a product may "
+        "seem to become cheaper, and marginal costs come on top of the price. The headline table "
+        "and `summary.json` name the scopes and say it.",
         _symbols(symbols.PRICES),
         "## Indicators (`pathway.nc`)",
         _symbols(symbols.INDICATORS),
@@ -177,9 +204,10 @@ def _door() -> tuple[str, ...]:
         "NaN; yes and no are 1 and 0.",
         "What a parameter cannot say: `hour_weight`, `hour_length`, `availability`, `load_shape` "
         "and `input_factor` know no period, lifetimes, `cost_of_capital` and `lead_time` no "
-        "vintage, `flow` and `fixed_opex` no vintage but the period. New capacity stands, and "
-        "costs its `fixed_opex`, to the end of its lifetime; only what stands today can be closed "
-        "early. A norm holds for each site by itself, a target over all sites together.",
+        "vintage, `flow` and `fixed_opex` no vintage but the period (`vintage_fixed_opex` knows "
+        "it). New capacity stands, and costs what it costs each year, to the end of its lifetime; "
+        "only what stands today can be closed early. A norm holds for each site by itself unless "
+        "`norm_group` says otherwise, a target over all sites together.",
         "Bounds of values, with what infinite or missing means above:",
         _table(
             ("parameter", "allowed"),

@@ -53,8 +53,15 @@ def numbers_page(table: Callable[[tuple[str, ...], list[tuple[str, ...]]], str])
         "speaks of.",
         "## Changing a number by its path",
         "`--set PATH=VALUE`, `set:` in a run file, `--vary` and sweeps name numbers by the path "
-        "in the last column but one: a new value, `*0.8` (times) or `+5` (plus), in the unit of "
-        "the parameter. A value outside the bounds is refused. A path changes what is stated and "
+        "in the last column but one: a new value, `*0.8` (times) or `+5` (plus). A number may "
+        "have a unit, which is converted: `--set 'carriers.natural_gas.price=3.5 CNY/m3'`, "
+        "`8 CNY/kg`, `4 EUR2020/GJ`, `90 %`; one of another dimension is refused with the units "
+        "that fit. Money without a year is that of the run; from volume or mass to energy "
+        "leads the heating value "
+        "of the carrier. Without a unit a number is in that of the table. A value outside the "
+        "bounds is refused; one outside the documented range (`low`, `high`) is taken with a note "
+        "that names range, unit and source. `changes` in `summary.json`, the end of `run.yaml` and "
+        "the headline table tell old and new value. A path changes what is stated and "
         "leaves missing what is missing; the column *where not stated* says what the model holds "
         "there and whether a path may state the number anew, for one entry at a time. What is "
         "missing (not a number), zero and infinite (no limit) are three different things. A limit "

@@ -15,13 +15,19 @@ OTHER = ((1e6, "million "), (1e3, "thousand "))
 def quantity(value: float, unit: str, signed: bool = False) -> str:
     """An amount with three figures and a prefix: `1.2 Mt`, `350 GWh`, `2.50 thousand wafers`.
 
+    A dash stands for what is no number.
+
     Examples
     --------
     >>> quantity(1_234_567.0, "t"), quantity(350_000.0, "MWh")
     ('1.23 Mt', '350 GWh')
+    >>> quantity(float("inf"), "t"), quantity(float("nan"), "MWh")
+    ('- t', '- MWh')
     >>> quantity(-2_500.0, "wafers", signed=True)
     '-2.50 thousand wafers'
     """
+    if not math.isfinite(value):
+        return f"- {unit}"
     size, name = next(
         ((s, n) for s, n in PREFIXES.get(unit, OTHER) if abs(value) >= 0.9995 * s), (1.0, "")
     )

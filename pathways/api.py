@@ -341,7 +341,7 @@ def alternatives(
     from .systems.door import checked
 
     given = Arguments("alternatives")
-    given.number("within", within, least=0)
+    given.number("within", within)
     equations = given.several("equations", equations, "equations")
     given.require()
     return others(checked(system), within, equations=equations)

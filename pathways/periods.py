@@ -3,9 +3,11 @@
 Every flow, emission, cost expression, target and limit of the model is *per year*; it holds in each
 year of its period. Only three things are *per period*: capacity commissioned (`build`, `renew`),
 the overnight investment that pays for it, and the present-value weight of a period, which is the
-sum of the discount factors of its years. A vintage starts in the first year of its period. A limit
-of pace is stated per year and multiplied by the length of the period, so that what can be reached
-by the end of a block of years does not depend on how the years are blocked.
+sum of the discount factors of its years. A vintage starts in the first year of its period. Limits
+of pace and growth are stated per year; what they let through in a block of years is the mean of
+what its years would reach, so that what is reached over all years does not depend on how they are
+blocked. What is stated for a year inside a block cuts the block there (see
+[horizon.md](horizon.md)).
 """
 
 from __future__ import annotations

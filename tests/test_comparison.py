@@ -216,3 +216,53 @@ def test_columns_follow_the_pathway_and_not_its_neighbour() -> None:
     assert shown == {"deep": "36.4%", "shallow": f"{1 - 18 / 22:.1%}"}
     invested = found.loc["investment, all years (million CNY2024)"].astype(float).to_numpy()
     assert invested == pytest.approx(np.array([500.0, 250.0]) / 1e6)
+
+
+MARGINAL = "abatement cost, marginal (CNY2024/tCO2e)"
+
+
+@pytest.mark.parametrize(
+    ("more", "less", "text"),
+    [
+        (303.2, 12410.4, "303 to 12,410"),
+        (303.2, 303.2, "303"),
+        (303.2, np.inf, "303 or more"),
+        (np.nan, np.nan, "11.3 (maybe a range)"),
+        (0.0, 1.25, "0 to 1.25"),
+    ],
+)
+def test_a_marginal_cost_that_is_a_range_is_told_as_one(
+    pathway: xr.Dataset, more: float, less: float, text: str
+) -> None:
+    """One tonne more saves the lower figure, one less costs the higher; the solver told 11.3."""
+    sides = {"more": more, "less": less}
+    kink = pathway.assign(
+        {
+            f"marginal_abatement_cost_{side}": pathway["marginal_abatement_cost"] * 0.0 + value
+            for side, value in sides.items()
+        }
+    )
+    assert headline(summarise(kink), kink)[MARGINAL] == text
+
+
+def test_who_pays_a_carbon_price_stands_in_the_table_and_in_the_summary(
+    pathway: xr.Dataset,
+) -> None:
+    """A baseline that pays too makes a product seem cheaper: the reader is told."""
+    priced = pathway.assign(
+        carbon_price=("period", np.full(pathway.sizes["period"], 80.0)),
+        carbon_price_scope=("scope", np.isin(pathway["scope"], ["scope_1", "scope_3"]) * 1.0),
+    )
+    summary = summarise(priced)
+    assert summary["carbon_price"]["scopes"] == ["scope_1", "scope_3"]
+    assert set(summary["carbon_price"]["price"].values()) == {80.0}
+    assert "paid on scopes 1 and 3, by the baseline as well" in summary["carbon_price"]["note"]
+    row = headline(summary, priced)["carbon price (CNY2024/tCO2e)"]
+    assert row == "80 on scopes 1 and 3, paid by the baseline too"
+
+
+def test_no_word_of_a_carbon_price_where_there_is_none(
+    pathway: xr.Dataset, rows: dict[str, str]
+) -> None:
+    assert "carbon_price" not in summarise(pathway)
+    assert not any("carbon price" in row for row in rows)

@@ -66,6 +66,26 @@ def test_a_value_that_cannot_be_is_refused_where_it_is_stated() -> None:
         kiln(discount_rate=8)
 
 
+def test_a_fixed_cost_of_a_vintage_is_no_income() -> None:
+    with pytest.raises(InputError, match=r"vintage_fixed_opex .*found -1; allowed at least 0"):
+        kiln(vintage_fixed_opex=-1)
+
+
+def test_a_site_answers_for_a_norm_or_does_not() -> None:
+    labels = {**LABELS, "norm": ["rule"]}
+    texts = {"technology_kind": ["process"], "norm_sense": ["at_most"]}
+    rates = {"cost_of_capital": 0.0, "discount_rate": 0.0, "price_limit": 1.0}
+    with pytest.raises(InputError, match=r"norm_group \(norm=rule, site=works\).*allowed 0 or 1"):
+        pw.make_system(labels, {**rates, "norm_group": 0.5}, texts)
+
+
+def test_a_convention_of_capital_is_a_known_word() -> None:
+    rates = {"cost_of_capital": 0.0, "discount_rate": 0.0, "price_limit": 1.0}
+    kinds = {"technology_kind": ["process"]}
+    with pytest.raises(InputError, match="did you mean `overnight`"):
+        pw.make_system(LABELS, rates, kinds, {"capital": "overnite"})
+
+
 def test_an_unknown_label_is_named_with_the_nearest_spelling() -> None:
     with pytest.raises(InputError, match="did you mean `coal`"):
         kiln(purchase_price={"works": {"cole": 5}})

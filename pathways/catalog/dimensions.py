@@ -5,7 +5,7 @@ Places, units and bounds are those of the table of numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -70,9 +70,12 @@ def wrong(number: Number, unit: str, least: float, most: float, beyond: str = ""
     """What is wrong with a number in its place, without the place; None where nothing is."""
     try:
         check_unit(number.unit)
-        check_unit(unit)
     except ValueError as error:
         return Problem(str(error))
+    try:
+        check_unit(unit)
+    except ValueError:
+        return None  # what its place is counted in is no unit: that is told where it is stated
     has_money = currency_of(number.unit) is not None
     if has_money and number.money_year is None:
         return Problem(f"`{number.unit}` is money: give its `money_year`")
@@ -82,16 +85,27 @@ def wrong(number: Number, unit: str, least: float, most: float, beyond: str = ""
         scale = unit_scale(number, unit)
     except ValueError as error:
         return Problem(str(error))
-    values = [number.value] if number.value is not None else list((number.values or {}).values())
-    for value in (float(each) * scale for each in values if each is not None):
-        if least - ROUNDING <= value <= most + ROUNDING:
-            continue
-        if beyond:
-            return Problem(beyond, found=f"{value:g} {unit}", allowed=allowed(least, most))
-        side = "below the least" if value < least else "above the most"
-        bound = least if value < least else most
-        return Problem(f"{value:g} {unit} is {side} that makes sense here, {bound:g}")
+    central = number.values if number.value is None else number.value
+    for name, stated in (("", central), ("low", number.low), ("high", number.high)):
+        for value in (each * scale for each in _figures(stated)):
+            if least - ROUNDING <= value <= most + ROUNDING:
+                continue
+            what = f"`{name}`: " if name else ""
+            if beyond:
+                found = f"{what}{value:g} {unit}"
+                return Problem(beyond, found=found, allowed=allowed(least, most))
+            side = "below the least" if value < least else "above the most"
+            bound = least if value < least else most
+            return Problem(f"{what}{value:g} {unit} is {side} that makes sense here, {bound:g}")
     return None
+
+
+def _figures(stated: float | Mapping[int, float | None] | None) -> list[float]:
+    """What is stated, alone or by year."""
+    if stated is None:
+        return []
+    figures = stated.values() if isinstance(stated, Mapping) else [stated]
+    return [float(each) for each in figures if each is not None]
 
 
 def places(catalog: Catalog, kind: str, entry: Any) -> Iterator[Place]:
@@ -205,7 +219,9 @@ def _class(number_class: NumberClass) -> Iterator[Place]:
         # A range without money would be passed over in silence.
         penniless = quantity in MONEY and currency_of(number.unit) is None
         wanted = ANY_MONEY if penniless else _unit_of_range(quantity, number)
-        yield f"ranges.{quantity.value}", number, wanted, 0.0, INF, ""
+        found = row_for("technology", quantity.value)
+        least = found[0].least if found is not None else 0.0  # rewards are negative running costs
+        yield f"ranges.{quantity.value}", number, wanted, least, INF, ""
 
 
 def _unit_of_range(quantity: Quantity, number: Number) -> str:

@@ -86,6 +86,10 @@ def main() -> None:
     except PathwaysError as error:
         print(error, file=sys.stderr)
         sys.exit(INTERRUPTED if isinstance(error, Interrupted) else BAD_INPUT)
+    except OSError as error:  # a name that no disk takes, a folder without leave to read it
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
     except KeyboardInterrupt:
         _interrupted()
     except SystemExit as leaving:

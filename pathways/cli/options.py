@@ -231,7 +231,7 @@ def share(text: str, key: str, problems: Problems) -> float:
         value = math.nan
     if math.isfinite(value):
         return value
-    problems.add("cannot be read", key=key, found=text, allowed="0.9 or 90%")
+    problems.add("cannot be read", key=key, found=text, allowed="5% or 0.05")
     return 0.0
 
 

@@ -211,7 +211,7 @@ def _tell(
     def draw(into: Path) -> None:
         from ..plots.sensitivity import save_study
 
-        save_study(study, found.indices, found.summary["figure"], into, found.summary["notes"])
+        save_study(study, found.indices, found.summary["figure"], into, found.notes)
 
     write_report(found, folder, draw if figures else None)
     if as_json:

@@ -100,6 +100,10 @@ VARIABLES = {
 """Dims, unit and meaning of the variables of a set of alternatives."""
 
 
+MOST_WITHIN = 10.0
+"""Largest share of the least cost that is looked at: beyond ten times as dear nothing is tied."""
+
+
 @dataclass(frozen=True)
 class Field:
     """The space of pathways within the cost.
@@ -188,15 +192,15 @@ def alternatives(
         `extra_cost` (least cost above the baseline) as present values, and `slack_over_extra_cost`,
         missing where the pathway costs no more than the baseline.
     """
-    if not 0.0 <= within < np.inf:
+    if not 0.0 <= within <= MOST_WITHIN:
         raise InputError(
             "options",
             [
                 Problem(
-                    "cannot be below zero",
+                    "no share of the costs that a pathway may exceed",
                     key="within",
                     found=f"{within:g}",
-                    allowed="such as 0.05 for 5 %",
+                    allowed=f"0 to {MOST_WITHIN:g}, such as 0.05 for 5 %",
                 )
             ],
         )

@@ -29,11 +29,14 @@ MOST_SCATTERS = 4
 LONGEST_NAME = 46
 """Characters of a name beside a bar that leave half of the sheet to the bars."""
 
+LONGEST_OF_CELL = 30
+"""The same beside a small picture."""
+
 ROOM_FOR_FIGURES = 0.14
 """Part of the width beside the outermost bars, for figures of six characters at their ends."""
 
 MOST_NOTES = 3
-NOTE_WIDTH = 120
+NOTE_WIDTH = 92
 NOTE_LINES = 2
 """Notes that are drawn, the characters of a line, and lines of each: what fits below the axis."""
 
@@ -112,7 +115,9 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
     axes.set_xlabel(label)
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     if axes.get_legend_handles_labels()[1]:
-        axes.legend(frameon=False, fontsize=8, loc="lower right")
+        axes.legend(
+            frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2
+        )
     return axes
 
 
@@ -311,7 +316,7 @@ def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Ax
     names = list(map(str, study["factor"].values))
     chosen = factors[:MOST_SCATTERS]
     columns = [names.index(name) for name in chosen]
-    labels = _labels(study.isel(factor=columns), 24)
+    labels = _labels(study.isel(factor=columns), LONGEST_OF_CELL)
     values = study["factor_value"].values[:, columns]
     missed = study["status"].values == 2
     count = len(chosen)
@@ -415,7 +420,9 @@ def _say(axes: Axes, notes: Sequence[str]) -> None:
     lines = [
         line
         for note in notes[:MOST_NOTES]
-        for line in textwrap.wrap(f"Note: {note}", NOTE_WIDTH)[:NOTE_LINES]
+        for line in textwrap.wrap(
+            f"Note: {note}", NOTE_WIDTH, max_lines=NOTE_LINES, placeholder="..."
+        )
     ]
     label = axes.get_xlabel()
     axes.set_xlabel("\n".join([*([label] if label else []), *lines]), fontsize=8)

@@ -20,7 +20,10 @@ from ..solving.question import LEAST_COST, Question
 from ..solving.solution import Solution
 
 STEP = 1e-3
-"""Part of a demand by which it is moved: programs are affine in it, so any part gives the slope."""
+"""Part of a demand by which it is moved: programs are affine in it to each side, so any part gives
+the slope. Where a demand stays as it was in the year before, limits that refer to its growth have
+other slopes as it rises and as it falls.
+"""
 
 DIMS = ("site", "commodity", "period")
 
@@ -29,7 +32,7 @@ Place = tuple[int, ...]
 
 @dataclass(frozen=True)
 class DemandSteps:
-    """Programs in which one demand after the other is a step higher.
+    """Programs in which one demand after the other is a step higher, and a step lower.
 
     Attributes
     ----------
@@ -38,7 +41,7 @@ class DemandSteps:
     places : positions (site, commodity, period) of the demands that can move
     steps : array over places, units a year
     forms : StandardForms
-        The program as it stands, then one for each place.
+        The program as it stands, then two for each place: with more of it, and with less.
     """
 
     program: Program
@@ -57,21 +60,24 @@ class DemandSteps:
         places = tuple(tuple(int(at) for at in place) for place in np.argwhere(moved))
         if not places:
             return None
-        stack = np.repeat(demand[None], len(places) + 1, axis=0)
+        stack = np.repeat(demand[None], 2 * len(places) + 1, axis=0)
         steps = STEP * demand[moved]
-        for sample, (place, step) in enumerate(zip(places, steps, strict=True), start=1):
-            stack[(sample, *place)] += step
+        for number, (place, step) in enumerate(zip(places, steps, strict=True)):
+            stack[(2 * number + 1, *place)] += step
+            stack[(2 * number + 2, *place)] -= step
         forms = build_programs(
             system.assign(demand=((SAMPLE, *DIMS), stack)), program.own_equations
         ).forms
         return cls(program, places, steps, forms)
 
     def form(self, number: int, part: float = 1.0) -> StandardForm:
-        """The form of the program with one demand higher by a part of its step.
+        """The form of the program with one demand higher by a part of its step; lower below zero.
 
         Rows that were added to the program come last and stay.
         """
-        form, start, end = self.program.form, self.forms.form(0), self.forms.form(number + 1)
+        form, start = self.program.form, self.forms.form(0)
+        end = self.forms.form(2 * number + (1 if part > 0 else 2))
+        part = abs(part)
         alike = end.matrix is start.matrix
         return replace(
             form,
@@ -89,6 +95,7 @@ def demand_prices(
     solution: Solution,
     question: Question = LEAST_COST,
     steps: DemandSteps | None = None,
+    sign: float = 1.0,
 ) -> NDArray[np.float64]:
     """Change of the least present value per unit of each demand (site, commodity, period).
 
@@ -109,6 +116,8 @@ def demand_prices(
         What was asked of the program.
     steps : DemandSteps, optional
         Where they are known.
+    sign : float, optional
+        1 for one unit more, -1 for one unit less.
     """
     found = np.full([program.sizes[dim] for dim in DIMS], np.nan)
     steps = steps or DemandSteps.of(program)
@@ -116,8 +125,8 @@ def demand_prices(
         return found
     start = question.over(program.form)
     for number, place in enumerate(steps.places):
-        end = question.over(steps.form(number))
-        found[place] = _slope(start, end, solution) / steps.steps[number]
+        end = question.over(steps.form(number, sign))
+        found[place] = sign * _slope(start, end, solution) / steps.steps[number]
     return found
 
 

@@ -32,7 +32,7 @@ SMALLEST = 1e-7
 """The same of the step that must be feasible for there to be a price at all: a hundred times what
 a lowest level is loosened by."""
 
-SAME, ROUNDING = 1e-6, 1e-13
+SAME, ROUNDING = 1e-6, 1e-14
 """Share by which two slopes may differ and be one, and share of all costs that is rounding."""
 
 FEW = 50_000
@@ -101,7 +101,8 @@ def sides_of(
         if few and row in limits and session.dual_is_unique(row):
             below[row] = above[row] = solution.row_duals[row]
         return Sides(below, above, demand, nothing, nothing)
-    less, more, unknown = _demands_with_one_price(session, question, steps, demand, at_the_end)
+    less, unknown = _demands_with_one_basis(session, solution, question, steps, at_the_end)
+    more = np.where(np.isnan(less), np.nan, demand)
     for row in limits:
         below[row] = _beside_limit(session, solution, question, row, -1.0)
         above[row] = _beside_limit(session, solution, question, row, 1.0)
@@ -113,23 +114,28 @@ def sides_of(
     return Sides(below, above, demand, less, more)
 
 
-def _demands_with_one_price(
+def _demands_with_one_basis(
     session: Session,
+    solution: Solution,
     question: Question,
     steps: DemandSteps | None,
-    demand: Array,
     at_the_end: bool,
-) -> tuple[Array, Array, list[int]]:
-    """Both sides of demands where they are one, and the numbers of those whose sides are sought."""
-    less, unknown = np.full_like(demand, np.nan), []
+) -> tuple[Array, list[int]]:
+    """Prices of one unit less where the basis holds both ways, and the numbers of what is sought.
+
+    The price of one unit more is then what the duals say.
+    """
+    less = demand_prices(session.program, solution, question, steps, -1.0)
     wanted = _headline_period(session) if session.program.coefficients.hourly.any else None
+    unknown = []
     for number, place in enumerate(steps.places if steps else ()):
         assert steps is not None
-        if not at_the_end and session.follows(question.over(steps.form(number))):
-            less[place] = demand[place]
-        elif wanted is None or place[-1] == wanted:
-            unknown.append(number)
-    return less, less.copy(), unknown
+        both = (question.over(steps.form(number, sign)) for sign in (1.0, -1.0))
+        if at_the_end or not all(session.follows(form) for form in both):
+            less[place] = np.nan
+            if wanted is None or place[-1] == wanted:
+                unknown.append(number)
+    return less, unknown
 
 
 def _headline_period(session: Session) -> int:

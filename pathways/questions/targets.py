@@ -32,8 +32,8 @@ def require_targets(system: xr.Dataset) -> None:
     Raises
     ------
     InputError
-        An unknown kind, no scope, two of one name, a budget or peak without active years, or no
-        value where another target has one.
+        An unknown kind, no scope, two of one name, a budget or peak without active years, a
+        reduction below nothing, or no value where another target has one.
     """
     if not system.sizes["target"]:
         return
@@ -72,5 +72,17 @@ def _problems(system: xr.Dataset) -> Iterator[Problem]:
             yield Problem("counts no scope, so it limits nothing", key=key)
         elif kind in SUMMED and not silent[at] and idle[at]:
             yield Problem("is active in no year, so it limits nothing", key=key)
+        elif kind == "reduction" and not silent[at] and _stands_for_nothing(system):
+            yield Problem(
+                "is a reduction below a base year in which nothing is made; state it as an "
+                "`intensity` (`--intensity` with `--by`) or in `tonnes`",
+                key=key,
+            )
         elif silent[at] and not silent.all():
             yield Problem(f"states no value in the years {years}, so it limits nothing", key=key)
+
+
+def _stands_for_nothing(system: xr.Dataset) -> bool:
+    """Whether nothing runs and nothing is asked for in the base year, in any sample."""
+    demand = variable(system, "demand").isel(period=0)
+    return not (variable(system, "base_activity").anywhere() or demand.anywhere())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def doubts(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
     """Warnings on the factory of a sector.
 
-    Figures far from published ones, limits not stated, a works that does not stand yet or that
+    Figures far from published ones, limits not stated, a works that does not stand yet, or that
     nothing lets meet its demand.
 
     Parameters
@@ -48,7 +48,7 @@ def doubts(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
 
 def _another_base_year(catalog: Catalog, sector: str) -> list[Problem]:
     """That runs of the catalog begin in another year, so that this sector needs one of its own."""
-    year, first = catalog.sectors[sector].base_year, catalog.runs["base"]["horizon"]["first"]
+    year, first = catalog.sectors[sector].base_year, _first_of_base(catalog)
     if year == first:
         return []
     return [
@@ -61,6 +61,13 @@ def _another_base_year(catalog: Catalog, sector: str) -> list[Problem]:
             allowed=f"horizon: {{first: {year}, last: ...}}",
         )
     ]
+
+
+def _first_of_base(catalog: Catalog) -> int:
+    """First year of the base run, under which sectors are run where nothing else is said."""
+    from ..catalog import read_run
+
+    return read_run(catalog, "base", {}).horizon.first
 
 
 def _far_from_published(catalog: Catalog, sector: str, run: Run) -> list[Problem]:

@@ -222,6 +222,8 @@ def beyond_documented(
 ) -> list[str]:
     """Sentences on numbers that a sweep moves beyond the range that the files document.
 
+    One for each number, or for all that a factor moves together.
+
     Parameters
     ----------
     system : xarray.Dataset
@@ -229,11 +231,12 @@ def beyond_documented(
         As `factors_of` has taken it.
     conversions : Conversions, optional
     """
-    found: dict[tuple[str, str], str] = {}
+    sentences: list[str] = []
     for path, varied in vary.items():
         if varied.kind == "range":
             continue
         for factor in _varied(system, path, varied, {}, conversions):
+            found: dict[tuple[str, str], str] = {}
             place, move = locate(system, factor.name), factor.moves[0]
             for draw in _ends(move.distribution):
                 array = system.variables[move.parameter].copy(deep=True)
@@ -242,7 +245,17 @@ def beyond_documented(
                 for row in beyond_ranges(moved, [place]):
                     side = "below" if row["value"] < (row["low"] or -np.inf) else "above"
                     found.setdefault((row["path"], side), sentence(row))
-    return [f"moved beyond its range: {told}" for told in found.values()]
+            sentences += _beyond(factor.name, found)
+    return sentences
+
+
+def _beyond(factor: str, found: Mapping[tuple[str, str], str]) -> list[str]:
+    """One sentence on the numbers (path and side) that a factor moves beyond their ranges."""
+    paths = dict.fromkeys(path for path, _ in found)
+    if len(paths) <= 1:
+        return [f"moved beyond its range: {told}" for told in found.values()]
+    first = next(iter(found.values()))
+    return [f"{factor} moves {len(paths)} numbers beyond their ranges, such as {first}"]
 
 
 def _ends(distribution: Distribution) -> list[float]:

@@ -135,6 +135,6 @@ def _wide(indices: xr.Dataset) -> Iterator[str]:
         above = indices["first"].values > indices["total"].values
         if (below | above).any():
             yield (
-                "first-order indices below zero or above the total are within their intervals: "
-                f"{used:,} samples do not tell them from zero or from the total"
+                "some first-order indices lie below zero or above the total, which no index does: "
+                f"{used:,} samples are too few to tell them apart"
             )

@@ -39,10 +39,13 @@ class Report:
         As printed and as `summary.json`.
     indices : xarray.Dataset or None
         None where too few samples have an answer.
+    notes : tuple of str
+        Those of the summary that belong beside its figures.
     """
 
     summary: dict[str, Any]
     indices: xr.Dataset | None
+    notes: tuple[str, ...] = ()
 
 
 def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> Report:
@@ -79,6 +82,7 @@ def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> R
         key: _number(chances[f"target_met{suffix}"])
         for key, suffix in (("share", ""), ("low", "_low"), ("high", "_high"))
     } | {"draws": chances.attrs["draws"]}
+    beside = notes(study, one, found)
     summary = {
         "sector": study.attrs.get("sector"),
         "method": study.attrs["method"],
@@ -94,12 +98,12 @@ def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> R
         "no_probability": chances.attrs["no_probability"],
         "ranking": ranked(found) if found is not None else [],
         "boxes": told,
-        "notes": [*said, *notes(study, one, found)],
+        "notes": [*said, *beside],
         "input_hash": study.attrs["input_hash"],
         "fingerprint": study.attrs["fingerprint"],
         "versions": json.loads(study.attrs["versions"]),
     }
-    return Report(summary, found)
+    return Report(summary, found, tuple(beside))
 
 
 def write_report(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from ..errors import Problem
 from ..results.archive import input_hash, versions
-
-if TYPE_CHECKING:
-    from .study import Study
 
 MOST_TOLD = 5
 """Names told of a list that differs."""
@@ -23,36 +21,56 @@ SYSTEM = "system.nc"
 """File beside a store that holds the System of its study."""
 
 
-def differences(study: Study, content: xr.Dataset, folder: Path) -> list[Problem]:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a study.
+
+    Attributes
+    ----------
+    sweep : mapping
+        Settings as plain values.
+    goal : str
+    factors, outputs : sequence of names
+    system : xarray.Dataset
+    """
+
+    sweep: Mapping[str, Any]
+    goal: str
+    factors: Sequence[str]
+    outputs: Sequence[str]
+    system: xr.Dataset
+
+
+def differences(asked: Asked, content: xr.Dataset, folder: Path) -> list[Problem]:
     """One problem for each thing in which a store is of another study.
 
     Parameters
     ----------
-    study : Study
-        That is asked for.
+    asked : Asked
     content : xarray.Dataset
         Of the store.
     folder : Path
         Of the store; the System beside it tells which inputs differ.
     """
     found = [
-        *_settings(json.loads(str(content.attrs.get("sweep", "{}"))), _plain(study.sweep)),
-        *_one("goal", content.attrs.get("goal"), study.job.goal),
-        *_names("factors", [str(name) for name in content["factor"].values], study.factor_names),
+        *_settings(json.loads(str(content.attrs.get("sweep", "{}"))), _plain(asked.sweep)),
+        *_one("goal", content.attrs.get("goal"), asked.goal),
+        *_names("factors", [str(name) for name in content["factor"].values], asked.factors),
         *_names(
             "outputs",
             [str(name) for name, each in content.data_vars.items() if "sample" in each.dims],
-            [output.name for output in study.outputs],
+            asked.outputs,
             both=False,
         ),
         *_settings(json.loads(str(content.attrs.get("versions", "{}"))), versions(), "version of "),
-        *_inputs(study, content, folder),
+        *_inputs(asked.system, content, folder),
     ]
     return found or [Problem("equations of your own, or distributions of factors, differ")]
 
 
-def _plain(sweep: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json.dumps(sweep.model_dump(mode="json", exclude_none=True)))
+def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings as a store holds them, in which pairs are lists."""
+    found: dict[str, Any] = json.loads(json.dumps(settings))
     return found
 
 
@@ -68,7 +86,9 @@ def _settings(
         yield from _one(f"{what}{name}", stand.get(name), asked.get(name))
 
 
-def _names(what: str, stand: list[str], asked: list[str], both: bool = True) -> Iterator[Problem]:
+def _names(
+    what: str, stand: Sequence[str], asked: Sequence[str], both: bool = True
+) -> Iterator[Problem]:
     """Names that only the study or only the store has; a store also holds a record of its own."""
     more = [name for name in asked if name not in stand]
     fewer = [name for name in stand if name not in asked] if both else []
@@ -78,9 +98,8 @@ def _names(what: str, stand: list[str], asked: list[str], both: bool = True) -> 
         yield Problem("; ".join(told), key=what)
 
 
-def _inputs(study: Study, content: xr.Dataset, folder: Path) -> Iterator[Problem]:
+def _inputs(system: xr.Dataset, content: xr.Dataset, folder: Path) -> Iterator[Problem]:
     """Parameters whose figures differ from those of the System beside the store."""
-    system = study.job.system
     if str(content.attrs.get("input_hash")) == input_hash(system):
         return
     file = folder / SYSTEM

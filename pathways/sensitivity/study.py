@@ -25,7 +25,7 @@ from .naming import label_of
 from .needs import library
 from .outputs import WHOLE, Output
 from .population import TARGET_FACTORS
-from .resuming import differences
+from .resuming import Asked, differences
 from .sample import Design, design
 from .spread import Task, require_a_guarded_program, spread
 from .store import FINGERPRINT, NAME, Store, as_text, open_study
@@ -209,7 +209,7 @@ def run_study(
     path = folder / NAME
     store = (
         Store.resume(
-            path, study.fingerprint, lambda content: differences(study, content, path.parent)
+            path, study.fingerprint, lambda content: differences(_asked(study), content, folder)
         )
         if resume
         else _created(study, path)
@@ -228,6 +228,16 @@ def run_study(
         if watch is not None:
             watch(len(rows), sum(1 for reason in results["reason"] if reason))
     return open_study(path)
+
+
+def _asked(study: Study) -> Asked:
+    return Asked(
+        study.sweep.model_dump(mode="json", exclude_none=True),
+        study.job.goal,
+        study.factor_names,
+        [output.name for output in study.outputs],
+        study.job.system,
+    )
 
 
 def _samples(study: Study, numbers: list[int]) -> int:

@@ -106,9 +106,15 @@ class OptimalBasis:
 
     @cached_property
     def _basic(self) -> NDArray[np.int64] | None:
-        """Basic variables as HiGHS numbers them: columns, and rows as -1, -2 and so on."""
+        """Basic variables as HiGHS numbers them: columns, and rows as -1, -2 and so on.
+
+        None where there is no basis, and where nothing stands in any row: HiGHS has no matrix to
+        factor then and ends the process when it is asked.
+        """
         import highspy
 
+        if not self.matrix.nnz or not self.highs.getBasis().valid:
+            return None
         status, basic = self.highs.getBasicVariables()
         return np.asarray(basic, np.int64) if status == highspy.HighsStatus.kOk else None
 

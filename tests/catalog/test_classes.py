@@ -345,7 +345,7 @@ def test_warnings_do_not_fail_and_come_after_problems(tmp_path: Path) -> None:
     )
     file = file / "technologies/mine/my_boiler.yaml"
     file.write_text(
-        file.read_text(encoding="utf-8").replace("low: 200", "low: 0.2"), encoding="utf-8"
+        file.read_text(encoding="utf-8").replace("low: 200\n", "low: 0.2\n"), encoding="utf-8"
     )
     (capex, renewal, share) = check_files([file])
     assert "my_boiler.capex" in str(capex)

@@ -111,6 +111,37 @@ def test_what_is_outside_is_told(
     assert key.split(".")[-1] in found
 
 
+@pytest.mark.parametrize("year", [None, 2030])
+@pytest.mark.parametrize(
+    ("name", "key", "unit", "value", "side", "figure"),
+    [
+        (MILL, "lead_time", "yr", 1.0, "low", -0.5),
+        (MILL, "availability", "1", 0.9, "high", 1.2),
+        (MILL, "first_year", "yr", 2026, "high", 2.03e6),
+        (MILL, "capex", "CNY/(t/yr)", 100.0, "low", -30.0),
+        (SECTOR, "electricity_share", "1", 0.5, "high", 7.8),
+        (CARRIERS, "grid.price", "CNY/MWh", 500.0, "low", -1e3),
+    ],
+)
+def test_ranges_are_held_to_the_bounds_of_their_number(
+    tmp_path: Path,
+    name: str,
+    key: str,
+    unit: str,
+    value: float,
+    side: str,
+    figure: float,
+    year: int | None,
+) -> None:
+    """A sweep draws from them: a saving of 782 % was taken, and a lead time below zero."""
+    central = {year: value} if year else value
+    money = {"money_year": 2024} if "CNY" in unit else {}
+    stated = number(central, unit, **{side: {year: figure} if year else figure}, **money)
+    found = told(tmp_path, name, key, stated)
+    assert f"`{side}`: {figure:g} " in found
+    assert Path(name).name in found
+
+
 def test_a_largest_share_above_one_is_allowed_of_what_is_no_measure(tmp_path: Path) -> None:
     """Gross capacity may exceed the demand that it serves; a measure cannot be on more than all."""
     files = bakery_files()

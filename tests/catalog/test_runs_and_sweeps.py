@@ -312,3 +312,33 @@ def test_what_is_wrong_with_an_option_of_a_sweep_does_not_point_at_the_sector(
     with pytest.raises(InputError) as caught:
         read_sweep(catalog, sector, changes)
     assert [(each.file, each.key) for each in caught.value.problems] == [(None, *changes)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "told"),
+    [
+        ({"max_price": 100.0}, "max_price", "belongs to the goal `lowest`"),
+        ({"goal": "price", "max_cost_increase": 0.1}, "max_cost_increase", "belongs to the goal"),
+        ({"goal": "lowest", "max_price": -5.0}, "max_price", "a price is not negative"),
+        ({"goal": "lowest", "max_price": float("nan")}, "max_price", "not-a-number"),
+    ],
+)
+def test_a_limit_of_the_goal_lowest_is_never_ignored(
+    catalog: Catalog, changes: dict[str, object], key: str, told: str
+) -> None:
+    """`--max-price 100 --goal cost` was taken and changed nothing."""
+    with pytest.raises(InputError) as caught:
+        read_run(catalog, "base", changes)
+    assert [(each.file, each.key) for each in caught.value.problems] == [(None, key)]
+    assert told in str(caught.value)
+
+
+def test_a_limit_of_the_goal_lowest_in_a_file_is_told_with_its_line(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: base\nmax_price: 100\n", encoding="utf-8")
+    with pytest.raises(InputError, match="belongs to the goal `lowest`") as caught:
+        read_run(catalog, file)
+    assert [(each.file, each.line) for each in caught.value.problems] == [(file, 2)]
+    assert read_run(catalog, file, {"goal": "lowest"}).max_price == 100.0

@@ -98,6 +98,8 @@ def failing(error: BaseException) -> typer.Typer:
     ("error", "code", "told"),
     [
         (InputError("run", [Problem("too dear", key="capex")]), 2, "capex: too dear"),
+        (OSError(36, "File name too long", "xxx"), 2, "xxx: File name too long"),
+        (OSError("no reason"), 2, "no reason"),
         (KeyboardInterrupt(), 130, "Interrupted: nothing was written."),
         (typer.Exit(3), 3, ""),
         (typer.Exit(130), 130, "Interrupted: nothing was written."),
@@ -173,3 +175,22 @@ def test_a_wish_to_end_clears_up(tmp_path: Path, number: signal.Signals) -> None
         signal.signal(number, before)
     assert leaving.value.code == 128 + number
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "x" * 300, "--to", "lp"),
+        ("check", "x" * 300),
+        ("run", "x" * 300 + ".yaml"),
+        ("sweep", "x" * 300 + ".yaml"),
+        ("run", "steel", "--data", "x" * 300),
+        ("run", "lithium_batteries", "--hours", "24x4", "--profile", "load=" + "x" * 300),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_name_that_no_disk_takes_is_a_message(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = pathways(*command, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "x" * 100 in done.stderr
+    assert "Traceback" not in done.stderr

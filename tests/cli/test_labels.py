@@ -24,7 +24,7 @@ def result(label: str) -> Result:
     from pathways.results.summary import summarise
 
     summary = summarise(pathway) | {"binding_limits": [f"{label} binds"], "ways_out": [label]}
-    summary |= {"tier": dict.fromkeys(summary["emissions"], "none")}
+    summary |= {"tier": dict.fromkeys(summary["emissions"], "none"), "notes": [label]}
     return Result(system, pathway, summary, {})
 
 

@@ -39,7 +39,7 @@ def test_shares_are_fractions_or_per_cent() -> None:
         assert settings(reduction=text)["reduction"] == pytest.approx(0.9), text
     for text in ("much", "nan", "inf%", ""):
         assert problems_of(reduction=text) == [
-            f"--reduction: cannot be read (found {text}; allowed 0.9 or 90%)"
+            f"--reduction: cannot be read (found {text}; allowed 5% or 0.05)"
         ], text
 
 

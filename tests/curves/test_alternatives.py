@@ -74,9 +74,10 @@ def test_what_is_needed_whatever_the_money_is_a_must() -> None:
     }
 
 
-def test_a_negative_slack_and_a_system_without_a_target() -> None:
-    with pytest.raises(InputError, match="cannot be below zero"):
-        pw.alternatives(capped(), within=-0.1)
+def test_a_slack_that_is_none_and_a_system_without_a_target() -> None:
+    for within in (-0.1, 10.1, 1e300):
+        with pytest.raises(InputError, match=r"no share of the costs .* 0 to 10, such as 0\.05"):
+            pw.alternatives(capped(), within=within)
     with pytest.raises(InfeasibleError, match="no target"):
         pw.alternatives(overlapping().isel(target=slice(0, 0)), within=0.1)
 

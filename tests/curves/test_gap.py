@@ -30,6 +30,8 @@ def curve(**changes: object) -> xr.Dataset:
             "average_cost": ("step", [1.0, 8.0, 105.3]),
             "cumulative_cost": ("step", [10.0, 160.0, 3160.0]),
             "step_lever": ("step", ["efficiency", "electrification", "process_change"]),
+            "name": ("step", ["mid", "pump", "new"]),
+            "supply": ("step", ["", "Green power contract", ""]),
             "label": ("step", ["Mid +10 t/yr", "Pump +10 MWh/yr", "New +10 t/yr"]),
         },
         coords={
@@ -205,6 +207,8 @@ def test_rows_of_a_study() -> None:
     assert [row["emissions"] for row in steps] == [20.0, 10.0, 0.0]
     assert [row["limits"] for row in steps] == ["", "", "the end"]
     assert [row["cumulative_cost"] for row in steps] == [10.0, 160.0, 3160.0]
+    assert [row["name"] for row in steps] == ["mid", "pump", "new"]
+    assert [row["supply"] for row in steps] == ["", "Green power contract", ""]
     assert [row["option"] for row in options] == OPTIONS
     assert options[1]["exact_price"] == 300.0
     assert found.gap == beside.attrs["gap"].splitlines()

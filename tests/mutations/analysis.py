@@ -74,7 +74,7 @@ ANALYSIS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "steps that cost more than a price counted as paying",
-        "pathways/curves/national.py",
+        "pathways/curves/together.py",
         'pays = merged["marginal_cost"].values <= price',
         'pays = merged["marginal_cost"].values >= price',
         ("tests/curves/test_levels.py::test_sectors_merge_in_the_order_of_cost",),
@@ -123,10 +123,31 @@ ANALYSIS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "an interval of chances that is not Wilson's",
-        "pathways/sensitivity/analyze.py",
-        "share + z * z / (2 * tries),",
-        "share,",
+        "pathways/sensitivity/population.py",
+        "middle = share + z * z / (2 * tries)",
+        "middle = share",
         ("tests/plots/test_study_figures.py",),
+    ),
+    Mutation(
+        "rows of a Sobol design that repeat others counted as draws",
+        "pathways/sensitivity/population.py",
+        'if method != "sobol":\n        return every',
+        "if method:\n        return every",
+        ("tests/sensitivity/test_population.py",),
+    ),
+    Mutation(
+        "a step named by the supply that follows",
+        "pathways/curves/words.py",
+        "switched = moved & ~names.follows",
+        "switched = moved & names.follows",
+        ("tests/curves/test_words.py",),
+    ),
+    Mutation(
+        "the curve of a whole sector scaled to its nation once more",
+        "pathways/curves/together.py",
+        "if run.view == WHOLE:\n        return 1.0",
+        "if run.view != WHOLE:\n        return 1.0",
+        ("tests/curves/test_together.py",),
     ),
     Mutation(
         "the columns of a Sobol design out of step",
@@ -138,15 +159,15 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "5% read as five",
         "pathways/cli/options.py",
-        '100.0 if text.strip().endswith("%") else 1.0',
+        '100.0 if stripped.endswith("%") else 1.0',
         "1.0",
         (OPTIONS,),
     ),
     Mutation(
         "a carbon price by year that cannot be given",
         "pathways/cli/options.py",
-        "path[int(year)] = _price(value, part, problems)",
-        "path[2000] = _price(value, part, problems)",
+        'prices = [(year, _price(value, f"{year}={value}", problems))',
+        'prices = [(2000, _price(value, f"{year}={value}", problems))',
         (OPTIONS,),
     ),
     Mutation(

@@ -92,6 +92,20 @@ def test_marginal_cost_by_year(pathways: dict[str, xr.Dataset]) -> None:
     assert axes.get_ylabel() == "CNY of 2024 per t CO2e"
 
 
+def test_a_marginal_cost_that_is_a_range_is_drawn_as_a_bar(
+    pathways: dict[str, xr.Dataset],
+) -> None:
+    """From 3 to 9 in 2028; in 2026 none less can be had, which no bar can show."""
+    deep = pathways["deep"]
+    kink = deep.assign(
+        marginal_abatement_cost_more=(("target", "period"), np.array([[0.0, 5.0, 3.0]])),
+        marginal_abatement_cost_less=(("target", "period"), np.array([[0.0, np.inf, 9.0]])),
+    )
+    axes = drawn(plot_marginal_cost, {"kink": kink})
+    (bars,) = axes.collections
+    assert [bar.tolist() for bar in bars.get_segments()] == [[[2028.0, 3.0], [2028.0, 9.0]]]
+
+
 def test_marginal_cost_without_a_target_is_zero() -> None:
     axes = drawn(plot_marginal_cost, {"as_it_is": works_pathway("baseline")})
     assert line(axes, "As it is")[:, 1] == pytest.approx([0.0, 0.0, 0.0])

@@ -267,7 +267,7 @@ HALF_DAYS = {
     "load_shape": {(SITE, "load", 0, 0): 8.0, (SITE, "load", 0, 1): 0.5},
 }
 """Ten years from 2017 of days with a bright and a dark half, each 4,383 hours a year."""
-DAY = {"day": [0], "hour": [0, 1], "shape": ["load", "flat"]}
+DAY: dict[str, list[Any]] = {"day": [0], "hour": [0, 1], "shape": ["load", "flat"]}
 
 
 def loan(rate: float, years: int) -> float:

@@ -31,13 +31,15 @@ PUBLISHED = 31.9423
 
 def left(age: np.ndarray) -> np.ndarray:
     """Part of a plant that is left at an age in years."""
-    return np.interp(age, AGES, LEFT, left=0.0)
+    part: np.ndarray = np.interp(age, AGES, LEFT, left=0.0)
+    return part
 
 
 def in_periods(built: int) -> np.ndarray:
     """Mean part that is left in the years of each period."""
     years = np.asarray(PERIODS)[:, None] + np.arange(LENGTH)
-    return left(years - built).mean(axis=1)
+    mean: np.ndarray = left(years - built).mean(axis=1)
+    return mean
 
 
 def repaid(built: int) -> float:

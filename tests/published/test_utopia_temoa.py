@@ -77,7 +77,7 @@ def parts(stated: dict[str, Any]) -> dict[str, dict[str, float]]:
 
 
 def year_part(run: dict[str, float]) -> float:
-    return sum(SLICES[slot] for slot in run)
+    return float(sum(SLICES[slot] for slot in run))
 
 
 def plant(world: World, name: str, stated: dict[str, Any], factor: float) -> None:

@@ -23,9 +23,9 @@ PER_TONNE = (30.0 - 10.0 + 100.0 * RATE / (1.0 - (1.0 + RATE) ** -20)) / 2.0
 """A tonne of steel from `new` costs 30 of power and its annuity of 8.02 in place of 10 of coal, and
 saves two tonnes: 14.0121 a tonne."""
 
-PARTS = (1e-4, 2e-5)
-"""Steps of a limit as a share of the base year, and of a demand as a share of it. The smaller one
-is for corners that lie close together, where a solver's tolerance begins to move them.
+PARTS = (1e-3, 1e-4, 2e-5, 2e-6)
+"""Steps of a limit as a share of the base year, and of a demand as a share of it. The smaller ones
+are for corners that lie close together, where a solver's tolerance begins to move them.
 """
 
 SECTORS = sorted(checked_catalog(()).sectors)
@@ -267,7 +267,7 @@ def _agree(told: list[float], found: list[tuple[float, float]]) -> bool:
     """Told are the lower side, the price and the upper side; found both sides at each step.
 
     One of the steps has the same slope as told, to five digits of the largest of them, and as the
-    least cost is convex, the longer step can only lie further out.
+    least cost is convex, the longest step can only lie further out.
     """
     size = max(abs(each) for pair in (told, *found) for each in pair if np.isfinite(each))
     slack = 1e-5 * max(size, 1.0)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pathways.catalog import Catalog, read_run
+from pathways.errors import InputError
 from pathways.questions.goals import solve_goal
 from pathways.results.calibration import base_year_intensities, calibration_rows
 from pathways.results.plausible import doubts
@@ -59,6 +60,11 @@ def test_a_works_that_does_not_stand_yet_has_an_answer_and_a_note(tmp_path: Path
     run = read_run(catalog, "base", {})
     assert base_year_intensities(catalog, "bakery", run) == {}
     assert calibration_rows(catalog, "bakery", run) == []
+    with pytest.raises(InputError, match=r"phase_target.* nothing is made; state it as an `inten"):
+        solve_goal(system_of(catalog, "bakery", run), "cost")
+    own = {"targets": [{"name": "own", "kind": "tonnes", "values": {2027: 1e6}}]}
+    asked = system_of(catalog, "bakery", read_run(catalog, "base", own))
+    assert solve_goal(asked, "cost").status == "target_met"
     outcome = solve_goal(system_of(catalog, "bakery", run), "price")
     activity = outcome.program.form.value("activity", outcome.solution.values)
     assert activity.values[0, 0] == pytest.approx([0.0, 0.0, 500.0], abs=1e-6)

@@ -209,6 +209,20 @@ def test_history_keeps_its_limits() -> None:
     assert np.isfinite(changed).all()
 
 
+def test_numbers_beyond_their_ranges_are_one_sentence_a_factor() -> None:
+    """Coal is 4 to 8 and power 8 to 15: three times and a third of either lies beyond. Moved
+    together they are told in one sentence, alone by their own.
+    """
+    system = ranged()
+    times = Varied(how="multiplier", low=0.3, high=3.0)
+    (together,) = beyond_documented(system, {"carriers.*.price": times})
+    assert together.startswith("carriers.*.price moves 2 numbers beyond their ranges, such as ")
+    alone = beyond_documented(system, {"carriers.coal.price": times})
+    assert len(alone) == 2
+    assert all(each.startswith("moved beyond its range: carriers.coal.price") for each in alone)
+    assert beyond_documented(system, {"carriers.coal.price": Varied()}) == []
+
+
 def varied_in(unit: str | None, **more: object) -> dict[str, Varied]:
     return {"carriers.coal.price": Varied(unit=unit, **more)}  # type: ignore[arg-type]
 

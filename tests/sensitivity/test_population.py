@@ -24,7 +24,7 @@ from tests.sensitivity.analytic import analytic
 from tests.sensitivity.world import ranged
 
 COAL, POWER = "carriers.coal.price", "carriers.power.price"
-BOTH = {COAL: {}, POWER: {}}
+BOTH: dict[str, dict[str, float]] = {COAL: {}, POWER: {}}
 METHODS = ("one-at-a-time", "grid", "morris", "latin-hypercube", "qmc", "sobol")
 
 

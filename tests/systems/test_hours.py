@@ -363,7 +363,14 @@ def test_bad_profiles_are_told_with_their_lines(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (folder / "tariffs.csv").write_text(
-        "\n".join([head, row.format("winter") + ",".join(["1"] * 23)]), encoding="utf-8"
+        "\n".join(
+            [
+                head,
+                row.format("winter") + ",".join(["1"] * 23),
+                row.format("summer") + ",".join(["1"] * 23) + ",",
+            ]
+        ),
+        encoding="utf-8",
     )
     catalog, problems = read_catalog((tmp_path,)), Problems()
     read_profiles(catalog, "sun", problems)
@@ -374,6 +381,7 @@ def test_bad_profiles_are_told_with_their_lines(tmp_path: Path) -> None:
         "sun.csv:2",
         "not a season",
         "the summer is missing",
+        "another number of cells than the heading (found 29; allowed 30)",
         "hour 23 is missing or no number",
     ):
         assert message in text

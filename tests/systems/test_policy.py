@@ -89,6 +89,12 @@ def test_a_carbon_price_lies_on_lines_in_the_money_of_the_run(tmp_path: Path) ->
     )
     assert not found["free_benchmark"].sel(commodity=["grid", "power"]).values.any()
     assert float(found["sell_surplus"]) == 1.0
+    assert float(found["pay_removals"]) == 1.0
+
+
+def test_a_carbon_price_that_pays_nothing_below_zero(tmp_path: Path) -> None:
+    found = with_settings(tmp_path, carbon_price={"values": 100.0, "pay_removals": False})
+    assert float(found["pay_removals"]) == 0.0
 
 
 def test_a_price_in_a_currency_without_a_rate_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,92 @@
+"""Blocks of five years against single years, on shipped sectors: how far the answers may differ.
+
+A carbon price rises from 0 to 1500 CNY/t by 2050. What pace and growth let through in a block is by
+construction the mean of its years (proved by hand in `tests/test_properties.py`). What is left is
+that a block is one decision: a switch that single years would make inside a block of n years is
+made at its beginning or with the next, so at most n - 1 years early or late.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import pathways as pw
+from pathways.cli.options import blocks_until
+from pathways.questions.goals import solve_goal
+from pathways.questions.outcome import Outcome
+
+SECTORS = ("steel", "building_materials", "nonferrous_metals")
+FIRST, LAST = 2025, 2050
+
+COST = 0.006
+"""Bound on the present value of all costs, as a share of it. Measured: 0.02 % in steel, 0.44 % in
+building materials, 0.01 % in aluminium.
+"""
+
+EMISSIONS = {"steel": 0.04, "building_materials": 0.18, "nonferrous_metals": 0.01}
+"""Bound on the emissions of all years together, as a share of them. Measured: +2.5 %, -15.1 % (one
+kiln of half the emissions is fitted in 2031 and not in 2033) and -0.8 %.
+"""
+
+
+@cache
+def answer(sector: str, blocked: bool) -> tuple[xr.Dataset, Outcome]:
+    horizon = {"first": FIRST, "last": LAST}
+    lengths = {"blocks": blocks_until(FIRST, LAST)} if blocked else {}
+    system = pw.system(
+        sector,
+        horizon={**horizon, **lengths},
+        goal="price",
+        targets=[],
+        carbon_price={"values": {FIRST: 0, LAST: 1500}},
+    )
+    return system, solve_goal(system, "price")
+
+
+def emitted(sector: str, blocked: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Emissions of scope 1 by period, and the lengths of the periods."""
+    system, outcome = answer(sector, blocked)
+    values = outcome.program.form.value("emissions", outcome.solution.values)
+    place = system["scope"].values.tolist().index("scope_1")
+    fossil = system["global_warming_potential"].values
+    by_period = np.einsum(
+        "igp,g->p", values.transpose("scope", "site", "gas", "period").values[place], fossil
+    )
+    return by_period, system["period_length"].values
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_costs_of_blocks_are_those_of_years_within_their_bound(sector: str) -> None:
+    years, fives = (answer(sector, blocked)[1].solution.objective for blocked in (False, True))
+    assert fives == pytest.approx(years, rel=COST)
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_emissions_of_blocks_are_those_of_years_within_their_bound(sector: str) -> None:
+    (years, ones), (fives, lengths) = emitted(sector, False), emitted(sector, True)
+    assert ones.tolist() == [1.0] * (LAST - FIRST + 1)
+    assert lengths.sum() == LAST - FIRST + 1
+    assert fives @ lengths == pytest.approx(years.sum(), rel=EMISSIONS[sector])
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_they_differ_by_no_more_than_switches_inside_blocks_can_move(sector: str) -> None:
+    """n - 1 years of the step from the block before to each block, and the same to the next."""
+    (years, _), (fives, lengths) = emitted(sector, False), emitted(sector, True)
+    steps = np.abs(np.diff(fives))
+    moved = (lengths[1:] - 1) @ steps + (lengths[:-1] - 1) @ steps
+    assert abs(fives @ lengths - years.sum()) <= moved + 0.01 * years.sum()
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_the_last_year_is_that_of_years(sector: str) -> None:
+    """2050, for which a price is stated, stands by itself: the same emissions within 2 % of those
+    of the base year.
+    """
+    (years, _), (fives, lengths) = emitted(sector, False), emitted(sector, True)
+    assert lengths[-1] == 1.0
+    assert fives[-1] == pytest.approx(years[-1], abs=0.02 * years[0])
