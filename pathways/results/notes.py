@@ -64,7 +64,7 @@ def endless_connection(system: xr.Dataset) -> list[str]:
     """
     metered = (system["metered"] > 0) & (system["flow"] > 0).any("period")
     passes = (system["hourly"] > 0) & metered.any("technology")
-    open_ended = passes & np.isinf(system["connection_limit"]).all("site")
+    open_ended = passes & (system["connection_limit"] == np.inf).all("site")
     return [
         f"no `hours.connection_limit` is stated: any power of {label} passes the connection of the "
         "site, in and out"
