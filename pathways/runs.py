@@ -261,7 +261,7 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import endless_areas
+    from .results.notes import endless_areas, endless_connection
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
@@ -282,6 +282,7 @@ def run_system(
         left_out["tier"] = NO_THRESHOLD
     summary["notes"] = [
         *endless_areas(system),
+        *endless_connection(system),
         *(f"{what} left out: {why}" for what, why in left_out.items()),
     ]
     summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
 from ..systems.changed import BEYOND, CHANGES, read, sentence
@@ -37,7 +39,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
         The resolved run, as in `run.yaml`.
     """
     found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
-    found += endless_areas(system)
+    found += endless_areas(system) + endless_connection(system)
     held = _held_back(run)
     if held:
         found.append(held)
@@ -52,6 +54,21 @@ def endless_areas(system: xr.Dataset) -> list[str]:
     return [
         f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
         for kind, users in open_areas(system).items()
+    ]
+
+
+def endless_connection(system: xr.Dataset) -> list[str]:
+    """That any power passes the connection of the site, where hours look at it and none is stated.
+
+    Only commodities that balance by the hour and pass the meter have one.
+    """
+    metered = (system["metered"] > 0) & (system["flow"] > 0).any("period")
+    passes = (system["hourly"] > 0) & metered.any("technology")
+    open_ended = passes & (system["connection_limit"] == np.inf).all("site")
+    return [
+        f"no `hours.connection_limit` is stated: any power of {label} passes the connection of the "
+        "site, in and out"
+        for label in system["commodity_label"].values[open_ended.values]
     ]
 
 
