@@ -105,9 +105,10 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     m.add_constraints(
         keep - keep.shift(period=1) <= 0, mask=existing & ~first, name="stock_closure"
     )
+    newly = renewal_alive - renewal_alive.shift(period=1, fill_value=0.0)
     m.add_constraints(
-        keep + (renew * renewal_alive).sum("vintage")
-        <= array(system["existing_capacity"].variable, *stp),
+        keep - keep.shift(period=1) + (renew * newly).sum("vintage")
+        <= array(system["existing_capacity"].variable, *stp).where(first, 0.0),
         mask=renewable.isel(vintage=0, drop=True),
         name="stock_renewal",
     )
@@ -133,16 +134,17 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     _measures(m, system, c, activity, host, array)
     pace = array(system["pace"].variable, *stp)
     step = pace.where(np.isfinite(pace), 0.0) * array(system["period_length"].variable, *stp)
+    today = array(c.reference_today, *stp)
     by_period = built.rename(vintage="period").assign_coords(period=dims["period"].values)
     load = array(c.full_load, "site", "technology")
     m.add_constraints(
-        load * by_period - step * refers <= step * demand_reference,
-        mask=np.isfinite(pace) & plant,
+        load * by_period <= step * today,
+        mask=np.isfinite(pace) & (today > 0) & plant,
         name="pace_of_building",
     )
     m.add_constraints(
-        activity - activity.shift(period=1) - step * refers <= step * demand_reference,
-        mask=np.isfinite(pace) & ~plant & ~first,
+        activity - activity.shift(period=1) <= step * today,
+        mask=np.isfinite(pace) & (today > 0) & ~plant & ~first,
         name="pace_of_contracts",
     )
     limit = array(system["purchase_limit"].variable, "site", "commodity", "period")

@@ -68,9 +68,11 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
                 0.0,
             )
         if (s, t, 0) in v["renew"]:
+            newly = renewal[t, :, p] - (renewal[t, :, p - 1] if p else 0.0)
             pairs = [(v["keep"][key], 1.0)]
-            pairs += [(v["renew"][s, t, w], renewal[t, w, p]) for w in periods if renewal[t, w, p]]
-            row(f"stock_renewal_{s}_{t}_{p}", pairs, -1, existing[s, t])
+            pairs += [(v["renew"][s, t, w], newly[w]) for w in periods if newly[w]]
+            pairs += [(v["keep"][s, t, p - 1], -1.0)] if p else []
+            row(f"stock_renewal_{s}_{t}_{p}", pairs, -1, 0.0 if p else existing[s, t])
     flow, demand, free = c.flow.values, system["demand"].values, system["free_disposal"].values
     for s, g, p in product(sites, goods, periods):
         pairs = [(v["activity"][s, t, p], flow[t, g, p]) for t in techs if flow[t, g, p]]
@@ -79,6 +81,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     share, reference = c.largest_share.values, c.host_activity.values
     refer_demand = of(c.host_demand, *stp)
     pace, length = system["pace"].values, system["period_length"].values
+    today = of(c.reference_today, *stp)
     hosts = {
         (t, p): [(h, reference[t, h, p]) for h in np.flatnonzero(reference[t, :, p])]
         for t in techs
@@ -91,19 +94,13 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
                 (x, -share[t, p] * weight) for x, weight in refer
             ]
             row(f"share_{s}_{t}_{p}", _merged(pairs), -1, share[t, p] * refer_demand[s, t, p])
-        if np.isfinite(pace[t, p]):
-            step = pace[t, p] * length[p]
-            pairs = [(x, -step * weight) for x, weight in refer]
+        if np.isfinite(pace[t, p]) and today[s, t, p] > 0:
+            most = pace[t, p] * length[p] * today[s, t, p]
             if plant[t]:
-                row(
-                    f"pace_{s}_{t}_{p}",
-                    _merged([(v["build"][s, t, p], load[s, t]), *pairs]),
-                    -1,
-                    step * refer_demand[s, t, p],
-                )
+                row(f"pace_{s}_{t}_{p}", [(v["build"][s, t, p], load[s, t])], -1, most)
             elif p:
-                pairs += [(v["activity"][s, t, p], 1.0), (v["activity"][s, t, p - 1], -1.0)]
-                row(f"pace_{s}_{t}_{p}", _merged(pairs), -1, step * refer_demand[s, t, p])
+                pairs = [(v["activity"][s, t, p], 1.0), (v["activity"][s, t, p - 1], -1.0)]
+                row(f"pace_{s}_{t}_{p}", pairs, -1, most)
     _measures(system, c, v, row, sites, periods)
     limit = system["purchase_limit"].values
     for s, g, p in product(sites, goods, periods):

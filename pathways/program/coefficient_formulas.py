@@ -161,13 +161,13 @@ COEFFICIENTS: tuple[Definition, ...] = (
     ),
     Definition(
         "conversion_share",
-        "Part of the main process that a unit of activity converts: one over what its host does "
-        "today, or over what leaves today in the exhaust streams that it takes in.",
-        r"conversion_share_{i,t,p} = \frac{converts_{t}}{reference_today_{i,t,p}}"
+        "Part of the main process of the base year that a unit of activity converts: one over what "
+        "its host does then, or over what leaves then in the exhaust streams that it takes in.",
+        r"conversion_share_{i,t} = \frac{converts_{t}}{reference_today_{i,t,1}}"
         r" \quad \text{of what takes in no exhaust}"
         "\n"
-        r"conversion_share_{i,t,p} = converts_{t} \cdot \frac{\left( \sum_{c \in stream}"
-        r" \max(-flow_{t,c,p}, 0) \right)^{2}}{\sum_{c \in stream} \max(-flow_{t,c,p}, 0)"
+        r"conversion_share_{i,t} = converts_{t} \cdot \frac{\left( \sum_{c \in stream}"
+        r" \max(-flow_{t,c,1}, 0) \right)^{2}}{\sum_{c \in stream} \max(-flow_{t,c,1}, 0)"
         r" \cdot \sum_{u} \max(flow_{u,c,1}, 0) \cdot base_activity_{i,u}} \quad \text{otherwise}",
         ("base_activity", "commodity", "converts", "stream"),
         ("flow", "reference_today"),

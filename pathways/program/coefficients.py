@@ -189,23 +189,22 @@ def reference_today(system: xr.Dataset, host_activity: Labelled, host_demand: La
 
 
 def conversion_share(system: xr.Dataset, reference: Labelled, flow: Labelled) -> Labelled:
-    """Part of the main process that a unit of activity converts (site, technology, period).
+    """Part of the base year's main process that a unit of activity converts (site, technology).
 
-    One over what its host does today; of a unit that captures, one over what leaves today in the
-    streams that it takes in. Zero for what converts nothing, and for the capture of an exhaust that
-    does not exist yet: it is part of the plant that gives it off.
+    One over what its host does in the base year; of a unit that captures, one over what leaves then
+    in the streams that it takes in. Zero for what converts nothing, and for the capture of an
+    exhaust that does not exist yet: it is part of the plant that gives it off.
     """
     exhaust = Labelled(
         "commodity",
         np.isin(structure(system, "commodity"), structure(system, "stream")).astype(float),
     )
-    given_off = (variable(system, "base_activity") * flow.isel(period=0).at_least(0.0)).sum(
-        "technology"
-    )
-    taken = (-1.0 * flow).at_least(0.0) * exhaust
+    first = flow.isel(period=0)
+    given_off = (variable(system, "base_activity") * first.at_least(0.0)).sum("technology")
+    taken = (-1.0 * first).at_least(0.0) * exhaust
     takes = taken.sum("commodity")
     streams = (taken * given_off).sum("commodity") / choose(takes > 0, takes * takes, 1.0)
-    whole = choose(takes > 0, streams, reference)
+    whole = choose(takes > 0, streams, reference.isel(period=0))
     return variable(system, "converts") * choose(
         whole > 0, 1.0 / choose(whole > 0, whole, 1.0), 0.0
     )

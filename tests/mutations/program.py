@@ -140,8 +140,8 @@ PROGRAM: tuple[Mutation, ...] = (
     Mutation(
         "a pace that forgets how long a period is",
         "pathways/program/constraints/pace.py",
-        "share = pace.filled() * _own_years(model)",
-        "share = pace.filled() * 1.0",
+        "right = pace.filled() * _own_years(model) * reference",
+        "right = pace.filled() * reference",
         ("tests/program/test_equations.py",),
     ),
     Mutation(

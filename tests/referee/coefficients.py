@@ -83,14 +83,14 @@ def _references(system: SimpleNamespace, found: SimpleNamespace) -> None:
     today = np.einsum("tu,iu->it", found.host_activity[:, :, 0], system.base_activity)
     found.reference_today = today[:, :, None] * moved[:, None] + found.host_demand
     streams = [system.commodity.index(name) for name in system.stream]
-    taken = np.maximum(-found.flow[:, streams], 0.0)
+    taken = np.maximum(-found.flow[:, streams, 0], 0.0)
     made_of = np.maximum(found.flow[:, streams, 0], 0.0)
     given_off = np.einsum("iu,us->is", system.base_activity, made_of)
     takes = taken.sum(axis=1)
-    amount = np.einsum("tsp,is->itp", taken, given_off)
+    amount = np.einsum("ts,is->it", taken, given_off)
     with np.errstate(divide="ignore", invalid="ignore"):
-        whole = np.where(takes > 0, amount / takes**2, found.reference_today)
-        found.conversion_share = np.where(whole > 0, 1 / whole, 0.0) * system.converts[:, None]
+        whole = np.where(takes > 0, amount / takes**2, found.reference_today[:, :, 0])
+        found.conversion_share = np.where(whole > 0, 1 / whole, 0.0) * system.converts
     refers = [system.host_process, system.host_commodity, system.host_demand]
     hosted = np.any([each.any(axis=1) for each in refers], axis=0)
     share = np.where(found.measure[:, None], np.minimum(system.max_share, 1.0), system.max_share)

@@ -374,7 +374,7 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     program.rows(stated & ~plant & later, [(activity, ones), (_before(activity), -ones)], side)
     length = system.period_length
     years = (length + 1) / 2 + (np.concatenate([[1.0], length[:-1]]) - 1) / 2
-    converted = np.moveaxis(found.full_load[:, :, None] * found.conversion_share, 1, 2)
+    converted = (found.full_load * found.conversion_share)[:, None] * np.ones((1, len(length), 1))
     program.rows(
         np.isfinite(system.conversion_pace) & converted.any(axis=2),
         [(np.moveaxis(build, 1, 2), converted)],
@@ -382,7 +382,7 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     )
     seed = system.growth_seed[:, None] * found.seed_years
     program.rows(
-        ~np.isnan(system.growth_rate)[:, None] & later & (reference > 0),
+        np.broadcast_to(~np.isnan(system.growth_rate)[:, None] & later, build.shape),
         [(capacity, load), (_before(capacity), -load * found.block_growth)],
         seed * reference,
     )

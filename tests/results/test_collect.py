@@ -239,7 +239,7 @@ def test_investment_is_overnight_and_per_year_of_its_block() -> None:
 
 def test_costs_weighted_add_up_to_the_objective() -> None:
     """Also with different timings, blocks, credits, a carbon price, sales, a demand charge,
-    support, a reward and a border at once.
+    support, a reward, a border and a unit that is closed early at once.
     """
     result = pathway(
         {
@@ -277,8 +277,12 @@ def test_costs_weighted_add_up_to_the_objective() -> None:
             "reward_amount": {("prize",): 6.0},
             "award": {("prize", 2026): 1.0},
             "investment_support": {("new",): 0.25},
+            "unit_share": {("works", "old", "furnace"): 1.0},
+            "unit_survival": 1.0,
+            "unit_book_value": 4.0,
         },
         labels={
+            "unit": ["furnace"],
             "technology": ["old", "new", "grid"],
             "commodity": ["steel", "coal", "power", "heat", "bought"],
             "reward": ["prize"],

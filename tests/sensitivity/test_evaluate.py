@@ -325,11 +325,11 @@ def test_a_baseline_is_solved_again_only_where_it_can_differ(monkeypatch) -> Non
 
 
 def test_every_solve_of_a_sample_has_the_time_limit_of_the_job() -> None:
-    """Of the goal and of the baseline; without one, that of the session."""
+    """Of the goal, the baseline and what pays anyway; without one, that of the session."""
     for limit in (7.0, None):
         evaluator = Evaluator(
             replace(job_of(ranged(), {"carriers.coal.price": {}}), time_limit=limit)
         )
         evaluator.chunk(np.array([[0.5]]))
         sessions = [session for session in evaluator._sessions if session is not None]
-        assert [session.time_limit for session in sessions] == [limit, limit]
+        assert [session.time_limit for session in sessions] == [limit, limit, limit]

@@ -11,12 +11,12 @@ from pathways.errors import InputError
 
 from ..worlds import microgrid, steelworks
 
-MAY_BE_EMPTY = ("area", "exclusion", "norm", "reward", "stream", "target")
+MAY_BE_EMPTY = ("area", "exclusion", "norm", "reward", "stream", "target", "unit")
 
 
 @pytest.mark.parametrize("world", [steelworks(), microgrid()], ids=["steelworks", "microgrid"])
 def test_each_dimension_without_labels_has_an_answer_or_a_name(world: xr.Dataset) -> None:
-    """Nothing stands on the six that may be empty in these worlds, so the answer is as before."""
+    """Nothing stands on the seven that may be empty in these worlds, so the answer is as before."""
     objective = pw.solve(world).attrs["objective"]
     for dim in map(str, world.sizes):
         empty = world.isel({dim: []})

@@ -11,7 +11,7 @@ from ..words import YEARS, Built, Place
 def conversion(model: Model) -> Rows | None:
     """All routes together convert no more of a site in a year than its largest unit.
 
-    sum over t of full_load[t] x conversion_share[t, p] x build[t, p]
+    sum over t of full_load[t] x conversion_share[t] x build[t, p]
         <= block_years[p] x conversion_pace[p],
     block_years[p] = (period_length[p] + 1) / 2 + (period_length[p - 1] - 1) / 2
 
@@ -60,7 +60,7 @@ CONVERSION = (
         name="conversion",
         state=conversion,
         formula=(
-            r"\sum_{t} full_load_{i,t} \cdot conversion_share_{i,t,p} \cdot build_{i,t,p} \le"
+            r"\sum_{t} full_load_{i,t} \cdot conversion_share_{i,t} \cdot build_{i,t,p} \le"
             r" \left( \frac{period_length_{p} + 1}{2} + \frac{period_length_{p-1} - 1}{2} \right)"
             r" \cdot conversion_pace_{i,p}"
         ),

@@ -74,7 +74,7 @@ def pace_of_growth(model: Model) -> Rows | None:
         ],
         "<=",
         seed * coefficients.reference_today,
-        rate.stated() & after_first(capacity) & (coefficients.reference_today > 0),
+        rate.stated() & after_first(capacity),
     )
 
 
