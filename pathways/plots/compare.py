@@ -14,9 +14,10 @@ from ..results.headline import (
     investment_by_year,
     investment_total,
     relative,
-    relative_change,
+    resource_cost,
+    uses_up,
 )
-from ..results.summary import SIDES, abatement_price
+from ..results.summary import SIDES, abatement_price, headline_year, summarise
 from .colours import colours_of
 from .style import (
     LEVER_COLOURS,
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
 Pathways = Mapping[str, "xr.Dataset"]
 MOST_UPRIGHT = 5
 """Pathways up to which bars stand upright and lines have their legend inside."""
+
+METHODS = {"reduction": "//", "reduction_location_based": ""}
+"""Figures of the summary that stand side by side, and what marks their bars."""
+
+WIDTH = 0.38
+"""Of one of two bars that stand side by side, in the room of one."""
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "*", "h", "p")
 
@@ -128,13 +135,12 @@ def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
 
 
 def plot_extra_cost(pathways: Pathways, axes: Axes) -> Axes:
-    """Cost above the baseline by year, per tonne of base emissions."""
+    """Cost above what pays anyway by year, per tonne of base emissions; transfers are left out."""
     colours = colours_of(list(pathways))
     for number, (label, pathway) in enumerate(pathways.items()):
-        extra = cost_above_baseline(*_yearly_cost(pathway))
         axes.plot(
             pathway["period"].values,
-            relative(extra, float(pathway["base_headline_emissions"])),
+            relative(_extra_cost(pathway), float(pathway["base_headline_emissions"])),
             color=colours[number],
             marker=MARKERS[number % len(MARKERS)],
             label=words(label),
@@ -142,7 +148,8 @@ def plot_extra_cost(pathways: Pathways, axes: Axes) -> Axes:
             markersize=5,
         )
     axes.axhline(0, color="black", linewidth=0.8)
-    finish(axes, "Yearly cost above the baseline", f"{_money(pathways)} per t of base emissions")
+    measure = f"{_money(pathways)} per t of base emissions"
+    finish(axes, "Yearly cost above what pays anyway", measure)
     _year_ticks(axes, pathways)
     return axes
 
@@ -164,15 +171,33 @@ def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
     return axes
 
 
-def plot_cost_increase(pathways: Pathways, axes: Axes) -> Axes:
-    """Cost above the baseline in the last year as a share of the baseline's cost."""
-    shares = [
-        float(100.0 * relative_change(*_yearly_cost(pathway))[-1]) for pathway in pathways.values()
+def plot_reductions(pathways: Pathways, axes: Axes) -> Axes:
+    """Reduction in the year of the target, by contract beside that by location of the grid."""
+    summaries = [summarise(pathway) for pathway in pathways.values()]
+    years = [headline_year(summary) for summary in summaries]
+    colours, many = colours_of(list(pathways)), _many(pathways)
+    places = np.arange(len(pathways))
+    for side, (key, hatch) in enumerate(METHODS.items()):
+        shares = [
+            100.0 * (summary[key][year] if summary[key][year] is not None else np.nan)
+            for summary, year in zip(summaries, years, strict=True)
+        ]
+        draw = axes.barh if many else axes.bar
+        bars = draw(
+            places + (side - 0.5) * WIDTH,
+            shares,
+            WIDTH,
+            color=colours,
+            hatch=hatch,
+            edgecolor="white",
+        )
+        axes.bar_label(bars, [amount(share) for share in shares], padding=3, fontsize=9)
+    names = [
+        words(label) if many else f"{words(label)}\n{year}"
+        for label, year in zip(pathways, years, strict=True)
     ]
-    _bars(axes, shares, pathways)
-    (axes.axvline if _many(pathways) else axes.axhline)(0, color="black", linewidth=0.8)
-    last = next(iter(pathways.values()))["period"].values[-1]
-    _finish_bars(axes, pathways, f"Change of modelled cost in {last}", "% of the baseline")
+    title = "Reduction in the target year: by contract (hatched), by location"
+    _finish_bars(axes, pathways, title, "% of base-year emissions", names)
     return axes
 
 
@@ -182,7 +207,7 @@ PANELS = (
     plot_marginal_cost,
     plot_extra_cost,
     plot_investment_intensity,
-    plot_cost_increase,
+    plot_reductions,
 )
 
 
@@ -219,12 +244,18 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
     return save(figure, folder, "comparison")
 
 
-def _yearly_cost(pathway: xr.Dataset) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Cost (period) of a pathway and of its baseline, all kinds together."""
-    cost, baseline = (
-        pathway[f"{prefix}cost_by_kind"].sum("cost_kind").values for prefix in ("", "baseline_")
+def _extra_cost(pathway: xr.Dataset) -> NDArray[np.float64]:
+    """Cost above what pays anyway (period), in money a year; none of a pathway without a target."""
+    if "economic_cost_by_kind" not in pathway:
+        return np.zeros(pathway.sizes["period"])
+    used = uses_up(pathway["cost_kind"].values)
+    cost, economic = (
+        resource_cost(
+            pathway[f"{prefix}cost_by_kind"].transpose("cost_kind", "period").values, used
+        )
+        for prefix in ("", "economic_")
     )
-    return cost, baseline
+    return cost_above_baseline(cost, economic)
 
 
 def _many(pathways: Pathways) -> bool:
@@ -240,9 +271,11 @@ def _bars(axes: Axes, values: list[float], pathways: Pathways) -> None:
     axes.bar_label(bars, [amount(value) for value in values], padding=3, fontsize=9)
 
 
-def _finish_bars(axes: Axes, pathways: Pathways, title: str, measure: str) -> None:
+def _finish_bars(
+    axes: Axes, pathways: Pathways, title: str, measure: str, names: list[str] | None = None
+) -> None:
     """Names and title of bars, which lie on their side where there are many."""
-    names = [words(label) for label in pathways]
+    names = names or [words(label) for label in pathways]
     if not _many(pathways):
         finish(axes, title, measure)
         axes.set_xticks(

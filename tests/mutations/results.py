@@ -212,8 +212,8 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "a comparison of costs that are not those of a tonne",
         "pathways/plots/compare.py",
-        'relative(extra, float(pathway["base_headline_emissions"])),',
-        "extra,",
+        'relative(_extra_cost(pathway), float(pathway["base_headline_emissions"])),',
+        "_extra_cost(pathway),",
         ("tests/plots/test_compare_figures.py",),
     ),
     Mutation(

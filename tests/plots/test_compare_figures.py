@@ -15,11 +15,11 @@ from matplotlib.axes import Axes
 from pathways.plots.colours import colours_of
 from pathways.plots.compare import (
     PANELS,
-    plot_cost_increase,
     plot_extra_cost,
     plot_investment_intensity,
     plot_levers,
     plot_marginal_cost,
+    plot_reductions,
     plot_relative_emissions,
 )
 from pathways.plots.style import LEVER_COLOURS, new_figure
@@ -128,26 +128,35 @@ def test_investment_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
     assert colour(series(axes)[0]) == colours_of(list(pathways))[0].lower()
 
 
-def test_change_of_cost_in_the_last_year(pathways: dict[str, xr.Dataset]) -> None:
-    """5 x 18.0243 and 2.5 x 18.0243 above 200: 45.1 and 22.5 %."""
-    axes = drawn(plot_cost_increase, pathways)
-    expected = [100 * 5 * (10 + ANNUITY) / 200, 100 * 2.5 * (10 + ANNUITY) / 200]
-    assert [bar.get_height() for bar in axes.patches] == pytest.approx(expected)
-    assert [text.get_text() for text in axes.texts] == ["45.1", "22.5"]
-    assert axes.get_ylabel() == "% of the baseline"
-    assert title(axes) == "Change of modelled cost in 2028"
-
-
-def test_change_of_cost_where_the_baseline_earns(pathways: dict[str, xr.Dataset]) -> None:
-    """From -100 to -50 is 50 % dearer."""
-    nothing = xr.zeros_like(pathways["deep"]["cost_by_kind"])
-    sells = nothing["cost_kind"] == "sales"
-    earns = pathways["deep"].assign(
-        cost_by_kind=nothing.where(~sells, -50.0),
-        baseline_cost_by_kind=nothing.where(~sells, -100.0),
+def test_a_cost_that_pays_anyway_is_no_cost_of_the_target(pathways: dict[str, xr.Dataset]) -> None:
+    """Of the 90.12 that 2028 costs more, 40 are spent without a target too, and 30 of the rest are
+    carbon payments: 20.12 over 22 t."""
+    deep = pathways["deep"]
+    kinds = deep["economic_cost_by_kind"]
+    anyway = kinds.where(kinds["cost_kind"] != "capital", kinds + 40.0)
+    paying = deep["cost_by_kind"].copy()
+    paying.loc[{"cost_kind": "carbon"}] = 30.0
+    paying.loc[{"cost_kind": "capital"}] -= 30.0
+    axes = drawn(
+        plot_extra_cost, {"deep": deep.assign(economic_cost_by_kind=anyway, cost_by_kind=paying)}
     )
-    axes = drawn(plot_cost_increase, {"earns": earns})
-    assert [bar.get_height() for bar in axes.patches] == pytest.approx([50.0])
+    expected = (5 * (10 + ANNUITY) - 40.0 - 30.0) / BASE
+    assert line(axes, "Deep")[2, 1] == pytest.approx(expected)
+
+
+def test_reductions_by_contract_and_by_location_stand_side_by_side(
+    pathways: dict[str, xr.Dataset],
+) -> None:
+    """8 and 4 t of 22 by contract, 5 and 2.5 t of 25 by location, in the year of the target."""
+    axes = drawn(plot_reductions, pathways)
+    by_contract, by_location = ([bar.get_height() for bar in each] for each in axes.containers)
+    assert by_contract == pytest.approx([100 * 8 / 22, 100 * 4 / 22])
+    assert by_location == pytest.approx([100 * 5 / 25, 100 * 2.5 / 25])
+    assert [text.get_text() for text in axes.texts] == ["36.4", "18.2", "20", "10"]
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["Deep\n2028", "Shallow\n2028"]
+    assert axes.get_ylabel() == "% of base-year emissions"
+    hatched = [[bar.get_hatch() or "" for bar in each] for each in axes.containers]
+    assert hatched == [["//", "//"], ["", ""]]
 
 
 def test_many_pathways_lie_on_their_side(many: dict[str, xr.Dataset]) -> None:
@@ -161,8 +170,8 @@ def test_many_pathways_lie_on_their_side(many: dict[str, xr.Dataset]) -> None:
     assert axes.yaxis_inverted()
     levers = drawn(plot_levers, many)
     assert lengths(levers) == pytest.approx(np.array([8.0] * 3 + [4.0] * 3) / BASE)
-    changes = drawn(plot_cost_increase, many)
-    assert lengths(changes)[0] == pytest.approx(100 * 5 * (10 + ANNUITY) / 200)
+    reductions = drawn(plot_reductions, many)
+    assert lengths(reductions)[0] == pytest.approx(100 * 8 / 22)
 
 
 def test_every_panel_keeps_one_colour_a_pathway(pathways: dict[str, xr.Dataset]) -> None:

@@ -125,9 +125,9 @@ def test_a_sheet_of_many_sectors(count: int, what: str, tmp_path: Path) -> None:
         "Emissions over the base year",
         "Abatement by lever in 2028",
         "Marginal abatement cost",
-        "Yearly cost above the baseline",
+        "Yearly cost above what pays anyway",
         "Overnight investment, all years",
-        "Change of modelled cost in 2028",
+        "Reduction in the target year",
     ):
         assert title in svg
     assert len(PANELS) == 6
