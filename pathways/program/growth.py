@@ -12,6 +12,11 @@ import xarray as xr
 from ..labelled import Labelled, choose, variable
 
 
+def own_years(system: xr.Dataset) -> Labelled:
+    """Years of a block in which something was built by its middle (period)."""
+    return (variable(system, "period_length") + 1.0) / 2.0
+
+
 def late_years(system: xr.Dataset, is_open: Labelled) -> Labelled:
     """Years of the block before after its middle, where it is open (technology, period).
 
@@ -42,7 +47,7 @@ def seed_years(system: xr.Dataset, growth: Labelled, late: Labelled) -> Labelled
     """
     rate = variable(system, "growth_rate")
     flat = rate == 0.0
-    years = (variable(system, "period_length") + 1.0) / 2.0 + late
+    years = own_years(system) + late
     return choose(flat, years, (growth - 1.0) / choose(flat, 1.0, rate))
 
 

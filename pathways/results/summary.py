@@ -288,16 +288,11 @@ def _by_year(years: Sequence[int], values: Array) -> dict[int, float | None]:
 
 def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     """Scopes 1 and 2 with power at the average of the grid, whatever the contracts say."""
-    counted = np.isin(pathway["scope"].values, LOCATION_SCOPES)
-    potential = pathway["global_warming_potential"].values
-    dims = ("site", "scope", "gas")
-    base = emissions_counted(pathway["base_emissions"].transpose(*dims).values, potential, counted)
-    emissions = emissions_counted(
-        pathway["emissions"].transpose(*dims, "period").values, potential, counted
-    )
+    emissions = _emitted(pathway, "", LOCATION_SCOPES)
+    base = _base_emissions(pathway, LOCATION_SCOPES)
     return {
         "emissions_location_based": _by_year(years, emissions),
-        "reduction_location_based": _by_year(years, reduction(emissions, float(base))),
+        "reduction_location_based": _by_year(years, reduction(emissions, base)),
     }
 
 

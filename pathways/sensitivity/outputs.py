@@ -111,9 +111,14 @@ class Answer:
         )
 
     @cached_property
+    def own_cost(self) -> Array:
+        """Cost of all kinds of what is asked (kind, period), money a year."""
+        return self.cost(self.outcome)
+
+    @cached_property
     def extra(self) -> Array:
         """Cost above what pays anyway, without transfers (kind, period), money a year."""
-        cost = self.cost(self.outcome) - self.cost(self.economic)
+        cost = self.own_cost - self.cost(self.economic)
         return np.where(USED_UP[:, None], cost, 0.0)
 
     @cached_property
@@ -191,7 +196,7 @@ def _cost_increase(answer: Answer) -> Array:
     program = answer.outcome.program
     made = program.parameter("demand") * program.parameter("product")
     return product_cost_increase(
-        answer.cost(answer.outcome).sum(axis=0),
+        answer.own_cost.sum(axis=0),
         answer.cost(answer.baseline).sum(axis=0),
         made.sum(["site", "commodity"]).values,
     )

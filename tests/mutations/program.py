@@ -140,7 +140,7 @@ PROGRAM: tuple[Mutation, ...] = (
     Mutation(
         "a pace that forgets how long a period is",
         "pathways/program/constraints/pace.py",
-        "right = pace.filled() * _own_years(model) * reference",
+        "right = pace.filled() * own_years(model.system) * reference",
         "right = pace.filled() * reference",
         ("tests/program/test_equations.py",),
     ),

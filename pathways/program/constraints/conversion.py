@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...labelled import Labelled
 from ..equation import UNLIMITED, Elastic, Equation, Role, freed
+from ..growth import own_years
 from ..model import Model, Rows
 from ..words import YEARS, Built, Place
 
@@ -35,8 +36,8 @@ def conversion(model: Model) -> Rows | None:
 
 def _block_years(model: Model) -> Labelled:
     """Years between the middle of the block before and the middle of a block (period)."""
-    length = model.parameter("period_length")
-    return (length + 1.0) / 2.0 + (length.shifted("period", first=1.0) - 1.0) / 2.0
+    before = model.parameter("period_length").shifted("period", first=1.0)
+    return own_years(model.system) + (before - 1.0) / 2.0
 
 
 def _pace(program: Built, place: Place) -> str:

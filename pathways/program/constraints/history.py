@@ -7,6 +7,7 @@ import numpy as np
 from ...labelled import Labelled, choose
 from ..equation import KEPT, Bound, Rigid, Role, Silent
 from ..model import Limits, Model
+from .stock import first_period
 
 
 def keep_survival(model: Model) -> Limits:
@@ -58,8 +59,7 @@ def activity_history(model: Model) -> Limits:
 
 def _base_year(model: Model) -> Labelled:
     """The first period where it is history (period)."""
-    first = Labelled("period", np.arange(model.system.sizes["period"]) == 0)
-    return (model.parameter("base_year_fixed") > 0) & first
+    return (model.parameter("base_year_fixed") > 0) & first_period(model)
 
 
 _HISTORY = Rigid("what has been is not to be changed")

@@ -5,6 +5,8 @@ Obligations, energy norms, and the conditions of a tier.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -174,59 +176,29 @@ _STATED_BY = (
 )
 _RULE = Rigid("a rule asks for it: what gives is what stands in its way")
 
+
+def _record(name: str, state: Callable[[Model], Rows | None], formula: str) -> Equation:
+    """A rule that asks for a share or an intensity; rules differ in what they hold to account."""
+    return Equation(
+        name=name,
+        state=state,
+        formula=formula,
+        role=Role.LIMIT,
+        binds=_asks,
+        told=True,
+        loosening=_RULE,
+        baseline=without("norm", "reward"),
+        parameters=_STATED_BY,
+        coefficients=("norms",),
+        expressions=("norm_part", "norm_whole"),
+    )
+
+
 NORMS = (
-    Equation(
-        name="norm_at_most",
-        state=norm_at_most,
-        formula=_NORM % r"\le",
-        role=Role.LIMIT,
-        binds=_asks,
-        told=True,
-        loosening=_RULE,
-        baseline=without("norm", "reward"),
-        parameters=_STATED_BY,
-        coefficients=("norms",),
-        expressions=("norm_part", "norm_whole"),
-    ),
-    Equation(
-        name="norm_at_least",
-        state=norm_at_least,
-        formula=_NORM % r"\ge",
-        role=Role.LIMIT,
-        binds=_asks,
-        told=True,
-        loosening=_RULE,
-        baseline=without("norm", "reward"),
-        parameters=_STATED_BY,
-        coefficients=("norms",),
-        expressions=("norm_part", "norm_whole"),
-    ),
-    Equation(
-        name="norm_of_group_at_most",
-        state=norm_of_group_at_most,
-        formula=_NORM_OF_GROUP % r"\le",
-        role=Role.LIMIT,
-        binds=_asks,
-        told=True,
-        loosening=_RULE,
-        baseline=without("norm", "reward"),
-        parameters=_STATED_BY,
-        coefficients=("norms",),
-        expressions=("norm_part", "norm_whole"),
-    ),
-    Equation(
-        name="norm_of_group_at_least",
-        state=norm_of_group_at_least,
-        formula=_NORM_OF_GROUP % r"\ge",
-        role=Role.LIMIT,
-        binds=_asks,
-        told=True,
-        loosening=_RULE,
-        baseline=without("norm", "reward"),
-        parameters=_STATED_BY,
-        coefficients=("norms",),
-        expressions=("norm_part", "norm_whole"),
-    ),
+    _record("norm_at_most", norm_at_most, _NORM % r"\le"),
+    _record("norm_at_least", norm_at_least, _NORM % r"\ge"),
+    _record("norm_of_group_at_most", norm_of_group_at_most, _NORM_OF_GROUP % r"\le"),
+    _record("norm_of_group_at_least", norm_of_group_at_least, _NORM_OF_GROUP % r"\ge"),
     Equation(
         name="border_certificates",
         state=border_certificates,

@@ -16,6 +16,7 @@ from __future__ import annotations
 from ...amounts import quantity
 from ...labelled import Labelled
 from ..equation import MISSING, UNLIMITED, Elastic, Equation, Role, freed
+from ..growth import own_years
 from ..model import Model, Rows
 from ..program import Term
 from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
@@ -78,11 +79,6 @@ def pace_of_growth(model: Model) -> Rows | None:
     )
 
 
-def _own_years(model: Model) -> Labelled:
-    """Years of a block in which something was built by its middle (period)."""
-    return (model.parameter("period_length") + 1.0) / 2.0
-
-
 def _paced(model: Model, terms: list[Term], which: Labelled) -> Rows | None:
     """Rows where a pace is stated: what the terms add is no more than the pace allows."""
     coefficients = model.coefficients
@@ -90,7 +86,7 @@ def _paced(model: Model, terms: list[Term], which: Labelled) -> Rows | None:
     limited = pace.finite() & which & (reference > 0)
     if not limited.anywhere():
         return None
-    right = pace.filled() * _own_years(model) * reference
+    right = pace.filled() * own_years(model.system) * reference
     late = pace.filled().shifted("period", first=0.0) * coefficients.late_years
     if late.anywhere():
         right = right + late * reference.shifted("period", first=0.0)
