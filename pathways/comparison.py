@@ -10,7 +10,8 @@ import xarray as xr
 
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
 from .results.notes import told_changes
-from .results.summary import SIDES, abatement_price, scopes_in_words, summarise
+from .results.summary import SIDES, abatement_price, summarise
+from .systems.scopes import scopes_in_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,6 +12,7 @@ from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
 from ..systems.changed import BEYOND, CHANGES, read, sentence
 from ..systems.place import region_chain
+from ..systems.scopes import priced_scopes, scopes_in_words
 from .plausible import open_areas
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
         The resolved run, as in `run.yaml`.
     """
     found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
-    found += endless_areas(system) + endless_connection(system)
+    found += endless_areas(system) + endless_connection(system) + payments(system)
     held = _held_back(run)
     if held:
         found.append(held)
@@ -55,6 +56,12 @@ def endless_areas(system: xr.Dataset) -> list[str]:
         f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
         for kind, users in open_areas(system).items()
     ]
+
+
+def payments(system: xr.Dataset) -> list[str]:
+    """Which scopes pay the carbon price, where there is one."""
+    scopes = priced_scopes(system)
+    return [f"the carbon price is paid on {scopes_in_words(scopes)}"] if scopes else []
 
 
 def endless_connection(system: xr.Dataset) -> list[str]:
