@@ -307,6 +307,11 @@ class Run(DataModel):
     investment_budget: ByYear = Field(default_factory=dict)
     """Most overnight investment by year, in the money of the run."""
 
+    return_to_fossil: bool = False
+    """Whether what was converted may go back to fossil fuel; by default what is made with fossil
+    fuel never rises again, but with demand.
+    """
+
     rule_set: Slug = "sector_near_zero"
     """Rule set whose grade is the tier of the headline; all others are graded as well."""
 

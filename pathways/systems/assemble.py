@@ -16,6 +16,7 @@ from ..schema.carrier import Scope
 from .blocks import starts_of
 from .dataset import make_system
 from .filler import Filler
+from .fossil import fill_fossil
 from .limits import contradictions, fill_amounts, placed
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
@@ -95,6 +96,8 @@ def assemble(
     fill_place(filler, selection, sector, view, chain, run.view == "sector")
     if grid is not None:
         fill_hours(filler, selection, run.hours, chain, grid)
+    if not run.return_to_fossil:
+        fill_fossil(filler, selection.technologies)
     fill_policy(filler, run, targets)
     fill_support(filler, run, selection.technologies)
     fill_norms(filler, norms, catalog.carriers[sector.product].unit)

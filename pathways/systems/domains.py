@@ -46,6 +46,7 @@ FLAGS = frozenset(
         "near_zero_scope",
         "unit_window",
         "converts",
+        "fossil",
     }
 )
 """Parameters that say yes (one) or no (zero) and nothing between."""

@@ -488,6 +488,14 @@ PARAMETERS = (
         INFINITE,
     ),
     S(
+        "fossil",
+        ("technology", "commodity"),
+        "1",
+        "One where a technology makes the commodity with fossil fuel, to which what was converted "
+        "does not go back.",
+        0.0,
+    ),
+    S(
         "unit_survival",
         ("unit", "period"),
         "1",

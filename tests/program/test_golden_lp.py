@@ -69,6 +69,7 @@ def world() -> xr.Dataset:
             "max_share": {("save_a",): 0.8, ("new",): 0.75, ("contract",): 0.5},
             "converts": {("new",): 1.0, ("store",): 1.0},
             "conversion_pace": 0.5,
+            "fossil": {("old", "steel"): 1.0},
             "pace": {("new",): 0.25, ("contract",): 0.125},
             "base_activity": {("works", "old"): 6.0, ("works", "new"): 4.0},
             "growth_rate": {("new",): 1.0},

@@ -69,6 +69,7 @@ def _as_baseline(system: SimpleNamespace) -> None:
         "max_share": np.inf,
         "pace": np.inf,
         "conversion_pace": np.inf,
+        "fossil": 0.0,
         "growth_rate": np.nan,
         "purchase_limit": np.inf,
         "investment_budget": np.inf,
@@ -380,12 +381,32 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         [(np.moveaxis(build, 1, 2), converted)],
         np.where(np.isfinite(system.conversion_pace), system.conversion_pace, 0.0) * years,
     )
+    made = system.fossil[:, :, None] * np.maximum(system.flow, 0.0)
+    today = np.einsum("it,tc->ic", system.base_activity, made[:, :, 0])
+    product = np.einsum("c,icp->ip", system.product, system.demand)[:, None]
+    grown = np.maximum(_growth(product), np.maximum(_growth(system.demand), 1.0))
+    by_commodity = np.moveaxis(activity, 1, 2)[:, None]
+    of_now, of_before = (np.moveaxis(each, 0, 2)[None] for each in (made, _shifted(made)))
+    program.rows(
+        (today > 0)[:, :, None] & later,
+        [
+            (by_commodity, of_now),
+            (np.moveaxis(_before(activity), 1, 2)[:, None], -of_before * grown[..., None]),
+        ],
+        0.0,
+    )
     seed = system.growth_seed[:, None] * found.seed_years
     program.rows(
         np.broadcast_to(~np.isnan(system.growth_rate)[:, None] & later, build.shape),
         [(capacity, load), (_before(capacity), -load * found.block_growth)],
         seed * reference,
     )
+
+
+def _growth(amount: Array) -> Array:
+    """An amount over that of the period before; one where there was none."""
+    before = _shifted(amount)
+    return np.where(before > 0, amount / np.where(before > 0, before, 1.0), 1.0)
 
 
 def _shifted(values: Array, axis: int = -1, first: float = 0.0) -> Array:
