@@ -309,7 +309,7 @@ class Run(DataModel):
 
     return_to_fossil: bool = False
     """Whether what was converted may go back to fossil fuel; by default what is made with fossil
-    fuel never rises again, but with demand.
+    fuel grows no faster than demand.
     """
 
     rule_set: Slug = "sector_near_zero"

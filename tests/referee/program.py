@@ -384,14 +384,15 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     made = system.fossil[:, :, None] * np.maximum(system.flow, 0.0)
     today = np.einsum("it,tc->ic", system.base_activity, made[:, :, 0])
     product = np.einsum("c,icp->ip", system.product, system.demand)[:, None]
-    grown = np.maximum(_growth(product), np.maximum(_growth(system.demand), 1.0))
+    demanded = system.demand[:, :, :1] > 0
+    index = np.where(demanded, _over_first(system.demand), _over_first(product))
     by_commodity = np.moveaxis(activity, 1, 2)[:, None]
     of_now, of_before = (np.moveaxis(each, 0, 2)[None] for each in (made, _shifted(made)))
     program.rows(
         (today > 0)[:, :, None] & later,
         [
-            (by_commodity, of_now),
-            (np.moveaxis(_before(activity), 1, 2)[:, None], -of_before * grown[..., None]),
+            (by_commodity, of_now * _shifted(index)[..., None]),
+            (np.moveaxis(_before(activity), 1, 2)[:, None], -of_before * index[..., None]),
         ],
         0.0,
     )
@@ -403,10 +404,10 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     )
 
 
-def _growth(amount: Array) -> Array:
-    """An amount over that of the period before; one where there was none."""
-    before = _shifted(amount)
-    return np.where(before > 0, amount / np.where(before > 0, before, 1.0), 1.0)
+def _over_first(amount: Array) -> Array:
+    """An amount over that of the first period; one where there was none."""
+    first = amount[..., :1]
+    return np.where(first > 0, amount / np.where(first > 0, first, 1.0), 1.0)
 
 
 def _shifted(values: Array, axis: int = -1, first: float = 0.0) -> Array:
