@@ -59,6 +59,11 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
             f"{_number(priced['price'][year])} on {scopes_in_words(priced['scopes'])}, "
             "paid by the baseline too"
         )
+    traded = summary.get("emissions_trading")
+    if traded:
+        rows[f"price of an allowance ({money}/tCO2e)"] = (
+            f"{_number(traded['price'][year])} on {scopes_in_words(traded['scopes'])}, by law"
+        )
     lowest = summary.get("lowest_feasible")
     if lowest:
         rows["lowest feasible"] = (

@@ -196,10 +196,11 @@ def demand_index(system: xr.Dataset) -> Labelled:
     """
     demand = variable(system, "demand")
     product = (demand * variable(system, "product")).sum("commodity")
-    return choose(demand.isel(period=0) > 0, _over_first(demand), _over_first(product))
+    return choose(demand.isel(period=0) > 0, over_first(demand), over_first(product))
 
 
-def _over_first(amount: Labelled) -> Labelled:
+def over_first(amount: Labelled) -> Labelled:
+    """An amount over that of the first period; one where there was none."""
     first = amount.isel(period=0)
     return choose(first > 0, amount / choose(first > 0, first, 1.0), 1.0)
 

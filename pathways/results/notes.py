@@ -12,7 +12,7 @@ from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
 from ..systems.changed import BEYOND, CHANGES, read, sentence
 from ..systems.place import region_chain
-from ..systems.scopes import priced_scopes, scopes_in_words
+from ..systems.scopes import carbon_price_scopes, scopes_in_words, trading_scopes
 from .plausible import open_areas
 
 if TYPE_CHECKING:
@@ -59,9 +59,18 @@ def endless_areas(system: xr.Dataset) -> list[str]:
 
 
 def payments(system: xr.Dataset) -> list[str]:
-    """Which scopes pay the carbon price, where there is one."""
-    scopes = priced_scopes(system)
-    return [f"the carbon price is paid on {scopes_in_words(scopes)}"] if scopes else []
+    """Which scopes pay, where emissions have a price."""
+    paid, traded = carbon_price_scopes(system), trading_scopes(system)
+    found = [f"the carbon price is paid on {scopes_in_words(paid)}"] if paid else []
+    if traded:
+        first, last = system["trading_price"].values[[0, -1]]
+        money = system.attrs["currency"]
+        found.append(
+            f"the law is in the run: emissions trading on {scopes_in_words(traded)}, at "
+            f"{first:,.0f} {money}/t in {int(system['period'][0])} and {last:,.0f} in "
+            f"{int(system['period'][-1])}"
+        )
+    return found
 
 
 def endless_connection(system: xr.Dataset) -> list[str]:

@@ -10,7 +10,12 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..systems.changed import CHANGES, read
-from ..systems.scopes import priced_scopes, scopes_in_words
+from ..systems.scopes import (
+    carbon_price_scopes,
+    priced_scopes,
+    scopes_in_words,
+    trading_scopes,
+)
 from .headline import (
     LOCATION_SCOPES,
     TRANSFER_KINDS,
@@ -113,6 +118,9 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     if priced is not None:
         summary["carbon_price"] = priced
     summary["priced_scopes"] = priced_scopes(pathway)
+    traded = emissions_trading(pathway, years)
+    if traded is not None:
+        summary["emissions_trading"] = traded
     if "no_baseline" in attrs:
         summary["no_baseline"] = attrs["no_baseline"]
     if "power_by_source" in pathway:
@@ -385,7 +393,7 @@ def carbon_price(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None
     The baseline pays it like the pathway, so what stands above the baseline is what is left at the
     same price: a product may seem to become cheaper where it does so against a baseline that pays.
     """
-    scopes = priced_scopes(pathway)
+    scopes = carbon_price_scopes(pathway)
     if not scopes:
         return None
     return {
@@ -394,6 +402,21 @@ def carbon_price(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None
         "note": f"The carbon price is paid on {scopes_in_words(scopes)}, by the baseline as well: "
         "costs above the baseline compare two that pay, and abatement costs come on top of the "
         "price.",
+    }
+
+
+def emissions_trading(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
+    """Price, scopes, and allowances bought in emissions trading by year; None without it.
+
+    Allowances are in tCO2e a year beyond free allocation, negative where they are sold.
+    """
+    scopes = trading_scopes(pathway)
+    if not scopes:
+        return None
+    return {
+        "scopes": scopes,
+        "price": _by_year(years, pathway["trading_price"].values),
+        "net_allowances": _by_year(years, pathway["net_allowance"].sum("site").values),
     }
 
 

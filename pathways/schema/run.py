@@ -13,7 +13,7 @@ from ..errors import Problem
 from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
 from .hours import Hours
-from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
+from .instruments import BorderAdjustment, Law, Loan, Obligation, Reward, Support
 from .number import Number
 
 
@@ -285,6 +285,11 @@ class Run(DataModel):
 
     carbon_price: CarbonPrice | None = None
     """A carbon price path; none means no price."""
+
+    law: Law = Law()
+    """The law of the day, on top of which stand a target, a carbon price and obligations of the
+    run; empty means no law.
+    """
 
     offsets: Offsets = Offsets()
     """Offsets that may be bought."""

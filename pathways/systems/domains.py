@@ -33,6 +33,7 @@ FLAGS = frozenset(
         "taken_as_generated",
         "storage_carrier",
         "carbon_price_scope",
+        "trading_covered",
         "pay_removals",
         "sell_surplus",
         "target_scope",

@@ -31,17 +31,30 @@ def headline_scopes(system: xr.Dataset) -> NDArray[np.bool_]:
 
 
 def priced_scopes(dataset: xr.Dataset) -> list[str]:
-    """Scopes of which a tonne has a price in any year; none without a carbon price.
+    """Scopes of which a tonne has a price in any year: a carbon price or that of an allowance.
 
     Parameters
     ----------
     dataset : xarray.Dataset
         A System or a Pathway.
     """
+    paying = {*carbon_price_scopes(dataset), *trading_scopes(dataset)}
+    return [str(scope) for scope in dataset["scope"].values if scope in paying]
+
+
+def carbon_price_scopes(dataset: xr.Dataset) -> list[str]:
+    """Scopes that pay the carbon price in any year."""
     if not (dataset["carbon_price"].values != 0).any():
         return []
-    paying = dataset["carbon_price_scope"].values > 0
-    return [str(scope) for scope in dataset["scope"].values[paying]]
+    return [str(scope) for scope in dataset["scope"].values[dataset["carbon_price_scope"] > 0]]
+
+
+def trading_scopes(dataset: xr.Dataset) -> list[str]:
+    """Scopes whose emissions need an allowance of emissions trading in any year."""
+    if not (dataset["trading_price"].values != 0).any():
+        return []
+    covered = (dataset["trading_covered"] > 0).any("gas")
+    return [str(scope) for scope in dataset["scope"].values[covered]]
 
 
 def scopes_in_words(names: Sequence[str]) -> str:

@@ -179,6 +179,21 @@ def _flow_columns(system: SimpleNamespace, found: SimpleNamespace, program: Line
         system.carbon_price != 0,
         system.carbon_price * years,
     )
+    covered = system.trading_covered * np.broadcast_to(gwp, system.trading_covered.shape)
+    made = np.einsum("c,icp->ip", system.product, system.demand)
+    found.allocation = (
+        system.trading_free_share
+        * np.einsum("eg,ieg->i", covered, found.base_emissions)[:, None]
+        * _over_first(made)
+    )
+    program.variable(
+        "net_allowance",
+        (sites, periods),
+        -np.inf,
+        np.inf,
+        system.trading_price != 0,
+        system.trading_price * years,
+    )
     counted = np.isin(system.scope, ("scope_1", "scope_2_market"))
     base = np.einsum("e,g,ieg->i", counted.astype(float), gwp, found.base_emissions)
     program.variable(
@@ -443,6 +458,13 @@ def _emissions(system: SimpleNamespace, found: SimpleNamespace, program: Linear)
         np.broadcast_to(system.carbon_price != 0, allowance.shape),
         [(by_period, paying), (allowance, -ones)],
         found.free,
+    )
+    traded = system.trading_covered * np.broadcast_to(gwp, system.trading_covered.shape)
+    program.rows(
+        np.broadcast_to(system.trading_price != 0, allowance.shape),
+        [(by_period, traded.ravel()), (program.columns["net_allowance"], -ones)],
+        found.allocation,
+        "=",
     )
     share = float(system.border_share)
     crossing = share * np.outer(system.border_scope, gwp).ravel()
