@@ -83,6 +83,14 @@ HorizonEnd = Annotated[
         show_default="2030",
     ),
 ]
+Decide = Annotated[
+    str | None,
+    typer.Option(
+        help="Month at whose end all is decided: 2026-12. Lead times count from it, and nothing is "
+        "built before it.",
+        show_default="as in the run",
+    ),
+]
 Currency = Annotated[
     str | None,
     typer.Option(help="Money of all results: CNY, EUR or USD of 2024.", show_default="CNY"),
@@ -161,6 +169,7 @@ def settings(
     intensity: float | None = None,
     region: str | None = None,
     carbon_price: str | None = None,
+    decide: str | None = None,
     horizon: int | None = None,
     currency: str | None = None,
     solver: str | None = None,
@@ -190,6 +199,7 @@ def settings(
         "view": view,
         "by": by,
         "region": region,
+        "decide": decide,
         "solver": solver,
         "gwp": gwp,
         "max_price": max_price,

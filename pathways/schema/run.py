@@ -15,6 +15,7 @@ from .carrier import Scope
 from .hours import Hours
 from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
 from .number import Number
+from .years import month_end
 
 
 def _above_one(reduction: float) -> str:
@@ -26,6 +27,15 @@ def _typed(value: object) -> object:
     """A number as the text of a change, which may also be `*0.8` or `8 CNY/kg`."""
     return repr(no_truth(value)) if isinstance(value, int | float) else value
 
+
+def _month(stated: object) -> object:
+    """A month as written, where it is one."""
+    month_end(stated)
+    return str(stated).strip()
+
+
+Month = Annotated[str, BeforeValidator(_month)]
+"""A year and a month, such as `2026-12`."""
 
 Change = Annotated[str, BeforeValidator(_typed)]
 """What a dotted path is set to."""
@@ -236,6 +246,11 @@ class Money(DataModel):
     """Whether capital spent evenly over the lead time bears interest until operation."""
 
 
+def decision_of(run: Run) -> float:
+    """Date of the decision of a run, as a year and a part of it."""
+    return float(run.horizon.first) if run.decide is None else month_end(run.decide)
+
+
 class Run(DataModel):
     """A question put to the model; a named run says only what differs from its base."""
 
@@ -256,6 +271,11 @@ class Run(DataModel):
 
     goal: Goal
     """What is looked for."""
+
+    decide: Month | None = None
+    """Month at whose end all is decided, such as `2026-12`. Lead times count from it, and before it
+    nothing is built; none means the beginning of the base year.
+    """
 
     horizon: Horizon
     """Model years."""

@@ -169,11 +169,11 @@ PARAMETERS = (
     ),
     S("base_year", (), "year", "Year of the calibration."),
     S(
-        "decision_year",
+        "decision_date",
         (),
         "year",
-        "Year from which lead times count: the base year, or no year where all was ordered in "
-        "time.",
+        "Date from which lead times count, a year and a part of it; before it nothing is built. "
+        "The base year, or no date where all was ordered in time.",
     ),
     S(
         "base_year_fixed",
@@ -355,7 +355,7 @@ PARAMETERS = (
         "lead_time",
         ("technology",),
         "yr",
-        "Years from a decision in the base year to first operation.",
+        "Years from the decision to first operation.",
         0.0,
         True,
     ),
