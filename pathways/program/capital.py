@@ -70,7 +70,7 @@ def alive(
     return named(("technology", "vintage", "period"), periods.alive(first, life))
 
 
-def starting_up(system: xr.Dataset, periods: Periods, start: Labelled) -> Labelled:
+def starting_up(periods: Periods, start: Labelled) -> Labelled:
     """Part of a period's full load that a vintage does not do yet (technology, vintage, period).
 
     All of it before its first operation.

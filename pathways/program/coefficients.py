@@ -48,7 +48,6 @@ from .net_flows import (
 )
 from .norms import Norms, norms
 
-
 ROUNDING = 1e-9
 """Part of an amount by which two count as the same: digits lost in sums."""
 
@@ -298,7 +297,8 @@ def as_today(system: xr.Dataset, known: SimpleNamespace) -> Labelled:
     small = (made.at_least(0.0) + used + demand) * ROUNDING
     most = variable(system, "purchase_limit") * (1.0 + ROUNDING)
     differs = (change > small) | (change < -1.0 * small) | (-1.0 * left > most)
-    return passes & ~short.any("technology") & ~differs.any("commodity")
+    found: Labelled = passes & ~short.any("technology") & ~differs.any("commodity")
+    return found
 
 
 def largest_share(system: xr.Dataset, first_operation: Labelled) -> Labelled:
@@ -346,9 +346,7 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "alive": lambda system, known: alive(
         system, periods_of(system), "technical_lifetime", known.operation_start
     ),
-    "starting_up": lambda system, known: starting_up(
-        system, periods_of(system), known.operation_start
-    ),
+    "starting_up": lambda system, known: starting_up(periods_of(system), known.operation_start),
     "renewal_alive": lambda system, _known: alive(system, periods_of(system), "renewal_lifetime"),
     "weight_running": lambda system, _known: weight(system, periods_of(system), "running_timing"),
     "weight_capital": lambda system, _known: weight(system, periods_of(system), "capital_timing"),

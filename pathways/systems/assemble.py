@@ -17,7 +17,7 @@ from ..schema.run import decision_of
 from .blocks import starts_of
 from .dataset import make_system
 from .filler import Filler
-from .limits import contradictions, fill_amounts, placed
+from .limits import beyond_horizon, contradictions, fill_amounts, placed
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
 from .policy import fill_policy, fill_support, targets_of
@@ -109,7 +109,7 @@ def assemble(
         | (_about_hours(run, grid) if grid is not None else {}),
     )
     admit(system)
-    for problem in contradictions(system):
+    for problem in (*beyond_horizon(system), *contradictions(system)):
         filler.problems.add(placed(catalog, sector_name, run.view, problem))
     filler.problems.raise_if_any("system")
     return system

@@ -42,6 +42,10 @@ DECIDING = (
 HISTORY = 0
 """Position of the base year, which is history in every System that files make."""
 
+LONGEST_LEAD = 10.0
+"""Years beyond which a lead time in the data is a mistake where it also exceeds the horizon: hydro
+and nuclear power take up to ten from decision to operation."""
+
 DIGITS = 9
 """Digits to which a sum of years is rounded, as in `first_operation_year` of the program."""
 
@@ -104,6 +108,32 @@ def passed(system: xr.Dataset) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = end <= float(system["decision_date"])
     found[HISTORY] |= float(system["base_year_fixed"]) > 0
     return found
+
+
+def beyond_horizon(system: xr.Dataset, before: xr.Dataset | None = None) -> Iterator[Problem]:
+    """Lead times longer than the horizon has years after the decision.
+
+    A short horizon leaves out what takes longer; so of the data only what no horizon of a plan
+    would see is a mistake. A lead time that somebody has raised beyond the horizon is one always.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    before : xarray.Dataset, optional
+        The same before somebody changed it.
+    """
+    first, length = (system.variables[f"period_{name}"].values for name in ("first_year", "length"))
+    end = first[-1] + length[-1]
+    left = end - np.fmax(float(system["decision_date"]), first[0])
+    lead = system.variables["lead_time"].values
+    least = LONGEST_LEAD if before is None else before.variables["lead_time"].values
+    for row in np.flatnonzero((lead > left) & (lead > least)):
+        yield Problem(
+            "the lead time is longer than the horizon: it could never start",
+            key=f"technologies.{system['technology'].values[row]}.lead_time",
+            found=f"{lead[row]:g} years",
+            allowed=f"at most {left:g} years, from the decision to the end of {end - 1:.0f}",
+        )
 
 
 def inside_blocks(system: xr.Dataset) -> frozenset[int]:
@@ -191,6 +221,15 @@ def _problems(
 def placed(catalog: Catalog, sector: str, view: str, problem: Problem) -> Problem:
     """The problem with the file and the line in which the limit stands."""
     _, name, field = (problem.key or "").split(".")
+    if field == "lead_time":
+        return catalog.problem(
+            "technology",
+            name,
+            (field,),
+            problem.message,
+            found=problem.found,
+            allowed=problem.allowed,
+        )
     own = catalog.sectors[sector].limits.get(name)
     kind, entry, key = (
         ("sector", sector, ("limits", name, view, field))

@@ -54,7 +54,7 @@ def fill_stock(
         alive = (
             _of_units(filler, selection, sector, name, existing)
             if existing.units
-            else _by_age(filler, sector, name, existing)
+            else _by_age(filler, name, existing)
         )
         filler.array("existing_survival")[SITE, row] = capacity * alive
     if filler.labels["unit"]:
@@ -77,7 +77,7 @@ def _conversion_pace(filler: Filler, whole_sector: bool) -> NDArray[np.float64] 
     return spread
 
 
-def _by_age(filler: Filler, sector: Sector, name: str, existing: Existing) -> NDArray[np.float64]:
+def _by_age(filler: Filler, name: str, existing: Existing) -> NDArray[np.float64]:
     """Share of a plant that stands (period): a part built in year b stands until b + lifetime.
 
     No part falls before the first year in which something can be decided: after the base year,

@@ -76,7 +76,7 @@ def test_in_a_block_the_share_is_that_of_the_block() -> None:
 
 
 def test_life_and_payments_count_from_the_first_operation() -> None:
-    """Two years from July 2026: half of 2026, 2027, and half of 2028, at 20 money a ton and year."""
+    """Two years from July 2026: half of 2026, 2027, and half of 2028, at 20 money a year."""
     system = works(
         {"period": [2025, 2026, 2027, 2028]},
         decision_date=2026.0,

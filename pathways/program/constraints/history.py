@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...labelled import Labelled, choose
-from ..equation import KEPT, Bound, Rigid, Role, Silent
 from ..capital import before_decision
+from ..equation import KEPT, Bound, Rigid, Role, Silent
 from ..model import Limits, Model
 from .stated import baseline_activity
 from .stock import first_period
