@@ -13,8 +13,8 @@ from pathways.clock import EPOCH, today
 from pathways.errors import InputError
 from pathways.results.notes import long_ago
 from pathways.results.summary import summarise
-from tests.systems.bakery import MILL, SECTOR, bakery, bakery_files
 from tests.catalog.small import number
+from tests.systems.bakery import MILL, SECTOR, bakery, bakery_files
 
 
 def test_the_decision_of_a_run_in_the_system_and_in_the_headline() -> None:
@@ -45,7 +45,9 @@ def test_what_passes_before_the_decision_is_history(sector: str, view: str) -> N
 
 def test_a_decision_outside_the_years_of_the_run_is_told() -> None:
     for month in ("2024-06", "2040-01"):
-        with pytest.raises(InputError, match="the decision must fall between the base year") as told:
+        with pytest.raises(
+            InputError, match="the decision must fall between the base year"
+        ) as told:
             pw.system("steel", decide=month, horizon={"last": 2030})
         assert f"found {month}; allowed 2025-01 to 2029-12" in str(told.value)
     with pytest.raises(InputError, match="`2026-13` is no month"):

@@ -356,8 +356,8 @@ COEFFICIENTS: tuple[Definition, ...] = (
         "The most before the first period is zero.",
         r"ordered_{i,t,v} = \max_{w \le v} needs_{i,t,w} - \max_{w < v} needs_{i,t,w}"
         "\n"
-        r"needs_{i,t,p} = \max \left( 0, \frac{base_activity_{i,t}}{full_load_{i,t}} \cdot"
-        r" moved_{i,p} - stands_{i,t,p} \right)"
+        r"needs_{i,t,p} = ordered_in_time_{i} \cdot \max \left( 0,"
+        r" \frac{base_activity_{i,t}}{full_load_{i,t}} \cdot moved_{i,p} - stands_{i,t,p} \right)"
         "\n"
         r"stands_{i,t,p} = existing_capacity_{i,t} \quad \text{of what can be renewed: where}"
         r" \quad renewal_capex_{t,v} \text{ is stated for some vintage}"
@@ -369,6 +369,7 @@ COEFFICIENTS: tuple[Definition, ...] = (
             "demand",
             "existing_capacity",
             "existing_survival",
+            "ordered_in_time",
             "product",
             "renewal_capex",
         ),

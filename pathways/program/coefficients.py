@@ -255,15 +255,16 @@ def target_limits(system: xr.Dataset, base: Labelled) -> Labelled:
 def ordered(system: xr.Dataset, full_load: Labelled) -> Labelled:
     """Capacity that was ordered before the decision (site, technology, vintage).
 
-    What goes on as it is today needs for the demand of a year beyond what stands and can be
-    renewed, and more than in any year before. Only in years that a decision cannot reach any more
-    is anything limited to it.
+    Where it was ordered in time: what goes on as it is today needs for the demand of a year beyond
+    what stands and can be renewed, and more than in any year before. Only in years that a decision
+    cannot reach any more is anything limited to it.
     """
     base, standing = variable(system, "base_activity"), variable(system, "existing_capacity")
     runs = choose(full_load > 0, base / choose(full_load > 0, full_load, 1.0), 0.0)
     renewed = variable(system, "renewal_capex").stated().any("vintage")
     stands = choose(renewed, standing, variable(system, "existing_survival"))
-    needs = (runs * demand_index(system) - stands).at_least(0.0)
+    in_time = variable(system, "ordered_in_time") > 0
+    needs = (runs * demand_index(system) - stands).at_least(0.0).where(in_time)
     dims = ("site", "technology", "period")
     most = np.maximum.accumulate(needs.bare(*dims), axis=-1)
     added = np.diff(most, axis=-1, prepend=0.0)

@@ -98,6 +98,8 @@ def assemble(
         "base_year": float(sector.base_year),
         "decision_date": decision_of(run),
         "base_year_fixed": 1.0,
+        # of many works some are always being built; one works states its own
+        "ordered_in_time": float(run.view == "sector"),
     }
     system = make_system(
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},

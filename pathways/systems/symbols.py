@@ -176,6 +176,14 @@ PARAMETERS = (
         "The base year, or no date where all was ordered in time.",
     ),
     S(
+        "ordered_in_time",
+        ("site",),
+        "1",
+        "One where what today's plants need for the demand of years that no decision can reach any "
+        "more was ordered before it, like for like.",
+        0.0,
+    ),
+    S(
         "base_year_fixed",
         (),
         "1",

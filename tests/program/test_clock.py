@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from pathways.errors import InfeasibleError
 from pathways.program import build_program
 from pathways.questions.goals import solve_goal
 from pathways.questions.outcome import Outcome
@@ -142,6 +143,7 @@ def test_what_today_needs_before_a_decision_can_help_was_ordered_in_time() -> No
     """
     system = works(
         decision_date=2027.0,
+        ordered_in_time=1.0,
         build_max=np.inf,
         capex={("new",): 1.0, ("old",): 1.0},
         lead_time=2.0,
@@ -152,6 +154,8 @@ def test_what_today_needs_before_a_decision_can_help_was_ordered_in_time() -> No
     found = solve_goal(system, "cost")
     assert value(found, "build")[0] == pytest.approx([0.0, 1.0, 3.0])
     assert value(found, "build")[1] == pytest.approx([0.0, 0.0, 0.0])
+    with pytest.raises(InfeasibleError, match="lead time 2 years from the decision in 2026-12"):
+        solve_goal(system.assign(ordered_in_time=system["ordered_in_time"] * 0.0), "cost")
 
 
 def test_a_contract_that_begins_within_a_year_has_the_part_of_its_share_that_is_left() -> None:

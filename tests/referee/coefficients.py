@@ -277,7 +277,7 @@ def _ordered(system: SimpleNamespace, found: SimpleNamespace) -> None:
     runs = np.where(load > 0, found.follows / np.where(load > 0, load, 1.0), 0.0)
     renewed = (~np.isnan(system.renewal_capex)).any(axis=1)[:, None]
     stands = np.where(renewed, system.existing_capacity[:, :, None], system.existing_survival)
-    needs = np.maximum(runs - stands, 0.0)
+    needs = np.maximum(runs - stands, 0.0) * system.ordered_in_time[:, None, None]
     most = [needs[..., : p + 1].max(axis=2) for p in range(needs.shape[2])]
     found.ordered = np.diff(np.stack(most, axis=2), axis=2, prepend=0.0)
 
