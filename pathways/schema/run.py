@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from ..errors import Problem
 from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
-from .hours import Hours
+from .hours import FULL_YEAR, Hours
 from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
 from .number import Number
 from .years import month_end
@@ -181,6 +181,14 @@ class Offsets(DataModel):
     """
 
 
+YEARLY_UNTIL = 2032
+"""Last year that is a period of its own: both phases of the guideline end by 2030, and what is
+decided for them starts within two years."""
+
+BLOCK = 5
+"""Years of the periods after that, to the ends of the five-year plans."""
+
+
 class Horizon(DataModel):
     """The years of the model."""
 
@@ -190,9 +198,10 @@ class Horizon(DataModel):
     last: Year
     """Last model year."""
 
-    blocks: tuple[int, ...] = ()
-    """Lengths in years of the periods, in order; empty means every year is a period. A block is cut
-    where a target, a price, a limit, a demand or a first year is stated for a year inside it (see
+    blocks: tuple[int, ...] | None = None
+    """Lengths in years of the periods, in order; empty means every year is a period, none single
+    years to 2032 and then blocks to the ends of 2035, 2040 and so on. A block is cut where a
+    target, a price, a limit, a demand or a first year is stated for a year inside it (see
     `docs/horizon.md`).
     """
 
@@ -209,6 +218,24 @@ class Horizon(DataModel):
                 f"the horizon {self.first}-{self.last} has {self.last - self.first + 1}"
             )
         return self
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Lengths of the periods, before they are cut.
+
+        Examples
+        --------
+        >>> Horizon(first=2030, last=2042).lengths
+        (1, 1, 1, 3, 5, 2)
+        """
+        if self.blocks:
+            return self.blocks
+        single = self.last if self.blocks is not None else min(self.last, YEARLY_UNTIL)
+        years = range(max(self.first, single + 1), self.last + 1)
+        ends = [year for year in years if year % BLOCK == 0 or year == self.last]
+        starts = [years.start, *(end + 1 for end in ends[:-1])]
+        blocks = (end - start + 1 for start, end in zip(starts, ends, strict=bool(ends)))
+        return (*[1] * (single - self.first + 1), *blocks)
 
 
 class Money(DataModel):
@@ -247,8 +274,13 @@ class Money(DataModel):
 
 
 def decision_of(run: Run) -> float:
-    """Date of the decision of a run, as a year and a part of it."""
-    return float(run.horizon.first) if run.decide is None else month_end(run.decide)
+    """Date of the decision of a run, as a year and a part of it.
+
+    With all hours of a year a block is one decision, which is taken before it begins: in the base
+    year.
+    """
+    at_once = run.decide is None or run.hours.resolution == FULL_YEAR
+    return float(run.horizon.first) if at_once else month_end(str(run.decide))
 
 
 class Run(DataModel):
