@@ -70,14 +70,24 @@ def alive(
     return named(("technology", "vintage", "period"), periods.alive(first, life))
 
 
-def starting_up(periods: Periods, start: Labelled) -> Labelled:
+def starting_up(system: xr.Dataset, periods: Periods, start: Labelled) -> Labelled:
     """Part of a period's full load that a vintage does not do yet (technology, vintage, period).
 
-    All of it before its first operation.
+    All of it before its first operation, and what it lacks of it in its first two years of
+    operation, as long as it lives.
     """
+    dims = ("technology", "vintage", "period")
     begins = start.bare("technology", "vintage")
     first, waits = np.broadcast_arrays(periods.first_year, begins - periods.first_year)
-    return named(("technology", "vintage", "period"), periods.alive(first, waits))
+    found = named(dims, periods.alive(first, waits))
+    life = variable(system, "technical_lifetime")
+    for since, which in enumerate(("first", "second")):
+        lacks = 1.0 - variable(system, f"ramp_up_{which}_year")
+        if lacks.anywhere():
+            lasts = (life - float(since)).at_least(0.0).at_most(1.0).bare("technology")[..., None]
+            from_then, lasts = np.broadcast_arrays(begins + since, lasts)
+            found = found + lacks * named(dims, periods.alive(from_then, lasts))
+    return found
 
 
 def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:

@@ -227,10 +227,18 @@ COEFFICIENTS: tuple[Definition, ...] = (
     Definition(
         "starting_up",
         "Part of a period's full load that a vintage does not do yet: all of it before its first "
-        "operation.",
-        r"starting_up_{t,v,p} = \frac{operation_start_{t,v} - period_first_year_{v}}"
-        r"{period_length_{p}} \quad \text{where} \quad p = v, \text{ else zero}",
-        _YEARS,
+        "operation, and what it lacks of it in its first two years of operation, as long as it "
+        "lives.",
+        r"starting_up_{t,v,p} = \frac{1}{period_length_{p}} \left( during_{p}(period_first_year_{v},"
+        r" operation_start_{t,v}) + \sum_{k=0}^{1} (1 - ramp_{t,k}) \cdot"
+        r" during_{p}(operation_start_{t,v} + k, operation_start_{t,v} + \min(k + 1,"
+        r" technical_lifetime_{t})) \right)"
+        "\n"
+        r"ramp_{t,0} = ramp_up_first_year_{t}, \; ramp_{t,1} = ramp_up_second_year_{t}"
+        "\n"
+        r"during_{p}(a, b) = \max \left( 0, \min(b, period_first_year_{p} + period_length_{p})"
+        r" - \max(a, period_first_year_{p}) \right)",
+        (*_YEARS, "ramp_up_first_year", "ramp_up_second_year", "technical_lifetime"),
         ("operation_start",),
     ),
     Definition(

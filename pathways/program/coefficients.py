@@ -347,7 +347,9 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "alive": lambda system, known: alive(
         system, periods_of(system), "technical_lifetime", known.operation_start
     ),
-    "starting_up": lambda system, known: starting_up(periods_of(system), known.operation_start),
+    "starting_up": lambda system, known: starting_up(
+        system, periods_of(system), known.operation_start
+    ),
     "renewal_alive": lambda system, _known: alive(system, periods_of(system), "renewal_lifetime"),
     "weight_running": lambda system, _known: weight(system, periods_of(system), "running_timing"),
     "weight_capital": lambda system, _known: weight(system, periods_of(system), "capital_timing"),

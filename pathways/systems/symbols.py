@@ -368,6 +368,22 @@ PARAMETERS = (
         True,
     ),
     S(
+        "ramp_up_first_year",
+        ("technology",),
+        "1",
+        "Share of full load that new capacity does in the first year from its first operation.",
+        1.0,
+        True,
+    ),
+    S(
+        "ramp_up_second_year",
+        ("technology",),
+        "1",
+        "Share of full load that new capacity does in the second year from its first operation.",
+        1.0,
+        True,
+    ),
+    S(
         "market_year",
         ("technology",),
         "year",

@@ -188,3 +188,41 @@ def test_without_a_date_all_was_ordered_in_time() -> None:
     """No lead time holds, and nothing passes before a decision."""
     found = solve_goal(works(decision_date=np.nan, lead_time=10.0), "cost")
     assert value(found, "activity")[1] == pytest.approx([10.0, 10.0, 10.0])
+
+
+def test_a_plant_ramps_up_in_its_first_two_years() -> None:
+    """From July 2026 on, for a year at 40 %, for another at 80 %: 10 t do 0.5 x 4 t in 2026,
+    0.5 x 4 + 0.5 x 8 t in 2027, 0.5 x 8 + 0.5 x 10 t in 2028 and 10 t in 2029.
+    """
+    system = works(
+        {"period": [2025, 2026, 2027, 2028, 2029]},
+        decision_date=2026.0,
+        lead_time={("new",): 0.5},
+        ramp_up_first_year={("new",): 0.4},
+        ramp_up_second_year={("new",): 0.8},
+        build_max={
+            ("works", "old"): 0.0,
+            ("works", "new"): 0.0,
+            ("works", "new", 2026): 10.0,
+        },
+    )
+    found = solve_goal(system, "cost")
+    assert value(found, "build")[1] == pytest.approx([0.0, 10.0, 0.0, 0.0, 0.0])
+    assert value(found, "activity")[1] == pytest.approx([0.0, 2.0, 6.0, 9.0, 10.0])
+
+
+def test_a_ramp_in_a_block_and_of_a_short_life() -> None:
+    """At 40 and 80 %, a plant of 2026 lacks 0.6 + 0.2 of the four years of its block; one that
+    lives a year and a half lacks 0.6 + 0.5 x 0.2.
+    """
+    system = works(
+        {"period": [2025, 2026]},
+        period_first_year=[2025, 2026],
+        period_length=[1, 4],
+        decision_date=2026.0,
+        ramp_up_first_year=0.4,
+        ramp_up_second_year=0.8,
+        technical_lifetime={("old",): 1.5, ("new",): 20.0},
+    )
+    lacks = build_program(system).coefficients.starting_up.values[:, 1, 1]
+    assert lacks == pytest.approx([0.7 / 4, 0.8 / 4])

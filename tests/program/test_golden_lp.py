@@ -29,7 +29,7 @@ OBJECTIVE = "objective"
 def world() -> xr.Dataset:
     """Two years, every kind of row: old and new steel, three measures on coal of which two exclude
     each other, two on power, capture, a contract for green power. The first year passes before the
-    decision, and new steel runs from April 2026 on.
+    decision, and new steel runs from April 2026 on, in its first year at half of its load.
     """
     technologies = [
         "old",
@@ -47,6 +47,7 @@ def world() -> xr.Dataset:
             "base_year": 2020,
             "decision_date": 2026.0,
             "lead_time": {("new",): 0.25},
+            "ramp_up_first_year": {("new",): 0.5},
             "flow": {
                 ("old", "steel"): 1,
                 ("old", "coal"): -2,
