@@ -26,6 +26,7 @@ from .headline import (
     reduction,
     relative,
     resource_cost,
+    share_of_market_price,
     tightest,
     transfers,
     uses_up,
@@ -168,7 +169,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
             )
             for which, base in _bases(pathway)
         )
-        per_unit = relative(extra, pathway["product_output"].values)
+        made, value = pathway["product_output"].values, pathway["market_value"].values
         found["abatement_cost_against_economic"] = _by_year(years, by_contract)
         found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
         found["run_rate"] = {
@@ -178,8 +179,10 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
                 for name, figures in (
                     ("per_tonne_avoided", by_contract),
                     ("per_tonne_avoided_location_based", by_location),
-                    ("per_unit_of_product", per_unit),
+                    ("per_unit_of_product", relative(extra, made)),
                     ("per_year", extra),
+                    ("market_price", relative(value, made)),
+                    ("share_of_market_price", share_of_market_price(extra, value)),
                 )
             },
         }

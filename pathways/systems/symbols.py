@@ -876,6 +876,14 @@ PARAMETERS = (
         0.0,
     ),
     S(
+        "product_price",
+        ("site", "commodity", "period"),
+        "<money>/<commodity_unit>",
+        "Market price of the product at the gate, without value-added tax: costs are shown as a "
+        "share of it, and it decides nothing.",
+        MISSING,
+    ),
+    S(
         "near_zero_threshold",
         (),
         "tCO2e/<commodity_unit>",

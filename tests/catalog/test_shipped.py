@@ -53,6 +53,15 @@ def test_the_shipped_catalog_gives_no_warning(catalog: Catalog) -> None:
     assert [str(problem) for problem in check_catalog(catalog, "warning")] == []
 
 
+def test_every_product_has_a_market_price_with_a_range(catalog: Catalog) -> None:
+    """A headline says what a unit costs more as a share of what it sells for."""
+    for name in SECTORS:
+        price = catalog.sectors[name].product_price
+        assert price is not None, name
+        assert price.low is not None, name
+        assert price.high is not None, name
+
+
 def test_every_number_of_a_technology_is_looked_at(catalog: Catalog) -> None:
     assert unplaced_numbers(catalog) == []
 
