@@ -41,6 +41,9 @@ YARDSTICKS = {"frozen": "baseline_", "economic": "economic_", "target": ""}
 plants like for like, what pays without a target, and the pathway itself.
 """
 
+NEGLIGIBLE_LOSS = 1e-9
+"""Share of the largest yearly cost up to which a loss of book value is noise of a solver."""
+
 PEAK = "peak"
 """Kind of target that is no limit on the tonnes of a year."""
 
@@ -249,9 +252,13 @@ def _average_cost(pathway: xr.Dataset, base: float) -> float:
 
 
 def _stranded(pathway: xr.Dataset) -> float:
-    """Book value lost in all years by closing units before their window, undiscounted."""
-    lost = pathway["cost_write_off"].sum(["site", "unit"]).values
-    return float(lost @ pathway["period_length"].values)
+    """Book value lost in all years by closing units before their window, undiscounted.
+
+    A loss that is noise of the solver beside the costs of the pathway is none.
+    """
+    lost = pathway["cost_write_off"].sum(["site", "unit"]).values @ pathway["period_length"].values
+    size = np.abs(pathway["cost_by_kind"].values).max(initial=0.0)
+    return float(lost) if abs(lost) > NEGLIGIBLE_LOSS * size else 0.0
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:

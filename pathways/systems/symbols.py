@@ -484,7 +484,7 @@ PARAMETERS = (
         ("site", "period"),
         "1/yr",
         "Largest share of the main process that all conversions of a site together start in a "
-        "year: its largest unit.",
+        "year: its largest unit, and what is built for growth.",
         INFINITE,
     ),
     S(

@@ -17,7 +17,7 @@ from pathways.catalog import (
 from pathways.catalog.dimensions import unplaced_numbers
 from pathways.catalog.read import all_entries
 from pathways.results.calibration import CLOSE, base_year_intensities
-from pathways.runs import figures_of, run_sector
+from pathways.runs import figures_of, run_sector, system_of
 from pathways.schema.technology import Kind
 
 SECTORS = (
@@ -106,6 +106,24 @@ def test_the_twelve_sectors_of_the_guideline(catalog: Catalog) -> None:
     assert {name: sector.phase for name, sector in catalog.sectors.items()} == {
         name: 2027 if name in EARLY else 2030 for name in SECTORS
     }
+
+
+@pytest.mark.parametrize("sector", EARLY)
+def test_a_factory_is_converted_one_unit_at_a_time(catalog: Catalog, sector: str) -> None:
+    """At most half of it in a year, and no unit of it is larger than that."""
+    system = system_of(catalog, sector, read_run(catalog, "base"))
+    assert 0.1 < system["conversion_pace"].values.max() <= 0.5
+    assert len(system["unit"]) >= 8
+
+
+@pytest.mark.parametrize("sector", EARLY)
+def test_a_nation_converts_no_faster_than_its_plants_come_due_and_it_grows(
+    catalog: Catalog, sector: str
+) -> None:
+    system = system_of(catalog, sector, read_run(catalog, "base", {"view": "sector"}))
+    pace = system["conversion_pace"].values[0]
+    assert (pace >= 0.0).all()
+    assert pace.max() < 0.5
 
 
 @pytest.mark.parametrize("sector", SECTORS)
