@@ -288,7 +288,7 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
         * (1.0 - variable(system, "investment_support"))
     ),
     "renewal_charge": lambda system, known: capital_charge(
-        system, "renewal_capex", known.construction_interest, known.renewal_charge_of_one
+        system, "renewal_capex", Labelled((), 1.0), known.renewal_charge_of_one
     ),
     "first_operation": lambda system, _known: first_operation_year(system),
     "is_open": lambda system, known: open_periods(system, known.first_operation),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -44,6 +46,8 @@ from .headline import emissions_counted
 from .hours import add_hours
 from .origin import atmospheric_share
 from .prices import prices
+from .spending import KINDS as SPENDING_KINDS
+from .spending import SPENDING_DIMENSIONS, SPENDING_VARIABLES, spending_variables
 
 COST_KINDS = {
     "cost_capital": "capital",
@@ -130,7 +134,7 @@ def _indicators(program: Program) -> dict[str, xr.Variable]:
 
 def _report(
     outcome: Outcome, baseline: Outcome, economic: Outcome | None, scopes: NDArray[np.bool_]
-) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[np.str_]]]]:
+) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[Any]]]]:
     """What figures and tables show beside the model's own symbols, and the coordinates it needs."""
     program = outcome.program
     system = program.system
@@ -159,6 +163,8 @@ def _report(
         ),
     )
     report |= _product(outcome)
+    spent, years = spending_variables(program, outcome.solution.values)
+    report |= spent
     abatement, remainder = attribute(
         program, outcome.solution.values, baseline.program, baseline.solution.values, scopes
     )
@@ -179,6 +185,8 @@ def _report(
         **footprint_coordinates(report[name] for name in report if name.endswith("footprint")),
         "cost_kind": ("cost_kind", np.asarray([COST_KINDS[name] for name in COSTS])),
         "lever_name": ("lever_name", np.asarray(names, dtype=str)),
+        "spending_kind": ("spending_kind", np.asarray(list(SPENDING_KINDS))),
+        "year": ("year", years),
     }
     return report, coordinates
 
@@ -251,6 +259,7 @@ REPORT_VARIABLES = {
     **CARBON_VARIABLES,
     **CONTRACT_VARIABLES,
     **FOOTPRINT_VARIABLES,
+    **SPENDING_VARIABLES,
     "emissions_by_source": ("tCO2e/yr", "Emissions by what carries them in or gives them off"),
     "headline_emissions": ("tCO2e/yr", "Emissions of the headline scopes"),
     "base_headline_emissions": ("tCO2e/yr", "Base-year emissions of the headline scopes"),
@@ -277,6 +286,7 @@ REPORT_DIMENSIONS = {
     **CARBON_DIMENSIONS,
     **CONTRACT_DIMENSIONS,
     **FOOTPRINT_DIMENSIONS,
+    **SPENDING_DIMENSIONS,
 }
 """Labels and meaning of the dimensions that only report variables have."""
 

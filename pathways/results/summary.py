@@ -100,6 +100,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "abatement_cost_average": _or_none([_average_cost(pathway, base)])[0],
         **_marginal(pathway, years),
         "investment": _by_year(years, invested),
+        "spending": _spending(pathway),
+        "idle_before_half_life": idle_before_half_life(pathway),
         "product_cost_increase": _by_year(years, increase),
         "tier": dict(zip(years, tiers(pathway), strict=True)),
         "binding_limits": [line for line in str(attrs["binding_limits"]).split("\n") if line],
@@ -249,6 +251,34 @@ def _stranded(pathway: xr.Dataset) -> float:
     """Book value lost in all years by closing units before their window, undiscounted."""
     lost = pathway["cost_write_off"].sum(["site", "unit"]).values
     return float(lost @ pathway["period_length"].values)
+
+
+def _spending(pathway: xr.Dataset) -> dict[int, float | None]:
+    """Overnight cost of all that is built and renewed by the calendar year of its payment."""
+    years = [int(year) for year in pathway["year"].values]
+    return _by_year(years, pathway["spending"].sum(["spending_kind", "technology"]).values)
+
+
+def idle_before_half_life(pathway: xr.Dataset) -> list[dict[str, Any]]:
+    """New capacity that stands idle while it is young, the largest share of all spending first.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+
+    Returns
+    -------
+    list of dict with `technology` and `share_of_spending`
+    """
+    share = relative(pathway["idle_spending"].values, float(pathway["spending"].sum()))
+    return [
+        {
+            "technology": str(pathway["technology"].values[at]),
+            "share_of_spending": float(share[at]),
+        }
+        for at in np.argsort(-share, kind="stable")
+        if share[at] > 0
+    ]
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:

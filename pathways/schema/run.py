@@ -232,7 +232,7 @@ class Money(DataModel):
     Otherwise overnight cost, less the salvage value at the horizon.
     """
 
-    interest_during_construction: bool = False
+    interest_during_construction: bool = True
     """Whether capital spent evenly over the lead time bears interest until operation."""
 
 

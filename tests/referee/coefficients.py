@@ -153,15 +153,15 @@ def _money(system: SimpleNamespace, found: SimpleNamespace) -> None:
         found.construction_interest[counted] = ((1 + rate[counted]) ** lead[counted] - 1) / spent[
             counted
         ]
+    loaded = found.construction_interest[:, None]
     cost = {
         "capital_charge": (
-            system.capex * (1 - system.investment_support),
+            system.capex * (1 - system.investment_support) * loaded,
             system.technical_lifetime,
         ),
         "renewal_charge": (np.nan_to_num(system.renewal_capex), system.renewal_lifetime),
     }
-    for name, (overnight, lifetime) in cost.items():
-        paid = overnight * found.construction_interest[:, None]
+    for name, (paid, lifetime) in cost.items():
         setattr(found, name, paid[:, :, None] * _charge_of_one(system, found, lifetime))
 
 

@@ -54,6 +54,8 @@ KEYS = {
     "marginal_abatement_cost_less",
     "marginal_abatement_cost_more",
     "investment",
+    "spending",
+    "idle_before_half_life",
     "product_cost_increase",
     "tier",
     "binding_limits",
