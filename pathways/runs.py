@@ -265,7 +265,11 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
+<<<<<<< HEAD
     from .results.notes import endless_areas, endless_connection, idle_capacity
+=======
+    from .results.notes import endless_areas, endless_connection, payments
+>>>>>>> main
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
@@ -288,6 +292,7 @@ def run_system(
         *idle_capacity(summary),
         *endless_areas(system),
         *endless_connection(system),
+        *payments(system),
         *(f"{what} left out: {why}" for what, why in left_out.items()),
     ]
     summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}
