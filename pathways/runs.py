@@ -265,11 +265,7 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-<<<<<<< HEAD
-    from .results.notes import endless_areas, endless_connection, idle_capacity
-=======
-    from .results.notes import endless_areas, endless_connection, payments
->>>>>>> main
+    from .results.notes import endless_areas, endless_connection, idle_capacity, payments
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
