@@ -254,7 +254,25 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
     for name in ("lowest_feasible", "lowest_affordable"):
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)
-    return about
+    return about | _first_years(outcome)
+
+
+def _first_years(outcome: Outcome) -> dict[str, str | float]:
+    """First years in which the depth of the target can be met, where sought.
+
+    Missing (NaN) where that is in no year of the horizon. The headline is the year of the target
+    where it is met; up to a price it is the first year within the price; else that of technology.
+    """
+    years = outcome.first_years
+    if years is None:
+        return {}
+    within_price = outcome.tonne_price is not None and outcome.status == "target_missed"
+    return {
+        "first_year_met": years.affordable if within_price else years.technology,
+        "first_year_of_technology": years.technology,
+        "first_year_affordable": years.affordable,
+        "price_of_last_tonnes": years.price,
+    }
 
 
 REPORT_VARIABLES = {

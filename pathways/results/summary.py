@@ -115,6 +115,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "currency": f"{attrs['currency']}{attrs['money_year']}",
         "changes": read(pathway, CHANGES),
     }
+    summary["first_year_met"] = _year_or_none(pathway, "first_year_met")
     summary |= _against_yardsticks(pathway, years, headline_year(summary))
     priced = carbon_price(pathway, years)
     if priced is not None:
@@ -500,4 +501,18 @@ def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
             "affordable_reduction": _or_none([float(reduction(affordable, base))])[0],
             "price_limit": float(pathway["price_limit"]),
         }
+    if "first_year_met" in attrs:
+        lowest |= {
+            "first_year_met": _year_or_none(pathway, "first_year_of_technology"),
+            "affordable_first_year_met": _year_or_none(pathway, "first_year_affordable"),
+        }
+        price = float(attrs["price_of_last_tonnes"])
+        if np.isfinite(price):
+            lowest["price_of_last_tonnes"] = price
     return lowest
+
+
+def _year_or_none(pathway: xr.Dataset, name: str) -> int | None:
+    """A year among the attributes; None where it was not sought or lies beyond the horizon."""
+    year = float(pathway.attrs.get(name, np.nan))
+    return int(year) if np.isfinite(year) else None

@@ -65,6 +65,7 @@ KEYS = {
     "currency",
     "changes",
     "lowest_feasible",
+    "first_year_met",
     "yardsticks",
     "savings_not_taken",
     "abatement_cost_against_economic",
@@ -225,6 +226,8 @@ def test_lowest_levels_as_reductions(summary: dict[str, Any]) -> None:
         "affordable_emissions",
         "affordable_reduction",
         "price_limit",
+        "first_year_met",
+        "affordable_first_year_met",
     }
     assert lowest["emissions"] == pytest.approx(6.0, rel=1e-6)
     assert lowest["reduction"] == pytest.approx(16 / 22, rel=1e-6)
