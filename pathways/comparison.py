@@ -50,8 +50,11 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         else "none",
         f"emissions {summary['base_year']} ({counted})": _tonnes(base),
         "emissions in the target year": _tonnes(summary["emissions"][year]),
-        "reduction, by contract": _share(summary["reduction"][year]),
+        "reduction, by contract": _share(summary["reduction_contract_based"][year]),
         "reduction, by location of the grid": _share(summary["reduction_location_based"][year]),
+        "unbundled certificates, share of the reduction by contract": _share(
+            summary["certificates_share"][year]
+        ),
     }
     priced = summary.get("carbon_price")
     if priced:

@@ -265,7 +265,13 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import endless_areas, endless_connection, idle_capacity, payments
+    from .results.notes import (
+        endless_areas,
+        endless_connection,
+        idle_capacity,
+        long_ago,
+        payments,
+    )
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
@@ -286,6 +292,7 @@ def run_system(
         left_out["tier"] = NO_THRESHOLD
     summary["notes"] = [
         *idle_capacity(summary),
+        *long_ago(system),
         *endless_areas(system),
         *endless_connection(system),
         *payments(system),

@@ -9,8 +9,9 @@ spending[k, t, y] = sum over v, i of share[t, v, y] x cost[k, t, v] x amount[k, 
 
 with `capex` and `build` of what is new, spent evenly over the lead time that ends when it starts,
 or in the year of its start where it has no lead time; and with `renewal_capex` and `renew` of what
-is renewed, spent in the year of the overhaul. Nothing is spent before the decision, since nothing
-starts before the decision and its lead time. Interest during construction is no part of it: it is a
+is renewed, spent in the year of the overhaul. Nothing that the plan orders is spent before the
+decision, since nothing starts before the decision and its lead time; what was ordered in time
+before it was paid from then on. Interest during construction is no part of it: it is a
 part of the capital charge (`construction_interest`). So all spending adds up to all investment.
 """
 
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from ..finance import spent_by_year
 from ..labelled import choose, variable
 from ..program import Program
+from ..program.capital import renewal_start
 
 Array = NDArray[np.float64]
 
@@ -82,8 +84,9 @@ def spending_variables(
     """
     new, renewed = _overnight(program, values)
     start, lead = _start(program), variable(program.system, "lead_time").values[:, None]
+    overhaul = renewal_start(program.system).values[None, :]
     years = _years(program, start - np.where(new > 0, lead, 0.0))
-    shares = (spent_by_year(start, lead, years), spent_by_year(start, 0.0, years))
+    shares = (spent_by_year(start, lead, years), spent_by_year(overhaul, 0.0, years))
     spent = [
         np.einsum("tv,tvy->ty", cost, np.broadcast_to(share, (*cost.shape, len(years))))
         for cost, share in zip((new, renewed), shares, strict=True)
@@ -107,9 +110,10 @@ def _overnight(program: Program, values: Array) -> tuple[Array, Array]:
 
 
 def _start(program: Program) -> Array:
-    """Date at which a vintage starts (technology, vintage): the beginning of its first year."""
-    first = program.system["period_first_year"].values.astype(float)
-    return np.broadcast_to(first, (program.sizes["technology"], len(first)))
+    """Date of first operation of a vintage (technology, vintage)."""
+    start = program.coefficients.operation_start.over(("technology", "vintage"))
+    sizes = program.sizes["technology"], program.sizes["vintage"]
+    return np.broadcast_to(start, sizes).astype(float)
 
 
 def _years(program: Program, begin: Array) -> NDArray[np.int64]:

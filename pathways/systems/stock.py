@@ -54,7 +54,7 @@ def fill_stock(
         alive = (
             _of_units(filler, selection, sector, name, existing)
             if existing.units
-            else _by_age(filler, sector, name, existing)
+            else _by_age(filler, name, existing)
         )
         filler.array("existing_survival")[SITE, row] = capacity * alive
     if filler.labels["unit"]:
@@ -77,15 +77,16 @@ def _conversion_pace(filler: Filler, whole_sector: bool) -> NDArray[np.float64] 
     return spread
 
 
-def _by_age(filler: Filler, sector: Sector, name: str, existing: Existing) -> NDArray[np.float64]:
+def _by_age(filler: Filler, name: str, existing: Existing) -> NDArray[np.float64]:
     """Share of a plant that stands (period): a part built in year b stands until b + lifetime.
 
-    No part falls before the year after the base year.
+    No part falls before the first year in which something can be decided: after the base year,
+    and not before the decision.
     """
     life = filler.array("renewal_lifetime")[filler.position("technology", name)]
     built = np.array(sorted(existing.built), float)
     shares = np.array([existing.built[int(year)] for year in built])
-    stands_until = np.maximum(built + life, sector.base_year + 1)
+    stands_until = np.maximum(built + life, filler.free_year)
     found: NDArray[np.float64] = shares @ filler.periods.alive(built, stands_until - built)
     return found
 
@@ -118,7 +119,7 @@ def _unit(
     if np.isnan(campaign):
         campaign = float(filler.array("renewal_lifetime")[technology])
     end = last + campaign
-    latest = max(end + tolerance, sector.base_year + 1.0)
+    latest = max(end + tolerance, float(filler.free_year))
     periods = filler.periods
     alive = periods.alive(np.array(last), np.array(latest - last))
     filler.array("unit_share")[SITE, technology, at] = share

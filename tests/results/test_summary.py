@@ -33,11 +33,16 @@ KEYS = {
     "status",
     "target",
     "base_year",
+    "decision_date",
+    "horizon",
     "base_emissions",
     "emissions",
     "reduction",
+    "emissions_contract_based",
+    "reduction_contract_based",
     "emissions_location_based",
     "reduction_location_based",
+    "certificates_share",
     "gwp",
     "emissions_by_scope",
     "biogenic",
@@ -112,6 +117,7 @@ def test_what_was_run(summary: dict[str, Any]) -> None:
     }
     assert summary["currency"] == "CNY2024"
     assert summary["base_year"] == 2020
+    assert (summary["decision_date"], summary["horizon"]) == ("2019-12", 2032)
     assert summary["binding_limits"] == summary["ways_out"] == []
 
 
@@ -132,6 +138,13 @@ def test_emissions_and_reduction_by_contract(summary: dict[str, Any]) -> None:
     assert summary["base_emissions"] == pytest.approx(22.0)
     assert summary["emissions"] == years(22.0, 20.4, 14.0)
     assert summary["reduction"] == years(0.0, 1.6 / 22, 8 / 22)
+    assert summary["emissions_contract_based"] == years(22.0, 20.4, 14.0)
+    assert summary["reduction_contract_based"] == years(0.0, 1.6 / 22, 8 / 22)
+
+
+def test_a_works_without_certificates_owes_them_nothing(summary: dict[str, Any]) -> None:
+    """Nothing is reduced in 2025, so nothing has a share of it; later the share is zero."""
+    assert summary["certificates_share"] == years(None, 0.0, 0.0)
 
 
 def test_emissions_and_reduction_by_location(summary: dict[str, Any]) -> None:
