@@ -54,6 +54,7 @@ def solve_goal(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    explains: bool = True,
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -73,6 +74,8 @@ def solve_goal(
         One's own, beside those of the model.
     time_limit : float, optional
         Seconds that each solve may take; see `Session`.
+    explains : bool, optional
+        Whether what stands in the way is told in words, with the levels that could be reached.
 
     Raises
     ------
@@ -101,11 +104,25 @@ def solve_goal(
         return cheapest_awards(
             system,
             lambda chosen: _solve(
-                chosen, goal, solver, extra_rows, equations=equations, time_limit=time_limit
+                chosen,
+                goal,
+                solver,
+                extra_rows,
+                equations=equations,
+                time_limit=time_limit,
+                explains=explains,
             ),
         )
     return _solve(
-        system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+        system,
+        goal,
+        solver,
+        extra_rows,
+        max_price,
+        max_cost_increase,
+        equations,
+        time_limit,
+        explains,
     )
 
 
@@ -118,6 +135,7 @@ def _solve(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    explains: bool = True,
 ) -> Outcome:
     if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
@@ -133,7 +151,7 @@ def _solve(
             system, "baseline", solver, equations=equations, time_limit=time_limit
         )
         session = within_cost(session, baseline.solution.objective, max_cost_increase)
-    return solve_session(session, goal, to_price=max_price is not None)
+    return solve_session(session, goal, to_price=max_price is not None, explains=explains)
 
 
 def solve_session(
