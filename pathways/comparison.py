@@ -10,7 +10,8 @@ import xarray as xr
 
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
 from .results.notes import told_changes
-from .results.summary import SIDES, abatement_price, scopes_in_words, summarise
+from .results.summary import SIDES, abatement_price, summarise
+from .systems.scopes import scopes_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +69,11 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         rows[f"carbon price ({money}/tCO2e)"] = (
             f"{_number(priced['price'][year])} on {scopes_in_words(priced['scopes'])}, "
             "paid by the baseline too"
+        )
+    traded = summary.get("emissions_trading")
+    if traded:
+        rows[f"price of an allowance ({money}/tCO2e)"] = (
+            f"{_number(traded['price'][year])} on {scopes_in_words(traded['scopes'])}, by law"
         )
     lowest = summary.get("lowest_feasible")
     if lowest:

@@ -27,7 +27,7 @@ CONTRACT_SCOPES = ("scope_1", "scope_2_market")
 LOCATION_SCOPES = ("scope_1", "scope_2_location")
 """Scopes of the reduction by location: power at the average of the grid, whatever contracts say."""
 
-TRANSFER_KINDS = ("carbon", "border adjustment", "support", "rewards")
+TRANSFER_KINDS = ("carbon", "emissions trading", "border adjustment", "support", "rewards")
 """Kinds of cost that move money between the works and the state and use nothing up."""
 
 SUNK_KINDS = ("write-off",)

@@ -10,6 +10,12 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..systems.changed import CHANGES, read
+from ..systems.scopes import (
+    carbon_price_scopes,
+    priced_scopes,
+    scopes_in_words,
+    trading_scopes,
+)
 from .headline import (
     CONTRACT_SCOPES,
     LOCATION_SCOPES,
@@ -47,14 +53,6 @@ PEAK = "peak"
 
 SIDES = ("", "less", "more")
 """A price as the solver tells it, of one tonne less, and of one tonne more."""
-
-SCOPES = {
-    "scope_1": "1",
-    "scope_2_market": "2",
-    "scope_2_location": "2 by location",
-    "scope_3": "3",
-}
-"""Scopes in words; scope 2 is by contract where nothing else is said."""
 
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
@@ -123,6 +121,10 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     priced = carbon_price(pathway, years)
     if priced is not None:
         summary["carbon_price"] = priced
+    summary["priced_scopes"] = priced_scopes(pathway)
+    traded = emissions_trading(pathway, years)
+    if traded is not None:
+        summary["emissions_trading"] = traded
     if "no_baseline" in attrs:
         summary["no_baseline"] = attrs["no_baseline"]
     if "power_by_source" in pathway:
@@ -479,31 +481,36 @@ def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
     }
 
 
-def scopes_in_words(names: Sequence[str]) -> str:
-    """Scopes in words: `scope 1`, `scopes 1 and 2`, `scopes 1, 2 and 3`."""
-    each = [SCOPES[name] for name in names]
-    if len(each) == 1:
-        return f"scope {each[0]}"
-    return f"scopes {', '.join(each[:-1])} and {each[-1]}"
-
-
 def carbon_price(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
     """Who pays a carbon price, what it is by year, and how costs are to be read; None without one.
 
     The baseline pays it like the pathway, so what stands above the baseline is what is left at the
     same price: a product may seem to become cheaper where it does so against a baseline that pays.
     """
-    price = pathway["carbon_price"].values
-    paying = pathway["scope"].values[pathway["carbon_price_scope"].values > 0]
-    if not (price != 0).any() or not paying.size:
+    scopes = carbon_price_scopes(pathway)
+    if not scopes:
         return None
-    scopes = [str(scope) for scope in paying]
     return {
         "scopes": scopes,
-        "price": _by_year(years, price),
+        "price": _by_year(years, pathway["carbon_price"].values),
         "note": f"The carbon price is paid on {scopes_in_words(scopes)}, by the baseline as well: "
         "costs above the baseline compare two that pay, and abatement costs come on top of the "
         "price.",
+    }
+
+
+def emissions_trading(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
+    """Price, scopes, and allowances bought in emissions trading by year; None without it.
+
+    Allowances are in tCO2e a year beyond free allocation, negative where they are sold.
+    """
+    scopes = trading_scopes(pathway)
+    if not scopes:
+        return None
+    return {
+        "scopes": scopes,
+        "price": _by_year(years, pathway["trading_price"].values),
+        "net_allowances": _by_year(years, pathway["net_allowance"].sum("site").values),
     }
 
 

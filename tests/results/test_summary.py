@@ -73,6 +73,7 @@ KEYS = {
     "run_rate",
     "transfers",
     "stranded_value",
+    "priced_scopes",
 }
 """What a summary holds in a run for least cost under a target, without hours."""
 
