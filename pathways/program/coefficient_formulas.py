@@ -361,12 +361,20 @@ COEFFICIENTS: tuple[Definition, ...] = (
     Definition(
         "largest_share",
         "Largest share of what a technology refers to.",
-        r"largest_share_{t,p} = \min(max_share_{t,p}, 1) \quad \text{of a measure}"
+        r"largest_share_{t,p} = \min(max_share_{t,p}, 1 - already_there_{t})"
+        r" \quad \text{of a measure}"
         "\n"
         r"largest_share_{t,p} = max_share_{t,p} \quad \text{of anything else}"
         "\n"
         r"largest_share_{t,p} = \infty \quad \text{of what refers to nothing}",
-        ("host_commodity", "host_demand", "host_process", "max_share", "technology_kind"),
+        (
+            "already_there",
+            "host_commodity",
+            "host_demand",
+            "host_process",
+            "max_share",
+            "technology_kind",
+        ),
     ),
     Definition(
         "combinations",

@@ -262,12 +262,14 @@ def target_limits(system: xr.Dataset, base: Labelled) -> Labelled:
 def largest_share(system: xr.Dataset) -> Labelled:
     """Stated shares (technology, period).
 
-    One for a measure without a stated share, infinite for what refers to nothing.
+    Of a measure at most what does not have it yet, infinite for what refers to nothing.
     """
     share = variable(system, "max_share")
+    left = 1.0 - variable(system, "already_there")
     hosted = [structure(system, f"host_{what}") for what in ("process", "commodity", "demand")]
     refers = np.any([each.any(axis=1) for each in hosted], axis=0)
-    limited = choose(Labelled("technology", is_measure(system)), share.at_most(1.0), share)
+    within = choose(share < left, share, left)
+    limited = choose(Labelled("technology", is_measure(system)), within, share)
     return limited.where(Labelled("technology", refers), otherwise=np.inf)
 
 
