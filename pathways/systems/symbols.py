@@ -406,6 +406,14 @@ PARAMETERS = (
         True,
     ),
     S(
+        "already_there",
+        ("technology",),
+        "1",
+        "Share of the host that has the measure in the base year, so that it cannot get it again.",
+        0.0,
+        True,
+    ),
+    S(
         "pace",
         ("technology", "period"),
         "1/yr",

@@ -109,6 +109,12 @@ def test_a_measure_without_host(tmp_path: Path) -> None:
     assert "a measure needs a `host`" in problems_of(tmp_path, data)
 
 
+def test_only_a_measure_is_already_there(tmp_path: Path) -> None:
+    data = shipped("steel/scrap_eaf")
+    data["already_there"] = data["lead_time"] | {"value": 0.5, "low": 0, "high": 1, "unit": "1"}
+    assert "only a measure has `already_there`" in problems_of(tmp_path, data)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
