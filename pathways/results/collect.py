@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..labelled import Labelled, variable
+from ..labelled import Labelled, choose, variable
 from ..program import Program
 from ..program.objective import COSTS
 from ..questions.outcome import Outcome
@@ -70,6 +70,12 @@ KEPT_PARAMETERS = (
     "carbon_price",
     "carbon_price_scope",
     "global_warming_potential",
+    "lead_time",
+    "host_process",
+    "unit_share",
+    "existing_capacity",
+    "capex",
+    "renewal_capex",
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
 
@@ -184,15 +190,19 @@ def _report(
 
 
 def _product(outcome: Outcome) -> dict[str, xr.Variable]:
-    """What is made of the product, with which technologies, and what their capacity could make."""
+    """What is made of the product, with which technologies, what they could make and convert."""
     program = outcome.program
     is_product = variable(program.system, "product")
     made = is_product * program.coefficients.flow
     made = Labelled(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
-    activity, capacity = (
-        program.form.value(name, outcome.solution.values) for name in ("activity", "capacity")
+    activity, capacity, built = (
+        program.form.value(name, outcome.solution.values)
+        for name in ("activity", "capacity", "build")
     )
+    part = program.coefficients.full_load * program.coefficients.conversion_share
+    converted = built.renamed(vintage="period") * choose(part.finite(), part, 0.0)
     return {
+        "converted": converted.transpose("site", "technology", "period").to_variable(),
         "product_by_technology": (activity * made).sum("site").to_variable(),
         "product_capacity": (capacity * program.coefficients.full_load * made)
         .sum("site")
@@ -262,6 +272,7 @@ REPORT_VARIABLES = {
         "<commodity_unit>/yr",
         "Product that each technology could make with its capacity",
     ),
+    "converted": ("1", "Share of the main process of the base year that conversions start to do"),
     "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
     "abatement_by_lever": (
         "tCO2e/yr",

@@ -10,6 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..systems.changed import CHANGES, read
+from .calendar import calendar
 from .headline import (
     LOCATION_SCOPES,
     TRANSFER_KINDS,
@@ -114,6 +115,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
         "changes": read(pathway, CHANGES),
+        "units": calendar(pathway),
     }
     summary |= _against_yardsticks(pathway, years, headline_year(summary))
     priced = carbon_price(pathway, years)

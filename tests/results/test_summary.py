@@ -70,6 +70,7 @@ KEYS = {
     "run_rate",
     "transfers",
     "stranded_value",
+    "units",
 }
 """What a summary holds in a run for least cost under a target, without hours."""
 
