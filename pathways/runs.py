@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .catalog import Catalog
     from .program.equation import Equation
+    from .questions.outcome import Outcome
     from .schema.number import Number
     from .schema.run import Run
     from .solving.through_pulp import ExtraRows
@@ -149,6 +150,7 @@ def pathway_of(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    plants: str = "divisible",
 ) -> xr.Dataset:
     """The Pathway of a system beside its yardsticks.
 
@@ -158,7 +160,7 @@ def pathway_of(
     Parameters
     ----------
     system : xarray.Dataset
-    goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+    goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit, plants
         As in `pathways.solve`; one's own rows do not bind the baseline.
 
     Raises
@@ -166,29 +168,40 @@ def pathway_of(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import solve_goal, without_answer
+    from .questions.plants import require_whole, whole_plan
     from .results.collect import collect
 
     if equations:
         from .program.own import prepared
 
         system = prepared(system, equations)
-    outcome = solve_goal(
-        system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+    if plants == "whole":
+        require_whole(system, goal)
+
+    def sized(found: Outcome) -> Outcome:
+        return whole_plan(found, solver, time_limit) if plants == "whole" else found
+
+    outcome = sized(
+        solve_goal(
+            system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+        )
     )
     missing = ""
     if goal == "baseline":
         baseline = outcome
     else:
         try:
-            baseline = solve_goal(
-                system, "baseline", solver, equations=equations, time_limit=time_limit
+            baseline = sized(
+                solve_goal(system, "baseline", solver, equations=equations, time_limit=time_limit)
             )
         except InfeasibleError as error:
             baseline, missing = without_answer(system, "baseline", equations), str(error)
     economic = outcome
     if goal in ("cost", "lowest"):
-        economic = solve_goal(
-            system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
+        economic = sized(
+            solve_goal(
+                system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
+            )
         )
     pathway = collect(outcome, baseline, None if goal == "baseline" else economic)
     if missing:
@@ -220,6 +233,7 @@ def run_sector(
         max_cost_increase=run.max_cost_increase,
         time_limit=run.time_limit,
         equations=equations,
+        plants=run.plants,
     )
     pathway.attrs |= footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
@@ -242,8 +256,8 @@ def run_system(
     system : xarray.Dataset
         Checked.
     run : mapping
-        What was asked: `goal`, `solver`, `max_price`, `max_cost_increase`, `time_limit`, each
-        optional; other entries are kept as they are, for the run folder.
+        What was asked: `goal`, `solver`, `max_price`, `max_cost_increase`, `time_limit`, `plants`,
+        each optional; other entries are kept as they are, for the run folder.
     equations : sequence of Equation, optional
         One's own.
 
@@ -272,6 +286,7 @@ def run_system(
         max_price=run.get("max_price"),
         max_cost_increase=run.get("max_cost_increase"),
         time_limit=run.get("time_limit"),
+        plants=run.get("plants", "divisible"),
         equations=equations,
     )
     pathway["indicators"] = indicators(system, pathway)

@@ -250,6 +250,13 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
         "binding_limits": "\n".join(outcome.binding_limits),
         "ways_out": "\n".join(outcome.ways_out),
     }
+    about["plants"] = "divisible" if outcome.whole is None else "whole"
+    if outcome.whole is not None:
+        about |= {
+            "divisible_bound": outcome.whole.divisible_bound,
+            "plants_gap": outcome.whole.gap,
+            "plants_seconds": outcome.whole.seconds,
+        }
     for name in ("lowest_feasible", "lowest_affordable"):
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)

@@ -115,6 +115,9 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
         "changes": read(pathway, CHANGES),
+        "plants": attrs["plants"],
+        "divisible_bound": float(attrs.get("divisible_bound", npv)),
+        "gap": float(attrs.get("plants_gap", 0.0)),
         "units": calendar(pathway),
     }
     summary |= _against_yardsticks(pathway, years, headline_year(summary))

@@ -70,6 +70,9 @@ KEYS = {
     "run_rate",
     "transfers",
     "stranded_value",
+    "plants",
+    "divisible_bound",
+    "gap",
     "units",
 }
 """What a summary holds in a run for least cost under a target, without hours."""

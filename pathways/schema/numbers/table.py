@@ -47,6 +47,7 @@ TECHNOLOGY = (
     Row("first_year", "yr", *CALENDAR, START, NEVER, parameter="market_year"),
     Row("availability", "1", 0, 1, START, NEVER),
     Row("minimum_load", "1", 0, 1, START, NEVER, PLANT),
+    Row("unit_size", "{capacity}", 0, INF, START, MISSING, PLANT),
 )
 
 BY_SAVING = ("capex", "renewal_capex", "fixed_opex")
