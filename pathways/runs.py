@@ -242,7 +242,7 @@ def run_sector(
     summary |= grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
-    summary["notes"] = notes(catalog, sector, assembled, resolved)
+    summary["notes"] = [*_small(pathway), *notes(catalog, sector, assembled, resolved)]
     return Result(assembled, pathway, summary, resolved)
 
 
@@ -296,12 +296,18 @@ def run_system(
         summary["tier"] = dict.fromkeys(summary["tier"], NOT_GRADED)
         left_out["tier"] = NO_THRESHOLD
     summary["notes"] = [
+        *_small(pathway),
         *endless_areas(system),
         *endless_connection(system),
         *(f"{what} left out: {why}" for what, why in left_out.items()),
     ]
     summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}
     return Result(system, pathway, summary, dict(run))
+
+
+def _small(pathway: xr.Dataset) -> list[str]:
+    """Sentences on plants below their smallest size, of divisible plants."""
+    return [line for line in str(pathway.attrs["below_size"]).split("\n") if line]
 
 
 def notes(catalog: Catalog, sector: str, system: xr.Dataset, resolved: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..results.headline import investment_by_year, investment_total, reduction, relative_change
 from .account import plot_carbon_account
+from .calendar import save_calendar
 from .colours import colours_of
 from .hours import HOUR_FIGURES
 from .style import (
@@ -302,4 +303,4 @@ def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
         draw(pathway, axes)
         footer(figure, [pathway])
         written += save(figure, folder, name)
-    return written
+    return written + save_calendar(pathway, folder)

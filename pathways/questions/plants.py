@@ -26,6 +26,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..amounts import quantity
 from ..errors import InfeasibleError, InputError, Problem
 from ..labelled import Labelled, variable
 from ..program import Program
@@ -50,6 +51,9 @@ HALF = 0.5
 
 ROUNDING = 1e-9
 """Relative: by which a size may exceed the whole site."""
+
+SAME_SIZE = 1e-6
+"""Relative: by which a plant may be below a size and have it, as a solver rounds."""
 
 MISSED = (
     "with whole plants the target is missed, which divisible plants meet: no unit is small enough"
@@ -175,31 +179,51 @@ def sizes_of(program: Program) -> xr.DataArray:
     InputError
         Sizes above the site, all at once.
     """
-    system = program.system
-    share, problems = _converted_by_capacity(program), []
-    stated = system["unit_size"].values
-    natural = _natural_share(program)
-    sizes = np.zeros(share.shape)
-    for site, technology in np.argwhere(share > 0):
-        per_capacity, size = share[site, technology], stated[technology]
-        if np.isnan(size):
-            sizes[site, technology] = natural[site, technology] / per_capacity
-            continue
-        if size * per_capacity > 1.0 + ROUNDING:
-            unit = str(system["capacity_unit"].values[technology])
-            problems.append(
-                Problem(
-                    "the smallest size is above what the site can use",
-                    key=f"unit_size ({system['technology'].values[technology]})",
-                    found=f"{size:g} {unit}",
-                    allowed=f"at most {1.0 / per_capacity:g} {unit}, all of "
-                    f"{system['site'].values[site]}; or --plants divisible",
-                )
+    system, share = program.system, _converted_by_capacity(program)
+    sizes, problems = _sizes(program), []
+    for site, technology in np.argwhere(share * sizes > 1.0 + ROUNDING):
+        unit = str(system["capacity_unit"].values[technology])
+        problems.append(
+            Problem(
+                "the smallest size is above what the site can use",
+                key=f"unit_size ({system['technology'].values[technology]})",
+                found=f"{sizes[site, technology]:g} {unit}",
+                allowed=f"at most {1.0 / share[site, technology]:g} {unit}, all of "
+                f"{system['site'].values[site]}; or --plants divisible",
             )
-        sizes[site, technology] = size
+        )
     if problems:
         raise InputError("plants", problems)
     return xr.DataArray(sizes, dims=("site", "technology"))
+
+
+def below_size(outcome: Outcome) -> list[str]:
+    """What a plan of divisible plants builds below its smallest size, in sentences.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    """
+    program = outcome.program
+    system, sizes = program.system, _sizes(program)
+    built = program.form.value("build", outcome.solution.values)
+    total = _spread(program, built, "site", "technology", "vintage").sum(axis=-1)
+    few = (total > ROUNDING * sizes) & (total < sizes * (1.0 - SAME_SIZE))
+    return [
+        f"{system['technology_label'].values[technology]}: "
+        f"{quantity(total[site, technology], str(system['capacity_unit'].values[technology]))} "
+        "is built, below its smallest size of "
+        f"{quantity(sizes[site, technology], str(system['capacity_unit'].values[technology]))}; "
+        "`--plants whole` builds it whole or not at all"
+        for site, technology in np.argwhere(few)
+    ]
+
+
+def _sizes(program: Program) -> Array:
+    """Smallest size of each conversion (site, technology), stated or natural; zero of none."""
+    share, stated = _converted_by_capacity(program), program.system["unit_size"].values
+    natural = _natural_share(program) / np.where(share > 0, share, 1.0)
+    return np.where(share > 0, np.where(np.isnan(stated), natural, stated), 0.0)
 
 
 def _converted_by_capacity(program: Program) -> Array:

@@ -10,6 +10,7 @@ from ..labelled import Labelled, choose, variable
 from ..program import Program
 from ..program.objective import COSTS
 from ..questions.outcome import Outcome
+from ..questions.plants import below_size
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from ..systems.units import real_units
@@ -251,6 +252,7 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
         "ways_out": "\n".join(outcome.ways_out),
     }
     about["plants"] = "divisible" if outcome.whole is None else "whole"
+    about["below_size"] = "" if outcome.whole is not None else "\n".join(below_size(outcome))
     if outcome.whole is not None:
         about |= {
             "divisible_bound": outcome.whole.divisible_bound,

@@ -277,3 +277,12 @@ def test_a_second_solver_finds_the_same_plan(seed: int) -> None:
     assert pulp.LpStatus[problem.status] == "Optimal"
     found = pulp.value(problem.objective)
     assert found * (1 - 1e-6) <= whole.solution.objective <= found / (1 - GAP)
+
+
+def test_a_divisible_plan_names_what_is_below_its_smallest_size() -> None:
+    """3.5 t/yr of `new` where the smallest furnace has 4; 4 t/yr under a cap of 12 are enough."""
+    pathway = pw.solve(capped(13.0))
+    assert pathway.attrs["below_size"].startswith("new: 3.50 ")
+    assert "smallest size of 4.00" in pathway.attrs["below_size"]
+    assert pw.solve(capped(12.0)).attrs["below_size"] == ""
+    assert pw.solve(capped(13.0), plants="whole").attrs["below_size"] == ""
