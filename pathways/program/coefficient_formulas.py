@@ -160,6 +160,17 @@ COEFFICIENTS: tuple[Definition, ...] = (
         ("host_activity", "host_demand"),
     ),
     Definition(
+        "demand_index",
+        "Demand over that of the first period: that of the commodity itself, or of the product "
+        "where nobody demands it; one without either.",
+        r"demand_index_{i,c,p} = \frac{demand_{i,c,p}}{demand_{i,c,1}} \quad \text{where} \quad"
+        r" demand_{i,c,1} > 0"
+        "\n"
+        r"demand_index_{i,c,p} = \frac{\sum_{b} product_{b} \cdot demand_{i,b,p}}{\sum_{b}"
+        r" product_{b} \cdot demand_{i,b,1}} \quad \text{otherwise}",
+        ("demand", "product"),
+    ),
+    Definition(
         "conversion_share",
         "Part of the main process of the base year that a unit of activity converts: one over what "
         "its host does then, or over what leaves then in the exhaust streams that it takes in.",

@@ -56,6 +56,7 @@ class Coefficients:
     host_activity: Labelled
     host_demand: Labelled
     reference_today: Labelled
+    demand_index: Labelled
     conversion_share: Labelled
     net_use: Labelled
     full_load: Labelled
@@ -188,6 +189,22 @@ def reference_today(system: xr.Dataset, host_activity: Labelled, host_demand: La
     return (host_activity.isel(period=0) * today).sum("host") * moved + host_demand
 
 
+def demand_index(system: xr.Dataset) -> Labelled:
+    """Demand over that of the first period (site, commodity, period).
+
+    That of the commodity itself, or of the product where nobody demands it; one without either.
+    """
+    demand = variable(system, "demand")
+    product = (demand * variable(system, "product")).sum("commodity")
+    return choose(demand.isel(period=0) > 0, over_first(demand), over_first(product))
+
+
+def over_first(amount: Labelled) -> Labelled:
+    """An amount over that of the first period; one where there was none."""
+    first = amount.isel(period=0)
+    return choose(first > 0, amount / choose(first > 0, first, 1.0), 1.0)
+
+
 def conversion_share(system: xr.Dataset, reference: Labelled, flow: Labelled) -> Labelled:
     """Part of the base year's main process that a unit of activity converts (site, technology).
 
@@ -268,6 +285,7 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "reference_today": lambda system, known: reference_today(
         system, known.host_activity, known.host_demand
     ),
+    "demand_index": lambda system, _known: demand_index(system),
     "conversion_share": lambda system, known: conversion_share(
         system, known.reference_today, known.flow
     ),
