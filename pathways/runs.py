@@ -32,6 +32,9 @@ ONLY_IN_A_CATALOG = {
 }
 """What the summary of a System made elsewhere lacks, and why."""
 
+DIVISIBLE = "plants are divisible here, though the run asks for whole ones: `run` and `compare` do"
+"""Said of curves, sweeps and alternatives."""
+
 NO_THRESHOLD = "the system states no `near_zero_threshold`"
 
 OWN_ASSUMPTION = "project_assumption"
@@ -242,7 +245,7 @@ def run_sector(
     summary |= grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
-    summary["notes"] = [*_small(pathway), *notes(catalog, sector, assembled, resolved)]
+    summary["notes"] = [*_small(pathway), *notes(catalog, sector, assembled, resolved, True)]
     return Result(assembled, pathway, summary, resolved)
 
 
@@ -311,7 +314,13 @@ def _small(pathway: xr.Dataset) -> list[str]:
     return [line for line in str(pathway.attrs["below_size"]).split("\n") if line]
 
 
-def notes(catalog: Catalog, sector: str, system: xr.Dataset, resolved: dict[str, Any]) -> list[str]:
+def notes(
+    catalog: Catalog,
+    sector: str,
+    system: xr.Dataset,
+    resolved: dict[str, Any],
+    sized: bool = False,
+) -> list[str]:
     """What is told beside an answer, by every command that solves.
 
     Parameters
@@ -321,10 +330,17 @@ def notes(catalog: Catalog, sector: str, system: xr.Dataset, resolved: dict[str,
     system : xarray.Dataset
     resolved : dict
         The fully resolved run.
+    sized : bool, optional
+        Whether plants are whole where the run asks for it.
     """
     from .results.notes import notes_of
 
-    return [*notes_of(catalog, system, resolved), footer(catalog, sector)["unverified_share"]]
+    divisible = [] if sized or resolved.get("plants") != "whole" else [DIVISIBLE]
+    return [
+        *divisible,
+        *notes_of(catalog, system, resolved),
+        footer(catalog, sector)["unverified_share"],
+    ]
 
 
 def grades(

@@ -22,6 +22,9 @@ Entries = list[dict[str, Any]]
 HEIGHT = 0.7
 """Of the bar of a unit, in the room of one row."""
 
+MOST_ROWS = 14
+"""Units that are told apart on half a slide; `units.csv` has all."""
+
 NARROW = 0.012
 """Part of the axis that a letter needs; a text that is longer than its bar stands left of it."""
 
@@ -45,7 +48,8 @@ def plot_calendar(pathway: xr.Dataset, axes: Axes) -> Axes:
     divisible plants, its row is divided by them.
     """
     entries = calendar(pathway)
-    rows = _rows(pathway, entries)
+    every = _rows(pathway, entries)
+    rows = _most_telling(every)
     colours = _colours(pathway, entries)
     first, end = _years(pathway)
     for height, (_, unit, own) in enumerate(rows):
@@ -55,7 +59,9 @@ def plot_calendar(pathway: xr.Dataset, axes: Axes) -> Axes:
             at = height - HEIGHT / 2 + part * (number + 0.5)
             _new(pathway, axes, at, part, each, colours)
     _key(axes)
-    finish(axes, f"{_finding(pathway, entries)}\n{place(pathway)}", "")
+    finish(axes, _finding(pathway, entries), "")
+    if len(rows) < len(every):
+        axes.set_xlabel(f"and {len(every) - len(rows)} more units: all of them in `units.csv`")
     axes.set_xlim(first, end)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
@@ -114,7 +120,7 @@ def save_calendar(pathway: xr.Dataset, folder: Path) -> list[Path]:
     entries = calendar(pathway)
     if not entries:
         return []
-    above = ABOVE + ROW * len(_rows(pathway, entries))
+    above = ABOVE + ROW * len(_most_telling(_rows(pathway, entries)))
     figure, axes = new_figure(WIDTH, above + BELOW, rows=2)
     grid = axes[0, 0].get_subplotspec().get_gridspec()
     grid.set_height_ratios([above, BELOW])
@@ -141,6 +147,16 @@ def _rows(pathway: xr.Dataset, entries: Entries) -> list[tuple[str, str | None, 
         own = [each for each in entries if each["unit"] is None and each["to"] == name]
         rows.append((str(labels[name]), None, own))
     return rows
+
+
+def _most_telling(
+    rows: list[tuple[str, str | None, Entries]],
+) -> list[tuple[str, str | None, Entries]]:
+    """As many rows as a slide bears, in order: what starts, then what changes, then all else."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    ranked = sorted(range(len(rows)), key=lambda at: (not _shown(rows[at][2]), not rows[at][2], at))
+    return [rows[at] for at in sorted(ranked[:MOST_ROWS])]
 
 
 def _years(pathway: xr.Dataset) -> tuple[float, float]:
@@ -283,5 +299,5 @@ def _finding(pathway: xr.Dataset, entries: Entries) -> str:
     units = {each["unit"] for each in entries if each["unit"] and each["to"] != each["from"]}
     decided = [each["decide"] for each in entries if each["decide"] is not None]
     when = f", first decision {min(decided)}" if decided else ""
-    counted = f"{len(units)} unit{'s stop' if len(units) != 1 else ' stops'}"
-    return f"{counted}, {money} for what starts{when} ({plants})"
+    counted = "1 unit stops" if len(units) == 1 else f"{len(units) or 'no'} units stop"
+    return f"Calendar: {counted}, {money}{when}\n{place(pathway)}, {plants}"

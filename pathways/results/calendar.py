@@ -1,9 +1,8 @@
 """The calendar of units: what is decided, ordered, stopped and started, and when.
 
-Read from a Pathway alone. A conversion takes the place of a unit of its host process, or, where its
-host is no process with units, of the first technology with units in the order of the System, which
-is that of the process. Of what closes, that of its own year comes first, then the nearest in time.
-Units of other technologies close without a successor of their own.
+Read from a Pathway alone. A conversion takes the place of units as `takes_place_of` says. Of what
+closes, that of its own year comes first, then the nearest in time. Other units close without a
+successor of their own.
 """
 
 from __future__ import annotations
@@ -62,6 +61,37 @@ class _Closed:
         return replace(self, capacity=of * self.capacity, share=share, lost=of * self.lost)
 
 
+def takes_place_of(system: xr.Dataset) -> xr.Variable:
+    """One where a conversion takes the place of units of another technology (technology, host).
+
+    Of its host process, where that has units; else of the technology with units that makes what it
+    makes, or, one step before that, of the one that makes what the new plant does without: an arc
+    furnace takes the place of a blast furnace, not of the converter behind it. Only a process takes
+    a place, a capture takes none.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    """
+    shares = system["unit_share"].transpose("site", "technology", "unit").values
+    owns = shares.sum(axis=(0, 2)) > 0
+    flow = system["flow"].transpose("technology", "commodity", "period").values
+    makes, uses = (np.asarray(each.any(axis=2)) for each in (flow > 0, flow < 0))
+    hosts = np.asarray(system["host_process"].transpose("technology", "host").values > 0)
+    found = np.zeros(hosts.shape)
+    process = np.asarray(system["technology_kind"].values == "process")
+    for new in map(int, np.flatnonzero(process & (system["converts"].values > 0))):
+        others = owns & (np.arange(len(owns)) != new)
+        of = hosts[new] & others
+        if not of.any():
+            of = others & (makes & makes[new]).any(axis=1)
+            needless = uses[of].any(axis=0) & ~uses[new] & ~makes[new]
+            before = others & (makes & needless).any(axis=1)
+            of = before if before.any() else of
+        found[new] = of
+    return xr.Variable(("technology", "host"), found)
+
+
 def calendar(pathway: xr.Dataset) -> list[dict[str, Any]]:
     """Every change of a unit and every conversion of the main process, by start.
 
@@ -91,15 +121,12 @@ def calendar(pathway: xr.Dataset) -> list[dict[str, Any]]:
 def _of_site(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
     closed = list(_closures(pathway))
     yield from _overhauls(pathway)
-    hosts = pathway["host_process"].transpose("technology", "host").values > 0
-    led = list(dict.fromkeys(each.technology for each in closed))
+    replaced = pathway["takes_place_of"].transpose("technology", "host").values > 0
     converted = pathway["converted"].transpose("technology", "period").values
-    takes = pathway["technology_kind"].values == "process"
     for period, technology in _in_order(converted):
         left = float(converted[technology, period])
         year = int(pathway["period_first_year"].values[period])
-        of = [each for each in led if hosts[technology, each]] or led[:1]
-        mine = [each for each in closed if each.technology in of] if takes[technology] else []
+        mine = [each for each in closed if replaced[technology, each.technology]]
         for each in sorted(mine, key=lambda one: (abs(one.year - year), one.year, one.unit)):
             share = min(left, each.share)
             if share < NEGLIGIBLE:

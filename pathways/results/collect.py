@@ -24,6 +24,7 @@ from .accounting import (
     source_streams,
 )
 from .attribution import attribute
+from .calendar import takes_place_of
 from .carbon import CARBON_DIMENSIONS, CARBON_VARIABLES, carbon_balance
 from .carbon import ITEMS as CARBON_ITEMS
 from .energy import (
@@ -75,7 +76,6 @@ KEPT_PARAMETERS = (
     "trading_covered",
     "global_warming_potential",
     "lead_time",
-    "host_process",
     "unit_share",
     "existing_capacity",
     "capex",
@@ -206,6 +206,7 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
     part = program.coefficients.full_load * program.coefficients.conversion_share
     converted = built.renamed(vintage="period") * choose(part.finite(), part, 0.0)
     return {
+        "takes_place_of": takes_place_of(program.system),
         "converted": converted.transpose("site", "technology", "period").to_variable(),
         "product_by_technology": (activity * made).sum("site").to_variable(),
         "product_capacity": (capacity * program.coefficients.full_load * made)
@@ -284,6 +285,7 @@ REPORT_VARIABLES = {
         "<commodity_unit>/yr",
         "Product that each technology could make with its capacity",
     ),
+    "takes_place_of": ("1", "One where a conversion takes the place of units of a technology"),
     "converted": ("1", "Share of the main process of the base year that conversions start to do"),
     "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
     "abatement_by_lever": (

@@ -74,7 +74,7 @@ def test_decision_and_order_stand_where_they_fall(pathway: xr.Dataset) -> None:
 def test_the_title_says_what_is_found(pathway: xr.Dataset) -> None:
     title = drawn(pathway).get_title(loc="left")
     assert "1 unit stops" in title
-    assert "42 " in title
+    assert "42 CNY" in title
     assert "first decision 2025-01" in title
 
 

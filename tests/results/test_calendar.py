@@ -11,7 +11,7 @@ import xarray as xr
 
 import pathways as pw
 from pathways.results.archive import write_run
-from pathways.results.calendar import COLUMNS, calendar, told_units
+from pathways.results.calendar import COLUMNS, calendar, takes_place_of, told_units
 from pathways.results.summary import summarise
 from tests.program.test_units import works
 
@@ -109,3 +109,55 @@ def test_the_calendar_is_in_the_summary_and_a_table_of_the_run_folder(tmp_path: 
         (row,) = csv.DictReader(file)
     assert (row["unit"], row["stop"], row["to"]) == ("large", "2027", "")
     assert [each["unit"] for each in summary["units"]] == ["large"]
+
+
+def test_a_conversion_takes_the_place_of_what_makes_what_it_does_without() -> None:
+    """`furnace` makes the iron from which `converter` makes steel, and `arc` makes steel without
+    iron: it takes the place of the furnace. `mould` needs iron too, and takes the converter's."""
+    names = ["furnace", "converter", "arc", "mould"]
+    system = pw.make_system(
+        labels={
+            "site": ["works"],
+            "technology": names,
+            "commodity": ["steel", "iron", "coal"],
+            "period": [2025],
+            "scope": ["scope_1"],
+            "gas": ["co2"],
+            "unit": ["one", "two"],
+        },
+        parameters={
+            "flow": {
+                ("furnace", "iron"): 1.0,
+                ("furnace", "coal"): -1.0,
+                ("converter", "steel"): 1.0,
+                ("converter", "iron"): -1.0,
+                ("arc", "steel"): 1.0,
+                ("arc", "coal"): -0.1,
+                ("mould", "steel"): 1.0,
+                ("mould", "iron"): -0.5,
+            },
+            "activity_per_capacity": 1.0,
+            "converts": {("arc",): 1.0, ("mould",): 1.0},
+            "host_demand": {("arc", "steel"): 1.0, ("mould", "steel"): 1.0},
+            "existing_capacity": {("works", "furnace"): 1.0, ("works", "converter"): 1.0},
+            "existing_survival": {("works", "furnace"): 1.0, ("works", "converter"): 1.0},
+            "base_activity": {("works", "furnace"): 1.0, ("works", "converter"): 1.0},
+            "unit_share": {
+                ("works", "furnace", "one"): 1.0,
+                ("works", "converter", "two"): 1.0,
+            },
+            "unit_survival": 1.0,
+            "demand": {("works", "steel"): 1.0},
+            "purchase_price": {("works", "coal"): 1.0},
+            "cost_of_capital": 0.0,
+            "discount_rate": 0.0,
+            "price_limit": 100.0,
+        },
+        coordinates={"technology_kind": ["process"] * 4},
+    )
+    assert takes_place_of(system).values.tolist() == [
+        [0.0] * 4,
+        [0.0] * 4,
+        [1.0, 0.0, 0.0, 0.0],
+        [0.0, 1.0, 0.0, 0.0],
+    ]
