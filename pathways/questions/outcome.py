@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..program import Program
 from ..solving.certificate import Certificate
 from ..solving.solution import Solution
+from .first_year import FirstYears
 from .sides import Sides
 
 
@@ -47,6 +48,7 @@ class Outcome:
         where the goal was a price on them
     sides : what one unit more and one unit less are worth, where sought
     whole : what is proved, where plants are whole
+    first_years : years in which the depth of the target can first be reached, where sought
     """
 
     program: Program
@@ -62,3 +64,4 @@ class Outcome:
     tonne_price: NDArray[np.float64] | None = None
     sides: Sides | None = None
     whole: Whole | None = None
+    first_years: FirstYears | None = None
