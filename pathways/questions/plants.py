@@ -155,6 +155,7 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
     bound = max(found.bound, linear) if status == outcome.status else found.bound
     return replace(
         outcome,
+        first_years=outcome.first_years if status == outcome.status else None,
         solution=solution,
         certificate=proof,
         status=status,

@@ -105,7 +105,8 @@ def calendar(pathway: xr.Dataset) -> list[dict[str, Any]]:
         With the keys `COLUMNS`. `unit` and `from` are None where something is built that takes no
         unit's place, `to` is None where a unit closes without a successor, and both are the same
         technology where a unit is overhauled. `decide` is the latest date of the decision, start
-        less lead time, and `order` a quarter of the lead time (`ORDER_SHARE`) later, as `2027-04`;
+        less lead time, or the decision of the run where what starts within its year was decided
+        no earlier, and `order` a quarter of the lead time (`ORDER_SHARE`) later, as `2027-04`;
         `stop` is the first year without the unit, `start` the first with what takes its place.
         Capacity is that of what starts, or of the unit where nothing does; money is overnight and
         undiscounted.
@@ -232,7 +233,11 @@ def _entry(
     if to is not None and period is not None:
         start = int(pathway["period_first_year"].values[period])
         lead = max(float(pathway["lead_time"].values[to]), LEAST_LEAD)
-        decide, order = _date(start - lead), _date(start - lead * (1.0 - ORDER_SHARE))
+        decided = start - lead
+        known = float(pathway["decision_date"])
+        if decided < known < start + 1.0:
+            decided = known
+        decide, order = _date(decided), _date(decided + lead * ORDER_SHARE)
         capacity_unit = str(pathway["capacity_unit"].values[to])
     entry = {
         "site": str(pathway["site"].values),

@@ -161,3 +161,18 @@ def test_a_conversion_takes_the_place_of_what_makes_what_it_does_without() -> No
         [1.0, 0.0, 0.0, 0.0],
         [0.0, 1.0, 0.0, 0.0],
     ]
+
+
+def test_nothing_is_decided_before_the_decision_of_the_run() -> None:
+    """Decided in July 2025 with two years of building, `new` runs from July 2027, within the first
+    year in which it stands: not decided in January 2025, two years before that year."""
+    pathway = solved(
+        fixed_opex={("old",): 60.0},
+        converts={("new",): 1.0},
+        host_process={("new", "old"): 1.0},
+    ).assign(decision_date=2025.5)
+    pathway["lead_time"][:] = 2.0
+    starts = {each["start"] for each in calendar(pathway) if each["to"] is not None}
+    decisions = {each["decide"] for each in calendar(pathway) if each["to"] is not None}
+    assert starts == {2026}
+    assert decisions == {"2025-07"}
