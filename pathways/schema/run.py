@@ -404,6 +404,11 @@ class Run(DataModel):
     day.
     """
 
+    plants: Literal["divisible", "whole"] = "divisible"
+    """`whole`: units are kept, overhauled and closed wholly, and what converts the main process is
+    built in its smallest size at least; for one factory. Curves and sweeps stay divisible.
+    """
+
     gwp: Literal["ar5", "ar6"]
     """Assessment report whose 100-year global warming potentials hold."""
 

@@ -229,6 +229,10 @@ class Technology(DataModel):
     time; without it, processes and captures do that have a host and are no existing, efficiency or
     digital practice."""
 
+    unit_size: Number | None = None
+    """Smallest economic size of a plant that converts the main process, where plants are whole
+    (`--plants whole`); without it, the smallest unit in whose place it comes."""
+
     excludes: tuple[Slug, ...] = ()
     """Technologies with which it cannot be on the same unit of host."""
 
@@ -343,6 +347,8 @@ class Technology(DataModel):
             )
         if self.storage is not None and self.kind is not Kind.storage:
             problems.append("only a storage has `storage`")
+        if self.unit_size is not None and not self.converting:
+            problems.append("only what `converts` the main process has a `unit_size`")
         if self.cost_basis == "saving" and not self.saves:
             problems.append("`cost_basis: saving` needs `saves`")
         problems += [

@@ -519,6 +519,14 @@ PARAMETERS = (
         0.0,
     ),
     S(
+        "unit_size",
+        ("technology",),
+        "<capacity_unit>",
+        "Smallest economic size of a conversion where plants are whole; missing where the smallest "
+        "unit in whose place it comes is its natural size.",
+        MISSING,
+    ),
+    S(
         "conversion_pace",
         ("site", "period"),
         "1/yr",

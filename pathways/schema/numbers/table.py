@@ -52,6 +52,7 @@ TECHNOLOGY = (
     Row("availability", "1", 0, 1, START, NEVER),
     Row("minimum_load", "1", 0, 1, START, NEVER, PLANT),
     Row("already_there", "1", 0, 1, START, ZERO),
+    Row("unit_size", "{capacity}", 0, INF, START, MISSING, PLANT),
 )
 
 BY_SAVING = ("capex", "renewal_capex", "fixed_opex")
