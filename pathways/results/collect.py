@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -40,10 +42,12 @@ from .footprint import (
     footprint_coordinates,
     footprint_variables,
 )
-from .headline import emissions_counted
+from .headline import emissions_counted, market_value
 from .hours import add_hours
 from .origin import atmospheric_share
 from .prices import prices
+from .spending import KINDS as SPENDING_KINDS
+from .spending import SPENDING_DIMENSIONS, SPENDING_VARIABLES, spending_variables
 
 COST_KINDS = {
     "cost_capital": "capital",
@@ -62,6 +66,7 @@ COST_KINDS = {
 }
 KEPT_PARAMETERS = (
     "base_year",
+    "decision_date",
     "period_first_year",
     "period_length",
     "near_zero_threshold",
@@ -133,7 +138,7 @@ def _indicators(program: Program) -> dict[str, xr.Variable]:
 
 def _report(
     outcome: Outcome, baseline: Outcome, economic: Outcome | None, scopes: NDArray[np.bool_]
-) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[np.str_]]]]:
+) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[Any]]]]:
     """What figures and tables show beside the model's own symbols, and the coordinates it needs."""
     program = outcome.program
     system = program.system
@@ -162,6 +167,8 @@ def _report(
         ),
     )
     report |= _product(outcome)
+    spent, years = spending_variables(program, outcome.solution.values)
+    report |= spent
     abatement, remainder = attribute(
         program, outcome.solution.values, baseline.program, baseline.solution.values, scopes
     )
@@ -182,6 +189,8 @@ def _report(
         **footprint_coordinates(report[name] for name in report if name.endswith("footprint")),
         "cost_kind": ("cost_kind", np.asarray([COST_KINDS[name] for name in COSTS])),
         "lever_name": ("lever_name", np.asarray(names, dtype=str)),
+        "spending_kind": ("spending_kind", np.asarray(list(SPENDING_KINDS))),
+        "year": ("year", years),
     }
     return report, coordinates
 
@@ -190,6 +199,9 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
     """What is made of the product, with which technologies, and what their capacity could make."""
     program = outcome.program
     is_product = variable(program.system, "product")
+    over = ("site", "commodity", "period")
+    output = (variable(program.system, "demand") * is_product).transpose(*over)
+    price = variable(program.system, "product_price").transpose(*over)
     made = is_product * program.coefficients.flow
     made = Labelled(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
     activity, capacity = (
@@ -200,9 +212,8 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
         "product_capacity": (capacity * program.coefficients.full_load * made)
         .sum("site")
         .to_variable(),
-        "product_output": (variable(program.system, "demand") * is_product)
-        .sum(["site", "commodity"])
-        .to_variable(),
+        "product_output": output.sum(["site", "commodity"]).to_variable(),
+        "market_value": xr.Variable(("period",), market_value(output.values, price.values)),
     }
 
 
@@ -246,7 +257,25 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
     for name in ("lowest_feasible", "lowest_affordable"):
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)
-    return about
+    return about | _first_years(outcome)
+
+
+def _first_years(outcome: Outcome) -> dict[str, str | float]:
+    """First years in which the depth of the target can be met, where sought.
+
+    Missing (NaN) where that is in no year of the horizon. The headline is the year of the target
+    where it is met; up to a price it is the first year within the price; else that of technology.
+    """
+    years = outcome.first_years
+    if years is None:
+        return {}
+    within_price = outcome.tonne_price is not None and outcome.status == "target_missed"
+    return {
+        "first_year_met": years.affordable if within_price else years.technology,
+        "first_year_of_technology": years.technology,
+        "first_year_affordable": years.affordable,
+        "price_of_last_tonnes": years.price,
+    }
 
 
 REPORT_VARIABLES = {
@@ -254,12 +283,14 @@ REPORT_VARIABLES = {
     **CARBON_VARIABLES,
     **CONTRACT_VARIABLES,
     **FOOTPRINT_VARIABLES,
+    **SPENDING_VARIABLES,
     "emissions_by_source": ("tCO2e/yr", "Emissions by what carries them in or gives them off"),
     "headline_emissions": ("tCO2e/yr", "Emissions of the headline scopes"),
     "base_headline_emissions": ("tCO2e/yr", "Base-year emissions of the headline scopes"),
     "cost_by_kind": ("<money>/yr", "Cost by kind"),
     "energy_by_carrier": ("MWh/yr", "Energy bought, and generated on site, by carrier"),
     "product_output": ("<commodity_unit>/yr", "Product made"),
+    "market_value": ("<money>/yr", "Product made, at its market price; missing without one"),
     "product_by_technology": ("<commodity_unit>/yr", "Product made by each technology"),
     "product_capacity": (
         "<commodity_unit>/yr",
@@ -280,6 +311,7 @@ REPORT_DIMENSIONS = {
     **CARBON_DIMENSIONS,
     **CONTRACT_DIMENSIONS,
     **FOOTPRINT_DIMENSIONS,
+    **SPENDING_DIMENSIONS,
 }
 """Labels and meaning of the dimensions that only report variables have."""
 

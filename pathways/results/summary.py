@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..schema.years import month_before
 from ..systems.changed import CHANGES, read
 from ..systems.scopes import (
     carbon_price_scopes,
@@ -34,6 +35,7 @@ from .headline import (
     reduction,
     relative,
     resource_cost,
+    share_of_market_price,
     tightest,
     transfers,
     uses_up,
@@ -48,6 +50,9 @@ YARDSTICKS = {"frozen": "baseline_", "economic": "economic_", "target": ""}
 plants like for like, what pays without a target, and the pathway itself.
 """
 
+NEGLIGIBLE_LOSS = 1e-9
+"""Share of the largest yearly cost up to which a loss of book value is noise of a solver."""
+
 PEAK = "peak"
 """Kind of target that is no limit on the tonnes of a year."""
 
@@ -56,6 +61,16 @@ SIDES = ("", "less", "more")
 
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
+
+
+def _clock(pathway: xr.Dataset) -> dict[str, Any]:
+    """The month of the decision, none where all was ordered in time, and the last model year."""
+    decision = float(pathway["decision_date"])
+    first, length = pathway["period_first_year"].values[-1], pathway["period_length"].values[-1]
+    return {
+        "decision_date": month_before(decision) if np.isfinite(decision) else None,
+        "horizon": int(first + length - 1),
+    }
 
 
 def summarise(pathway: xr.Dataset) -> dict[str, Any]:
@@ -90,6 +105,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "status": attrs["status"],
         "target": _target(pathway),
         "base_year": int(float(pathway["base_year"])),
+        **_clock(pathway),
         "base_emissions": base,
         "emissions": _by_year(years, emissions),
         "reduction": _by_year(years, reduction(emissions, base)),
@@ -100,6 +116,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "abatement_cost_average": _or_none([_average_cost(pathway, base)])[0],
         **_marginal(pathway, years),
         "investment": _by_year(years, invested),
+        "spending": _spending(pathway),
+        "idle_before_half_life": idle_before_half_life(pathway),
         "product_cost_increase": _by_year(years, increase),
         "tier": dict(zip(years, tiers(pathway), strict=True)),
         "binding_limits": [line for line in str(attrs["binding_limits"]).split("\n") if line],
@@ -115,6 +133,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "currency": f"{attrs['currency']}{attrs['money_year']}",
         "changes": read(pathway, CHANGES),
     }
+    summary["first_year_met"] = _year_or_none(pathway, "first_year_met")
     summary |= _against_yardsticks(pathway, years, headline_year(pathway))
     priced = carbon_price(pathway, years)
     if priced is not None:
@@ -172,7 +191,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
             )
             for which, base in _bases(pathway)
         )
-        per_unit = relative(extra, pathway["product_output"].values)
+        made, value = pathway["product_output"].values, pathway["market_value"].values
         found["abatement_cost_against_economic"] = _by_year(years, by_contract)
         found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
         found["run_rate"] = {
@@ -182,8 +201,10 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
                 for name, figures in (
                     ("per_tonne_avoided", by_contract),
                     ("per_tonne_avoided_location_based", by_location),
-                    ("per_unit_of_product", per_unit),
+                    ("per_unit_of_product", relative(extra, made)),
                     ("per_year", extra),
+                    ("market_price", relative(value, made)),
+                    ("share_of_market_price", share_of_market_price(extra, value)),
                 )
             },
         }
@@ -260,9 +281,41 @@ def _average_cost(pathway: xr.Dataset, base: float) -> float:
 
 
 def _stranded(pathway: xr.Dataset) -> float:
-    """Book value lost in all years by closing units before their window, undiscounted."""
-    lost = pathway["cost_write_off"].sum(["site", "unit"]).values
-    return float(lost @ pathway["period_length"].values)
+    """Book value lost in all years by closing units before their window, undiscounted.
+
+    A loss that is noise of the solver beside the costs of the pathway is none.
+    """
+    lost = pathway["cost_write_off"].sum(["site", "unit"]).values @ pathway["period_length"].values
+    size = np.abs(pathway["cost_by_kind"].values).max(initial=0.0)
+    return float(lost) if abs(lost) > NEGLIGIBLE_LOSS * size else 0.0
+
+
+def _spending(pathway: xr.Dataset) -> dict[int, float | None]:
+    """Overnight cost of all that is built and renewed by the calendar year of its payment."""
+    years = [int(year) for year in pathway["year"].values]
+    return _by_year(years, pathway["spending"].sum(["spending_kind", "technology"]).values)
+
+
+def idle_before_half_life(pathway: xr.Dataset) -> list[dict[str, Any]]:
+    """New capacity that stands idle while it is young, the largest share of all spending first.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+
+    Returns
+    -------
+    list of dict with `technology` and `share_of_spending`
+    """
+    share = relative(pathway["idle_spending"].values, float(pathway["spending"].sum()))
+    return [
+        {
+            "technology": str(pathway["technology"].values[at]),
+            "share_of_spending": float(share[at]),
+        }
+        for at in np.argsort(-share, kind="stable")
+        if share[at] > 0
+    ]
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:
@@ -538,4 +591,18 @@ def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
             "affordable_reduction": _or_none([float(reduction(affordable, base))])[0],
             "price_limit": float(pathway["price_limit"]),
         }
+    if "first_year_met" in attrs:
+        lowest |= {
+            "first_year_met": _year_or_none(pathway, "first_year_of_technology"),
+            "affordable_first_year_met": _year_or_none(pathway, "first_year_affordable"),
+        }
+        price = float(attrs["price_of_last_tonnes"])
+        if np.isfinite(price):
+            lowest["price_of_last_tonnes"] = price
     return lowest
+
+
+def _year_or_none(pathway: xr.Dataset, name: str) -> int | None:
+    """A year among the attributes; None where it was not sought or lies beyond the horizon."""
+    year = float(pathway.attrs.get(name, np.nan))
+    return int(year) if np.isfinite(year) else None

@@ -33,6 +33,8 @@ KEYS = {
     "status",
     "target",
     "base_year",
+    "decision_date",
+    "horizon",
     "base_emissions",
     "emissions",
     "reduction",
@@ -57,6 +59,8 @@ KEYS = {
     "marginal_abatement_cost_less",
     "marginal_abatement_cost_more",
     "investment",
+    "spending",
+    "idle_before_half_life",
     "product_cost_increase",
     "tier",
     "binding_limits",
@@ -66,6 +70,7 @@ KEYS = {
     "currency",
     "changes",
     "lowest_feasible",
+    "first_year_met",
     "yardsticks",
     "savings_not_taken",
     "abatement_cost_against_economic",
@@ -112,6 +117,7 @@ def test_what_was_run(summary: dict[str, Any]) -> None:
     }
     assert summary["currency"] == "CNY2024"
     assert summary["base_year"] == 2020
+    assert (summary["decision_date"], summary["horizon"]) == ("2019-12", 2032)
     assert summary["binding_limits"] == summary["ways_out"] == []
 
 
@@ -233,6 +239,8 @@ def test_lowest_levels_as_reductions(summary: dict[str, Any]) -> None:
         "affordable_emissions",
         "affordable_reduction",
         "price_limit",
+        "first_year_met",
+        "affordable_first_year_met",
     }
     assert lowest["emissions"] == pytest.approx(6.0, rel=1e-6)
     assert lowest["reduction"] == pytest.approx(16 / 22, rel=1e-6)
