@@ -316,9 +316,9 @@ def as_today(system: xr.Dataset, known: SimpleNamespace) -> Labelled:
 def largest_share(system: xr.Dataset, first_operation: Labelled) -> Labelled:
     """Stated shares (technology, period).
 
-    Of a measure at most what does not have it yet, infinite for what refers to nothing. What begins
-    within a year, and does not run today, has the part of its share that is left of the period:
-    twice the capacity does not make up for half a year.
+    Of a measure at most what does not have it yet, infinite for what refers to nothing. What
+    begins within a year, and does not run today, has the part of its share that is left of the
+    period: twice the capacity does not make up for half a year.
     """
     share = variable(system, "max_share")
     left = 1.0 - variable(system, "already_there")
