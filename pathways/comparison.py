@@ -10,7 +10,8 @@ import xarray as xr
 
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
 from .results.notes import told_changes
-from .results.summary import SIDES, abatement_price, scopes_in_words, summarise
+from .results.summary import SIDES, abatement_price, summarise
+from .systems.scopes import scopes_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,14 +50,22 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         else "none",
         f"emissions {summary['base_year']} ({counted})": _tonnes(base),
         "emissions in the target year": _tonnes(summary["emissions"][year]),
-        "reduction, by contract": _share(summary["reduction"][year]),
+        "reduction, by contract": _share(summary["reduction_contract_based"][year]),
         "reduction, by location of the grid": _share(summary["reduction_location_based"][year]),
+        "unbundled certificates, share of the reduction by contract": _share(
+            summary["certificates_share"][year]
+        ),
     }
     priced = summary.get("carbon_price")
     if priced:
         rows[f"carbon price ({money}/tCO2e)"] = (
             f"{_number(priced['price'][year])} on {scopes_in_words(priced['scopes'])}, "
             "paid by the baseline too"
+        )
+    traded = summary.get("emissions_trading")
+    if traded:
+        rows[f"price of an allowance ({money}/tCO2e)"] = (
+            f"{_number(traded['price'][year])} on {scopes_in_words(traded['scopes'])}, by law"
         )
     lowest = summary.get("lowest_feasible")
     if lowest:

@@ -261,7 +261,7 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import endless_areas, endless_connection, long_ago
+    from .results.notes import endless_areas, endless_connection, long_ago, payments
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
@@ -284,6 +284,7 @@ def run_system(
         *long_ago(system),
         *endless_areas(system),
         *endless_connection(system),
+        *payments(system),
         *(f"{what} left out: {why}" for what, why in left_out.items()),
     ]
     summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}

@@ -8,6 +8,7 @@ from ..errors import Problem
 from ..schema.sector import Existing, Sector
 from ..units import factor
 from .read import Catalog
+from .references import comparable
 
 Found = Iterator[Problem]
 
@@ -78,7 +79,8 @@ def within_life(catalog: Catalog) -> Found:
     for name, sector, key, technology, existing in _standing(catalog, "factory"):
         entry = catalog.technologies.get(technology)
         life = None if entry is None else entry.renewal_lifetime or entry.technical_lifetime
-        if life is None:
+        # A life that is no time is a problem of its own, told with every other unit.
+        if life is None or not comparable(life.unit, "yr"):
             continue
         years = life.first * factor(life.unit, "yr")
         ended = {year: share for year, share in existing.built.items() if share > 0}

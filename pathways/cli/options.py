@@ -47,8 +47,8 @@ Region = Annotated[
 CarbonPrice = Annotated[
     str | None,
     typer.Option(
-        help="Price per t CO2e: 100 in every year, or 2026=80,2030=200 with straight lines "
-        "between, held before the first and after the last.",
+        help="Price per t CO2e of the scopes of the target: 100 in every year, or 2026=80,2030=200 "
+        "with straight lines between, held before the first and after the last.",
         show_default="none",
     ),
 ]

@@ -17,7 +17,13 @@ from ..results.headline import (
     resource_cost,
     uses_up,
 )
-from ..results.summary import SIDES, abatement_price, headline_year, summarise
+from ..results.summary import (
+    SIDES,
+    abatement_price,
+    headline_year,
+    reduction_by_method,
+    summarise,
+)
 from .colours import colours_of
 from .style import (
     LEVER_COLOURS,
@@ -39,7 +45,7 @@ Pathways = Mapping[str, "xr.Dataset"]
 MOST_UPRIGHT = 5
 """Pathways up to which bars stand upright and lines have their legend inside."""
 
-METHODS = {"reduction": "//", "reduction_location_based": ""}
+METHODS = {"reduction_contract_based": "//", "reduction_location_based": ""}
 """Figures of the summary that stand side by side, and what marks their bars."""
 
 WIDTH = 0.38
@@ -49,15 +55,15 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "*", "h", "p")
 
 
 def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
-    """Emissions as a share of the base year, with targets."""
+    """Emissions as a share of the base year, by contract and by location of the grid."""
     colours = colours_of(list(pathways))
     for number, (label, pathway) in enumerate(pathways.items()):
         colour = colours[number]
-        base = float(pathway["base_headline_emissions"])
         years = pathway["period"].values
+        left = {name: 1.0 - each for name, each in reduction_by_method(pathway).items()}
         axes.plot(
             years,
-            relative(pathway["headline_emissions"].values, base),
+            left["contract_based"],
             color=colour,
             marker=MARKERS[number % len(MARKERS)],
             label=words(label),
@@ -67,13 +73,19 @@ def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
         )
         axes.plot(
             years,
-            relative(pathway["baseline_headline_emissions"].values, base),
+            left["location_based"],
             color=colour,
-            linestyle=":",
-            linewidth=1.2,
+            marker=MARKERS[number % len(MARKERS)],
+            markerfacecolor="white",
+            linestyle="--",
+            linewidth=2,
+            zorder=3 + number,
+            markersize=5,
         )
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    finish(axes, "Emissions over the base year (dotted: baseline)", "share of base-year emissions")
+    finish(
+        axes, "Emissions by contract (solid), by location (dashed)", "share of base-year emissions"
+    )
     _year_ticks(axes, pathways)
     if not _many(pathways):
         axes.legend(frameon=False, fontsize=9, loc="lower left")
@@ -174,7 +186,7 @@ def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
 def plot_reductions(pathways: Pathways, axes: Axes) -> Axes:
     """Reduction in the year of the target, by contract beside that by location of the grid."""
     summaries = [summarise(pathway) for pathway in pathways.values()]
-    years = [headline_year(summary) for summary in summaries]
+    years = [headline_year(pathway) for pathway in pathways.values()]
     colours, many = colours_of(list(pathways)), _many(pathways)
     places = np.arange(len(pathways))
     for side, (key, hatch) in enumerate(METHODS.items()):

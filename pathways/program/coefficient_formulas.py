@@ -166,6 +166,17 @@ COEFFICIENTS: tuple[Definition, ...] = (
         ("host_activity", "host_demand"),
     ),
     Definition(
+        "demand_index",
+        "Demand over that of the first period: that of the commodity itself, or of the product "
+        "where nobody demands it; one without either.",
+        r"demand_index_{i,c,p} = \frac{demand_{i,c,p}}{demand_{i,c,1}} \quad \text{where} \quad"
+        r" demand_{i,c,1} > 0"
+        "\n"
+        r"demand_index_{i,c,p} = \frac{\sum_{b} product_{b} \cdot demand_{i,b,p}}{\sum_{b}"
+        r" product_{b} \cdot demand_{i,b,1}} \quad \text{otherwise}",
+        ("demand", "product"),
+    ),
+    Definition(
         "conversion_share",
         "Part of the main process of the base year that a unit of activity converts: one over what "
         "its host does then, or over what leaves then in the exhaust streams that it takes in.",
@@ -229,8 +240,9 @@ COEFFICIENTS: tuple[Definition, ...] = (
         "Part of a period's full load that a vintage does not do yet: all of it before its first "
         "operation, and what it lacks of it in its first two years of operation, as long as it "
         "lives.",
-        r"starting_up_{t,v,p} = \frac{1}{period_length_{p}} \left( during_{p}(period_first_year_{v},"
-        r" operation_start_{t,v}) + \sum_{k=0}^{1} (1 - ramp_{t,k}) \cdot"
+        r"starting_up_{t,v,p} = \frac{1}{period_length_{p}} \left("
+        r" during_{p}(period_first_year_{v}, operation_start_{t,v})"
+        r" + \sum_{k=0}^{1} (1 - ramp_{t,k}) \cdot"
         r" during_{p}(operation_start_{t,v} + k, operation_start_{t,v} + \min(k + 1,"
         r" technical_lifetime_{t})) \right)"
         "\n"

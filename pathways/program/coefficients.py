@@ -39,11 +39,12 @@ from .hourly import Hourly, derive_hourly
 from .net_flows import (
     activity_emissions,
     as_host,
-    demand_index,
     full_load_activity,
     host_reference,
     is_measure,
     net_flow,
+    over_first,
+    product_index,
     use_by_host,
 )
 from .norms import Norms, norms
@@ -64,6 +65,7 @@ class Coefficients:
     host_activity: Labelled
     host_demand: Labelled
     reference_today: Labelled
+    demand_index: Labelled
     conversion_share: Labelled
     net_use: Labelled
     full_load: Labelled
@@ -194,8 +196,18 @@ def reference_today(system: xr.Dataset, host_activity: Labelled, host_demand: La
     is the host. Zero where the host does not run in the base year.
     """
     today = as_host(variable(system, "base_activity"))
-    moved = demand_index(system)
+    moved = product_index(system)
     return (host_activity.isel(period=0) * today).sum("host") * moved + host_demand
+
+
+def demand_index(system: xr.Dataset) -> Labelled:
+    """Demand over that of the first period (site, commodity, period).
+
+    That of the commodity itself, or of the product where nobody demands it; one without either.
+    """
+    demand = variable(system, "demand")
+    product = (demand * variable(system, "product")).sum("commodity")
+    return choose(demand.isel(period=0) > 0, over_first(demand), over_first(product))
 
 
 def conversion_share(system: xr.Dataset, reference: Labelled, flow: Labelled) -> Labelled:
@@ -264,7 +276,7 @@ def ordered(system: xr.Dataset, full_load: Labelled) -> Labelled:
     renewed = variable(system, "renewal_capex").stated().any("vintage")
     stands = choose(renewed, standing, variable(system, "existing_survival"))
     in_time = variable(system, "ordered_in_time") > 0
-    needs = (runs * demand_index(system) - stands).at_least(0.0).where(in_time)
+    needs = (runs * product_index(system) - stands).at_least(0.0).where(in_time)
     dims = ("site", "technology", "period")
     most = np.maximum.accumulate(needs.bare(*dims), axis=-1)
     added = np.diff(most, axis=-1, prepend=0.0)
@@ -281,7 +293,7 @@ def as_today(system: xr.Dataset, known: SimpleNamespace) -> Labelled:
     passes = before_decision(system)
     if not passes.anywhere():
         return passes
-    moved, base = demand_index(system), variable(system, "base_activity")
+    moved, base = product_index(system), variable(system, "base_activity")
     paced = variable(system, "pace").finite().any("period")
     build = known.ordered.where(variable(system, "build_max") > 0, ~paced)
     came = Labelled(build.dims, np.cumsum(build.values, axis=-1)).renamed(vintage="period")
@@ -335,6 +347,7 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "reference_today": lambda system, known: reference_today(
         system, known.host_activity, known.host_demand
     ),
+    "demand_index": lambda system, _known: demand_index(system),
     "conversion_share": lambda system, known: conversion_share(
         system, known.reference_today, known.flow
     ),

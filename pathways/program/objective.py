@@ -16,6 +16,7 @@ RUNNING = (
     "revenue_sale",
     "cost_demand_charge",
     "cost_carbon",
+    "cost_trading",
     "cost_offset",
     "cost_border",
     "revenue_support",

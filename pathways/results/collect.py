@@ -54,6 +54,7 @@ COST_KINDS = {
     "revenue_sale": "sales",
     "cost_demand_charge": "demand charge",
     "cost_carbon": "carbon",
+    "cost_trading": "emissions trading",
     "cost_offset": "offsets",
     "cost_border": "border adjustment",
     "revenue_support": "support",
@@ -70,6 +71,8 @@ KEPT_PARAMETERS = (
     "price_limit",
     "carbon_price",
     "carbon_price_scope",
+    "trading_price",
+    "trading_covered",
     "global_warming_potential",
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""

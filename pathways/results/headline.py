@@ -21,10 +21,13 @@ tolerances are of that order; a cost per tonne of it would be any number."""
 THRESHOLD_SLACK = 1e-9
 """Relative slack of a threshold that an optimum meets exactly."""
 
+CONTRACT_SCOPES = ("scope_1", "scope_2_market")
+"""Scopes of the reduction by contract: power as contracts and certificates say."""
+
 LOCATION_SCOPES = ("scope_1", "scope_2_location")
 """Scopes of the reduction by location: power at the average of the grid, whatever contracts say."""
 
-TRANSFER_KINDS = ("carbon", "border adjustment", "support", "rewards")
+TRANSFER_KINDS = ("carbon", "emissions trading", "border adjustment", "support", "rewards")
 """Kinds of cost that move money between the works and the state and use nothing up."""
 
 SUNK_KINDS = ("write-off",)
@@ -79,6 +82,26 @@ def reduction(emissions: ArrayLike, base: float) -> Array:
         the figure is missing.
     """
     return 1.0 - relative(emissions, base)
+
+
+def certificates_share(cancelled: ArrayLike, emissions: ArrayLike, base: float) -> Array:
+    """Share of the reduction by contract that unbundled certificates bring.
+
+    ``cancelled / (base - emissions)``. It is above one where emissions would have risen without
+    them, and missing where nothing is reduced.
+
+    Parameters
+    ----------
+    cancelled : array_like (period)
+        What certificates take off, beyond those of the base year, in tCO2e a year.
+    emissions : array_like (period)
+        By contract, in tCO2e a year.
+    base : float
+        Emissions of the base year by contract in tCO2e.
+    """
+    reduced = base - np.asarray(emissions, float)
+    some = reduced > NEGLIGIBLE_ABATEMENT * abs(base)
+    return np.where(some, np.asarray(cancelled, float) / np.where(some, reduced, 1.0), np.nan)
 
 
 def relative_change(value: ArrayLike, reference: ArrayLike) -> Array:

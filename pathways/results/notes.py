@@ -14,6 +14,7 @@ from ..schema.numbers import FIELDS, GROUPS
 from ..schema.years import MONTHS, month_before
 from ..systems.changed import BEYOND, CHANGES, read, sentence
 from ..systems.place import region_chain
+from ..systems.scopes import carbon_price_scopes, scopes_in_words, trading_scopes
 from .plausible import open_areas
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
         The resolved run, as in `run.yaml`.
     """
     found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
-    found += endless_areas(system) + endless_connection(system)
+    found += endless_areas(system) + endless_connection(system) + payments(system)
     found += long_ago(system)
     held = _held_back(run)
     if held:
@@ -75,6 +76,21 @@ def endless_areas(system: xr.Dataset) -> list[str]:
         f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
         for kind, users in open_areas(system).items()
     ]
+
+
+def payments(system: xr.Dataset) -> list[str]:
+    """Which scopes pay, where emissions have a price."""
+    paid, traded = carbon_price_scopes(system), trading_scopes(system)
+    found = [f"the carbon price is paid on {scopes_in_words(paid)}"] if paid else []
+    if traded:
+        first, last = system["trading_price"].values[[0, -1]]
+        money = system.attrs["currency"]
+        found.append(
+            f"the law is in the run: emissions trading on {scopes_in_words(traded)}, at "
+            f"{first:,.0f} {money}/t in {int(system['period'][0])} and {last:,.0f} in "
+            f"{int(system['period'][-1])}"
+        )
+    return found
 
 
 def endless_connection(system: xr.Dataset) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,19 @@ from numpy.typing import NDArray
 
 from ..schema.years import month_before
 from ..systems.changed import CHANGES, read
+from ..systems.scopes import (
+    carbon_price_scopes,
+    priced_scopes,
+    scopes_in_words,
+    trading_scopes,
+)
 from .headline import (
+    CONTRACT_SCOPES,
     LOCATION_SCOPES,
     TRANSFER_KINDS,
     abatement_cost_of_year,
     average_abatement_cost,
+    certificates_share,
     cost_above_baseline,
     emissions_counted,
     intensity,
@@ -46,14 +54,6 @@ PEAK = "peak"
 
 SIDES = ("", "less", "more")
 """A price as the solver tells it, of one tonne less, and of one tonne more."""
-
-SCOPES = {
-    "scope_1": "1",
-    "scope_2_market": "2",
-    "scope_2_location": "2 by location",
-    "scope_3": "3",
-}
-"""Scopes in words; scope 2 is by contract where nothing else is said."""
 
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
@@ -105,7 +105,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "base_emissions": base,
         "emissions": _by_year(years, emissions),
         "reduction": _by_year(years, reduction(emissions, base)),
-        **_location_based(pathway, years),
+        **_by_method(pathway, years),
         **_account(pathway, years),
         "npv_cost": npv,
         "npv_cost_baseline": _or_none([npv_baseline])[0],
@@ -127,10 +127,14 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "currency": f"{attrs['currency']}{attrs['money_year']}",
         "changes": read(pathway, CHANGES),
     }
-    summary |= _against_yardsticks(pathway, years, headline_year(summary))
+    summary |= _against_yardsticks(pathway, years, headline_year(pathway))
     priced = carbon_price(pathway, years)
     if priced is not None:
         summary["carbon_price"] = priced
+    summary["priced_scopes"] = priced_scopes(pathway)
+    traded = emissions_trading(pathway, years)
+    if traded is not None:
+        summary["emissions_trading"] = traded
     if "no_baseline" in attrs:
         summary["no_baseline"] = attrs["no_baseline"]
     if "power_by_source" in pathway:
@@ -140,10 +144,10 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     return summary
 
 
-def headline_year(summary: Mapping[str, Any]) -> int:
+def headline_year(pathway: xr.Dataset) -> int:
     """The year that headlines speak of: that of the target, or the last of the horizon."""
-    target = summary["target"]
-    return int(target["year"]) if target else list(summary["emissions"])[-1]
+    target = _target(pathway)
+    return int(target["year"]) if target else int(pathway["period"].values[-1])
 
 
 def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, Any]:
@@ -245,6 +249,16 @@ def _extra(pathway: xr.Dataset, prefix: str, reference: str) -> Array:
     return cost_above_baseline(cost, beside)
 
 
+def cost_against_what_pays(pathway: xr.Dataset) -> Array | None:
+    """What a pathway costs more than what pays anyway, by period, in money a year.
+
+    Without transfers and write-offs; None for a pathway that stands beside no such yardstick.
+    """
+    if "economic_cost_by_kind" not in pathway:
+        return None
+    return _extra(pathway, "", "economic_")
+
+
 def _average_cost(pathway: xr.Dataset, base: float) -> float:
     """Present value of what a tonne less costs above what pays anyway, without transfers."""
     if "economic_cost_by_kind" not in pathway:
@@ -298,14 +312,70 @@ def _by_year(years: Sequence[int], values: Array) -> dict[int, float | None]:
     return dict(zip(years, _or_none(values), strict=True))
 
 
-def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
-    """Scopes 1 and 2 with power at the average of the grid, whatever the contracts say."""
-    emissions = _emitted(pathway, "", LOCATION_SCOPES)
-    base = _base_emissions(pathway, LOCATION_SCOPES)
+METHODS = {"contract_based": CONTRACT_SCOPES, "location_based": LOCATION_SCOPES}
+"""How scopes 1 and 2 are counted, and what ends the names of the figures: power as contracts say,
+and at the average of the grid, whatever contracts say.
+"""
+
+
+def reduction_by_method(pathway: xr.Dataset) -> dict[str, Array]:
+    """Reduction of scopes 1 and 2 by contract and by location, each by period, as a fraction.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+
+    Returns
+    -------
+    dict of `contract_based` and `location_based`
+    """
     return {
-        "emissions_location_based": _by_year(years, emissions),
-        "reduction_location_based": _by_year(years, reduction(emissions, base)),
+        name: reduction(_emitted(pathway, "", scopes), _base_emissions(pathway, scopes))
+        for name, scopes in METHODS.items()
     }
+
+
+def emissions_by_method(pathway: xr.Dataset, prefix: str = "") -> dict[str, Array]:
+    """Emissions of scopes 1 and 2 by contract and by location, each by period, in tCO2e a year.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+    prefix : {"", "baseline_", "economic_"}, optional
+        Of the pathway itself, or of a yardstick.
+
+    Returns
+    -------
+    dict of `contract_based` and `location_based`
+    """
+    return {name: _emitted(pathway, prefix, scopes) for name, scopes in METHODS.items()}
+
+
+def cancelled_by_certificates(pathway: xr.Dataset) -> Array:
+    """What unbundled certificates take off emissions by contract, by period, in tCO2e a year."""
+    claims = pathway["emissions_by_class"].sel(emission_class_name="contractual_claim")
+    cancelled: Array = 0.0 - claims.sel(scope=list(CONTRACT_SCOPES)).sum("scope").values
+    return cancelled
+
+
+def _by_method(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
+    """Scopes 1 and 2 by contract and by location, and what certificates have of the former."""
+    emitted, reduced = emissions_by_method(pathway), reduction_by_method(pathway)
+    base_claims = pathway["base_emissions_account"].sel(
+        source_stream=pathway["emission_class"].values == "contractual_claim",
+        scope=list(CONTRACT_SCOPES),
+    )
+    before = float((base_claims * pathway["global_warming_potential"]).sum())
+    share = certificates_share(
+        cancelled_by_certificates(pathway) + before,
+        emitted["contract_based"],
+        _base_emissions(pathway, CONTRACT_SCOPES),
+    )
+    found: dict[str, Any] = {}
+    for name in METHODS:
+        found[f"emissions_{name}"] = _by_year(years, emitted[name])
+        found[f"reduction_{name}"] = _by_year(years, reduced[name])
+    return found | {"certificates_share": _by_year(years, share)}
 
 
 def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
@@ -397,31 +467,36 @@ def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
     }
 
 
-def scopes_in_words(names: Sequence[str]) -> str:
-    """Scopes in words: `scope 1`, `scopes 1 and 2`, `scopes 1, 2 and 3`."""
-    each = [SCOPES[name] for name in names]
-    if len(each) == 1:
-        return f"scope {each[0]}"
-    return f"scopes {', '.join(each[:-1])} and {each[-1]}"
-
-
 def carbon_price(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
     """Who pays a carbon price, what it is by year, and how costs are to be read; None without one.
 
     The baseline pays it like the pathway, so what stands above the baseline is what is left at the
     same price: a product may seem to become cheaper where it does so against a baseline that pays.
     """
-    price = pathway["carbon_price"].values
-    paying = pathway["scope"].values[pathway["carbon_price_scope"].values > 0]
-    if not (price != 0).any() or not paying.size:
+    scopes = carbon_price_scopes(pathway)
+    if not scopes:
         return None
-    scopes = [str(scope) for scope in paying]
     return {
         "scopes": scopes,
-        "price": _by_year(years, price),
+        "price": _by_year(years, pathway["carbon_price"].values),
         "note": f"The carbon price is paid on {scopes_in_words(scopes)}, by the baseline as well: "
         "costs above the baseline compare two that pay, and abatement costs come on top of the "
         "price.",
+    }
+
+
+def emissions_trading(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
+    """Price, scopes, and allowances bought in emissions trading by year; None without it.
+
+    Allowances are in tCO2e a year beyond free allocation, negative where they are sold.
+    """
+    scopes = trading_scopes(pathway)
+    if not scopes:
+        return None
+    return {
+        "scopes": scopes,
+        "price": _by_year(years, pathway["trading_price"].values),
+        "net_allowances": _by_year(years, pathway["net_allowance"].sum("site").values),
     }
 
 

@@ -13,7 +13,7 @@ from ..errors import Problem
 from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
 from .hours import FULL_YEAR, Hours
-from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
+from .instruments import BorderAdjustment, Law, Loan, Obligation, Reward, Support
 from .number import Number
 from .years import month_end
 
@@ -123,7 +123,10 @@ class Target(DataModel):
 
 
 class CarbonPrice(DataModel):
-    """A price on emissions, with free allocation."""
+    """A price on emissions, with free allocation.
+
+    A bare figure, or figures by year, is short for `values`.
+    """
 
     values: Figure | ByYear
     """Price per t CO2e: one figure in every year, or figures by year with straight lines between,
@@ -136,8 +139,8 @@ class CarbonPrice(DataModel):
     money_year: int | None = Field(default=None, ge=1980, le=2040)
     """Year whose money the prices are in; without it, that of the run."""
 
-    scopes: tuple[Scope, ...] = (Scope.scope_1,)
-    """Scopes that pay."""
+    scopes: tuple[Scope, ...] | None = Field(default=None, min_length=1)
+    """Scopes that pay; without it those of the first target."""
 
     free_share: ByYear = Field(default_factory=dict)
     """Free allowances as a share of base-year emissions of those scopes, by year."""
@@ -156,6 +159,12 @@ class CarbonPrice(DataModel):
 
     note: str | None = None
     """Where the path comes from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        by_year = isinstance(value, dict) and value and all(isinstance(key, int) for key in value)
+        return {"values": value} if by_year or isinstance(value, int | float) else value
 
     @model_validator(mode="after")
     def _not_negative(self) -> CarbonPrice:
@@ -329,6 +338,11 @@ class Run(DataModel):
     carbon_price: CarbonPrice | None = None
     """A carbon price path; none means no price."""
 
+    law: Law = Law()
+    """The law of the day, on top of which stand a target, a carbon price and obligations of the
+    run; empty means no law.
+    """
+
     offsets: Offsets = Offsets()
     """Offsets that may be bought."""
 
@@ -349,6 +363,11 @@ class Run(DataModel):
 
     investment_budget: ByYear = Field(default_factory=dict)
     """Most overnight investment by year, in the money of the run."""
+
+    return_to_fossil: bool = False
+    """Whether what was converted may go back to fossil fuel; by default what is made with fossil
+    fuel grows no faster than demand.
+    """
 
     rule_set: Slug = "sector_near_zero"
     """Rule set whose grade is the tier of the headline; all others are graded as well."""

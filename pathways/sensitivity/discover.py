@@ -78,21 +78,33 @@ def boxes(
             ],
         )
     moving = np.flatnonzero(~np.isnan(values).any(axis=0))
+    # The tree keeps single precision: shares of each factor's spread keep all digits of a narrow
+    # range and stay finite in a wide one.
+    lowest = values[:, moving].min(axis=0)
+    spread = values[:, moving].max(axis=0) - lowest
+    spread = np.where(spread > 0.0, spread, 1.0)
+    shares = (values[:, moving] - lowest) / spread
     tree = library("sklearn.tree").DecisionTreeClassifier(
         max_depth=depth,
         min_samples_leaf=max(2, int(LEAST_SHARE * held.size)),
         class_weight="balanced",
         random_state=0,
     )
-    tree.fit(values[:, moving], held)
+    tree.fit(shares, held)
     names = [str(study["factor"].values[column]) for column in moving]
-    leaves = tree.apply(values[:, moving])
+    leaves = tree.apply(shares)
+    node = tree.tree_
+    split = node.feature >= 0
+    thresholds = np.zeros(node.node_count)
+    thresholds[split] = (
+        lowest[node.feature[split]] + node.threshold[split] * spread[node.feature[split]]
+    )
     found = []
     for leaf in np.unique(leaves):
         inside = leaves == leaf
         density = float(held[inside].mean())
         if density > held.mean() + LEAST_LIFT * (1.0 - held.mean()):
-            limits = _limits(tree.tree_, int(leaf), names)
+            limits = _limits(node, thresholds, int(leaf), names)
             found.append(
                 {
                     "limits": limits,
@@ -104,8 +116,10 @@ def boxes(
     return sorted(found, key=lambda box: -box["coverage"] * box["density"])
 
 
-def _limits(tree: Any, leaf: int, names: list[str]) -> dict[str, tuple[float, float]]:
-    """Limits on the way from the root to a leaf."""
+def _limits(
+    tree: Any, thresholds: NDArray[np.float64], leaf: int, names: list[str]
+) -> dict[str, tuple[float, float]]:
+    """Limits on the way from the root to a leaf; thresholds by node, in units of the factors."""
     parent = {
         int(child): (node, side)
         for side, children in ((0, tree.children_left), (1, tree.children_right))
@@ -115,7 +129,7 @@ def _limits(tree: Any, leaf: int, names: list[str]) -> dict[str, tuple[float, fl
     limits: dict[str, tuple[float, float]] = {}
     while leaf in parent:
         leaf, side = parent[leaf]
-        name, threshold = names[tree.feature[leaf]], float(tree.threshold[leaf])
+        name, threshold = names[tree.feature[leaf]], float(thresholds[leaf])
         above, below = limits.get(name, (-np.inf, np.inf))
         limits[name] = (max(above, threshold), below) if side else (above, min(below, threshold))
     return dict(sorted(limits.items()))

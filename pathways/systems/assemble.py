@@ -17,6 +17,8 @@ from ..schema.run import decision_of
 from .blocks import starts_of
 from .dataset import make_system
 from .filler import Filler
+from .fossil import fill_fossil
+from .law import duties_of, fill_trading, trading_of
 from .limits import beyond_horizon, contradictions, fill_amounts, placed
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
@@ -61,8 +63,9 @@ def assemble(
     view = sector.sector if run.view == "sector" else sector.factory
     selection = select(catalog, sector, view, run.hours.on)
     targets = targets_of(run, sector)
-    norms = norms_of(catalog, run)
     chain = region_chain(catalog.regions, run.region)
+    norms = norms_of(catalog, run, duties_of(run, sector_name, chain.names))
+    trading = trading_of(run, sector_name, chain.names)
     stated = starts_of(catalog, run, selection, view, chain, targets, norms)
     periods = Periods.of(run.horizon, stated.union(starts))
     labels = _labels(catalog, selection, chain, periods, run, sector_name, targets, view)
@@ -86,7 +89,11 @@ def assemble(
     fill_place(filler, selection, sector, view, chain, run.view == "sector")
     if grid is not None:
         fill_hours(filler, selection, run.hours, chain, grid)
+    if not run.return_to_fossil:
+        fill_fossil(filler, selection.technologies)
     fill_policy(filler, run, targets)
+    if trading is not None:
+        fill_trading(filler, trading, sector_name)
     fill_support(filler, run, selection.technologies)
     fill_norms(filler, norms, catalog.carriers[sector.product].unit)
     _fill_gases(filler, run.gwp)

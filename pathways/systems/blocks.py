@@ -95,7 +95,10 @@ def _of_target(target: Target) -> set[int]:
 
 def _of_run(run: Run) -> Iterator[int]:
     """What a run states of prices, credits, support and money."""
-    price, border = run.carbon_price, run.border_adjustment
+    price, border, trading = run.carbon_price, run.border_adjustment, run.law.emissions_trading
+    if trading is not None:
+        yield from _line(_by_year(trading.price))
+        yield from _line(_by_year(trading.free_share))
     if price is not None:
         if isinstance(price.values, dict):
             yield from _line(price.values)

@@ -34,6 +34,7 @@ FLAGS = frozenset(
         "taken_as_generated",
         "storage_carrier",
         "carbon_price_scope",
+        "trading_covered",
         "pay_removals",
         "sell_surplus",
         "target_scope",
@@ -47,6 +48,7 @@ FLAGS = frozenset(
         "near_zero_scope",
         "unit_window",
         "converts",
+        "fossil",
     }
 )
 """Parameters that say yes (one) or no (zero) and nothing between."""

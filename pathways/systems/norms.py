@@ -14,9 +14,11 @@ from .filler import Filler
 from .obligations import fill_obligation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..catalog import Catalog
     from ..schema.carrier import Scope
-    from ..schema.instruments import Obligation
+    from ..schema.instruments import Duty, Obligation
     from ..schema.rules import Criterion, RuleSet, Tier
     from ..schema.run import Run
 
@@ -49,10 +51,10 @@ class NormPlan:
         return value_unit(*sides_of(catalog, self.obligation))
 
 
-def norms_of(catalog: Catalog, run: Run) -> tuple[NormPlan, ...]:
+def norms_of(catalog: Catalog, run: Run, duties: Iterable[Duty] = ()) -> tuple[NormPlan, ...]:
     """Every norm that a run asks for.
 
-    Its obligations, and the criteria of the tiers that its rewards name.
+    Obligations of the law and its own, and the criteria of the tiers that its rewards name.
     """
     plans = [
         NormPlan(
@@ -67,7 +69,7 @@ def norms_of(catalog: Catalog, run: Run) -> tuple[NormPlan, ...]:
             each.electricity_conversion,
             obligation=each if each.quantity is None else None,
         )
-        for each in run.obligations
+        for each in (*duties, *run.obligations)
     ]
     for reward in run.rewards:
         rule_set = catalog.policies.get(reward.rule_set)

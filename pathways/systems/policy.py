@@ -11,6 +11,7 @@ from ..errors import did_you_mean
 from ..schema.numbers import ROWS
 from ..schema.run import CarbonPrice, Target
 from .filler import Filler
+from .scopes import DEFAULT_SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +47,7 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
             _path(filler, stated) if isinstance(stated, dict) else stated
         ) * _money_factor(filler, price)
         filler.array("carbon_price_scope")[
-            [filler.position("scope", scope.value) for scope in price.scopes]
+            [filler.position("scope", scope) for scope in _paying(price, targets)]
         ] = 1.0
         filler.array("free_share")[:] = _path(filler, price.free_share, before=0.0)
         filler.array("free_benchmark")[:] = filler.array("product")[:, None] * _path(
@@ -70,6 +71,12 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
         filler.array("investment_budget")[period] = run.investment_budget[year]
     for row, target in enumerate(targets):
         _fill_target(filler, row, target)
+
+
+def _paying(price: CarbonPrice, targets: tuple[Target, ...]) -> tuple[str, ...]:
+    """Scopes that pay a carbon price: those it names, or those that the headline counts."""
+    stated = price.scopes or (targets[0].scopes if targets else None)
+    return tuple(scope.value for scope in stated) if stated else DEFAULT_SCOPES
 
 
 def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:

@@ -512,6 +512,14 @@ PARAMETERS = (
         INFINITE,
     ),
     S(
+        "fossil",
+        ("technology", "commodity"),
+        "1",
+        "One where a technology makes the commodity with fossil fuel, to which what was converted "
+        "does not go back.",
+        0.0,
+    ),
+    S(
         "unit_survival",
         ("unit", "period"),
         "1",
@@ -734,6 +742,31 @@ PARAMETERS = (
     S("discount_rate", (), "1/yr", "Real yearly rate at which money is discounted."),
     S("carbon_price", ("period",), "<money>/tCO2e", "Price of an allowance.", 0.0),
     S("carbon_price_scope", ("scope",), "1", "One where a scope pays the carbon price.", 0.0),
+    S(
+        "trading_price",
+        ("period",),
+        "<money>/tCO2e",
+        "Price of an allowance of emissions trading: what is missing is bought and what is left is "
+        "sold at it.",
+        0.0,
+        True,
+    ),
+    S(
+        "trading_covered",
+        ("scope", "gas"),
+        "1",
+        "One where emissions need an allowance of emissions trading.",
+        0.0,
+    ),
+    S(
+        "trading_free_share",
+        ("period",),
+        "1",
+        "Free allowances of emissions trading per unit of product, as a share of its covered "
+        "emissions in the base year.",
+        0.0,
+        True,
+    ),
     S(
         "free_share",
         ("period",),
@@ -1017,6 +1050,12 @@ VARIABLES = (
         "tCO2e/yr",
         "Allowances bought beyond free allocation; negative where sold.",
     ),
+    S(
+        "net_allowance",
+        ("site", "period"),
+        "tCO2e/yr",
+        "Allowances of emissions trading bought beyond free allocation; negative where sold.",
+    ),
     S("offset", ("site", "period"), "tCO2e/yr", "Credits bought."),
     S(
         "border_certificate",
@@ -1091,6 +1130,12 @@ EXPRESSIONS = (
         "What is sold, as a negative cost.",
     ),
     S("cost_carbon", ("site", "period"), "<money>/yr", "Carbon payments beyond free allocation."),
+    S(
+        "cost_trading",
+        ("site", "period"),
+        "<money>/yr",
+        "Allowances of emissions trading bought; negative where more are sold.",
+    ),
     S(
         "cost_demand_charge",
         ("site", "commodity", "period"),

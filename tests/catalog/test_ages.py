@@ -45,3 +45,9 @@ def test_a_fleet_has_old_plants(tmp_path: Path) -> None:
 
 def test_a_longer_life_is_enough(tmp_path: Path) -> None:
     assert warned(tmp_path, "factory", {1970: 1.0}, life=60.0) == []
+
+
+def test_a_life_that_is_no_time_is_left_to_the_check_of_units(tmp_path: Path) -> None:
+    files = small_files()
+    files["technologies/bakery/mill.yaml"]["technical_lifetime"] = number(20.0, "degC")
+    assert list(within_life(read_whole(write(tmp_path, files)))) == []

@@ -16,8 +16,9 @@ from pathways.catalog import (
 )
 from pathways.catalog.dimensions import unplaced_numbers
 from pathways.catalog.read import all_entries
+from pathways.questions.goals import solve_goal
 from pathways.results.calibration import CLOSE, base_year_intensities
-from pathways.runs import figures_of, run_sector
+from pathways.runs import figures_of, run_sector, system_of
 from pathways.schema.technology import Kind
 
 SECTORS = (
@@ -155,17 +156,36 @@ def test_every_named_run_solves(catalog: Catalog, sector: str, name: str) -> Non
     assert run_sector(catalog, sector, read_run(catalog, name)).summary["certificate"]["gap"] < 1e-6
 
 
-@pytest.mark.parametrize("sector", SECTORS)
-def test_a_higher_price_never_emits_more(catalog: Catalog, sector: str) -> None:
-    """Discounted emissions of the paying scopes fall with a price that is the same in all years."""
+@pytest.mark.parametrize(
+    ("sector", "view"),
+    [
+        *((sector, "factory") for sector in SECTORS),
+        ("building_materials", "sector"),
+        *(
+            pytest.param(sector, "sector", marks=pytest.mark.slow)
+            for sector in SECTORS
+            if sector != "building_materials"
+        ),
+    ],
+)
+def test_a_higher_price_never_emits_more(catalog: Catalog, sector: str, view: str) -> None:
+    """Discounted emissions of the paying scopes fall with a price that is the same in all years.
+
+    The price covers the scopes of the headline, as one from the command line does. On scope 1 alone
+    ethylene was cut by 32.7 % at 100 CNY/t and by 28.7 % at 600.
+    """
     totals = []
-    for price in (0.0, 100.0, 300.0, 1000.0):
-        settings = {
-            "goal": "price",
-            "carbon_price": {"values": {2025: price}, "scopes": ["scope_1", "scope_2_market"]},
-        }
-        pathway = run_sector(catalog, sector, read_run(catalog, "base", settings)).pathway
-        totals.append(float((pathway["headline_emissions"] * pathway["weight_running"]).sum()))
+    for price in (0.0, 100.0, 300.0, 600.0, 1000.0):
+        system = system_of(
+            catalog, sector, read_run(catalog, "base", {"view": view, "carbon_price": price})
+        )
+        outcome = solve_goal(system, "price")
+        program = outcome.program
+        emitted = program.expressions["covered_emissions"].evaluate(
+            outcome.solution.values, program.sizes
+        )
+        weighed = emitted * program.coefficients.weight_running
+        totals.append(float(weighed.sum(["site", "period"]).values))
     assert all(later <= earlier * (1 + 1e-9) for earlier, later in pairwise(totals))
 
 

@@ -70,22 +70,22 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the line of the pathway at twice its height",
         "pathways/plots/pathway.py",
-        "        total / size,\n",
-        "        2.0 * total / size,\n",
+        "            emitted[name] / size,\n",
+        "            2.0 * emitted[name] / size,\n",
         (PATHWAY_FIGURES,),
     ),
     Mutation(
         "the pathway drawn as the baseline",
         "pathways/plots/pathway.py",
-        'positions, baseline / size, color="black"',
-        'positions, total / size, color="black"',
+        "            baseline[name] / size,\n",
+        "            emitted[name] / size,\n",
         (PATHWAY_FIGURES,),
     ),
     Mutation(
         "the title tells what is left, not what is saved",
         "pathways/plots/pathway.py",
-        "share(reduction(total[-1], base), ",
-        "share(total[-1] / base, ",
+        'share(each[at], ".0%")',
+        'share(1.0 - each[at], ".0%")',
         (PATHWAY_FIGURES,),
     ),
     Mutation(

@@ -58,17 +58,19 @@ def test_emissions_over_those_of_the_base_year(pathways: dict[str, xr.Dataset]) 
     assert deep[:, 0].tolist() == [2025, 2026, 2028]
     assert deep[:, 1] == pytest.approx(np.array([22.0, 20.4, 14.0]) / BASE)
     assert shallow[:, 1] == pytest.approx(np.array([22.0, 22.0, 18.0]) / BASE)
-    dotted = [each for each in axes.get_lines() if each.get_linestyle() == ":"]
-    assert len(dotted) == 2
-    for each in dotted:
-        assert each.get_ydata() == pytest.approx([1.0, 1.0, 1.0])
+    dashed = [each.get_ydata() for each in axes.get_lines() if each.get_linestyle() == "--"]
+    assert len(dashed) == 2
+    assert dashed[0] == pytest.approx(np.array([25.0, 24.0, 20.0]) / 25.0)
+    assert dashed[1] == pytest.approx(np.array([25.0, 25.0, 22.5]) / 25.0)
     assert axes.get_ylim()[0] == 0.0
     assert legend(axes) == ["Deep", "Shallow"]
 
 
 def test_the_axis_follows_a_net_removal(pathways: dict[str, xr.Dataset]) -> None:
     """At -2.2 t the line ends at -0.1 of the base year, inside the axes."""
-    removing = pathways["deep"].assign(headline_emissions=("period", [22.0, 10.0, -2.2]))
+    emitted = pathways["deep"]["emissions_by_source"] * 0.0
+    emitted.loc[{"source": "purchase_of_coal", "scope": "scope_1"}] = [22.0, 10.0, -2.2]
+    removing = pathways["deep"].assign(emissions_by_source=emitted)
     axes = drawn(plot_relative_emissions, {"removing": removing})
     assert line(axes, "Removing")[2, 1] == pytest.approx(-0.1)
     assert axes.get_ylim()[0] < -0.1

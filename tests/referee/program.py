@@ -69,6 +69,7 @@ def _as_baseline(system: SimpleNamespace) -> None:
         "max_share": np.inf,
         "pace": np.inf,
         "conversion_pace": np.inf,
+        "fossil": 0.0,
         "growth_rate": np.nan,
         "purchase_limit": np.inf,
         "investment_budget": np.inf,
@@ -186,6 +187,21 @@ def _flow_columns(system: SimpleNamespace, found: SimpleNamespace, program: Line
         np.inf,
         system.carbon_price != 0,
         system.carbon_price * years,
+    )
+    covered = system.trading_covered * np.broadcast_to(gwp, system.trading_covered.shape)
+    made = np.einsum("c,icp->ip", system.product, system.demand)
+    found.allocation = (
+        system.trading_free_share
+        * np.einsum("eg,ieg->i", covered, found.base_emissions)[:, None]
+        * _over_first(made)
+    )
+    program.variable(
+        "net_allowance",
+        (sites, periods),
+        -np.inf,
+        np.inf,
+        system.trading_price != 0,
+        system.trading_price * years,
     )
     counted = np.isin(system.scope, ("scope_1", "scope_2_market"))
     base = np.einsum("e,g,ieg->i", counted.astype(float), gwp, found.base_emissions)
@@ -392,12 +408,33 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         [(np.moveaxis(build, 1, 2), converted)],
         np.where(np.isfinite(system.conversion_pace), system.conversion_pace, 0.0) * years,
     )
+    made = system.fossil[:, :, None] * np.maximum(system.flow, 0.0)
+    today = np.einsum("it,tc->ic", system.base_activity, made[:, :, 0])
+    product = np.einsum("c,icp->ip", system.product, system.demand)[:, None]
+    demanded = system.demand[:, :, :1] > 0
+    index = np.where(demanded, _over_first(system.demand), _over_first(product))
+    by_commodity = np.moveaxis(activity, 1, 2)[:, None]
+    of_now, of_before = (np.moveaxis(each, 0, 2)[None] for each in (made, _shifted(made)))
+    program.rows(
+        (today > 0)[:, :, None] & later,
+        [
+            (by_commodity, of_now * _shifted(index)[..., None]),
+            (np.moveaxis(_before(activity), 1, 2)[:, None], -of_before * index[..., None]),
+        ],
+        0.0,
+    )
     seed = system.growth_seed[:, None] * found.seed_years
     program.rows(
         np.broadcast_to(~np.isnan(system.growth_rate)[:, None] & later, build.shape),
         [(capacity, load), (_before(capacity), -load * found.block_growth)],
         seed * reference,
     )
+
+
+def _over_first(amount: Array) -> Array:
+    """An amount over that of the first period; one where there was none."""
+    first = amount[..., :1]
+    return np.where(first > 0, amount / np.where(first > 0, first, 1.0), 1.0)
 
 
 def _shifted(values: Array, axis: int = -1, first: float = 0.0) -> Array:
@@ -433,6 +470,13 @@ def _emissions(system: SimpleNamespace, found: SimpleNamespace, program: Linear)
         np.broadcast_to(system.carbon_price != 0, allowance.shape),
         [(by_period, paying), (allowance, -ones)],
         found.free,
+    )
+    traded = system.trading_covered * np.broadcast_to(gwp, system.trading_covered.shape)
+    program.rows(
+        np.broadcast_to(system.trading_price != 0, allowance.shape),
+        [(by_period, traded.ravel()), (program.columns["net_allowance"], -ones)],
+        found.allocation,
+        "=",
     )
     share = float(system.border_share)
     crossing = share * np.outer(system.border_scope, gwp).ravel()

@@ -38,8 +38,11 @@ KEYS = {
     "base_emissions",
     "emissions",
     "reduction",
+    "emissions_contract_based",
+    "reduction_contract_based",
     "emissions_location_based",
     "reduction_location_based",
+    "certificates_share",
     "gwp",
     "emissions_by_scope",
     "biogenic",
@@ -72,6 +75,7 @@ KEYS = {
     "run_rate",
     "transfers",
     "stranded_value",
+    "priced_scopes",
 }
 """What a summary holds in a run for least cost under a target, without hours."""
 
@@ -131,6 +135,13 @@ def test_emissions_and_reduction_by_contract(summary: dict[str, Any]) -> None:
     assert summary["base_emissions"] == pytest.approx(22.0)
     assert summary["emissions"] == years(22.0, 20.4, 14.0)
     assert summary["reduction"] == years(0.0, 1.6 / 22, 8 / 22)
+    assert summary["emissions_contract_based"] == years(22.0, 20.4, 14.0)
+    assert summary["reduction_contract_based"] == years(0.0, 1.6 / 22, 8 / 22)
+
+
+def test_a_works_without_certificates_owes_them_nothing(summary: dict[str, Any]) -> None:
+    """Nothing is reduced in 2025, so nothing has a share of it; later the share is zero."""
+    assert summary["certificates_share"] == years(None, 0.0, 0.0)
 
 
 def test_emissions_and_reduction_by_location(summary: dict[str, Any]) -> None:

@@ -117,6 +117,21 @@ def test_a_box_on_both_sides_of_a_factor(monkeypatch: pytest.MonkeyPatch) -> Non
     assert " and below 0.5" in sentence(first, study)
 
 
+@pytest.mark.parametrize(("size", "shift"), [(1.0, 1e6), (1e300, 0.0), (1e-300, 0.0)])
+def test_a_box_is_found_in_any_unit_of_a_factor(
+    study: xr.Dataset, size: float, shift: float
+) -> None:
+    """Costs above 3.5 need x above some 0.83; a factor told as `size` times x, or beside a million,
+    has the same box."""
+    case = study["extra_cost"].values > 3.5
+    plain = boxes(study, case)[0]["limits"]["technologies.new.capex"]
+    told = study.copy(deep=True)
+    told["factor_value"] = study["factor_value"] * size + shift
+    above, below = boxes(told, case)[0]["limits"]["technologies.new.capex"]
+    assert (above - shift) / size == pytest.approx(plain[0], rel=1e-6)
+    assert below == np.inf == plain[1]
+
+
 def test_boxes_of_a_case_of_ones_own(study: xr.Dataset) -> None:
     """Where the cost is above 3.5, x and y are both high: 3 x + y > 3.5 needs x > 0.83 at least."""
     case = study["extra_cost"].values > 3.5

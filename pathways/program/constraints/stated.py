@@ -8,7 +8,7 @@ from ...amounts import quantity
 from ...labelled import Labelled, choose, named, variable
 from ..equation import UNLIMITED, Bound, Rigid, Role, freed
 from ..model import Limits, Model
-from ..net_flows import demand_index
+from ..net_flows import product_index
 from ..words import YEARS, Built, Place, technology
 
 
@@ -48,7 +48,7 @@ def baseline_activity(system: xr.Dataset) -> Labelled:
     Without a product at a site, `base_activity` in every period. Over site, technology, period.
     """
     dims = ("site", "technology", "period")
-    follows = variable(system, "base_activity") * demand_index(system)
+    follows = variable(system, "base_activity") * product_index(system)
     return named(dims, follows.bare(*dims))
 
 
