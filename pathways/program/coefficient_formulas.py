@@ -241,8 +241,8 @@ COEFFICIENTS: tuple[Definition, ...] = (
         "operation, and what it lacks of it in its first two years of operation, as long as it "
         "lives.",
         r"starting_up_{t,v,p} = \frac{1}{period_length_{p}} \left("
-        r" during_{p}(period_first_year_{v}, operation_start_{t,v})"
-        r" + \sum_{k=0}^{1} (1 - ramp_{t,k}) \cdot"
+        r" during_{p}(period_first_year_{v}, operation_start_{t,v}) + \sum_{k=0}^{1}"
+        r" (1 - ramp_{t,k}) \cdot"
         r" during_{p}(operation_start_{t,v} + k, operation_start_{t,v} + \min(k + 1,"
         r" technical_lifetime_{t})) \right)"
         "\n"

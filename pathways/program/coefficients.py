@@ -206,8 +206,7 @@ def demand_index(system: xr.Dataset) -> Labelled:
     That of the commodity itself, or of the product where nobody demands it; one without either.
     """
     demand = variable(system, "demand")
-    product = (demand * variable(system, "product")).sum("commodity")
-    return choose(demand.isel(period=0) > 0, over_first(demand), over_first(product))
+    return choose(demand.isel(period=0) > 0, over_first(demand), product_index(system))
 
 
 def conversion_share(system: xr.Dataset, reference: Labelled, flow: Labelled) -> Labelled:

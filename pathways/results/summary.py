@@ -35,6 +35,7 @@ from .headline import (
     reduction,
     relative,
     resource_cost,
+    share_of_market_price,
     tightest,
     transfers,
     uses_up,
@@ -48,6 +49,9 @@ YARDSTICKS = {"frozen": "baseline_", "economic": "economic_", "target": ""}
 """What a year is held against, with what starts the names of its figures in the Pathway: today's
 plants like for like, what pays without a target, and the pathway itself.
 """
+
+NEGLIGIBLE_LOSS = 1e-9
+"""Share of the largest yearly cost up to which a loss of book value is noise of a solver."""
 
 PEAK = "peak"
 """Kind of target that is no limit on the tonnes of a year."""
@@ -184,7 +188,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
             )
             for which, base in _bases(pathway)
         )
-        per_unit = relative(extra, pathway["product_output"].values)
+        made, value = pathway["product_output"].values, pathway["market_value"].values
         found["abatement_cost_against_economic"] = _by_year(years, by_contract)
         found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
         found["run_rate"] = {
@@ -194,8 +198,10 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
                 for name, figures in (
                     ("per_tonne_avoided", by_contract),
                     ("per_tonne_avoided_location_based", by_location),
-                    ("per_unit_of_product", per_unit),
+                    ("per_unit_of_product", relative(extra, made)),
                     ("per_year", extra),
+                    ("market_price", relative(value, made)),
+                    ("share_of_market_price", share_of_market_price(extra, value)),
                 )
             },
         }
@@ -272,9 +278,13 @@ def _average_cost(pathway: xr.Dataset, base: float) -> float:
 
 
 def _stranded(pathway: xr.Dataset) -> float:
-    """Book value lost in all years by closing units before their window, undiscounted."""
-    lost = pathway["cost_write_off"].sum(["site", "unit"]).values
-    return float(lost @ pathway["period_length"].values)
+    """Book value lost in all years by closing units before their window, undiscounted.
+
+    A loss that is noise of the solver beside the costs of the pathway is none.
+    """
+    lost = pathway["cost_write_off"].sum(["site", "unit"]).values @ pathway["period_length"].values
+    size = np.abs(pathway["cost_by_kind"].values).max(initial=0.0)
+    return float(lost) if abs(lost) > NEGLIGIBLE_LOSS * size else 0.0
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:

@@ -14,6 +14,8 @@ from .selection import Selection
 if TYPE_CHECKING:
     from ..schema.sector import Existing, PlantUnit, Sector, View
 
+Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
+
 SITE = 0
 UNITS = "factory.existing.*.units.*."
 """Where the numbers of a unit stand in the table; those of the sector view are the same."""
@@ -32,10 +34,15 @@ def unit_texts(view: View) -> list[str]:
 def fill_stock(
     filler: Filler, selection: Selection, sector: Sector, view: View, whole_sector: bool
 ) -> None:
-    """Write existing capacity, how it ages, and its units.
+    """Write existing capacity, how it ages, its units, and how fast they can be converted.
 
     capacity = activity / utilisation / activity per capacity.
+
+    In a year one site converts its largest unit; a whole sector the units that are due of its main
+    process, which is the one listed first of those with units. What is built for growth converts
+    nothing, so growth comes on top.
     """
+    due_of_main: NDArray[np.float64] | None = None
     for name, existing in view.existing.items():
         if selection.technologies[name].capacity_unit is None:
             continue
@@ -51,30 +58,30 @@ def fill_stock(
         activity = filler.array("base_activity")[SITE, row]
         capacity = activity / used / filler.array("activity_per_capacity")[row]
         filler.array("existing_capacity")[SITE, row] = capacity
-        alive = (
-            _of_units(filler, selection, sector, name, existing)
-            if existing.units
-            else _by_age(filler, name, existing)
-        )
+        if existing.units:
+            alive, due = _of_units(filler, selection, sector, name, existing)
+            due_of_main = due if due_of_main is None else due_of_main
+        else:
+            alive = _by_age(filler, name, existing)
         filler.array("existing_survival")[SITE, row] = capacity * alive
-    if filler.labels["unit"]:
-        filler.array("conversion_pace")[SITE] = _conversion_pace(filler, whole_sector)
+    if due_of_main is not None:
+        largest = float(filler.array("unit_share")[SITE].max())
+        pace = (due_of_main if whole_sector else largest) + _growth(filler)
+        filler.array("conversion_pace")[SITE] = pace
 
 
-def _conversion_pace(filler: Filler, whole_sector: bool) -> NDArray[np.float64] | float:
-    """Largest share of the main process that can be converted in a year (period).
+def _growth(filler: Filler) -> NDArray[np.float64]:
+    """Growth of the product in a year as a share of what is made at first (period).
 
-    Of one site its largest unit; of a whole sector the share of the units whose window is open,
-    each spread evenly over the periods of its window.
+    Spread over the years from the middle of the block before to the middle of a block; what shrinks
+    does not count, and in the first period nothing went before.
     """
-    share = filler.array("unit_share")[SITE]
-    if not whole_sector:
-        return float(share.max())
-    window = filler.array("unit_window")
-    years = window @ filler.periods.length
-    main = share[share.sum(axis=1).argmax()]
-    spread: NDArray[np.float64] = (main / np.maximum(years, 1.0)) @ window
-    return spread
+    made = filler.array("demand")[SITE, filler.array("product") > 0].sum(axis=0)
+    length = filler.periods.length
+    years = (length[1:] + length[:-1]) / 2.0
+    grown = np.zeros(len(made))
+    grown[1:] = np.maximum(np.diff(made), 0.0) / years / made[0]
+    return grown
 
 
 def _by_age(filler: Filler, name: str, existing: Existing) -> NDArray[np.float64]:
@@ -93,18 +100,22 @@ def _by_age(filler: Filler, name: str, existing: Existing) -> NDArray[np.float64
 
 def _of_units(
     filler: Filler, selection: Selection, sector: Sector, name: str, existing: Existing
-) -> NDArray[np.float64]:
-    """Share of a plant that stands without an overhaul (period), with its units written down."""
-    total = np.zeros(len(filler.periods.length))
+) -> Pair:
+    """Shares of a plant that stand without an overhaul, and that are due in a year (period).
+
+    Its units are written down.
+    """
+    alive, due = np.zeros((2, len(filler.periods.length)))
     for unit, stated in existing.units.items():
-        total += _unit(filler, selection, sector, (name, unit), stated)
-    return total
+        stands, comes_due = _unit(filler, selection, sector, (name, unit), stated)
+        alive, due = alive + stands, due + comes_due
+    return alive, due
 
 
 def _unit(
     filler: Filler, selection: Selection, sector: Sector, names: tuple[str, str], unit: PlantUnit
-) -> NDArray[np.float64]:
-    """Write a unit down; the share of its plant that it is while its campaign lasts (period).
+) -> Pair:
+    """Write a unit down; its share of its plant while its campaign lasts, and when due (period).
 
     Its campaign ends in last overhaul + campaign, its window opens `tolerance` years before and
     closes as many years after; an end that is past is put off to the year after the base year.
@@ -125,13 +136,9 @@ def _unit(
     filler.array("unit_share")[SITE, technology, at] = share
     filler.array("unit_survival")[at] = alive
     opened = np.arange(end, periods.end + tolerance, campaign)
+    windows = _windows(opened, tolerance, latest)
     filler.array("unit_window")[at] = [
-        float(
-            any(
-                first <= close and opens <= until
-                for opens, close in _windows(opened, tolerance, latest)
-            )
-        )
+        float(any(first <= close and opens <= until for opens, close in windows))
         for first, until in zip(periods.first_year, periods.last_year, strict=True)
     ]
     left = np.clip(end - periods.first_year, 0.0, None)
@@ -144,7 +151,21 @@ def _unit(
     else:
         value, lasting = _overhaul_cost(filler, technology), campaign
     filler.array("unit_book_value")[at] = np.where(before_window, value * left / lasting, 0.0)
-    return share * alive
+    return share * alive, share * _due(filler, windows, sector.base_year + 1.0)
+
+
+def _due(filler: Filler, windows: list[tuple[float, float]], begin: float) -> NDArray[np.float64]:
+    """Part of a unit that comes due in a year of a block (period), spread over its windows.
+
+    Of a window that is open already, the years from `begin` are left.
+    """
+    periods = filler.periods
+    due = np.zeros(len(periods.length))
+    for opens, close in windows:
+        start = max(opens, begin)
+        within = np.minimum(periods.last_year, close) - np.maximum(periods.first_year, start) + 1.0
+        due += np.clip(within, 0.0, None) / (close - start + 1.0) / periods.length
+    return due
 
 
 def _windows(

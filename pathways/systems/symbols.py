@@ -508,7 +508,7 @@ PARAMETERS = (
         ("site", "period"),
         "1/yr",
         "Largest share of the main process that all conversions of a site together start in a "
-        "year: its largest unit.",
+        "year: its largest unit, and what is built for growth.",
         INFINITE,
     ),
     S(
@@ -931,6 +931,14 @@ PARAMETERS = (
         "1",
         "One for the commodities over whose demand intensities are stated.",
         0.0,
+    ),
+    S(
+        "product_price",
+        ("site", "commodity", "period"),
+        "<money>/<commodity_unit>",
+        "Market price of the product at the gate, without value-added tax: costs are shown as a "
+        "share of it, and it decides nothing.",
+        MISSING,
     ),
     S(
         "near_zero_threshold",

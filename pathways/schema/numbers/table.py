@@ -179,6 +179,8 @@ SECTOR = (
     *_of_views((*SHARES, *AMOUNTS), "limits.*."),
     Row("near_zero_threshold", "t/{product}", -INF, INF, START, MISSING,
         path="", aside="a threshold is a definition"),
+    Row("product_price", "{money}/{product}", 0, INF, PERIOD, MISSING,
+        path="carriers.*.product_price"),
     Row("electricity_share", "1", 0, 1, ONCE, NEVER, parameter="", path="", aside="a check"),
     Row("national_emissions", "t/yr", 0, INF, ONCE, NEVER, parameter="", path="", aside="a check"),
     Row("calibration.*.published", "{published}", 0, INF, ONCE, NEVER, parameter="",
