@@ -70,7 +70,7 @@ TimeLimit = Annotated[
 MaxCostIncrease = Annotated[
     str | None,
     typer.Option(
-        help="With --goal lowest: all costs together no more than this above the baseline: 5%.",
+        help="With --goal lowest: no year costs more than this above what pays anyway: 5%.",
         show_default=False,
     ),
 ]
@@ -101,6 +101,22 @@ WarmingPotential = Annotated[
         "--gwp",
         help="Report whose 100-year warming potentials hold: ar5 or ar6.",
         show_default="ar6",
+    ),
+]
+Readiness = Annotated[
+    str | None,
+    typer.Option(
+        help="Least readiness of what is newly built: commercial, first_of_a_kind, demonstration "
+        "or any.",
+        show_default="any",
+    ),
+]
+Count = Annotated[
+    str | None,
+    typer.Option(
+        help="How targets count power: contract (contracts and certificates) or location (average "
+        "of the grid).",
+        show_default="contract",
     ),
 ]
 Hours = Annotated[
@@ -169,6 +185,8 @@ def settings(
     solver: str | None = None,
     changes: list[str] | None = None,
     gwp: str | None = None,
+    readiness: str | None = None,
+    count: str | None = None,
     max_price: float | None = None,
     max_cost_increase: str | None = None,
     time_limit: float | None = None,
@@ -196,6 +214,8 @@ def settings(
         "decide": decide,
         "solver": solver,
         "gwp": gwp,
+        "readiness": readiness,
+        "count": count,
         "max_price": max_price,
         "time_limit": time_limit,
     }

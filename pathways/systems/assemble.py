@@ -112,7 +112,7 @@ def assemble(
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
         parameters,
         _texts(catalog, selection, targets)
-        | {"unit_label": unit_texts(view)}
+        | {"unit_label": unit_texts(view, selection.technologies)}
         | _norm_texts(catalog, norms, catalog.carriers[sector.product].unit),
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
@@ -279,6 +279,10 @@ def _texts(
         "technology_label": [technology.label for technology in technologies],
         "technology_kind": [technology.kind.value for technology in technologies],
         "lever": [technology.lever.value for technology in technologies],
+        "technology_readiness": [
+            technology.readiness.level.value if technology.readiness else ""
+            for technology in technologies
+        ],
         "stage": [technology.stage for technology in technologies],
         "activity_unit": [technology.activity_unit for technology in technologies],
         "capacity_unit": [technology.capacity_unit or "" for technology in technologies],
