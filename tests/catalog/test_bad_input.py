@@ -198,7 +198,7 @@ def test_energy_from_nothing(tmp_path: Path) -> None:
         ("extends: bas\n", "it extends a run that does not exist: `bas`"),
         ("extends: base\nregion: jiangsoo\n", "there is no region `jiangsoo`"),
         ("extends: base\nreduction: 1.5\n", "reduction"),
-        ("extends: base\nby: 2044\n", "the year lies outside the horizon"),
+        ("extends: base\nby: 2046\n", "the year lies outside the horizon"),
         ("extends: base\nview: factry\n", "did you mean `factory`"),
         ("extends: base\nhorizons: {first: 2025}\n", "there is no key `horizons`"),
     ],
