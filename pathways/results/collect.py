@@ -62,6 +62,7 @@ COST_KINDS = {
 }
 KEPT_PARAMETERS = (
     "base_year",
+    "decision_date",
     "period_first_year",
     "period_length",
     "near_zero_threshold",

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..schema.years import month_before
 from ..systems.changed import CHANGES, read
 from ..systems.scopes import (
     carbon_price_scopes,
@@ -62,6 +63,16 @@ TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
 
 
+def _clock(pathway: xr.Dataset) -> dict[str, Any]:
+    """The month of the decision, none where all was ordered in time, and the last model year."""
+    decision = float(pathway["decision_date"])
+    first, length = pathway["period_first_year"].values[-1], pathway["period_length"].values[-1]
+    return {
+        "decision_date": month_before(decision) if np.isfinite(decision) else None,
+        "horizon": int(first + length - 1),
+    }
+
+
 def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     """Headline figures of a pathway, ready for JSON.
 
@@ -94,6 +105,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "status": attrs["status"],
         "target": _target(pathway),
         "base_year": int(float(pathway["base_year"])),
+        **_clock(pathway),
         "base_emissions": base,
         "emissions": _by_year(years, emissions),
         "reduction": _by_year(years, reduction(emissions, base)),

@@ -62,7 +62,7 @@ def fill_stock(
             alive, due = _of_units(filler, selection, sector, name, existing)
             due_of_main = due if due_of_main is None else due_of_main
         else:
-            alive = _by_age(filler, sector, name, existing)
+            alive = _by_age(filler, name, existing)
         filler.array("existing_survival")[SITE, row] = capacity * alive
     if due_of_main is not None:
         largest = float(filler.array("unit_share")[SITE].max())
@@ -84,15 +84,16 @@ def _growth(filler: Filler) -> NDArray[np.float64]:
     return grown
 
 
-def _by_age(filler: Filler, sector: Sector, name: str, existing: Existing) -> NDArray[np.float64]:
+def _by_age(filler: Filler, name: str, existing: Existing) -> NDArray[np.float64]:
     """Share of a plant that stands (period): a part built in year b stands until b + lifetime.
 
-    No part falls before the year after the base year.
+    No part falls before the first year in which something can be decided: after the base year,
+    and not before the decision.
     """
     life = filler.array("renewal_lifetime")[filler.position("technology", name)]
     built = np.array(sorted(existing.built), float)
     shares = np.array([existing.built[int(year)] for year in built])
-    stands_until = np.maximum(built + life, sector.base_year + 1)
+    stands_until = np.maximum(built + life, filler.free_year)
     found: NDArray[np.float64] = shares @ filler.periods.alive(built, stands_until - built)
     return found
 
@@ -129,7 +130,7 @@ def _unit(
     if np.isnan(campaign):
         campaign = float(filler.array("renewal_lifetime")[technology])
     end = last + campaign
-    latest = max(end + tolerance, sector.base_year + 1.0)
+    latest = max(end + tolerance, float(filler.free_year))
     periods = filler.periods
     alive = periods.alive(np.array(last), np.array(latest - last))
     filler.array("unit_share")[SITE, technology, at] = share
@@ -150,7 +151,7 @@ def _unit(
     else:
         value, lasting = _overhaul_cost(filler, technology), campaign
     filler.array("unit_book_value")[at] = np.where(before_window, value * left / lasting, 0.0)
-    return share * alive, share * _due(filler, windows, sector.base_year + 1.0)
+    return share * alive, share * _due(filler, windows, float(filler.free_year))
 
 
 def _due(filler: Filler, windows: list[tuple[float, float]], begin: float) -> NDArray[np.float64]:
