@@ -112,7 +112,7 @@ def assemble(
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
         parameters,
         _texts(catalog, selection, targets)
-        | {"unit_label": unit_texts(view)}
+        | {"unit_label": unit_texts(view, selection.technologies)}
         | _norm_texts(catalog, norms, catalog.carriers[sector.product].unit),
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),

@@ -49,7 +49,8 @@ def ovens(**old: Any) -> Files:
 
 
 def ovens_until(folder: Path, last: int, blocks: list[int] | None = None, **old: Any) -> xr.Dataset:
-    horizon = {"first": 2025, "last": last} | ({"blocks": blocks} if blocks else {})
+    blocks = blocks or [1] * (last - 2024)
+    horizon = {"first": 2025, "last": last, "blocks": blocks}
     return bakery(folder, ovens(**old), horizon=horizon)
 
 
@@ -193,3 +194,62 @@ def test_ages_stand_in_one_place(tmp_path: Path) -> None:
 def test_shares_of_units_sum_to_one(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="must add up to all of its existing capacity"):
         ovens_until(tmp_path, 2030, share=number(0.5, "1"))
+
+
+def classes(**more: Any) -> Files:
+    """The mill as age classes: three fifths of 2016, two of 2020, which live ten years."""
+    files = ovens()
+    for view in ("factory", "sector"):
+        files[SECTOR][view]["existing"]["mill"] = {
+            "activity": number(1, "t/t"),
+            "utilisation": number(0.8, "1"),
+            "built": {2016: 0.6, 2020: 0.4},
+            "tolerance": number(1, "yr"),
+            **more,
+        }
+    return files
+
+
+def test_age_classes_with_a_tolerance_are_units(tmp_path: Path) -> None:
+    """That of 2016 is due in 2026 and runs through 2026, that of 2020 in 2030."""
+    system = bakery(tmp_path, classes(), horizon={"first": 2025, "last": 2032})
+    assert system["unit"].values.tolist() == ["mill_2016", "mill_2020"]
+    assert [text[-6:] for text in system["unit_label"].values.tolist()] == [", 2016", ", 2020"]
+    window = system["unit_window"].to_pandas()
+    assert [year for year in window if window.loc["mill_2016", year]] == [2025, 2026, 2027]
+    assert [year for year in window if window.loc["mill_2020", year]] == [2029, 2030, 2031]
+    stands = system["existing_survival"].sel(technology="mill").values[0]
+    assert stands == pytest.approx([1250.0] * 2 + [500.0] * 4 + [0.0] * 2)
+
+
+def test_a_tolerance_without_building_years_is_told(tmp_path: Path) -> None:
+    files = ovens()
+    files[SECTOR]["factory"]["existing"]["mill"]["tolerance"] = number(1, "yr")
+    (problem,) = check_catalog(catalog_of(tmp_path, files))
+    assert "factory.existing.mill.tolerance: it is that of the parts of `built`" in str(problem)
+
+
+def test_a_site_converts_its_largest_unit_in_a_year(tmp_path: Path) -> None:
+    assert ovens_until(tmp_path, 2030)["conversion_pace"].values == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("last", [2030, 2040])
+def test_a_sector_converts_what_has_its_window_open(tmp_path: Path, last: int) -> None:
+    """Three fifths have the years 2026 and 2027 left of their window, two fifths all of 2029 to
+    2031; what is left of a window does not depend on where the horizon ends."""
+    system = bakery(
+        tmp_path, classes(), view="sector", horizon={"first": 2025, "last": last, "blocks": None}
+    )
+    pace = system["conversion_pace"].values[0]
+    assert pace[:6] == pytest.approx([0.0, 0.3, 0.3, 0.0, 0.4 / 3, 0.4 / 3])
+
+
+def test_a_block_has_the_mean_pace_of_its_years(tmp_path: Path) -> None:
+    """The target cuts the block in 2027: 2027 and 2028 are one, with 0.3 and nothing."""
+    system = bakery(
+        tmp_path,
+        classes(),
+        view="sector",
+        horizon={"first": 2025, "last": 2028, "blocks": [1, 3]},
+    )
+    assert system["conversion_pace"].values[0] == pytest.approx([0.0, 0.3, 0.15])

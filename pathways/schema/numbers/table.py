@@ -168,6 +168,8 @@ _PLACE = (
         parameter="base_activity", path="", aside="the base year is history"),
     Row("existing.*.utilisation", "1", 0.01, 1, START, ZERO,
         parameter="existing_capacity", path="", aside="the base year is history"),
+    Row("existing.*.tolerance", "yr", 0, 30, START, NEVER, parameter="", path="",
+        aside="the base year is history"),
     *(replace(row, path="", aside="the base year is history") for row in _UNIT),
     Row("areas.*", "m2", 0, INF, START, NO_LIMIT, parameter="area_limit", path="areas.*.limit"),
     replace(PURCHASE_LIMIT, key="purchase_limits.*", parameter="purchase_limit",
