@@ -56,6 +56,14 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
             summary["certificates_share"][year]
         ),
     }
+    proven = summary.get("with_proven_technology")
+    if proven:
+        rows["reduction with commercial technology alone, by contract"] = _share(
+            proven["reduction_contract_based"][year]
+        )
+        rows["reduction with commercial technology alone, by location of the grid"] = _share(
+            proven["reduction_location_based"][year]
+        )
     priced = summary.get("carbon_price")
     if priced:
         rows[f"carbon price ({money}/tCO2e)"] = (

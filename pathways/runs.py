@@ -111,10 +111,12 @@ def system_of(
     from .schema.hours import FULL_YEAR
     from .systems.door import checked
     from .systems.limits import inside_blocks
+    from .systems.proven import limited_to
 
     system = _changed(catalog, sector, run, equations)
     moved = inside_blocks(system) if run.set and run.hours.resolution != FULL_YEAR else ()
-    return checked(_changed(catalog, sector, run, equations, moved) if moved else system)
+    found = _changed(catalog, sector, run, equations, moved) if moved else system
+    return checked(limited_to(found, run.readiness))
 
 
 def _changed(
@@ -166,6 +168,7 @@ def pathway_of(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import solve_goal, without_answer
+    from .questions.proven import with_proven_technology
     from .results.collect import collect
 
     if equations:
@@ -190,7 +193,19 @@ def pathway_of(
         economic = solve_goal(
             system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
         )
-    pathway = collect(outcome, baseline, None if goal == "baseline" else economic)
+    proven = None
+    if goal in ("cost", "lowest"):
+        proven = with_proven_technology(
+            outcome,
+            system,
+            solver,
+            extra_rows,
+            max_price,
+            max_cost_increase,
+            equations,
+            time_limit,
+        )
+    pathway = collect(outcome, baseline, None if goal == "baseline" else economic, proven)
     if missing:
         told = " ".join(missing.split())
         pathway.attrs["no_baseline"] = told

@@ -70,6 +70,8 @@ def curve(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    readiness: option.Readiness = None,
+    count: option.Count = None,
     time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")
@@ -126,6 +128,8 @@ def curve(
         horizon=horizon,
         currency=currency,
         changes=changes,
+        readiness=readiness,
+        count=count,
         time_limit=time_limit,
     )
     problems = Problems()

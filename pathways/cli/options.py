@@ -103,6 +103,22 @@ WarmingPotential = Annotated[
         show_default="ar6",
     ),
 ]
+Readiness = Annotated[
+    str | None,
+    typer.Option(
+        help="Least readiness of what is newly built: commercial, first_of_a_kind, demonstration "
+        "or any.",
+        show_default="any",
+    ),
+]
+Count = Annotated[
+    str | None,
+    typer.Option(
+        help="How targets count power: contract (contracts and certificates) or location (average "
+        "of the grid).",
+        show_default="contract",
+    ),
+]
 Hours = Annotated[
     str | None,
     typer.Option(
@@ -169,6 +185,8 @@ def settings(
     solver: str | None = None,
     changes: list[str] | None = None,
     gwp: str | None = None,
+    readiness: str | None = None,
+    count: str | None = None,
     max_price: float | None = None,
     max_cost_increase: str | None = None,
     time_limit: float | None = None,
@@ -196,6 +214,8 @@ def settings(
         "decide": decide,
         "solver": solver,
         "gwp": gwp,
+        "readiness": readiness,
+        "count": count,
         "max_price": max_price,
         "time_limit": time_limit,
     }

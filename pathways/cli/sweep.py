@@ -95,6 +95,8 @@ def sweep(
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    readiness: option.Readiness = None,
+    count: option.Count = None,
     time_limit: option.TimeLimit = None,
     output: Annotated[
         Path | None,
@@ -150,6 +152,8 @@ def sweep(
         horizon=horizon,
         currency=currency,
         changes=changes,
+        readiness=readiness,
+        count=count,
         time_limit=time_limit,
     )
     study, run, told = _study(catalog, asked, wanted, option.own_equations(data))

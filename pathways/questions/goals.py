@@ -56,6 +56,7 @@ def solve_goal(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    explains: bool = True,
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -75,6 +76,8 @@ def solve_goal(
         One's own, beside those of the model.
     time_limit : float, optional
         Seconds that each solve may take; see `Session`.
+    explains : bool, optional
+        Whether what stands in the way is told in words, with the levels that could be reached.
 
     Raises
     ------
@@ -103,11 +106,25 @@ def solve_goal(
         return cheapest_awards(
             system,
             lambda chosen: _solve(
-                chosen, goal, solver, extra_rows, equations=equations, time_limit=time_limit
+                chosen,
+                goal,
+                solver,
+                extra_rows,
+                equations=equations,
+                time_limit=time_limit,
+                explains=explains,
             ),
         )
     return _solve(
-        system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+        system,
+        goal,
+        solver,
+        extra_rows,
+        max_price,
+        max_cost_increase,
+        equations,
+        time_limit,
+        explains,
     )
 
 
@@ -120,6 +137,7 @@ def _solve(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    explains: bool = True,
 ) -> Outcome:
     if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
@@ -136,7 +154,7 @@ def _solve(
         )
         yardstick = yearly_cost(economic.program, economic.solution.values)
         session = within_cost(session, yardstick, max_cost_increase)
-    return solve_session(session, goal, to_price=max_price is not None)
+    return solve_session(session, goal, to_price=max_price is not None, explains=explains)
 
 
 def solve_session(

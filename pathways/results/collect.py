@@ -82,7 +82,12 @@ KEPT_PARAMETERS = (
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
 
 
-def collect(outcome: Outcome, baseline: Outcome, economic: Outcome | None = None) -> xr.Dataset:
+def collect(
+    outcome: Outcome,
+    baseline: Outcome,
+    economic: Outcome | None = None,
+    proven: Outcome | None = None,
+) -> xr.Dataset:
     """The Pathway of an outcome beside its yardsticks.
 
     Parameters
@@ -92,6 +97,8 @@ def collect(outcome: Outcome, baseline: Outcome, economic: Outcome | None = None
     economic : Outcome, optional
         What pays without a target, of the same system; it may be the outcome itself. Without it the
         figures that start with `economic_` are missing.
+    proven : Outcome, optional
+        What commercial technology alone reaches; likewise for `proven_`.
 
     Returns
     -------
@@ -114,7 +121,7 @@ def collect(outcome: Outcome, baseline: Outcome, economic: Outcome | None = None
     found |= prices(outcome) | _indicators(program)
     for name, array in found.items():
         array.attrs.update(attributes(name))
-    report, coordinates = _report(outcome, baseline, economic, scopes)
+    report, coordinates = _report(outcome, baseline, economic, proven, scopes)
     labels = {str(name): system.variables[name] for name in system.coords}
     pathway = xr.Dataset(
         {**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)}
@@ -137,14 +144,19 @@ def _indicators(program: Program) -> dict[str, xr.Variable]:
 
 
 def _report(
-    outcome: Outcome, baseline: Outcome, economic: Outcome | None, scopes: NDArray[np.bool_]
+    outcome: Outcome,
+    baseline: Outcome,
+    economic: Outcome | None,
+    proven: Outcome | None,
+    scopes: NDArray[np.bool_],
 ) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[Any]]]]:
     """What figures and tables show beside the model's own symbols, and the coordinates it needs."""
     program = outcome.program
     system = program.system
     streams = source_streams(program)
     report: dict[str, xr.Variable] = {}
-    for prefix, each in (("", outcome), ("baseline_", baseline), ("economic_", economic)):
+    beside = {"": outcome, "baseline_": baseline, "economic_": economic, "proven_": proven}
+    for prefix, each in beside.items():
         if each is None:
             continue
         values = each.solution.values
@@ -303,7 +315,8 @@ REPORT_VARIABLES = {
     ),
 }
 """Unit and meaning of the report variables; `baseline_` before a name is the same of the baseline,
-`economic_` of what pays without a target, `base_` of the base year.
+`economic_` of what pays without a target, `proven_` of what commercial technology alone reaches,
+`base_` of the base year.
 """
 
 REPORT_DIMENSIONS = {
@@ -322,6 +335,7 @@ def _describe(report: dict[str, xr.Variable]) -> None:
             ("", ""),
             ("baseline_", " in the baseline"),
             ("economic_", " where only what pays is done"),
+            ("proven_", " with commercial technology alone"),
             ("base_", " in the base year"),
         ):
             if f"{prefix}{name}" in report:

@@ -135,6 +135,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     }
     summary["first_year_met"] = _year_or_none(pathway, "first_year_met")
     summary |= _against_yardsticks(pathway, years, headline_year(pathway))
+    if "proven_cost_by_kind" in pathway:
+        summary["with_proven_technology"] = _with_proven(pathway, years, headline_year(pathway))
     priced = carbon_price(pathway, years)
     if priced is not None:
         summary["carbon_price"] = priced
@@ -149,6 +151,20 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     if "lowest_feasible" in attrs:
         summary["lowest_feasible"] = _lowest(pathway, base)
     return summary
+
+
+def _with_proven(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, Any]:
+    """What commercial technology alone reaches, and what it costs against what pays anyway."""
+    found: dict[str, Any] = {
+        f"reduction_{name}": _by_year(years, each)
+        for name, each in reduction_by_method(pathway, "proven_").items()
+    }
+    emitted = pathway["proven_headline_emissions"].values
+    counted = reduction(emitted, float(pathway["base_headline_emissions"]))
+    rate = None
+    if "economic_cost_by_kind" in pathway:
+        rate = _run_rate(pathway, years, year, "proven_")
+    return {"reduction": _by_year(years, counted), **found, "run_rate": rate}
 
 
 def headline_year(pathway: xr.Dataset) -> int:
@@ -184,31 +200,39 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
             "reasons": [],
         }
     if yardsticks.keys() >= {"target", "economic"}:
-        extra = _extra(pathway, "", "economic_")
-        by_contract, by_location = (
-            abatement_cost_of_year(
-                extra, _emitted(pathway, "economic_", which) - _emitted(pathway, "", which), base
-            )
-            for which, base in _bases(pathway)
-        )
-        made, value = pathway["product_output"].values, pathway["market_value"].values
+        by_contract, by_location = _per_tonne(pathway, "")
         found["abatement_cost_against_economic"] = _by_year(years, by_contract)
         found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
-        found["run_rate"] = {
-            "year": year,
-            **{
-                name: _or_none([figures[place]])[0]
-                for name, figures in (
-                    ("per_tonne_avoided", by_contract),
-                    ("per_tonne_avoided_location_based", by_location),
-                    ("per_unit_of_product", relative(extra, made)),
-                    ("per_year", extra),
-                    ("market_price", relative(value, made)),
-                    ("share_of_market_price", share_of_market_price(extra, value)),
-                )
-            },
-        }
+        found["run_rate"] = _run_rate(pathway, years, year, "")
     return found
+
+
+def _per_tonne(pathway: xr.Dataset, prefix: str) -> tuple[Array, Array]:
+    """Cost of a tonne avoided against what pays anyway, by contract and by location, by period."""
+    extra = _extra(pathway, prefix, "economic_")
+    return tuple(  # type: ignore[return-value]
+        abatement_cost_of_year(
+            extra, _emitted(pathway, "economic_", which) - _emitted(pathway, prefix, which), base
+        )
+        for which, base in _bases(pathway)
+    )
+
+
+def _run_rate(pathway: xr.Dataset, years: list[int], year: int, prefix: str) -> dict[str, Any]:
+    """What one year costs against what pays anyway: a tonne, a unit of product, all of it."""
+    extra = _extra(pathway, prefix, "economic_")
+    by_contract, by_location = _per_tonne(pathway, prefix)
+    made, value = pathway["product_output"].values, pathway["market_value"].values
+    place = years.index(year)
+    figures = {
+        "per_tonne_avoided": by_contract,
+        "per_tonne_avoided_location_based": by_location,
+        "per_unit_of_product": relative(extra, made),
+        "per_year": extra,
+        "market_price": relative(value, made),
+        "share_of_market_price": share_of_market_price(extra, value),
+    }
+    return {"year": year} | {name: _or_none([each[place]])[0] for name, each in figures.items()}
 
 
 def _yardstick(pathway: xr.Dataset, years: list[int], prefix: str) -> dict[str, Any]:
@@ -224,7 +248,8 @@ def _yardstick(pathway: xr.Dataset, years: list[int], prefix: str) -> dict[str, 
 
 def _bases(pathway: xr.Dataset) -> tuple[tuple[Scopes, float], tuple[Scopes, float]]:
     """Headline scopes and those by location, each with the emissions of the base year in tCO2e."""
-    contract = tuple(str(pathway.attrs["headline_scopes"]).split(","))
+    counted = str(pathway.attrs["headline_scopes"]).replace(LOCATION_SCOPES[1], CONTRACT_SCOPES[1])
+    contract = tuple(counted.split(","))
     return tuple(  # type: ignore[return-value]
         (scopes, _base_emissions(pathway, scopes)) for scopes in (contract, LOCATION_SCOPES)
     )
@@ -359,19 +384,21 @@ and at the average of the grid, whatever contracts say.
 """
 
 
-def reduction_by_method(pathway: xr.Dataset) -> dict[str, Array]:
+def reduction_by_method(pathway: xr.Dataset, prefix: str = "") -> dict[str, Array]:
     """Reduction of scopes 1 and 2 by contract and by location, each by period, as a fraction.
 
     Parameters
     ----------
     pathway : xarray.Dataset
+    prefix : {"", "baseline_", "economic_", "proven_"}, optional
+        Of the pathway itself, or of what stands beside it.
 
     Returns
     -------
     dict of `contract_based` and `location_based`
     """
     return {
-        name: reduction(_emitted(pathway, "", scopes), _base_emissions(pathway, scopes))
+        name: reduction(_emitted(pathway, prefix, scopes), _base_emissions(pathway, scopes))
         for name, scopes in METHODS.items()
     }
 

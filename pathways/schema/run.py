@@ -15,6 +15,7 @@ from .carrier import Scope
 from .hours import FULL_YEAR, Hours
 from .instruments import BorderAdjustment, Law, Loan, Obligation, Reward, Support
 from .number import Number
+from .readiness import AskedReadiness
 from .years import month_end
 
 
@@ -334,6 +335,16 @@ class Run(DataModel):
 
     by: Year | None = None
     """Year of the phase target; none means the sector's phase."""
+
+    readiness: AskedReadiness = "any"
+    """Least readiness of what is newly built or signed: `commercial`, `first_of_a_kind`,
+    `demonstration` or `any`; existing practice is always allowed.
+    """
+
+    count: Literal["contract", "location"] | None = None
+    """Method by which every target counts power: as contracts and certificates say, or at the
+    average of the grid where the works stands; none leaves the scopes that each target states.
+    """
 
     carbon_price: CarbonPrice | None = None
     """A carbon price path; none means no price."""

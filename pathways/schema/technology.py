@@ -11,6 +11,7 @@ from .base import DataModel, Sentence, Slug
 from .carrier import EmissionFactor, Scope
 from .hours import InHours, Storage
 from .number import Number
+from .readiness import StatedReadiness
 
 
 class Kind(StrEnum):
@@ -178,6 +179,9 @@ class Technology(DataModel):
 
     description: Sentence
     """What it does, and the boundary of its figures."""
+
+    readiness: StatedReadiness | None = None
+    """How far it is proven; a run that plans with proven technology alone asks for it."""
 
     # What it does per unit of activity.
     activity_unit: Sentence

@@ -279,6 +279,10 @@ def _texts(
         "technology_label": [technology.label for technology in technologies],
         "technology_kind": [technology.kind.value for technology in technologies],
         "lever": [technology.lever.value for technology in technologies],
+        "technology_readiness": [
+            technology.readiness.level.value if technology.readiness else ""
+            for technology in technologies
+        ],
         "stage": [technology.stage for technology in technologies],
         "activity_unit": [technology.activity_unit for technology in technologies],
         "capacity_unit": [technology.capacity_unit or "" for technology in technologies],

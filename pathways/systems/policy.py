@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import did_you_mean
+from ..schema.carrier import Scope
 from ..schema.numbers import ROWS
 from ..schema.run import CarbonPrice, Target
 from .filler import Filler
@@ -22,12 +23,35 @@ if TYPE_CHECKING:
     from ..schema.technology import Technology
 
 
+COUNTED = {"contract": Scope.scope_2_market, "location": Scope.scope_2_location}
+"""Scope of bought energy that each method of counting has."""
+
+
 def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
-    """The run's targets, or the phase target of the sector: a reduction by the phase year."""
+    """The run's targets, or the phase target of the sector: a reduction by the phase year.
+
+    All count power by the method of the run, where it names one.
+    """
     if run.targets is not None:
-        return run.targets
-    year = run.by or sector.phase
-    return (Target(name="phase_target", kind="reduction", values={year: run.reduction}),)
+        targets = run.targets
+    else:
+        values = {run.by or sector.phase: run.reduction}
+        targets = (Target(name="phase_target", kind="reduction", values=values),)
+    if run.count is None:
+        return targets
+    counted = COUNTED[run.count]
+    return tuple(
+        target.model_copy(
+            update={
+                "scopes": tuple(
+                    dict.fromkeys(
+                        counted if scope in COUNTED.values() else scope for scope in target.scopes
+                    )
+                )
+            }
+        )
+        for target in targets
+    )
 
 
 def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:

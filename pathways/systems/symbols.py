@@ -121,6 +121,13 @@ COORDINATES = (
         "process, measure, supply, capture, removal or storage.",
     ),
     S("lever", ("technology",), "text", "Family of abatement; `existing` for today's practice."),
+    S(
+        "technology_readiness",
+        ("technology",),
+        "text",
+        "How far it is proven: commercial, first_of_a_kind, demonstration or pilot; empty where "
+        "nobody says.",
+    ),
     S("stage", ("technology",), "text", "Part of the factory."),
     S("activity_unit", ("technology",), "text", "Unit of yearly activity, per year."),
     S(

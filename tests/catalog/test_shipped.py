@@ -67,6 +67,11 @@ def test_every_number_of_a_technology_is_looked_at(catalog: Catalog) -> None:
     assert unplaced_numbers(catalog) == []
 
 
+def test_every_technology_says_how_far_it_is_proven(catalog: Catalog) -> None:
+    silent = [name for name, each in catalog.technologies.items() if each.readiness is None]
+    assert silent == []
+
+
 def test_every_number_has_source_locator_and_a_range_around_it(catalog: Catalog) -> None:
     count = 0
     for _, name, entry in all_entries(catalog):

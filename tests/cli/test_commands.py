@@ -263,6 +263,8 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["run", "steel", "--carbon-price", "2026=x"], "cannot be read"),
         (["run", "steel", "--solver", "cbcc"], "did you mean `cbc`"),
         (["run", "steel", "--gwp", "ar7"], "allowed ar5, ar6"),
+        (["run", "steel", "--readiness", "comercial"], "did you mean `commercial`"),
+        (["run", "steel", "--count", "locaton"], "did you mean `location`"),
         (["run", "steel", "--horizon", "2020"], "the horizon ends before it begins"),
         (["run", "steel", "--horizon", "20300"], "no plan reaches so far"),
         (["run", "nothere.yaml"], "no such run file"),

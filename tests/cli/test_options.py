@@ -30,6 +30,8 @@ def test_plain_options_keep_their_names() -> None:
         "region": "hebei",
         "solver": "cbc",
         "gwp": "ar5",
+        "readiness": "commercial",
+        "count": "location",
         "max_price": 500.0,
     }
     assert settings(**asked) == asked  # type: ignore[arg-type]

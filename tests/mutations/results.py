@@ -28,15 +28,15 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the target is held against the frozen works, not against what pays anyway",
         "pathways/results/summary.py",
-        'extra = _extra(pathway, "", "economic_")',
-        'extra = _extra(pathway, "", "baseline_")',
+        'extra = _extra(pathway, prefix, "economic_")\n    by_contract',
+        'extra = _extra(pathway, prefix, "baseline_")\n    by_contract',
         (YARDSTICKS,),
     ),
     Mutation(
         "carbon payments are a cost of abatement",
         "pathways/results/headline.py",
-        'TRANSFER_KINDS = ("carbon", "border adjustment", "support", "rewards")',
-        'TRANSFER_KINDS = ("border adjustment", "support", "rewards")',
+        'TRANSFER_KINDS = ("carbon", "emissions trading",',
+        'TRANSFER_KINDS = ("emissions trading",',
         (YARDSTICKS,),
     ),
     Mutation(
@@ -161,10 +161,10 @@ RESULTS: tuple[Mutation, ...] = (
         ),
     ),
     Mutation(
-        "carbon cost and offsets change places",
+        "carbon cost and emissions trading change places",
         "pathways/results/collect.py",
-        '"cost_carbon": "carbon",\n    "cost_offset": "offsets",',
-        '"cost_carbon": "offsets",\n    "cost_offset": "carbon",',
+        '"cost_carbon": "carbon",\n    "cost_trading": "emissions trading",\n',
+        '"cost_carbon": "emissions trading",\n    "cost_trading": "carbon",\n',
         ("tests/results/test_collect.py::test_kinds_of_cost_by_hand",),
     ),
     Mutation(
