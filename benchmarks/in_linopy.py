@@ -113,7 +113,7 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         name="stock_renewal",
     )
     m.add_constraints(
-        activity - array(c.full_load, "site", "technology") * capacity <= 0,
+        activity - array(c.usual_load, *stp) * capacity <= 0,
         mask=plant,
         name="capacity_activity",
     )

@@ -42,6 +42,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     plant = c.has_plant.values
     alive, renewal = c.alive.values, c.renewal_alive.values
     existing, load = system["existing_capacity"].values, of(c.full_load, "site", "technology")
+    usual = of(c.usual_load, *stp)
     for s, t, p in product(sites, techs, periods):
         key = (s, t, p)
         if plant[t]:
@@ -56,7 +57,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
             row(f"stock_capacity_{s}_{t}_{p}", pairs, 0, 0.0)
             row(
                 f"capacity_activity_{s}_{t}_{p}",
-                [(v["activity"][key], 1.0), (v["capacity"][key], -load[s, t])],
+                [(v["activity"][key], 1.0), (v["capacity"][key], -usual[key])],
                 -1,
                 0.0,
             )

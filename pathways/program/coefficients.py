@@ -59,6 +59,7 @@ class Coefficients:
     conversion_share: Labelled
     net_use: Labelled
     full_load: Labelled
+    usual_load: Labelled
     alive: Labelled
     renewal_alive: Labelled
     weight_running: Labelled
@@ -182,10 +183,31 @@ def reference_today(system: xr.Dataset, host_activity: Labelled, host_demand: La
     is the host. Zero where the host does not run in the base year.
     """
     today = as_host(variable(system, "base_activity"))
+    moved = demand_index(system)
+    return (host_activity.isel(period=0) * today).sum("host") * moved + host_demand
+
+
+def demand_index(system: xr.Dataset) -> Labelled:
+    """Demand for the product over that of the first period (site, period); one without any."""
     made = (variable(system, "demand") * variable(system, "product")).sum("commodity")
     first = made.isel(period=0)
-    moved = choose(first > 0, made / choose(first > 0, first, 1.0), 1.0)
-    return (host_activity.isel(period=0) * today).sum("host") * moved + host_demand
+    return choose(first > 0, made / choose(first > 0, first, 1.0), 1.0)
+
+
+def usual_load(system: xr.Dataset, full_load: Labelled) -> Labelled:
+    """Yearly activity for which a unit of capacity is used at most (site, technology, period).
+
+    Where spare capacity is kept, what stands today carries what it carries in the base year, or
+    more as demand grows, and never more than its full load; so its spare capacity stands as long as
+    what it carries. Full load elsewhere, and in a base year that is history.
+    """
+    able = full_load * variable(system, "existing_capacity")
+    base = variable(system, "base_activity")
+    standing = (able > 0) & (base > 0) & (variable(system, "spare_capacity_kept") > 0)
+    first = Labelled("period", np.arange(system.sizes["period"]) == 0)
+    history = first & (variable(system, "base_year_fixed") > 0)
+    used = base / choose(able > 0, able, 1.0) * demand_index(system).at_least(1.0)
+    return full_load * choose(standing & ~history, used.at_most(1.0), 1.0)
 
 
 def conversion_share(system: xr.Dataset, reference: Labelled, flow: Labelled) -> Labelled:
@@ -272,6 +294,7 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
         system, known.reference_today, known.flow
     ),
     "full_load": lambda system, _known: full_load_activity(system),
+    "usual_load": lambda system, known: usual_load(system, known.full_load),
     "alive": lambda system, _known: alive(system, periods_of(system), "technical_lifetime"),
     "renewal_alive": lambda system, _known: alive(system, periods_of(system), "renewal_lifetime"),
     "weight_running": lambda system, _known: weight(system, periods_of(system), "running_timing"),

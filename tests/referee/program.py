@@ -235,7 +235,7 @@ def _stock(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     )
     _units(system, found, program, by_vintage)
     load = found.full_load[:, :, None] * ones
-    program.rows(plant, [(activity, ones), (capacity, -load)], 0.0)
+    program.rows(plant, [(activity, ones), (capacity, -found.usual_load)], 0.0)
     least = plant & (system.minimum_load > 0)[:, None]
     part = system.minimum_load[:, None] * load
     program.rows(least, [(activity, ones), (capacity, -part)], 0.0, ">=")

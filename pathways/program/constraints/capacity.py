@@ -8,9 +8,9 @@ from ..words import YEARS, Built, Place, technology
 
 
 def capacity_activity(model: Model) -> Rows | None:
-    """No plant runs beyond its full-load hours.
+    """No plant runs beyond its full-load hours, and what stands today not beyond its use of today.
 
-    activity <= full_load x capacity
+    activity <= usual_load x capacity
 
     Over site, technology with a plant that follows no hours, period; rows in activity units per
     year.
@@ -19,7 +19,7 @@ def capacity_activity(model: Model) -> Rows | None:
     hourly = coefficients.hourly
     return Rows(
         ("site", "technology", "period"),
-        [(columns["activity"], 1.0), (columns["capacity"], -1.0 * coefficients.full_load)],
+        [(columns["activity"], 1.0), (columns["capacity"], -1.0 * coefficients.usual_load)],
         "<=",
         0.0,
         coefficients.has_plant & ~(hourly.follows | hourly.storage),
@@ -55,13 +55,13 @@ CAPACITY = (
     Equation(
         name="capacity_activity",
         state=capacity_activity,
-        formula=r"activity_{i,t,p} \le full_load_{i,t} \cdot capacity_{i,t,p}",
+        formula=r"activity_{i,t,p} \le usual_load_{i,t,p} \cdot capacity_{i,t,p}",
         role=Role.PHYSICS,
         binds=Silent("capacity follows what is wanted of it; what limits capacity is told itself"),
         told=False,
         loosening=Rigid("a year has no more hours"),
         baseline=KEPT,
-        coefficients=("full_load", "has_plant", "hourly"),
+        coefficients=("usual_load", "has_plant", "hourly"),
     ),
     Equation(
         name="capacity_minimum_load",
