@@ -107,6 +107,17 @@ def system_page() -> str:
         "every tonne from the target year on costs that price, and every other limit may be "
         "exceeded at it: no tonne of any year is dearer under any one target, which the duals "
         "prove. A limit of an earlier year that would cost more gives way, and the status says so.",
+        "**First year.** Where a target is missed, the same depth is sought in later years: by "
+        "technology alone as the least emissions of one year after the other, and within the price "
+        "limit in the pathway that the price brings about. `first_year_met` is the year of the "
+        "target where it is met; up to a price the first year within it, else that of technology; "
+        "no year where none of the horizon is deep enough. Credits do not count. "
+        "`price_of_last_tonnes` says what technology alone costs up to there: the last thousandth "
+        "of base-year emissions, a tonne.",
+        "**Up to a cost.** `max_cost_increase` adds a row a year, `cost[p] <= yardstick[p] + "
+        "share x |yardstick[p]|`, over capital as an annuity, operation and purchases less sales, "
+        "without transfers and write-offs; the yardstick is what pays without a target. What is "
+        "made is what is demanded, so it is a limit on the cost of a unit of product in each year.",
         "**With a carbon price** the baseline pays it as the pathway does, on the scopes of "
         "`carbon_price_scope`. Costs above the baseline compare two that pay, so a product may "
         "seem to become cheaper, and marginal costs come on top of the price. The headline table "
@@ -189,7 +200,7 @@ def _door() -> tuple[str, ...]:
         "every text but the kinds of technologies and targets and the sense of norms, and every "
         "setting. An array over fewer dims than its own is refused. `make_system` alone also fills "
         "in what time is: each period begins in the year of its label and lasts one year, the "
-        "first is the base and decision year, and all hours weigh the same.",
+        "first is the base year, at whose beginning all is decided, and all hours weigh the same.",
         f"Names hold printable characters without {marks}, which stand between the parts of names "
         "of rows and in paths. Scopes are those of the words "
         + ", ".join(f"`{each.value}`" for each in Scope)
@@ -200,7 +211,7 @@ def _door() -> tuple[str, ...]:
         "gap, each named by one of its years; hours add up to a year; existing capacity never "
         "rises; no least amount lies above the largest, or is asked of what cannot stand yet.",
         "How what is no plain number is written: unlimited, and a market year that never comes, is "
-        "infinity; a market year at any time is minus infinity; missing, and no decision year, is "
+        "infinity; a market year at any time is minus infinity; missing, and no decision date, is "
         "NaN; yes and no are 1 and 0.",
         "What a parameter cannot say: `hour_weight`, `hour_length`, `availability`, `load_shape` "
         "and `input_factor` know no period, lifetimes, `cost_of_capital` and `lead_time` no "

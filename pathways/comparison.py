@@ -10,7 +10,8 @@ import xarray as xr
 
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
 from .results.notes import told_changes
-from .results.summary import SIDES, abatement_price, scopes_in_words, summarise
+from .results.summary import SIDES, abatement_price, summarise
+from .systems.scopes import scopes_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,19 +50,39 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         else "none",
         f"emissions {summary['base_year']} ({counted})": _tonnes(base),
         "emissions in the target year": _tonnes(summary["emissions"][year]),
-        "reduction, by contract": _share(summary["reduction"][year]),
+        "reduction, by contract": _share(summary["reduction_contract_based"][year]),
         "reduction, by location of the grid": _share(summary["reduction_location_based"][year]),
+        "unbundled certificates, share of the reduction by contract": _share(
+            summary["certificates_share"][year]
+        ),
     }
+    proven = summary.get("with_proven_technology")
+    if proven:
+        rows["reduction with commercial technology alone, by contract"] = _share(
+            proven["reduction_contract_based"][year]
+        )
+        rows["reduction with commercial technology alone, by location of the grid"] = _share(
+            proven["reduction_location_based"][year]
+        )
     priced = summary.get("carbon_price")
     if priced:
         rows[f"carbon price ({money}/tCO2e)"] = (
             f"{_number(priced['price'][year])} on {scopes_in_words(priced['scopes'])}, "
             "paid by the baseline too"
         )
+    traded = summary.get("emissions_trading")
+    if traded:
+        rows[f"price of an allowance ({money}/tCO2e)"] = (
+            f"{_number(traded['price'][year])} on {scopes_in_words(traded['scopes'])}, by law"
+        )
+    if target:
+        rows["first year in which the target can be met"] = _first_year(summary, pathway)
     lowest = summary.get("lowest_feasible")
     if lowest:
+        price = lowest.get("price_of_last_tonnes")
         rows["lowest feasible"] = (
-            f"{_tonnes(lowest['emissions'])} ({_share(lowest['reduction'])} below)"
+            f"{_tonnes(lowest['emissions'])} ({_share(lowest['reduction'])} below"
+            + (f", the last tonnes at {_number(price)} {money}/t)" if price is not None else ")")
         )
         if "affordable_emissions" in lowest:
             rows["lowest affordable"] = (
@@ -105,12 +126,31 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
             f"the same per unit of product ({money})": (
                 f"{_number(rate['per_unit_of_product'], '{:,.4g}'.format)} per {product}"
             ),
+            f"the same as a share of the market price of the product ({money})": _of_price(
+                rate, product
+            ),
         }
     if saved:
         rows[f"what pays anyway saves, beside the frozen works (million {money}/yr)"] = _number(
             _in_millions(saved["per_year"])
         )
     return rows
+
+
+def _of_price(rate: Mapping[str, Any], product: str) -> str:
+    """A share of the market price beside that price, a dash where none is stated."""
+    share = rate["share_of_market_price"]
+    if share is None:
+        return "-"
+    return f"{share:.1%} of {_number(rate['market_price'], '{:,.4g}'.format)} per {product}"
+
+
+def _first_year(summary: Mapping[str, Any], pathway: xr.Dataset) -> str:
+    """The first year of a depth in words, a dash where it was not sought."""
+    if summary["first_year_met"] is not None:
+        return str(summary["first_year_met"])
+    sought = "first_year_met" in pathway.attrs
+    return f"none by {_last_year(pathway)}" if sought else _number(None)
 
 
 def _paid(cost: float | None, extra: float | None) -> str:

@@ -111,10 +111,12 @@ def system_of(
     from .schema.hours import FULL_YEAR
     from .systems.door import checked
     from .systems.limits import inside_blocks
+    from .systems.proven import limited_to
 
     system = _changed(catalog, sector, run, equations)
     moved = inside_blocks(system) if run.set and run.hours.resolution != FULL_YEAR else ()
-    return checked(_changed(catalog, sector, run, equations, moved) if moved else system)
+    found = _changed(catalog, sector, run, equations, moved) if moved else system
+    return checked(limited_to(found, run.readiness))
 
 
 def _changed(
@@ -166,6 +168,7 @@ def pathway_of(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import solve_goal, without_answer
+    from .questions.proven import with_proven_technology
     from .results.collect import collect
 
     if equations:
@@ -190,7 +193,19 @@ def pathway_of(
         economic = solve_goal(
             system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
         )
-    pathway = collect(outcome, baseline, None if goal == "baseline" else economic)
+    proven = None
+    if goal in ("cost", "lowest"):
+        proven = with_proven_technology(
+            outcome,
+            system,
+            solver,
+            extra_rows,
+            max_price,
+            max_cost_increase,
+            equations,
+            time_limit,
+        )
+    pathway = collect(outcome, baseline, None if goal == "baseline" else economic, proven)
     if missing:
         told = " ".join(missing.split())
         pathway.attrs["no_baseline"] = told
@@ -208,6 +223,7 @@ def run_sector(
     """Assemble, solve and summarise one sector under a resolved run."""
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
+    from .results.notes import idle_capacity
     from .results.summary import summarise
     from .systems.units import real_units
 
@@ -228,7 +244,10 @@ def run_sector(
     summary |= grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
-    summary["notes"] = notes(catalog, sector, assembled, resolved)
+    summary["notes"] = [
+        *idle_capacity(summary),
+        *notes(catalog, sector, assembled, resolved),
+    ]
     return Result(assembled, pathway, summary, resolved)
 
 
@@ -261,7 +280,13 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import endless_areas, endless_connection
+    from .results.notes import (
+        endless_areas,
+        endless_connection,
+        idle_capacity,
+        long_ago,
+        payments,
+    )
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
@@ -281,8 +306,11 @@ def run_system(
         summary["tier"] = dict.fromkeys(summary["tier"], NOT_GRADED)
         left_out["tier"] = NO_THRESHOLD
     summary["notes"] = [
+        *idle_capacity(summary),
+        *long_ago(system),
         *endless_areas(system),
         *endless_connection(system),
+        *payments(system),
         *(f"{what} left out: {why}" for what, why in left_out.items()),
     ]
     summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}

@@ -43,6 +43,7 @@ def changed(pathway: xr.Dataset, **figures: Any) -> dict[str, str]:
         ("emissions in the target year", "14 t"),
         ("reduction, by contract", "36.4%"),  # 1 - 14 / 22
         ("reduction, by location of the grid", "20.0%"),  # 1 - 20 / 25
+        ("unbundled certificates, share of the reduction by contract", "0.0%"),
         ("lowest feasible", "6 t (72.7% below)"),  # 1 - 6 / 22
         ("lowest affordable", "6 t (72.7% below, up to 100 CNY2024/t)"),
         # 90.1213 a year for 8 t by contract, 5 t by location and 10 t of steel
@@ -50,6 +51,7 @@ def changed(pathway: xr.Dataset, **figures: Any) -> dict[str, str]:
         ("the same per t avoided, by contract (CNY2024/tCO2e)", "11.3"),
         ("the same per t avoided, by location of the grid (CNY2024/tCO2e)", "18"),
         ("the same per unit of product (CNY2024)", "9.012 per t"),
+        ("the same as a share of the market price of the product (CNY2024)", "-"),  # none stated
         ("what pays anyway saves, beside the frozen works (million CNY2024/yr)", "0"),
         ("abatement cost, marginal (CNY2024/tCO2e)", "11.3"),  # (10 + 8.0243) / 1.6
         ("investment, all years (million CNY2024)", "0.0005"),  # 50 x 2 + 80 x 5
@@ -71,8 +73,13 @@ def test_cost_above_the_frozen_works_in_millions(rows: dict[str, str]) -> None:
     )
 
 
+def test_the_first_year_of_the_target(rows: dict[str, str]) -> None:
+    """A target that is met has its own year."""
+    assert rows["first year in which the target can be met"] == rows["target year"]
+
+
 def test_no_row_is_left_untested(rows: dict[str, str]) -> None:
-    assert len(rows) == 23
+    assert len(rows) == 25
 
 
 def test_costs_in_millions_of_a_real_size(pathway: xr.Dataset) -> None:
@@ -87,7 +94,12 @@ def test_reductions_by_contract_and_by_location_are_not_each_other(pathway: xr.D
     contract = {2025: 0.1, 2026: 0.2, 2028: 0.3}
     location = {2025: 0.4, 2026: 0.5, 2028: 0.6}
     target = {**summarise(pathway)["target"], "year": 2026}
-    rows = changed(pathway, reduction=contract, reduction_location_based=location, target=target)
+    rows = changed(
+        pathway,
+        reduction_contract_based=contract,
+        reduction_location_based=location,
+        target=target,
+    )
     assert rows["reduction, by contract"] == "20.0%"
     assert rows["reduction, by location of the grid"] == "50.0%"
     assert rows["target year"] == "2026"

@@ -77,6 +77,17 @@ def _sources(catalog: Catalog) -> Found:
                     found=number.source,
                     hint=did_you_mean(number.source, catalog.sources),
                 )
+    for name, technology in catalog.technologies.items():
+        stated = technology.readiness
+        if stated is not None and stated.source not in catalog.sources:
+            yield catalog.problem(
+                "technology",
+                name,
+                "readiness.source",
+                f"there is no source `{stated.source}` in `sources.yaml`",
+                found=stated.source,
+                hint=did_you_mean(stated.source, catalog.sources),
+            )
 
 
 def _factors(catalog: Catalog) -> Found:

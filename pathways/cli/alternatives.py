@@ -25,9 +25,12 @@ def alternatives(
     reduction: option.Reduction = None,
     region: option.Region = None,
     carbon_price: option.CarbonPrice = None,
+    decide: option.Decide = None,
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    readiness: option.Readiness = None,
+    count: option.Count = None,
     time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for table and picture.")
@@ -67,9 +70,12 @@ def alternatives(
         reduction=reduction,
         region=region,
         carbon_price=carbon_price,
+        decide=decide,
         horizon=horizon,
         currency=currency,
         changes=changes,
+        readiness=readiness,
+        count=count,
         time_limit=time_limit,
     )
     catalog = checked_catalog(data)

@@ -66,9 +66,12 @@ def curve(
     view: option.View = None,
     region: option.Region = None,
     carbon_price: option.CarbonPrice = None,
+    decide: option.Decide = None,
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    readiness: option.Readiness = None,
+    count: option.Count = None,
     time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")
@@ -121,9 +124,12 @@ def curve(
         view=view,
         region=region,
         carbon_price=carbon_price,
+        decide=decide,
         horizon=horizon,
         currency=currency,
         changes=changes,
+        readiness=readiness,
+        count=count,
         time_limit=time_limit,
     )
     problems = Problems()

@@ -47,8 +47,8 @@ Region = Annotated[
 CarbonPrice = Annotated[
     str | None,
     typer.Option(
-        help="Price per t CO2e: 100 in every year, or 2026=80,2030=200 with straight lines "
-        "between, held before the first and after the last.",
+        help="Price per t CO2e of the scopes of the target: 100 in every year, or 2026=80,2030=200 "
+        "with straight lines between, held before the first and after the last.",
         show_default="none",
     ),
 ]
@@ -70,7 +70,7 @@ TimeLimit = Annotated[
 MaxCostIncrease = Annotated[
     str | None,
     typer.Option(
-        help="With --goal lowest: all costs together no more than this above the baseline: 5%.",
+        help="With --goal lowest: no year costs more than this above what pays anyway: 5%.",
         show_default=False,
     ),
 ]
@@ -78,9 +78,17 @@ HorizonEnd = Annotated[
     int | None,
     typer.Option(
         "--horizon",
-        help="Last model year; after 2030 in blocks of five years, cut where a target, a price or "
-        "a limit is stated for a year.",
-        show_default="2030",
+        help="Last model year; after 2032 in blocks to 2035, 2040 and so on, cut where a target, a "
+        "price or a limit is stated for a year.",
+        show_default="2045",
+    ),
+]
+Decide = Annotated[
+    str | None,
+    typer.Option(
+        help="Month at whose end all is decided: 2026-12. Lead times count from it, and nothing is "
+        "built before it.",
+        show_default="as in the run",
     ),
 ]
 Currency = Annotated[
@@ -93,6 +101,22 @@ WarmingPotential = Annotated[
         "--gwp",
         help="Report whose 100-year warming potentials hold: ar5 or ar6.",
         show_default="ar6",
+    ),
+]
+Readiness = Annotated[
+    str | None,
+    typer.Option(
+        help="Least readiness of what is newly built: commercial, first_of_a_kind, demonstration "
+        "or any.",
+        show_default="any",
+    ),
+]
+Count = Annotated[
+    str | None,
+    typer.Option(
+        help="How targets count power: contract (contracts and certificates) or location (average "
+        "of the grid).",
+        show_default="contract",
     ),
 ]
 Hours = Annotated[
@@ -145,12 +169,6 @@ PRICES = "100 (in every year) or 2026=80,2030=200"
 TARGET_MISSED = 3
 """Exit code of `--strict` where a target is missed."""
 
-YEARLY_UNTIL = 2030
-"""Last year that is a period of its own: both phases of the guideline end by then."""
-
-BLOCK = 5
-"""Years of the periods after that, the rhythm of five-year plans."""
-
 
 def settings(
     *,
@@ -161,11 +179,14 @@ def settings(
     intensity: float | None = None,
     region: str | None = None,
     carbon_price: str | None = None,
+    decide: str | None = None,
     horizon: int | None = None,
     currency: str | None = None,
     solver: str | None = None,
     changes: list[str] | None = None,
     gwp: str | None = None,
+    readiness: str | None = None,
+    count: str | None = None,
     max_price: float | None = None,
     max_cost_increase: str | None = None,
     time_limit: float | None = None,
@@ -190,8 +211,11 @@ def settings(
         "view": view,
         "by": by,
         "region": region,
+        "decide": decide,
         "solver": solver,
         "gwp": gwp,
+        "readiness": readiness,
+        "count": count,
         "max_price": max_price,
         "time_limit": time_limit,
     }
@@ -255,20 +279,6 @@ def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
             allowed="region=hebei, carbon_price=200 or PATH=*0.8",
         )
     return name, value
-
-
-def blocks_until(first: int, last: int) -> list[int]:
-    """Lengths of periods: single years until 2030, then blocks of five years.
-
-    The last block is as long as is left.
-    """
-    single = [1] * (min(last, YEARLY_UNTIL) - first + 1)
-    rest = last - max(YEARLY_UNTIL, first - 1)
-    return (
-        single + [BLOCK] * (rest // BLOCK) + ([rest % BLOCK] if rest % BLOCK else [])
-        if rest > 0
-        else single
-    )
 
 
 def _intensity_target(

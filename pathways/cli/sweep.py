@@ -91,9 +91,12 @@ def sweep(
     reduction: option.Reduction = None,
     region: option.Region = None,
     carbon_price: option.CarbonPrice = None,
+    decide: option.Decide = None,
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     changes: option.Changes = None,
+    readiness: option.Readiness = None,
+    count: option.Count = None,
     time_limit: option.TimeLimit = None,
     output: Annotated[
         Path | None,
@@ -145,9 +148,12 @@ def sweep(
         reduction=reduction,
         region=region,
         carbon_price=carbon_price,
+        decide=decide,
         horizon=horizon,
         currency=currency,
         changes=changes,
+        readiness=readiness,
+        count=count,
         time_limit=time_limit,
     )
     study, run, told = _study(catalog, asked, wanted, option.own_equations(data))

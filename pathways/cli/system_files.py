@@ -27,9 +27,12 @@ IN_THE_SYSTEM = "its prices, factors and periods stand in the system already"
 REFUSED = {
     "view": ("--view", "the system is of one view already"),
     "region": ("--region", IN_THE_SYSTEM),
+    "decide": ("--decide", IN_THE_SYSTEM),
     "gwp": ("--gwp", IN_THE_SYSTEM),
     "money": ("--currency", IN_THE_SYSTEM),
     "horizon": ("--horizon", IN_THE_SYSTEM),
+    "readiness": ("--readiness", "limit `build_max` in the system"),
+    "count": ("--count", "state it in the system, as `target_scope`"),
     "hours": ("--hours, --profile", IN_THE_SYSTEM),
     "targets": ("--intensity", "state it in the system, as `target_kind` and `target_value`"),
 }

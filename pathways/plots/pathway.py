@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..results.headline import investment_by_year, investment_total, reduction, relative_change
+from ..results.headline import investment_by_year, investment_total, relative_change
+from ..results.summary import (
+    METHODS,
+    cancelled_by_certificates,
+    cost_against_what_pays,
+    emissions_by_method,
+    headline_year,
+    reduction_by_method,
+)
 from .account import plot_carbon_account
 from .colours import colours_of
 from .hours import HOUR_FIGURES
@@ -36,45 +45,124 @@ from .tradeoff import plot_wedges
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+CLAIM = "contractual_claim"
+"""Class of what unbundled certificates take off."""
+
+METHOD_WORDS = {"contract_based": "by contract", "location_based": "by location"}
+SHIFTS = {"contract_based": -0.2, "location_based": 0.2}
+"""Where the bars of each method stand, from the middle of a year."""
+
+PAIRED = 0.38
+"""Width of one of two bars that stand side by side, in the room of one year."""
+
+PALE: dict[str, Any] = {"alpha": 0.45, "hatch": "//"}
+"""Look of the second of two bars."""
+
+LINES: dict[str, dict[str, Any]] = {
+    "contract_based": {"linestyle": "-"},
+    "location_based": {"linestyle": "--", "markerfacecolor": "white"},
+}
 
 
 def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Emissions by source, the baseline, and the target."""
+    """Emissions by source, by contract beside those by location, the baseline, and the target.
+
+    What unbundled certificates take off stands as a bar of its own, from what would be emitted by
+    contract without them down to what is.
+    """
     years = pathway["period"].values
-    scopes = str(pathway.attrs["headline_scopes"]).split(",")
-    by_source = pathway["emissions_by_source"].sel(scope=scopes).sum("scope")
-    total, baseline = (
-        pathway["headline_emissions"].values,
-        pathway["baseline_headline_emissions"].values,
-    )
-    size, unit = tonnes_scale(max(abs(baseline).max(), abs(total).max()))
+    positions, count = np.arange(len(years)), len(years)
+    emitted, baseline = (emissions_by_method(pathway, prefix) for prefix in ("", "baseline_"))
+    certificates = cancelled_by_certificates(pathway)
+    largest = max(float(np.abs(each).max()) for each in (*emitted.values(), *baseline.values()))
+    size, unit = tonnes_scale(largest)
     values, labels, sources = largest_first(
-        by_source.values / size, pathway["source_label"].values, pathway["source"].values
+        np.concatenate([_by_source(pathway, scopes) for scopes in METHODS.values()], axis=1) / size,
+        pathway["source_label"].values,
+        pathway["source"].values,
     )
-    positions = np.arange(len(years))
-    stacked_bars(axes, positions, values, labels, colours_of(sources))
-    axes.plot(
-        positions, baseline / size, color="black", linestyle="--", linewidth=1.5, label="Baseline"
-    )
-    axes.plot(
-        positions,
-        total / size,
-        color="black",
-        marker="o",
-        markersize=4,
-        linewidth=1.5,
-        label="Pathway, net",
-    )
+    colours = colours_of(sources)
+    for side, shift in enumerate(SHIFTS.values()):
+        stacked_bars(
+            axes,
+            positions + shift,
+            values[:, side * count : (side + 1) * count],
+            ["_"] * len(labels) if side else labels,
+            colours,
+            width=PAIRED,
+            **(PALE if side else {}),
+        )
+    if certificates.max() > UNSEEN * size:
+        axes.bar(
+            positions + SHIFTS["contract_based"],
+            certificates / size,
+            PAIRED / 3,
+            bottom=emitted["contract_based"] / size,
+            color=colours_of(["green_certificates"])[0],
+            edgecolor="black",
+            linewidth=0.6,
+            label="Taken off by unbundled certificates",
+        )
+    _method_lines(axes, positions, emitted, baseline, size)
     _target_marks(pathway, axes, size)
-    base = float(pathway["base_headline_emissions"])
-    below = share(reduction(total[-1], base), ".0%")
+    at = list(years).index(headline_year(pathway))
+    below = {name: share(each[at], ".0%") for name, each in reduction_by_method(pathway).items()}
     title = (
-        f"Emissions by source: {below} below {int(pathway['base_year'])} in {years[-1]}\n"
-        f"{place(pathway)}"
+        f"Emissions below {int(pathway['base_year'])} in {years[at]}: "
+        f"{below['contract_based']} by contract (solid), "
+        f"{below['location_based']} by location (hatched)\n{place(pathway)}"
     )
     finish(axes, title, f"{unit} CO2e per year", years)
     legend_outside(axes)
     return axes
+
+
+def _method_lines(
+    axes: Axes,
+    positions: NDArray[np.int64],
+    emitted: Mapping[str, NDArray[np.float64]],
+    baseline: Mapping[str, NDArray[np.float64]],
+    size: float,
+) -> None:
+    """Totals of the pathway and of the baseline by each method, each above its own bars."""
+    for name, shift in SHIFTS.items():
+        look = {"color": "black", **LINES[name]}
+        axes.plot(
+            positions + shift,
+            baseline[name] / size,
+            **look,
+            linewidth=0.9,
+            label=f"Baseline, {METHOD_WORDS[name]}",
+        )
+        axes.plot(
+            positions + shift,
+            emitted[name] / size,
+            **look,
+            marker="o",
+            markersize=4,
+            linewidth=1.5,
+            label=f"Pathway, {METHOD_WORDS[name]}",
+        )
+
+
+def _by_source(pathway: xr.Dataset, scopes: tuple[str, ...]) -> NDArray[np.float64]:
+    """Emissions of some scopes (source, period) in tCO2e, before certificates take any off."""
+    by_source = pathway["emissions_by_source"].sel(scope=list(scopes)).sum("scope")
+    account = (
+        pathway["emissions_account_co2e"].sel(scope=list(scopes)).sum(["site", "scope", "gas"])
+    )
+    claimed = pathway["emission_class"].values == CLAIM
+    found = by_source.transpose("source", "period").values.copy()
+    names = list(pathway["source"].values)
+    for stream, row in zip(
+        pathway["source_stream"].values[claimed],
+        account.transpose("source_stream", "period").values[claimed],
+        strict=True,
+    ):
+        found[names.index(str(stream).removesuffix(f"__{CLAIM}"))] -= row
+    return found
 
 
 def _target_marks(pathway: xr.Dataset, axes: Axes, size: float) -> None:
@@ -234,15 +322,26 @@ def plot_cost(pathway: xr.Dataset, axes: Axes) -> Axes:
         colours,
         width=0.36,
     )
-    change = share(relative_change(cost.sum(axis=0)[-1], baseline.sum(axis=0)[-1]), "+.1%")
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
-    title = (
-        f"Cost by kind: {change} against the baseline in {years[-1]} (baseline pale, left)\n"
-        f"{place(pathway)}"
-    )
+    title = f"Cost by kind{_against_what_pays(pathway)} (baseline pale, left)\n{place(pathway)}"
     finish(axes, title, f"{word}{money} per year", years)
     legend_outside(axes)
     return axes
+
+
+def _against_what_pays(pathway: xr.Dataset) -> str:
+    """What the year of the headline costs more than what pays anyway, where that is known."""
+    extra = cost_against_what_pays(pathway)
+    at = list(pathway["period"].values).index(headline_year(pathway))
+    if extra is None or np.isnan(extra[at]):
+        return ""
+    size, word = money_scale(abs(float(extra[at])))
+    money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
+    return (
+        f": {amount(abs(float(extra[at])) / size)} {word}{money} a year "
+        f"{'more' if extra[at] >= 0 else 'less'} than what pays anyway "
+        f"in {headline_year(pathway)}"
+    )
 
 
 def plot_investment(pathway: xr.Dataset, axes: Axes) -> Axes:

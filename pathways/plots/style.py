@@ -42,6 +42,7 @@ COST_COLOURS = {
     "purchases": "#E69F00",
     "demand charge": "#D55E00",
     "carbon": "#4D4D4D",
+    "emissions trading": "#999999",
     "offsets": "#CC79A7",
     "sales": "#8C564B",
     "border adjustment": "#7E6BB5",

@@ -90,6 +90,12 @@ EXPRESSIONS: tuple[Definition, ...] = (
         ("carbon_price",),
     ),
     Definition(
+        "cost_trading",
+        "Allowances of emissions trading bought; negative where more are sold.",
+        r"cost_trading_{i,p} = trading_price_{p} \cdot net_allowance_{i,p}",
+        ("trading_price",),
+    ),
+    Definition(
         "cost_demand_charge",
         "Charge on the yearly peak through the meter.",
         r"cost_demand_charge_{i,c,p} = demand_charge_{i,c,p} \cdot peak_{i,c,p}",
@@ -153,7 +159,7 @@ OBJECTIVE = Definition(
     r" + revenue_support_{i,t,p} \right)"
     r" + \sum_{i,c} \left( cost_purchase_{i,c,p} + revenue_sale_{i,c,p}"
     r" + cost_demand_charge_{i,c,p} \right) + \sum_{i} \left( cost_carbon_{i,p}"
-    r" + cost_offset_{i,p} + cost_border_{i,p} + revenue_reward_{i,p} \right)",
+    r" + cost_trading_{i,p} + cost_offset_{i,p} + cost_border_{i,p} + revenue_reward_{i,p} \right)",
     (),
     ("weight_capital", "weight_running"),
 )

@@ -12,6 +12,7 @@ import xarray as xr
 from ..labelled import Labelled, choose, variable
 from ..systems.symbols import EXPRESSIONS
 from .coefficients import Coefficients
+from .net_flows import over_first
 from .program import Expression, Term, living
 
 DIMS = {symbol.name: symbol.dims for symbol in EXPRESSIONS}
@@ -102,7 +103,7 @@ def _running_costs(
     cost_variable = variable_opex x activity
     cost_purchase = purchase_price x purchase     revenue_sale  = -sale_price x sale
     cost_carbon   = carbon_price x allowance      cost_offset   = offset_price x offset
-    cost_demand_charge = demand_charge x peak
+    cost_demand_charge = demand_charge x peak     cost_trading  = trading_price x net_allowance
     """
     fixed: list[Term] = [(columns["capacity"], variable(system, "fixed_opex"))]
     by_vintage = variable(system, "vintage_fixed_opex")
@@ -115,6 +116,7 @@ def _running_costs(
         "revenue_sale": [(columns["sale"], -_zero_where_missing(system, "sale_price"))],
         "cost_demand_charge": [(columns["peak"], variable(system, "demand_charge"))],
         "cost_carbon": [(columns["allowance"], variable(system, "carbon_price"))],
+        "cost_trading": [(columns["net_allowance"], variable(system, "trading_price"))],
         "cost_offset": [(columns["offset"], variable(system, "offset_price"))],
     }
 
@@ -183,6 +185,17 @@ def free_allowances(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     )
     benchmark = (variable(system, "free_benchmark") * variable(system, "demand")).sum("commodity")
     return variable(system, "free_share") * paying + benchmark
+
+
+def allocation(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
+    """Free allowances of emissions trading (site, period) in tCO2e a year.
+
+    trading_free_share x base-year emissions covered x product demand / that of the first period
+    """
+    covered = variable(system, "trading_covered") * variable(system, "global_warming_potential")
+    emitted = (coefficients.base_emissions * covered).sum(["scope", "gas"])
+    made = (variable(system, "demand") * variable(system, "product")).sum("commodity")
+    return variable(system, "trading_free_share") * emitted * over_first(made)
 
 
 def _zero_where_missing(system: xr.Dataset, name: str) -> Labelled:

@@ -16,7 +16,7 @@ from .layout import INFINITY, LinearProgram
 from .model import Limits, Model
 
 HOURLY = ("draw", "dispatch", "charge", "discharge", "level", "shift", "unmatched", "peak")
-SIGNED = ("emissions", "draw", "shift", "allowance")
+SIGNED = ("emissions", "draw", "shift", "allowance", "net_allowance")
 """Variables that may be negative as far as their equations and bounds let them."""
 
 Columns = dict[str, Labelled]
@@ -39,6 +39,7 @@ EXISTS = {
     "unmatched": "Of hourly commodities with a `matched_share`.",
     "peak": "Of hourly commodities that pass the meter.",
     "allowance": "Where `carbon_price` is not zero.",
+    "net_allowance": "Where `trading_price` is not zero.",
     "offset": "Where `offset_limit` is above zero.",
     "border_certificate": "Where `border_price` and `border_share` are above zero.",
     "overshoot": "Where `target_value` is stated.",
@@ -134,6 +135,7 @@ def present(system: xr.Dataset, coefficients: Coefficients) -> dict[str, Labelle
         "purchase": coefficients.buyable & slices,
         "sale": coefficients.sellable & slices,
         "allowance": variable(system, "carbon_price") != 0,
+        "net_allowance": variable(system, "trading_price") != 0,
         "offset": variable(system, "offset_limit") > 0,
         "border_certificate": border > 0,
         "overshoot": coefficients.target_stated,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -40,10 +42,12 @@ from .footprint import (
     footprint_coordinates,
     footprint_variables,
 )
-from .headline import emissions_counted
+from .headline import emissions_counted, market_value
 from .hours import add_hours
 from .origin import atmospheric_share
 from .prices import prices
+from .spending import KINDS as SPENDING_KINDS
+from .spending import SPENDING_DIMENSIONS, SPENDING_VARIABLES, spending_variables
 
 COST_KINDS = {
     "cost_capital": "capital",
@@ -54,6 +58,7 @@ COST_KINDS = {
     "revenue_sale": "sales",
     "cost_demand_charge": "demand charge",
     "cost_carbon": "carbon",
+    "cost_trading": "emissions trading",
     "cost_offset": "offsets",
     "cost_border": "border adjustment",
     "revenue_support": "support",
@@ -61,6 +66,7 @@ COST_KINDS = {
 }
 KEPT_PARAMETERS = (
     "base_year",
+    "decision_date",
     "period_first_year",
     "period_length",
     "near_zero_threshold",
@@ -69,12 +75,19 @@ KEPT_PARAMETERS = (
     "price_limit",
     "carbon_price",
     "carbon_price_scope",
+    "trading_price",
+    "trading_covered",
     "global_warming_potential",
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
 
 
-def collect(outcome: Outcome, baseline: Outcome, economic: Outcome | None = None) -> xr.Dataset:
+def collect(
+    outcome: Outcome,
+    baseline: Outcome,
+    economic: Outcome | None = None,
+    proven: Outcome | None = None,
+) -> xr.Dataset:
     """The Pathway of an outcome beside its yardsticks.
 
     Parameters
@@ -84,6 +97,8 @@ def collect(outcome: Outcome, baseline: Outcome, economic: Outcome | None = None
     economic : Outcome, optional
         What pays without a target, of the same system; it may be the outcome itself. Without it the
         figures that start with `economic_` are missing.
+    proven : Outcome, optional
+        What commercial technology alone reaches; likewise for `proven_`.
 
     Returns
     -------
@@ -106,7 +121,7 @@ def collect(outcome: Outcome, baseline: Outcome, economic: Outcome | None = None
     found |= prices(outcome) | _indicators(program)
     for name, array in found.items():
         array.attrs.update(attributes(name))
-    report, coordinates = _report(outcome, baseline, economic, scopes)
+    report, coordinates = _report(outcome, baseline, economic, proven, scopes)
     labels = {str(name): system.variables[name] for name in system.coords}
     pathway = xr.Dataset(
         {**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)}
@@ -129,14 +144,19 @@ def _indicators(program: Program) -> dict[str, xr.Variable]:
 
 
 def _report(
-    outcome: Outcome, baseline: Outcome, economic: Outcome | None, scopes: NDArray[np.bool_]
-) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[np.str_]]]]:
+    outcome: Outcome,
+    baseline: Outcome,
+    economic: Outcome | None,
+    proven: Outcome | None,
+    scopes: NDArray[np.bool_],
+) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[Any]]]]:
     """What figures and tables show beside the model's own symbols, and the coordinates it needs."""
     program = outcome.program
     system = program.system
     streams = source_streams(program)
     report: dict[str, xr.Variable] = {}
-    for prefix, each in (("", outcome), ("baseline_", baseline), ("economic_", economic)):
+    beside = {"": outcome, "baseline_": baseline, "economic_": economic, "proven_": proven}
+    for prefix, each in beside.items():
         if each is None:
             continue
         values = each.solution.values
@@ -159,6 +179,8 @@ def _report(
         ),
     )
     report |= _product(outcome)
+    spent, years = spending_variables(program, outcome.solution.values)
+    report |= spent
     abatement, remainder = attribute(
         program, outcome.solution.values, baseline.program, baseline.solution.values, scopes
     )
@@ -179,6 +201,8 @@ def _report(
         **footprint_coordinates(report[name] for name in report if name.endswith("footprint")),
         "cost_kind": ("cost_kind", np.asarray([COST_KINDS[name] for name in COSTS])),
         "lever_name": ("lever_name", np.asarray(names, dtype=str)),
+        "spending_kind": ("spending_kind", np.asarray(list(SPENDING_KINDS))),
+        "year": ("year", years),
     }
     return report, coordinates
 
@@ -187,6 +211,9 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
     """What is made of the product, with which technologies, and what their capacity could make."""
     program = outcome.program
     is_product = variable(program.system, "product")
+    over = ("site", "commodity", "period")
+    output = (variable(program.system, "demand") * is_product).transpose(*over)
+    price = variable(program.system, "product_price").transpose(*over)
     made = is_product * program.coefficients.flow
     made = Labelled(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
     activity, capacity = (
@@ -197,9 +224,8 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
         "product_capacity": (capacity * program.coefficients.full_load * made)
         .sum("site")
         .to_variable(),
-        "product_output": (variable(program.system, "demand") * is_product)
-        .sum(["site", "commodity"])
-        .to_variable(),
+        "product_output": output.sum(["site", "commodity"]).to_variable(),
+        "market_value": xr.Variable(("period",), market_value(output.values, price.values)),
     }
 
 
@@ -243,7 +269,25 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
     for name in ("lowest_feasible", "lowest_affordable"):
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)
-    return about
+    return about | _first_years(outcome)
+
+
+def _first_years(outcome: Outcome) -> dict[str, str | float]:
+    """First years in which the depth of the target can be met, where sought.
+
+    Missing (NaN) where that is in no year of the horizon. The headline is the year of the target
+    where it is met; up to a price it is the first year within the price; else that of technology.
+    """
+    years = outcome.first_years
+    if years is None:
+        return {}
+    within_price = outcome.tonne_price is not None and outcome.status == "target_missed"
+    return {
+        "first_year_met": years.affordable if within_price else years.technology,
+        "first_year_of_technology": years.technology,
+        "first_year_affordable": years.affordable,
+        "price_of_last_tonnes": years.price,
+    }
 
 
 REPORT_VARIABLES = {
@@ -251,12 +295,14 @@ REPORT_VARIABLES = {
     **CARBON_VARIABLES,
     **CONTRACT_VARIABLES,
     **FOOTPRINT_VARIABLES,
+    **SPENDING_VARIABLES,
     "emissions_by_source": ("tCO2e/yr", "Emissions by what carries them in or gives them off"),
     "headline_emissions": ("tCO2e/yr", "Emissions of the headline scopes"),
     "base_headline_emissions": ("tCO2e/yr", "Base-year emissions of the headline scopes"),
     "cost_by_kind": ("<money>/yr", "Cost by kind"),
     "energy_by_carrier": ("MWh/yr", "Energy bought, and generated on site, by carrier"),
     "product_output": ("<commodity_unit>/yr", "Product made"),
+    "market_value": ("<money>/yr", "Product made, at its market price; missing without one"),
     "product_by_technology": ("<commodity_unit>/yr", "Product made by each technology"),
     "product_capacity": (
         "<commodity_unit>/yr",
@@ -269,7 +315,8 @@ REPORT_VARIABLES = {
     ),
 }
 """Unit and meaning of the report variables; `baseline_` before a name is the same of the baseline,
-`economic_` of what pays without a target, `base_` of the base year.
+`economic_` of what pays without a target, `proven_` of what commercial technology alone reaches,
+`base_` of the base year.
 """
 
 REPORT_DIMENSIONS = {
@@ -277,6 +324,7 @@ REPORT_DIMENSIONS = {
     **CARBON_DIMENSIONS,
     **CONTRACT_DIMENSIONS,
     **FOOTPRINT_DIMENSIONS,
+    **SPENDING_DIMENSIONS,
 }
 """Labels and meaning of the dimensions that only report variables have."""
 
@@ -287,6 +335,7 @@ def _describe(report: dict[str, xr.Variable]) -> None:
             ("", ""),
             ("baseline_", " in the baseline"),
             ("economic_", " where only what pays is done"),
+            ("proven_", " with commercial technology alone"),
             ("base_", " in the base year"),
         ):
             if f"{prefix}{name}" in report:

@@ -21,10 +21,13 @@ tolerances are of that order; a cost per tonne of it would be any number."""
 THRESHOLD_SLACK = 1e-9
 """Relative slack of a threshold that an optimum meets exactly."""
 
+CONTRACT_SCOPES = ("scope_1", "scope_2_market")
+"""Scopes of the reduction by contract: power as contracts and certificates say."""
+
 LOCATION_SCOPES = ("scope_1", "scope_2_location")
 """Scopes of the reduction by location: power at the average of the grid, whatever contracts say."""
 
-TRANSFER_KINDS = ("carbon", "border adjustment", "support", "rewards")
+TRANSFER_KINDS = ("carbon", "emissions trading", "border adjustment", "support", "rewards")
 """Kinds of cost that move money between the works and the state and use nothing up."""
 
 SUNK_KINDS = ("write-off",)
@@ -79,6 +82,26 @@ def reduction(emissions: ArrayLike, base: float) -> Array:
         the figure is missing.
     """
     return 1.0 - relative(emissions, base)
+
+
+def certificates_share(cancelled: ArrayLike, emissions: ArrayLike, base: float) -> Array:
+    """Share of the reduction by contract that unbundled certificates bring.
+
+    ``cancelled / (base - emissions)``. It is above one where emissions would have risen without
+    them, and missing where nothing is reduced.
+
+    Parameters
+    ----------
+    cancelled : array_like (period)
+        What certificates take off, beyond those of the base year, in tCO2e a year.
+    emissions : array_like (period)
+        By contract, in tCO2e a year.
+    base : float
+        Emissions of the base year by contract in tCO2e.
+    """
+    reduced = base - np.asarray(emissions, float)
+    some = reduced > NEGLIGIBLE_ABATEMENT * abs(base)
+    return np.where(some, np.asarray(cancelled, float) / np.where(some, reduced, 1.0), np.nan)
 
 
 def relative_change(value: ArrayLike, reference: ArrayLike) -> Array:
@@ -273,6 +296,37 @@ def product_cost_increase(cost: ArrayLike, baseline: ArrayLike, made: ArrayLike)
         Units of product a year; missing where none is made.
     """
     return relative(cost_above_baseline(cost, baseline), made)
+
+
+def market_value(made: ArrayLike, price: ArrayLike) -> Array:
+    """What is made is worth on the market by period, in money a year: ``sum of price x made``.
+
+    Parameters
+    ----------
+    made : array_like (site, commodity, period)
+        Units of product a year.
+    price : array_like (site, commodity, period)
+        Money a unit. Where something is made that has no price, the value is missing.
+    """
+    made = np.asarray(made, float)
+    value: Array = np.where(made != 0.0, made * np.asarray(price, float), 0.0).sum(axis=(0, 1))
+    return value
+
+
+def share_of_market_price(extra: ArrayLike, value: ArrayLike) -> Array:
+    """A cost as a fraction of what the product is worth on the market: ``extra / value``.
+
+    It is the cost of a unit of product over the market price of that unit, whatever part of the
+    unit's cost is modelled.
+
+    Parameters
+    ----------
+    extra : array_like (period)
+        Money a year.
+    value : array_like (period)
+        What `market_value` says, in money a year; missing where it is missing or zero.
+    """
+    return relative(extra, value)
 
 
 def investment_by_year(investment: ArrayLike) -> Array:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..clock import today
 from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
+from ..schema.years import MONTHS, month_before
 from ..systems.changed import BEYOND, CHANGES, read, sentence
 from ..systems.place import region_chain
+from ..systems.scopes import carbon_price_scopes, scopes_in_words, trading_scopes
 from .plausible import open_areas
 
 if TYPE_CHECKING:
@@ -24,8 +27,15 @@ if TYPE_CHECKING:
 READ = "read: "
 """How a note on a file that was read begins."""
 
+STALE = 6
+"""Months after which a decision that was to be taken is told to be past."""
+
 SHOWN = 3
 """Numbers of a wildcard that a table tells one by one."""
+
+TOLD_SHARE = 0.01
+"""Share of all spending from which capacity that stands idle is told: less is lost in the range of
+any cost; the summary names all of it."""
 
 
 def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> list[str]:
@@ -39,7 +49,8 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
         The resolved run, as in `run.yaml`.
     """
     found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
-    found += endless_areas(system) + endless_connection(system)
+    found += endless_areas(system) + endless_connection(system) + payments(system)
+    found += long_ago(system)
     held = _held_back(run)
     if held:
         found.append(held)
@@ -49,12 +60,55 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     return found + list(_beyond(catalog, system))
 
 
+def idle_capacity(summary: Mapping[str, Any]) -> list[str]:
+    """A sentence on new capacity that stands idle while it is young, where it costs enough."""
+    idle = [
+        each for each in summary["idle_before_half_life"] if each["share_of_spending"] >= TOLD_SHARE
+    ]
+    if not idle:
+        return []
+    named = ", ".join(f"`{each['technology']}` ({each['share_of_spending']:.1%})" for each in idle)
+    return [
+        "built and below a tenth of full load in some year before half its life, as a share of all "
+        f"spending: {named}"
+    ]
+
+
+def long_ago(system: xr.Dataset) -> list[str]:
+    """That the decision was to be taken more than half a year ago; nothing depends on it."""
+    decision, now = float(system["decision_date"]), today()
+    if not decision > float(system["base_year"]):
+        return []
+    since = (now.year + (now.month - 1) / MONTHS - decision) * MONTHS
+    if since <= STALE:
+        return []
+    return [
+        f"the decision of {month_before(decision)} is more than {STALE} months past: lead times "
+        "count from it as if it had been taken; --decide YYYY-MM states another"
+    ]
+
+
 def endless_areas(system: xr.Dataset) -> list[str]:
     """Areas that options need and that have no limit."""
     return [
         f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
         for kind, users in open_areas(system).items()
     ]
+
+
+def payments(system: xr.Dataset) -> list[str]:
+    """Which scopes pay, where emissions have a price."""
+    paid, traded = carbon_price_scopes(system), trading_scopes(system)
+    found = [f"the carbon price is paid on {scopes_in_words(paid)}"] if paid else []
+    if traded:
+        first, last = system["trading_price"].values[[0, -1]]
+        money = system.attrs["currency"]
+        found.append(
+            f"the law is in the run: emissions trading on {scopes_in_words(traded)}, at "
+            f"{first:,.0f} {money}/t in {int(system['period'][0])} and {last:,.0f} in "
+            f"{int(system['period'][-1])}"
+        )
+    return found
 
 
 def endless_connection(system: xr.Dataset) -> list[str]:

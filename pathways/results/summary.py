@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..schema.years import month_before
 from ..systems.changed import CHANGES, read
+from ..systems.scopes import (
+    carbon_price_scopes,
+    priced_scopes,
+    scopes_in_words,
+    trading_scopes,
+)
 from .headline import (
+    CONTRACT_SCOPES,
     LOCATION_SCOPES,
     TRANSFER_KINDS,
     abatement_cost_of_year,
     average_abatement_cost,
+    certificates_share,
     cost_above_baseline,
     emissions_counted,
     intensity,
@@ -26,6 +35,7 @@ from .headline import (
     reduction,
     relative,
     resource_cost,
+    share_of_market_price,
     tightest,
     transfers,
     uses_up,
@@ -40,22 +50,27 @@ YARDSTICKS = {"frozen": "baseline_", "economic": "economic_", "target": ""}
 plants like for like, what pays without a target, and the pathway itself.
 """
 
+NEGLIGIBLE_LOSS = 1e-9
+"""Share of the largest yearly cost up to which a loss of book value is noise of a solver."""
+
 PEAK = "peak"
 """Kind of target that is no limit on the tonnes of a year."""
 
 SIDES = ("", "less", "more")
 """A price as the solver tells it, of one tonne less, and of one tonne more."""
 
-SCOPES = {
-    "scope_1": "1",
-    "scope_2_market": "2",
-    "scope_2_location": "2 by location",
-    "scope_3": "3",
-}
-"""Scopes in words; scope 2 is by contract where nothing else is said."""
-
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
+
+
+def _clock(pathway: xr.Dataset) -> dict[str, Any]:
+    """The month of the decision, none where all was ordered in time, and the last model year."""
+    decision = float(pathway["decision_date"])
+    first, length = pathway["period_first_year"].values[-1], pathway["period_length"].values[-1]
+    return {
+        "decision_date": month_before(decision) if np.isfinite(decision) else None,
+        "horizon": int(first + length - 1),
+    }
 
 
 def summarise(pathway: xr.Dataset) -> dict[str, Any]:
@@ -90,16 +105,19 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "status": attrs["status"],
         "target": _target(pathway),
         "base_year": int(float(pathway["base_year"])),
+        **_clock(pathway),
         "base_emissions": base,
         "emissions": _by_year(years, emissions),
         "reduction": _by_year(years, reduction(emissions, base)),
-        **_location_based(pathway, years),
+        **_by_method(pathway, years),
         **_account(pathway, years),
         "npv_cost": npv,
         "npv_cost_baseline": _or_none([npv_baseline])[0],
         "abatement_cost_average": _or_none([_average_cost(pathway, base)])[0],
         **_marginal(pathway, years),
         "investment": _by_year(years, invested),
+        "spending": _spending(pathway),
+        "idle_before_half_life": idle_before_half_life(pathway),
         "product_cost_increase": _by_year(years, increase),
         "tier": dict(zip(years, tiers(pathway), strict=True)),
         "binding_limits": [line for line in str(attrs["binding_limits"]).split("\n") if line],
@@ -115,10 +133,17 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "currency": f"{attrs['currency']}{attrs['money_year']}",
         "changes": read(pathway, CHANGES),
     }
-    summary |= _against_yardsticks(pathway, years, headline_year(summary))
+    summary["first_year_met"] = _year_or_none(pathway, "first_year_met")
+    summary |= _against_yardsticks(pathway, years, headline_year(pathway))
+    if "proven_cost_by_kind" in pathway:
+        summary["with_proven_technology"] = _with_proven(pathway, years, headline_year(pathway))
     priced = carbon_price(pathway, years)
     if priced is not None:
         summary["carbon_price"] = priced
+    summary["priced_scopes"] = priced_scopes(pathway)
+    traded = emissions_trading(pathway, years)
+    if traded is not None:
+        summary["emissions_trading"] = traded
     if "no_baseline" in attrs:
         summary["no_baseline"] = attrs["no_baseline"]
     if "power_by_source" in pathway:
@@ -128,10 +153,24 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     return summary
 
 
-def headline_year(summary: Mapping[str, Any]) -> int:
+def _with_proven(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, Any]:
+    """What commercial technology alone reaches, and what it costs against what pays anyway."""
+    found: dict[str, Any] = {
+        f"reduction_{name}": _by_year(years, each)
+        for name, each in reduction_by_method(pathway, "proven_").items()
+    }
+    emitted = pathway["proven_headline_emissions"].values
+    counted = reduction(emitted, float(pathway["base_headline_emissions"]))
+    rate = None
+    if "economic_cost_by_kind" in pathway:
+        rate = _run_rate(pathway, years, year, "proven_")
+    return {"reduction": _by_year(years, counted), **found, "run_rate": rate}
+
+
+def headline_year(pathway: xr.Dataset) -> int:
     """The year that headlines speak of: that of the target, or the last of the horizon."""
-    target = summary["target"]
-    return int(target["year"]) if target else list(summary["emissions"])[-1]
+    target = _target(pathway)
+    return int(target["year"]) if target else int(pathway["period"].values[-1])
 
 
 def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, Any]:
@@ -161,29 +200,39 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
             "reasons": [],
         }
     if yardsticks.keys() >= {"target", "economic"}:
-        extra = _extra(pathway, "", "economic_")
-        by_contract, by_location = (
-            abatement_cost_of_year(
-                extra, _emitted(pathway, "economic_", which) - _emitted(pathway, "", which), base
-            )
-            for which, base in _bases(pathway)
-        )
-        per_unit = relative(extra, pathway["product_output"].values)
+        by_contract, by_location = _per_tonne(pathway, "")
         found["abatement_cost_against_economic"] = _by_year(years, by_contract)
         found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
-        found["run_rate"] = {
-            "year": year,
-            **{
-                name: _or_none([figures[place]])[0]
-                for name, figures in (
-                    ("per_tonne_avoided", by_contract),
-                    ("per_tonne_avoided_location_based", by_location),
-                    ("per_unit_of_product", per_unit),
-                    ("per_year", extra),
-                )
-            },
-        }
+        found["run_rate"] = _run_rate(pathway, years, year, "")
     return found
+
+
+def _per_tonne(pathway: xr.Dataset, prefix: str) -> tuple[Array, Array]:
+    """Cost of a tonne avoided against what pays anyway, by contract and by location, by period."""
+    extra = _extra(pathway, prefix, "economic_")
+    return tuple(  # type: ignore[return-value]
+        abatement_cost_of_year(
+            extra, _emitted(pathway, "economic_", which) - _emitted(pathway, prefix, which), base
+        )
+        for which, base in _bases(pathway)
+    )
+
+
+def _run_rate(pathway: xr.Dataset, years: list[int], year: int, prefix: str) -> dict[str, Any]:
+    """What one year costs against what pays anyway: a tonne, a unit of product, all of it."""
+    extra = _extra(pathway, prefix, "economic_")
+    by_contract, by_location = _per_tonne(pathway, prefix)
+    made, value = pathway["product_output"].values, pathway["market_value"].values
+    place = years.index(year)
+    figures = {
+        "per_tonne_avoided": by_contract,
+        "per_tonne_avoided_location_based": by_location,
+        "per_unit_of_product": relative(extra, made),
+        "per_year": extra,
+        "market_price": relative(value, made),
+        "share_of_market_price": share_of_market_price(extra, value),
+    }
+    return {"year": year} | {name: _or_none([each[place]])[0] for name, each in figures.items()}
 
 
 def _yardstick(pathway: xr.Dataset, years: list[int], prefix: str) -> dict[str, Any]:
@@ -199,7 +248,8 @@ def _yardstick(pathway: xr.Dataset, years: list[int], prefix: str) -> dict[str, 
 
 def _bases(pathway: xr.Dataset) -> tuple[tuple[Scopes, float], tuple[Scopes, float]]:
     """Headline scopes and those by location, each with the emissions of the base year in tCO2e."""
-    contract = tuple(str(pathway.attrs["headline_scopes"]).split(","))
+    counted = str(pathway.attrs["headline_scopes"]).replace(LOCATION_SCOPES[1], CONTRACT_SCOPES[1])
+    contract = tuple(counted.split(","))
     return tuple(  # type: ignore[return-value]
         (scopes, _base_emissions(pathway, scopes)) for scopes in (contract, LOCATION_SCOPES)
     )
@@ -233,6 +283,16 @@ def _extra(pathway: xr.Dataset, prefix: str, reference: str) -> Array:
     return cost_above_baseline(cost, beside)
 
 
+def cost_against_what_pays(pathway: xr.Dataset) -> Array | None:
+    """What a pathway costs more than what pays anyway, by period, in money a year.
+
+    Without transfers and write-offs; None for a pathway that stands beside no such yardstick.
+    """
+    if "economic_cost_by_kind" not in pathway:
+        return None
+    return _extra(pathway, "", "economic_")
+
+
 def _average_cost(pathway: xr.Dataset, base: float) -> float:
     """Present value of what a tonne less costs above what pays anyway, without transfers."""
     if "economic_cost_by_kind" not in pathway:
@@ -246,9 +306,41 @@ def _average_cost(pathway: xr.Dataset, base: float) -> float:
 
 
 def _stranded(pathway: xr.Dataset) -> float:
-    """Book value lost in all years by closing units before their window, undiscounted."""
-    lost = pathway["cost_write_off"].sum(["site", "unit"]).values
-    return float(lost @ pathway["period_length"].values)
+    """Book value lost in all years by closing units before their window, undiscounted.
+
+    A loss that is noise of the solver beside the costs of the pathway is none.
+    """
+    lost = pathway["cost_write_off"].sum(["site", "unit"]).values @ pathway["period_length"].values
+    size = np.abs(pathway["cost_by_kind"].values).max(initial=0.0)
+    return float(lost) if abs(lost) > NEGLIGIBLE_LOSS * size else 0.0
+
+
+def _spending(pathway: xr.Dataset) -> dict[int, float | None]:
+    """Overnight cost of all that is built and renewed by the calendar year of its payment."""
+    years = [int(year) for year in pathway["year"].values]
+    return _by_year(years, pathway["spending"].sum(["spending_kind", "technology"]).values)
+
+
+def idle_before_half_life(pathway: xr.Dataset) -> list[dict[str, Any]]:
+    """New capacity that stands idle while it is young, the largest share of all spending first.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+
+    Returns
+    -------
+    list of dict with `technology` and `share_of_spending`
+    """
+    share = relative(pathway["idle_spending"].values, float(pathway["spending"].sum()))
+    return [
+        {
+            "technology": str(pathway["technology"].values[at]),
+            "share_of_spending": float(share[at]),
+        }
+        for at in np.argsort(-share, kind="stable")
+        if share[at] > 0
+    ]
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:
@@ -286,14 +378,72 @@ def _by_year(years: Sequence[int], values: Array) -> dict[int, float | None]:
     return dict(zip(years, _or_none(values), strict=True))
 
 
-def _location_based(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
-    """Scopes 1 and 2 with power at the average of the grid, whatever the contracts say."""
-    emissions = _emitted(pathway, "", LOCATION_SCOPES)
-    base = _base_emissions(pathway, LOCATION_SCOPES)
+METHODS = {"contract_based": CONTRACT_SCOPES, "location_based": LOCATION_SCOPES}
+"""How scopes 1 and 2 are counted, and what ends the names of the figures: power as contracts say,
+and at the average of the grid, whatever contracts say.
+"""
+
+
+def reduction_by_method(pathway: xr.Dataset, prefix: str = "") -> dict[str, Array]:
+    """Reduction of scopes 1 and 2 by contract and by location, each by period, as a fraction.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+    prefix : {"", "baseline_", "economic_", "proven_"}, optional
+        Of the pathway itself, or of what stands beside it.
+
+    Returns
+    -------
+    dict of `contract_based` and `location_based`
+    """
     return {
-        "emissions_location_based": _by_year(years, emissions),
-        "reduction_location_based": _by_year(years, reduction(emissions, base)),
+        name: reduction(_emitted(pathway, prefix, scopes), _base_emissions(pathway, scopes))
+        for name, scopes in METHODS.items()
     }
+
+
+def emissions_by_method(pathway: xr.Dataset, prefix: str = "") -> dict[str, Array]:
+    """Emissions of scopes 1 and 2 by contract and by location, each by period, in tCO2e a year.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+    prefix : {"", "baseline_", "economic_"}, optional
+        Of the pathway itself, or of a yardstick.
+
+    Returns
+    -------
+    dict of `contract_based` and `location_based`
+    """
+    return {name: _emitted(pathway, prefix, scopes) for name, scopes in METHODS.items()}
+
+
+def cancelled_by_certificates(pathway: xr.Dataset) -> Array:
+    """What unbundled certificates take off emissions by contract, by period, in tCO2e a year."""
+    claims = pathway["emissions_by_class"].sel(emission_class_name="contractual_claim")
+    cancelled: Array = 0.0 - claims.sel(scope=list(CONTRACT_SCOPES)).sum("scope").values
+    return cancelled
+
+
+def _by_method(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
+    """Scopes 1 and 2 by contract and by location, and what certificates have of the former."""
+    emitted, reduced = emissions_by_method(pathway), reduction_by_method(pathway)
+    base_claims = pathway["base_emissions_account"].sel(
+        source_stream=pathway["emission_class"].values == "contractual_claim",
+        scope=list(CONTRACT_SCOPES),
+    )
+    before = float((base_claims * pathway["global_warming_potential"]).sum())
+    share = certificates_share(
+        cancelled_by_certificates(pathway) + before,
+        emitted["contract_based"],
+        _base_emissions(pathway, CONTRACT_SCOPES),
+    )
+    found: dict[str, Any] = {}
+    for name in METHODS:
+        found[f"emissions_{name}"] = _by_year(years, emitted[name])
+        found[f"reduction_{name}"] = _by_year(years, reduced[name])
+    return found | {"certificates_share": _by_year(years, share)}
 
 
 def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
@@ -385,31 +535,36 @@ def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
     }
 
 
-def scopes_in_words(names: Sequence[str]) -> str:
-    """Scopes in words: `scope 1`, `scopes 1 and 2`, `scopes 1, 2 and 3`."""
-    each = [SCOPES[name] for name in names]
-    if len(each) == 1:
-        return f"scope {each[0]}"
-    return f"scopes {', '.join(each[:-1])} and {each[-1]}"
-
-
 def carbon_price(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
     """Who pays a carbon price, what it is by year, and how costs are to be read; None without one.
 
     The baseline pays it like the pathway, so what stands above the baseline is what is left at the
     same price: a product may seem to become cheaper where it does so against a baseline that pays.
     """
-    price = pathway["carbon_price"].values
-    paying = pathway["scope"].values[pathway["carbon_price_scope"].values > 0]
-    if not (price != 0).any() or not paying.size:
+    scopes = carbon_price_scopes(pathway)
+    if not scopes:
         return None
-    scopes = [str(scope) for scope in paying]
     return {
         "scopes": scopes,
-        "price": _by_year(years, price),
+        "price": _by_year(years, pathway["carbon_price"].values),
         "note": f"The carbon price is paid on {scopes_in_words(scopes)}, by the baseline as well: "
         "costs above the baseline compare two that pay, and abatement costs come on top of the "
         "price.",
+    }
+
+
+def emissions_trading(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
+    """Price, scopes, and allowances bought in emissions trading by year; None without it.
+
+    Allowances are in tCO2e a year beyond free allocation, negative where they are sold.
+    """
+    scopes = trading_scopes(pathway)
+    if not scopes:
+        return None
+    return {
+        "scopes": scopes,
+        "price": _by_year(years, pathway["trading_price"].values),
+        "net_allowances": _by_year(years, pathway["net_allowance"].sum("site").values),
     }
 
 
@@ -463,4 +618,18 @@ def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
             "affordable_reduction": _or_none([float(reduction(affordable, base))])[0],
             "price_limit": float(pathway["price_limit"]),
         }
+    if "first_year_met" in attrs:
+        lowest |= {
+            "first_year_met": _year_or_none(pathway, "first_year_of_technology"),
+            "affordable_first_year_met": _year_or_none(pathway, "first_year_affordable"),
+        }
+        price = float(attrs["price_of_last_tonnes"])
+        if np.isfinite(price):
+            lowest["price_of_last_tonnes"] = price
     return lowest
+
+
+def _year_or_none(pathway: xr.Dataset, name: str) -> int | None:
+    """A year among the attributes; None where it was not sought or lies beyond the horizon."""
+    year = float(pathway.attrs.get(name, np.nan))
+    return int(year) if np.isfinite(year) else None

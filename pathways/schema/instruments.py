@@ -271,3 +271,60 @@ class Reward(DataModel):
 
     note: str | None = None
     """Where the rule comes from."""
+
+
+class Duty(Obligation):
+    """An obligation that the law lays on some sectors."""
+
+    sectors: tuple[Slug, ...] = Field(min_length=1)
+    """Sectors that have to keep it."""
+
+    regions: tuple[Slug, ...] = ()
+    """Regions in which it holds, and those inside them; empty means everywhere."""
+
+    @model_validator(mode="after")
+    def _known_quantity(self) -> Duty:
+        if self.quantity is None:
+            raise ValueError("an obligation of the law names a `quantity`")
+        return self
+
+
+class EmissionsTrading(DataModel):
+    """A market for allowances.
+
+    Sectors in it surrender one for each tonne and are given some free for each unit that they make;
+    what is missing is bought and what is left is sold at the price.
+    """
+
+    sectors: dict[Slug, Year]
+    """Sectors in the market, and the first year whose emissions count."""
+
+    regions: tuple[Slug, ...] = ()
+    """Regions in which it holds, and those inside them; empty means everywhere."""
+
+    price: Number
+    """Price of an allowance by year, per t CO2e."""
+
+    scopes: tuple[Scope, ...] = (Scope.scope_1,)
+    """Scopes that count."""
+
+    gases: tuple[str, ...] = ("co2",)
+    """Gases that count."""
+
+    free_share: Number
+    """Free allowances per unit of product, as a share of what it emits in the base year of those
+    scopes and gases.
+    """
+
+    note: str | None = None
+    """Where the rules come from."""
+
+
+class Law(DataModel):
+    """The law of the day: what binds whether or not there is a target."""
+
+    emissions_trading: EmissionsTrading | None = None
+    """The market for allowances; none means no market."""
+
+    obligations: tuple[Duty, ...] = ()
+    """Shares and intensities that the law asks of sectors."""

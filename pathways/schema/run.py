@@ -12,9 +12,11 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from ..errors import Problem
 from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
-from .hours import Hours
-from .instruments import BorderAdjustment, Loan, Obligation, Reward, Support
+from .hours import FULL_YEAR, Hours
+from .instruments import BorderAdjustment, Law, Loan, Obligation, Reward, Support
 from .number import Number
+from .readiness import AskedReadiness
+from .years import month_end
 
 
 def _above_one(reduction: float) -> str:
@@ -26,6 +28,15 @@ def _typed(value: object) -> object:
     """A number as the text of a change, which may also be `*0.8` or `8 CNY/kg`."""
     return repr(no_truth(value)) if isinstance(value, int | float) else value
 
+
+def _month(stated: object) -> object:
+    """A month as written, where it is one."""
+    month_end(stated)
+    return str(stated).strip()
+
+
+Month = Annotated[str, BeforeValidator(_month)]
+"""A year and a month, such as `2026-12`."""
 
 Change = Annotated[str, BeforeValidator(_typed)]
 """What a dotted path is set to."""
@@ -51,7 +62,7 @@ def limits_of_lowest(
     max_price : float, optional
         Money per tCO2e.
     max_cost_increase : float, optional
-        Share of the cost of the baseline; below zero where less than that may be spent.
+        Share of what each year costs anyway; below zero where less than that may be spent.
     """
     for name, value, least in (
         ("max_price", max_price, 0.0),
@@ -113,7 +124,10 @@ class Target(DataModel):
 
 
 class CarbonPrice(DataModel):
-    """A price on emissions, with free allocation."""
+    """A price on emissions, with free allocation.
+
+    A bare figure, or figures by year, is short for `values`.
+    """
 
     values: Figure | ByYear
     """Price per t CO2e: one figure in every year, or figures by year with straight lines between,
@@ -126,8 +140,8 @@ class CarbonPrice(DataModel):
     money_year: int | None = Field(default=None, ge=1980, le=2040)
     """Year whose money the prices are in; without it, that of the run."""
 
-    scopes: tuple[Scope, ...] = (Scope.scope_1,)
-    """Scopes that pay."""
+    scopes: tuple[Scope, ...] | None = Field(default=None, min_length=1)
+    """Scopes that pay; without it those of the first target."""
 
     free_share: ByYear = Field(default_factory=dict)
     """Free allowances as a share of base-year emissions of those scopes, by year."""
@@ -146,6 +160,12 @@ class CarbonPrice(DataModel):
 
     note: str | None = None
     """Where the path comes from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        by_year = isinstance(value, dict) and value and all(isinstance(key, int) for key in value)
+        return {"values": value} if by_year or isinstance(value, int | float) else value
 
     @model_validator(mode="after")
     def _not_negative(self) -> CarbonPrice:
@@ -171,6 +191,14 @@ class Offsets(DataModel):
     """
 
 
+YEARLY_UNTIL = 2032
+"""Last year that is a period of its own: both phases of the guideline end by 2030, and what is
+decided for them starts within two years."""
+
+BLOCK = 5
+"""Years of the periods after that, to the ends of the five-year plans."""
+
+
 class Horizon(DataModel):
     """The years of the model."""
 
@@ -180,9 +208,10 @@ class Horizon(DataModel):
     last: Year
     """Last model year."""
 
-    blocks: tuple[int, ...] = ()
-    """Lengths in years of the periods, in order; empty means every year is a period. A block is cut
-    where a target, a price, a limit, a demand or a first year is stated for a year inside it (see
+    blocks: tuple[int, ...] | None = None
+    """Lengths in years of the periods, in order; empty means every year is a period, none single
+    years to 2032 and then blocks to the ends of 2035, 2040 and so on. A block is cut where a
+    target, a price, a limit, a demand or a first year is stated for a year inside it (see
     `docs/horizon.md`).
     """
 
@@ -199,6 +228,24 @@ class Horizon(DataModel):
                 f"the horizon {self.first}-{self.last} has {self.last - self.first + 1}"
             )
         return self
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Lengths of the periods, before they are cut.
+
+        Examples
+        --------
+        >>> Horizon(first=2030, last=2042).lengths
+        (1, 1, 1, 3, 5, 2)
+        """
+        if self.blocks:
+            return self.blocks
+        single = self.last if self.blocks is not None else min(self.last, YEARLY_UNTIL)
+        years = range(max(self.first, single + 1), self.last + 1)
+        ends = [year for year in years if year % BLOCK == 0 or year == self.last]
+        starts = [years.start, *(end + 1 for end in ends[:-1])]
+        blocks = (end - start + 1 for start, end in zip(starts, ends, strict=bool(ends)))
+        return (*[1] * (single - self.first + 1), *blocks)
 
 
 class Money(DataModel):
@@ -232,8 +279,18 @@ class Money(DataModel):
     Otherwise overnight cost, less the salvage value at the horizon.
     """
 
-    interest_during_construction: bool = False
+    interest_during_construction: bool = True
     """Whether capital spent evenly over the lead time bears interest until operation."""
+
+
+def decision_of(run: Run) -> float:
+    """Date of the decision of a run, as a year and a part of it.
+
+    With all hours of a year a block is one decision, which is taken before it begins: in the base
+    year.
+    """
+    at_once = run.decide is None or run.hours.resolution == FULL_YEAR
+    return float(run.horizon.first) if at_once else month_end(str(run.decide))
 
 
 class Run(DataModel):
@@ -257,6 +314,11 @@ class Run(DataModel):
     goal: Goal
     """What is looked for."""
 
+    decide: Month | None = None
+    """Month at whose end all is decided, such as `2026-12`. Lead times count from it, and before it
+    nothing is built; none means the beginning of the base year.
+    """
+
     horizon: Horizon
     """Model years."""
 
@@ -274,8 +336,23 @@ class Run(DataModel):
     by: Year | None = None
     """Year of the phase target; none means the sector's phase."""
 
+    readiness: AskedReadiness = "any"
+    """Least readiness of what is newly built or signed: `commercial`, `first_of_a_kind`,
+    `demonstration` or `any`; existing practice is always allowed.
+    """
+
+    count: Literal["contract", "location"] | None = None
+    """Method by which every target counts power: as contracts and certificates say, or at the
+    average of the grid where the works stands; none leaves the scopes that each target states.
+    """
+
     carbon_price: CarbonPrice | None = None
     """A carbon price path; none means no price."""
+
+    law: Law = Law()
+    """The law of the day, on top of which stand a target, a carbon price and obligations of the
+    run; empty means no law.
+    """
 
     offsets: Offsets = Offsets()
     """Offsets that may be bought."""
@@ -298,6 +375,11 @@ class Run(DataModel):
     investment_budget: ByYear = Field(default_factory=dict)
     """Most overnight investment by year, in the money of the run."""
 
+    return_to_fossil: bool = False
+    """Whether what was converted may go back to fossil fuel; by default what is made with fossil
+    fuel grows no faster than demand.
+    """
+
     rule_set: Slug = "sector_near_zero"
     """Rule set whose grade is the tier of the headline; all others are graded as well."""
 
@@ -310,8 +392,8 @@ class Run(DataModel):
     """
 
     max_cost_increase: float | None = None
-    """For the goal `lowest`: most by which the present value of all costs may exceed the baseline,
-    as a fraction such as 0.05.
+    """For the goal `lowest`: most by which the cost of each year, and so that of a unit of product,
+    may exceed what pays anyway, as a fraction of it such as 0.05.
     """
 
     time_limit: float | None = Field(default=None, gt=0)

@@ -165,6 +165,11 @@ class Sector(DataModel):
     near_zero_scopes: tuple[Scope, ...] = (Scope.scope_1, Scope.scope_2_market)
     """Scopes that the threshold covers."""
 
+    product_price: Number | None = None
+    """Market price of a unit of the product at the gate, without value-added tax; costs are shown
+    as a share of it. Without it that share is missing.
+    """
+
     electricity_share: Number
     """Published share of electricity in final energy."""
 

@@ -25,16 +25,13 @@ import numpy as np
 import xarray as xr
 
 from ..errors import InputError, Problem, Problems
-from ..schema.carrier import Scope
 from ..units import factor
 from .changed import beyond_ranges, changed_numbers, kept
 from .history import MOVING, follow
-from .limits import contradictions
+from .limits import beyond_horizon, contradictions
 from .paths import Place, locate
+from .scopes import headline_scopes
 from .stated import NONE, Conversions, read_amount, scales
-
-PRICED = Scope.scope_1.value
-"""Scope that pays a carbon price that only a path states, as in a run file that names no scope."""
 
 
 def change(
@@ -69,8 +66,8 @@ def change(
     told: list[dict[str, object]] = []
     for path, amount in changes.items():
         try:
-            if path == "policy.carbon_price" and not altered["carbon_price_scope"].values.any():
-                altered["carbon_price_scope"].values[altered["scope"].values == PRICED] = 1.0
+            if path == "policy.carbon_price":
+                _let_pay(altered)
             place = locate(altered, path)
             told += _apply(altered, place, str(amount), conversions)
             places.append(place)
@@ -78,6 +75,8 @@ def change(
             problems.extend(error.problems)
     moved = {place.parameter for place in places}
     problems.extend(contradictions(altered, moved))
+    if "lead_time" in moved:
+        problems.extend(beyond_horizon(altered, system))
     problems.raise_if_any("changes")
     if moved.intersection(MOVING):
         follow(altered)
@@ -137,11 +136,10 @@ def set_carbon_price(system: xr.Dataset, price: float | Mapping[int, float]) -> 
     price : float or mapping of year to float
         Money of the system per tCO2e, in every year or by year: straight lines between the years,
         held before the first and after the last; a period has the mean of its years. Where no scope
-        pays yet, `scope_1` does.
+        pays yet, those of the first target do, as in a run file that names none.
     """
     changed = system.copy(deep=True)
-    if not changed["carbon_price_scope"].values.any():
-        changed["carbon_price_scope"].values[changed["scope"].values == PRICED] = 1.0
+    _let_pay(changed)
     if not isinstance(price, Mapping):
         changed["carbon_price"].values[:] = price
         return changed
@@ -152,6 +150,13 @@ def set_carbon_price(system: xr.Dataset, price: float | Mapping[int, float]) -> 
         path = np.interp(years, stated, [price[year] for year in stated])
         changed["carbon_price"].values[period] = path.mean()
     return changed
+
+
+def _let_pay(system: xr.Dataset) -> None:
+    """The scopes of the headline pay where no scope pays a carbon price yet, in place."""
+    paying = system["carbon_price_scope"].values
+    if not paying.any():
+        paying[headline_scopes(system)] = 1.0
 
 
 def set_first_target(system: xr.Dataset, by: int | None, reduction: float | None) -> xr.Dataset:

@@ -14,14 +14,13 @@ from .filler import Filler
 from .obligations import fill_obligation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..catalog import Catalog
     from ..schema.carrier import Scope
-    from ..schema.instruments import Obligation
+    from ..schema.instruments import Duty, Obligation
     from ..schema.rules import Criterion, RuleSet, Tier
     from ..schema.run import Run
-
-HISTORY = 0
-"""Period in which nothing can be asked for any more."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,10 @@ class NormPlan:
         return value_unit(*sides_of(catalog, self.obligation))
 
 
-def norms_of(catalog: Catalog, run: Run) -> tuple[NormPlan, ...]:
+def norms_of(catalog: Catalog, run: Run, duties: Iterable[Duty] = ()) -> tuple[NormPlan, ...]:
     """Every norm that a run asks for.
 
-    Its obligations, and the criteria of the tiers that its rewards name.
+    Obligations of the law and its own, and the criteria of the tiers that its rewards name.
     """
     plans = [
         NormPlan(
@@ -70,7 +69,7 @@ def norms_of(catalog: Catalog, run: Run) -> tuple[NormPlan, ...]:
             each.electricity_conversion,
             obligation=each if each.quantity is None else None,
         )
-        for each in run.obligations
+        for each in (*duties, *run.obligations)
     ]
     for reward in run.rewards:
         rule_set = catalog.policies.get(reward.rule_set)
@@ -138,7 +137,7 @@ def fill_norms(filler: Filler, plans: tuple[NormPlan, ...], product_unit: str) -
         value = filler.array("norm_value")[row]
         value[:] = (_steps if plan.steps else _line)(filler, plan.values)
         value *= scale
-        value[HISTORY] = np.nan
+        value[filler.periods.first_year < filler.free_year] = np.nan
         if plan.obligation is not None:
             fill_obligation(filler, row, plan.obligation)
         filler.array("norm_conversion")[row] = plan.conversion

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import did_you_mean
+from ..schema.carrier import Scope
 from ..schema.numbers import ROWS
 from ..schema.run import CarbonPrice, Target
 from .filler import Filler
+from .scopes import DEFAULT_SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,12 +23,35 @@ if TYPE_CHECKING:
     from ..schema.technology import Technology
 
 
+COUNTED = {"contract": Scope.scope_2_market, "location": Scope.scope_2_location}
+"""Scope of bought energy that each method of counting has."""
+
+
 def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
-    """The run's targets, or the phase target of the sector: a reduction by the phase year."""
+    """The run's targets, or the phase target of the sector: a reduction by the phase year.
+
+    All count power by the method of the run, where it names one.
+    """
     if run.targets is not None:
-        return run.targets
-    year = run.by or sector.phase
-    return (Target(name="phase_target", kind="reduction", values={year: run.reduction}),)
+        targets = run.targets
+    else:
+        values = {run.by or sector.phase: run.reduction}
+        targets = (Target(name="phase_target", kind="reduction", values=values),)
+    if run.count is None:
+        return targets
+    counted = COUNTED[run.count]
+    return tuple(
+        target.model_copy(
+            update={
+                "scopes": tuple(
+                    dict.fromkeys(
+                        counted if scope in COUNTED.values() else scope for scope in target.scopes
+                    )
+                )
+            }
+        )
+        for target in targets
+    )
 
 
 def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
@@ -46,7 +71,7 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
             _path(filler, stated) if isinstance(stated, dict) else stated
         ) * _money_factor(filler, price)
         filler.array("carbon_price_scope")[
-            [filler.position("scope", scope.value) for scope in price.scopes]
+            [filler.position("scope", scope) for scope in _paying(price, targets)]
         ] = 1.0
         filler.array("free_share")[:] = _path(filler, price.free_share, before=0.0)
         filler.array("free_benchmark")[:] = filler.array("product")[:, None] * _path(
@@ -70,6 +95,12 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
         filler.array("investment_budget")[period] = run.investment_budget[year]
     for row, target in enumerate(targets):
         _fill_target(filler, row, target)
+
+
+def _paying(price: CarbonPrice, targets: tuple[Target, ...]) -> tuple[str, ...]:
+    """Scopes that pay a carbon price: those it names, or those that the headline counts."""
+    stated = price.scopes or (targets[0].scopes if targets else None)
+    return tuple(scope.value for scope in stated) if stated else DEFAULT_SCOPES
 
 
 def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:

@@ -48,11 +48,14 @@ class Part:
         """Year in which its campaign ends."""
         return self.last + self.campaign
 
-    def latest(self, base_year: int) -> float:
-        """Until when it stands without an overhaul; an end that is past is put off."""
-        return max(self.end + self.tolerance, base_year + 1.0)
+    def latest(self, free_year: int) -> float:
+        """Until when it stands without an overhaul.
 
-    def windows(self, base_year: int, until: float) -> list[tuple[float, float]]:
+        An end that is past is put off to the first year in which something can be decided.
+        """
+        return max(self.end + self.tolerance, float(free_year))
+
+    def windows(self, free_year: int, until: float) -> list[tuple[float, float]]:
         """First and last year of every window that opens before a year.
 
         The first is never shut before what stands has to go.
@@ -62,7 +65,7 @@ class Part:
             for end in np.arange(self.end, until + self.tolerance, self.campaign)
         ]
         return (
-            [(found[0][0], max(found[0][1], self.latest(base_year))), *found[1:]] if found else []
+            [(found[0][0], max(found[0][1], self.latest(free_year))), *found[1:]] if found else []
         )
 
 
@@ -102,9 +105,13 @@ def _age_classes(technology: str, existing: Existing) -> dict[str, int]:
 def fill_stock(
     filler: Filler, selection: Selection, sector: Sector, view: View, whole_sector: bool
 ) -> None:
-    """Write existing capacity, how it ages, and its units.
+    """Write existing capacity, how it ages, its units, and how fast they can be converted.
 
     capacity = activity / utilisation / activity per capacity.
+
+    In a year one site converts its largest unit; a whole sector the units that are due of its main
+    process, which is the one listed first of those with units. What is built for growth converts
+    nothing, so growth comes on top.
     """
     main: list[Part] = []
     for name, existing in view.existing.items():
@@ -128,14 +135,15 @@ def fill_stock(
             alive = _write_units(filler, selection, sector, (name, existing), parts)
             main = main or list(parts.values())
         else:
-            alive = _by_age(filler, sector, name, existing)
+            alive = _by_age(filler, name, existing)
         filler.array("existing_survival")[SITE, row] = capacity * alive
     if main:
-        filler.array("conversion_pace")[SITE] = _conversion_pace(filler, sector, main, whole_sector)
+        pace = _conversion_pace(filler, main, whole_sector) + _growth(filler)
+        filler.array("conversion_pace")[SITE] = pace
 
 
 def _conversion_pace(
-    filler: Filler, sector: Sector, main: list[Part], whole_sector: bool
+    filler: Filler, main: list[Part], whole_sector: bool
 ) -> NDArray[np.float64] | float:
     """Largest share of the main process that can be converted in a year (period).
 
@@ -148,23 +156,38 @@ def _conversion_pace(
     periods = filler.periods
     yearly = np.zeros(len(periods.years))
     for part in main:
-        for opens, closes in part.windows(sector.base_year, periods.end):
-            first = max(opens, sector.base_year + 1.0)
+        for opens, closes in part.windows(filler.free_year, periods.end):
+            first = max(opens, float(filler.free_year))
             inside = (periods.years >= first) & (periods.years <= closes)
             yearly += inside * part.share / max(floor(closes) - ceil(first) + 1, 1)
     found: NDArray[np.float64] = periods.membership() @ yearly / periods.length
     return found
 
 
-def _by_age(filler: Filler, sector: Sector, name: str, existing: Existing) -> NDArray[np.float64]:
+def _growth(filler: Filler) -> NDArray[np.float64]:
+    """Growth of the product in a year as a share of what is made at first (period).
+
+    Spread over the years from the middle of the block before to the middle of a block; what shrinks
+    does not count, and in the first period nothing went before.
+    """
+    made = filler.array("demand")[SITE, filler.array("product") > 0].sum(axis=0)
+    length = filler.periods.length
+    years = (length[1:] + length[:-1]) / 2.0
+    grown = np.zeros(len(made))
+    grown[1:] = np.maximum(np.diff(made), 0.0) / years / made[0]
+    return grown
+
+
+def _by_age(filler: Filler, name: str, existing: Existing) -> NDArray[np.float64]:
     """Share of a plant that stands (period): a part built in year b stands until b + lifetime.
 
-    No part falls before the year after the base year.
+    No part falls before the first year in which something can be decided: after the base year,
+    and not before the decision.
     """
     life = filler.array("renewal_lifetime")[filler.position("technology", name)]
     built = np.array(sorted(existing.built), float)
     shares = np.array([existing.built[int(year)] for year in built])
-    stands_until = np.maximum(built + life, sector.base_year + 1)
+    stands_until = np.maximum(built + life, filler.free_year)
     found: NDArray[np.float64] = shares @ filler.periods.alive(built, stands_until - built)
     return found
 
@@ -206,12 +229,12 @@ def _write_units(
     total = np.zeros(len(periods.length))
     for label, part in parts.items():
         at = filler.position("unit", label)
-        latest = part.latest(sector.base_year)
+        latest = part.latest(filler.free_year)
         alive = periods.alive(np.array(part.last), np.array(latest - part.last))
         total += part.share * alive
         filler.array("unit_share")[SITE, technology, at] = part.share
         filler.array("unit_survival")[at] = alive
-        windows = part.windows(sector.base_year, periods.end)
+        windows = part.windows(filler.free_year, periods.end)
         filler.array("unit_window")[at] = [
             float(any(first <= closes and opens <= until for opens, closes in windows))
             for first, until in zip(periods.first_year, periods.last_year, strict=True)

@@ -121,6 +121,13 @@ COORDINATES = (
         "process, measure, supply, capture, removal or storage.",
     ),
     S("lever", ("technology",), "text", "Family of abatement; `existing` for today's practice."),
+    S(
+        "technology_readiness",
+        ("technology",),
+        "text",
+        "How far it is proven: commercial, first_of_a_kind, demonstration or pilot; empty where "
+        "nobody says.",
+    ),
     S("stage", ("technology",), "text", "Part of the factory."),
     S("activity_unit", ("technology",), "text", "Unit of yearly activity, per year."),
     S(
@@ -169,11 +176,19 @@ PARAMETERS = (
     ),
     S("base_year", (), "year", "Year of the calibration."),
     S(
-        "decision_year",
+        "decision_date",
         (),
         "year",
-        "Year from which lead times count: the base year, or no year where all was ordered in "
-        "time.",
+        "Date from which lead times count, a year and a part of it; before it nothing is built. "
+        "The base year, or no date where all was ordered in time.",
+    ),
+    S(
+        "ordered_in_time",
+        ("site",),
+        "1",
+        "One where what today's plants need for the demand of years that no decision can reach any "
+        "more was ordered before it, like for like.",
+        0.0,
     ),
     S(
         "base_year_fixed",
@@ -355,8 +370,24 @@ PARAMETERS = (
         "lead_time",
         ("technology",),
         "yr",
-        "Years from a decision in the base year to first operation.",
+        "Years from the decision to first operation.",
         0.0,
+        True,
+    ),
+    S(
+        "ramp_up_first_year",
+        ("technology",),
+        "1",
+        "Share of full load that new capacity does in the first year from its first operation.",
+        1.0,
+        True,
+    ),
+    S(
+        "ramp_up_second_year",
+        ("technology",),
+        "1",
+        "Share of full load that new capacity does in the second year from its first operation.",
+        1.0,
         True,
     ),
     S(
@@ -492,8 +523,16 @@ PARAMETERS = (
         ("site", "period"),
         "1/yr",
         "Largest share of the main process that all conversions of a site together start in a "
-        "year: its largest unit.",
+        "year: its largest unit, and what is built for growth.",
         INFINITE,
+    ),
+    S(
+        "fossil",
+        ("technology", "commodity"),
+        "1",
+        "One where a technology makes the commodity with fossil fuel, to which what was converted "
+        "does not go back.",
+        0.0,
     ),
     S(
         "unit_survival",
@@ -719,6 +758,31 @@ PARAMETERS = (
     S("carbon_price", ("period",), "<money>/tCO2e", "Price of an allowance.", 0.0),
     S("carbon_price_scope", ("scope",), "1", "One where a scope pays the carbon price.", 0.0),
     S(
+        "trading_price",
+        ("period",),
+        "<money>/tCO2e",
+        "Price of an allowance of emissions trading: what is missing is bought and what is left is "
+        "sold at it.",
+        0.0,
+        True,
+    ),
+    S(
+        "trading_covered",
+        ("scope", "gas"),
+        "1",
+        "One where emissions need an allowance of emissions trading.",
+        0.0,
+    ),
+    S(
+        "trading_free_share",
+        ("period",),
+        "1",
+        "Free allowances of emissions trading per unit of product, as a share of its covered "
+        "emissions in the base year.",
+        0.0,
+        True,
+    ),
+    S(
         "free_share",
         ("period",),
         "1",
@@ -884,6 +948,14 @@ PARAMETERS = (
         0.0,
     ),
     S(
+        "product_price",
+        ("site", "commodity", "period"),
+        "<money>/<commodity_unit>",
+        "Market price of the product at the gate, without value-added tax: costs are shown as a "
+        "share of it, and it decides nothing.",
+        MISSING,
+    ),
+    S(
         "near_zero_threshold",
         (),
         "tCO2e/<commodity_unit>",
@@ -1001,6 +1073,12 @@ VARIABLES = (
         "tCO2e/yr",
         "Allowances bought beyond free allocation; negative where sold.",
     ),
+    S(
+        "net_allowance",
+        ("site", "period"),
+        "tCO2e/yr",
+        "Allowances of emissions trading bought beyond free allocation; negative where sold.",
+    ),
     S("offset", ("site", "period"), "tCO2e/yr", "Credits bought."),
     S(
         "border_certificate",
@@ -1075,6 +1153,12 @@ EXPRESSIONS = (
         "What is sold, as a negative cost.",
     ),
     S("cost_carbon", ("site", "period"), "<money>/yr", "Carbon payments beyond free allocation."),
+    S(
+        "cost_trading",
+        ("site", "period"),
+        "<money>/yr",
+        "Allowances of emissions trading bought; negative where more are sold.",
+    ),
     S(
         "cost_demand_charge",
         ("site", "commodity", "period"),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import Problem, did_you_mean
 from ..schema.carrier import CarrierKind, Scope
+from ..schema.readiness import Readiness
 from ..schema.technology import Kind, Lever
 from .domains import YEARS
 
@@ -21,6 +22,7 @@ TIMINGS = ("start", "middle", "end")
 WORDS: dict[str, tuple[str, ...]] = {
     "technology_kind": tuple(each.value for each in Kind),
     "lever": ("", *(each.value for each in Lever)),
+    "technology_readiness": ("", *(each.value for each in Readiness)),
     "commodity_kind": ("", *(each.value for each in CarrierKind)),
     "target_kind": TARGET_KINDS,
     "norm_sense": ("at_least", "at_most"),

@@ -19,6 +19,8 @@ _SENTENCES = {
     "allowance": "emissions are paid for: the carbon price is below zero",
 }
 _BELOW = {
+    "net_allowance": "each tonne below zero is sold as an allowance, and nothing limits how many "
+    "there are; limit what removes them",
     "allowance": "each tonne below zero earns the carbon price, and nothing limits how many there "
     "are; limit what removes them, or state `pay_removals: no`",
 }

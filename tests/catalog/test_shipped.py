@@ -16,8 +16,9 @@ from pathways.catalog import (
 )
 from pathways.catalog.dimensions import unplaced_numbers
 from pathways.catalog.read import all_entries
+from pathways.questions.goals import solve_goal
 from pathways.results.calibration import CLOSE, base_year_intensities
-from pathways.runs import figures_of, run_sector
+from pathways.runs import figures_of, run_sector, system_of
 from pathways.schema.technology import Kind
 
 SECTORS = (
@@ -53,8 +54,22 @@ def test_the_shipped_catalog_gives_no_warning(catalog: Catalog) -> None:
     assert [str(problem) for problem in check_catalog(catalog, "warning")] == []
 
 
+def test_every_product_has_a_market_price_with_a_range(catalog: Catalog) -> None:
+    """A headline says what a unit costs more as a share of what it sells for."""
+    for name in SECTORS:
+        price = catalog.sectors[name].product_price
+        assert price is not None, name
+        assert price.low is not None, name
+        assert price.high is not None, name
+
+
 def test_every_number_of_a_technology_is_looked_at(catalog: Catalog) -> None:
     assert unplaced_numbers(catalog) == []
+
+
+def test_every_technology_says_how_far_it_is_proven(catalog: Catalog) -> None:
+    silent = [name for name, each in catalog.technologies.items() if each.readiness is None]
+    assert silent == []
 
 
 def test_every_number_has_source_locator_and_a_range_around_it(catalog: Catalog) -> None:
@@ -97,6 +112,24 @@ def test_the_twelve_sectors_of_the_guideline(catalog: Catalog) -> None:
     assert {name: sector.phase for name, sector in catalog.sectors.items()} == {
         name: 2027 if name in EARLY else 2030 for name in SECTORS
     }
+
+
+@pytest.mark.parametrize("sector", EARLY)
+def test_a_factory_is_converted_one_unit_at_a_time(catalog: Catalog, sector: str) -> None:
+    """At most half of it in a year, and no unit of it is larger than that."""
+    system = system_of(catalog, sector, read_run(catalog, "base"))
+    assert 0.1 < system["conversion_pace"].values.max() <= 0.5
+    assert len(system["unit"]) >= 8
+
+
+@pytest.mark.parametrize("sector", EARLY)
+def test_a_nation_converts_no_faster_than_its_plants_come_due_and_it_grows(
+    catalog: Catalog, sector: str
+) -> None:
+    system = system_of(catalog, sector, read_run(catalog, "base", {"view": "sector"}))
+    pace = system["conversion_pace"].values[0]
+    assert (pace >= 0.0).all()
+    assert pace.max() < 0.5
 
 
 @pytest.mark.parametrize("sector", SECTORS)
@@ -155,17 +188,36 @@ def test_every_named_run_solves(catalog: Catalog, sector: str, name: str) -> Non
     assert run_sector(catalog, sector, read_run(catalog, name)).summary["certificate"]["gap"] < 1e-6
 
 
-@pytest.mark.parametrize("sector", SECTORS)
-def test_a_higher_price_never_emits_more(catalog: Catalog, sector: str) -> None:
-    """Discounted emissions of the paying scopes fall with a price that is the same in all years."""
+@pytest.mark.parametrize(
+    ("sector", "view"),
+    [
+        *((sector, "factory") for sector in SECTORS),
+        ("building_materials", "sector"),
+        *(
+            pytest.param(sector, "sector", marks=pytest.mark.slow)
+            for sector in SECTORS
+            if sector != "building_materials"
+        ),
+    ],
+)
+def test_a_higher_price_never_emits_more(catalog: Catalog, sector: str, view: str) -> None:
+    """Discounted emissions of the paying scopes fall with a price that is the same in all years.
+
+    The price covers the scopes of the headline, as one from the command line does. On scope 1 alone
+    ethylene was cut by 32.7 % at 100 CNY/t and by 28.7 % at 600.
+    """
     totals = []
-    for price in (0.0, 100.0, 300.0, 1000.0):
-        settings = {
-            "goal": "price",
-            "carbon_price": {"values": {2025: price}, "scopes": ["scope_1", "scope_2_market"]},
-        }
-        pathway = run_sector(catalog, sector, read_run(catalog, "base", settings)).pathway
-        totals.append(float((pathway["headline_emissions"] * pathway["weight_running"]).sum()))
+    for price in (0.0, 100.0, 300.0, 600.0, 1000.0):
+        system = system_of(
+            catalog, sector, read_run(catalog, "base", {"view": view, "carbon_price": price})
+        )
+        outcome = solve_goal(system, "price")
+        program = outcome.program
+        emitted = program.expressions["covered_emissions"].evaluate(
+            outcome.solution.values, program.sizes
+        )
+        weighed = emitted * program.coefficients.weight_running
+        totals.append(float(weighed.sum(["site", "period"]).values))
     assert all(later <= earlier * (1 + 1e-9) for earlier, later in pairwise(totals))
 
 

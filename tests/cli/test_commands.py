@@ -251,7 +251,7 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
     [
         (["run", "steell"], "did you mean `steel`"),
         (["run", "steel", "--region", "jiangsoo"], "did you mean `jiangsu`"),
-        (["run", "steel", "--by", "2044"], "lies outside the horizon"),
+        (["run", "steel", "--by", "2046"], "lies outside the horizon"),
         (["run", "steel", "--reduction", "1.5"], "reduction"),
         (["run", "steel", "--goal", "cheapest"], "cost, lowest, price, baseline"),
         (
@@ -263,6 +263,8 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["run", "steel", "--carbon-price", "2026=x"], "cannot be read"),
         (["run", "steel", "--solver", "cbcc"], "did you mean `cbc`"),
         (["run", "steel", "--gwp", "ar7"], "allowed ar5, ar6"),
+        (["run", "steel", "--readiness", "comercial"], "did you mean `commercial`"),
+        (["run", "steel", "--count", "locaton"], "did you mean `location`"),
         (["run", "steel", "--horizon", "2020"], "the horizon ends before it begins"),
         (["run", "steel", "--horizon", "20300"], "no plan reaches so far"),
         (["run", "nothere.yaml"], "no such run file"),
@@ -492,7 +494,7 @@ def test_bad_questions_of_curves_are_told(
         ),
         (
             {"hours": "24x4", "horizon": {"last": 2036}},
-            {"first": 2025, "last": 2036, "blocks": [1, 1, 1, 1, 1, 1, 5, 1]},
+            {"first": 2025, "last": 2036, "blocks": None},
         ),
         ({"hours": "24x4"}, None),
     ],

@@ -141,6 +141,8 @@ def test_a_target_that_is_missed_ends_strictly(tmp_path: Path) -> None:
         (("--horizon", "2040"), "--horizon"),
         (("--currency", "eur"), "--currency"),
         (("--gwp", "ar5"), "--gwp"),
+        (("--readiness", "commercial"), "--readiness"),
+        (("--count", "location"), "--count"),
         (("--run", "halve_by_2030"), "--run"),
         (("--intensity", "0.5", "--by", "2027"), "--intensity"),
     ],

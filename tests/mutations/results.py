@@ -28,15 +28,15 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the target is held against the frozen works, not against what pays anyway",
         "pathways/results/summary.py",
-        'extra = _extra(pathway, "", "economic_")',
-        'extra = _extra(pathway, "", "baseline_")',
+        'extra = _extra(pathway, prefix, "economic_")\n    by_contract',
+        'extra = _extra(pathway, prefix, "baseline_")\n    by_contract',
         (YARDSTICKS,),
     ),
     Mutation(
         "carbon payments are a cost of abatement",
         "pathways/results/headline.py",
-        'TRANSFER_KINDS = ("carbon", "border adjustment", "support", "rewards")',
-        'TRANSFER_KINDS = ("border adjustment", "support", "rewards")',
+        'TRANSFER_KINDS = ("carbon", "emissions trading",',
+        'TRANSFER_KINDS = ("emissions trading",',
         (YARDSTICKS,),
     ),
     Mutation(
@@ -70,22 +70,22 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the line of the pathway at twice its height",
         "pathways/plots/pathway.py",
-        "        total / size,\n",
-        "        2.0 * total / size,\n",
+        "            emitted[name] / size,\n",
+        "            2.0 * emitted[name] / size,\n",
         (PATHWAY_FIGURES,),
     ),
     Mutation(
         "the pathway drawn as the baseline",
         "pathways/plots/pathway.py",
-        'positions, baseline / size, color="black"',
-        'positions, total / size, color="black"',
+        "            baseline[name] / size,\n",
+        "            emitted[name] / size,\n",
         (PATHWAY_FIGURES,),
     ),
     Mutation(
         "the title tells what is left, not what is saved",
         "pathways/plots/pathway.py",
-        "share(reduction(total[-1], base), ",
-        "share(total[-1] / base, ",
+        'share(each[at], ".0%")',
+        'share(1.0 - each[at], ".0%")',
         (PATHWAY_FIGURES,),
     ),
     Mutation(
@@ -161,10 +161,10 @@ RESULTS: tuple[Mutation, ...] = (
         ),
     ),
     Mutation(
-        "carbon cost and offsets change places",
+        "carbon cost and emissions trading change places",
         "pathways/results/collect.py",
-        '"cost_carbon": "carbon",\n    "cost_offset": "offsets",',
-        '"cost_carbon": "offsets",\n    "cost_offset": "carbon",',
+        '"cost_carbon": "carbon",\n    "cost_trading": "emissions trading",\n',
+        '"cost_carbon": "emissions trading",\n    "cost_trading": "carbon",\n',
         ("tests/results/test_collect.py::test_kinds_of_cost_by_hand",),
     ),
     Mutation(
@@ -210,10 +210,10 @@ RESULTS: tuple[Mutation, ...] = (
         (PATHWAY_FIGURES,),
     ),
     Mutation(
-        "a comparison of costs that are not those of a tonne",
+        "a comparison of costs that are not those of the price",
         "pathways/plots/compare.py",
-        'relative(_extra_cost(pathway), float(pathway["base_headline_emissions"])),',
-        "_extra_cost(pathway),",
+        '(summary.get("run_rate") or {}).get("share_of_market_price")',
+        '(summary.get("run_rate") or {}).get("per_unit_of_product")',
         ("tests/plots/test_compare_figures.py",),
     ),
     Mutation(

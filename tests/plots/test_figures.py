@@ -122,10 +122,10 @@ def test_a_sheet_of_many_sectors(count: int, what: str, tmp_path: Path) -> None:
     svg = paths[1].read_text()
     assert what in svg
     for title in (
-        "Emissions over the base year",
+        "Emissions by contract (solid), by location (dashed)",
         "Abatement by lever in 2028",
         "Marginal abatement cost",
-        "Yearly cost above what pays anyway",
+        "Cost of the target year above what pays anyway",
         "Overnight investment, all years",
         "Reduction in the target year",
     ):

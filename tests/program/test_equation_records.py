@@ -171,7 +171,7 @@ def test_the_formula_names_what_the_record_names(equation: Equation) -> None:
     in_words = {
         *("availability", "award", "border_price", "carbon_price", "free_disposal"),
         *("norm_group", "norm_reward", "norm_sense", "norm_whole_demand", "reward", "scope"),
-        *("taken_as_generated", "target_active", "target_kind"),
+        *("taken_as_generated", "target_active", "target_kind", "trading_price"),
     }
     assert set(equation.parameters) - names(equation.formula) - in_words == set()
 

@@ -28,7 +28,8 @@ OBJECTIVE = "objective"
 
 def world() -> xr.Dataset:
     """Two years, every kind of row: old and new steel, three measures on coal of which two exclude
-    each other, two on power, capture, a contract for green power.
+    each other, two on power, capture, a contract for green power. The first year passes before the
+    decision, and new steel runs from April 2026 on, in its first year at half of its load.
     """
     technologies = [
         "old",
@@ -44,6 +45,9 @@ def world() -> xr.Dataset:
     return steelworks(
         {
             "base_year": 2020,
+            "decision_date": 2026.0,
+            "lead_time": {("new",): 0.25},
+            "ramp_up_first_year": {("new",): 0.5},
             "flow": {
                 ("old", "steel"): 1,
                 ("old", "coal"): -2,
@@ -69,6 +73,7 @@ def world() -> xr.Dataset:
             "max_share": {("save_a",): 0.8, ("new",): 0.75, ("contract",): 0.5},
             "converts": {("new",): 1.0, ("store",): 1.0},
             "conversion_pace": 0.5,
+            "fossil": {("old", "steel"): 1.0},
             "pace": {("new",): 0.25, ("contract",): 0.125},
             "base_activity": {("works", "old"): 6.0, ("works", "new"): 4.0},
             "spare_capacity_kept": 1.0,
@@ -102,6 +107,9 @@ def world() -> xr.Dataset:
             "carbon_price": 3.0,
             "carbon_price_scope": {("scope_1",): 1},
             "free_share": 0.5,
+            "trading_price": 2.0,
+            "trading_covered": {("scope_1", "co2"): 1.0},
+            "trading_free_share": 0.75,
             "offset_limit": 0.25,
             "offset_price": 5.0,
             "investment_budget": 500.0,
@@ -158,6 +166,8 @@ def world_of_hours() -> xr.Dataset:
     return microgrid(
         {
             "base_year": 2020,
+            "decision_date": 2024.75,
+            "lead_time": {("panel",): 0.5, ("cell",): 0.5},
             "flow": {
                 ("works", "goods"): 1,
                 ("works", "power"): -1,

@@ -25,7 +25,7 @@ def works(**parameters: Any) -> xr.Dataset:
         {
             "base_year": 2025,
             "base_year_fixed": 1.0,
-            "decision_year": 2010.0,
+            "decision_date": 2010.0,
             "spare_capacity_kept": 1.0,
             "base_activity": {("works", "old"): 8.0},
             "demand": MADE,

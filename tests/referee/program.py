@@ -55,7 +55,7 @@ def _as_baseline(system: SimpleNamespace) -> None:
     system.award = system.award[:0]
     runs = (system.base_activity != 0).any(axis=0)
     system.market_year = np.where(runs, -np.inf, np.inf)
-    system.decision_year = np.array(-np.inf)
+    system.decision_date = np.array(-np.inf)
     product = np.einsum("c,icp->ip", system.product, system.demand)
     start = product[:, :1]
     grown = np.where(start > 0, product / np.where(start > 0, start, 1.0), 1.0)
@@ -69,6 +69,7 @@ def _as_baseline(system: SimpleNamespace) -> None:
         "max_share": np.inf,
         "pace": np.inf,
         "conversion_pace": np.inf,
+        "fossil": 0.0,
         "growth_rate": np.nan,
         "purchase_limit": np.inf,
         "investment_budget": np.inf,
@@ -100,11 +101,16 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
     stands = (system.existing_capacity > 0)[:, :, None]
     history = float(system.base_year_fixed) * (np.arange(periods) == 0)
     survives = system.existing_survival
+    passes = np.maximum(history, found.passes)
     program.variable(
         "build",
         shape,
         np.where(history > 0, 0.0, system.build_min),
-        np.where(found.is_open & (history == 0), system.build_max, 0.0),
+        np.where(
+            history == 0,
+            np.minimum(system.build_max, np.where(found.is_open, np.inf, found.ordered)),
+            0.0,
+        ),
         plant,
         np.einsum("tvp,p->tv", found.capital_charge, found.weight_capital)
         + np.einsum("tvp,tv,p->tv", found.alive, system.vintage_fixed_opex, found.weight_running),
@@ -113,11 +119,11 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
         "renew",
         shape,
         0.0,
-        np.where(history > 0, 0.0, np.inf),
+        np.where(passes > 0, 0.0, np.inf),
         stands & ~np.isnan(system.renewal_capex),
         np.einsum("tvp,p->tv", found.renewal_charge, found.weight_capital),
     )
-    program.variable("keep", shape, survives * history, survives, stands)
+    program.variable("keep", shape, survives * passes, survives, stands)
     _unit_columns(system, found, program)
     program.variable(
         "capacity",
@@ -127,10 +133,14 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
         plant,
         system.fixed_opex * found.weight_running,
     )
-    closed = ~(found.is_open | plant | (system.base_activity > 0)[:, :, None])
+    begun = found.first_operation[:, None] <= system.period_first_year
+    is_open = begun | (found.is_open & np.isfinite(found.largest_share))
+    closed = ~(is_open | plant | (system.base_activity > 0)[:, :, None])
     low, high = system.activity_min, np.where(closed, 0.0, system.activity_max)
     was = np.broadcast_to(history > 0, shape)
     base = system.base_activity[:, :, None]
+    today = found.as_today[:, None, :]
+    low, high = np.where(today, found.follows, low), np.where(today, found.follows, high)
     program.variable(
         "activity",
         shape,
@@ -177,6 +187,21 @@ def _flow_columns(system: SimpleNamespace, found: SimpleNamespace, program: Line
         np.inf,
         system.carbon_price != 0,
         system.carbon_price * years,
+    )
+    covered = system.trading_covered * np.broadcast_to(gwp, system.trading_covered.shape)
+    made = np.einsum("c,icp->ip", system.product, system.demand)
+    found.allocation = (
+        system.trading_free_share
+        * np.einsum("eg,ieg->i", covered, found.base_emissions)[:, None]
+        * _over_first(made)
+    )
+    program.variable(
+        "net_allowance",
+        (sites, periods),
+        -np.inf,
+        np.inf,
+        system.trading_price != 0,
+        system.trading_price * years,
     )
     counted = np.isin(system.scope, ("scope_1", "scope_2_market"))
     base = np.einsum("e,g,ieg->i", counted.astype(float), gwp, found.base_emissions)
@@ -235,10 +260,16 @@ def _stock(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     )
     _units(system, found, program, by_vintage)
     load = found.full_load[:, :, None] * ones
-    program.rows(plant, [(activity, ones), (capacity, -found.usual_load)], 0.0)
+    waits = load[:, :, :, None] * np.moveaxis(found.starting_up, 1, 2)
+    usual = (
+        build[:, :, None, :],
+        found.usual_load[:, :, :, None] * np.moveaxis(found.starting_up, 1, 2),
+    )
+    program.rows(plant, [(activity, ones), (capacity, -found.usual_load), usual], 0.0)
     least = plant & (system.minimum_load > 0)[:, None]
     part = system.minimum_load[:, None] * load
-    program.rows(least, [(activity, ones), (capacity, -part)], 0.0, ">=")
+    late = (build[:, :, None, :], system.minimum_load[:, None, None] * waits)
+    program.rows(least, [(activity, ones), (capacity, -part), late], 0.0, ">=")
     program.rows(
         np.broadcast_to(
             np.isfinite(system.area_limit)[:, :, None], (*system.area_limit.shape, keep.shape[2])
@@ -380,12 +411,33 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         [(np.moveaxis(build, 1, 2), converted)],
         np.where(np.isfinite(system.conversion_pace), system.conversion_pace, 0.0) * years,
     )
+    made = system.fossil[:, :, None] * np.maximum(system.flow, 0.0)
+    today = np.einsum("it,tc->ic", system.base_activity, made[:, :, 0])
+    product = np.einsum("c,icp->ip", system.product, system.demand)[:, None]
+    demanded = system.demand[:, :, :1] > 0
+    index = np.where(demanded, _over_first(system.demand), _over_first(product))
+    by_commodity = np.moveaxis(activity, 1, 2)[:, None]
+    of_now, of_before = (np.moveaxis(each, 0, 2)[None] for each in (made, _shifted(made)))
+    program.rows(
+        (today > 0)[:, :, None] & later,
+        [
+            (by_commodity, of_now * _shifted(index)[..., None]),
+            (np.moveaxis(_before(activity), 1, 2)[:, None], -of_before * index[..., None]),
+        ],
+        0.0,
+    )
     seed = system.growth_seed[:, None] * found.seed_years
     program.rows(
         np.broadcast_to(~np.isnan(system.growth_rate)[:, None] & later, build.shape),
         [(capacity, load), (_before(capacity), -load * found.block_growth)],
         seed * reference,
     )
+
+
+def _over_first(amount: Array) -> Array:
+    """An amount over that of the first period; one where there was none."""
+    first = amount[..., :1]
+    return np.where(first > 0, amount / np.where(first > 0, first, 1.0), 1.0)
 
 
 def _shifted(values: Array, axis: int = -1, first: float = 0.0) -> Array:
@@ -421,6 +473,13 @@ def _emissions(system: SimpleNamespace, found: SimpleNamespace, program: Linear)
         np.broadcast_to(system.carbon_price != 0, allowance.shape),
         [(by_period, paying), (allowance, -ones)],
         found.free,
+    )
+    traded = system.trading_covered * np.broadcast_to(gwp, system.trading_covered.shape)
+    program.rows(
+        np.broadcast_to(system.trading_price != 0, allowance.shape),
+        [(by_period, traded.ravel()), (program.columns["net_allowance"], -ones)],
+        found.allocation,
+        "=",
     )
     share = float(system.border_share)
     crossing = share * np.outer(system.border_scope, gwp).ravel()

@@ -33,11 +33,16 @@ KEYS = {
     "status",
     "target",
     "base_year",
+    "decision_date",
+    "horizon",
     "base_emissions",
     "emissions",
     "reduction",
+    "emissions_contract_based",
+    "reduction_contract_based",
     "emissions_location_based",
     "reduction_location_based",
+    "certificates_share",
     "gwp",
     "emissions_by_scope",
     "biogenic",
@@ -54,6 +59,8 @@ KEYS = {
     "marginal_abatement_cost_less",
     "marginal_abatement_cost_more",
     "investment",
+    "spending",
+    "idle_before_half_life",
     "product_cost_increase",
     "tier",
     "binding_limits",
@@ -63,6 +70,7 @@ KEYS = {
     "currency",
     "changes",
     "lowest_feasible",
+    "first_year_met",
     "yardsticks",
     "savings_not_taken",
     "abatement_cost_against_economic",
@@ -70,6 +78,7 @@ KEYS = {
     "run_rate",
     "transfers",
     "stranded_value",
+    "priced_scopes",
 }
 """What a summary holds in a run for least cost under a target, without hours."""
 
@@ -108,6 +117,7 @@ def test_what_was_run(summary: dict[str, Any]) -> None:
     }
     assert summary["currency"] == "CNY2024"
     assert summary["base_year"] == 2020
+    assert (summary["decision_date"], summary["horizon"]) == ("2019-12", 2032)
     assert summary["binding_limits"] == summary["ways_out"] == []
 
 
@@ -128,6 +138,13 @@ def test_emissions_and_reduction_by_contract(summary: dict[str, Any]) -> None:
     assert summary["base_emissions"] == pytest.approx(22.0)
     assert summary["emissions"] == years(22.0, 20.4, 14.0)
     assert summary["reduction"] == years(0.0, 1.6 / 22, 8 / 22)
+    assert summary["emissions_contract_based"] == years(22.0, 20.4, 14.0)
+    assert summary["reduction_contract_based"] == years(0.0, 1.6 / 22, 8 / 22)
+
+
+def test_a_works_without_certificates_owes_them_nothing(summary: dict[str, Any]) -> None:
+    """Nothing is reduced in 2025, so nothing has a share of it; later the share is zero."""
+    assert summary["certificates_share"] == years(None, 0.0, 0.0)
 
 
 def test_emissions_and_reduction_by_location(summary: dict[str, Any]) -> None:
@@ -222,6 +239,8 @@ def test_lowest_levels_as_reductions(summary: dict[str, Any]) -> None:
         "affordable_emissions",
         "affordable_reduction",
         "price_limit",
+        "first_year_met",
+        "affordable_first_year_met",
     }
     assert lowest["emissions"] == pytest.approx(6.0, rel=1e-6)
     assert lowest["reduction"] == pytest.approx(16 / 22, rel=1e-6)

@@ -143,11 +143,15 @@ def test_a_least_amount_begins_where_the_technology_can_stand() -> None:
     assert least.sel(site="works", technology="old").values.tolist() == [0.0, 2.0, 2.0]
 
 
-def test_a_carbon_price_is_stated_on_scope_1() -> None:
-    """Without a price nobody pays; a path that states one makes scope 1 pay, as a run file does."""
+def test_a_carbon_price_is_stated_on_the_scopes_of_the_target() -> None:
+    """Without a price nobody pays; a path that states one makes the scopes of the first target pay,
+    as a run file does: scope 1 here, and scopes 1 and 2 where there is no target.
+    """
     changed = change(steelworks(), {"policy.carbon_price": "80"})
     assert changed["carbon_price"].values.tolist() == [80.0, 80.0, 80.0]
     assert changed["carbon_price_scope"].values.tolist() == [1.0, 0.0, 0.0, 0.0]
+    changed = change(steelworks().isel(target=slice(0)), {"policy.carbon_price": "80"})
+    assert changed["carbon_price_scope"].values.tolist() == [1.0, 1.0, 0.0, 0.0]
     kept = steelworks({"carbon_price": 10.0, "carbon_price_scope": {("scope_3",): 1.0}})
     changed = change(kept, {"policy.carbon_price": "*2"})
     assert changed["carbon_price"].values.tolist() == [20.0, 20.0, 20.0]

@@ -10,10 +10,13 @@ import pytest
 import xarray as xr
 
 from pathways.errors import InputError
+from pathways.systems.scopes import priced_scopes
 from tests.catalog.small import number
 from tests.systems.bakery import BETTER, RUN, bakery, bakery_files, cost
 
 NAN = np.nan
+
+CAP = {"name": "cap", "kind": "reduction", "values": {2027: 0.5}}
 
 
 def with_settings(folder: Path, **settings: Any) -> xr.Dataset:
@@ -90,6 +93,33 @@ def test_a_carbon_price_lies_on_lines_in_the_money_of_the_run(tmp_path: Path) ->
     assert not found["free_benchmark"].sel(commodity=["grid", "power"]).values.any()
     assert float(found["sell_surplus"]) == 1.0
     assert float(found["pay_removals"]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("settings", "paying"),
+    [
+        ({}, ["scope_1", "scope_2_market"]),
+        ({"targets": []}, ["scope_1", "scope_2_market"]),
+        ({"targets": [{**CAP, "scopes": ["scope_1", "scope_3"]}]}, ["scope_1", "scope_3"]),
+        ({"carbon_price": {"values": 9.0, "scopes": ["scope_1"]}}, ["scope_1"]),
+    ],
+)
+def test_a_carbon_price_covers_the_scopes_of_the_target_unless_told_otherwise(
+    tmp_path: Path, settings: dict[str, Any], paying: list[str]
+) -> None:
+    found = with_settings(tmp_path, **{"carbon_price": 9.0, **settings})
+    assert found["carbon_price"].values.tolist() == [9.0] * 4
+    assert priced_scopes(found) == paying
+
+
+def test_a_carbon_price_by_year_is_short_for_its_values(tmp_path: Path) -> None:
+    found = with_settings(tmp_path, carbon_price={2025: 10.0, 2027: 30.0})
+    assert found["carbon_price"].values.tolist() == [10.0, 20.0, 30.0, 30.0]
+
+
+def test_without_a_carbon_price_no_scope_is_priced(tmp_path: Path) -> None:
+    assert priced_scopes(with_settings(tmp_path)) == []
+    assert priced_scopes(with_settings(tmp_path, carbon_price=0.0)) == []
 
 
 def test_a_carbon_price_that_pays_nothing_below_zero(tmp_path: Path) -> None:

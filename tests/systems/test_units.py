@@ -49,7 +49,7 @@ def ovens(**old: Any) -> Files:
 
 
 def ovens_until(folder: Path, last: int, blocks: list[int] | None = None, **old: Any) -> xr.Dataset:
-    horizon = {"first": 2025, "last": last} | ({"blocks": blocks} if blocks else {})
+    horizon = {"first": 2025, "last": last, "blocks": blocks}
     return bakery(folder, ovens(**old), horizon=horizon)
 
 
@@ -111,6 +111,53 @@ def test_a_book_value_of_the_base_year_is_written_off_to_the_end(tmp_path: Path)
     assert book.loc["old_oven", 2025] == pytest.approx(90.0)
     assert book.loc["old_oven", 2027] == pytest.approx(60.0)
     assert book.loc["old_oven", 2030] == 0.0
+
+
+def test_a_site_converts_its_largest_unit_and_what_it_grows_by(tmp_path: Path) -> None:
+    """Three fifths a year; 1,000 t that grow to 1,100 t in 2026, stay, and shrink in 2028."""
+    files = ovens()
+    output = {2025: 1000, 2026: 1100, 2027: 1100, 2028: 900}
+    files[SECTOR]["factory"]["output"] = number(output, "t/yr")
+    system = bakery(tmp_path, files, horizon={"first": 2025, "last": 2028})
+    assert system["conversion_pace"].values[0] == pytest.approx([0.6, 0.7, 0.6, 0.6])
+
+
+def test_growth_of_a_block_is_counted_from_the_middle_of_the_one_before(tmp_path: Path) -> None:
+    """1,000 t in 2025 grow by 100 t a year, a tenth of it: to 1,200 t in 2027, to a mean of 1,350 t
+    in 2028 and 2029, 1.5 years later, and of 1,600 t in 2030 to 2032, another 2.5 years later."""
+    files = ovens()
+    files[SECTOR]["factory"]["output"] = number({2025: 1000, 2035: 2000}, "t/yr")
+    horizon = {"first": 2025, "last": 2032, "blocks": [1, 1, 1, 2, 3]}
+    system = bakery(tmp_path, files, horizon=horizon)
+    assert system["period_length"].values.tolist() == [1, 1, 1, 2, 3]
+    assert system["conversion_pace"].values[0] == pytest.approx([0.6, 0.7, 0.7, 0.7, 0.7])
+
+
+def test_a_whole_sector_converts_what_is_due_and_what_it_grows_by(tmp_path: Path) -> None:
+    """The old ovens' window is 2025 to 2027, of which 2025 is over: three fifths in two years; the
+    young ones' is 2031 to 2033. 1,000 t grow by 50 t a year."""
+    files = ovens()
+    mill = files[SECTOR]["factory"]["existing"]["mill"]
+    files[SECTOR]["sector"]["existing"]["mill"] = mill
+    files[SECTOR]["sector"]["output"] = number({2025: 1000, 2029: 1200}, "t/yr")
+    system = bakery(tmp_path, files, view="sector", horizon={"first": 2025, "last": 2029})
+    assert system["conversion_pace"].values[0] == pytest.approx([0.0, 0.35, 0.35, 0.05, 0.05])
+
+
+def test_what_is_due_does_not_hang_on_the_horizon(tmp_path: Path) -> None:
+    """The young ovens are due in 2031 to 2033, two fifths in three years: as much in 2031 where the
+    horizon ends there, and in two of the five years of a block; the old ones' next window is 2035
+    to 2037."""
+    files = ovens()
+    files[SECTOR]["sector"]["existing"]["mill"] = files[SECTOR]["factory"]["existing"]["mill"]
+    for name, last, blocks, due in (
+        ("short", 2031, None, 0.4 / 3),
+        ("long", 2040, None, 0.4 / 3),
+        ("blocks", 2036, [1, 6, 5], 0.6 * 2 / 3 / 5 + 0.4 * 2 / 3 / 5),
+    ):
+        horizon = {"first": 2025, "last": last, "blocks": blocks}
+        pace = bakery(tmp_path / name, files, view="sector", horizon=horizon)["conversion_pace"]
+        assert pace.sel(period=2032 if blocks else 2031).item() == pytest.approx(due)
 
 
 def test_a_block_is_open_where_any_of_its_years_is(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from .history import HISTORY
 from .hours_records import DISPATCH, METER
 from .measures import MEASURES
 from .money import MONEY
+from .no_return import NO_RETURN
 from .norms import NORMS
 from .pace import PACE
 from .potentials import POTENTIALS
@@ -36,6 +37,7 @@ FAMILIES: tuple[tuple[str, tuple[Equation, ...]], ...] = (
     ("Shares of hosts, exclusive options, joint savings", MEASURES),
     ("How fast things change", PACE),
     ("One unit at a time", CONVERSION),
+    ("No return to fossil fuel", NO_RETURN),
     ("What nature and suppliers give", POTENTIALS),
     ("The account of emissions", ACCOUNT),
     ("Targets", TARGETS),

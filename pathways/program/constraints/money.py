@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...amounts import quantity
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, Silent, freed
-from ..expressions import free_allowances
+from ..expressions import allocation, free_allowances
 from ..model import Model, Rows
 from ..words import YEARS, Built, Place
 
@@ -24,6 +24,28 @@ def allowances(model: Model) -> Rows | None:
         [*model.expressions["covered_emissions"].terms, (model.columns["allowance"], -1.0)],
         "<=",
         free_allowances(model.system, model.coefficients),
+        priced,
+    )
+
+
+def emissions_trading(model: Model) -> Rows | None:
+    """What is emitted is covered by free allowances and by those bought, less those sold.
+
+    sum over scopes and gases of trading_covered[s, g] x gwp[g] x emissions[s, g] - net_allowance
+        = free allocation
+
+    Over site, period with a price of trading; rows in tCO2e per year. The allocation moves with
+    output, which is given, so it is a lump sum and each tonne costs its price.
+    """
+    priced = model.parameter("trading_price") != 0
+    if not priced.anywhere():
+        return None
+    covered = model.parameter("trading_covered") * model.parameter("global_warming_potential")
+    return Rows(
+        ("site", "period"),
+        [(model.columns["emissions"], covered), (model.columns["net_allowance"], -1.0)],
+        "=",
+        allocation(model.system, model.coefficients),
         priced,
     )
 
@@ -88,6 +110,31 @@ MONEY = (
         ),
         coefficients=("base_emissions",),
         expressions=("covered_emissions",),
+    ),
+    Equation(
+        name="emissions_trading",
+        state=emissions_trading,
+        formula=(
+            r"\sum_{e,g} trading_covered_{e,g} \cdot global_warming_potential_{g} \cdot"
+            r" emissions_{i,e,g,p} - net_allowance_{i,p} = trading_free_share_{p} \cdot"
+            r" \frac{\sum_{c} product_{c} \cdot demand_{i,c,p}}{\sum_{c} product_{c} \cdot"
+            r" demand_{i,c,1}} \cdot \sum_{e,g} trading_covered_{e,g} \cdot"
+            r" global_warming_potential_{g} \cdot base_emissions_{i,e,g}"
+        ),
+        role=Role.IDENTITY,
+        binds=Silent("it says how many allowances are traded; what they cost is their price"),
+        told=False,
+        loosening=Rigid("every tonne covered needs its allowance, and there is always one to buy"),
+        baseline=KEPT,
+        parameters=(
+            "demand",
+            "global_warming_potential",
+            "product",
+            "trading_covered",
+            "trading_free_share",
+            "trading_price",
+        ),
+        coefficients=("base_emissions",),
     ),
     Equation(
         name="investment_budget",
