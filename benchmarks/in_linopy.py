@@ -116,7 +116,7 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     starting = array(c.starting_up, "technology", "vintage", "period")
     usable = capacity - (built * starting).sum("vintage")
     m.add_constraints(
-        activity - array(c.full_load, "site", "technology") * usable <= 0,
+        activity - array(c.usual_load, *stp) * usable <= 0,
         mask=plant,
         name="capacity_activity",
     )

@@ -43,6 +43,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     plant = c.has_plant.values
     alive, renewal, starting = (each.values for each in (c.alive, c.renewal_alive, c.starting_up))
     existing, load = system["existing_capacity"].values, of(c.full_load, "site", "technology")
+    usual = of(c.usual_load, *stp)
     for s, t, p in product(sites, techs, periods):
         key = (s, t, p)
         if plant[t]:
@@ -57,9 +58,9 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
             row(f"stock_capacity_{s}_{t}_{p}", pairs, 0, 0.0)
             row(
                 f"capacity_activity_{s}_{t}_{p}",
-                [(v["activity"][key], 1.0), (v["capacity"][key], -load[s, t])]
+                [(v["activity"][key], 1.0), (v["capacity"][key], -usual[key])]
                 + [
-                    (v["build"][s, t, w], load[s, t] * starting[t, w, p])
+                    (v["build"][s, t, w], usual[key] * starting[t, w, p])
                     for w in periods
                     if starting[t, w, p]
                 ],

@@ -197,6 +197,28 @@ COEFFICIENTS: tuple[Definition, ...] = (
         ("activity_per_capacity", "availability", "hour_weight"),
     ),
     Definition(
+        "usual_load",
+        "Yearly activity for which a unit of capacity is used at most: full load, or what stands "
+        "today as much as in the base year, and more as demand grows.",
+        r"usual_load_{i,t,p} = \min\left( full_load_{i,t}, \frac{base_activity_{i,t}}"
+        r"{existing_capacity_{i,t}} \cdot \max\left( 1, \frac{\sum_{c}"
+        r" product_{c} \cdot demand_{i,c,p}}{\sum_{c} product_{c} \cdot demand_{i,c,1}} \right)"
+        r" \right) \quad \text{where} \quad spare_capacity_kept_{i,t} = 1,"
+        r" \; existing_capacity_{i,t} \cdot base_activity_{i,t} > 0"
+        "\n"
+        r"usual_load_{i,t,p} = full_load_{i,t} \quad \text{otherwise, and where} \quad"
+        r" base_year_fixed = 1, p = 1",
+        (
+            "base_activity",
+            "base_year_fixed",
+            "demand",
+            "existing_capacity",
+            "product",
+            "spare_capacity_kept",
+        ),
+        ("full_load",),
+    ),
+    Definition(
         "first_operation",
         "Date of the first operation of a technology, a year and a part of it: the market year, or "
         "the decision date plus the lead time, whichever is later; without a decision date the "

@@ -69,6 +69,7 @@ class Coefficients:
     conversion_share: Labelled
     net_use: Labelled
     full_load: Labelled
+    usual_load: Labelled
     first_operation: Labelled
     is_open: Labelled
     operation_start: Labelled
@@ -198,6 +199,22 @@ def reference_today(system: xr.Dataset, host_activity: Labelled, host_demand: La
     today = as_host(variable(system, "base_activity"))
     moved = product_index(system)
     return (host_activity.isel(period=0) * today).sum("host") * moved + host_demand
+
+
+def usual_load(system: xr.Dataset, full_load: Labelled) -> Labelled:
+    """Yearly activity for which a unit of capacity is used at most (site, technology, period).
+
+    Where spare capacity is kept, what stands today carries what it carries in the base year, or
+    more as demand grows, and never more than its full load; so its spare capacity stands as long as
+    what it carries. Full load elsewhere, and in a base year that is history.
+    """
+    able = full_load * variable(system, "existing_capacity")
+    base = variable(system, "base_activity")
+    standing = (able > 0) & (base > 0) & (variable(system, "spare_capacity_kept") > 0)
+    first = Labelled("period", np.arange(system.sizes["period"]) == 0)
+    history = first & (variable(system, "base_year_fixed") > 0)
+    used = base / choose(able > 0, able, 1.0) * product_index(system).at_least(1.0)
+    return full_load * choose(standing & ~history, used.at_most(1.0), 1.0)
 
 
 def demand_index(system: xr.Dataset) -> Labelled:
@@ -353,6 +370,7 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
         system, known.reference_today, known.flow
     ),
     "full_load": lambda system, _known: full_load_activity(system),
+    "usual_load": lambda system, known: usual_load(system, known.full_load),
     "first_operation": lambda system, _known: first_operation_year(system),
     "is_open": lambda system, known: open_periods(system, known.first_operation),
     "operation_start": lambda system, known: operation_start(

@@ -58,6 +58,12 @@ class Existing(DataModel):
     utilisation: Number | None = None
     """Activity over capacity in the base year; none for a contract that needs no plant."""
 
+    spare_usable: bool = False
+    """Whether its spare capacity can be used. Without it, it is used as in the base year and more
+    only as demand grows, and its spare capacity stands as long as what it carries; so no run saves
+    money by scrapping it on the first day. With it, spare capacity is an option, and can be closed.
+    """
+
     built: ByYear = Field(default_factory=dict)
     """Share of the capacity by the year in which it was built or last renewed; the shares sum to
     one. What is decided on unit by unit lists `units` instead.

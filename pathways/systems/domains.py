@@ -22,6 +22,7 @@ LONGEST_YEAR = 8784.0
 FLAGS = frozenset(
     {
         "base_year_fixed",
+        "spare_capacity_kept",
         "ordered_in_time",
         "exclusion_member",
         "free_disposal",

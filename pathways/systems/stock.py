@@ -129,6 +129,7 @@ def fill_stock(
         activity = filler.array("base_activity")[SITE, row]
         capacity = activity / used / filler.array("activity_per_capacity")[row]
         filler.array("existing_capacity")[SITE, row] = capacity
+        filler.array("spare_capacity_kept")[SITE, row] = float(not existing.spare_usable)
         if existing.units or existing.tolerance is not None:
             parts = _parts(filler, name, existing)
             alive = _write_units(filler, selection, sector, (name, existing), parts)

@@ -504,6 +504,14 @@ PARAMETERS = (
         0.0,
     ),
     S(
+        "spare_capacity_kept",
+        ("site", "technology"),
+        "1",
+        "One where spare capacity of the base year is kept as long as what it carries: the "
+        "technology is used as much as in the base year, and more only as demand grows.",
+        0.0,
+    ),
+    S(
         "unit_share",
         ("site", "technology", "unit"),
         "1",

@@ -104,7 +104,9 @@ def _able(program: Program, place: Place) -> str:
         else variables["existing_survival"].values[at][place["period"]]
     )
     load = float(
-        program.coefficients.full_load.isel(site=place["site"], technology=place["technology"])
+        program.coefficients.usual_load.isel(
+            **{dim: place[dim] for dim in ("site", "technology", "period")}
+        )
     )
     amount = quantity(float(stands) * load, activity_unit(program, place))
     how = "kept or renewed" if renewed else "as it ages"

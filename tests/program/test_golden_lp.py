@@ -77,6 +77,7 @@ def world() -> xr.Dataset:
             "fossil": {("old", "steel"): 1.0},
             "pace": {("new",): 0.25, ("contract",): 0.125},
             "base_activity": {("works", "old"): 6.0, ("works", "new"): 4.0},
+            "spare_capacity_kept": 1.0,
             "growth_rate": {("new",): 1.0},
             "growth_seed": {("new",): 0.0625},
             "exhaust_share": {("old", "exhaust", "coal"): 0.5},

@@ -24,6 +24,7 @@ def coefficients(system: SimpleNamespace) -> SimpleNamespace:
     load = np.where(np.isfinite(system.activity_per_capacity), system.activity_per_capacity, 0.0)
     found.full_load = load * np.einsum("itdh,dh->it", system.availability, weight)
     found.has_plant = np.isfinite(system.activity_per_capacity)
+    _usual_load(system, found)
     _time(system, found)
     _flows(system, found)
     _references(system, found)
@@ -32,6 +33,17 @@ def coefficients(system: SimpleNamespace) -> SimpleNamespace:
     _before_decision(system, found)
     found.sets = list(_sets(system, found))
     return found
+
+
+def _usual_load(system: SimpleNamespace, found: SimpleNamespace) -> None:
+    """Full load, or what stands today as much as in the base year, and more as demand grows."""
+    able = found.full_load * system.existing_capacity
+    with np.errstate(divide="ignore", invalid="ignore"):
+        used = (system.base_activity / able)[:, :, None] * np.maximum(found.moved, 1.0)[:, None]
+    kept = (able > 0) & (system.base_activity > 0) & (system.spare_capacity_kept > 0)
+    later = (np.arange(found.moved.shape[1]) > 0) | (float(system.base_year_fixed) == 0)
+    part = np.where(kept[:, :, None] & later, np.minimum(used, 1.0), 1.0)
+    found.usual_load = found.full_load[:, :, None] * part
 
 
 def _flows(system: SimpleNamespace, found: SimpleNamespace) -> None:
@@ -82,6 +94,7 @@ def _references(system: SimpleNamespace, found: SimpleNamespace) -> None:
     made = np.einsum("c,icp->ip", system.product, system.demand)
     moved = np.where(made[:, :1] > 0, made / np.where(made[:, :1] > 0, made[:, :1], 1.0), 1.0)
     today = np.einsum("tu,iu->it", found.host_activity[:, :, 0], system.base_activity)
+    found.moved = moved
     found.reference_today = today[:, :, None] * moved[:, None] + found.host_demand
     streams = [system.commodity.index(name) for name in system.stream]
     taken = np.maximum(-found.flow[:, streams, 0], 0.0)

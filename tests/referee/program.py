@@ -262,8 +262,11 @@ def _stock(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     _units(system, found, program, by_vintage)
     load = found.full_load[:, :, None] * ones
     waits = load[:, :, :, None] * np.moveaxis(found.starting_up, 1, 2)
-    late = (build[:, :, None, :], waits)
-    program.rows(plant, [(activity, ones), (capacity, -load), late], 0.0)
+    usual = (
+        build[:, :, None, :],
+        found.usual_load[:, :, :, None] * np.moveaxis(found.starting_up, 1, 2),
+    )
+    program.rows(plant, [(activity, ones), (capacity, -found.usual_load), usual], 0.0)
     least = plant & (system.minimum_load > 0)[:, None]
     part = system.minimum_load[:, None] * load
     late = (build[:, :, None, :], system.minimum_load[:, None, None] * waits)

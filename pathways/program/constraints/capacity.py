@@ -20,9 +20,9 @@ def usable(model: Model, load: Labelled) -> list[Term]:
 
 
 def capacity_activity(model: Model) -> Rows | None:
-    """No plant runs beyond its full-load hours.
+    """No plant runs beyond its full-load hours, and what stands today not beyond its use of today.
 
-    activity <= full_load x (capacity - sum over v of starting_up[v] x build[v])
+    activity <= usual_load x (capacity - sum over v of starting_up[v] x build[v])
 
     Over site, technology with a plant that follows no hours, period; rows in activity units per
     year. What is built runs from its first operation on.
@@ -31,7 +31,7 @@ def capacity_activity(model: Model) -> Rows | None:
     hourly = coefficients.hourly
     return Rows(
         ("site", "technology", "period"),
-        [(columns["activity"], 1.0), *usable(model, coefficients.full_load)],
+        [(columns["activity"], 1.0), *usable(model, coefficients.usual_load)],
         "<=",
         0.0,
         coefficients.has_plant & ~(hourly.follows | hourly.storage),
@@ -70,13 +70,13 @@ CAPACITY = (
     Equation(
         name="capacity_activity",
         state=capacity_activity,
-        formula=r"activity_{i,t,p} \le full_load_{i,t} \cdot " + USABLE,
+        formula=r"activity_{i,t,p} \le usual_load_{i,t,p} \cdot " + USABLE,
         role=Role.PHYSICS,
         binds=Silent("capacity follows what is wanted of it; what limits capacity is told itself"),
         told=False,
         loosening=Rigid("a year has no more hours"),
         baseline=KEPT,
-        coefficients=("full_load", "has_plant", "hourly", "starting_up"),
+        coefficients=("usual_load", "has_plant", "hourly", "starting_up"),
     ),
     Equation(
         name="capacity_minimum_load",
