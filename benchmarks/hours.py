@@ -53,7 +53,7 @@ def one_year(sector: str, resolution: str, year: int = 2030) -> xr.Dataset:
     whole = pw.system(sector, hours=resolution, by=year)
     last = whole.isel(period=[-1], vintage=[-1]).copy()
     last["base_year_fixed"] = xr.zeros_like(last["base_year_fixed"])
-    last["decision_year"] = xr.full_like(last["decision_year"], -np.inf)
+    last["decision_date"] = xr.full_like(last["decision_date"], -np.inf)
     return last
 
 

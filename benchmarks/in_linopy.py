@@ -132,6 +132,8 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         name="share_of_host",
     )
     _measures(m, system, c, activity, host, array)
+    standing = _units(m, system, c, keep, renew, array)
+    _conversion(m, system, c, built, array)
     pace = array(system["pace"].variable, *stp)
     step = pace.where(np.isfinite(pace), 0.0) * array(system["period_length"].variable, *stp)
     today = array(c.reference_today, *stp)
@@ -183,8 +185,86 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         mask=~np.isnan(limits),
         name="target_yearly",
     )
-    m.add_objective(_cost(system, c, array, built, renew, capacity, activity, purchase))
+    cost = _cost(system, c, array, built, renew, capacity, activity, purchase)
+    m.add_objective(cost + _written_off(system, c, standing, array))
     return m
+
+
+def _sizes(system: xr.Dataset, array: Any) -> xr.DataArray:
+    """Capacity of each unit (site, unit)."""
+    share = array(system["unit_share"].variable, "site", "technology", "unit")
+    existing = array(system["existing_capacity"].variable, "site", "technology")
+    return (share * existing).sum("technology")
+
+
+def _units(m: Any, system: xr.Dataset, c: Coefficients, keep: Any, renew: Any, array: Any) -> Any:
+    """What stands of each unit, overhauled in its window or closed for good."""
+    size = _sizes(system, array)
+    share = array(system["unit_share"].variable, "site", "technology", "unit")
+    of = (share > 0).astype(float)
+    window = array(system["unit_window"].variable, "unit", "vintage")
+    survival = array(system["unit_survival"].variable, "unit", "period")
+    first = array(xr.Variable("period", np.arange(survival.sizes["period"]) == 0), "period")
+    there = (size > 0) & (survival >= 0)
+    standing = m.add_variables(
+        0, size * (survival >= 0), mask=there.transpose("site", "unit", "period"), name="standing"
+    )
+    open_window = ((size > 0) & (window > 0)).transpose("site", "unit", "vintage")
+    overhaul = m.add_variables(
+        0, np.inf, coords=open_window.coords, mask=open_window, name="overhaul"
+    )
+    alive = array(c.renewal_alive, "technology", "vintage", "period")
+    some = (of.sum("unit") > 0) & (
+        array(system["existing_capacity"].variable, "site", "technology") > 0
+    )
+    renewable = ~np.isnan(array(system["renewal_capex"].variable, "technology", "vintage"))
+    m.add_constraints(
+        (standing * of).sum("unit") - keep - (renew * alive).sum("vintage") == 0,
+        mask=some & (survival.isel(unit=0, drop=True) >= 0),
+        name="unit_stock",
+    )
+    m.add_constraints(
+        (overhaul * of).sum("unit") - renew == 0, mask=some & renewable, name="unit_overhaul"
+    )
+    belongs = (of.sum("site") > 0).astype(float)
+    m.add_constraints(
+        standing - (overhaul * (alive * belongs).sum("technology")).sum("vintage")
+        <= survival * size,
+        mask=there,
+        name="unit_campaign",
+    )
+    m.add_constraints(
+        standing - standing.shift(period=1) <= 0, mask=there & ~first, name="unit_closure"
+    )
+    return standing
+
+
+def _conversion(m: Any, system: xr.Dataset, c: Coefficients, built: Any, array: Any) -> None:
+    """One unit at a time."""
+    pace = array(system["conversion_pace"].variable, "site", "period")
+    length = array(system["period_length"].variable, "period")
+    years = (length + 1) / 2 + (length.shift(period=1, fill_value=1) - 1) / 2
+    part = array(c.full_load, "site", "technology") * array(
+        c.conversion_share, "site", "technology"
+    )
+    by_period = built.rename(vintage="period").assign_coords(period=pace["period"].values)
+    m.add_constraints(
+        (by_period * part).sum("technology") <= pace.where(np.isfinite(pace), 0.0) * years,
+        mask=np.isfinite(pace) & (part > 0).any("technology"),
+        name="conversion",
+    )
+
+
+def _written_off(system: xr.Dataset, c: Coefficients, standing: Any, array: Any) -> Any:
+    """Book value of what is closed before its window."""
+    lost = array(
+        system["unit_book_value"].variable * c.weight_running / system["period_length"].variable,
+        "unit",
+        "period",
+    )
+    later = array(xr.Variable("period", np.arange(lost.sizes["period"]) > 0), "period")
+    closed = lost.where(later, 0.0)
+    return (standing * (closed.shift(period=-1, fill_value=0.0) - closed)).sum()
 
 
 def _in_xarray(c: Coefficients) -> Coefficients:

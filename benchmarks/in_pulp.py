@@ -102,6 +102,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
                 pairs = [(v["activity"][s, t, p], 1.0), (v["activity"][s, t, p - 1], -1.0)]
                 row(f"pace_{s}_{t}_{p}", pairs, -1, most)
     _measures(system, c, v, row, sites, periods)
+    _units(system, c, v, row)
     limit = system["purchase_limit"].values
     for s, g, p in product(sites, goods, periods):
         if np.isfinite(limit[s, g, p]) and (s, g, p) in v["purchase"]:
@@ -171,6 +172,8 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
             "build",
             "renew",
             "keep",
+            "standing",
+            "overhaul",
             "capacity",
             "activity",
             "purchase",
@@ -196,6 +199,12 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
             add("keep", (s, t, p), survival[s, t, p] if p == 0 else 0.0, survival[s, t, p])
             if not np.isnan(renewal[t, p]):
                 add("renew", (s, t, p), 0.0, 0.0 if p == 0 else None)
+    size, window = _sizes(system), system["unit_window"].values
+    for s, j, p in product(range(n["site"]), range(n["unit"]), range(n["period"])):
+        if size[s, j] > 0:
+            add("standing", (s, j, p), 0.0, size[s, j])
+            if window[j, p] > 0:
+                add("overhaul", (s, j, p))
     for s, g, p in product(range(n["site"]), range(n["commodity"]), range(n["period"])):
         if not np.isnan(price[s, g, p, 0, 0]):
             add("purchase", (s, g, p))
@@ -205,6 +214,55 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
         if not np.isnan(c.target_limit.values[k, p]):
             add("overshoot", (k, p), 0.0, 0.0)
     return v
+
+
+def _sizes(system: xr.Dataset) -> np.ndarray:
+    """Capacity of each unit (site, unit)."""
+    return np.einsum("itj,it->ij", system["unit_share"].values, system["existing_capacity"].values)
+
+
+def _units(system: xr.Dataset, c: Coefficients, v: dict, row: Any) -> None:
+    """Units of what stands, and one unit at a time."""
+    share, renewal = system["unit_share"].values, c.renewal_alive.values
+    survival, size = system["unit_survival"].values, _sizes(system)
+    sites, techs, units = (range(length) for length in share.shape)
+    periods = range(survival.shape[1])
+    for s, t, p in product(sites, techs, periods):
+        own = [j for j in units if share[s, t, j] > 0 and size[s, j] > 0]
+        if not own:
+            continue
+        pairs: Pairs = [(v["standing"][s, j, p], 1.0) for j in own]
+        pairs += [(v["keep"][s, t, p], -1.0)]
+        pairs += [
+            (v["renew"][s, t, w], -renewal[t, w, p])
+            for w in periods
+            if (s, t, w) in v["renew"] and renewal[t, w, p]
+        ]
+        row(f"unit_stock_{s}_{t}_{p}", pairs, 0, 0.0)
+        if (s, t, p) in v["renew"]:
+            pairs = [(v["overhaul"][s, j, p], 1.0) for j in own if (s, j, p) in v["overhaul"]]
+            row(f"unit_overhaul_{s}_{t}_{p}", [*pairs, (v["renew"][s, t, p], -1.0)], 0, 0.0)
+        for j in own:
+            pairs = [(v["standing"][s, j, p], 1.0)]
+            pairs += [
+                (v["overhaul"][s, j, w], -renewal[t, w, p])
+                for w in periods
+                if (s, j, w) in v["overhaul"] and renewal[t, w, p]
+            ]
+            row(f"unit_campaign_{s}_{j}_{p}", pairs, -1, survival[j, p] * size[s, j])
+            if p:
+                pairs = [(v["standing"][s, j, p], 1.0), (v["standing"][s, j, p - 1], -1.0)]
+                row(f"unit_closure_{s}_{j}_{p}", pairs, -1, 0.0)
+    pace, length = system["conversion_pace"].values, system["period_length"].values
+    part = c.full_load.set_dims({"site": len(sites), "technology": len(techs)}).transpose(
+        "site", "technology"
+    )
+    part = part.values * c.conversion_share.transpose("site", "technology").values
+    for s, p in product(sites, periods):
+        if np.isfinite(pace[s, p]) and part[s].any():
+            years = (length[p] + 1) / 2 + ((length[p - 1] - 1) / 2 if p else 0.0)
+            pairs = [(v["build"][s, t, p], part[s, t]) for t in techs if part[s, t]]
+            row(f"conversion_{s}_{p}", pairs, -1, pace[s, p] * years)
 
 
 def _measures(
@@ -269,4 +327,8 @@ def _cost(system: xr.Dataset, c: Coefficients, v: dict) -> Pairs:
         (x, variable[t, p] * weight[p]) for (_, t, p), x in v["activity"].items() if variable[t, p]
     ]
     pairs += [(x, price[s, g, p, 0, 0] * weight[p]) for (s, g, p), x in v["purchase"].items()]
-    return pairs
+    lost = system["unit_book_value"].values * weight / system["period_length"].values
+    for (s, j, p), x in v["standing"].items():
+        if p:
+            pairs += [(v["standing"][s, j, p - 1], lost[j, p]), (x, -lost[j, p])]
+    return _merged(pairs)

@@ -189,7 +189,7 @@ def _door() -> tuple[str, ...]:
         "every text but the kinds of technologies and targets and the sense of norms, and every "
         "setting. An array over fewer dims than its own is refused. `make_system` alone also fills "
         "in what time is: each period begins in the year of its label and lasts one year, the "
-        "first is the base and decision year, and all hours weigh the same.",
+        "first is the base year, at whose beginning all is decided, and all hours weigh the same.",
         f"Names hold printable characters without {marks}, which stand between the parts of names "
         "of rows and in paths. Scopes are those of the words "
         + ", ".join(f"`{each.value}`" for each in Scope)
@@ -200,7 +200,7 @@ def _door() -> tuple[str, ...]:
         "gap, each named by one of its years; hours add up to a year; existing capacity never "
         "rises; no least amount lies above the largest, or is asked of what cannot stand yet.",
         "How what is no plain number is written: unlimited, and a market year that never comes, is "
-        "infinity; a market year at any time is minus infinity; missing, and no decision year, is "
+        "infinity; a market year at any time is minus infinity; missing, and no decision date, is "
         "NaN; yes and no are 1 and 0.",
         "What a parameter cannot say: `hour_weight`, `hour_length`, `availability`, `load_shape` "
         "and `input_factor` know no period, lifetimes, `cost_of_capital` and `lead_time` no "

@@ -122,12 +122,23 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
             f"the same per unit of product ({money})": (
                 f"{_number(rate['per_unit_of_product'], '{:,.4g}'.format)} per {product}"
             ),
+            f"the same as a share of the market price of the product ({money})": _of_price(
+                rate, product
+            ),
         }
     if saved:
         rows[f"what pays anyway saves, beside the frozen works (million {money}/yr)"] = _number(
             _in_millions(saved["per_year"])
         )
     return rows
+
+
+def _of_price(rate: Mapping[str, Any], product: str) -> str:
+    """A share of the market price beside that price, a dash where none is stated."""
+    share = rate["share_of_market_price"]
+    if share is None:
+        return "-"
+    return f"{share:.1%} of {_number(rate['market_price'], '{:,.4g}'.format)} per {product}"
 
 
 def _paid(cost: float | None, extra: float | None) -> str:

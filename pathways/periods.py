@@ -45,10 +45,7 @@ class Periods:
         starts : collection of int, optional
             Years in which a period has to begin; blocks that hold one inside are cut there.
         """
-        if not horizon.blocks:
-            years = np.arange(horizon.first, horizon.last + 1, dtype=np.int64)
-            return cls(years, np.ones_like(years))
-        ends = horizon.first + np.cumsum(horizon.blocks)
+        ends = horizon.first + np.cumsum(horizon.lengths)
         begin = {horizon.first, *ends[:-1].tolist()}
         begin |= {year for year in starts if horizon.first < year <= horizon.last}
         first = np.array(sorted(begin), dtype=np.int64)

@@ -276,7 +276,7 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import endless_areas, endless_connection, payments
+    from .results.notes import endless_areas, endless_connection, long_ago, payments
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
@@ -296,6 +296,7 @@ def run_system(
         summary["tier"] = dict.fromkeys(summary["tier"], NOT_GRADED)
         left_out["tier"] = NO_THRESHOLD
     summary["notes"] = [
+        *long_ago(system),
         *endless_areas(system),
         *endless_connection(system),
         *payments(system),

@@ -37,7 +37,7 @@ def test_levels_that_were_not_sought_are_named() -> None:
     system = pw.system("lithium_batteries", region="jiangsu")
     table = pw.compare(
         {
-            solver: pw.solve(system, by=2027, reduction=0.5, solver=solver)
+            solver: pw.solve(system, by=2028, reduction=0.5, solver=solver)
             for solver in ("highs", "cbc")
         }
     )

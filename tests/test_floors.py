@@ -18,7 +18,7 @@ import pathways
 ROOT = Path(pathways.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "amounts", "finance", "strict_json", "version"),
+    ("errors", "amounts", "clock", "finance", "strict_json", "version"),
     ("schema",),
     ("arguments", "units", "periods", "labelled", "series"),
     ("catalog",),

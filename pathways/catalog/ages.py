@@ -32,6 +32,13 @@ def ages_complete(catalog: Catalog) -> Found:
                 "the shares of the units, or of the building years, must sum to one",
                 found=f"{total:g}",
             )
+        if existing.tolerance is not None and not existing.built:
+            yield catalog.problem(
+                "sector",
+                name,
+                f"{key}.tolerance",
+                "it is that of the parts of `built`; a unit has a tolerance of its own",
+            )
         if existing.built and existing.units:
             yield catalog.problem(
                 "sector", name, key, "ages stand under `built` or under `units`, not under both"

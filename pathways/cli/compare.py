@@ -24,6 +24,7 @@ def compare(
         str | None, typer.Option(help="A region, or several: jiangsu,hebei.", show_default="china")
     ] = None,
     carbon_price: option.CarbonPrice = None,
+    decide: option.Decide = None,
     horizon: option.HorizonEnd = None,
     currency: option.Currency = None,
     gwp: option.WarmingPotential = None,
@@ -79,6 +80,7 @@ def compare(
             intensity=intensity,
             region=each,
             carbon_price=carbon_price,
+            decide=decide,
             horizon=horizon,
             currency=currency,
             solver=solver,

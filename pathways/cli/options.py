@@ -78,9 +78,17 @@ HorizonEnd = Annotated[
     int | None,
     typer.Option(
         "--horizon",
-        help="Last model year; after 2030 in blocks of five years, cut where a target, a price or "
-        "a limit is stated for a year.",
-        show_default="2030",
+        help="Last model year; after 2032 in blocks to 2035, 2040 and so on, cut where a target, a "
+        "price or a limit is stated for a year.",
+        show_default="2045",
+    ),
+]
+Decide = Annotated[
+    str | None,
+    typer.Option(
+        help="Month at whose end all is decided: 2026-12. Lead times count from it, and nothing is "
+        "built before it.",
+        show_default="as in the run",
     ),
 ]
 Currency = Annotated[
@@ -161,12 +169,6 @@ PRICES = "100 (in every year) or 2026=80,2030=200"
 TARGET_MISSED = 3
 """Exit code of `--strict` where a target is missed."""
 
-YEARLY_UNTIL = 2030
-"""Last year that is a period of its own: both phases of the guideline end by then."""
-
-BLOCK = 5
-"""Years of the periods after that, the rhythm of five-year plans."""
-
 
 def settings(
     *,
@@ -177,6 +179,7 @@ def settings(
     intensity: float | None = None,
     region: str | None = None,
     carbon_price: str | None = None,
+    decide: str | None = None,
     horizon: int | None = None,
     currency: str | None = None,
     solver: str | None = None,
@@ -208,6 +211,7 @@ def settings(
         "view": view,
         "by": by,
         "region": region,
+        "decide": decide,
         "solver": solver,
         "gwp": gwp,
         "readiness": readiness,
@@ -275,20 +279,6 @@ def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
             allowed="region=hebei, carbon_price=200 or PATH=*0.8",
         )
     return name, value
-
-
-def blocks_until(first: int, last: int) -> list[int]:
-    """Lengths of periods: single years until 2030, then blocks of five years.
-
-    The last block is as long as is left.
-    """
-    single = [1] * (min(last, YEARLY_UNTIL) - first + 1)
-    rest = last - max(YEARLY_UNTIL, first - 1)
-    return (
-        single + [BLOCK] * (rest // BLOCK) + ([rest % BLOCK] if rest % BLOCK else [])
-        if rest > 0
-        else single
-    )
 
 
 def _intensity_target(

@@ -12,7 +12,6 @@ from ..errors import InputError, Problem, did_you_mean
 from ..results.notes import READ
 from ..runs import Result, run_sector
 from ..strict_json import to_json
-from .options import blocks_until
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -37,6 +36,9 @@ SHORT = {
 """Rows of the headline that the short table shows, by how they begin, and their column."""
 
 Cases = dict[str, tuple[str, "Run"]]
+
+LATER_PHASE = 2030
+"""Last year of a run with all hours of a year that names none: the later phase of the guideline."""
 
 
 def cases_of(
@@ -82,7 +84,7 @@ def cases_of(
 
 
 def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
-    """A horizon given by its last year alone gets periods: single years until 2030, then blocks.
+    """A horizon given by its last year alone gets periods: single years to 2032, then blocks.
 
     All 8760 hours are for one decision: without blocks of its own, such a run has the base year and
     one block, named by its last year.
@@ -103,7 +105,7 @@ def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict
     last = (
         wanted["horizon"]["last"]
         if "horizon" in wanted
-        else min(known.by or known.horizon.last, known.horizon.last)
+        else min(known.by or LATER_PHASE, known.horizon.last)
     )
     latest = int(CALENDAR[1])
     if not first <= last <= latest:
@@ -117,10 +119,7 @@ def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict
             **wanted,
             "horizon": {"first": first, "last": last, "blocks": [1, last - first], "label": "last"},
         }
-    return {
-        **wanted,
-        "horizon": {"first": first, "last": last, "blocks": blocks_until(first, last)},
-    }
+    return {**wanted, "horizon": {"first": first, "last": last, "blocks": None}}
 
 
 def question_of(sector: str, run: Run) -> dict[str, Any]:

@@ -218,7 +218,7 @@ def _expert_system(system: xr.Dataset, baseline: Outcome) -> xr.Dataset:
     shrinks = {
         "activity_min": system["activity_min"],
         "activity_max": freed["activity_max"].where(stands & plant, system["activity_max"]),
-        "decision_year": system["decision_year"],
+        "decision_date": system["decision_date"],
         "lead_time": system["lead_time"].where(~runs, 0.0),
         "market_year": system["market_year"].where(~runs, -np.inf),
     }

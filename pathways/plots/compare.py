@@ -7,16 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..results.headline import (
-    cost_above_baseline,
-    investment_by_year,
-    investment_total,
-    relative,
-    resource_cost,
-    uses_up,
-)
+from ..results.headline import investment_by_year, investment_total, relative
 from ..results.summary import (
     SIDES,
     abatement_price,
@@ -146,23 +138,22 @@ def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
     return axes
 
 
-def plot_extra_cost(pathways: Pathways, axes: Axes) -> Axes:
-    """Cost above what pays anyway by year, per tonne of base emissions; transfers are left out."""
-    colours = colours_of(list(pathways))
-    for number, (label, pathway) in enumerate(pathways.items()):
-        axes.plot(
-            pathway["period"].values,
-            relative(_extra_cost(pathway), float(pathway["base_headline_emissions"])),
-            color=colours[number],
-            marker=MARKERS[number % len(MARKERS)],
-            label=words(label),
-            linewidth=2,
-            markersize=5,
-        )
-    axes.axhline(0, color="black", linewidth=0.8)
-    measure = f"{_money(pathways)} per t of base emissions"
-    finish(axes, "Yearly cost above what pays anyway", measure)
-    _year_ticks(axes, pathways)
+def plot_share_of_market_price(pathways: Pathways, axes: Axes) -> Axes:
+    """Cost of the year of the target, per cent of the market price of the product.
+
+    Against what pays anyway, without transfers. A pathway whose product has no price has no bar.
+    """
+    summaries = [summarise(pathway) for pathway in pathways.values()]
+    shares = [(summary.get("run_rate") or {}).get("share_of_market_price") for summary in summaries]
+    _bars(axes, [np.nan if share is None else 100.0 * share for share in shares], pathways)
+    names = [
+        words(label) if share is not None else f"{words(label)}\n(no price)"
+        for label, share in zip(pathways, shares, strict=True)
+    ]
+    zero = axes.axvline if _many(pathways) else axes.axhline
+    zero(0, color="black", linewidth=0.8)
+    title = "Cost of the target year above what pays anyway"
+    _finish_bars(axes, pathways, title, "% of the market price of the product", names)
     return axes
 
 
@@ -217,7 +208,7 @@ PANELS = (
     plot_relative_emissions,
     plot_levers,
     plot_marginal_cost,
-    plot_extra_cost,
+    plot_share_of_market_price,
     plot_investment_intensity,
     plot_reductions,
 )
@@ -254,20 +245,6 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
         )
     footer(figure, list(pathways.values()))
     return save(figure, folder, "comparison")
-
-
-def _extra_cost(pathway: xr.Dataset) -> NDArray[np.float64]:
-    """Cost above what pays anyway (period), in money a year; none of a pathway without a target."""
-    if "economic_cost_by_kind" not in pathway:
-        return np.zeros(pathway.sizes["period"])
-    used = uses_up(pathway["cost_kind"].values)
-    cost, economic = (
-        resource_cost(
-            pathway[f"{prefix}cost_by_kind"].transpose("cost_kind", "period").values, used
-        )
-        for prefix in ("", "economic_")
-    )
-    return cost_above_baseline(cost, economic)
 
 
 def _many(pathways: Pathways) -> bool:

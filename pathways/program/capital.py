@@ -20,8 +20,9 @@ from ..periods import Periods
 FOREVER = 1e6
 """Years of a life without end in formulas that need a number: the annuity is the interest then."""
 
-ROUNDING = 1e-9
-"""Part of a year by which a sum of years may be above a whole number without starting another."""
+DIGITS = 9
+"""Digits to which a sum of years is rounded, so that months, which are no binary fractions of a
+year, make whole years."""
 
 
 def periods_of(system: xr.Dataset) -> Periods:
@@ -38,11 +39,55 @@ def unit_capacity(system: xr.Dataset) -> Labelled:
     return (share * standing).sum("technology")
 
 
-def alive(system: xr.Dataset, periods: Periods, lifetime: str) -> Labelled:
-    """Share of a period in which a vintage runs (technology, vintage, period)."""
+def operation_start(system: xr.Dataset, first_operation: Labelled, is_open: Labelled) -> Labelled:
+    """Date at which a vintage begins to run (technology, vintage).
+
+    The beginning of its first year, or the first operation of its technology within that year.
+    """
+    first = variable(system, "period_first_year").renamed(period="vintage")
+    later = is_open.renamed(period="vintage") & (first_operation > first)
+    return choose(later, first_operation, first)
+
+
+def renewal_start(system: xr.Dataset) -> Labelled:
+    """Date from which a renewal is paid (vintage): never before the decision."""
+    first, decided = variable(system, "period_first_year"), variable(system, "decision_date")
+    return choose(decided > first, decided, first).renamed(period="vintage")
+
+
+def alive(
+    system: xr.Dataset, periods: Periods, lifetime: str, start: Labelled | None = None
+) -> Labelled:
+    """Share of a period in which a vintage stands (technology, vintage, period).
+
+    From the beginning of its first year to the end of its life, which counts from its first
+    operation `start`, or from the beginning of its first year.
+    """
     life = variable(system, lifetime).bare("technology")[..., None]
-    start, life = np.broadcast_arrays(periods.first_year, life)
-    return named(("technology", "vintage", "period"), periods.alive(start, life))
+    if start is not None:
+        life = life + (start.bare("technology", "vintage") - periods.first_year)
+    first, life = np.broadcast_arrays(periods.first_year, life)
+    return named(("technology", "vintage", "period"), periods.alive(first, life))
+
+
+def starting_up(system: xr.Dataset, periods: Periods, start: Labelled) -> Labelled:
+    """Part of a period's full load that a vintage does not do yet (technology, vintage, period).
+
+    All of it before its first operation, and what it lacks of it in its first two years of
+    operation, as long as it lives.
+    """
+    dims = ("technology", "vintage", "period")
+    begins = start.bare("technology", "vintage")
+    first, waits = np.broadcast_arrays(periods.first_year, begins - periods.first_year)
+    found = named(dims, periods.alive(first, waits))
+    life = variable(system, "technical_lifetime")
+    for since, which in enumerate(("first", "second")):
+        lacks = 1.0 - variable(system, f"ramp_up_{which}_year")
+        if lacks.anywhere():
+            lasts = (life - float(since)).at_least(0.0).at_most(1.0).bare("technology")[..., None]
+            from_then, lasts = np.broadcast_arrays(begins + since, lasts)
+            found = found + lacks * named(dims, periods.alive(from_then, lasts))
+    return found
 
 
 def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:
@@ -54,11 +99,15 @@ def weight(system: xr.Dataset, periods: Periods, timing: str) -> Labelled:
 
 
 def charge_of_one(
-    system: xr.Dataset, periods: Periods, lifetime: str, capital_weight: Labelled
+    system: xr.Dataset,
+    periods: Periods,
+    lifetime: str,
+    capital_weight: Labelled,
+    start: Labelled,
 ) -> Labelled:
     """Yearly payment for one unit of money spent on a vintage, by the system's convention.
 
-    Over technology, vintage, period.
+    Over technology, vintage, period. Years count from the first operation `start` of a vintage.
 
     `annuity`: annuity factor in the years of the economic life up to the horizon.
     `overnight`: all of it in the vintage's first year.
@@ -70,17 +119,18 @@ def charge_of_one(
     rate = variable(system, "cost_of_capital").bare("technology")[..., None]
     life = variable(system, lifetime).bare("technology")[..., None]
     discount = variable(system, "discount_rate").bare()[..., None, None]
+    begins = start.bare("technology", "vintage")
     if system.attrs["capital"] == "annuity":
         paid_for = variable(system, "economic_lifetime").bare("technology")[..., None]
         paid_for = np.minimum(paid_for, life)
         payment = annuity_factor(rate, np.where(np.isfinite(paid_for), paid_for, FOREVER))
-        start, paid_for = np.broadcast_arrays(periods.first_year, paid_for)
+        begins, paid_for = np.broadcast_arrays(begins, paid_for)
         return named(
-            dims, payment[..., None] * periods.paid(start, paid_for, discount, timing, year)
+            dims, payment[..., None] * periods.paid(begins, paid_for, discount, timing, year)
         )
-    age = periods.end - periods.first_year
+    age = periods.end - begins
     left = _left(system.attrs["capital"], rate, age, life)
-    spent = discount_factor(discount, periods.first_year + TIMING[timing] - year)
+    spent = discount_factor(discount, begins + TIMING[timing] - year)
     recovered = np.where(age < life, left, 0.0) * discount_factor(discount, periods.end - year)
     weighted = capital_weight.bare("period")[..., None, :]
     count = len(periods.length)
@@ -95,7 +145,7 @@ def charge_of_one(
 def _left(
     convention: str,
     rate: NDArray[np.float64],
-    age: NDArray[np.int64],
+    age: NDArray[np.float64],
     life: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Share of the overnight cost that comes back at the horizon, by an overnight convention."""
@@ -134,19 +184,26 @@ def capital_charge(
 def open_periods(system: xr.Dataset, first_operation: Labelled) -> Labelled:
     """Whether a technology can be started in a period (technology, period).
 
-    It can once its first year has come.
+    It can where its first operation lies before or in the first year of the period.
     """
-    return first_operation <= variable(system, "period_first_year")
+    return first_operation < variable(system, "period_first_year") + 1.0
 
 
 def first_operation_year(system: xr.Dataset) -> Labelled:
-    """First calendar year in which a technology can start (technology).
+    """Date of the first operation of a technology, in years (technology).
 
-    The market year, or the decision year plus the lead time (at least one year), whichever is
-    later.
+    The market year, or the decision date plus the lead time, whichever is later; what is decided
+    in the base year or after it starts after the base year.
     """
-    lead = variable(system, "lead_time").at_least(1.0)
-    decided = variable(system, "decision_year") + lead - ROUNDING
+    decision, base = variable(system, "decision_date"), variable(system, "base_year")
     market = variable(system, "market_year")
-    started = Labelled(decided.dims, np.ceil(decided.values))
+    ordered = decision + variable(system, "lead_time")
+    ordered = choose((decision >= base) & (ordered < base + 1.0), base + 1.0, ordered)
+    started = Labelled(ordered.dims, np.round(ordered.values, DIGITS))
     return choose(started > market, started, market)
+
+
+def before_decision(system: xr.Dataset) -> Labelled:
+    """Whether a period has passed when the decision falls (period)."""
+    end = variable(system, "period_first_year") + variable(system, "period_length")
+    return end <= variable(system, "decision_date")

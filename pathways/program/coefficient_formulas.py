@@ -11,7 +11,7 @@ from .definition import Definition
 _LIFE = (
     r"%s_{t,v,p} = \frac{1}{period_length_{p}} \sum_{y \in p} runs_{t,v,y}"
     "\n"
-    r"runs_{t,v,y} = \min(1, \max(0, period_first_year_{v} + %s_{t} - y))"
+    r"runs_{t,v,y} = \min(1, \max(0, %s - y))"
     r" \quad \text{from the first year of the vintage on, before it zero}"
 )
 _WEIGHT = r"%s_{p} = \sum_{y \in p} (1 + discount_rate)^{- (y + %s - discount_year)}"
@@ -24,28 +24,34 @@ _CHARGE = (
     "\n"
     r"n = \min(economic_lifetime_{t}, %(life)s_{t})"
     "\n"
-    r"paid_{t,v,y} = \min(1, \max(0, period_first_year_{v} + n - y))"
-    r" \quad \text{from the first year of the vintage on, before it zero}"
+    r"paid_{t,v,y} = \max \left( 0, \min(y + 1, start_{t,v} + n) - \max(y, start_{t,v})"
+    r" \right)"
     "\n"
-    r"%(name)s_{t,v,p} = \frac{spent_{v} \cdot [p = v] - recovered_{t,v} \cdot"
+    r"%(name)s_{t,v,p} = \frac{spent_{t,v} \cdot [p = v] - recovered_{t,v} \cdot"
     r" [p \text{ is the last}]}{weight_capital_{p}} \quad \text{with overnight cost}"
     "\n"
-    r"spent_{v} = (1 + discount_rate)^{- (period_first_year_{v} + capital_timing - discount_year)}"
+    r"spent_{t,v} = (1 + discount_rate)^{- (start_{t,v} + capital_timing - discount_year)}"
     "\n"
     r"recovered_{t,v} = left_{t,v} \cdot (1 + discount_rate)^{- (end - discount_year)}"
     "\n"
-    r"left_{t,v} = 1 - \frac{age_{v}}{%(life)s_{t}}"
+    r"left_{t,v} = 1 - \frac{age_{t,v}}{%(life)s_{t}}"
     r" \quad \text{in a straight line, zero once the life is over}"
     "\n"
-    r"left_{t,v} = 1 - \frac{(1 + cost_of_capital_{t})^{age_{v}} - 1}"
+    r"left_{t,v} = 1 - \frac{(1 + cost_of_capital_{t})^{age_{t,v}} - 1}"
     r"{(1 + cost_of_capital_{t})^{%(life)s_{t}} - 1}"
     r" \quad \text{with a sinking fund, zero once the life is over}"
     "\n"
     r"left_{t,v} = 0 \quad \text{with neither}"
     "\n"
-    r"age_{v} = end - period_first_year_{v}"
+    r"age_{t,v} = end - start_{t,v}"
     "\n"
     r"end = \max_{p} (period_first_year_{p} + period_length_{p})"
+    "\n"
+    r"start_{t,v} = %(start)s"
+)
+_MOVED = (
+    r"moved_{i,p} = \frac{\sum_{c} product_{c} \cdot demand_{i,c,p}}{\sum_{c} product_{c}"
+    r" \cdot demand_{i,c,1}}"
 )
 _USE = r"\max(- flow^0_{u,c,p}, 0)"
 _YEARS = ("period_first_year", "period_length")
@@ -191,15 +197,66 @@ COEFFICIENTS: tuple[Definition, ...] = (
         ("activity_per_capacity", "availability", "hour_weight"),
     ),
     Definition(
+        "first_operation",
+        "Date of the first operation of a technology, a year and a part of it: the market year, or "
+        "the decision date plus the lead time, whichever is later; without a decision date the "
+        "market year alone. What is decided in the base year or after it starts after the base "
+        "year. Dates are rounded to a billionth of a year.",
+        r"first_operation_{t} = \max \left( market_year_{t}, decision_date + lead_time_{t},"
+        r" base_year + 1 \right) \quad \text{where} \quad decision_date \ge base_year"
+        "\n"
+        r"first_operation_{t} = \max \left( market_year_{t}, decision_date + lead_time_{t}"
+        r" \right) \quad \text{otherwise}",
+        ("base_year", "decision_date", "lead_time", "market_year"),
+    ),
+    Definition(
+        "is_open",
+        "Whether a technology can be started in a period: in its first year or before it.",
+        r"is_open_{t,p} = \left[ first_operation_{t} < period_first_year_{p} + 1 \right]",
+        ("period_first_year",),
+        ("first_operation",),
+    ),
+    Definition(
+        "operation_start",
+        "Date at which a vintage begins to run, in the first year of its period.",
+        r"operation_start_{t,v} = \max \left( first_operation_{t}, period_first_year_{v} \right)"
+        r" \quad \text{where} \quad is_open_{t,v} = 1"
+        "\n"
+        r"operation_start_{t,v} = period_first_year_{v} \quad \text{otherwise}",
+        ("period_first_year",),
+        ("first_operation", "is_open"),
+    ),
+    Definition(
         "alive",
-        "Share of a period in which a vintage runs; a year in which a life ends counts in part.",
-        _LIFE % ("alive", "technical_lifetime"),
+        "Share of a period in which a vintage stands; a year in which a life ends counts in part. "
+        "It stands from the beginning of its first year, and its life counts from its first "
+        "operation.",
+        _LIFE % ("alive", r"operation_start_{t,v} + technical_lifetime_{t}"),
         (*_YEARS, "technical_lifetime"),
+        ("operation_start",),
+    ),
+    Definition(
+        "starting_up",
+        "Part of a period's full load that a vintage does not do yet: all of it before its first "
+        "operation, and what it lacks of it in its first two years of operation, as long as it "
+        "lives.",
+        r"starting_up_{t,v,p} = \frac{1}{period_length_{p}} \left("
+        r" during_{p}(period_first_year_{v}, operation_start_{t,v}) + \sum_{k=0}^{1}"
+        r" (1 - ramp_{t,k}) \cdot"
+        r" during_{p}(operation_start_{t,v} + k, operation_start_{t,v} + \min(k + 1,"
+        r" technical_lifetime_{t})) \right)"
+        "\n"
+        r"ramp_{t,0} = ramp_up_first_year_{t}, \; ramp_{t,1} = ramp_up_second_year_{t}"
+        "\n"
+        r"during_{p}(a, b) = \max \left( 0, \min(b, period_first_year_{p} + period_length_{p})"
+        r" - \max(a, period_first_year_{p}) \right)",
+        (*_YEARS, "ramp_up_first_year", "ramp_up_second_year", "technical_lifetime"),
+        ("operation_start",),
     ),
     Definition(
         "renewal_alive",
         "Share of a period in which a renewed vintage runs.",
-        _LIFE % ("renewal_alive", "renewal_lifetime"),
+        _LIFE % ("renewal_alive", r"period_first_year_{v} + renewal_lifetime_{t}"),
         (*_YEARS, "renewal_lifetime"),
     ),
     Definition(
@@ -228,15 +285,32 @@ COEFFICIENTS: tuple[Definition, ...] = (
         "Discounted with the weight of capital each convention gives its present value exactly. At "
         "a rate of zero the annuity is one over the years, and the sinking fund a straight line; a "
         "life without end leaves everything, and its annuity is the rate.",
-        _CHARGE % {"name": "charge_of_one", "life": "technical_lifetime"},
+        _CHARGE
+        % {
+            "name": "charge_of_one",
+            "life": "technical_lifetime",
+            "start": r"operation_start_{t,v}",
+        },
         (*_YEARS, "cost_of_capital", "discount_rate", "economic_lifetime", "technical_lifetime"),
-        ("weight_capital",),
+        ("operation_start", "weight_capital"),
     ),
     Definition(
         "renewal_charge_of_one",
-        "The same for money spent on a renewal.",
-        _CHARGE % {"name": "renewal_charge_of_one", "life": "renewal_lifetime"},
-        (*_YEARS, "cost_of_capital", "discount_rate", "economic_lifetime", "renewal_lifetime"),
+        "The same for money spent on a renewal, which is never before the decision.",
+        _CHARGE
+        % {
+            "name": "renewal_charge_of_one",
+            "life": "renewal_lifetime",
+            "start": r"\max \left( period_first_year_{v}, decision_date \right)",
+        },
+        (
+            *_YEARS,
+            "cost_of_capital",
+            "decision_date",
+            "discount_rate",
+            "economic_lifetime",
+            "renewal_lifetime",
+        ),
         ("weight_capital",),
     ),
     Definition(
@@ -254,22 +328,6 @@ COEFFICIENTS: tuple[Definition, ...] = (
         r" renewal_charge_of_one_{t,v,p}",
         ("renewal_capex",),
         ("construction_interest", "renewal_charge_of_one"),
-    ),
-    Definition(
-        "first_operation",
-        "First calendar year in which a technology can start: the market year, or the decision "
-        "year plus the lead time, whichever is later; without a decision year the market year "
-        "alone. A billionth of a year counts as none in rounding up.",
-        r"first_operation_{t} = \max \left( market_year_{t}, \left\lceil decision_year"
-        r" + \max(lead_time_{t}, 1) \right\rceil \right)",
-        ("decision_year", "lead_time", "market_year"),
-    ),
-    Definition(
-        "is_open",
-        "Whether a technology can be started in a period.",
-        r"is_open_{t,p} = \left[ first_operation_{t} \le period_first_year_{p} \right]",
-        ("period_first_year",),
-        ("first_operation",),
     ),
     Definition(
         "late_years",
@@ -310,6 +368,32 @@ COEFFICIENTS: tuple[Definition, ...] = (
         "Whether a technology needs capacity at all.",
         r"has_plant_{t} = \left[ activity_per_capacity_{t} < \infty \right]",
         ("activity_per_capacity",),
+    ),
+    Definition(
+        "ordered",
+        "Capacity that was ordered before the decision: what goes on as it is today needs for the "
+        "demand of a year beyond what stands and can be renewed, and more than in any year before. "
+        "The most before the first period is zero.",
+        r"ordered_{i,t,v} = \max_{w \le v} needs_{i,t,w} - \max_{w < v} needs_{i,t,w}"
+        "\n"
+        r"needs_{i,t,p} = ordered_in_time_{i} \cdot \max \left( 0,"
+        r" \frac{base_activity_{i,t}}{full_load_{i,t}} \cdot moved_{i,p} - stands_{i,t,p} \right)"
+        "\n"
+        r"stands_{i,t,p} = existing_capacity_{i,t} \quad \text{of what can be renewed: where}"
+        r" \quad renewal_capex_{t,v} \text{ is stated for some vintage}"
+        "\n"
+        r"stands_{i,t,p} = existing_survival_{i,t,p} \quad \text{otherwise}"
+        "\n" + _MOVED,
+        (
+            "base_activity",
+            "demand",
+            "existing_capacity",
+            "existing_survival",
+            "ordered_in_time",
+            "product",
+            "renewal_capex",
+        ),
+        ("full_load",),
     ),
     Definition(
         "base_emissions",
@@ -360,13 +444,76 @@ COEFFICIENTS: tuple[Definition, ...] = (
     ),
     Definition(
         "largest_share",
-        "Largest share of what a technology refers to.",
-        r"largest_share_{t,p} = \min(max_share_{t,p}, 1) \quad \text{of a measure}"
+        "Largest share of what a technology refers to. What begins within the first year of a "
+        "period, and does not run today, has the part of it that is left: twice the capacity does "
+        "not make up for half a year.",
+        r"largest_share_{t,p} = left_{t,p} \cdot \min(max_share_{t,p}, 1)"
+        r" \quad \text{of a measure}"
         "\n"
-        r"largest_share_{t,p} = max_share_{t,p} \quad \text{of anything else}"
+        r"largest_share_{t,p} = left_{t,p} \cdot max_share_{t,p} \quad \text{of anything else}"
         "\n"
-        r"largest_share_{t,p} = \infty \quad \text{of what refers to nothing}",
-        ("host_commodity", "host_demand", "host_process", "max_share", "technology_kind"),
+        r"largest_share_{t,p} = \infty \quad \text{of what refers to nothing}"
+        "\n"
+        r"left_{t,p} = 1 - \frac{first_operation_{t} - period_first_year_{p}}{period_length_{p}}"
+        r" \quad \text{where} \quad 0 < first_operation_{t} - period_first_year_{p} < 1,"
+        r" base_activity_{i,t} = 0 \; \forall i"
+        "\n"
+        r"left_{t,p} = 1 \quad \text{otherwise}",
+        (
+            "base_activity",
+            "host_commodity",
+            "host_demand",
+            "host_process",
+            "max_share",
+            "period_first_year",
+            "period_length",
+            "technology_kind",
+        ),
+        ("first_operation",),
+    ),
+    Definition(
+        "as_today",
+        "Whether a period before the decision runs as the base year did, moved with the demand for "
+        "the product: what stands has capacity, share and purchases for it, and leaves as much "
+        "over, or lacks as much, of each commodity. A billionth counts as nothing.",
+        r"as_today_{i,p} = \left[ period_first_year_{p} + period_length_{p} \le decision_date"
+        r" \right] \quad \text{where}"
+        "\n"
+        r"moved_{i,p} \cdot base_activity_{i,t} \le full_load_{i,t} \cdot \left("
+        r" existing_survival_{i,t,p} + \sum_{v \le p} [build_max_{i,t,v} > 0, pace_{t} = \infty]"
+        r" \cdot ordered_{i,t,v}"
+        r" \right) \quad \forall t \text{ with } has_plant_{t} = 1"
+        "\n"
+        r"moved_{i,p} \cdot base_activity_{i,t} \le largest_share_{t,p} \cdot \left( moved_{i,p}"
+        r" \cdot \sum_{u} host_activity_{t,u,p} \cdot base_activity_{i,u} + host_demand_{i,t,p}"
+        r" \right) \quad \forall t"
+        "\n"
+        r"left_{i,c,p} = moved_{i,p} \cdot left_{i,c,1}, \; - left_{i,c,p} \le"
+        r" purchase_limit_{i,c,p} \quad \forall c"
+        "\n"
+        r"left_{i,c,p} = moved_{i,p} \cdot \sum_{t} flow_{t,c,p} \cdot base_activity_{i,t}"
+        r" - demand_{i,c,p}"
+        "\n" + _MOVED,
+        (
+            "base_activity",
+            "build_max",
+            "decision_date",
+            "demand",
+            "existing_survival",
+            "pace",
+            "product",
+            "purchase_limit",
+            *_YEARS,
+        ),
+        (
+            "flow",
+            "full_load",
+            "has_plant",
+            "host_activity",
+            "host_demand",
+            "largest_share",
+            "ordered",
+        ),
     ),
     Definition(
         "combinations",

@@ -19,12 +19,16 @@ from ..labelled import Labelled, choose, named, structure, variable
 from ..systems.hosts import FLOW_DIMS, saved_flow, use
 from .capital import (
     alive,
+    before_decision,
     capital_charge,
     charge_of_one,
     construction_interest,
     first_operation_year,
     open_periods,
+    operation_start,
     periods_of,
+    renewal_start,
+    starting_up,
     weight,
 )
 from .coefficient_formulas import COEFFICIENTS
@@ -39,9 +43,14 @@ from .net_flows import (
     host_reference,
     is_measure,
     net_flow,
+    over_first,
+    product_index,
     use_by_host,
 )
 from .norms import Norms, norms
+
+ROUNDING = 1e-9
+"""Part of an amount by which two count as the same: digits lost in sums."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,11 @@ class Coefficients:
     conversion_share: Labelled
     net_use: Labelled
     full_load: Labelled
+    first_operation: Labelled
+    is_open: Labelled
+    operation_start: Labelled
     alive: Labelled
+    starting_up: Labelled
     renewal_alive: Labelled
     weight_running: Labelled
     weight_capital: Labelled
@@ -69,17 +82,17 @@ class Coefficients:
     renewal_charge_of_one: Labelled
     capital_charge: Labelled
     renewal_charge: Labelled
-    first_operation: Labelled
-    is_open: Labelled
     late_years: Labelled
     block_growth: Labelled
     seed_years: Labelled
     has_plant: Labelled
+    ordered: Labelled
     base_emissions: Labelled
     base_reference: Labelled
     target_stated: Labelled
     target_limit: Labelled
     largest_share: Labelled
+    as_today: Labelled
     combinations: Combinations
     norms: Norms
     hourly: Hourly
@@ -183,9 +196,7 @@ def reference_today(system: xr.Dataset, host_activity: Labelled, host_demand: La
     is the host. Zero where the host does not run in the base year.
     """
     today = as_host(variable(system, "base_activity"))
-    made = (variable(system, "demand") * variable(system, "product")).sum("commodity")
-    first = made.isel(period=0)
-    moved = choose(first > 0, made / choose(first > 0, first, 1.0), 1.0)
+    moved = product_index(system)
     return (host_activity.isel(period=0) * today).sum("host") * moved + host_demand
 
 
@@ -195,14 +206,7 @@ def demand_index(system: xr.Dataset) -> Labelled:
     That of the commodity itself, or of the product where nobody demands it; one without either.
     """
     demand = variable(system, "demand")
-    product = (demand * variable(system, "product")).sum("commodity")
-    return choose(demand.isel(period=0) > 0, over_first(demand), over_first(product))
-
-
-def over_first(amount: Labelled) -> Labelled:
-    """An amount over that of the first period; one where there was none."""
-    first = amount.isel(period=0)
-    return choose(first > 0, amount / choose(first > 0, first, 1.0), 1.0)
+    return choose(demand.isel(period=0) > 0, over_first(demand), product_index(system))
 
 
 def conversion_share(system: xr.Dataset, reference: Labelled, flow: Labelled) -> Labelled:
@@ -259,15 +263,72 @@ def target_limits(system: xr.Dataset, base: Labelled) -> Labelled:
     return named(("target", "period"), limits.bare("target", "period"))
 
 
-def largest_share(system: xr.Dataset) -> Labelled:
+def ordered(system: xr.Dataset, full_load: Labelled) -> Labelled:
+    """Capacity that was ordered before the decision (site, technology, vintage).
+
+    Where it was ordered in time: what goes on as it is today needs for the demand of a year beyond
+    what stands and can be renewed, and more than in any year before. Only in years that a decision
+    cannot reach any more is anything limited to it.
+    """
+    base, standing = variable(system, "base_activity"), variable(system, "existing_capacity")
+    runs = choose(full_load > 0, base / choose(full_load > 0, full_load, 1.0), 0.0)
+    renewed = variable(system, "renewal_capex").stated().any("vintage")
+    stands = choose(renewed, standing, variable(system, "existing_survival"))
+    in_time = variable(system, "ordered_in_time") > 0
+    needs = (runs * product_index(system) - stands).at_least(0.0).where(in_time)
+    dims = ("site", "technology", "period")
+    most = np.maximum.accumulate(needs.bare(*dims), axis=-1)
+    added = np.diff(most, axis=-1, prepend=0.0)
+    return named(("site", "technology", "vintage"), added)
+
+
+def as_today(system: xr.Dataset, known: SimpleNamespace) -> Labelled:
+    """Whether a period before the decision runs as the base year did (site, period).
+
+    It does where all that runs today, moved with the demand for the product, has the capacity, the
+    share and the purchases for it, and leaves no more and no less of anything than the base year
+    did: elsewhere what stands is free to serve the demand.
+    """
+    passes = before_decision(system)
+    if not passes.anywhere():
+        return passes
+    moved, base = product_index(system), variable(system, "base_activity")
+    paced = variable(system, "pace").finite().any("period")
+    build = known.ordered.where(variable(system, "build_max") > 0, ~paced)
+    came = Labelled(build.dims, np.cumsum(build.values, axis=-1)).renamed(vintage="period")
+    able = known.full_load * (variable(system, "existing_survival") + came)
+    short = known.has_plant & (base * moved > able * (1.0 + ROUNDING))
+    of_hosts = (known.host_activity * as_host(base)).sum("host") * moved + known.host_demand
+    share = choose(known.largest_share.finite(), known.largest_share.filled() * of_hosts, np.inf)
+    short = short | (base * moved > share * (1.0 + ROUNDING))
+    flow, demand = known.flow, variable(system, "demand")
+    made = (base * flow).sum("technology") * moved
+    used = (base * (-1.0 * flow).at_least(0.0)).sum("technology") * moved
+    left = made - demand
+    change = left - left.isel(period=0) * moved
+    small = (made.at_least(0.0) + used + demand) * ROUNDING
+    most = variable(system, "purchase_limit") * (1.0 + ROUNDING)
+    differs = (change > small) | (change < -1.0 * small) | (-1.0 * left > most)
+    found: Labelled = passes & ~short.any("technology") & ~differs.any("commodity")
+    return found
+
+
+def largest_share(system: xr.Dataset, first_operation: Labelled) -> Labelled:
     """Stated shares (technology, period).
 
-    One for a measure without a stated share, infinite for what refers to nothing.
+    One for a measure without a stated share, infinite for what refers to nothing. What begins
+    within a year, and does not run today, has the part of its share that is left of the period:
+    twice the capacity does not make up for half a year.
     """
     share = variable(system, "max_share")
     hosted = [structure(system, f"host_{what}") for what in ("process", "commodity", "demand")]
     refers = np.any([each.any(axis=1) for each in hosted], axis=0)
     limited = choose(Labelled("technology", is_measure(system)), share.at_most(1.0), share)
+    first, length = variable(system, "period_first_year"), variable(system, "period_length")
+    late = first_operation - first
+    begins = (late > 0) & (late < 1.0) & limited.finite()
+    begins = begins & ~variable(system, "base_activity").any("site")
+    limited = choose(begins, limited * (1.0 - late.where(begins) / length), limited)
     return limited.where(Labelled("technology", refers), otherwise=np.inf)
 
 
@@ -290,16 +351,34 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
         system, known.reference_today, known.flow
     ),
     "full_load": lambda system, _known: full_load_activity(system),
-    "alive": lambda system, _known: alive(system, periods_of(system), "technical_lifetime"),
+    "first_operation": lambda system, _known: first_operation_year(system),
+    "is_open": lambda system, known: open_periods(system, known.first_operation),
+    "operation_start": lambda system, known: operation_start(
+        system, known.first_operation, known.is_open
+    ),
+    "alive": lambda system, known: alive(
+        system, periods_of(system), "technical_lifetime", known.operation_start
+    ),
+    "starting_up": lambda system, known: starting_up(
+        system, periods_of(system), known.operation_start
+    ),
     "renewal_alive": lambda system, _known: alive(system, periods_of(system), "renewal_lifetime"),
     "weight_running": lambda system, _known: weight(system, periods_of(system), "running_timing"),
     "weight_capital": lambda system, _known: weight(system, periods_of(system), "capital_timing"),
     "construction_interest": lambda system, _known: construction_interest(system),
     "charge_of_one": lambda system, known: charge_of_one(
-        system, periods_of(system), "technical_lifetime", known.weight_capital
+        system,
+        periods_of(system),
+        "technical_lifetime",
+        known.weight_capital,
+        known.operation_start,
     ),
     "renewal_charge_of_one": lambda system, known: charge_of_one(
-        system, periods_of(system), "renewal_lifetime", known.weight_capital
+        system,
+        periods_of(system),
+        "renewal_lifetime",
+        known.weight_capital,
+        renewal_start(system),
     ),
     "capital_charge": lambda system, known: (
         capital_charge(system, "capex", known.construction_interest, known.charge_of_one)
@@ -308,12 +387,11 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "renewal_charge": lambda system, known: capital_charge(
         system, "renewal_capex", known.construction_interest, known.renewal_charge_of_one
     ),
-    "first_operation": lambda system, _known: first_operation_year(system),
-    "is_open": lambda system, known: open_periods(system, known.first_operation),
     "late_years": lambda system, known: late_years(system, known.is_open),
     "block_growth": lambda system, known: block_growth(system, known.is_open),
     "seed_years": lambda system, known: seed_years(system, known.block_growth, known.late_years),
     "has_plant": lambda system, _known: variable(system, "activity_per_capacity").finite(),
+    "ordered": lambda system, known: ordered(system, known.full_load),
     "base_emissions": lambda system, known: base_account(
         system, known.flow, known.emission, known.buyable
     ),
@@ -322,7 +400,8 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     ),
     "target_stated": lambda system, _known: variable(system, "target_value").stated(),
     "target_limit": lambda system, known: target_limits(system, known.base_emissions),
-    "largest_share": lambda system, _known: largest_share(system),
+    "largest_share": lambda system, known: largest_share(system, known.first_operation),
+    "as_today": as_today,
     "combinations": lambda system, known: combinations(system, known.net_use, known.largest_share),
     "norms": lambda system, known: norms(system, known.base_emissions),
     "hourly": lambda system, _known: derive_hourly(system),

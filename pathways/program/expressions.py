@@ -11,7 +11,8 @@ import xarray as xr
 
 from ..labelled import Labelled, choose, variable
 from ..systems.symbols import EXPRESSIONS
-from .coefficients import Coefficients, over_first
+from .coefficients import Coefficients
+from .net_flows import over_first
 from .program import Expression, Term, living
 
 DIMS = {symbol.name: symbol.dims for symbol in EXPRESSIONS}

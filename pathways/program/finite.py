@@ -21,7 +21,7 @@ from .program import Stack, StandardForms
 MOST_TOLD = 10
 """Problems of one kind that are told one by one; one wrong figure spoils a row in every year."""
 
-ANY_TIME = ("decision_year", "market_year")
+ANY_TIME = ("decision_date", "market_year")
 """Years that may be minus infinite: an order placed in time, whenever that was, and what has always
 been for sale."""
 
@@ -41,7 +41,7 @@ Bool = NDArray[np.bool_]
 def require_figures(system: xr.Dataset) -> None:
     """Refuse parameters that are not finite where the table of symbols knows no such value.
 
-    Missing is allowed where missing is the default, and for a decision year; infinite where
+    Missing is allowed where missing is the default, and for a decision date; infinite where
     infinite is.
 
     Parameters

@@ -149,6 +149,17 @@ def host_reference(system: xr.Dataset, net_use: Labelled, saved: Labelled) -> La
     return named(("technology", "host", "period"), values)
 
 
+def over_first(amount: Labelled) -> Labelled:
+    """An amount over that of the first period; one where there was none."""
+    first = amount.isel(period=0)
+    return choose(first > 0, amount / choose(first > 0, first, 1.0), 1.0)
+
+
+def product_index(system: xr.Dataset) -> Labelled:
+    """Demand for the product over that of the first period; one without any (site, period)."""
+    return over_first((variable(system, "demand") * variable(system, "product")).sum("commodity"))
+
+
 def full_load_activity(system: xr.Dataset) -> Labelled:
     """Yearly activity that a unit of capacity can do (site, technology).
 

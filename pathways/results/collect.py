@@ -40,7 +40,7 @@ from .footprint import (
     footprint_coordinates,
     footprint_variables,
 )
-from .headline import emissions_counted
+from .headline import emissions_counted, market_value
 from .hours import add_hours
 from .origin import atmospheric_share
 from .prices import prices
@@ -62,6 +62,7 @@ COST_KINDS = {
 }
 KEPT_PARAMETERS = (
     "base_year",
+    "decision_date",
     "period_first_year",
     "period_length",
     "near_zero_threshold",
@@ -202,6 +203,9 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
     """What is made of the product, with which technologies, and what their capacity could make."""
     program = outcome.program
     is_product = variable(program.system, "product")
+    over = ("site", "commodity", "period")
+    output = (variable(program.system, "demand") * is_product).transpose(*over)
+    price = variable(program.system, "product_price").transpose(*over)
     made = is_product * program.coefficients.flow
     made = Labelled(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
     activity, capacity = (
@@ -212,9 +216,8 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
         "product_capacity": (capacity * program.coefficients.full_load * made)
         .sum("site")
         .to_variable(),
-        "product_output": (variable(program.system, "demand") * is_product)
-        .sum(["site", "commodity"])
-        .to_variable(),
+        "product_output": output.sum(["site", "commodity"]).to_variable(),
+        "market_value": xr.Variable(("period",), market_value(output.values, price.values)),
     }
 
 
@@ -272,6 +275,7 @@ REPORT_VARIABLES = {
     "cost_by_kind": ("<money>/yr", "Cost by kind"),
     "energy_by_carrier": ("MWh/yr", "Energy bought, and generated on site, by carrier"),
     "product_output": ("<commodity_unit>/yr", "Product made"),
+    "market_value": ("<money>/yr", "Product made, at its market price; missing without one"),
     "product_by_technology": ("<commodity_unit>/yr", "Product made by each technology"),
     "product_capacity": (
         "<commodity_unit>/yr",

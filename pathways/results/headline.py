@@ -298,6 +298,37 @@ def product_cost_increase(cost: ArrayLike, baseline: ArrayLike, made: ArrayLike)
     return relative(cost_above_baseline(cost, baseline), made)
 
 
+def market_value(made: ArrayLike, price: ArrayLike) -> Array:
+    """What is made is worth on the market by period, in money a year: ``sum of price x made``.
+
+    Parameters
+    ----------
+    made : array_like (site, commodity, period)
+        Units of product a year.
+    price : array_like (site, commodity, period)
+        Money a unit. Where something is made that has no price, the value is missing.
+    """
+    made = np.asarray(made, float)
+    value: Array = np.where(made != 0.0, made * np.asarray(price, float), 0.0).sum(axis=(0, 1))
+    return value
+
+
+def share_of_market_price(extra: ArrayLike, value: ArrayLike) -> Array:
+    """A cost as a fraction of what the product is worth on the market: ``extra / value``.
+
+    It is the cost of a unit of product over the market price of that unit, whatever part of the
+    unit's cost is modelled.
+
+    Parameters
+    ----------
+    extra : array_like (period)
+        Money a year.
+    value : array_like (period)
+        What `market_value` says, in money a year; missing where it is missing or zero.
+    """
+    return relative(extra, value)
+
+
 def investment_by_year(investment: ArrayLike) -> Array:
     """Overnight investment of all sites and technologies, in money a year of each period.
 

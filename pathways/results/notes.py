@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..clock import today
 from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
+from ..schema.years import MONTHS, month_before
 from ..systems.changed import BEYOND, CHANGES, read, sentence
 from ..systems.place import region_chain
 from ..systems.scopes import carbon_price_scopes, scopes_in_words, trading_scopes
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 READ = "read: "
 """How a note on a file that was read begins."""
+
+STALE = 6
+"""Months after which a decision that was to be taken is told to be past."""
 
 SHOWN = 3
 """Numbers of a wildcard that a table tells one by one."""
@@ -41,6 +46,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     """
     found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
     found += endless_areas(system) + endless_connection(system) + payments(system)
+    found += long_ago(system)
     held = _held_back(run)
     if held:
         found.append(held)
@@ -48,6 +54,20 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     if fallbacks:
         found.append(f"figures of another region stand in for {', '.join(fallbacks)}")
     return found + list(_beyond(catalog, system))
+
+
+def long_ago(system: xr.Dataset) -> list[str]:
+    """That the decision was to be taken more than half a year ago; nothing depends on it."""
+    decision, now = float(system["decision_date"]), today()
+    if not decision > float(system["base_year"]):
+        return []
+    since = (now.year + (now.month - 1) / MONTHS - decision) * MONTHS
+    if since <= STALE:
+        return []
+    return [
+        f"the decision of {month_before(decision)} is more than {STALE} months past: lead times "
+        "count from it as if it had been taken; --decide YYYY-MM states another"
+    ]
 
 
 def endless_areas(system: xr.Dataset) -> list[str]:

@@ -65,7 +65,7 @@ def run_from_base_year(catalog: Catalog, sector: str, run: Run) -> Run:
     if first == run.horizon.first:
         return run
     last = max(run.horizon.last, first + 1)
-    horizon = run.horizon.model_copy(update={"first": first, "last": last, "blocks": ()})
+    horizon = run.horizon.model_copy(update={"first": first, "last": last, "blocks": None})
     return run.model_copy(update={"horizon": horizon})
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..schema.years import month_before
 from ..systems.changed import CHANGES, read
 from ..systems.scopes import (
     carbon_price_scopes,
@@ -34,6 +35,7 @@ from .headline import (
     reduction,
     relative,
     resource_cost,
+    share_of_market_price,
     tightest,
     transfers,
     uses_up,
@@ -48,6 +50,9 @@ YARDSTICKS = {"frozen": "baseline_", "economic": "economic_", "target": ""}
 plants like for like, what pays without a target, and the pathway itself.
 """
 
+NEGLIGIBLE_LOSS = 1e-9
+"""Share of the largest yearly cost up to which a loss of book value is noise of a solver."""
+
 PEAK = "peak"
 """Kind of target that is no limit on the tonnes of a year."""
 
@@ -56,6 +61,16 @@ SIDES = ("", "less", "more")
 
 TIER_NEAR_ZERO = "near_zero"
 TIER_NONE = "none"
+
+
+def _clock(pathway: xr.Dataset) -> dict[str, Any]:
+    """The month of the decision, none where all was ordered in time, and the last model year."""
+    decision = float(pathway["decision_date"])
+    first, length = pathway["period_first_year"].values[-1], pathway["period_length"].values[-1]
+    return {
+        "decision_date": month_before(decision) if np.isfinite(decision) else None,
+        "horizon": int(first + length - 1),
+    }
 
 
 def summarise(pathway: xr.Dataset) -> dict[str, Any]:
@@ -90,6 +105,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "status": attrs["status"],
         "target": _target(pathway),
         "base_year": int(float(pathway["base_year"])),
+        **_clock(pathway),
         "base_emissions": base,
         "emissions": _by_year(years, emissions),
         "reduction": _by_year(years, reduction(emissions, base)),
@@ -203,12 +219,15 @@ def _run_rate(pathway: xr.Dataset, years: list[int], year: int, prefix: str) -> 
     """What one year costs against what pays anyway: a tonne, a unit of product, all of it."""
     extra = _extra(pathway, prefix, "economic_")
     by_contract, by_location = _per_tonne(pathway, prefix)
+    made, value = pathway["product_output"].values, pathway["market_value"].values
     place = years.index(year)
     figures = {
         "per_tonne_avoided": by_contract,
         "per_tonne_avoided_location_based": by_location,
-        "per_unit_of_product": relative(extra, pathway["product_output"].values),
+        "per_unit_of_product": relative(extra, made),
         "per_year": extra,
+        "market_price": relative(value, made),
+        "share_of_market_price": share_of_market_price(extra, value),
     }
     return {"year": year} | {name: _or_none([each[place]])[0] for name, each in figures.items()}
 
@@ -284,9 +303,13 @@ def _average_cost(pathway: xr.Dataset, base: float) -> float:
 
 
 def _stranded(pathway: xr.Dataset) -> float:
-    """Book value lost in all years by closing units before their window, undiscounted."""
-    lost = pathway["cost_write_off"].sum(["site", "unit"]).values
-    return float(lost @ pathway["period_length"].values)
+    """Book value lost in all years by closing units before their window, undiscounted.
+
+    A loss that is noise of the solver beside the costs of the pathway is none.
+    """
+    lost = pathway["cost_write_off"].sum(["site", "unit"]).values @ pathway["period_length"].values
+    size = np.abs(pathway["cost_by_kind"].values).max(initial=0.0)
+    return float(lost) if abs(lost) > NEGLIGIBLE_LOSS * size else 0.0
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:

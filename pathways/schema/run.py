@@ -12,10 +12,11 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from ..errors import Problem
 from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
-from .hours import Hours
+from .hours import FULL_YEAR, Hours
 from .instruments import BorderAdjustment, Law, Loan, Obligation, Reward, Support
 from .number import Number
 from .readiness import AskedReadiness
+from .years import month_end
 
 
 def _above_one(reduction: float) -> str:
@@ -27,6 +28,15 @@ def _typed(value: object) -> object:
     """A number as the text of a change, which may also be `*0.8` or `8 CNY/kg`."""
     return repr(no_truth(value)) if isinstance(value, int | float) else value
 
+
+def _month(stated: object) -> object:
+    """A month as written, where it is one."""
+    month_end(stated)
+    return str(stated).strip()
+
+
+Month = Annotated[str, BeforeValidator(_month)]
+"""A year and a month, such as `2026-12`."""
 
 Change = Annotated[str, BeforeValidator(_typed)]
 """What a dotted path is set to."""
@@ -181,6 +191,14 @@ class Offsets(DataModel):
     """
 
 
+YEARLY_UNTIL = 2032
+"""Last year that is a period of its own: both phases of the guideline end by 2030, and what is
+decided for them starts within two years."""
+
+BLOCK = 5
+"""Years of the periods after that, to the ends of the five-year plans."""
+
+
 class Horizon(DataModel):
     """The years of the model."""
 
@@ -190,9 +208,10 @@ class Horizon(DataModel):
     last: Year
     """Last model year."""
 
-    blocks: tuple[int, ...] = ()
-    """Lengths in years of the periods, in order; empty means every year is a period. A block is cut
-    where a target, a price, a limit, a demand or a first year is stated for a year inside it (see
+    blocks: tuple[int, ...] | None = None
+    """Lengths in years of the periods, in order; empty means every year is a period, none single
+    years to 2032 and then blocks to the ends of 2035, 2040 and so on. A block is cut where a
+    target, a price, a limit, a demand or a first year is stated for a year inside it (see
     `docs/horizon.md`).
     """
 
@@ -209,6 +228,24 @@ class Horizon(DataModel):
                 f"the horizon {self.first}-{self.last} has {self.last - self.first + 1}"
             )
         return self
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Lengths of the periods, before they are cut.
+
+        Examples
+        --------
+        >>> Horizon(first=2030, last=2042).lengths
+        (1, 1, 1, 3, 5, 2)
+        """
+        if self.blocks:
+            return self.blocks
+        single = self.last if self.blocks is not None else min(self.last, YEARLY_UNTIL)
+        years = range(max(self.first, single + 1), self.last + 1)
+        ends = [year for year in years if year % BLOCK == 0 or year == self.last]
+        starts = [years.start, *(end + 1 for end in ends[:-1])]
+        blocks = (end - start + 1 for start, end in zip(starts, ends, strict=bool(ends)))
+        return (*[1] * (single - self.first + 1), *blocks)
 
 
 class Money(DataModel):
@@ -246,6 +283,16 @@ class Money(DataModel):
     """Whether capital spent evenly over the lead time bears interest until operation."""
 
 
+def decision_of(run: Run) -> float:
+    """Date of the decision of a run, as a year and a part of it.
+
+    With all hours of a year a block is one decision, which is taken before it begins: in the base
+    year.
+    """
+    at_once = run.decide is None or run.hours.resolution == FULL_YEAR
+    return float(run.horizon.first) if at_once else month_end(str(run.decide))
+
+
 class Run(DataModel):
     """A question put to the model; a named run says only what differs from its base."""
 
@@ -266,6 +313,11 @@ class Run(DataModel):
 
     goal: Goal
     """What is looked for."""
+
+    decide: Month | None = None
+    """Month at whose end all is decided, such as `2026-12`. Lead times count from it, and before it
+    nothing is built; none means the beginning of the base year.
+    """
 
     horizon: Horizon
     """Model years."""

@@ -63,8 +63,16 @@ class Existing(DataModel):
     one. What is decided on unit by unit lists `units` instead.
     """
 
+    tolerance: Number | None = None
+    """Years by which each part of `built` may be overhauled before or after the end of its life;
+    with it, each is a unit that is overhauled in its window or gone, as the age classes of a fleet
+    are. Without it, parts are renewed at any time.
+    """
+
     units: dict[Slug, PlantUnit] = Field(default_factory=dict)
-    """The units of which it consists, in place of `built`."""
+    """The units of which it consists, in place of `built`. The first technology of a view with
+    units is its main process: of that, one unit is converted at a time.
+    """
 
     built_note: str | None = None
     """Where the ages come from, or why they are assumed."""
@@ -150,6 +158,11 @@ class Sector(DataModel):
 
     near_zero_scopes: tuple[Scope, ...] = (Scope.scope_1, Scope.scope_2_market)
     """Scopes that the threshold covers."""
+
+    product_price: Number | None = None
+    """Market price of a unit of the product at the gate, without value-added tax; costs are shown
+    as a share of it. Without it that share is missing.
+    """
 
     electricity_share: Number
     """Published share of electricity in final energy."""

@@ -152,6 +152,16 @@ class Limits(DataModel):
         return self
 
 
+class RampUp(DataModel):
+    """Shares of full load that a new plant reaches in its first years of operation."""
+
+    first_year: Number
+    """Share of full load in the first twelve months."""
+
+    second_year: Number | None = None
+    """Share of full load in the twelve months after; without it, 1."""
+
+
 class Technology(DataModel):
     """One entry of the catalog."""
 
@@ -250,6 +260,9 @@ class Technology(DataModel):
     # When, how much, how fast.
     lead_time: Number | None = None
     """Years from decision to first operation."""
+
+    ramp_up: RampUp | None = None
+    """What a new plant does of its full load in its first two years; without it, all of it."""
 
     first_year: Number | None = None
     """First year in which it can be bought."""

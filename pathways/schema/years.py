@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Mapping
 from numbers import Integral
 
@@ -11,6 +13,12 @@ FIRST, LAST = map(int, CALENDAR)
 
 DIGITS = 4
 """Digits of a year."""
+
+MONTHS = 12
+"""Months of a year."""
+
+SHORTEST = 1e-6
+"""Months that count as none: the last digits of a date in years."""
 
 
 def year_of(stated: object) -> int:
@@ -37,6 +45,50 @@ def year_of(stated: object) -> int:
     if not FIRST <= year <= LAST:
         raise ValueError(f"no plan means {year}: years lie between {FIRST} and {LAST}")
     return year
+
+
+def month_end(stated: object) -> float:
+    """The end of a month, from `2026-12`, as a year and a part of it.
+
+    Raises
+    ------
+    ValueError
+        In words: what is no month.
+
+    Examples
+    --------
+    >>> month_end("2026-12"), month_end("2026-06")
+    (2027.0, 2026.5)
+    """
+    text = stated.strip() if isinstance(stated, str) else str(stated)
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
+    if found is None or not 1 <= int(found[2]) <= MONTHS:
+        raise ValueError(f"`{text}` is no month: write year and month, such as 2026-12")
+    return year_of(found[1]) + int(found[2]) / MONTHS
+
+
+def month_before(date: float) -> str:
+    """The month at whose end, or in which, a date falls: that of a decision.
+
+    Examples
+    --------
+    >>> month_before(2027.0), month_before(2026.5)
+    ('2026-12', '2026-06')
+    """
+    months = math.ceil(date * MONTHS - SHORTEST) - 1
+    return f"{months // MONTHS}-{months % MONTHS + 1:02d}"
+
+
+def month_after(date: float) -> str:
+    """The month that begins at a date, or in which it falls: that of a start.
+
+    Examples
+    --------
+    >>> month_after(2027.0), month_after(2026.5)
+    ('2027-01', '2026-07')
+    """
+    months = math.floor(date * MONTHS + SHORTEST)
+    return f"{months // MONTHS}-{months % MONTHS + 1:02d}"
 
 
 def in_order(pairs: Iterable[tuple[object, object]]) -> dict[int, object]:

@@ -13,12 +13,13 @@ from ..catalog.obligations import obligation_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
 from ..schema.carrier import Scope
+from ..schema.run import decision_of
 from .blocks import starts_of
 from .dataset import make_system
 from .filler import Filler
 from .fossil import fill_fossil
 from .law import duties_of, fill_trading, trading_of
-from .limits import contradictions, fill_amounts, placed
+from .limits import beyond_horizon, contradictions, fill_amounts, placed
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
 from .policy import fill_policy, fill_support, targets_of
@@ -58,18 +59,7 @@ def assemble(
     _require_known("region", run.region, catalog.regions)
     _require_rules(catalog, run)
     sector = catalog.sectors[sector_name]
-    if run.horizon.first != sector.base_year:
-        raise InputError(
-            "run",
-            [
-                Problem(
-                    f"the horizon must begin in the base year of {sector_name}",
-                    key="horizon.first",
-                    found=str(run.horizon.first),
-                    allowed=str(sector.base_year),
-                )
-            ],
-        )
+    _require_years(sector_name, sector.base_year, run)
     view = sector.sector if run.view == "sector" else sector.factory
     selection = select(catalog, sector, view, run.hours.on)
     targets = targets_of(run, sector)
@@ -90,6 +80,7 @@ def assemble(
         grid = grid_of(catalog, sector, run.hours, chain)
         labels |= labels_of_hours(grid)
     filler = Filler(catalog, periods, labels, run.money.currency, run.money.year)
+    filler.decision = decision_of(run)
     filler.arrays["cost_of_capital"] = _open(len(selection.technologies))
     filler.arrays["discount_rate"] = _open()
     filler.arrays["price_limit"] = _open()
@@ -112,20 +103,22 @@ def assemble(
         "period_first_year": periods.first_year,
         "period_length": periods.length,
         "base_year": float(sector.base_year),
-        "decision_year": float(sector.base_year),
+        "decision_date": decision_of(run),
         "base_year_fixed": 1.0,
+        # of many works some are always being built; one works states its own
+        "ordered_in_time": float(run.view == "sector"),
     }
     system = make_system(
         {dim: values for dim, values in labels.items() if dim not in ("host", "vintage")},
         parameters,
         _texts(catalog, selection, targets)
-        | {"unit_label": unit_texts(view)}
+        | {"unit_label": unit_texts(view, selection.technologies)}
         | _norm_texts(catalog, norms, catalog.carriers[sector.product].unit),
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
     )
     admit(system)
-    for problem in contradictions(system):
+    for problem in (*beyond_horizon(system), *contradictions(system)):
         filler.problems.add(placed(catalog, sector_name, run.view, problem))
     filler.problems.raise_if_any("system")
     return system
@@ -142,6 +135,27 @@ def _about_hours(run: Run, grid: HourGrid) -> dict[str, str]:
 
 def _open(*shape: int) -> Any:
     return np.full(shape, np.nan)
+
+
+def _require_years(sector_name: str, base_year: int, run: Run) -> None:
+    """The horizon begins in the base year, and the decision falls within it."""
+    problems = Problems()
+    if run.horizon.first != base_year:
+        problems.add(
+            f"the horizon must begin in the base year of {sector_name}",
+            key="horizon.first",
+            found=str(run.horizon.first),
+            allowed=str(base_year),
+        )
+    if not base_year <= decision_of(run) <= run.horizon.last:
+        problems.add(
+            f"the decision must fall between the base year of {sector_name} and the last year of "
+            "the horizon",
+            key="decide",
+            found=run.decide,
+            allowed=f"{base_year}-01 to {run.horizon.last - 1}-12",
+        )
+    problems.raise_if_any("run")
 
 
 def _require_known(kind: str, name: str, known: Mapping[str, Any]) -> None:

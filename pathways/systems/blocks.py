@@ -17,7 +17,8 @@ import numpy as np
 from ..catalog.trace import numbers_of
 from ..schema.hours import FULL_YEAR
 from ..schema.numbers import AMOUNTS, SHARES
-from .limits import first_year
+from ..schema.run import decision_of
+from .limits import first_operation
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -136,7 +137,7 @@ def _of_technology(technology: Technology, view: str) -> Iterator[int]:
 
 
 def _first_year(catalog: Catalog, run: Run, technology: Technology) -> int:
-    """First year in which it can start; history, which is open to nothing, where it is unknown."""
+    """Year of its first operation; history, which is open to nothing, where it is unknown."""
     base = run.horizon.first
     try:
         lead, market = (
@@ -146,8 +147,8 @@ def _first_year(catalog: Catalog, run: Run, technology: Technology) -> int:
         )
     except ValueError:
         return base  # it lacks one of them, or its unit is told where the arrays are filled
-    year = first_year(base, lead, market)
-    return int(year) if np.isfinite(year) else base
+    date = first_operation(decision_of(run), base, lead, market)
+    return int(np.floor(date)) if np.isfinite(date) else base
 
 
 def _jumps_of(catalog: Catalog, selection: Selection, chain: RegionChain) -> Iterator[int]:

@@ -28,7 +28,7 @@ from ..errors import InputError, Problem, Problems
 from ..units import factor
 from .changed import beyond_ranges, changed_numbers, kept
 from .history import MOVING, follow
-from .limits import contradictions
+from .limits import beyond_horizon, contradictions
 from .paths import Place, locate
 from .scopes import headline_scopes
 from .stated import NONE, Conversions, read_amount, scales
@@ -75,6 +75,8 @@ def change(
             problems.extend(error.problems)
     moved = {place.parameter for place in places}
     problems.extend(contradictions(altered, moved))
+    if "lead_time" in moved:
+        problems.extend(beyond_horizon(altered, system))
     problems.raise_if_any("changes")
     if moved.intersection(MOVING):
         follow(altered)

@@ -63,7 +63,7 @@ def make_system(
     full = _complete_labels(labels)
     sizes = {dim: len(values) for dim, values in full.items()}
     stated = {**_time_defaults(full), **parameters}
-    stated.setdefault("decision_year", stated["base_year"])
+    stated.setdefault("decision_date", stated["base_year"])
     known = {symbol.name: symbol for symbol in PARAMETERS}
     data: dict[str, Any] = {}
     for name, value in stated.items():

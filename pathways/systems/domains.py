@@ -22,6 +22,7 @@ LONGEST_YEAR = 8784.0
 FLAGS = frozenset(
     {
         "base_year_fixed",
+        "ordered_in_time",
         "exclusion_member",
         "free_disposal",
         "hourly",
@@ -56,7 +57,7 @@ STRUCTURE: dict[str, tuple[float, float]] = {
     "period_first_year": YEARS,
     "period_length": (1.0, 200.0),
     "base_year": YEARS,
-    "decision_year": YEARS,
+    "decision_date": YEARS,
     "hour_weight": (0.0, LONGEST_YEAR),
     "hour_length": (0.0, LONGEST_YEAR),
     "exhaust_process_share": (0.0, 1.0),
@@ -95,8 +96,8 @@ STRUCTURE: dict[str, tuple[float, float]] = {
 INFINITE_BOTH_WAYS = frozenset({"market_year"})
 """Parameters in which either infinity has a meaning: any time, and never."""
 
-MISSING_ELSEWHERE = frozenset({"decision_year"})
-"""Parameters that may be missing although their default is not: no year from which to count."""
+MISSING_ELSEWHERE = frozenset({"decision_date"})
+"""Parameters that may be missing although their default is not: no date from which to count."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ class Filler:
     currency, money_year : money of the system
     problems : Problems
         What could not be converted; raised together at the end.
+    decision : float
+        Date before which nothing is built, as a year and a part of it; zero where that is long ago.
     """
 
     catalog: Catalog
@@ -42,6 +45,12 @@ class Filler:
     money_year: int
     problems: Problems = field(default_factory=Problems)
     arrays: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    decision: float = 0.0
+
+    @property
+    def free_year(self) -> int:
+        """First calendar year after the base year that does not pass before the decision."""
+        return max(math.floor(self.decision), int(self.periods.first_year[0]) + 1)
 
     def position(self, dim: str, label: Any) -> int:
         """Place of a label in a dimension."""

@@ -31,21 +31,28 @@ PAIRS = (
 )
 """Least and largest of the same."""
 
-DECIDING = (*(name for pair in PAIRS for name in pair), "lead_time", "market_year")
+DECIDING = (
+    *(name for pair in PAIRS for name in pair),
+    "decision_date",
+    "lead_time",
+    "market_year",
+)
 """Parameters on which it rests whether limits can hold together."""
 
 HISTORY = 0
 """Position of the base year, which is history in every System that files make."""
 
-LEAD = 1.0
-"""Least years from a decision to operation, as in `first_operation_year` of the program."""
+LONGEST_LEAD = 10.0
+"""Years beyond which a lead time in the data is a mistake where it also exceeds the horizon: hydro
+and nuclear power take up to ten from decision to operation."""
 
-ROUNDING = 1e-9
-"""Years that count as none: the last digits of a lead time."""
+DIGITS = 9
+"""Digits to which a sum of years is rounded, as in `first_operation_year` of the program."""
 
 
 def fill_amounts(filler: Filler, selection: Selection, view: str) -> None:
-    """Write the limits in amounts of one view; the base year stays as it was."""
+    """Write the limits in amounts of one view; base year and years before the decision stay."""
+    free = filler.periods.first_year >= filler.free_year
     for row, (name, technology) in enumerate(selection.technologies.items()):
         limits = getattr(technology, view)
         for each in AMOUNTS:
@@ -62,7 +69,7 @@ def fill_amounts(filler: Filler, selection: Selection, view: str) -> None:
             value, _, _ = filler.take(
                 each, number, f"technologies.{name}.{view}.{each.key}", **units_of(technology)
             )
-            filler.array(each.name)[:, row, HISTORY + 1 :] = value[HISTORY + 1 :]
+            filler.array(each.name)[:, row, free] = value[free]
 
 
 def _is_copied(filler: Filler, selection: Selection, name: str) -> bool:
@@ -74,28 +81,66 @@ def _is_copied(filler: Filler, selection: Selection, name: str) -> bool:
 
 
 def first_years(system: xr.Dataset) -> NDArray[np.float64]:
-    """First calendar year in which each technology can start (technology)."""
+    """Date of the first operation of each technology, in years (technology)."""
     values = (system.variables[name].values for name in ("lead_time", "market_year"))
-    return first_year(float(system["decision_year"]), *values)
+    return first_operation(float(system["decision_date"]), float(system["base_year"]), *values)
 
 
-def first_year(decision: float, lead: ArrayLike, market: ArrayLike) -> NDArray[np.float64]:
-    """First calendar year in which something can start.
+def first_operation(
+    decision: float, base: float, lead: ArrayLike, market: ArrayLike
+) -> NDArray[np.float64]:
+    """Date of the first operation of something, in years.
 
-    The market year, or the decision year plus the lead time (at least one year), whichever is
-    later; without a decision year the market year. A lead time of exactly n years is n years,
-    whatever its last digit.
+    The market year, or the decision date plus the lead time, whichever is later; without a
+    decision date the market year. What is decided in the base year or after it starts after the
+    base year.
     """
-    decided = np.ceil(decision + np.maximum(lead, LEAD) - ROUNDING)
-    years: NDArray[np.float64] = np.fmax(decided, market)
-    return years
+    ordered = np.asarray(decision + np.asarray(lead, float))
+    if decision >= base:
+        ordered = np.maximum(ordered, base + 1.0)
+    dates: NDArray[np.float64] = np.fmax(np.round(ordered, DIGITS), market)
+    return dates
+
+
+def passed(system: xr.Dataset) -> NDArray[np.bool_]:
+    """Periods that are history: the base year, where it is, and those before the decision."""
+    end = system.variables["period_first_year"].values + system.variables["period_length"].values
+    found: NDArray[np.bool_] = end <= float(system["decision_date"])
+    found[HISTORY] |= float(system["base_year_fixed"]) > 0
+    return found
+
+
+def beyond_horizon(system: xr.Dataset, before: xr.Dataset | None = None) -> Iterator[Problem]:
+    """Lead times longer than the horizon has years after the decision.
+
+    A short horizon leaves out what takes longer; so of the data only what no horizon of a plan
+    would see is a mistake. A lead time that somebody has raised beyond the horizon is one always.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    before : xarray.Dataset, optional
+        The same before somebody changed it.
+    """
+    first, length = (system.variables[f"period_{name}"].values for name in ("first_year", "length"))
+    end = first[-1] + length[-1]
+    left = end - np.fmax(float(system["decision_date"]), first[0])
+    lead = system.variables["lead_time"].values
+    least = LONGEST_LEAD if before is None else before.variables["lead_time"].values
+    for row in np.flatnonzero((lead > left) & (lead > least)):
+        yield Problem(
+            "the lead time is longer than the horizon: it could never start",
+            key=f"technologies.{system['technology'].values[row]}.lead_time",
+            found=f"{lead[row]:g} years",
+            allowed=f"at most {left:g} years, from the decision to the end of {end - 1:.0f}",
+        )
 
 
 def inside_blocks(system: xr.Dataset) -> frozenset[int]:
-    """First years of technologies that fall inside a block, so that it would open too late."""
+    """Years of first operation that fall inside a block, so that it would open too late."""
     first = system.variables["period_first_year"].values
     end = first[-1] + system.variables["period_length"].values[-1]
-    years = first_years(system)
+    years = np.floor(first_years(system))
     inside = years[(years > first[0]) & (years < end) & ~np.isin(years, first)]
     return frozenset(int(year) for year in inside)
 
@@ -138,7 +183,7 @@ def able(system: xr.Dataset, least: str) -> NDArray[np.bool_]:
     system : xarray.Dataset
     least : {"build_min", "capacity_min", "activity_min"}
     """
-    is_open = first_years(system)[:, None] <= system.variables["period_first_year"].values
+    is_open = first_years(system)[:, None] < system.variables["period_first_year"].values + 1.0
     if least == "build_min":
         return np.broadcast_to(is_open, system.variables[least].shape)
     survives = system.variables["existing_survival"].values > 0
@@ -158,9 +203,7 @@ def _problems(
     most: NDArray[np.float64],
 ) -> Iterator[Problem]:
     """One problem for each technology with a wrong entry after history."""
-    wrong = wrong.copy()
-    if float(system["base_year_fixed"]) > 0:
-        wrong[..., HISTORY] = False
+    wrong = wrong & ~passed(system)
     values = system.variables[least].values
     for row in np.flatnonzero(wrong.any(axis=(0, 2))):
         site, period = np.argwhere(wrong[:, row])[0]
@@ -178,6 +221,15 @@ def _problems(
 def placed(catalog: Catalog, sector: str, view: str, problem: Problem) -> Problem:
     """The problem with the file and the line in which the limit stands."""
     _, name, field = (problem.key or "").split(".")
+    if field == "lead_time":
+        return catalog.problem(
+            "technology",
+            name,
+            (field,),
+            problem.message,
+            found=problem.found,
+            allowed=problem.allowed,
+        )
     own = catalog.sectors[sector].limits.get(name)
     kind, entry, key = (
         ("sector", sector, ("limits", name, view, field))

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from ..schema.rules import Criterion, RuleSet, Tier
     from ..schema.run import Run
 
-HISTORY = 0
-"""Period in which nothing can be asked for any more."""
-
 
 @dataclass(frozen=True)
 class NormPlan:
@@ -140,7 +137,7 @@ def fill_norms(filler: Filler, plans: tuple[NormPlan, ...], product_unit: str) -
         value = filler.array("norm_value")[row]
         value[:] = (_steps if plan.steps else _line)(filler, plan.values)
         value *= scale
-        value[HISTORY] = np.nan
+        value[filler.periods.first_year < filler.free_year] = np.nan
         if plan.obligation is not None:
             fill_obligation(filler, row, plan.obligation)
         filler.array("norm_conversion")[row] = plan.conversion

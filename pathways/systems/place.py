@@ -114,6 +114,9 @@ def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:
     column = filler.position("commodity", sector.product)
     filler.fill(rows["factory.output"], (SITE, column), view.output, "output", product=product)
     filler.array("product")[column] = 1.0
+    if sector.product_price is not None:
+        price = sector.product_price
+        filler.fill(rows["product_price"], (SITE, column), price, "product_price", product=product)
     threshold = sector.near_zero_threshold
     filler.fill(
         rows["near_zero_threshold"], (...,), threshold, "near_zero_threshold", product=product

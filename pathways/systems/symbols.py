@@ -176,11 +176,19 @@ PARAMETERS = (
     ),
     S("base_year", (), "year", "Year of the calibration."),
     S(
-        "decision_year",
+        "decision_date",
         (),
         "year",
-        "Year from which lead times count: the base year, or no year where all was ordered in "
-        "time.",
+        "Date from which lead times count, a year and a part of it; before it nothing is built. "
+        "The base year, or no date where all was ordered in time.",
+    ),
+    S(
+        "ordered_in_time",
+        ("site",),
+        "1",
+        "One where what today's plants need for the demand of years that no decision can reach any "
+        "more was ordered before it, like for like.",
+        0.0,
     ),
     S(
         "base_year_fixed",
@@ -362,8 +370,24 @@ PARAMETERS = (
         "lead_time",
         ("technology",),
         "yr",
-        "Years from a decision in the base year to first operation.",
+        "Years from the decision to first operation.",
         0.0,
+        True,
+    ),
+    S(
+        "ramp_up_first_year",
+        ("technology",),
+        "1",
+        "Share of full load that new capacity does in the first year from its first operation.",
+        1.0,
+        True,
+    ),
+    S(
+        "ramp_up_second_year",
+        ("technology",),
+        "1",
+        "Share of full load that new capacity does in the second year from its first operation.",
+        1.0,
         True,
     ),
     S(
@@ -491,7 +515,7 @@ PARAMETERS = (
         ("site", "period"),
         "1/yr",
         "Largest share of the main process that all conversions of a site together start in a "
-        "year: its largest unit.",
+        "year: its largest unit, and what is built for growth.",
         INFINITE,
     ),
     S(
@@ -914,6 +938,14 @@ PARAMETERS = (
         "1",
         "One for the commodities over whose demand intensities are stated.",
         0.0,
+    ),
+    S(
+        "product_price",
+        ("site", "commodity", "period"),
+        "<money>/<commodity_unit>",
+        "Market price of the product at the gate, without value-added tax: costs are shown as a "
+        "share of it, and it decides nothing.",
+        MISSING,
     ),
     S(
         "near_zero_threshold",

@@ -54,6 +54,15 @@ def test_the_shipped_catalog_gives_no_warning(catalog: Catalog) -> None:
     assert [str(problem) for problem in check_catalog(catalog, "warning")] == []
 
 
+def test_every_product_has_a_market_price_with_a_range(catalog: Catalog) -> None:
+    """A headline says what a unit costs more as a share of what it sells for."""
+    for name in SECTORS:
+        price = catalog.sectors[name].product_price
+        assert price is not None, name
+        assert price.low is not None, name
+        assert price.high is not None, name
+
+
 def test_every_number_of_a_technology_is_looked_at(catalog: Catalog) -> None:
     assert unplaced_numbers(catalog) == []
 
@@ -103,6 +112,24 @@ def test_the_twelve_sectors_of_the_guideline(catalog: Catalog) -> None:
     assert {name: sector.phase for name, sector in catalog.sectors.items()} == {
         name: 2027 if name in EARLY else 2030 for name in SECTORS
     }
+
+
+@pytest.mark.parametrize("sector", EARLY)
+def test_a_factory_is_converted_one_unit_at_a_time(catalog: Catalog, sector: str) -> None:
+    """At most half of it in a year, and no unit of it is larger than that."""
+    system = system_of(catalog, sector, read_run(catalog, "base"))
+    assert 0.1 < system["conversion_pace"].values.max() <= 0.5
+    assert len(system["unit"]) >= 8
+
+
+@pytest.mark.parametrize("sector", EARLY)
+def test_a_nation_converts_no_faster_than_its_plants_come_due_and_it_grows(
+    catalog: Catalog, sector: str
+) -> None:
+    system = system_of(catalog, sector, read_run(catalog, "base", {"view": "sector"}))
+    pace = system["conversion_pace"].values[0]
+    assert (pace >= 0.0).all()
+    assert pace.max() < 0.5
 
 
 @pytest.mark.parametrize("sector", SECTORS)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.cli.options import blocks_until, only_known_sectors, pair, settings, share, years
+from pathways.cli.options import only_known_sectors, pair, settings, share, years
 from pathways.errors import InputError, Problems
+from pathways.schema.run import Horizon
 
 
 def problems_of(**options: object) -> list[str]:
@@ -157,20 +158,22 @@ def test_half_a_pair_is_told(text: str) -> None:
     [
         (2025, 2025, [1]),
         (2025, 2030, [1] * 6),
-        (2025, 2031, [1] * 6 + [1]),
-        (2025, 2036, [1] * 6 + [5, 1]),
-        (2025, 2060, [1] * 6 + [5] * 6),
-        (2032, 2040, [5, 4]),
+        (2025, 2033, [1] * 9),
+        (2025, 2036, [1] * 8 + [3, 1]),
+        (2025, 2045, [1] * 8 + [3, 5, 5]),
+        (2032, 2040, [1, 3, 5]),
+        (2034, 2040, [2, 5]),
     ],
 )
 def test_blocks_by_hand(first: int, last: int, blocks: list[int]) -> None:
-    """Single years until 2030, then five at a time; what is left over comes last."""
-    assert blocks_until(first, last) == blocks
+    """Single years to 2032, then to the ends of 2035, 2040 and so on; what is left comes last."""
+    assert list(Horizon(first=first, last=last).lengths) == blocks
+    assert Horizon(first=first, last=last, blocks=()).lengths == (1,) * (last - first + 1)
 
 
 @given(st.integers(2015, 2040), st.integers(0, 60))
 def test_blocks_cover_the_horizon_once(first: int, more: int) -> None:
-    blocks = blocks_until(first, first + more)
+    blocks = Horizon(first=first, last=first + more).lengths
     assert sum(blocks) == more + 1
     assert all(1 <= block <= 5 for block in blocks)
 

@@ -64,7 +64,7 @@ def paced(**changes: Any) -> xr.Dataset:
     return steelworks(
         {
             "base_year": 2020,
-            "decision_year": 2020,
+            "decision_date": 2020,
             "flow": {
                 ("old", "steel"): 1,
                 ("old", "coal"): -2,

@@ -210,10 +210,10 @@ RESULTS: tuple[Mutation, ...] = (
         (PATHWAY_FIGURES,),
     ),
     Mutation(
-        "a comparison of costs that are not those of a tonne",
+        "a comparison of costs that are not those of the price",
         "pathways/plots/compare.py",
-        'relative(_extra_cost(pathway), float(pathway["base_headline_emissions"])),',
-        "_extra_cost(pathway),",
+        '(summary.get("run_rate") or {}).get("share_of_market_price")',
+        '(summary.get("run_rate") or {}).get("per_unit_of_product")',
         ("tests/plots/test_compare_figures.py",),
     ),
     Mutation(

@@ -15,12 +15,12 @@ from matplotlib.axes import Axes
 from pathways.plots.colours import colours_of
 from pathways.plots.compare import (
     PANELS,
-    plot_extra_cost,
     plot_investment_intensity,
     plot_levers,
     plot_marginal_cost,
     plot_reductions,
     plot_relative_emissions,
+    plot_share_of_market_price,
 )
 from pathways.plots.style import LEVER_COLOURS, new_figure
 from tests.plots.shapes import colour, heights, legend, line, series, title
@@ -113,13 +113,28 @@ def test_marginal_cost_without_a_target_is_zero() -> None:
     assert line(axes, "As it is")[:, 1] == pytest.approx([0.0, 0.0, 0.0])
 
 
-def test_extra_cost_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
-    """0, 38.0243 and 5 x 18.0243 over 22 t; 2.5 x 18.0243 over 22 t."""
-    axes = drawn(plot_extra_cost, pathways)
-    expected = np.array([0.0, 30 + ANNUITY, 5 * (10 + ANNUITY)]) / BASE
-    assert line(axes, "Deep")[:, 1] == pytest.approx(expected, abs=1e-9)
-    assert line(axes, "Shallow")[2, 1] == pytest.approx(2.5 * (10 + ANNUITY) / BASE)
-    assert axes.get_ylabel() == "CNY of 2024 per t of base emissions"
+def test_cost_of_the_target_year_over_the_market_price() -> None:
+    """5 x 18.0243 and 2.5 x 18.0243 for 10 t of steel that sell at 50 a tonne: 18 % and 9 %."""
+    priced = {
+        label: works_pathway(
+            target_value={("cap", 2028): limit}, product_price={("works", "steel"): 50.0}
+        )
+        for label, limit in (("deep", 14.0), ("shallow", 18.0))
+    }
+    axes = drawn(plot_share_of_market_price, priced)
+    expected = np.array([5.0, 2.5]) * (10 + ANNUITY) / (10 * 50)
+    assert [bar.get_height() for bar in axes.patches] == pytest.approx(100 * expected)
+    assert [text.get_text() for text in axes.texts] == ["18", "9.01"]
+    assert axes.get_ylabel() == "% of the market price of the product"
+    assert colour(series(axes)[0]) == colours_of(list(priced))[0].lower()
+
+
+def test_without_a_price_there_is_no_bar(pathways: dict[str, xr.Dataset]) -> None:
+    axes = drawn(plot_share_of_market_price, pathways)
+    assert all(np.isnan(bar.get_height()) for bar in axes.patches)
+    names = [text.get_text() for text in axes.get_xticklabels()]
+    assert names == ["Deep\n(no price)", "Shallow\n(no price)"]
+    assert [text.get_text() for text in axes.texts if text.get_text()] == []
 
 
 def test_investment_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
@@ -128,22 +143,6 @@ def test_investment_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
     assert [bar.get_height() for bar in axes.patches] == pytest.approx([500 / BASE, 250 / BASE])
     assert [text.get_text() for text in axes.texts] == ["22.7", "11.4"]
     assert colour(series(axes)[0]) == colours_of(list(pathways))[0].lower()
-
-
-def test_a_cost_that_pays_anyway_is_no_cost_of_the_target(pathways: dict[str, xr.Dataset]) -> None:
-    """Of the 90.12 that 2028 costs more, 40 are spent without a target too, and 30 of the rest are
-    carbon payments: 20.12 over 22 t."""
-    deep = pathways["deep"]
-    kinds = deep["economic_cost_by_kind"]
-    anyway = kinds.where(kinds["cost_kind"] != "capital", kinds + 40.0)
-    paying = deep["cost_by_kind"].copy()
-    paying.loc[{"cost_kind": "carbon"}] = 30.0
-    paying.loc[{"cost_kind": "capital"}] -= 30.0
-    axes = drawn(
-        plot_extra_cost, {"deep": deep.assign(economic_cost_by_kind=anyway, cost_by_kind=paying)}
-    )
-    expected = (5 * (10 + ANNUITY) - 40.0 - 30.0) / BASE
-    assert line(axes, "Deep")[2, 1] == pytest.approx(expected)
 
 
 def test_reductions_by_contract_and_by_location_stand_side_by_side(
@@ -181,7 +180,7 @@ def test_every_panel_keeps_one_colour_a_pathway(pathways: dict[str, xr.Dataset])
     deep, shallow = colours_of(["deep", "shallow"])
     assert colours_of(["shallow", "deep"]) == [shallow, deep]
     assert deep != shallow
-    for draw in (plot_relative_emissions, plot_marginal_cost, plot_extra_cost):
+    for draw in (plot_relative_emissions, plot_marginal_cost):
         axes = drawn(draw, pathways)
         by_name = {str(each.get_label()): each.get_color() for each in axes.get_lines()}
         assert (by_name["Deep"], by_name["Shallow"]) == (deep, shallow)

@@ -125,7 +125,7 @@ def test_a_sheet_of_many_sectors(count: int, what: str, tmp_path: Path) -> None:
         "Emissions by contract (solid), by location (dashed)",
         "Abatement by lever in 2028",
         "Marginal abatement cost",
-        "Yearly cost above what pays anyway",
+        "Cost of the target year above what pays anyway",
         "Overnight investment, all years",
         "Reduction in the target year",
     ):

@@ -161,7 +161,7 @@ def test_nothing_is_built_in_a_base_year_that_is_history() -> None:
     plants for nothing: 100 + 30 + 30 at no interest.
     """
     cheap = {
-        "decision_year": np.nan,
+        "decision_date": np.nan,
         "capex": 0.0,
         "discount_rate": 0.0,
         "cost_of_capital": 0.0,
@@ -180,7 +180,7 @@ def test_what_history_closes_is_closed_whatever_else_is_stated() -> None:
     system = steelworks(
         {
             "base_year_fixed": 1.0,
-            "decision_year": np.nan,
+            "decision_date": np.nan,
             "build_min": {("works", "new"): 1.0},
         }
     )

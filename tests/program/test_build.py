@@ -313,7 +313,7 @@ def test_coefficients_taken_from_a_system_beside_are_those_derived_anew(sector: 
     for name in anew.__dataclass_fields__:
         assert_equal_parts(getattr(taken, name), getattr(anew, name), name)
     assert taken.flow is pathway.flow
-    assert taken.capital_charge is pathway.capital_charge
+    assert taken.weight_capital is pathway.weight_capital
     assert taken.first_operation is not pathway.first_operation
     assert taken.largest_share is not pathway.largest_share
 

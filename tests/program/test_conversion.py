@@ -37,7 +37,7 @@ def works(**parameters: Any) -> xr.Dataset:
             "converts": {(route,): 1.0 for route in ROUTES},
             "variable_opex": {("gas",): 25.0},
             "capex": {(route,): 1.0 for route in ROUTES},
-            "decision_year": 2010.0,
+            "decision_date": 2010.0,
             "discount_rate": 0.0,
             "cost_of_capital": 0.0,
             **parameters,

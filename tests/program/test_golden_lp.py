@@ -28,7 +28,8 @@ OBJECTIVE = "objective"
 
 def world() -> xr.Dataset:
     """Two years, every kind of row: old and new steel, three measures on coal of which two exclude
-    each other, two on power, capture, a contract for green power.
+    each other, two on power, capture, a contract for green power. The first year passes before the
+    decision, and new steel runs from April 2026 on, in its first year at half of its load.
     """
     technologies = [
         "old",
@@ -44,6 +45,9 @@ def world() -> xr.Dataset:
     return steelworks(
         {
             "base_year": 2020,
+            "decision_date": 2026.0,
+            "lead_time": {("new",): 0.25},
+            "ramp_up_first_year": {("new",): 0.5},
             "flow": {
                 ("old", "steel"): 1,
                 ("old", "coal"): -2,
@@ -161,6 +165,8 @@ def world_of_hours() -> xr.Dataset:
     return microgrid(
         {
             "base_year": 2020,
+            "decision_date": 2024.75,
+            "lead_time": {("panel",): 0.5, ("cell",): 0.5},
             "flow": {
                 ("works", "goods"): 1,
                 ("works", "power"): -1,

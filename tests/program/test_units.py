@@ -27,7 +27,7 @@ def works(**parameters: Any) -> xr.Dataset:
         {
             "base_year": 2025,
             "base_year_fixed": 1.0,
-            "decision_year": 2010.0,
+            "decision_date": 2010.0,
             "discount_rate": 0.0,
             "cost_of_capital": 0.0,
             "capex": 0.0,

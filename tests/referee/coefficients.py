@@ -20,15 +20,16 @@ def coefficients(system: SimpleNamespace) -> SimpleNamespace:
     found.measure = system.technology_kind == "measure"
     found.on_process = system.host_process > 0
     found.use = np.maximum(-system.flow, 0.0)
-    _flows(system, found)
-    _references(system, found)
     weight = system.hour_weight / system.hour_weight.sum()
     load = np.where(np.isfinite(system.activity_per_capacity), system.activity_per_capacity, 0.0)
     found.full_load = load * np.einsum("itdh,dh->it", system.availability, weight)
     found.has_plant = np.isfinite(system.activity_per_capacity)
     _time(system, found)
+    _flows(system, found)
+    _references(system, found)
     _money(system, found)
     _base_year(system, found)
+    _before_decision(system, found)
     found.sets = list(_sets(system, found))
     return found
 
@@ -95,6 +96,16 @@ def _references(system: SimpleNamespace, found: SimpleNamespace) -> None:
     hosted = np.any([each.any(axis=1) for each in refers], axis=0)
     share = np.where(found.measure[:, None], np.minimum(system.max_share, 1.0), system.max_share)
     found.largest_share = np.where(hosted[:, None], share, np.inf)
+    _late_shares(system, found)
+
+
+def _late_shares(system: SimpleNamespace, found: SimpleNamespace) -> None:
+    """What begins within a year has the part of its share that is left."""
+    late = found.first_operation[:, None] - system.period_first_year
+    new = ~(system.base_activity != 0).any(axis=0)
+    begins = new[:, None] & (late > 0) & (late < 1) & np.isfinite(found.largest_share)
+    left = 1 - np.where(begins, late, 0.0) / system.period_length
+    found.largest_share = found.largest_share * left
 
 
 def _time(system: SimpleNamespace, found: SimpleNamespace) -> None:
@@ -104,8 +115,26 @@ def _time(system: SimpleNamespace, found: SimpleNamespace) -> None:
     found.years = years
     found.of_period = (years >= first[:, None]) & (years < (first + length)[:, None])
     mean = (found.of_period / length[:, None]).T
-    found.alive = lived(system, years, system.technical_lifetime) @ mean
-    found.renewal_alive = lived(system, years, system.renewal_lifetime) @ mean
+    decision, base = float(system.decision_date), float(system.base_year)
+    ordered = decision + system.lead_time
+    if decision >= base:
+        ordered = np.maximum(ordered, base + 1)
+    found.first_operation = np.fmax(np.round(ordered, 9), system.market_year)
+    found.is_open = found.first_operation[:, None] < first + 1
+    begins = np.maximum(found.first_operation[:, None], first)
+    found.start = np.where(found.is_open, begins, first)
+    found.renewal_start = np.broadcast_to(np.fmax(first, decision), found.start.shape)
+    found.passes = first + length <= decision
+    at_once = np.broadcast_to(first, found.start.shape)
+    ends = found.start + system.technical_lifetime[:, None]
+    found.alive = lived(years, at_once, ends) @ mean
+    found.starting_up = lived(years, at_once, found.start) @ mean
+    for k, ramp in enumerate((system.ramp_up_first_year, system.ramp_up_second_year)):
+        until = found.start + np.minimum(k + 1, system.technical_lifetime)[:, None]
+        lacks = (1 - ramp)[:, None, None]
+        found.starting_up += lacks * (lived(years, found.start + k, until) @ mean)
+    renewed = at_once + system.renewal_lifetime[:, None]
+    found.renewal_alive = lived(years, at_once, renewed) @ mean
     for which in ("running", "capital"):
         at = years + TIMING[system.settings[f"{which}_timing"]]
         factor = (1 + float(system.discount_rate)) ** -(
@@ -113,9 +142,6 @@ def _time(system: SimpleNamespace, found: SimpleNamespace) -> None:
         )
         setattr(found, f"discount_{which}", factor)
         setattr(found, f"weight_{which}", found.of_period @ factor)
-    decided = np.ceil(float(system.decision_year) + np.maximum(system.lead_time, 1.0) - 1e-9)
-    found.first_operation = np.fmax(decided, system.market_year)
-    found.is_open = found.first_operation[:, None] <= first
     _blocks(system, found)
 
 
@@ -135,11 +161,10 @@ def _blocks(system: SimpleNamespace, found: SimpleNamespace) -> None:
     found.seed_years = np.where(rate > 0, seeds, (length + 1) / 2 + found.late_years)
 
 
-def lived(system: SimpleNamespace, years: Array, lifetime: Array) -> Array:
-    """Part of each calendar year in which a vintage runs (technology, vintage, year)."""
-    start = system.period_first_year[None, :, None]
-    end = start + lifetime[:, None, None]
-    part: Array = np.clip(end - years, 0.0, 1.0) * (years >= start)
+def lived(years: Array, start: Array, end: Array) -> Array:
+    """Part of each calendar year between two dates (technology, vintage, year)."""
+    last = np.minimum(end[:, :, None], years + 1)
+    part: Array = np.clip(last - np.maximum(start[:, :, None], years), 0.0, 1.0)
     return part
 
 
@@ -157,29 +182,36 @@ def _money(system: SimpleNamespace, found: SimpleNamespace) -> None:
         "capital_charge": (
             system.capex * (1 - system.investment_support),
             system.technical_lifetime,
+            found.start,
         ),
-        "renewal_charge": (np.nan_to_num(system.renewal_capex), system.renewal_lifetime),
+        "renewal_charge": (
+            np.nan_to_num(system.renewal_capex),
+            system.renewal_lifetime,
+            found.renewal_start,
+        ),
     }
-    for name, (overnight, lifetime) in cost.items():
+    for name, (overnight, lifetime, start) in cost.items():
         paid = overnight * found.construction_interest[:, None]
-        setattr(found, name, paid[:, :, None] * _charge_of_one(system, found, lifetime))
+        setattr(found, name, paid[:, :, None] * _charge_of_one(system, found, lifetime, start))
 
 
-def _charge_of_one(system: SimpleNamespace, found: SimpleNamespace, lifetime: Array) -> Array:
+def _charge_of_one(
+    system: SimpleNamespace, found: SimpleNamespace, lifetime: Array, start: Array
+) -> Array:
     """C15, C16 (technology, vintage, period)."""
     rate = system.cost_of_capital
     if system.settings["capital"] == "annuity":
         n = np.minimum(system.economic_lifetime, lifetime)
         with np.errstate(divide="ignore", invalid="ignore"):
             annuity = np.where(rate > 0, rate / (1 - (1 + rate) ** -n), 1 / n)
-        running = lived(system, found.years, n) * found.discount_capital
+        running = lived(found.years, start, start + n[:, None]) * found.discount_capital
         paid = running @ found.of_period.T / found.weight_capital
         yearly: Array = annuity[:, None, None] * paid
         return yearly
     first = system.period_first_year
     end = first[-1] + system.period_length[-1]
     discount, year = 1 + float(system.discount_rate), float(system.settings["discount_year"])
-    age, life = (end - first)[None, :], lifetime[:, None]
+    age, life = end - start, lifetime[:, None]
     left = 1 - age / life
     if system.settings["capital"] == "overnight_sinking_fund":
         grown = (1 + rate)[:, None]
@@ -188,7 +220,7 @@ def _charge_of_one(system: SimpleNamespace, found: SimpleNamespace, lifetime: Ar
         left = np.where(rate[:, None] > 0, fund, left)
     kept = (age < life) & (system.settings["capital"] != "overnight")
     left = np.where(kept, left, 0.0)
-    spent = discount ** -(first + TIMING[system.settings["capital_timing"]] - year)
+    spent = discount ** -(start + TIMING[system.settings["capital_timing"]] - year)
     charge = np.zeros((*left.shape, len(first)))
     own = np.arange(len(first))
     charge[:, own, own] = spent / found.weight_capital
@@ -218,6 +250,40 @@ def _base_year(system: SimpleNamespace, found: SimpleNamespace) -> None:
         (1 - value) * base[:, None],
         np.where(kind == "intensity", value * product, np.where(kind == "peak", np.nan, value)),
     )
+
+
+def _before_decision(system: SimpleNamespace, found: SimpleNamespace) -> None:
+    """Where a period before the decision runs as the base year did (site, period)."""
+    product = np.einsum("c,icp->ip", system.product, system.demand)
+    start = product[:, :1]
+    moved = np.where(start > 0, product / np.where(start > 0, start, 1.0), 1.0)
+    found.follows = system.base_activity[:, :, None] * moved[:, None, :]
+    more = 1 + 1e-9
+    _ordered(system, found)
+    free = np.isinf(system.pace).all(axis=1)[:, None] & (system.build_max > 0)
+    came = np.cumsum(np.where(free, found.ordered, 0.0), axis=2)
+    able = found.full_load[:, :, None] * (system.existing_survival + came) * more
+    short = found.has_plant[:, None] & (found.follows > able)
+    hosts = np.einsum("tup,iup->itp", found.host_activity, found.follows) + found.host_demand
+    share = found.largest_share
+    served = np.where(np.isfinite(share), share, 0.0) * hosts * more
+    short |= np.isfinite(share) & (found.follows > served)
+    left = np.einsum("tcp,itp->icp", found.flow, found.follows) - system.demand
+    through = np.einsum("tcp,itp->icp", np.abs(found.flow), found.follows) + system.demand
+    differs = np.abs(left - left[..., :1] * moved[:, None, :]) > 1e-9 * through
+    differs |= -left > system.purchase_limit * more
+    found.as_today = found.passes & ~short.any(axis=1) & ~differs.any(axis=1)
+
+
+def _ordered(system: SimpleNamespace, found: SimpleNamespace) -> None:
+    """What was ordered before the decision (site, technology, vintage)."""
+    load = found.full_load[:, :, None]
+    runs = np.where(load > 0, found.follows / np.where(load > 0, load, 1.0), 0.0)
+    renewed = (~np.isnan(system.renewal_capex)).any(axis=1)[:, None]
+    stands = np.where(renewed, system.existing_capacity[:, :, None], system.existing_survival)
+    needs = np.maximum(runs - stands, 0.0) * system.ordered_in_time[:, None, None]
+    most = [needs[..., : p + 1].max(axis=2) for p in range(needs.shape[2])]
+    found.ordered = np.diff(np.stack(most, axis=2), axis=2, prepend=0.0)
 
 
 def _sets(system: SimpleNamespace, found: SimpleNamespace) -> Any:

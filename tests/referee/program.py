@@ -55,7 +55,7 @@ def _as_baseline(system: SimpleNamespace) -> None:
     system.award = system.award[:0]
     runs = (system.base_activity != 0).any(axis=0)
     system.market_year = np.where(runs, -np.inf, np.inf)
-    system.decision_year = np.array(-np.inf)
+    system.decision_date = np.array(-np.inf)
     product = np.einsum("c,icp->ip", system.product, system.demand)
     start = product[:, :1]
     grown = np.where(start > 0, product / np.where(start > 0, start, 1.0), 1.0)
@@ -101,11 +101,16 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
     stands = (system.existing_capacity > 0)[:, :, None]
     history = float(system.base_year_fixed) * (np.arange(periods) == 0)
     survives = system.existing_survival
+    passes = np.maximum(history, found.passes)
     program.variable(
         "build",
         shape,
         np.where(history > 0, 0.0, system.build_min),
-        np.where(found.is_open & (history == 0), system.build_max, 0.0),
+        np.where(
+            history == 0,
+            np.minimum(system.build_max, np.where(found.is_open, np.inf, found.ordered)),
+            0.0,
+        ),
         plant,
         np.einsum("tvp,p->tv", found.capital_charge, found.weight_capital)
         + np.einsum("tvp,tv,p->tv", found.alive, system.vintage_fixed_opex, found.weight_running),
@@ -114,11 +119,11 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
         "renew",
         shape,
         0.0,
-        np.where(history > 0, 0.0, np.inf),
+        np.where(passes > 0, 0.0, np.inf),
         stands & ~np.isnan(system.renewal_capex),
         np.einsum("tvp,p->tv", found.renewal_charge, found.weight_capital),
     )
-    program.variable("keep", shape, survives * history, survives, stands)
+    program.variable("keep", shape, survives * passes, survives, stands)
     _unit_columns(system, found, program)
     program.variable(
         "capacity",
@@ -128,10 +133,14 @@ def _stock_columns(system: SimpleNamespace, found: SimpleNamespace, program: Lin
         plant,
         system.fixed_opex * found.weight_running,
     )
-    closed = ~(found.is_open | plant | (system.base_activity > 0)[:, :, None])
+    begun = found.first_operation[:, None] <= system.period_first_year
+    is_open = begun | (found.is_open & np.isfinite(found.largest_share))
+    closed = ~(is_open | plant | (system.base_activity > 0)[:, :, None])
     low, high = system.activity_min, np.where(closed, 0.0, system.activity_max)
     was = np.broadcast_to(history > 0, shape)
     base = system.base_activity[:, :, None]
+    today = found.as_today[:, None, :]
+    low, high = np.where(today, found.follows, low), np.where(today, found.follows, high)
     program.variable(
         "activity",
         shape,
@@ -251,10 +260,13 @@ def _stock(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     )
     _units(system, found, program, by_vintage)
     load = found.full_load[:, :, None] * ones
-    program.rows(plant, [(activity, ones), (capacity, -load)], 0.0)
+    waits = load[:, :, :, None] * np.moveaxis(found.starting_up, 1, 2)
+    late = (build[:, :, None, :], waits)
+    program.rows(plant, [(activity, ones), (capacity, -load), late], 0.0)
     least = plant & (system.minimum_load > 0)[:, None]
     part = system.minimum_load[:, None] * load
-    program.rows(least, [(activity, ones), (capacity, -part)], 0.0, ">=")
+    late = (build[:, :, None, :], system.minimum_load[:, None, None] * waits)
+    program.rows(least, [(activity, ones), (capacity, -part), late], 0.0, ">=")
     program.rows(
         np.broadcast_to(
             np.isfinite(system.area_limit)[:, :, None], (*system.area_limit.shape, keep.shape[2])

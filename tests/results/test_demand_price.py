@@ -68,8 +68,9 @@ def test_the_balance_alone_is_too_dear() -> None:
     """Steel in 2030 at the phase target: shares of the demand give way with it.
 
     One tonne more costs 4,443 CNY, one less saves as much; the dual of the balance says 4,635.
+    Of a plan decided at the end of 2024 that ends with the target.
     """
-    system = pw.system("steel")
+    system = pw.system("steel", decide="2024-12", horizon={"last": 2030})
     pathway = pw.solve(system)
     weight = pathway["weight_running"].sel(period=2030).item()
     less, more = (each / weight for each in both_sides(system, product_of(system), 2030))

@@ -33,6 +33,8 @@ KEYS = {
     "status",
     "target",
     "base_year",
+    "decision_date",
+    "horizon",
     "base_emissions",
     "emissions",
     "reduction",
@@ -112,6 +114,7 @@ def test_what_was_run(summary: dict[str, Any]) -> None:
     }
     assert summary["currency"] == "CNY2024"
     assert summary["base_year"] == 2020
+    assert (summary["decision_date"], summary["horizon"]) == ("2019-12", 2032)
     assert summary["binding_limits"] == summary["ways_out"] == []
 
 

@@ -35,7 +35,9 @@ from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
 from pathways.results.headline import (
     abatement_cost_of_year,
+    market_value,
     resource_cost,
+    share_of_market_price,
     transfers,
     uses_up,
 )
@@ -119,7 +121,38 @@ def test_the_run_rate_of_the_target_year(summary: dict[str, Any]) -> None:
         "per_tonne_avoided_location_based": pytest.approx(8.0, rel=1e-6),
         "per_unit_of_product": pytest.approx(6.0, rel=1e-6),
         "per_year": pytest.approx(60.0, rel=1e-6),
+        "market_price": None,
+        "share_of_market_price": None,
     }
+
+
+def test_the_run_rate_as_a_share_of_the_market_price() -> None:
+    """60 a year for 10 t that sell at 40 a tonne until 2026 and at 48 in 2028: an eighth."""
+    price = {("works", "steel"): 40.0, ("works", "steel", 2028): 48.0}
+    pathway = beside_its_yardsticks(three_ways(product_price=price))
+    assert pathway["market_value"].values == pytest.approx([400.0, 400.0, 480.0])
+    rate = summarise(pathway)["run_rate"]
+    assert rate["market_price"] == pytest.approx(48.0)
+    assert rate["share_of_market_price"] == pytest.approx(60 / 480, rel=1e-6)
+    rows = headline({**summarise(pathway), "currency": "CNY2024"}, pathway)
+    name = "the same as a share of the market price of the product (CNY2024)"
+    assert rows[name] == "12.5% of 48 per t"
+
+
+def test_without_a_price_the_share_is_a_dash(pathway: xr.Dataset) -> None:
+    rows = headline({**summarise(pathway), "currency": "CNY2024"}, pathway)
+    assert rows["the same as a share of the market price of the product (CNY2024)"] == "-"
+
+
+def test_products_of_several_sites_are_worth_their_own_prices() -> None:
+    """3 t at 10 and 2 t at 20 are worth 70; what nobody makes needs no price, what one makes
+    does."""
+    made = np.array([[[3.0], [0.0]], [[2.0], [0.0]]])
+    price = np.array([[[10.0], [np.nan]], [[20.0], [np.nan]]])
+    assert market_value(made, price) == pytest.approx([70.0])
+    assert share_of_market_price([7.0], [70.0]) == pytest.approx([0.1])
+    assert np.isnan(market_value(made, np.where(price > 10, price, np.nan)))
+    assert np.isnan(share_of_market_price([7.0], [0.0]))
 
 
 def test_a_year_that_avoids_nothing_has_no_cost_per_tonne(summary: dict[str, Any]) -> None:

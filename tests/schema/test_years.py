@@ -11,7 +11,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from pathways.schema import hours, instruments, number, run, sector, sweep
 from pathways.schema.base import ByYear, DataModel
-from pathways.schema.years import by_year, in_order, year_of
+from pathways.schema.years import (
+    by_year,
+    in_order,
+    month_after,
+    month_before,
+    month_end,
+    year_of,
+)
 
 YEARS = st.dictionaries(st.integers(1900, 2200), st.floats(-1e6, 1e6), min_size=1, max_size=6)
 
@@ -86,3 +93,20 @@ def test_every_list_of_years_of_every_schema_has_this_reader() -> None:
                 plain = getattr(kind, "__origin__", None) is dict and get_args(kind)[0] is int
                 read = plain and any("by_year" in repr(each) for each in field.metadata)
                 assert not plain or read, (model.__name__, name)
+
+
+@given(st.integers(1900, 2199), st.integers(1, 12))
+def test_the_end_of_a_month_and_back(year: int, month: int) -> None:
+    """The date is the end of the month: the next month begins there."""
+    text = f"{year}-{month:02d}"
+    date = month_end(text)
+    assert year < date <= year + 1
+    assert month_before(date) == text
+    after = f"{year + month // 12}-{month % 12 + 1:02d}"
+    assert month_after(date) == after
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-00", "2026", "26-12", "2026-1", "12-2026", "x"])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no month: write year and month, such as 2026-12"):
+        month_end(text)

@@ -37,7 +37,7 @@ def test_labels_texts_and_settings(tmp_path: Path) -> None:
     }
     assert {key: found.attrs[key] for key in wanted} == wanted
     assert float(found["base_year_fixed"]) == 1.0
-    assert float(found["base_year"]) == float(found["decision_year"]) == 2025.0
+    assert float(found["base_year"]) == float(found["decision_date"]) == 2025.0
 
 
 def test_blocks_are_named_by_the_year_that_is_asked_for(tmp_path: Path) -> None:

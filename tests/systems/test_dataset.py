@@ -44,10 +44,10 @@ def test_time_has_defaults_of_its_own() -> None:
     found = make_system({**LABELS, "day": [0, 1], "hour": [0, 1, 2]}, NEEDED)
     assert found["period_first_year"].values.tolist() == [2025, 2026]
     assert found["period_length"].values.tolist() == [1.0, 1.0]
-    assert float(found["base_year"]) == float(found["decision_year"]) == 2025.0
+    assert float(found["base_year"]) == float(found["decision_date"]) == 2025.0
     assert found["hour_weight"].values == pytest.approx(1460.0)
     assert found["hour_length"].values == pytest.approx(8.0)
-    assert float(system(base_year=2020.0)["decision_year"]) == 2020.0
+    assert float(system(base_year=2020.0)["decision_date"]) == 2020.0
 
 
 def test_hosts_and_vintages_follow() -> None:

@@ -445,7 +445,7 @@ def test_no_array_takes_what_is_outside_its_domain(name: str) -> None:
         ("technical_lifetime", np.inf),
         ("market_year", -np.inf),
         ("market_year", np.inf),
-        ("decision_year", np.nan),
+        ("decision_date", np.nan),
         ("renewal_capex", np.nan),
         ("near_zero_threshold", np.nan),
         ("sale_price", -20.0),
@@ -540,7 +540,7 @@ def test_existing_capacity_never_rises() -> None:
 def test_limits_that_contradict_each_other_are_told(
     parameters: dict[str, object], told: str
 ) -> None:
-    text = problems_of(steelworks({"decision_year": 2025.0, **parameters}))
+    text = problems_of(steelworks({"decision_date": 2025.0, **parameters}))
     assert told in text
 
 

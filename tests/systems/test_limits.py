@@ -187,15 +187,15 @@ def test_an_amount_of_a_measure_on_several_processes_is_refused(tmp_path: Path) 
 
 
 def test_first_years_are_those_of_the_program() -> None:
-    """The year from which a technology is open is told in two places; they agree."""
+    """The date of first operation is told in two places; they agree."""
     system = steelworks(
         {
             "lead_time": {("old",): 0.0, ("new",): 2.5},
             "market_year": {("old",): 2030.0},
-            "decision_year": 2024.0,
+            "decision_date": 2024.0,
         }
     )
-    assert first_years(system).tolist() == [2030.0, 2027.0]
+    assert first_years(system).tolist() == [2030.0, 2026.5]
     assert first_years(system).tolist() == first_operation_year(system).values.tolist()
 
 

@@ -38,6 +38,23 @@ def test_demand_threshold_and_product(tmp_path: Path) -> None:
     assert float(system["product"].sel(commodity="bread")) == 1.0
 
 
+def test_market_price_of_the_product(tmp_path: Path) -> None:
+    """4 CNY/kg, and 5 in 2027, are 4000, 4500 and 5000 a tonne; without one it is missing."""
+    files = bakery_files()
+    files[SECTOR]["product_price"] = number({2025: 4.0, 2027: 5.0}, "CNY/kg", money_year=2024)
+    price = bakery(tmp_path / "priced", files)["product_price"]
+    assert price.sel(commodity="bread").values[0] == pytest.approx([4000, 4500, 5000])
+    assert np.isnan(price.sel(commodity=["grid", "power"]).values).all()
+    assert np.isnan(bakery(tmp_path / "silent")["product_price"].values).all()
+
+
+def test_a_market_price_is_money_for_a_unit_of_the_product(tmp_path: Path) -> None:
+    files = bakery_files()
+    files[SECTOR]["product_price"] = number(4.0, "CNY/MWh", money_year=2024)
+    with pytest.raises(InputError, match="product_price"):
+        bakery(tmp_path, files)
+
+
 def test_what_stands_today_from_activity_utilisation_and_age(tmp_path: Path) -> None:
     """1000 t at a utilisation of 0.8 are 1250 t/yr, half built in 2010, half in 2020, living 16
     years: the first half falls at the start of 2026, the second stands.

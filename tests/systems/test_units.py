@@ -113,6 +113,53 @@ def test_a_book_value_of_the_base_year_is_written_off_to_the_end(tmp_path: Path)
     assert book.loc["old_oven", 2030] == 0.0
 
 
+def test_a_site_converts_its_largest_unit_and_what_it_grows_by(tmp_path: Path) -> None:
+    """Three fifths a year; 1,000 t that grow to 1,100 t in 2026, stay, and shrink in 2028."""
+    files = ovens()
+    output = {2025: 1000, 2026: 1100, 2027: 1100, 2028: 900}
+    files[SECTOR]["factory"]["output"] = number(output, "t/yr")
+    system = bakery(tmp_path, files, horizon={"first": 2025, "last": 2028})
+    assert system["conversion_pace"].values[0] == pytest.approx([0.6, 0.7, 0.6, 0.6])
+
+
+def test_growth_of_a_block_is_counted_from_the_middle_of_the_one_before(tmp_path: Path) -> None:
+    """1,000 t in 2025 grow by 100 t a year, a tenth of it: to 1,200 t in 2027, to a mean of 1,350 t
+    in 2028 and 2029, 1.5 years later, and of 1,600 t in 2030 to 2032, another 2.5 years later."""
+    files = ovens()
+    files[SECTOR]["factory"]["output"] = number({2025: 1000, 2035: 2000}, "t/yr")
+    horizon = {"first": 2025, "last": 2032, "blocks": [1, 1, 1, 2, 3]}
+    system = bakery(tmp_path, files, horizon=horizon)
+    assert system["period_length"].values.tolist() == [1, 1, 1, 2, 3]
+    assert system["conversion_pace"].values[0] == pytest.approx([0.6, 0.7, 0.7, 0.7, 0.7])
+
+
+def test_a_whole_sector_converts_what_is_due_and_what_it_grows_by(tmp_path: Path) -> None:
+    """The old ovens' window is 2025 to 2027, of which 2025 is over: three fifths in two years; the
+    young ones' is 2031 to 2033. 1,000 t grow by 50 t a year."""
+    files = ovens()
+    mill = files[SECTOR]["factory"]["existing"]["mill"]
+    files[SECTOR]["sector"]["existing"]["mill"] = mill
+    files[SECTOR]["sector"]["output"] = number({2025: 1000, 2029: 1200}, "t/yr")
+    system = bakery(tmp_path, files, view="sector", horizon={"first": 2025, "last": 2029})
+    assert system["conversion_pace"].values[0] == pytest.approx([0.0, 0.35, 0.35, 0.05, 0.05])
+
+
+def test_what_is_due_does_not_hang_on_the_horizon(tmp_path: Path) -> None:
+    """The young ovens are due in 2031 to 2033, two fifths in three years: as much in 2031 where the
+    horizon ends there, and in two of the five years of a block; the old ones' next window is 2035
+    to 2037."""
+    files = ovens()
+    files[SECTOR]["sector"]["existing"]["mill"] = files[SECTOR]["factory"]["existing"]["mill"]
+    for name, last, blocks, due in (
+        ("short", 2031, None, 0.4 / 3),
+        ("long", 2040, None, 0.4 / 3),
+        ("blocks", 2036, [1, 6, 5], 0.6 * 2 / 3 / 5 + 0.4 * 2 / 3 / 5),
+    ):
+        horizon = {"first": 2025, "last": last} | ({"blocks": blocks} if blocks else {})
+        pace = bakery(tmp_path / name, files, view="sector", horizon=horizon)["conversion_pace"]
+        assert pace.sel(period=2032 if blocks else 2031).item() == pytest.approx(due)
+
+
 def test_a_block_is_open_where_any_of_its_years_is(tmp_path: Path) -> None:
     """Blocks 2025, 2026-2029, 2030-2034: the young oven's window of 2031 to 2033 lies in the last,
     of whose five years it runs three."""
@@ -146,3 +193,62 @@ def test_ages_stand_in_one_place(tmp_path: Path) -> None:
 def test_shares_of_units_sum_to_one(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="must add up to all of its existing capacity"):
         ovens_until(tmp_path, 2030, share=number(0.5, "1"))
+
+
+def classes(**more: Any) -> Files:
+    """The mill as age classes: three fifths of 2016, two of 2020, which live ten years."""
+    files = ovens()
+    for view in ("factory", "sector"):
+        files[SECTOR][view]["existing"]["mill"] = {
+            "activity": number(1, "t/t"),
+            "utilisation": number(0.8, "1"),
+            "built": {2016: 0.6, 2020: 0.4},
+            "tolerance": number(1, "yr"),
+            **more,
+        }
+    return files
+
+
+def test_age_classes_with_a_tolerance_are_units(tmp_path: Path) -> None:
+    """That of 2016 is due in 2026 and runs through 2026, that of 2020 in 2030."""
+    system = bakery(tmp_path, classes(), horizon={"first": 2025, "last": 2032})
+    assert system["unit"].values.tolist() == ["mill_2016", "mill_2020"]
+    assert [text[-6:] for text in system["unit_label"].values.tolist()] == [", 2016", ", 2020"]
+    window = system["unit_window"].to_pandas()
+    assert [year for year in window if window.loc["mill_2016", year]] == [2025, 2026, 2027]
+    assert [year for year in window if window.loc["mill_2020", year]] == [2029, 2030, 2031]
+    stands = system["existing_survival"].sel(technology="mill").values[0]
+    assert stands == pytest.approx([1250.0] * 2 + [500.0] * 4 + [0.0] * 2)
+
+
+def test_a_tolerance_without_building_years_is_told(tmp_path: Path) -> None:
+    files = ovens()
+    files[SECTOR]["factory"]["existing"]["mill"]["tolerance"] = number(1, "yr")
+    (problem,) = check_catalog(catalog_of(tmp_path, files))
+    assert "factory.existing.mill.tolerance: it is that of the parts of `built`" in str(problem)
+
+
+def test_a_site_converts_its_largest_unit_in_a_year(tmp_path: Path) -> None:
+    assert ovens_until(tmp_path, 2030)["conversion_pace"].values == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("last", [2030, 2040])
+def test_a_sector_converts_what_has_its_window_open(tmp_path: Path, last: int) -> None:
+    """Three fifths have the years 2026 and 2027 left of their window, two fifths all of 2029 to
+    2031; what is left of a window does not depend on where the horizon ends."""
+    system = bakery(
+        tmp_path, classes(), view="sector", horizon={"first": 2025, "last": last, "blocks": None}
+    )
+    pace = system["conversion_pace"].values[0]
+    assert pace[:6] == pytest.approx([0.0, 0.3, 0.3, 0.0, 0.4 / 3, 0.4 / 3])
+
+
+def test_a_block_has_the_mean_pace_of_its_years(tmp_path: Path) -> None:
+    """The target cuts the block in 2027: 2027 and 2028 are one, with 0.3 and nothing."""
+    system = bakery(
+        tmp_path,
+        classes(),
+        view="sector",
+        horizon={"first": 2025, "last": 2028, "blocks": [1, 3]},
+    )
+    assert system["conversion_pace"].values[0] == pytest.approx([0.0, 0.3, 0.15])

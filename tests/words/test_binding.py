@@ -146,7 +146,7 @@ def test_growth() -> None:
 @pytest.mark.parametrize(
     ("lead_time", "market_year", "sentence"),
     [
-        (2.5, 2020.0, "new cannot start before 2028: lead time 2.5 years from 2025"),
+        (2.5, 2020.0, "new cannot start before 2027-07: lead time 2.5 years from 2025"),
         (4.0, 2028.0, "new cannot start before 2029: lead time 4 years from 2025"),
         (2.0, 2028.0, "new cannot start before 2028: not on the market earlier"),
     ],
@@ -154,9 +154,7 @@ def test_growth() -> None:
 def test_the_later_of_lead_time_and_market_year_is_told(
     lead_time: float, market_year: float, sentence: str
 ) -> None:
-    """Half a year begun counts in full: 2025 + 2.5 is the middle of 2027, the first whole year
-    2028.
-    """
+    """2025 + 2.5 is the middle of 2027: it runs from July of that year on."""
     system = steelworks(
         {
             "target_value": cap(0.0),

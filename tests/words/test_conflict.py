@@ -33,7 +33,7 @@ def growing(**more: Any) -> dict[str, Any]:
     return {
         "demand": {("works", "steel", 2025): 10.0, ("works", "steel", 2026): 20.0},
         "lead_time": {("new",): 2.0},
-        "decision_year": 2025,
+        "decision_date": 2025,
         "base_year": 2025,
         "base_year_fixed": 1.0,
         **more,

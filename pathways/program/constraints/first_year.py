@@ -1,4 +1,7 @@
-"""The first year of a technology: nothing is built, and no contract runs, before its time."""
+"""The first year of a technology: nothing new is built, and no contract runs, before its time.
+
+What begins to run within a year is built in that year, and runs in it for the part that is left.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import xarray as xr
 
 from ...amounts import quantity
 from ...labelled import Labelled, choose, variable
-from ..capital import ROUNDING
+from ...schema.years import month_after, month_before
 from ..equation import UNLIMITED, Bound, Elastic, Role, freed
 from ..model import Limits, Model
 from ..words import Built, Place, activity_unit, served, technology
@@ -22,12 +25,19 @@ def _closed(program: Built, place: Place) -> str | None:
         return None
     system, label = program.system, technology(program, place)
     first = float(program.coefficients.first_operation.values[place["technology"]])
-    base = int(float(system.variables["base_year"]))
+    decision = float(system.variables["decision_date"])
     lead = float(system.variables["lead_time"].values[place["technology"]])
     market = float(system.variables["market_year"].values[place["technology"]])
-    if market >= np.ceil(base + max(lead, 1.0) - ROUNDING):
-        return f"{label} cannot start before {first:.0f}: not on the market earlier"
-    return f"{label} cannot start before {first:.0f}: lead time {lead:g} years from {base}"
+    if first <= market:
+        return f"{label} cannot start before {_date(first)}: not on the market earlier"
+    base = float(system.variables["base_year"])
+    since = f"{base:.0f}" if decision <= base else f"the decision in {month_before(decision)}"
+    return f"{label} cannot start before {_date(first)}: lead time {lead:g} years from {since}"
+
+
+def _date(date: float) -> str:
+    """A year, or the month in which a date within a year falls."""
+    return f"{date:.0f}" if date == round(date) else month_after(date)
 
 
 def _waits(program: Built, place: Place) -> bool:
@@ -35,7 +45,7 @@ def _waits(program: Built, place: Place) -> bool:
     at = place["vintage"] if "vintage" in place else place["period"]
     first = float(program.coefficients.first_operation.values[place["technology"]])
     start = float(program.system.variables["period_first_year"].values[at])
-    return at > 0 and start < first < np.inf
+    return at > 0 and start + 1.0 <= first < np.inf
 
 
 def _full_load(program: Built, place: Place) -> float:
@@ -60,7 +70,7 @@ def _earlier(program: Built, place: Place, amount: float, when: str) -> str:
     first = float(program.coefficients.first_operation.values[place["technology"]])
     shown = quantity(amount, activity_unit(program, place))
     label = technology(program, place)
-    return f"{shown}/yr of {label} by {when}, before its first year {first:.0f}"
+    return f"{shown}/yr of {label} by {when}, before its first year {_date(first)}"
 
 
 def _market_of_today(system: xr.Dataset) -> Labelled:
@@ -69,52 +79,62 @@ def _market_of_today(system: xr.Dataset) -> Labelled:
 
 
 def build_first_year(model: Model) -> Limits:
-    """Nothing is built before the first year of a technology.
+    """Nothing is built before the first year of a technology but what was ordered in time.
+
+    That is what today's plants need for the demand before a decision can reach them, like for like.
 
     Over site, technology with a plant, vintage.
     """
     is_open = model.coefficients.is_open.renamed(period="vintage")
-    return Limits(upper=choose(is_open, np.inf, 0.0))
+    return Limits(upper=choose(is_open, np.inf, model.coefficients.ordered))
 
 
 def activity_first_year(model: Model) -> Limits:
     """No contract runs before the first year of its technology, unless it runs today.
 
-    Over site, technology without a plant, period.
+    Over site, technology without a plant, period. A contract that begins within a year has its
+    share of the part that is left; one without a share begins with the next year.
     """
+    coefficients = model.coefficients
     runs_today = model.parameter("base_activity") > 0
-    may_run = model.coefficients.is_open | model.coefficients.has_plant | runs_today
+    begun = coefficients.first_operation <= model.parameter("period_first_year")
+    is_open = begun | (coefficients.is_open & coefficients.largest_share.finite())
+    may_run = is_open | coefficients.has_plant | runs_today
     return Limits(upper=choose(may_run, np.inf, 0.0))
 
 
-_ALWAYS = freed(market_year=_market_of_today, decision_year=-UNLIMITED)
+_ALWAYS = freed(market_year=_market_of_today, decision_date=-UNLIMITED)
 
 FIRST_YEAR = (
     Bound(
         name="build_first_year",
         column="build",
         state=build_first_year,
-        formula=r"build_{i,t,v} = 0 \quad \text{where} \quad"
-        r" period_first_year_{v} < first_operation_{t}",
+        formula=r"build_{i,t,v} \le ordered_{i,t,v} \quad \text{where} \quad"
+        r" period_first_year_{v} + 1 \le first_operation_{t}",
         role=Role.LIMIT,
         binds=_closed,
         told=True,
         loosening=Elastic(_whole_plant, _earlier_plant, "capacity units", adds_up=True),
         baseline=_ALWAYS,
-        coefficients=("is_open",),
+        coefficients=("is_open", "ordered"),
     ),
     Bound(
         name="activity_first_year",
         column="activity",
         state=activity_first_year,
         formula=r"activity_{i,t,p} = 0 \quad \text{where} \quad"
-        r" period_first_year_{p} < first_operation_{t}, base_activity_{i,t} = 0",
+        r" period_first_year_{p} + 1 \le first_operation_{t}, base_activity_{i,t} = 0"
+        "\n"
+        r"activity_{i,t,p} = 0 \quad \text{where} \quad"
+        r" period_first_year_{p} < first_operation_{t}, largest_share_{t,p} = \infty,"
+        r" base_activity_{i,t} = 0",
         role=Role.LIMIT,
         binds=_closed,
         told=True,
         loosening=Elastic(_whole_plant, _earlier, "activity units per year"),
         baseline=_ALWAYS,
-        parameters=("base_activity",),
-        coefficients=("is_open", "has_plant"),
+        parameters=("base_activity", "period_first_year"),
+        coefficients=("first_operation", "has_plant", "is_open", "largest_share"),
     ),
 )

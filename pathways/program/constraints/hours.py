@@ -12,6 +12,7 @@ from ...labelled import Labelled, structure
 from ..model import Model, Rows
 from ..program import Term
 from ..variables import able_in_hours
+from .capacity import usable
 
 SLICES = ("site", "commodity", "period", "day", "hour")
 DISPATCH = ("site", "technology", "period", "day", "hour")
@@ -42,7 +43,8 @@ def hours_activity(model: Model) -> Rows | None:
 def hours_capacity(model: Model) -> Rows | None:
     """In no hour more than the capacity that is available in it.
 
-    dispatch[d, h] <= capacity x activity_per_capacity x availability[d, h] x year_part[d, h]
+    dispatch[d, h] <= (capacity - sum over v of starting_up[v] x build[v]) x activity_per_capacity
+        x availability[d, h] x year_part[d, h]
 
     Over site, technology that follows the hours and has a plant, period, day, hour in which it can
     run; year_part is the part of the year for which the hour stands.
@@ -54,7 +56,7 @@ def hours_capacity(model: Model) -> Rows | None:
     plants = hourly.follows & coefficients.has_plant
     return Rows(
         DISPATCH,
-        [(columns["dispatch"], 1.0), (columns["capacity"], -1.0 * _hourly_output(model, plants))],
+        [(columns["dispatch"], 1.0), *usable(model, _hourly_output(model, plants))],
         "<=",
         0.0,
         plants & able_in_hours(model.system, coefficients),
@@ -64,8 +66,8 @@ def hours_capacity(model: Model) -> Rows | None:
 def hours_minimum_load(model: Model) -> Rows | None:
     """Some plants cannot run below a part of their load in any hour.
 
-    dispatch[d, h] >= minimum_load x capacity x activity_per_capacity x availability[d, h] x
-        year_part[d, h]
+    dispatch[d, h] >= minimum_load x (capacity - sum over v of starting_up[v] x build[v]) x
+        activity_per_capacity x availability[d, h] x year_part[d, h]
 
     Over site, technology that follows the hours and has a minimum load, period, day, hour.
     """
@@ -76,10 +78,7 @@ def hours_minimum_load(model: Model) -> Rows | None:
         return None
     return Rows(
         DISPATCH,
-        [
-            (columns["dispatch"], 1.0),
-            (columns["capacity"], -1.0 * least * _hourly_output(model, loaded)),
-        ],
+        [(columns["dispatch"], 1.0), *usable(model, least * _hourly_output(model, loaded))],
         ">=",
         0.0,
         loaded & able_in_hours(model.system, coefficients),

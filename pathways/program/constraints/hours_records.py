@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..equation import KEPT, MISSING, UNLIMITED, Equation, Rigid, Role, Silent, freed
 from . import hours, hours_words
+from .capacity import USABLE
 
 _ACCOUNT = Rigid("an hour takes what is there in it")
 _MACHINE = Rigid("what is built can do no more")
@@ -20,7 +21,7 @@ _SHIFTED = (
     r"shift_{i,c,p,d,h} \le shiftable_share_{i,c} \cdot load_part_{i,1,d,h} \cdot draw_{i,1,c,p}"
 )
 _CAPACITY = (
-    r"capacity_{i,t,p} \cdot activity_per_capacity_{t} \cdot availability_{i,t,d,h}"
+    USABLE + r" \cdot activity_per_capacity_{t} \cdot availability_{i,t,d,h}"
     r" \cdot year_part_{d,h}"
 )
 
@@ -49,7 +50,7 @@ DISPATCH = (
         loosening=_MACHINE,
         baseline=KEPT,
         parameters=("activity_per_capacity", "availability"),
-        coefficients=("has_plant", "hourly"),
+        coefficients=("has_plant", "hourly", "starting_up"),
     ),
     Equation(
         name="hours_minimum_load",
@@ -61,7 +62,7 @@ DISPATCH = (
         loosening=Rigid("a plant that cannot turn down cannot"),
         baseline=KEPT,
         parameters=("activity_per_capacity", "availability", "minimum_load"),
-        coefficients=("has_plant", "hourly"),
+        coefficients=("has_plant", "hourly", "starting_up"),
     ),
     Equation(
         name="hours_contract",

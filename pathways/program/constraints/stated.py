@@ -8,6 +8,7 @@ from ...amounts import quantity
 from ...labelled import Labelled, choose, named, variable
 from ..equation import UNLIMITED, Bound, Rigid, Role, freed
 from ..model import Limits, Model
+from ..net_flows import product_index
 from ..words import YEARS, Built, Place, technology
 
 
@@ -46,11 +47,9 @@ def baseline_activity(system: xr.Dataset) -> Labelled:
 
     Without a product at a site, `base_activity` in every period. Over site, technology, period.
     """
-    product = (variable(system, "demand") * variable(system, "product")).sum("commodity")
-    start = product.isel(period=0)
-    ratio = choose(start > 0, product / choose(start > 0, start, 1.0), 1.0)
     dims = ("site", "technology", "period")
-    return named(dims, (variable(system, "base_activity") * ratio).bare(*dims))
+    follows = variable(system, "base_activity") * product_index(system)
+    return named(dims, follows.bare(*dims))
 
 
 def _stated(program: Built, place: Place, name: str, sentence: str) -> str | None:

@@ -6,6 +6,7 @@ from ...labelled import Labelled
 from ..equation import KEPT, Equation, Rigid, Role
 from ..model import Model, Rows
 from . import hours_words
+from .capacity import USABLE, usable
 
 STORAGE = ("site", "technology", "period", "day", "hour")
 
@@ -43,7 +44,8 @@ def storage_level(model: Model) -> Rows | None:
 def storage_power(model: Model) -> Rows | None:
     """One converter takes in and gives back.
 
-    charge[d, h] + discharge[d, h] <= capacity x activity_per_capacity x year_part[d, h]
+    charge[d, h] + discharge[d, h] <= (capacity - sum over v of starting_up[v] x build[v]) x
+        activity_per_capacity x year_part[d, h]
 
     Over site, storage, period, day, hour.
     """
@@ -56,7 +58,7 @@ def storage_power(model: Model) -> Rows | None:
         [
             (columns["charge"], 1.0),
             (columns["discharge"], 1.0),
-            (columns["capacity"], -1.0 * per_capacity * hourly.year_part),
+            *usable(model, per_capacity * hourly.year_part),
         ],
         "<=",
         0.0,
@@ -138,8 +140,9 @@ STORAGES = (
         name="storage_power",
         state=storage_power,
         formula=(
-            r"charge_{i,t,p,d,h} + discharge_{i,t,p,d,h} \le capacity_{i,t,p}"
-            r" \cdot activity_per_capacity_{t} \cdot year_part_{d,h}"
+            r"charge_{i,t,p,d,h} + discharge_{i,t,p,d,h} \le "
+            + USABLE
+            + r" \cdot activity_per_capacity_{t} \cdot year_part_{d,h}"
         ),
         role=Role.PHYSICS,
         binds=hours_words.storage,
@@ -147,7 +150,7 @@ STORAGES = (
         loosening=_MACHINE,
         baseline=KEPT,
         parameters=("activity_per_capacity",),
-        coefficients=("hourly",),
+        coefficients=("hourly", "starting_up"),
     ),
     Equation(
         name="storage_content",

@@ -1,0 +1,69 @@
+"""No answer depends on where the horizon ends: the headline of the target year is the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import pathways as pw
+from pathways.catalog import Catalog
+from pathways.results.summary import summarise
+
+WITHIN = 0.1
+"""Part by which headlines of two horizons may differ."""
+
+EXPLAINED = {("steel", "sector"): 0.15}
+"""Where they differ by more, with what: national steel has no list of furnaces, so that any of them
+can be relined before its time; a horizon to 2050 relines in 2027 those that one to 2045 relines in
+2029 and 2031, because only it sees them end. What is built, and what is reached, is the same.
+"""
+
+ALL = [
+    "automobiles",
+    "building_materials",
+    "computing_facilities",
+    "electronics_appliances",
+    "light_industry",
+    "lithium_batteries",
+    "machinery",
+    "nonferrous_metals",
+    "petrochemicals",
+    "photovoltaics",
+    "steel",
+    "textiles",
+]
+
+
+def headline(sector: str, last: int, view: str) -> dict[str, Any]:
+    return summarise(pw.solve(pw.system(sector, view=view, horizon={"last": last})))
+
+
+def assert_the_same(sector: str, view: str) -> None:
+    """Cost of the target year in money, per unit and per tonne, and the reductions to 2032, of
+    horizons that end in 2040 and in 2050.
+    """
+    one, other = (headline(sector, last, view) for last in (2040, 2050))
+    assert (one["horizon"], other["horizon"]) == (2040, 2050)
+    assert one["run_rate"]["year"] == other["run_rate"]["year"]
+    within = EXPLAINED.get((sector, view), WITHIN)
+    for name in ("per_year", "per_unit_of_product", "per_tonne_avoided"):
+        costs = [each["run_rate"][name] for each in (one, other)]
+        assert None in costs or costs[0] == pytest.approx(costs[1], rel=within), name
+    for year in range(2026, 2033):
+        assert one["reduction"][year] == pytest.approx(other["reduction"][year], abs=WITHIN / 2)
+
+
+@pytest.mark.parametrize("sector", ["steel", "lithium_batteries"])
+def test_the_headline_does_not_hang_on_the_end_of_the_horizon(sector: str) -> None:
+    assert_the_same(sector, "factory")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", ["factory", "sector"])
+@pytest.mark.parametrize("sector", ALL)
+def test_no_headline_hangs_on_the_end_of_the_horizon(
+    sector: str, view: str, catalog: Catalog
+) -> None:
+    assert set(ALL) == set(catalog.sectors)
+    assert_the_same(sector, view)
