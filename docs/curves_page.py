@@ -62,8 +62,10 @@ def curves_page(text: Text, table: Table) -> str:
         "## Lowest levels",
         text(levels.__doc__),
         "Every run tells two: as deep as technology goes, and as deep as the price limit allows. "
-        "`--max-price 500` delivers the pathway to the second, `--max-cost-increase 5%` the "
-        "deepest one whose costs, all years together, exceed the baseline by no more.",
+        "`--max-price 500` delivers the pathway to the second, of `run` and `compare` "
+        "`--max-cost-increase 5%` the deepest one in which no year, and so no unit of product, "
+        "costs more than that above what pays anyway. Along a curve the same option counts all "
+        "years together, above the baseline.",
         "## What would have to give",
         text(relax.__doc__),
         "## Several sectors together",

@@ -107,6 +107,17 @@ def system_page() -> str:
         "every tonne from the target year on costs that price, and every other limit may be "
         "exceeded at it: no tonne of any year is dearer under any one target, which the duals "
         "prove. A limit of an earlier year that would cost more gives way, and the status says so.",
+        "**First year.** Where a target is missed, the same depth is sought in later years: by "
+        "technology alone as the least emissions of one year after the other, and within the price "
+        "limit in the pathway that the price brings about. `first_year_met` is the year of the "
+        "target where it is met; up to a price the first year within it, else that of technology; "
+        "no year where none of the horizon is deep enough. Credits do not count. "
+        "`price_of_last_tonnes` says what technology alone costs up to there: the last thousandth "
+        "of base-year emissions, a tonne.",
+        "**Up to a cost.** `max_cost_increase` adds a row a year, `cost[p] <= yardstick[p] + "
+        "share x |yardstick[p]|`, over capital as an annuity, operation and purchases less sales, "
+        "without transfers and write-offs; the yardstick is what pays without a target. What is "
+        "made is what is demanded, so it is a limit on the cost of a unit of product in each year.",
         "**With a carbon price** the baseline pays it as the pathway does, on the scopes of "
         "`carbon_price_scope`. Costs above the baseline compare two that pay, so a product may "
         "seem to become cheaper, and marginal costs come on top of the price. The headline table "

@@ -193,8 +193,8 @@ def solve(
     max_price : float, optional
         For the goal `lowest`: no tonne dearer than this (money per tCO2e).
     max_cost_increase : float, optional
-        For the goal `lowest`: present value of all costs no more than this share above the
-        baseline.
+        For the goal `lowest`: cost of each year, and so of a unit of product, no more than this
+        share above what pays anyway.
     equations : sequence of Equation, optional
         One's own equations beside those of the model, made with `pathways.Equation` or taken from a
         data folder with `pathways.own_equations`; see `docs/equations.md`. They do not bind the

@@ -75,10 +75,14 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         rows[f"price of an allowance ({money}/tCO2e)"] = (
             f"{_number(traded['price'][year])} on {scopes_in_words(traded['scopes'])}, by law"
         )
+    if target:
+        rows["first year in which the target can be met"] = _first_year(summary, pathway)
     lowest = summary.get("lowest_feasible")
     if lowest:
+        price = lowest.get("price_of_last_tonnes")
         rows["lowest feasible"] = (
-            f"{_tonnes(lowest['emissions'])} ({_share(lowest['reduction'])} below)"
+            f"{_tonnes(lowest['emissions'])} ({_share(lowest['reduction'])} below"
+            + (f", the last tonnes at {_number(price)} {money}/t)" if price is not None else ")")
         )
         if "affordable_emissions" in lowest:
             rows["lowest affordable"] = (
@@ -139,6 +143,14 @@ def _of_price(rate: Mapping[str, Any], product: str) -> str:
     if share is None:
         return "-"
     return f"{share:.1%} of {_number(rate['market_price'], '{:,.4g}'.format)} per {product}"
+
+
+def _first_year(summary: Mapping[str, Any], pathway: xr.Dataset) -> str:
+    """The first year of a depth in words, a dash where it was not sought."""
+    if summary["first_year_met"] is not None:
+        return str(summary["first_year_met"])
+    sought = "first_year_met" in pathway.attrs
+    return f"none by {_last_year(pathway)}" if sought else _number(None)
 
 
 def _paid(cost: float | None, extra: float | None) -> str:

@@ -69,6 +69,43 @@ def construction_interest_factor(
     return np.where(exponent == 0, 1.0, np.expm1(safe) / safe)
 
 
+def spent_by_year(
+    start: ArrayLike, construction_time: ArrayLike, years: ArrayLike
+) -> NDArray[np.float64]:
+    """Share of an overnight cost that is spent in each calendar year.
+
+    It is spent evenly from `start - construction_time` to `start`, the rule of
+    `construction_interest_factor`; what needs no time is spent in the year of its start. The shares
+    of a cost add up to one where the years hold its whole construction time.
+
+    Parameters
+    ----------
+    start : array_like
+        Date of first operation, a year and a part of it.
+    construction_time : array_like
+        In years, of a shape that broadcasts with `start`.
+    years : array_like (year)
+        Calendar years; a last axis is added for them.
+
+    Examples
+    --------
+    >>> spent_by_year(2030.5, 2.0, [2028, 2029, 2030]).tolist()
+    [0.25, 0.5, 0.25]
+    >>> spent_by_year(2030.0, 0.0, [2029, 2030]).tolist()
+    [0.0, 1.0]
+    """
+    start, time = np.broadcast_arrays(
+        np.asarray(start, float), np.asarray(construction_time, float)
+    )
+    start, time, year = start[..., None], time[..., None], np.asarray(years, float)
+    spent = np.minimum(start, year + 1.0) - np.maximum(start - time, year)
+    at_once = (np.floor(start) == year).astype(float)
+    share: NDArray[np.float64] = np.where(
+        time > 0, spent.clip(0.0) / np.where(time > 0, time, 1.0), at_once
+    )
+    return share
+
+
 def salvage_straight_line(age: ArrayLike, lifetime: ArrayLike) -> NDArray[np.float64]:
     """Share of the overnight cost left at `age`: ``1 - age / lifetime``, not below zero.
 

@@ -223,6 +223,7 @@ def run_sector(
     """Assemble, solve and summarise one sector under a resolved run."""
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
+    from .results.notes import idle_capacity
     from .results.summary import summarise
     from .systems.units import real_units
 
@@ -243,7 +244,10 @@ def run_sector(
     summary |= grades(catalog, sector, run, assembled, pathway)
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
-    summary["notes"] = notes(catalog, sector, assembled, resolved)
+    summary["notes"] = [
+        *idle_capacity(summary),
+        *notes(catalog, sector, assembled, resolved),
+    ]
     return Result(assembled, pathway, summary, resolved)
 
 
@@ -276,7 +280,13 @@ def run_system(
 
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import endless_areas, endless_connection, long_ago, payments
+    from .results.notes import (
+        endless_areas,
+        endless_connection,
+        idle_capacity,
+        long_ago,
+        payments,
+    )
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
 
@@ -296,6 +306,7 @@ def run_system(
         summary["tier"] = dict.fromkeys(summary["tier"], NOT_GRADED)
         left_out["tier"] = NO_THRESHOLD
     summary["notes"] = [
+        *idle_capacity(summary),
         *long_ago(system),
         *endless_areas(system),
         *endless_connection(system),

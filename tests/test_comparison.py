@@ -73,6 +73,11 @@ def test_cost_above_the_frozen_works_in_millions(rows: dict[str, str]) -> None:
     )
 
 
+def test_the_first_year_of_the_target(rows: dict[str, str]) -> None:
+    """A target that is met has its own year."""
+    assert rows["first year in which the target can be met"] == rows["target year"]
+
+
 def test_no_row_is_left_untested(rows: dict[str, str]) -> None:
     assert len(rows) == 25
 

@@ -70,7 +70,7 @@ TimeLimit = Annotated[
 MaxCostIncrease = Annotated[
     str | None,
     typer.Option(
-        help="With --goal lowest: all costs together no more than this above the baseline: 5%.",
+        help="With --goal lowest: no year costs more than this above what pays anyway: 5%.",
         show_default=False,
     ),
 ]

@@ -273,8 +273,9 @@ COEFFICIENTS: tuple[Definition, ...] = (
     ),
     Definition(
         "construction_interest",
-        "What one unit of overnight cost has become when a plant starts; one where the setting "
-        "`interest_during_construction` is not `true`, and where lead time or rate is zero.",
+        "What one unit of overnight cost has become when a plant starts, spent evenly over the "
+        "lead time that ends then; one where the setting `interest_during_construction` is not "
+        "`true`, and where lead time or rate is zero.",
         r"construction_interest_{t} = \frac{(1 + cost_of_capital_{t})^{lead_time_{t}} - 1}"
         r"{lead_time_{t} \cdot \ln(1 + cost_of_capital_{t})}",
         ("cost_of_capital", "lead_time"),
@@ -323,11 +324,11 @@ COEFFICIENTS: tuple[Definition, ...] = (
     ),
     Definition(
         "renewal_charge",
-        "Yearly payment for a unit of a renewed vintage.",
-        r"renewal_charge_{t,v,p} = renewal_capex_{t,v} \cdot construction_interest_{t} \cdot"
-        r" renewal_charge_of_one_{t,v,p}",
+        "Yearly payment for a unit of a renewed vintage. A renewal has no lead time: it is spent "
+        "in the year of the overhaul and bears no interest before it.",
+        r"renewal_charge_{t,v,p} = renewal_capex_{t,v} \cdot renewal_charge_of_one_{t,v,p}",
         ("renewal_capex",),
-        ("construction_interest", "renewal_charge_of_one"),
+        ("renewal_charge_of_one",),
     ),
     Definition(
         "late_years",

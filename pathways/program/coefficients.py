@@ -385,7 +385,7 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
         * (1.0 - variable(system, "investment_support"))
     ),
     "renewal_charge": lambda system, known: capital_charge(
-        system, "renewal_capex", known.construction_interest, known.renewal_charge_of_one
+        system, "renewal_capex", Labelled((), 1.0), known.renewal_charge_of_one
     ),
     "late_years": lambda system, known: late_years(system, known.is_open),
     "block_growth": lambda system, known: block_growth(system, known.is_open),

@@ -23,6 +23,10 @@ RUNNING = (
     "revenue_reward",
 )
 COSTS = (*CAPITAL, *RUNNING)
+TRANSFERS = ("cost_carbon", "cost_trading", "cost_border", "revenue_support", "revenue_reward")
+"""What moves money between the works and the state and uses nothing up."""
+SUNK = ("cost_write_off",)
+"""What was paid long before."""
 
 
 def present_value(expressions: dict[str, Expression], coefficients: Coefficients) -> list[Term]:

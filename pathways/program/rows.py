@@ -12,6 +12,7 @@ from ..labelled import Labelled
 from .program import Block, StandardForm
 
 COST_LIMIT = "cost_limit"
+YEARLY_COST_LIMIT = "yearly_cost_limit"
 
 
 def with_row(
@@ -32,6 +33,36 @@ def with_row(
         form,
         matrix=sparse.vstack([form.matrix, sparse.csr_matrix(coefficients[None, :])], format="csc"),
         row_lower=np.append(form.row_lower, -np.inf),
+        row_upper=np.append(form.row_upper, upper),
+        rows=form.rows | {name: block},
+    )
+
+
+def with_yearly_rows(
+    form: StandardForm,
+    name: str,
+    coefficients: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    periods: NDArray[np.int64],
+) -> StandardForm:
+    """The form with one more row a period, `coefficients[p] @ x <= upper[p]`.
+
+    Parameters
+    ----------
+    form : StandardForm
+    name : str
+        Name of the rows, a family of its own over period.
+    coefficients : array (period, column)
+    upper : array over period
+    periods : array over period
+        Labels.
+    """
+    numbers = np.arange(len(upper), dtype=np.int64) + len(form.row_lower)
+    block = Block(name, Labelled(("period",), numbers), {"period": periods})
+    return replace(
+        form,
+        matrix=sparse.vstack([form.matrix, sparse.csr_matrix(coefficients)], format="csc"),
+        row_lower=np.append(form.row_lower, np.full(len(upper), -np.inf)),
         row_upper=np.append(form.row_upper, upper),
         rows=form.rows | {name: block},
     )

@@ -22,10 +22,12 @@ from ..solving.session import Session
 from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .awards import cheapest_awards
+from .first_year import first_years, met_in, price_of_last_tonnes
 from .lowest import (
     SLACK,
     Levels,
     base_size,
+    cheapest_at_lowest,
     emissions_at,
     paid_tonnes,
     target_place,
@@ -37,7 +39,7 @@ from .proved import NO_BASELINE, NO_FACTORY, certificate, require_feasible
 from .relax import ways_out
 from .sides import sides_of
 from .targets import limits_anything, require_targets
-from .within_cost import within_cost
+from .within_cost import within_cost, yearly_cost
 
 if TYPE_CHECKING:
     from ..solving.through_pulp import ExtraRows
@@ -68,8 +70,8 @@ def solve_goal(
     max_price : float, optional
         For the goal `lowest`: no tonne dearer than this (money per tCO2e).
     max_cost_increase : float, optional
-        For the goal `lowest`: present value of all costs no more than this share above the
-        baseline.
+        For the goal `lowest`: cost of each year no more than this share above what pays anyway,
+        see `within_cost`.
     equations : sequence of Equation, optional
         One's own, beside those of the model.
     time_limit : float, optional
@@ -147,10 +149,11 @@ def _solve(
         time_limit,
     )
     if goal == "lowest" and max_cost_increase is not None:
-        baseline = solve_goal(
-            system, "baseline", solver, equations=equations, time_limit=time_limit
+        economic = solve_goal(
+            system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
         )
-        session = within_cost(session, baseline.solution.objective, max_cost_increase)
+        yardstick = yearly_cost(economic.program, economic.solution.values)
+        session = within_cost(session, yardstick, max_cost_increase)
     return solve_session(session, goal, to_price=max_price is not None, explains=explains)
 
 
@@ -306,12 +309,13 @@ def _with_levels(session: Session, outcome: Outcome) -> Outcome:
     if place is None:
         return outcome
     levels = two_levels(session, *place)
-    return replace(
+    found = replace(
         outcome,
         lowest_feasible=levels.lowest,
         lowest_affordable=levels.affordable,
         seconds=session.seconds,
     )
+    return _with_first_years(session, found, levels)
 
 
 def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
@@ -327,7 +331,9 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
     if to_price:
         question, solution = levels.paid_question, levels.paid
     else:
-        question, solution = _cheapest_at_lowest(session, levels, target, period)
+        slack = SLACK * base_size(session)
+        cheapest = cheapest_at_lowest(session, levels, target, period, slack)
+        question, solution = cheapest.question, cheapest.solution
     level = levels.affordable if to_price else levels.lowest
     found = _outcome(
         session,
@@ -339,23 +345,29 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
         levels.affordable,
     )
     found = _with_sides(session, found, question, not to_price) if explains else found
-    return _at_its_cost(session, found, target, period) if to_price else found
+    found = _at_its_cost(session, found, target, period) if to_price else found
+    return _with_first_years(session, found, levels, to_price) if explains else found
 
 
-def _cheapest_at_lowest(
-    session: Session, levels: Levels, target: int, period: int
-) -> tuple[Question, Solution]:
-    """The cheapest way to the lowest level, held from the target year on where it can be."""
-    slack = SLACK * base_size(session)
-    from_then_on, then = levels.held.copy(), levels.held.copy()
-    from_then_on.values[target, period:] = levels.lowest + slack
-    then.values[target, period] = levels.lowest + slack
-    for limits in (from_then_on, then):
-        question = levels.question.with_row_upper("target_yearly", limits)
-        solution = session.solve(question)
-        if solution.status != "infeasible":
-            break
-    return question, solution
+def _with_first_years(
+    session: Session, outcome: Outcome, levels: Levels, to_price: bool = False
+) -> Outcome:
+    """The outcome with the first years in which its target can be met.
+
+    Where it is missed up to a price, with the price of what technology alone could reach. A solver
+    that starts each solve from nothing is asked for neither.
+    """
+    target, period = target_place(session)
+    if outcome.status == "target_met":
+        years = met_in(session, period, levels, target)
+    elif not session.solves_again_fast:
+        return outcome
+    else:
+        years = first_years(session, target, period, levels)
+        if to_price:
+            price = price_of_last_tonnes(session, target, period, levels)
+            years = replace(years, price=price)
+    return replace(outcome, first_years=years, seconds=session.seconds)
 
 
 def _met_or_missed(

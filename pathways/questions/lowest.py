@@ -100,7 +100,7 @@ def deepest(
         limits.dims,
         np.where(np.isin(kinds, ("budget", "peak")), np.inf, 0.0)[:, None] + np.zeros(limits.shape),
     )
-    emitted = _year_terms(session, target, period)
+    emitted = year_terms(session, target, period)
     for held, overshoot in ((earlier, 0.0), (earlier, open_sums), (nothing, open_sums)):
         kept = question.with_row_upper("target_yearly", held).with_upper("overshoot", overshoot)
         found = session.solve(kept.minimise(emitted))
@@ -170,6 +170,46 @@ def _excess(session: Session, price: float) -> Labelled:
     return Labelled(("target", "period"), price * np.where(np.isfinite(worth), worth, 0.0))
 
 
+@dataclass(frozen=True)
+class AtLowest:
+    """The cheapest way to a level near the lowest.
+
+    Attributes
+    ----------
+    question, solution : what was asked last, and its answer
+    held_to_the_end : whether the level holds in all years from the target year on
+    """
+
+    question: Question
+    solution: Solution
+    held_to_the_end: bool
+
+
+def cheapest_at_lowest(
+    session: Session, levels: Levels, target: int, period: int, room: float
+) -> AtLowest:
+    """The cheapest way to the lowest level, held from the target year on where it can be.
+
+    Parameters
+    ----------
+    session : Session
+    levels : Levels
+    target, period : int
+        Position of the target and of its year.
+    room : float
+        Tonnes by which the level is loosened.
+    """
+    from_then_on, then = levels.held.copy(), levels.held.copy()
+    from_then_on.values[target, period:] = levels.lowest + room
+    then.values[target, period] = levels.lowest + room
+    for limits in (from_then_on, then):
+        question = levels.question.with_row_upper("target_yearly", limits)
+        solution = session.solve(question)
+        if solution.status != "infeasible":
+            break
+    return AtLowest(question, solution, limits is from_then_on)
+
+
 def emissions_at(session: Session, solution: Solution, target: int, period: int) -> float:
     """Emissions that a target counts in a period, in tCO2e."""
     program = session.program
@@ -208,7 +248,8 @@ def target_place(session: Session) -> tuple[int, int]:
     return place
 
 
-def _year_terms(session: Session, target: int, period: int) -> list[Term]:
+def year_terms(session: Session, target: int, period: int) -> list[Term]:
+    """Emissions that a target counts in one year, to be minimised."""
     chosen = np.zeros(session.program.coefficients.target_limit.shape)
     chosen[target, period] = 1.0
     return session.program.expressions["target_emissions"].scaled(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..program import Program
 from ..solving.certificate import Certificate
 from ..solving.solution import Solution
+from .first_year import FirstYears
 from .sides import Sides
 
 
@@ -30,6 +31,7 @@ class Outcome:
     tonne_price : array (target, period), money/tCO2e that each tonne cost in what was minimised,
         where the goal was a price on them
     sides : what one unit more and one unit less are worth, where sought
+    first_years : years in which the depth of the target can first be reached, where sought
     """
 
     program: Program
@@ -44,3 +46,4 @@ class Outcome:
     ways_out: tuple[str, ...] = ()
     tonne_price: NDArray[np.float64] | None = None
     sides: Sides | None = None
+    first_years: FirstYears | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
 import json
@@ -12,16 +13,20 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from ..errors import InputError, Problem, Problems
 from ..strict_json import to_json
 from ..version import __version__
+from .exchange import without_formula
 from .folder import MARKER, remarks_text, whole_folder, yaml_text
 from .notes import told_changes
 
 ROOM = 1_000_000
 """Bytes below which a disk counts as full where netCDF could not write: a small file needs them."""
+
+SPENDING = "spending.csv"
 
 LIBRARIES = ("highspy", "clarabel", "pulp", "numpy", "scipy", "xarray")
 
@@ -34,7 +39,7 @@ def write_run(
     summary: dict[str, Any],
     figures: Callable[[Path], object] | None = None,
 ) -> None:
-    """Write `run.yaml`, `system.nc`, `pathway.nc`, `summary.json` and `figures/`.
+    """Write `run.yaml`, `system.nc`, `pathway.nc`, `summary.json`, `spending.csv`, `figures/`.
 
     Parameters
     ----------
@@ -69,6 +74,23 @@ def write_files(
     save(system, folder / "system.nc")
     save(pathway, folder / "pathway.nc")
     (folder / "summary.json").write_text(to_json(summary) + "\n", encoding="utf-8")
+    if "spending" in pathway:
+        write_spending(pathway, folder / SPENDING)
+
+
+def write_spending(pathway: xr.Dataset, path: Path) -> None:
+    """Write the money of each calendar year by technology and kind, as a tidy CSV."""
+    spending = pathway["spending"].transpose("year", "technology", "spending_kind")
+    unit = str(spending.attrs["units"])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(("year", "technology", "spending_kind", "value", "unit"))
+        for place in np.argwhere(spending.values > 0):
+            labels = (
+                without_formula(spending[dim].values[at].item())
+                for dim, at in zip(spending.dims, place, strict=True)
+            )
+            rows.writerow((*labels, float(spending.values[tuple(place)]), unit))
 
 
 def write_yaml(content: dict[str, Any], path: Path) -> None:

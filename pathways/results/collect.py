@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -44,6 +46,8 @@ from .headline import emissions_counted, market_value
 from .hours import add_hours
 from .origin import atmospheric_share
 from .prices import prices
+from .spending import KINDS as SPENDING_KINDS
+from .spending import SPENDING_DIMENSIONS, SPENDING_VARIABLES, spending_variables
 
 COST_KINDS = {
     "cost_capital": "capital",
@@ -145,7 +149,7 @@ def _report(
     economic: Outcome | None,
     proven: Outcome | None,
     scopes: NDArray[np.bool_],
-) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[np.str_]]]]:
+) -> tuple[dict[str, xr.Variable], dict[str, tuple[str, NDArray[Any]]]]:
     """What figures and tables show beside the model's own symbols, and the coordinates it needs."""
     program = outcome.program
     system = program.system
@@ -175,6 +179,8 @@ def _report(
         ),
     )
     report |= _product(outcome)
+    spent, years = spending_variables(program, outcome.solution.values)
+    report |= spent
     abatement, remainder = attribute(
         program, outcome.solution.values, baseline.program, baseline.solution.values, scopes
     )
@@ -195,6 +201,8 @@ def _report(
         **footprint_coordinates(report[name] for name in report if name.endswith("footprint")),
         "cost_kind": ("cost_kind", np.asarray([COST_KINDS[name] for name in COSTS])),
         "lever_name": ("lever_name", np.asarray(names, dtype=str)),
+        "spending_kind": ("spending_kind", np.asarray(list(SPENDING_KINDS))),
+        "year": ("year", years),
     }
     return report, coordinates
 
@@ -261,7 +269,25 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
     for name in ("lowest_feasible", "lowest_affordable"):
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)
-    return about
+    return about | _first_years(outcome)
+
+
+def _first_years(outcome: Outcome) -> dict[str, str | float]:
+    """First years in which the depth of the target can be met, where sought.
+
+    Missing (NaN) where that is in no year of the horizon. The headline is the year of the target
+    where it is met; up to a price it is the first year within the price; else that of technology.
+    """
+    years = outcome.first_years
+    if years is None:
+        return {}
+    within_price = outcome.tonne_price is not None and outcome.status == "target_missed"
+    return {
+        "first_year_met": years.affordable if within_price else years.technology,
+        "first_year_of_technology": years.technology,
+        "first_year_affordable": years.affordable,
+        "price_of_last_tonnes": years.price,
+    }
 
 
 REPORT_VARIABLES = {
@@ -269,6 +295,7 @@ REPORT_VARIABLES = {
     **CARBON_VARIABLES,
     **CONTRACT_VARIABLES,
     **FOOTPRINT_VARIABLES,
+    **SPENDING_VARIABLES,
     "emissions_by_source": ("tCO2e/yr", "Emissions by what carries them in or gives them off"),
     "headline_emissions": ("tCO2e/yr", "Emissions of the headline scopes"),
     "base_headline_emissions": ("tCO2e/yr", "Base-year emissions of the headline scopes"),
@@ -297,6 +324,7 @@ REPORT_DIMENSIONS = {
     **CARBON_DIMENSIONS,
     **CONTRACT_DIMENSIONS,
     **FOOTPRINT_DIMENSIONS,
+    **SPENDING_DIMENSIONS,
 }
 """Labels and meaning of the dimensions that only report variables have."""
 

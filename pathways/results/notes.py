@@ -33,6 +33,10 @@ STALE = 6
 SHOWN = 3
 """Numbers of a wildcard that a table tells one by one."""
 
+TOLD_SHARE = 0.01
+"""Share of all spending from which capacity that stands idle is told: less is lost in the range of
+any cost; the summary names all of it."""
+
 
 def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> list[str]:
     """Sentences about a System and the run that it was made for, the most important last.
@@ -54,6 +58,20 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     if fallbacks:
         found.append(f"figures of another region stand in for {', '.join(fallbacks)}")
     return found + list(_beyond(catalog, system))
+
+
+def idle_capacity(summary: Mapping[str, Any]) -> list[str]:
+    """A sentence on new capacity that stands idle while it is young, where it costs enough."""
+    idle = [
+        each for each in summary["idle_before_half_life"] if each["share_of_spending"] >= TOLD_SHARE
+    ]
+    if not idle:
+        return []
+    named = ", ".join(f"`{each['technology']}` ({each['share_of_spending']:.1%})" for each in idle)
+    return [
+        "built and below a tenth of full load in some year before half its life, as a share of all "
+        f"spending: {named}"
+    ]
 
 
 def long_ago(system: xr.Dataset) -> list[str]:

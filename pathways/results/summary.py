@@ -116,6 +116,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "abatement_cost_average": _or_none([_average_cost(pathway, base)])[0],
         **_marginal(pathway, years),
         "investment": _by_year(years, invested),
+        "spending": _spending(pathway),
+        "idle_before_half_life": idle_before_half_life(pathway),
         "product_cost_increase": _by_year(years, increase),
         "tier": dict(zip(years, tiers(pathway), strict=True)),
         "binding_limits": [line for line in str(attrs["binding_limits"]).split("\n") if line],
@@ -131,6 +133,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "currency": f"{attrs['currency']}{attrs['money_year']}",
         "changes": read(pathway, CHANGES),
     }
+    summary["first_year_met"] = _year_or_none(pathway, "first_year_met")
     summary |= _against_yardsticks(pathway, years, headline_year(pathway))
     if "proven_cost_by_kind" in pathway:
         summary["with_proven_technology"] = _with_proven(pathway, years, headline_year(pathway))
@@ -310,6 +313,34 @@ def _stranded(pathway: xr.Dataset) -> float:
     lost = pathway["cost_write_off"].sum(["site", "unit"]).values @ pathway["period_length"].values
     size = np.abs(pathway["cost_by_kind"].values).max(initial=0.0)
     return float(lost) if abs(lost) > NEGLIGIBLE_LOSS * size else 0.0
+
+
+def _spending(pathway: xr.Dataset) -> dict[int, float | None]:
+    """Overnight cost of all that is built and renewed by the calendar year of its payment."""
+    years = [int(year) for year in pathway["year"].values]
+    return _by_year(years, pathway["spending"].sum(["spending_kind", "technology"]).values)
+
+
+def idle_before_half_life(pathway: xr.Dataset) -> list[dict[str, Any]]:
+    """New capacity that stands idle while it is young, the largest share of all spending first.
+
+    Parameters
+    ----------
+    pathway : xarray.Dataset
+
+    Returns
+    -------
+    list of dict with `technology` and `share_of_spending`
+    """
+    share = relative(pathway["idle_spending"].values, float(pathway["spending"].sum()))
+    return [
+        {
+            "technology": str(pathway["technology"].values[at]),
+            "share_of_spending": float(share[at]),
+        }
+        for at in np.argsort(-share, kind="stable")
+        if share[at] > 0
+    ]
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:
@@ -587,4 +618,18 @@ def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
             "affordable_reduction": _or_none([float(reduction(affordable, base))])[0],
             "price_limit": float(pathway["price_limit"]),
         }
+    if "first_year_met" in attrs:
+        lowest |= {
+            "first_year_met": _year_or_none(pathway, "first_year_of_technology"),
+            "affordable_first_year_met": _year_or_none(pathway, "first_year_affordable"),
+        }
+        price = float(attrs["price_of_last_tonnes"])
+        if np.isfinite(price):
+            lowest["price_of_last_tonnes"] = price
     return lowest
+
+
+def _year_or_none(pathway: xr.Dataset, name: str) -> int | None:
+    """A year among the attributes; None where it was not sought or lies beyond the horizon."""
+    year = float(pathway.attrs.get(name, np.nan))
+    return int(year) if np.isfinite(year) else None

@@ -62,7 +62,7 @@ def limits_of_lowest(
     max_price : float, optional
         Money per tCO2e.
     max_cost_increase : float, optional
-        Share of the cost of the baseline; below zero where less than that may be spent.
+        Share of what each year costs anyway; below zero where less than that may be spent.
     """
     for name, value, least in (
         ("max_price", max_price, 0.0),
@@ -279,7 +279,7 @@ class Money(DataModel):
     Otherwise overnight cost, less the salvage value at the horizon.
     """
 
-    interest_during_construction: bool = False
+    interest_during_construction: bool = True
     """Whether capital spent evenly over the lead time bears interest until operation."""
 
 
@@ -392,8 +392,8 @@ class Run(DataModel):
     """
 
     max_cost_increase: float | None = None
-    """For the goal `lowest`: most by which the present value of all costs may exceed the baseline,
-    as a fraction such as 0.05.
+    """For the goal `lowest`: most by which the cost of each year, and so that of a unit of product,
+    may exceed what pays anyway, as a fraction of it such as 0.05.
     """
 
     time_limit: float | None = Field(default=None, gt=0)

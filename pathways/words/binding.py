@@ -17,7 +17,7 @@ from ..program import Program
 from ..program.equation import Bound, Elastic, bounds_of, rows_of
 from ..program.model import Model
 from ..program.program import Block, StandardForm
-from ..program.rows import COST_LIMIT
+from ..program.rows import COST_LIMIT, YEARLY_COST_LIMIT
 from ..program.words import YEARS, Place, year
 from ..solving.solution import Solution
 
@@ -180,5 +180,12 @@ def _cost(_program: Program, _place: Place) -> str:
     return "the limit on the cost of all years together is used up"
 
 
-ADDED: dict[str, Callable[[Program, Place], str | None]] = {COST_LIMIT: _cost}
+def _cost_of_year(_program: Program, _place: Place) -> str:
+    return f"the limit on what a year costs above what pays anyway is used up in {YEARS}"
+
+
+ADDED: dict[str, Callable[[Program, Place], str | None]] = {
+    COST_LIMIT: _cost,
+    YEARLY_COST_LIMIT: _cost_of_year,
+}
 """Sentences of rows that a question adds to a finished program."""

@@ -9,6 +9,7 @@ import pytest
 from pathways.errors import InfeasibleError, InputError
 from pathways.questions.goals import solve_goal
 from pathways.questions.outcome import Outcome
+from pathways.questions.within_cost import yearly_cost
 from tests.worlds import steelworks
 
 
@@ -176,16 +177,34 @@ def test_lowest_up_to_a_price_delivers_the_affordable_pathway() -> None:
 
 
 def test_lowest_within_a_cost() -> None:
-    """The baseline costs 100 a year over three years. A tonne of CO2 less in 2027 costs 14.0121
-    then: 10 t cost 140.121 x 1.05^-2.5.
-
-    As a share of the baseline, 100 x (1.05^-0.5 + 1.05^-1.5 + 1.05^-2.5), that buys exactly 10 t.
+    """What pays anyway costs 100 a year. A tonne of CO2 less in 2027 costs 14.0121 then, so 1.40121
+    of those 100 buy exactly 10 t; of all three years together a third of that would have.
     """
     annuity = 100 * 0.05 / (1 - 1.05**-20)
-    share = 10 * (20 + annuity) / 2 * 1.05**-2.5 / (100 * (1.05**-0.5 + 1.05**-1.5 + 1.05**-2.5))
+    share = 10 * (20 + annuity) / 2 / 100
     outcome = solve_goal(steelworks({"target_value": cap(0.0)}), "lowest", max_cost_increase=share)
     assert emissions(outcome)[2] == pytest.approx(10.0, rel=1e-6)
-    assert "the limit on the cost of all years together is used up" in outcome.binding_limits
+    told = "the limit on what a year costs above what pays anyway is used up in 2027"
+    assert told in outcome.binding_limits
+
+
+def test_no_year_costs_more_than_the_limit_above_what_pays_anyway() -> None:
+    """A cap of nothing in 2026 and 2027, and 30 % a year: 30 / 14.0121 t less in each.
+
+    All years together would have let 2027 cost more, because 2025 costs nothing more.
+    """
+    annuity = 100 * 0.05 / (1 - 1.05**-20)
+    system = steelworks({"target_value": {("cap", 2026): 20.0, ("cap", 2027): 0.0}})
+    outcome = solve_goal(system, "lowest", max_cost_increase=0.3)
+    found = yearly_cost(outcome.program, outcome.solution.values)
+    assert found.max() == pytest.approx(130.0, rel=1e-6)
+    assert emissions(outcome)[2] == pytest.approx(20 - 30 / ((20 + annuity) / 2), rel=1e-6)
+
+
+def test_overnight_capital_has_no_cost_of_a_year() -> None:
+    system = steelworks({"target_value": cap(0.0)}, {"capital": "overnight"})
+    with pytest.raises(InputError, match="overnight capital is borne by no year"):
+        solve_goal(system, "lowest", max_cost_increase=0.3)
 
 
 def test_no_pathway_is_that_cheap() -> None:

@@ -15,7 +15,7 @@ import xarray as xr
 
 from pathways.errors import CertificateError, InfeasibleError, InputError
 from pathways.program import build_program
-from pathways.program.rows import COST_LIMIT
+from pathways.program.rows import YEARLY_COST_LIMIT
 from pathways.questions.goals import solve_goal, solve_session
 from pathways.questions.lowest import (
     at_price,
@@ -201,39 +201,33 @@ def test_one_session_solves_every_goal_in_turn_as_each_alone() -> None:
 
 
 def test_a_limit_on_costs_by_hand() -> None:
-    """A tenth more than 10 t a year from `old` buys so many tonnes in 2027."""
-    session = within_cost(session_of(capped(0.0)), HISTORY, 0.1)
-    assert COST_LIMIT in session.program.form.rows
+    """A tenth more than the 100 that 2027 costs by `old` buys so many tonnes in it."""
+    session = within_cost(session_of(capped(0.0)), np.full(3, 100.0), 0.1)
     levels = two_levels(session, 0, 2)
-    assert 20.0 - levels.lowest == pytest.approx(0.1 * HISTORY / (PER_TONNE * DISCOUNT), rel=1e-6)
-    row = int(session.program.form.rows[COST_LIMIT].numbers[0])
-    assert session.program.form.row_upper[row] == pytest.approx(1.1 * HISTORY)
+    assert 20.0 - levels.lowest == pytest.approx(10.0 / PER_TONNE, rel=1e-6)
+    rows = session.program.form.rows[YEARLY_COST_LIMIT].numbers
+    assert session.program.form.row_upper[rows] == pytest.approx([110.0] * 3)
 
 
 def test_a_limit_on_costs_sets_targets_aside_to_find_the_cheapest() -> None:
-    """A cap of nothing costs more than a tenth; the cheapest pathway that the refusal is measured
-    by knows no cap.
+    """A cap of nothing costs more than a tenth; whether any pathway is that cheap is asked without
+    the cap.
     """
     session = session_of(capped(0.0))
     form = session.program.form
     sides = form.row_upper.copy()
-    within_cost(session, HISTORY, 0.0)
+    within_cost(session, np.full(3, 100.0), 0.0)
     assert np.array_equal(form.row_upper, sides)
-    with pytest.raises(InputError, match="no pathway costs so little") as caught:
-        within_cost(session, HISTORY, -0.01)
+    with pytest.raises(InputError, match="no pathway costs so little in every year") as caught:
+        within_cost(session, np.full(3, 100.0), -0.01)
     assert "0.0% or more" in str(caught.value)
-    with pytest.raises(InputError, match="no pathway costs so little") as caught:
-        within_cost(session, HISTORY / 2, 0.5)
-    assert "100.0% or more" in str(caught.value)
 
 
 def test_a_yardstick_below_zero_is_exceeded_by_a_share_of_its_size() -> None:
-    """Where the baseline earns 100, a tenth more may be spent: no less than 90 must be earned."""
-    session = session_of(capped(0.0, sale_price={("works", "steel"): 0.0}))
-    costs = session.solve(LEAST_COST.with_row_upper("target_yearly", np.inf)).objective
-    limited = within_cost(session, -1.0, costs + 1.0)
-    row = int(limited.program.form.rows[COST_LIMIT].numbers[0])
-    assert limited.program.form.row_upper[row] == pytest.approx(costs)
+    """Where a year earns 1, it may cost 101 with 102 times that more."""
+    limited = within_cost(session_of(capped(0.0)), np.full(3, -1.0), 102.0)
+    rows = limited.program.form.rows[YEARLY_COST_LIMIT].numbers
+    assert limited.program.form.row_upper[rows] == pytest.approx([101.0] * 3)
 
 
 def test_an_optimum_that_must_be_is_proved() -> None:

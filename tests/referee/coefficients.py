@@ -178,9 +178,10 @@ def _money(system: SimpleNamespace, found: SimpleNamespace) -> None:
         found.construction_interest[counted] = ((1 + rate[counted]) ** lead[counted] - 1) / spent[
             counted
         ]
+    loaded = found.construction_interest[:, None]
     cost = {
         "capital_charge": (
-            system.capex * (1 - system.investment_support),
+            system.capex * (1 - system.investment_support) * loaded,
             system.technical_lifetime,
             found.start,
         ),
@@ -190,8 +191,7 @@ def _money(system: SimpleNamespace, found: SimpleNamespace) -> None:
             found.renewal_start,
         ),
     }
-    for name, (overnight, lifetime, start) in cost.items():
-        paid = overnight * found.construction_interest[:, None]
+    for name, (paid, lifetime, start) in cost.items():
         setattr(found, name, paid[:, :, None] * _charge_of_one(system, found, lifetime, start))
 
 

@@ -59,6 +59,8 @@ KEYS = {
     "marginal_abatement_cost_less",
     "marginal_abatement_cost_more",
     "investment",
+    "spending",
+    "idle_before_half_life",
     "product_cost_increase",
     "tier",
     "binding_limits",
@@ -68,6 +70,7 @@ KEYS = {
     "currency",
     "changes",
     "lowest_feasible",
+    "first_year_met",
     "yardsticks",
     "savings_not_taken",
     "abatement_cost_against_economic",
@@ -236,6 +239,8 @@ def test_lowest_levels_as_reductions(summary: dict[str, Any]) -> None:
         "affordable_emissions",
         "affordable_reduction",
         "price_limit",
+        "first_year_met",
+        "affordable_first_year_met",
     }
     assert lowest["emissions"] == pytest.approx(6.0, rel=1e-6)
     assert lowest["reduction"] == pytest.approx(16 / 22, rel=1e-6)

@@ -1,0 +1,128 @@
+"""The first year in which what a target asks for can be reached, and at what price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..solving.session import Session
+from ..solving.solution import Solution
+from .lowest import SLACK, Levels, base_size, cheapest_at_lowest, year_terms
+from .proved import certificate
+
+LAST_PART = 1e-3
+"""Share of base-year emissions over which the price of the last tonnes is taken: small beside any
+step of a cost curve, and a million times what a solver's tolerance lets pass."""
+
+
+@dataclass(frozen=True)
+class FirstYears:
+    """Years of the horizon in which the depth of a target can first be reached.
+
+    Attributes
+    ----------
+    technology : label of a period, with all that can stand by then, at any price; missing where it
+        is reached in no year of the horizon
+    affordable : the same in the pathway in which every tonne from the target year on that costs no
+        more than the price limit is avoided
+    price : money/tCO2e that the last tonnes cost where technology goes as deep as it can in the
+        target year; missing where it was not sought
+    """
+
+    technology: float
+    affordable: float
+    price: float = float("nan")
+
+
+def met_in(session: Session, period: int, levels: Levels, target: int) -> FirstYears:
+    """The years of a target that is met: its own, and the first within the price limit."""
+    own = float(session.program.system["period"].values[period])
+    return FirstYears(own, _affordable(session, target, period, levels.paid))
+
+
+def first_years(session: Session, target: int, period: int, levels: Levels) -> FirstYears:
+    """The years of a target that is missed, or that a price limit does not reach.
+
+    The depth of a target in a later year is the same tonnes, or the same tonnes a unit of product
+    where the target is an intensity. Credits do not count towards it, and limits of the years
+    before the target hold where they can. Technology alone is asked year by year for the least
+    emissions of that year, with the same program; what is reached within the price limit is read
+    from the pathway that the price brings about.
+
+    Parameters
+    ----------
+    session : Session
+    target, period : int
+        Position of the target and of its year.
+    levels : Levels
+        The levels of that year.
+    """
+    asked = _depth(session, target, period)
+    technology = float("nan")
+    for later in range(period, session.program.sizes["period"]):
+        if later > period:
+            question = levels.question.minimise(year_terms(session, target, later))
+            found = session.solve(question)
+            if found.status == "infeasible":
+                continue
+            certificate(session, found)
+            least = _emitted(session, found, target)[later]
+        else:
+            least = levels.lowest
+        if least <= asked[later]:
+            technology = float(session.program.system["period"].values[later])
+            break
+    return FirstYears(technology, _affordable(session, target, period, levels.paid))
+
+
+def price_of_last_tonnes(session: Session, target: int, period: int, levels: Levels) -> float:
+    """What the last tonnes cost where technology goes as deep as it can, in money/tCO2e.
+
+    The present value of going from a thousandth of base-year emissions above the lowest level to
+    it, over the discounted tonnes of the years in which the level is held.
+    """
+    near, far = (
+        cheapest_at_lowest(session, levels, target, period, part * base_size(session))
+        for part in (SLACK, LAST_PART)
+    )
+    if near.held_to_the_end != far.held_to_the_end or "infeasible" in (
+        near.solution.status,
+        far.solution.status,
+    ):
+        return float("nan")
+    coefficients = session.program.coefficients
+    weight = coefficients.weight_running.values[period:]
+    # a level is held in the years in which the target states one
+    stated = coefficients.target_stated.transpose("target", "period").values[target, period:]
+    years = float(weight[stated].sum() if near.held_to_the_end else weight[0])
+    less = (LAST_PART - SLACK) * base_size(session) * years
+    return (near.solution.objective - far.solution.objective) / less
+
+
+def _affordable(session: Session, target: int, period: int, paid: Solution) -> float:
+    """First year from the target year on in which the pathway at the price limit is as deep."""
+    asked, emitted = _depth(session, target, period), _emitted(session, paid, target)
+    reached = np.flatnonzero(emitted[period:] <= asked[period:])
+    years = session.program.system["period"].values
+    return float(years[period + reached[0]]) if reached.size else float("nan")
+
+
+def _depth(session: Session, target: int, period: int) -> NDArray[np.float64]:
+    """What the target year allows, as tonnes of each year (period), loosened by next to nothing."""
+    program = session.program
+    limit = float(program.coefficients.target_limit.values[target, period])
+    made = (program.parameter("demand") * program.parameter("product")).sum(["site", "commodity"])
+    grows = program.parameter("target_kind").values[target] == "intensity"
+    factor = made.values / made.values[period] if grows else np.ones(len(made.values))
+    found: NDArray[np.float64] = limit * factor + SLACK * base_size(session)
+    return found
+
+
+def _emitted(session: Session, solution: Solution, target: int) -> NDArray[np.float64]:
+    """Emissions that a target counts, in tCO2e (period)."""
+    program = session.program
+    values = program.expressions["target_emissions"].evaluate(solution.values, program.sizes)
+    found: NDArray[np.float64] = values.transpose("target", "period").values[target]
+    return found
