@@ -18,6 +18,7 @@ from pathways.program.coefficients import Coefficients
 from pathways.program.constraints import EQUATIONS
 from pathways.program.equation import bounds_of
 from pathways.program.variables import bounds_by_name
+from pathways.systems.limits import passed
 
 Pairs = list[tuple[Any, float]]
 
@@ -40,7 +41,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
         problem.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, name, right))
 
     plant = c.has_plant.values
-    alive, renewal = c.alive.values, c.renewal_alive.values
+    alive, renewal, starting = (each.values for each in (c.alive, c.renewal_alive, c.starting_up))
     existing, load = system["existing_capacity"].values, of(c.full_load, "site", "technology")
     for s, t, p in product(sites, techs, periods):
         key = (s, t, p)
@@ -56,7 +57,12 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
             row(f"stock_capacity_{s}_{t}_{p}", pairs, 0, 0.0)
             row(
                 f"capacity_activity_{s}_{t}_{p}",
-                [(v["activity"][key], 1.0), (v["capacity"][key], -load[s, t])],
+                [(v["activity"][key], 1.0), (v["capacity"][key], -load[s, t])]
+                + [
+                    (v["build"][s, t, w], load[s, t] * starting[t, w, p])
+                    for w in periods
+                    if starting[t, w, p]
+                ],
                 -1,
                 0.0,
             )
@@ -166,6 +172,7 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
         c.has_plant.values,
     )
     renewal, price = system["renewal_capex"].values, system["purchase_price"].values
+    history = passed(system)
     v: dict[str, dict[Any, Any]] = {
         name: {}
         for name in (
@@ -196,9 +203,10 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
             add("build", (s, t, p), 0.0, build_upper[s, t, p])
             add("capacity", (s, t, p))
         if existing[s, t] > 0:
-            add("keep", (s, t, p), survival[s, t, p] if p == 0 else 0.0, survival[s, t, p])
+            least = survival[s, t, p] if history[p] else 0.0
+            add("keep", (s, t, p), least, survival[s, t, p])
             if not np.isnan(renewal[t, p]):
-                add("renew", (s, t, p), 0.0, 0.0 if p == 0 else None)
+                add("renew", (s, t, p), 0.0, 0.0 if history[p] else None)
     size, window = _sizes(system), system["unit_window"].values
     for s, j, p in product(range(n["site"]), range(n["unit"]), range(n["period"])):
         if size[s, j] > 0:
