@@ -113,7 +113,11 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         name="stock_renewal",
     )
     m.add_constraints(
-        activity - array(c.usual_load, *stp) * capacity <= 0,
+        activity
+        - array(c.usual_load, *stp) * capacity
+        + array(c.usual_load, *stp)
+        * (built * array(c.starting_up, "technology", "vintage", "period")).sum("vintage")
+        <= 0,
         mask=plant,
         name="capacity_activity",
     )

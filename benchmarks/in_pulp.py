@@ -42,7 +42,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     plant = c.has_plant.values
     alive, renewal = c.alive.values, c.renewal_alive.values
     existing, load = system["existing_capacity"].values, of(c.full_load, "site", "technology")
-    usual = of(c.usual_load, *stp)
+    usual, waits = of(c.usual_load, *stp), c.starting_up.values
     for s, t, p in product(sites, techs, periods):
         key = (s, t, p)
         if plant[t]:
@@ -55,12 +55,13 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
                 if (s, t, w) in v["renew"] and renewal[t, w, p]
             ]
             row(f"stock_capacity_{s}_{t}_{p}", pairs, 0, 0.0)
-            row(
-                f"capacity_activity_{s}_{t}_{p}",
-                [(v["activity"][key], 1.0), (v["capacity"][key], -usual[key])],
-                -1,
-                0.0,
-            )
+            pairs = [(v["activity"][key], 1.0), (v["capacity"][key], -usual[key])]
+            pairs += [
+                (v["build"][s, t, w], usual[key] * waits[t, w, p])
+                for w in periods
+                if waits[t, w, p]
+            ]
+            row(f"capacity_activity_{s}_{t}_{p}", pairs, -1, 0.0)
         if p and key in v["keep"]:
             row(
                 f"stock_closure_{s}_{t}_{p}",

@@ -49,7 +49,7 @@ def ovens(**old: Any) -> Files:
 
 
 def ovens_until(folder: Path, last: int, blocks: list[int] | None = None, **old: Any) -> xr.Dataset:
-    horizon = {"first": 2025, "last": last, "blocks": blocks}
+    horizon = {"first": 2025, "last": last, "blocks": blocks or [1] * (last - 2024)}
     return bakery(folder, ovens(**old), horizon=horizon)
 
 
