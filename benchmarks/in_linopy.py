@@ -20,6 +20,7 @@ from pathways.program.coefficients import Coefficients
 from pathways.program.constraints import EQUATIONS
 from pathways.program.equation import bounds_of
 from pathways.program.variables import bounds_by_name
+from pathways.systems.limits import passed
 
 
 def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
@@ -47,10 +48,9 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     )
     build_upper = array(build_max, *stv)
     renew_upper = xr.where(
-        array(system["period_first_year"].variable, *stp).rename(period="vintage")
-        > float(system["base_year"]),
-        np.inf,
+        array(xr.Variable("period", passed(system)), *stp).rename(period="vintage"),
         0.0,
+        np.inf,
     )
     survival = array(system["existing_survival"].variable, *stp)
     first = array(xr.Variable("period", np.arange(len(dims["period"])) == 0), *stp)
@@ -66,7 +66,8 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         mask=renewable,
         name="renew",
     )
-    keep = m.add_variables(survival.where(first, 0.0), survival, mask=existing, name="keep")
+    history = array(xr.Variable("period", passed(system)), *stp)
+    keep = m.add_variables(survival.where(history, 0.0), survival, mask=existing, name="keep")
     capacity = m.add_variables(0, np.inf, coords=plant.coords, mask=plant, name="capacity")
     activity = m.add_variables(
         array(activity_lower, *stp), array(activity_upper, *stp), name="activity"
@@ -112,12 +113,10 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         mask=renewable.isel(vintage=0, drop=True),
         name="stock_renewal",
     )
+    starting = array(c.starting_up, "technology", "vintage", "period")
+    usable = capacity - (built * starting).sum("vintage")
     m.add_constraints(
-        activity
-        - array(c.usual_load, *stp) * capacity
-        + array(c.usual_load, *stp)
-        * (built * array(c.starting_up, "technology", "vintage", "period")).sum("vintage")
-        <= 0,
+        activity - array(c.usual_load, *stp) * usable <= 0,
         mask=plant,
         name="capacity_activity",
     )

@@ -18,6 +18,7 @@ from pathways.program.coefficients import Coefficients
 from pathways.program.constraints import EQUATIONS
 from pathways.program.equation import bounds_of
 from pathways.program.variables import bounds_by_name
+from pathways.systems.limits import passed
 
 Pairs = list[tuple[Any, float]]
 
@@ -40,9 +41,9 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
         problem.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, name, right))
 
     plant = c.has_plant.values
-    alive, renewal = c.alive.values, c.renewal_alive.values
+    alive, renewal, starting = (each.values for each in (c.alive, c.renewal_alive, c.starting_up))
     existing, load = system["existing_capacity"].values, of(c.full_load, "site", "technology")
-    usual, waits = of(c.usual_load, *stp), c.starting_up.values
+    usual = of(c.usual_load, *stp)
     for s, t, p in product(sites, techs, periods):
         key = (s, t, p)
         if plant[t]:
@@ -55,13 +56,17 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
                 if (s, t, w) in v["renew"] and renewal[t, w, p]
             ]
             row(f"stock_capacity_{s}_{t}_{p}", pairs, 0, 0.0)
-            pairs = [(v["activity"][key], 1.0), (v["capacity"][key], -usual[key])]
-            pairs += [
-                (v["build"][s, t, w], usual[key] * waits[t, w, p])
-                for w in periods
-                if waits[t, w, p]
-            ]
-            row(f"capacity_activity_{s}_{t}_{p}", pairs, -1, 0.0)
+            row(
+                f"capacity_activity_{s}_{t}_{p}",
+                [(v["activity"][key], 1.0), (v["capacity"][key], -usual[key])]
+                + [
+                    (v["build"][s, t, w], usual[key] * starting[t, w, p])
+                    for w in periods
+                    if starting[t, w, p]
+                ],
+                -1,
+                0.0,
+            )
         if p and key in v["keep"]:
             row(
                 f"stock_closure_{s}_{t}_{p}",
@@ -168,6 +173,7 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
         c.has_plant.values,
     )
     renewal, price = system["renewal_capex"].values, system["purchase_price"].values
+    history = passed(system)
     v: dict[str, dict[Any, Any]] = {
         name: {}
         for name in (
@@ -198,9 +204,10 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
             add("build", (s, t, p), 0.0, build_upper[s, t, p])
             add("capacity", (s, t, p))
         if existing[s, t] > 0:
-            add("keep", (s, t, p), survival[s, t, p] if p == 0 else 0.0, survival[s, t, p])
+            least = survival[s, t, p] if history[p] else 0.0
+            add("keep", (s, t, p), least, survival[s, t, p])
             if not np.isnan(renewal[t, p]):
-                add("renew", (s, t, p), 0.0, 0.0 if p == 0 else None)
+                add("renew", (s, t, p), 0.0, 0.0 if history[p] else None)
     size, window = _sizes(system), system["unit_window"].values
     for s, j, p in product(range(n["site"]), range(n["unit"]), range(n["period"])):
         if size[s, j] > 0:

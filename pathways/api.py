@@ -173,6 +173,7 @@ def solve(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    plants: str = "divisible",
 ) -> xr.Dataset:
     """The Pathway of a system: its solution beside its baseline, with a certificate.
 
@@ -201,6 +202,10 @@ def solve(
         baseline unless they say so.
     time_limit : float, optional
         Seconds that each solve may take; without it ten minutes, and an hour with hours of the day.
+    plants : {"divisible", "whole"}, optional
+        Whether units are kept, overhauled and closed wholly, and what converts the main process is
+        built in its smallest size at least (`unit_size`); see `docs/units.md`. For one factory, and
+        not for the goal `lowest`.
 
     Returns
     -------
@@ -223,12 +228,14 @@ def solve(
     """
     from .arguments import Arguments
     from .questions.goals import GOALS
+    from .questions.plants import PLANTS
     from .runs import pathway_of
     from .systems.change import set_first_target
     from .systems.door import checked
 
     given = Arguments("solve")
     given.word("goal", goal, GOALS)
+    given.word("plants", plants, PLANTS)
     by = given.year("by", by)
     reduction = given.number("reduction", reduction)
     given.text("solver", solver)
@@ -250,6 +257,7 @@ def solve(
         max_cost_increase,
         equations,
         time_limit,
+        plants,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
+from .results.calendar import told_units
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
 from .results.notes import told_changes
 from .results.summary import SIDES, abatement_price, summarise
@@ -104,7 +105,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         ),
         "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
-    return rows | told_changes(pathway)
+    return rows | told_units(pathway, summary["units"]) | told_changes(pathway)
 
 
 def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .catalog import Catalog
     from .program.equation import Equation
+    from .questions.outcome import Outcome
     from .schema.number import Number
     from .schema.run import Run
     from .solving.through_pulp import ExtraRows
@@ -30,6 +31,9 @@ ONLY_IN_A_CATALOG = {
     "sources": "a system holds numbers without their sources",
 }
 """What the summary of a System made elsewhere lacks, and why."""
+
+DIVISIBLE = "plants are divisible here, though the run asks for whole ones: `run` and `compare` do"
+"""Said of curves, sweeps and alternatives."""
 
 NO_THRESHOLD = "the system states no `near_zero_threshold`"
 
@@ -151,6 +155,7 @@ def pathway_of(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    plants: str = "divisible",
 ) -> xr.Dataset:
     """The Pathway of a system beside its yardsticks.
 
@@ -160,7 +165,7 @@ def pathway_of(
     Parameters
     ----------
     system : xarray.Dataset
-    goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+    goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit, plants
         As in `pathways.solve`; one's own rows do not bind the baseline.
 
     Raises
@@ -168,6 +173,7 @@ def pathway_of(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import solve_goal, without_answer
+    from .questions.plants import require_whole, whole_plan
     from .questions.proven import with_proven_technology
     from .results.collect import collect
 
@@ -175,23 +181,33 @@ def pathway_of(
         from .program.own import prepared
 
         system = prepared(system, equations)
-    outcome = solve_goal(
-        system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+    if plants == "whole":
+        require_whole(system, goal)
+
+    def sized(found: Outcome) -> Outcome:
+        return whole_plan(found, solver, time_limit) if plants == "whole" else found
+
+    outcome = sized(
+        solve_goal(
+            system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
+        )
     )
     missing = ""
     if goal == "baseline":
         baseline = outcome
     else:
         try:
-            baseline = solve_goal(
-                system, "baseline", solver, equations=equations, time_limit=time_limit
+            baseline = sized(
+                solve_goal(system, "baseline", solver, equations=equations, time_limit=time_limit)
             )
         except InfeasibleError as error:
             baseline, missing = without_answer(system, "baseline", equations), str(error)
     economic = outcome
     if goal in ("cost", "lowest"):
-        economic = solve_goal(
-            system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
+        economic = sized(
+            solve_goal(
+                system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
+            )
         )
     proven = None
     if goal in ("cost", "lowest"):
@@ -236,6 +252,7 @@ def run_sector(
         max_cost_increase=run.max_cost_increase,
         time_limit=run.time_limit,
         equations=equations,
+        plants=run.plants,
     )
     pathway.attrs |= footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
@@ -245,8 +262,9 @@ def run_sector(
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
     summary["notes"] = [
+        *_small(pathway),
         *idle_capacity(summary),
-        *notes(catalog, sector, assembled, resolved),
+        *notes(catalog, sector, assembled, resolved, True),
     ]
     return Result(assembled, pathway, summary, resolved)
 
@@ -261,8 +279,8 @@ def run_system(
     system : xarray.Dataset
         Checked.
     run : mapping
-        What was asked: `goal`, `solver`, `max_price`, `max_cost_increase`, `time_limit`, each
-        optional; other entries are kept as they are, for the run folder.
+        What was asked: `goal`, `solver`, `max_price`, `max_cost_increase`, `time_limit`, `plants`,
+        each optional; other entries are kept as they are, for the run folder.
     equations : sequence of Equation, optional
         One's own.
 
@@ -297,6 +315,7 @@ def run_system(
         max_price=run.get("max_price"),
         max_cost_increase=run.get("max_cost_increase"),
         time_limit=run.get("time_limit"),
+        plants=run.get("plants", "divisible"),
         equations=equations,
     )
     pathway["indicators"] = indicators(system, pathway)
@@ -306,6 +325,7 @@ def run_system(
         summary["tier"] = dict.fromkeys(summary["tier"], NOT_GRADED)
         left_out["tier"] = NO_THRESHOLD
     summary["notes"] = [
+        *_small(pathway),
         *idle_capacity(summary),
         *long_ago(system),
         *endless_areas(system),
@@ -317,7 +337,18 @@ def run_system(
     return Result(system, pathway, summary, dict(run))
 
 
-def notes(catalog: Catalog, sector: str, system: xr.Dataset, resolved: dict[str, Any]) -> list[str]:
+def _small(pathway: xr.Dataset) -> list[str]:
+    """Sentences on plants below their smallest size, of divisible plants."""
+    return [line for line in str(pathway.attrs["below_size"]).split("\n") if line]
+
+
+def notes(
+    catalog: Catalog,
+    sector: str,
+    system: xr.Dataset,
+    resolved: dict[str, Any],
+    sized: bool = False,
+) -> list[str]:
     """What is told beside an answer, by every command that solves.
 
     Parameters
@@ -327,10 +358,17 @@ def notes(catalog: Catalog, sector: str, system: xr.Dataset, resolved: dict[str,
     system : xarray.Dataset
     resolved : dict
         The fully resolved run.
+    sized : bool, optional
+        Whether plants are whole where the run asks for it.
     """
     from .results.notes import notes_of
 
-    return [*notes_of(catalog, system, resolved), footer(catalog, sector)["unverified_share"]]
+    divisible = [] if sized or resolved.get("plants") != "whole" else [DIVISIBLE]
+    return [
+        *divisible,
+        *notes_of(catalog, system, resolved),
+        footer(catalog, sector)["unverified_share"],
+    ]
 
 
 def grades(

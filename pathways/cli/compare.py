@@ -35,6 +35,7 @@ def compare(
     max_price: option.MaxPrice = None,
     max_cost_increase: option.MaxCostIncrease = None,
     time_limit: option.TimeLimit = None,
+    plants: option.Plants = None,
     hours: option.Hours = None,
     profiles: option.OwnProfiles = None,
     output: Annotated[
@@ -91,6 +92,7 @@ def compare(
             max_price=max_price,
             max_cost_increase=max_cost_increase,
             time_limit=time_limit,
+            plants=plants,
             hours=hours,
             profiles=profiles,
         )

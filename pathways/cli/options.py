@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InputError, Problem, Problems
+from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.years import in_order
 
 if TYPE_CHECKING:
@@ -65,6 +65,14 @@ TimeLimit = Annotated[
         help="Seconds that each solve may take; 600, and 3600 with hours of the day.",
         show_default=False,
         min=0.001,
+    ),
+]
+Plants = Annotated[
+    str | None,
+    typer.Option(
+        help="whole: units are kept, overhauled or closed wholly and conversions have a smallest "
+        "size; or divisible.",
+        show_default="divisible",
     ),
 ]
 MaxCostIncrease = Annotated[
@@ -192,6 +200,7 @@ def settings(
     time_limit: float | None = None,
     hours: str | None = None,
     profiles: list[str] | None = None,
+    plants: str | None = None,
 ) -> dict[str, Any]:
     """Settings of a run that the options ask for; only what was given.
 
@@ -206,6 +215,8 @@ def settings(
         Options that cannot be read, all at once.
     """
     problems = Problems()
+    if plants is not None:
+        _known_plants(plants, problems)
     plain = {
         "goal": goal,
         "view": view,
@@ -218,6 +229,7 @@ def settings(
         "count": count,
         "max_price": max_price,
         "time_limit": time_limit,
+        "plants": plants,
     }
     wanted: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     shares = {"reduction": reduction, "max_cost_increase": max_cost_increase}
@@ -244,6 +256,19 @@ def settings(
         wanted["set"] = _changes(changes, problems)
     problems.raise_if_any("options")
     return wanted
+
+
+def _known_plants(plants: str, problems: Problems) -> None:
+    from ..questions.plants import PLANTS
+
+    if plants not in PLANTS:
+        problems.add(
+            "plants are whole or divisible",
+            key="--plants",
+            found=plants,
+            allowed=", ".join(PLANTS),
+            hint=did_you_mean(plants, PLANTS),
+        )
 
 
 def share(text: str, key: str, problems: Problems) -> float:
@@ -387,8 +412,6 @@ def own_equations(data: list[Path] | None) -> tuple[Equation, ...]:
 
 def only_known_sectors(names: list[str], known: Mapping[str, Any]) -> None:
     """Refuse unknown sectors, all at once."""
-    from ..errors import did_you_mean
-
     unknown = [name for name in names if name not in known]
     if unknown:
         raise InputError(

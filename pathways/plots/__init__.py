@@ -4,6 +4,7 @@ Nothing is computed here beyond display units.
 """
 
 from .account import plot_carbon_account
+from .calendar import plot_calendar, plot_investment_by_year
 from .compare import save_comparison
 from .hours import (
     HOUR_FIGURES,
@@ -25,6 +26,7 @@ from .pathway import (
 __all__ = [
     "HOUR_FIGURES",
     "plot_abatement",
+    "plot_calendar",
     "plot_carbon_account",
     "plot_cost",
     "plot_dispatch_peak",
@@ -33,6 +35,7 @@ __all__ = [
     "plot_emissions",
     "plot_energy",
     "plot_investment",
+    "plot_investment_by_year",
     "plot_production",
     "plot_storage_level",
     "save_comparison",

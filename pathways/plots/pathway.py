@@ -18,6 +18,7 @@ from ..results.summary import (
     reduction_by_method,
 )
 from .account import plot_carbon_account
+from .calendar import save_calendar
 from .colours import colours_of
 from .hours import HOUR_FIGURES
 from .style import (
@@ -401,4 +402,4 @@ def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
         draw(pathway, axes)
         footer(figure, [pathway])
         written += save(figure, folder, name)
-    return written
+    return written + save_calendar(pathway, folder)

@@ -470,7 +470,7 @@ COEFFICIENTS: tuple[Definition, ...] = (
         "Largest share of what a technology refers to. What begins within the first year of a "
         "period, and does not run today, has the part of it that is left: twice the capacity does "
         "not make up for half a year.",
-        r"largest_share_{t,p} = left_{t,p} \cdot \min(max_share_{t,p}, 1)"
+        r"largest_share_{t,p} = left_{t,p} \cdot \min(max_share_{t,p}, 1 - already_there_{t})"
         r" \quad \text{of a measure}"
         "\n"
         r"largest_share_{t,p} = left_{t,p} \cdot max_share_{t,p} \quad \text{of anything else}"
@@ -483,6 +483,7 @@ COEFFICIENTS: tuple[Definition, ...] = (
         "\n"
         r"left_{t,p} = 1 \quad \text{otherwise}",
         (
+            "already_there",
             "base_activity",
             "host_commodity",
             "host_demand",

@@ -333,14 +333,16 @@ def as_today(system: xr.Dataset, known: SimpleNamespace) -> Labelled:
 def largest_share(system: xr.Dataset, first_operation: Labelled) -> Labelled:
     """Stated shares (technology, period).
 
-    One for a measure without a stated share, infinite for what refers to nothing. What begins
-    within a year, and does not run today, has the part of its share that is left of the period:
-    twice the capacity does not make up for half a year.
+    Of a measure at most what does not have it yet, infinite for what refers to nothing. What
+    begins within a year, and does not run today, has the part of its share that is left of the
+    period: twice the capacity does not make up for half a year.
     """
     share = variable(system, "max_share")
+    left = 1.0 - variable(system, "already_there")
     hosted = [structure(system, f"host_{what}") for what in ("process", "commodity", "demand")]
     refers = np.any([each.any(axis=1) for each in hosted], axis=0)
-    limited = choose(Labelled("technology", is_measure(system)), share.at_most(1.0), share)
+    within = choose(share < left, share, left)
+    limited = choose(Labelled("technology", is_measure(system)), within, share)
     first, length = variable(system, "period_first_year"), variable(system, "period_length")
     late = first_operation - first
     begins = (late > 0) & (late < 1.0) & limited.finite()

@@ -15,6 +15,22 @@ from .sides import Sides
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What is proved of a plan of whole plants.
+
+    Attributes
+    ----------
+    divisible_bound : present value of the linear program, in which plants may have any size
+    gap : part of the present value by which a cheaper whole plan might lie below it
+    seconds : time in branch and bound
+    """
+
+    divisible_bound: float
+    gap: float
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Outcome:
     """A solved goal.
 
@@ -31,6 +47,7 @@ class Outcome:
     tonne_price : array (target, period), money/tCO2e that each tonne cost in what was minimised,
         where the goal was a price on them
     sides : what one unit more and one unit less are worth, where sought
+    whole : what is proved, where plants are whole
     first_years : years in which the depth of the target can first be reached, where sought
     """
 
@@ -46,4 +63,5 @@ class Outcome:
     ways_out: tuple[str, ...] = ()
     tonne_price: NDArray[np.float64] | None = None
     sides: Sides | None = None
+    whole: Whole | None = None
     first_years: FirstYears | None = None

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import xarray as xr
 from ..errors import InputError, Problem, Problems
 from ..strict_json import to_json
 from ..version import __version__
+from .calendar import COLUMNS
 from .exchange import without_formula
 from .folder import MARKER, remarks_text, whole_folder, yaml_text
 from .notes import told_changes
@@ -74,6 +75,8 @@ def write_files(
     save(system, folder / "system.nc")
     save(pathway, folder / "pathway.nc")
     (folder / "summary.json").write_text(to_json(summary) + "\n", encoding="utf-8")
+    if summary.get("units"):
+        _write_units(summary["units"], folder / "units.csv")
     if "spending" in pathway:
         write_spending(pathway, folder / SPENDING)
 
@@ -91,6 +94,14 @@ def write_spending(pathway: xr.Dataset, path: Path) -> None:
                 for dim, at in zip(spending.dims, place, strict=True)
             )
             rows.writerow((*labels, float(spending.values[tuple(place)]), unit))
+
+
+def _write_units(units: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """The calendar of units as a table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS)
+        table.writeheader()
+        table.writerows(units)
 
 
 def write_yaml(content: dict[str, Any], path: Path) -> None:

@@ -8,10 +8,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..labelled import Labelled, variable
+from ..labelled import Labelled, choose, variable
 from ..program import Program
 from ..program.objective import COSTS
 from ..questions.outcome import Outcome
+from ..questions.plants import below_size
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from ..systems.units import real_units
@@ -25,6 +26,7 @@ from .accounting import (
     source_streams,
 )
 from .attribution import attribute
+from .calendar import takes_place_of
 from .carbon import CARBON_DIMENSIONS, CARBON_VARIABLES, carbon_balance
 from .carbon import ITEMS as CARBON_ITEMS
 from .energy import (
@@ -78,6 +80,11 @@ KEPT_PARAMETERS = (
     "trading_price",
     "trading_covered",
     "global_warming_potential",
+    "lead_time",
+    "unit_share",
+    "existing_capacity",
+    "capex",
+    "renewal_capex",
 )
 """Parameters that a reader of results needs, so that a pathway can be read without its system."""
 
@@ -208,7 +215,7 @@ def _report(
 
 
 def _product(outcome: Outcome) -> dict[str, xr.Variable]:
-    """What is made of the product, with which technologies, and what their capacity could make."""
+    """What is made of the product, with which technologies, what they could make and convert."""
     program = outcome.program
     is_product = variable(program.system, "product")
     over = ("site", "commodity", "period")
@@ -216,10 +223,15 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
     price = variable(program.system, "product_price").transpose(*over)
     made = is_product * program.coefficients.flow
     made = Labelled(made.dims, np.maximum(made.values, 0.0)).sum("commodity")
-    activity, capacity = (
-        program.form.value(name, outcome.solution.values) for name in ("activity", "capacity")
+    activity, capacity, built = (
+        program.form.value(name, outcome.solution.values)
+        for name in ("activity", "capacity", "build")
     )
+    part = program.coefficients.full_load * program.coefficients.conversion_share
+    converted = built.renamed(vintage="period") * choose(part.finite(), part, 0.0)
     return {
+        "takes_place_of": takes_place_of(program.system),
+        "converted": converted.transpose("site", "technology", "period").to_variable(),
         "product_by_technology": (activity * made).sum("site").to_variable(),
         "product_capacity": (capacity * program.coefficients.full_load * made)
         .sum("site")
@@ -266,6 +278,14 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
         "binding_limits": "\n".join(outcome.binding_limits),
         "ways_out": "\n".join(outcome.ways_out),
     }
+    about["plants"] = "divisible" if outcome.whole is None else "whole"
+    about["below_size"] = "" if outcome.whole is not None else "\n".join(below_size(outcome))
+    if outcome.whole is not None:
+        about |= {
+            "divisible_bound": outcome.whole.divisible_bound,
+            "plants_gap": outcome.whole.gap,
+            "plants_seconds": outcome.whole.seconds,
+        }
     for name in ("lowest_feasible", "lowest_affordable"):
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)
@@ -308,6 +328,8 @@ REPORT_VARIABLES = {
         "<commodity_unit>/yr",
         "Product that each technology could make with its capacity",
     ),
+    "takes_place_of": ("1", "One where a conversion takes the place of units of a technology"),
+    "converted": ("1", "Share of the main process of the base year that conversions start to do"),
     "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
     "abatement_by_lever": (
         "tCO2e/yr",

@@ -17,6 +17,7 @@ from ..systems.scopes import (
     scopes_in_words,
     trading_scopes,
 )
+from .calendar import calendar
 from .headline import (
     CONTRACT_SCOPES,
     LOCATION_SCOPES,
@@ -132,6 +133,10 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         },
         "currency": f"{attrs['currency']}{attrs['money_year']}",
         "changes": read(pathway, CHANGES),
+        "plants": attrs["plants"],
+        "divisible_bound": float(attrs.get("divisible_bound", npv)),
+        "gap": float(attrs.get("plants_gap", 0.0)),
+        "units": calendar(pathway),
     }
     summary["first_year_met"] = _year_or_none(pathway, "first_year_met")
     summary |= _against_yardsticks(pathway, years, headline_year(pathway))

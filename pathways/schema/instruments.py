@@ -215,6 +215,21 @@ class Loan(DataModel):
         return self
 
 
+class Frictions(DataModel):
+    """What keeps an owner from taking what pays on paper, by family of technologies."""
+
+    hurdle: dict[Lever, Number] = Field(default_factory=dict)
+    """Least real yearly rate that the owner asks of money put into a family, in place of a lower
+    cost of capital.
+    """
+
+    transaction_cost: dict[Lever, Number] = Field(default_factory=dict)
+    """What finding, engineering and buying it adds, as a share of the overnight cost."""
+
+    downtime: dict[Lever, Number] = Field(default_factory=dict)
+    """What standing still while it is put in costs, as a share of the overnight cost."""
+
+
 class BorderAdjustment(DataModel):
     """A carbon price at a foreign border, paid on the part of the product that crosses it."""
 

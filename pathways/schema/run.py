@@ -13,7 +13,7 @@ from ..errors import Problem
 from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
 from .hours import FULL_YEAR, Hours
-from .instruments import BorderAdjustment, Law, Loan, Obligation, Reward, Support
+from .instruments import BorderAdjustment, Frictions, Law, Loan, Obligation, Reward, Support
 from .number import Number
 from .readiness import AskedReadiness
 from .years import month_end
@@ -366,6 +366,9 @@ class Run(DataModel):
     loans: tuple[Loan, ...] = ()
     """Cheaper capital for some technologies."""
 
+    frictions: Frictions = Frictions()
+    """Hurdle rates, transaction cost and downtime, in every yardstick; empty means none."""
+
     border_adjustment: BorderAdjustment | None = None
     """A carbon price at a foreign border on the exported part of the product."""
 
@@ -399,6 +402,11 @@ class Run(DataModel):
     time_limit: float | None = Field(default=None, gt=0)
     """Seconds that each solve may take; without it ten minutes, and an hour with hours of the
     day.
+    """
+
+    plants: Literal["divisible", "whole"] = "divisible"
+    """`whole`: units are kept, overhauled and closed wholly, and what converts the main process is
+    built in its smallest size at least; for one factory. Curves and sweeps stay divisible.
     """
 
     gwp: Literal["ar5", "ar6"]

@@ -216,6 +216,11 @@ class Technology(DataModel):
     saves_process_emissions: Number | None = None
     """Fraction of the host's process emissions that it avoids, where applied."""
 
+    already_there: Number | None = None
+    """Share of the host that has a measure today: it reaches at most what is left. What it saves
+    there is in today's use and is counted nowhere else; without it, 0.
+    """
+
     claims: Claim | None = None
     """Emissions of bought energy that a contract cancels."""
 
@@ -223,6 +228,10 @@ class Technology(DataModel):
     """Whether starting it converts the main process of a site, of which one unit is changed at a
     time; without it, processes and captures do that have a host and are no existing, efficiency or
     digital practice."""
+
+    unit_size: Number | None = None
+    """Smallest economic size of a plant that converts the main process, where plants are whole
+    (`--plants whole`); without it, the smallest unit in whose place it comes."""
 
     excludes: tuple[Slug, ...] = ()
     """Technologies with which it cannot be on the same unit of host."""
@@ -302,6 +311,12 @@ class Technology(DataModel):
             raise ValueError("; ".join(problems))
         return self
 
+    def _of_measures_alone(self) -> str:
+        """A key that is stated and that only a measure has; empty without one."""
+        if self.saves or self.saves_process_emissions:
+            return "saves"
+        return "already_there" if self.already_there is not None else ""
+
     def _unlike_its_kind(self) -> list[str]:
         problems: list[str] = []
         if self.kind is Kind.measure:
@@ -309,8 +324,8 @@ class Technology(DataModel):
                 problems.append("a measure needs a `host`")
             if not (self.saves or self.saves_process_emissions or self.claims):
                 problems.append("a measure needs `saves`, `saves_process_emissions` or `claims`")
-        elif self.saves or self.saves_process_emissions:
-            problems.append("only a measure has `saves`")
+        elif own := self._of_measures_alone():
+            problems.append(f"only a measure has `{own}`")
         elif self.kind is Kind.storage:
             if self.storage is None:
                 problems.append("a storage needs `storage`")
@@ -332,6 +347,8 @@ class Technology(DataModel):
             )
         if self.storage is not None and self.kind is not Kind.storage:
             problems.append("only a storage has `storage`")
+        if self.unit_size is not None and not self.converting:
+            problems.append("only what `converts` the main process has a `unit_size`")
         if self.cost_basis == "saving" and not self.saves:
             problems.append("`cost_basis: saving` needs `saves`")
         problems += [

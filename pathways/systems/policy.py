@@ -103,6 +103,27 @@ def _paying(price: CarbonPrice, targets: tuple[Target, ...]) -> tuple[str, ...]:
     return tuple(scope.value for scope in stated) if stated else DEFAULT_SCOPES
 
 
+def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
+    """Raise rates to the hurdle and overnight costs by what buying and standing still add."""
+    rows, frictions = ROWS["run"], run.frictions
+    for row, technology in enumerate(technologies.values()):
+        lever = technology.lever
+        if lever in frictions.hurdle:
+            key = f"frictions.hurdle.{lever.value}"
+            triple = filler.take(rows["frictions.hurdle.*"], frictions.hurdle[lever], key)
+            if triple[0] > filler.array("cost_of_capital")[row]:
+                filler.put("cost_of_capital", (row,), triple)
+        added = 0.0
+        for name in ("transaction_cost", "downtime"):
+            stated = getattr(frictions, name)
+            if lever in stated:
+                key = f"frictions.{name}"
+                taken = filler.take(rows[f"{key}.*"], stated[lever], f"{key}.{lever.value}")
+                added += float(taken[0])
+        for name in ("capex", "capex_low", "capex_high"):
+            filler.array(name)[row] *= 1.0 + added
+
+
 def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
     """Write subsidies and concessional loans.
 

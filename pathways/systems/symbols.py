@@ -406,6 +406,14 @@ PARAMETERS = (
         True,
     ),
     S(
+        "already_there",
+        ("technology",),
+        "1",
+        "Share of the host that has the measure in the base year, so that it cannot get it again.",
+        0.0,
+        True,
+    ),
+    S(
         "pace",
         ("technology", "period"),
         "1/yr",
@@ -517,6 +525,14 @@ PARAMETERS = (
         "1",
         "One where starting the technology converts the main process of a site.",
         0.0,
+    ),
+    S(
+        "unit_size",
+        ("technology",),
+        "<capacity_unit>",
+        "Smallest economic size of a conversion where plants are whole; missing where the smallest "
+        "unit in whose place it comes is its natural size.",
+        MISSING,
     ),
     S(
         "conversion_pace",

@@ -109,6 +109,12 @@ def test_a_measure_without_host(tmp_path: Path) -> None:
     assert "a measure needs a `host`" in problems_of(tmp_path, data)
 
 
+def test_only_a_measure_is_already_there(tmp_path: Path) -> None:
+    data = shipped("steel/scrap_eaf")
+    data["already_there"] = data["lead_time"] | {"value": 0.5, "low": 0, "high": 1, "unit": "1"}
+    assert "only a measure has `already_there`" in problems_of(tmp_path, data)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -192,7 +198,7 @@ def test_energy_from_nothing(tmp_path: Path) -> None:
         ("extends: bas\n", "it extends a run that does not exist: `bas`"),
         ("extends: base\nregion: jiangsoo\n", "there is no region `jiangsoo`"),
         ("extends: base\nreduction: 1.5\n", "reduction"),
-        ("extends: base\nby: 2044\n", "the year lies outside the horizon"),
+        ("extends: base\nby: 2046\n", "the year lies outside the horizon"),
         ("extends: base\nview: factry\n", "did you mean `factory`"),
         ("extends: base\nhorizons: {first: 2025}\n", "there is no key `horizons`"),
     ],

@@ -20,7 +20,9 @@ NUMBER = {"source": "project_assumption", "locator": "a test", "quality": "deriv
 
 
 def system(catalog: Catalog, **settings: Any):
-    return system_of(catalog, "lithium_batteries", read_run(catalog, "base", settings))
+    """Batteries to 2030, decided at the end of 2025."""
+    asked = {"decide": "2025-12", "horizon": {"last": 2030}, **settings}
+    return system_of(catalog, "lithium_batteries", read_run(catalog, "base", asked))
 
 
 def test_an_obligation_lies_on_a_line_and_is_silent_before_and_in_the_base_year(

@@ -224,6 +224,14 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     }
 
 
+def test_plants_are_whole_or_divisible_and_nothing_else() -> None:
+    assert settings(plants="whole") == {"plants": "whole"}
+    with pytest.raises(InputError) as caught:
+        settings(plants="whol")
+    (problem,) = caught.value.problems
+    assert (problem.key, problem.found, problem.hint) == ("--plants", "whol", "whole")
+
+
 def test_unknown_sectors_are_told_with_the_nearest_name() -> None:
     only_known_sectors(["steel"], {"steel": 1, "textiles": 2})
     with pytest.raises(InputError) as caught:

@@ -71,6 +71,7 @@ def world() -> xr.Dataset:
             },
             "host_demand": {("new", "steel"): 1},
             "max_share": {("save_a",): 0.8, ("new",): 0.75, ("contract",): 0.5},
+            "already_there": {("trim_b",): 0.5},
             "converts": {("new",): 1.0, ("store",): 1.0},
             "conversion_pace": 0.5,
             "fossil": {("old", "steel"): 1.0},

@@ -107,7 +107,8 @@ def _references(system: SimpleNamespace, found: SimpleNamespace) -> None:
         found.conversion_share = np.where(whole > 0, 1 / whole, 0.0) * system.converts
     refers = [system.host_process, system.host_commodity, system.host_demand]
     hosted = np.any([each.any(axis=1) for each in refers], axis=0)
-    share = np.where(found.measure[:, None], np.minimum(system.max_share, 1.0), system.max_share)
+    left = np.minimum(system.max_share, 1.0 - system.already_there[:, None])
+    share = np.where(found.measure[:, None], left, system.max_share)
     found.largest_share = np.where(hosted[:, None], share, np.inf)
     _late_shares(system, found)
 

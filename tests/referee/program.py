@@ -67,6 +67,7 @@ def _as_baseline(system: SimpleNamespace) -> None:
         "capacity_min": 0.0,
         "capacity_max": np.inf,
         "max_share": np.inf,
+        "already_there": 0.0,
         "pace": np.inf,
         "conversion_pace": np.inf,
         "fossil": 0.0,

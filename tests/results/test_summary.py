@@ -78,6 +78,10 @@ KEYS = {
     "run_rate",
     "transfers",
     "stranded_value",
+    "plants",
+    "divisible_bound",
+    "gap",
+    "units",
     "priced_scopes",
 }
 """What a summary holds in a run for least cost under a target, without hours."""

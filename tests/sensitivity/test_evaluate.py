@@ -148,7 +148,7 @@ def test_samples_equal_what_solve_finds_from_scratch(sector: str) -> None:
 
 
 def test_the_marginal_cost_is_that_of_the_summary_or_missing() -> None:
-    system = pw.system("lithium_batteries")
+    system = pw.system("lithium_batteries", by=2028)
     found = Evaluator(job_of(system, {"carriers.grid_electricity.price": {}})).chunk(
         np.array([[np.nan]])
     )

@@ -158,7 +158,7 @@ MEASURES = (
         binds=_share,
         told=True,
         loosening=Elastic(_whole_of_a_share, _more_than_its_share, "activity units per year"),
-        baseline=freed(max_share=UNLIMITED),
+        baseline=freed(already_there=0.0, max_share=UNLIMITED),
         coefficients=("host_activity", "host_demand", "largest_share"),
     ),
     Equation(

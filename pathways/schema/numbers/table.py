@@ -51,6 +51,8 @@ TECHNOLOGY = (
     Row("first_year", "yr", *CALENDAR, START, NEVER, parameter="market_year"),
     Row("availability", "1", 0, 1, START, NEVER),
     Row("minimum_load", "1", 0, 1, START, NEVER, PLANT),
+    Row("already_there", "1", 0, 1, START, ZERO),
+    Row("unit_size", "{capacity}", 0, INF, START, MISSING, PLANT),
 )
 
 BY_SAVING = ("capex", "renewal_capex", "fixed_opex")
@@ -228,6 +230,12 @@ RUN = (
         path="policy.investment_budget"),
     Row("loans.*.rate", "1/yr", 0, 1, START, NEVER, parameter="cost_of_capital",
         path="technologies.*.cost_of_capital"),
+    Row("frictions.hurdle.*", "1/yr", 0, 1, START, NEVER, parameter="cost_of_capital",
+        path="technologies.*.cost_of_capital"),
+    Row("frictions.transaction_cost.*", "1", 0, INF, START, ZERO, parameter="", path="",
+        aside="it is part of `technologies.NAME.capex`"),
+    Row("frictions.downtime.*", "1", 0, INF, START, ZERO, parameter="", path="",
+        aside="it is part of `technologies.NAME.capex`"),
     Row("support.*.per_activity", "{money}/{activity}", -INF, INF, PERIOD, ZERO,
         parameter="activity_support", path="technologies.*.activity_support"),
     Row("support.*.investment_share", "1", 0, 1, VINTAGE, ZERO,

@@ -1,0 +1,388 @@
+"""Whole plants: a unit is kept, overhauled or closed wholly, and a conversion has a size or none.
+
+The linear program gives the bound and the start; branch and bound finds what is kept, overhauled
+and built; the linear program with these answers fixed gives amounts, prices and the certificate.
+
+With u of a unit's capacity that its campaign still bears (`unit_survival`), a of an overhaul
+(`renewal_alive`), and answers kept[j, p], done[j, v] and built[t, v] of zero or one:
+
+    overhaul[j, v] = capacity of j x done[j, v]
+    standing[j, p] <= capacity of j x kept[j, p],   kept[j, p] <= kept[j, p - 1]
+    standing[j, p] >= u[j, p] x capacity of j x kept[j, p]
+    standing[j, p] >= a[v, p] x capacity of j x (kept[j, p] + done[j, v] - 1)   for each v
+    size of t x built[t, v] <= build[t, v] <= largest[t, v] x built[t, v]
+
+`largest` is what the pace of conversion allows, or all of the main process where there is none; the
+size is the technology's `unit_size`, or the natural size of a conversion where none is stated: that
+of the smallest unit whose place it takes, and no more than the share that it may ever reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..amounts import quantity
+from ..errors import InfeasibleError, InputError, Problem
+from ..labelled import Labelled, variable
+from ..program import Program
+from ..program.capital import unit_capacity
+from ..program.program import StandardForm
+from ..solving.question import LEAST_COST, Question
+from ..solving.session import Session
+from ..solving.yes_or_no import SECONDS, Answered, Answers, answer
+from ..words.binding import binding_limits
+from .lowest import SLACK, base_size
+from .outcome import Outcome, Whole
+from .proved import certificate
+from .sides import sides_of
+
+Array = NDArray[np.float64]
+
+PLANTS = ("divisible", "whole")
+"""What plants may be: any amount, or whole units."""
+
+HALF = 0.5
+"""Part of a unit from which the linear plan counts as keeping or building it, for the start."""
+
+ROUNDING = 1e-9
+"""Relative: by which a size may exceed the whole site."""
+
+SAME_SIZE = 1e-6
+"""Relative: by which a plant may be below a size and have it, as a solver rounds."""
+
+MISSED = (
+    "with whole plants the target is missed, which divisible plants meet: no unit is small enough"
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of branch and bound, and where it starts."""
+
+    ties: list[_Tie]
+    answers: Answers
+    first: Array
+
+
+@dataclass(frozen=True)
+class _Tie:
+    """One answer: the column that it decides, and the bounds that it gives it."""
+
+    kind: str
+    column: int
+    size: float
+    most: float
+    label: tuple[int, int, int]
+
+
+def require_whole(system: xr.Dataset, goal: str) -> None:
+    """See that plants can be whole.
+
+    Raises
+    ------
+    InputError
+        The goal `lowest`, whose level is that of divisible plants, and a view of many factories.
+    """
+    told = []
+    if goal == "lowest":
+        told.append(("goal", "lowest", "the lowest level is that of divisible plants"))
+    if system.attrs.get("view") == "sector":
+        told.append(("view", "sector", "whole plants are those of one factory"))
+    if told:
+        raise InputError(
+            "plants",
+            [
+                Problem(f"{why}: ask for plants `divisible`", key=key, found=found)
+                for key, found, why in told
+            ],
+        )
+
+
+def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None = None) -> Outcome:
+    """The cheapest plan of whole plants, from a linear one.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Of the linear program, for any goal but `lowest`.
+    solver : str, optional
+        Of the linear program with the answers fixed; branch and bound is that of HiGHS.
+    time_limit : float, optional
+        Seconds of each search and solve.
+
+    Returns
+    -------
+    Outcome
+        With `whole` set. Where no whole plan keeps the target, that which misses it least. The
+        levels that could be reached stay those of divisible plants.
+
+    Raises
+    ------
+    InputError
+        Sizes above the site, all at once.
+    InfeasibleError
+        No whole plan serves the demand at all.
+    SolverError, CertificateError
+    """
+    program, form = outcome.program, outcome.solution.form
+    ties = [*_unit_ties(program, form), *_conversion_ties(program, form)]
+    session = Session(program, solver, time_limit=time_limit)
+    linear = session.present_value(outcome.solution)
+    if not ties:
+        return replace(outcome, whole=Whole(linear, 0.0, 0.0))
+    asked = _Asked(ties, _answers(program, ties), _first(ties, outcome.solution.values))
+    question, seconds = _as_asked(form), time_limit or SECONDS
+    found, status = answer(form, asked.answers, asked.first, seconds), outcome.status
+    if found.status == "infeasible":
+        question, found = _least_missed(session, question, asked, seconds)
+        status = "target_missed"
+    fixed = _fixed(program, question.over(program.form), question, ties, found.answers)
+    solution = session.solve(fixed, feasible=True)
+    proof, sentences = certificate(session, solution), outcome.binding_limits
+    if sentences:
+        sentences = tuple(binding_limits(program, solution))
+    if status != outcome.status:
+        sentences = (MISSED, *sentences)
+    sides = outcome.sides
+    if sides is not None:
+        sides = sides_of(session, solution, fixed, status == "target_missed")
+    present = session.present_value(solution)
+    bound = max(found.bound, linear) if status == outcome.status else found.bound
+    return replace(
+        outcome,
+        first_years=outcome.first_years if status == outcome.status else None,
+        solution=solution,
+        certificate=proof,
+        status=status,
+        binding_limits=sentences,
+        seconds=outcome.seconds + found.seconds + session.seconds,
+        sides=sides,
+        whole=Whole(linear, max(0.0, present - bound) / abs(present), found.seconds),
+    )
+
+
+def sizes_of(program: Program) -> xr.DataArray:
+    """Smallest size of each conversion, in capacity units (site, technology).
+
+    Zero where any amount is built: nothing is converted, or neither a size nor a unit is stated.
+
+    Parameters
+    ----------
+    program : Program
+
+    Raises
+    ------
+    InputError
+        Sizes above the site, all at once.
+    """
+    system, share = program.system, _converted_by_capacity(program)
+    sizes, problems = _sizes(program), []
+    for site, technology in np.argwhere(share * sizes > 1.0 + ROUNDING):
+        unit = str(system["capacity_unit"].values[technology])
+        problems.append(
+            Problem(
+                "the smallest size is above what the site can use",
+                key=f"unit_size ({system['technology'].values[technology]})",
+                found=f"{sizes[site, technology]:g} {unit}",
+                allowed=f"at most {1.0 / share[site, technology]:g} {unit}, all of "
+                f"{system['site'].values[site]}; or --plants divisible",
+            )
+        )
+    if problems:
+        raise InputError("plants", problems)
+    return xr.DataArray(sizes, dims=("site", "technology"))
+
+
+def below_size(outcome: Outcome) -> list[str]:
+    """What a plan of divisible plants builds below its smallest size, in sentences.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    """
+    program = outcome.program
+    system, sizes = program.system, _sizes(program)
+    built = program.form.value("build", outcome.solution.values)
+    total = _spread(program, built, "site", "technology", "vintage").sum(axis=-1)
+    few = (total > ROUNDING * sizes) & (total < sizes * (1.0 - SAME_SIZE))
+    return [
+        f"{system['technology_label'].values[technology]}: "
+        f"{quantity(total[site, technology], str(system['capacity_unit'].values[technology]))} "
+        "is built, below its smallest size of "
+        f"{quantity(sizes[site, technology], str(system['capacity_unit'].values[technology]))}; "
+        "`--plants whole` builds it whole or not at all"
+        for site, technology in np.argwhere(few)
+    ]
+
+
+def _sizes(program: Program) -> Array:
+    """Smallest size of each conversion (site, technology), stated or natural; zero of none."""
+    share, stated = _converted_by_capacity(program), program.system["unit_size"].values
+    natural = _natural_share(program) / np.where(share > 0, share, 1.0)
+    return np.where(share > 0, np.where(np.isnan(stated), natural, stated), 0.0)
+
+
+def _converted_by_capacity(program: Program) -> Array:
+    """Part of the main process that a unit of capacity converts (site, technology)."""
+    coefficients = program.coefficients
+    part = coefficients.full_load * coefficients.conversion_share
+    whole = _spread(program, part, "site", "technology")
+    return np.where(np.isfinite(whole), whole, 0.0)
+
+
+def _spread(program: Program, array: Labelled, *dims: str) -> Array:
+    """An array over all of some dims."""
+    shape = [program.sizes[dim] for dim in dims]
+    return np.broadcast_to(array.over(dims), shape)
+
+
+def _natural_share(program: Program) -> Array:
+    """Share of the main process of the smallest unit in whose place it comes (site, technology)."""
+    system = program.system
+    units = _spread(program, variable(system, "unit_share"), "site", "technology", "unit")
+    standing = _spread(program, variable(system, "existing_capacity"), "site", "technology")
+    units = np.where((units > 0) & (standing > 0)[..., None], units, np.inf)
+    own = units.min(axis=-1, initial=np.inf)
+    hosts = _spread(program, variable(system, "host_process"), "technology", "host") > 0
+    hosted = np.where(hosts[None], own[:, None, :], np.inf).min(axis=-1)
+    any_unit = own.min(axis=-1)[:, None]
+    natural = np.where(np.isfinite(hosted), hosted, any_unit)
+    reach = _spread(program, variable(system, "max_share"), "technology", "period").max(axis=-1)
+    return np.where(np.isfinite(natural), np.minimum(natural, reach), 0.0)
+
+
+def _unit_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
+    capacity = _spread(program, unit_capacity(program.system), "site", "unit")
+    for kind, name, dim in (("kept", "standing", "period"), ("done", "overhaul", "vintage")):
+        index = form.variables[name].index.over(("site", "unit", dim))
+        for place in np.argwhere(index >= 0):
+            column, size = int(index[tuple(place)]), float(capacity[place[0], place[1]])
+            if form.upper[column] > 0:
+                yield _Tie(kind, column, size, size, tuple(map(int, place)))  # type: ignore[arg-type]
+
+
+def _conversion_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
+    sizes, share = sizes_of(program).values, _converted_by_capacity(program)
+    index = form.variables["build"].index.over(("site", "technology", "vintage"))
+    most = _most_converted(program, form)
+    for place in np.argwhere((index >= 0) & (sizes > 0)[..., None]):
+        site, technology, vintage = map(int, place)
+        column = int(index[site, technology, vintage])
+        size = float(sizes[site, technology])
+        largest = min(most[site, vintage] / share[site, technology], float(form.upper[column]))
+        if largest > 0:
+            yield _Tie("built", column, size, max(largest, size), (site, technology, vintage))
+
+
+def _most_converted(program: Program, form: StandardForm) -> Array:
+    """Largest share of the main process that can start in a period (site, period).
+
+    The pace of conversion, or all of the process at the largest demand.
+    """
+    demand = _spread(program, variable(program.system, "demand"), "site", "commodity", "period")
+    first = np.where(demand[..., :1] > 0, demand[..., :1], 1.0)
+    grown = np.where(demand[..., :1] > 0, demand / first, 1.0).max(axis=(1, 2), initial=1.0)
+    most = np.repeat(grown[:, None], demand.shape[-1], axis=1)
+    if "conversion" in form.rows:
+        rows = form.rows["conversion"].index.over(("site", "period"))
+        paced = np.append(form.row_upper, np.inf)[rows]
+        most = np.where(np.isfinite(paced), paced, most)
+    return most
+
+
+def _answers(program: Program, ties: list[_Tie]) -> Answers:
+    """The rows of the equations above, each divided by the size of its unit."""
+    numbers = {(tie.kind, tie.label): number for number, tie in enumerate(ties)}
+    survival = _spread(program, variable(program.system, "unit_survival"), "unit", "period")
+    alive = _alive_by_unit(program)
+    rows: list[tuple[dict[int, float], dict[int, float], float, float]] = []
+    for number, tie in enumerate(ties):
+        part, (site, at, period) = {tie.column: 1.0 / tie.size}, tie.label
+        if tie.kind == "done":
+            rows.append((part, {number: -1.0}, 0.0, 0.0))
+            continue
+        rows.append((part, {number: -tie.most / tie.size}, -np.inf, 0.0))
+        if tie.kind == "built":
+            rows.append((part, {number: -1.0}, 0.0, np.inf))
+            continue
+        rows.append((part, {number: -float(survival[at, period])}, 0.0, np.inf))
+        before = numbers.get(("kept", (site, at, period - 1)))
+        if before is not None:
+            rows.append(({}, {number: 1.0, before: -1.0}, -np.inf, 0.0))
+        for vintage in range(period + 1):
+            done, bears = numbers.get(("done", (site, at, vintage))), alive[at, vintage, period]
+            if done is not None and bears > 0:
+                rows.append((part, {number: -bears, done: -bears}, -float(bears), np.inf))
+    return Answers(len(ties), tuple(rows))
+
+
+def _alive_by_unit(program: Program) -> Array:
+    """Part of a period in which an overhaul of a unit still bears (unit, vintage, period)."""
+    of = (variable(program.system, "unit_share").sum("site") > 0).astype(float)
+    alive = (program.coefficients.renewal_alive * of).sum("technology")
+    return _spread(program, alive, "unit", "vintage", "period")
+
+
+def _first(ties: list[_Tie], values: Array) -> Array:
+    """What the linear plan does mostly."""
+    return np.array([float(values[tie.column] >= HALF * tie.size) for tie in ties])
+
+
+def _as_asked(form: StandardForm) -> Question:
+    """The question that a form was the answer to, for any program of its shape."""
+    columns, rows = np.arange(len(form.cost)), np.arange(len(form.row_lower))
+    return (
+        LEAST_COST.minimise(form.cost)
+        .with_lower(columns, form.lower)
+        .with_upper(columns, form.upper)
+        .with_row_lower(rows, form.row_lower)
+        .with_row_upper(rows, form.row_upper)
+    )
+
+
+def _least_missed(
+    session: Session, question: Question, asked: _Asked, seconds: float
+) -> tuple[Question, Answered]:
+    """The question held to the least overshoot of whole plans, and its answers."""
+    program = session.program
+    overshoot = program.form.variables["overshoot"]
+    over_all = question.with_upper("overshoot", np.inf).minimise([(overshoot.index, 1.0)])
+    form = over_all.over(program.form)
+    found = answer(form, asked.answers, asked.first, seconds) if overshoot.numbers.size else None
+    if found is None or found.status == "infeasible":
+        raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
+    closest = session.solve(_fixed(program, form, over_all, asked.ties, found.answers))
+    missed = program.form.value("overshoot", closest.values)
+    held = question.with_upper("overshoot", missed + SLACK * base_size(session))
+    again = answer(held.over(program.form), asked.answers, found.answers, seconds)
+    cheapest = found if again.status == "infeasible" else again
+    return held, replace(cheapest, seconds=found.seconds + again.seconds)
+
+
+def _fixed(
+    program: Program, form: StandardForm, question: Question, ties: list[_Tie], answers: Array
+) -> Question:
+    """The question with the answers in its bounds."""
+    lower, upper = form.lower.copy(), form.upper.copy()
+    survival = _spread(program, variable(program.system, "unit_survival"), "unit", "period")
+    alive = _alive_by_unit(program)
+    done = {tie.label for tie, yes in zip(ties, answers, strict=True) if tie.kind == "done" and yes}
+    for tie, yes in zip(ties, answers, strict=True):
+        site, at, period = tie.label
+        least = tie.size
+        if tie.kind == "kept":
+            overhauled = [alive[at, v, period] for v in range(period + 1) if (site, at, v) in done]
+            least *= max(float(survival[at, period]), *overhauled, 0.0)
+        if not yes:
+            upper[tie.column] = max(lower[tie.column], 0.0)
+            continue
+        lower[tie.column] = max(lower[tie.column], min(least, upper[tie.column]))
+        if tie.kind == "done":
+            upper[tie.column] = lower[tie.column]
+    columns = np.arange(len(form.cost))
+    return question.with_lower(columns, lower).with_upper(columns, upper)

@@ -1,0 +1,149 @@
+"""A program with some answers that are yes or no, solved by the branch and bound of HiGHS.
+
+The form is handed over in its own scales, with a column between zero and one for each answer and
+rows that tie answers to columns of the form. What comes back is the answers and the proved bound
+alone: amounts, prices and the certificate come from the linear program with the answers fixed.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import SolverError
+from ..program.program import StandardForm
+from .highs import pass_form, quiet_highs
+from .scaling import Scale
+from .solution import STOPPED
+
+Array = NDArray[np.float64]
+
+GAP = 1e-3
+"""Part of all costs by which the plan found may lie above the proved bound: what is asked of it is
+decided by costs that are known to some per cent."""
+
+SECONDS = 60.0
+"""Longest search without a time limit of the run; shipped factories take seconds."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers of yes or no, and rows that tie them to the columns of a form.
+
+    Attributes
+    ----------
+    count : int
+        How many there are.
+    rows : sequence of (form part, answer part, lower, upper)
+        Each part maps a number of a column, or of an answer, to its coefficient.
+    """
+
+    count: int
+    rows: tuple[tuple[dict[int, float], dict[int, float], float, float], ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What branch and bound has found.
+
+    Attributes
+    ----------
+    status : str
+        `optimal` (within the gap), `infeasible`, or `time limit`.
+    answers : array, 0 or 1 each; empty where none was found
+    bound : float
+        No answers give less, in the objective of the form.
+    seconds : float
+    """
+
+    status: str
+    answers: Array
+    bound: float
+    seconds: float
+
+
+def answer(
+    form: StandardForm, asked: Answers, first: Array, seconds: float, gap: float = GAP
+) -> Answered:
+    """The best answers, proved to within a gap.
+
+    Parameters
+    ----------
+    form : StandardForm
+    asked : Answers
+    first : array
+        Answers from which the search starts where they can be completed.
+    seconds : float
+        Time limit.
+    gap : float, optional
+        Relative.
+
+    Raises
+    ------
+    SolverError
+        The time limit ended the search before any plan was found, or HiGHS stopped otherwise.
+    """
+    import highspy
+
+    started = time.perf_counter()
+    scale = Scale.of(form)
+    highs = quiet_highs({"mip_rel_gap": gap, "time_limit": seconds})
+    pass_form(highs, _joined(form, asked, scale))
+    columns = np.arange(len(form.cost), len(form.cost) + asked.count, dtype=np.int32)
+    kinds = np.array([highspy.HighsVarType.kInteger] * asked.count)
+    highs.changeColsIntegrality(asked.count, columns, kinds)
+    if len(first) == asked.count:
+        highs.setSolution(asked.count, columns, first)
+    highs.run()
+    status, info = highs.getModelStatus(), highs.getInfo()
+    spent = time.perf_counter() - started
+    found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    if status in (
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    ):
+        return Answered("infeasible", np.zeros(0), np.inf, spent)
+    if not found:
+        raise SolverError(
+            f"no whole plan was found in {seconds:.0f} s ({highs.modelStatusToString(status)}): "
+            "give more with --time-limit, or ask for --plants divisible"
+        )
+    values = np.asarray(highs.getSolution().col_value, float)[len(form.cost) :]
+    name = "optimal" if status == highspy.HighsModelStatus.kOptimal else STOPPED
+    return Answered(name, np.rint(values), float(info.mip_dual_bound) * scale.cost, spent)
+
+
+def _joined(form: StandardForm, asked: Answers, scale: Scale) -> StandardForm:
+    """The scaled form with a column an answer and the rows that tie them."""
+    from scipy import sparse
+
+    arrays, own = scale.arrays(form), len(form.cost)
+    entries = [
+        (row, column, value * scale.column[column])
+        for row, (part, _, _, _) in enumerate(asked.rows)
+        for column, value in part.items()
+    ] + [
+        (row, own + column, value)
+        for row, (_, part, _, _) in enumerate(asked.rows)
+        for column, value in part.items()
+    ]
+    places = np.array([each[:2] for each in entries], int).reshape(-1, 2)
+    ties = sparse.csc_matrix(
+        ([each[2] for each in entries], (places[:, 0], places[:, 1])),
+        shape=(len(asked.rows), own + asked.count),
+    )
+    none: Any = sparse.csc_matrix((len(form.row_lower), asked.count))
+    matrix = sparse.vstack([sparse.hstack([scale.matrix(form), none]), ties]).tocsc()
+    return replace(
+        form,
+        cost=np.concatenate([arrays.cost, np.zeros(asked.count)]),
+        matrix=matrix,
+        lower=np.concatenate([arrays.lower, np.zeros(asked.count)]),
+        upper=np.concatenate([arrays.upper, np.ones(asked.count)]),
+        row_lower=np.concatenate([arrays.row_lower, [row[2] for row in asked.rows]]),
+        row_upper=np.concatenate([arrays.row_upper, [row[3] for row in asked.rows]]),
+    )

@@ -1,0 +1,96 @@
+"""The calendar read back from its axes: the furnaces of `tests/program/test_units.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xarray as xr
+from matplotlib.axes import Axes
+
+import pathways as pw
+from pathways.plots.calendar import plot_calendar, plot_investment_by_year, save_calendar
+from pathways.plots.colours import colours_of
+from pathways.plots.style import new_figure
+from tests.program.test_units import works
+from tests.worlds import steelworks
+
+
+@pytest.fixture(scope="module")
+def pathway() -> xr.Dataset:
+    """The large furnace (6 t/yr) ends with 2026 and is followed by `new`, 6 t/yr for 42; the small
+    one stands. Two years of building: decided in January 2025, ordered in July 2025."""
+    return pw.solve(
+        works(
+            existing_survival={("works", "old"): [10.0, 10.0, 4.0, 4.0]},
+            unit_survival={("large",): [1.0, 1.0, 0.0, 0.0], ("small",): 1.0},
+            converts={("new",): 1.0},
+            host_process={("new", "old"): 1.0},
+            capex={("new",): 7.0},
+            lead_time={("new",): 2.0},
+        ),
+        goal="price",
+    )
+
+
+def drawn(pathway: xr.Dataset) -> Axes:
+    _, axes = new_figure()
+    return plot_calendar(pathway, axes)
+
+
+def bars(axes: Axes, colour: str) -> list[tuple[float, float]]:
+    """Begin and end of each bar of a colour that is seen."""
+    from matplotlib.colors import to_rgb
+
+    return [
+        (each.get_x(), each.get_x() + each.get_width())
+        for each in axes.patches
+        if to_rgb(each.get_facecolor()) == pytest.approx(to_rgb(colour)) and each.get_height() > 0
+    ]
+
+
+def test_a_row_a_unit_until_it_stops_and_then_what_takes_its_place(pathway: xr.Dataset) -> None:
+    axes = drawn(pathway)
+    assert [text.get_text() for text in axes.get_yticklabels()] == [
+        "Large furnace",
+        "Small furnace",
+    ]
+    new, old = colours_of(["new", "old"])
+    assert bars(axes, new) == [(2027.0, 2029.0)]
+    assert bars(axes, old) == [(2025.0, 2026.0), (2026.0, 2027.0)] + [
+        (year, year + 1.0) for year in (2025.0, 2026.0, 2027.0, 2028.0)
+    ]
+
+
+def test_decision_and_order_stand_where_they_fall(pathway: xr.Dataset) -> None:
+    marks = {
+        line.get_marker(): float(line.get_xdata()[0])
+        for line in drawn(pathway).get_lines()
+        if len(line.get_xdata()) == 1
+    }
+    assert marks == {"D": 2025.0, ">": 2025.5}
+
+
+def test_the_title_says_what_is_found(pathway: xr.Dataset) -> None:
+    title = drawn(pathway).get_title(loc="left")
+    assert "1 unit stops" in title
+    assert "42 CNY" in title
+    assert "first decision 2025-01" in title
+
+
+def test_money_below_is_what_starts(pathway: xr.Dataset) -> None:
+    """42 in 2027, in the colour of `new`."""
+    _, axes = new_figure()
+    plot_investment_by_year(pathway, axes)
+    (new,) = colours_of(["new"])
+    heights = [bar.get_height() for bar in axes.patches if bar.get_height() > 0]
+    assert heights == pytest.approx([42.0])
+    assert bars(axes, new) == [(2027.0, 2028.0)]
+
+
+def test_a_calendar_is_drawn_where_there_is_one(pathway: xr.Dataset, tmp_path: Path) -> None:
+    assert [path.name for path in save_calendar(pathway, tmp_path)] == [
+        "calendar.png",
+        "calendar.svg",
+    ]
+    assert save_calendar(pw.solve(steelworks(), goal="price"), tmp_path) == []

@@ -1,0 +1,81 @@
+"""Hurdle rates, transaction cost and downtime of a family of technologies, on the bakery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from pathways.catalog import Catalog, read_run
+from pathways.errors import InputError
+from tests.systems.bakery import BETTER, bakery
+
+
+def stated(value: float, unit: str = "1") -> dict[str, Any]:
+    return {
+        "value": value,
+        "unit": unit,
+        "low": 0.0,
+        "high": max(value, 1.0),
+        "source": "project_assumption",
+        "locator": "for this test",
+        "quality": "assumed",
+        "note": "for this test",
+    }
+
+
+def with_frictions(folder: Path, **frictions: Any) -> xr.Dataset:
+    return bakery(folder, None, frictions=frictions)
+
+
+def lever_of_better(system: xr.Dataset) -> str:
+    return str(
+        system["lever"].sel(technology=BETTER.rsplit("/", 1)[-1].removesuffix(".yaml")).item()
+    )
+
+
+def test_the_rate_is_raised_to_the_hurdle_and_never_lowered(tmp_path: Path) -> None:
+    plain = bakery(tmp_path / "plain")
+    lever = lever_of_better(plain)
+    family = (plain["lever"] == lever).values
+    high = with_frictions(tmp_path / "high", hurdle={lever: stated(0.5, "1/yr")})
+    assert high["cost_of_capital"].values[family] == pytest.approx(0.5)
+    np.testing.assert_array_equal(
+        high["cost_of_capital"][~family], plain["cost_of_capital"][~family]
+    )
+    low = with_frictions(tmp_path / "low", hurdle={lever: stated(0.001, "1/yr")})
+    np.testing.assert_array_equal(low["cost_of_capital"], plain["cost_of_capital"])
+
+
+def test_transaction_and_downtime_come_on_top_of_the_overnight_cost(tmp_path: Path) -> None:
+    """A tenth and three twentieths: a quarter more."""
+    plain = bakery(tmp_path / "plain")
+    lever = lever_of_better(plain)
+    family = (plain["lever"] == lever).values
+    found = with_frictions(
+        tmp_path / "dear",
+        transaction_cost={lever: stated(0.1)},
+        downtime={lever: stated(0.15)},
+    )
+    assert family.any()
+    np.testing.assert_allclose(found["capex"][family], 1.25 * plain["capex"][family])
+    np.testing.assert_array_equal(found["capex"][~family], plain["capex"][~family])
+
+
+@pytest.mark.parametrize(
+    ("frictions", "message"),
+    [
+        ({"hurdle": {"efficiency": stated(800, "1/yr")}}, r"hurdle.*800"),
+        ({"hurdle": {"efficiency": stated(0.2, "CNY")}}, "hurdle"),
+        ({"hurdle": {"eficiency": stated(0.2, "1/yr")}}, "efficiency"),
+        ({"transaction_cost": {"efficiency": stated(-0.1)}}, "transaction_cost"),
+    ],
+)
+def test_frictions_that_cannot_be_are_refused(
+    catalog: Catalog, frictions: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        read_run(catalog, "base", {"frictions": frictions})
