@@ -4,7 +4,7 @@ Nothing is computed here beyond display units.
 """
 
 from .account import plot_carbon_account
-from .calendar import plot_calendar, plot_investment_by_year
+from .calendar import plot_calendar, plot_spending_by_year
 from .compare import save_comparison
 from .hours import (
     HOUR_FIGURES,
@@ -35,8 +35,8 @@ __all__ = [
     "plot_emissions",
     "plot_energy",
     "plot_investment",
-    "plot_investment_by_year",
     "plot_production",
+    "plot_spending_by_year",
     "plot_storage_level",
     "save_comparison",
     "save_figures",

@@ -9,7 +9,6 @@ import numpy as np
 
 from ..amounts import quantity
 from ..results.calendar import calendar
-from ..results.headline import investment_by_year
 from .colours import REST, colours_of
 from .style import amount, finish, footer, legend_outside, money_scale, new_figure, place, save
 
@@ -72,35 +71,35 @@ def plot_calendar(pathway: xr.Dataset, axes: Axes) -> Axes:
     return axes
 
 
-def plot_investment_by_year(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Overnight investment a year, by what starts: what stands in the calendar, and all else."""
+def plot_spending_by_year(pathway: xr.Dataset, axes: Axes) -> Axes:
+    """Overnight cost by calendar year of spending: what stands in the calendar, and all else."""
     entries = calendar(pathway)
     colours = _colours(pathway, entries) | dict(zip([REST], colours_of([REST]), strict=True))
-    first, length = (pathway[name].values for name in ("period_first_year", "period_length"))
-    spent = pathway["investment"].transpose("site", "technology", "period").values
-    names = [str(name) for name in pathway["technology"].values]
-    labels = dict(zip(names, pathway["technology_label"].values, strict=True))
-    total = investment_by_year(spent)
+    spent = pathway["spending"].sum("spending_kind")
+    labels = dict(
+        zip(pathway["technology"].values, pathway["technology_label"].values, strict=True)
+    )
+    total = spent.sum("technology").values
     size, word = money_scale(float(total.max(initial=0.0)))
-    shown = {name: spent[:, names.index(name)].sum(axis=0) for name in _started(entries)}
+    shown = {name: spent.sel(technology=name).values for name in _started(entries)}
     shown[REST] = total - sum(shown.values(), np.zeros(len(total)))
     base = np.zeros(len(total))
     for name, values in shown.items():
         if values.max(initial=0.0) > 0:
             axes.bar(
-                first,
+                spent["year"].values,
                 values / size,
-                length,
+                1.0,
                 bottom=base / size,
                 align="edge",
                 color=colours[name],
                 edgecolor="white",
                 linewidth=0.5,
-                label=labels.get(name, "All other investment"),
+                label=labels.get(name, "All other spending"),
             )
             base = base + values
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
-    finish(axes, "", f"{word}{money}\nper year")
+    finish(axes, "", f"{word}{money}\nspent in the year")
     axes.set_xlim(*_years(pathway))
     _whole_years(axes)
     if base.any():
@@ -125,7 +124,7 @@ def save_calendar(pathway: xr.Dataset, folder: Path) -> list[Path]:
     grid = axes[0, 0].get_subplotspec().get_gridspec()
     grid.set_height_ratios([above, BELOW])
     plot_calendar(pathway, axes[0, 0])
-    plot_investment_by_year(pathway, axes[1, 0])
+    plot_spending_by_year(pathway, axes[1, 0])
     footer(figure, [pathway])
     return save(figure, folder, "calendar")
 

@@ -20,7 +20,7 @@ from pathways.systems.change import set_carbon_price
 from tests.cli.command import pathways
 from tests.worlds import steelworks
 
-FILES = {"manifest.json", "run.yaml", "system.nc", "pathway.nc", "summary.json"}
+FILES = {"manifest.json", "run.yaml", "system.nc", "pathway.nc", "spending.csv", "summary.json"}
 
 
 def written(folder: Path, name: str = "works.nc", **parameters: object) -> xr.Dataset:

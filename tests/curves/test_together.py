@@ -81,9 +81,14 @@ def test_never_more_than_all_that_is_emitted(
 @pytest.mark.slow
 @pytest.mark.parametrize("view", ["factory", "sector"])
 @pytest.mark.parametrize("name", SECTORS)
-def test_no_shipped_sector_abates_more_than_it_emits(name: str, view: str) -> None:
-    curve = cost_curve(trace(pw.system(name, view=view), 2030), limits=False)
-    assert 0.0 <= in_all(curve) <= curve.attrs["baseline_emissions"] * (1 + 1e-9)
+def test_no_shipped_sector_abates_more_than_it_can(name: str, view: str) -> None:
+    """All that is emitted, and what the works can take out of the air beside it: how far below zero
+    the lowest level of the year lies."""
+    system = pw.system(name, view=view, by=2030)
+    curve = cost_curve(trace(system, 2030), limits=False)
+    lowest = pw.solve(system, goal="lowest")["headline_emissions"].sel(period=2030).item()
+    most = curve.attrs["baseline_emissions"] - min(lowest, 0.0)
+    assert 0.0 <= in_all(curve) <= most * (1 + 1e-6)
 
 
 @pytest.mark.parametrize("name", ["lithium_batteries", "textiles"])

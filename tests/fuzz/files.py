@@ -146,8 +146,18 @@ def _may_be_meant(change: Change, file: Path) -> bool:
     """
     if change.kind == "range beyond reason":
         return file.parent.name == "sweeps"
+    if change.kind != "negative" or file.parts[0] != "runs":
+        return False
     grows = re.search(r"`(?:20[0-9]{2}|reduction): ", change.told)
-    return change.kind == "negative" and file.parts[0] == "runs" and bool(grows)
+    return bool(grows) or _of_factor(change) == "targets.reduction"
+
+
+def _of_factor(change: Change) -> str:
+    """The factor of a sweep to which a changed range belongs, empty where it is none."""
+    above = change.text.decode(errors="replace").splitlines()[: change.line]
+    names = [found[1] for line in above if (found := re.match(r"  ([^\s:]+):$", line))]
+    within = change.line is not None and re.search(r"`(?:low|high): ", change.told)
+    return names[-1] if names and within else ""
 
 
 OWN_YEAR_SHARE = 0.08

@@ -172,9 +172,9 @@ ANALYSIS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "a horizon that loses its last years",
-        "pathways/cli/options.py",
-        "([rest % BLOCK] if rest % BLOCK else [])",
-        "[]",
+        "pathways/schema/run.py",
+        "year % BLOCK == 0 or year == self.last",
+        "year % BLOCK == 0",
         (OPTIONS,),
     ),
     Mutation(

@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 import pathways as pw
-from pathways.plots.calendar import plot_calendar, plot_investment_by_year, save_calendar
+from pathways.plots.calendar import plot_calendar, plot_spending_by_year, save_calendar
 from pathways.plots.colours import colours_of
 from pathways.plots.style import new_figure
 from tests.program.test_units import works
@@ -78,14 +78,14 @@ def test_the_title_says_what_is_found(pathway: xr.Dataset) -> None:
     assert "first decision 2025-01" in title
 
 
-def test_money_below_is_what_starts(pathway: xr.Dataset) -> None:
-    """42 in 2027, in the colour of `new`."""
+def test_money_below_is_what_is_spent(pathway: xr.Dataset) -> None:
+    """42 for what starts in 2027, over the two years before, in the colour of `new`."""
     _, axes = new_figure()
-    plot_investment_by_year(pathway, axes)
+    plot_spending_by_year(pathway, axes)
     (new,) = colours_of(["new"])
     heights = [bar.get_height() for bar in axes.patches if bar.get_height() > 0]
-    assert heights == pytest.approx([42.0])
-    assert bars(axes, new) == [(2027.0, 2028.0)]
+    assert heights == pytest.approx([21.0, 21.0])
+    assert bars(axes, new) == [(2025.0, 2026.0), (2026.0, 2027.0)]
 
 
 def test_a_calendar_is_drawn_where_there_is_one(pathway: xr.Dataset, tmp_path: Path) -> None:
