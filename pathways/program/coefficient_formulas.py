@@ -199,12 +199,12 @@ COEFFICIENTS: tuple[Definition, ...] = (
     Definition(
         "usual_load",
         "Yearly activity for which a unit of capacity is used at most: full load, or what stands "
-        "today as much as in the base year, and more as demand grows.",
+        "today as much as in the base year, and more as demand grows or a part of it is worn out.",
         r"usual_load_{i,t,p} = \min\left( full_load_{i,t}, \frac{base_activity_{i,t}}"
-        r"{existing_capacity_{i,t}} \cdot \max\left( 1, \frac{\sum_{c}"
+        r"{existing_survival_{i,t,p}} \cdot \max\left( 1, \frac{\sum_{c}"
         r" product_{c} \cdot demand_{i,c,p}}{\sum_{c} product_{c} \cdot demand_{i,c,1}} \right)"
         r" \right) \quad \text{where} \quad spare_capacity_kept_{i,t} = 1,"
-        r" \; existing_capacity_{i,t} \cdot base_activity_{i,t} > 0"
+        r" \; existing_survival_{i,t,p} \cdot base_activity_{i,t} > 0"
         "\n"
         r"usual_load_{i,t,p} = full_load_{i,t} \quad \text{otherwise, and where} \quad"
         r" base_year_fixed = 1, p = 1",
@@ -212,7 +212,7 @@ COEFFICIENTS: tuple[Definition, ...] = (
             "base_activity",
             "base_year_fixed",
             "demand",
-            "existing_capacity",
+            "existing_survival",
             "product",
             "spare_capacity_kept",
         ),

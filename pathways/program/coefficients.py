@@ -205,10 +205,11 @@ def usual_load(system: xr.Dataset, full_load: Labelled) -> Labelled:
     """Yearly activity for which a unit of capacity is used at most (site, technology, period).
 
     Where spare capacity is kept, what stands today carries what it carries in the base year, or
-    more as demand grows, and never more than its full load; so its spare capacity stands as long as
-    what it carries. Full load elsewhere, and in a base year that is history.
+    more as demand grows or a part of it comes to the end of its life, and never more than its full
+    load; so its spare capacity stands as long as what it carries, up to that end. Full load
+    elsewhere, and in a base year that is history.
     """
-    able = full_load * variable(system, "existing_capacity")
+    able = full_load * variable(system, "existing_survival")
     base = variable(system, "base_activity")
     standing = (able > 0) & (base > 0) & (variable(system, "spare_capacity_kept") > 0)
     first = Labelled("period", np.arange(system.sizes["period"]) == 0)

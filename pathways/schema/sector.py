@@ -60,8 +60,9 @@ class Existing(DataModel):
 
     spare_usable: bool = False
     """Whether its spare capacity can be used. Without it, it is used as in the base year and more
-    only as demand grows, and its spare capacity stands as long as what it carries; so no run saves
-    money by scrapping it on the first day. With it, spare capacity is an option, and can be closed.
+    only as demand grows or a part of it ends its life, and its spare capacity stands as long as
+    what it carries; so no run saves money by scrapping it on the first day. With it, spare capacity
+    is an option, and can be closed.
     """
 
     built: ByYear = Field(default_factory=dict)

@@ -508,7 +508,8 @@ PARAMETERS = (
         ("site", "technology"),
         "1",
         "One where spare capacity of the base year is kept as long as what it carries: the "
-        "technology is used as much as in the base year, and more only as demand grows.",
+        "technology is used as much as in the base year, and more only as demand grows or a part "
+        "of what stands comes to the end of its life.",
         0.0,
     ),
     S(

@@ -80,3 +80,12 @@ def test_usual_load_by_hand() -> None:
     usual = derive(system).usual_load.over(("site", "technology", "period"))[0]
     assert usual[0] == pytest.approx([1.0, 0.8, 0.9])
     assert usual[1] == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_spare_capacity_takes_over_from_what_ends_its_life() -> None:
+    """A tenth falls away in 2026 and another in 2027: what is left makes the 8 t with 9, then with
+    8 t of capacity, and nothing is built."""
+    system = works(existing_survival={("works", "old"): [10.0, 9.0, 8.0]})
+    assert value(system, "capacity")[0] == pytest.approx([10.0, 9.0, 8.0])
+    assert value(system, "activity")[0] == pytest.approx([8.0, 8.0, 8.0])
+    assert value(system, "build") == pytest.approx(np.zeros((2, 3)))

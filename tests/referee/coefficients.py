@@ -24,10 +24,10 @@ def coefficients(system: SimpleNamespace) -> SimpleNamespace:
     load = np.where(np.isfinite(system.activity_per_capacity), system.activity_per_capacity, 0.0)
     found.full_load = load * np.einsum("itdh,dh->it", system.availability, weight)
     found.has_plant = np.isfinite(system.activity_per_capacity)
-    _usual_load(system, found)
     _time(system, found)
     _flows(system, found)
     _references(system, found)
+    _usual_load(system, found)
     _money(system, found)
     _base_year(system, found)
     _before_decision(system, found)
@@ -37,12 +37,12 @@ def coefficients(system: SimpleNamespace) -> SimpleNamespace:
 
 def _usual_load(system: SimpleNamespace, found: SimpleNamespace) -> None:
     """Full load, or what stands today as much as in the base year, and more as demand grows."""
-    able = found.full_load * system.existing_capacity
+    able = found.full_load[:, :, None] * system.existing_survival
     with np.errstate(divide="ignore", invalid="ignore"):
-        used = (system.base_activity / able)[:, :, None] * np.maximum(found.moved, 1.0)[:, None]
-    kept = (able > 0) & (system.base_activity > 0) & (system.spare_capacity_kept > 0)
+        used = system.base_activity[:, :, None] / able * np.maximum(found.moved, 1.0)[:, None]
+    kept = (able > 0) & (system.base_activity * system.spare_capacity_kept > 0)[:, :, None]
     later = (np.arange(found.moved.shape[1]) > 0) | (float(system.base_year_fixed) == 0)
-    part = np.where(kept[:, :, None] & later, np.minimum(used, 1.0), 1.0)
+    part = np.where(kept & later, np.minimum(used, 1.0), 1.0)
     found.usual_load = found.full_load[:, :, None] * part
 
 
