@@ -111,6 +111,11 @@ def sides_of(
         place = steps.places[number]
         less[place] = _beside_demand(session, solution, question, steps, number, -1.0)
         more[place] = _beside_demand(session, solution, question, steps, number, 1.0)
+    # A demand that moves coefficients beside capacity has a slope for each pair of an optimum and
+    # its duals, of which one may lie outside both sides where there are several optima.
+    known = ~(np.isnan(less) | np.isnan(more))
+    nearest = np.clip(demand, np.minimum(less, more), np.maximum(less, more))
+    demand = np.where(known, nearest, demand)
     return Sides(below, above, demand, less, more)
 
 
@@ -199,10 +204,12 @@ def _one_sided(
 ) -> float:
     """Slope of the least cost to one side of a solution.
 
-    The least cost is convex in what is moved, so its mean slope over a step can only fall or rise
-    as the step becomes shorter: where it is the same over two steps, it is the slope over the
-    longer, and the change of the cost tells it to more digits than a dual does. Infinite in the
-    sense of the step where nothing is feasible; missing where no two steps agree.
+    Where the mean slope is the same over two steps, it is the slope over the longer, and the change
+    of the cost tells it to more digits than a dual does. A demand that moves coefficients has a
+    smooth least cost, whose mean slope goes to its limit in proportion to the step: it is
+    extrapolated to no step at all (Richardson 1911, Philosophical Transactions A 210), where two
+    extrapolations agree. Infinite in the sense of the step where nothing is feasible; missing where
+    nothing agrees.
 
     Parameters
     ----------
@@ -215,7 +222,7 @@ def _one_sided(
         Direction in which it is moved: 1 or -1.
     """
     noise = ROUNDING * float(np.abs(solution.form.cost) @ np.abs(solution.values))
-    longer = np.nan
+    longer = limit = before = np.nan
     for part in PARTS:
         found = moved(part * size)
         if found.status == "infeasible":
@@ -223,7 +230,12 @@ def _one_sided(
                 return sign * np.inf
             continue
         mean = sign * (found.objective - solution.objective) / (part * size)
-        if abs(mean - longer) <= SAME * abs(mean) + 2.0 * noise / (part * size):
+        slack = SAME * abs(mean) + 2.0 * noise / (part * size)
+        if abs(mean - longer) <= slack:
             return longer
-        longer = mean if found.status == "optimal" else np.nan
+        towards = (before * mean - part * longer) / (before - part)
+        if abs(towards - limit) <= slack:
+            return towards
+        longer, limit = (mean, towards) if found.status == "optimal" else (np.nan, np.nan)
+        before = part
     return np.nan

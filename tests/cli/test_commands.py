@@ -75,6 +75,8 @@ def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
         "system.nc",
         "pathway.nc",
         "summary.json",
+        "spending.csv",
+        "units.csv",
         "manifest.json",
     }
     summary = json.loads((folder / "summary.json").read_text())

@@ -238,8 +238,8 @@ def test_investment_is_overnight_and_per_year_of_its_block() -> None:
 
 
 def test_costs_weighted_add_up_to_the_objective() -> None:
-    """Also with different timings, blocks, credits, a carbon price, sales, a demand charge,
-    support, a reward, a border and a unit that is closed early at once.
+    """Also with different timings, blocks, credits, a carbon price, trading, sales, support, a
+    demand charge, a reward, a border and a unit that is closed early at once.
     """
     result = pathway(
         {
@@ -250,6 +250,9 @@ def test_costs_weighted_add_up_to_the_objective() -> None:
             "carbon_price": 1.0,
             "carbon_price_scope": {("scope_1",): 1.0},
             "free_share": 0.5,
+            "trading_price": 2.0,
+            "trading_covered": {("scope_1", "co2"): 1.0},
+            "trading_free_share": 0.75,
             "fixed_opex": {("old",): 2.0, ("new",): 3.0},
             "variable_opex": {("old",): 0.5},
             "flow": {

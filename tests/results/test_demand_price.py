@@ -54,33 +54,33 @@ def both_sides(system: xr.Dataset, commodity: str, year: int, part: float = PART
 def test_the_price_of_the_product_lies_between_one_unit_less_and_one_more(
     sector: str, view: str, year: int
 ) -> None:
-    """Away from a kink the two are one, and the price is it to six digits."""
+    """Away from a kink the two are one, and the price is it to six digits. How far today's plants
+    are used moves with demand, so that one unit less may save more than one unit more costs."""
     system, pathway = solved(sector, view)
     product = product_of(system)
     less, more = both_sides(system, product, year)
     weight = pathway["weight_running"].sel(period=year).item()
     price = pathway["marginal_price"].sel(commodity=product, period=year).item() * weight
     slack = 1e-5 * abs(more)
-    assert less - slack <= price <= more + slack
+    assert min(less, more) - slack <= price <= max(less, more) + slack
 
 
 def test_the_balance_alone_is_too_dear() -> None:
     """Steel in 2030 at the phase target: shares of the demand give way with it.
 
-    One tonne more costs 4,443 CNY, one less saves as much; the dual of the balance says 4,635.
-    Of a plan decided at the end of 2024 that ends with the target.
+    One tonne more costs 4,327 CNY, one less saves 4,279; the dual of the balance says 4,602. Of a
+    plan decided at the end of 2024 that ends with the target.
     """
     system = pw.system("steel", decide="2024-12", horizon={"last": 2030})
     pathway = pw.solve(system)
     weight = pathway["weight_running"].sel(period=2030).item()
     less, more = (each / weight for each in both_sides(system, product_of(system), 2030))
-    assert less == pytest.approx(more, rel=1e-6)
     price = pathway["marginal_price"].sel(commodity=product_of(system), period=2030).item()
-    assert price == pytest.approx(more, rel=1e-6)
+    assert min(less, more) * (1 - 1e-6) <= price <= max(less, more) * (1 + 1e-6)
     program = build_program(system)
     found = Session(program).solve()
     row = program.form.row_names().index(f"balance__steel__{product_of(system)}__2030")
-    assert found.row_duals[row] / weight > 1.04 * price
+    assert found.row_duals[row] / weight > 1.04 * max(less, more)
 
 
 def test_a_tonne_of_steel_costs_two_of_coal() -> None:
