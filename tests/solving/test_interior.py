@@ -203,7 +203,8 @@ def test_a_shipped_sector_with_hours_by_both() -> None:
     """Batteries with 24x4: the session takes the interior point, or the simplex method where
     corners are asked for; the cost is one.
     """
-    program = build_program(pw.system("lithium_batteries", hours="24x4"))
+    system = pw.system("lithium_batteries", hours="24x4", by=2030, horizon={"last": 2030})
+    program = build_program(system)
     inside, corners = Session(program), Session(program, corners=True)
     one, other = inside.solve(), corners.solve()
     assert (one.solver, other.solver) == ("clarabel", "highs")
