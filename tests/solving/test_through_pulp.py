@@ -36,9 +36,9 @@ from tests.worlds import steelworks
 
 @pytest.fixture(scope="module", params=SECTORS)
 def sector_form(request: pytest.FixtureRequest, catalog: Catalog):
-    return build_program(
-        system_of(catalog, request.param, read_run(catalog, "base", {"reduction": 0.8}))
-    ).form
+    """A target that every sector can keep, decided in 2026."""
+    run = read_run(catalog, "base", {"by": 2035, "reduction": 0.8})
+    return build_program(system_of(catalog, request.param, run)).form
 
 
 @needs_cbc
