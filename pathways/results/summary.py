@@ -427,7 +427,8 @@ def emissions_by_method(pathway: xr.Dataset, prefix: str = "") -> dict[str, Arra
 def cancelled_by_certificates(pathway: xr.Dataset) -> Array:
     """What unbundled certificates take off emissions by contract, by period, in tCO2e a year."""
     claims = pathway["emissions_by_class"].sel(emission_class_name="contractual_claim")
-    cancelled: Array = 0.0 - claims.sel(scope=list(CONTRACT_SCOPES)).sum("scope").values
+    counted = np.isin(pathway["scope"].values, CONTRACT_SCOPES)
+    cancelled: Array = 0.0 - claims.isel(scope=counted).sum("scope").values
     return cancelled
 
 
@@ -436,7 +437,7 @@ def _by_method(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     emitted, reduced = emissions_by_method(pathway), reduction_by_method(pathway)
     base_claims = pathway["base_emissions_account"].sel(
         source_stream=pathway["emission_class"].values == "contractual_claim",
-        scope=list(CONTRACT_SCOPES),
+        scope=np.isin(pathway["scope"].values, CONTRACT_SCOPES),
     )
     before = float((base_claims * pathway["global_warming_potential"]).sum())
     share = certificates_share(
