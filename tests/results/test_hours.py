@@ -126,7 +126,7 @@ def test_a_contract_counts_more_over_the_year_than_by_the_hour() -> None:
 
 @pytest.fixture(scope="module")
 def batteries() -> xr.Dataset:
-    return pw.solve(pw.system("lithium_batteries", hours="24x4"))
+    return pw.solve(pw.system("lithium_batteries", hours="24x4", by=2030, horizon={"last": 2030}))
 
 
 def test_a_shipped_sector_closes_in_every_hour(batteries: xr.Dataset) -> None:
