@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,13 +31,20 @@ NARROW = 0.012
 GAP = 0.006
 """Part of the axis between the end of a bar and a text."""
 
+POINTS = 72
+"""In an inch."""
+
 INK = "#222222"
 """Of the marks of decision and order, and of texts on pale bars."""
+
+LETTERS, FONT, FILLED = 30, 8.5, 0.85
+"""Letters of a row's name on one line; size of a text in points, and the part of its bar's height
+that it fills at most."""
 
 LIGHT = 0.55
 """Brightness above which a bar is pale and bears dark text."""
 
-ROW, ABOVE, BELOW, WIDTH = 0.55, 1.6, 2.1, 10.0
+ROW, ABOVE, BELOW, WIDTH = 0.55, 1.6, 2.1, 14.0
 """Inches: height of a row, of title and axis, and of the money below; width of the figure."""
 
 
@@ -63,7 +71,7 @@ def plot_calendar(pathway: xr.Dataset, axes: Axes) -> Axes:
         axes.set_xlabel(f"and {len(every) - len(rows)} more units: all of them in `units.csv`")
     axes.set_xlim(first, end)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
+    axes.set_yticks(range(len(rows)), [fill(name, LETTERS) for name, _, _ in rows])
     _whole_years(axes)
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     axes.grid(visible=False, axis="y")
@@ -166,7 +174,7 @@ def _years(pathway: xr.Dataset) -> tuple[float, float]:
 def _whole_years(axes: Axes) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
 
 
 def _started(entries: Entries) -> list[str]:
@@ -255,7 +263,7 @@ def _new(
         text,
         ha="left" if from_left else "right",
         va="center",
-        fontsize=8.5,
+        fontsize=min(FONT, FILLED * height * ROW * POINTS),
         color="white" if from_left and _dark(colour) else INK,
         zorder=5,
         clip_on=True,
