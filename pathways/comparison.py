@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-from .results.calendar import told_units
+from .results.calendar import UNIT_ROW, told_units
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
 from .results.notes import told_changes
 from .results.summary import SIDES, abatement_price, summarise
@@ -172,15 +172,20 @@ def _last_year(pathway: xr.Dataset) -> int:
 def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     """Headline figures of several pathways, one column each.
 
+    Units stand in the table of a single pathway: those of several have nothing to do with each
+    other, and each has its own `units.csv`.
+
     Parameters
     ----------
     pathways : mapping of label to Pathway
     """
     import pandas as pd
 
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
     ).fillna("")
+    shared = [row for row in found.index if not str(row).startswith(UNIT_ROW)]
+    return found if len(pathways) == 1 else found.loc[shared]
 
 
 def _near_zero(tier: str, pathway: xr.Dataset) -> str:

@@ -61,6 +61,10 @@ class _Closed:
         return replace(self, capacity=of * self.capacity, share=share, lost=of * self.lost)
 
 
+UNIT_ROW = "unit: "
+"""How the row of a unit begins in a table."""
+
+
 def takes_place_of(system: xr.Dataset) -> xr.Variable:
     """One where a conversion takes the place of units of another technology (technology, host).
 
@@ -289,7 +293,7 @@ def told_units(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> dict[str, 
     rows: dict[str, str] = {}
     for each in entries:
         name = units.get(each["unit"], labels.get(each["to"], ""))
-        row = f"unit: {each['site']}, {name}" if several else f"unit: {name}"
+        row = f"{UNIT_ROW}{each['site']}, {name}" if several else f"{UNIT_ROW}{name}"
         told = _told(each, labels)
         rows[row] = f"{rows[row]}; {told}" if row in rows else told
     return rows

@@ -10,6 +10,7 @@ import pytest
 import xarray as xr
 
 import pathways as pw
+from pathways.comparison import table
 from pathways.results.archive import write_run
 from pathways.results.calendar import COLUMNS, calendar, takes_place_of, told_units
 from pathways.results.summary import summarise
@@ -176,3 +177,13 @@ def test_nothing_is_decided_before_the_decision_of_the_run() -> None:
     decisions = {each["decide"] for each in calendar(pathway) if each["to"] is not None}
     assert starts == {2026}
     assert decisions == {"2025-07"}
+
+
+def test_units_stand_in_the_table_of_one_pathway_and_not_beside_another() -> None:
+    pathway = solved(
+        existing_survival={("works", "old"): [10.0, 10.0, 4.0, 4.0]},
+        unit_survival={("large",): [1.0, 1.0, 0.0, 0.0], ("small",): 1.0},
+    )
+    assert "unit: Large furnace" in table({"one": pathway}).index
+    both = table({"one": pathway, "other": pathway}).index
+    assert not [row for row in both if str(row).startswith("unit: ")]
