@@ -40,7 +40,7 @@ def normal_commands(file: Path, sector: str) -> list[str]:
     if file.parent.name == "regions":
         return ["run", sector, "--region", file.stem, *mine]
     if file.suffix == ".csv":
-        return ["run", sector, "--hours", "24x4", *mine]
+        return ["run", sector, "--hours", "24x4", "--by", "2030", "--horizon", "2030", *mine]
     return ["run", sector, *mine]
 
 
@@ -166,7 +166,7 @@ OWN_YEAR_SHARE = 0.08
 
 def own_year_command(sector: str) -> list[str]:
     """The command that takes a year of one's own."""
-    year = ("--hours", "24x4", "--profile", "load=load.csv")
+    year = ("--hours", "24x4", "--by", "2030", "--horizon", "2030", "--profile", "load=load.csv")
     return ["run", sector, *year, *OUTPUT]
 
 
