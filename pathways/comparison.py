@@ -125,7 +125,7 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
                 rate["per_tonne_avoided_location_based"], rate["per_year"]
             ),
             f"the same per unit of product ({money})": (
-                f"{_number(rate['per_unit_of_product'], '{:,.4g}'.format)} per {product}"
+                f"{_number(rate['per_unit_of_product'], _four)} per {product}"
             ),
             f"the same as a share of the market price of the product ({money})": _of_price(
                 rate, product
@@ -143,7 +143,7 @@ def _of_price(rate: Mapping[str, Any], product: str) -> str:
     share = rate["share_of_market_price"]
     if share is None:
         return "-"
-    return f"{share:.1%} of {_number(rate['market_price'], '{:,.4g}'.format)} per {product}"
+    return f"{share:.1%} of {_number(rate['market_price'], _four)} per {product}"
 
 
 def _first_year(summary: Mapping[str, Any], pathway: xr.Dataset) -> str:
@@ -198,6 +198,17 @@ def _near_zero(tier: str, pathway: xr.Dataset) -> str:
 def _rounded(value: float) -> str:
     """Whole from a hundred on, else three digits."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
+
+
+def _four(value: float) -> str:
+    """Four digits, and all before the point: never as a power of ten.
+
+    Examples
+    --------
+    >>> _four(790.94), _four(285_714.3)
+    ('790.9', '285,714')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:,.4g}"
 
 
 def _tonnes(value: float) -> str:

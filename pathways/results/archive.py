@@ -101,7 +101,9 @@ def _write_units(units: Sequence[Mapping[str, Any]], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
-        table.writerows(units)
+        table.writerows(
+            {key: without_formula(value) for key, value in each.items()} for each in units
+        )
 
 
 def write_yaml(content: dict[str, Any], path: Path) -> None:

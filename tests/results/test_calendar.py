@@ -110,6 +110,9 @@ def test_the_calendar_is_in_the_summary_and_a_table_of_the_run_folder(tmp_path: 
         (row,) = csv.DictReader(file)
     assert (row["unit"], row["stop"], row["to"]) == ("large", "2027", "")
     assert [each["unit"] for each in summary["units"]] == ["large"]
+    summary["units"][0]["unit"] = "=HYPERLINK(A1)"
+    write_run(tmp_path / "other", {}, system, pathway, summary)
+    assert "'=HYPERLINK(A1)" in (tmp_path / "other" / "units.csv").read_text(encoding="utf-8")
 
 
 def test_a_conversion_takes_the_place_of_what_makes_what_it_does_without() -> None:
