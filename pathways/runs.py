@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .errors import InfeasibleError
@@ -187,40 +188,27 @@ def pathway_of(
     def sized(found: Outcome) -> Outcome:
         return whole_plan(found, solver, time_limit) if plants == "whole" else found
 
-    outcome = sized(
-        solve_goal(
-            system, goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit
-        )
+    beside = partial(solve_goal, solver=solver, equations=equations, time_limit=time_limit)
+    as_asked = partial(
+        beside,
+        goal=goal,
+        extra_rows=extra_rows,
+        max_price=max_price,
+        max_cost_increase=max_cost_increase,
     )
+    outcome = sized(as_asked(system))
     missing = ""
     if goal == "baseline":
         baseline = outcome
     else:
         try:
-            baseline = sized(
-                solve_goal(system, "baseline", solver, equations=equations, time_limit=time_limit)
-            )
+            baseline = sized(beside(system, "baseline"))
         except InfeasibleError as error:
             baseline, missing = without_answer(system, "baseline", equations), str(error)
-    economic = outcome
+    economic, proven = outcome, None
     if goal in ("cost", "lowest"):
-        economic = sized(
-            solve_goal(
-                system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
-            )
-        )
-    proven = None
-    if goal in ("cost", "lowest"):
-        proven = with_proven_technology(
-            outcome,
-            system,
-            solver,
-            extra_rows,
-            max_price,
-            max_cost_increase,
-            equations,
-            time_limit,
-        )
+        economic = sized(beside(system, "price", extra_rows=extra_rows))
+        proven = with_proven_technology(outcome, system, partial(as_asked, explains=False))
     pathway = collect(outcome, baseline, None if goal == "baseline" else economic, proven)
     if missing:
         told = " ".join(missing.split())

@@ -9,6 +9,7 @@ import pytest
 import pathways as pw
 from pathways.catalog import Catalog
 from pathways.results.summary import summarise
+from tests.sectors import SECTORS
 
 WITHIN = 0.1
 """Part by which headlines of two horizons may differ."""
@@ -18,21 +19,6 @@ EXPLAINED = {("steel", "sector"): 0.15}
 can be relined before its time; a horizon to 2050 relines in 2027 those that one to 2045 relines in
 2029 and 2031, because only it sees them end. What is built, and what is reached, is the same.
 """
-
-ALL = [
-    "automobiles",
-    "building_materials",
-    "computing_facilities",
-    "electronics_appliances",
-    "light_industry",
-    "lithium_batteries",
-    "machinery",
-    "nonferrous_metals",
-    "petrochemicals",
-    "photovoltaics",
-    "steel",
-    "textiles",
-]
 
 
 def headline(sector: str, last: int, view: str) -> dict[str, Any]:
@@ -61,9 +47,9 @@ def test_the_headline_does_not_hang_on_the_end_of_the_horizon(sector: str) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("view", ["factory", "sector"])
-@pytest.mark.parametrize("sector", ALL)
+@pytest.mark.parametrize("sector", SECTORS)
 def test_no_headline_hangs_on_the_end_of_the_horizon(
     sector: str, view: str, catalog: Catalog
 ) -> None:
-    assert set(ALL) == set(catalog.sectors)
+    assert set(SECTORS) == set(catalog.sectors)
     assert_the_same(sector, view)

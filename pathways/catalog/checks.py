@@ -68,26 +68,25 @@ def check_catalog(catalog: Catalog, severity: str = "error") -> list[Problem]:
 def _sources(catalog: Catalog) -> Found:
     for kind, name, entry in all_entries(catalog):
         for key, number in numbers_of(entry):
-            if number.source not in catalog.sources:
-                yield catalog.problem(
-                    kind,
-                    name,
-                    f"{key}.source" if key else "source",
-                    f"there is no source `{number.source}` in `sources.yaml`",
-                    found=number.source,
-                    hint=did_you_mean(number.source, catalog.sources),
-                )
+            stated = f"{key}.source" if key else "source"
+            yield from _source(catalog, kind, name, stated, number.source)
     for name, technology in catalog.technologies.items():
-        stated = technology.readiness
-        if stated is not None and stated.source not in catalog.sources:
-            yield catalog.problem(
-                "technology",
-                name,
-                "readiness.source",
-                f"there is no source `{stated.source}` in `sources.yaml`",
-                found=stated.source,
-                hint=did_you_mean(stated.source, catalog.sources),
-            )
+        if technology.readiness is not None:
+            source = technology.readiness.source
+            yield from _source(catalog, "technology", name, "readiness.source", source)
+
+
+def _source(catalog: Catalog, kind: str, name: str, key: str, source: str) -> Found:
+    """A source that is in no `sources.yaml`."""
+    if source not in catalog.sources:
+        yield catalog.problem(
+            kind,
+            name,
+            key,
+            f"there is no source `{source}` in `sources.yaml`",
+            found=source,
+            hint=did_you_mean(source, catalog.sources),
+        )
 
 
 def _factors(catalog: Catalog) -> Found:
@@ -186,15 +185,7 @@ def _names_of_policies(catalog: Catalog) -> Found:
             yield from _known(catalog, "policy", name, "regions", "region", place)
         for held in rule_set.sectors:
             yield from _known(catalog, "policy", name, "sectors", "sector", held)
-        if rule_set.source not in catalog.sources:
-            yield catalog.problem(
-                "policy",
-                name,
-                "source",
-                f"there is no source `{rule_set.source}` in `sources.yaml`",
-                found=rule_set.source,
-                hint=did_you_mean(rule_set.source, catalog.sources),
-            )
+        yield from _source(catalog, "policy", name, "source", rule_set.source)
 
 
 def _names_of_regions(catalog: Catalog) -> Found:

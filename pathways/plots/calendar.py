@@ -10,6 +10,7 @@ import numpy as np
 
 from ..amounts import quantity
 from ..results.calendar import calendar
+from ..schema.years import month_start
 from .colours import REST, colours_of
 from .style import amount, finish, footer, legend_outside, money_scale, new_figure, place, save
 
@@ -268,7 +269,7 @@ def _new(
         zorder=5,
         clip_on=True,
     )
-    marks = [(_year(entry["decide"]), "D"), (_year(entry["order"]), ">")]
+    marks = [(month_start(entry["decide"]), "D"), (month_start(entry["order"]), ">")]
     axes.plot([max(marks[0][0], first), start], [at + height * 0.3] * 2, color=INK, linewidth=1.2)
     for year, marker in marks:
         if year >= first:
@@ -279,11 +280,6 @@ def _dark(colour: str) -> bool:
     """Whether white text is read on it: by its brightness (ITU-R BT.601)."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < LIGHT
-
-
-def _year(date: str) -> float:
-    year, month = date.split("-")
-    return int(year) + (int(month) - 1) / 12.0
 
 
 def _key(axes: Axes) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..results.accounting import CLAIM
 from ..results.headline import investment_by_year, investment_total, relative_change
 from ..results.summary import (
     METHODS,
@@ -47,9 +48,6 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
-
-CLAIM = "contractual_claim"
-"""Class of what unbundled certificates take off."""
 
 METHOD_WORDS = {"contract_based": "by contract", "location_based": "by location"}
 SHIFTS = {"contract_based": -0.2, "location_based": 0.2}

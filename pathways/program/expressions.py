@@ -12,7 +12,7 @@ import xarray as xr
 from ..labelled import Labelled, choose, variable
 from ..systems.symbols import EXPRESSIONS
 from .coefficients import Coefficients
-from .net_flows import over_first
+from .net_flows import product_index
 from .program import Expression, Term, living
 
 DIMS = {symbol.name: symbol.dims for symbol in EXPRESSIONS}
@@ -194,8 +194,7 @@ def allocation(system: xr.Dataset, coefficients: Coefficients) -> Labelled:
     """
     covered = variable(system, "trading_covered") * variable(system, "global_warming_potential")
     emitted = (coefficients.base_emissions * covered).sum(["scope", "gas"])
-    made = (variable(system, "demand") * variable(system, "product")).sum("commodity")
-    return variable(system, "trading_free_share") * emitted * over_first(made)
+    return variable(system, "trading_free_share") * emitted * product_index(system)
 
 
 def _zero_where_missing(system: xr.Dataset, name: str) -> Labelled:

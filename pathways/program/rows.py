@@ -29,13 +29,7 @@ def with_row(
     upper : float
     """
     block = Block(name, Labelled((), np.int64(len(form.row_lower))), {})
-    return replace(
-        form,
-        matrix=sparse.vstack([form.matrix, sparse.csr_matrix(coefficients[None, :])], format="csc"),
-        row_lower=np.append(form.row_lower, -np.inf),
-        row_upper=np.append(form.row_upper, upper),
-        rows=form.rows | {name: block},
-    )
+    return _with_block(form, block, coefficients[None, :], np.array([upper]))
 
 
 def with_yearly_rows(
@@ -59,10 +53,20 @@ def with_yearly_rows(
     """
     numbers = np.arange(len(upper), dtype=np.int64) + len(form.row_lower)
     block = Block(name, Labelled(("period",), numbers), {"period": periods})
+    return _with_block(form, block, coefficients, upper)
+
+
+def _with_block(
+    form: StandardForm,
+    block: Block,
+    coefficients: NDArray[np.float64],
+    upper: NDArray[np.float64],
+) -> StandardForm:
+    """The form with the rows of a block (row, column) at its end, each with an upper side alone."""
     return replace(
         form,
         matrix=sparse.vstack([form.matrix, sparse.csr_matrix(coefficients)], format="csc"),
         row_lower=np.append(form.row_lower, np.full(len(upper), -np.inf)),
         row_upper=np.append(form.row_upper, upper),
-        rows=form.rows | {name: block},
+        rows=form.rows | {block.name: block},
     )

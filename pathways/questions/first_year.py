@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 
 from ..solving.session import Session
 from ..solving.solution import Solution
-from .lowest import SLACK, Levels, base_size, cheapest_at_lowest, year_terms
+from .lowest import (
+    SLACK,
+    Levels,
+    base_size,
+    cheapest_at_lowest,
+    emissions_at,
+    emissions_of,
+    year_terms,
+)
 from .proved import certificate
 
 LAST_PART = 1e-3
@@ -68,7 +76,7 @@ def first_years(session: Session, target: int, period: int, levels: Levels) -> F
             if found.status == "infeasible":
                 continue
             certificate(session, found)
-            least = _emitted(session, found, target)[later]
+            least = emissions_at(session, found, target, later)
         else:
             least = levels.lowest
         if least <= asked[later]:
@@ -103,7 +111,7 @@ def price_of_last_tonnes(session: Session, target: int, period: int, levels: Lev
 
 def _affordable(session: Session, target: int, period: int, paid: Solution) -> float:
     """First year from the target year on in which the pathway at the price limit is as deep."""
-    asked, emitted = _depth(session, target, period), _emitted(session, paid, target)
+    asked, emitted = _depth(session, target, period), emissions_of(session, paid, target)
     reached = np.flatnonzero(emitted[period:] <= asked[period:])
     years = session.program.system["period"].values
     return float(years[period + reached[0]]) if reached.size else float("nan")
@@ -117,12 +125,4 @@ def _depth(session: Session, target: int, period: int) -> NDArray[np.float64]:
     grows = program.parameter("target_kind").values[target] == "intensity"
     factor = made.values / made.values[period] if grows else np.ones(len(made.values))
     found: NDArray[np.float64] = limit * factor + SLACK * base_size(session)
-    return found
-
-
-def _emitted(session: Session, solution: Solution, target: int) -> NDArray[np.float64]:
-    """Emissions that a target counts, in tCO2e (period)."""
-    program = session.program
-    values = program.expressions["target_emissions"].evaluate(solution.values, program.sizes)
-    found: NDArray[np.float64] = values.transpose("target", "period").values[target]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,30 +103,18 @@ def solve_goal(
         )
     if goal in ("cost", "lowest"):
         require_targets(system)
-    if system.sizes["reward"] and goal in ("cost", "price"):
-        return cheapest_awards(
-            system,
-            lambda chosen: _solve(
-                chosen,
-                goal,
-                solver,
-                extra_rows,
-                equations=equations,
-                time_limit=time_limit,
-                explains=explains,
-            ),
-        )
-    return _solve(
-        system,
-        goal,
-        solver,
-        extra_rows,
-        max_price,
-        max_cost_increase,
-        equations,
-        time_limit,
-        explains,
+    asked = partial(
+        _solve,
+        goal=goal,
+        solver=solver,
+        extra_rows=extra_rows,
+        equations=equations,
+        time_limit=time_limit,
+        explains=explains,
     )
+    if system.sizes["reward"] and goal in ("cost", "price"):
+        return cheapest_awards(system, asked)
+    return asked(system, max_price=max_price, max_cost_increase=max_cost_increase)
 
 
 def _solve(

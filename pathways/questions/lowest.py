@@ -212,9 +212,15 @@ def cheapest_at_lowest(
 
 def emissions_at(session: Session, solution: Solution, target: int, period: int) -> float:
     """Emissions that a target counts in a period, in tCO2e."""
+    return float(emissions_of(session, solution, target)[period])
+
+
+def emissions_of(session: Session, solution: Solution, target: int) -> NDArray[np.float64]:
+    """Emissions that a target counts, in tCO2e (period)."""
     program = session.program
     values = program.expressions["target_emissions"].evaluate(solution.values, program.sizes)
-    return float(values.values[target, period])
+    found: NDArray[np.float64] = values.transpose("target", "period").values[target]
+    return found
 
 
 def yearly_place(session: Session) -> tuple[int, int] | None:

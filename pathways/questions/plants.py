@@ -284,10 +284,8 @@ def _most_converted(program: Program, form: StandardForm) -> Array:
 
     The pace of conversion, or all of the process at the largest demand.
     """
-    demand = _spread(program, variable(program.system, "demand"), "site", "commodity", "period")
-    first = np.where(demand[..., :1] > 0, demand[..., :1], 1.0)
-    grown = np.where(demand[..., :1] > 0, demand / first, 1.0).max(axis=(1, 2), initial=1.0)
-    most = np.repeat(grown[:, None], demand.shape[-1], axis=1)
+    index = _spread(program, program.coefficients.demand_index, "site", "commodity", "period")
+    most = np.repeat(index.max(axis=(1, 2))[:, None], index.shape[-1], axis=1)
     if "conversion" in form.rows:
         rows = form.rows["conversion"].index.over(("site", "period"))
         paced = np.append(form.row_upper, np.inf)[rows]

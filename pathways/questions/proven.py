@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 import xarray as xr
 
 from ..errors import InfeasibleError
-from ..program.equation import Equation
 from ..systems.proven import closed_to_unproven, unproven_technologies, without_readiness
-from .goals import solve_goal
 from .outcome import Outcome
-
-if TYPE_CHECKING:
-    from ..solving.through_pulp import ExtraRows
 
 UNUSED = 1e-9
 """Part of the largest activity up to which a technology is not used: the noise of a solver."""
 
 
 def with_proven_technology(
-    outcome: Outcome,
-    system: xr.Dataset,
-    solver: str = "highs",
-    extra_rows: ExtraRows | None = None,
-    max_price: float | None = None,
-    max_cost_increase: float | None = None,
-    equations: Sequence[Equation] = (),
-    time_limit: float | None = None,
+    outcome: Outcome, system: xr.Dataset, solve: Callable[[xr.Dataset], Outcome]
 ) -> Outcome | None:
     """The same goal where nothing is newly built or signed that is not commercial.
 
@@ -41,8 +28,8 @@ def with_proven_technology(
     outcome : Outcome
         Of the goal with every technology.
     system : xarray.Dataset
-    solver, extra_rows, max_price, max_cost_increase, equations, time_limit
-        As in `solve_goal`.
+    solve : callable
+        Answers the same question of another System.
 
     Returns
     -------
@@ -55,17 +42,7 @@ def with_proven_technology(
     if not _uses(outcome, system):
         return outcome
     try:
-        return solve_goal(
-            closed_to_unproven(system),
-            outcome.goal,
-            solver,
-            extra_rows,
-            max_price,
-            max_cost_increase,
-            equations,
-            time_limit,
-            explains=False,
-        )
+        return solve(closed_to_unproven(system))
     except InfeasibleError:
         return None
 

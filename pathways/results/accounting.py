@@ -31,6 +31,9 @@ from ..program.net_flows import CO2, SCOPE_1
 from .flows import BIOGENIC, Flows
 from .origin import captured_commodities, exhaust_streams
 
+CLAIM = "contractual_claim"
+"""Class of what contracts and unbundled certificates take off."""
+
 CLASSES = {
     "fuel_combustion": "Fuel combustion",
     "process": "Processes",
@@ -39,7 +42,7 @@ CLASSES = {
     "upstream": "Upstream of what is bought",
     "captured_and_stored": "Captured and stored",
     "removal": "Removals",
-    "contractual_claim": "Contractual claims",
+    CLAIM: "Contractual claims",
 }
 """Name and label of every class of a source stream, in the order of tables and figures."""
 
@@ -146,7 +149,7 @@ def _parts(program: Program) -> Iterator[tuple[int, NDArray[np.float64], NDArray
         np.full(classes.shape, "removal"),
         "atmospheric",
     )
-    yield commodities, -claimed, np.full(claimed.shape[1:4], "contractual_claim"), ""
+    yield commodities, -claimed, np.full(claimed.shape[1:4], CLAIM), ""
 
 
 def _takes_mixed(system: xr.Dataset) -> NDArray[np.bool_]:

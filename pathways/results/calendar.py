@@ -15,6 +15,7 @@ import numpy as np
 import xarray as xr
 
 from ..amounts import quantity
+from ..schema.years import month_after
 
 ORDER_SHARE = 0.25
 """Part of the lead time between decision and order: basic engineering, tender and permits. Assumed,
@@ -22,7 +23,8 @@ between 0.15 and 0.35; no survey found. A lead time counts from the decision, so
 """
 
 LEAST_LEAD = 1.0
-"""Years from decision to start at least, as the program counts them (`first_operation_year`)."""
+"""Years from decision to start that are told at least. Assumed: an overhaul has no lead time of its
+own, and the program lets what is bought within a year start within it."""
 
 NEGLIGIBLE = 1e-6
 """Part of a unit, or of the main process, below which nothing has happened: a solver's rounding."""
@@ -43,6 +45,9 @@ COLUMNS = (
 )
 """Keys of an entry, in the order of `units.csv`."""
 
+UNIT_ROW = "unit: "
+"""How the row of a unit begins in a table."""
+
 
 @dataclass(frozen=True)
 class _Closed:
@@ -59,10 +64,6 @@ class _Closed:
         """As much of it as is a share of its process."""
         of = share / self.share
         return replace(self, capacity=of * self.capacity, share=share, lost=of * self.lost)
-
-
-UNIT_ROW = "unit: "
-"""How the row of a unit begins in a table."""
 
 
 def takes_place_of(system: xr.Dataset) -> xr.Variable:
@@ -241,7 +242,7 @@ def _entry(
         known = float(pathway["decision_date"])
         if decided < known < start + 1.0:
             decided = known
-        decide, order = _date(decided), _date(decided + lead * ORDER_SHARE)
+        decide, order = month_after(decided), month_after(decided + lead * ORDER_SHARE)
         capacity_unit = str(pathway["capacity_unit"].values[to])
     entry = {
         "site": str(pathway["site"].values),
@@ -258,18 +259,6 @@ def _entry(
         "stranded_value": 0.0 if closed is None else closed.lost,
     }
     return {name: entry[name] for name in COLUMNS}
-
-
-def _date(year: float) -> str:
-    """A point in time as year and month.
-
-    Examples
-    --------
-    >>> _date(2027.3), _date(2028.0)
-    ('2027-04', '2028-01')
-    """
-    month = int(year * 12.0 + NEGLIGIBLE)
-    return f"{month // 12}-{month % 12 + 1:02d}"
 
 
 def told_units(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..program import Program
 from ..program.net_flows import CO2, SCOPE_1
-from .accounting import SourceStreams
+from .accounting import CLAIM, SourceStreams
 from .flows import BIOGENIC, Flows
 from .origin import captured_commodities, exhaust_streams, tonnes_of_co2
 
@@ -85,7 +85,7 @@ def carbon_balance(
             axis=(1, 2)
         ),
         **_chain(program, flows, share, keeps),
-        "claimed": 0.0 - direct[:, classes == "contractual_claim"].sum(axis=1),
+        "claimed": 0.0 - direct[:, classes == CLAIM].sum(axis=1),
         "emitted": direct.sum(axis=1),
     }
     return xr.Variable(

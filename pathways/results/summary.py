@@ -17,6 +17,7 @@ from ..systems.scopes import (
     scopes_in_words,
     trading_scopes,
 )
+from .accounting import CLAIM
 from .calendar import calendar
 from .headline import (
     CONTRACT_SCOPES,
@@ -168,7 +169,7 @@ def _with_proven(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, 
     counted = reduction(emitted, float(pathway["base_headline_emissions"]))
     rate = None
     if "economic_cost_by_kind" in pathway:
-        rate = _run_rate(pathway, years, year, "proven_")
+        rate = _run_rate(pathway, year, "proven_")
     return {"reduction": _by_year(years, counted), **found, "run_rate": rate}
 
 
@@ -208,7 +209,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
         by_contract, by_location = _per_tonne(pathway, "")
         found["abatement_cost_against_economic"] = _by_year(years, by_contract)
         found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
-        found["run_rate"] = _run_rate(pathway, years, year, "")
+        found["run_rate"] = _run_rate(pathway, year, "")
     return found
 
 
@@ -223,12 +224,12 @@ def _per_tonne(pathway: xr.Dataset, prefix: str) -> tuple[Array, Array]:
     )
 
 
-def _run_rate(pathway: xr.Dataset, years: list[int], year: int, prefix: str) -> dict[str, Any]:
+def _run_rate(pathway: xr.Dataset, year: int, prefix: str) -> dict[str, Any]:
     """What one year costs against what pays anyway: a tonne, a unit of product, all of it."""
     extra = _extra(pathway, prefix, "economic_")
     by_contract, by_location = _per_tonne(pathway, prefix)
     made, value = pathway["product_output"].values, pathway["market_value"].values
-    place = years.index(year)
+    place = list(pathway["period"].values).index(year)
     figures = {
         "per_tonne_avoided": by_contract,
         "per_tonne_avoided_location_based": by_location,
@@ -426,7 +427,7 @@ def emissions_by_method(pathway: xr.Dataset, prefix: str = "") -> dict[str, Arra
 
 def cancelled_by_certificates(pathway: xr.Dataset) -> Array:
     """What unbundled certificates take off emissions by contract, by period, in tCO2e a year."""
-    claims = pathway["emissions_by_class"].sel(emission_class_name="contractual_claim")
+    claims = pathway["emissions_by_class"].sel(emission_class_name=CLAIM)
     counted = np.isin(pathway["scope"].values, CONTRACT_SCOPES)
     cancelled: Array = 0.0 - claims.isel(scope=counted).sum("scope").values
     return cancelled
@@ -436,7 +437,7 @@ def _by_method(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     """Scopes 1 and 2 by contract and by location, and what certificates have of the former."""
     emitted, reduced = emissions_by_method(pathway), reduction_by_method(pathway)
     base_claims = pathway["base_emissions_account"].sel(
-        source_stream=pathway["emission_class"].values == "contractual_claim",
+        source_stream=pathway["emission_class"].values == CLAIM,
         scope=np.isin(pathway["scope"].values, CONTRACT_SCOPES),
     )
     before = float((base_claims * pathway["global_warming_potential"]).sum())

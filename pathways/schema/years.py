@@ -60,11 +60,33 @@ def month_end(stated: object) -> float:
     >>> month_end("2026-12"), month_end("2026-06")
     (2027.0, 2026.5)
     """
+    year, month = _year_and_month(stated)
+    return year + month / MONTHS
+
+
+def month_start(stated: object) -> float:
+    """The beginning of a month, as a year and a part of it.
+
+    Raises
+    ------
+    ValueError
+        As `month_end`.
+
+    Examples
+    --------
+    >>> month_start("2027-01"), month_start("2026-07")
+    (2027.0, 2026.5)
+    """
+    year, month = _year_and_month(stated)
+    return year + (month - 1) / MONTHS
+
+
+def _year_and_month(stated: object) -> tuple[int, int]:
     text = stated.strip() if isinstance(stated, str) else str(stated)
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
     if found is None or not 1 <= int(found[2]) <= MONTHS:
         raise ValueError(f"`{text}` is no month: write year and month, such as 2026-12")
-    return year_of(found[1]) + int(found[2]) / MONTHS
+    return year_of(found[1]), int(found[2])
 
 
 def month_before(date: float) -> str:

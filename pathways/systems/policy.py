@@ -39,19 +39,13 @@ def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
         targets = (Target(name="phase_target", kind="reduction", values=values),)
     if run.count is None:
         return targets
-    counted = COUNTED[run.count]
-    return tuple(
-        target.model_copy(
-            update={
-                "scopes": tuple(
-                    dict.fromkeys(
-                        counted if scope in COUNTED.values() else scope for scope in target.scopes
-                    )
-                )
-            }
-        )
-        for target in targets
-    )
+    return tuple(_counting(target, COUNTED[run.count]) for target in targets)
+
+
+def _counting(target: Target, counted: Scope) -> Target:
+    """The target with one scope of bought energy in place of any other."""
+    scopes = (counted if scope in COUNTED.values() else scope for scope in target.scopes)
+    return target.model_copy(update={"scopes": tuple(dict.fromkeys(scopes))})
 
 
 def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:

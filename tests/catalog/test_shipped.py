@@ -20,22 +20,8 @@ from pathways.questions.goals import solve_goal
 from pathways.results.calibration import CLOSE, base_year_intensities
 from pathways.runs import figures_of, run_sector, system_of
 from pathways.schema.technology import Kind
+from tests.sectors import EARLY, SECTORS
 
-SECTORS = (
-    "automobiles",
-    "lithium_batteries",
-    "photovoltaics",
-    "electronics_appliances",
-    "light_industry",
-    "machinery",
-    "computing_facilities",
-    "steel",
-    "nonferrous_metals",
-    "petrochemicals",
-    "building_materials",
-    "textiles",
-)
-EARLY = SECTORS[:7]
 UNTIL_2030 = {"first": 2025, "last": 2030, "blocks": []}
 RUNS = (
     "carbon_price",

@@ -14,21 +14,7 @@ from pathways.curves.exact import trace
 from pathways.curves.steps import cost_curve
 from pathways.curves.together import AS_IT_STANDS, merge, national_scale, what, why_apart
 from tests.curves.worlds import overlapping
-
-SECTORS = (
-    "automobiles",
-    "building_materials",
-    "computing_facilities",
-    "electronics_appliances",
-    "light_industry",
-    "lithium_batteries",
-    "machinery",
-    "nonferrous_metals",
-    "petrochemicals",
-    "photovoltaics",
-    "steel",
-    "textiles",
-)
+from tests.sectors import SECTORS
 
 
 def in_all(curve: xr.Dataset) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import xarray as xr
 
@@ -15,6 +17,8 @@ from tests.worlds import RATE, steelworks
 
 ANNUITY = 100 * RATE / (1 - (1 + RATE) ** -20)
 """8.0243 a year."""
+
+LEAST_COST = partial(solve_goal, goal="cost")
 
 
 def works(cap: float, readiness: list[str]) -> xr.Dataset:
@@ -67,7 +71,7 @@ def test_a_target_beyond_proven_technology_is_missed_by_the_least() -> None:
 def test_a_plan_that_uses_nothing_unproven_is_its_own_answer() -> None:
     system = works(17.0, STATED)
     outcome = solve_goal(system, "cost")
-    assert with_proven_technology(outcome, system) is outcome
+    assert with_proven_technology(outcome, system, LEAST_COST) is outcome
 
 
 @pytest.mark.parametrize("readiness", [["", "", ""], ["", "commercial", ""]])
@@ -78,7 +82,7 @@ def test_nothing_is_told_where_readiness_is_not_stated(readiness: list[str]) -> 
 
 def test_leaving_out_and_closing_reach_the_same() -> None:
     system = works(12.0, STATED)
-    closed = with_proven_technology(solve_goal(system, "cost"), system)
+    closed = with_proven_technology(LEAST_COST(system), system, LEAST_COST)
     assert closed is not None
     left_out = solve_goal(limited_to(system, "commercial"), "cost")
     assert left_out.status == closed.status == "target_missed"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pathways.finance import spent_by_year
 from pathways.results.headline import investment_by_year, investment_total
 from pathways.results.summary import summarise
-from tests.results.worlds import beside_its_yardsticks
+from tests.results.worlds import STEEL, beside_its_yardsticks
 from tests.worlds import steelworks
 
 DEAR_POWER = {
@@ -29,20 +29,7 @@ DEAR_POWER = {
 
 def pathway(parameters: dict[str, Any] | None = None) -> xr.Dataset:
     stated = {"target_value": {("cap", 2027): 14.0}, "base_year": 2020, **(parameters or {})}
-    return beside_its_yardsticks(
-        steelworks(
-            stated,
-            {
-                "sector": "steel",
-                "sector_label": "Steel",
-                "region": "china",
-                "region_label": "China",
-                "product_label": "Crude steel",
-                "product_unit": "t",
-                "gwp": "ar6",
-            },
-        )
-    )
+    return beside_its_yardsticks(steelworks(stated, STEEL))
 
 
 def spending(parameters: dict[str, Any] | None = None) -> dict[int, float]:

@@ -52,6 +52,17 @@ WEIGHT = np.array(
 )
 """Sums of the discount factors of the years of each period."""
 
+STEEL = {
+    "sector": "steel",
+    "sector_label": "Steel",
+    "region": "china",
+    "region_label": "China",
+    "product_label": "Crude steel",
+    "product_unit": "t",
+    "gwp": "ar6",
+}
+"""Settings of a System that results and pictures name."""
+
 
 def works_system(
     parameters: dict[str, Any] | None = None,
@@ -90,15 +101,6 @@ def works_system(
         "energy_content": {("coal",): 8.0, ("power",): 1.0},
         **(parameters or {}),
     }
-    settings = {
-        "sector": "steel",
-        "sector_label": "Steel",
-        "region": "china",
-        "region_label": "China",
-        "product_label": "Crude steel",
-        "product_unit": "t",
-        "gwp": "ar6",
-    }
     described = {
         "technology_label": ["Old furnace", "New furnace"],
         "commodity_label": ["Steel", "Coal", "Power"],
@@ -107,7 +109,7 @@ def works_system(
         "activity_unit": ["t", "t"],
         **(coordinates or {}),
     }
-    return steelworks(stated, settings, {"period": YEARS, **labels}, described)
+    return steelworks(stated, STEEL, {"period": YEARS, **labels}, described)
 
 
 def works_pathway(goal: str = "cost", **parameters: Any) -> xr.Dataset:

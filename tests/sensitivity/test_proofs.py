@@ -13,24 +13,11 @@ from pathways.catalog import Catalog, read_run
 from pathways.sensitivity.evaluate import STATUSES, Evaluator, Job, reference_of
 from pathways.sensitivity.factors import factors_of
 from pathways.sensitivity.sample import design
+from tests.sectors import SECTORS
 
 pytestmark = pytest.mark.slow
 
 MONEY = ("npv_cost", "npv_cost_baseline")
-SECTORS = (
-    "steel",
-    "nonferrous_metals",
-    "petrochemicals",
-    "building_materials",
-    "textiles",
-    "automobiles",
-    "lithium_batteries",
-    "photovoltaics",
-    "electronics_appliances",
-    "light_industry",
-    "machinery",
-    "computing_facilities",
-)
 
 
 def job_of(system) -> Job:
