@@ -15,9 +15,9 @@ WITHIN = 0.1
 """Part by which headlines of two horizons may differ."""
 
 EXPLAINED = {("steel", "sector"): 0.15}
-"""Where they differ by more, with what: national steel relines in 2027, with a horizon to 2050, what
-one to 2045 relines in 2029 and 2031, because only it sees them end. What differs by more than this,
-as arc furnaces that are built ahead of the pace of conversion and stand idle do, is a fault.
+"""Where they differ by more, with what: national steel relines in 2027, with a horizon to 2050,
+what one to 2045 relines in 2029 and 2031, because only it sees them end. What differs by more than
+this, as arc furnaces that are built ahead of the pace of conversion and stand idle do, is a fault.
 """
 
 
