@@ -7,6 +7,7 @@ import math
 PREFIXES = {
     "t": ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt")),
     "MWh": ((1e6, "TWh"), (1e3, "GWh")),
+    "MWh_cell": ((1e6, "TWh_cell"), (1e3, "GWh_cell")),
     "m2": ((1e6, "km2"), (1e4, "ha")),
 }
 OTHER = ((1e6, "million "), (1e3, "thousand "))
