@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..amounts import counted
 from ..results.calendar import calendar
 from ..results.calendar_lines import Line, lines
 from ..schema.years import month_end, month_start
@@ -86,7 +87,9 @@ def plot_calendar(pathway: xr.Dataset, axes: Axes) -> Axes:
     _key(axes)
     finish(axes, _finding(pathway, entries), "")
     if len(rows) < len(every):
-        axes.set_xlabel(f"and {len(every) - len(rows)} more units: all of them in `units.csv`")
+        axes.set_xlabel(
+            f"and {counted(len(every) - len(rows), 'more unit')}: all of them in `units.csv`"
+        )
     axes.set_xlim(first, end)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), [fill(name, LETTERS) for name, _, _ in rows])
