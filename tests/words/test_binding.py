@@ -170,6 +170,19 @@ def test_the_later_of_lead_time_and_market_year_is_told(
     assert sentences(system)[0] == sentence
 
 
+def test_one_year_of_lead_time_is_one_year() -> None:
+    """Decided at the end of 2025, what takes a year runs from 2027; "1 years" had been told."""
+    system = steelworks(
+        {
+            "target_value": cap(0.0),
+            "lead_time": {("new",): 1.0},
+            "decision_date": 2026.0,
+        }
+    )
+    told = "new cannot start before 2027: lead time 1 year from the decision in 2025-12"
+    assert told in sentences(system)
+
+
 def test_that_history_is_closed_is_not_told() -> None:
     """Nothing could have been built in the base year; no option is to blame for its emissions."""
     told = sentences(steelworks({"target_value": cap(0.0, 2025), "base_year_fixed": 1.0}))

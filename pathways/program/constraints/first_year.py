@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from ...amounts import quantity
+from ...amounts import counted, quantity
 from ...labelled import Labelled, choose, variable
 from ...schema.years import MONTHS, month_after, month_before
 from ..equation import UNLIMITED, Bound, Elastic, Role, freed
@@ -26,13 +26,13 @@ def _closed(program: Built, place: Place) -> str | None:
     system, label = program.system, technology(program, place)
     first = float(program.coefficients.first_operation.values[place["technology"]])
     decision = float(system.variables["decision_date"])
-    lead = float(system.variables["lead_time"].values[place["technology"]])
+    lead = counted(float(system.variables["lead_time"].values[place["technology"]]), "year")
     market = float(system.variables["market_year"].values[place["technology"]])
     if first <= market:
         return f"{label} cannot start before {_date(first)}: not on the market earlier"
     base = float(system.variables["base_year"])
     since = f"{base:.0f}" if decision <= base else f"the decision in {month_before(decision)}"
-    return f"{label} cannot start before {_date(first)}: lead time {lead:g} years from {since}"
+    return f"{label} cannot start before {_date(first)}: lead time {lead} from {since}"
 
 
 def _date(date: float) -> str:
