@@ -19,6 +19,10 @@ MOST = 24
 """Steps that a reader tells apart: as many as there are lines beside a picture of them."""
 
 
+ALIKE = 1e-6
+"""Relative: steps whose widths differ by no more are as narrow, as a solver rounds."""
+
+
 def merged_ends(
     abatement: NDArray[np.float64],
     cost: NDArray[np.float64],
@@ -47,7 +51,7 @@ def merged_ends(
     ends = list(range(1, len(tonnes) + 1))
     least = width * sum(tonnes)
     while len(ends) > 1:
-        at = int(np.argmin(tonnes))
+        at = int(np.flatnonzero(np.array(tonnes) <= min(tonnes) * (1 + ALIKE))[0])
         if tonnes[at] >= least and len(ends) <= most:
             break
         other = _nearer(at, [each / size for each, size in zip(money, tonnes, strict=True)])
