@@ -84,8 +84,8 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the title tells what is left, not what is saved",
         "pathways/plots/pathway.py",
-        'share(each[at], ".0%")',
-        'share(1.0 - each[at], ".0%")',
+        'share(each[blocks.at], ".0%")',
+        'share(1.0 - each[blocks.at], ".0%")',
         (PATHWAY_FIGURES,),
     ),
     Mutation(
