@@ -7,6 +7,10 @@ first year) may be exceeded at a price of one per whole of what it refers to. Th
 elastic program: Chinneck 2008, *Feasibility and Infeasibility in Optimization*) names the limits
 that matter; a deletion filter then drops each that the others can do without, so that none is left
 over. Physics gives no way: balances, shares of the whole and joint savings stay.
+
+Whether some limits are enough is asked of a program that has an answer: with these free and all
+others priced, is the least sum zero? Where it is not, its duals y prove it for every other set too
+whose columns they leave without gain, a @ y <= 0: only limits with a gain are tried further.
 """
 
 from __future__ import annotations
@@ -27,9 +31,12 @@ from ..solving.session import Session
 from ..words.binding import place_of
 
 MOST_WAYS = 3
-MOST_SINGLES = 80
 NEGLIGIBLE = 1e-9
 """A loosening below this part of what the limit refers to is none."""
+
+LACKING = 1e-6
+"""Least sum of loosenings, each as a part of what its limit refers to, that is taken for more than
+what a solver lets pass: whether less is enough is asked again."""
 
 Group = tuple[str, tuple[tuple[str, int], ...]]
 """A family of limits and its place apart from time."""
@@ -84,20 +91,19 @@ class Loosened:
         form = _with_slacks(program.form, [each for each in self.slacks if each.row is not None])
         self.loosenings = _loosenings(program)
         self.program = replace(program, form=form)
-        self.session = Session(self.program, solver_name, time_limit=time_limit)
+        # dozens of questions that differ in few columns: each walks a little from the last corner
+        self.session = Session(self.program, solver_name, corners=True, time_limit=time_limit)
         self.groups = list(dict.fromkeys(each.group for each in self.slacks))
         self._columns = {
             group: np.array([each.column for each in self.slacks if each.group == group])
             for group in self.groups
         }
-        self._terms: list[Term] = [
-            (
-                Labelled(
-                    ("slack",), np.array([each.column for each in self.slacks], dtype=np.int64)
-                ),
-                Labelled(("slack",), np.array([1.0 / each.size for each in self.slacks])),
-            )
-        ]
+        self._all = np.array([each.column for each in self.slacks], dtype=np.int64)
+        self._prices = np.array([1.0 / each.size for each in self.slacks])
+        self._terms = [self._priced(self._prices)]
+
+    def _priced(self, prices: NDArray[np.float64]) -> Term:
+        return Labelled(("slack",), self._all), Labelled(("slack",), prices)
 
     def least(self, allowed: Sequence[Group]) -> Loosening | None:
         """The least loosening of allowed limits that is enough; None where none is."""
@@ -116,6 +122,24 @@ class Loosened:
         return Loosening(
             {group: weights[group] for group in sorted(found, key=lambda group: -weights[group])},
             solution.values,
+        )
+
+    def lacking(self, free: Sequence[Group]) -> frozenset[Group] | None:
+        """Limits of which each set that is enough holds one, where free limits are not enough.
+
+        None where they are, as far as a solver can tell.
+        """
+        given = np.array([each.group in free for each in self.slacks])
+        question = LEAST_COST.with_upper(self._all, np.inf)
+        priced = self._priced(np.where(given, 0.0, self._prices))
+        solution = self.session.solve(question.minimise([priced]), feasible=True)
+        self.session.certificate(solution)
+        if solution.objective <= LACKING:
+            return None
+        gain = solution.form.matrix[:, self._all].T @ solution.row_duals
+        helps = gain > NEGLIGIBLE * self._prices
+        return frozenset(
+            each.group for each, yes in zip(self.slacks, helps & ~given, strict=True) if yes
         )
 
     def sentence(self, group: Group, values: NDArray[np.float64]) -> str:
@@ -181,7 +205,7 @@ def _irreducible(loosened: Loosened, groups: list[Group]) -> list[Group]:
         if group not in kept or len(kept) == 1:
             continue
         rest = [each for each in kept if each != group]
-        enough = loosened.least(rest)
+        enough = loosened.least(rest) if loosened.lacking(rest) is None else None
         if enough is not None:
             kept = [each for each in kept if each in enough.weights]
     return kept
@@ -189,8 +213,14 @@ def _irreducible(loosened: Loosened, groups: list[Group]) -> list[Group]:
 
 def _single(loosened: Loosened, allowed: Sequence[Group]) -> list[Group] | None:
     """One limit that is enough by itself, the one of least price, if there is any."""
-    prices = {}
-    for group in allowed[:MOST_SINGLES]:
+    needed = loosened.lacking([]) or frozenset()
+    left, prices = [group for group in allowed if group in needed], {}
+    while left:
+        group = left.pop(0)
+        lacking = loosened.lacking([group])
+        if lacking is not None:
+            left = [each for each in left if each in lacking]
+            continue
         enough = loosened.least([group])
         if enough is not None and enough.weights:
             prices[group] = sum(enough.weights.values())

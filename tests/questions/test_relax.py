@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathways.program import build_program
-from pathways.questions.relax import ways_out
+from pathways.questions.relax import Loosened, ways_out
 from tests.worlds import steelworks
 
 CAP = {"target_value": {("cap", 2027): 10.0}, "base_year": 2020}
@@ -27,6 +27,33 @@ def test_either_of_two_limits_is_enough_and_both_are_told() -> None:
     assert ways_out(build_program(system)) == [
         "6.00 t/yr more power (2027) and 2.00 t/yr more new than its largest share allows (2027)"
     ]
+
+
+def test_what_is_not_enough_tells_which_limits_must_be_among_those_that_are() -> None:
+    """Of the two above each needs the other, so that with one free the other alone is left: what it
+    lacks is its price, and a limit that lacks nothing has none.
+    """
+    system = steelworks(
+        {
+            **CAP,
+            "host_demand": {("new", "steel"): 1.0},
+            "max_share": {("new",): 0.3},
+            "purchase_limit": {("works", "power"): 9.0, ("works", "coal"): 30.0},
+        },
+        coordinates={"activity_unit": ["t", "t"]},
+    )
+    loosened = Loosened(build_program(system))
+    share = ("share_of_host", (("site", 0), ("technology", 1)))
+    commodities = list(system["commodity"].values)
+    power, coal = (
+        ("potential_purchase", (("site", 0), ("commodity", commodities.index(name))))
+        for name in ("power", "coal")
+    )
+    assert {share, power, coal} <= set(loosened.groups)
+    assert loosened.lacking([power, coal]) == {share}
+    assert loosened.lacking([share, coal]) == {power}
+    assert loosened.lacking([share, power]) is None
+    assert loosened.least([share]) is None
 
 
 def test_ways_that_are_enough_by_themselves() -> None:
