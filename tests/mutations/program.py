@@ -24,13 +24,6 @@ PROGRAM: tuple[Mutation, ...] = (
         ("tests/systems/test_history.py",),
     ),
     Mutation(
-        "limits that help where others are free are taken for those that do not",
-        "pathways/questions/relax.py",
-        "helps = gain > NEGLIGIBLE * self._prices",
-        "helps = gain < -NEGLIGIBLE * self._prices",
-        ("tests/questions/test_relax.py",),
-    ),
-    Mutation(
         "what a limit lacks over years is told as that of one year",
         "pathways/questions/relax.py",
         "total = sum(amounts) if loosening.adds_up else max(amounts)",
