@@ -249,28 +249,16 @@ def _cost_kinds() -> list[dict[str, Any]]:
     ]
 
 
-def _units(pathway: xr.Dataset) -> list[dict[str, Any]]:
-    """What stands today of each unit: its technology, and the share that still stands by period."""
+def _units(pathway: xr.Dataset) -> list[dict[str, str]]:
+    """Name and label of every unit."""
     if "unit" not in pathway.dims:
         return []
-    shares = pathway["unit_share"].transpose("site", "technology", "unit").values
-    standing = pathway["standing"].transpose("site", "unit", "period").values
-    existing = pathway["existing_capacity"].transpose("site", "technology").values
-    found = []
-    for site, unit in np.argwhere(shares.max(axis=1) > 0):
-        technology = int(shares[site, :, unit].argmax())
-        own = np.nan_to_num(standing[site, unit])
-        whole = float(shares[site, technology, unit] * existing[site, technology])
-        found.append(
-            {
-                "site": str(pathway["site"].values[site]),
-                "unit": str(pathway["unit"].values[unit]),
-                "label": str(pathway["unit_label"].values[unit]),
-                "technology": technology,
-                "standing": (own / whole if whole > 0 else own * 0.0).round(6).tolist(),
-            }
+    return [
+        {"unit": str(name), "label": str(label)}
+        for name, label in zip(
+            pathway["unit"].values, pathway["unit_label"].values, strict=True
         )
-    return found
+    ]
 
 
 def _wedges(pathway: xr.Dataset, block: Block) -> dict[str, Any]:

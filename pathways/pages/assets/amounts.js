@@ -37,6 +37,7 @@ const pathwaysAmounts = (language) => {
     money: (value, code) => (known(value) ? `${scaled("money", value)}${currency(code)}` : "–"),
     share: (value) => (known(value) ? `${(100 * value).toFixed(1)}%` : "–"),
     small: (value) => (known(value) ? value.toExponential(1) : "–"),
-    unit: (unit, code) => (unit === "1" ? "" : unit.replace(code, currency(code))),
+    // Money is that of one year throughout a run; the axes name it.
+    unit: (unit, code) => (unit === "1" ? "" : unit.replace(new RegExp(`${code}\\d{4}`), currency(code))),
   };
 };

@@ -226,7 +226,7 @@ const pathwaysPage = (() => {
     page.picture = picture;
     if (picture.failed) return stop(t(picture.status === "unproved" ? "stopped_unproved" : "stopped_infeasible"));
     if (picture.status === "target_missed" && state.depth() >= 0) offer(state, picture);
-    strip.textContent = `${sections.origin(picture)}. ${t("certificate_of", { primal: amounts.small(picture.certificate.primal), dual: amounts.small(picture.certificate.dual), gap: amounts.small(picture.certificate.gap) })} ${t(state.run.about.plants === "whole" && picture.origin === "certified" ? "plants_whole" : "plants_divisible")}`;
+    strip.textContent = `${sections.origin(picture)}${t("full_stop")}${t("certificate_of", { primal: amounts.small(picture.certificate.primal), dual: amounts.small(picture.certificate.dual), gap: amounts.small(picture.certificate.gap) })} ${t(state.run.about.plants === "whole" && picture.origin === "certified" ? "plants_whole" : "plants_divisible")}`;
     strip.dataset.origin = picture.origin;
     for (const part of shownParts) part.show(picture);
     if (compare) compare.show(states.map((each) => (each === state ? picture : each.picture())));
@@ -367,7 +367,7 @@ const pathwaysPage = (() => {
       return { label: each.label, move: Math.abs(parts[0]) > Math.abs(parts[1]) ? parts[0] : parts[1] };
     }).sort((a, b) => a.move - b.move);
     if (Math.max(-moves[0].move, moves.at(-1).move) < SWITCH) return null;
-    const told = (move, of) => (Math.abs(move) > SWITCH / 5 ? of : "–");
+    const told = (move, of) => (Math.abs(move) > SWITCH / 5 ? of : "");
     return { less: told(moves[0].move, moves[0].label), more: told(moves.at(-1).move, moves.at(-1).label) };
   }
 

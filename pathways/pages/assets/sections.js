@@ -135,7 +135,7 @@ const pathwaysSections = (context) => {
       const rows = state.deciding || [];
       body.replaceChildren(h("ul", { class: "deciding" }, rows.map((row) => {
         const s = state.run.sliders[row.slider];
-        const told = row.switches.map((each, end) => each && t(end ? "switch_above" : "switch_below", { value: `${number(each.value)} ${amounts.unit(s.unit, state.run.about.currency)}`, less: each.less, more: each.more })).filter(Boolean);
+        const told = row.switches.map((each, end) => each && t(end ? "switch_above" : "switch_below", { value: `${number(each.value)} ${amounts.unit(s.unit, state.run.about.currency)}`, what: t(each.less && each.more ? "switch_both" : each.less ? "switch_less" : "switch_more", each) })).filter(Boolean);
         return h("li", {}, h("strong", {}, s.label), ` ${number(s.central)} ${amounts.unit(s.unit, state.run.about.currency)} (${number(s.low)}–${number(s.high)}). `,
           told.length ? told.join(" ") : t("no_switch"), " ", quality(s), s.source ? ` ${s.source}` : "");
       })));
@@ -178,27 +178,35 @@ const pathwaysSections = (context) => {
     const technology = (name) => run.technologies.find((each) => each.name === name) || { label: name || "–", colour: "#BDBDBD" };
     const first = run.first_years[0], end = run.first_years.at(-1) + run.lengths.at(-1);
     const rows = new Map();
-    for (const unit of run.units) rows.set(`${unit.site}/${unit.unit}`, { label: unit.label, unit, entries: [] });
+    const several = new Set(entries.map((each) => each.site)).size > 1;
+    const labels = new Map(run.units.map((each) => [each.unit, each.label]));
     for (const each of entries) {
       const key = each.unit === null ? `new/${each.to}` : `${each.site}/${each.unit}`;
-      if (!rows.has(key)) rows.set(key, { label: technology(each.to || each.from).label, unit: null, entries: [] });
+      const label = each.unit === null ? technology(each.to).label : labels.get(each.unit) || each.unit;
+      if (!rows.has(key)) rows.set(key, { label: several ? `${each.site}, ${label}` : label, unit: each.unit, entries: [] });
       rows.get(key).entries.push(each);
     }
-    const busy = [...rows.values()].filter((row) => row.entries.length).slice(0, 16);
+    const busy = [...rows.values()].slice(0, 16);
     const bars = [], marks = [];
+    // A slice of a row for each part of a unit: grey until it stops, then what takes its place.
     busy.forEach((row, k) => {
-      if (row.unit) {
-        const gone = row.unit.standing.findIndex((each) => each < 1e-6);
-        bars.push({ k, from: first, to: gone < 0 ? end : run.first_years[gone], label: "", colour: "#BDBDBD", low: 0, high: 1, name: t("stands_today") });
-      }
-      const started = row.entries.filter((each) => each.to);
-      started.forEach((each, n) => {
-        const of = technology(each.to);
-        bars.push({ k, from: each.start, to: end, label: of.label, colour: of.colour, low: n / started.length, high: (n + 1) / started.length, name: of.label, entry: each });
-        for (const [what, symbol] of [["decide", "diamond"], ["order", "triangle"]]) {
-          if (each[what]) marks.push({ value: [month(each[what]), k, (n + 0.5) / started.length], symbol, what, each });
+      const whole = Math.max(1, row.entries.reduce((sum, each) => sum + each.share, 0));
+      let low = 0;
+      const slice = (entry, share) => {
+        const high = low + share / whole, stops = month(entry?.stop || entry?.start) ?? end;
+        if (row.unit) bars.push({ k, from: first, to: stops, label: "", colour: "#BDBDBD", low, high, name: t("stands_today"), entry });
+        if (entry?.to) {
+          const of = technology(entry.to), from = month(entry.start);
+          bars.push({ k, from, to: end, label: of.label, colour: of.colour, low, high, name: of.label, entry });
+          for (const [what, symbol] of [["decide", "diamond"], ["order", "triangle"]]) {
+            if (entry[what]) marks.push({ value: [month(entry[what]), k, (low + high) / 2], symbol, what, each: entry });
+          }
         }
-      });
+        low = high;
+      };
+      row.entries.sort((one, two) => (month(one.stop || one.start) - month(two.stop || two.start)));
+      for (const entry of row.entries) slice(entry, row.unit ? entry.share : whole / row.entries.length);
+      if (row.unit && low < 1 - 1e-3) slice(null, (1 - low) * whole);
     });
     const decisions = entries.filter((each) => each.decide).map((each) => each.decide).sort();
     const money_ = entries.reduce((sum, each) => sum + (each.investment || 0), 0);
@@ -223,7 +231,7 @@ const pathwaysSections = (context) => {
     return {
       title: decisions.length ? t("calendar_title", { first: decisions[0], count: entries.filter((each) => each.to).length, money: cash(money_, run) }) : t("calendar_closes"),
       subtitle: `${t("calendar_subtitle")} · ${where(state)} · ${t("origin_certified")}`,
-      note: `${t("calendar_key")} ${rows.size > busy.length ? t("calendar_more", { count: [...rows.values()].filter((row) => row.entries.length).length - busy.length }) : ""} ${source(state)}`,
+      note: `${t("calendar_key")} ${rows.size > busy.length ? t("calendar_more", { count: rows.size - busy.length }) : ""} ${source(state)}`,
       height: 110 + busy.length * 44,
       option: {
         tooltip: { trigger: "item", renderMode: "richText", confine: true, formatter: (p) => (p.seriesIndex === names.length ? tipOf(marks[p.dataIndex].each, run) : [p.seriesName, tipOf(bars.filter((bar) => bar.name === p.seriesName)[p.dataIndex]?.entry, run)].filter(Boolean).join("\n")) },
@@ -238,8 +246,8 @@ const pathwaysSections = (context) => {
           { type: "custom", name: "", renderItem: renderMark, encode: { x: 0, y: 1 }, data: marks.map((mark) => mark.value) },
         ],
       },
-      table: table([t("unit_of_works"), t("from"), t("to"), t("decide"), t("order"), t("stop"), t("start"), t("capacity"), t("unit"), t("investment"), t("stranded")],
-        entries.map((each) => [each.unit ? (run.units.find((unit) => unit.unit === each.unit) || { label: each.unit }).label : "–", technology(each.from).label, each.to ? technology(each.to).label : "–", each.decide, each.order, each.stop, each.start, each.capacity, each.capacity_unit, each.investment, each.stranded_value])),
+      table: table([t("unit_of_works"), t("from"), t("to"), t("decide"), t("order"), t("stop"), t("start"), t("share"), t("capacity"), t("unit"), t("investment"), t("stranded")],
+        entries.map((each) => [each.unit ? labels.get(each.unit) || each.unit : "–", technology(each.from).label, each.to ? technology(each.to).label : "–", each.decide, each.order, each.stop, each.start, each.share, each.capacity, each.capacity_unit, each.investment, each.stranded_value])),
     };
   };
   const tipOf = (entry, run) => entry && [entry.decide && `${t("decide")} ${entry.decide}`, entry.order && `${t("order")} ${entry.order}`, entry.stop && `${t("stop")} ${entry.stop}`, entry.start && `${t("start")} ${entry.start}`, cash(entry.investment, run)].filter(Boolean).join(" · ");
@@ -421,7 +429,7 @@ const pathwaysSections = (context) => {
       show: (picture) => {
         const { summary } = state.run, binding = summary.binding_limits || [], ways = summary.ways_out || [], lowest = summary.lowest_feasible;
         body.replaceChildren(...[
-          h("p", { class: "note" }, `${t("origin_certified")}. ${picture.origin === "certified" ? "" : t("limits_of_run")}`),
+          h("p", { class: "note" }, `${t("origin_certified")}${t("full_stop")}${picture.origin === "certified" ? "" : t("limits_of_run")}`),
           binding.length ? h("ol", {}, binding.map((each) => h("li", {}, each))) : h("p", {}, t("limits_none")),
           ways.length ? h("div", {}, h("h3", {}, t("ways_out")), h("ul", {}, ways.map((each) => h("li", {}, each)))) : null,
           lowest ? h("p", {}, t("lowest", { tonnes: tonnes(lowest.emissions), share: share(lowest.reduction) })) : null,
@@ -475,7 +483,7 @@ const pathwaysSections = (context) => {
     const grades = Object.entries(summary.tiers || {}).map(([name, years]) => [name.replaceAll("_", " "), years[year]?.tier ?? "–", years[year]?.reason ?? ""]);
     return {
       element: h("div", {},
-        h("p", { class: "note" }, `${t("origin_certified")}. ${t("disclosure_note", { gwp: (summary.gwp || "").toUpperCase() })} ${t("not_counted", { gaps: gapsOf(run) })}`),
+        h("p", { class: "note" }, `${t("origin_certified")}${t("full_stop")}${t("disclosure_note", { gwp: (summary.gwp || "").toUpperCase() })} ${t("not_counted", { gaps: gapsOf(run) })}`),
         h("table", {}, h("thead", {}, h("tr", {}, [t("scope"), String(summary.base_year), String(year)].map((each) => h("th", { scope: "col" }, each)))),
           h("tbody", {}, [...scopeRows, ...more].map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))),
         grades.length ? h("div", {}, h("h3", {}, t("rule_sets")), h("table", {}, h("thead", {}, h("tr", {}, [t("rule_set"), t("grade"), t("reason")].map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, grades.map(([name, grade, reason]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, grade), h("td", {}, reason)))))) : h("p", {}, t("rule_sets_none"))),
