@@ -255,9 +255,7 @@ def _units(pathway: xr.Dataset) -> list[dict[str, str]]:
         return []
     return [
         {"unit": str(name), "label": str(label)}
-        for name, label in zip(
-            pathway["unit"].values, pathway["unit_label"].values, strict=True
-        )
+        for name, label in zip(pathway["unit"].values, pathway["unit_label"].values, strict=True)
     ]
 
 

@@ -73,6 +73,4 @@ def asked(page: str, script: str, address: str = "", milliseconds: int = 60_000)
     text = done.stdout.decode("utf-8", errors="replace")
     found = re.search(r'<pre id="answer">(.*?)</pre>', text, re.DOTALL)
     assert found, f"the page gave no answer: {done.stderr.decode(errors='replace')[-2000:]}"
-    return json.loads(
-        found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    )
+    return json.loads(found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))

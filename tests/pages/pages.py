@@ -63,16 +63,14 @@ def values_at(sliders: list[Slider], shares: np.ndarray[Any, Any]) -> dict[str, 
 def offered(system: xr.Dataset, goal: str = "cost") -> list[Slider]:
     """Sliders that may move, in the order in which they are tried, both ways."""
     return [
-        each
-        for each in sliders_of(system, goal)[0]
-        if each.ends[0] < each.ends[1] < each.ends[2]
+        each for each in sliders_of(system, goal)[0] if each.ends[0] < each.ends[1] < each.ends[2]
     ]
 
 
 def natively(
     system: xr.Dataset, sliders: list[Slider], shares: np.ndarray[Any, Any]
 ) -> dict[str, float]:
-    """Least cost of the run and of its yardsticks, each program built anew from a changed System."""
+    """Least cost of the run and of its yardsticks, each program built anew from its System."""
     changed = moved(system, shares, sliders)
     return {
         name: solve_goal(changed, goal, explains=False).solution.objective

@@ -76,17 +76,43 @@ def prices() -> Any:
     return pages.works(system)
 
 
+TAMPERED = """
+const program = pathwaysPage.states()[0].programs.asked;
+const arrays = program.arrays(pathwaysPage.states()[0].shares), found = program.solve(arrays);
+const largest = found.x.indexOf(Math.max(...found.x)), moved = found.x.slice();
+moved[largest] *= 0.9;
+return {
+  steps: %s.map((values) => pathwaysPage.solve(values)),
+  proofs: [found.certificate, program.certificate(arrays, moved, found.y),
+           program.certificate(arrays, found.x, found.y.map(() => 0))],
+};
+"""
+
+STEPS = (
+    {},
+    {"carriers.power.price": 11.0},
+    {"carriers.coal.price": 30.0},
+    {"carriers.power.price": 20.1},
+    {"carriers.power.price": 20.0},
+    {"carriers.tea.price": 1.0},
+)
+
+
+@pytest.fixture(scope="module")
+def told(catalog: Catalog) -> Any:
+    """One page, asked once."""
+    return asked(pages.report_of(prices(), catalog), TAMPERED % json.dumps(STEPS))
+
+
 @needs_browser
-def test_a_world_solved_by_hand(catalog: Catalog) -> None:
+def test_a_world_solved_by_hand(told: Any) -> None:
     """From 2026 on all steel is made from power, by 10 t/yr of a plant of 100 money per t/yr.
 
     A money more for a MWh costs 3 x 10 = 30 more in 2026 and in 2027; without a target nobody
-    leaves coal at 10 money/t, so the extra cost of a year rises by 30 as well. At 30 money/t of coal
-    (60 money/t of steel) power pays by itself, and the target costs nothing.
+    leaves coal at 10 money/t, so the extra cost of a year rises by 30 as well. At 30 money/t of
+    coal (60 money/t of steel) power pays by itself, and the target costs nothing.
     """
-    result = prices()
-    steps = [{}, {"carriers.power.price": 11.0}, {"carriers.coal.price": 30.0}]
-    centre, dearer, coal = solved(result, catalog, steps)
+    centre, dearer, coal = told["steps"][:3]
     rise = np.subtract(dearer["extra"], centre["extra"])
     assert rise == pytest.approx([0.0, 30.0, 30.0], abs=1e-6)
     assert centre["contract"] == pytest.approx([20.0, 0.0, 0.0], abs=1e-6)
@@ -94,26 +120,17 @@ def test_a_world_solved_by_hand(catalog: Catalog) -> None:
 
 
 @needs_browser
-def test_a_step_outside_the_range_is_refused(catalog: Catalog) -> None:
-    steps = [{"carriers.power.price": 20.1}, {"carriers.power.price": 20.0}, {"carriers.tea.price": 1}]
-    refused, at_the_end, unknown = solved(prices(), catalog, steps)
+def test_a_step_outside_the_range_is_refused(told: Any) -> None:
+    refused, at_the_end, unknown = told["steps"][3:]
     assert (refused["status"], "objective" in refused) == ("out_of_range", False)
     assert at_the_end["status"] == "target_met"
     assert unknown["status"] == "unknown"
 
 
 @needs_browser
-def test_the_certificate_is_worked_out_and_not_believed(catalog: Catalog) -> None:
+def test_the_certificate_is_worked_out_and_not_believed(told: Any) -> None:
     """A solution with one value moved by a tenth, or with prices of nothing, is not proved."""
-    script = """
-    const program = pathwaysPage.states()[0].programs.asked;
-    const arrays = program.arrays(pathwaysPage.states()[0].shares), found = program.solve(arrays);
-    const largest = found.x.indexOf(Math.max(...found.x)), moved = found.x.slice();
-    moved[largest] *= 0.9;
-    return [found.certificate, program.certificate(arrays, moved, found.y),
-            program.certificate(arrays, found.x, found.y.map(() => 0))];
-    """
-    proved, broken, unpriced = asked(pages.report_of(prices(), catalog), script)
+    proved, broken, unpriced = told["proofs"]
     assert proved["holds"]
     assert max(proved[part] for part in ("primal", "dual", "gap")) < 1e-9
     assert not broken["holds"]

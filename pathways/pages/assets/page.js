@@ -180,7 +180,7 @@ const pathwaysPage = (() => {
       state.set(k, near);
       if (waiting) return;
       waiting = true;
-      requestAnimationFrame(() => { waiting = false; change(); });
+      soon(() => { waiting = false; change(); });
     };
     range.addEventListener("input", () => move(Math.min(Math.max(Number(range.value) / size, slider.low), slider.high)));
     range.addEventListener("keydown", (event) => {
@@ -205,6 +205,14 @@ const pathwaysPage = (() => {
         range.closest(".slider").classList.toggle("moved", state.shares[number] !== 0);
       },
     };
+  }
+
+  // With the next frame, or without one where the browser draws none.
+  function soon(act) {
+    let done = false;
+    const once = () => { if (!done) { done = true; act(); } };
+    requestAnimationFrame(once);
+    setTimeout(once, 40);
   }
 
   // ---- what happens when something moves
