@@ -9,7 +9,7 @@ const h = (tag, attributes = {}, ...children) => {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((each) => each !== null && each !== undefined));
+  element.append(...children.flat(Infinity).filter((each) => each !== null && each !== undefined));
   return element;
 };
 
@@ -108,11 +108,21 @@ const pathwaysCharts = (t, seen) => {
       this.holder.setAttribute("role", "img");
       this.holder.setAttribute("aria-label", `${told.title}. ${told.subtitle}`);
       this.instance.setOption(roomy({ ...base(), ...told.option }, this.holder.clientWidth || 800), { notMerge: true, lazyUpdate: false });
+      this.scalable();
       if (this.details.open) this.fillTable();
     }
 
+    // Without a width that of the page.
     resize(width) {
-      if (this.instance) this.instance.resize(width ? { width } : {});
+      if (!this.instance) return;
+      this.instance.resize({ width: width || "auto" });
+      this.instance.setOption(roomy({ ...base(), ...this.told.option }, this.instance.getWidth()), { notMerge: true });
+      this.scalable();
+    }
+
+    // Paper has another width than the screen: the drawing is scaled to it.
+    scalable() {
+      this.holder.querySelector("svg")?.setAttribute("viewBox", `0 0 ${this.instance.getWidth()} ${this.instance.getHeight()}`);
     }
 
     fillTable() {

@@ -415,12 +415,12 @@ const pathwaysPage = (() => {
     });
   }
 
-  // ---- print: every chart drawn, as wide as an A4 page
-  const A4 = 660;
+  // ---- print: every chart is drawn, so wide that its letters are those of the text on A4
+  const A4 = 840;
   const everyChart = (act) => { for (const chart of seen.waiting.values()) act(chart); };
   window.addEventListener("beforeprint", () => everyChart((chart) => { if (chart.stale) showChart(chart, chart.stale); chart.resize(A4); }));
   window.addEventListener("afterprint", () => everyChart((chart) => chart.resize()));
-  window.addEventListener("resize", () => everyChart((chart) => chart.resize()));
+  window.addEventListener("resize", () => { if (!window.matchMedia("print").matches) everyChart((chart) => chart.resize()); });
   window.addEventListener("hashchange", () => { readAddress(); build(); });
 
   // For tests and for whoever looks into the page: solve at values by path, without drawing.
