@@ -25,6 +25,9 @@ from pathways.schema.technology import Kind
 from tests.sectors import EARLY, SECTORS
 
 UNTIL_2030 = {"first": 2025, "last": 2030, "blocks": []}
+PRICES = ("price", "sale_price", "demand_charge", "feed_in_price")
+"""Keys of what is paid for carriers."""
+
 RUNS = (
     "carbon_price",
     "as_deep_as_possible",
@@ -86,7 +89,7 @@ def prices(catalog: Catalog) -> Iterator[tuple[str, Number]]:
     for kind in ("carrier", "region"):
         for name, entry in catalog.entries(kind).items():
             for key, number in numbers_of(entry):
-                if key.split(".")[-1] in ("price", "demand_charge", "feed_in_price"):
+                if key.split(".")[-1] in PRICES:
                     yield f"{name}.{key}", number
 
 
