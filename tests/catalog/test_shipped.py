@@ -72,7 +72,8 @@ def test_every_number_has_source_locator_and_a_range_around_it(catalog: Catalog)
             assert number.unit.strip(), where
             assert number.source in catalog.sources, where
             assert number.locator.strip(), where
-            for year, value in (number.values or {0: number.value}).items():
+            values: dict[int, float | None] = {**(number.values or {0: number.value})}
+            for year, value in values.items():
                 low, high = number.bound("low", year), number.bound("high", year)
                 assert value is not None, where
                 assert low is None or low <= value, where
