@@ -136,14 +136,16 @@ def plot_spending_by_year(pathway: xr.Dataset, axes: Axes) -> Axes:
     return axes
 
 
-def save_calendar(pathway: xr.Dataset, folder: Path) -> list[Path]:
-    """Draw the calendar with the money below as `calendar.png` and `.svg`; nothing without entries.
+def save_calendar(pathway: xr.Dataset, folder: Path, svg: bool = False) -> list[Path]:
+    """Draw the calendar with the money below as `calendar.png`; nothing without entries.
 
     Parameters
     ----------
     pathway : xarray.Dataset
     folder : Path
         Must exist.
+    svg : bool, optional
+        Whether it is drawn as SVG too.
     """
     entries = calendar(pathway)
     if not entries:
@@ -155,7 +157,7 @@ def save_calendar(pathway: xr.Dataset, folder: Path) -> list[Path]:
     plot_calendar(pathway, axes[0, 0])
     plot_spending_by_year(pathway, axes[1, 0])
     footer(figure, [pathway])
-    return save(figure, folder, "calendar")
+    return save(figure, folder, "calendar", svg=svg)
 
 
 def _rows(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> list[Row]:
