@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from .results.calendar_lines import lines
-from .results.headline import cost_above_baseline, investment_total, reduction, relative
+from .results.headline import investment_total, reduction, relative
 from .results.notes import told_changes
 from .results.summary import SIDES, abatement_price, summarise
 from .systems.scopes import scopes_in_words
@@ -37,7 +37,6 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     invested = investment_total(
         list(summary["investment"].values()), pathway["period_length"].values
     )
-    extra = float(cost_above_baseline(summary["npv_cost"], summary["npv_cost_baseline"]))
     counted = scopes_in_words(str(pathway.attrs["headline_scopes"]).split(","))
     rows = {
         "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
@@ -94,12 +93,15 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     elif target and summary["goal"] == "cost":
         rows["lowest feasible"] = "not sought here; --goal lowest does"
     rows |= _cost_rows(summary, product)
+    if summary["transfers"][year]:
+        rows[f"paid to the state in that year, apart (million {money}/yr)"] = _number(
+            _in_millions(summary["transfers"][year])
+        )
     rows |= {
         f"abatement cost, marginal ({money}/tCO2e)": _marginal(pathway, years.index(year)),
         f"investment, all years (million {money})": _number(invested / MILLION),
         f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
-        f"cost above the frozen works, present value {years[0]} to {_last_year(pathway)} "
-        f"(million {money})": _number(extra / MILLION),
+        **_present_value_rows(summary),
         f"book value lost by closing early (million {money})": _number(
             _in_millions(summary["stranded_value"])
         ),
@@ -136,6 +138,18 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
             _in_millions(saved["per_year"])
         )
     return rows
+
+
+def _present_value_rows(summary: Mapping[str, Any]) -> dict[str, str]:
+    """What all years cost above either yardstick, without transfers."""
+    found = summary["present_value"]
+    when = "present value {} to {}".format(*found["years"])
+    unit = f"(million {summary['currency']}, without transfers)"
+    return {
+        f"{when} above {words} {unit}": _number(found[f"above_{name}"] / MILLION)
+        for name, words in (("economic", "what pays anyway"), ("frozen", "the frozen works"))
+        if found[f"above_{name}"] is not None
+    }
 
 
 def _of_price(rate: Mapping[str, Any], product: str) -> str:
