@@ -20,9 +20,9 @@ def found(tonnes: float, **parameters: object) -> Study:
 
 
 def test_the_plan_of_whole_plants_pays_for_a_whole_plant() -> None:
-    """A cap of 13 takes 7 t off 20: 3.5 t/yr of `new` at 20 more than `old` each, and a twentieth of
-    10 a year for each t/yr of plant. The curve has 3.5 t/yr of it, 10.25 a tonne; whole plants have
-    4, 72 over 7 t.
+    """A cap of 13 takes 7 t off 20: 3.5 t/yr of `new` at 20 more than `old` each, and a twentieth
+    of 10 a year for each t/yr of plant. The curve has 3.5 t/yr of it, 10.25 a tonne; whole plants
+    have 4, 72 over 7 t.
     """
     curve = found(13.0).curve
     assert float(curve["whole_emissions"]) == pytest.approx(13.0)
