@@ -10,12 +10,11 @@ from matplotlib.axes import Axes
 
 import pathways as pw
 from pathways.plots.calendar import (
-    FILLED,
-    HEIGHT,
     plot_calendar,
     plot_spending_by_year,
     save_calendar,
 )
+from pathways.plots.calendar_bars import FILLED, HEIGHT
 from pathways.plots.colours import colours_of
 from pathways.plots.style import new_figure
 from tests.program.test_units import works
