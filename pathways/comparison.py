@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-from .results.calendar import UNIT_ROW, told_units
+from .results.calendar_lines import lines
 from .results.headline import cost_above_baseline, investment_total, reduction, relative
 from .results.notes import told_changes
 from .results.summary import SIDES, abatement_price, summarise
@@ -105,7 +105,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         ),
         "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
-    return rows | told_units(pathway, summary["units"]) | told_changes(pathway)
+    return rows | told_changes(pathway)
 
 
 def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
@@ -172,20 +172,49 @@ def _last_year(pathway: xr.Dataset) -> int:
 def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     """Headline figures of several pathways, one column each.
 
-    Units stand in the table of a single pathway: those of several have nothing to do with each
-    other, and each has its own `units.csv`.
-
     Parameters
     ----------
     pathways : mapping of label to Pathway
     """
     import pandas as pd
 
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
     ).fillna("")
-    shared = [row for row in found.index if not str(row).startswith(UNIT_ROW)]
-    return found if len(pathways) == 1 else found.loc[shared]
+
+
+def calendar_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> list[dict[str, str]]:
+    """The calendar of units of one pathway as text, a row for each unit and what becomes of it.
+
+    Parameters
+    ----------
+    summary : mapping
+        As `summarise` gives it.
+    pathway : xarray.Dataset
+
+    Returns
+    -------
+    list of dict
+        What becomes of a unit is told by name and size, with the month of the decision, and those
+        of stop and start, and its investment in million money. What is built beside the units has
+        no unit and no stop.
+    """
+    several = pathway.sizes["site"] > 1
+    rows = []
+    for each in lines(pathway, summary["units"]):
+        name = "" if each.unit is None else each.label
+        when = "\nto ".join(dict.fromkeys((each.start, each.last)))
+        rows.append(
+            {
+                "unit": ", ".join(filter(None, (each.site if several else "", name))),
+                "becomes": f"{each.what}, {each.size}",
+                "decide by": each.decide or ("" if each.to is None else "before"),
+                "stops": when if each.to is None else each.stop or "",
+                "starts": "" if each.to is None else when,
+                "money": "" if each.to is None else _number(each.investment / MILLION),
+            }
+        )
+    return rows
 
 
 def _near_zero(tier: str, pathway: xr.Dataset) -> str:

@@ -72,6 +72,9 @@ UNSEEN = 1e-6
 MOST_FOOTERS = 3
 """Lines that fit below the axes; more sources are told by a command."""
 
+BELOW_TICKS, BELOW_LABEL = 2.4, 1.6
+"""Room between axes and a legend under them for the years, and for a label as well, in letters."""
+
 _DOLLAR = re.compile(r"(?<!\\)\$")
 
 ABOVE_FOOTER = (0.0, 0.06, 1.0, 0.94)
@@ -178,6 +181,22 @@ def legend_outside(axes: Axes, columns: int = 1) -> None:
         list(unique)[::-1],
         loc="upper left",
         bbox_to_anchor=(1.01, 1.0),
+        frameon=False,
+        fontsize=9,
+        ncols=columns,
+    )
+
+
+def legend_below(axes: Axes, columns: int) -> None:
+    """Legend under the axes, once per label, so that all the width is left to the marks."""
+    handles, labels = axes.get_legend_handles_labels()
+    unique = dict(zip(labels, handles, strict=True))
+    axes.legend(
+        list(unique.values()),
+        list(unique),
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0.0),
+        borderaxespad=BELOW_TICKS + (BELOW_LABEL if axes.get_xlabel() else 0.0),
         frameon=False,
         fontsize=9,
         ncols=columns,

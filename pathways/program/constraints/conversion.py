@@ -64,6 +64,11 @@ def _whole(_program: Built, _place: Place, _limit: float) -> float:
     return 1.0
 
 
+def _rest(_program: Built, _place: Place, limit: float) -> float:
+    """A site has no more of its main process than all of it."""
+    return max(1.0 - limit, 0.0)
+
+
 def _faster(_program: Built, _place: Place, amount: float, when: str) -> str:
     return f"{amount:.0%} more of the main process converted than one unit a year ({when})"
 
@@ -83,7 +88,7 @@ CONVERSION = (
         role=Role.LIMIT,
         binds=_pace,
         told=True,
-        loosening=Elastic(_whole, _faster, "share of the main process", adds_up=True),
+        loosening=Elastic(_whole, _faster, "share of the main process", adds_up=True, most=_rest),
         baseline=freed(conversion_pace=UNLIMITED),
         parameters=("base_activity", "conversion_pace", "period_length"),
         coefficients=("conversion_share", "full_load", "ramping"),
