@@ -39,15 +39,6 @@ def share_of_host(model: Model) -> Rows | None:
     )
 
 
-def held_while_ramping(model: Model) -> Labelled | None:
-    """Place that a unit of a vintage holds and does not fill yet; None where no plant ramps up.
-
-    Over site, technology, vintage, period; in activity units per year.
-    """
-    lacks = model.coefficients.ramping
-    return model.coefficients.full_load * lacks if lacks.anywhere() else None
-
-
 def whole_of_host(model: Model) -> Rows | None:
     """However far a share is exceeded, nothing serves more of its host than there is.
 
@@ -66,6 +57,15 @@ def whole_of_host(model: Model) -> Rows | None:
         whole * coefficients.host_demand,
         coefficients.largest_share.finite(),
     )
+
+
+def held_while_ramping(model: Model) -> Labelled | None:
+    """Place that a unit of a vintage holds and does not fill yet; None where no plant ramps up.
+
+    Over site, technology, vintage, period; in activity units per year.
+    """
+    lacks = model.coefficients.ramping
+    return model.coefficients.full_load * lacks if lacks.anywhere() else None
 
 
 def exclusive(model: Model) -> Rows | None:
