@@ -12,6 +12,7 @@ from ..errors import did_you_mean
 from ..schema.carrier import Scope
 from ..schema.numbers import ROWS
 from ..schema.run import CarbonPrice, Target
+from ..schema.technology import Kind
 from .filler import Filler
 from .scopes import DEFAULT_SCOPES
 
@@ -114,8 +115,12 @@ def _paying(price: CarbonPrice, targets: tuple[Target, ...]) -> tuple[str, ...]:
 
 
 def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
-    """Raise rates to the hurdle and overnight costs by what buying and standing still add."""
+    """Raise rates to the hurdle and overnight costs by what buying and standing still add.
+
+    What a family of measures has taken already is out of reach.
+    """
     rows, frictions = ROWS["run"], run.frictions
+    runs = np.asarray((filler.array("base_activity") > 0).any(axis=0))
     for row, technology in enumerate(technologies.values()):
         lever = technology.lever
         if lever in frictions.hurdle:
@@ -132,6 +137,10 @@ def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]
                 added += float(taken[0])
         for name in ("capex", "capex_low", "capex_high"):
             filler.array(name)[row] *= 1.0 + added
+        silent = technology.kind is Kind.measure and technology.already_there is None
+        if silent and lever in frictions.already_there and not runs[row]:
+            stated, key = frictions.already_there[lever], f"frictions.already_there.{lever.value}"
+            filler.fill(rows["frictions.already_there.*"], (row,), stated, key)
 
 
 def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:

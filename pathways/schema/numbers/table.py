@@ -236,6 +236,8 @@ RUN = (
         aside="it is part of `technologies.NAME.capex`"),
     Row("frictions.downtime.*", "1", 0, INF, START, ZERO, parameter="", path="",
         aside="it is part of `technologies.NAME.capex`"),
+    Row("frictions.already_there.*", "1", 0, 1, START, ZERO, parameter="already_there",
+        path="technologies.*.already_there"),
     Row("support.*.per_activity", "{money}/{activity}", -INF, INF, PERIOD, ZERO,
         parameter="activity_support", path="technologies.*.activity_support"),
     Row("support.*.investment_share", "1", 0, 1, VINTAGE, ZERO,
