@@ -219,8 +219,8 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the average cost of a curve drawn as its marginal cost",
         "pathways/plots/curve.py",
-        'np.minimum(curve["average_cost"].values, top)',
-        'np.minimum(curve["marginal_cost"].values, top)',
+        'np.minimum(curve["merged_average_cost"].values, top)',
+        'np.minimum(curve["merged_marginal_cost"].values, top)',
         ("tests/plots/test_curve_figures.py",),
     ),
     Mutation(
