@@ -166,6 +166,7 @@ RunName = Annotated[
     ),
 ]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]
+Vector = Annotated[bool, typer.Option("--svg", help="Draw the figures as SVG too, not only PNG.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 Language = Annotated[
     str, typer.Option("--language", help="Language in which the page opens: en or zh.")

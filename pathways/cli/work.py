@@ -172,7 +172,7 @@ def run_cases(
 
 
 def write_runs(
-    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool
+    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool, svg: bool = False
 ) -> dict[str, Path]:
     """Write a run folder a result; a single result still gets its own folder inside `output`."""
     from ..results.archive import write_run
@@ -187,7 +187,7 @@ def write_runs(
                 result.system,
                 result.pathway,
                 result.summary,
-                _drawing(result, figures),
+                _drawing(result, figures, svg),
             )
             folders[label] = folder
             advance(label)
@@ -195,7 +195,7 @@ def write_runs(
 
 
 def write_comparison(
-    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool
+    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool, svg: bool = False
 ) -> None:
     """Write run folders, table and figure sheet of a comparison, whole or not at all."""
     from ..comparison import table
@@ -216,7 +216,7 @@ def write_comparison(
                 from ..plots import save_figures
 
                 (own / "figures").mkdir()
-                save_figures(result.pathway, own / "figures")
+                save_figures(result.pathway, own / "figures", svg)
             advance(label)
         without_formulas(table(pathways)).to_csv(folder / "comparison.csv")
         everything = {label: result.summary for label, result in results.items()}
@@ -228,18 +228,18 @@ def write_comparison(
             from ..plots import save_comparison
 
             (folder / "figures").mkdir()
-            save_comparison(pathways, folder / "figures")
+            save_comparison(pathways, folder / "figures", svg)
         advance("comparison")
 
 
-def _drawing(result: Result, figures: bool) -> Callable[[Path], object] | None:
+def _drawing(result: Result, figures: bool, svg: bool) -> Callable[[Path], object] | None:
     if not figures:
         return None
 
     def draw(folder: Path) -> object:
         from ..plots import save_figures
 
-        return save_figures(result.pathway, folder)
+        return save_figures(result.pathway, folder, svg)
 
     return draw
 

@@ -230,14 +230,15 @@ PANELS = (
 )
 
 
-def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
-    """Draw the sheet as PNG and SVG.
+def save_comparison(pathways: Pathways, folder: Path, svg: bool = False) -> list[Path]:
+    """Draw the sheet as PNG, and as SVG where wanted.
 
     Parameters
     ----------
     pathways : mapping of label to Pathway
     folder : Path
         Must exist.
+    svg : bool, optional
     """
     many = _many(pathways)
     figure, grid = new_figure(17.0 if many else 15.0, 11.0 if many else 9.0, rows=2, columns=3)
@@ -260,7 +261,7 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
             handles, labels, loc="outside lower right", ncols=6, frameon=False, fontsize=9
         )
     footer(figure, list(pathways.values()))
-    return save(figure, folder, "comparison")
+    return save(figure, folder, "comparison", svg=svg)
 
 
 def _many(pathways: Pathways) -> bool:

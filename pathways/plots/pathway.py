@@ -42,6 +42,7 @@ from .style import (
     words,
 )
 from .tradeoff import plot_wedges
+from .yardsticks import plot_cost_on_market_price, plot_yardsticks
 from .years import Blocks, blocks_of, year_axis
 
 if TYPE_CHECKING:
@@ -371,20 +372,23 @@ FIGURES = {
     "production": plot_production,
     "energy_by_carrier": plot_energy,
     "cost_by_kind": plot_cost,
+    "yardsticks": plot_yardsticks,
+    "cost_on_market_price": plot_cost_on_market_price,
     "investment": plot_investment,
     "carbon_account": plot_carbon_account,
 }
 """File name and function of every figure of a run."""
 
 
-def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
-    """Draw every figure of a run as PNG and SVG.
+def save_figures(pathway: xr.Dataset, folder: Path, svg: bool = False) -> list[Path]:
+    """Draw every figure of a run as PNG, and as SVG where wanted.
 
     Parameters
     ----------
     pathway : xarray.Dataset
     folder : Path
         Must exist.
+    svg : bool, optional
     """
     written = []
     hours = HOUR_FIGURES if "power_by_source" in pathway else {}
@@ -392,5 +396,5 @@ def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
         figure, axes = new_figure()
         draw(pathway, axes)
         footer(figure, [pathway])
-        written += save(figure, folder, name)
-    return written + save_calendar(pathway, folder)
+        written += save(figure, folder, name, svg=svg)
+    return written + save_calendar(pathway, folder, svg)

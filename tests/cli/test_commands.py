@@ -124,7 +124,7 @@ def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
 
 
 def test_compare_writes_table_and_sheet(tmp_path: Path) -> None:
-    done = pathways("compare", "steel", "lithium_batteries", "-o", "out", cwd=tmp_path)
+    done = pathways("compare", "steel", "lithium_batteries", "--svg", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for name in (
         "comparison.csv",

@@ -130,7 +130,7 @@ def test_files_are_the_same_twice_and_carry_hover_text(steel: Study, tmp_path: P
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
     svg = (tmp_path / "one" / "steps.svg").read_text()
     assert svg.count("<title>") == steel.curve.sizes["merged_step"]
-    assert str(steel.curve["name"].values[0]) in svg
+    assert str(steel.curve["merged_label"].values[0]) in svg
 
 
 def test_merged_and_alternative_pictures_are_written(batteries: xr.Dataset, tmp_path: Path) -> None:

@@ -415,6 +415,43 @@ def test_credits_and_biogenic_carbon_stand_apart(pathway: xr.Dataset) -> None:
     assert line(axes, "Total, by contract")[2, 1] == pytest.approx(19.0)
 
 
+# Yardsticks, the price of the product
+
+
+def test_three_yardsticks_by_both_methods(pathway: xr.Dataset) -> None:
+    """Frozen 22 t throughout, as is what pays anyway; the target 22, 20.4, 14 t by contract, and by
+    location 25, 24, 20 beside 25."""
+    axes = drawn("yardsticks", pathway)
+    lines = axes.get_lines()
+    assert [each.get_linestyle() for each in lines] == ["-", "--"] * 3
+    shown = [list(each.get_ydata()) for each in lines]
+    assert shown[0] == shown[2] == close([22.0] * 3)
+    assert shown[1] == shown[3] == close([25.0] * 3)
+    assert shown[4] == close([22.0, 20.4, 14.0])
+    assert shown[5] == close([25.0, 24.0, 20.0])
+    assert title(axes).startswith("Yardsticks in 2028 to 2032, t by contract (solid; dashed by")
+    assert "frozen 22, economic 22, target 14" in title(axes)
+
+
+def test_the_cost_of_a_year_stands_on_the_price_of_the_product() -> None:
+    """38.0243 and 90.1213 a year for 10 t that sell at 50: 3.80 and 9.01 on top of 50, 18.0 %."""
+    priced = works_pathway(product_price={("works", "steel"): 50.0})
+    axes = drawn("cost_on_market_price", priced)
+    assert heights(axes, "Market price of the product") == close([50.0] * 3)
+    expected = [0.0, (30 + ANNUITY) / 10, 5 * (10 + ANNUITY) / 10]
+    assert heights(axes, "Cost above what pays anyway") == close(expected)
+    assert bottoms(series(axes)[1]) == close([50.0] * 3)
+    assert title(axes).startswith(
+        "A t of crude steel costs 9.01 more in 2028 to 2032, 18.0% of its price of 50\n"
+    )
+
+
+def test_a_product_without_a_price_says_so(pathway: xr.Dataset) -> None:
+    axes = drawn("cost_on_market_price", pathway)
+    assert legend(axes) == ["Cost above what pays anyway"]
+    assert "costs 9.01 more in 2028 to 2032, whose price is not stated" in title(axes)
+
+
 # Titles and the axis of years
 
 
