@@ -176,6 +176,7 @@ def pathway_of(
     from .questions.goals import solve_goal, without_answer
     from .questions.plants import require_whole, whole_plan
     from .questions.proven import with_proven_technology
+    from .questions.untaken import saved_without
     from .results.collect import collect
 
     if equations:
@@ -196,7 +197,8 @@ def pathway_of(
         max_price=max_price,
         max_cost_increase=max_cost_increase,
     )
-    outcome = sized(as_asked(system))
+    linear = as_asked(system)
+    outcome = sized(linear)
     missing = ""
     if goal == "baseline":
         baseline = outcome
@@ -205,11 +207,15 @@ def pathway_of(
             baseline = sized(beside(system, "baseline"))
         except InfeasibleError as error:
             baseline, missing = without_answer(system, "baseline", equations), str(error)
-    economic, proven = outcome, None
+    pays = partial(beside, goal="price", extra_rows=extra_rows)
+    economic, proven, saved = outcome, None, None
     if goal in ("cost", "lowest"):
-        economic = sized(beside(system, "price", extra_rows=extra_rows))
+        linear = pays(system)
+        economic = sized(linear)
         proven = with_proven_technology(outcome, system, partial(as_asked, explains=False))
-    pathway = collect(outcome, baseline, None if goal == "baseline" else economic, proven)
+    if goal != "baseline":
+        saved = saved_without(system, linear, partial(pays, explains=False))
+    pathway = collect(outcome, baseline, None if goal == "baseline" else economic, proven, saved)
     if missing:
         told = " ".join(missing.split())
         pathway.attrs["no_baseline"] = told

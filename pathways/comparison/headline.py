@@ -134,6 +134,9 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
         rows[f"what pays anyway saves, beside the frozen works (million {money}/yr)"] = _number(
             _in_millions(saved["per_year"])
         )
+        told = [str(each["told"]) for each in saved["reasons"] if each["per_year"] != 0.0]
+        if told:
+            rows["why that is not taken"] = "; ".join(told)
     return rows
 
 

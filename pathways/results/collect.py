@@ -13,6 +13,7 @@ from ..program import Program
 from ..program.objective import COSTS
 from ..questions.outcome import Outcome
 from ..questions.plants import below_size
+from ..questions.untaken import FRICTIONS
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from ..systems.units import real_units
@@ -94,6 +95,7 @@ def collect(
     baseline: Outcome,
     economic: Outcome | None = None,
     proven: Outcome | None = None,
+    saved: xr.DataArray | None = None,
 ) -> xr.Dataset:
     """The Pathway of an outcome beside its yardsticks.
 
@@ -106,6 +108,9 @@ def collect(
         figures that start with `economic_` are missing.
     proven : Outcome, optional
         What commercial technology alone reaches; likewise for `proven_`.
+    saved : xarray.DataArray, optional
+        What a year would cost less without what keeps back what pays (friction, period), see
+        `questions.untaken`.
 
     Returns
     -------
@@ -129,6 +134,10 @@ def collect(
     for name, array in found.items():
         array.attrs.update(attributes(name))
     report, coordinates = _report(outcome, baseline, economic, proven, scopes)
+    if saved is not None:
+        report["saved_without"] = saved.variable
+        coordinates["friction"] = ("friction", saved["friction"].values)
+        _describe(report)
     labels = {str(name): system.variables[name] for name in system.coords}
     pathway = xr.Dataset(
         {**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)}
@@ -343,6 +352,11 @@ REPORT_VARIABLES = {
         "year",
         "Date from which what is built in a vintage runs, a year and a part of it",
     ),
+    "saved_without": (
+        "<money>/yr",
+        "What the year of the plan that pays would cost less without one friction; missing where "
+        "none is stated",
+    ),
     "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
     "abatement_by_lever": (
         "tCO2e/yr",
@@ -360,6 +374,7 @@ REPORT_DIMENSIONS = {
     **CONTRACT_DIMENSIONS,
     **FOOTPRINT_DIMENSIONS,
     **SPENDING_DIMENSIONS,
+    "friction": (", ".join(FRICTIONS), "What may keep back what pays."),
 }
 """Labels and meaning of the dimensions that only report variables have."""
 

@@ -42,6 +42,7 @@ from .headline import (
     transfers,
     uses_up,
 )
+from .untaken import reasons
 
 Array = NDArray[np.float64]
 
@@ -207,7 +208,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
         found["savings_not_taken"] = {
             "year": year,
             "per_year": _or_none([saved[place]])[0],
-            "reasons": [],
+            "reasons": reasons(pathway, place, _or_none([saved[place]])[0]),
         }
     if yardsticks.keys() >= {"target", "economic"}:
         by_contract, by_location = _per_tonne(pathway, "")

@@ -58,6 +58,8 @@ STRUCTURE: dict[str, tuple[float, float]] = {
     "period_first_year": YEARS,
     "period_length": (1.0, 200.0),
     "base_year": YEARS,
+    "transaction_cost": (0.0, INF),
+    "downtime": (0.0, INF),
     "decision_date": YEARS,
     "hour_weight": (0.0, LONGEST_YEAR),
     "hour_length": (0.0, LONGEST_YEAR),

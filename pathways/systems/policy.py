@@ -134,6 +134,7 @@ def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]
             if lever in stated:
                 key = f"frictions.{name}"
                 taken = filler.take(rows[f"{key}.*"], stated[lever], f"{key}.{lever.value}")
+                filler.array(name)[row] = float(taken[0])
                 added += float(taken[0])
         for name in ("capex", "capex_low", "capex_high"):
             filler.array(name)[row] *= 1.0 + added

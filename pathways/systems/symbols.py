@@ -365,6 +365,22 @@ PARAMETERS = (
         True,
     ),
     S("cost_of_capital", ("technology",), "1/yr", "Real yearly rate of the annuity.", None, True),
+    S(
+        "transaction_cost",
+        ("technology",),
+        "1",
+        "What finding, engineering and buying it adds to the overnight cost, as a share of what it "
+        "would be without; `capex` has it in it.",
+        0.0,
+    ),
+    S(
+        "downtime",
+        ("technology",),
+        "1",
+        "What standing still while it is put in adds to the overnight cost, as a share of what it "
+        "would be without; `capex` has it in it.",
+        0.0,
+    ),
     # When, how much, how fast.
     S(
         "lead_time",

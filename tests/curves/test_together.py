@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import pathways as pw
 from pathways.catalog import Catalog, read_run
-from pathways.curves.exact import trace
+from pathways.curves.exact import resolve, trace
 from pathways.curves.steps import cost_curve
 from pathways.curves.together import AS_IT_STANDS, merge, national_scale, what, why_apart
 from tests.curves.worlds import overlapping
@@ -86,6 +86,27 @@ def test_whole_sectors_do_not_abate_more_than_they_emit(name: str, catalog: Cata
     assert national_scale(catalog, name, run, curve) == (1.0, AS_IT_STANDS)
     assert in_all(curve) <= curve.attrs["baseline_emissions"] * (1 + 1e-9)
     assert what(merge({name: curve}, {name: 1.0})) == "whole sectors, China"
+
+
+@pytest.mark.parametrize("name", ["lithium_batteries", "steel"])
+def test_steps_of_a_whole_sector_are_what_the_cap_costs_when_it_moves(name: str) -> None:
+    """In the middle of the first, the widest and the last but one step the cap is moved by a tenth
+    of the step: what it costs more is its marginal cost times the tonnes. Inside a step nothing
+    else changes, so the two solves differ by the price alone.
+    """
+    traced = trace(pw.system(name, view="sector"), 2030)
+    emissions = np.array([corner.emissions for corner in traced.corners])
+    widths = -np.diff(emissions)
+    for step in {0, int(np.argmax(widths)), max(len(widths) - 2, 0)}:
+        middle = emissions[step] - 0.5 * widths[step]
+        moved = 0.1 * widths[step]
+        (_, before, _), (_, after, _) = (
+            resolve(traced, level) for level in (middle, middle - moved)
+        )
+        paid = traced.slopes()[step] * moved
+        assert after - before == pytest.approx(paid, rel=1e-3, abs=1e-8 * abs(before))
+    within = float(emissions[0] - emissions[-1])
+    assert widths.sum() == pytest.approx(within)
 
 
 def test_a_factory_is_no_nation_unless_it_is_drawn_as_one() -> None:

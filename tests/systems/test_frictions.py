@@ -11,6 +11,7 @@ import xarray as xr
 
 from pathways.catalog import Catalog, read_run
 from pathways.errors import InputError
+from pathways.questions.untaken import without
 from tests.catalog.small import number
 from tests.systems.bakery import BETTER, bakery, bakery_files
 
@@ -64,6 +65,11 @@ def test_transaction_and_downtime_come_on_top_of_the_overnight_cost(tmp_path: Pa
     assert family.any()
     np.testing.assert_allclose(found["capex"][family], 1.25 * plain["capex"][family])
     np.testing.assert_array_equal(found["capex"][~family], plain["capex"][~family])
+    assert found["transaction_cost"].values.tolist() == pytest.approx(np.where(family, 0.1, 0.0))
+    assert found["downtime"].values.tolist() == pytest.approx(np.where(family, 0.15, 0.0))
+    without_buying = without(found, "transaction_cost")
+    assert without_buying is not None
+    np.testing.assert_allclose(without_buying["capex"][family], 1.15 * plain["capex"][family])
 
 
 @pytest.mark.parametrize(
