@@ -77,7 +77,7 @@ const pathwaysSections = (context) => {
     const alone = proven ? proven.reduction_contract_based[state.year] : null;
     const asked = run.summary.target && f.baseCounted ? 1 - state.limit() / f.baseCounted : null;
     const { some, all } = unverifiedOf(run), bad = Number(some) / Number(all);
-    const deciding = state.deciding ? state.deciding.filter((each) => run.sliders[each.slider].unverified).length : null;
+    const deciding = state.deciding ? state.deciding.filter((each) => run.sliders[each.slider].unverified || !run.sliders[each.slider].quality).length : null;
     return [
       [run.summary.target ? (met ? "green" : "red") : "grey", t("light_target"),
         run.summary.target ? t(met ? "light_target_met" : "light_target_missed", { year: state.year, limit: tonnes(state.limit()), emitted: tonnes(f.counted.asked[at]) }) : t("light_no_target")],
@@ -446,6 +446,7 @@ const pathwaysSections = (context) => {
       const { run } = state, rows = state.without;
       if (!state.solves) return { missing: t("part_needs_solving", { reason: t(`unsolved_${run.unsolved}`) }) };
       if (!rows) return { missing: t("deciding_wait") };
+      if (state.central?.picture.status === "target_missed") return { missing: t("without_missed") };
       if (!rows.length) return { missing: t("without_none") };
       const possible = rows.filter((row) => row.cost !== null), must = rows.filter((row) => row.cost === null);
       const [size, word] = amounts.scaleOf("money", largest([possible.map((row) => row.cost)]));
