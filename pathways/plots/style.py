@@ -150,7 +150,7 @@ def stacked_bars(
     values: NDArray[np.float64],
     labels: Sequence[str],
     colours: Sequence[str],
-    width: float = 0.8,
+    width: float | NDArray[np.float64] = 0.8,
     sideways: bool = False,
     **style: Any,
 ) -> None:
@@ -187,8 +187,11 @@ def legend_outside(axes: Axes, columns: int = 1) -> None:
     )
 
 
-def legend_below(axes: Axes, columns: int) -> None:
-    """Legend under the axes, once per label, so that all the width is left to the marks."""
+def legend_below(axes: Axes, columns: int, lines: int = 1) -> None:
+    """Legend under the axes, once per label, so that all the width is left to the marks.
+
+    Names under the axes have so many `lines`.
+    """
     handles, labels = axes.get_legend_handles_labels()
     unique = dict(zip(labels, handles, strict=True))
     axes.legend(
@@ -196,24 +199,18 @@ def legend_below(axes: Axes, columns: int) -> None:
         list(unique),
         loc="upper center",
         bbox_to_anchor=(0.5, 0.0),
-        borderaxespad=BELOW_TICKS + (BELOW_LABEL if axes.get_xlabel() else 0.0),
+        borderaxespad=BELOW_TICKS + BELOW_LABEL * (lines - 1 + bool(axes.get_xlabel())),
         frameon=False,
         fontsize=9,
         ncols=columns,
     )
 
 
-def finish(
-    axes: Axes, title: str, ylabel: str, years: Sequence[int] | NDArray[np.int64] | None = None
-) -> None:
-    """Title, label, light grid, years as ticks."""
+def finish(axes: Axes, title: str, ylabel: str) -> None:
+    """Title, label, light grid."""
     axes.set_title(title, loc="left", fontsize=11, wrap=True)
     axes.set_ylabel(ylabel)
     axes.set_xlabel("")
-    if years is not None:
-        axes.set_xticks(
-            range(len(years)), [str(year) for year in years], rotation=0 if len(years) <= 9 else 60
-        )
     axes.grid(axis="y", color="#E6E6E6", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.margins(y=0.06)
