@@ -131,7 +131,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "settings": run.settings,
         "summary": run.summary,
         **parts,
-        **assumptions_of(catalog, run.system, found.sliders),
+        **assumptions_of(catalog, run.system, run.asked, found.sliders),
         "fixed": found.fixed,
         "programs": found.programs,
         "unsolved": found.reason,

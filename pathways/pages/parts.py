@@ -17,6 +17,7 @@ from ..results.collect import COST_KINDS
 from ..results.headline import CONTRACT_SCOPES, LOCATION_SCOPES, uses_up
 from ..results.notes import number_at
 from ..schema.number import UNVERIFIED, Number
+from ..schema.numbers import FIELDS
 from .arrays import Block
 from .sliders import Slider
 
@@ -92,7 +93,7 @@ def parts_of(
 
 
 def assumptions_of(
-    catalog: Catalog, system: xr.Dataset, sliders: Sequence[Slider]
+    catalog: Catalog, system: xr.Dataset, asked: Mapping[str, Any], sliders: Sequence[Slider]
 ) -> dict[str, Any]:
     """Every number behind the run with its source, and the source of each slider.
 
@@ -100,6 +101,8 @@ def assumptions_of(
     ----------
     catalog : Catalog
     system : xarray.Dataset
+    asked : mapping
+        The resolved run, which holds numbers of its own.
     sliders : sequence of Slider
 
     Returns
@@ -120,15 +123,27 @@ def assumptions_of(
     return {
         "numbers": numbers,
         "sliders": [
-            _slider(
-                system,
-                each,
-                number_at(catalog, system, each.path) if each.documented else None,
-                catalog,
-            )
+            _slider(system, each, _behind(catalog, system, asked, each), catalog)
             for each in sliders
         ],
     }
+
+
+def _behind(
+    catalog: Catalog, system: xr.Dataset, asked: Mapping[str, Any], slider: Slider
+) -> Number | None:
+    """The number of the files, or of the run, behind a slider; None where neither tells it."""
+    if not slider.documented:
+        return None
+    group, field, *_ = slider.path.split(".")
+    if group != "policy":
+        return number_at(catalog, system, slider.path)
+    entry: Any = asked
+    for step in FIELDS[group][field][1].key.split("."):
+        entry = entry.get(step) if isinstance(entry, Mapping) else None
+    if not isinstance(entry, Mapping) or "quality" not in entry:
+        return None
+    return Number.model_validate(entry)
 
 
 def _slider(

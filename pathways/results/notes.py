@@ -175,11 +175,15 @@ def number_at(catalog: Catalog, system: xr.Dataset, path: str) -> Number | None:
     kind, row = FIELDS[group][rest[0]]
     key = row.key.replace("factory.", f"{system.attrs['view']}.", 1)
     found: Any = None
+    sector = catalog.sectors.get(str(system.attrs["sector"]))
+    if row.name in ("purchase_limit", "area_limit") and sector is not None:
+        of = "purchase_limits" if row.name == "purchase_limit" else "areas"
+        found = _read(sector, f"{system.attrs['view']}.{of}.{name}")
     if kind == "carrier" and name in catalog.carriers:
         chain = region_chain(catalog.regions, str(system.attrs["region"]))
         found = chain.carrier(name, key) or getattr(catalog.carriers[name], key, None)
     elif kind == "technology" and name in catalog.technologies:
-        limits = catalog.sectors[str(system.attrs["sector"])].limits.get(name)
+        limits = sector.limits.get(name) if sector is not None else None
         own = _read(limits, key) if limits is not None else None
         found = own or _read(
             catalog.technologies[name], ".".join([key.removesuffix(".*"), *rest[1:]])

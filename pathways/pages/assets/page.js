@@ -10,8 +10,10 @@ const pathwaysPage = (() => {
   const DEPTHS = 24;    // points of the curve, each solved
   const TECHNOLOGIES = 16; // technologies that are tried one by one: those on which most is spent
 
+  const PAUSE = 300;    // milliseconds without a move after which the ledger is solved
+
   const page = { timings: [], ready: null };
-  let data, buffer, highs, states, language, t, amounts, charts, sections, current = 0, tasks = [], observer;
+  let data, buffer, highs, states, language, t, amounts, charts, sections, current = 0, tasks = [], timer, observer;
 
   const translator = (words) => (key, values = {}) => {
     const text = words[key];
@@ -78,7 +80,7 @@ const pathwaysPage = (() => {
         chart.near = entry.isIntersecting;
         if (chart.near && chart.stale) showChart(chart, chart.stale);
       }
-    }, { rootMargin: "300px" });
+    });
     seen.waiting.clear();
     charts = pathwaysCharts(t, seen);
     const Eager = charts.Chart;
@@ -296,14 +298,19 @@ const pathwaysPage = (() => {
     tasks = tasks.filter((each) => each !== task);
     if (first) tasks.unshift(task);
     else tasks.push(task);
-    if (tasks.length === 1 || first) setTimeout(work, first ? 250 : 0);
+    wait(first ? PAUSE : 0);
+  }
+
+  function wait(milliseconds) {
+    clearTimeout(timer);
+    delete document.documentElement.dataset.idle;
+    timer = setTimeout(work, milliseconds);
   }
 
   function work() {
-    if (!tasks.length) { document.documentElement.dataset.idle = "yes"; return; }
-    delete document.documentElement.dataset.idle;
-    tasks.shift()();
-    setTimeout(work, 0);
+    if (tasks.length) tasks.shift()();
+    if (tasks.length) wait(0);
+    else document.documentElement.dataset.idle = "yes";
   }
 
   function atCentre(state) {
@@ -406,7 +413,7 @@ const pathwaysPage = (() => {
       schedule(() => {
         const at = state.programs.asked.answer(zero, [technology]);
         const met = at.status === "optimal";
-        if (met || at.status === "target_missed" || at.status === "infeasible") found.push({ technology, cost: met && centre.status !== "target_missed" ? at.objective - centre.objective.asked : met ? at.objective - centre.objective.asked : null });
+        if (met || at.status === "target_missed" || at.status === "infeasible") found.push({ technology, cost: met ? at.objective - centre.objective.asked : null });
       });
     }
     schedule(() => {

@@ -77,7 +77,7 @@ const pathwaysSections = (context) => {
     const alone = proven ? proven.reduction_contract_based[state.year] : null;
     const asked = run.summary.target && f.baseCounted ? 1 - state.limit() / f.baseCounted : null;
     const { some, all } = unverifiedOf(run), bad = Number(some) / Number(all);
-    const deciding = state.deciding ? state.deciding.filter((each) => run.sliders[each.slider].unverified).length : null;
+    const deciding = state.deciding ? state.deciding.filter((each) => run.sliders[each.slider].unverified || !run.sliders[each.slider].quality).length : null;
     return [
       [run.summary.target ? (met ? "green" : "red") : "grey", t("light_target"),
         run.summary.target ? t(met ? "light_target_met" : "light_target_missed", { year: state.year, limit: tonnes(state.limit()), emitted: tonnes(f.counted.asked[at]) }) : t("light_no_target")],
@@ -88,16 +88,18 @@ const pathwaysSections = (context) => {
     ];
   };
   const six = (state, picture) => {
-    const { run } = state, f = picture.figures, c = state.certified.figures, at = state.place;
+    // Whole plants are no measure of divisible ones: beside them stands the page's own centre.
+    const { run } = state, f = picture.figures, at = state.place, whole = run.about.plants === "whole";
+    const beside = whole && state.central ? state.central.picture : state.certified, c = beside.figures;
     const moved = picture.origin !== "certified";
-    const change = (now, then, told) => (moved && known(now) && known(then) && Math.abs(now - then) > 1e-9 * Math.abs(then) ? t("change", { change: `${now > then ? "+" : "−"}${told(Math.abs(now - then))}` }) : "");
+    const change = (now, then, told) => (moved && known(now) && known(then) && Math.abs(now - then) > 1e-9 * Math.abs(then) ? t(whole ? "change_divisible" : "change", { change: `${now > then ? "+" : "−"}${told(Math.abs(now - then))}` }) : "");
     const unit = `${amounts.currency(run.about.currency)}/t`;
     return [
       [t("figure_contract", { year: state.year }), share(f.reduction.contract[at]), change(f.reduction.contract[at], c.reduction.contract[at], share)],
       [t("figure_location", { year: state.year }), share(f.reduction.location[at]), change(f.reduction.location[at], c.reduction.location[at], share)],
       [t("figure_extra", { year: state.year }), cash(f.rate?.perYear, run), change(f.rate?.perYear, c.rate?.perYear, (v) => cash(v, run))],
       [t("figure_per_tonne", { year: state.year }), f.rate && known(f.rate.perTonne) ? `${number(f.rate.perTonne)} ${unit}` : "–", change(f.rate?.perTonne, c.rate?.perTonne, (v) => `${number(v)} ${unit}`)],
-      [t("figure_marginal", { year: state.year }), known(picture.price) ? `${number(picture.price)} ${unit}` : "–", change(picture.price, state.certified.price, (v) => `${number(v)} ${unit}`)],
+      [t("figure_marginal", { year: state.year }), known(picture.price) ? `${number(picture.price)} ${unit}` : "–", change(picture.price, beside.price, (v) => `${number(v)} ${unit}`)],
       [t("figure_investment"), cash(f.investment, run), change(f.investment, c.investment, (v) => cash(v, run))],
     ];
   };
@@ -446,6 +448,7 @@ const pathwaysSections = (context) => {
       const { run } = state, rows = state.without;
       if (!state.solves) return { missing: t("part_needs_solving", { reason: t(`unsolved_${run.unsolved}`) }) };
       if (!rows) return { missing: t("deciding_wait") };
+      if (state.central?.picture.status === "target_missed") return { missing: t("without_missed") };
       if (!rows.length) return { missing: t("without_none") };
       const possible = rows.filter((row) => row.cost !== null), must = rows.filter((row) => row.cost === null);
       const [size, word] = amounts.scaleOf("money", largest([possible.map((row) => row.cost)]));
@@ -535,11 +538,11 @@ const pathwaysSections = (context) => {
         const told = (c) => t("certificate_of", { primal: amounts.small(c.primal), dual: amounts.small(c.dual), gap: amounts.small(c.gap) });
         const own = state.central;
         proof.replaceChildren(...[
-          h("p", {}, h("strong", {}, t("certified_by_python")), ` ${t("certificate_words")} ${told(state.certified.certificate)}`),
+          h("p", {}, h("strong", {}, t("certified_by_python")), ` ${run.about.plants === "whole" ? t("certificate_whole", { gap: amounts.small(summary.gap) }) : t("certificate_words")} ${told(state.certified.certificate)}`),
           own ? h("p", {}, h("strong", {}, t("solved_at_centre")), ` ${t("same_objective", { page: own.objective.toPrecision(15), python: own.python.toPrecision(15), away: amounts.small(Math.abs(own.objective / own.python - 1)) })} ${told(own.certificate)}`) : null,
           picture.origin === "solved" ? h("p", {}, h("strong", {}, t("solved_here")), ` ${told(picture.certificate)} ${t("objective")} ${picture.objective.asked.toPrecision(15)}`) : null,
           !state.solves ? h("p", {}, t("page_cannot", { reason: t(`unsolved_${run.unsolved}`) })) : null,
-          run.about.plants === "whole" && state.solves ? h("p", {}, t("whole_run")) : h("p", {}, t("divisible_program")),
+          state.solves ? h("p", {}, t(run.about.plants === "whole" ? "whole_run" : "divisible_program")) : null,
         ].filter(Boolean));
       },
     };

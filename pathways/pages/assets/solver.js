@@ -67,6 +67,7 @@ const pathwaysSolver = (() => {
         price: view(buffer, told.target_rows.price),
       };
       this.model = null;
+      this.warm = false;
     }
 
     // Arrays at the sliders' shares of the way: -1 the low end, 0 the centre, 1 the high end.
@@ -122,6 +123,7 @@ const pathwaysSolver = (() => {
       for (const settings of SECOND_TRIES) {
         if (found.status === "infeasible" || (found.status === "optimal" && found.certificate.holds)) break;
         this.model.clearSolver();
+        this.warm = false;
         found = this.run(arrays, settings);
       }
       if (found.status === "optimal" && !found.certificate.holds) found.status = "unproved";
@@ -132,6 +134,8 @@ const pathwaysSolver = (() => {
       const usual = {
         output_flag: false, solver: "simplex", presolve: "choose",
         primal_feasibility_tolerance: this.checks.primal, dual_feasibility_tolerance: this.checks.dual,
+        // Costs are perturbed against long walks from nowhere; from the last basis it only adds steps.
+        dual_simplex_cost_perturbation_multiplier: this.warm ? 0 : 1,
       };
       this.model.options.set({ ...usual, ...settings });
       this.model.run();
@@ -139,6 +143,7 @@ const pathwaysSolver = (() => {
       const known = this.highs.constants.modelStatus;
       if (status === known.infeasible) return { status: "infeasible" };
       if (status !== known.optimal) return { status: "unsolved" };
+      this.warm = true;
       const { colValue: x, rowDual: y } = this.model.getSolution();
       let scaled = 0;
       for (let j = 0; j < x.length; j += 1) scaled += arrays.cost[j] * x[j];
