@@ -136,7 +136,7 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     )
     _measures(m, system, c, activity, host, array)
     standing = _units(m, system, c, keep, renew, array)
-    _conversion(m, system, c, built, array)
+    _conversion(m, system, c, activity, array)
     pace = array(system["pace"].variable, *stp)
     step = pace.where(np.isfinite(pace), 0.0) * array(system["period_length"].variable, *stp)
     today = array(c.reference_today, *stp)
@@ -242,17 +242,17 @@ def _units(m: Any, system: xr.Dataset, c: Coefficients, keep: Any, renew: Any, a
     return standing
 
 
-def _conversion(m: Any, system: xr.Dataset, c: Coefficients, built: Any, array: Any) -> None:
+def _conversion(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, array: Any) -> None:
     """One unit at a time."""
     pace = array(system["conversion_pace"].variable, "site", "period")
     length = array(system["period_length"].variable, "period")
     years = (length + 1) / 2 + (length.shift(period=1, fill_value=1) - 1) / 2
-    part = array(c.full_load, "site", "technology") * array(
-        c.conversion_share, "site", "technology"
-    )
-    by_period = built.rename(vintage="period").assign_coords(period=pace["period"].values)
+    part = array(c.conversion_share, "site", "technology")
+    today = (part * array(system["base_activity"].variable, "site", "technology")).sum("technology")
+    first = array(xr.Variable("period", np.arange(length.sizes["period"]) == 0), "period")
     m.add_constraints(
-        (by_period * part).sum("technology") <= pace.where(np.isfinite(pace), 0.0) * years,
+        ((activity - activity.shift(period=1)) * part).sum("technology")
+        <= pace.where(np.isfinite(pace), 0.0) * years + today * first,
         mask=np.isfinite(pace) & (part > 0).any("technology"),
         name="conversion",
     )

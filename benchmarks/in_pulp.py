@@ -263,15 +263,15 @@ def _units(system: xr.Dataset, c: Coefficients, v: dict, row: Any) -> None:
                 pairs = [(v["standing"][s, j, p], 1.0), (v["standing"][s, j, p - 1], -1.0)]
                 row(f"unit_closure_{s}_{j}_{p}", pairs, -1, 0.0)
     pace, length = system["conversion_pace"].values, system["period_length"].values
-    part = c.full_load.set_dims({"site": len(sites), "technology": len(techs)}).transpose(
-        "site", "technology"
-    )
-    part = part.values * c.conversion_share.transpose("site", "technology").values
+    part = c.conversion_share.transpose("site", "technology").values
+    today = (part * system["base_activity"].transpose("site", "technology").values).sum(axis=1)
     for s, p in product(sites, periods):
         if np.isfinite(pace[s, p]) and part[s].any():
             years = (length[p] + 1) / 2 + ((length[p - 1] - 1) / 2 if p else 0.0)
-            pairs = [(v["build"][s, t, p], part[s, t]) for t in techs if part[s, t]]
-            row(f"conversion_{s}_{p}", pairs, -1, pace[s, p] * years)
+            now = [(v["activity"][s, t, p], part[s, t]) for t in techs if part[s, t]]
+            then = [(v["activity"][s, t, p - 1], -part[s, t]) for t in techs if part[s, t] and p]
+            side = pace[s, p] * years + (0.0 if p else today[s])
+            row(f"conversion_{s}_{p}", now + then, -1, side)
 
 
 def _measures(

@@ -7,9 +7,29 @@ import math
 PREFIXES = {
     "t": ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt")),
     "MWh": ((1e6, "TWh"), (1e3, "GWh")),
+    "MWh_cell": ((1e6, "TWh_cell"), (1e3, "GWh_cell")),
     "m2": ((1e6, "km2"), (1e4, "ha")),
 }
 OTHER = ((1e6, "million "), (1e3, "thousand "))
+
+
+def counted(count: float, one: str, many: str = "") -> str:
+    """A count with its noun in the right number.
+
+    Parameters
+    ----------
+    count : float
+    one : str
+        The noun for one.
+    many : str, optional
+        The noun for any other count; `one` with an s unless given.
+
+    Examples
+    --------
+    >>> counted(1.0, "year"), counted(2.5, "year"), counted(1, "value is", "values are")
+    ('1 year', '2.5 years', '1 value is')
+    """
+    return f"{count:g} {one if count == 1 else many or one + 's'}"
 
 
 def quantity(value: float, unit: str, signed: bool = False) -> str:

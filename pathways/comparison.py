@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-from .results.calendar import UNIT_ROW, told_units
-from .results.headline import cost_above_baseline, investment_total, reduction, relative
+from .results.calendar_lines import lines
+from .results.headline import investment_total, reduction, relative
 from .results.notes import told_changes
 from .results.summary import SIDES, abatement_price, summarise
 from .systems.scopes import scopes_in_words
@@ -37,7 +37,6 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     invested = investment_total(
         list(summary["investment"].values()), pathway["period_length"].values
     )
-    extra = float(cost_above_baseline(summary["npv_cost"], summary["npv_cost_baseline"]))
     counted = scopes_in_words(str(pathway.attrs["headline_scopes"]).split(","))
     rows = {
         "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
@@ -94,18 +93,21 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     elif target and summary["goal"] == "cost":
         rows["lowest feasible"] = "not sought here; --goal lowest does"
     rows |= _cost_rows(summary, product)
+    if summary["transfers"][year]:
+        rows[f"paid to the state in that year, apart (million {money}/yr)"] = _number(
+            _in_millions(summary["transfers"][year])
+        )
     rows |= {
         f"abatement cost, marginal ({money}/tCO2e)": _marginal(pathway, years.index(year)),
         f"investment, all years (million {money})": _number(invested / MILLION),
         f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
-        f"cost above the frozen works, present value {years[0]} to {_last_year(pathway)} "
-        f"(million {money})": _number(extra / MILLION),
+        **_present_value_rows(summary),
         f"book value lost by closing early (million {money})": _number(
             _in_millions(summary["stranded_value"])
         ),
         "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
-    return rows | told_units(pathway, summary["units"]) | told_changes(pathway)
+    return rows | told_changes(pathway)
 
 
 def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
@@ -136,6 +138,18 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
             _in_millions(saved["per_year"])
         )
     return rows
+
+
+def _present_value_rows(summary: Mapping[str, Any]) -> dict[str, str]:
+    """What all years cost above either yardstick, without transfers."""
+    found = summary["present_value"]
+    when = "present value {} to {}".format(*found["years"])
+    unit = f"(million {summary['currency']}, without transfers)"
+    return {
+        f"{when} above {words} {unit}": _number(found[f"above_{name}"] / MILLION)
+        for name, words in (("economic", "what pays anyway"), ("frozen", "the frozen works"))
+        if found[f"above_{name}"] is not None
+    }
 
 
 def _of_price(rate: Mapping[str, Any], product: str) -> str:
@@ -172,20 +186,49 @@ def _last_year(pathway: xr.Dataset) -> int:
 def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     """Headline figures of several pathways, one column each.
 
-    Units stand in the table of a single pathway: those of several have nothing to do with each
-    other, and each has its own `units.csv`.
-
     Parameters
     ----------
     pathways : mapping of label to Pathway
     """
     import pandas as pd
 
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
     ).fillna("")
-    shared = [row for row in found.index if not str(row).startswith(UNIT_ROW)]
-    return found if len(pathways) == 1 else found.loc[shared]
+
+
+def calendar_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> list[dict[str, str]]:
+    """The calendar of units of one pathway as text, a row for each unit and what becomes of it.
+
+    Parameters
+    ----------
+    summary : mapping
+        As `summarise` gives it.
+    pathway : xarray.Dataset
+
+    Returns
+    -------
+    list of dict
+        What becomes of a unit is told by name and size, with the month of the decision, and those
+        of stop and start, and its investment in million money. What is built beside the units has
+        no unit and no stop.
+    """
+    several = pathway.sizes["site"] > 1
+    rows = []
+    for each in lines(pathway, summary["units"]):
+        name = "" if each.unit is None else each.label
+        when = "\nto ".join(dict.fromkeys((each.start, each.last)))
+        rows.append(
+            {
+                "unit": ", ".join(filter(None, (each.site if several else "", name))),
+                "becomes": f"{each.what}, {each.size}",
+                "decide by": each.decide or ("" if each.to is None else "before"),
+                "stops": when if each.to is None else each.stop or "",
+                "starts": "" if each.to is None else when,
+                "money": "" if each.to is None else _number(each.investment / MILLION),
+            }
+        )
+    return rows
 
 
 def _near_zero(tier: str, pathway: xr.Dataset) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.amounts import PREFIXES, quantity
+from pathways.amounts import PREFIXES, counted, quantity
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,10 @@ def test_what_is_told_is_the_value_to_three_figures(value: float, unit: str) -> 
     size = {**sizes, **words}.get(name, 1.0)
     told = float(number.replace(",", "")) * size
     assert told == pytest.approx(value, rel=5.1e-3, abs=0.0005 * size)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 years"), (0.5, "0.5 years"), (1, "1 year"), (1.0, "1 year")]
+)
+def test_a_count_agrees_with_its_noun(count: float, text: str) -> None:
+    assert counted(count, "year") == text

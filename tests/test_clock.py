@@ -54,6 +54,15 @@ def test_a_decision_outside_the_years_of_the_run_is_told() -> None:
         pw.system("steel", decide="2026-13")
 
 
+def test_a_target_that_is_over_when_the_decision_falls_is_refused() -> None:
+    """Decided at the end of December 2026, 2026 is over; decided a month earlier it is not."""
+    over = "the target ends with 2026, which is over when the decision falls at the end of 2026-12"
+    with pytest.raises(InputError, match=over) as told:
+        pw.system("steel", by=2026, decide="2026-12")
+    assert "found 2026; allowed 2027 or later" in str(told.value)
+    assert pw.system("steel", by=2026, decide="2026-11").sizes["target"] == 1
+
+
 def test_a_lead_time_beyond_the_horizon_is_told(tmp_path: Path) -> None:
     """By a change always; in the data where no horizon of a plan would see it. What takes four
     years is left out of a horizon of three, and is no mistake.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..amounts import counted
 from ..errors import Problem
 from ..schema.sector import Existing, Sector
 from ..units import factor
@@ -97,7 +98,7 @@ def within_life(catalog: Catalog) -> Found:
                 "sector",
                 name,
                 f"{key}.built",
-                f"{sum(ended.values()):.0%} of it is past its life of {years:g} years in "
+                f"{sum(ended.values()):.0%} of it is past its life of {counted(years, 'year')} in "
                 f"{sector.base_year}, and falls away in {sector.base_year + 1}; `built` is the "
                 "year in which it was built or last renewed",
                 found=", ".join(map(str, sorted(ended))),

@@ -256,6 +256,9 @@ def show(results: Mapping[str, Result], as_json: bool) -> None:
     columns = {label: headline(result.summary, result.pathway) for label, result in results.items()}
     console = Console()
     console.print(_short_table(columns) if len(columns) > MOST_COLUMNS else _long_table(columns))
+    if len(results) == 1:
+        for result in results.values():
+            _show_calendar(console, result)
     for label, result in results.items():
         _show_notes(console, label, result, FEW if len(results) > MOST_COLUMNS else None)
 
@@ -294,6 +297,39 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
         ]
         table.add_row(escape(label), *(escape(text.removeprefix("target ")) for text in found))
     return table
+
+
+def _show_calendar(console: Any, result: Result) -> None:
+    """The calendar of units, a line for each unit and what becomes of it; nothing without one."""
+    from itertools import groupby
+
+    from rich.box import SIMPLE_HEAD
+    from rich.markup import escape
+    from rich.padding import Padding
+    from rich.table import Table
+
+    from ..comparison import calendar_rows
+
+    rows = calendar_rows(result.summary, result.pathway)
+    if not rows:
+        return
+    about = f"{result.summary['plants']} plants, money in million {result.summary['currency']}"
+    table = Table(
+        title=f"Calendar ({about})", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
+    table.add_column("what becomes of each unit", overflow="fold")
+    for column in list(rows[0])[2:]:
+        right = column == "money"
+        table.add_column(column, no_wrap=True, justify="right" if right else "left")
+    for unit, group in groupby(rows, lambda row: row["unit"]):
+        own = [[escape(text) for text in row.values()][1:] for row in group]
+        if unit and len(own) == 1:
+            own[0][0] = f"[bold]{escape(unit)}[/bold]: {own[0][0]}"
+        elif unit:
+            table.add_row(f"[bold]{escape(unit)}[/bold]")
+        for what, *dates in own:
+            table.add_row(Padding(what, (0, 0, 0, 2 if unit and len(own) > 1 else 0)), *dates)
+    console.print(table)
 
 
 def _show_notes(console: Any, label: str, result: Result, most: int | None) -> None:

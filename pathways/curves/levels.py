@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from ..results.headline import reduction
+from ..results.summary import METHODS
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Level:
     question : what limits it, in words
     emissions : tCO2e
     reduction : against the base year
+    reduction_contract_based, reduction_location_based : of scopes 1 and 2, by contract and by
+        location
     cost_increase : present value of all costs over that of the baseline, less one
     marginal_cost : cost of the next tonne less, money/tCO2e; infinite at the end
     limits : what binds there, in words
@@ -27,6 +30,8 @@ class Level:
     question: str
     emissions: float
     reduction: float
+    reduction_contract_based: float
+    reduction_location_based: float
     cost_increase: float
     marginal_cost: float
     limits: str
@@ -66,6 +71,7 @@ def _corner(curve: xr.Dataset, at: int, question: str) -> Level:
         question=question,
         emissions=float(curve["emissions"][at]),
         reduction=_reduction(curve, float(curve["emissions"][at])),
+        **_both_ways(curve, float(at)),
         cost_increase=float(curve["cost_increase"][at]),
         marginal_cost=float(slopes[at]) if at < len(slopes) else np.inf,
         limits=str(curve["limits"].values[at]),
@@ -90,10 +96,24 @@ def _at_cost(curve: xr.Dataset, increase: float) -> Level:
         question,
         emissions,
         _reduction(curve, emissions),
-        increase,
-        float(curve["marginal_cost"][step]),
-        f"on the way to: {curve['label'].values[step]}",
+        **_both_ways(curve, step + share),
+        cost_increase=increase,
+        marginal_cost=float(curve["marginal_cost"][step]),
+        limits=f"on the way to: {curve['label'].values[step]}",
     )
+
+
+def _both_ways(curve: xr.Dataset, at: float) -> dict[str, float]:
+    """Reduction of scopes 1 and 2 by either method, at a corner or between two."""
+    return {
+        f"reduction_{method}": float(
+            reduction(
+                np.interp(at, range(curve.sizes["point"]), curve[f"emissions_{method}"].values),
+                float(curve.attrs[f"base_emissions_{method}"]),
+            )
+        )
+        for method in METHODS
+    }
 
 
 def _reduction(curve: xr.Dataset, emissions: float) -> float:

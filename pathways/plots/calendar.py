@@ -2,58 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..amounts import quantity
+from ..amounts import counted
 from ..results.calendar import calendar
-from ..schema.years import month_start
+from ..results.calendar_lines import Line, lines
+from ..schema.years import month_end, month_start
 from .colours import REST, colours_of
-from .style import amount, finish, footer, legend_outside, money_scale, new_figure, place, save
+from .style import amount, finish, footer, legend_below, money_scale, new_figure, place, save
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
-Entries = list[dict[str, Any]]
+Row = tuple[str, "str | None", list[Line]]
+"""Label, unit and lines of a row."""
 
-HEIGHT = 0.7
+HEIGHT = 0.8
 """Of the bar of a unit, in the room of one row."""
 
 MOST_ROWS = 14
 """Units that are told apart on half a slide; `units.csv` has all."""
 
-NARROW = 0.012
+NARROW = 0.0115
 """Part of the axis that a letter needs; a text that is longer than its bar stands left of it."""
 
-GAP = 0.006
+GAP = 0.008
 """Part of the axis between the end of a bar and a text."""
-
-POINTS = 72
-"""In an inch."""
 
 INK = "#222222"
 """Of the marks of decision and order, and of texts on pale bars."""
 
-LETTERS, FONT, FILLED = 30, 8.5, 0.85
-"""Letters of a row's name on one line; size of a text in points, and the part of its bar's height
-that it fills at most."""
+PALE = 0.4
+"""Opacity of what stands today."""
+
+LETTERS, FONT, SMALL = 26, 9.0, 7.5
+"""Letters of a row's name on one line; size of a text in points, and of one in a bar of less than
+`TALL` of a row."""
+
+TALL = 0.35
+
+LEAST = 0.42
+"""Part of a row's height that a bar needs for its text, however small its share of the unit."""
+
+FULL = 0.7
+"""Part of what starts in steps from which its text begins."""
+
+FILLED = 0.92
+"""Part of its room that a bar fills."""
+
+SHORTEST = 1e-6
+"""Years that count as none: the last digits of a date in years."""
 
 LIGHT = 0.55
 """Brightness above which a bar is pale and bears dark text."""
 
-ROW, ABOVE, BELOW, WIDTH = 0.55, 1.6, 2.1, 14.0
-"""Inches: height of a row, of title and axis, and of the money below; width of the figure."""
+ROW, ABOVE, BELOW, WIDTH = 0.5, 1.7, 2.4, 10.0
+"""Inches: height of a row, of title, axis and legend, and of the money below; width of the
+figure, which leaves texts of 9 points on half a slide with six."""
 
 
 def plot_calendar(pathway: xr.Dataset, axes: Axes) -> Axes:
     """A row a unit: today's plant until it stops, then what takes its place; decisions as marks.
 
-    What takes no unit's place has a row of its own. Where one unit has several entries, as with
-    divisible plants, its row is divided by them.
+    What stands is as high as the part of the unit that is left. Where one unit becomes several
+    things, each has a bar that says its share. What takes no unit's place has a row of its own.
     """
     entries = calendar(pathway)
     every = _rows(pathway, entries)
@@ -62,21 +80,23 @@ def plot_calendar(pathway: xr.Dataset, axes: Axes) -> Axes:
     first, end = _years(pathway)
     for height, (_, unit, own) in enumerate(rows):
         _today(pathway, axes, height, unit, own, colours)
-        for number, each in enumerate(_shown(own)):
-            part = HEIGHT / len(_shown(own))
-            at = height - HEIGHT / 2 + part * (number + 0.5)
-            _new(pathway, axes, at, part, each, colours)
+        low = height + HEIGHT / 2
+        for each, part in _parts(own):
+            low -= part
+            _new(axes, (first, end), low + part / 2, part, each, colours[str(each.to)])
     _key(axes)
     finish(axes, _finding(pathway, entries), "")
     if len(rows) < len(every):
-        axes.set_xlabel(f"and {len(every) - len(rows)} more units: all of them in `units.csv`")
+        axes.set_xlabel(
+            f"and {counted(len(every) - len(rows), 'more unit')}: all of them in `units.csv`"
+        )
     axes.set_xlim(first, end)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), [fill(name, LETTERS) for name, _, _ in rows])
     _whole_years(axes)
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     axes.grid(visible=False, axis="y")
-    legend_outside(axes)
+    legend_below(axes, 4)
     return axes
 
 
@@ -112,7 +132,7 @@ def plot_spending_by_year(pathway: xr.Dataset, axes: Axes) -> Axes:
     axes.set_xlim(*_years(pathway))
     _whole_years(axes)
     if base.any():
-        legend_outside(axes)
+        legend_below(axes, 2)
     return axes
 
 
@@ -138,32 +158,26 @@ def save_calendar(pathway: xr.Dataset, folder: Path) -> list[Path]:
     return save(figure, folder, "calendar")
 
 
-def _rows(pathway: xr.Dataset, entries: Entries) -> list[tuple[str, str | None, Entries]]:
-    """Label, unit and entries of each row: the units, then what takes no unit's place."""
-    rows: list[tuple[str, str | None, Entries]] = []
+def _rows(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> list[Row]:
+    """The units, then what takes no unit's place."""
+    every = lines(pathway, entries)
+    rows: list[Row] = []
     if "unit" in pathway.dims:
         standing = pathway["unit_share"].sum(["site", "technology"]).values > 0
         for unit, label in zip(
             pathway["unit"].values[standing], pathway["unit_label"].values[standing], strict=True
         ):
-            own = [each for each in entries if each["unit"] == unit]
-            rows.append((str(label), str(unit), own))
-    labels = dict(
-        zip(pathway["technology"].values, pathway["technology_label"].values, strict=True)
-    )
-    for name in dict.fromkeys(each["to"] for each in entries if each["unit"] is None):
-        own = [each for each in entries if each["unit"] is None and each["to"] == name]
-        rows.append((str(labels[name]), None, own))
+            rows.append((str(label), str(unit), [each for each in every if each.unit == unit]))
+    rows += [(each.label, None, [each]) for each in every if each.unit is None]
     return rows
 
 
-def _most_telling(
-    rows: list[tuple[str, str | None, Entries]],
-) -> list[tuple[str, str | None, Entries]]:
+def _most_telling(rows: Sequence[Row]) -> Sequence[Row]:
     """As many rows as a slide bears, in order: what starts, then what changes, then all else."""
     if len(rows) <= MOST_ROWS:
         return rows
-    ranked = sorted(range(len(rows)), key=lambda at: (not _shown(rows[at][2]), not rows[at][2], at))
+    starts = [any(each.to and not each.overhaul for each in own) for _, _, own in rows]
+    ranked = sorted(range(len(rows)), key=lambda at: (not starts[at], not rows[at][2], at))
     return [rows[at] for at in sorted(ranked[:MOST_ROWS])]
 
 
@@ -178,12 +192,12 @@ def _whole_years(axes: Axes) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
 
 
-def _started(entries: Entries) -> list[str]:
+def _started(entries: list[dict[str, Any]]) -> list[str]:
     """Technologies that start or are overhauled, in the order of time."""
     return list(dict.fromkeys(each["to"] for each in entries if each["to"] is not None))
 
 
-def _colours(pathway: xr.Dataset, entries: Entries) -> dict[str, str]:
+def _colours(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> dict[str, str]:
     """A colour for each technology of the calendar, the same as in every other figure."""
     names = dict.fromkeys(_started(entries))
     if "unit" in pathway.dims:
@@ -192,15 +206,12 @@ def _colours(pathway: xr.Dataset, entries: Entries) -> dict[str, str]:
     return dict(zip(names, colours_of(list(names)), strict=True))
 
 
-def _shown(entries: Entries) -> Entries:
-    """What starts, one for each technology and year; an overhaul is a mark on the unit itself."""
-    found: dict[tuple[str, int], dict[str, Any]] = {}
-    for each in entries:
-        if each["to"] is not None and each["to"] != each["from"]:
-            before = found.get((each["to"], each["start"]), {"capacity": 0.0})
-            capacity = before["capacity"] + each["capacity"]
-            found[each["to"], each["start"]] = each | {"capacity": capacity}
-    return list(found.values())
+def _parts(own: Sequence[Line]) -> list[tuple[Line, float]]:
+    """What starts, with the height of its bar: its share of the unit, or of what starts in all."""
+    new = [each for each in own if each.to is not None and not each.overhaul]
+    shares = [1.0 if each.share is None else max(each.share, LEAST) for each in new]
+    size = HEIGHT / max(sum(shares), 1.0)
+    return [(each, size * share) for each, share in zip(new, shares, strict=True)]
 
 
 def _today(
@@ -208,10 +219,10 @@ def _today(
     axes: Axes,
     height: int,
     unit: str | None,
-    entries: Entries,
+    own: Sequence[Line],
     colours: dict[str, str],
 ) -> None:
-    """The bar of what stands today, as high as what is left of it, and marks of its overhauls."""
+    """The bar of what stands today, as high as what is left of it, with overhauls and its end."""
     if unit is None:
         return
     number = list(pathway["unit"].values).index(unit)
@@ -220,8 +231,12 @@ def _today(
     capacity = pathway["existing_capacity"].transpose("technology", "site").values
     whole = float((shares * capacity).sum())
     left = pathway["standing"].transpose("unit", "period", "site").values[number]
-    part = np.nansum(left, axis=-1) / whole
     first, length = (pathway[name].values for name in ("period_first_year", "period_length"))
+    closes = next((each for each in own if each.to is None), None)
+    part, length = np.nansum(left, axis=-1) / whole, length.astype(float)
+    if closes is not None and pathway.attrs.get("plants") == "whole":
+        part = np.where(part > 0, 1.0, 0.0)
+        length = np.clip(month_start(closes.last) - first, 0.0, length)
     axes.bar(
         first,
         HEIGHT * part,
@@ -229,51 +244,85 @@ def _today(
         bottom=height - HEIGHT / 2,
         align="edge",
         color=colours[technology],
-        alpha=0.55,
+        alpha=PALE,
         linewidth=0,
         antialiased=False,
     )
-    for each in entries:
-        if each["to"] == each["from"]:
-            axes.plot(each["start"] + 0.5, height, marker="P", color=INK, markersize=9, zorder=4)
-        elif each["to"] is None:
-            axes.plot(each["stop"], height, marker="X", color=INK, markersize=9, zorder=4)
+    look: dict[str, Any] = {"color": INK, "markersize": 8, "zorder": 4, "clip_on": False}
+    for each in own:
+        for date, _, _ in each.steps if each.overhaul else ():
+            stands = float(part[np.searchsorted(first, date + SHORTEST) - 1])
+            axes.plot(date, height - HEIGHT * (1.0 - stands) / 2, marker="P", **look)
+    if closes is not None and not part[-1] * length[-1]:
+        axes.plot(closes.steps[-1][0], height, marker="X", **look)
 
 
 def _new(
-    pathway: xr.Dataset,
     axes: Axes,
+    years: tuple[float, float],
     at: float,
     height: float,
-    entry: dict[str, Any],
-    colours: dict[str, str],
+    line: Line,
+    colour: str,
 ) -> None:
-    """The bar of what starts, with its name and size, and the marks of decision and order."""
-    first, end = _years(pathway)
-    start = float(entry["start"])
-    colour = colours[entry["to"]]
-    axes.barh(at, end - start, height * 0.92, left=start, color=colour, linewidth=0, zorder=2)
-    label = dict(
-        zip(pathway["technology"].values, pathway["technology_label"].values, strict=True)
-    )[entry["to"]]
-    text = f"{label}, {quantity(entry['capacity'], entry['capacity_unit'])}"
-    from_left = end - start > NARROW * (end - first) * len(text)
-    axes.text(
-        start + GAP * (end - first) * (1 if from_left else -1),
-        at if from_left else at - height * 0.1,
-        text,
-        ha="left" if from_left else "right",
-        va="center",
-        fontsize=min(FONT, FILLED * height * ROW * POINTS),
-        color="white" if from_left and _dark(colour) else INK,
-        zorder=5,
-        clip_on=True,
-    )
-    marks = [(month_start(entry["decide"]), "D"), (month_start(entry["order"]), ">")]
+    """The bar of what starts, in steps, with its name and size, and decision and order as marks."""
+    first, end = years
+    start, every = line.steps[0][0], sum(capacity for _, _, capacity in line.steps)
+    reached = 0.0
+    for number, (date, _, capacity) in enumerate(line.steps):
+        until = line.steps[number + 1][0] if number + 1 < len(line.steps) else end
+        reached += capacity
+        tall = FILLED * height * reached / every
+        axes.bar(
+            date,
+            tall,
+            until - date,
+            bottom=at + FILLED * height / 2 - tall,
+            align="edge",
+            color=colour,
+            linewidth=0,
+            zorder=2,
+        )
+    _name(axes, years, at, height, line, colour)
+    if line.decide is None or line.order is None:
+        return
+    marks = [(month_end(line.decide), "D"), (month_end(line.order), ">")]
     axes.plot([max(marks[0][0], first), start], [at + height * 0.3] * 2, color=INK, linewidth=1.2)
     for year, marker in marks:
         if year >= first:
             axes.plot(year, at + height * 0.3, marker=marker, color=INK, markersize=5, zorder=4)
+
+
+def _name(
+    axes: Axes,
+    years: tuple[float, float],
+    at: float,
+    height: float,
+    line: Line,
+    colour: str,
+) -> None:
+    """Name and size in the bar of what starts, or left of it where the bar is too short."""
+    from matplotlib.patheffects import withStroke
+
+    first, end = years
+    reached = np.cumsum([capacity for _, _, capacity in line.steps])
+    begin = line.steps[int(np.argmax(reached >= FULL * reached[-1]))][0]
+    font = FONT if height >= TALL else SMALL
+    text = f"{line.what}, {line.size}"
+    on_bar = end - begin > NARROW * font / FONT * (end - first) * len(text)
+    white = on_bar and _dark(colour)
+    axes.text(
+        begin + GAP * (end - first) * (1 if on_bar else -1),
+        at if on_bar else at - height * 0.1,
+        text,
+        ha="left" if on_bar else "right",
+        va="center",
+        fontsize=font,
+        color="white" if white else INK,
+        zorder=5,
+        clip_on=True,
+        path_effects=[withStroke(linewidth=2, foreground=colour if white else "white")],
+    )
 
 
 def _dark(colour: str) -> bool:
@@ -293,7 +342,7 @@ def _key(axes: Axes) -> None:
         axes.plot([], [], linestyle="none", marker=marker, color=INK, markersize=size, label=text)
 
 
-def _finding(pathway: xr.Dataset, entries: Entries) -> str:
+def _finding(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> str:
     """What the calendar says, with a number."""
     size, word = money_scale(sum(each["investment"] for each in entries))
     spent = amount(sum(each["investment"] for each in entries) / size)
@@ -301,6 +350,7 @@ def _finding(pathway: xr.Dataset, entries: Entries) -> str:
     plants = "whole plants" if pathway.attrs.get("plants") == "whole" else "divisible plants"
     units = {each["unit"] for each in entries if each["unit"] and each["to"] != each["from"]}
     decided = [each["decide"] for each in entries if each["decide"] is not None]
-    when = f", first decision {min(decided)}" if decided else ""
+    when = f", first decision by {min(decided)}" if decided else ""
     counted = "1 unit stops" if len(units) == 1 else f"{len(units) or 'no'} units stop"
-    return f"Calendar: {counted}, {money}{when}\n{place(pathway)}, {plants}"
+    part = " wholly or in part" if units and plants.startswith("divisible") else ""
+    return f"Calendar: {counted}{part}, {money}{when}\n{place(pathway)}, {plants}"

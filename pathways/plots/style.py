@@ -72,6 +72,9 @@ UNSEEN = 1e-6
 MOST_FOOTERS = 3
 """Lines that fit below the axes; more sources are told by a command."""
 
+BELOW_TICKS, BELOW_LABEL = 2.4, 1.6
+"""Room between axes and a legend under them for the years, and for a label as well, in letters."""
+
 _DOLLAR = re.compile(r"(?<!\\)\$")
 
 ABOVE_FOOTER = (0.0, 0.06, 1.0, 0.94)
@@ -147,7 +150,7 @@ def stacked_bars(
     values: NDArray[np.float64],
     labels: Sequence[str],
     colours: Sequence[str],
-    width: float = 0.8,
+    width: float | NDArray[np.float64] = 0.8,
     sideways: bool = False,
     **style: Any,
 ) -> None:
@@ -184,17 +187,27 @@ def legend_outside(axes: Axes, columns: int = 1) -> None:
     )
 
 
-def finish(
-    axes: Axes, title: str, ylabel: str, years: Sequence[int] | NDArray[np.int64] | None = None
-) -> None:
-    """Title, label, light grid, years as ticks."""
+def legend_below(axes: Axes, columns: int) -> None:
+    """Legend under the axes, once per label, so that all the width is left to the marks."""
+    handles, labels = axes.get_legend_handles_labels()
+    unique = dict(zip(labels, handles, strict=True))
+    axes.legend(
+        list(unique.values()),
+        list(unique),
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0.0),
+        borderaxespad=BELOW_TICKS + (BELOW_LABEL if axes.get_xlabel() else 0.0),
+        frameon=False,
+        fontsize=9,
+        ncols=columns,
+    )
+
+
+def finish(axes: Axes, title: str, ylabel: str) -> None:
+    """Title, label, light grid."""
     axes.set_title(title, loc="left", fontsize=11, wrap=True)
     axes.set_ylabel(ylabel)
     axes.set_xlabel("")
-    if years is not None:
-        axes.set_xticks(
-            range(len(years)), [str(year) for year in years], rotation=0 if len(years) <= 9 else 60
-        )
     axes.grid(axis="y", color="#E6E6E6", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.margins(y=0.06)

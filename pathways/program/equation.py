@@ -12,12 +12,15 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
 from ..labelled import Labelled
 from .words import YEARS, Built, Place, labels
+
+if TYPE_CHECKING:
+    from .model import Model, Rows
 
 UNLIMITED = math.inf
 MISSING = math.nan
@@ -58,6 +61,11 @@ class Rigid:
     reason: str
 
 
+def _no_end(_program: Built, _place: Place, _limit: float) -> float:
+    """As far as anyone likes, but for what else holds."""
+    return UNLIMITED
+
+
 @dataclass(frozen=True)
 class Elastic:
     """How far a limit may be exceeded, at a price of one per whole of what it refers to.
@@ -66,7 +74,9 @@ class Elastic:
     ----------
     whole : callable
         What the limit at a place refers to, in units of its row or column, given the program, the
-        place, and the limit itself; zero where no one can exceed it.
+        place, and the limit itself; zero where no one can exceed it. Of a date it is the amount
+        over the part of the wait that would have to be saved, so that what comes a little too
+        early weighs little.
     way : callable
         The loosening as a way out, in words: given the program, the place apart from time, the
         amount, and when.
@@ -74,12 +84,24 @@ class Elastic:
         Unit of the amount, for the page of the model.
     adds_up : bool
         Whether amounts add up over the years; of others the largest year counts.
+    most : callable
+        How far the limit at a place can be exceeded at most, in units of its row, given the same as
+        `whole`: a site has no more of its main process than all of it.
+    within : callable, optional
+        Rows that hold however far the limit is exceeded, from the model at hand: nobody serves more
+        than there is.
+    moves : callable, optional
+        Of a limit in time, the part of the wait that would have to be saved, given the program and
+        the place: it stands for how near the limit is, whatever the amount.
     """
 
     whole: Callable[[Built, Place, float], float]
     way: Callable[[Built, Place, float, str], str]
     unit: str
     adds_up: bool = False
+    most: Callable[[Built, Place, float], float] = _no_end
+    within: Callable[[Model], Rows | None] | None = None
+    moves: Callable[[Built, Place], float] | None = None
 
 
 Value = float | Callable[[xr.Dataset], Labelled]

@@ -111,6 +111,19 @@ class LinearProgram:
         """Add the sum of all entries of `terms` to the objective."""
         self._cost += list(terms)
 
+    def rows_alone(self) -> tuple[Any, Array, Array]:
+        """Matrix (row, column) and both sides of the rows so far, of a system without samples."""
+        from scipy import sparse
+
+        shape = (self.row_count, self.column_count)
+        found = sparse.csr_matrix(shape)
+        for each in self._entries:
+            found = found + sparse.csr_matrix((each.values, (each.rows, each.columns)), shape=shape)
+        lower, upper = (
+            np.concatenate([*side, np.zeros(0)]) for side in (self._row_lower, self._row_upper)
+        )
+        return found, lower, upper
+
     def finish(self) -> StandardForms:
         """The programs of all samples as arrays."""
         rows, columns = (

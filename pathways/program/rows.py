@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from ..labelled import Labelled
+from .layout import LinearProgram
+from .model import Rows
 from .program import Block, StandardForm
 
 COST_LIMIT = "cost_limit"
@@ -51,15 +54,69 @@ def with_yearly_rows(
     periods : array over period
         Labels.
     """
+    return with_rows(form, name, coefficients, upper, "period", periods)
+
+
+def with_rows(
+    form: StandardForm,
+    name: str,
+    coefficients: Any,
+    upper: NDArray[np.float64],
+    dim: str,
+    labels: NDArray[Any],
+) -> StandardForm:
+    """The form with rows `coefficients @ x <= upper` at its end.
+
+    Parameters
+    ----------
+    form : StandardForm
+    name : str
+        Name of the rows, a family of its own over `dim`.
+    coefficients : array or sparse matrix (row, column)
+    upper : array over rows
+    dim : str
+    labels : array over rows
+    """
     numbers = np.arange(len(upper), dtype=np.int64) + len(form.row_lower)
-    block = Block(name, Labelled(("period",), numbers), {"period": periods})
-    return _with_block(form, block, coefficients, upper)
+    return _with_block(
+        form, Block(name, Labelled((dim,), numbers), {dim: labels}), coefficients, upper
+    )
+
+
+def with_family(
+    form: StandardForm, name: str, rows: Rows, labels: dict[str, NDArray[Any]]
+) -> StandardForm:
+    """The form with a family of rows at its end.
+
+    Parameters
+    ----------
+    form : StandardForm
+    name : str
+    rows : Rows
+        Of a system without samples.
+    labels : dict of dim to labels
+    """
+    layout = LinearProgram(labels, column_count=len(form.cost))
+    layout.add_rows(name, rows.dims, rows.terms, rows.sense, rows.right, rows.mask)
+    matrix, lower, upper = layout.rows_alone()
+    block = layout.rows[name]
+    there = block.index.values >= 0
+    index = Labelled(
+        block.index.dims, np.where(there, block.index.values + len(form.row_lower), -1)
+    )
+    return replace(
+        form,
+        matrix=sparse.vstack([form.matrix, matrix], format="csc"),
+        row_lower=np.append(form.row_lower, lower),
+        row_upper=np.append(form.row_upper, upper),
+        rows=form.rows | {name: replace(block, index=index)},
+    )
 
 
 def _with_block(
     form: StandardForm,
     block: Block,
-    coefficients: NDArray[np.float64],
+    coefficients: Any,
     upper: NDArray[np.float64],
 ) -> StandardForm:
     """The form with the rows of a block (row, column) at its end, each with an upper side alone."""

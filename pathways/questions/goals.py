@@ -24,6 +24,7 @@ from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .awards import cheapest_awards
 from .first_year import first_years, met_in, price_of_last_tonnes
+from .left import untouched
 from .lowest import (
     SLACK,
     Levels,
@@ -266,6 +267,8 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
     closest = session.solve(over_all)
     require_feasible(session, closest)
     limits = binding_limits(session.program, closest) if explains else []
+    if explains and not ways:
+        limits += _left(session)
     missed = session.program.form.value("overshoot", closest.values)
     at_closest = LEAST_COST.with_upper("overshoot", missed + SLACK * base_size(session))
     solution = session.solve(at_closest, feasible=True)
@@ -277,6 +280,15 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
         return found
     found = _with_sides(session, found, at_closest, at_the_end=True)
     return replace(_with_levels(session, found), lowest_feasible=level)
+
+
+def _left(session: Session) -> list[str]:
+    """What no option touches in the target year, where a target limits a year."""
+    place = yearly_place(session)
+    if place is None:
+        return []
+    told = untouched(session.program, *place, session.solver_name, session.time_limit)
+    return [told] if told else []
 
 
 def _with_sides(
@@ -317,6 +329,8 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
     target, period = target_place(session)
     levels = two_levels(session, target, period)
     sentences = binding_limits(session.program, levels.deepest) if explains else []
+    if explains and not sentences:
+        sentences = _left(session)
     if to_price:
         question, solution = levels.paid_question, levels.paid
     else:

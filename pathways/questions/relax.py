@@ -2,16 +2,22 @@
 
 Elastic limits, then a set of them that cannot be made smaller.
 
-Every limit that time, suppliers or organisation set (share, pace, growth, purchase, area, budget,
-first year) may be exceeded at a price of one per whole of what it refers to. The least sum (an
-elastic program: Chinneck 2008, *Feasibility and Infeasibility in Optimization*) names the limits
-that matter; a deletion filter then drops each that the others can do without, so that none is left
-over. Physics gives no way: balances, shares of the whole and joint savings stay.
+Every limit that time, suppliers or organisation set (share, pace, growth, purchase of a works,
+budget, first year) may be exceeded at a price of one per whole of what it refers to. The least sum
+(an elastic program: Chinneck 2008, *Feasibility and Infeasibility in Optimization*) names the
+limits that matter; a deletion filter then drops each that the others can do without, so that none
+is left over. Physics gives no way: balances, joint savings and areas stay, nothing serves more than
+all of its host, a whole sector buys no more than there is, and nothing starts before the decision.
+
+Ways are ranked by how near they are. The distance of a limit is the part of what it refers to by
+which it is exceeded: of all that a share, a pace or a growth refers to, of the main process, of
+what can be bought or invested; of a first year the part of the wait from the decision on that would
+have to be saved. That of a way is the sum over its limits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,13 +27,16 @@ from scipy import sparse
 from ..labelled import Labelled
 from ..program import Program
 from ..program.equation import Elastic, bounds_of, rows_of
+from ..program.model import Model
 from ..program.program import Block, StandardForm, Term
-from ..solving.question import LEAST_COST
+from ..program.rows import with_family, with_rows
+from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..words.binding import place_of
 
 MOST_WAYS = 3
-MOST_SINGLES = 80
+"""Ways told: as many as a person weighs against each other."""
+
 NEGLIGIBLE = 1e-9
 """A loosening below this part of what the limit refers to is none."""
 
@@ -45,6 +54,7 @@ class Slack:
     group : Group
     place : position along each dim
     size : what the limit refers to, in units of the column
+    most : how far it can be exceeded at most
     row : number of the row that it loosens; none where the column itself is opened
     sign : what a unit of it adds to the left side of the row
     """
@@ -53,6 +63,7 @@ class Slack:
     group: Group
     place: dict[str, int]
     size: float
+    most: float = np.inf
     row: int | None = None
     sign: float = 0.0
 
@@ -81,14 +92,16 @@ class Loosened:
         self, program: Program, solver_name: str = "highs", time_limit: float | None = None
     ) -> None:
         self.slacks = [*_row_slacks(program), *_bound_slacks(program)]
-        form = _with_slacks(program.form, [each for each in self.slacks if each.row is not None])
         self.loosenings = _loosenings(program)
+        form = _with_slacks(program.form, [each for each in self.slacks if each.row is not None])
+        form = _within(program, form, {each.group[0] for each in self.slacks})
+        form = _no_more_than_all(form, self.slacks, self.loosenings)
         self.program = replace(program, form=form)
-        self.session = Session(self.program, solver_name, time_limit=time_limit)
+        # dozens of questions that differ in few columns: each walks a little from the last corner
+        self.session = Session(self.program, solver_name, corners=True, time_limit=time_limit)
         self.groups = list(dict.fromkeys(each.group for each in self.slacks))
-        self._columns = {
-            group: np.array([each.column for each in self.slacks if each.group == group])
-            for group in self.groups
+        self._members = {
+            group: [each for each in self.slacks if each.group == group] for group in self.groups
         }
         self._terms: list[Term] = [
             (
@@ -99,13 +112,18 @@ class Loosened:
             )
         ]
 
-    def least(self, allowed: Sequence[Group]) -> Loosening | None:
+    def opened(self, allowed: Collection[Group]) -> Question:
+        """The question in which some limits may be exceeded as far as they can be."""
+        given = [each for group in allowed for each in self._members[group]]
+        if not given:
+            return LEAST_COST
+        return LEAST_COST.with_upper(
+            np.array([each.column for each in given]), np.array([each.most for each in given])
+        )
+
+    def least(self, allowed: Collection[Group]) -> Loosening | None:
         """The least loosening of allowed limits that is enough; None where none is."""
-        opened = [self._columns[group] for group in self.groups if group in allowed]
-        question = LEAST_COST.minimise(self._terms)
-        if opened:
-            question = question.with_upper(np.concatenate(opened), np.inf)
-        solution = self.session.solve(question)
+        solution = self.session.solve(self.opened(allowed).minimise(self._terms))
         if solution.status == "infeasible":
             return None
         self.session.certificate(solution)
@@ -118,13 +136,42 @@ class Loosened:
             solution.values,
         )
 
+    def helpful(self) -> list[Group]:
+        """Limits without whose loosening no single one could be enough.
+
+        The least overshoot with all limits held has a dual; where every column by which a limit can
+        be exceeded prices out under it, that dual is as good with the limit open, and so is its
+        bound (weak duality): the target is missed as far as before.
+        """
+        overshoot = self.program.form.variables["overshoot"].index
+        held = LEAST_COST.with_upper("overshoot", np.inf).minimise([(overshoot, 1.0)])
+        solution = self.session.solve(held)
+        if solution.status == "infeasible":
+            return self.groups
+        form = solution.form
+        reduced = form.cost - form.matrix.T @ solution.row_duals
+        gains = np.array([reduced[each.column] * each.size for each in self.slacks])
+        least = -NEGLIGIBLE * np.abs(gains).max(initial=0.0)
+        helps = {each.group for each, gain in zip(self.slacks, gains, strict=True) if gain < least}
+        return [group for group in self.groups if group in helps]
+
+    def distance(self, group: Group, values: NDArray[np.float64]) -> float:
+        """How far a limit has to move, see above."""
+        loosening = self.loosenings[group[0]]
+        used = self._exceeded(group, values)
+        if loosening.moves is not None:
+            return max(loosening.moves(self.program, each.place) for each in used)
+        parts = [float(values[each.column]) / each.size for each in used]
+        return sum(parts) if loosening.adds_up else max(parts)
+
+    def _exceeded(self, group: Group, values: NDArray[np.float64]) -> list[Slack]:
+        return [
+            each for each in self._members[group] if values[each.column] > NEGLIGIBLE * each.size
+        ]
+
     def sentence(self, group: Group, values: NDArray[np.float64]) -> str:
         """How much a limit is exceeded, in words."""
-        members = [
-            each
-            for each in self.slacks
-            if each.group == group and values[each.column] > NEGLIGIBLE * each.size
-        ]
+        members = self._exceeded(group, values)
         amounts = [values[each.column] for each in members]
         loosening = self.loosenings[group[0]]
         total = sum(amounts) if loosening.adds_up else max(amounts)
@@ -154,24 +201,48 @@ def ways_out(
     Returns
     -------
     list of str
-        The way of least price first; empty where no loosening of these limits is enough.
+        The nearest way first; empty where no loosening of these limits is enough.
     """
     loosened = Loosened(program, solver_name, time_limit)
-    allowed = list(loosened.groups)
-    ways: list[tuple[Group, ...]] = []
-    sentences: list[str] = []
-    while len(ways) < MOST_WAYS:
+    ways = _singles(loosened)
+    ways += _sets(loosened, [way[0] for way, _ in ways], MOST_WAYS - len(ways))
+    return [
+        " and ".join(loosened.sentence(group, enough.values) for group in way)
+        for way, enough in sorted(ways, key=lambda each: _distance(loosened, *each))[:MOST_WAYS]
+    ]
+
+
+Way = list[Group]
+"""Limits that are enough together."""
+
+
+def _singles(loosened: Loosened) -> list[tuple[Way, Loosening]]:
+    """Limits each of which is enough by itself."""
+    found = []
+    for group in loosened.helpful():
+        enough = loosened.least([group])
+        if enough is not None and enough.weights:
+            found.append(([group], enough))
+    return found
+
+
+def _sets(loosened: Loosened, without: Collection[Group], most: int) -> list[tuple[Way, Loosening]]:
+    """Irreducible sets of several limits, the lightest first, each without the first of another."""
+    allowed = [group for group in loosened.groups if group not in without]
+    ways: list[tuple[Way, Loosening]] = []
+    while len(ways) < most:
         found = loosened.least(allowed)
         if found is None or not found.weights:
             break
         way = _irreducible(loosened, list(found.weights))
-        if len(way) > 1:
-            way = _single(loosened, allowed) or way
         enough = loosened.least(way) or found
-        ways.append(tuple(way))
-        sentences.append(" and ".join(loosened.sentence(group, enough.values) for group in way))
+        ways.append(([group for group in way if group in enough.weights], enough))
         allowed = [group for group in allowed if group != way[0]]
-    return sentences
+    return ways
+
+
+def _distance(loosened: Loosened, way: Way, enough: Loosening) -> float:
+    return sum(loosened.distance(group, enough.values) for group in way)
 
 
 def _irreducible(loosened: Loosened, groups: list[Group]) -> list[Group]:
@@ -187,16 +258,6 @@ def _irreducible(loosened: Loosened, groups: list[Group]) -> list[Group]:
     return kept
 
 
-def _single(loosened: Loosened, allowed: Sequence[Group]) -> list[Group] | None:
-    """One limit that is enough by itself, the one of least price, if there is any."""
-    prices = {}
-    for group in allowed[:MOST_SINGLES]:
-        enough = loosened.least([group])
-        if enough is not None and enough.weights:
-            prices[group] = sum(enough.weights.values())
-    return [min(prices, key=lambda group: prices[group])] if prices else None
-
-
 def _row_slacks(program: Program) -> list[Slack]:
     found: list[Slack] = []
     form = program.form
@@ -208,10 +269,11 @@ def _row_slacks(program: Program) -> list[Slack]:
             place = place_of(block.index, int(number))
             for limit, sign in ((form.row_upper[number], -1.0), (form.row_lower[number], 1.0)):
                 size = loosening.whole(program, place, float(limit)) if np.isfinite(limit) else 0.0
-                if size > 0:
+                most = loosening.most(program, place, float(limit))
+                if size > 0 and most > 0:
                     column = len(form.cost) + len(found)
                     group = _group(name, place)
-                    found.append(Slack(column, group, place, size, int(number), sign))
+                    found.append(Slack(column, group, place, size, most, int(number), sign))
     return found
 
 
@@ -222,6 +284,40 @@ def _loosenings(program: Program) -> dict[str, Elastic]:
         for equation in program.equations
         if isinstance(equation.loosening, Elastic)
     }
+
+
+def _within(program: Program, form: StandardForm, exceeded: Collection[str]) -> StandardForm:
+    """The form with the rows that hold however far limits are exceeded."""
+    model = Model(
+        program.system,
+        program.coefficients,
+        {name: block.index for name, block in program.form.variables.items()},
+        dict(program.expressions),
+    )
+    labels = {str(dim): program.system.variables[dim].values for dim in program.system.dims}
+    for equation in rows_of(program.equations):
+        loosening = equation.loosening
+        if not isinstance(loosening, Elastic) or loosening.within is None:
+            continue
+        rows = loosening.within(model) if equation.name in exceeded else None
+        if rows is not None:
+            form = with_family(form, f"{equation.name}_within", rows, labels)
+    return form
+
+
+def _no_more_than_all(
+    form: StandardForm, slacks: Sequence[Slack], loosenings: Mapping[str, Elastic]
+) -> StandardForm:
+    """The form with rows for what adds up over the years: in all no more than it refers to."""
+    adding = [each for each in slacks if each.row is not None and loosenings[each.group[0]].adds_up]
+    groups = list(dict.fromkeys(each.group for each in adding))
+    rows = [groups.index(each.group) for each in adding]
+    parts = sparse.csr_matrix(
+        ([1.0 / each.size for each in adding], (rows, [each.column for each in adding])),
+        shape=(len(groups), len(form.cost)),
+    )
+    names = np.array([f"{name}_{number}" for number, (name, _) in enumerate(groups)], dtype=str)
+    return with_rows(form, "all_of_it", parts, np.ones(len(groups)), "group", names)
 
 
 def _bound_slacks(program: Program) -> list[Slack]:

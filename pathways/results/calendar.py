@@ -7,24 +7,22 @@ successor of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from ..amounts import quantity
-from ..schema.years import month_after
+from ..schema.years import month_after, month_before
 
 ORDER_SHARE = 0.25
 """Part of the lead time between decision and order: basic engineering, tender and permits. Assumed,
 between 0.15 and 0.35; no survey found. A lead time counts from the decision, so it moves no plan.
 """
 
-LEAST_LEAD = 1.0
-"""Years from decision to start that are told at least. Assumed: an overhaul has no lead time of its
-own, and the program lets what is bought within a year start within it."""
+SHORTEST = 1e-6
+"""Years that count as none: the last digits of a date in years."""
 
 NEGLIGIBLE = 1e-6
 """Part of a unit, or of the main process, below which nothing has happened: a solver's rounding."""
@@ -40,30 +38,38 @@ COLUMNS = (
     "start",
     "capacity",
     "capacity_unit",
+    "share",
     "investment",
     "stranded_value",
 )
 """Keys of an entry, in the order of `units.csv`."""
 
-UNIT_ROW = "unit: "
-"""How the row of a unit begins in a table."""
-
 
 @dataclass(frozen=True)
 class _Closed:
-    """A part of a unit that closes, or all of it."""
+    """A part of a unit that closes or is overhauled, or all of it.
+
+    `share` is its share of the process, `of_unit` that of the unit.
+    """
 
     unit: int
     technology: int
-    year: int
+    date: float
     capacity: float
     share: float
+    of_unit: float
     lost: float
 
     def part(self, share: float) -> _Closed:
         """As much of it as is a share of its process."""
         of = share / self.share
-        return replace(self, capacity=of * self.capacity, share=share, lost=of * self.lost)
+        return replace(
+            self,
+            capacity=of * self.capacity,
+            share=share,
+            of_unit=of * self.of_unit,
+            lost=of * self.lost,
+        )
 
 
 def takes_place_of(system: xr.Dataset) -> xr.Variable:
@@ -107,21 +113,41 @@ def calendar(pathway: xr.Dataset) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        With the keys `COLUMNS`. `unit` and `from` are None where something is built that takes no
-        unit's place, `to` is None where a unit closes without a successor, and both are the same
-        technology where a unit is overhauled. `decide` is the latest date of the decision, start
-        less lead time, or the decision of the run where what starts within its year was decided
-        no earlier, and `order` a quarter of the lead time (`ORDER_SHARE`) later, as `2027-04`;
-        `stop` is the first year without the unit, `start` the first with what takes its place.
-        Capacity is that of what starts, or of the unit where nothing does; money is overnight and
-        undiscounted.
+        With the keys `COLUMNS`, one for a unit, what it becomes and when that starts. `unit` and
+        `from` are None where something is built that takes no unit's place, `to` is None where a
+        unit closes without a successor, and both are the same technology where a unit is
+        overhauled. Dates are months of the clock of the program, as `2027-04`. `decide` is the
+        month at whose end the decision falls at the latest, start less lead time, and `order` that
+        of the order, a quarter of the lead time (`ORDER_SHARE`) later; an overhaul has no lead
+        time. Both are None where something starts too early for the decision of the run: it was
+        ordered in time before. `stop` is the first month without the unit, or without the last part
+        of it that what starts takes the place of; `start` the first with what takes its place.
+        Capacity is that of what starts, or of the unit where nothing does; `share` the part of the
+        unit that stops or is overhauled. Money is overnight and undiscounted.
     """
     entries = [
         entry
         for site in range(pathway.sizes["site"])
-        for entry in _of_site(pathway.isel(site=site))
+        for entry in _together(_of_site(pathway.isel(site=site)))
     ]
     return sorted(entries, key=lambda each: (each["start"] or each["stop"], str(each["unit"])))
+
+
+def _together(entries: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """What one unit becomes at one time as one entry, though it stops in several steps."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for each in entries:
+        key = (each["unit"], each["from"], each["to"], each["start"] or each["stop"])
+        before = found.get(key)
+        if before is None:
+            found[key] = each
+            continue
+        for name in ("capacity", "investment", "stranded_value"):
+            before[name] += each[name]
+        if each["unit"] is not None:
+            before["share"] += each["share"]
+            before["stop"] = max(filter(None, (before["stop"], each["stop"])), default=None)
+    return found.values()
 
 
 def _of_site(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
@@ -133,7 +159,7 @@ def _of_site(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
         left = float(converted[technology, period])
         year = int(pathway["period_first_year"].values[period])
         mine = [each for each in closed if replaced[technology, each.technology]]
-        for each in sorted(mine, key=lambda one: (abs(one.year - year), one.year, one.unit)):
+        for each in sorted(mine, key=lambda one: (abs(one.date - year), one.date, one.unit)):
             share = min(left, each.share)
             if share < NEGLIGIBLE:
                 continue
@@ -150,9 +176,8 @@ def _of_site(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
         yield _entry(
             pathway,
             each,
-            stop=each.year,
+            stop=each.date,
             capacity=each.capacity,
-            capacity_unit=str(pathway["capacity_unit"].values[each.technology]),
         )
 
 
@@ -163,26 +188,34 @@ def _in_order(converted: np.ndarray[Any, Any]) -> list[tuple[int, int]]:
 
 
 def _closures(pathway: xr.Dataset) -> Iterator[_Closed]:
-    """What closes of each unit, period by period, by technology and year."""
+    """What closes of each unit, period by period, by technology and date.
+
+    A whole unit whose campaign ends inside a block stands for the part of the block that is before
+    its end: it closes then, and not by that part.
+    """
     standing = pathway["standing"].transpose("unit", "period").values
     lost = pathway["cost_write_off"].transpose("unit", "period").values
     lost = lost * pathway["period_length"].values
     shares = pathway["unit_share"].transpose("technology", "unit").values
     capacity = shares * pathway["existing_capacity"].values[:, None]
-    years = pathway["period_first_year"].values.astype(int)
+    first, length = (pathway[name].values for name in ("period_first_year", "period_length"))
+    wholly = pathway.attrs.get("plants") == "whole"
     for technology, unit in np.argwhere(capacity > 0):
-        whole = capacity[technology, unit]
+        whole, share = capacity[technology, unit], float(shares[technology, unit])
         before = np.concatenate([[whole], np.fmax(standing[unit, :-1], 0.0)])
         fell = before - np.fmax(standing[unit], 0.0)
         for period in np.flatnonzero(fell > NEGLIGIBLE * whole):
+            part, date = float(fell[period] / whole), float(first[period])
+            ends = wholly and before[period] - fell[period] > NEGLIGIBLE * whole
+            if ends:
+                date += float((1.0 - fell[period] / before[period]) * length[period])
+                part = float(before[period] / whole)
+            loss = float(lost[unit, period])
             yield _Closed(
-                int(unit),
-                int(technology),
-                int(years[period]),
-                float(fell[period]),
-                float(shares[technology, unit] * fell[period] / whole),
-                float(lost[unit, period]),
+                int(unit), int(technology), date, part * float(whole), part * share, part, loss
             )
+            if ends:
+                break
 
 
 def _overhauls(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
@@ -191,14 +224,16 @@ def _overhauls(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
     capacity = shares * pathway["existing_capacity"].values[:, None]
     done = pathway["overhaul"].transpose("unit", "vintage").values
     price = pathway["renewal_capex"].transpose("technology", "vintage").values
+    first, known = pathway["period_first_year"].values, float(pathway["decision_date"])
     for technology, unit in np.argwhere(capacity > 0):
         for period in np.flatnonzero(done[unit] > NEGLIGIBLE * capacity[technology, unit]):
             amount = float(done[unit, period])
+            part = amount / float(capacity[technology, unit])
             yield _entry(
                 pathway,
-                _Closed(int(unit), int(technology), 0, amount, 0.0, 0.0),
+                _Closed(int(unit), int(technology), 0, amount, 0.0, part, 0.0),
                 to=int(technology),
-                period=int(period),
+                start=max(float(first[period]), known),
                 capacity=amount,
                 investment=amount * float(price[technology, period]),
             )
@@ -208,16 +243,17 @@ def _conversion(
     pathway: xr.Dataset, technology: int, period: int, part: float, closed: _Closed | None
 ) -> dict[str, Any]:
     """What starts, in the place of what closes where something does."""
-    built, price = (
+    built, price, start = (
         float(pathway[name].transpose("technology", "vintage").values[technology, period])
-        for name in ("build", "capex")
+        for name in ("build", "capex", "operation_start")
     )
     return _entry(
         pathway,
         closed,
         to=technology,
-        period=period,
-        stop=None if closed is None else closed.year,
+        start=start,
+        lead=float(pathway["lead_time"].values[technology]),
+        stop=None if closed is None else closed.date,
         capacity=part * built,
         investment=part * built * price,
     )
@@ -227,23 +263,18 @@ def _entry(
     pathway: xr.Dataset,
     closed: _Closed | None,
     to: int | None = None,
-    period: int | None = None,
-    stop: int | None = None,
+    start: float | None = None,
+    lead: float = 0.0,
+    stop: float | None = None,
     capacity: float = 0.0,
-    capacity_unit: str | None = None,
     investment: float = 0.0,
 ) -> dict[str, Any]:
     names = pathway["technology"].values
-    start = decide = order = None
-    if to is not None and period is not None:
-        start = int(pathway["period_first_year"].values[period])
-        lead = max(float(pathway["lead_time"].values[to]), LEAST_LEAD)
-        decided = start - lead
-        known = float(pathway["decision_date"])
-        if decided < known < start + 1.0:
-            decided = known
-        decide, order = month_after(decided), month_after(decided + lead * ORDER_SHARE)
-        capacity_unit = str(pathway["capacity_unit"].values[to])
+    decide = order = None
+    if start is not None and start - lead >= float(pathway["decision_date"]) - SHORTEST:
+        decide = month_before(start - lead)
+        order = month_before(start - lead + lead * ORDER_SHARE)
+    shown = to if to is not None else closed.technology if closed is not None else None
     entry = {
         "site": str(pathway["site"].values),
         "unit": None if closed is None else str(pathway["unit"].values[closed.unit]),
@@ -251,50 +282,12 @@ def _entry(
         "to": None if to is None else str(names[to]),
         "decide": decide,
         "order": order,
-        "stop": stop,
-        "start": start,
+        "stop": None if stop is None else month_after(stop),
+        "start": None if start is None else month_after(start),
         "capacity": capacity,
-        "capacity_unit": capacity_unit,
+        "capacity_unit": None if shown is None else str(pathway["capacity_unit"].values[shown]),
+        "share": None if closed is None else closed.of_unit,
         "investment": investment,
         "stranded_value": 0.0 if closed is None else closed.lost,
     }
     return {name: entry[name] for name in COLUMNS}
-
-
-def told_units(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> dict[str, str]:
-    """The calendar as rows of a table, one a unit; what takes no unit's place has a row each.
-
-    Parameters
-    ----------
-    pathway : xarray.Dataset
-    entries : list of dict
-        As `calendar` gives them.
-    """
-    labels = dict(
-        zip(pathway["technology"].values, pathway["technology_label"].values, strict=True)
-    )
-    units = (
-        dict(zip(pathway["unit"].values, pathway["unit_label"].values, strict=True))
-        if "unit" in pathway.dims
-        else {}
-    )
-    several = pathway.sizes["site"] > 1
-    rows: dict[str, str] = {}
-    for each in entries:
-        name = units.get(each["unit"], labels.get(each["to"], ""))
-        row = f"{UNIT_ROW}{each['site']}, {name}" if several else f"{UNIT_ROW}{name}"
-        told = _told(each, labels)
-        rows[row] = f"{rows[row]}; {told}" if row in rows else told
-    return rows
-
-
-def _told(entry: Mapping[str, Any], labels: Mapping[Any, Any]) -> str:
-    """An entry in a line: `decide 2026-01, stop 2030, Scrap furnace from 2030`."""
-    size = quantity(entry["capacity"], entry["capacity_unit"]).strip()
-    if entry["to"] is None:
-        return f"closes {entry['stop']} ({size})"
-    decided = f"decide {entry['decide']}"
-    if entry["to"] == entry["from"]:
-        return f"{decided}, overhaul {entry['start']} ({size})"
-    stopped = "" if entry["stop"] is None else f"stop {entry['stop']}, "
-    return f"{decided}, {stopped}{labels[entry['to']]} from {entry['start']} ({size})"

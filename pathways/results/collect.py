@@ -232,6 +232,7 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
     return {
         "takes_place_of": takes_place_of(program.system),
         "converted": converted.transpose("site", "technology", "period").to_variable(),
+        "operation_start": _operation_start(program),
         "product_by_technology": (activity * made).sum("site").to_variable(),
         "product_capacity": (capacity * program.coefficients.full_load * made)
         .sum("site")
@@ -239,6 +240,14 @@ def _product(outcome: Outcome) -> dict[str, xr.Variable]:
         "product_output": output.sum(["site", "commodity"]).to_variable(),
         "market_value": xr.Variable(("period",), market_value(output.values, price.values)),
     }
+
+
+def _operation_start(program: Program) -> xr.Variable:
+    """Date from which what is built in a vintage runs (technology, vintage)."""
+    dims = ("technology", "vintage")
+    start = program.coefficients.operation_start.over(dims)
+    sizes = [program.sizes[name] for name in dims]
+    return xr.Variable(dims, np.broadcast_to(start, sizes).astype(float).copy())
 
 
 def _account(program: Program, streams: SourceStreams, flows: Flows) -> dict[str, xr.Variable]:
@@ -330,6 +339,10 @@ REPORT_VARIABLES = {
     ),
     "takes_place_of": ("1", "One where a conversion takes the place of units of a technology"),
     "converted": ("1", "Share of the main process of the base year that conversions start to do"),
+    "operation_start": (
+        "year",
+        "Date from which what is built in a vintage runs, a year and a part of it",
+    ),
     "abatement": ("tCO2e/yr", "Abatement against the baseline by technology"),
     "abatement_by_lever": (
         "tCO2e/yr",

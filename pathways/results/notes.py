@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..amounts import counted
 from ..clock import today
 from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
@@ -146,7 +147,9 @@ def _beyond(catalog: Catalog, system: xr.Dataset) -> Iterator[str]:
         for row in rows[:SHOWN]:
             yield sentence(row, _source(catalog, system, row["path"]))
         if len(rows) > SHOWN:
-            yield f"{len(rows) - SHOWN} more numbers of {stated} lie outside their ranges"
+            rest = counted(len(rows) - SHOWN, "more number", "more numbers")
+            lie, their = ("lies", "its range") if rest.startswith("1 ") else ("lie", "their ranges")
+            yield f"{rest} of {stated} {lie} outside {their}"
 
 
 def _source(catalog: Catalog, system: xr.Dataset, path: str) -> str:

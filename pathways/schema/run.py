@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from ..amounts import counted
 from ..errors import Problem
 from .base import ByYear, DataModel, Figure, Sentence, Slug, Year, no_truth
 from .carrier import Scope
@@ -224,7 +225,7 @@ class Horizon(DataModel):
             raise ValueError(f"horizon ends in {self.last}, before it begins in {self.first}")
         if self.blocks and (min(self.blocks) < 1 or sum(self.blocks) != self.last - self.first + 1):
             raise ValueError(
-                f"blocks {list(self.blocks)} cover {sum(self.blocks)} years, "
+                f"blocks {list(self.blocks)} cover {counted(sum(self.blocks), 'year')}, "
                 f"the horizon {self.first}-{self.last} has {self.last - self.first + 1}"
             )
         return self

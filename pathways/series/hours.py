@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from ..amounts import counted
 from ..errors import Problems
 from .times import DAY, Stamps
 
@@ -164,13 +165,15 @@ def _on_a_year(
     missing = np.flatnonzero(counts == 0)
     if missing.size:
         problems.add(
-            f"{missing.size} hours of the year have no value, the first on {_hour(int(missing[0]))}"
+            f"{counted(missing.size, 'hour of the year has', 'hours of the year have')} no value, "
+            f"the first on {_hour(int(missing[0]))}"
         )
         return None
     partial = np.flatnonzero(counts < part)
     if partial.size:
         problems.add(
-            f"{partial.size} hours of the year lack some of their {part} values, the first on "
+            f"{counted(partial.size, 'hour of the year lacks', 'hours of the year lack')} some of "
+            f"{'its' if partial.size == 1 else 'their'} {part} values, the first on "
             f"{_hour(int(partial[0]))}"
         )
         return None

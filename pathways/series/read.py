@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ..amounts import counted
 from ..errors import Problems, did_you_mean
 from .figures import MISSING, POINTS, UnsureError, is_figure, read_figures
 from .hours import by_number, by_time
@@ -324,7 +325,8 @@ def _check(
     if missing.size:
         row = int(missing[0])
         problems.add(
-            f"{missing.size} values are missing or no numbers, the first in line {body.lines[row]}",
+            f"{counted(missing.size, 'value is', 'values are')} missing or no "
+            f"{'number' if missing.size == 1 else 'numbers'}, the first in line {body.lines[row]}",
             found=texts[row] or None,
         )
     for wrong, words in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,6 +63,7 @@ def assemble(
     view = sector.sector if run.view == "sector" else sector.factory
     selection = select(catalog, sector, view, run.hours.on)
     targets = targets_of(run, sector)
+    _require_time(targets, run)
     chain = region_chain(catalog.regions, run.region)
     norms = norms_of(catalog, run, duties_of(run, sector_name, chain.names))
     trading = trading_of(run, sector_name, chain.names)
@@ -156,6 +157,22 @@ def _require_years(sector_name: str, base_year: int, run: Run) -> None:
             found=run.decide,
             allowed=f"{base_year}-01 to {run.horizon.last - 1}-12",
         )
+    problems.raise_if_any("run")
+
+
+def _require_time(targets: Sequence[Target], run: Run) -> None:
+    """No target is over when the decision falls: nothing that is decided could still meet it."""
+    problems = Problems()
+    for target in targets:
+        last = max(target.values)
+        if target.kind != "peak" and last + 1 <= decision_of(run):
+            problems.add(
+                f"the target ends with {last}, which is over when the decision falls at the end of "
+                f"{run.decide}: name a later year (`--by`), or decide earlier (`--decide`)",
+                key=f"targets.{target.name}",
+                found=str(last),
+                allowed=f"{int(decision_of(run))} or later",
+            )
     problems.raise_if_any("run")
 
 

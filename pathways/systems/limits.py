@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
+from ..amounts import counted
 from ..errors import Problem
 from ..schema.numbers import AMOUNTS
 from ..schema.technology import Kind
@@ -131,8 +132,9 @@ def beyond_horizon(system: xr.Dataset, before: xr.Dataset | None = None) -> Iter
         yield Problem(
             "the lead time is longer than the horizon: it could never start",
             key=f"technologies.{system['technology'].values[row]}.lead_time",
-            found=f"{lead[row]:g} years",
-            allowed=f"at most {left:g} years, from the decision to the end of {end - 1:.0f}",
+            found=counted(float(lead[row]), "year"),
+            allowed=f"at most {counted(float(left), 'year')}, from the decision to the end of "
+            f"{end - 1:.0f}",
         )
 
 

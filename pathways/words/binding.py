@@ -24,6 +24,9 @@ from ..solving.solution import Solution
 MOST = 8
 """Number of sentences given, one's own limits apart: as many as a person reads."""
 
+Group = tuple[str, tuple[tuple[str, int], ...]]
+"""A family of limits and its place apart from time."""
+
 THRESHOLD = 1e-7
 """Part of the weightiest effect below which another counts as none."""
 
@@ -38,24 +41,38 @@ def binding_limits(program: Program, solution: Solution) -> list[str]:
     both = (*_from_rows(program, solution), *_from_bounds(program, solution))
     found = sorted((each for each in both if each.effect > 0), key=lambda each: -each.effect)
     found = [each for each in found if each.effect > THRESHOLD * found[0].effect]
-    years: dict[str, set[int]] = {}
-    told: set[tuple[str, tuple[tuple[str, int], ...]]] = set()
     own = {equation.name for equation in program.own_equations}
+    told: dict[Group, dict[str, set[int]]] = {}
     for each in found:
-        room = len(years) < MOST or each.family in own
+        room = len(told) < MOST or each.family in own or each.group in told
         text = each.sentence(program) if room else None
         if text is not None:
-            years.setdefault(text, set())
-            told.add(each.group)
-    for each in found:
-        text = each.sentence(program) if each.group in told else None
-        if text in years:
-            years[text].add(year(program, each.place))
+            of_group = told.setdefault(each.group, {})
+            of_group.setdefault(text, set()).add(year(program, each.place))
     every = [int(year) for year in program.system.variables["period"].values]
-    return [
-        sentence.replace(YEARS, _years_text(sorted(when), every))
-        for sentence, when in years.items()
-    ]
+    sentences = (_one_sentence(texts, every) for texts in _together(told))
+    return list(sentences)
+
+
+def _together(told: dict[Group, dict[str, set[int]]]) -> list[dict[str, set[int]]]:
+    """The texts of each limit with their years; limits that read alike are one."""
+    found: list[dict[str, set[int]]] = []
+    for texts in told.values():
+        same = next((each for each in found if each.keys() & texts.keys()), None)
+        if same is None:
+            found.append({text: set(years) for text, years in texts.items()})
+            continue
+        for text, years in texts.items():
+            same.setdefault(text, set()).update(years)
+    return found
+
+
+def _one_sentence(texts: dict[str, set[int]], every: list[int]) -> str:
+    """The weightiest text of a limit with its years, and the years in which it is another."""
+    first, *others = texts
+    sentence = first.replace(YEARS, _years_text(sorted(texts[first]), every))
+    rest = sorted(set().union(*(texts[each] for each in others)) - texts[first])
+    return f"{sentence}, and otherwise in {_years_text(rest, every)}" if rest else sentence
 
 
 def row_sentences(program: Program) -> dict[str, Callable[[Program, Place], str | None]]:
@@ -81,7 +98,7 @@ class Limit:
         return dict(self.position)
 
     @property
-    def group(self) -> tuple[str, tuple[tuple[str, int], ...]]:
+    def group(self) -> Group:
         """What the limit shares with those of other years."""
         return self.family, tuple(
             pair for pair in self.position if pair[0] not in ("period", "vintage")
@@ -115,7 +132,8 @@ def _from_rows(program: Program, solution: Solution) -> list[Limit]:
 def _from_bounds(program: Program, solution: Solution) -> list[Limit]:
     """Columns at a bound with the effect of moving it by all that it lets through.
 
-    Of one that is closed, by what it could serve.
+    Of one that is closed, by what it could serve, over the part of the wait that would have to be
+    saved: what comes a little too late stands nearer in the way than what comes years later.
     """
     form = solution.form
     reduced = form.cost - form.matrix.T @ solution.row_duals

@@ -54,10 +54,10 @@ RESULTS: tuple[Mutation, ...] = (
         (YARDSTICKS,),
     ),
     Mutation(
-        "cost above the baseline in billions under a heading of millions",
+        "cost above the frozen works in billions under a heading of millions",
         "pathways/comparison.py",
-        "_number(extra / MILLION)",
-        "_number(extra / 1e9)",
+        '_number(found[f"above_{name}"] / MILLION)',
+        '_number(found[f"above_{name}"] / 1e9)',
         (COMPARISON,),
     ),
     Mutation(
@@ -84,8 +84,8 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the title tells what is left, not what is saved",
         "pathways/plots/pathway.py",
-        'share(each[at], ".0%")',
-        'share(1.0 - each[at], ".0%")',
+        'share(each[blocks.at], ".0%")',
+        'share(1.0 - each[blocks.at], ".0%")',
         (PATHWAY_FIGURES,),
     ),
     Mutation(
@@ -147,8 +147,8 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the cost increase of a product with the opposite sign",
         "pathways/results/summary.py",
-        'cost.sum(axis=0), baseline_cost.sum(axis=0), pathway["product_output"].values',
-        'baseline_cost.sum(axis=0), cost.sum(axis=0), pathway["product_output"].values',
+        "resource_cost(cost, used),\n        resource_cost(baseline_cost, used),",
+        "resource_cost(baseline_cost, used),\n        resource_cost(cost, used),",
         (f"{SUMMARY}::test_product_cost_increase",),
     ),
     Mutation(

@@ -9,7 +9,13 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 import pathways as pw
-from pathways.plots.calendar import plot_calendar, plot_spending_by_year, save_calendar
+from pathways.plots.calendar import (
+    FILLED,
+    HEIGHT,
+    plot_calendar,
+    plot_spending_by_year,
+    save_calendar,
+)
 from pathways.plots.colours import colours_of
 from pathways.plots.style import new_figure
 from tests.program.test_units import works
@@ -19,7 +25,7 @@ from tests.worlds import steelworks
 @pytest.fixture(scope="module")
 def pathway() -> xr.Dataset:
     """The large furnace (6 t/yr) ends with 2026 and is followed by `new`, 6 t/yr for 42; the small
-    one stands. Two years of building: decided in January 2025, ordered in July 2025."""
+    one stands. Two years of building: decided by the end of 2024, ordered by June 2025."""
     return pw.solve(
         works(
             existing_survival={("works", "old"): [10.0, 10.0, 4.0, 4.0]},
@@ -62,6 +68,24 @@ def test_a_row_a_unit_until_it_stops_and_then_what_takes_its_place(pathway: xr.D
     ]
 
 
+def test_what_stays_of_a_unit_is_seen_beside_what_takes_its_place(pathway: xr.Dataset) -> None:
+    """Half of the large furnace, 3 of 6 t/yr, stands on, and `new` takes the place of the other
+    half: half of the row each, one above the other."""
+    half = pathway.copy(deep=True)
+    half["standing"].loc[{"unit": "large"}] = [[6.0, 6.0, 3.0, 3.0]]
+    half["converted"].loc[{"technology": "new", "period": 2027}] = 0.3
+    half["build"].loc[{"technology": "new", "vintage": 2027}] = 3.0
+    axes = drawn(half)
+    (new,) = colours_of(["new"])
+    (bar,) = (each for each in axes.patches if each.get_width() > 1)
+    assert bars(axes, new) == [(bar.get_x(), bar.get_x() + bar.get_width())] == [(2027.0, 2029.0)]
+    assert bar.get_height() == pytest.approx(FILLED * HEIGHT / 2)
+    assert bar.get_y() + bar.get_height() / 2 == pytest.approx(HEIGHT / 4)
+    assert [text.get_text() for text in axes.texts] == ["50% new, 3.00"]
+    stands = [each for each in axes.patches if each.get_x() == 2027.0 and each.get_width() == 1.0]
+    assert stands[0].get_y() + stands[0].get_height() == pytest.approx(0.0)
+
+
 def test_decision_and_order_stand_where_they_fall(pathway: xr.Dataset) -> None:
     marks = {
         line.get_marker(): float(line.get_xdata()[0])
@@ -75,7 +99,7 @@ def test_the_title_says_what_is_found(pathway: xr.Dataset) -> None:
     title = drawn(pathway).get_title(loc="left")
     assert "1 unit stops" in title
     assert "42 CNY" in title
-    assert "first decision 2025-01" in title
+    assert "first decision by 2024-12" in title
 
 
 def test_money_below_is_what_is_spent(pathway: xr.Dataset) -> None:

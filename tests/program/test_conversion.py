@@ -52,13 +52,14 @@ def value(outcome: Outcome, name: str) -> np.ndarray:
 
 def test_all_routes_together_start_one_unit_a_year() -> None:
     """Half of the works a year, zero emissions by 2027: 5 t are converted in 2026 and 5 t in 2027,
-    by `gas`, which is the cheaper; as long as coal may burn the first 5 t stand idle. Where
+    by `gas`, which is the cheaper; the first 5 t run in 2026, though coal may still burn and costs
+    10 a tonne where gas costs 25, for to build them and leave them idle converts nothing. Where
     both routes come on the market in 2027, half of the works is left; held to half a year each,
     they would convert it at once."""
     together = solve_goal(works(conversion_pace=0.5, target_value={("cap", 2027): 0.0}), "cost")
     assert value(together, "build")[2] == pytest.approx([0.0, 5.0, 5.0])
     assert value(together, "build")[1] == pytest.approx([0.0, 0.0, 0.0])
-    assert value(together, "activity")[0] == pytest.approx([10.0, 10.0, 0.0], abs=1e-9)
+    assert value(together, "activity")[0] == pytest.approx([10.0, 5.0, 0.0], abs=1e-9)
     late = {
         "market_year": {(route,): 2027.0 for route in ROUTES},
         "target_value": {("cap", 2027): 0.0},
@@ -83,6 +84,45 @@ def test_what_does_not_convert_is_not_counted() -> None:
     """`gas` stands beside the works: it converts nothing and starts with all 10 t."""
     free = works(conversion_pace=0.1, converts={("power",): 1.0}, target_value={("cap", 2025): 0.0})
     assert value(solve_goal(free, "cost"), "build")[2] == pytest.approx([10.0, 0.0, 0.0])
+
+
+def test_what_runs_converted_in_the_base_year_counts_as_converted() -> None:
+    """`gas` makes 4 t of 10 in the base year, which is history. A quarter of the works a year, and
+    zero emissions by 2027: 2.5 t more in 2026 and 2.5 t in 2027 leave 1 t with coal, 2 tCO2."""
+    missed = solve_goal(
+        works(
+            conversion_pace=0.25,
+            existing_capacity={("works", "old"): 10.0, ("works", "gas"): 4.0},
+            existing_survival={("works", "old"): 10.0, ("works", "gas"): 4.0},
+            base_activity={("works", "old"): 6.0, ("works", "gas"): 4.0},
+            base_year_fixed=1.0,
+            target_value={("cap", 2027): 0.0},
+        ),
+        "cost",
+    )
+    assert missed.lowest_feasible == pytest.approx(2.0, rel=1e-6)
+    assert value(missed, "activity")[2] == pytest.approx([4.0, 6.5, 9.0])
+
+
+def test_one_converted_route_may_take_over_from_another() -> None:
+    """Half of the works a year, 10 tCO2 at most in 2026 and none in 2027. Power costs 30 a tonne of
+    steel, and 3 from 2027 on: `gas` makes 5 t in 2026, and `power` all 10 t in 2027."""
+    outcome = solve_goal(
+        works(
+            conversion_pace=0.5,
+            purchase_price={
+                ("works", "coal"): 5.0,
+                ("works", "power"): 10.0,
+                ("works", "power", 2027): 1.0,
+            },
+            target_value={("cap", 2026): 10.0, ("cap", 2027): 0.0},
+        ),
+        "cost",
+    )
+    assert outcome.status == "target_met"
+    assert value(outcome, "activity") == pytest.approx(
+        np.array([[10.0, 5.0, 0.0], [0.0, 0.0, 10.0], [0.0, 5.0, 0.0]]), abs=1e-9
+    )
 
 
 def test_a_block_converts_as_many_units_as_its_years_do_on_average() -> None:

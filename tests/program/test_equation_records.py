@@ -189,7 +189,7 @@ def test_what_gives_way_is_what_time_suppliers_and_organisation_set() -> None:
     assert {each.name for each in EQUATIONS if isinstance(each.loosening, Elastic)} == {
         "share_of_host", "pace_of_building", "pace_of_contracts", "pace_of_growth",
         "conversion",
-        "potential_purchase", "potential_area", "investment_budget",
+        "potential_purchase", "investment_budget",
         "build_first_year", "activity_first_year",
     }  # fmt: skip
 

@@ -28,6 +28,11 @@ PARTS = (1e-3, 1e-4, 2e-5, 2e-6)
 are for corners that lie close together, where a solver's tolerance begins to move them.
 """
 
+KNOWN = 1e-10
+"""Share to which a least cost is known, since a solver meets rows to a tolerance: over steps of a
+demand of 1e-3, 3e-4 and 1e-4 the slope of national textiles goes 22,230.99, 22,231.19, 22,231.02.
+"""
+
 SECTORS = sorted(checked_catalog(()).sectors)
 LONG = {"last": 2060, "blocks": [1, 1, 1, 1, 1, 1, 5, 5, 5, 5, 5, 5]}
 
@@ -251,7 +256,9 @@ def compare_with_solving_again(sector: str, view: str, long: bool) -> tuple[int,
             for end in ("_more", "", "_less")
         ]
         steps = [part * base_size(session) for part in PARTS]
-        kinks.append(_agree(told, [(of_limit(period, s), of_limit(period, -s)) for s in steps]))
+        found = [(of_limit(period, s), of_limit(period, -s)) for s in steps]
+        unsure = [KNOWN * least / s / weight[period] for s in steps]
+        kinks.append(_agree(told, found, unsure, convex=True))
     product = str(system["commodity"].values[int(np.argmax(system["product"].values))])
     for period in dict.fromkeys([1, years[0], system.sizes["period"] - 1]):
         at = {"commodity": product, "period": system["period"].values[period]}
@@ -259,24 +266,32 @@ def compare_with_solving_again(sector: str, view: str, long: bool) -> tuple[int,
             float(pathway[f"marginal_price{end}"].sel(at).sum()) for end in ("_less", "", "_more")
         ]
         steps = [part * float(system["demand"].sel(at).sum()) for part in PARTS]
-        kinks.append(_agree(told, [(of_product(period, -s), of_product(period, s)) for s in steps]))
+        found = [(of_product(period, -s), of_product(period, s)) for s in steps]
+        unsure = [KNOWN * least / s / weight[period] for s in steps]
+        kinks.append(_agree(told, found, unsure, convex=False))
     return len(kinks), sum(kinks)
 
 
-def _agree(told: list[float], found: list[tuple[float, float]]) -> bool:
+def _agree(
+    told: list[float], found: list[tuple[float, float]], unsure: list[float], convex: bool
+) -> bool:
     """Told are the lower side, the price and the upper side; found both sides at each step.
 
-    One of the steps has the same slope as told, to five digits of the largest of them, and where
-    the least cost is convex, the longest step can only lie further out. A demand moves how far
-    today's plants are used, so that one unit more may cost less than one unit less saves.
+    One of the steps has the same slope as told, to five digits of the largest of them and what the
+    slope over that step is unsure by. In a limit the least cost is convex, so that the longest step
+    can only lie further out. A demand moves how far today's plants are used: in it the least cost
+    bends both ways, and one unit more may cost less than one unit less saves.
     """
     size = max(abs(each) for pair in (told, *found) for each in pair if np.isfinite(each))
     slack = 1e-5 * max(size, 1.0)
     low, price, high = told
     assert min(low, high) - slack <= price <= max(low, high) + slack
     for at, side in enumerate((low, high)):
-        assert any(pair[at] == pytest.approx(side, abs=slack) for pair in found), (told, found)
-    if low <= high + slack:
+        assert any(
+            pair[at] == pytest.approx(side, abs=slack + more)
+            for pair, more in zip(found, unsure, strict=True)
+        ), (told, found)
+    if convex:
         assert found[0][0] <= low + slack, (told, found)
         assert found[0][1] >= high - slack, (told, found)
     return abs(high - low) > slack

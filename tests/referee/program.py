@@ -406,11 +406,16 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
     program.rows(stated & ~plant & later, [(activity, ones), (_before(activity), -ones)], side)
     length = system.period_length
     years = (length + 1) / 2 + (np.concatenate([[1.0], length[:-1]]) - 1) / 2
-    converted = (found.full_load * found.conversion_share)[:, None] * np.ones((1, len(length), 1))
+    converted = found.conversion_share[:, None] * np.ones((1, len(length), 1))
+    allowed = np.where(np.isfinite(system.conversion_pace), system.conversion_pace, 0.0) * years
+    allowed[:, 0] += (found.conversion_share * system.base_activity).sum(axis=1)
     program.rows(
         np.isfinite(system.conversion_pace) & converted.any(axis=2),
-        [(np.moveaxis(build, 1, 2), converted)],
-        np.where(np.isfinite(system.conversion_pace), system.conversion_pace, 0.0) * years,
+        [
+            (np.moveaxis(activity, 1, 2), converted),
+            (np.moveaxis(_before(activity), 1, 2), -converted),
+        ],
+        allowed,
     )
     made = system.fossil[:, :, None] * np.maximum(system.flow, 0.0)
     today = np.einsum("it,tc->ic", system.base_activity, made[:, :, 0])

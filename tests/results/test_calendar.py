@@ -10,9 +10,10 @@ import pytest
 import xarray as xr
 
 import pathways as pw
-from pathways.comparison import table
+from pathways.comparison import calendar_rows, headline
 from pathways.results.archive import write_run
-from pathways.results.calendar import COLUMNS, calendar, takes_place_of, told_units
+from pathways.results.calendar import COLUMNS, calendar, takes_place_of
+from pathways.results.calendar_lines import lines
 from pathways.results.summary import summarise
 from tests.program.test_units import works
 
@@ -23,8 +24,8 @@ def solved(**parameters: Any) -> xr.Dataset:
 
 def test_a_closed_unit_is_followed_by_what_takes_its_place() -> None:
     """The campaign of the large furnace (6 t/yr) ends with 2026. `new` costs 7 a t/yr, takes two
-    years to build and starts in 2027, 6 t/yr of it, for 42: decided by January 2025, ordered a
-    quarter of two years later, in July 2025. The small furnace stands on and has no entry."""
+    years to build and starts in 2027, 6 t/yr of it, for 42: decided by the end of 2024, ordered a
+    quarter of two years later, by June 2025. The small furnace stands on and has no entry."""
     pathway = solved(
         existing_survival={("works", "old"): [10.0, 10.0, 4.0, 4.0]},
         unit_survival={("large",): [1.0, 1.0, 0.0, 0.0], ("small",): 1.0},
@@ -40,18 +41,26 @@ def test_a_closed_unit_is_followed_by_what_takes_its_place() -> None:
         "unit": "large",
         "from": "old",
         "to": "new",
-        "decide": "2025-01",
-        "order": "2025-07",
-        "stop": 2027,
-        "start": 2027,
+        "decide": "2024-12",
+        "order": "2025-06",
+        "stop": "2027-01",
+        "start": "2027-01",
         "capacity": pytest.approx(6.0),
         "capacity_unit": "",
+        "share": pytest.approx(1.0),
         "investment": pytest.approx(42.0),
         "stranded_value": 0.0,
     }
-    assert told_units(pathway, [entry]) == {
-        "unit: Large furnace": "decide 2025-01, stop 2027, new from 2027 (6.00)"
-    }
+    assert calendar_rows(summarise(pathway), pathway) == [
+        {
+            "unit": "Large furnace",
+            "becomes": "new, 6.00",
+            "decide by": "2024-12",
+            "stops": "2027-01",
+            "starts": "2027-01",
+            "money": "4.2e-05",
+        }
+    ]
 
 
 def test_an_overhaul_keeps_the_unit_and_costs_what_it_costs() -> None:
@@ -65,7 +74,8 @@ def test_an_overhaul_keeps_the_unit_and_costs_what_it_costs() -> None:
         economic_lifetime=20.0,
     )
     (entry,) = calendar(pathway)
-    assert (entry["from"], entry["to"], entry["start"], entry["stop"]) == ("old", "old", 2026, None)
+    assert (entry["from"], entry["to"], entry["stop"]) == ("old", "old", None)
+    assert (entry["decide"], entry["order"], entry["start"]) == ("2025-12", "2025-12", "2026-01")
     assert entry["investment"] == pytest.approx(30.0)
 
 
@@ -74,8 +84,8 @@ def test_what_closes_without_a_successor_says_so_with_the_book_value_lost() -> N
     one with a book value of 3 a t/yr: 18 are lost."""
     entries = calendar(solved(fixed_opex={("old",): 40.0}, unit_book_value={("large",): 3.0}))
     assert [(each["unit"], each["to"], each["stop"]) for each in entries] == [
-        ("large", None, 2026),
-        ("small", None, 2026),
+        ("large", None, "2026-01"),
+        ("small", None, "2026-01"),
     ]
     assert [each["stranded_value"] for each in entries] == pytest.approx([18.0, 0.0])
 
@@ -108,7 +118,7 @@ def test_the_calendar_is_in_the_summary_and_a_table_of_the_run_folder(tmp_path: 
     write_run(tmp_path / "run", {}, system, pathway, summary)
     with (tmp_path / "run" / "units.csv").open(encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
-    assert (row["unit"], row["stop"], row["to"]) == ("large", "2027", "")
+    assert (row["unit"], row["stop"], row["to"]) == ("large", "2027-01", "")
     assert [each["unit"] for each in summary["units"]] == ["large"]
     summary["units"][0]["unit"] = "=HYPERLINK(A1)"
     write_run(tmp_path / "other", {}, system, pathway, summary)
@@ -167,26 +177,101 @@ def test_a_conversion_takes_the_place_of_what_makes_what_it_does_without() -> No
     ]
 
 
-def test_nothing_is_decided_before_the_decision_of_the_run() -> None:
-    """Decided in July 2025 with two years of building, `new` runs from July 2027, within the first
-    year in which it stands: not decided in January 2025, two years before that year."""
+def decided(lead: float, decision: float, **parameters: Any) -> list[tuple[str | None, ...]]:
+    """Months of decision, order and start of what takes over from two furnaces that cost much."""
     pathway = solved(
         fixed_opex={("old",): 60.0},
         converts={("new",): 1.0},
         host_process={("new", "old"): 1.0},
-    ).assign(decision_date=2025.5)
+        lead_time={("new",): lead},
+        decision_date=decision,
+        **parameters,
+    )
+    found = [each for each in calendar(pathway) if each["to"] == "new"]
+    return [(each["decide"], each["order"], each["start"]) for each in found]
+
+
+def test_half_a_year_of_lead_time_is_half_a_year() -> None:
+    """Decided at the end of 2025, `new` takes half a year and runs from July 2026, within the first
+    year in which it stands; the order falls a quarter of six months later, in February 2026. A year
+    at least had been told, which put the decision before that of the run."""
+    assert {*decided(0.5, 2026.0)} == {("2025-12", "2026-02", "2026-07")}
+
+
+def test_what_starts_with_a_year_was_decided_its_lead_time_before() -> None:
+    """`new` comes to the market in 2028 and takes a year and a half: decided by the end of June
+    2026, ordered four months and a half later, in November."""
+    found = decided(1.5, 2026.0, market_year={("new",): 2028.0})
+    assert {*found} == {("2026-06", "2026-11", "2028-01")}
+
+
+def test_what_was_ordered_before_the_decision_has_no_date_of_its_own() -> None:
+    """`old` is built for growth in 2026 although it takes two years from a decision at the end of
+    2025: it was ordered in time, and no month of this run decides it."""
+    pathway = solved(converts={("old",): 1.0}, host_process={("old", "old"): 1.0})
+    pathway["build"].loc[{"technology": "old", "vintage": 2026}] = 2.0
+    pathway["converted"].loc[{"technology": "old", "period": 2026}] = 0.2
     pathway["lead_time"][:] = 2.0
-    starts = {each["start"] for each in calendar(pathway) if each["to"] is not None}
-    decisions = {each["decide"] for each in calendar(pathway) if each["to"] is not None}
-    assert starts == {2026}
-    assert decisions == {"2025-07"}
+    (entry,) = calendar(pathway.assign(decision_date=2026.0))
+    assert (entry["decide"], entry["order"], entry["start"]) == (None, None, "2026-01")
+    (row,) = calendar_rows({**summarise(pathway), "units": [entry]}, pathway)
+    assert row["decide by"] == "before"
 
 
-def test_units_stand_in_the_table_of_one_pathway_and_not_beside_another() -> None:
+def test_steps_of_one_change_are_one_line() -> None:
+    """Of the large furnace (6 t/yr) 1.5 stop in 2026 and 3 in 2027, and `new` starts 1.5 in 2026
+    and 3 in 2027: 75 % of it in two steps. The rest closes in 2028, 25 %."""
+    pathway = solved(converts={("new",): 1.0}, host_process={("new", "old"): 1.0})
+    pathway["standing"].loc[{"unit": "large"}] = [[6.0, 4.5, 1.5, 0.0]]
+    for year, built in ((2026, 1.5), (2027, 3.0)):
+        pathway["build"].loc[{"technology": "new", "vintage": year}] = built
+        pathway["converted"].loc[{"technology": "new", "period": year}] = built / 10.0
+    becomes, closes = lines(pathway, calendar(pathway))
+    assert (becomes.what, becomes.size, becomes.start, becomes.last, becomes.stop) == (
+        "75% new",
+        "4.50",
+        "2026-01",
+        "2027-01",
+        "2027-01",
+    )
+    assert (closes.what, closes.start) == ("25% closes", "2028-01")
+    first, second = calendar_rows(summarise(pathway), pathway)
+    assert (first["starts"], second["stops"]) == ("2026-01\nto 2027-01", "2028-01")
+
+
+def test_what_starts_at_one_time_is_one_entry_though_the_unit_stops_in_steps() -> None:
+    """1.5 of 6 t/yr stop in 2026, 4.5 in 2027, and `new` starts 6 in 2027: one entry of the whole
+    unit, gone with the beginning of 2027, for 6 t/yr at 7."""
+    pathway = solved(converts={("new",): 1.0}, host_process={("new", "old"): 1.0})
+    pathway["standing"].loc[{"unit": "large"}] = [[6.0, 4.5, 0.0, 0.0]]
+    pathway["build"].loc[{"technology": "new", "vintage": 2027}] = 6.0
+    pathway["converted"].loc[{"technology": "new", "period": 2027}] = 0.6
+    pathway["capex"].loc[{"technology": "new"}] = 7.0
+    (entry,) = calendar(pathway)
+    assert (entry["stop"], entry["start"]) == ("2027-01", "2027-01")
+    assert (entry["share"], entry["capacity"], entry["investment"]) == pytest.approx(
+        (1.0, 6.0, 42.0)
+    )
+
+
+def test_a_whole_unit_whose_campaign_ends_inside_a_block_closes_then() -> None:
+    """Of the block of the five years 2026 to 2030 two are in the campaign of the large furnace, so
+    that 2/5 of it stand: the whole furnace closes with the beginning of 2028."""
+    pathway = solved()
+    pathway["period_length"].loc[{"period": 2026}] = 5.0
+    pathway["period_first_year"].loc[{"period": [2027, 2028]}] = [2031.0, 2032.0]
+    pathway["standing"].loc[{"unit": "large"}] = [[6.0, 2.4, 0.0, 0.0]]
+    pathway.attrs["plants"] = "whole"
+    (entry,) = calendar(pathway)
+    assert (entry["stop"], entry["to"]) == ("2028-01", None)
+    assert (entry["share"], entry["capacity"]) == pytest.approx((1.0, 6.0))
+
+
+def test_units_have_a_table_of_their_own() -> None:
     pathway = solved(
         existing_survival={("works", "old"): [10.0, 10.0, 4.0, 4.0]},
         unit_survival={("large",): [1.0, 1.0, 0.0, 0.0], ("small",): 1.0},
     )
-    assert "unit: Large furnace" in table({"one": pathway}).index
-    both = table({"one": pathway, "other": pathway}).index
-    assert not [row for row in both if str(row).startswith("unit: ")]
+    summary = summarise(pathway)
+    assert [row["unit"] for row in calendar_rows(summary, pathway)] == ["Large furnace"]
+    assert not [row for row in headline(summary, pathway) if "Large furnace" in row]

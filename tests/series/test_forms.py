@@ -206,7 +206,7 @@ REFUSED: dict[str, tuple[Callable[[], list[str]], str]] = {
     "one hour twice": (lambda: ["time,kW", *timed(), timed()[7]], "1 times occur twice"),
     "missing hours": (
         lambda: ["time,kW", *timed()[:26], *timed()[27:]],
-        "1 hours of the year have no value, the first on 02 January at 02 h",
+        "1 hour of the year has no value, the first on 02 January at 02 h",
     ),
     "a negative load": (
         lambda: ["time,kW", *timed()[:-1], timed()[-1].split(",")[0] + ",-1"],
@@ -214,7 +214,7 @@ REFUSED: dict[str, tuple[Callable[[], list[str]], str]] = {
     ),
     "a word": (
         lambda: ["time,kW", *timed()[:-1], timed()[-1].split(",")[0] + ",yes"],
-        "1 values are missing or no numbers, the first in line 8761 (found yes)",
+        "1 value is missing or no number, the first in line 8761 (found yes)",
     ),
     "no such day": (
         lambda: ["time,kW", *timed()[:-1], "2025-02-30 00:00,1"],

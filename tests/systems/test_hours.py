@@ -270,7 +270,7 @@ def test_a_gap_and_an_hour_twice_are_told_together(tmp_path: Path) -> None:
     times[5] = times[4]
     problems = read(csv_of(tmp_path, [0.1] * 8760, times))[1]
     assert "1 times occur twice" in problems
-    assert "1 hours of the year have no value, the first on 01 January at 05 h" in problems
+    assert "1 hour of the year has no value, the first on 01 January at 05 h" in problems
 
 
 def test_all_problems_of_own_series_come_at_once(tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ from tests.worlds import steelworks, with_measure
 
 NEVER_NEW = {"activity_max": {("works", "new"): 0.0}}
 
+LEFT = "no option touches 14.0 t of 2025, whatever the limits: 14.0 t of coal"
+"""Of 20 t a measure of 30 % at all of `old` leaves 14."""
+
 
 def cap(tonnes: float, period: int = 2027) -> dict:
     return {("cap", period): tonnes}
@@ -91,6 +94,7 @@ def test_the_weightiest_comes_first(power: float, first: str) -> None:
 def test_a_share_of_a_process_and_of_a_use() -> None:
     assert sentences(measures(max_share={("save_1",): 0.5})) == (
         "save_1 can serve at most 50% of old in 2025",
+        LEFT,
     )
     of_use = {
         "host_process": {},
@@ -99,11 +103,12 @@ def test_a_share_of_a_process_and_of_a_use() -> None:
     }
     assert sentences(measures(**of_use)) == (
         "save_1 can serve at most 25% of the use of coal in 2025",
+        LEFT,
     )
 
 
 def test_that_a_measure_serves_its_whole_host_is_no_limit_worth_telling() -> None:
-    assert sentences(measures()) == ()
+    assert sentences(measures()) == (LEFT,)
 
 
 def test_measures_that_are_exhausted() -> None:
@@ -125,7 +130,7 @@ def test_measures_that_are_exhausted() -> None:
 def test_options_that_exclude_each_other() -> None:
     system = measures(count=2).drop_dims("exclusion").assign_coords(exclusion=[0])
     system["exclusion_member"] = (("exclusion", "technology"), np.array([[0.0, 0.0, 1.0, 1.0]]))
-    assert sentences(system) == ("only one of save_1, save_2 can serve the same unit (2025)",)
+    assert sentences(system) == ("only one of save_1, save_2 can serve the same unit (2025)", LEFT)
 
 
 def test_growth() -> None:
@@ -165,14 +170,57 @@ def test_the_later_of_lead_time_and_market_year_is_told(
     assert sentences(system)[0] == sentence
 
 
+def test_one_year_of_lead_time_is_one_year() -> None:
+    """Decided at the end of 2025, what takes a year runs from 2027; "1 years" had been told."""
+    system = steelworks(
+        {
+            "target_value": cap(0.0),
+            "lead_time": {("new",): 1.0},
+            "decision_date": 2026.0,
+        }
+    )
+    told = "new cannot start before 2027: lead time 1 year from the decision in 2025-12"
+    assert told in sentences(system)
+
+
 def test_that_history_is_closed_is_not_told() -> None:
     """Nothing could have been built in the base year; no option is to blame for its emissions."""
-    assert sentences(steelworks({"target_value": cap(0.0, 2025), "base_year_fixed": 1.0})) == ()
+    told = sentences(steelworks({"target_value": cap(0.0, 2025), "base_year_fixed": 1.0}))
+    assert told == ("no option touches 20.0 t of 2025, whatever the limits: 20.0 t of coal",)
 
 
 def test_no_more_than_eight_sentences() -> None:
-    """In twelve years 1, 2, ... 12 MWh of power can be had and zero is asked for: the eight
-    largest limits are told, largest first.
+    """Nine ways of making steel, of which the supply of each ends at 1, 2, ... 9 t; 100 t are
+    wanted and zero is asked for: the eight largest limits are told, largest first.
+    """
+    ways, feeds = ([f"{what}_{number}" for number in range(1, 10)] for what in ("way", "feed"))
+    system = steelworks(
+        {
+            "base_year": 2020,
+            "target_value": {("cap",): 0.0},
+            "flow": {("old", "steel"): 1, ("old", "coal"): -2}
+            | {(way, "steel"): 1 for way in ways}
+            | dict.fromkeys(zip(ways, feeds, strict=True), -1),
+            "activity_per_capacity": float("inf"),
+            "capex": 0.0,
+            "demand": {("works", "steel"): 100.0},
+            "purchase_price": {("works", name): 5.0 for name in ("coal", *feeds)},
+            "purchase_limit": {("works", feed): at + 1.0 for at, feed in enumerate(feeds)},
+        },
+        labels={
+            "period": [2026],
+            "technology": ["old", *ways],
+            "commodity": ["steel", "coal", *feeds],
+        },
+    )
+    assert sentences(system) == tuple(
+        f"at most {number} t of feed_{number} can be bought in 2026" for number in range(9, 1, -1)
+    )
+
+
+def test_a_limit_of_several_amounts_is_told_once() -> None:
+    """In twelve years 1, 2, ... 12 MWh of power can be had and zero is asked for: the largest
+    amount is told with its year, and in which other years there is another.
     """
     years = list(range(2026, 2038))
     system = steelworks(
@@ -185,8 +233,34 @@ def test_no_more_than_eight_sentences() -> None:
         },
         labels={"period": years},
     )
-    assert sentences(system) == tuple(
-        f"at most {year - 2025} t of power can be bought in {year}" for year in years[:3:-1]
+    assert sentences(system) == (
+        "at most 12 t of power can be bought in 2037, and otherwise in 2026 to 2036",
+    )
+
+
+def test_what_comes_a_little_too_late_is_told_before_what_comes_years_later() -> None:
+    """Of 20 t `soon` could abate 10 from 2028 on, `late` all from 2035: in 2027 one of the three
+    years of the wait from 2025 would have to be saved, or eight of ten. By tonnes alone `late` came
+    first.
+    """
+    system = steelworks(
+        {
+            "target_value": cap(0.0),
+            "flow": {
+                ("old", "steel"): 1,
+                ("old", "coal"): -2,
+                ("soon", "steel"): 1,
+                ("soon", "coal"): -1,
+                ("late", "steel"): 1,
+            },
+            "capex": 0.0,
+            "market_year": {("soon",): 2028.0, ("late",): 2035.0},
+        },
+        labels={"technology": ["old", "soon", "late"]},
+    )
+    assert sentences(system) == (
+        "soon cannot start before 2028: not on the market earlier",
+        "late cannot start before 2035: not on the market earlier",
     )
 
 

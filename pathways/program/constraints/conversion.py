@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from ...labelled import Labelled
+from ...labelled import Labelled, choose
 from ..equation import UNLIMITED, Elastic, Equation, Role, freed
 from ..growth import own_years
 from ..model import Model, Rows
 from ..words import YEARS, Built, Place
+from .stock import first_period, previous
 
 
 def conversion(model: Model) -> Rows | None:
-    """All routes together convert no more of a site in a year than its largest unit.
+    """What a site runs converted, by all routes together, grows in a year by its largest unit.
 
-    sum over t of full_load[t] x conversion_share[t] x build[t, p]
+    sum over t of conversion_share[t] x (activity[t, p] - activity[t, p - 1])
         <= block_years[p] x conversion_pace[p],
     block_years[p] = (period_length[p] + 1) / 2 + (period_length[p - 1] - 1) / 2
 
-    Over site with a pace, period. Years count from the middle of the block before to the middle of
-    this one, as they do for `pace_of_building`; in the first period nothing went before.
+    Over site with a pace, period; before the first period base_activity ran. Years count from the
+    middle of the block before to the middle of this one, as they do for `pace_of_building`; in the
+    first period nothing went before. It is what runs that counts, for a plant that is built ahead
+    and stands idle has converted nothing; so one converted route may take over from another, which
+    is paid to its end.
     """
-    coefficients = model.coefficients
     pace = model.parameter("conversion_pace")
-    share = coefficients.full_load * coefficients.conversion_share
+    share = model.coefficients.conversion_share
     if not (pace.finite().anywhere() and share.anywhere()):
         return None
-    build = model.columns["build"].renamed(vintage="period")
+    activity = model.columns["activity"]
+    today = (share * model.parameter("base_activity")).sum("technology")
     return Rows(
         ("site", "period"),
-        [(build, share)],
+        [(activity, share), (previous(activity), -1.0 * share)],
         "<=",
-        pace.filled() * _block_years(model),
+        pace.filled() * _block_years(model) + choose(first_period(model), today, 0.0),
         pace.finite() & share.any("technology"),
     )
 
@@ -52,6 +56,11 @@ def _whole(_program: Built, _place: Place, _limit: float) -> float:
     return 1.0
 
 
+def _rest(_program: Built, _place: Place, limit: float) -> float:
+    """A site has no more of its main process than all of it."""
+    return max(1.0 - limit, 0.0)
+
+
 def _faster(_program: Built, _place: Place, amount: float, when: str) -> str:
     return f"{amount:.0%} more of the main process converted than one unit a year ({when})"
 
@@ -61,16 +70,18 @@ CONVERSION = (
         name="conversion",
         state=conversion,
         formula=(
-            r"\sum_{t} full_load_{i,t} \cdot conversion_share_{i,t} \cdot build_{i,t,p} \le"
-            r" \left( \frac{period_length_{p} + 1}{2} + \frac{period_length_{p-1} - 1}{2} \right)"
-            r" \cdot conversion_pace_{i,p}"
+            r"\sum_{t} conversion_share_{i,t} \cdot \left( activity_{i,t,p} - activity_{i,t,p-1}"
+            r" \right) \le \left( \frac{period_length_{p} + 1}{2} +"
+            r" \frac{period_length_{p-1} - 1}{2} \right) \cdot conversion_pace_{i,p}"
+            "\n"
+            r"activity_{i,t,0} = base_activity_{i,t}"
         ),
         role=Role.LIMIT,
         binds=_pace,
         told=True,
-        loosening=Elastic(_whole, _faster, "share of the main process", adds_up=True),
+        loosening=Elastic(_whole, _faster, "share of the main process", adds_up=True, most=_rest),
         baseline=freed(conversion_pace=UNLIMITED),
-        parameters=("conversion_pace", "period_length"),
-        coefficients=("conversion_share", "full_load"),
+        parameters=("base_activity", "conversion_pace", "period_length"),
+        coefficients=("conversion_share",),
     ),
 )

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from ...amounts import quantity
+from ...amounts import counted, quantity
 from ...labelled import Labelled, choose, variable
-from ...schema.years import month_after, month_before
+from ...schema.years import MONTHS, month_after, month_before
 from ..equation import UNLIMITED, Bound, Elastic, Role, freed
 from ..model import Limits, Model
 from ..words import Built, Place, activity_unit, served, technology
@@ -26,13 +26,13 @@ def _closed(program: Built, place: Place) -> str | None:
     system, label = program.system, technology(program, place)
     first = float(program.coefficients.first_operation.values[place["technology"]])
     decision = float(system.variables["decision_date"])
-    lead = float(system.variables["lead_time"].values[place["technology"]])
+    lead = counted(float(system.variables["lead_time"].values[place["technology"]]), "year")
     market = float(system.variables["market_year"].values[place["technology"]])
     if first <= market:
         return f"{label} cannot start before {_date(first)}: not on the market earlier"
     base = float(system.variables["base_year"])
     since = f"{base:.0f}" if decision <= base else f"the decision in {month_before(decision)}"
-    return f"{label} cannot start before {_date(first)}: lead time {lead:g} years from {since}"
+    return f"{label} cannot start before {_date(first)}: lead time {lead} from {since}"
 
 
 def _date(date: float) -> str:
@@ -55,11 +55,32 @@ def _full_load(program: Built, place: Place) -> float:
 
 
 def _whole_plant(program: Built, place: Place, _limit: float) -> float:
-    """Capacity or activity that would serve all that a technology refers to."""
-    load = _full_load(program, place)
-    if not _waits(program, place):
+    """Capacity or activity that would serve all that a technology refers to, over its part saved.
+
+    Nothing before the decision: nobody orders anything earlier.
+    """
+    part = saved_wait(program, place) if _waits(program, place) else np.inf
+    if not np.isfinite(part):
         return 0.0
-    return served(program, place) / load if load > 0 else served(program, place)
+    load = _full_load(program, place)
+    whole = served(program, place) / load if load > 0 else served(program, place)
+    return whole / part
+
+
+def saved_wait(program: Built, place: Place) -> float:
+    """Part of the wait that would have to be saved for a technology to run all of a period.
+
+    (first_operation - period_first_year) / (first_operation - decision_date)
+
+    The wait begins in the base year where the decision is not later; infinite for a period that
+    begins before the decision.
+    """
+    variables = program.system.variables
+    at = place["vintage"] if "vintage" in place else place["period"]
+    begins = float(variables["period_first_year"].values[at])
+    first = float(program.coefficients.first_operation.values[place["technology"]])
+    decided = max(float(variables["decision_date"]), float(variables["base_year"]))
+    return np.inf if begins < decided else (first - begins) / (first - decided)
 
 
 def _earlier_plant(program: Built, place: Place, amount: float, when: str) -> str:
@@ -67,10 +88,16 @@ def _earlier_plant(program: Built, place: Place, amount: float, when: str) -> st
 
 
 def _earlier(program: Built, place: Place, amount: float, when: str) -> str:
+    variables = program.system.variables
     first = float(program.coefficients.first_operation.values[place["technology"]])
     shown = quantity(amount, activity_unit(program, place))
-    label = technology(program, place)
-    return f"{shown}/yr of {label} by {when}, before its first year {_date(first)}"
+    by = when.partition("-")[0]
+    begins = variables["period_first_year"].values[variables["period"].values == int(by)].item()
+    months = round(MONTHS * (first - float(begins)))
+    return (
+        f"{shown}/yr of {technology(program, place)} by {by}, {months} months before its first "
+        f"year {_date(first)}"
+    )
 
 
 def _market_of_today(system: xr.Dataset) -> Labelled:
@@ -115,7 +142,9 @@ FIRST_YEAR = (
         role=Role.LIMIT,
         binds=_closed,
         told=True,
-        loosening=Elastic(_whole_plant, _earlier_plant, "capacity units", adds_up=True),
+        loosening=Elastic(
+            _whole_plant, _earlier_plant, "capacity units", adds_up=True, moves=saved_wait
+        ),
         baseline=_ALWAYS,
         coefficients=("is_open", "ordered"),
     ),
@@ -132,7 +161,7 @@ FIRST_YEAR = (
         role=Role.LIMIT,
         binds=_closed,
         told=True,
-        loosening=Elastic(_whole_plant, _earlier, "activity units per year"),
+        loosening=Elastic(_whole_plant, _earlier, "activity units per year", moves=saved_wait),
         baseline=_ALWAYS,
         parameters=("base_activity", "period_first_year"),
         coefficients=("first_operation", "has_plant", "is_open", "largest_share"),

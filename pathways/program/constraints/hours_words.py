@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...amounts import counted
 from ..words import YEARS, Built, Place, commodity, technology
 
 
@@ -104,8 +105,8 @@ def level(program: Built, place: Place) -> str:
 
 def duration(program: Built, place: Place) -> str:
     """The longest duration of a storage."""
-    longest = float(program.system["longest_duration"].values[place["technology"]])
+    hours = float(program.system["longest_duration"].values[place["technology"]])
+    longest = counted(hours, "hour")
     return (
-        f"{technology(program, place)} holds at most {longest:g} hours at full power "
-        f"(binding in {YEARS})"
+        f"{technology(program, place)} holds at most {longest} at full power (binding in {YEARS})"
     )

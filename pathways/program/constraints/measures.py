@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...amounts import quantity
-from ...labelled import Labelled, structure
+from ...labelled import Labelled, choose, structure
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..model import Model, Rows
 from ..net_flows import as_host
@@ -30,6 +30,26 @@ def share_of_host(model: Model) -> Rows | None:
         "<=",
         finite * coefficients.host_demand,
         share.finite(),
+    )
+
+
+def whole_of_host(model: Model) -> Rows | None:
+    """However far a share is exceeded, nothing serves more of its host than there is.
+
+    activity[t] <= whole[t] x (sum over h of host_activity[t, h] x activity[h] + host_demand[t])
+
+    Over site, technology with a share, period. `whole` is the part that does not have it yet,
+    1 - already_there, and a stated share above the whole.
+    """
+    coefficients, activity = model.coefficients, model.columns["activity"]
+    share, left = coefficients.largest_share.filled(), 1.0 - model.parameter("already_there")
+    whole = choose(share > left, share, left)
+    return Rows(
+        ("site", "technology", "period"),
+        [(activity, 1.0), (as_host(activity), -1.0 * whole * coefficients.host_activity)],
+        "<=",
+        whole * coefficients.host_demand,
+        coefficients.largest_share.finite(),
     )
 
 
@@ -107,11 +127,12 @@ def _share(program: Built, place: Place) -> str | None:
 def _whole_of_a_share(program: Built, place: Place, _limit: float) -> float:
     """All that a technology refers to.
 
-    Nothing for a share of the whole, which no one can exceed.
+    Nothing for a share of all that does not have it yet, which no one can exceed.
     """
     share = program.coefficients.largest_share
     at = {"technology": place["technology"], "period": place["period"]}
-    return 0.0 if float(share.isel(**at)) >= 1.0 else served(program, place)
+    left = 1.0 - float(program.system.variables["already_there"].values[place["technology"]])
+    return 0.0 if float(share.isel(**at)) >= left else served(program, place)
 
 
 def _more_than_its_share(program: Built, place: Place, amount: float, when: str) -> str:
@@ -157,7 +178,12 @@ MEASURES = (
         role=Role.LIMIT,
         binds=_share,
         told=True,
-        loosening=Elastic(_whole_of_a_share, _more_than_its_share, "activity units per year"),
+        loosening=Elastic(
+            _whole_of_a_share,
+            _more_than_its_share,
+            "activity units per year",
+            within=whole_of_host,
+        ),
         baseline=freed(already_there=0.0, max_share=UNLIMITED),
         coefficients=("host_activity", "host_demand", "largest_share"),
     ),

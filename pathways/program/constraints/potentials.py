@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...amounts import quantity
-from ..equation import KEPT, UNLIMITED, Elastic, Equation, Role, freed
+from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..model import Model, Rows
 from ..words import YEARS, Built, Place, commodity
 
@@ -59,18 +59,17 @@ def _area(program: Built, place: Place) -> str:
     return f"the {name} area of {limit:,.0f} m2 is used up in {YEARS}"
 
 
-def _whole(_program: Built, _place: Place, limit: float) -> float:
-    """The limit itself; one unit where there is none, so that it has a price at all."""
-    return max(abs(limit), 1.0)
+def _whole(program: Built, _place: Place, limit: float) -> float:
+    """The limit itself; one unit where there is none, so that it has a price at all.
+
+    Nothing of a whole sector: what a nation has of scrap or biomass is all that there is.
+    """
+    return 0.0 if program.system.attrs["view"] == "sector" else max(abs(limit), 1.0)
 
 
 def _more_to_buy(program: Built, place: Place, amount: float, when: str) -> str:
     unit = str(program.system["commodity_unit"].values[place["commodity"]])
     return f"{quantity(amount, unit)}/yr more {commodity(program, place)} ({when})"
-
-
-def _more_area(program: Built, place: Place, amount: float, _when: str) -> str:
-    return f"{quantity(amount, 'm2')} more {program.system['area'].values[place['area']]} area"
 
 
 POTENTIALS = (
@@ -92,7 +91,7 @@ POTENTIALS = (
         role=Role.PHYSICS,
         binds=_area,
         told=True,
-        loosening=Elastic(_whole, _more_area, "m2"),
+        loosening=Rigid("a roof or a ground is as large as it is"),
         baseline=KEPT,
         parameters=("area_limit", "area_use"),
     ),
