@@ -1,4 +1,4 @@
-"""What `pathways breakeven` and `pathways map` do: solve, write, draw, print."""
+"""What `pathways breakeven` does: solve, write, draw, print."""
 
 from __future__ import annotations
 
@@ -78,7 +78,20 @@ def run_breakeven(
         if unbuilt:
             show(_option_rows(found), False, f"{label}: what the plan does without")
 
-    _run(catalog, name, wanted, run_name, "breakeven", equations, output, solve, write, tell, json, quiet)
+    _run(
+        catalog,
+        name,
+        wanted,
+        run_name,
+        "breakeven",
+        equations,
+        output,
+        solve,
+        write,
+        tell,
+        json,
+        quiet,
+    )
     if not json:
         typer.echo(f"Tables{' and picture' if figures else ''}: {output}")
 

@@ -1,4 +1,4 @@
-"""How far numbers can move before the plan changes, and which plan holds where."""
+"""How far numbers can move before the plan changes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def plot_breakeven(found: xr.Dataset, axes: Axes) -> Axes:
         right = high[at] if np.isnan(rise[at]) else min(rise[at], reach)
         axes.barh(row, high[at] - low[at], 0.8, left=low[at], color=RANGE_COLOUR)
         axes.barh(row, right - left, 0.5, left=left, color=SAME_COLOUR)
-        for change, side, colour in (
+        for change, _side, colour in (
             (fall[at], "below", FALL_COLOUR),
             (rise[at], "above", RISE_COLOUR),
         ):

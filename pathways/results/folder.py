@@ -30,7 +30,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "curve": (),
     "alternatives": ("alternatives.nc", "pathways.csv"),
     "breakeven": ("breakeven.nc", "numbers.csv", "switches.csv", "pieces.csv", "unbuilt.csv"),
-    "map": ("map.nc", "regions.csv", "map.geojson"),
     "sweep": ("sweep.yaml", "system.nc", "summary.json", "indices.nc", "ranking.csv"),
     "export": (),
 }

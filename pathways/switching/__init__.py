@@ -1,1 +1,1 @@
-"""Exactly where the least-cost plan changes: switching points of one number, maps of two."""
+"""Exactly where the least-cost plan changes: switching points of one number."""

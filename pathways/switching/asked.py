@@ -1,8 +1,8 @@
-"""Which numbers move, and between which values: documented ranges, targets, or what is asked for."""
+"""Which numbers move, and from where to where: documented ranges, targets, or one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -34,9 +34,9 @@ def ranges_of(stated: Mapping[str, Any]) -> dict[str, Varied]:
     problems = Problems()
     for path, each in vary.items():
         if each.distribution != "uniform":
-            problems.add("a range has two ends and no distribution", key=path, found=each.distribution)
-        elif each.kind != "trajectory" and each.low is not None and each.low == each.high:
-            problems.add("a range has two ends", key=path, found=f"{each.low}")
+            problems.add(
+                "a range has two ends and no distribution", key=path, found=each.distribution
+            )
     problems.raise_if_any("ranges")
     return vary
 
@@ -96,23 +96,3 @@ def _stated_targets(system: xr.Dataset) -> Iterator[tuple[str, str, np.ndarray]]
     ):
         if np.isfinite(row).any():
             yield f"targets.{name}.value", str(kind), row[np.isfinite(row)]
-
-
-def require_apart(factors: Sequence[Factor]) -> None:
-    """Refuse a map over one parameter twice.
-
-    Raises
-    ------
-    InputError
-    """
-    x, y = factors
-    taken = {(move.parameter, int(at)) for move in x.moves for at in move.entries}
-    both = any((move.parameter, int(at)) in taken for move in y.moves for at in move.entries)
-    if both:
-        problems = Problems()
-        problems.add(
-            "both axes of a map move the same number",
-            key="--x, --y",
-            found=x.name if x.name == y.name else f"{x.name} and {y.name}",
-        )
-        problems.raise_if_any("options")

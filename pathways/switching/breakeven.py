@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,15 +38,27 @@ VARIABLES = {
     "parameter_label": ("parameter", "text", "Number in words"),
     "parameter_unit": ("parameter", "text", "Unit of its values"),
     "kind": ("parameter", "text", "`cost`, `side` or `nothing`: what in the program follows it"),
-    "today": ("parameter", "<parameter_unit>", "Value that stands; missing where it is no single one"),
+    "today": (
+        "parameter",
+        "<parameter_unit>",
+        "Value that stands; missing where it is no single one",
+    ),
     "low": ("parameter", "<parameter_unit>", "Lower end of the range"),
     "high": ("parameter", "<parameter_unit>", "Upper end of the range"),
     "feasible_low": ("parameter", "<parameter_unit>", "Least value with a plan"),
     "feasible_high": ("parameter", "<parameter_unit>", "Largest value with a plan"),
     "next_below": ("parameter", "<parameter_unit>", "Nearest switching point below today's value"),
     "next_above": ("parameter", "<parameter_unit>", "Nearest switching point above today's value"),
-    "fall": ("parameter", "1", "Change from today's value to the next point below, as a part of it"),
-    "rise": ("parameter", "1", "Change from today's value to the next point above, as a part of it"),
+    "fall": (
+        "parameter",
+        "1",
+        "Change from today's value to the next point below, as a part of it",
+    ),
+    "rise": (
+        "parameter",
+        "1",
+        "Change from today's value to the next point above, as a part of it",
+    ),
     "enters_below": ("parameter", "text", "What enters below the next point below"),
     "leaves_below": ("parameter", "text", "What leaves below the next point below"),
     "enters_above": ("parameter", "text", "What enters above the next point above"),
@@ -62,7 +75,11 @@ VARIABLES = {
     "cost_start": ("piece", "<money>", "Least present value where the piece begins"),
     "cost_end": ("piece", "<money>", "Least present value where the piece ends"),
     "option_label": ("option", "text", "Technology that the plan does without"),
-    "capital_cost": ("option", "<money>/<capacity_unit>", "Overnight cost when it may first be built"),
+    "capital_cost": (
+        "option",
+        "<money>/<capacity_unit>",
+        "Overnight cost when it may first be built",
+    ),
     "capital_cost_breakeven": (
         "option",
         "<money>/<capacity_unit>",
@@ -208,7 +225,7 @@ def trace(case: Case, plans: Plans, line: Line) -> Traced:
         return Traced(line, [], [], [])
     if line.kind == "cost":
         pieces = price_pieces(case, line)
-        pairs = [(one.last, other.first) for one, other in zip(pieces, pieces[1:], strict=False)]
+        pairs = [(one.last, other.first) for one, other in itertools.pairwise(pieces)]
     else:
         pieces = side_pieces(case, line)
         pairs = [(piece.first, piece.last) for piece in pieces]
@@ -275,7 +292,9 @@ def _dataset(
 def _parameter(traced: Traced) -> dict[str, Any]:
     line = traced.line
     below, above = _nearest(traced, -1), _nearest(traced, 1)
-    ends = (traced.pieces[0].start, traced.pieces[-1].end) if traced.pieces else (line.low, line.high)
+    ends = (
+        (traced.pieces[0].start, traced.pieces[-1].end) if traced.pieces else (line.low, line.high)
+    )
     return {
         "parameter_label": line.label,
         "parameter_unit": line.unit,

@@ -113,7 +113,7 @@ class Case:
         rows = _least(duals, form.row_lower, form.row_upper, np.zeros_like(duals))
         rounding = ROUNDING * (self._size.T @ np.abs(duals))
         self._duals.append((rows, -(form.matrix.T @ duals), rounding))
-        del self._duals[1 : -MOST_DUALS]
+        del self._duals[1:-MOST_DUALS]
         return solution
 
     def at_least(self, cost: Array) -> float:
@@ -159,7 +159,7 @@ class Case:
         return self._plans[number]
 
     def feasible(self) -> tuple[NDArray[np.int64], Array]:
-        """Numbers of all plans that are feasible whatever anything costs, and them (plan, column)."""
+        """Numbers of all plans that are feasible at any costs, and they themselves (plan, column)."""
         if self._matrix is None:
             self._matrix = np.array([self._plans[number] for number in self._feasible])
         return np.array(self._feasible), self._matrix
@@ -198,9 +198,7 @@ def case_of(
     ------
     InputError, InfeasibleError, CertificateError
     """
-    outcome = solve_goal(
-        system, goal, equations=equations, time_limit=time_limit, explains=False
-    )
+    outcome = solve_goal(system, goal, equations=equations, time_limit=time_limit, explains=False)
     program = outcome.program
     form = replace(outcome.solution.form, cost=program.form.cost)
     session = Session(replace(program, form=form), corners=True, time_limit=time_limit)

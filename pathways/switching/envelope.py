@@ -75,7 +75,9 @@ def thinned(
     return [(at, int(kept[line])) for at, line in lower_envelope(first[kept], last[kept])]
 
 
-def _depth(lines: list[int], place: int, first: Array, slopes: Array, others: NDArray[np.int64]) -> float:
+def _depth(
+    lines: list[int], place: int, first: Array, slopes: Array, others: NDArray[np.int64]
+) -> float:
     """By how much a line of an envelope lies below the others at most."""
     if place == 0:
         at = 0.0

@@ -8,7 +8,7 @@ stands, where each year keeps its own low and high: such a line has two parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -339,8 +339,3 @@ def _straight(first: StandardForm, between: StandardForm, last: StandardForm, sh
         if (np.abs(mean - expected) > STRAIGHT * size).any():
             return False
     return True
-
-
-def by_name(lines: Iterable[Line]) -> Mapping[str, Line]:
-    """Lines by dotted path."""
-    return {line.name: line for line in lines}

@@ -80,7 +80,8 @@ class Plans:
         used = np.abs(flow.over(("technology", "commodity", "period")))
         weights: Array = np.einsum("tcp,cp->tp", used, np.abs(self.prices))
         own = self.program.system["variable_opex"].transpose("technology", "period").values
-        return weights + np.abs(own)
+        weights += np.abs(own)
+        return weights
 
     @cached_property
     def _build(self) -> tuple[NDArray[np.int64], Array]:
@@ -131,7 +132,7 @@ class Plans:
         return self._told(self.commodities, old, new, size)
 
     def _told(self, names: list[str], old: Array, new: Array, size: Array) -> Difference:
-        found = []
+        found: list[tuple[int, str, bool]] = []
         largest = float(size.max(initial=0.0))
         for at in np.argsort(-size, kind="stable"):
             if largest <= 0.0 or size[at] < TOLD * largest:
@@ -158,16 +159,3 @@ class Plans:
             mean = self.years * self.lengths
             sooner = float(new @ mean) / after < float(old @ mean) / before
             yield 2, f"{name} ({'sooner' if sooner else 'later'})", True
-
-    def name(self, values: Array, beside: NDArray[np.bool_]) -> str:
-        """A plan by the technologies that it has and not every plan beside it has.
-
-        Parameters
-        ----------
-        values : array over columns
-        beside : array of bool (technology)
-            Technologies that are told.
-        """
-        size = (self.activity(values) * self.weights) @ self.lengths
-        told = [at for at in np.argsort(-size, kind="stable") if beside[at] and self.runs(values)[at]]
-        return ", ".join(self.technologies[at] for at in told)

@@ -2,8 +2,8 @@
 
 Let c(s) = c0 + s (c1 - c0) be the costs at a share s of the way from one value of a number to
 another. Each feasible plan x costs c(s) x there: a straight line. The least cost v(s) is the lowest
-of these lines, concave and piecewise linear (Dantzig 1963, *Linear Programming and Extensions*; Gass
-and Saaty 1955, Naval Research Logistics Quarterly 2).
+of these lines, concave and piecewise linear (Dantzig 1963, *Linear Programming and Extensions*;
+Gass and Saaty 1955, Naval Research Logistics Quarterly 2).
 
 Of plans that are known the lowest line anywhere is an upper bound on v. Where a solve at a bend of
 this bound finds nothing cheaper, the bound is v at the bend; and since v is concave and the bound
@@ -111,16 +111,12 @@ def _pieces_of_part(case: Case, part: Part) -> list[Piece]:
             proved.add(at)
     pieces = thinned(pieces, first, last, case.size)
     ends = [*(at for at, _ in pieces[1:]), 1.0]
-    return [
-        Piece(
-            part.value(start),
-            part.value(end),
-            float(first[number] + start * (last[number] - first[number])),
-            float(first[number] + end * (last[number] - first[number])),
-            *(2 * [int(numbers[_earliest(first, last, start, end, number, case.size)])]),
-        )
-        for (start, number), end in zip(pieces, ends, strict=True)
-    ]
+    found = []
+    for (start, line), end in zip(pieces, ends, strict=True):
+        plan = int(numbers[_earliest(first, last, start, end, line, case.size)])
+        low, high = (float(first[line] + at * (last[line] - first[line])) for at in (start, end))
+        found.append(Piece(part.value(start), part.value(end), low, high, plan, plan))
+    return found
 
 
 def _earliest(

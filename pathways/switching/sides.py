@@ -16,6 +16,7 @@ others and both sides are asked in turn (Burkard, Hamacher and Rote 1991, Naval 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -203,8 +204,7 @@ def _with_share(form: StandardForm, part: Part) -> StandardForm:
         row_upper=np.concatenate([form.row_upper, *upper]),
         variables=form.variables
         | {SHARE: Block(SHARE, Labelled((), np.int64(len(form.cost))), {})},
-        rows=form.rows
-        | {SHARE: Block(SHARE, Labelled(("side",), numbers), {"side": numbers})},
+        rows=form.rows | {SHARE: Block(SHARE, Labelled(("side",), numbers), {"side": numbers})},
     )
 
 
@@ -264,5 +264,5 @@ def _pieces(part: Part, points: list[Point]) -> list[Piece]:
             one.plan,
             other.plan,
         )
-        for one, other in zip(points[:-1], points[1:], strict=True)
+        for one, other in itertools.pairwise(points)
     ]

@@ -250,7 +250,7 @@ def _running(asked: _Asked, technology: int, free: Array) -> tuple[float, str]:
         pay = (float(free @ values) - asked.cost) / float(done @ values)
         values = case.solve(within.minimise(free - pay * done)).values
         if asked.cost - float((free - pay * done) @ values) <= case.size:
-            unit = str(asked.system["activity_unit"].values[technology])
+            unit = str(asked.system["activity_unit"].values[technology]) or "unit"
             money = asked.system.attrs["currency"]
             return pay, f"each {unit} of it costs {pay:,.4g} {money} more than what the plan does"
     raise CertificateError(f"no plan is the last after {MOST_LINES} lines: a solver errs")
