@@ -13,6 +13,7 @@ from pathways.curves import (
     merging,
     together,
     variables,
+    whole,
 )
 from pathways.questions import relax
 from pathways.results import attribution, decomposition
@@ -55,6 +56,14 @@ def curves_page(text: Text, table: Table) -> str:
             [
                 (f"`{name}`", ", ".join(dims), f"`{unit}`", meaning)
                 for name, (dims, unit, meaning) in variables.VARIABLES.items()
+            ],
+        ),
+        text(whole.__doc__),
+        table(
+            ("variable", "unit", "meaning"),
+            [
+                (f"`{name}`", f"`{unit}`", meaning)
+                for name, (unit, meaning) in whole.VARIABLES.items()
             ],
         ),
         "Attributes tell the baseline, the number of solves and the time, the weakest "

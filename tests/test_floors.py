@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("comparison", "curves", "sensitivity"),
     ("switching",),
     ("plots", "runs"),
-    ("api", "ranking"),
+    ("api", "pages", "ranking"),
     ("cli",),
     ("pathways", "__main__"),
 )

@@ -251,11 +251,18 @@ def show(results: Mapping[str, Result], as_json: bool) -> None:
         return
     from rich.console import Console
 
-    from ..comparison import headline
+    from ..comparison import side_by_side
 
-    columns = {label: headline(result.summary, result.pathway) for label, result in results.items()}
+    found = side_by_side({label: result.pathway for label, result in results.items()})
+    columns = found.columns
     console = Console()
+    if found.asked:
+        console.print(f"Asked of all: {found.asked}", highlight=False, markup=False)
     console.print(_short_table(columns) if len(columns) > MOST_COLUMNS else _long_table(columns))
+    if found.not_comparable:
+        console.print("Not shown side by side, since it does not compare:")
+        for sentence in found.not_comparable:
+            console.print(f"  - {sentence}", highlight=False, markup=False)
     if len(results) == 1:
         for result in results.values():
             _show_calendar(console, result)
@@ -288,15 +295,24 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
     )
     table = Table(title="Headline", title_justify="left", caption=caption, caption_justify="left")
     table.add_column("", overflow="fold")
-    for short in SHORT.values():
+    rows = [row for column in columns.values() for row in column]
+    shown = {start: short for start, short in SHORT.items() if any(map(_starts(start), rows))}
+    for short in shown.values():
         table.add_column(short, justify="right", no_wrap=True)
     for label, column in columns.items():
         found = [
-            next((text for row, text in column.items() if row.startswith(start)), "")
-            for start in SHORT
+            next((text for row, text in column.items() if _starts(start)(row)), "")
+            for start in shown
         ]
         table.add_row(escape(label), *(escape(text.removeprefix("target ")) for text in found))
     return table
+
+
+def _starts(start: str) -> Callable[[str], bool]:
+    """Whether a row begins so, alone or side by side."""
+    from ..comparison import named
+
+    return lambda row: row.startswith((start, named(start)))
 
 
 def _show_calendar(console: Any, result: Result) -> None:

@@ -23,7 +23,8 @@ class Level:
     reduction_contract_based, reduction_location_based : of scopes 1 and 2, by contract and by
         location
     cost_increase : present value of all costs over that of the baseline, less one
-    marginal_cost : cost of the next tonne less, money/tCO2e; infinite at the end
+    marginal_cost : cost of the next tonne less, money/tCO2e; infinite at the end, missing of whole
+        plants
     limits : what binds there, in words
     """
 
@@ -62,7 +63,31 @@ def lowest_levels(
     ]
     if max_cost_increase is not None:
         levels.insert(2, _at_cost(curve, max_cost_increase))
+    if "whole_emissions" in curve:
+        levels.insert(-1, _whole(curve))
     return levels
+
+
+def _whole(curve: xr.Dataset) -> Level:
+    """The plan of whole plants; a tonne less of it has no price."""
+    emissions = float(curve["whole_emissions"])
+    return Level(
+        question="plan of whole plants",
+        emissions=emissions,
+        reduction=_reduction(curve, emissions),
+        **{
+            f"reduction_{method}": float(
+                reduction(
+                    float(curve[f"whole_emissions_{method}"]),
+                    float(curve.attrs[f"base_emissions_{method}"]),
+                )
+            )
+            for method in METHODS
+        },
+        cost_increase=float(curve["whole_cost_increase"]),
+        marginal_cost=np.nan,
+        limits=f"units are kept, closed and converted wholly; proved to {curve['whole_gap']:.2%}",
+    )
 
 
 def _corner(curve: xr.Dataset, at: int, question: str) -> Level:

@@ -88,7 +88,7 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
         counted = np.isin(program.system["scope"].values, which)
         data[f"emissions_{name}"] = np.array(
             [
-                _emissions(program, corner.solution.values, counted) @ share
+                emitted_in(program, corner.solution.values, counted) @ share
                 for corner in curve.corners
             ]
         )
@@ -211,7 +211,7 @@ def _both_ways(curve: Curve, baseline: Outcome) -> dict[str, float]:
 
 
 def _of_baseline(baseline: Outcome, scopes: NDArray[np.bool_], share: NDArray[np.float64]) -> float:
-    return float(_emissions(baseline.program, baseline.solution.values, scopes) @ share)
+    return float(emitted_in(baseline.program, baseline.solution.values, scopes) @ share)
 
 
 def _years(system: xr.Dataset, year: int) -> str:
@@ -256,7 +256,7 @@ def _of_base(program: Program, scopes: NDArray[np.bool_]) -> float:
     )
 
 
-def _emissions(
+def emitted_in(
     program: Program, values: NDArray[np.float64], scopes: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Emissions of chosen scopes (period) in tCO2e/yr."""

@@ -18,6 +18,7 @@ from .expert import expert_curve
 from .gap import compare_curves
 from .levels import Level, lowest_levels
 from .steps import cost_curve
+from .whole import with_whole_plan
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def study(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    whole: bool = False,
 ) -> Study:
     """Trace the exact curve of a system, and lay the options alone beside it.
 
@@ -149,8 +151,13 @@ def study(
         One's own, beside those of the model.
     time_limit : float, optional
         Seconds that each solve may take.
+    whole : bool, optional
+        Whether the plan of whole plants stands beside the curve of a year as a point.
     """
-    curve = cost_curve(trace(system, year, equations, time_limit))
+    traced = trace(system, year, equations, time_limit)
+    curve = cost_curve(traced)
+    if whole and year is not None:
+        curve = with_whole_plan(curve, traced, system)
     beside = (
         compare_curves(curve, expert_curve(system, year, equations, time_limit))
         if expert and year is not None

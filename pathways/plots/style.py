@@ -187,8 +187,11 @@ def legend_outside(axes: Axes, columns: int = 1) -> None:
     )
 
 
-def legend_below(axes: Axes, columns: int) -> None:
-    """Legend under the axes, once per label, so that all the width is left to the marks."""
+def legend_below(axes: Axes, columns: int, lines: int = 1) -> None:
+    """Legend under the axes, once per label, so that all the width is left to the marks.
+
+    Names under the axes have so many `lines`.
+    """
     handles, labels = axes.get_legend_handles_labels()
     unique = dict(zip(labels, handles, strict=True))
     axes.legend(
@@ -196,7 +199,7 @@ def legend_below(axes: Axes, columns: int) -> None:
         list(unique),
         loc="upper center",
         bbox_to_anchor=(0.5, 0.0),
-        borderaxespad=BELOW_TICKS + (BELOW_LABEL if axes.get_xlabel() else 0.0),
+        borderaxespad=BELOW_TICKS + BELOW_LABEL * (lines - 1 + bool(axes.get_xlabel())),
         frameon=False,
         fontsize=9,
         ncols=columns,

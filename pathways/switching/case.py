@@ -159,7 +159,7 @@ class Case:
         return self._plans[number]
 
     def feasible(self) -> tuple[NDArray[np.int64], Array]:
-        """Numbers of all plans that are feasible at any costs, and they themselves (plan, column)."""
+        """Numbers of all plans that are feasible at any costs, and these (plan, column)."""
         if self._matrix is None:
             self._matrix = np.array([self._plans[number] for number in self._feasible])
         return np.array(self._feasible), self._matrix

@@ -6,6 +6,9 @@ other figures of the same machine allow.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from pathways.catalog import Catalog
@@ -77,7 +80,8 @@ def test_a_battery_of_two_hours_costs_what_is_bid(catalog: Catalog) -> None:
 
 def test_upstream_of_power_is_the_difference_of_two_factors_of_one_year(catalog: Catalog) -> None:
     """0.6205 less 0.5306 t/MWh, both of 2023, in the nation and in every region."""
-    carriers = [catalog.carriers, *(each.carriers for each in catalog.regions.values())]
+    carriers: list[Mapping[str, Any]] = [catalog.carriers]
+    carriers += [each.carriers for each in catalog.regions.values()]
     found = {
         first(factor.amount)
         for each in carriers

@@ -25,6 +25,9 @@ from pathways.schema.technology import Kind
 from tests.sectors import EARLY, SECTORS
 
 UNTIL_2030 = {"first": 2025, "last": 2030, "blocks": []}
+PRICES = ("price", "sale_price", "demand_charge", "feed_in_price")
+"""Keys of what is paid for carriers."""
+
 RUNS = (
     "carbon_price",
     "as_deep_as_possible",
@@ -69,7 +72,8 @@ def test_every_number_has_source_locator_and_a_range_around_it(catalog: Catalog)
             assert number.unit.strip(), where
             assert number.source in catalog.sources, where
             assert number.locator.strip(), where
-            for year, value in (number.values or {0: number.value}).items():
+            values: dict[int, float | None] = {**(number.values or {0: number.value})}
+            for year, value in values.items():
                 low, high = number.bound("low", year), number.bound("high", year)
                 assert value is not None, where
                 assert low is None or low <= value, where
@@ -86,7 +90,7 @@ def prices(catalog: Catalog) -> Iterator[tuple[str, Number]]:
     for kind in ("carrier", "region"):
         for name, entry in catalog.entries(kind).items():
             for key, number in numbers_of(entry):
-                if key.split(".")[-1] in ("price", "demand_charge", "feed_in_price"):
+                if key.split(".")[-1] in PRICES:
                     yield f"{name}.{key}", number
 
 

@@ -150,8 +150,8 @@ def test_prices_that_lie_far_apart_are_interactions() -> None:
 @pytest.mark.parametrize(
     ("specific", "expected"),
     [
-        ([-5.0, 10, 15, np.nan], "Negative costs: Mid pays for itself."),
-        ([-5.0, -1, 15, np.nan], "Negative costs: 2 options pay for themselves"),
+        ([-5.0, 10, 15, np.nan], "Negative costs: Mid pays for itself; no cost per tonne ranks"),
+        ([-5.0, -1, 15, np.nan], "Negative costs: Mid, New pay for themselves; no cost per tonne"),
     ],
 )
 def test_what_pays_for_itself_is_not_ranked(specific: list[float], expected: str) -> None:

@@ -43,9 +43,10 @@ def test_bars_are_the_steps(batteries: xr.Dataset) -> None:
     hover: dict[str, str] = {}
     plot_steps(batteries, axes, hover)
     bars = [patch for patch in axes.patches if str(patch.get_gid()).startswith("step_")]
-    assert len(bars) == batteries.sizes["step"] == len(hover)
-    assert [bar.get_width() for bar in bars] == pytest.approx(batteries["abatement"].values / 1e3)
-    seen = batteries["marginal_cost"].clip(max=1.5 * 1500.0).values
+    assert len(bars) == batteries.sizes["merged_step"] == len(hover)
+    widths = batteries["merged_abatement"].values / 1e3
+    assert [bar.get_width() for bar in bars] == pytest.approx(widths)
+    seen = batteries["merged_marginal_cost"].clip(max=1.5 * 1500.0).values
     assert [float(bar.get_height()) for bar in bars] == pytest.approx(seen.tolist())
     assert "CNY/t" in hover["step_0"]
     labels = [text.get_text() for text in axes.get_legend().get_texts()]
@@ -128,7 +129,7 @@ def test_files_are_the_same_twice_and_carry_hover_text(steel: Study, tmp_path: P
     for path in sorted((tmp_path / "one").iterdir()):
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
     svg = (tmp_path / "one" / "steps.svg").read_text()
-    assert svg.count("<title>") == steel.curve.sizes["step"]
+    assert svg.count("<title>") == steel.curve.sizes["merged_step"]
     assert str(steel.curve["name"].values[0]) in svg
 
 

@@ -1,21 +1,18 @@
-"""Sectors or runs side by side."""
+"""Headline figures of a pathway as text."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xarray as xr
 
-from .results.calendar_lines import lines
-from .results.headline import investment_total, reduction, relative
-from .results.notes import told_changes
-from .results.summary import SIDES, abatement_price, summarise
-from .systems.scopes import scopes_in_words
-
-if TYPE_CHECKING:
-    import pandas as pd
+from ..results.calendar_lines import lines
+from ..results.headline import investment_total, reduction, relative
+from ..results.notes import told_changes
+from ..results.summary import SIDES, abatement_price
+from ..systems.scopes import scopes_in_words
 
 MILLION = 1e6
 """Money a unit of the table's large sums."""
@@ -183,20 +180,6 @@ def _last_year(pathway: xr.Dataset) -> int:
     return int((pathway["period_first_year"] + pathway["period_length"]).values[-1]) - 1
 
 
-def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
-    """Headline figures of several pathways, one column each.
-
-    Parameters
-    ----------
-    pathways : mapping of label to Pathway
-    """
-    import pandas as pd
-
-    return pd.DataFrame(
-        {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
-    ).fillna("")
-
-
 def calendar_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> list[dict[str, str]]:
     """The calendar of units of one pathway as text, a row for each unit and what becomes of it.
 
@@ -280,6 +263,11 @@ def _marginal(pathway: xr.Dataset, period: int) -> str:
     return (
         _number(more) if _rounded(less) == _rounded(more) else f"{_number(more)} to {_number(less)}"
     )
+
+
+def share_text(part: float | None, whole: float) -> str:
+    """A part of a whole as a percentage, a dash where either is missing or nothing."""
+    return _share(None if part is None else float(relative(part, whole)))
 
 
 def _share(value: float | None) -> str:
