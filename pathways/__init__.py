@@ -6,6 +6,7 @@ result = pw.solve(system, goal="cost", by=2030)    # xarray.Dataset of results
 curve = pw.cost_curve(system, year=2030)           # exact cost curve, one entry a step
 others = pw.alternatives(system, within=0.05)      # what may differ at almost the same cost
 table = pw.compare({"steel": result})              # headline figures side by side
+turns = pw.breakeven(system)                       # where each number changes the plan
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
 mine = pw.Equation("least_scrap", state)           # an equation of one's own: docs/equations.md
 """
@@ -19,6 +20,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from .api import (
         alternatives,
+        breakeven,
         compare,
         cost_curve,
         decompose,
@@ -46,6 +48,7 @@ __all__ = [
     "Silent",
     "__version__",
     "alternatives",
+    "breakeven",
     "compare",
     "cost_curve",
     "decompose",

@@ -355,6 +355,68 @@ def alternatives(
     return others(checked(system), within, equations=equations)
 
 
+def breakeven(
+    system: xr.Dataset,
+    ranges: Mapping[str, Any] | None = None,
+    goal: str = "cost",
+    unbuilt: bool = True,
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> xr.Dataset:
+    """Every value of every number at which the least-cost plan changes, exactly.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    ranges : mapping of dotted path to settings, optional
+        What moves, such as `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}` or `{"how":
+        "multiplier", "low": 0.5, "high": 2}`; without it every documented range and the target. An
+        empty mapping as settings means the documented range.
+    goal : {"cost", "lowest", "price", "baseline"}, optional
+    unbuilt : bool, optional
+        Whether to look for what would bring in each technology that the plan does without.
+    equations : sequence of Equation, optional
+        One's own, as in `solve`.
+    time_limit : float, optional
+        Seconds that each solve may take.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `parameter`, `switch`, `piece` and `option`, as documented in `docs/switching.md`.
+
+    Raises
+    ------
+    InputError
+        Paths that name nothing, ranges that cannot be, and numbers without exact switching points
+        that are asked for: all at once.
+    InfeasibleError, SolverError, CertificateError
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> found = pw.breakeven(pw.system("steel"))      # doctest: +SKIP
+    >>> found[["today", "next_below", "next_above"]].to_dataframe()      # doctest: +SKIP
+    """
+    from .arguments import Arguments
+    from .questions.goals import GOALS
+    from .switching.asked import ranges_of
+    from .switching.breakeven import breakeven as search
+    from .systems.door import checked
+
+    given = Arguments("breakeven")
+    stated = given.mapping("ranges", {} if ranges is None else ranges, "settings by path")
+    given.word("goal", goal, GOALS)
+    given.truth("unbuilt", unbuilt)
+    equations = given.several("equations", equations, "equations")
+    time_limit = given.above_zero("time_limit", time_limit)
+    given.require()
+    asked = ranges_of(stated)
+    return search(
+        checked(system), asked, goal, equations, time_limit=time_limit, options=unbuilt
+    )
+
+
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
     """Change of a pathway's emissions since the base year, by cause.
 

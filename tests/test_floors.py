@@ -29,6 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("questions",),
     ("results",),
     ("comparison", "curves", "sensitivity"),
+    ("switching",),
     ("plots", "runs"),
     ("api", "pages", "ranking"),
     ("cli",),

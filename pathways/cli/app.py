@@ -12,6 +12,7 @@ import typer
 
 from ..version import __version__
 from .alternatives import alternatives
+from .breakeven import breakeven
 from .check import check
 from .compare import compare
 from .curve import curve
@@ -48,6 +49,7 @@ for command in (
     compare,
     curve,
     alternatives,
+    breakeven,
     sweep,
     check,
     report,

@@ -18,8 +18,14 @@ _FIGURE = re.compile(r"\s*(\*?)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*
 _YEAR = re.compile(r"(?:^|/)\s*(\d{4})=")
 
 
-def varied(options: list[str]) -> dict[str, dict[str, Any]]:
+def varied(options: list[str], option: str = "--vary") -> dict[str, dict[str, Any]]:
     """Settings of `vary` by path.
+
+    Parameters
+    ----------
+    options : list of str
+    option : str, optional
+        Name of the option on the command line.
 
     Raises
     ------
@@ -35,9 +41,9 @@ def varied(options: list[str]) -> dict[str, dict[str, Any]]:
             settings, units = _values(values.strip())
             found[path.strip()] = _one_unit({**settings, **_details(more, units)}, units)
         except ValueError:
-            problems.add(Problem("cannot be read", key="--vary", found=text, allowed=ALLOWED))
+            problems.add(Problem("cannot be read", key=option, found=text, allowed=ALLOWED))
         except TwoUnitsError as error:
-            problems.add(str(error), key="--vary", found=text)
+            problems.add(str(error), key=option, found=text)
     problems.raise_if_any("options")
     return found
 

@@ -29,6 +29,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "comparison": ("comparison.csv", "comparison.json"),
     "curve": (),
     "alternatives": ("alternatives.nc", "pathways.csv"),
+    "breakeven": ("breakeven.nc", "numbers.csv", "switches.csv", "pieces.csv", "unbuilt.csv"),
     "sweep": ("sweep.yaml", "system.nc", "summary.json", "indices.nc", "ranking.csv"),
     "export": (),
 }

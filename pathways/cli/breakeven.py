@@ -1,0 +1,99 @@
+"""`pathways breakeven`: every value of every number at which the plan changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options as option
+
+
+def breakeven(
+    name: Annotated[
+        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+    ],
+    ranges: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--range",
+            help="What moves, and between which values (repeatable): PATH for its documented "
+            "range, PATH=LOW:HIGH, 'PATH=8 CNY/kg:30 CNY/kg' or PATH=*0.5:*2.",
+            show_default="every documented range, and the target",
+        ),
+    ] = None,
+    unbuilt: Annotated[
+        bool,
+        typer.Option(
+            "--unbuilt/--no-unbuilt",
+            help="Also look for what would bring in each technology that the plan does without.",
+        ),
+    ] = True,
+    goal: option.Goal = None,
+    view: option.View = None,
+    by: option.By = None,
+    reduction: option.Reduction = None,
+    region: option.Region = None,
+    carbon_price: option.CarbonPrice = None,
+    decide: option.Decide = None,
+    horizon: option.HorizonEnd = None,
+    currency: option.Currency = None,
+    changes: option.Changes = None,
+    readiness: option.Readiness = None,
+    count: option.Count = None,
+    time_limit: option.TimeLimit = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for tables and picture.")
+    ] = Path("results/breakeven"),
+    figures: option.Figures = True,
+    run_name: option.RunName = "base",
+    data: option.Data = None,
+    json: option.Json = False,
+    quiet: option.Quiet = False,
+) -> None:
+    """Every value of every price, cost, limit and target at which the least-cost plan changes.
+
+    Each number moves alone, all others stay. The values are exact: there is no grid. What enters
+    and what leaves is named by technology. Plants are divisible. Numbers that move coefficients of
+    the rows, such as an efficiency or a lifetime, have no exact switching points; the sweep takes
+    them.
+
+    For each technology that the plan does without: by how much its capital cost, a price of energy
+    or its lead time must fall before it is built, or what stops it even for nothing.
+
+    For example:
+
+        pathways breakeven steel
+
+        pathways breakeven steel --range carriers.hydrogen.price --range
+        technologies.h2_dri_eaf.capex=*0.3:*1.5
+
+        pathways breakeven lithium_batteries --no-unbuilt --json
+    """
+    from ..catalog import checked_catalog
+    from ..switching.asked import ranges_of
+    from .switching_work import run_breakeven
+    from .varied import varied
+
+    asked = ranges_of(varied(ranges or [], "--range"))
+    wanted = option.settings(
+        goal=goal,
+        view=view,
+        by=by,
+        reduction=reduction,
+        region=region,
+        carbon_price=carbon_price,
+        decide=decide,
+        horizon=horizon,
+        currency=currency,
+        changes=changes,
+        readiness=readiness,
+        count=count,
+        time_limit=time_limit,
+    )
+    catalog = checked_catalog(data)
+    equations = option.own_equations(data)
+    run_breakeven(
+        catalog, name, wanted, run_name, asked, unbuilt, equations, output, figures, json, quiet
+    )

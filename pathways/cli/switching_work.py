@@ -1,0 +1,236 @@
+"""What `pathways breakeven` does: solve, write, draw, print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import typer
+
+from ..results.archive import save, write_yaml
+from ..results.exchange import without_formulas
+from ..results.folder import MARKER, whole_folder
+from ..runs import notes, system_of
+from ..strict_json import to_json
+from ..systems.stated import Conversions
+from .tables import show
+from .work import cases_of, claim, folder_name, progress, tell_notes
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from ..catalog import Catalog
+    from ..program.equation import Equation
+    from ..schema.sweep import Varied
+
+SHOWN = 25
+"""Numbers shown on the terminal, those that hang on least first; `numbers.csv` has all."""
+
+
+def run_breakeven(
+    catalog: Catalog,
+    name: str,
+    wanted: dict[str, Any],
+    run_name: str,
+    ranges: Mapping[str, Varied],
+    unbuilt: bool,
+    equations: Sequence[Equation],
+    output: Path,
+    figures: bool,
+    json: bool,
+    quiet: bool,
+) -> None:
+    """Switching points of every case: a folder each, a table and what stops the rest."""
+    from ..switching.breakeven import breakeven
+
+    def solve(system: xr.Dataset, run: Any) -> xr.Dataset:
+        carriers = map(str, system["commodity"].values)
+        return breakeven(
+            system,
+            ranges,
+            run.goal.value,
+            equations,
+            Conversions.of(catalog, carriers),
+            run.time_limit,
+            unbuilt,
+        )
+
+    def write(found: xr.Dataset, folder: Path) -> None:
+        save(found, folder / "breakeven.nc")
+        for dim, file in (
+            ("parameter", "numbers"),
+            ("switch", "switches"),
+            ("piece", "pieces"),
+            ("option", "unbuilt"),
+        ):
+            without_formulas(_frame(found, dim)).to_csv(folder / f"{file}.csv")
+        if figures:
+            from ..plots.switching import save_breakeven
+
+            (folder / "figures").mkdir()
+            save_breakeven(found, folder / "figures")
+
+    def tell(label: str, found: xr.Dataset) -> None:
+        show(_number_rows(found), False, f"{label}: how far each number moves before the plan does")
+        if unbuilt:
+            show(_option_rows(found), False, f"{label}: what the plan does without")
+
+    _run(
+        catalog,
+        name,
+        wanted,
+        run_name,
+        "breakeven",
+        equations,
+        output,
+        solve,
+        write,
+        tell,
+        json,
+        quiet,
+    )
+    if not json:
+        typer.echo(f"Tables{' and picture' if figures else ''}: {output}")
+
+
+def _run(
+    catalog: Catalog,
+    name: str,
+    wanted: dict[str, Any],
+    run_name: str,
+    kind: str,
+    equations: Sequence[Equation],
+    output: Path,
+    solve: Callable[[xr.Dataset, Any], xr.Dataset],
+    write: Callable[[xr.Dataset, Path], None],
+    tell: Callable[[str, xr.Dataset], None],
+    json: bool,
+    quiet: bool,
+) -> None:
+    """Solve each case of a name, write its folder whole, and print."""
+    cases = cases_of(catalog, [name], wanted, run_name)
+    asked = {
+        label: run.model_dump(mode="json", exclude_none=True) for label, (_, run) in cases.items()
+    }
+    claim({output / folder_name(label): (kind, each) for label, each in asked.items()})
+    told: dict[str, Any] = {}
+    for label, (sector, run) in cases.items():
+        with progress("Searching", 1, quiet) as advance:
+            system = system_of(catalog, sector, run, equations)
+            found = solve(system, run)
+            advance(label)
+        with whole_folder(output / folder_name(label), kind) as folder:
+            write_yaml(asked[label], folder / MARKER)
+            write(found, folder)
+        lines = notes(catalog, sector, system, asked[label])
+        if json:
+            told[label] = {**_as_json(found), "notes": lines}
+        else:
+            tell(label, found)
+            tell_notes([*_left_out(found), *lines])
+    if json:
+        typer.echo(to_json(told))
+
+
+def _frame(found: xr.Dataset, dim: str) -> pd.DataFrame:
+    """Everything over one dim as a table."""
+    names = [str(name) for name in found.data_vars if found[name].dims == (dim,)]
+    frame: pd.DataFrame = found[names].to_dataframe()
+    return frame
+
+
+def _as_json(found: xr.Dataset) -> dict[str, Any]:
+    """Rows by dim, without what is missing, and the attributes."""
+    rows: dict[str, Any] = {}
+    for dim in found.dims:
+        frame = _frame(found, str(dim)).reset_index()
+        rows[str(dim)] = [
+            {key: value for key, value in row.items() if value == value}
+            for row in frame.to_dict("records")
+        ]
+    return {**rows, **found.attrs}
+
+
+def _left_out(found: xr.Dataset) -> list[str]:
+    """How many numbers have no exact switching points, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for line in str(found.attrs.get("left_out", "")).split("\n"):
+        path, _, reason = line.partition(": ")
+        if path:
+            reasons.setdefault(reason, []).append(path)
+    return [
+        f"{len(paths)} numbers have no exact switching points, such as {paths[0]}: {reason}"
+        if len(paths) > 1
+        else f"{paths[0]} has no exact switching points: {reason}"
+        for reason, paths in reasons.items()
+    ]
+
+
+def _number_rows(found: xr.Dataset) -> list[dict[str, str]]:
+    nearest = np.fmin(np.abs(found["fall"].values), np.abs(found["rise"].values))
+    order = [at for at in np.argsort(nearest, kind="stable") if np.isfinite(nearest[at])]
+    return [
+        {
+            "number": str(found["parameter_label"].values[at]),
+            "today": _value(found, "today", at),
+            "falls to": _turn(found, at, "fall", "next_below"),
+            "then below": _change(found, at, "below"),
+            "rises to": _turn(found, at, "rise", "next_above"),
+            "then above": _change(found, at, "above"),
+        }
+        for at in order[:SHOWN]
+    ]
+
+
+def _value(found: xr.Dataset, name: str, at: int) -> str:
+    value = float(found[name].values[at])
+    unit = str(found["parameter_unit"].values[at])
+    return "" if np.isnan(value) else f"{value:,.4g}{'' if unit == '1' else f' {unit}'}"
+
+
+def _turn(found: xr.Dataset, at: int, share: str, value: str) -> str:
+    change = float(found[share].values[at])
+    point = float(found[value].values[at])
+    return "" if np.isnan(change) else f"{point:,.5g} ({change:+.1%})"
+
+
+def _change(found: xr.Dataset, at: int, side: str) -> str:
+    enters, leaves = (str(found[f"{name}_{side}"].values[at]) for name in ("enters", "leaves"))
+    if enters and leaves:
+        return f"{enters} in place of {leaves}"
+    return enters or (f"without {leaves}" if leaves else "")
+
+
+def _months(years: float) -> str:
+    months = round(12 * years)
+    return f"to {months} month{'' if months == 1 else 's'}"
+
+
+def _option_rows(found: xr.Dataset) -> list[dict[str, str]]:
+    money = str(found.attrs["currency"])
+    rows = []
+    for at in range(found.sizes["option"]):
+        fall = float(found["capital_cost_fall"].values[at])
+        capital = float(found["capital_cost"].values[at])
+        energy = float(found["energy_price_fall"].values[at])
+        lead = float(found["lead_time_breakeven"].values[at])
+        unit = str(found["option_capacity_unit"].values[at])
+        rows.append(
+            {
+                "technology": str(found["option_label"].values[at]),
+                "capital cost must fall": "never enough, even to nothing"
+                if np.isnan(fall) and capital == capital
+                else ""
+                if np.isnan(fall)
+                else f"{fall:.1%}, to {capital * (1 - fall):,.4g} {money}/({unit})",
+                "or energy": ""
+                if np.isnan(energy)
+                else f"{found['energy_price_label'].values[at]} by {energy:.0%}",
+                "or lead time": "" if np.isnan(lead) else _months(lead),
+                "what stops it": str(found["stopped_by"].values[at]),
+            }
+        )
+    return rows

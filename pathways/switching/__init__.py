@@ -1,0 +1,1 @@
+"""Exactly where the least-cost plan changes: switching points of one number."""

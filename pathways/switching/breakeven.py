@@ -1,0 +1,387 @@
+"""Switching points of every number that moves, as one labelled dataset."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ..errors import InputError, Problem
+from ..program.equation import Equation
+from ..program.own import prepared
+from ..schema.sweep import Varied
+from ..sensitivity.naming import label_of
+from ..systems.stated import NONE, Conversions
+from .asked import asked_factors
+from .case import Case, case_of
+from .lines import Line, Refused, lines_of
+from .plans import Difference, Plans
+from .prices import Piece, price_pieces
+from .sides import side_pieces
+from .unbuilt import Unbuilt, unbuilt
+
+AT_LEVEL = "a limit moves the level that this question keeps: ask with a target that can be met"
+"""Why no side moves where the goal is the lowest level, or where the target is missed."""
+
+EDGE = 1e-9
+"""Part of a range within which a switching point stands at today's value."""
+
+NO_PLAN = Difference((), ("every plan: nothing keeps all limits",))
+NONE_BEYOND = Difference((), ())
+
+VARIABLES = {
+    "parameter_label": ("parameter", "text", "Number in words"),
+    "parameter_unit": ("parameter", "text", "Unit of its values"),
+    "kind": ("parameter", "text", "`cost`, `side` or `nothing`: what in the program follows it"),
+    "today": (
+        "parameter",
+        "<parameter_unit>",
+        "Value that stands; missing where it is no single one",
+    ),
+    "low": ("parameter", "<parameter_unit>", "Lower end of the range"),
+    "high": ("parameter", "<parameter_unit>", "Upper end of the range"),
+    "feasible_low": ("parameter", "<parameter_unit>", "Least value with a plan"),
+    "feasible_high": ("parameter", "<parameter_unit>", "Largest value with a plan"),
+    "next_below": ("parameter", "<parameter_unit>", "Nearest switching point below today's value"),
+    "next_above": ("parameter", "<parameter_unit>", "Nearest switching point above today's value"),
+    "fall": (
+        "parameter",
+        "1",
+        "Change from today's value to the next point below, as a part of it",
+    ),
+    "rise": (
+        "parameter",
+        "1",
+        "Change from today's value to the next point above, as a part of it",
+    ),
+    "enters_below": ("parameter", "text", "What enters below the next point below"),
+    "leaves_below": ("parameter", "text", "What leaves below the next point below"),
+    "enters_above": ("parameter", "text", "What enters above the next point above"),
+    "leaves_above": ("parameter", "text", "What leaves above the next point above"),
+    "switch_parameter": ("switch", "text", "Number that moves"),
+    "switch_value": ("switch", "<parameter_unit>", "Value at which the plan changes"),
+    "switch_change": ("switch", "1", "Change from today's value to it, as a part of it"),
+    "switch_cost": ("switch", "<money>", "Least present value there"),
+    "enters": ("switch", "text", "What enters as the number rises past the point"),
+    "leaves": ("switch", "text", "What leaves as the number rises past the point"),
+    "piece_parameter": ("piece", "text", "Number that moves"),
+    "piece_start": ("piece", "<parameter_unit>", "Value at which the piece begins"),
+    "piece_end": ("piece", "<parameter_unit>", "Value at which the piece ends"),
+    "cost_start": ("piece", "<money>", "Least present value where the piece begins"),
+    "cost_end": ("piece", "<money>", "Least present value where the piece ends"),
+    "option_label": ("option", "text", "Technology that the plan does without"),
+    "capital_cost": (
+        "option",
+        "<money>/<capacity_unit>",
+        "Overnight cost when it may first be built",
+    ),
+    "capital_cost_breakeven": (
+        "option",
+        "<money>/<capacity_unit>",
+        "The same at which it is first built; missing where it is not built even for nothing",
+    ),
+    "capital_cost_fall": ("option", "1", "Part by which its capital cost must fall"),
+    "energy_price": ("option", "text", "Price of energy that must fall least, as a dotted path"),
+    "energy_price_label": ("option", "text", "The same in words"),
+    "energy_price_fall": ("option", "1", "Part by which that price must fall"),
+    "lead_time": ("option", "yr", "Lead time"),
+    "lead_time_breakeven": ("option", "yr", "Longest lead time found at which it is built"),
+    "running_cost": (
+        "option",
+        "<money>/<activity_unit>",
+        "What it costs more to run than what runs in its place, its capital free; missing where "
+        "capital cost alone decides or where nothing could run",
+    ),
+    "stopped_by": ("option", "text", "What stops it even for nothing"),
+}
+"""Dim, unit and meaning of every variable."""
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A line and its pieces, with what differs between one piece and the next.
+
+    Attributes
+    ----------
+    line : Line
+    pieces : list of Piece
+        From low to high; none where nothing follows the number.
+    rises, falls : list of Difference
+        Where costs move, what a rise past the end of each piece brings, and a fall; where sides
+        move, what a rise along each piece brings, and a fall.
+    """
+
+    line: Line
+    pieces: list[Piece]
+    rises: list[Difference]
+    falls: list[Difference]
+
+    def change(self, piece: int) -> Difference:
+        """What a rise past the beginning of a piece brings."""
+        return self.rises[piece - 1 if self.line.kind == "cost" else piece]
+
+    def change_down(self, piece: int) -> Difference:
+        """What a fall past the beginning of a piece brings."""
+        return self.falls[piece - 1]
+
+
+def breakeven(
+    system: xr.Dataset,
+    ranges: Mapping[str, Varied] | None = None,
+    goal: str = "cost",
+    equations: Sequence[Equation] = (),
+    conversions: Conversions = NONE,
+    time_limit: float | None = None,
+    options: bool = True,
+) -> xr.Dataset:
+    """Every value of every number at which the least-cost plan changes.
+
+    Plants are divisible. Numbers that move coefficients of rows have no exact switching points;
+    they are named in `attrs["left_out"]`, or refused where they are asked for.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    ranges : mapping of dotted path to Varied, optional
+        Numbers that move, and between which values; without it all documented ranges and targets.
+    goal : str, optional
+    equations : sequence of Equation, optional
+        One's own.
+    conversions : Conversions, optional
+        Exchange rates and heating values, for units in `ranges`.
+    time_limit : float, optional
+        Seconds that each solve may take.
+    options : bool, optional
+        Whether to look for what would bring in each technology that the plan does without.
+
+    Returns
+    -------
+    xarray.Dataset
+        As in `VARIABLES`.
+
+    Raises
+    ------
+    InputError
+        Ranges that cannot be, and numbers without exact switching points that are asked for.
+    InfeasibleError, SolverError, CertificateError
+    """
+    started = time.perf_counter()
+    if equations:
+        system = prepared(system, equations)
+    factors, left_out = asked_factors(system, ranges, conversions)
+    case = case_of(system, goal, equations, time_limit)
+    system = awarded(system, case)
+    lines, refused = lines_of(system, case.outcome.program.form, factors, goal, equations)
+    lines, held = held_level(case, lines)
+    left_out = [*left_out, *refused, *held]
+    if ranges:
+        require_none(left_out)
+    plans = Plans(case.program)
+    traced = [trace(case, plans, line) for line in lines]
+    found = unbuilt(case, plans, system, goal, equations) if options else []
+    dataset = _dataset(system, traced, found)
+    dataset.attrs = {
+        **_about(system, case),
+        "left_out": "\n".join(f"{each.name}: {each.reason}" for each in left_out),
+        "seconds": time.perf_counter() - started,
+    }
+    return dataset
+
+
+def awarded(system: xr.Dataset, case: Case) -> xr.Dataset:
+    """The system with the rewards that the plan earns, which then stay as they are."""
+    if not system.sizes["reward"]:
+        return system
+    return system.assign(award=case.outcome.program.system["award"])
+
+
+def held_level(case: Case, lines: Sequence[Line]) -> tuple[list[Line], list[Refused]]:
+    """Lines that may move under the question, and those that move its own level."""
+    if case.sides_may_move:
+        return list(lines), []
+    kept = [line for line in lines if line.kind != "side"]
+    return kept, [Refused(line.name, AT_LEVEL) for line in lines if line.kind == "side"]
+
+
+def require_none(refused: Sequence[Refused]) -> None:
+    """Refuse numbers that are asked for and have no exact switching points, all at once.
+
+    Raises
+    ------
+    InputError
+    """
+    if refused:
+        raise InputError("ranges", [Problem(each.reason, key=each.name) for each in refused])
+
+
+def trace(case: Case, plans: Plans, line: Line) -> Traced:
+    """Pieces of a line and what changes between them."""
+    if line.kind == "nothing":
+        return Traced(line, [], [], [])
+    if line.kind == "cost":
+        pieces = price_pieces(case, line)
+        pairs = [(one.last, other.first) for one, other in itertools.pairwise(pieces)]
+    else:
+        pieces = side_pieces(case, line)
+        pairs = [(piece.first, piece.last) for piece in pieces]
+    both = [(case.plan(one), case.plan(other)) for one, other in pairs]
+    return Traced(
+        line,
+        pieces,
+        [plans.difference(one, other) for one, other in both],
+        [plans.difference(other, one) for one, other in both],
+    )
+
+
+def _about(system: xr.Dataset, case: Case) -> dict[str, Any]:
+    """Attributes that say what was asked, and what it took."""
+    told = (
+        "sector",
+        "region",
+        "view",
+        "currency",
+        "money_year",
+        "sector_label",
+        "region_label",
+        "product_label",
+    )
+    return {
+        **{name: system.attrs.get(name, "") for name in told},
+        "goal": case.outcome.goal,
+        "status": case.outcome.status,
+        "cost": float(case.form.cost @ case.today),
+        "solves": case.solves,
+        "primal_violation": case.worst.primal_violation,
+        "dual_violation": case.worst.dual_violation,
+        "gap": case.worst.gap,
+    }
+
+
+def _dataset(
+    system: xr.Dataset, traced: Sequence[Traced], options: Sequence[Unbuilt]
+) -> xr.Dataset:
+    rows = {
+        "parameter": [_parameter(each) for each in traced],
+        "switch": [row for each in traced for row in _switches(each)],
+        "piece": [row for each in traced for row in _pieces(each)],
+        "option": [_option(system, each) for each in options],
+    }
+    names = system["technology"].values
+    found = xr.Dataset(
+        coords={
+            "parameter": np.array([each.line.name for each in traced], dtype=str),
+            "option": np.array([names[each.technology] for each in options], dtype=str),
+        }
+    )
+    for name, (dim, unit, meaning) in VARIABLES.items():
+        kind = str if unit == "text" else float
+        values = np.array([row[name] for row in rows[dim]], dtype=kind)
+        shown = unit.replace("<money>", str(system.attrs.get("currency", "")))
+        found[name] = (dim, values, {"units": shown, "long_name": meaning})
+    at = [each.technology for each in options]
+    for name in ("activity_unit", "capacity_unit"):
+        found[f"option_{name}"] = ("option", system[name].values[at].astype(str))
+    return found
+
+
+def _parameter(traced: Traced) -> dict[str, Any]:
+    line = traced.line
+    below, above = _nearest(traced, -1), _nearest(traced, 1)
+    ends = (
+        (traced.pieces[0].start, traced.pieces[-1].end) if traced.pieces else (line.low, line.high)
+    )
+    return {
+        "parameter_label": line.label,
+        "parameter_unit": line.unit,
+        "kind": line.kind,
+        "today": line.today,
+        "low": line.low,
+        "high": line.high,
+        "feasible_low": ends[0],
+        "feasible_high": ends[1],
+        "next_below": below[0],
+        "next_above": above[0],
+        "fall": _change(line.today, below[0]),
+        "rise": _change(line.today, above[0]),
+        "enters_below": ", ".join(below[1].enters),
+        "leaves_below": ", ".join(below[1].leaves),
+        "enters_above": ", ".join(above[1].enters),
+        "leaves_above": ", ".join(above[1].leaves),
+    }
+
+
+def _change(today: float, value: float) -> float:
+    """Change from today's value to another as a part of it; missing where today's is nothing."""
+    return (value - today) / abs(today) if today else float("nan")
+
+
+def _nearest(traced: Traced, way: int) -> tuple[float, Difference]:
+    """The switching point nearest to today's value on one side, and what lies beyond it.
+
+    The end of what is feasible counts as one.
+    """
+    line, pieces = traced.line, traced.pieces
+    if not pieces or np.isnan(line.today):
+        return float("nan"), NONE_BEYOND
+    edge = EDGE * (line.high - line.low)
+    inner = [
+        (piece.start, at)
+        for at, piece in enumerate(pieces)
+        if at and piece.switches and way * (piece.start - line.today) >= -edge
+    ]
+    if inner:
+        value, at = min(inner, key=lambda each: way * each[0])
+        return value, traced.change(at) if way > 0 else traced.change_down(at)
+    end, far = (pieces[-1].end, line.high) if way > 0 else (pieces[0].start, line.low)
+    if way * (far - end) > edge:
+        return end, NO_PLAN
+    return float("nan"), NONE_BEYOND
+
+
+def _switches(traced: Traced) -> list[dict[str, Any]]:
+    return [
+        {
+            "switch_parameter": traced.line.name,
+            "switch_value": piece.start,
+            "switch_change": _change(traced.line.today, piece.start),
+            "switch_cost": piece.cost_start,
+            "enters": ", ".join(traced.change(at).enters),
+            "leaves": ", ".join(traced.change(at).leaves),
+        }
+        for at, piece in enumerate(traced.pieces)
+        if at and piece.switches
+    ]
+
+
+def _pieces(traced: Traced) -> list[dict[str, Any]]:
+    return [
+        {
+            "piece_parameter": traced.line.name,
+            "piece_start": piece.start,
+            "piece_end": piece.end,
+            "cost_start": piece.cost_start,
+            "cost_end": piece.cost_end,
+        }
+        for piece in traced.pieces
+    ]
+
+
+def _option(system: xr.Dataset, found: Unbuilt) -> dict[str, Any]:
+    return {
+        "option_label": str(system["technology_label"].values[found.technology]),
+        "capital_cost": found.capital_cost,
+        "capital_cost_breakeven": found.capital_share * found.capital_cost,
+        "capital_cost_fall": 1.0 - found.capital_share,
+        "energy_price": found.energy_price,
+        "energy_price_label": label_of(system, found.energy_price) if found.energy_price else "",
+        "energy_price_fall": 1.0 - found.energy_share,
+        "lead_time": found.lead_time,
+        "lead_time_breakeven": found.lead_time_built,
+        "running_cost": found.running_cost,
+        "stopped_by": found.stopped_by,
+    }

@@ -1,0 +1,341 @@
+"""What a parameter moves in a program: costs alone, or sides and bounds alone, in straight lines.
+
+A number moves along a line of values. Whether the program follows it straight is not taken from
+the name of the number: the program is built at both ends and in the middle of each part of the
+line, and its arrays are compared. A number with a documented range may bend at the figure that
+stands, where each year keeps its own low and high: such a line has two parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..program import Programs, build_programs
+from ..program.equation import Equation
+from ..program.program import StandardForm
+from ..questions.goals import equations_for_goal, system_for_goal
+from ..sensitivity.evaluate import Evaluator, Job
+from ..sensitivity.factors import Factor
+from ..sensitivity.naming import label_of
+from ..solving.question import LEAST_COST, Question
+
+Array = NDArray[np.float64]
+
+SIDES = ("lower", "upper", "row_lower", "row_upper")
+ARRAYS = ("cost", *SIDES)
+
+STRAIGHT = 1e-9
+"""Part of its size by which a coefficient in the middle may miss the mean of both ends: rounding of
+the formulas that make it, which stays below 1e-13, with room to spare.
+"""
+
+MATRIX = "moves coefficients of the rows: use `pathways sweep`"
+SHAPE = "moves the shape of the program: rows or columns come and go with it"
+MIXED = "moves costs and limits together: the cost between two values has no one bend"
+BENT = "moves the program in a curve, not in a straight line"
+"""Why a number has no exact switching points."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of values along which the program moves straight.
+
+    Attributes
+    ----------
+    start, end : float
+        Values of the number.
+    first, last : StandardForm
+        The program at both ends.
+    """
+
+    start: float
+    end: float
+    first: StandardForm
+    last: StandardForm
+
+    @cached_property
+    def moved(self) -> dict[str, NDArray[np.int64]]:
+        """Positions that move, by array of the form."""
+        found = {}
+        for name in ARRAYS:
+            one, other = getattr(self.first, name), getattr(self.last, name)
+            where = np.flatnonzero(one != other)
+            if where.size:
+                found[name] = where
+        return found
+
+    def value(self, share: float) -> float:
+        """The value of the number at a share of the way."""
+        return self.start + share * (self.end - self.start)
+
+    def share(self, value: float) -> float:
+        """The share of the way at which a value lies."""
+        return (value - self.start) / (self.end - self.start)
+
+    def array(self, name: str, share: float) -> Array:
+        """The moved entries of one array at a share of the way."""
+        where = self.moved[name]
+        one, other = getattr(self.first, name)[where], getattr(self.last, name)[where]
+        return np.asarray(one + share * (other - one), float)
+
+    def cost(self, share: float) -> Array:
+        """The cost of every column at a share of the way."""
+        cost: Array = self.first.cost.copy()
+        if "cost" in self.moved:
+            cost[self.moved["cost"]] = self.array("cost", share)
+        return cost
+
+    def question(self, share: float, question: Question = LEAST_COST) -> Question:
+        """The question at a share of the way."""
+        if "cost" in self.moved:
+            question = question.minimise(self.cost(share))
+        change = {
+            "lower": question.with_lower,
+            "upper": question.with_upper,
+            "row_lower": question.with_row_lower,
+            "row_upper": question.with_row_upper,
+        }
+        for name in SIDES:
+            if name in self.moved:
+                question = getattr(question, change[name].__name__)(
+                    self.moved[name], self.array(name, share)
+                )
+        return question
+
+
+@dataclass(frozen=True)
+class Line:
+    """A parameter along its range.
+
+    Attributes
+    ----------
+    name : str
+        Dotted path.
+    label, unit : str
+    kind : {"cost", "side", "nothing"}
+    today : float
+        The value that stands; missing where it lies on no line of single values.
+    parts : tuple of Part
+        From low to high.
+    """
+
+    name: str
+    label: str
+    unit: str
+    kind: str
+    today: float
+    parts: tuple[Part, ...]
+
+    @property
+    def low(self) -> float:
+        """Lower end of the range."""
+        return self.parts[0].start
+
+    @property
+    def high(self) -> float:
+        """Upper end of the range."""
+        return self.parts[-1].end
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A parameter without exact switching points, and why."""
+
+    name: str
+    reason: str
+
+
+class Builder:
+    """Programs of a system at draws of its factors.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    factors : sequence of Factor
+    goal : str
+    equations : sequence of Equation
+        One's own.
+    """
+
+    def __init__(
+        self,
+        system: xr.Dataset,
+        factors: Sequence[Factor],
+        goal: str,
+        equations: Sequence[Equation] = (),
+    ) -> None:
+        self.factors, self.goal, self.equations = tuple(factors), goal, tuple(equations)
+        job = Job(system, self.factors, "baseline", equations=self.equations)
+        self._figures = Evaluator(job)
+
+    def programs(self, rows: Array) -> Programs:
+        """Programs at draws (sample, factor), missing where a factor does not move."""
+        own = self.equations
+        system = system_for_goal(self._figures.system(rows), self.goal, own)
+        return build_programs(system, equations_for_goal(own, self.goal))
+
+    def forms(self, draws: Iterable[tuple[int, float]]) -> list[StandardForm]:
+        """Programs with one factor at a draw each."""
+        asked = list(draws)
+        rows = np.full((len(asked), len(self.factors)), np.nan)
+        for sample, (factor, draw) in enumerate(asked):
+            rows[sample, factor] = draw
+        programs = self.programs(rows)
+        return [programs.program(sample).form for sample in range(len(asked))]
+
+
+def lines_of(
+    system: xr.Dataset,
+    form: StandardForm,
+    factors: Sequence[Factor],
+    goal: str,
+    equations: Sequence[Equation] = (),
+) -> tuple[list[Line], list[Refused]]:
+    """The line of every factor, and which of them have none.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    form : StandardForm
+        Of the system as it stands.
+    factors : sequence of Factor
+    goal : str
+    equations : sequence of Equation, optional
+        One's own.
+    """
+    builder = Builder(system, factors, goal, equations)
+    refused: dict[int, str] = {}
+    ends: dict[int, StandardForm] = {}
+    for group in _alike(factors):
+        # one far end tells already what moves coefficients of rows
+        for number, other in zip(group, builder.forms((at, 0.0) for at in group), strict=True):
+            reason = _not_comparable(form, other)
+            if reason:
+                refused[number] = reason
+            else:
+                ends[number] = other
+    found: dict[int, Line] = {}
+    for group in _alike(factors):
+        left = [number for number in group if number in ends]
+        draws = {number: _draws(factors[number]) for number in left}
+        asked = [(number, draw) for number in left for draw in draws[number][1:]]
+        if not asked:
+            continue
+        forms = iter(builder.forms(asked))
+        for number in left:
+            own = [ends[number], *(next(forms) for _ in draws[number][1:])]
+            line = _line(system, form, factors[number], draws[number], own)
+            if isinstance(line, str):
+                refused[number] = line
+            else:
+                found[number] = line
+    return (
+        [found[number] for number in sorted(found)],
+        [Refused(factors[number].name, refused[number]) for number in sorted(refused)],
+    )
+
+
+def _alike(factors: Sequence[Factor]) -> list[list[int]]:
+    """Factors that move the same parameters: programs that differ there alone are built fast."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for number, factor in enumerate(factors):
+        key = tuple(sorted({move.parameter for move in factor.moves}))
+        groups.setdefault(key, []).append(number)
+    return list(groups.values())
+
+
+def _draws(factor: Factor) -> list[float]:
+    """Draws of the low end, the middle and the high end of each part of a factor's line."""
+    low, high = factor.value(0.0), factor.value(1.0)
+    today = factor.central
+    if not low < today < high:
+        return [0.0, 0.5, 1.0]
+    share = (today - low) / (high - low)
+    return [0.0, 0.5 * share, share, 0.5 * (1.0 + share), 1.0]
+
+
+def _line(
+    system: xr.Dataset,
+    form: StandardForm,
+    factor: Factor,
+    draws: Sequence[float],
+    forms: Sequence[StandardForm],
+) -> Line | str:
+    """The line of a factor whose programs at some draws are known, or why it has none."""
+    for each in forms:
+        reason = _not_comparable(form, each)
+        if reason:
+            return reason
+    values = [factor.value(draw) for draw in draws]
+    parts = [
+        Part(values[at], values[at + 2], forms[at], forms[at + 2])
+        for at in range(0, len(forms) - 2, 2)
+    ]
+    if not all(
+        _straight(part.first, forms[2 * at + 1], part.last, 0.5) for at, part in enumerate(parts)
+    ):
+        return BENT
+    if len(parts) == 2:
+        whole = Part(parts[0].start, parts[1].end, parts[0].first, parts[1].last)
+        if _straight(whole.first, parts[0].last, whole.last, whole.share(parts[0].end)):
+            parts = [whole]
+    moved = {name for part in parts for name in part.moved}
+    if "cost" in moved and len(moved) > 1:
+        return MIXED
+    kind = "nothing" if not moved else "cost" if moved == {"cost"} else "side"
+    return Line(
+        factor.name,
+        label_of(system, factor.name),
+        factor.unit,
+        kind,
+        _today(form, factor, parts),
+        tuple(parts),
+    )
+
+
+def _today(form: StandardForm, factor: Factor, parts: Sequence[Part]) -> float:
+    """The value at which the program is the one that stands; missing where none is."""
+    today = factor.central
+    for part in parts:
+        if part.start <= today <= part.end and _straight(
+            part.first, form, part.last, part.share(today)
+        ):
+            return today
+    return float("nan")
+
+
+def _not_comparable(form: StandardForm, other: StandardForm) -> str:
+    """Why a form cannot stand on a line with another; empty where it can."""
+    one, two = form.matrix, other.matrix
+    if one.shape != two.shape:
+        return SHAPE
+    if not (np.array_equal(one.indptr, two.indptr) and np.array_equal(one.indices, two.indices)):
+        return MATRIX if (one != two).nnz else ""
+    size = np.maximum(np.abs(one.data), np.abs(two.data))
+    return MATRIX if (np.abs(one.data - two.data) > STRAIGHT * size).any() else ""
+
+
+def _straight(first: StandardForm, between: StandardForm, last: StandardForm, share: float) -> bool:
+    """Whether every array between two forms lies on the straight line from one to the other."""
+    for name in ARRAYS:
+        one, middle, other = (getattr(each, name) for each in (first, between, last))
+        fixed = one == other
+        still = np.abs(one[fixed]) * STRAIGHT
+        with np.errstate(invalid="ignore"):
+            apart = np.abs(middle[fixed] - one[fixed]) > np.where(np.isinf(still), 0.0, still)
+        if (apart & (middle[fixed] != one[fixed])).any():
+            return False
+        low, high, mean = one[~fixed], other[~fixed], middle[~fixed]
+        if not (np.isfinite(low) & np.isfinite(high) & np.isfinite(mean)).all():
+            return False
+        expected = low + share * (high - low)
+        size = np.maximum(np.maximum(np.abs(low), np.abs(high)), np.abs(mean))
+        if (np.abs(mean - expected) > STRAIGHT * size).any():
+            return False
+    return True

@@ -1,0 +1,161 @@
+"""What differs between two plans, in the names of technologies and carriers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..program import Program
+
+Array = NDArray[np.float64]
+
+TOLD = 0.05
+"""A change is told where it is at least this share of the largest of its kind."""
+
+MOST = 3
+"""Names told on each side: as many as fit in a cell of a table."""
+
+NOTHING = 1e-6
+"""Part of the larger of two amounts below which the smaller one is none."""
+
+SAME = 0.005
+"""Change of a total that is told as none: half a per cent is no longer one when rounded."""
+
+NEW, GONE = "new", "gone"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one plan has that another has not.
+
+    Attributes
+    ----------
+    enters, leaves : tuple of str
+        Technologies that the second plan has more and less of, the weightiest first; carriers
+        bought, where no technology differs.
+    """
+
+    enters: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+    def __str__(self) -> str:
+        more, less = ", ".join(self.enters), ", ".join(self.leaves)
+        if not more and not less:
+            return "amounts alone"
+        return f"{more or 'nothing'} in place of {less}" if less else more
+
+
+class Plans:
+    """Reads plans of one program.
+
+    Parameters
+    ----------
+    program : Program
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        system = program.system
+        self.technologies = [str(text) for text in system["technology_label"].values]
+        self.commodities = [str(text) for text in system["commodity_label"].values]
+        self.years = system["period"].values.astype(float)
+        self.lengths = system["period_length"].values.astype(float)
+
+    @cached_property
+    def prices(self) -> Array:
+        """Mean price of a commodity (commodity, period); nothing where it is not bought."""
+        price = self.program.system["purchase_price"]
+        mean = price.mean([dim for dim in price.dims if dim not in ("commodity", "period")])
+        found: Array = np.nan_to_num(mean.transpose("commodity", "period").values)
+        return found
+
+    @cached_property
+    def weights(self) -> Array:
+        """What a unit of activity handles, at market prices (technology, period)."""
+        flow = self.program.coefficients.flow
+        used = np.abs(flow.over(("technology", "commodity", "period")))
+        weights: Array = np.einsum("tcp,cp->tp", used, np.abs(self.prices))
+        own = self.program.system["variable_opex"].transpose("technology", "period").values
+        weights += np.abs(own)
+        return weights
+
+    @cached_property
+    def _build(self) -> tuple[NDArray[np.int64], Array]:
+        """Columns of `build` (site, technology, vintage) and what a unit of each costs."""
+        index = self.program.form.variables["build"].index.values
+        return index, np.append(self.program.form.cost, 0.0)[index]
+
+    def activity(self, values: Array) -> Array:
+        """Activity over all sites (technology, period)."""
+        found: Array = self.program.form.value("activity", values).values.sum(axis=0)
+        return found
+
+    def built(self, values: Array) -> Array:
+        """New capacity over all sites and years (technology)."""
+        found: Array = self.program.form.value("build", values).values.sum(axis=(0, 2))
+        return found
+
+    def bought(self, values: Array) -> Array:
+        """Purchases over all sites (commodity, period)."""
+        found: Array = self.program.form.value("purchase", values).values.sum(axis=(0, 3, 4))
+        return found
+
+    def runs(self, values: Array) -> NDArray[np.bool_]:
+        """Whether a technology runs in any year (technology)."""
+        total = self.activity(values) @ self.lengths
+        found: NDArray[np.bool_] = total > NOTHING * max(float(total.max(initial=0.0)), 1e-300)
+        return found
+
+    def has(self, values: Array) -> NDArray[np.bool_]:
+        """Whether a plan builds a technology or runs it (technology)."""
+        built = self.built(values)
+        scale = max(float(np.abs(built).max(initial=0.0)), 1e-300)
+        found: NDArray[np.bool_] = self.runs(values) | (built > NOTHING * scale)
+        return found
+
+    def difference(self, before: Array, after: Array) -> Difference:
+        """What the plan `after` has in place of the plan `before`."""
+        old, new = self.activity(before), self.activity(after)
+        index, cost = self._build
+        moved = (np.append(after, 0.0) - np.append(before, 0.0))[index]
+        spent = np.abs((moved * cost).sum(axis=(0, 2)))
+        size = (np.abs(new - old) * self.weights) @ self.lengths + spent
+        found = self._told(self.technologies, old, new, size)
+        if found.enters or found.leaves:
+            return found
+        old, new = self.bought(before), self.bought(after)
+        size = (np.abs(new - old) * np.abs(self.prices)) @ self.lengths
+        return self._told(self.commodities, old, new, size)
+
+    def _told(self, names: list[str], old: Array, new: Array, size: Array) -> Difference:
+        found: list[tuple[int, str, bool]] = []
+        largest = float(size.max(initial=0.0))
+        for at in np.argsort(-size, kind="stable"):
+            if largest <= 0.0 or size[at] < TOLD * largest:
+                break
+            found += self._phrases(names[at], old[at], new[at])
+        found.sort(key=lambda phrase: phrase[0])  # what is new or gone before mere amounts
+        enters = [told for _, told, rises in found if rises]
+        leaves = [told for _, told, rises in found if not rises]
+        return Difference(tuple(enters[:MOST]), tuple(leaves[:MOST]))
+
+    def _phrases(self, name: str, old: Array, new: Array) -> Iterator[tuple[int, str, bool]]:
+        """Rank of a change, a name with how its amount (period) changes, and whether it is more."""
+        before, after = float(old @ self.lengths), float(new @ self.lengths)
+        largest = max(abs(before), abs(after))
+        if largest <= 0.0 or (np.abs(new - old).max() <= NOTHING * np.abs([old, new]).max()):
+            return
+        if abs(before) <= NOTHING * largest:
+            yield 0, f"{name} ({NEW})", True
+        elif abs(after) <= NOTHING * largest:
+            yield 0, f"{name} ({GONE})", False
+        elif abs(after / before - 1.0) >= SAME:
+            yield 1, f"{name} ({after / before - 1.0:+.0%})", after > before
+        else:
+            mean = self.years * self.lengths
+            sooner = float(new @ mean) / after < float(old @ mean) / before
+            yield 2, f"{name} ({'sooner' if sooner else 'later'})", True

@@ -1,0 +1,312 @@
+"""What would have to fall before a technology is built that the plan does without.
+
+Capital cost. With a part s of a technology's capital cost the least cost v(s) is concave, and v(1)
+is that of today. Where v(0) is the same, it is the same in between: the technology is not built
+even for nothing. Otherwise the least s at which v(s) is today's is found by lines: the plan of v(0)
+costs v(0) + s d; where this line reaches today's cost a solve finds a cheaper plan, whose line is
+next, or none, and the value is found (Newton's method on a concave piecewise linear function, which
+ends; Dinkelbach 1967, Management Science 13).
+
+Running. What is not built even for nothing is paid by the unit of what it does, until a plan has
+it: the same lines, with a payment in place of capital cost, from a plan in which it does
+much.
+Where it can do nothing at all, the limits that bind there are what stops it.
+
+A price of energy moves as any other number, from today's down to nothing. A lead time moves
+coefficients of rows; it is halved between nothing and today's, in months, and the month before the
+one that is found is held against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..errors import CertificateError
+from ..program.equation import Equation
+from ..questions.goals import solve_session
+from ..schema.sweep import Varied
+from ..sensitivity.factors import Factor, factors_of
+from ..solving.question import LEAST_COST
+from ..solving.session import Session
+from ..systems.paths import locate, numbers_at
+from ..words.binding import binding_limits
+from .case import Case
+from .lines import Builder, Line, lines_of
+from .plans import Plans
+from .prices import price_pieces
+
+Array = NDArray[np.float64]
+
+MONTHS = 12
+NOTHING = 1e-9
+"""Part of what a technology could do at most below which it does nothing: a solver's tolerance."""
+
+LIMITS_TOLD = 3
+"""Limits told of a technology that can do nothing."""
+
+NO_ROOM = "no year of the horizon has room for it"
+
+MOST_LINES = 100
+"""Lines after which Newton's method is at fault: it takes a handful."""
+
+
+@dataclass(frozen=True)
+class Unbuilt:
+    """A technology that the plan does without, and what would bring it in.
+
+    Attributes
+    ----------
+    technology : int
+        Position in the System.
+    capital_cost : float
+        Overnight cost in the first year in which it may be built; missing without a plant.
+    capital_share : float
+        Part of its capital cost at which it is first built; missing where it never is.
+    energy_price : str
+        Path of the price of energy whose fall brings it in first; empty where none does.
+    energy_share : float
+        Part of that price at which it does.
+    lead_time : float
+        Today's, in years.
+    lead_time_built : float
+        Longest lead time found at which it is built, in years; missing where it never is.
+    running_cost : float
+        Where it is not built even for nothing: what each unit of activity costs more than what the
+        plan does in its place (present values over discounted activity); missing elsewhere.
+    stopped_by : str
+        What then stops it, in words.
+    """
+
+    technology: int
+    capital_cost: float
+    capital_share: float
+    energy_price: str
+    energy_share: float
+    lead_time: float
+    lead_time_built: float
+    running_cost: float
+    stopped_by: str
+
+
+def unbuilt(
+    case: Case, plans: Plans, system: xr.Dataset, goal: str, equations: Sequence[Equation] = ()
+) -> list[Unbuilt]:
+    """Every technology that may be had and that today's plan neither builds nor runs.
+
+    Parameters
+    ----------
+    case : Case
+    plans : Plans
+    system : xarray.Dataset
+    goal : str
+    equations : sequence of Equation, optional
+        One's own.
+
+    Raises
+    ------
+    CertificateError
+        A solve that cannot be proved.
+    """
+    asked = _Asked(case, plans, system, goal, tuple(equations))
+    has = plans.has(case.today)
+    idle = [int(at) for at in np.flatnonzero(~has)]
+    capital = asked.lines(idle, "capex")
+    energy = _energy(asked, idle)
+    leads = _lead_times(asked, idle)
+    return [_one(asked, at, capital.get(at), energy[at], leads.get(at)) for at in idle]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What every search needs."""
+
+    case: Case
+    plans: Plans
+    system: xr.Dataset
+    goal: str
+    equations: tuple[Equation, ...]
+
+    @property
+    def cost(self) -> float:
+        """Today's least cost."""
+        return float(self.case.form.cost @ self.case.today)
+
+    def path(self, technology: int, number: str) -> str:
+        """Dotted path of a number of a technology."""
+        return f"technologies.{self.system['technology'].values[technology]}.{number}"
+
+    def factors(self, varied: Mapping[str, Varied]) -> dict[str, Factor]:
+        """Factors by path; without those of numbers that are not stated, or are zero."""
+        stated = {
+            path: each
+            for path, each in varied.items()
+            if numbers_at(self.system, locate(self.system, path)).any()
+        }
+        found = factors_of(self.system, stated, False) if stated else ()
+        return {factor.name: factor for factor in found}
+
+    def lines(self, technologies: Sequence[int], number: str) -> dict[int, Line]:
+        """Lines from nothing to today's figure of a number of technologies."""
+        paths = {self.path(at, number): at for at in technologies}
+        return {paths[line.name]: line for line in self.falling(list(paths))}
+
+    def falling(self, paths: Sequence[str]) -> list[Line]:
+        """Lines of numbers that costs follow, from none of today's figure to all of it."""
+        factors = self.factors(
+            {path: Varied(how="multiplier", low=0.0, high=1.0) for path in paths}
+        )
+        lines, _ = lines_of(
+            self.system,
+            self.case.outcome.program.form,
+            list(factors.values()),
+            self.goal,
+            self.equations,
+        )
+        return [line for line in lines if line.kind == "cost"]
+
+
+def _one(
+    asked: _Asked,
+    technology: int,
+    capital: Line | None,
+    energy: tuple[str, float],
+    lead: tuple[float, float] | None,
+) -> Unbuilt:
+    share, running, stopped = np.nan, np.nan, ""
+    free = asked.case.form.cost
+    if capital is not None:
+        free = capital.parts[0].first.cost
+        share = _share(asked, free)
+    if np.isnan(share):
+        running, stopped = _running(asked, technology, free)
+    system = asked.system
+    lead_today = float(system["lead_time"].values[technology])
+    return Unbuilt(
+        technology,
+        _capital_cost(asked, technology) if capital is not None else np.nan,
+        share,
+        *energy,
+        lead_today,
+        np.nan if lead is None else lead[1],
+        running,
+        stopped,
+    )
+
+
+def _capital_cost(asked: _Asked, technology: int) -> float:
+    """Overnight cost in the first vintage that may be built, or in the first at all."""
+    form, index = asked.case.form, asked.case.form.variables["build"].index.values
+    columns = index[:, technology]
+    open_ = ((columns >= 0) & (np.append(form.upper, 0.0)[columns] > 0)).any(axis=0)
+    capex = asked.system["capex"].transpose("technology", "vintage").values[technology]
+    return float(capex[int(np.argmax(open_))])
+
+
+def _share(asked: _Asked, free: Array) -> float:
+    """Largest part of a technology's capital cost at which a plan with it is as cheap as today's.
+
+    Missing where it is not built even for nothing.
+    """
+    case, whole = asked.case, asked.case.form.cost
+    capital = whole - free
+    at, found = 0.0, np.nan
+    for _ in range(MOST_LINES):
+        values = case.priced(free + at * capital).values
+        below = asked.cost - float((free + at * capital) @ values)
+        if below <= case.size:
+            return found
+        case.keep(values)
+        at = found = (asked.cost - float(free @ values)) / float(capital @ values)
+    raise CertificateError(f"no plan is the last after {MOST_LINES} lines: a solver errs")
+
+
+def _running(asked: _Asked, technology: int, free: Array) -> tuple[float, str]:
+    """What a unit of activity must be paid before a technology runs, and what stops it in words.
+
+    Parameters
+    ----------
+    free : array over columns
+        Costs without its capital cost.
+    """
+    case, program = asked.case, asked.case.program
+    index = case.form.variables["activity"].index.values[:, technology]
+    weight = program.coefficients.weight_running.values
+    columns, largest = index[index >= 0], float(np.abs(case.today).max())
+    done = np.zeros(len(case.form.cost))
+    done[columns] = np.broadcast_to(weight, index.shape)[index >= 0]
+    # what may run without end is held to the largest amount of the plan: the first unit decides
+    within = LEAST_COST.with_upper(columns, np.minimum(case.form.upper[columns], largest))
+    most = case.solve(within.minimise(-done))
+    values = most.values
+    if float(done @ values) <= NOTHING * largest:
+        limits = binding_limits(program, most)[:LIMITS_TOLD]
+        return np.nan, "; ".join(limits) or NO_ROOM
+    for _ in range(MOST_LINES):
+        pay = (float(free @ values) - asked.cost) / float(done @ values)
+        values = case.solve(within.minimise(free - pay * done)).values
+        if asked.cost - float((free - pay * done) @ values) <= case.size:
+            unit = str(asked.system["activity_unit"].values[technology]) or "unit"
+            money = asked.system.attrs["currency"]
+            return pay, f"each {unit} of it costs {pay:,.4g} {money} more than what the plan does"
+    raise CertificateError(f"no plan is the last after {MOST_LINES} lines: a solver errs")
+
+
+def _energy(asked: _Asked, idle: Sequence[int]) -> dict[int, tuple[str, float]]:
+    """For each technology the price of energy that must fall least, and the part that is left."""
+    content = asked.system["energy_content"].values
+    names = asked.system["commodity"].values
+    paths = [f"carriers.{names[at]}.price" for at in np.flatnonzero(content > 0)]
+    found = dict.fromkeys(idle, ("", np.nan))
+    for line in asked.falling(paths) if idle else ():
+        left = set(idle)
+        for piece in reversed(price_pieces(asked.case, line)):
+            has = asked.plans.has(asked.case.plan(piece.first))
+            for at in [each for each in left if has[each]]:
+                left.remove(at)
+                if not found[at][1] >= piece.end:
+                    found[at] = (line.name, piece.end)
+    return found
+
+
+def _lead_times(asked: _Asked, idle: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """For each technology with a lead time, today's and the longest found at which it is built."""
+    lead = asked.system["lead_time"].values
+    paths = {asked.path(at, "lead_time"): at for at in idle if lead[at] > 0}
+    varied = {
+        path: Varied(how="value", low=0.0, high=float(lead[at])) for path, at in paths.items()
+    }
+    factors = {paths[path]: each for path, each in asked.factors(varied).items()}
+    if not factors:
+        return {}
+    numbers = list(factors)
+    builder = Builder(asked.system, list(factors.values()), asked.goal, asked.equations)
+    session = Session(asked.case.outcome.program, time_limit=asked.case.session.time_limit)
+
+    def built(asked_for: Sequence[tuple[int, float]]) -> Iterator[bool]:
+        """Whether a technology is built at a share of its lead time."""
+        rows = np.full((len(asked_for), len(numbers)), np.nan)
+        for sample, (at, share) in enumerate(asked_for):
+            rows[sample, numbers.index(at)] = share
+        programs = builder.programs(rows)
+        for sample, (at, _) in enumerate(asked_for):
+            session.take(programs.program(sample))
+            values = solve_session(session, asked.goal, explains=False).solution.values
+            yield bool(asked.plans.has(values)[at])
+
+    found = {}
+    for at, yes in zip(numbers, built([(at, 0.0) for at in numbers]), strict=True):
+        if not yes:
+            found[at] = (float(lead[at]), np.nan)
+            continue
+        low, high = 0, round(float(lead[at]) * MONTHS)
+        while high - low > 1:
+            middle = (low + high) // 2
+            (inside,) = built([(at, middle / (float(lead[at]) * MONTHS))])
+            low, high = (middle, high) if inside else (low, middle)
+        found[at] = (float(lead[at]), low / MONTHS)
+    return found

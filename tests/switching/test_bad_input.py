@@ -1,0 +1,79 @@
+"""What cannot be asked is refused in one message, with every problem."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import pathways as pw
+from pathways.errors import InputError
+
+from ..cli.command import pathways
+from .world import one_year
+
+
+def test_all_problems_of_paths_are_told_at_once() -> None:
+    with pytest.raises(InputError) as refused:
+        pw.breakeven(
+            one_year(),
+            {
+                "carriers.coall.price": {"low": 1, "high": 2},
+                "technologies.new.capex": {"low": -5, "high": 50},
+            },
+        )
+    told = str(refused.value)
+    assert "did you mean `coal`" in told
+    assert "technologies.new.capex" in told
+    assert "at least 0" in told
+
+
+def test_numbers_that_move_coefficients_are_refused_with_words() -> None:
+    with pytest.raises(InputError) as refused:
+        pw.breakeven(
+            one_year(),
+            {
+                "technologies.new.inputs.power": {"low": 1, "high": 2},
+                "technologies.old.inputs.coal": {"low": 1, "high": 2},
+            },
+        )
+    told = str(refused.value)
+    assert told.count("moves coefficients of the rows") == 2
+    assert "pathways sweep" in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"low": 3, "high": 3}, "low 3 is not below high 3"),
+        ({"values": [1, 2], "distribution": "discrete"}, "no distribution"),
+        ({"low": 3, "hihg": 3}, "did you mean `high`"),
+    ],
+)
+def test_what_is_no_range_is_refused(asked: dict[str, object], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        pw.breakeven(one_year(), {"carriers.coal.price": asked})
+
+
+def test_a_limit_that_would_move_the_level_is_refused() -> None:
+    """The goal `lowest` keeps its level; a limit would move it."""
+    capped = one_year(target_value={("cap", 2025): 5.0})
+    with pytest.raises(InputError, match="moves the level"):
+        pw.breakeven(capped, {"targets.cap.value": {"low": 1, "high": 9}}, goal="lowest")
+
+
+def test_the_command_line_ends_with_two(tmp_path: Path) -> None:
+    done = pathways(
+        "breakeven",
+        "lithium_batteries",
+        "--range",
+        "carriers.electricty.price=1:2",
+        "--range",
+        "technologies.heat_pump_coating.capex=-1:2",
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert "carriers.electricty.price" in done.stderr
+    unread = pathways("breakeven", "steel", "--range", "carriers.coal.price=1:x", cwd=tmp_path)
+    assert unread.returncode == 2
+    assert "--range" in unread.stderr
