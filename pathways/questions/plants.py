@@ -103,7 +103,12 @@ def require_whole(system: xr.Dataset, goal: str) -> None:
         )
 
 
-def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None = None) -> Outcome:
+def whole_plan(
+    outcome: Outcome,
+    solver: str = "highs",
+    time_limit: float | None = None,
+    sides: bool = True,
+) -> Outcome:
     """The cheapest plan of whole plants, from a linear one.
 
     Parameters
@@ -114,6 +119,8 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
         Of the linear program with the answers fixed; branch and bound is that of HiGHS.
     time_limit : float, optional
         Seconds of each search and solve.
+    sides : bool, optional
+        Whether what one unit more and less are worth is sought.
 
     Returns
     -------
@@ -133,10 +140,11 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
     ties = [*_unit_ties(program, form), *_conversion_ties(program, form)]
     session = Session(program, solver, time_limit=time_limit)
     linear = session.present_value(outcome.solution)
-    if not ties:
-        return replace(outcome, whole=Whole(linear, 0.0, 0.0))
-    asked = _Asked(ties, _answers(program, ties), _first(ties, outcome.solution.values))
     question, seconds = _as_asked(form), time_limit or SECONDS
+    if not ties:
+        same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
+        return _with_sides(session, same, question) if sides and outcome.sides is None else same
+    asked = _Asked(ties, _answers(program, ties), _first(ties, outcome.solution.values))
     found, status = answer(form, asked.answers, asked.first, seconds), outcome.status
     if found.status == "infeasible":
         question, found = _least_missed(session, question, asked, seconds)
@@ -148,9 +156,7 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
         sentences = tuple(binding_limits(program, solution))
     if status != outcome.status:
         sentences = (MISSED, *sentences)
-    sides = outcome.sides
-    if sides is not None:
-        sides = sides_of(session, solution, fixed, status == "target_missed")
+    both = sides_of(session, solution, fixed, status == "target_missed") if sides else None
     present = session.present_value(solution)
     bound = max(found.bound, linear) if status == outcome.status else found.bound
     return replace(
@@ -161,7 +167,7 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
         status=status,
         binding_limits=sentences,
         seconds=outcome.seconds + found.seconds + session.seconds,
-        sides=sides,
+        sides=both,
         whole=Whole(linear, max(0.0, present - bound) / abs(present), found.seconds),
     )
 
@@ -254,6 +260,14 @@ def _natural_share(program: Program) -> Array:
     natural = np.where(np.isfinite(hosted), hosted, any_unit)
     reach = _spread(program, variable(system, "max_share"), "technology", "period").max(axis=-1)
     return np.where(np.isfinite(natural), np.minimum(natural, reach), 0.0)
+
+
+def _with_sides(session: Session, outcome: Outcome, question: Question) -> Outcome:
+    """The outcome, solved again, with what one unit more and less are worth."""
+    solution = session.solve(question, feasible=True)
+    proof = certificate(session, solution)
+    sides = sides_of(session, solution, question, outcome.status == "target_missed")
+    return replace(outcome, solution=solution, certificate=proof, sides=sides)
 
 
 def _unit_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
