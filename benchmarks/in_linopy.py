@@ -129,19 +129,20 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     share = array(c.largest_share, *stp)
     finite = share.where(np.isfinite(share), 0.0)
     refers = (host * reference).sum("host")
+    load = array(c.full_load, "site", "technology")
+    held = load * (built * array(c.ramping, "technology", "vintage", "period")).sum("vintage")
     m.add_constraints(
-        activity - finite * refers <= finite * demand_reference,
+        activity + held - finite * refers <= finite * demand_reference,
         mask=np.isfinite(share),
         name="share_of_host",
     )
     _measures(m, system, c, activity, host, array)
     standing = _units(m, system, c, keep, renew, array)
-    _conversion(m, system, c, activity, array)
+    _conversion(m, system, c, activity + held, array)
     pace = array(system["pace"].variable, *stp)
     step = pace.where(np.isfinite(pace), 0.0) * array(system["period_length"].variable, *stp)
     today = array(c.reference_today, *stp)
     by_period = built.rename(vintage="period").assign_coords(period=dims["period"].values)
-    load = array(c.full_load, "site", "technology")
     m.add_constraints(
         load * by_period <= step * today,
         mask=np.isfinite(pace) & (today > 0) & plant,
@@ -242,8 +243,8 @@ def _units(m: Any, system: xr.Dataset, c: Coefficients, keep: Any, renew: Any, a
     return standing
 
 
-def _conversion(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, array: Any) -> None:
-    """One unit at a time."""
+def _conversion(m: Any, system: xr.Dataset, c: Coefficients, runs: Any, array: Any) -> None:
+    """One unit at a time, of what runs with the place that a plant holds while it ramps up."""
     pace = array(system["conversion_pace"].variable, "site", "period")
     length = array(system["period_length"].variable, "period")
     years = (length + 1) / 2 + (length.shift(period=1, fill_value=1) - 1) / 2
@@ -251,7 +252,7 @@ def _conversion(m: Any, system: xr.Dataset, c: Coefficients, activity: Any, arra
     today = (part * array(system["base_activity"].variable, "site", "technology")).sum("technology")
     first = array(xr.Variable("period", np.arange(length.sizes["period"]) == 0), "period")
     m.add_constraints(
-        ((activity - activity.shift(period=1)) * part).sum("technology")
+        ((runs - runs.shift(period=1)) * part).sum("technology")
         <= pace.where(np.isfinite(pace), 0.0) * years + today * first,
         mask=np.isfinite(pace) & (part > 0).any("technology"),
         name="conversion",

@@ -100,6 +100,7 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
             pairs = [(v["activity"][s, t, p], 1.0)] + [
                 (x, -share[t, p] * weight) for x, weight in refer
             ]
+            pairs += _held(c, v, (s, t, p))
             row(f"share_{s}_{t}_{p}", _merged(pairs), -1, share[t, p] * refer_demand[s, t, p])
         if np.isfinite(pace[t, p]) and today[s, t, p] > 0:
             most = pace[t, p] * length[p] * today[s, t, p]
@@ -225,6 +226,13 @@ def _variables(system: xr.Dataset, c: Coefficients) -> dict[str, dict[Any, Any]]
     return v
 
 
+def _held(c: Coefficients, v: dict, key: tuple[int, int, int]) -> Pairs:
+    """Place that plants of a technology hold in a period while they ramp up."""
+    s, t, p = key
+    lacks = c.ramping.values[t, :, p] * c.full_load.values[s, t]
+    return [(v["build"][s, t, w], lacks[w]) for w in np.flatnonzero(lacks)]
+
+
 def _sizes(system: xr.Dataset) -> np.ndarray:
     """Capacity of each unit (site, unit)."""
     return np.einsum("itj,it->ij", system["unit_share"].values, system["existing_capacity"].values)
@@ -270,8 +278,12 @@ def _units(system: xr.Dataset, c: Coefficients, v: dict, row: Any) -> None:
             years = (length[p] + 1) / 2 + ((length[p - 1] - 1) / 2 if p else 0.0)
             now = [(v["activity"][s, t, p], part[s, t]) for t in techs if part[s, t]]
             then = [(v["activity"][s, t, p - 1], -part[s, t]) for t in techs if part[s, t] and p]
+            now += [(x, part[s, t] * a) for t in techs for x, a in _held(c, v, (s, t, p))]
+            if p:
+                held = [(t, x, a) for t in techs for x, a in _held(c, v, (s, t, p - 1))]
+                then += [(x, -part[s, t] * a) for t, x, a in held]
             side = pace[s, p] * years + (0.0 if p else today[s])
-            row(f"conversion_{s}_{p}", now + then, -1, side)
+            row(f"conversion_{s}_{p}", _merged(now + then), -1, side)
 
 
 def _measures(

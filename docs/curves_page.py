@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pathways.curves import alternatives, exact, expert, gap, levels, steps, together
+from pathways.curves import (
+    alternatives,
+    exact,
+    expert,
+    gap,
+    levels,
+    merging,
+    together,
+    variables,
+    whole,
+)
 from pathways.questions import relax
 from pathways.results import attribution, decomposition
 
@@ -35,6 +45,9 @@ def curves_page(text: Text, table: Table) -> str:
         "hatches its bar. A band below the axis shows the colours of steps too cheap to be seen. "
         "What costs an option bears is told by `cost_by_technology`: its own costs and what it "
         "uses at what that costs in the baseline.",
+        text(merging.__doc__),
+        "Emissions and abatement stand by contract and by location, whichever of the two the curve "
+        "limits (`--count`).",
         "The base year is history and has no curve. In runs with blocks of years a year stands for "
         "its block, which the titles say.",
         "`pw.cost_curve(system, year)` and `curve_*.nc` hold:",
@@ -42,7 +55,15 @@ def curves_page(text: Text, table: Table) -> str:
             head,
             [
                 (f"`{name}`", ", ".join(dims), f"`{unit}`", meaning)
-                for name, (dims, unit, meaning) in steps.VARIABLES.items()
+                for name, (dims, unit, meaning) in variables.VARIABLES.items()
+            ],
+        ),
+        text(whole.__doc__),
+        table(
+            ("variable", "unit", "meaning"),
+            [
+                (f"`{name}`", f"`{unit}`", meaning)
+                for name, (unit, meaning) in whole.VARIABLES.items()
             ],
         ),
         "Attributes tell the baseline, the number of solves and the time, the weakest "

@@ -65,6 +65,22 @@ GOALS = (
 )
 """What the program is asked, one paragraph each."""
 
+MONEY = (
+    "Money of any currency and year becomes that of the run (`money` in a run): inflated in its "
+    "own currency by the deflator of its economy, then exchanged at the mean rate of the year of "
+    "the run. That holds for equipment. The price of a commodity follows its market and no general "
+    "index, so a quote in foreign money is written down in yuan at the rate of its date, and "
+    "`money_year` is the year of the quote.",
+    "Prices count *without value-added tax*, landed or delivered as their notes say: a works takes "
+    "the tax that it pays off the tax that it owes. A quote that holds the tax stands as it was "
+    "quoted, and one of the shared factors `without_value_added_tax_13`, `_9` and `_6` takes it "
+    "off; the note of every other price says that it is without.",
+    "Shared factors (`technologies/common/factors.yaml`) bring European capital and European "
+    "operating cost to China, each by its own, and turn what a measure without a cost of its own "
+    "saves in a year into capital, by the years in which such projects pay back.",
+)
+"""How money of many currencies, years and taxes becomes money of the run."""
+
 ROLES = {
     "identity": "an identity: it holds whatever is done",
     "physics": "physics: what nature or a machine allows",
@@ -93,6 +109,8 @@ def model_page(text: Callable[[str | None], str], table: Callable[..., str]) -> 
         table(("letter", "meaning"), [(f"`{letter}`", what) for letter, what in LETTERS]),
         "## Years and periods",
         text(PERIODS),
+        "## Money",
+        *MONEY,
         "## Variables",
         text(variables.add_variables.__doc__),
         table(

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pathways.schema.carrier import Carrier
 from pathways.schema.number import Number
 from pathways.schema.numbers import NUMBERS, Row, When, path_of, sentence_of
+from pathways.schema.readiness import ReadinessClass
 from pathways.schema.region import Region
 from pathways.schema.rules import RuleSet
 from pathways.schema.run import Run
@@ -26,6 +27,7 @@ FILES: dict[str, tuple[str, type[BaseModel]]] = {
     "run": ("Runs (`runs/NAME.yaml`)", Run),
     "policy": ("Rule sets (`runs/policies/NAME.yaml`)", RuleSet),
     "factor": ("Shared factors (`technologies/common/factors.yaml`)", Number),
+    "readiness": ("Readiness (`technologies/common/readiness.yaml`)", ReadinessClass),
 }
 """Heading and schema of every kind of entry, in the order of the page."""
 

@@ -125,6 +125,7 @@ def test_a_sweep_moves_its_share(folder: Path, tmp_path: Path) -> None:
     run(
         "sweep", "steel", "--data", str(folder), "--method", "grid", "--samples", "3",
         "--vary", "equations.least_scrap.least_share=0.2:0.3", "--no-figures", "--json",
+        "--reduction", "0.5",
         "-o", str(tmp_path),
     )  # fmt: skip
     study = open_study(tmp_path / "sweep.zarr").load()
@@ -137,6 +138,7 @@ def test_workers_take_it_from_its_file(folder: Path, tmp_path: Path) -> None:
     run(
         "sweep", "steel", "--data", str(folder), "--method", "grid", "--samples", "2",
         "--vary", "equations.least_scrap.least_share=0.2:0.3", "--no-figures", "--json",
+        "--reduction", "0.5",
         "--chunk", "1", "--workers", "2", "-o", str(tmp_path),
     )  # fmt: skip
     study = open_study(tmp_path / "sweep.zarr").load()

@@ -30,7 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("results",),
     ("comparison", "curves", "sensitivity"),
     ("plots", "runs"),
-    ("api", "ranking"),
+    ("api", "pages", "ranking"),
     ("cli",),
     ("pathways", "__main__"),
 )

@@ -18,6 +18,7 @@ from .classes import within_class
 from .dimensions import unit_dimensions
 from .limits import limits_in_order
 from .read import Catalog, all_entries, read_all
+from .readiness import readiness_known
 from .references import units_of_references
 from .trace import numbers_of
 
@@ -297,6 +298,12 @@ RULES: tuple[Rule, ...] = (
         "error",
         "No least amount is above the largest.",
         limits_in_order,
+    ),
+    Rule(
+        "readiness_known",
+        "error",
+        "Classes of readiness exist, and each technology has a first year, its own or its class's.",
+        readiness_known,
     ),
     Rule("hosts_present", "error", "A measure's host is in its sector.", _hosts_in_sectors),
     Rule(

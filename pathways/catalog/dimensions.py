@@ -50,7 +50,7 @@ RATIOS = (Quantity.saves, Quantity.efficiency, Quantity.coefficient_of_performan
 
 def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
     """Problems with the unit, the money year or the bounds of any number."""
-    for kind in ("technology", "carrier", "sector", "region", "policy", "factor"):
+    for kind in ("technology", "carrier", "sector", "region", "policy", "factor", "readiness"):
         for name, entry in catalog.entries(kind).items():
             yield from _check_all(catalog, kind, name, list(places(catalog, kind, entry)))
     for name, number_class in catalog.classes.items():
@@ -118,7 +118,7 @@ def places(catalog: Catalog, kind: str, entry: Any) -> Iterator[Place]:
     ----------
     catalog : Catalog
     kind : str
-        `technology`, `carrier`, `sector`, `region`, `policy`, `factor` or `run`.
+        `technology`, `carrier`, `sector`, `region`, `policy`, `factor`, `readiness` or `run`.
     entry : schema object
     """
     for key, number in numbers_of(entry):
@@ -236,7 +236,7 @@ def _unit_of_range(quantity: Quantity, number: Number) -> str:
 
 def unplaced_numbers(catalog: Catalog) -> list[str]:
     """Keys of numbers that have no row in the table of numbers; kept empty by a test."""
-    kinds = ("technology", "carrier", "sector", "region", "policy", "factor")
+    kinds = ("technology", "carrier", "sector", "region", "policy", "factor", "readiness")
     return [
         f"{name}.{key}"
         for kind in kinds

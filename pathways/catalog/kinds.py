@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from ..schema.carrier import Carrier, Gas
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
+from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
 from ..schema.sector import Sector
@@ -22,6 +23,7 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "factors": ("factor", Number),
     "gases": ("gas", Gas),
     "classes": ("class", NumberClass),
+    "readiness": ("readiness", ReadinessClass),
 }
 """Files that hold many entries by name: file stem, kind of an entry, and its schema."""
 
@@ -45,6 +47,7 @@ SHELVES: Mapping[str, str] = {
     "gas": "gases",
     "class": "classes",
     "factor": "factors",
+    "readiness": "readiness",
     "source": "sources",
     "sector": "sectors",
     "region": "regions",

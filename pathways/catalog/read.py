@@ -21,6 +21,7 @@ from ..schema.carrier import Carrier, Gas
 from ..schema.currency import MoneyData
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
+from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
 from ..schema.sector import Sector
@@ -47,8 +48,8 @@ class Catalog:
 
     Attributes
     ----------
-    carriers, technologies, gases, factors, classes, sources, sectors, regions, policies : mapping
-    of name to schema object
+    carriers, technologies, gases, factors, classes, readiness, sources, sectors, regions,
+    policies : mapping of name to schema object
         Entries of shipped files are read when they are asked for; that raises an `InputError` with
         every problem of every file where one of them is wrong.
     runs : mapping of name to what the run file says, before `extends` is followed
@@ -68,6 +69,7 @@ class Catalog:
     gases: Mapping[str, Gas] = field(default_factory=Entries)
     factors: Mapping[str, Number] = field(default_factory=Entries)
     classes: Mapping[str, NumberClass] = field(default_factory=Entries)
+    readiness: Mapping[str, ReadinessClass] = field(default_factory=Entries)
     sources: Mapping[str, Source] = field(default_factory=Entries)
     sectors: Mapping[str, Sector] = field(default_factory=Entries)
     regions: Mapping[str, Region] = field(default_factory=Entries)
@@ -331,7 +333,16 @@ def _path(key_path: str | KeyPath) -> tuple[str | int, ...]:
 
 def all_entries(catalog: Catalog) -> Iterator[Entry]:
     """Every entry that holds numbers."""
-    for kind in ("carrier", "technology", "factor", "class", "sector", "region", "policy"):
+    for kind in (
+        "carrier",
+        "technology",
+        "factor",
+        "class",
+        "readiness",
+        "sector",
+        "region",
+        "policy",
+    ):
         for name, entry in catalog.entries(kind).items():
             yield kind, name, entry
     if catalog.money_data is not None:

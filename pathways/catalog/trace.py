@@ -14,8 +14,9 @@ from pydantic import BaseModel, ValidationError
 from ..errors import InputError, Problem, did_you_mean
 from ..schema.number import UNVERIFIED, Number, Quality
 from .read import Catalog, Entry, all_entries
+from .readiness import class_numbers, classes_of
 
-KINDS = ("technology", "carrier", "sector", "region", "policy", "factor")
+KINDS = ("technology", "carrier", "sector", "region", "policy", "factor", "readiness")
 """Kinds of entry that have a data sheet, in the order in which a name is looked up."""
 
 
@@ -55,7 +56,9 @@ def numbers_of(model: Any, key: str = "") -> Iterator[tuple[str, Number]]:
 
 
 def explain(catalog: Catalog, name: str) -> list[NumberRow]:
-    """The data sheet of a technology, carrier, sector, region or shared factor.
+    """The data sheet of a technology, carrier, sector, region, shared factor or readiness.
+
+    That of a technology ends with what its readiness says where it is silent itself.
 
     Raises
     ------
@@ -65,13 +68,16 @@ def explain(catalog: Catalog, name: str) -> list[NumberRow]:
     for kind in KINDS:
         entries = catalog.entries(kind)
         if name in entries:
-            return [_row(catalog, key or name, number) for key, number in numbers_of(entries[name])]
+            found = [*numbers_of(entries[name])]
+            if kind == "technology":
+                found += class_numbers(catalog, entries[name])
+            return [_row(catalog, key or name, number) for key, number in found]
     known = [each for kind in KINDS for each in catalog.entries(kind)]
     raise InputError(
         "catalog",
         [
             Problem(
-                "no technology, carrier, sector, region or factor has this name",
+                "no technology, carrier, sector, region, factor or readiness has this name",
                 found=name,
                 hint=did_you_mean(name, known),
             )
@@ -82,7 +88,8 @@ def explain(catalog: Catalog, name: str) -> list[NumberRow]:
 def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
     """Every entry behind a sector.
 
-    Its file, its technologies, the carriers they touch, and the factors they share.
+    Its file, its technologies, the carriers they touch, the readiness of what is new, and the
+    factors they share.
     """
     entry = catalog.sectors[sector]
     names = sorted({*entry.technologies, *entry.factory.existing, *entry.sector.existing})
@@ -95,6 +102,9 @@ def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
         *zip(repeat("technology"), names, technologies),
     ]
     entries += [("carrier", name, catalog.carriers[name]) for name in touched]
+    entries += [
+        ("readiness", name, catalog.readiness[name]) for name in classes_of(catalog, technologies)
+    ]
     shared = sorted(
         {
             factor

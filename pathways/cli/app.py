@@ -17,6 +17,7 @@ from .compare import compare
 from .curve import curve
 from .explain import explain
 from .export import export
+from .report import report
 from .run import run
 from .sectors import sectors
 from .sweep import sweep
@@ -49,6 +50,7 @@ for command in (
     alternatives,
     sweep,
     check,
+    report,
     export,
 ):
     app.command(command.__name__)(command)

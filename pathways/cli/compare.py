@@ -42,6 +42,7 @@ def compare(
         Path, typer.Option("--output", "-o", help="Folder for the comparison.")
     ] = Path("results/compare"),
     figures: option.Figures = True,
+    svg: option.Vector = False,
     strict: option.Strict = False,
     run_name: option.RunName = "base",
     data: option.Data = None,
@@ -104,7 +105,7 @@ def compare(
         | {output / folder_name(label): ("run", each) for label, each in asked.items()}
     )
     results = run_cases(catalog, cases, quiet, option.own_equations(data))
-    write_comparison(results, output, figures, quiet)
+    write_comparison(results, output, figures, quiet, svg)
     show(results, json)
     if not json:
         pictures = f", pictures in {output / 'figures'} and in each run folder" if figures else ""

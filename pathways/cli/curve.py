@@ -72,6 +72,7 @@ def curve(
     changes: option.Changes = None,
     readiness: option.Readiness = None,
     count: option.Count = None,
+    plants: option.Plants = None,
     time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")
@@ -87,10 +88,12 @@ def curve(
     Least cost against allowed emissions, every step, with what each step deploys.
 
     The exact curve has no grid: each step is a piece on which the same options trade places at one
-    marginal cost. A limit in one year lets all other years free; a plant that goes on running is
-    paid for by that year's tonnes alone. With --budget the tonnes of all years count alike. Several
-    sectors stand in one curve too: `all` takes whole sectors unless --view says otherwise, and
-    their curve is the nation's. Of factories it is that of one factory of each.
+    marginal cost. Narrow neighbours are told as one; the exact steps stand in `steps_*.csv`. With
+    `--plants whole` the plan of whole plants is a point beside them. A limit in one year lets all
+    other years free; a plant that goes on running is paid for by that year's tonnes alone. With
+    --budget the tonnes of all years count alike. Several sectors stand in one curve too: `all`
+    takes whole sectors unless --view says otherwise, and their curve is the nation's. Of factories
+    it is that of one factory of each.
 
     Beside it each option stands alone against the baseline, as in an expert curve. Known traps of
     such curves:
@@ -130,6 +133,7 @@ def curve(
         changes=changes,
         readiness=readiness,
         count=count,
+        plants=plants,
         time_limit=time_limit,
     )
     problems = Problems()
@@ -146,6 +150,8 @@ def curve(
         problems.add("give either --budget or several years", key="--budget")
     if scale_to_nation and view == WHOLE:
         problems.add("whole sectors are the nation's already", key="--scale-to-nation")
+    if plants == "whole" and view == WHOLE:
+        problems.add("whole plants are those of one factory", key="--plants", found=plants)
     problems.raise_if_any("options")
     catalog = checked_catalog(data)
     chosen = sorted(catalog.sectors) if names == [EVERY] else names

@@ -6,6 +6,7 @@ import csv
 import json as json_text
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from math import isfinite, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import typer
 from ..amounts import quantity
 from ..curves.gap import TRAPS
 from ..curves.study import Study, study
-from ..curves.together import AS_IT_STANDS, at_price, merge, national_scale, why_apart
+from ..curves.together import AS_IT_STANDS, WHOLE, at_price, merge, national_scale, why_apart
 from ..results.archive import save as save_dataset
 from ..results.archive import write_yaml
 from ..results.exchange import without_formula
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..program.equation import Equation
     from ..schema.run import Run
+
+ROUNDING = 1e-6
+"""Part of a step below which what it does by the other method is rounding."""
 
 TOGETHER = "together"
 """Folder of the curve of several sectors."""
@@ -87,7 +91,7 @@ def run_curves(
         for label, (sector, run) in cases.items():
             system = system_of(catalog, sector, run, question.equations)
             studies[label] = {}
-            told[label] = notes(catalog, sector, system, _asked(run)["curve"])
+            told[label] = notes(catalog, sector, system, _asked(run)["curve"], _whole(system, run))
             for year in question.when:
                 studies[label][str(year or "budget")] = _study(system, year, question, run)
                 advance(f"{label} {year or 'budget'}")
@@ -141,7 +145,13 @@ def _study(system: xr.Dataset, year: int | None, question: Question, run: Run) -
         question.max_cost_increase,
         question.equations,
         run.time_limit,
+        _whole(system, run),
     )
+
+
+def _whole(system: xr.Dataset, run: Run) -> bool:
+    """Whether the plan of whole plants is a point beside the curve: asked for, and of a factory."""
+    return run.plants == "whole" and system.attrs["view"] != WHOLE
 
 
 def _changed(wanted: dict[str, Any], key: str, value: str) -> dict[str, Any]:
@@ -189,6 +199,7 @@ def _write(
             stem = _slug(name)
             save_dataset(each.curve, folder / f"curve_{stem}.nc")
             _csv(folder / f"steps_{stem}.csv", each.step_rows())
+            _csv(folder / f"merged_{stem}.csv", each.merged_rows())
             _csv(folder / f"options_{stem}.csv", each.option_rows())
             _csv(folder / f"levels_{stem}.csv", [asdict(level) for level in each.levels])
             if each.gap:
@@ -245,17 +256,9 @@ def _as_json(
         label: {
             name: {
                 "steps": each.step_rows(),
-                "options": [
-                    {key: None if value != value else value for key, value in row.items()}
-                    for row in each.option_rows()
-                ],
-                "levels": [
-                    {
-                        key: None if value == float("inf") else value
-                        for key, value in asdict(level).items()
-                    }
-                    for level in each.levels
-                ],
+                "merged_steps": each.merged_rows(),
+                "options": [_finite(row) for row in each.option_rows()],
+                "levels": [_finite(asdict(level)) for level in each.levels],
                 "gap": each.gap,
                 **{
                     key: each.curve.attrs.get(key)
@@ -286,6 +289,14 @@ def _as_json(
     return plain
 
 
+def _finite(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row without what is missing or infinite, for which JSON has no word."""
+    return {
+        key: None if isinstance(value, float) and not isfinite(value) else value
+        for key, value in row.items()
+    }
+
+
 def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
     from rich.console import Console
 
@@ -294,11 +305,11 @@ def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
         curve = each.curve
         money = curve.attrs["currency"]
         title = (
-            f"{label}, {name}: {curve.sizes['step']} steps, {curve.attrs['solves']} solves, "
-            f"{curve.attrs['seconds']:.2f} s"
+            f"{label}, {name}: {curve.sizes['merged_step']} steps of {curve.sizes['step']} exact "
+            f"ones, {curve.attrs['solves']} solves, {curve.attrs['seconds']:.2f} s"
         )
         if not short:
-            show([_step_text(row, money) for row in each.step_rows()], False, title)
+            show([_step_text(row, money) for row in each.merged_rows()], False, title)
         show(
             [_level_text(level, money) for level in each.levels],
             False,
@@ -315,24 +326,39 @@ def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
 
 
 def _step_text(row: Mapping[str, Any], money: str) -> dict[str, str]:
+    first, last = row["first_step"], row["last_step"]
     return {
-        "step": str(row["step"]),
-        "abatement": quantity(row["abatement"], "t"),
+        "step": str(row["merged"]),
+        "exact": str(first) if first == last else f"{first}-{last}",
+        **{
+            f"by {method}": _tonnes(row[f"abatement_{method}_based"], row["abatement"])
+            for method in ("contract", "location")
+        },
         f"marginal {money}/t": f"{row['marginal_cost']:,.0f}",
         "what changes": str(row["label"]),
     }
+
+
+def _tonnes(amount: float, beside: float) -> str:
+    """Tonnes in words; rounding of the solver beside others is none."""
+    return quantity(0.0 if abs(amount) <= ROUNDING * beside else amount, "t")
 
 
 def _level_text(level: Any, money: str) -> dict[str, str]:
     return {
         "level": level.question,
         "emissions": quantity(level.emissions, "t"),
-        "below base": f"{level.reduction:.1%}",
+        "by contract": f"{level.reduction_contract_based:.1%}",
+        "by location": f"{level.reduction_location_based:.1%}",
         "cost": f"{level.cost_increase:+.2%}",
-        f"next tonne, {money}": "none left"
-        if level.marginal_cost == float("inf")
-        else f"{level.marginal_cost:,.0f}",
+        f"next tonne, {money}": _price(level.marginal_cost),
     }
+
+
+def _price(marginal: float) -> str:
+    if isfinite(marginal):
+        return f"{marginal:,.0f}"
+    return "-" if isnan(marginal) else "none left"
 
 
 def _print_merged(merged: xr.Dataset) -> None:
@@ -340,6 +366,7 @@ def _print_merged(merged: xr.Dataset) -> None:
     rows = []
     for limit in (100.0, 300.0, price):
         read = at_price(merged, limit)
+        total = float(read["total"])
         largest = read["share"].values.argsort()[::-1][:3]
         shares = ", ".join(
             f"{read['sector'].values[at]} {read['share'].values[at]:.0%}" for at in largest
@@ -347,7 +374,7 @@ def _print_merged(merged: xr.Dataset) -> None:
         rows.append(
             {
                 "price": f"{limit:,.0f} {merged.attrs['currency']}/t",
-                "abatement": quantity(float(read["total"]), "t"),
+                **({} if merged.attrs["scaled"] else {"abatement": quantity(total, "t")}),
                 "most from": shares,
             }
         )

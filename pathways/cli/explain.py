@@ -13,7 +13,8 @@ def explain(
     name: Annotated[
         str,
         typer.Argument(
-            help="A technology, carrier, sector, region, rule set or shared factor.", metavar="NAME"
+            help="A technology, carrier, sector, region, rule set, shared factor or readiness.",
+            metavar="NAME",
         ),
     ],
     data: option.Data = None,
@@ -63,6 +64,7 @@ def explain(
         catalog.carriers,
         catalog.regions,
         catalog.policies,
+        catalog.readiness,
     )
     entry = next((group[name] for group in groups if name in group), None)
     if entry is not None:

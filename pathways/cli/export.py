@@ -59,7 +59,8 @@ def export(
     system, pathway, _ = open_run(folder)
     system = checked(system)
     equations = option.own_equations(data)
-    _refuse_without(pathway, equations, to)
+    if to != "csv":
+        refuse_without(pathway, equations)
     target = output or folder / ("csv" if to == "csv" else f"program.{to}")
     _write(system, pathway, to, target, equations)
     typer.echo(str(target))
@@ -67,16 +68,20 @@ def export(
         typer.echo(f"its factors: {factors_of(target)}")
 
 
-def _refuse_without(pathway: xr.Dataset, equations: tuple[Equation, ...], to: str) -> None:
+def refuse_without(pathway: xr.Dataset, equations: tuple[Equation, ...]) -> None:
     """Refuse the program of a run with own equations where these are not at hand.
 
     It would be another one.
+
+    Raises
+    ------
+    InputError
     """
     from ..errors import InputError, Problem
 
     stated = [name for name in str(pathway.attrs.get("equations", "")).split(", ") if name]
     missing = sorted(set(stated) - {each.name for each in equations})
-    if to != "csv" and missing:
+    if missing:
         message = "the run has equations of its own: name their data folder"
         problem = Problem(message, key="--data", found="none", allowed=", ".join(missing))
         raise InputError("options", [problem])

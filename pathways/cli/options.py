@@ -166,7 +166,11 @@ RunName = Annotated[
     ),
 ]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]
+Vector = Annotated[bool, typer.Option("--svg", help="Draw the figures as SVG too, not only PNG.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+Language = Annotated[
+    str, typer.Option("--language", help="Language in which the page opens: en or zh.")
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with code 3 where a target cannot be met.")
 ]
@@ -408,6 +412,21 @@ def own_equations(data: list[Path] | None) -> tuple[Equation, ...]:
     for file, names in by_file.items():
         typer.echo(f"Equations taken from {file}: {', '.join(names)}", err=True)
     return found
+
+
+def require_language(language: str) -> None:
+    """Refuse a language that pages do not have."""
+    from ..pages.words import LANGUAGES
+
+    if language not in LANGUAGES:
+        problem = Problem(
+            "unknown language",
+            key="--language",
+            found=language,
+            allowed=", ".join(LANGUAGES),
+            hint=did_you_mean(language, LANGUAGES),
+        )
+        raise InputError("options", [problem])
 
 
 def only_known_sectors(names: list[str], known: Mapping[str, Any]) -> None:

@@ -43,6 +43,7 @@ def run(
         Path, typer.Option("--output", "-o", help="Folder for the run folders.")
     ] = Path("results"),
     figures: option.Figures = True,
+    svg: option.Vector = False,
     strict: option.Strict = False,
     run_name: option.RunName = "base",
     data: option.Data = None,
@@ -113,7 +114,7 @@ def run(
             }
         )
         results = run_cases(catalog, cases, quiet, equations)
-    folders = write_runs(results, output, figures, quiet)
+    folders = write_runs(results, output, figures, quiet, svg)
     show(results, json)
     if not json:
         typer.echo("\n".join(f"{label}: {folder}" for label, folder in folders.items()))

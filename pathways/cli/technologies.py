@@ -25,6 +25,7 @@ def technologies(
         pathways technologies lithium_batteries
     """
     from ..catalog import read_catalog
+    from ..catalog.readiness import with_class
     from .tables import number_text, show
 
     catalog = read_catalog(tuple(data or ()))
@@ -37,7 +38,7 @@ def technologies(
         )
     rows = []
     for name in names:
-        technology = catalog.technologies[name]
+        technology = with_class(catalog, catalog.technologies[name])
         saved = "; ".join(
             f"{number_text(number)} of {commodity}"
             for commodity, number in technology.saves.items()

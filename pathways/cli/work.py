@@ -172,7 +172,7 @@ def run_cases(
 
 
 def write_runs(
-    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool
+    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool, svg: bool = False
 ) -> dict[str, Path]:
     """Write a run folder a result; a single result still gets its own folder inside `output`."""
     from ..results.archive import write_run
@@ -187,7 +187,7 @@ def write_runs(
                 result.system,
                 result.pathway,
                 result.summary,
-                _drawing(result, figures),
+                _drawing(result, figures, svg),
             )
             folders[label] = folder
             advance(label)
@@ -195,7 +195,7 @@ def write_runs(
 
 
 def write_comparison(
-    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool
+    results: Mapping[str, Result], output: Path, figures: bool, quiet: bool, svg: bool = False
 ) -> None:
     """Write run folders, table and figure sheet of a comparison, whole or not at all."""
     from ..comparison import table
@@ -216,7 +216,7 @@ def write_comparison(
                 from ..plots import save_figures
 
                 (own / "figures").mkdir()
-                save_figures(result.pathway, own / "figures")
+                save_figures(result.pathway, own / "figures", svg)
             advance(label)
         without_formulas(table(pathways)).to_csv(folder / "comparison.csv")
         everything = {label: result.summary for label, result in results.items()}
@@ -228,18 +228,18 @@ def write_comparison(
             from ..plots import save_comparison
 
             (folder / "figures").mkdir()
-            save_comparison(pathways, folder / "figures")
+            save_comparison(pathways, folder / "figures", svg)
         advance("comparison")
 
 
-def _drawing(result: Result, figures: bool) -> Callable[[Path], object] | None:
+def _drawing(result: Result, figures: bool, svg: bool) -> Callable[[Path], object] | None:
     if not figures:
         return None
 
     def draw(folder: Path) -> object:
         from ..plots import save_figures
 
-        return save_figures(result.pathway, folder)
+        return save_figures(result.pathway, folder, svg)
 
     return draw
 
@@ -251,11 +251,18 @@ def show(results: Mapping[str, Result], as_json: bool) -> None:
         return
     from rich.console import Console
 
-    from ..comparison import headline
+    from ..comparison import side_by_side
 
-    columns = {label: headline(result.summary, result.pathway) for label, result in results.items()}
+    found = side_by_side({label: result.pathway for label, result in results.items()})
+    columns = found.columns
     console = Console()
+    if found.asked:
+        console.print(f"Asked of all: {found.asked}", highlight=False, markup=False)
     console.print(_short_table(columns) if len(columns) > MOST_COLUMNS else _long_table(columns))
+    if found.not_comparable:
+        console.print("Not shown side by side, since it does not compare:")
+        for sentence in found.not_comparable:
+            console.print(f"  - {sentence}", highlight=False, markup=False)
     if len(results) == 1:
         for result in results.values():
             _show_calendar(console, result)
@@ -288,15 +295,24 @@ def _short_table(columns: Mapping[str, Mapping[str, str]]) -> Any:
     )
     table = Table(title="Headline", title_justify="left", caption=caption, caption_justify="left")
     table.add_column("", overflow="fold")
-    for short in SHORT.values():
+    rows = [row for column in columns.values() for row in column]
+    shown = {start: short for start, short in SHORT.items() if any(map(_starts(start), rows))}
+    for short in shown.values():
         table.add_column(short, justify="right", no_wrap=True)
     for label, column in columns.items():
         found = [
-            next((text for row, text in column.items() if row.startswith(start)), "")
-            for start in SHORT
+            next((text for row, text in column.items() if _starts(start)(row)), "")
+            for start in shown
         ]
         table.add_row(escape(label), *(escape(text.removeprefix("target ")) for text in found))
     return table
+
+
+def _starts(start: str) -> Callable[[str], bool]:
+    """Whether a row begins so, alone or side by side."""
+    from ..comparison import named
+
+    return lambda row: row.startswith((start, named(start)))
 
 
 def _show_calendar(console: Any, result: Result) -> None:

@@ -6,9 +6,12 @@ the year. What stands gives way as little as it must (nothing else is optimised)
     specific cost = (cost of the year - cost of the baseline in the year) / (emissions of the
         baseline - emissions),
 
-with capital as annuities. Options are sorted by it. What such a curve cannot show is known (Kesicki
-and Strachan 2011, Environmental Science and Policy 14; Kesicki and Ekins 2012, Climate Policy 12):
-options that overlap are counted twice, their order is taken as free, and one year knows no path.
+with capital as annuities. Options are sorted by it. One that costs less than the baseline pays for
+itself and has no cost per tonne: of two that save as much the one that abates less would have the
+larger. Such options come first, by what they save in the year. What such a curve cannot show is
+known (Kesicki and Strachan 2011, Environmental Science and Policy 14; Kesicki and Ekins 2012,
+Climate Policy 12): options that overlap are counted twice, their order is taken as free, and one
+year knows no path.
 """
 
 from __future__ import annotations
@@ -42,6 +45,9 @@ NOTHING = 1e-6
 ALMOST = 1e-9
 """Share by which a level is loosened before another question is asked at it."""
 
+PAYS = "pays for itself"
+"""Said of an option in place of a cost per tonne below zero."""
+
 VARIABLES = {
     "deployment": ("<activity_unit>/yr", "Activity of the option in the year, as much as it can"),
     "abatement": ("tCO2e/yr", "Emissions of the baseline less those with the option alone"),
@@ -51,7 +57,7 @@ VARIABLES = {
     ),
     "specific_cost": (
         "<money>/tCO2e",
-        "Cost over abatement; missing where the option alone abates nothing",
+        "Cost over abatement; missing where the option alone abates nothing, or pays for itself",
     ),
     "note": ("text", "Why an option has no bar, or which others it needs"),
 }
@@ -130,8 +136,11 @@ def expert_curve(
     bench = _bench(system, year, equations, time_limit)
     options = [at for at, lever in enumerate(system["lever"].values) if lever != EXISTING]
     rows = [_alone(bench, at) for at in options]
-    specific = np.array([cost / abated if abated else np.nan for _, abated, cost, _ in rows])
-    order = np.argsort(np.where(np.isnan(specific), np.inf, specific), kind="stable")
+    specific = np.array(
+        [cost / abated if abated and cost >= 0 else np.nan for _, abated, cost, _ in rows]
+    )
+    saved = np.array([max(-cost, 0.0) if abated else 0.0 for _, abated, cost, _ in rows])
+    order = np.lexsort((np.where(np.isnan(specific), np.inf, specific), -saved))
     picked = [options[at] for at in order]
     found = xr.Dataset(
         coords={
@@ -269,14 +278,15 @@ def _alone(bench: Bench, option: int) -> tuple[float, float, float, str]:
         return 0.0, 0.0, 0.0, "cannot run in the year by itself"
     if abated <= NOTHING * before:
         return deployment, 0.0, cost, "abates nothing by itself"
-    return (
-        deployment,
-        abated,
-        cost,
-        f"with {', '.join(str(program.system['technology_label'].values[at]) for at in others)}"
-        if others
-        else "",
-    )
+    named = ", ".join(str(program.system["technology_label"].values[at]) for at in others)
+    told = [PAYS] if cost < 0 else []
+    return deployment, abated, cost, ", ".join([*told, f"with {named}"] if others else told)
+
+
+def pays_for_itself(found: xr.Dataset) -> NDArray[np.bool_]:
+    """Whether an option alone costs less than the baseline and abates (option)."""
+    pays: NDArray[np.bool_] = (found["cost"].values < 0) & (found["abatement"].values > 0)
+    return pays
 
 
 def _deployed(bench: Bench, option: int, opened: Question) -> tuple[float, float, float]:

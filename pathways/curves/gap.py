@@ -14,6 +14,7 @@ import numpy as np
 import xarray as xr
 
 from ..amounts import quantity
+from .expert import pays_for_itself
 
 TOLD = 4
 """Options named in one sentence."""
@@ -132,7 +133,7 @@ def _overlaps(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
 
 def _never(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
     limit = float(curve.attrs["price_limit"])
-    cheap = found["specific_cost"].values <= limit
+    cheap = (found["specific_cost"].values <= limit) | pays_for_itself(found)
     late = np.isnan(found["exact_price"].values) | (found["exact_price"].values > limit)
     names = _labels(found, cheap & late)
     if not names:
@@ -169,15 +170,11 @@ def _interactions(found: xr.Dataset) -> list[str]:
 
 
 def _negative(found: xr.Dataset) -> list[str]:
-    count = int((found["specific_cost"].values < 0).sum())
-    if not count:
+    names = _labels(found, pays_for_itself(found))
+    if not names:
         return []
-    if count == 1:
-        return [f"Negative costs: {found['option_label'].values[0]} pays for itself."]
-    return [
-        f"Negative costs: {count} options pay for themselves; their order among themselves means "
-        "nothing."
-    ]
+    verb = "pays for itself" if len(names) == 1 else "pay for themselves"
+    return [f"Negative costs: {_listed(names)} {verb}; no cost per tonne ranks them."]
 
 
 def early_starts(curve: xr.Dataset, activity: xr.DataArray, year: int) -> list[str]:

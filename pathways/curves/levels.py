@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from ..results.headline import reduction
+from ..results.summary import METHODS
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,19 @@ class Level:
     question : what limits it, in words
     emissions : tCO2e
     reduction : against the base year
+    reduction_contract_based, reduction_location_based : of scopes 1 and 2, by contract and by
+        location
     cost_increase : present value of all costs over that of the baseline, less one
-    marginal_cost : cost of the next tonne less, money/tCO2e; infinite at the end
+    marginal_cost : cost of the next tonne less, money/tCO2e; infinite at the end, missing of whole
+        plants
     limits : what binds there, in words
     """
 
     question: str
     emissions: float
     reduction: float
+    reduction_contract_based: float
+    reduction_location_based: float
     cost_increase: float
     marginal_cost: float
     limits: str
@@ -57,7 +63,31 @@ def lowest_levels(
     ]
     if max_cost_increase is not None:
         levels.insert(2, _at_cost(curve, max_cost_increase))
+    if "whole_emissions" in curve:
+        levels.insert(-1, _whole(curve))
     return levels
+
+
+def _whole(curve: xr.Dataset) -> Level:
+    """The plan of whole plants; a tonne less of it has no price."""
+    emissions = float(curve["whole_emissions"])
+    return Level(
+        question="plan of whole plants",
+        emissions=emissions,
+        reduction=_reduction(curve, emissions),
+        **{
+            f"reduction_{method}": float(
+                reduction(
+                    float(curve[f"whole_emissions_{method}"]),
+                    float(curve.attrs[f"base_emissions_{method}"]),
+                )
+            )
+            for method in METHODS
+        },
+        cost_increase=float(curve["whole_cost_increase"]),
+        marginal_cost=np.nan,
+        limits=f"units are kept, closed and converted wholly; proved to {curve['whole_gap']:.2%}",
+    )
 
 
 def _corner(curve: xr.Dataset, at: int, question: str) -> Level:
@@ -66,6 +96,7 @@ def _corner(curve: xr.Dataset, at: int, question: str) -> Level:
         question=question,
         emissions=float(curve["emissions"][at]),
         reduction=_reduction(curve, float(curve["emissions"][at])),
+        **_both_ways(curve, float(at)),
         cost_increase=float(curve["cost_increase"][at]),
         marginal_cost=float(slopes[at]) if at < len(slopes) else np.inf,
         limits=str(curve["limits"].values[at]),
@@ -90,10 +121,24 @@ def _at_cost(curve: xr.Dataset, increase: float) -> Level:
         question,
         emissions,
         _reduction(curve, emissions),
-        increase,
-        float(curve["marginal_cost"][step]),
-        f"on the way to: {curve['label'].values[step]}",
+        **_both_ways(curve, step + share),
+        cost_increase=increase,
+        marginal_cost=float(curve["marginal_cost"][step]),
+        limits=f"on the way to: {curve['label'].values[step]}",
     )
+
+
+def _both_ways(curve: xr.Dataset, at: float) -> dict[str, float]:
+    """Reduction of scopes 1 and 2 by either method, at a corner or between two."""
+    return {
+        f"reduction_{method}": float(
+            reduction(
+                np.interp(at, range(curve.sizes["point"]), curve[f"emissions_{method}"].values),
+                float(curve.attrs[f"base_emissions_{method}"]),
+            )
+        )
+        for method in METHODS
+    }
 
 
 def _reduction(curve: xr.Dataset, emissions: float) -> float:

@@ -10,86 +10,23 @@ from numpy.typing import NDArray
 
 from ..program import Program
 from ..questions.goals import solve_goal
+from ..questions.left import untouched
 from ..questions.outcome import Outcome
 from ..results.attribution import credits
 from ..results.headline import relative_change
+from ..results.summary import METHODS
 from ..systems.units import real_unit
 from ..words.binding import binding_limits
 from .exact import Curve, resolve
 from .gap import early_starts
 from .limited import period_of, years_of
+from .merging import WIDTH
 from .step_costs import borne
-from .words import Change, Names, following, label, main_lever
+from .told import emitted_with, merged_steps, words_between
+from .variables import VARIABLES
 
 LIMITS_TOLD = 3
 """Limits told at a corner: as many as fit on a line of a table."""
-
-VARIABLES = {
-    "emissions": (
-        ("point",),
-        "tCO2e/yr",
-        "Emissions at each corner, from the cheapest to the deepest",
-    ),
-    "cost": (("point",), "<money>", "Present value of all costs at each corner"),
-    "cost_increase": (("point",), "1", "Cost over that of the baseline, less one"),
-    "activity": (("point", "technology"), "<activity_unit>/yr", "Activity in the year"),
-    "capacity": (("point", "technology"), "<capacity_unit>", "Capacity in the year"),
-    "credited": (
-        ("point", "technology"),
-        "tCO2e/yr",
-        "Abatement against the baseline by technology",
-    ),
-    "purchase": (("point", "commodity"), "<commodity_unit>/yr", "Bought in the year"),
-    "limits": (("point",), "text", "Limits that bind at the corner, the weightiest first"),
-    "abatement": (("step",), "tCO2e/yr", "Width of the step"),
-    "cumulative_abatement": (
-        ("step",),
-        "tCO2e/yr",
-        "Abatement at the end of the step, from the cheapest corner",
-    ),
-    "marginal_cost": (("step",), "<money>/tCO2e", "Cost of one tonne less within the step"),
-    "cumulative_cost": (
-        ("step",),
-        "<money>/yr",
-        "Cost above the cheapest corner at the end of the step",
-    ),
-    "average_cost": (("step",), "<money>/tCO2e", "Cumulative cost over cumulative abatement"),
-    "activity_change": (
-        ("step", "technology"),
-        "<activity_unit>/yr",
-        "Change of activity across the step",
-    ),
-    "capacity_change": (
-        ("step", "technology"),
-        "<capacity_unit>",
-        "Change of capacity across the step",
-    ),
-    "abatement_by_technology": (
-        ("step", "technology"),
-        "tCO2e/yr",
-        "Part of each technology in the step's abatement",
-    ),
-    "cost_by_technology": (
-        ("step", "technology"),
-        "<money>/yr",
-        "What the change of each technology costs, commodities at their cost in the baseline",
-    ),
-    "abatement_left_over": (("step",), "tCO2e/yr", "Part that changed sales and disposal leave"),
-    "label": (("step",), "text", "What changes across the step"),
-    "name": (("step",), "text", "Option that switches in the step and drives its cost"),
-    "supply": (
-        ("step",),
-        "text",
-        "What supplies it, such as a green power contract or storage of CO2; empty without any",
-    ),
-    "step_lever": (
-        ("step",),
-        "text",
-        "Lever of that option; `existing` where only fuels and loads shift",
-    ),
-}
-"""Dims, unit and meaning of the variables of a curve; for a budget, yearly amounts are sums over
-the years, and costs per year are present values."""
 
 
 def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
@@ -147,41 +84,37 @@ def cost_curve(curve: Curve, limits: bool = True) -> xr.Dataset:
     costs = borne(program, before, [corner.solution.values for corner in curve.corners])
     data["cost_by_technology"] = np.diff(costs, axis=0) / limited.weight
     data["abatement_left_over"] = data["abatement"] - data["abatement_by_technology"].sum(axis=1)
-    data |= _words(
-        program,
-        data,
-        _emitted(program, limited.scopes, share),
-        np.diff(purchase, axis=0),
-        limited.year is None,
-    )
+    for name, which in METHODS.items():
+        counted = np.isin(program.system["scope"].values, which)
+        data[f"emissions_{name}"] = np.array(
+            [
+                emitted_in(program, corner.solution.values, counted) @ share
+                for corner in curve.corners
+            ]
+        )
+        data[f"abatement_{name}"] = -np.diff(data[f"emissions_{name}"])
+    told = {"costs": costs, "went_with": emitted_with(program, limited.scopes, share)}
+    rate = "" if limited.year is None else "/yr"
+    data |= words_between(program, data | told, np.arange(len(emissions)), rate)
+    data |= merged_steps(program, data | told, rate)
     return _dataset(curve, data, baseline)
 
 
 def binding_at(curve: Curve, at: int, most: int = LIMITS_TOLD) -> list[str]:
     """Limits that bind at a corner, in words.
 
-    At the deepest corner those that keep emissions from falling.
+    At the deepest corner those that keep emissions from falling; where there are none, what no
+    option touches.
     """
-    corner = curve.floor if at == len(curve.corners) - 1 else curve.corners[at]
-    return binding_limits(curve.limited.program, corner.solution)[:most]
-
-
-def names_of(program: Program) -> Names:
-    """Labels and units of a program's system."""
-    system = program.system
-    return Names(
-        technologies=[str(text) for text in system["technology_label"].values],
-        levers=[str(text) for text in system["lever"].values],
-        activity_units=[str(text) for text in system["activity_unit"].values],
-        has_plant=program.coefficients.has_plant.values,
-        commodities=[str(text) for text in system["commodity_label"].values],
-        commodity_units=[str(text) for text in system["commodity_unit"].values],
-        energy=system["energy_content"].values,
-        follows=following(
-            [str(text) for text in system["lever"].values],
-            program.coefficients.flow.values.mean(axis=2),
-        ),
-    )
+    limited = curve.limited
+    if at < len(curve.corners) - 1:
+        return binding_limits(limited.program, curve.corners[at].solution)[:most]
+    told = binding_limits(limited.program, curve.floor.solution)[:most]
+    if told or limited.year is None:
+        return told
+    period = period_of(limited.program.system, limited.year)
+    left = untouched(limited.program, 0, period, time_limit=curve.session.time_limit)
+    return [left] if left else []
 
 
 def _quantities(
@@ -204,60 +137,6 @@ def _quantities(
     return np.array(activity), np.array(capacity), np.array(purchase)
 
 
-def _emitted(
-    program: Program, scopes: NDArray[np.bool_], share: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Size of what goes with a unit of activity (technology), for ranking.
-
-    Its own emissions and those of what it buys.
-    """
-    gwp, counted = program.system["global_warming_potential"].values, scopes.astype(float)
-    own = np.einsum(
-        "itsgp,s,g,p->t", program.coefficients.emission.values, counted, gwp, share / share.sum()
-    )
-    factor = np.einsum(
-        "icsgp,s,g,p->c",
-        program.system["emission_factor"].values,
-        counted,
-        gwp,
-        share / share.sum(),
-    )
-    used = np.einsum("tcp,p->tc", program.coefficients.flow.values, share / share.sum())
-    size: NDArray[np.float64] = np.abs(own) + np.abs(used) @ np.abs(factor)
-    return size
-
-
-def _words(
-    program: Program,
-    data: dict[str, NDArray[Any]],
-    emitted: NDArray[np.float64],
-    bought: NDArray[np.float64],
-    budget: bool,
-) -> dict[str, NDArray[Any]]:
-    names = names_of(program)
-    labels, levers, leaders, supplies = [], [], [], []
-    for step in range(len(data["abatement"])):
-        change = Change(
-            activity=data["activity_change"][step],
-            capacity=data["capacity_change"][step],
-            abated=data["abatement_by_technology"][step],
-            emitted=data["activity_change"][step] * emitted,
-            cost=data["cost_by_technology"][step],
-            bought=bought[step],
-        )
-        lever, leader, supply = main_lever(change, names)
-        labels.append(label(change, names, "" if budget else "/yr"))
-        levers.append(lever)
-        leaders.append(leader)
-        supplies.append(supply)
-    return {
-        "label": np.array(labels, dtype=str),
-        "name": np.array(leaders, dtype=str),
-        "supply": np.array(supplies, dtype=str),
-        "step_lever": np.array(levers, dtype=str),
-    }
-
-
 def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> xr.Dataset:
     limited = curve.limited
     system = limited.program.system
@@ -278,6 +157,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
             data[name],
             {"units": real_unit(unit, system, dims), "long_name": meaning},
         )
+    whole = float(limited.share.sum())
     found.attrs = {
         **{
             name: system.attrs.get(name, "")
@@ -291,9 +171,10 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
         "years": "" if limited.year is None else _years(system, limited.year),
         "scopes": ",".join(str(name) for name in system["scope"].values[limited.scopes]),
         "weight": limited.weight,
-        "base_emissions": float(_of_base(limited.program, limited.scopes))
-        * float(limited.share.sum()),
-        "baseline_emissions": float(_emissions(baseline, limited.scopes) @ limited.share),
+        "base_emissions": _of_base(limited.program, limited.scopes) * whole,
+        "baseline_emissions": _of_baseline(baseline, limited.scopes, limited.share),
+        **_both_ways(curve, baseline),
+        "merged_below": WIDTH,
         "baseline_cost": baseline.solution.objective,
         "price_limit": float(system["price_limit"]),
         "carbon_price": 0.0
@@ -316,6 +197,21 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
         }
         found.attrs["timing"] = _timing(curve, found)
     return found
+
+
+def _both_ways(curve: Curve, baseline: Outcome) -> dict[str, float]:
+    """Scopes 1 and 2 of the base year and of the baseline by contract and by location, tCO2e/yr."""
+    program, share = curve.limited.program, curve.limited.share
+    found = {}
+    for name, which in METHODS.items():
+        counted = np.isin(program.system["scope"].values, which)
+        found[f"base_emissions_{name}"] = _of_base(program, counted) * float(share.sum())
+        found[f"baseline_emissions_{name}"] = _of_baseline(baseline, counted, share)
+    return found
+
+
+def _of_baseline(baseline: Outcome, scopes: NDArray[np.bool_], share: NDArray[np.float64]) -> float:
+    return float(emitted_in(baseline.program, baseline.solution.values, scopes) @ share)
 
 
 def _years(system: xr.Dataset, year: int) -> str:
@@ -360,13 +256,14 @@ def _of_base(program: Program, scopes: NDArray[np.bool_]) -> float:
     )
 
 
-def _emissions(outcome: Outcome, scopes: NDArray[np.bool_]) -> NDArray[np.float64]:
+def emitted_in(
+    program: Program, values: NDArray[np.float64], scopes: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """Emissions of chosen scopes (period) in tCO2e/yr."""
-    account = outcome.program.form.value("emissions", outcome.solution.values).values
     emitted: NDArray[np.float64] = np.einsum(
         "isgp,s,g->p",
-        account,
+        program.form.value("emissions", values).values,
         scopes.astype(float),
-        outcome.program.system["global_warming_potential"].values,
+        program.system["global_warming_potential"].values,
     )
     return emitted

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from ..program.equation import Equation
@@ -17,6 +18,7 @@ from .expert import expert_curve
 from .gap import compare_curves
 from .levels import Level, lowest_levels
 from .steps import cost_curve
+from .whole import with_whole_plan
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Study:
         curve = self.curve
         columns = (
             "abatement",
+            "abatement_contract_based",
+            "abatement_location_based",
             "cumulative_abatement",
             "marginal_cost",
             "average_cost",
@@ -58,14 +62,45 @@ class Study:
                 "step": at + 1,
                 **{name: float(curve[name].values[at]) for name in columns},
                 "emissions": float(curve["emissions"].values[at + 1]),
+                "emissions_contract_based": float(curve["emissions_contract_based"].values[at + 1]),
+                "emissions_location_based": float(curve["emissions_location_based"].values[at + 1]),
                 "cost_increase": float(curve["cost_increase"].values[at + 1]),
                 "name": str(curve["name"].values[at]),
                 "supply": str(curve["supply"].values[at]),
                 "lever": str(curve["step_lever"].values[at]),
                 "label": str(curve["label"].values[at]),
+                "merged": int(curve["merged"].values[at]),
                 "limits": str(curve["limits"].values[at + 1]),
             }
             for at in range(curve.sizes["step"])
+        ]
+
+    def merged_rows(self) -> list[dict[str, Any]]:
+        """One row a merged step, with the numbers of the exact steps that it holds."""
+        curve = self.curve
+        columns = (
+            "abatement",
+            "abatement_contract_based",
+            "abatement_location_based",
+            "cumulative_abatement",
+            "marginal_cost",
+            "lowest_cost",
+            "highest_cost",
+            "average_cost",
+        )
+        belongs = curve["merged"].values
+        return [
+            {
+                "merged": at + 1,
+                "first_step": int(np.flatnonzero(belongs == at + 1)[0]) + 1,
+                "last_step": int(np.flatnonzero(belongs == at + 1)[-1]) + 1,
+                **{name: float(curve[f"merged_{name}"].values[at]) for name in columns},
+                "name": str(curve["merged_name"].values[at]),
+                "supply": str(curve["merged_supply"].values[at]),
+                "lever": str(curve["merged_step_lever"].values[at]),
+                "label": str(curve["merged_label"].values[at]),
+            }
+            for at in range(curve.sizes["merged_step"])
         ]
 
     def option_rows(self) -> list[dict[str, Any]]:
@@ -100,6 +135,7 @@ def study(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    whole: bool = False,
 ) -> Study:
     """Trace the exact curve of a system, and lay the options alone beside it.
 
@@ -115,8 +151,13 @@ def study(
         One's own, beside those of the model.
     time_limit : float, optional
         Seconds that each solve may take.
+    whole : bool, optional
+        Whether the plan of whole plants stands beside the curve of a year as a point.
     """
-    curve = cost_curve(trace(system, year, equations, time_limit))
+    traced = trace(system, year, equations, time_limit)
+    curve = cost_curve(traced)
+    if whole and year is not None:
+        curve = with_whole_plan(curve, traced, system)
     beside = (
         compare_curves(curve, expert_curve(system, year, equations, time_limit))
         if expert and year is not None

@@ -90,13 +90,24 @@ def following(levers: Sequence[str], flow: NDArray[np.float64]) -> NDArray[np.bo
     return found
 
 
+def used_more(change: Change) -> NDArray[np.bool_]:
+    """What only runs more, in plants that stand and contracts of today."""
+    size = np.maximum(np.abs(change.abated), np.abs(change.emitted))
+    counts = size > TOLD * max(float(size.max(initial=0.0)), 1e-300)
+    more: NDArray[np.bool_] = counts & (change.activity > 0) & (change.abated > 0)
+    return more
+
+
 def leader(change: Change, names: Names) -> int | None:
     """The option that a step is named by: of those that switch, the one that costs most.
 
     What follows a switch (green power for a new furnace, storage for what is captured) leads only
-    where nothing else is deployed. None where nothing is.
+    where nothing else is deployed; what stands and runs more where nothing is deployed at all. None
+    where fuels alone shift.
     """
     moved = deployed(change, names)
+    if not moved.any():
+        moved = used_more(change)
     if not moved.any():
         return None
     switched = moved & ~names.follows

@@ -22,6 +22,7 @@ from .pathway import (
     plot_production,
     save_figures,
 )
+from .yardsticks import plot_cost_on_market_price, plot_yardsticks
 
 __all__ = [
     "HOUR_FIGURES",
@@ -29,6 +30,7 @@ __all__ = [
     "plot_calendar",
     "plot_carbon_account",
     "plot_cost",
+    "plot_cost_on_market_price",
     "plot_dispatch_peak",
     "plot_dispatch_typical",
     "plot_duration",
@@ -38,6 +40,7 @@ __all__ = [
     "plot_production",
     "plot_spending_by_year",
     "plot_storage_level",
+    "plot_yardsticks",
     "save_comparison",
     "save_figures",
 ]

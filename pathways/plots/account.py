@@ -17,6 +17,7 @@ from .style import (
     stacked_bars,
     tonnes_scale,
 )
+from .years import Blocks, blocks_of, year_axis
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,8 +33,7 @@ METHODS = {
 
 def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
     """Emissions by class and scope, by contract and by location, biogenic CO2 as a line."""
-    years = pathway["period"].values
-    positions = np.arange(len(years))
+    blocks = blocks_of(pathway)
     by_method = {name: _by_class_and_scope(pathway, scopes) for name, scopes in METHODS.items()}
     size, unit = tonnes_scale(
         max(float(np.abs(values).sum(axis=(0, 1)).max()) for values in by_method.values())
@@ -55,20 +55,22 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
         ("location", 0.2, pale),
     ):
         values = (
-            np.array([by_method[name][place_of] for place_of in shown]).reshape(-1, len(years))
+            np.array([by_method[name][place_of] for place_of in shown]).reshape(
+                -1, len(blocks.middle)
+            )
             / size
         )
         stacked_bars(
             axes,
-            positions + shift,
+            blocks.middle + shift * blocks.length,
             values,
             labels if name == "market" else ["_"] * len(shown),
             colours,
-            width=0.38,
+            width=0.38 * blocks.length,
             **style,
         )
     axes.plot(
-        positions - 0.2,
+        blocks.middle - 0.2 * blocks.length,
         total["market"],
         color="black",
         marker="o",
@@ -77,7 +79,7 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
         label="Total, by contract",
     )
     axes.plot(
-        positions + 0.2,
+        blocks.middle + 0.2 * blocks.length,
         total["location"],
         color="black",
         marker="o",
@@ -87,13 +89,14 @@ def plot_carbon_account(pathway: xr.Dataset, axes: Axes) -> Axes:
         markerfacecolor="white",
         label="Total, by location",
     )
-    _apart(pathway, axes, positions, total["market"], size)
+    _apart(pathway, axes, blocks, total["market"], size)
     title = (
-        f"Carbon account by contract (solid): {amount(total['market'][-1])} {unit}, and by "
-        f"location (hatched): {amount(total['location'][-1])} {unit} in {years[-1]}\n"
+        f"Carbon account by contract (solid): {amount(total['market'][blocks.at])} {unit}, and by "
+        f"location (hatched): {amount(total['location'][blocks.at])} {unit} in {blocks.told}\n"
         f"{place(pathway)}"
     )
-    finish(axes, title, f"{unit} CO2e per year", years)
+    finish(axes, title, f"{unit} CO2e per year")
+    year_axis(axes, blocks)
     legend_outside(axes)
     return axes
 
@@ -111,7 +114,7 @@ def _by_class_and_scope(pathway: xr.Dataset, scopes: tuple[str, ...]) -> NDArray
 def _apart(
     pathway: xr.Dataset,
     axes: Axes,
-    positions: NDArray[Any],
+    blocks: Blocks,
     total: NDArray[np.float64],
     size: float,
 ) -> None:
@@ -119,7 +122,7 @@ def _apart(
     biogenic = pathway["biogenic_emissions"].sel(scope="scope_1").values / size
     if np.abs(biogenic).max(initial=0.0) > UNSEEN:
         axes.plot(
-            positions,
+            blocks.middle,
             biogenic,
             color="#A6761D",
             linestyle=":",
@@ -132,7 +135,7 @@ def _apart(
     some = credits_bought > UNSEEN
     if some.any():
         axes.plot(
-            positions[some] - 0.2,
+            (blocks.middle - 0.2 * blocks.length)[some],
             (total - credits_bought)[some],
             color="#D55E00",
             linestyle="none",

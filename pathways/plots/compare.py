@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..results.headline import investment_by_year, investment_total, relative
-from ..results.summary import (
-    SIDES,
-    abatement_price,
-    headline_year,
-    reduction_by_method,
-    summarise,
-)
+from ..comparison import sales_of_a_year
+from ..results.summary import headline_year, reduction_by_method, summarise
 from .colours import colours_of
 from .style import (
     LEVER_COLOURS,
@@ -23,15 +17,18 @@ from .style import (
     amount,
     finish,
     footer,
+    legend_below,
     new_figure,
     save,
     stacked_bars,
     words,
 )
+from .years import blocks_of
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
+    from matplotlib.ticker import Locator
 
 Pathways = Mapping[str, "xr.Dataset"]
 MOST_UPRIGHT = 5
@@ -51,7 +48,7 @@ def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
     colours = colours_of(list(pathways))
     for number, (label, pathway) in enumerate(pathways.items()):
         colour = colours[number]
-        years = pathway["period"].values
+        years = blocks_of(pathway).middle
         left = {name: 1.0 - each for name, each in reduction_by_method(pathway).items()}
         axes.plot(
             years,
@@ -78,23 +75,22 @@ def plot_relative_emissions(pathways: Pathways, axes: Axes) -> Axes:
     finish(
         axes, "Emissions by contract (solid), by location (dashed)", "share of base-year emissions"
     )
-    _year_ticks(axes, pathways)
+    axes.xaxis.set_major_locator(_whole_years())
     if not _many(pathways):
-        axes.legend(frameon=False, fontsize=9, loc="lower left")
+        legend_below(axes, 2)
     return axes
 
 
 def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
-    """Abatement by lever in the last year, per unit of base emissions."""
+    """Abatement by lever in the year of the target, per unit of base emissions."""
     levers = list(LEVER_COLOURS)
     values = np.zeros((len(levers), len(pathways)))
     for column, pathway in enumerate(pathways.values()):
         base = float(pathway["base_headline_emissions"])
-        for name, abated in zip(
-            pathway["lever_name"].values, pathway["abatement_by_lever"].values[:, -1], strict=True
-        ):
+        abated = pathway["abatement_by_lever"].values[:, blocks_of(pathway).at]
+        for name, each in zip(pathway["lever_name"].values, abated, strict=True):
             if str(name) in levers:
-                values[levers.index(str(name)), column] = abated / base
+                values[levers.index(str(name)), column] = each / base
     shown = [row for row in range(len(levers)) if np.abs(values[row]).max() > UNSEEN]
     stacked_bars(
         axes,
@@ -105,36 +101,31 @@ def plot_levers(pathways: Pathways, axes: Axes) -> Axes:
         width=0.7,
         sideways=_many(pathways),
     )
-    last = next(iter(pathways.values()))["period"].values[-1]
-    _finish_bars(axes, pathways, f"Abatement by lever in {last}", "share of base-year emissions")
+    title = "Abatement by lever in the target year"
+    _finish_bars(axes, pathways, title, "share of base-year emissions", _dated(pathways))
     axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return axes
 
 
-def plot_marginal_cost(pathways: Pathways, axes: Axes) -> Axes:
-    """Marginal abatement cost by year; a bar from what one tonne more saves to what one less costs.
+def plot_cost_per_tonne(pathways: Pathways, axes: Axes) -> Axes:
+    """Cost of the year of the target per tonne avoided, by contract beside that by location.
 
-    Where none less can be had, or the range is not known, there is no bar.
+    Against what pays anyway, without transfers. What pays for itself, and a method by which nothing
+    is avoided, has no bar and says so.
     """
-    colours = colours_of(list(pathways))
-    for number, (label, pathway) in enumerate(pathways.items()):
-        years = pathway["period"].values
-        prices = [abatement_price(pathway, side) for side in SIDES]
-        cost, less, more = (np.zeros(len(years)) if each is None else each for each in prices)
-        ranged = np.isfinite(less) & np.isfinite(more) & (less - more > UNSEEN * np.abs(less))
-        axes.vlines(years[ranged], more[ranged], less[ranged], color=colours[number], linewidth=1)
-        axes.plot(
-            years,
-            cost,
-            color=colours[number],
-            marker=MARKERS[number % len(MARKERS)],
-            label=words(label),
-            linewidth=2,
-            markersize=5,
-        )
-    money = _money(pathways)
-    finish(axes, "Marginal abatement cost", f"{money} per t CO2e")
-    _year_ticks(axes, pathways)
+    rates = [summarise(pathway).get("run_rate") or {} for pathway in pathways.values()]
+    keys = {"per_tonne_avoided": "//", "per_tonne_avoided_location_based": ""}
+    found = [[rate.get(key) for rate in rates] for key in keys]
+    told = [
+        ["none avoided" if each is None else "pays for itself" if each < 0 else amount(each)]
+        for costs in found
+        for each in costs
+    ]
+    bars = [[np.nan if each is None or each < 0 else each for each in costs] for costs in found]
+    labels = [text for (text,) in told]
+    _pairs(axes, pathways, bars, labels, list(keys.values()))
+    title = "Cost per t avoided in the target year:\nby contract (hatched), by location"
+    _finish_bars(axes, pathways, title, f"{_money(pathways)} per t CO2e", _dated(pathways))
     return axes
 
 
@@ -157,71 +148,97 @@ def plot_share_of_market_price(pathways: Pathways, axes: Axes) -> Axes:
     return axes
 
 
-def plot_investment_intensity(pathways: Pathways, axes: Axes) -> Axes:
-    """Overnight investment of all years, per tonne of base emissions."""
-    totals = []
-    for pathway in pathways.values():
-        yearly = pathway["investment"].transpose("site", "technology", "period").values
-        total = investment_total(investment_by_year(yearly), pathway["period_length"].values)
-        totals.append(float(relative(total, float(pathway["base_headline_emissions"]))))
-    _bars(axes, totals, pathways)
-    _finish_bars(
-        axes,
-        pathways,
-        "Overnight investment, all years",
-        f"{_money(pathways)} per t of base emissions",
-    )
+def plot_spending(pathways: Pathways, axes: Axes) -> Axes:
+    """Money spent by year, per cent of a year's sales at the market price of the product.
+
+    A pathway whose product has no price has no line.
+    """
+    colours = colours_of(list(pathways))
+    for number, (label, pathway) in enumerate(pathways.items()):
+        spent = pathway["spending"].sum(["spending_kind", "technology"]).values
+        sales = sales_of_a_year(pathway)
+        if not np.isfinite(sales):
+            continue
+        axes.plot(
+            pathway["year"].values,
+            100.0 * spent / sales,
+            color=colours[number],
+            marker=MARKERS[number % len(MARKERS)],
+            label=words(label),
+            linewidth=2,
+            markersize=5,
+            zorder=3 + number,
+        )
+    finish(axes, "Money spent by year", "% of a year's sales at the market price")
+    axes.xaxis.set_major_locator(_whole_years())
     return axes
 
 
 def plot_reductions(pathways: Pathways, axes: Axes) -> Axes:
-    """Reduction in the year of the target, by contract beside that by location of the grid."""
+    """Reduction in the year of the target, by contract beside that by location of the grid.
+
+    What unbundled certificates bring by contract has the colour of certificates; what commercial
+    technology alone reaches is a mark on each bar.
+    """
     summaries = [summarise(pathway) for pathway in pathways.values()]
     years = [headline_year(pathway) for pathway in pathways.values()]
-    colours, many = colours_of(list(pathways)), _many(pathways)
-    places = np.arange(len(pathways))
-    for side, (key, hatch) in enumerate(METHODS.items()):
-        shares = [
-            100.0 * (summary[key][year] if summary[key][year] is not None else np.nan)
-            for summary, year in zip(summaries, years, strict=True)
-        ]
-        draw = axes.barh if many else axes.bar
-        bars = draw(
-            places + (side - 0.5) * WIDTH,
-            shares,
-            WIDTH,
-            color=colours,
-            hatch=hatch,
-            edgecolor="white",
-        )
-        axes.bar_label(bars, [amount(share) for share in shares], padding=3, fontsize=9)
-    names = [
-        words(label) if many else f"{words(label)}\n{year}"
-        for label, year in zip(pathways, years, strict=True)
+    places, many = np.arange(len(pathways)), _many(pathways)
+    shares = [
+        [100.0 * _or_missing(each[key][year]) for each, year in zip(summaries, years, strict=True)]
+        for key in METHODS
     ]
-    title = "Reduction in the target year: by contract (hatched), by location"
-    _finish_bars(axes, pathways, title, "% of base-year emissions", names)
+    labels = [amount(each) for row in shares for each in row]
+    _pairs(axes, pathways, shares, labels, list(METHODS.values()))
+    paper = [
+        share * min(max(_or_missing(each["certificates_share"][year]), 0.0), 1.0)
+        for share, each, year in zip(shares[0], summaries, years, strict=True)
+    ]
+    look: dict[str, Any] = {
+        "color": colours_of(["green_certificates"])[0],
+        "label": "of it unbundled certificates",
+    }
+    from_ground = [whole - part for whole, part in zip(shares[0], paper, strict=True)]
+    if np.nanmax(paper, initial=0.0) > UNSEEN:
+        if many:
+            axes.barh(places - WIDTH / 2, paper, WIDTH / 2, left=from_ground, **look)
+        else:
+            axes.bar(places - WIDTH / 2, paper, WIDTH / 2, bottom=from_ground, **look)
+    for side, key in enumerate(METHODS):
+        proven = [
+            100.0 * _or_missing((each.get("with_proven_technology") or {key: {}})[key].get(year))
+            for each, year in zip(summaries, years, strict=True)
+        ]
+        at = places + (side - 0.5) * WIDTH
+        across, up = (proven, at) if many else (at, proven)
+        name = "with commercial technology alone" if side == 0 else "_"
+        if np.isfinite(proven).any():
+            axes.plot(across, up, "D", color="white", markeredgecolor="black", label=name)
+    title = "Reduction in the target year:\nby contract (hatched), by location"
+    _finish_bars(axes, pathways, title, "% of base-year emissions", _dated(pathways))
+    if axes.get_legend_handles_labels()[0]:
+        legend_below(axes, 2, lines=1 if many else 2)
     return axes
 
 
 PANELS = (
     plot_relative_emissions,
-    plot_levers,
-    plot_marginal_cost,
-    plot_share_of_market_price,
-    plot_investment_intensity,
     plot_reductions,
+    plot_levers,
+    plot_cost_per_tonne,
+    plot_share_of_market_price,
+    plot_spending,
 )
 
 
-def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
-    """Draw the sheet as PNG and SVG.
+def save_comparison(pathways: Pathways, folder: Path, svg: bool = False) -> list[Path]:
+    """Draw the sheet as PNG, and as SVG where wanted.
 
     Parameters
     ----------
     pathways : mapping of label to Pathway
     folder : Path
         Must exist.
+    svg : bool, optional
     """
     many = _many(pathways)
     figure, grid = new_figure(17.0 if many else 15.0, 11.0 if many else 9.0, rows=2, columns=3)
@@ -244,11 +261,54 @@ def save_comparison(pathways: Pathways, folder: Path) -> list[Path]:
             handles, labels, loc="outside lower right", ncols=6, frameon=False, fontsize=9
         )
     footer(figure, list(pathways.values()))
-    return save(figure, folder, "comparison")
+    return save(figure, folder, "comparison", svg=svg)
 
 
 def _many(pathways: Pathways) -> bool:
     return len(pathways) > MOST_UPRIGHT
+
+
+def _or_missing(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _dated(pathways: Pathways) -> list[str]:
+    """Each label with the year, or the block of years, of its target, and whether it is missed."""
+    between = ", " if _many(pathways) else "\n"
+    return [
+        f"{words(label)}{between}{blocks_of(pathway).told}"
+        + (", missed" if pathway.attrs["status"] == "target_missed" else "")
+        for label, pathway in pathways.items()
+    ]
+
+
+def _pairs(
+    axes: Axes,
+    pathways: Pathways,
+    values: Sequence[Sequence[float]],
+    labels: Sequence[str],
+    hatches: Sequence[str],
+) -> None:
+    """Two bars of each pathway side by side, each with its label; what has none stands at zero."""
+    colours, many = colours_of(list(pathways)), _many(pathways)
+    draw = axes.barh if many else axes.bar
+    for side, (row, hatch) in enumerate(zip(values, hatches, strict=True)):
+        bars = draw(
+            np.arange(len(row)) + (side - 0.5) * WIDTH,
+            np.nan_to_num(row),
+            WIDTH,
+            color=colours,
+            hatch=hatch,
+            edgecolor="white",
+        )
+        own = labels[side * len(row) : (side + 1) * len(row)]
+        axes.bar_label(bars, own, padding=5, fontsize=8)
+
+
+def _whole_years() -> Locator:
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=7, integer=True)
 
 
 def _bars(axes: Axes, values: list[float], pathways: Pathways) -> None:
@@ -282,13 +342,6 @@ def _finish_bars(
     axes.grid(visible=False, axis="y")
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     axes.margins(x=0.15)
-
-
-def _year_ticks(axes: Axes, pathways: Pathways) -> None:
-    years = sorted(
-        {int(year) for pathway in pathways.values() for year in pathway["period"].values}
-    )
-    axes.set_xticks(years if len(years) <= 9 else years[:: -(-len(years) // 8)])
 
 
 def _money(pathways: Pathways) -> str:

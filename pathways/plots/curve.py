@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..curves.expert import PAYS, pays_for_itself
 from ..results.headline import reduction
 from .colours import colours_of
 from .style import (
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 Hover = dict[str, str]
 """Text by the id of a shape, for the SVG."""
 
+ALONE = 1500.0
+"""Price by which the axis of options alone is cut: the price limit of the shipped runs."""
+
 CUT = 1.5
 """Prices are drawn up to this multiple of the price limit where some are far beyond it."""
 
@@ -41,8 +45,14 @@ LINE = 0.027
 """Part of the width of a picture that a line of text takes; narrower bars carry no name."""
 
 MOST_LINES = 2
-LONGEST = 24
+LONGEST = 28
 """Lines of a name above a bar, and the characters of each."""
+
+RAISED = 14
+"""Points by which a number stands above its bar where another is close beside it."""
+
+NUMBERED = 0.008
+"""Part of the width of a picture below which a bar has not even room for a number."""
 
 LETTER = 4.8
 """Points that a character of a name takes."""
@@ -52,6 +62,12 @@ POINTS = 72.0
 
 SPARE, MOST_ROOM = 0.03, 0.6
 """Part of the height that is left free beside a name, and the most that a name takes."""
+
+METHOD_LINES: dict[str, tuple[str, dict[str, Any]]] = {
+    "contract_based": ("By contract", {"linestyle": "-"}),
+    "location_based": ("By location of the grid", {"linestyle": "--"}),
+}
+"""How emissions are counted, in words and as a line."""
 
 BAND = 0.035
 """Height of the band of colours below the bars, over that of the prices: it shows steps that are
@@ -84,8 +100,8 @@ def plot_steps(
         Tonnes that the axis reaches from the baseline on; without it as far as the curve.
     """
     size, unit = tonnes_scale(float(curve["cumulative_abatement"][-1]))
-    width, height = curve["abatement"].values / size, curve["marginal_cost"].values
-    left = np.concatenate([[0.0], curve["cumulative_abatement"].values[:-1]]) / size
+    width, height = curve["merged_abatement"].values / size, curve["merged_marginal_cost"].values
+    left = np.concatenate([[0.0], curve["merged_cumulative_abatement"].values[:-1]]) / size
     if lines is None:
         known = {
             "price limit": float(curve.attrs["price_limit"]),
@@ -94,7 +110,8 @@ def plot_steps(
         lines = {name: value for name, value in known.items() if value > 0}
     top = cut_at(height, float(curve.attrs["price_limit"]))
     top = max([top, *(1.02 * value for value in lines.values() if value <= CUT * top)])
-    colours = [LEVER_COLOURS.get(str(name), REST_COLOUR) for name in curve["step_lever"].values]
+    levers = [str(name) for name in curve["merged_step_lever"].values]
+    colours = [LEVER_COLOURS.get(name, REST_COLOUR) for name in levers]
     shapes = axes.bar(
         left,
         np.minimum(height, top),
@@ -105,26 +122,70 @@ def plot_steps(
         linewidth=0.4,
     )
     money = f"{curve.attrs['currency']} of {curve.attrs['money_year']}"
-    supplied = [str(name) for name in curve["supply"].values]
+    supplied = [str(name) for name in curve["merged_supply"].values]
     for number, shape in enumerate(shapes):
         shape.set_gid(f"step_{number}")
         if supplied[number]:
             shape.set_hatch(SUPPLIED)
         if hover is not None:
             hover[f"step_{number}"] = (
-                f"{curve['label'].values[number]}: {amount(width[number])} {unit} at "
+                f"{curve['merged_label'].values[number]}: {amount(width[number])} {unit} at "
                 f"{amount(height[number])} {curve.attrs['currency']}/t"
             )
     axes.bar(left, -BAND * top, width, align="edge", color=colours, linewidth=0)
     start = _paid_by_itself(curve, axes, size, top)
     axes.plot(
         left + width,
-        np.minimum(curve["average_cost"].values, top),
+        np.minimum(curve["merged_average_cost"].values, top),
         color="black",
         linewidth=1.4,
         linestyle="-",
         label="Average cost",
     )
+    _price_lines(axes, lines, top)
+    _whole_point(curve, axes, size, top)
+    axes.set_ylim(-(BAND + 0.02) * top, 1.02 * top)
+    names = [str(name) for name in curve["merged_name"].values]
+    whole = left[-1] + width[-1] - start if span is None else span / size
+    _names(axes, left, width, np.minimum(height, top), names, whole, colours)
+    if span is not None:
+        axes.set_xlim(start, start + span / size)
+    _lever_handles(axes, levers)
+    _supply_handle(axes, any(supplied))
+    _mark_cut(axes, left + width / 2, height, top)
+    finish(axes, _title_of_steps(curve), f"{money} per t CO2e")
+    rate = "in all" if curve.attrs["year"] == "budget" else "per year"
+    _say_below(
+        axes,
+        f"{unit} CO2e {rate} below the pathway of least cost",
+        _beyond(width * size, curve, height, top, size, unit),
+    )
+    legend_outside(axes)
+    return axes
+
+
+def _title_of_steps(curve: xr.Dataset) -> str:
+    """How deep the curve goes by either method, and how many exact steps the bars are."""
+    by_contract, by_location = (
+        share(
+            reduction(
+                curve[f"emissions_{method}"].values[-1],
+                float(curve.attrs[f"base_emissions_{method}"]),
+            ),
+            ".1%",
+        )
+        for method in ("contract_based", "location_based")
+    )
+    exact, merged = curve.sizes["step"], curve.sizes["merged_step"]
+    count = f"{merged} {'step' if merged == 1 else 'steps'}"
+    told = f" ({count} of {exact} exact ones: narrow neighbours are one)" if exact > merged else ""
+    return (
+        f"Marginal abatement cost {when(curve)}: down to {by_contract} below the base year by "
+        f"contract, {by_location} by location\n{place(curve)}{told}"
+    )
+
+
+def _price_lines(axes: Axes, lines: Mapping[str, float], top: float) -> None:
     for (name, value), style in zip(lines.items(), ("--", ":", "-."), strict=False):
         if value <= top:
             axes.axhline(
@@ -134,19 +195,30 @@ def plot_steps(
                 linewidth=1.1,
                 label=f"{words(name)}: {amount(value)}",
             )
-    axes.set_ylim(-(BAND + 0.02) * top, 1.02 * top)
-    _names(
-        axes,
-        left,
-        width,
-        np.minimum(height, top),
-        [str(name) for name in curve["name"].values],
-        left[-1] + width[-1] - start if span is None else span / size,
+
+
+def _whole_point(curve: xr.Dataset, axes: Axes, size: float, top: float) -> None:
+    """The plan of whole plants at its average cost, where it was sought."""
+    if "whole_emissions" not in curve or np.isnan(float(curve["whole_average_cost"])):
+        return
+    average = float(curve["whole_average_cost"])
+    at = (float(curve["emissions"][0]) - float(curve["whole_emissions"])) / size
+    axes.plot(
+        [at],
+        [min(average, top)],
+        marker="D",
+        markersize=9,
+        color="white",
+        markeredgecolor="black",
+        linestyle="none",
+        clip_on=False,
+        zorder=5,
+        label=f"Plan of whole plants: {amount(average)}\n{curve.attrs['currency']}/t on average",
     )
-    if span is not None:
-        axes.set_xlim(start, start + span / size)
-    _lever_handles(axes, [str(name) for name in curve["step_lever"].values])
-    if any(supplied):
+
+
+def _supply_handle(axes: Axes, supplied: bool) -> None:
+    if supplied:
         axes.bar(
             [0],
             [0],
@@ -156,19 +228,32 @@ def plot_steps(
             linewidth=0,
             label="Hatched: with green power, storage\nor another supply that follows",
         )
-    _mark_cut(axes, left + width / 2, height, top)
-    below = share(_deepest(curve), ".1%")
-    title = (
-        f"Marginal abatement cost {when(curve)}: {curve.sizes['step']} steps down to {below} "
-        f"below the base year\n{place(curve)}"
-    )
-    finish(axes, title, f"{money} per t CO2e")
-    rate = "in all" if curve.attrs["year"] == "budget" else "per year"
-    _say_below(
-        axes,
-        f"{unit} CO2e {rate} below the pathway of least cost",
-        _beyond(curve, height, top, size, unit),
-    )
+
+
+def plot_methods(curve: xr.Dataset, axes: Axes) -> Axes:
+    """What is left along the curve, by contract beside by location.
+
+    Parameters
+    ----------
+    curve : xarray.Dataset
+    axes : Axes
+    """
+    size, unit = tonnes_scale(float(curve["cumulative_abatement"][-1]))
+    tall, word = tonnes_scale(max(float(curve[f"emissions_{name}"].max()) for name in METHOD_LINES))
+    from_least = np.concatenate([[0.0], curve["cumulative_abatement"].values]) / size
+    start = (float(curve["emissions"][0]) - curve.attrs["baseline_emissions"]) / size
+    for name, (label, look) in METHOD_LINES.items():
+        left = curve[f"emissions_{name}"].values / tall
+        before = curve.attrs[f"baseline_emissions_{name}"] / tall
+        positions, values = (
+            (np.append(start, from_least), np.append(before, left))
+            if start < 0
+            else (from_least, left)
+        )
+        axes.plot(positions, values, color="black", linewidth=1.6, label=label, **look)
+    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    finish(axes, "", f"{word} CO2e left")
+    axes.set_xlabel(f"{unit} CO2e below the pathway of least cost")
     legend_outside(axes)
     return axes
 
@@ -180,30 +265,35 @@ def plot_expert(
 
     The axis reaches as far as the bars, or over `span` tonnes.
     """
-    shown = np.flatnonzero(~np.isnan(expert["specific_cost"].values))
+    pays = np.flatnonzero(pays_for_itself(expert))
+    priced = np.flatnonzero(~np.isnan(expert["specific_cost"].values))
+    shown = np.concatenate([pays, priced])
     width, height = expert["abatement"].values[shown], expert["specific_cost"].values[shown]
+    height = np.where(np.isnan(height), 0.0, height)
     size, unit = tonnes_scale(float(width.sum()))
     width = width / size
     left = np.concatenate([[0.0], np.cumsum(width)[:-1]])
-    top = cut_at(np.maximum(height, 0.0), 1500.0)
+    top = cut_at(height, ALONE)
     levers = [str(name) for name in expert["lever"].values[shown]]
+    colours = [LEVER_COLOURS.get(name, REST_COLOUR) for name in levers]
     shapes = axes.bar(
         left,
         np.minimum(height, top),
         width,
         align="edge",
-        color=[LEVER_COLOURS.get(name, REST_COLOUR) for name in levers],
+        color=colours,
         edgecolor="white",
         linewidth=0.4,
     )
+    axes.bar(left, -BAND * top, width, align="edge", color=colours, linewidth=0)
     labels = [str(text) for text in expert["option_label"].values[shown]]
     for number, shape in enumerate(shapes):
         shape.set_gid(f"option_{number}")
         if hover is not None:
-            hover[f"option_{number}"] = (
-                f"{labels[number]}: {amount(width[number])} {unit} at {amount(height[number])} "
-                f"{expert.attrs['currency']}/t"
-            )
+            price = f"at {amount(height[number])} {expert.attrs['currency']}/t"
+            told = PAYS if number < len(pays) else price
+            hover[f"option_{number}"] = f"{labels[number]}: {amount(width[number])} {unit} {told}"
+    _self_paying(axes, float(width[: len(pays)].sum()), len(pays), unit, top)
     total = float(width.sum())
     whole = 1.02 * total if span is None else span / size
     axes.axhline(0, color="black", linewidth=0.8)
@@ -211,9 +301,19 @@ def plot_expert(
     axes.axvline(
         there, color="#4D4D4D", linestyle="--", linewidth=1.1, label="All emissions of the baseline"
     )
-    _names(axes, left, width, np.minimum(np.maximum(height, 0.0), top), labels, whole)
+    axes.set_ylim(-(BAND + 0.02) * top, 1.02 * top)
+    _names(
+        axes,
+        left[len(pays) :],
+        width[len(pays) :],
+        np.minimum(height, top)[len(pays) :],
+        labels[len(pays) :],
+        whole,
+        colours[len(pays) :],
+    )
     axes.set_xlim(0.0, whole)
     _lever_handles(axes, levers)
+    _mark_cut(axes, left + width / 2, height, top)
     money = f"{expert.attrs['currency']} of {expert.attrs['money_year']}"
     title = (
         f"Each option alone in {expert.attrs['year']}: {amount(total)} {unit} on paper, overlaps "
@@ -221,9 +321,31 @@ def plot_expert(
         f"{place(expert)}"
     )
     finish(axes, title, f"{money} per t CO2e")
-    axes.set_xlabel(f"{unit} CO2e per year, each against the baseline alone")
+    _say_below(
+        axes,
+        f"{unit} CO2e per year, each against the baseline alone",
+        _beyond(width * size, expert, height, top, size, unit),
+    )
     legend_outside(axes)
     return axes
+
+
+def _self_paying(axes: Axes, wide: float, count: int, unit: str, top: float) -> None:
+    """The options that pay for themselves, as a hatched part of the band and without a height."""
+    if not count:
+        return
+    options = "1 option" if count == 1 else f"{count} options"
+    axes.bar(
+        [0.0],
+        [-BAND * top],
+        wide,
+        align="edge",
+        color="none",
+        edgecolor="#4D4D4D",
+        hatch="////",
+        linewidth=0.8,
+        label=f"Pays for itself: {options},\n{amount(wide)} {unit} on paper",
+    )
 
 
 def plot_overlay(curves: Mapping[str, xr.Dataset], axes: Axes) -> Axes:
@@ -349,7 +471,7 @@ def plot_together(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
     _say_below(
         axes,
         f"{unit} CO2e {rate} below the pathways of least cost{widths}",
-        _beyond(merged, height, top, size, unit),
+        _beyond(merged["abatement"].values, merged, height, top, size, unit),
     )
     legend_outside(axes)
     return axes
@@ -425,28 +547,39 @@ def _names(
     height: NDArray[np.float64],
     names: Sequence[str],
     whole: float,
+    colours: Sequence[str],
 ) -> None:
     """Names above bars: one for neighbours of one name, where together they are wide enough.
 
     It stands on the highest of them, so that no bar reaches into it, in two lines where there is
-    room for them; the axis reaches as high as the names need.
+    room for them; the axis reaches as high as the names need. A name that does not fit in full is a
+    number, and stands beside it in the legend.
     """
     bottom, top = axes.get_ylim()
     letter = LETTER / (axes.get_window_extent().height / axes.figure.dpi * POINTS)
     starts = [at for at, name in enumerate(names) if at == 0 or name != names[at - 1]]
+    numbers: dict[str, int] = {}
+    keys: dict[str, str] = {}
+    last = -np.inf
     for first, stop in zip(starts, [*starts[1:], len(names)], strict=True):
         end = left[stop - 1] + width[stop - 1]
-        lines = int((end - left[first]) / (LINE * whole))
-        if not lines:
+        lines = min(int((end - left[first]) / (LINE * whole)), MOST_LINES)
+        if end - left[first] < NUMBERED * whole:
             continue
-        text = _wrapped(names[first], min(lines, MOST_LINES))
+        text = _wrapped(names[first], lines) if lines else ""
+        if not text:
+            text = str(numbers.setdefault(names[first], len(numbers) + 1))
+            keys[f"{text}  {names[first]}"] = colours[first]
+        middle = (left[first] + end) / 2
+        beside = middle - last < LINE * whole and text.isdigit()
+        last = middle
         foot = float(height[first:stop].max())
         axes.annotate(
             text,
-            ((left[first] + end) / 2, foot),
-            xytext=(0, 3),
+            (middle, foot),
+            xytext=(0, RAISED if beside else 3),
             textcoords="offset points",
-            rotation=90,
+            rotation=0 if text.isdigit() else 90,
             fontsize=8.5,
             ha="center",
             va="bottom",
@@ -455,14 +588,15 @@ def _names(
         ).set_in_layout(False)
         part = min(max(map(len, text.splitlines())) * letter + SPARE, MOST_ROOM)
         top = max(top, (foot - part * bottom) / (1.0 - part))
+    for text, colour in reversed(keys.items()):
+        axes.bar([0], [0], color=colour, label=text)
     axes.set_ylim(bottom, top)
 
 
 def _wrapped(name: str, lines: int) -> str:
-    """A name in no more than some lines of the characters that one holds, cut at its end."""
-    return "\n".join(
-        textwrap.wrap(name, LONGEST, max_lines=lines, placeholder="...", break_long_words=True)
-    )
+    """A name in no more than some lines of `LONGEST` characters; empty if it needs more."""
+    found = textwrap.wrap(name, LONGEST)
+    return "\n".join(found) if len(found) <= lines else ""
 
 
 def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
@@ -500,12 +634,18 @@ def _mark_cut(
 
 
 def _beyond(
-    curve: xr.Dataset, height: NDArray[np.float64], top: float, size: float, unit: str
+    tonnes_of: NDArray[np.float64],
+    curve: xr.Dataset,
+    height: NDArray[np.float64],
+    top: float,
+    size: float,
+    unit: str,
 ) -> str:
+    """How many tonnes cost more than the axis shows, in words; empty where none do."""
     beyond = height > top
     if not beyond.any():
         return ""
-    tonnes = float(curve["abatement"].values[beyond].sum()) / size
+    tonnes = float(tonnes_of[beyond].sum()) / size
     return (
         f"{amount(tonnes)} {unit} cost more than the axis shows, up to "
         f"{amount(float(height.max()))} {curve.attrs['currency']}/t"

@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .curve import Hover, plot_expert, plot_overlay, plot_steps, plot_together, plot_years
+from .curve import (
+    Hover,
+    plot_expert,
+    plot_methods,
+    plot_overlay,
+    plot_steps,
+    plot_together,
+    plot_years,
+)
 from .style import new_figure, save
 from .tradeoff import plot_depth, plot_ranges, plot_tradeoff
 
@@ -32,8 +40,11 @@ def save_curves(studies: Mapping[str, Study], own: Sequence[str], folder: Path) 
     last = studies[own[-1]]
     hover: Hover = {}
     if last.curve.sizes["step"]:
-        figure, axes = new_figure(10.0, 5.5)
-        plot_steps(last.curve, axes, hover)
+        figure, grid = new_figure(10.5, 7.5, rows=2)
+        grid[0, 0].get_gridspec().set_height_ratios([3, 1])
+        plot_steps(last.curve, grid[0, 0], hover)
+        plot_methods(last.curve, grid[1, 0])
+        grid[1, 0].set_xlim(grid[0, 0].get_xlim())
         written += save(figure, folder, "steps", hover)
         figure, axes = new_figure()
         plot_depth(last.curve, axes)

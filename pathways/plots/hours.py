@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from .colours import colours_of
 from .style import UNSEEN, amount, finish, legend_outside, place
+from .years import blocks_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,7 +30,7 @@ def plot_dispatch_typical(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_dispatch_peak(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Power by source on the day in which the meter runs fastest, in the last year."""
+    """Power by source on the day in which the meter runs fastest, in the year of the target."""
     through = _through_meter(pathway)
     day, hour = np.unravel_index(int(np.argmax(through)), through.shape)
     return _plot_dispatch(
@@ -38,14 +39,12 @@ def plot_dispatch_peak(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Content of every storage through the representative days of the last year.
+    """Content of every storage through the representative days of the year of the target.
 
     One day stands after the other.
     """
-    last = (
-        pathway.isel(period=-1).sum("site") if "site" in pathway.dims else pathway.isel(period=-1)
-    )
-    level = last["level"]
+    told = pathway.isel(period=blocks_of(pathway).at)
+    level = (told.sum("site") if "site" in told.dims else told)["level"]
     stores = [
         row
         for row in range(level.sizes["technology"])
@@ -87,11 +86,12 @@ def plot_storage_level(pathway: xr.Dataset, axes: Axes) -> Axes:
 
 
 def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Use, own generation and what passes the meter in the last year.
+    """Use, own generation and what passes the meter in the year of the target.
 
     Each from its largest hour to its smallest.
     """
-    power = pathway["power_by_source"].isel(period=-1).values
+    blocks = blocks_of(pathway)
+    power = pathway["power_by_source"].isel(period=blocks.at).values
     weight = pathway["hour_weight"].values.ravel()
     names = [str(name) for name in pathway["power_source"].values]
     through = _through_meter(pathway)
@@ -119,10 +119,10 @@ def plot_duration(pathway: xr.Dataset, axes: Axes) -> Axes:
             linewidth=2,
             baseline=None,
         )
-    peak = float(pathway["peak"].isel(period=-1).sum("site").max()) if "peak" in pathway else 0.0
+    stated = pathway["peak"].isel(period=blocks.at).sum("site") if "peak" in pathway else None
+    peak = 0.0 if stated is None else float(stated.max())
     title = (
-        f"Duration curve: at most {amount(peak)} MW through the meter in "
-        f"{pathway['period'].values[-1]}\n"
+        f"Duration curve: at most {amount(peak)} MW through the meter in {blocks.told}\n"
         f"{place(pathway)}"
     )
     finish(axes, title, "MW")
@@ -143,9 +143,9 @@ HOUR_FIGURES = {
 
 
 def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: str) -> Axes:
-    power = (
-        pathway["power_by_source"].isel(period=-1, day=day).values[:, first : first + HOURS_SHOWN]
-    )
+    blocks = blocks_of(pathway)
+    power = pathway["power_by_source"].isel(period=blocks.at, day=day).values
+    power = power[:, first : first + HOURS_SHOWN]
     names = [str(name) for name in pathway["power_source"].values]
     labels = [str(label) for label in pathway["power_source_label"].values]
     step = HOURS_SHOWN / power.shape[1]
@@ -174,7 +174,7 @@ def _plot_dispatch(pathway: xr.Dataset, axes: Axes, day: int, first: int, what: 
                 )
         up, down = up + above, down + below
     axes.axhline(0, color="black", linewidth=0.8)
-    when = f"{what} ({_day_names(pathway)[day]}) of {pathway['period'].values[-1]}"
+    when = f"{what} ({_day_names(pathway)[day]}) of {blocks.told}"
     title = f"Power by hour, {when}: supply above, use below\n{place(pathway)}"
     finish(axes, title, "MW")
     axes.set_xlim(0, HOURS_SHOWN)
@@ -199,11 +199,11 @@ def _order(name: str) -> int:
 
 
 def _through_meter(pathway: xr.Dataset) -> NDArray[np.float64]:
-    """Power through the meter in the last year (day, hour)."""
+    """Power through the meter in the year of the target (day, hour)."""
     metered = {str(name) for name in pathway["technology"].values[pathway["metered"].values > 0]}
     rows = [row for row, name in enumerate(pathway["power_source"].values) if str(name) in metered]
     result: NDArray[np.float64] = np.maximum(
-        pathway["power_by_source"].isel(period=-1).values[rows], 0.0
+        pathway["power_by_source"].isel(period=blocks_of(pathway).at).values[rows], 0.0
     ).sum(axis=0)
     return result
 

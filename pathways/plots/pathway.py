@@ -15,7 +15,6 @@ from ..results.summary import (
     cancelled_by_certificates,
     cost_against_what_pays,
     emissions_by_method,
-    headline_year,
     reduction_by_method,
 )
 from .account import plot_carbon_account
@@ -43,6 +42,8 @@ from .style import (
     words,
 )
 from .tradeoff import plot_wedges
+from .yardsticks import plot_cost_on_market_price, plot_yardsticks
+from .years import Blocks, blocks_of, year_axis
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,10 +52,10 @@ if TYPE_CHECKING:
 
 METHOD_WORDS = {"contract_based": "by contract", "location_based": "by location"}
 SHIFTS = {"contract_based": -0.2, "location_based": 0.2}
-"""Where the bars of each method stand, from the middle of a year."""
+"""Where the bars of each method stand, from the middle of a block, as a part of its length."""
 
-PAIRED = 0.38
-"""Width of one of two bars that stand side by side, in the room of one year."""
+PAIRED, ALONE = 0.38, 0.8
+"""Width of one of two bars that stand side by side, and of one alone, as a part of the block."""
 
 PALE: dict[str, Any] = {"alpha": 0.45, "hatch": "//"}
 """Look of the second of two bars."""
@@ -71,8 +72,8 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
     What unbundled certificates take off stands as a bar of its own, from what would be emitted by
     contract without them down to what is.
     """
-    years = pathway["period"].values
-    positions, count = np.arange(len(years)), len(years)
+    blocks = blocks_of(pathway)
+    count = len(blocks.middle)
     emitted, baseline = (emissions_by_method(pathway, prefix) for prefix in ("", "baseline_"))
     certificates = cancelled_by_certificates(pathway)
     largest = max(float(np.abs(each).max()) for each in (*emitted.values(), *baseline.values()))
@@ -86,41 +87,43 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
     for side, shift in enumerate(SHIFTS.values()):
         stacked_bars(
             axes,
-            positions + shift,
+            blocks.middle + shift * blocks.length,
             values[:, side * count : (side + 1) * count],
             ["_"] * len(labels) if side else labels,
             colours,
-            width=PAIRED,
+            width=PAIRED * blocks.length,
             **(PALE if side else {}),
         )
     if certificates.max() > UNSEEN * size:
         axes.bar(
-            positions + SHIFTS["contract_based"],
+            blocks.middle + SHIFTS["contract_based"] * blocks.length,
             certificates / size,
-            PAIRED / 3,
+            PAIRED / 3 * blocks.length,
             bottom=emitted["contract_based"] / size,
             color=colours_of(["green_certificates"])[0],
             edgecolor="black",
             linewidth=0.6,
             label="Taken off by unbundled certificates",
         )
-    _method_lines(axes, positions, emitted, baseline, size)
-    _target_marks(pathway, axes, size)
-    at = list(years).index(headline_year(pathway))
-    below = {name: share(each[at], ".0%") for name, each in reduction_by_method(pathway).items()}
+    _method_lines(axes, blocks, emitted, baseline, size)
+    _target_marks(pathway, axes, blocks, size)
+    below = {
+        name: share(each[blocks.at], ".0%") for name, each in reduction_by_method(pathway).items()
+    }
     title = (
-        f"Emissions below {int(pathway['base_year'])} in {years[at]}: "
+        f"Emissions below {int(pathway['base_year'])} in {blocks.told}: "
         f"{below['contract_based']} by contract (solid), "
         f"{below['location_based']} by location (hatched)\n{place(pathway)}"
     )
-    finish(axes, title, f"{unit} CO2e per year", years)
+    finish(axes, title, f"{unit} CO2e per year")
+    year_axis(axes, blocks)
     legend_outside(axes)
     return axes
 
 
 def _method_lines(
     axes: Axes,
-    positions: NDArray[np.int64],
+    blocks: Blocks,
     emitted: Mapping[str, NDArray[np.float64]],
     baseline: Mapping[str, NDArray[np.float64]],
     size: float,
@@ -129,14 +132,14 @@ def _method_lines(
     for name, shift in SHIFTS.items():
         look = {"color": "black", **LINES[name]}
         axes.plot(
-            positions + shift,
+            blocks.middle + shift * blocks.length,
             baseline[name] / size,
             **look,
             linewidth=0.9,
             label=f"Baseline, {METHOD_WORDS[name]}",
         )
         axes.plot(
-            positions + shift,
+            blocks.middle + shift * blocks.length,
             emitted[name] / size,
             **look,
             marker="o",
@@ -164,7 +167,7 @@ def _by_source(pathway: xr.Dataset, scopes: tuple[str, ...]) -> NDArray[np.float
     return found
 
 
-def _target_marks(pathway: xr.Dataset, axes: Axes, size: float) -> None:
+def _target_marks(pathway: xr.Dataset, axes: Axes, blocks: Blocks, size: float) -> None:
     if not pathway.sizes.get("target", 0):
         return
     limits = np.where(
@@ -174,11 +177,11 @@ def _target_marks(pathway: xr.Dataset, axes: Axes, size: float) -> None:
         stated = np.flatnonzero(~np.isnan(row))
         if stated.size:
             axes.plot(
-                stated,
+                blocks.middle[stated],
                 row[stated] / size,
                 linestyle="none",
                 marker="_",
-                markersize=26,
+                markersize=16,
                 markeredgewidth=3,
                 color="#D55E00",
                 label="Target",
@@ -187,35 +190,36 @@ def _target_marks(pathway: xr.Dataset, axes: Axes, size: float) -> None:
 
 def plot_abatement(pathway: xr.Dataset, axes: Axes) -> Axes:
     """Abatement against the baseline by lever."""
-    years = pathway["period"].values
+    blocks = blocks_of(pathway)
     levers = [str(name) for name in pathway["lever_name"].values]
     size, unit = tonnes_scale(float(np.abs(pathway["baseline_headline_emissions"].values).max()))
     values = pathway["abatement_by_lever"].values / size
+    size_of = -np.abs(values) @ blocks.length
     order = [
-        row
-        for row in np.argsort(-np.abs(values).sum(axis=1), kind="stable")
-        if np.abs(values[row]).max() > UNSEEN
+        row for row in np.argsort(size_of, kind="stable") if np.abs(values[row]).max() > UNSEEN
     ]
     colours = [LEVER_COLOURS.get(levers[row], REST_COLOUR) for row in order]
-    positions = np.arange(len(years))
-    stacked_bars(axes, positions, values[order], [words(levers[row]) for row in order], colours)
+    labels = [words(levers[row]) for row in order]
+    stacked_bars(axes, blocks.middle, values[order], labels, colours, ALONE * blocks.length)
     total = values.sum(axis=0)
     axes.plot(
-        positions, total, color="black", marker="o", markersize=4, linewidth=1.2, label="Total"
+        blocks.middle, total, color="black", marker="o", markersize=4, linewidth=1.2, label="Total"
     )
-    first = words(levers[order[0]]).lower() if order else "nothing"
+    most = max(order, key=lambda row: values[row, blocks.at], default=None)
+    first = "nothing" if most is None else words(levers[most]).lower()
     title = (
-        f"Abatement by lever: {amount(total[-1])} {unit} in {years[-1]}, the most from {first}\n"
-        f"{place(pathway)}"
+        f"Abatement by lever: {amount(total[blocks.at])} {unit} in {blocks.told}, the most from "
+        f"{first}\n{place(pathway)}"
     )
-    finish(axes, title, f"{unit} CO2e per year below the baseline", years)
+    finish(axes, title, f"{unit} CO2e per year below the baseline")
+    year_axis(axes, blocks)
     legend_outside(axes)
     return axes
 
 
 def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
     """Which technologies make the product, and what they could make."""
-    years = pathway["period"].values
+    blocks = blocks_of(pathway)
     made = pathway["product_by_technology"].transpose("technology", "period").values
     able = pathway["product_capacity"].transpose("technology", "period").values
     size, word = money_scale(max(float(made.sum(axis=0).max()), float(able.sum(axis=0).max())))
@@ -224,22 +228,21 @@ def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
         pathway["technology_label"].values,
         pathway["technology"].values,
     )
-    positions, count = np.arange(len(years)), len(years)
+    count, shift, width = len(blocks.middle), 0.2 * blocks.length, PAIRED * blocks.length
     colours = colours_of(makers)
-    stacked_bars(axes, positions - 0.2, values[:, :count], names, colours, width=0.38)
+    stacked_bars(axes, blocks.middle - shift, values[:, :count], names, colours, width)
     stacked_bars(
         axes,
-        positions + 0.2,
+        blocks.middle + shift,
         values[:, count:],
         ["_"] * len(names),
         colours,
-        width=0.38,
-        alpha=0.45,
-        hatch="//",
+        width,
+        **PALE,
     )
-    first = names[int(np.argmax(values[:, count - 1]))]
+    first = names[int(np.argmax(values[:, blocks.at]))]
     title = (
-        f"Production (solid) and capacity (hatched): most from {first.lower()} in {years[-1]}\n"
+        f"Production (solid) and capacity (hatched): most from {first.lower()} in {blocks.told}\n"
         f"{place(pathway)}"
     )
     finish(
@@ -247,15 +250,15 @@ def plot_production(pathway: xr.Dataset, axes: Axes) -> Axes:
         title,
         f"{pathway.attrs.get('product_label', 'product')}, "
         f"{word}{pathway.attrs.get('product_unit', '')} per year",
-        years,
     )
+    year_axis(axes, blocks)
     legend_outside(axes)
     return axes
 
 
 def plot_energy(pathway: xr.Dataset, axes: Axes) -> Axes:
     """Energy by carrier, the baseline beside it."""
-    years = pathway["period"].values
+    blocks = blocks_of(pathway)
     both = np.concatenate(
         [pathway["baseline_energy_by_carrier"].values, pathway["energy_by_carrier"].values], axis=1
     )
@@ -267,31 +270,26 @@ def plot_energy(pathway: xr.Dataset, axes: Axes) -> Axes:
         )
     ]
     values, labels, carriers = largest_first(both / size, names, pathway["commodity"].values)
-    positions, count = np.arange(len(years)), len(years)
-    colours = colours_of(carriers)
+    count, shift, width = len(blocks.middle), 0.2 * blocks.length, PAIRED * blocks.length
+    colours, unnamed = colours_of(carriers), ["_"] * len(labels)
     stacked_bars(
-        axes,
-        positions - 0.2,
-        values[:, :count],
-        ["_"] * len(labels),
-        colours,
-        width=0.36,
-        alpha=0.45,
+        axes, blocks.middle - shift, values[:, :count], unnamed, colours, width, alpha=0.45
     )
-    stacked_bars(axes, positions + 0.2, values[:, count:], labels, colours, width=0.36)
-    change = share(relative_change(values[:, -1].sum(), values[:, count - 1].sum()), "+.0%")
+    stacked_bars(axes, blocks.middle + shift, values[:, count:], labels, colours, width)
+    told = relative_change(values[:, count + blocks.at].sum(), values[:, blocks.at].sum())
     title = (
-        f"Energy by carrier: {change} against the baseline in {years[-1]} (baseline pale, left)\n"
-        f"{place(pathway)}"
+        f"Energy by carrier: {share(told, '+.0%')} against the baseline in {blocks.told} "
+        f"(baseline pale, left)\n{place(pathway)}"
     )
-    finish(axes, title, f"{unit} per year", years)
+    finish(axes, title, f"{unit} per year")
+    year_axis(axes, blocks)
     legend_outside(axes)
     return axes
 
 
 def plot_cost(pathway: xr.Dataset, axes: Axes) -> Axes:
     """Cost by kind, the baseline beside it."""
-    years = pathway["period"].values
+    blocks = blocks_of(pathway)
     kinds = [str(kind) for kind in pathway["cost_kind"].values]
     baseline, cost = pathway["baseline_cost_by_kind"].values, pathway["cost_by_kind"].values
     size, word = money_scale(
@@ -303,69 +301,65 @@ def plot_cost(pathway: xr.Dataset, axes: Axes) -> Axes:
         if max(np.abs(cost[row]).max(), np.abs(baseline[row]).max()) > 0
     ]
     colours = [COST_COLOURS.get(kinds[row], REST_COLOUR) for row in shown]
-    positions = np.arange(len(years))
+    shift, width, unnamed = 0.2 * blocks.length, PAIRED * blocks.length, ["_"] * len(shown)
+    names = [words(kinds[row]) for row in shown]
     stacked_bars(
-        axes,
-        positions - 0.2,
-        baseline[shown] / size,
-        ["_"] * len(shown),
-        colours,
-        width=0.36,
-        alpha=0.45,
+        axes, blocks.middle - shift, baseline[shown] / size, unnamed, colours, width, alpha=0.45
     )
-    stacked_bars(
-        axes,
-        positions + 0.2,
-        cost[shown] / size,
-        [words(kinds[row]) for row in shown],
-        colours,
-        width=0.36,
-    )
+    stacked_bars(axes, blocks.middle + shift, cost[shown] / size, names, colours, width)
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
-    title = f"Cost by kind{_against_what_pays(pathway)} (baseline pale, left)\n{place(pathway)}"
-    finish(axes, title, f"{word}{money} per year", years)
+    told = _against_what_pays(pathway, blocks)
+    title = f"Cost by kind{told} (baseline pale, left)\n{place(pathway)}"
+    finish(axes, title, f"{word}{money} per year")
+    year_axis(axes, blocks)
     legend_outside(axes)
     return axes
 
 
-def _against_what_pays(pathway: xr.Dataset) -> str:
+def _against_what_pays(pathway: xr.Dataset, blocks: Blocks) -> str:
     """What the year of the headline costs more than what pays anyway, where that is known."""
     extra = cost_against_what_pays(pathway)
-    at = list(pathway["period"].values).index(headline_year(pathway))
-    if extra is None or np.isnan(extra[at]):
+    if extra is None or np.isnan(extra[blocks.at]):
         return ""
-    size, word = money_scale(abs(float(extra[at])))
+    told = float(extra[blocks.at])
+    size, word = money_scale(abs(told))
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
     return (
-        f": {amount(abs(float(extra[at])) / size)} {word}{money} a year "
-        f"{'more' if extra[at] >= 0 else 'less'} than what pays anyway "
-        f"in {headline_year(pathway)}"
+        f": {amount(abs(told) / size)} {word}{money} a year "
+        f"{'more' if told >= 0 else 'less'} than what pays anyway in {blocks.told}"
     )
 
 
 def plot_investment(pathway: xr.Dataset, axes: Axes) -> Axes:
-    """Overnight investment by lever and period."""
-    years = pathway["period"].values
+    """Overnight investment by lever, a year of each block."""
+    blocks = blocks_of(pathway)
     levers = pathway["lever"].values
     names = [name for name in [*LEVER_COLOURS] if name in levers]
-    by_technology = pathway["investment"].sum("site").values * pathway["period_length"].values
+    by_technology = pathway["investment"].sum("site").values
     values = np.array([by_technology[levers == name].sum(axis=0) for name in names])
     size, word = money_scale(float(values.sum(axis=0).max(initial=0.0)))
     shown = [row for row in range(len(names)) if values[row].max() > 0]
     stacked_bars(
         axes,
-        np.arange(len(years)),
+        blocks.middle,
         values[shown] / size,
         [words(names[row]) for row in shown],
         [LEVER_COLOURS[names[row]] for row in shown],
+        ALONE * blocks.length,
     )
     money = f"{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
     by_year = investment_by_year(
         pathway["investment"].transpose("site", "technology", "period").values
     )
-    total = amount(investment_total(by_year, pathway["period_length"].values) / size)
-    title = f"Overnight investment by lever: {total} {word}{money} in all\n{place(pathway)}"
-    finish(axes, title, f"{word}{money} per period", years)
+    invested = investment_total(by_year, pathway["period_length"].values)
+    whole, whole_word = money_scale(invested)
+    total = f"{amount(invested / whole)} {whole_word}{money}"
+    finish(
+        axes,
+        f"Overnight investment by lever: {total} in all\n{place(pathway)}",
+        f"{word}{money} per year",
+    )
+    year_axis(axes, blocks)
     if shown:
         legend_outside(axes)
     return axes
@@ -378,20 +372,23 @@ FIGURES = {
     "production": plot_production,
     "energy_by_carrier": plot_energy,
     "cost_by_kind": plot_cost,
+    "yardsticks": plot_yardsticks,
+    "cost_on_market_price": plot_cost_on_market_price,
     "investment": plot_investment,
     "carbon_account": plot_carbon_account,
 }
 """File name and function of every figure of a run."""
 
 
-def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
-    """Draw every figure of a run as PNG and SVG.
+def save_figures(pathway: xr.Dataset, folder: Path, svg: bool = False) -> list[Path]:
+    """Draw every figure of a run as PNG, and as SVG where wanted.
 
     Parameters
     ----------
     pathway : xarray.Dataset
     folder : Path
         Must exist.
+    svg : bool, optional
     """
     written = []
     hours = HOUR_FIGURES if "power_by_source" in pathway else {}
@@ -399,5 +396,5 @@ def save_figures(pathway: xr.Dataset, folder: Path) -> list[Path]:
         figure, axes = new_figure()
         draw(pathway, axes)
         footer(figure, [pathway])
-        written += save(figure, folder, name)
-    return written + save_calendar(pathway, folder)
+        written += save(figure, folder, name, svg=svg)
+    return written + save_calendar(pathway, folder, svg)

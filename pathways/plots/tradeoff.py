@@ -23,6 +23,7 @@ from .style import (
     tonnes_scale,
     words,
 )
+from .years import blocks_of, year_axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +42,15 @@ def plot_wedges(pathway: xr.Dataset, axes: Axes) -> Axes:
 
     A lever that adds emissions comes last and leads back up.
     """
-    years = pathway["period"].values
+    blocks = blocks_of(pathway)
+    years = blocks.middle
     baseline = pathway["baseline_headline_emissions"].values
     size, unit = tonnes_scale(float(np.abs(baseline).max()))
     values = pathway["abatement_by_lever"].values / size
     names = [str(name) for name in pathway["lever_name"].values]
     order = [
         row
-        for row in np.argsort(-values.sum(axis=1), kind="stable")
+        for row in np.argsort(-values @ blocks.length, kind="stable")
         if np.abs(values[row]).max() > UNSEEN
     ]
     floor = baseline / size
@@ -73,16 +75,15 @@ def plot_wedges(pathway: xr.Dataset, axes: Axes) -> Axes:
         linewidth=1.8,
         label="Pathway",
     )
-    axes.set_xticks(years if len(years) <= 9 else years[:: -(-len(years) // 8)])
-    axes.set_xlim(years[0], years[-1])
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    last = values[:, -1].sum()
+    told = values[:, blocks.at].sum()
     finish(
         axes,
-        f"Wedges of abatement: {amount(last)} {unit} below the baseline in {years[-1]}\n"
+        f"Wedges of abatement: {amount(told)} {unit} below the baseline in {blocks.told}\n"
         f"{place(pathway)}",
         f"{unit} CO2e per year",
     )
+    year_axis(axes, blocks)
     legend_outside(axes)
     return axes
 

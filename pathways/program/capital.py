@@ -70,16 +70,24 @@ def alive(
     return named(("technology", "vintage", "period"), periods.alive(first, life))
 
 
-def starting_up(system: xr.Dataset, periods: Periods, start: Labelled) -> Labelled:
+def starting_up(periods: Periods, start: Labelled, ramping: Labelled) -> Labelled:
     """Part of a period's full load that a vintage does not do yet (technology, vintage, period).
 
-    All of it before its first operation, and what it lacks of it in its first two years of
-    operation, as long as it lives.
+    All of it before its first operation, and then what it lacks while it is ramping up.
+    """
+    begins = start.bare("technology", "vintage")
+    first, waits = np.broadcast_arrays(periods.first_year, begins - periods.first_year)
+    return named(("technology", "vintage", "period"), periods.alive(first, waits)) + ramping
+
+
+def ramping(system: xr.Dataset, periods: Periods, start: Labelled) -> Labelled:
+    """What a vintage lacks of a period's full load in its first two years of operation.
+
+    Over technology, vintage, period; as long as it lives.
     """
     dims = ("technology", "vintage", "period")
     begins = start.bare("technology", "vintage")
-    first, waits = np.broadcast_arrays(periods.first_year, begins - periods.first_year)
-    found = named(dims, periods.alive(first, waits))
+    found = named(dims, np.zeros((*begins.shape, len(periods.length))))
     life = variable(system, "technical_lifetime")
     for since, which in enumerate(("first", "second")):
         lacks = 1.0 - variable(system, f"ramp_up_{which}_year")

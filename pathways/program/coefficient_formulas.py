@@ -55,6 +55,10 @@ _MOVED = (
 )
 _USE = r"\max(- flow^0_{u,c,p}, 0)"
 _YEARS = ("period_first_year", "period_length")
+_DURING = (
+    r"during_{p}(a, b) = \max \left( 0, \min(b, period_first_year_{p} + period_length_{p})"
+    r" - \max(a, period_first_year_{p}) \right)"
+)
 
 COEFFICIENTS: tuple[Definition, ...] = (
     Definition(
@@ -258,22 +262,27 @@ COEFFICIENTS: tuple[Definition, ...] = (
         ("operation_start",),
     ),
     Definition(
-        "starting_up",
-        "Part of a period's full load that a vintage does not do yet: all of it before its first "
-        "operation, and what it lacks of it in its first two years of operation, as long as it "
-        "lives.",
-        r"starting_up_{t,v,p} = \frac{1}{period_length_{p}} \left("
-        r" during_{p}(period_first_year_{v}, operation_start_{t,v}) + \sum_{k=0}^{1}"
-        r" (1 - ramp_{t,k}) \cdot"
+        "ramping",
+        "What a vintage lacks of a period's full load in its first two years of operation, as long "
+        "as it lives.",
+        r"ramping_{t,v,p} = \frac{1}{period_length_{p}} \sum_{k=0}^{1} (1 - ramp_{t,k}) \cdot"
         r" during_{p}(operation_start_{t,v} + k, operation_start_{t,v} + \min(k + 1,"
-        r" technical_lifetime_{t})) \right)"
+        r" technical_lifetime_{t}))"
         "\n"
         r"ramp_{t,0} = ramp_up_first_year_{t}, \; ramp_{t,1} = ramp_up_second_year_{t}"
-        "\n"
-        r"during_{p}(a, b) = \max \left( 0, \min(b, period_first_year_{p} + period_length_{p})"
-        r" - \max(a, period_first_year_{p}) \right)",
+        "\n" + _DURING,
         (*_YEARS, "ramp_up_first_year", "ramp_up_second_year", "technical_lifetime"),
         ("operation_start",),
+    ),
+    Definition(
+        "starting_up",
+        "Part of a period's full load that a vintage does not do yet: all of it before its first "
+        "operation, and what it lacks while it is ramping up.",
+        r"starting_up_{t,v,p} = \frac{during_{p}(period_first_year_{v}, operation_start_{t,v})}"
+        r"{period_length_{p}} + ramping_{t,v,p}"
+        "\n" + _DURING,
+        _YEARS,
+        ("operation_start", "ramping"),
     ),
     Definition(
         "renewal_alive",

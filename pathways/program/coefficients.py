@@ -27,6 +27,7 @@ from .capital import (
     open_periods,
     operation_start,
     periods_of,
+    ramping,
     renewal_start,
     starting_up,
     weight,
@@ -74,6 +75,7 @@ class Coefficients:
     is_open: Labelled
     operation_start: Labelled
     alive: Labelled
+    ramping: Labelled
     starting_up: Labelled
     renewal_alive: Labelled
     weight_running: Labelled
@@ -380,8 +382,9 @@ DERIVED: dict[str, Callable[[xr.Dataset, Any], Any]] = {
     "alive": lambda system, known: alive(
         system, periods_of(system), "technical_lifetime", known.operation_start
     ),
+    "ramping": lambda system, known: ramping(system, periods_of(system), known.operation_start),
     "starting_up": lambda system, known: starting_up(
-        system, periods_of(system), known.operation_start
+        periods_of(system), known.operation_start, known.ramping
     ),
     "renewal_alive": lambda system, _known: alive(system, periods_of(system), "renewal_lifetime"),
     "weight_running": lambda system, _known: weight(system, periods_of(system), "running_timing"),

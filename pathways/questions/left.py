@@ -12,6 +12,7 @@ from ..program import Program
 from ..program.net_flows import is_measure
 from ..solving.session import Session
 from .lowest import base_size, year_terms
+from .proved import UNBOUNDED
 from .relax import Loosened
 
 MOST_SOURCES = 4
@@ -48,7 +49,8 @@ def untouched(
     Returns
     -------
     str
-        A sentence; empty where the demand of the program cannot be served at all.
+        A sentence; empty where the demand of the program cannot be served at all, and where some
+        option has no end.
     """
     loosened = Loosened(program, solver_name, time_limit)
     session = loosened.session
@@ -59,7 +61,7 @@ def untouched(
         .minimise(year_terms(session, target, period))
     )
     solution = session.solve(question)
-    if solution.status == "infeasible":
+    if solution.status == "infeasible" or solution.status.startswith(UNBOUNDED):
         return ""
     session.certificate(solution)
     year = int(program.system["period"].values[period])

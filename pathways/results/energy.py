@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..labelled import Labelled
 from ..program import Program
 from ..systems.per_unit import electricity_per_unit, energy_per_unit
 from .calibration import ELECTRICITY
@@ -55,18 +56,28 @@ def energy_by_carrier(program: Program, flows: Flows) -> xr.Variable:
     On-site generation is the output of technologies without inputs, counted under what they make.
     """
     content = program.system["energy_content"].values
-    flow = program.coefficients.flow.values
-    from_nature = (flow >= 0).all(axis=(1, 2)) & (
-        program.system["technology_kind"].values == "supply"
-    )
-    made = np.einsum(
-        "itp,tcp,t->cp", flows.activity, np.maximum(flow, 0.0), from_nature.astype(float)
-    )
-    total = (
-        np.einsum("icp,c->cp", flows.purchase, content)
-        + made * energy_per_unit(program.system)[:, None]
+    made = energy_of_activity(program.system, program.coefficients.flow)
+    total = np.einsum("icp,c->cp", flows.purchase, content) + np.einsum(
+        "itp,tcp->cp", flows.activity, made.over(("technology", "commodity", "period"))
     )
     return xr.Variable(("commodity", "period"), total)
+
+
+def energy_of_activity(system: xr.Dataset, flow: Labelled) -> Labelled:
+    """Energy that a unit of activity makes from sun and wind (technology, commodity, period).
+
+    In MWh; the output of supplies without inputs, counted under what they make.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    flow : Labelled (technology, commodity, period)
+        Net flow of a unit of activity, as among the coefficients of the program.
+    """
+    own = flow.over(("technology", "commodity", "period"))
+    from_nature = (own >= 0).all(axis=(1, 2)) & (system["technology_kind"].values == "supply")
+    made = np.maximum(own, 0.0) * from_nature[:, None, None]
+    return Labelled(("technology", "commodity", "period"), made * energy_per_unit(system)[:, None])
 
 
 @dataclass(frozen=True)

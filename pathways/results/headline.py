@@ -291,7 +291,7 @@ def product_cost_increase(cost: ArrayLike, baseline: ArrayLike, made: ArrayLike)
     Parameters
     ----------
     cost, baseline : array_like (period)
-        All kinds together, money a year.
+        What is used up, as `resource_cost` says, money a year.
     made : array_like (period)
         Units of product a year; missing where none is made.
     """

@@ -154,12 +154,21 @@ def _beyond(catalog: Catalog, system: xr.Dataset) -> Iterator[str]:
 
 def _source(catalog: Catalog, system: xr.Dataset, path: str) -> str:
     """Source of the number that stood at a path; empty where files do not tell it."""
-    number = _number_at(catalog, system, path)
+    number = number_at(catalog, system, path)
     return f"source {number.source}" if number is not None else ""
 
 
-def _number_at(catalog: Catalog, system: xr.Dataset, path: str) -> Number | None:
-    """The number of the files that a path without wildcards leads to."""
+def number_at(catalog: Catalog, system: xr.Dataset, path: str) -> Number | None:
+    """The number of the files that a path without wildcards leads to.
+
+    None where files do not tell it, as for numbers of the run.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    system : xarray.Dataset
+    path : str
+    """
     group, name, *rest = path.split(".")
     if not rest or not GROUPS.get(group):
         return None

@@ -84,18 +84,35 @@ def spending_variables(
     """
     new, renewed = _overnight(program, values)
     start, lead = _start(program), variable(program.system, "lead_time").values[:, None]
-    overhaul = renewal_start(program.system).values[None, :]
     years = _years(program, start - np.where(new > 0, lead, 0.0))
-    shares = (spent_by_year(start, lead, years), spent_by_year(overhaul, 0.0, years))
     spent = [
-        np.einsum("tv,tvy->ty", cost, np.broadcast_to(share, (*cost.shape, len(years))))
-        for cost, share in zip((new, renewed), shares, strict=True)
+        np.einsum("tv,tvy->ty", cost, share)
+        for cost, share in zip((new, renewed), shares_by_year(program, years), strict=True)
     ]
     found = {
         "spending": xr.Variable(("spending_kind", "technology", "year"), np.array(spent)),
         "idle_spending": xr.Variable(("technology",), _idle(program, values, start)),
     }
     return found, years
+
+
+def shares_by_year(program: Program, years: NDArray[np.int64]) -> tuple[Array, Array]:
+    """Share of the overnight cost of a vintage that is spent in each calendar year.
+
+    Parameters
+    ----------
+    program : Program
+    years : array of calendar years
+
+    Returns
+    -------
+    of what is new and of what is renewed, each (technology, vintage, year)
+    """
+    start, lead = _start(program), variable(program.system, "lead_time").values[:, None]
+    overhaul = renewal_start(program.system).values[None, :]
+    shape = (*start.shape, len(years))
+    new, renewed = spent_by_year(start, lead, years), spent_by_year(overhaul, 0.0, years)
+    return np.broadcast_to(new, shape), np.broadcast_to(renewed, shape)
 
 
 def _overnight(program: Program, values: Array) -> tuple[Array, Array]:

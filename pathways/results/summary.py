@@ -93,8 +93,11 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     emissions = pathway["headline_emissions"].values
     cost, baseline_cost = (_cost_by_kind(pathway, prefix) for prefix in ("", "baseline_"))
     npv, npv_baseline = (_present_value(pathway, each) for each in (cost, baseline_cost))
+    used = uses_up(pathway["cost_kind"].values)
     increase = product_cost_increase(
-        cost.sum(axis=0), baseline_cost.sum(axis=0), pathway["product_output"].values
+        resource_cost(cost, used),
+        resource_cost(baseline_cost, used),
+        pathway["product_output"].values,
     )
     invested = investment_by_year(
         pathway["investment"].transpose("site", "technology", "period").values
@@ -115,6 +118,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         **_account(pathway, years),
         "npv_cost": npv,
         "npv_cost_baseline": _or_none([npv_baseline])[0],
+        "present_value": _present_values(pathway),
         "abatement_cost_average": _or_none([_average_cost(pathway, base)])[0],
         **_marginal(pathway, years),
         "investment": _by_year(years, invested),
@@ -302,6 +306,25 @@ def cost_against_what_pays(pathway: xr.Dataset) -> Array | None:
     if "economic_cost_by_kind" not in pathway:
         return None
     return _extra(pathway, "", "economic_")
+
+
+def _present_values(pathway: xr.Dataset) -> dict[str, Any]:
+    """Present value of what the pathway uses up above each yardstick, with the years that count.
+
+    Without transfers, which use nothing up, and without the book value of what closes early. None
+    for a yardstick that the pathway does not stand beside.
+    """
+    first, length = pathway["period_first_year"].values, pathway["period_length"].values
+    found: dict[str, Any] = {"years": [int(first[0]), int(first[-1] + length[-1] - 1)]}
+    used = uses_up(pathway["cost_kind"].values)[:, None]
+    for name in ("frozen", "economic"):
+        prefix = YARDSTICKS[name]
+        above = None
+        if f"{prefix}cost_by_kind" in pathway:
+            extra = used * (_cost_by_kind(pathway, "") - _cost_by_kind(pathway, prefix))
+            above = _or_none([_present_value(pathway, extra)])[0]
+        found[f"above_{name}"] = above
+    return found
 
 
 def _average_cost(pathway: xr.Dataset, base: float) -> float:

@@ -229,6 +229,11 @@ class Frictions(DataModel):
     downtime: dict[Lever, Number] = Field(default_factory=dict)
     """What standing still while it is put in costs, as a share of the overnight cost."""
 
+    already_there: dict[Lever, Number] = Field(default_factory=dict)
+    """Share of the hosts that has a measure of a family today, for measures that state none of
+    their own and do not run in the base year.
+    """
+
 
 class BorderAdjustment(DataModel):
     """A carbon price at a foreign border, paid on the part of the product that crosses it."""

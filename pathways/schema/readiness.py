@@ -20,6 +20,38 @@ class Readiness(StrEnum):
     pilot = "pilot"
 
 
+class RampUp(DataModel):
+    """Shares of full load that a new plant reaches in its first years of operation."""
+
+    first_year: Number
+    """Share of full load in the first twelve months."""
+
+    second_year: Number | None = None
+    """Share of full load in the twelve months after; without it, 1."""
+
+
+class ReadinessClass(DataModel):
+    """What a class of readiness means for capital, start-up and time.
+
+    It holds for every new technology of the class that does not state its own.
+    """
+
+    label: Sentence
+    """Name for people."""
+
+    description: Sentence
+    """What belongs to the class."""
+
+    cost_of_capital_premium: Number | None = None
+    """What the real yearly rate of its annuity is above the rate of the run; without it, 0."""
+
+    ramp_up: RampUp | None = None
+    """What a new plant does of its full load in its first two years; without it, all of it."""
+
+    first_year: Number | None = None
+    """First year in which a plant of full size can run."""
+
+
 class StatedReadiness(DataModel):
     """How far a technology is proven, and who says so."""
 

@@ -11,7 +11,7 @@ from .base import DataModel, Sentence, Slug
 from .carrier import EmissionFactor, Scope
 from .hours import InHours, Storage
 from .number import Number
-from .readiness import StatedReadiness
+from .readiness import RampUp, StatedReadiness
 
 
 class Kind(StrEnum):
@@ -152,16 +152,6 @@ class Limits(DataModel):
         return self
 
 
-class RampUp(DataModel):
-    """Shares of full load that a new plant reaches in its first years of operation."""
-
-    first_year: Number
-    """Share of full load in the first twelve months."""
-
-    second_year: Number | None = None
-    """Share of full load in the twelve months after; without it, 1."""
-
-
 class Technology(DataModel):
     """One entry of the catalog."""
 
@@ -181,7 +171,10 @@ class Technology(DataModel):
     """What it does, and the boundary of its figures."""
 
     readiness: StatedReadiness | None = None
-    """How far it is proven; a run that plans with proven technology alone asks for it."""
+    """How far it is proven; a run that plans with proven technology alone asks for it. The class
+    says what capital costs more, how a plant starts up, and from which year on, where the
+    technology does not.
+    """
 
     # What it does per unit of activity.
     activity_unit: Sentence
@@ -264,17 +257,21 @@ class Technology(DataModel):
     """Years over which its annuity is paid; without it, the technical lifetime."""
 
     cost_of_capital: Number | None = None
-    """Real yearly rate of its annuity; without it, the rate of the run."""
+    """Real yearly rate of its annuity; without it, the rate of the run and what its readiness
+    adds.
+    """
 
     # When, how much, how fast.
     lead_time: Number | None = None
     """Years from decision to first operation."""
 
     ramp_up: RampUp | None = None
-    """What a new plant does of its full load in its first two years; without it, all of it."""
+    """What a new plant does of its full load in its first two years; without it, what its
+    readiness says, or all of it.
+    """
 
     first_year: Number | None = None
-    """First year in which it can be bought."""
+    """First year in which it can be bought; without it, that of its readiness."""
 
     availability: Number | None = None
     """Mean output over the year as a fraction of capacity; without it, 1 (capacity stated as
@@ -380,6 +377,7 @@ class Technology(DataModel):
             f"`{field}` is missing (0 must be written, with its source)"
             for field in needed
             if getattr(self, field) is None
+            and not (field == "first_year" and self.readiness is not None)
         ]
         return problems
 

@@ -32,6 +32,7 @@ from ..results.headline import (
     present_value,
     product_cost_increase,
     reduction,
+    resource_cost,
     uses_up,
     yearly_limit_price,
 )
@@ -196,8 +197,8 @@ def _cost_increase(answer: Answer) -> Array:
     program = answer.outcome.program
     made = program.parameter("demand") * program.parameter("product")
     return product_cost_increase(
-        answer.own_cost.sum(axis=0),
-        answer.cost(answer.baseline).sum(axis=0),
+        resource_cost(answer.own_cost, USED_UP),
+        resource_cost(answer.cost(answer.baseline), USED_UP),
         made.sum(["site", "commodity"]).values,
     )
 
@@ -273,7 +274,7 @@ HEADLINE = (
         "product_cost_increase",
         ("period",),
         "<money>/<product_unit>",
-        "Cost above the baseline per unit of product",
+        "Cost above the baseline per unit of product, without transfers",
         _cost_increase,
     ),
     Output(

@@ -22,7 +22,7 @@ from .law import duties_of, fill_trading, trading_of
 from .limits import beyond_horizon, contradictions, fill_amounts, placed
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
-from .policy import fill_frictions, fill_policy, fill_support, targets_of
+from .policy import fill_frictions, fill_policy, fill_rates, fill_support, targets_of
 from .selection import Selection, select
 from .stock import unit_labels, unit_texts
 from .technologies import fill_technologies
@@ -92,6 +92,7 @@ def assemble(
         fill_hours(filler, selection, run.hours, chain, grid)
     if not run.return_to_fossil:
         fill_fossil(filler, selection.technologies)
+    fill_rates(filler, run, selection.technologies)
     fill_policy(filler, run, targets)
     if trading is not None:
         fill_trading(filler, trading, sector_name)

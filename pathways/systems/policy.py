@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..catalog.readiness import premium_of
 from ..errors import did_you_mean
 from ..schema.carrier import Scope
 from ..schema.numbers import ROWS
 from ..schema.run import CarbonPrice, Target
+from ..schema.technology import Kind
 from .filler import Filler
 from .scopes import DEFAULT_SCOPES
 
@@ -48,8 +50,11 @@ def _counting(target: Target, counted: Scope) -> Target:
     return target.model_copy(update={"scopes": tuple(dict.fromkeys(scopes))})
 
 
-def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
-    """Write rates, prices, credits, budgets and targets."""
+def fill_rates(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
+    """Write the discount rate, and the cost of capital of each technology that states none.
+
+    The rate of the run, and what its readiness adds.
+    """
     money, rows = run.money, ROWS["run"]
     filler.fill(rows["money.discount_rate"], (), money.discount_rate, "money.discount_rate")
     capital, _, _ = filler.take(
@@ -57,6 +62,18 @@ def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
     )
     rates = filler.array("cost_of_capital")
     rates[np.isnan(rates)] = capital
+    row_of_premium = ROWS["readiness"]["cost_of_capital_premium"]
+    for row, technology in enumerate(technologies.values()):
+        premium = premium_of(filler.catalog, technology)
+        if premium is not None and technology.readiness is not None:
+            key = f"readiness.{technology.readiness.level.value}.cost_of_capital_premium"
+            value, low, high = filler.take(row_of_premium, premium, key)
+            filler.put("cost_of_capital", (row,), (capital + value, capital + low, capital + high))
+
+
+def fill_policy(filler: Filler, run: Run, targets: tuple[Target, ...]) -> None:
+    """Write prices, credits, budgets and targets."""
+    rows = ROWS["run"]
     filler.fill(rows["price_limit"], (), run.price_limit, "price_limit")
     if run.carbon_price is not None:
         price = run.carbon_price
@@ -98,8 +115,12 @@ def _paying(price: CarbonPrice, targets: tuple[Target, ...]) -> tuple[str, ...]:
 
 
 def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
-    """Raise rates to the hurdle and overnight costs by what buying and standing still add."""
+    """Raise rates to the hurdle and overnight costs by what buying and standing still add.
+
+    What a family of measures has taken already is out of reach.
+    """
     rows, frictions = ROWS["run"], run.frictions
+    runs = np.asarray((filler.array("base_activity") > 0).any(axis=0))
     for row, technology in enumerate(technologies.values()):
         lever = technology.lever
         if lever in frictions.hurdle:
@@ -116,6 +137,10 @@ def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]
                 added += float(taken[0])
         for name in ("capex", "capex_low", "capex_high"):
             filler.array(name)[row] *= 1.0 + added
+        silent = technology.kind is Kind.measure and technology.already_there is None
+        if silent and lever in frictions.already_there and not runs[row]:
+            stated, key = frictions.already_there[lever], f"frictions.already_there.{lever.value}"
+            filler.fill(rows["frictions.already_there.*"], (row,), stated, key)
 
 
 def fill_support(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:

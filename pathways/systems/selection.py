@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..catalog.readiness import with_class
 from ..catalog.references import counted_like_its_host
 from ..schema.technology import Host, Kind, Technology
 from .contents import with_contents
@@ -32,7 +33,9 @@ def select(catalog: Catalog, sector: Sector, view: View, hours: bool = False) ->
     only_hours = sector.hourly_technologies if hours else ()
     names = list(dict.fromkeys([*view.existing, *sector.technologies, *only_hours]))
     chosen = {
-        name: _with_own_limits(catalog.technologies[name], sector.limits.get(name))
+        name: _with_own_limits(
+            with_class(catalog, catalog.technologies[name]), sector.limits.get(name)
+        )
         for name in names
     }
     copied, copies = _one_host_each(chosen)

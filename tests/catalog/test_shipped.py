@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -19,10 +20,14 @@ from pathways.catalog.read import all_entries
 from pathways.questions.goals import solve_goal
 from pathways.results.calibration import CLOSE, base_year_intensities
 from pathways.runs import figures_of, run_sector, system_of
+from pathways.schema.number import UNVERIFIED, Number
 from pathways.schema.technology import Kind
 from tests.sectors import EARLY, SECTORS
 
 UNTIL_2030 = {"first": 2025, "last": 2030, "blocks": []}
+PRICES = ("price", "sale_price", "demand_charge", "feed_in_price")
+"""Keys of what is paid for carriers."""
+
 RUNS = (
     "carbon_price",
     "as_deep_as_possible",
@@ -61,12 +66,68 @@ def test_every_technology_says_how_far_it_is_proven(catalog: Catalog) -> None:
 
 def test_every_number_has_source_locator_and_a_range_around_it(catalog: Catalog) -> None:
     count = 0
-    for _, name, entry in all_entries(catalog):
+    for kind, name, entry in all_entries(catalog):
         for key, number in numbers_of(entry):
-            assert number.source in catalog.sources, f"{name}.{key}"
-            assert number.locator.strip(), f"{name}.{key}"
+            where = f"{name}.{key}"
+            assert number.unit.strip(), where
+            assert number.source in catalog.sources, where
+            assert number.locator.strip(), where
+            values: dict[int, float | None] = {**(number.values or {0: number.value})}
+            for year, value in values.items():
+                low, high = number.bound("low", year), number.bound("high", year)
+                assert value is not None, where
+                assert low is None or low <= value, where
+                assert high is None or value <= high, where
+            # Statistics of money and the criteria of others are recalled to the digit.
+            if number.quality in UNVERIFIED and kind not in ("money", "policy"):
+                assert number.low is not None or number.high is not None, where
             count += 1
     assert count > 4900
+
+
+def prices(catalog: Catalog) -> Iterator[tuple[str, Number]]:
+    """What is paid for carriers, in the nation and in regions."""
+    for kind in ("carrier", "region"):
+        for name, entry in catalog.entries(kind).items():
+            for key, number in numbers_of(entry):
+                if key.split(".")[-1] in PRICES:
+                    yield f"{name}.{key}", number
+
+
+def test_every_price_has_a_date_and_says_what_tax_it_holds(catalog: Catalog) -> None:
+    """One convention: without value-added tax, by a factor or by a word in the note.
+
+    Prices of ore and scrap of one study say that it leaves the tax open.
+    """
+    told = 0
+    for where, price in prices(catalog):
+        assert price.money_year is not None, where
+        assert 2017 <= price.money_year <= 2026, where
+        off = [name for name in price.factors if name.startswith("without_value_added_tax_")]
+        assert len(off) <= 1, where
+        assert off or "tax" in f"{price.note} {price.locator}", where
+        told += 1
+    assert told > 180
+
+
+def test_quotes_with_tax_count_without_it(catalog: Catalog) -> None:
+    """616.64 CNY/MWh of power over 1.13 is 545.70; 308.71 of gas over 1.09 is 283.22."""
+    for carrier, unit, net in (
+        ("grid_electricity", "CNY/MWh", 616.64 / 1.13),
+        ("natural_gas", "CNY/MWh", 308.71 / 1.09),
+    ):
+        price = catalog.carriers[carrier].price
+        assert price is not None
+        assert price.money_year is not None
+        value = catalog.series(price, unit, [2030], "CNY", price.money_year)[0][0]
+        assert value == pytest.approx(net, rel=1e-6)
+
+
+def test_a_quote_in_foreign_money_is_not_inflated(catalog: Catalog) -> None:
+    """A commodity follows its market: an old quote stands in yuan at the rate of its date."""
+    year = read_run(catalog, "base").money.year
+    for where, price in prices(catalog):
+        assert price.unit.startswith("CNY") or price.money_year == year, where
 
 
 def test_unverified_figures_can_be_listed(catalog: Catalog) -> None:

@@ -124,7 +124,7 @@ def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
 
 
 def test_compare_writes_table_and_sheet(tmp_path: Path) -> None:
-    done = pathways("compare", "steel", "lithium_batteries", "-o", "out", cwd=tmp_path)
+    done = pathways("compare", "steel", "lithium_batteries", "--svg", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for name in (
         "comparison.csv",
@@ -272,6 +272,9 @@ def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None
         (["run", "nothere.yaml"], "no such run file"),
         (["explain", "hydrogenn"], "did you mean `hydrogen`"),
         (["export", ".", "--to", "csv"], "not a run folder"),
+        (["report", "."], "holds no run"),
+        (["report", "nowhere"], "no such folder"),
+        (["report", ".", "--language", "zhh"], "did you mean `zh`"),
         (["check", "nothere.yaml"], "no such file"),
         (["check", "--data", "nowhere"], "there is no such data folder"),
         (["check", "--assumptions", "steell"], "did you mean `steel`"),
@@ -346,7 +349,16 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
 
 
 def test_help_shows_an_example_for_every_command(tmp_path: Path) -> None:
-    for name in ("sectors", "technologies", "explain", "run", "compare", "check", "export"):
+    for name in (
+        "sectors",
+        "technologies",
+        "explain",
+        "run",
+        "compare",
+        "check",
+        "export",
+        "report",
+    ):
         done = pathways(name, "--help", cwd=tmp_path)
         assert done.returncode == 0
         assert f"pathways {name}" in done.stdout

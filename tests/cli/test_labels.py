@@ -40,7 +40,7 @@ def test_markup_in_a_label_is_text(label: str, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize("label", [r"US$ and A$", r"$\frac{x$", "50 $/t, 60 $/t"])
 def test_a_dollar_in_a_label_is_a_dollar(label: str, tmp_path: Path) -> None:
     """Between two dollars matplotlib reads a formula: it failed, or drew italics."""
-    save_figures(result(label).pathway, tmp_path)
+    save_figures(result(label).pathway, tmp_path, svg=True)
     drawn = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.svg")]
     assert len(drawn) > 3
     assert all(label in picture for picture in drawn)

@@ -135,7 +135,8 @@ def test_a_step_that_only_runs_plants_otherwise_is_named_so() -> None:
         ),
         2027,
     )
-    assert str(curve["label"].values[0]).startswith("only shifts fuels and loads")
+    assert str(curve["label"].values[0]) == "gas +10.0 /yr in place of old -10.0 /yr"
+    assert str(curve["name"].values[0]) == "gas"
     assert str(curve["step_lever"].values[0]) == "existing"
 
 

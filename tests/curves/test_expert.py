@@ -64,12 +64,20 @@ def test_capital_counts_as_an_annuity_and_the_wait_is_not_seen() -> None:
     assert found["fast"] == pytest.approx((10.0, 1.0), rel=1e-6)
 
 
-def test_a_negative_cost_is_shown_and_called_no_rank() -> None:
-    """`mid` for 9 in place of 10 saves 1 a tonne."""
-    both = study(overlapping(variable_opex={("mid",): 4.0, ("new",): 30.0, ("pump",): 20.0}), 2027)
+def test_what_pays_for_itself_comes_first_without_a_cost_per_tonne() -> None:
+    """`mid` for 9 in place of 10 saves 10 a year over 10 t, `pump` for 3 in place of 5 saves 20:
+    the larger saving comes first. "-1" and "-2" per tonne stood there as a rank.
+    """
+    both = study(overlapping(variable_opex={("mid",): 4.0, ("new",): 30.0, ("pump",): 3.0}), 2027)
     assert both.expert is not None
-    assert both.expert["specific_cost"].values[0] == pytest.approx(-1.0, rel=1e-6)
-    assert "Negative costs: mid pays for itself." in both.gap
+    found = both.expert
+    assert found["option"].values.tolist() == ["pump", "mid", "new"]
+    assert found["cost"].values == pytest.approx([-20.0, -10.0, 200.0], rel=1e-6)
+    assert np.isnan(found["specific_cost"].values[:2]).all()
+    assert found["specific_cost"].values[2] == pytest.approx(10.0, rel=1e-6)
+    assert found["note"].values.tolist() == ["pays for itself", "pays for itself", ""]
+    assert any("pump, mid pay for themselves" in each for each in both.gap)
+    assert not any(value < 0 for value in found["specific_cost"].values)
 
 
 def test_an_option_that_cannot_run_or_abates_nothing_has_no_bar_but_a_reason() -> None:

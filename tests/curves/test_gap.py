@@ -33,6 +33,23 @@ def curve(**changes: object) -> xr.Dataset:
             "name": ("step", ["mid", "pump", "new"]),
             "supply": ("step", ["", "Green power contract", ""]),
             "label": ("step", ["Mid +10 t/yr", "Pump +10 MWh/yr", "New +10 t/yr"]),
+            "abatement_contract_based": ("step", [10.0, 10.0, 10.0]),
+            "abatement_location_based": ("step", [10.0, 2.0, 10.0]),
+            "emissions_contract_based": ("point", [30.0, 20.0, 10.0, 0.0]),
+            "emissions_location_based": ("point", [30.0, 20.0, 18.0, 8.0]),
+            "merged": ("step", [1, 1, 2]),
+            "merged_abatement": ("merged_step", [20.0, 10.0]),
+            "merged_abatement_contract_based": ("merged_step", [20.0, 10.0]),
+            "merged_abatement_location_based": ("merged_step", [12.0, 10.0]),
+            "merged_cumulative_abatement": ("merged_step", [20.0, 30.0]),
+            "merged_marginal_cost": ("merged_step", [8.0, 300.0]),
+            "merged_lowest_cost": ("merged_step", [1.0, 300.0]),
+            "merged_highest_cost": ("merged_step", [15.0, 300.0]),
+            "merged_average_cost": ("merged_step", [8.0, 105.3]),
+            "merged_name": ("merged_step", ["Pump", "New"]),
+            "merged_supply": ("merged_step", ["Green power contract", ""]),
+            "merged_step_lever": ("merged_step", ["electrification", "process_change"]),
+            "merged_label": ("merged_step", ["Pump +10 MWh/yr", "New +10 t/yr"]),
         },
         coords={
             "technology": OPTIONS,
@@ -133,8 +150,8 @@ def test_prices_that_lie_far_apart_are_interactions() -> None:
 @pytest.mark.parametrize(
     ("specific", "expected"),
     [
-        ([-5.0, 10, 15, np.nan], "Negative costs: Mid pays for itself."),
-        ([-5.0, -1, 15, np.nan], "Negative costs: 2 options pay for themselves"),
+        ([-5.0, 10, 15, np.nan], "Negative costs: Mid pays for itself; no cost per tonne ranks"),
+        ([-5.0, -1, 15, np.nan], "Negative costs: Mid, New pay for themselves; no cost per tonne"),
     ],
 )
 def test_what_pays_for_itself_is_not_ranked(specific: list[float], expected: str) -> None:
@@ -209,6 +226,11 @@ def test_rows_of_a_study() -> None:
     assert [row["cumulative_cost"] for row in steps] == [10.0, 160.0, 3160.0]
     assert [row["name"] for row in steps] == ["mid", "pump", "new"]
     assert [row["supply"] for row in steps] == ["", "Green power contract", ""]
+    assert [row["merged"] for row in steps] == [1, 1, 2]
+    assert [row["emissions_location_based"] for row in steps] == [20.0, 18.0, 8.0]
+    merged = found.merged_rows()
+    assert [(row["first_step"], row["last_step"]) for row in merged] == [(1, 2), (3, 3)]
+    assert [row["abatement_location_based"] for row in merged] == [12.0, 10.0]
     assert [row["option"] for row in options] == OPTIONS
     assert options[1]["exact_price"] == 300.0
     assert found.gap == beside.attrs["gap"].splitlines()

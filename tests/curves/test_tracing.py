@@ -21,7 +21,8 @@ from pathways.curves.exact import (
     resolve,
     trace,
 )
-from pathways.curves.steps import binding_at, cost_curve, names_of
+from pathways.curves.steps import binding_at, cost_curve
+from pathways.curves.told import names_of
 from pathways.errors import CertificateError
 from pathways.questions.proved import optimum
 from pathways.solving.certificate import Certificate

@@ -68,8 +68,8 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "an option alone at its cost instead of its cost per tonne",
         "pathways/curves/expert.py",
-        "[cost / abated if abated else np.nan",
-        "[cost if abated else np.nan",
+        "[cost / abated if abated and cost >= 0 else np.nan",
+        "[cost if abated and cost >= 0 else np.nan",
         ("tests/curves/test_expert.py",),
     ),
     Mutation(

@@ -48,21 +48,21 @@ RESULTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "a negative cost per tonne is shown as a price",
-        "pathways/comparison.py",
+        "pathways/comparison/headline.py",
         'return "pays for itself" if cost is not None and cost < 0 else _number(cost)',
         "return _number(cost)",
         (YARDSTICKS,),
     ),
     Mutation(
-        "cost above the baseline in billions under a heading of millions",
-        "pathways/comparison.py",
-        "_number(extra / MILLION)",
-        "_number(extra / 1e9)",
+        "cost above the frozen works in billions under a heading of millions",
+        "pathways/comparison/headline.py",
+        '_number(found[f"above_{name}"] / MILLION)',
+        '_number(found[f"above_{name}"] / 1e9)',
         (COMPARISON,),
     ),
     Mutation(
         "the row by location shows the reduction by contract",
-        "pathways/comparison.py",
+        "pathways/comparison/headline.py",
         '_share(summary["reduction_location_based"][year])',
         '_share(summary["reduction"][year])',
         (COMPARISON,),
@@ -84,8 +84,8 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the title tells what is left, not what is saved",
         "pathways/plots/pathway.py",
-        'share(each[at], ".0%")',
-        'share(1.0 - each[at], ".0%")',
+        'share(each[blocks.at], ".0%")',
+        'share(1.0 - each[blocks.at], ".0%")',
         (PATHWAY_FIGURES,),
     ),
     Mutation(
@@ -147,8 +147,8 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the cost increase of a product with the opposite sign",
         "pathways/results/summary.py",
-        'cost.sum(axis=0), baseline_cost.sum(axis=0), pathway["product_output"].values',
-        'baseline_cost.sum(axis=0), cost.sum(axis=0), pathway["product_output"].values',
+        "resource_cost(cost, used),\n        resource_cost(baseline_cost, used),",
+        "resource_cost(baseline_cost, used),\n        resource_cost(cost, used),",
         (f"{SUMMARY}::test_product_cost_increase",),
     ),
     Mutation(
@@ -219,8 +219,8 @@ RESULTS: tuple[Mutation, ...] = (
     Mutation(
         "the average cost of a curve drawn as its marginal cost",
         "pathways/plots/curve.py",
-        'np.minimum(curve["average_cost"].values, top)',
-        'np.minimum(curve["marginal_cost"].values, top)',
+        'np.minimum(curve["merged_average_cost"].values, top)',
+        'np.minimum(curve["merged_marginal_cost"].values, top)',
         ("tests/plots/test_curve_figures.py",),
     ),
     Mutation(

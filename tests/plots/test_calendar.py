@@ -10,12 +10,11 @@ from matplotlib.axes import Axes
 
 import pathways as pw
 from pathways.plots.calendar import (
-    FILLED,
-    HEIGHT,
     plot_calendar,
     plot_spending_by_year,
     save_calendar,
 )
+from pathways.plots.calendar_bars import FILLED, HEIGHT
 from pathways.plots.colours import colours_of
 from pathways.plots.style import new_figure
 from tests.program.test_units import works
@@ -113,8 +112,9 @@ def test_money_below_is_what_is_spent(pathway: xr.Dataset) -> None:
 
 
 def test_a_calendar_is_drawn_where_there_is_one(pathway: xr.Dataset, tmp_path: Path) -> None:
-    assert [path.name for path in save_calendar(pathway, tmp_path)] == [
+    assert [path.name for path in save_calendar(pathway, tmp_path, svg=True)] == [
         "calendar.png",
         "calendar.svg",
     ]
+    assert [path.name for path in save_calendar(pathway, tmp_path)] == ["calendar.png"]
     assert save_calendar(pw.solve(steelworks(), goal="price"), tmp_path) == []

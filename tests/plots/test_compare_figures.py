@@ -15,12 +15,12 @@ from matplotlib.axes import Axes
 from pathways.plots.colours import colours_of
 from pathways.plots.compare import (
     PANELS,
-    plot_investment_intensity,
+    plot_cost_per_tonne,
     plot_levers,
-    plot_marginal_cost,
     plot_reductions,
     plot_relative_emissions,
     plot_share_of_market_price,
+    plot_spending,
 )
 from pathways.plots.style import LEVER_COLOURS, new_figure
 from tests.plots.shapes import colour, heights, legend, line, series, title
@@ -55,7 +55,7 @@ def lengths(axes: Axes) -> np.ndarray:
 def test_emissions_over_those_of_the_base_year(pathways: dict[str, xr.Dataset]) -> None:
     axes = drawn(plot_relative_emissions, pathways)
     deep, shallow = line(axes, "Deep"), line(axes, "Shallow")
-    assert deep[:, 0].tolist() == [2025, 2026, 2028]
+    assert deep[:, 0].tolist() == [2025.0, 2026.5, 2030.0]
     assert deep[:, 1] == pytest.approx(np.array([22.0, 20.4, 14.0]) / BASE)
     assert shallow[:, 1] == pytest.approx(np.array([22.0, 22.0, 18.0]) / BASE)
     dashed = [each.get_ydata() for each in axes.get_lines() if each.get_linestyle() == "--"]
@@ -81,36 +81,57 @@ def test_levers_of_the_last_year_over_the_base(pathways: dict[str, xr.Dataset]) 
     axes = drawn(plot_levers, pathways)
     assert heights(axes, "Process change") == pytest.approx(np.array([8.0, 4.0]) / BASE)
     assert colour(series(axes)[0]) == LEVER_COLOURS["process_change"].lower()
-    assert title(axes) == "Abatement by lever in 2028"
-    assert [text.get_text() for text in axes.get_xticklabels()] == ["Deep", "Shallow"]
+    assert title(axes) == "Abatement by lever in the target year"
 
 
-def test_marginal_cost_by_year(pathways: dict[str, xr.Dataset]) -> None:
-    """The deep limits bind in 2026 and 2028, the shallow one in 2028: there both pay the same."""
-    axes = drawn(plot_marginal_cost, pathways)
-    price = (10 + ANNUITY) / 1.6
-    assert line(axes, "Deep")[:, 1] == pytest.approx([0.0, (30 + ANNUITY) / 1.6, price], abs=1e-9)
-    assert line(axes, "Shallow")[:, 1] == pytest.approx([0.0, 0.0, price], abs=1e-9)
+def test_levers_are_those_of_the_year_of_the_target(pathways: dict[str, xr.Dataset]) -> None:
+    """The tightest limit of a pathway that asks 20.4 t in 2026 alone is that of 2026: 1.6 t."""
+    early = works_pathway(target_value={("cap", 2026): 20.4})
+    axes = drawn(plot_levers, {"early": early, "deep": pathways["deep"]})
+    assert heights(axes, "Process change") == pytest.approx(np.array([1.6, 8.0]) / BASE)
+    names = [text.get_text() for text in axes.get_xticklabels()]
+    assert names == ["Early\n2026 to 2027", "Deep\n2028 to 2032"]
+
+
+def test_cost_per_tonne_by_contract_and_by_location(pathways: dict[str, xr.Dataset]) -> None:
+    """90.1213 and 45.0606 a year for 8 and 4 t by contract, 5 and 2.5 t by location."""
+    axes = drawn(plot_cost_per_tonne, pathways)
+    by_contract, by_location = ([bar.get_height() for bar in each] for each in axes.containers)
+    assert by_contract == pytest.approx([5 * (10 + ANNUITY) / 8] * 2)
+    assert by_location == pytest.approx([10 + ANNUITY] * 2)
+    assert [text.get_text() for text in axes.texts] == ["11.3", "11.3", "18", "18"]
     assert axes.get_ylabel() == "CNY of 2024 per t CO2e"
 
 
-def test_a_marginal_cost_that_is_a_range_is_drawn_as_a_bar(
+def test_what_pays_or_avoids_nothing_has_no_cost_per_tonne(
     pathways: dict[str, xr.Dataset],
 ) -> None:
-    """From 3 to 9 in 2028; in 2026 none less can be had, which no bar can show."""
+    """What pays anyway costs three times as much: less is paid for each tonne than for none. By
+    location the deep pathway emits as much as what pays anyway."""
     deep = pathways["deep"]
-    kink = deep.assign(
-        marginal_abatement_cost_more=(("target", "period"), np.array([[0.0, 5.0, 3.0]])),
-        marginal_abatement_cost_less=(("target", "period"), np.array([[0.0, np.inf, 9.0]])),
+    cheap = deep.assign(economic_cost_by_kind=deep["economic_cost_by_kind"] * 3.0)
+    emitted = deep["emissions_by_source"].copy()
+    emitted.loc[{"scope": "scope_2_location"}] += 10.0
+    axes = drawn(
+        plot_cost_per_tonne, {"cheap": cheap, "dirty": deep.assign(emissions_by_source=emitted)}
     )
-    axes = drawn(plot_marginal_cost, {"kink": kink})
-    (bars,) = axes.collections
-    assert [bar.tolist() for bar in bars.get_segments()] == [[[2028.0, 3.0], [2028.0, 9.0]]]
+    texts = [text.get_text() for text in axes.texts]
+    assert texts[0] == texts[2] == "pays for itself"
+    assert texts[3] == "none avoided"
+    assert axes.containers[1][1].get_height() == 0.0
 
 
-def test_marginal_cost_without_a_target_is_zero() -> None:
-    axes = drawn(plot_marginal_cost, {"as_it_is": works_pathway("baseline")})
-    assert line(axes, "As it is")[:, 1] == pytest.approx([0.0, 0.0, 0.0])
+def test_money_by_year_is_a_share_of_sales() -> None:
+    """`new` for 5 t/yr: 100 in 2026 and 400 in 2028, with sales of 10 t at 50: 20 % and 80 %."""
+    priced = works_pathway(product_price={("works", "steel"): 50.0})
+    axes = drawn(plot_spending, {"deep": priced, "unpriced": works_pathway()})
+    (only,) = axes.get_lines()
+    shown = dict(zip(only.get_xdata(), only.get_ydata(), strict=True))
+    assert {year: share for year, share in shown.items() if share} == {
+        2026: pytest.approx(20.0),
+        2028: pytest.approx(80.0),
+    }
+    assert axes.get_ylabel() == "% of a year's sales at the market price"
 
 
 def test_cost_of_the_target_year_over_the_market_price() -> None:
@@ -137,14 +158,6 @@ def test_without_a_price_there_is_no_bar(pathways: dict[str, xr.Dataset]) -> Non
     assert [text.get_text() for text in axes.texts if text.get_text()] == []
 
 
-def test_investment_over_the_base(pathways: dict[str, xr.Dataset]) -> None:
-    """500 and 250 over 22 t, with the numbers on the bars."""
-    axes = drawn(plot_investment_intensity, pathways)
-    assert [bar.get_height() for bar in axes.patches] == pytest.approx([500 / BASE, 250 / BASE])
-    assert [text.get_text() for text in axes.texts] == ["22.7", "11.4"]
-    assert colour(series(axes)[0]) == colours_of(list(pathways))[0].lower()
-
-
 def test_reductions_by_contract_and_by_location_stand_side_by_side(
     pathways: dict[str, xr.Dataset],
 ) -> None:
@@ -154,20 +167,49 @@ def test_reductions_by_contract_and_by_location_stand_side_by_side(
     assert by_contract == pytest.approx([100 * 8 / 22, 100 * 4 / 22])
     assert by_location == pytest.approx([100 * 5 / 25, 100 * 2.5 / 25])
     assert [text.get_text() for text in axes.texts] == ["36.4", "18.2", "20", "10"]
-    assert [text.get_text() for text in axes.get_xticklabels()] == ["Deep\n2028", "Shallow\n2028"]
+    assert [text.get_text() for text in axes.get_xticklabels()] == [
+        "Deep\n2028 to 2032",
+        "Shallow\n2028 to 2032",
+    ]
     assert axes.get_ylabel() == "% of base-year emissions"
     hatched = [[bar.get_hatch() or "" for bar in each] for each in axes.containers]
     assert hatched == [["//", "//"], ["", ""]]
 
 
+def test_certificates_and_commercial_technology_stand_on_the_bars(
+    pathways: dict[str, xr.Dataset],
+) -> None:
+    """Commercial technology alone reaches half of the deep pathway's 8 t by contract and 5 t by
+    location: marks at 18.2 and 10 %. No certificates: no bar of theirs."""
+    deep, shallow = pathways["deep"], pathways["shallow"]
+    beside = {
+        f"proven_{name}": shallow[name]
+        for name in ("emissions_by_source", "headline_emissions", "cost_by_kind")
+    }
+    axes = drawn(plot_reductions, {"deep": deep.assign(beside)})
+    marks = [line for line in axes.get_lines() if line.get_marker() == "D"]
+    assert [float(line.get_ydata()[0]) for line in marks] == pytest.approx([100 * 4 / 22, 10.0])
+    assert len(axes.containers) == 2
+    assert legend(axes) == ["with commercial technology alone"]
+
+
+def test_a_missed_target_is_said_under_its_bars() -> None:
+    missed = works_pathway(
+        target_value={("cap", 2028): 6.0}, purchase_limit={("works", "power", 2028): 20.0}
+    )
+    axes = drawn(plot_reductions, {"deep": works_pathway(), "missed": missed})
+    names = [text.get_text() for text in axes.get_xticklabels()]
+    assert names == ["Deep\n2028 to 2032", "Missed\n2028 to 2032, missed"]
+
+
 def test_many_pathways_lie_on_their_side(many: dict[str, xr.Dataset]) -> None:
     """The same lengths, from the top down, with names on the left."""
-    axes = drawn(plot_investment_intensity, many)
-    assert lengths(axes) == pytest.approx(np.array([500.0] * 3 + [250.0] * 3) / BASE)
+    axes = drawn(plot_cost_per_tonne, many)
+    assert lengths(axes)[:6] == pytest.approx([5 * (10 + ANNUITY) / 8] * 6)
     assert [text.get_text() for text in axes.get_yticklabels()] == [
-        f"Case {number}" for number in range(6)
+        f"Case {number}, 2028 to 2032" for number in range(6)
     ]
-    assert axes.get_xlabel() == "CNY of 2024 per t of base emissions"
+    assert axes.get_xlabel() == "CNY of 2024 per t CO2e"
     assert axes.yaxis_inverted()
     levers = drawn(plot_levers, many)
     assert lengths(levers) == pytest.approx(np.array([8.0] * 3 + [4.0] * 3) / BASE)
@@ -180,8 +222,7 @@ def test_every_panel_keeps_one_colour_a_pathway(pathways: dict[str, xr.Dataset])
     deep, shallow = colours_of(["deep", "shallow"])
     assert colours_of(["shallow", "deep"]) == [shallow, deep]
     assert deep != shallow
-    for draw in (plot_relative_emissions, plot_marginal_cost):
-        axes = drawn(draw, pathways)
-        by_name = {str(each.get_label()): each.get_color() for each in axes.get_lines()}
-        assert (by_name["Deep"], by_name["Shallow"]) == (deep, shallow)
+    axes = drawn(plot_relative_emissions, pathways)
+    by_name = {str(each.get_label()): each.get_color() for each in axes.get_lines()}
+    assert (by_name["Deep"], by_name["Shallow"]) == (deep, shallow)
     assert len(PANELS) == len(set(PANELS)) == 6

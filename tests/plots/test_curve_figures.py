@@ -23,6 +23,7 @@ from pathways.plots.curve import (
     SUPPLIED,
     cut_at,
     plot_expert,
+    plot_methods,
     plot_overlay,
     plot_steps,
     plot_together,
@@ -92,12 +93,60 @@ def test_the_average_cost_is_a_line_over_the_ends_of_the_steps(curve: xr.Dataset
 
 
 def test_the_title_of_steps_tells_how_deep(curve: xr.Dataset) -> None:
-    """Three steps to nothing left: 100 %. With 12 t left of 30 t it would be 60 %."""
+    """Three steps to nothing left: 100 % by either method. With 12 t left of 30 t by contract it
+    would be 60 %, and with 21 t by location 30 %. Of five exact steps that are drawn as three it is
+    said.
+    """
     assert title(axes_of(plot_steps, curve)) == (
-        f"Marginal abatement cost in 2027: 3 steps down to 100.0% below the base year{PLACE}"
+        "Marginal abatement cost in 2027: down to 100.0% below the base year by contract, "
+        f"100.0% by location{PLACE}"
     )
-    shallow = curve.assign(emissions=("point", [30.0, 20.0, 15.0, 12.0]))
-    assert "3 steps down to 60.0% below the base year" in title(axes_of(plot_steps, shallow))
+    shallow = curve.assign(
+        emissions_contract_based=("point", [30.0, 20.0, 15.0, 12.0]),
+        emissions_location_based=("point", [30.0, 30.0, 25.0, 21.0]),
+    )
+    told = title(axes_of(plot_steps, shallow))
+    assert "down to 60.0% below the base year by contract, 30.0% by location" in told
+    fewer = curve.isel(merged_step=[0, 2])
+    assert title(axes_of(plot_steps, fewer)).endswith(
+        "(2 steps of 3 exact ones: narrow neighbours are one)"
+    )
+
+
+def test_what_is_left_by_both_methods_stands_below_the_steps(curve: xr.Dataset) -> None:
+    """From 36 t of the baseline, 6 left of the least cost, down to nothing by contract and to 12 t
+    by location.
+    """
+    two = curve.assign(
+        emissions_location_based=("point", [30.0, 28.0, 20.0, 12.0]),
+    ).assign_attrs(
+        baseline_emissions=36.0,
+        baseline_emissions_contract_based=36.0,
+        baseline_emissions_location_based=36.0,
+    )
+    axes = axes_of(plot_methods, two)
+    by_contract, by_location = (
+        line(axes, name) for name in ("By contract", "By location of the grid")
+    )
+    assert by_contract[:, 0] == near([-6.0, 0.0, 10.0, 20.0, 30.0])
+    assert by_contract[:, 1] == near([36.0, 30.0, 20.0, 10.0, 0.0])
+    assert by_location[:, 1] == near([36.0, 30.0, 28.0, 20.0, 12.0])
+    assert line(axes_of(plot_methods, curve), "By contract")[:, 0] == near([0.0, 10.0, 20.0, 30.0])
+
+
+def test_the_plan_of_whole_plants_is_a_point(curve: xr.Dataset) -> None:
+    """12 t left of the 30 t of least cost, at 9 a tonne on average; above the axis it stands on its
+    edge, with its cost in the legend.
+    """
+    for average, drawn in ((9.0, 9.0), (300.0, 19.0)):
+        whole = curve.assign(whole_emissions=12.0, whole_average_cost=average)
+        axes = axes_of(plot_steps, whole)
+        (point,) = [each for each in axes.get_lines() if each.get_marker() == "D"]
+        assert point.get_xdata() == near([18.0])
+        assert point.get_ydata() == near([drawn])
+        assert f"Plan of whole plants: {average:.0f}\nCNY/t on average" in legend(axes)
+    none = curve.assign(whole_emissions=30.0, whole_average_cost=np.nan)
+    assert not any("whole plants" in text for text in legend(axes_of(plot_steps, none)))
 
 
 def test_price_lines_and_their_legend(curve: xr.Dataset) -> None:
@@ -160,12 +209,12 @@ def test_cheap_steps_are_seen_in_the_band(curve: xr.Dataset) -> None:
     below = [patch for patch in axes.patches if patch.get_height() == pytest.approx(-BAND * 19.0)]
     assert [bar.get_x() for bar in below] == near([0.0, 10.0, 20.0])
     assert [to_hex(bar.get_facecolor()) for bar in below] == [
-        LEVER_COLOURS[str(name)].lower() for name in curve["step_lever"].values
+        LEVER_COLOURS[str(name)].lower() for name in curve["merged_step_lever"].values
     ]
 
 
 def test_a_step_with_a_supply_is_hatched(curve: xr.Dataset) -> None:
-    supplied = curve.assign(supply=("step", ["", "Green power contract", ""]))
+    supplied = curve.assign(merged_supply=("merged_step", ["", "Green power contract", ""]))
     axes = axes_of(plot_steps, supplied)
     assert [bar.get_hatch() for bar in bars_with_id(axes, "step_")] == [None, SUPPLIED, None]
     assert any(text.startswith("Hatched: with green power") for text in legend(axes))
@@ -174,16 +223,37 @@ def test_a_step_with_a_supply_is_hatched(curve: xr.Dataset) -> None:
 
 def test_neighbours_of_one_name_are_named_once_on_the_highest(curve: xr.Dataset) -> None:
     """Three steps of one name 30 t wide: one name in their middle, at 19, in two lines at most."""
-    one = curve.assign(name=("step", ["Oxygen blast furnace with top-gas recycling"] * 3))
+    one = curve.assign(
+        merged_name=("merged_step", ["Oxygen blast furnace with top-gas recycling"] * 3)
+    )
     (text,) = axes_of(plot_steps, one).texts
     assert text.xy == (pytest.approx(15.0), pytest.approx(19.0))
-    assert text.get_text().splitlines()[0] == "Oxygen blast furnace"
+    assert text.get_text().splitlines()[0] == "Oxygen blast furnace with"
     assert len(text.get_text().splitlines()) == 2
+
+
+def test_a_name_that_does_not_fit_is_a_number_in_the_legend(curve: xr.Dataset) -> None:
+    """The first and the last bar are 2 % of the curve wide: a name of five words has room above
+    neither, and stands in the legend by its number; the wide one is named.
+    """
+    long = "A furnace whose name is longer than a line"
+    narrow = curve.assign(
+        merged_abatement=("merged_step", [0.6, 28.8, 0.6]),
+        merged_cumulative_abatement=("merged_step", [0.6, 29.4, 30.0]),
+        merged_name=("merged_step", [long, "Heat pump", f"{long} too"]),
+    )
+    axes = axes_of(plot_steps, narrow)
+    assert [text.get_text() for text in axes.texts] == ["1", "Heat pump", "2"]
+    assert [text for text in legend(axes) if text[:1].isdigit()] == [
+        f"1  {long}",
+        f"2  {long} too",
+    ]
 
 
 def test_names_fit_below_the_upper_end_of_the_axis(curve: xr.Dataset) -> None:
     """Drawn, no name reaches beyond the axes."""
-    long = curve.assign(name=("step", ["A way of making steel", "Heat pump", "Hydrogen furnaces"]))
+    names = ["A way of making steel", "Heat pump", "Hydrogen furnaces"]
+    long = curve.assign(merged_name=("merged_step", names))
     axes = axes_of(plot_steps, long)
     axes.figure.draw_without_rendering()
     frame = axes.get_window_extent()
@@ -220,6 +290,20 @@ def test_options_alone_are_sorted_by_cost(found: Study) -> None:
     assert title(axes) == (
         f"Each option alone in 2027: 40 t on paper, overlaps counted twice{PLACE}"
     )
+
+
+def test_what_pays_for_itself_has_no_height_and_no_rank(found: Study) -> None:
+    """`mid` saves 10 a year over its 10 t: a piece of the band, and no price."""
+    mid = found.expert["option"].values.tolist().index("mid")
+    cost, specific = found.expert["cost"].values.copy(), found.expert["specific_cost"].values.copy()
+    cost[mid], specific[mid] = -10.0, np.nan
+    pays = found.expert.assign(cost=("option", cost), specific_cost=("option", specific))
+    hover: dict[str, str] = {}
+    axes = axes_of(plot_expert, pays, hover=hover)
+    assert [bar.get_height() for bar in bars_with_id(axes, "option_")] == near([0.0, 10.0, 15.0])
+    assert "Pays for itself: 1 option,\n10 t on paper" in legend(axes)
+    assert hover["option_0"] == "mid: 10 t pays for itself"
+    assert "40 t on paper" in title(axes)
 
 
 def test_options_without_a_cost_are_left_out(found: Study) -> None:

@@ -24,6 +24,7 @@ from pathways.plots.curve import (
 from pathways.plots.curve_sheet import save_alternatives, save_curves, save_together
 from pathways.plots.style import LEVER_COLOURS, new_figure
 from pathways.plots.tradeoff import plot_depth, plot_ranges, plot_tradeoff, plot_wedges
+from pathways.plots.years import blocks_of
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +43,10 @@ def test_bars_are_the_steps(batteries: xr.Dataset) -> None:
     hover: dict[str, str] = {}
     plot_steps(batteries, axes, hover)
     bars = [patch for patch in axes.patches if str(patch.get_gid()).startswith("step_")]
-    assert len(bars) == batteries.sizes["step"] == len(hover)
-    assert [bar.get_width() for bar in bars] == pytest.approx(batteries["abatement"].values / 1e3)
-    seen = batteries["marginal_cost"].clip(max=1.5 * 1500.0).values
+    assert len(bars) == batteries.sizes["merged_step"] == len(hover)
+    widths = batteries["merged_abatement"].values / 1e3
+    assert [bar.get_width() for bar in bars] == pytest.approx(widths)
+    seen = batteries["merged_marginal_cost"].clip(max=1.5 * 1500.0).values
     assert [float(bar.get_height()) for bar in bars] == pytest.approx(seen.tolist())
     assert "CNY/t" in hover["step_0"]
     labels = [text.get_text() for text in axes.get_legend().get_texts()]
@@ -95,7 +97,7 @@ def test_wedges_close_the_gap_between_baseline_and_pathway() -> None:
     plot_wedges(pathway, axes)
     corners = np.concatenate([path.vertices for path in axes.collections[-1].get_paths()])
     for year, emissions in zip(
-        pathway["period"].values, pathway["headline_emissions"].values, strict=True
+        blocks_of(pathway).middle, pathway["headline_emissions"].values, strict=True
     ):
         edges = corners[corners[:, 0] == year, 1] * 1e3
         assert np.abs(edges - emissions).min() == pytest.approx(0.0, abs=1e-6 * emissions)
@@ -127,8 +129,8 @@ def test_files_are_the_same_twice_and_carry_hover_text(steel: Study, tmp_path: P
     for path in sorted((tmp_path / "one").iterdir()):
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
     svg = (tmp_path / "one" / "steps.svg").read_text()
-    assert svg.count("<title>") == steel.curve.sizes["step"]
-    assert str(steel.curve["name"].values[0]) in svg
+    assert svg.count("<title>") == steel.curve.sizes["merged_step"]
+    assert str(steel.curve["merged_label"].values[0]) in svg
 
 
 def test_merged_and_alternative_pictures_are_written(batteries: xr.Dataset, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_figures_are_written_with_their_sources_and_the_same_twice(tmp_path: Pat
     )
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
-        save_figures(pathway, tmp_path / folder)
+        save_figures(pathway, tmp_path / folder, svg=True)
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert names == sorted(f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg"))
     for name in names:
@@ -117,16 +117,16 @@ def test_a_bar_of_no_height_does_not_fix_the_axis() -> None:
 def test_a_sheet_of_many_sectors(count: int, what: str, tmp_path: Path) -> None:
     """The sheet says what stands side by side, and has a title a panel."""
     pathway = works_pathway()
-    paths = save_comparison({f"number_{at}": pathway for at in range(count)}, tmp_path)
+    paths = save_comparison({f"number_{at}": pathway for at in range(count)}, tmp_path, svg=True)
     assert [path.name for path in paths] == ["comparison.png", "comparison.svg"]
     svg = paths[1].read_text()
     assert what in svg
     for title in (
         "Emissions by contract (solid), by location (dashed)",
-        "Abatement by lever in 2028",
-        "Marginal abatement cost",
+        "Abatement by lever in the target year",
+        "Cost per t avoided in the target year",
         "Cost of the target year above what pays anyway",
-        "Overnight investment, all years",
+        "Money spent by year",
         "Reduction in the target year",
     ):
         assert title in svg
@@ -151,3 +151,17 @@ def test_small_series_are_summed_and_nothing_is_lost() -> None:
     assert labels == ["A", "D", "Other"]
     assert names == ["a", "d", "Other"]
     assert rows.sum() == pytest.approx(values.sum())
+
+
+def test_a_sheet_of_many_says_how_many_figures_are_unverified(tmp_path: Path) -> None:
+    """3 of 9 and 4 of 1,000 in four sectors, of which two are the same: 3 + 3 x 4 of 3,009."""
+    shares = {"a": "3 of 9", "b": "4 of 1000", "c": "4 of 1000", "d": "4 of 1000"}
+    pathways = {
+        name: works_pathway().assign_attrs(
+            sector=name, sources_footer=name, unverified_share=f"{share} figures are recalled"
+        )
+        for name, share in shares.items()
+    }
+    again = pathways["d"]
+    (_, svg) = save_comparison({**pathways, "again": again}, tmp_path, svg=True)
+    assert "15 of 3,009 figures are recalled or assumed (unverified)" in svg.read_text()

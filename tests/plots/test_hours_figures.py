@@ -2,7 +2,7 @@
 
 Two representative days of four hours of six hours each: one stands for 300 days, one for 65. The
 works uses 10 MW throughout; the grid gives what the sun and a battery do not, and takes what is
-sold. Only the last year is drawn.
+sold. There is no target, so the last year is drawn.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def pathway() -> xr.Dataset:
             "metered": ("technology", [1.0, 0.0]),
             "peak": (("site", "commodity", "period"), [[[6.0, 12.0]]]),
             "level": (("site", "technology", "period", "day", "hour"), level),
+            "period_first_year": ("period", [2025.0, 2030.0]),
+            "period_length": ("period", [5.0, 1.0]),
         },
         {
             "power_source": SOURCES,
@@ -169,6 +171,17 @@ def test_the_title_tells_the_peak_of_the_last_year(pathway: xr.Dataset) -> None:
     assert title(drawn(plot_duration, pathway)).startswith(
         "Duration curve: at most 12 MW through the meter in 2030"
     )
+
+
+def test_hours_are_those_of_the_year_of_the_target(pathway: xr.Dataset) -> None:
+    """A target in the first block, of the years 2025 to 2029: half of all power, 6 MW at most."""
+    early = pathway.assign(
+        target_limit=(("target", "period"), [[1.0, 2.0]]),
+        target_scope=(("target", "scope"), [[1.0]]),
+        target_kind=("target", ["tonnes"]),
+    ).assign_coords(target=["cap"], scope=["scope_1"])
+    assert "at most 6 MW through the meter in 2025 to 2029" in title(drawn(plot_duration, early))
+    assert heights(drawn(plot_dispatch_typical, early), "Roof") == pytest.approx([0, 7, 3, 0])
 
 
 def test_peaks_of_sites_add_up(pathway: xr.Dataset) -> None:

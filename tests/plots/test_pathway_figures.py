@@ -45,6 +45,15 @@ from tests.results.worlds import (
 
 PLACE = "\nSteel, one factory, China"
 
+MIDDLE = [2025.0, 2026.5, 2030.0]
+"""Of the years 2025, 2026 to 2027 and 2028 to 2032, where a year stands at its number."""
+
+LEFT, RIGHT = (
+    [middle + part * length for middle, length in zip(MIDDLE, LENGTHS, strict=True)]
+    for part in (-0.2, 0.2)
+)
+"""Middles of two bars side by side, each two fifths of its block wide."""
+
 
 @pytest.fixture(scope="module")
 def pathway() -> xr.Dataset:
@@ -99,10 +108,10 @@ def test_emissions_are_stacked_by_source_and_method(pathway: xr.Dataset) -> None
     coal, power, coal_there, power_there = series(axes)
     assert bottoms(coal) == close([0.0, 0.0, 0.0])
     assert bottoms(power) == close([20.0, 18.0, 10.0])
-    assert centres(coal) == close([-0.2, 0.8, 1.8])
+    assert centres(coal) == close(LEFT)
     assert values(coal_there) == close([20.0, 18.0, 10.0])
     assert values(power_there) == close([5.0, 6.0, 10.0])
-    assert centres(power_there) == close([0.2, 1.2, 2.2])
+    assert centres(power_there) == close(RIGHT)
 
 
 def test_emissions_lines_are_the_pathway_and_the_baseline(pathway: xr.Dataset) -> None:
@@ -112,7 +121,11 @@ def test_emissions_lines_are_the_pathway_and_the_baseline(pathway: xr.Dataset) -
     assert line(axes, "Baseline, by contract")[:, 1] == close([22.0, 22.0, 22.0])
     assert line(axes, "Baseline, by location")[:, 1] == close([25.0, 25.0, 25.0])
     assert axes.get_ylabel() == "t CO2e per year"
-    assert [text.get_text() for text in axes.get_xticklabels()] == ["2025", "2026", "2028"]
+    assert [text.get_text() for text in axes.get_xticklabels()] == [
+        "2025",
+        "2026-2027",
+        "2028-2032",
+    ]
 
 
 def test_certificates_are_a_bar_of_their_own(claiming: xr.Dataset) -> None:
@@ -142,9 +155,9 @@ def test_certificates_have_their_share_of_the_reduction(claiming: xr.Dataset) ->
 
 
 def test_target_marks_stand_in_their_years(pathway: xr.Dataset) -> None:
-    """20.4 t in the second period, 14 t in the third, nothing in the first."""
+    """20.4 t in the second block, 14 t in the third, nothing in the first."""
     marks = line(drawn("emissions_by_source", pathway), "Target")
-    assert marks == close([[1.0, 20.4], [2.0, 14.0]])
+    assert marks == close([[2026.5, 20.4], [2030.0, 14.0]])
 
 
 def test_a_budget_has_no_mark_of_a_year(pathway: xr.Dataset) -> None:
@@ -156,7 +169,8 @@ def test_the_title_of_emissions_tells_both_reductions(pathway: xr.Dataset) -> No
     """1 - 14 / 22 = 36 % by contract, 1 - 20 / 25 = 20 % by location."""
     found = title(drawn("emissions_by_source", pathway))
     assert found == (
-        "Emissions below 2020 in 2028: 36% by contract (solid), 20% by location (hatched)" + PLACE
+        "Emissions below 2020 in 2028 to 2032: 36% by contract (solid), 20% by location (hatched)"
+        + PLACE
     )
 
 
@@ -201,7 +215,9 @@ def test_abatement_by_lever(pathway: xr.Dataset) -> None:
     assert line(axes, "Total")[:, 1] == close([0.0, 1.6, 8.0])
     assert colour(series(axes)[0]) == LEVER_COLOURS["process_change"].lower()
     assert legend(axes) == ["Process change", "Total"]
-    assert title(axes) == (f"Abatement by lever: 8 t in 2028, the most from process change{PLACE}")
+    assert title(axes) == (
+        f"Abatement by lever: 8 t in 2028 to 2032, the most from process change{PLACE}"
+    )
 
 
 def test_levers_that_add_emissions_stack_downwards(pathway: xr.Dataset) -> None:
@@ -223,19 +239,19 @@ def test_levers_that_add_emissions_stack_downwards(pathway: xr.Dataset) -> None:
     assert heights(axes, "Existing") == close([-1.0, -2.0, -4.0])
     assert bottoms(series(axes)[1]) == close([0.0, 0.0, 0.0])
     assert line(axes, "Total")[:, 1] == close([7.0, 6.0, 8.0])
-    assert "8 t in 2028, the most from efficiency" in title(axes)
+    assert "8 t in 2028 to 2032, the most from efficiency" in title(axes)
 
 
 def test_wedges_lead_from_the_baseline_to_the_pathway(pathway: xr.Dataset) -> None:
     """The wedge of the new process reaches from 22 down to 22, 20.4 and 14."""
     _, axes = new_figure()
     plot_wedges(pathway, axes)
-    for year, left in ((2025, 22.0), (2026, 20.4), (2028, 14.0)):
+    for year, left in ((2025, 22.0), (2026.5, 20.4), (2030, 14.0)):
         assert area(axes, "Process change", year) == pytest.approx((left, 22.0))
-    assert line(axes, "Baseline") == close([[2025, 22], [2026, 22], [2028, 22]])
-    assert line(axes, "Pathway") == close([[2025, 22], [2026, 20.4], [2028, 14]])
-    assert title(axes) == f"Wedges of abatement: 8 t below the baseline in 2028{PLACE}"
-    assert axes.get_xlim() == (2025, 2028)
+    assert line(axes, "Baseline") == close([[2025, 22], [2026.5, 22], [2030, 22]])
+    assert line(axes, "Pathway") == close([[2025, 22], [2026.5, 20.4], [2030, 14]])
+    assert title(axes) == f"Wedges of abatement: 8 t below the baseline in 2028 to 2032{PLACE}"
+    assert axes.get_xlim() == pytest.approx((2024.4, 2032.6))
 
 
 def test_wedges_follow_each_other(pathway: xr.Dataset) -> None:
@@ -249,8 +265,8 @@ def test_wedges_follow_each_other(pathway: xr.Dataset) -> None:
     )
     _, axes = new_figure()
     plot_wedges(two, axes)
-    assert area(axes, "Efficiency", 2028) == pytest.approx((17.0, 22.0))
-    assert area(axes, "Process change", 2028) == pytest.approx((14.0, 17.0))
+    assert area(axes, "Efficiency", 2030) == pytest.approx((17.0, 22.0))
+    assert area(axes, "Process change", 2030) == pytest.approx((14.0, 17.0))
 
 
 # Production, energy
@@ -265,8 +281,8 @@ def test_production_beside_capacity(pathway: xr.Dataset) -> None:
     assert values(able_old) == close([10.0, 10.0, 10.0])
     assert values(able_new) == close([0.0, 1.0, 5.0])
     assert bottoms(made_new) == close([0.0, 9.0, 5.0])
-    assert centres(made_old) == close([-0.2, 0.8, 1.8])
-    assert centres(able_old) == close([0.2, 1.2, 2.2])
+    assert centres(made_old) == close(LEFT)
+    assert centres(able_old) == close(RIGHT)
     assert colour(made_old) == colour(able_old)
     assert axes.get_ylabel() == "Crude steel, t per year"
 
@@ -275,7 +291,7 @@ def test_the_title_of_production_names_the_largest_of_the_last_year(pathway: xr.
     """`old` makes more over all years, `new` in the last."""
     made = xr.DataArray([[10.0, 9.0, 4.0], [0.0, 1.0, 6.0]], dims=("technology", "period"))
     axes = drawn("production", pathway.assign(product_by_technology=made))
-    assert "most from new furnace in 2028" in title(axes)
+    assert "most from new furnace in 2028 to 2032" in title(axes)
 
 
 def test_energy_beside_that_of_the_baseline(pathway: xr.Dataset) -> None:
@@ -287,11 +303,11 @@ def test_energy_beside_that_of_the_baseline(pathway: xr.Dataset) -> None:
     before_coal, before_power, coal, power = series(axes)
     assert values(before_coal) == close([160.0] * 3)
     assert values(before_power) == close([10.0] * 3)
-    assert centres(before_coal) == close([-0.2, 0.8, 1.8])
+    assert centres(before_coal) == close(LEFT)
     assert bottoms(power) == close([160.0, 144.0, 80.0])
     assert before_coal.patches[0].get_alpha() == 0.45
     assert colour(before_coal)[:7] == colour(coal)[:7]
-    assert f"{100 / 170 - 1:+.0%} against the baseline in 2028" in title(axes)
+    assert f"{100 / 170 - 1:+.0%} against the baseline in 2028 to 2032" in title(axes)
     assert "-41%" in title(axes)
     assert axes.get_ylabel() == "MWh per year"
 
@@ -319,10 +335,10 @@ def test_cost_by_kind_beside_that_of_the_baseline(pathway: xr.Dataset) -> None:
     assert values(before_capital) == close([0.0] * 3)
     assert values(before_purchases) == close([200.0, 300.0, 200.0])
     assert bottoms(purchases) == close([0.0, ANNUITY, 5 * ANNUITY])
-    assert centres(before_purchases) == close([-0.2, 0.8, 1.8])
-    assert centres(capital) == close([0.2, 1.2, 2.2])
+    assert centres(before_purchases) == close(LEFT)
+    assert centres(capital) == close(RIGHT)
     assert colour(purchases) == COST_COLOURS["purchases"].lower()
-    assert "90.1 CNY of 2024 a year more than what pays anyway in 2028" in title(axes)
+    assert "90.1 CNY of 2024 a year more than what pays anyway in 2028 to 2032" in title(axes)
     assert axes.get_ylabel() == "CNY of 2024 per year"
 
 
@@ -331,7 +347,7 @@ def test_the_title_of_cost_knows_no_percentage_of_the_modelled_cost(pathway: xr.
     it says nothing. Batteries read "-21.0 % against the baseline" where free savings were taken."""
     assert "%" not in title(drawn("cost_by_kind", pathway))
     cheaper = pathway.assign(economic_cost_by_kind=pathway["cost_by_kind"] * 3.0)
-    assert "less than what pays anyway in 2028" in title(drawn("cost_by_kind", cheaper))
+    assert "less than what pays anyway in 2028 to 2032" in title(drawn("cost_by_kind", cheaper))
 
 
 def test_a_pathway_beside_nothing_has_a_title_without_a_figure(pathway: xr.Dataset) -> None:
@@ -340,20 +356,21 @@ def test_a_pathway_beside_nothing_has_a_title_without_a_figure(pathway: xr.Datas
     assert title(drawn("cost_by_kind", alone)) == expected
 
 
-def test_investment_is_that_of_the_whole_period(pathway: xr.Dataset) -> None:
-    """1 and 4 t/yr at 100: 100 in the second block, 400 in the third, 500 in all."""
+def test_investment_is_that_of_a_year_of_each_block(pathway: xr.Dataset) -> None:
+    """1 and 4 t/yr at 100: 100 over the two years of the second block, 400 over the five of the
+    third, 500 in all."""
     axes = drawn("investment", pathway)
-    assert heights(axes, "Process change") == close([0.0, 100.0, 400.0])
+    assert heights(axes, "Process change") == close([0.0, 50.0, 80.0])
+    assert [bar.get_width() for bar in series(axes)[0]] == pytest.approx([0.8, 1.6, 4.0])
     assert colour(series(axes)[0]) == LEVER_COLOURS["process_change"].lower()
     assert title(axes) == f"Overnight investment by lever: 500 CNY of 2024 in all{PLACE}"
-    assert axes.get_ylabel() == "CNY of 2024 per period"
-    yearly = pathway["investment"].values.sum(axis=(0, 1))
-    assert heights(axes, "Process change") == close(list(yearly * np.array(LENGTHS)))
+    assert axes.get_ylabel() == "CNY of 2024 per year"
 
 
-def test_investment_in_millions(pathway: xr.Dataset) -> None:
+def test_investment_in_thousands_and_millions(pathway: xr.Dataset) -> None:
     axes = drawn("investment", larger(pathway, 1e4, "investment"))
-    assert heights(axes, "Process change") == close([0.0, 1.0, 4.0])
+    assert heights(axes, "Process change") == close([0.0, 500.0, 800.0])
+    assert axes.get_ylabel() == "thousand CNY of 2024 per year"
     assert "5 million CNY of 2024 in all" in title(axes)
 
 
@@ -380,7 +397,8 @@ def test_the_account_by_contract_and_by_location(pathway: xr.Dataset) -> None:
     assert line(axes, "Total, by contract")[:, 1] == close([29.0, 27.0, 19.0])
     assert line(axes, "Total, by location")[:, 1] == close([32.0, 30.6, 25.0])
     assert title(axes) == (
-        "Carbon account by contract (solid): 19 t, and by location (hatched): 25 t in 2028" + PLACE
+        "Carbon account by contract (solid): 19 t, and by location (hatched): 25 t in "
+        "2028 to 2032" + PLACE
     )
 
 
@@ -392,9 +410,74 @@ def test_credits_and_biogenic_carbon_stand_apart(pathway: xr.Dataset) -> None:
     )
     _, axes = new_figure()
     plot_carbon_account(loud, axes)
-    assert line(axes, "By contract, less bought credits") == close([[1.8, 16.0]])
+    assert line(axes, "By contract, less bought credits") == close([[2029.0, 16.0]])
     assert line(axes, "Biogenic CO2, apart")[:, 1] == close([2.0, 2.0, 2.0])
     assert line(axes, "Total, by contract")[2, 1] == pytest.approx(19.0)
+
+
+# Yardsticks, the price of the product
+
+
+def test_three_yardsticks_by_both_methods(pathway: xr.Dataset) -> None:
+    """Frozen 22 t throughout, as is what pays anyway; the target 22, 20.4, 14 t by contract, and by
+    location 25, 24, 20 beside 25."""
+    axes = drawn("yardsticks", pathway)
+    lines = axes.get_lines()
+    assert [each.get_linestyle() for each in lines] == ["-", "--"] * 3
+    shown = [list(each.get_ydata()) for each in lines]
+    assert shown[0] == shown[2] == close([22.0] * 3)
+    assert shown[1] == shown[3] == close([25.0] * 3)
+    assert shown[4] == close([22.0, 20.4, 14.0])
+    assert shown[5] == close([25.0, 24.0, 20.0])
+    assert title(axes).startswith("Yardsticks in 2028 to 2032, t by contract (solid; dashed by")
+    assert "frozen 22, economic 22, target 14" in title(axes)
+
+
+def test_the_cost_of_a_year_stands_on_the_price_of_the_product() -> None:
+    """38.0243 and 90.1213 a year for 10 t that sell at 50: 3.80 and 9.01 on top of 50, 18.0 %."""
+    priced = works_pathway(product_price={("works", "steel"): 50.0})
+    axes = drawn("cost_on_market_price", priced)
+    assert heights(axes, "Market price of the product") == close([50.0] * 3)
+    expected = [0.0, (30 + ANNUITY) / 10, 5 * (10 + ANNUITY) / 10]
+    assert heights(axes, "Cost above what pays anyway") == close(expected)
+    assert bottoms(series(axes)[1]) == close([50.0] * 3)
+    assert title(axes).startswith(
+        "A t of crude steel costs 9.01 more in 2028 to 2032, 18.0% of its price of 50\n"
+    )
+
+
+def test_a_product_without_a_price_says_so(pathway: xr.Dataset) -> None:
+    axes = drawn("cost_on_market_price", pathway)
+    assert legend(axes) == ["Cost above what pays anyway"]
+    assert "costs 9.01 more in 2028 to 2032, whose price is not stated" in title(axes)
+
+
+# Titles and the axis of years
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_titles_speak_of_the_year_of_the_target(pathway: xr.Dataset, name: str) -> None:
+    """The target of 14 t stands in the second block: no title speaks of the third. With the horizon
+    to 2045 every title of a target of 2030 had told "2041"."""
+    early = pathway.copy(deep=True)
+    early["target_limit"].loc[{"period": 2028}] = 30.0
+    told = title(drawn(name, early))
+    assert "2028" not in told
+    assert name == "investment" or "in 2026 to 2027" in told
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_blocks_stand_at_their_years(pathway: xr.Dataset, name: str) -> None:
+    """2025, then two years, then five: names stand at the middles of the blocks, and the axis is as
+    long as eight years."""
+    axes = drawn(name, pathway)
+    assert list(axes.get_xticks()) == MIDDLE
+    names = [text.get_text() for text in axes.get_xticklabels()]
+    assert names == ["2025", "2026-2027", "2028-2032"]
+    assert axes.get_xlim() == pytest.approx((2024.4, 2032.6))
+    for each in series(axes):
+        widths = [bar.get_width() for bar in each.patches]
+        assert np.array(widths) / widths[0] == close(list(map(float, LENGTHS)))
 
 
 # All of them

@@ -226,3 +226,21 @@ def test_a_ramp_in_a_block_and_of_a_short_life() -> None:
     )
     lacks = build_program(system).coefficients.starting_up.values[:, 1, 1]
     assert lacks == pytest.approx([0.7 / 4, 0.8 / 4])
+
+
+def test_a_larger_plant_does_not_make_up_for_its_ramp() -> None:
+    """Nothing may be emitted in 2027, the first year of new steel, in which it does half a load.
+    20 t of it could make the 10 t asked for; but what ramps up holds the place that it fills at
+    full load, so that a plant of B makes at most 0.5 B and 10 - 0.5 B: 5 t with 10 t of plant. Coal
+    makes the rest, with 10 tCO2.
+    """
+    system = works(
+        decision_date=2026.0,
+        market_year={("new",): 2027.0},
+        ramp_up_first_year={("new",): 0.5},
+        target_value={("cap", 2027): 0.0},
+    )
+    found = solve_goal(system, "cost")
+    assert found.lowest_feasible == pytest.approx(10.0)
+    assert value(found, "build")[1] == pytest.approx([0.0, 0.0, 10.0])
+    assert value(found, "activity")[1] == pytest.approx([0.0, 0.0, 5.0])

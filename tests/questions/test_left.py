@@ -71,7 +71,7 @@ def test_what_a_measure_avoids_is_taken_off_its_host() -> None:
             "target_value": {("cap", 2025): 1.0},
             "process_emissions": {("old", "scope_1", "co2"): 1.0},
             "saving": {},
-            "process_saving": {("save_1", "co2"): 0.4},
+            "process_saving": {("save_1",): 0.4},
             "activity_max": {("works", "new"): 0.0},
         }
     )
@@ -88,6 +88,7 @@ def test_what_takes_up_carbon_stands_for_itself() -> None:
             "target_value": {("cap", 2025): 1.0},
             "saving": {},
             "process_emissions": {("save_1", "scope_1", "co2"): -0.5},
+            "max_share": {("save_1",): 1.0},
             "activity_max": {("works", "new"): 0.0},
         },
         technology_kind=["process", "process", "removal"],

@@ -316,7 +316,8 @@ def test_one_unit_more_and_less_everywhere(sector: str, view: str, long: bool) -
 
 def test_national_goals_of_steel_have_the_kinks_that_were_found() -> None:
     """Two targets and five-year blocks: at both years the optimum is a corner, and solving again
-    with the last limit a little higher and a little lower gives the two sides.
+    with the last limit a little higher and a little lower gives the two sides. The step is the
+    smallest that is tried, within which no other kink lies.
     """
     system = pw.system("steel", run="national_goals")
     pathway = pw.solve(system)
@@ -329,7 +330,7 @@ def test_national_goals_of_steel_have_the_kinks_that_were_found() -> None:
     row = int(program.form.rows["target_yearly"].index.transpose("target", "period").values[0, -1])
     session = Session(program)
     least = session.solve().objective
-    step = PARTS[0] * base_size(session)
+    step = PARTS[-1] * base_size(session)
     for sign, told in ((-1.0, less), (1.0, more)):
         limit = program.form.row_upper[row] + sign * step
         again = Session(program).solve(

@@ -142,11 +142,12 @@ def _time(system: SimpleNamespace, found: SimpleNamespace) -> None:
     at_once = np.broadcast_to(first, found.start.shape)
     ends = found.start + system.technical_lifetime[:, None]
     found.alive = lived(years, at_once, ends) @ mean
-    found.starting_up = lived(years, at_once, found.start) @ mean
+    found.ramping = 0.0 * found.alive
     for k, ramp in enumerate((system.ramp_up_first_year, system.ramp_up_second_year)):
         until = found.start + np.minimum(k + 1, system.technical_lifetime)[:, None]
         lacks = (1 - ramp)[:, None, None]
-        found.starting_up += lacks * (lived(years, found.start + k, until) @ mean)
+        found.ramping += lacks * (lived(years, found.start + k, until) @ mean)
+    found.starting_up = lived(years, at_once, found.start) @ mean + found.ramping
     renewed = at_once + system.renewal_lifetime[:, None]
     found.renewal_alive = lived(years, at_once, renewed) @ mean
     for which in ("running", "capital"):

@@ -355,6 +355,20 @@ def _reference(found: SimpleNamespace, program: Linear) -> tuple[Array, Array]:
     return hosts, np.moveaxis(found.host_activity, 1, 2)
 
 
+def _held(found: SimpleNamespace) -> Array:
+    """Place that a plant holds while it is ramping up (site, technology, period, vintage)."""
+    held: Array = found.full_load[:, :, None, None] * np.moveaxis(found.ramping, 1, 2)
+    return held
+
+
+def _newly_held(found: SimpleNamespace, converted: Array) -> Array:
+    """What is held more than a period before, as a share (site, period, technology x vintage)."""
+    held = np.moveaxis(_held(found), 1, 2)
+    before = np.concatenate([0.0 * held[:, :1], held[:, :-1]], axis=1)
+    newly = converted[..., None] * (held - before)
+    return np.reshape(newly, (*newly.shape[:2], -1))
+
+
 def _shares(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> None:
     """Part 10: shares of hosts, exclusive options, joint savings."""
     activity = program.columns["activity"]
@@ -363,7 +377,11 @@ def _shares(system: SimpleNamespace, found: SimpleNamespace, program: Linear) ->
     finite = np.where(np.isfinite(share), share, 0.0)
     program.rows(
         np.broadcast_to(np.isfinite(share), activity.shape),
-        [(activity, np.ones(activity.shape)), (hosts, -finite[:, :, None] * reference)],
+        [
+            (activity, np.ones(activity.shape)),
+            (hosts, -finite[:, :, None] * reference),
+            (program.columns["build"][:, :, None, :], _held(found)),
+        ],
         finite * found.host_demand,
     )
     by_period = np.moveaxis(activity, 1, 2)
@@ -414,6 +432,7 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         [
             (np.moveaxis(activity, 1, 2), converted),
             (np.moveaxis(_before(activity), 1, 2), -converted),
+            (build.reshape(len(build), 1, -1), _newly_held(found, converted)),
         ],
         allowed,
     )

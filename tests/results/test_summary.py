@@ -54,6 +54,7 @@ KEYS = {
     "footprint_gaps",
     "npv_cost",
     "npv_cost_baseline",
+    "present_value",
     "abatement_cost_average",
     "marginal_abatement_cost",
     "marginal_abatement_cost_less",
@@ -213,6 +214,14 @@ def test_investment_is_a_year_of_its_block(summary: dict[str, Any]) -> None:
     """1 t/yr in a block of two years is 50 a year, 4 t/yr more in one of five 80 a year: 500."""
     assert summary["investment"] == years(0.0, 50.0, 80.0)
     assert np.dot(list(summary["investment"].values()), LENGTHS) == pytest.approx(500.0)
+
+
+def test_present_value_names_its_years_and_both_yardsticks(summary: dict[str, Any]) -> None:
+    """38.0243 x 1.8145 + 90.1213 x 3.8278 = 414.37; nothing pays anyway, so both are one."""
+    found = summary["present_value"]
+    assert found["years"] == [2025, 2032]
+    assert found["above_frozen"] == pytest.approx(DEARER @ WEIGHT, rel=1e-9)
+    assert found["above_economic"] == pytest.approx(DEARER @ WEIGHT, rel=1e-9)
 
 
 def test_product_cost_increase(summary: dict[str, Any]) -> None:

@@ -201,6 +201,25 @@ def test_a_carbon_price_is_in_no_cost_per_tonne() -> None:
     assert found["yardsticks"]["economic"]["cost"] == by_year(ECONOMIC, ECONOMIC, ECONOMIC)
 
 
+def test_transfers_are_in_no_present_value_and_in_no_cost_of_the_product() -> None:
+    """The same: 60 a year above what pays anyway, 60 - 19.757 above the frozen works. With what the
+    frozen works pays more (5 a tonne) the target had looked cheaper by all of its tonnes."""
+    system = three_ways(
+        target_value={("cap",): 3.0},
+        carbon_price=5.0,
+        carbon_price_scope={("scope_1",): 1.0, ("scope_2_market",): 1.0},
+    )
+    pathway = beside_its_yardsticks(system)
+    found = summarise(pathway)
+    above = 60.0 - (FROZEN - ECONOMIC)
+    assert found["present_value"]["above_economic"] == pytest.approx(60.0 * WEIGHT.sum(), rel=1e-6)
+    assert found["present_value"]["above_frozen"] == pytest.approx(above * WEIGHT.sum(), rel=1e-6)
+    assert found["product_cost_increase"] == by_year(*[above / 10.0] * 3)
+    assert found["npv_cost"] - found["npv_cost_baseline"] < found["present_value"]["above_frozen"]
+    rows = headline({**found, "currency": "CNY2024"}, pathway)
+    assert rows["paid to the state in that year, apart (million CNY2024/yr)"] == "1.5e-05"
+
+
 def test_a_price_has_no_target_and_so_no_cost_of_one() -> None:
     found = summarise(beside_its_yardsticks(three_ways(), "price"))
     assert set(found["yardsticks"]) == {"frozen", "economic"}

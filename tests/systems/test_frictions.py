@@ -11,7 +11,8 @@ import xarray as xr
 
 from pathways.catalog import Catalog, read_run
 from pathways.errors import InputError
-from tests.systems.bakery import BETTER, bakery
+from tests.catalog.small import number
+from tests.systems.bakery import BETTER, bakery, bakery_files
 
 
 def stated(value: float, unit: str = "1") -> dict[str, Any]:
@@ -72,6 +73,7 @@ def test_transaction_and_downtime_come_on_top_of_the_overnight_cost(tmp_path: Pa
         ({"hurdle": {"efficiency": stated(0.2, "CNY")}}, "hurdle"),
         ({"hurdle": {"eficiency": stated(0.2, "1/yr")}}, "efficiency"),
         ({"transaction_cost": {"efficiency": stated(-0.1)}}, "transaction_cost"),
+        ({"already_there": {"efficiency": stated(1.2)}}, "already_there"),
     ],
 )
 def test_frictions_that_cannot_be_are_refused(
@@ -79,3 +81,21 @@ def test_frictions_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(InputError, match=message):
         read_run(catalog, "base", {"frictions": frictions})
+
+
+def test_what_a_family_has_taken_already_is_out_of_reach(tmp_path: Path) -> None:
+    """Of the measures of the family those that state nothing; no process, and none of today's."""
+    plain = bakery(tmp_path / "plain")
+    lever = lever_of_better(plain)
+    found = with_frictions(tmp_path / "taken", already_there={lever: stated(0.4)})
+    assert found["already_there"].sel(technology="better_mill") == pytest.approx(0.4)
+    assert found["already_there_high"].sel(technology="better_mill") == pytest.approx(1.0)
+    assert found["already_there"].sel(technology=["mill", "grid_power"]).values.tolist() == [0, 0]
+
+
+def test_a_measure_that_states_its_own_share_keeps_it(tmp_path: Path) -> None:
+    files = bakery_files()
+    files[BETTER] |= {"already_there": number(0.7, "1")}
+    lever = lever_of_better(bakery(tmp_path / "plain"))
+    found = bakery(tmp_path / "own", files, frictions={"already_there": {lever: stated(0.4)}})
+    assert found["already_there"].sel(technology="better_mill") == pytest.approx(0.7)

@@ -176,9 +176,9 @@ def test_a_storage_is_power_and_content() -> None:
     assert row["host"].values[row.values > 0].tolist() == ["battery_storage_energy"]
     assert str(system["capacity_unit"].sel(technology="battery_storage_energy").values) == "MWh"
     capex = system["capex"].sel(vintage=2025)
-    # 700 CNY of 2025 per kWh of content, brought to money of 2024 as every other figure.
+    # 500 CNY of 2025 per kWh of content, brought to money of 2024 as every other figure.
     assert float(capex.sel(technology="battery_storage_energy")) == pytest.approx(
-        700_000.0, rel=0.03
+        500_000.0, rel=0.03
     )
     assert float(
         system["activity_per_capacity"].sel(technology="battery_storage")

@@ -237,9 +237,12 @@ def test_the_baseline_knows_no_obligation() -> None:
 
 @pytest.fixture(scope="module")
 def scrap(catalog: Catalog) -> dict[str, xr.Dataset]:
-    """The shipped run that asks for a least share of scrap, and the base run, solved."""
+    """The shipped run that asks for a least share of scrap, and the base run, solved.
+
+    For 80 %, which is met in time, so that both plans are those of least cost.
+    """
     return {
-        run: pw.solve(system_of(catalog, "steel", read_run(catalog, run)))
+        run: pw.solve(system_of(catalog, "steel", read_run(catalog, run, {"reduction": 0.8})))
         for run in ("least_scrap", "base")
     }
 

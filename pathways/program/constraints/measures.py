@@ -9,24 +9,30 @@ from ...labelled import Labelled, choose, structure
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..model import Model, Rows
 from ..net_flows import as_host
+from ..program import Term
 from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
 
 
 def share_of_host(model: Model) -> Rows | None:
     """A technology serves at most its share of what it refers to.
 
-    activity[t] <= largest_share[t] x (sum over h of host_activity[t, h] x activity[h]
-        + host_demand[t])
+    activity[t] + full_load[t] x (sum over v of ramping[t, v] x build[t, v])
+        <= largest_share[t] x (sum over h of host_activity[t, h] x activity[h] + host_demand[t])
 
     Over site, technology with a share, period; rows in activity units per year. A measure without a
-    stated share may serve its whole host, never more.
+    stated share may serve its whole host, never more. A plant that is ramping up takes the place
+    that it fills at full load: twice the plant does not make up for half a load.
     """
     coefficients, activity = model.coefficients, model.columns["activity"]
     share = coefficients.largest_share
-    finite = share.filled()
+    finite, held = share.filled(), held_while_ramping(model)
+    terms: list[Term] = [
+        (activity, 1.0),
+        (as_host(activity), -1.0 * finite * coefficients.host_activity),
+    ]
     return Rows(
         ("site", "technology", "period"),
-        [(activity, 1.0), (as_host(activity), -1.0 * finite * coefficients.host_activity)],
+        terms if held is None else [*terms, (model.columns["build"], held)],
         "<=",
         finite * coefficients.host_demand,
         share.finite(),
@@ -51,6 +57,15 @@ def whole_of_host(model: Model) -> Rows | None:
         whole * coefficients.host_demand,
         coefficients.largest_share.finite(),
     )
+
+
+def held_while_ramping(model: Model) -> Labelled | None:
+    """Place that a unit of a vintage holds and does not fill yet; None where no plant ramps up.
+
+    Over site, technology, vintage, period; in activity units per year.
+    """
+    lacks = model.coefficients.ramping
+    return model.coefficients.full_load * lacks if lacks.anywhere() else None
 
 
 def exclusive(model: Model) -> Rows | None:
@@ -172,7 +187,8 @@ MEASURES = (
         name="share_of_host",
         state=share_of_host,
         formula=(
-            r"activity_{i,t,p} \le largest_share_{t,p} \cdot \left( \sum_{u} host_activity_{t,u,p}"
+            r"activity_{i,t,p} + full_load_{i,t} \cdot \sum_{v} ramping_{t,v,p} \cdot"
+            r" build_{i,t,v} \le largest_share_{t,p} \cdot \left( \sum_{u} host_activity_{t,u,p}"
             r" \cdot activity_{i,u,p} + host_demand_{i,t,p} \right)"
         ),
         role=Role.LIMIT,
@@ -185,7 +201,7 @@ MEASURES = (
             within=whole_of_host,
         ),
         baseline=freed(already_there=0.0, max_share=UNLIMITED),
-        coefficients=("host_activity", "host_demand", "largest_share"),
+        coefficients=("full_load", "host_activity", "host_demand", "largest_share", "ramping"),
     ),
     Equation(
         name="exclusive",

@@ -236,6 +236,8 @@ RUN = (
         aside="it is part of `technologies.NAME.capex`"),
     Row("frictions.downtime.*", "1", 0, INF, START, ZERO, parameter="", path="",
         aside="it is part of `technologies.NAME.capex`"),
+    Row("frictions.already_there.*", "1", 0, 1, START, ZERO, parameter="already_there",
+        path="technologies.*.already_there"),
     Row("support.*.per_activity", "{money}/{activity}", -INF, INF, PERIOD, ZERO,
         parameter="activity_support", path="technologies.*.activity_support"),
     Row("support.*.investment_share", "1", 0, 1, VINTAGE, ZERO,
@@ -278,6 +280,18 @@ FACTOR = (
         path="", aside="the numbers that it multiplies have paths"),
 )
 
+READINESS = (
+    Row("cost_of_capital_premium", "1/yr", 0, 1, START, ZERO, parameter="cost_of_capital", path="",
+        aside="it is part of `technologies.NAME.cost_of_capital`"),
+    Row("ramp_up.first_year", "1", 0, 1, START, NEVER, PLANT, parameter="ramp_up_first_year",
+        path="", aside="it holds for many: `technologies.NAME.ramp_up_first_year`"),
+    Row("ramp_up.second_year", "1", 0, 1, START, NEVER, PLANT, parameter="ramp_up_second_year",
+        path="", aside="it holds for many: `technologies.NAME.ramp_up_second_year`"),
+    Row("first_year", "yr", *CALENDAR, START, NEVER, parameter="market_year",
+        path="", aside="it holds for many: `technologies.NAME.first_year`"),
+)
+"""What a class of readiness says of each technology that does not say it itself."""
+
 NUMBERS: dict[str, tuple[Row, ...]] = {
     "technology": (
         *TECHNOLOGY, *_of_views((*SHARES, *AMOUNTS)), *STORAGES, *CONTENT, *FLOWS,
@@ -288,5 +302,6 @@ NUMBERS: dict[str, tuple[Row, ...]] = {
     "run": RUN,
     "policy": POLICY,
     "factor": FACTOR,
+    "readiness": READINESS,
 }
 """Rows by kind of entry; ranges of classes carry units of their own."""

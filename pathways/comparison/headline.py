@@ -1,21 +1,18 @@
-"""Sectors or runs side by side."""
+"""Headline figures of a pathway as text."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xarray as xr
 
-from .results.calendar_lines import lines
-from .results.headline import cost_above_baseline, investment_total, reduction, relative
-from .results.notes import told_changes
-from .results.summary import SIDES, abatement_price, summarise
-from .systems.scopes import scopes_in_words
-
-if TYPE_CHECKING:
-    import pandas as pd
+from ..results.calendar_lines import lines
+from ..results.headline import investment_total, reduction, relative
+from ..results.notes import told_changes
+from ..results.summary import SIDES, abatement_price
+from ..systems.scopes import scopes_in_words
 
 MILLION = 1e6
 """Money a unit of the table's large sums."""
@@ -37,7 +34,6 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     invested = investment_total(
         list(summary["investment"].values()), pathway["period_length"].values
     )
-    extra = float(cost_above_baseline(summary["npv_cost"], summary["npv_cost_baseline"]))
     counted = scopes_in_words(str(pathway.attrs["headline_scopes"]).split(","))
     rows = {
         "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
@@ -94,12 +90,15 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     elif target and summary["goal"] == "cost":
         rows["lowest feasible"] = "not sought here; --goal lowest does"
     rows |= _cost_rows(summary, product)
+    if summary["transfers"][year]:
+        rows[f"paid to the state in that year, apart (million {money}/yr)"] = _number(
+            _in_millions(summary["transfers"][year])
+        )
     rows |= {
         f"abatement cost, marginal ({money}/tCO2e)": _marginal(pathway, years.index(year)),
         f"investment, all years (million {money})": _number(invested / MILLION),
         f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
-        f"cost above the frozen works, present value {years[0]} to {_last_year(pathway)} "
-        f"(million {money})": _number(extra / MILLION),
+        **_present_value_rows(summary),
         f"book value lost by closing early (million {money})": _number(
             _in_millions(summary["stranded_value"])
         ),
@@ -138,6 +137,18 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
     return rows
 
 
+def _present_value_rows(summary: Mapping[str, Any]) -> dict[str, str]:
+    """What all years cost above either yardstick, without transfers."""
+    found = summary["present_value"]
+    when = "present value {} to {}".format(*found["years"])
+    unit = f"(million {summary['currency']}, without transfers)"
+    return {
+        f"{when} above {words} {unit}": _number(found[f"above_{name}"] / MILLION)
+        for name, words in (("economic", "what pays anyway"), ("frozen", "the frozen works"))
+        if found[f"above_{name}"] is not None
+    }
+
+
 def _of_price(rate: Mapping[str, Any], product: str) -> str:
     """A share of the market price beside that price, a dash where none is stated."""
     share = rate["share_of_market_price"]
@@ -167,20 +178,6 @@ def _in_millions(value: float | None) -> float | None:
 
 def _last_year(pathway: xr.Dataset) -> int:
     return int((pathway["period_first_year"] + pathway["period_length"]).values[-1]) - 1
-
-
-def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
-    """Headline figures of several pathways, one column each.
-
-    Parameters
-    ----------
-    pathways : mapping of label to Pathway
-    """
-    import pandas as pd
-
-    return pd.DataFrame(
-        {label: headline(summarise(pathway), pathway) for label, pathway in pathways.items()}
-    ).fillna("")
 
 
 def calendar_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> list[dict[str, str]]:
@@ -266,6 +263,11 @@ def _marginal(pathway: xr.Dataset, period: int) -> str:
     return (
         _number(more) if _rounded(less) == _rounded(more) else f"{_number(more)} to {_number(less)}"
     )
+
+
+def share_text(part: float | None, whole: float) -> str:
+    """A part of a whole as a percentage, a dash where either is missing or nothing."""
+    return _share(None if part is None else float(relative(part, whole)))
 
 
 def _share(value: float | None) -> str:

@@ -1,0 +1,161 @@
+"""`pathways report`: runs as one HTML file that solves again where it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from . import options as option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..pages.page import Run
+    from ..program.equation import Equation
+
+NAME = "report.html"
+
+
+def report(
+    folders: Annotated[
+        list[Path],
+        typer.Argument(help="Run folders, or a folder that holds some.", metavar="DIR..."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write.",
+            show_default="report.html in the run folder; of several runs, here",
+        ),
+    ] = None,
+    language: option.Language = "en",
+    data: option.Data = None,
+) -> None:
+    """Write runs as one HTML file, which opens offline and solves again when a slider moves.
+
+    For example:
+
+        pathways report results/steel
+
+        pathways report results/steel results/lithium_batteries -o comparison.html
+
+        pathways report results/steel --language zh
+    """
+    from ..catalog import checked_catalog
+    from ..pages import report_page
+    from ..results.folder import whole_file
+
+    option.require_language(language)
+    equations = option.own_equations(data)
+    runs = _runs(folders, equations)
+    text = report_page(runs, checked_catalog(data), equations, language)
+    alone = len(runs) == 1
+    target = output or (Path(runs[0].place) / NAME if alone else Path(NAME))
+    with whole_file(target) as new:
+        new.write_text(text, encoding="utf-8")
+    typer.echo(str(target))
+
+
+def _runs(folders: Sequence[Path], equations: tuple[Equation, ...]) -> list[Run]:
+    """The runs in some folders, each under a label of its own.
+
+    Raises
+    ------
+    InputError
+        Folders that hold no run, files that cannot be read, and runs of another version or with
+        equations that are not at hand: all at once.
+    """
+    from ..errors import InputError, Problem, Problems
+    from .export import refuse_without
+
+    problems = Problems()
+    runs: list[Run] = []
+    for folder in folders:
+        inside = _run_folders(folder)
+        if not inside:
+            told = "holds no run: `pathways run SECTOR -o DIR` writes one"
+            what = told if folder.is_dir() else "no such folder"
+            problems.add(what, file=folder)
+        for place in inside:
+            try:
+                run = _opened(place)
+                refuse_without(run.pathway, equations)
+                runs.append(run)
+            except InputError as error:
+                problems.extend(error.problems)
+    problems.raise_if_any("report")
+    names = [run.label for run in runs]
+    if len(set(names)) == len(names):
+        return runs
+    from dataclasses import replace
+
+    labels = [f"{run.label}, {Path(run.place).name}" for run in runs]
+    if len(set(labels)) < len(labels):
+        raise InputError("report", [Problem("the same run is named twice", file=folders[0])])
+    return [replace(run, label=label) for run, label in zip(runs, labels, strict=True)]
+
+
+def _run_folders(folder: Path) -> list[Path]:
+    """A run folder itself, or those right below a folder; half a run folder counts."""
+    from ..results.folder import NAMES
+
+    def some_of_a_run(place: Path) -> bool:
+        return any((place / name).is_file() for name in ("system.nc", "pathway.nc"))
+
+    if some_of_a_run(folder) or any((folder / name).is_file() for name in NAMES["run"]):
+        return [folder]
+    if not folder.is_dir():
+        return []
+    return sorted(each for each in folder.iterdir() if each.is_dir() and some_of_a_run(each))
+
+
+def _opened(folder: Path) -> Run:
+    """A run, read from its folder.
+
+    Raises
+    ------
+    InputError
+    """
+    from ..errors import InputError, Problem
+    from ..pages.page import Run
+    from ..results.archive import open_run
+    from ..results.folder import MARKER
+    from ..systems.door import checked
+    from ..version import __version__
+
+    system, pathway, summary = open_run(folder)
+    versions = summary.get("versions", {}) if isinstance(summary, dict) else {}
+    made_by = versions.get("pathways", "an unknown version")
+    if made_by != __version__:
+        told = f"was made by pathways {made_by}, and this is {__version__}: run it again"
+        raise InputError("report", [Problem(told, file=folder)])
+    settings, asked = _settings(folder / MARKER)
+    label = str(pathway.attrs.get("sector_label") or pathway.attrs.get("sector") or folder.name)
+    return Run(label, checked(system), pathway, summary, asked, settings, str(folder))
+
+
+def _settings(marker: Path) -> tuple[str, dict[str, Any]]:
+    """Text and content of the `run.yaml` of a folder.
+
+    Raises
+    ------
+    InputError
+        It is missing or cannot be read.
+    """
+    import yaml
+
+    from ..errors import InputError, Problem
+
+    try:
+        text = marker.read_text(encoding="utf-8")
+        asked = yaml.safe_load(text)
+        if not isinstance(asked, dict):
+            raise ValueError("no settings in it")
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        told = f"cannot be read as the settings of a run: {error}"
+        raise InputError("report", [Problem(told, file=marker)]) from error
+    return text, asked

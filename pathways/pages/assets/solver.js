@@ -1,0 +1,277 @@
+// Reads the arrays of the page, solves its programs with HiGHS and proves the answers.
+// Nothing of the model stands here: costs, coefficients, bounds, sides, what a slider adds to them and
+// how a figure follows from a solution are data that Python has written.
+"use strict";
+
+const pathwaysSolver = (() => {
+  const VIEWS = { float: Float64Array, whole: Int32Array };
+  const ARRAYS = ["cost", "lower", "upper", "row_lower", "row_upper"];
+  // Tried in turn where an answer is not proved; the certificate judges each.
+  const SECOND_TRIES = [
+    { presolve: "off" },
+    { presolve: "off", primal_feasibility_tolerance: 1e-7, dual_feasibility_tolerance: 1e-7 },
+  ];
+
+  const view = (buffer, place) => new VIEWS[place.kind](buffer, place.at, place.count);
+
+  async function inflated(id) {
+    const text = document.getElementById(id).textContent.trim();
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  async function script(id) {
+    const element = document.createElement("script");
+    element.textContent = new TextDecoder().decode(await inflated(id));
+    document.head.append(element);
+  }
+
+  async function loadHighs() {
+    await script("highs-js");
+    const bytes = await inflated("highs-wasm");
+    const address = URL.createObjectURL(new Blob([bytes], { type: "application/wasm" }));
+    try {
+      // The build takes no bytes: it asks for a file, and gets the page's own.
+      return await window.Module({ locateFile: () => address });
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+  }
+
+  class Program {
+    // told: a program as Python exported it; checks: tolerances, as in Python.
+    constructor(highs, told, buffer, checks) {
+      this.told = told;
+      this.checks = checks;
+      this.highs = highs;
+      for (const name of ["starts", "indices", "values", ...ARRAYS]) {
+        this[name] = view(buffer, told[name]);
+      }
+      const pairs = (place) => place && place.map((each) => view(buffer, each));
+      this.moves = told.moves.map((ends) =>
+        ends.map((end) => Object.entries(end).map(([name, pair]) => [name, ...pairs(pair)])));
+      this.pins = Object.entries(told.pins).map(([name, pair]) => [name, ...pairs(pair)]);
+      this.maps = {};
+      for (const [name, map] of Object.entries(told.maps)) {
+        this.maps[name] = {
+          rows: map.rows,
+          first: pairs(map.first),
+          added: map.added.map((ends) => ends.map(pairs)),
+        };
+      }
+      this.overshoot = told.overshoot ? pairs(told.overshoot) : [[], []];
+      this.closings = told.closings ? told.closings.map((each) => view(buffer, each)) : [];
+      this.targetRows = told.target_rows && {
+        row: view(buffer, told.target_rows.row),
+        price: view(buffer, told.target_rows.price),
+      };
+      this.model = null;
+    }
+
+    // Arrays at the sliders' shares of the way: -1 the low end, 0 the centre, 1 the high end.
+    arrays(shares, closed = []) {
+      const found = {};
+      for (const name of ARRAYS) found[name] = this[name].slice();
+      shares.forEach((share, slider) => {
+        if (share === 0) return;
+        for (const [name, places, amounts] of this.moves[slider][share > 0 ? 1 : 0]) {
+          const array = found[name];
+          for (let k = 0; k < places.length; k += 1) array[places[k]] += Math.abs(share) * amounts[k];
+        }
+      });
+      for (const [name, places, values] of this.pins) {
+        for (let k = 0; k < places.length; k += 1) found[name][places[k]] = values[k];
+      }
+      for (const number of closed) {
+        for (const column of this.closings[number] || []) found.upper[column] = 0;
+      }
+      return found;
+    }
+
+    // Least cost; where a target cannot be met, least cost at the least overshoot.
+    answer(shares, closed = []) {
+      const asked = this.arrays(shares, closed);
+      const found = this.solve(asked);
+      const [over, scale] = this.overshoot;
+      if (found.status !== "infeasible" || over.length === 0) return found;
+      const closest = { ...asked, upper: asked.upper.slice(), cost: new Float64Array(asked.cost.length) };
+      const largest = Math.max(...scale);
+      over.forEach((column, k) => {
+        closest.upper[column] = Infinity;
+        closest.cost[column] = scale[k] / largest;
+      });
+      const least = this.solve(closest);
+      if (least.status !== "optimal") return least;
+      const at = { ...asked, upper: asked.upper.slice() };
+      over.forEach((column, k) => {
+        at.upper[column] = least.x[column] + this.told.slack / scale[k];
+      });
+      const missed = this.solve(at);
+      return { ...missed, status: missed.status === "optimal" ? "target_missed" : missed.status };
+    }
+
+    solve(arrays) {
+      const near = this.near(arrays);
+      this.send(near);
+      let found = this.run(arrays);
+      if (found.status === "optimal" && !found.certificate.holds && this.differs(near, arrays)) {
+        this.send(arrays);
+        found = this.run(arrays);
+      }
+      for (const settings of SECOND_TRIES) {
+        if (found.status === "infeasible" || (found.status === "optimal" && found.certificate.holds)) break;
+        this.model.clearSolver();
+        found = this.run(arrays, settings);
+      }
+      if (found.status === "optimal" && !found.certificate.holds) found.status = "unproved";
+      return found;
+    }
+
+    run(arrays, settings = {}) {
+      const usual = {
+        output_flag: false, solver: "simplex", presolve: "choose",
+        primal_feasibility_tolerance: this.checks.primal, dual_feasibility_tolerance: this.checks.dual,
+      };
+      this.model.options.set({ ...usual, ...settings });
+      this.model.run();
+      const status = this.model.getModelStatus();
+      const known = this.highs.constants.modelStatus;
+      if (status === known.infeasible) return { status: "infeasible" };
+      if (status !== known.optimal) return { status: "unsolved" };
+      const { colValue: x, rowDual: y } = this.model.getSolution();
+      let scaled = 0;
+      for (let j = 0; j < x.length; j += 1) scaled += arrays.cost[j] * x[j];
+      return {
+        status: "optimal", x, y, objective: scaled * this.told.cost_scale,
+        certificate: this.certificate(arrays, x, y),
+      };
+    }
+
+    // What differs from what HiGHS holds; the basis stays.
+    send(now) {
+      if (this.model === null) {
+        this.model = this.highs.createModel({
+          numCols: this.told.columns, numRows: this.told.rows,
+          colCost: now.cost, colLower: now.lower, colUpper: now.upper,
+          rowLower: now.row_lower, rowUpper: now.row_upper,
+          matrix: {
+            format: "csc", numRows: this.told.rows, numCols: this.told.columns,
+            starts: this.starts, indices: this.indices, values: this.values,
+          },
+        });
+        this.held = now;
+        return;
+      }
+      const changed = (...names) => {
+        const places = [];
+        for (let k = 0; k < now[names[0]].length; k += 1) {
+          if (names.some((name) => now[name][k] !== this.held[name][k])) places.push(k);
+        }
+        return places;
+      };
+      const pick = (name, places) => Float64Array.from(places, (place) => now[name][place]);
+      const set = (places) => ({ kind: "set", indices: Int32Array.from(places) });
+      const paid = changed("cost"), bounded = changed("lower", "upper");
+      const sided = changed("row_lower", "row_upper");
+      if (paid.length) this.model.changeColsCost(set(paid), pick("cost", paid));
+      if (bounded.length) {
+        this.model.changeColsBounds(set(bounded), pick("lower", bounded), pick("upper", bounded));
+      }
+      if (sided.length) {
+        this.model.changeRowsBounds(set(sided), pick("row_lower", sided), pick("row_upper", sided));
+      }
+      this.held = now;
+    }
+
+    // Without limits that are far away: the optimum of such a program that keeps them is that of both.
+    near(arrays) {
+      const far = this.checks.far;
+      const below = (each) => (each < -far ? -Infinity : each);
+      const above = (each) => (each > far ? Infinity : each);
+      return {
+        cost: arrays.cost,
+        lower: arrays.lower.map(below), upper: arrays.upper.map(above),
+        row_lower: arrays.row_lower.map(below), row_upper: arrays.row_upper.map(above),
+      };
+    }
+
+    differs(one, other) {
+      return ARRAYS.some((name) => one[name].some((each, k) => each !== other[name][k]));
+    }
+
+    // Largest relative violations and the gap, by linear programming duality, from the program alone.
+    certificate(arrays, x, y) {
+      const { columns: width, rows: height } = this.told;
+      const rows = new Float64Array(height), rowSize = new Float64Array(height).fill(1);
+      const reduced = arrays.cost.slice(), reducedSize = new Float64Array(width);
+      let primal = 0, dual = 0, cost = 0, size = 0, supported = 0;
+      for (let j = 0; j < width; j += 1) {
+        reducedSize[j] = 1 + Math.abs(arrays.cost[j]);
+        for (let k = this.starts[j]; k < this.starts[j + 1]; k += 1) {
+          const i = this.indices[k], entry = this.values[k];
+          rows[i] += entry * x[j];
+          rowSize[i] += Math.abs(entry * x[j]);
+          reduced[j] -= entry * y[i];
+          reducedSize[j] += Math.abs(entry * y[i]);
+        }
+        cost += arrays.cost[j] * x[j];
+        size += Math.abs(arrays.cost[j] * x[j]);
+      }
+      const judge = (value, price, lower, upper, valueSize, priceSize) => {
+        const excess = Math.max(lower - value, value - upper, 0) / valueSize;
+        // Limits that are far away and not half reached do not count: rounding times such a limit
+        // would look like a gap.
+        const low = lower < -this.checks.far && value > 0.5 * lower ? -Infinity : lower;
+        const high = upper > this.checks.far && value < 0.5 * upper ? Infinity : upper;
+        let wrong = 0;
+        if (price > 0) {
+          if (low === -Infinity) wrong = price / priceSize;
+          else supported += low * price;
+        } else if (price < 0) {
+          if (high === Infinity) wrong = -price / priceSize;
+          else supported += high * price;
+        }
+        primal = Math.max(primal, excess);
+        dual = Math.max(dual, wrong);
+      };
+      for (let j = 0; j < width; j += 1) {
+        judge(x[j], reduced[j], arrays.lower[j], arrays.upper[j], 1 + Math.abs(x[j]), reducedSize[j]);
+      }
+      for (let i = 0; i < height; i += 1) {
+        judge(rows[i], y[i], arrays.row_lower[i], arrays.row_upper[i], rowSize[i], 1 + Math.abs(y[i]));
+      }
+      const measure = Math.max(Math.abs(cost), this.checks.cancelled * size, this.checks.least_objective);
+      const gap = Math.abs(cost - supported) / measure;
+      const holds = [primal, dual, gap].every((each) => each <= this.checks.tolerance);
+      return { primal, dual, gap, holds };
+    }
+
+    // A charted series at a solution.
+    series(name, x, shares) {
+      const map = this.maps[name];
+      const found = new Float64Array(map.rows);
+      const add = ([rows, columns, values], share) => {
+        for (let k = 0; k < rows.length; k += 1) found[rows[k]] += share * values[k] * x[columns[k]];
+      };
+      add(map.first, 1);
+      shares.forEach((share, slider) => {
+        const added = share === 0 ? null : map.added[slider][share > 0 ? 1 : 0];
+        if (added) add(added, Math.abs(share));
+      });
+      return found;
+    }
+
+    // Price of the last tonne of a year, all limits of it together, in money of that year.
+    tonnePrice(y, period, periods) {
+      if (!this.targetRows) return 0;
+      let price = 0;
+      for (let k = period; k < this.targetRows.row.length; k += periods) {
+        if (this.targetRows.row[k] >= 0) price += y[this.targetRows.row[k]] * this.targetRows.price[k];
+      }
+      return price;
+    }
+  }
+
+  return { Program, inflated, loadHighs, script, view };
+})();

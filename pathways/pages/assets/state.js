@@ -1,0 +1,249 @@
+// What a reader has moved, and what follows from it: pictures, figures, the ledger, the address.
+"use strict";
+
+class RunState {
+  // run: as Python wrote it; programs: solver programs by what they stand for, or none.
+  constructor(run, buffer, programs) {
+    this.run = run;
+    this.programs = programs;
+    this.sliders = run.sliders;
+    this.shares = new Float64Array(run.sliders.length);
+    this.closed = [];
+    this.changes = [];
+    this.refused = null;
+    const target = run.summary.target;
+    this.place = target ? run.periods.indexOf(target.year) : run.periods.length - 1;
+    this.periods = run.periods.map((year, k) => {
+      const first = run.first_years[k], last = first + run.lengths[k] - 1;
+      return last > first ? `${first}–${String(last).slice(2)}` : String(year);
+    });
+    this.certified = this.asWritten(buffer);
+  }
+
+  get year() { return this.run.periods[this.place]; }
+  get solves() { return Boolean(this.programs); }
+  get moved() { return this.changes.length > 0; }
+
+  asWritten(buffer) {
+    const series = {};
+    for (const [side, arrays] of Object.entries(this.run.certified)) {
+      series[side] = {};
+      for (const [name, place] of Object.entries(arrays)) series[side][name] = pathwaysSolver.view(buffer, place);
+    }
+    const { certificate, status } = this.run.summary;
+    return this.withFigures({
+      origin: "certified", status, series,
+      certificate: { primal: certificate.primal_violation, dual: certificate.dual_violation, gap: certificate.gap, holds: true },
+      objective: { asked: Number(this.run.summary.npv_cost) },
+      price: (this.run.summary.marginal_abatement_cost || {})[this.run.summary.target?.year],
+    });
+  }
+
+  shareOf(slider, value) {
+    const { low, central, high } = this.sliders[slider];
+    if (value === central) return 0;
+    return value > central ? (value - central) / (high - central) : (value - central) / (central - low);
+  }
+
+  valueOf(slider, share = this.shares[slider]) {
+    const { low, central, high } = this.sliders[slider];
+    return central + Math.abs(share) * ((share > 0 ? high : low) - central);
+  }
+
+  inRange(slider, value) {
+    const { low, high } = this.sliders[slider];
+    return Number.isFinite(value) && value >= low && value <= high;
+  }
+
+  set(slider, value) {
+    if (!this.inRange(slider, value)) {
+      this.refused = { slider, value };
+      return false;
+    }
+    this.refused = null;
+    this.shares[slider] = this.shareOf(slider, value);
+    this.note({ kind: "slider", number: slider }, this.shares[slider] !== 0);
+    return true;
+  }
+
+  close(technology, yes) {
+    this.closed = this.closed.filter((each) => each !== technology);
+    if (yes) this.closed.push(technology);
+    this.note({ kind: "closed", number: technology }, yes);
+  }
+
+  note(change, stays) {
+    const last = this.changes.findIndex((each) => each.kind === change.kind && each.number === change.number);
+    if (last >= 0 && !stays) this.changes.splice(last, 1);
+    else if (last < 0 && stays) this.changes.push(change);
+  }
+
+  undo(change) {
+    if (change.kind === "slider") this.set(change.number, this.sliders[change.number].central);
+    else this.close(change.number, false);
+    this.refused = null;
+  }
+
+  reset() {
+    this.shares.fill(0);
+    this.closed = [];
+    this.changes = [];
+    this.refused = null;
+  }
+
+  picture() {
+    return this.moved ? this.solved(this.shares, this.closed) : this.certified;
+  }
+
+  // The answer of every program at some shares, with the worst of their certificates.
+  solved(shares, closed = []) {
+    const series = {}, objective = {}, answers = {};
+    const worst = { primal: 0, dual: 0, gap: 0, holds: true };
+    let status = null;
+    for (const [side, program] of Object.entries(this.programs)) {
+      const found = program.answer(shares, side === "frozen" ? [] : closed);
+      answers[side] = found;
+      if (side === "asked") status = found.status === "optimal" && this.run.about.status !== "optimal" ? "target_met" : found.status;
+      if (!found.x) {
+        if (side === "asked") return { origin: "solved", status: found.status, failed: true };
+        continue;
+      }
+      for (const part of ["primal", "dual", "gap"]) worst[part] = Math.max(worst[part], found.certificate[part]);
+      worst.holds = worst.holds && found.certificate.holds;
+      objective[side] = found.objective;
+      series[side] = {};
+      for (const name of Object.keys(program.maps)) series[side][name] = program.series(name, found.x, shares);
+    }
+    if (!worst.holds) return { origin: "solved", status: "unproved", failed: true, certificate: worst };
+    const price = this.programs.asked.tonnePrice(answers.asked.y, this.place, this.run.periods.length);
+    return this.withFigures({ origin: "solved", status, series, certificate: worst, objective, price, answers });
+  }
+
+  withFigures(picture) {
+    const { run, place } = this;
+    const { asked } = picture.series;
+    const goal = run.about.goal;
+    const economic = picture.series.economic || (goal === "price" ? asked : null);
+    const frozen = picture.series.frozen || (goal === "baseline" ? asked : null);
+    const count = run.periods.length;
+    const each = (side, make) => (side ? run.periods.map((_, p) => make(side, p)) : null);
+    const emitted = (scopes) => (side, p) => {
+      let total = 0;
+      for (let s = 0; s < run.sources.length; s += 1) {
+        run.scopes.forEach((scope, k) => {
+          if (scopes.includes(scope)) total += side.emissions[(s * run.scopes.length + k) * count + p];
+        });
+      }
+      return total;
+    };
+    const cost = (kinds) => (side, p) =>
+      run.cost_kinds.reduce((total, kind, k) => (kinds(kind) ? total + side.cost[k * count + p] : total), 0);
+    const sum = (scopes) => run.scopes.reduce((total, scope, k) => (scopes.includes(scope) ? total + run.base[k] : total), 0);
+    const sides = { asked, economic, frozen };
+    const figures = { base: sum(run.contract), baseLocation: sum(run.location), baseCounted: sum(run.counted) };
+    for (const [name, scopes] of [["contract", run.contract], ["location", run.location], ["counted", run.counted]]) {
+      figures[name] = Object.fromEntries(Object.entries(sides).map(([side, of]) => [side, each(of, emitted(scopes))]));
+    }
+    figures.cost = Object.fromEntries(Object.entries(sides).map(([side, of]) => [side, each(of, cost((kind) => kind.used))]));
+    figures.all = Object.fromEntries(Object.entries(sides).map(([side, of]) => [side, each(of, cost(() => true))]));
+    const over = (part, whole) => (part === null || !whole ? null : part / whole);
+    const extra = economic && run.annuity && !["price", "baseline"].includes(goal)
+      ? run.periods.map((_, p) => figures.cost.asked[p] - figures.cost.economic[p]) : null;
+    const avoided = (name) => (economic ? figures[name].economic[place] - figures[name].asked[place] : null);
+    figures.reduction = {
+      contract: figures.base ? run.periods.map((_, p) => 1 - figures.contract.asked[p] / figures.base) : [],
+      location: figures.baseLocation ? run.periods.map((_, p) => 1 - figures.location.asked[p] / figures.baseLocation) : [],
+    };
+    const some = (tonnes) => tonnes !== null && tonnes > 1e-9 * Math.abs(figures.base);
+    figures.extra = extra;
+    figures.rate = extra && {
+      perYear: extra[place],
+      perTonne: some(avoided("contract")) ? extra[place] / avoided("contract") : null,
+      perTonneLocation: some(avoided("location")) ? extra[place] / avoided("location") : null,
+      perUnit: over(extra[place], run.product_output[place]),
+      ofPrice: over(extra[place], run.market_value[place]),
+    };
+    figures.spending = run.years.map((_, y) =>
+      run.technologies.reduce((total, _each, k) => total + asked.spending[k * run.years.length + y], 0));
+    figures.investment = figures.spending.reduce((total, each_) => total + each_, 0);
+    const made = run.product_output[place];
+    const nearScopes = run.scopes.filter((_, k) => run.near_zero_scopes[k]);
+    figures.intensity = made ? emitted(nearScopes)(asked, place) / made : null;
+    figures.presentValue = economic && extra ? run.cost_kinds.reduce((total, kind, k) => {
+      if (!kind.used) return total;
+      const weights = kind.capital ? run.weights_of_capital : run.weights;
+      return total + run.periods.reduce((part, _, p) =>
+        part + weights[p] * (asked.cost[k * count + p] - economic.cost[k * count + p]), 0);
+    }, 0) : null;
+    return { ...picture, figures };
+  }
+
+  // The slider of the depth of the headline target, or -1.
+  depth() {
+    const target = this.run.summary.target;
+    return target ? this.sliders.findIndex((each) => each.path === `targets.${target.name}.value`) : -1;
+  }
+
+  // What the headline target allows, in tCO2e a year.
+  limit() {
+    const target = this.run.summary.target, slider = this.depth();
+    if (!target) return null;
+    if (slider < 0) return target.limit;
+    const { central } = this.sliders[slider];
+    const base = central < 1 ? target.limit / (1 - central) : this.certified.figures.baseCounted;
+    return base * (1 - this.valueOf(slider));
+  }
+
+  // How far a slider moves the present value of what is asked beyond what pays, to first order.
+  leverage() {
+    const asked = this.programs.asked, found = asked.answer(this.shares.map(() => 0));
+    const beside = this.programs.economic && this.programs.economic.answer(this.shares.map(() => 0));
+    if (!found.x) return this.sliders.map(() => 0);
+    const worth = (program, answer, moves) => moves.reduce((total, [name, places, amounts]) => {
+      const of = name === "cost" ? answer.x : name.startsWith("row_") ? answer.y : null;
+      let part = 0;
+      for (let k = 0; k < places.length; k += 1) part += amounts[k] * (of ? of[places[k]] : 0);
+      return total + part * program.told.cost_scale;
+    }, 0);
+    return this.sliders.map((_, slider) => Math.max(...[0, 1].map((end) => Math.abs(
+      worth(asked, found, asked.moves[slider][end])
+      - (beside && beside.x ? worth(this.programs.economic, beside, this.programs.economic.moves[slider][end]) : 0)))));
+  }
+
+  // Each change with its effect on the cost of the headline year, one after the other.
+  ledger() {
+    const shares = new Float64Array(this.shares.length), closed = [];
+    let before = this.solved(shares, closed);
+    return this.changes.map((change) => {
+      if (change.kind === "slider") shares[change.number] = this.shares[change.number];
+      else closed.push(change.number);
+      const after = this.solved(shares.slice(), closed.slice());
+      const line = { change, before, after };
+      before = after;
+      return line;
+    });
+  }
+
+  // State as text of the address, and back; what is out of range is refused and told.
+  address() {
+    const parts = this.changes.map((change) => change.kind === "slider"
+      ? `${encodeURIComponent(this.sliders[change.number].path)}=${this.valueOf(change.number)}`
+      : `off=${encodeURIComponent(this.run.technologies[change.number].name)}`);
+    return parts.join("&");
+  }
+
+  restore(pairs) {
+    this.reset();
+    let refused = null;
+    for (const [name, text] of pairs) {
+      if (name === "off") {
+        const technology = this.run.technologies.findIndex((each) => each.name === text);
+        if (technology >= 0 && this.solves) this.close(technology, true);
+      } else {
+        const slider = this.sliders.findIndex((each) => each.path === name);
+        if (slider >= 0 && this.solves && !this.set(slider, Number(text))) refused = this.refused;
+      }
+    }
+    this.refused = refused;
+  }
+}

@@ -1,0 +1,154 @@
+"""The report: one HTML file with everything inside it."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import xarray as xr
+
+from ..catalog import Catalog
+from ..errors import InputError, Problem
+from ..program.equation import Equation
+from ..strict_json import to_json
+from ..version import __version__
+from .arrays import Block
+from .export import CHECKS, exported, years_of
+from .parts import assumptions_of, parts_of
+from .words import LANGUAGES, words
+
+COMPRESSION = 6
+"""Of the data of runs: what is above gains a hundredth and takes twice the time."""
+
+SCRIPTS = ("solver.js", "amounts.js", "charts.js", "state.js", "sections.js", "page.js")
+"""Code of the page, in the order in which it is run."""
+
+VENDORED = {
+    "highs-js": "highs.js.gz",
+    "highs-wasm": "highs.wasm.gz",
+    "echarts-js": "echarts.min.js.gz",
+}
+"""Libraries of the page: element and file. `NOTICE.md` beside them names versions and licences."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that the page shows.
+
+    Attributes
+    ----------
+    label : str
+    system, pathway : xarray.Dataset
+    summary : dict
+        As in `summary.json`, read back.
+    asked : mapping
+        What was asked: `run.yaml`, read.
+    settings : str
+        Its text.
+    place : str
+        Folder, as it was named.
+    """
+
+    label: str
+    system: xr.Dataset
+    pathway: xr.Dataset
+    summary: Mapping[str, Any]
+    asked: Mapping[str, Any]
+    settings: str
+    place: str
+
+
+def report_page(
+    runs: Sequence[Run],
+    catalog: Catalog,
+    equations: Sequence[Equation] = (),
+    language: str = "en",
+) -> str:
+    """The HTML text of a report on one run, or on several side by side.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+    catalog : Catalog
+        Where sources of figures are looked up.
+    equations : sequence of Equation, optional
+        One's own, of which the runs were made.
+    language : {"en", "zh"}, optional
+        Which the page opens in; a reader may change it.
+
+    Raises
+    ------
+    InputError
+        A run of another version, whose results lack what the page shows.
+    """
+    from jinja2 import Environment, PackageLoader
+
+    block = Block()
+    told = [_run(run, catalog, equations, block) for run in runs]
+    data = {
+        "version": __version__,
+        "language": language,
+        "languages": LANGUAGES,
+        "words": words(),
+        "checks": CHECKS,
+        "runs": told,
+    }
+    template = Environment(
+        loader=PackageLoader("pathways.pages", "assets"), autoescape=True
+    ).get_template("report.html")
+    return template.render(
+        language=language,
+        title=" · ".join(run.label for run in runs),
+        waiting=[words()[each]["waiting"] for each in LANGUAGES],
+        style=_asset("page.css"),
+        scripts=[_asset(name) for name in SCRIPTS],
+        vendored={name: _encoded(_bytes(file)) for name, file in VENDORED.items()},
+        data=_packed(to_json(data, indent=None).encode()),
+        block=_packed(block.content()),
+    )
+
+
+def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block) -> dict[str, Any]:
+    """Everything of one run, ready for JSON."""
+    made_by = run.summary.get("versions", {}).get("pathways")
+    try:
+        years = years_of(run.system, run.pathway)
+        parts = parts_of(run.system, run.pathway, years, block)
+    except KeyError as error:
+        told = f"was made by pathways {made_by or 'of an older version'}, and lacks {error}"
+        raise InputError(
+            "report",
+            [Problem(f"{told}: run it again with pathways {__version__}", file=run.place)],
+        ) from error
+    found = exported(run.system, run.pathway, run.asked, block, equations)
+    return {
+        "label": run.label,
+        "place": run.place,
+        "settings": run.settings,
+        "summary": run.summary,
+        **parts,
+        **assumptions_of(catalog, run.system, found.sliders),
+        "fixed": found.fixed,
+        "programs": found.programs,
+        "unsolved": found.reason,
+    }
+
+
+def _asset(name: str) -> str:
+    return files(__package__).joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _bytes(name: str) -> bytes:
+    return files(__package__).joinpath("assets", name).read_bytes()
+
+
+def _encoded(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def _packed(content: bytes) -> str:
+    return _encoded(gzip.compress(content, COMPRESSION, mtime=0))
