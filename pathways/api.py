@@ -412,9 +412,7 @@ def breakeven(
     time_limit = given.above_zero("time_limit", time_limit)
     given.require()
     asked = ranges_of(stated)
-    return search(
-        checked(system), asked, goal, equations, time_limit=time_limit, options=unbuilt
-    )
+    return search(checked(system), asked, goal, equations, time_limit=time_limit, options=unbuilt)
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import InfeasibleError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     import xarray as xr
@@ -173,9 +173,9 @@ def pathway_of(
     ------
     InputError, InfeasibleError, SolverError, CertificateError
     """
-    from .questions.goals import solve_goal, without_answer
-    from .questions.plants import require_whole, whole_plan
-    from .questions.proven import with_proven_technology
+    from .questions.goals import session_for, without_answer
+    from .questions.plants import require_whole
+    from .questions.proven import uses_unproven, with_proven_technology
     from .questions.untaken import saved_without
     from .results.collect import collect
 
@@ -185,37 +185,35 @@ def pathway_of(
         system = prepared(system, equations)
     if plants == "whole":
         require_whole(system, goal)
-
-    def sized(found: Outcome) -> Outcome:
-        return whole_plan(found, solver, time_limit) if plants == "whole" else found
-
-    beside = partial(solve_goal, solver=solver, equations=equations, time_limit=time_limit)
-    as_asked = partial(
-        beside,
-        goal=goal,
-        extra_rows=extra_rows,
-        max_price=max_price,
-        max_cost_increase=max_cost_increase,
-    )
-    linear = as_asked(system)
-    outcome = sized(linear)
-    missing = ""
-    if goal == "baseline":
-        baseline = outcome
-    else:
+    shared: dict[str, Any] = {"solver": solver, "equations": equations, "time_limit": time_limit}
+    solved: Callable[..., Outcome] = partial(_solved, plants=plants, **shared)
+    own: dict[str, Any] = {"extra_rows": extra_rows}
+    as_asked = own | {"max_price": max_price, "max_cost_increase": max_cost_increase}
+    economic = solved(system, "price", **own) if goal in ("cost", "lowest") else None
+    outcome = solved(system, goal, explains=True, economic=economic, **as_asked)
+    baseline, missing = outcome, ""
+    if goal != "baseline":
         try:
-            baseline = sized(beside(system, "baseline"))
+            baseline = solved(system, "baseline")
         except InfeasibleError as error:
             baseline, missing = without_answer(system, "baseline", equations), str(error)
-    pays = partial(beside, goal="price", extra_rows=extra_rows)
-    economic, proven, saved = outcome, None, None
-    if goal in ("cost", "lowest"):
-        linear = pays(system)
-        economic = sized(linear)
-        proven = with_proven_technology(outcome, system, partial(as_asked, explains=False))
-    if goal != "baseline":
-        saved = saved_without(system, linear, partial(pays, explains=False))
-    pathway = collect(outcome, baseline, None if goal == "baseline" else economic, proven, saved)
+    proven = None
+    if economic is not None:
+        known = None if uses_unproven(economic, system) else economic
+        proven = with_proven_technology(
+            outcome,
+            system,
+            partial(solved, goal=goal, economic=known, **as_asked),
+            partial(session_for, goal=goal, **shared, **own),
+        )
+    if goal == "price":
+        economic = outcome
+    saved = None
+    if economic is not None:
+        pays = partial(_solved, goal="price", plants="divisible", **shared, **own)
+        linear = economic if plants == "divisible" else pays(system)
+        saved = saved_without(system, linear, pays)
+    pathway = collect(outcome, baseline, economic, proven, saved)
     if missing:
         told = " ".join(missing.split())
         pathway.attrs["no_baseline"] = told
@@ -225,6 +223,20 @@ def pathway_of(
     if equations:
         pathway.attrs["equations"] = ", ".join(each.name for each in equations)
     return pathway
+
+
+def _solved(
+    system: xr.Dataset, goal: str, *, plants: str, explains: bool = False, **asked: Any
+) -> Outcome:
+    """The outcome of a goal, of divisible or whole plants; see `solve_goal`."""
+    from .questions.goals import solve_goal
+    from .questions.plants import whole_plan
+
+    if plants != "whole":
+        return solve_goal(system, goal, explains=explains, **asked)
+    # both sides of prices are those of the whole plan
+    linear = solve_goal(system, goal, explains=explains, sides=False, **asked)
+    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=explains)
 
 
 def run_sector(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..solving.question import Question
 from ..solving.session import Session
 from ..solving.solution import Solution
 from .lowest import (
@@ -34,7 +35,7 @@ class FirstYears:
     technology : label of a period, with all that can stand by then, at any price; missing where it
         is reached in no year of the horizon
     affordable : the same in the pathway in which every tonne from the target year on that costs no
-        more than the price limit is avoided
+        more than the price limit is avoided; missing where it was not sought
     price : money/tCO2e that the last tonnes cost where technology goes as deep as it can in the
         target year; missing where it was not sought
     """
@@ -47,7 +48,7 @@ class FirstYears:
 def met_in(session: Session, period: int, levels: Levels, target: int) -> FirstYears:
     """The years of a target that is met: its own, and the first within the price limit."""
     own = float(session.program.system["period"].values[period])
-    return FirstYears(own, _affordable(session, target, period, levels.paid))
+    return FirstYears(own, affordable_year(session, target, period, levels.paid))
 
 
 def first_years(session: Session, target: int, period: int, levels: Levels) -> FirstYears:
@@ -67,22 +68,48 @@ def first_years(session: Session, target: int, period: int, levels: Levels) -> F
     levels : Levels
         The levels of that year.
     """
+    technology = technology_year(session, target, period, levels.question, period, levels.lowest)
+    return FirstYears(technology, affordable_year(session, target, period, levels.paid))
+
+
+def technology_year(
+    session: Session,
+    target: int,
+    period: int,
+    question: Question,
+    start: int,
+    least: float | None = None,
+) -> float:
+    """The first year in which technology alone reaches the depth of a target, at any price.
+
+    Parameters
+    ----------
+    session : Session
+    target, period : int
+        Position of the target and of its year.
+    question : Question
+        What else holds: no credits, and limits of earlier years.
+    start : int
+        Position of the year from which it is sought.
+    least : float, optional
+        Least emissions of that year, where they are known.
+
+    Returns
+    -------
+    float
+        Missing where it is reached in no year of the horizon.
+    """
     asked = _depth(session, target, period)
-    technology = float("nan")
-    for later in range(period, session.program.sizes["period"]):
-        if later > period:
-            question = levels.question.minimise(year_terms(session, target, later))
-            found = session.solve(question)
+    for later in range(start, session.program.sizes["period"]):
+        if later > start or least is None:
+            found = session.solve(question.minimise(year_terms(session, target, later)))
             if found.status == "infeasible":
                 continue
             certificate(session, found)
             least = emissions_at(session, found, target, later)
-        else:
-            least = levels.lowest
         if least <= asked[later]:
-            technology = float(session.program.system["period"].values[later])
-            break
-    return FirstYears(technology, _affordable(session, target, period, levels.paid))
+            return float(session.program.system["period"].values[later])
+    return float("nan")
 
 
 def price_of_last_tonnes(session: Session, target: int, period: int, levels: Levels) -> float:
@@ -109,7 +136,7 @@ def price_of_last_tonnes(session: Session, target: int, period: int, levels: Lev
     return (near.solution.objective - far.solution.objective) / less
 
 
-def _affordable(session: Session, target: int, period: int, paid: Solution) -> float:
+def affordable_year(session: Session, target: int, period: int, paid: Solution) -> float:
     """First year from the target year on in which the pathway at the price limit is as deep."""
     asked, emitted = _depth(session, target, period), emissions_of(session, paid, target)
     reached = np.flatnonzero(emitted[period:] <= asked[period:])

@@ -59,6 +59,8 @@ def solve_goal(
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
     explains: bool = True,
+    sides: bool = True,
+    economic: Outcome | None = None,
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -80,6 +82,11 @@ def solve_goal(
         Seconds that each solve may take; see `Session`.
     explains : bool, optional
         Whether what stands in the way is told in words, with the levels that could be reached.
+    sides : bool, optional
+        Whether what is explained is told with both sides of prices.
+    economic : Outcome, optional
+        What pays anyway in this very system, where it is known: with `max_cost_increase` it is
+        sought otherwise.
 
     Raises
     ------
@@ -112,6 +119,8 @@ def solve_goal(
         equations=equations,
         time_limit=time_limit,
         explains=explains,
+        sides=sides,
+        economic=economic,
     )
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(system, asked)
@@ -128,27 +137,33 @@ def _solve(
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
     explains: bool = True,
+    sides: bool = True,
+    economic: Outcome | None = None,
 ) -> Outcome:
     if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
-    session = _session(
-        system_for_goal(system, goal, equations),
-        solver,
-        extra_rows,
-        equations_for_goal(equations, goal),
-        time_limit,
-    )
+    session = session_for(system, goal, solver, extra_rows, equations, time_limit)
     if goal == "lowest" and max_cost_increase is not None:
-        economic = solve_goal(
-            system, "price", solver, extra_rows, equations=equations, time_limit=time_limit
+        economic = economic or solve_goal(
+            system,
+            "price",
+            solver,
+            extra_rows,
+            equations=equations,
+            time_limit=time_limit,
+            explains=False,
         )
         yardstick = yearly_cost(economic.program, economic.solution.values)
         session = within_cost(session, yardstick, max_cost_increase)
-    return solve_session(session, goal, to_price=max_price is not None, explains=explains)
+    return solve_session(session, goal, max_price is not None, explains, sides)
 
 
 def solve_session(
-    session: Session, goal: str, to_price: bool = False, explains: bool = True
+    session: Session,
+    goal: str,
+    to_price: bool = False,
+    explains: bool = True,
+    sides: bool = True,
 ) -> Outcome:
     """Solve for a goal the program of a session, built from `system_for_goal`.
 
@@ -160,6 +175,8 @@ def solve_session(
         Whether the goal `lowest` delivers the level that the price limit pays for.
     explains : bool, optional
         Whether what stands in the way is told in words, with the levels that could be reached.
+    sides : bool, optional
+        Whether what is explained is told with both sides of prices.
 
     Raises
     ------
@@ -167,11 +184,11 @@ def solve_session(
         As `solve_goal` does.
     """
     if goal in ("baseline", "price") or session.program.sizes["target"] == 0:
-        return _plain(session, goal, explains)
+        return _plain(session, goal, explains, sides)
     if goal == "cost" and not limits_anything(session.program):
-        return _plain(session, goal, explains)
+        return _plain(session, goal, explains, sides)
     if goal == "cost":
-        return _least_cost(session, explains)
+        return _least_cost(session, explains, sides)
     return _lowest(session, to_price, explains)
 
 
@@ -199,6 +216,25 @@ def equations_for_goal(equations: Sequence[Equation], goal: str) -> tuple[Equati
     A baseline leaves out what it is not held to.
     """
     return baseline_equations(equations) if goal == "baseline" else tuple(equations)
+
+
+def session_for(
+    system: xr.Dataset,
+    goal: str,
+    solver: str = "highs",
+    extra_rows: ExtraRows | None = None,
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> Session:
+    """A session of the program that a goal solves; see `solve_goal`."""
+    program = build_program(
+        system_for_goal(system, goal, equations), equations_for_goal(equations, goal)
+    )
+    if extra_rows is not None:
+        from ..solving.through_pulp import with_extra_rows
+
+        program = replace(program, form=with_extra_rows(program.form, extra_rows))
+    return Session(program, solver, time_limit=time_limit)
 
 
 def without_answer(system: xr.Dataset, goal: str, equations: Sequence[Equation] = ()) -> Outcome:
@@ -231,36 +267,22 @@ def without_rules(system: xr.Dataset) -> xr.Dataset:
     return system.isel(norm=slice(0, 0), reward=slice(0, 0))
 
 
-def _session(
-    system: xr.Dataset,
-    solver: str,
-    extra_rows: ExtraRows | None,
-    equations: Sequence[Equation],
-    time_limit: float | None,
-) -> Session:
-    program = build_program(system, equations)
-    if extra_rows is not None:
-        from ..solving.through_pulp import with_extra_rows
-
-        program = replace(program, form=with_extra_rows(program.form, extra_rows))
-    return Session(program, solver, time_limit=time_limit)
-
-
-def _plain(session: Session, goal: str, explains: bool) -> Outcome:
+def _plain(session: Session, goal: str, explains: bool, sides: bool) -> Outcome:
     solution = session.solve()
     require_feasible(session, solution, NO_BASELINE if goal == "baseline" else NO_FACTORY)
     limits = binding_limits(session.program, solution) if explains else []
     found = _outcome(session, solution, "optimal", goal, limits)
-    return _with_sides(session, found) if explains and goal != "baseline" else found
+    return _with_sides(session, found) if explains and sides and goal != "baseline" else found
 
 
-def _least_cost(session: Session, explains: bool) -> Outcome:
+def _least_cost(session: Session, explains: bool, sides: bool) -> Outcome:
     """The least cost at the target; where it cannot be met, at the least overshoot."""
     solution = session.solve()
     if solution.status != "infeasible":
         limits = binding_limits(session.program, solution) if explains else []
         met = _outcome(session, solution, "target_met", "cost", limits)
-        return _with_levels(session, _with_sides(session, met)) if explains else met
+        met = _with_sides(session, met) if explains and sides else met
+        return _with_levels(session, met) if explains else met
     ways = ways_out(session.program, session.solver_name, session.time_limit) if explains else []
     overshoot = session.program.form.variables["overshoot"].index
     over_all = LEAST_COST.with_upper("overshoot", np.inf).minimise([(overshoot, 1.0)])
@@ -278,7 +300,8 @@ def _least_cost(session: Session, explains: bool) -> Outcome:
     found = replace(found, ways_out=tuple(ways))
     if not explains:
         return found
-    found = _with_sides(session, found, at_closest, at_the_end=True)
+    if sides:
+        found = _with_sides(session, found, at_closest, at_the_end=True)
     return replace(_with_levels(session, found), lowest_feasible=level)
 
 

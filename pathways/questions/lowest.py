@@ -67,8 +67,7 @@ def two_levels(session: Session, target: int, period: int) -> Levels:
         The factory cannot be run at all.
     CertificateError
     """
-    without_credits = LEAST_COST.with_upper("offset", _no_credits_from(session, period))
-    lowest, held, question = deepest(session, target, period, without_credits)
+    lowest, held, question = deepest(session, target, period, without_credits(session, period))
     at_limit = at_price(session, target, period, question)
     paid = session.solve(at_limit)
     certificate(session, paid)
@@ -110,14 +109,15 @@ def deepest(
     return found, held, kept
 
 
-def _no_credits_from(session: Session, period: int) -> Labelled:
+def without_credits(session: Session, period: int) -> Question:
+    """Least cost without credits from a period on."""
     limit = (
         offset_limit(session.program.system, session.program.coefficients)
         .transpose("site", "period")
         .copy()
     )
     limit.values[:, period:] = 0.0
-    return limit
+    return LEAST_COST.with_upper("offset", limit)
 
 
 def at_price(session: Session, target: int, period: int, question: Question) -> Question:

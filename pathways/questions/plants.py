@@ -103,7 +103,12 @@ def require_whole(system: xr.Dataset, goal: str) -> None:
         )
 
 
-def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None = None) -> Outcome:
+def whole_plan(
+    outcome: Outcome,
+    solver: str = "highs",
+    time_limit: float | None = None,
+    sides: bool = True,
+) -> Outcome:
     """The cheapest plan of whole plants, from a linear one.
 
     Parameters
@@ -114,6 +119,8 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
         Of the linear program with the answers fixed; branch and bound is that of HiGHS.
     time_limit : float, optional
         Seconds of each search and solve.
+    sides : bool, optional
+        Whether what one unit more and less are worth is sought.
 
     Returns
     -------
@@ -133,10 +140,11 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
     ties = [*_unit_ties(program, form), *_conversion_ties(program, form)]
     session = Session(program, solver, time_limit=time_limit)
     linear = session.present_value(outcome.solution)
-    if not ties:
-        return replace(outcome, whole=Whole(linear, 0.0, 0.0))
-    asked = _Asked(ties, _answers(program, ties), _first(ties, outcome.solution.values))
     question, seconds = _as_asked(form), time_limit or SECONDS
+    if not ties:
+        same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
+        return _with_sides(session, same, question) if sides and outcome.sides is None else same
+    asked = _Asked(ties, _answers(program, ties), _first(ties, outcome.solution.values))
     found, status = answer(form, asked.answers, asked.first, seconds), outcome.status
     if found.status == "infeasible":
         question, found = _least_missed(session, question, asked, seconds)
@@ -148,9 +156,7 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
         sentences = tuple(binding_limits(program, solution))
     if status != outcome.status:
         sentences = (MISSED, *sentences)
-    sides = outcome.sides
-    if sides is not None:
-        sides = sides_of(session, solution, fixed, status == "target_missed")
+    both = sides_of(session, solution, fixed, status == "target_missed") if sides else None
     present = session.present_value(solution)
     bound = max(found.bound, linear) if status == outcome.status else found.bound
     return replace(
@@ -161,7 +167,7 @@ def whole_plan(outcome: Outcome, solver: str = "highs", time_limit: float | None
         status=status,
         binding_limits=sentences,
         seconds=outcome.seconds + found.seconds + session.seconds,
-        sides=sides,
+        sides=both,
         whole=Whole(linear, max(0.0, present - bound) / abs(present), found.seconds),
     )
 
@@ -256,6 +262,14 @@ def _natural_share(program: Program) -> Array:
     return np.where(np.isfinite(natural), np.minimum(natural, reach), 0.0)
 
 
+def _with_sides(session: Session, outcome: Outcome, question: Question) -> Outcome:
+    """The outcome, solved again, with what one unit more and less are worth."""
+    solution = session.solve(question, feasible=True)
+    proof = certificate(session, solution)
+    sides = sides_of(session, solution, question, outcome.status == "target_missed")
+    return replace(outcome, solution=solution, certificate=proof, sides=sides)
+
+
 def _unit_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
     capacity = _spread(program, unit_capacity(program.system), "site", "unit")
     for kind, name, dim in (("kept", "standing", "period"), ("done", "overhaul", "vintage")):
@@ -269,28 +283,25 @@ def _unit_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
 def _conversion_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
     sizes, share = sizes_of(program).values, _converted_by_capacity(program)
     index = form.variables["build"].index.over(("site", "technology", "vintage"))
-    most = _most_converted(program, form)
+    most = _most_converted(program)
     for place in np.argwhere((index >= 0) & (sizes > 0)[..., None]):
         site, technology, vintage = map(int, place)
         column = int(index[site, technology, vintage])
         size = float(sizes[site, technology])
-        largest = min(most[site, vintage] / share[site, technology], float(form.upper[column]))
+        largest = min(most[site] / share[site, technology], float(form.upper[column]))
         if largest > 0:
             yield _Tie("built", column, size, max(largest, size), (site, technology, vintage))
 
 
-def _most_converted(program: Program, form: StandardForm) -> Array:
-    """Largest share of the main process that can start in a period (site, period).
+def _most_converted(program: Program) -> Array:
+    """Largest share of the main process that can be built in a period (site).
 
-    The pace of conversion, or all of the process at the largest demand.
+    All of it at the largest demand: a pace limits what runs converted, and one route may take over
+    from another in one period.
     """
     index = _spread(program, program.coefficients.demand_index, "site", "commodity", "period")
-    most = np.repeat(index.max(axis=(1, 2))[:, None], index.shape[-1], axis=1)
-    if "conversion" in form.rows:
-        rows = form.rows["conversion"].index.over(("site", "period"))
-        paced = np.append(form.row_upper, np.inf)[rows]
-        most = np.where(np.isfinite(paced), paced, most)
-    return most
+    largest: Array = index.max(axis=(1, 2))
+    return largest
 
 
 def _answers(program: Program, ties: list[_Tie]) -> Answers:

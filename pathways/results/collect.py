@@ -140,7 +140,9 @@ def collect(
         _describe(report)
     labels = {str(name): system.variables[name] for name in system.coords}
     pathway = xr.Dataset(
-        {**found, **report}, {**labels, **coordinates}, {**system.attrs, **_about(outcome, scopes)}
+        {**found, **report},
+        {**labels, **coordinates},
+        {**system.attrs, **_about(outcome, scopes), **_proven_year(proven)},
     )
     pathway = add_hours(pathway, program, values)
     return real_units(pathway)
@@ -326,6 +328,12 @@ def _first_years(outcome: Outcome) -> dict[str, str | float]:
         "first_year_affordable": years.affordable,
         "price_of_last_tonnes": years.price,
     }
+
+
+def _proven_year(proven: Outcome | None) -> dict[str, str | float]:
+    """The first year in which the target is met with commercial technology alone."""
+    found = {} if proven is None else _first_years(proven)
+    return {f"proven_{name}": found[name] for name in ("first_year_met",) if name in found}
 
 
 REPORT_VARIABLES = {

@@ -175,7 +175,12 @@ def _with_proven(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, 
     rate = None
     if "economic_cost_by_kind" in pathway:
         rate = _run_rate(pathway, year, "proven_")
-    return {"reduction": _by_year(years, counted), **found, "run_rate": rate}
+    return {
+        "reduction": _by_year(years, counted),
+        **found,
+        "first_year_met": _year_or_none(pathway, "proven_first_year_met"),
+        "run_rate": rate,
+    }
 
 
 def headline_year(pathway: xr.Dataset) -> int:

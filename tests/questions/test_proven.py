@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 from pathways.comparison import headline
-from pathways.questions.goals import solve_goal
+from pathways.questions.goals import session_for, solve_goal
 from pathways.questions.proven import with_proven_technology
 from pathways.results.summary import summarise
 from pathways.runs import pathway_of
@@ -19,6 +19,7 @@ ANNUITY = 100 * RATE / (1 - (1 + RATE) ** -20)
 """8.0243 a year."""
 
 LEAST_COST = partial(solve_goal, goal="cost")
+SESSION = partial(session_for, goal="cost")
 
 
 def works(cap: float, readiness: list[str]) -> xr.Dataset:
@@ -71,7 +72,7 @@ def test_a_target_beyond_proven_technology_is_missed_by_the_least() -> None:
 def test_a_plan_that_uses_nothing_unproven_is_its_own_answer() -> None:
     system = works(17.0, STATED)
     outcome = solve_goal(system, "cost")
-    assert with_proven_technology(outcome, system, LEAST_COST) is outcome
+    assert with_proven_technology(outcome, system, LEAST_COST, SESSION) is outcome
 
 
 @pytest.mark.parametrize("readiness", [["", "", ""], ["", "commercial", ""]])
@@ -82,7 +83,7 @@ def test_nothing_is_told_where_readiness_is_not_stated(readiness: list[str]) -> 
 
 def test_leaving_out_and_closing_reach_the_same() -> None:
     system = works(12.0, STATED)
-    closed = with_proven_technology(LEAST_COST(system), system, LEAST_COST)
+    closed = with_proven_technology(LEAST_COST(system), system, LEAST_COST, SESSION)
     assert closed is not None
     left_out = solve_goal(limited_to(system, "commercial"), "cost")
     assert left_out.status == closed.status == "target_missed"
