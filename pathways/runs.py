@@ -210,7 +210,9 @@ def pathway_of(
         economic = outcome
     saved = None
     if economic is not None:
-        pays = partial(_solved, goal="price", plants="divisible", **shared, **own)
+        pays: Callable[[xr.Dataset], Outcome] = partial(
+            _solved, goal="price", plants="divisible", **shared, **own
+        )
         linear = economic if plants == "divisible" else pays(system)
         saved = saved_without(system, linear, pays)
     pathway = collect(outcome, baseline, economic, proven, saved)
