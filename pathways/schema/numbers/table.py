@@ -281,7 +281,7 @@ FACTOR = (
 )
 
 READINESS = (
-    Row("cost_of_capital_premium", "1/yr", 0, 1, START, ZERO, parameter="cost_of_capital", path="",
+    Row("cost_of_capital_premium", "1/yr", 0, 1, START, ZERO, parameter="", path="",
         aside="it is part of `technologies.NAME.cost_of_capital`"),
     Row("ramp_up.first_year", "1", 0, 1, START, NEVER, PLANT, parameter="ramp_up_first_year",
         path="", aside="it holds for many: `technologies.NAME.ramp_up_first_year`"),
