@@ -163,8 +163,11 @@ def _units(catalog: Catalog, entry: Any, row: Row, names: tuple[str, ...]) -> It
 
 def _of_shares(catalog: Catalog, entry: Any, row: Row, names: tuple[str, ...]) -> Row:
     """The row with the unit that a share of a host has for this technology."""
-    owner = entry if isinstance(entry, Technology) else catalog.technologies.get("".join(names[:1]))
-    if owner is None:
+    if isinstance(entry, Technology):
+        owner = entry
+    elif isinstance(entry, Sector) and names and names[0] in catalog.technologies:
+        owner = catalog.technologies[names[0]]
+    else:
         return row
     first = next(hosts_of(owner, catalog.technologies, catalog.carriers), None)
     return replace(row, unit=share_unit(row, owner, first))
@@ -173,8 +176,14 @@ def _of_shares(catalog: Catalog, entry: Any, row: Row, names: tuple[str, ...]) -
 def _owner_units(
     catalog: Catalog, entry: Any, row: Row, names: tuple[str, ...]
 ) -> Iterator[dict[str, str]]:
-    """Units of the technology and the carrier of a number, by the names that rows have for them."""
+    """Units of the technology and the carrier of a number, by the names that rows have for them.
+
+    A unit that is written out looks for neither, for a name is sought in every file there is.
+    """
     units: dict[str, str] = {}
+    if "{" not in row.unit and not isinstance(entry, Technology):
+        yield units
+        return
     carrier = catalog.carriers.get(names[0]) if names else None
     if "{carrier}" in row.unit and hasattr(entry, "unit"):
         units["carrier"] = entry.unit

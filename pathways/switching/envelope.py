@@ -21,8 +21,8 @@ def lower_envelope(first: Array, last: Array) -> list[tuple[float, int]]:
 
     Examples
     --------
-    >>> lower_envelope(np.array([0.0, 3.0, 2.0]), np.array([4.0, 0.0, 2.0]))
-    [(0.0, 0), (0.5, 2)]
+    >>> lower_envelope(np.array([0.0, 4.0, 1.0]), np.array([4.0, 0.0, 1.0]))
+    [(0.0, 0), (0.25, 2), (0.75, 1)]
     >>> lower_envelope(np.array([0.0, 3.0]), np.array([4.0, 0.0]))[1][1]
     1
     """

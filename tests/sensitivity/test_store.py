@@ -392,7 +392,8 @@ def test_any_result_by_name_and_the_whole_pathway() -> None:
     everything = pw.sweep(ranged(), vary=PRICES, outputs=("pathway", "npv_cost"))
     pathway = pw.solve(ranged())
     numeric = {str(name) for name, array in pathway.data_vars.items() if array.dtype.kind in "fiub"}
-    assert numeric <= set(map(str, everything.data_vars))
+    # why a saving is not taken is asked of programs of its own, which no sample solves
+    assert numeric - {"saved_without"} <= set(map(str, everything.data_vars))
     xr.testing.assert_allclose(
         everything["activity"].isel(sample=0, drop=True).drop_vars(everything["activity"].coords),
         pathway["activity"].drop_vars(pathway["activity"].coords),
