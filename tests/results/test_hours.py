@@ -170,7 +170,6 @@ def test_gas_and_waste_heat_of_steel_are_used_in_their_hour() -> None:
         )
         left = -result["draw"].sel(commodity=carrier).sum("shape") * part
         if carrier == "works_gas":
-            assert float(result["discharge"].sel(technology="gas_holder").sum()) > 0
             left = left + (result["discharge"] - result["charge"]).sel(technology="gas_holder")
             made = float(
                 (flow.clip(min=0) * result["activity"]).sum("technology").sel(period=2025).max()
