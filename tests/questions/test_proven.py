@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 import xarray as xr
@@ -22,7 +23,9 @@ LEAST_COST = partial(solve_goal, goal="cost")
 SESSION = partial(session_for, goal="cost")
 
 
-def works(cap: float, readiness: list[str]) -> xr.Dataset:
+def works(
+    cap: float, readiness: list[str], year: int = 2027, most_in_2027: float = 4.0
+) -> xr.Dataset:
     """`cleaner` is commercial, halves the coal of a tonne of steel and may make 4 t a year; `new`
     uses power alone and is a pilot. Both cost 100 for a tonne a year.
 
@@ -41,8 +44,11 @@ def works(cap: float, readiness: list[str]) -> xr.Dataset:
                 ("new", "power"): -3,
             },
             "capex": {("cleaner",): 100.0, ("new",): 100.0},
-            "activity_max": {("works", "cleaner"): 4.0},
-            "target_value": {("cap", 2027): cap},
+            "activity_max": {
+                ("works", "cleaner"): 4.0,
+                ("works", "cleaner", 2027): most_in_2027,
+            },
+            "target_value": {("cap", year): cap},
         },
         labels={"technology": ["old", "cleaner", "new"]},
         coordinates={"technology_readiness": readiness},
@@ -67,6 +73,26 @@ def test_a_target_beyond_proven_technology_is_missed_by_the_least() -> None:
     rows = headline(summary, pathway)
     assert rows["reduction with commercial technology alone, by contract"] == "20.0%"
     assert rows["reduction with commercial technology alone, by location of the grid"] == "20.0%"
+
+
+@pytest.mark.parametrize(("most", "met"), [(8.0, 2027), (7.0, None)])
+def test_proven_technology_has_a_first_year_of_its_own(most: float, met: int | None) -> None:
+    """12 t are asked for 2026, where `cleaner` with 4 t leaves 16 and `new` takes off the rest. In
+    2027 `cleaner` alone leaves 20 less what it makes: 12 t with 8, 13 t with 7."""
+    summary = summarise(pathway_of(works(12.0, STATED, year=2026, most_in_2027=most)))
+    assert summary["first_year_met"] == 2026
+    assert summary["with_proven_technology"]["first_year_met"] == met
+
+
+def test_where_nothing_is_unproven_nothing_is_solved_again() -> None:
+    """All three are commercial: the plan is that of proven technology, met or missed."""
+
+    def never(system: xr.Dataset) -> Any:
+        raise AssertionError("the same program is not solved twice")
+
+    system = works(12.0, ["", "commercial", "commercial"])
+    outcome = solve_goal(system, "cost")
+    assert with_proven_technology(outcome, system, never, never) is outcome
 
 
 def test_a_plan_that_uses_nothing_unproven_is_its_own_answer() -> None:
