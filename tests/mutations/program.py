@@ -200,5 +200,33 @@ PROGRAM: tuple[Mutation, ...] = (
         "np.where(no_lower, up, 0.0) + np.where(no_upper, down, 0.0)",
         ("tests/solving/test_certificate.py",),
     ),
+    Mutation(
+        "what ran converted in the base year is forgotten",
+        "pathways/program/constraints/conversion.py",
+        "choose(first_period(model), today, 0.0)",
+        "choose(first_period(model), 0.0 * today, 0.0)",
+        ("tests/program/test_conversion.py",),
+    ),
+    Mutation(
+        "all that runs converted counts in every year",
+        "pathways/program/constraints/conversion.py",
+        "(previous(activity), -1.0 * share)",
+        "(previous(activity), 0.0 * share)",
+        ("tests/program/test_conversion.py",),
+    ),
+    Mutation(
+        "proven technology takes the first year of all technology",
+        "pathways/questions/proven.py",
+        "technology = technology_year(session, target, period, question, start)",
+        "technology = with_all",
+        ("tests/questions/test_proven.py",),
+    ),
+    Mutation(
+        "a target that is over is a question",
+        "pathways/systems/assemble.py",
+        "last + 1 <= decision_of(run)",
+        "last + 9 <= decision_of(run)",
+        ("tests/test_clock.py",),
+    ),
 )
 """The first three survived until the small catalog and the history were worked out by hand."""
