@@ -555,8 +555,8 @@ PARAMETERS = (
         "conversion_pace",
         ("site", "period"),
         "1/yr",
-        "Largest share of the main process that all conversions of a site together start in a "
-        "year: its largest unit, and what is built for growth.",
+        "Largest share of the main process by which what a site runs converted, by all routes "
+        "together, grows in a year: its largest unit, and the growth of its product.",
         INFINITE,
     ),
     S(
