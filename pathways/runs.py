@@ -33,8 +33,11 @@ ONLY_IN_A_CATALOG = {
 }
 """What the summary of a System made elsewhere lacks, and why."""
 
-DIVISIBLE = "plants are divisible here, though the run asks for whole ones: `run` and `compare` do"
-"""Said of curves, sweeps and alternatives."""
+DIVISIBLE = "plants are divisible here: part of a unit may be kept, and part of a plant built"
+"""Said of curves, sweeps, alternatives and switching points of a factory."""
+
+WHOLE_ELSEWHERE = "; `run` and `compare` plan whole ones"
+"""Added where they do."""
 
 NO_THRESHOLD = "the system states no `near_zero_threshold`"
 
@@ -156,7 +159,7 @@ def pathway_of(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
-    plants: str = "divisible",
+    plants: str | None = None,
 ) -> xr.Dataset:
     """The Pathway of a system beside its yardsticks.
 
@@ -174,7 +177,7 @@ def pathway_of(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import session_for, without_answer
-    from .questions.plants import require_whole
+    from .questions.plants import plants_of, require_whole
     from .questions.proven import uses_unproven, with_proven_technology
     from .questions.untaken import saved_without
     from .results.collect import collect
@@ -183,6 +186,7 @@ def pathway_of(
         from .program.own import prepared
 
         system = prepared(system, equations)
+    plants = plants_of(system, goal, plants)
     if plants == "whole":
         require_whole(system, goal)
     shared: dict[str, Any] = {"solver": solver, "equations": equations, "time_limit": time_limit}
@@ -323,7 +327,7 @@ def run_system(
         max_price=run.get("max_price"),
         max_cost_increase=run.get("max_cost_increase"),
         time_limit=run.get("time_limit"),
-        plants=run.get("plants", "divisible"),
+        plants=run.get("plants"),
         equations=equations,
     )
     pathway["indicators"] = indicators(system, pathway)
@@ -369,9 +373,13 @@ def notes(
     sized : bool, optional
         Whether plants are whole where the run asks for it.
     """
+    from .questions.plants import plants_of
     from .results.notes import notes_of
 
-    divisible = [] if sized or resolved.get("plants") != "whole" else [DIVISIBLE]
+    divisible = []
+    if not sized and system.attrs["view"] == "factory":
+        elsewhere = plants_of(system, str(resolved["goal"]), resolved.get("plants")) == "whole"
+        divisible = [DIVISIBLE + WHOLE_ELSEWHERE * elsewhere]
     return [
         *divisible,
         *notes_of(catalog, system, resolved),

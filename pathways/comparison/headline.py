@@ -12,6 +12,7 @@ from ..results.calendar_lines import lines
 from ..results.headline import investment_total, reduction, relative
 from ..results.notes import told_changes
 from ..results.summary import SIDES, abatement_price
+from ..solving.yes_or_no import GAP
 from ..systems.scopes import scopes_in_words
 
 MILLION = 1e6
@@ -39,6 +40,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
         "view": summary["view"],
         "goal": summary["goal"],
+        "plants": _plants(pathway),
         "status": WORDS[summary["status"]],
         "target year": str(year),
         "target": f"{_tonnes(target['limit'])} "
@@ -105,6 +107,16 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
     return rows | told_changes(pathway)
+
+
+def _plants(pathway: xr.Dataset) -> str:
+    """What plants are, and how far the plan and its yardsticks are proved where they are whole."""
+    if pathway.attrs["plants"] != "whole":
+        return str(pathway.attrs["plants"])
+    gap = max(float(pathway.attrs.get(name, 0.0)) for name in ("plants_gap", "yardsticks_gap"))
+    if gap <= GAP:
+        return f"whole, proven to {GAP:.1%} of all costs"
+    return f"whole, not proven: up to {gap:.2%} of all costs may be saved by another plan"
 
 
 def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:

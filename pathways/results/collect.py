@@ -142,7 +142,12 @@ def collect(
     pathway = xr.Dataset(
         {**found, **report},
         {**labels, **coordinates},
-        {**system.attrs, **_about(outcome, scopes), **_proven_year(proven)},
+        {
+            **system.attrs,
+            **_about(outcome, scopes),
+            **_yardsticks_gap(baseline, economic),
+            **_proven_year(proven),
+        },
     )
     pathway = add_hours(pathway, program, values)
     return real_units(pathway)
@@ -310,6 +315,12 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)
     return about | _first_years(outcome)
+
+
+def _yardsticks_gap(*yardsticks: Outcome | None) -> dict[str, float]:
+    """The largest gap of the yardsticks beside a plan of whole plants."""
+    whole = [each.whole for each in yardsticks if each is not None and each.whole is not None]
+    return {"yardsticks_gap": max(each.gap for each in whole)} if whole else {}
 
 
 def _first_years(outcome: Outcome) -> dict[str, str | float]:
