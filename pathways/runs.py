@@ -193,7 +193,13 @@ def pathway_of(
     solved: Callable[..., Outcome] = partial(_solved, plants=plants, **shared)
     own: dict[str, Any] = {"extra_rows": extra_rows}
     as_asked = own | {"max_price": max_price, "max_cost_increase": max_cost_increase}
-    economic = solved(system, "price", **own) if goal in ("cost", "lowest") else None
+    pays: Callable[..., Outcome] = partial(
+        _solved, goal="price", plants="divisible", **shared, **own
+    )
+    economic = linear = None
+    if goal in ("cost", "lowest"):
+        linear = pays(system, sides=False)
+        economic = _of_plants(linear, plants, sides=False, **shared)
     outcome = solved(system, goal, explains=True, economic=economic, **as_asked)
     baseline, missing = outcome, ""
     if goal != "baseline":
@@ -211,14 +217,8 @@ def pathway_of(
             partial(session_for, goal=goal, **shared, **own),
         )
     if goal == "price":
-        economic = outcome
-    saved = None
-    if economic is not None:
-        pays: Callable[[xr.Dataset], Outcome] = partial(
-            _solved, goal="price", plants="divisible", **shared, **own
-        )
-        linear = economic if plants == "divisible" else pays(system)
-        saved = saved_without(system, linear, pays)
+        economic, linear = outcome, outcome if plants == "divisible" else pays(system)
+    saved = None if linear is None else saved_without(system, linear, pays)
     pathway = collect(outcome, baseline, economic, proven, saved)
     if missing:
         told = " ".join(missing.split())
@@ -232,17 +232,30 @@ def pathway_of(
 
 
 def _solved(
-    system: xr.Dataset, goal: str, *, plants: str, explains: bool = False, **asked: Any
+    system: xr.Dataset,
+    goal: str,
+    *,
+    plants: str,
+    explains: bool = False,
+    sides: bool = True,
+    **asked: Any,
 ) -> Outcome:
     """The outcome of a goal, of divisible or whole plants; see `solve_goal`."""
     from .questions.goals import solve_goal
+
+    # both sides of prices are those of the whole plan
+    own = sides and plants != "whole"
+    linear = solve_goal(system, goal, explains=explains, sides=own, **asked)
+    return _of_plants(linear, plants, explains, **asked)
+
+
+def _of_plants(linear: Outcome, plants: str, sides: bool, **asked: Any) -> Outcome:
+    """The outcome of a linear program with plants as they are asked for."""
     from .questions.plants import whole_plan
 
     if plants != "whole":
-        return solve_goal(system, goal, explains=explains, **asked)
-    # both sides of prices are those of the whole plan
-    linear = solve_goal(system, goal, explains=explains, sides=False, **asked)
-    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=explains)
+        return linear
+    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=sides)
 
 
 def run_sector(

@@ -1,18 +1,20 @@
-"""No plant is built beside those that make all of the product.
+"""No conversion is built beside those that fill all of its place.
 
 A missed target is missed by the least, whatever that costs. Plants that ramp up make little in
 their first year, so a further plant would make up for them, and idle for the rest of its life. What
 is younger than half its life, as in the account of idle capacity, therefore leaves the next plant a
 part of its load that counts as running:
 
-    made[p] = sum over t, young v of output[t, p] x build[t, v]
-    made[p] - output[t, p] x size[t] <= room[p] - IDLE x output[t, p] x size[t]
+    filled[p] = sum over t, young v of share[t] x build[t, v]
+    filled[p] - share[t] x size[t] <= room[p] - IDLE x share[t] x size[t]
         where built[t, v] = 1 and v is p
-    made[p] <= room[p], or nothing that is young is larger than its size
+    filled[p] <= room[p], or nothing that is young is larger than its size
 
-Over site, product, period. `output` is the product that a unit of capacity makes at full load,
-`room` the largest demand up to the period, or what build_min or capacity_min make where that is
-more. Only what makes the product itself counts: what else converts may stand side by side.
+Over site, place, period. `share` is the part of the main process that a unit of capacity converts,
+`room` all of it at the largest demand up to the period, or what build_min or capacity_min fill
+where that is more. One place have the conversions that make the product; those that make nothing of
+it and have the same hosts; and those without hosts that make the same. What differs in this may
+stand side by side: a capture at the mill takes no place of a furnace.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ Row = tuple[dict[int, float], dict[int, float], float, float]
 
 @dataclass(frozen=True)
 class Built:
-    """A conversion that may be built: its answer and column, what it makes, and when.
+    """A conversion that may be built: its answer and column, where, what and when.
 
     Attributes
     ----------
@@ -63,15 +65,15 @@ class Built:
 
 @dataclass(frozen=True)
 class Place:
-    """What makes one product at one site in one period.
+    """What may fill one place at one site in one period.
 
     Attributes
     ----------
     period : int
     room : float
-        Product a year.
+        Part of the main process.
     young : sequence of (Built, float)
-        Each with the product that a unit of its capacity makes.
+        Each with the part of the main process that a unit of its capacity converts.
     """
 
     period: int
@@ -80,11 +82,13 @@ class Place:
 
     @property
     def most(self) -> float:
-        """What all together could make."""
-        return sum(output * built.most for built, output in self.young)
+        """What all together could fill."""
+        return sum(share * built.most for built, share in self.young)
 
 
-def places_of(program: Program, form: StandardForm, built: Sequence[Built]) -> list[Place]:
+def places_of(
+    program: Program, form: StandardForm, built: Sequence[Built], share: Array
+) -> list[Place]:
     """The places in which more could be built than is needed.
 
     Parameters
@@ -93,30 +97,31 @@ def places_of(program: Program, form: StandardForm, built: Sequence[Built]) -> l
     form : StandardForm
         As asked, whose lower bounds of `build` are stated.
     built : sequence of Built
+    share : array (site, technology)
+        Part of the main process that a unit of capacity converts.
     """
-    output, demand = _output(program), _demand(program)
-    system = program.system
+    system, names = program.system, _names(program)
     first = variable(system, "period_first_year").over(("period",))
     least = _spread(program, variable(system, "capacity_min"), "site", "technology", "period")
     half = _spread(program, variable(system, "technical_lifetime"), "technology", "vintage") / 2.0
-    start = _spread(program, program.coefficients.operation_start, "technology", "vintage")
-    until = start + half
+    until = _spread(program, program.coefficients.operation_start, "technology", "vintage") + half
+    index = _spread(program, program.coefficients.demand_index, "site", "commodity", "period")
+    room = np.maximum.accumulate(index.max(axis=1), axis=1)
     found = []
-    for site, product, period in np.argwhere(demand > 0):
-        young = tuple(
-            (each, float(output[site, each.technology, product, period]))
-            for each in built
-            if each.site == site
-            and each.vintage <= period
-            and output[site, each.technology, product, period] > 0
-            and first[period] < until[each.technology, each.vintage]
-        )
-        built_least = sum(makes * max(0.0, form.lower[each.column]) for each, makes in young)
-        kept_least = float(output[site, :, product, period] @ least[site, :, period])
-        room = max(float(demand[site, product, : period + 1].max()), built_least, kept_least)
-        place = Place(int(period), room, young)
-        if place.most > room * (1.0 + SAME):
-            found.append(place)
+    for site, name in sorted({(each.site, names[each.technology]) for each in built}):
+        here = [each for each in built if (each.site, names[each.technology]) == (site, name)]
+        kinds = sorted({each.technology for each in here})
+        for period in range(len(first)):
+            young = tuple(
+                (each, float(share[site, each.technology]))
+                for each in here
+                if each.vintage <= period and first[period] < until[each.technology, each.vintage]
+            )
+            stated = sum(part * max(0.0, form.lower[each.column]) for each, part in young)
+            kept = float(share[site, kinds] @ least[site, kinds, period])
+            place = Place(period, max(float(room[site, period]), stated, kept), young)
+            if place.most > place.room * (1.0 + SAME):
+                found.append(place)
     return found
 
 
@@ -130,16 +135,16 @@ def rows_of(places: Sequence[Place], first: int) -> Iterator[Row]:
         Number of the first of the answers, one a place, that its plants are no larger than need be.
     """
     for number, place in enumerate(places, start=first):
-        made = {built.column: output / place.room for built, output in place.young}
-        sizes = {built.number: built.size * output / place.room for built, output in place.young}
+        filled = {built.column: share / place.room for built, share in place.young}
+        sizes = {built.number: built.size * share / place.room for built, share in place.young}
         most = place.most / place.room
-        yield made, {number: -most}, -np.inf, 1.0
+        yield filled, {number: -most}, -np.inf, 1.0
         excess = {answer: -size for answer, size in sizes.items()}
-        yield made, {**excess, number: most}, -np.inf, most
+        yield filled, {**excess, number: most}, -np.inf, most
         for built, _ in place.young:
             if built.vintage == place.period:
                 own = sizes[built.number] * (1.0 - IDLE)
-                yield made, {built.number: most - own}, -np.inf, 1.0 + most
+                yield filled, {built.number: most - own}, -np.inf, 1.0 + most
 
 
 def largest_of(places: Sequence[Place], amounts: Array) -> dict[int, float]:
@@ -156,30 +161,31 @@ def largest_of(places: Sequence[Place], amounts: Array) -> dict[int, float]:
     """
     found: dict[int, float] = {}
     for place in places:
-        there = [(each, output) for each, output in place.young if amounts[each.column] > 0]
-        made = sum(output * amounts[each.column] for each, output in there)
-        left = max(0.0, place.room - made) / max(len(there), 1)
-        for each, output in there:
-            largest = max(each.size, float(amounts[each.column]) + left / output)
+        there = [(each, share) for each, share in place.young if amounts[each.column] > 0]
+        filled = sum(share * amounts[each.column] for each, share in there)
+        left = max(0.0, place.room - filled) / max(len(there), 1)
+        for each, share in there:
+            largest = max(each.size, float(amounts[each.column]) + left / share)
             found[each.column] = min(largest, found.get(each.column, np.inf))
     return found
 
 
-def _output(program: Program) -> Array:
-    """Product that a unit of capacity makes at full load (site, technology, commodity, period)."""
-    is_product = variable(program.system, "product")
-    dims = ("site", "technology", "commodity", "period")
-    made = _spread(program, is_product * program.coefficients.flow, *dims)
-    load = _spread(program, program.coefficients.full_load.finite(), "site", "technology")
-    full = _spread(program, program.coefficients.full_load, "site", "technology")
-    found: Array = np.maximum(made, 0.0) * np.where(load, full, 0.0)[:, :, None, None]
+def _names(program: Program) -> list[str]:
+    """The place of each technology: the product, or its hosts, or what it makes."""
+    system = program.system
+    product = _spread(program, variable(system, "product"), "commodity") > 0
+    flow = _spread(program, variable(system, "flow"), "technology", "commodity", "period")
+    makes = (flow > 0).any(axis=2)
+    hosts = _spread(program, variable(system, "host_process"), "technology", "host") > 0
+    found = []
+    for made, own in zip(makes, hosts, strict=True):
+        if (made & product).any():
+            found.append("product")
+        elif own.any():
+            found.append(f"hosts {np.flatnonzero(own)}")
+        else:
+            found.append(f"makes {np.flatnonzero(made)}")
     return found
-
-
-def _demand(program: Program) -> Array:
-    """Demand for the product (site, commodity, period)."""
-    asked = variable(program.system, "demand") * variable(program.system, "product")
-    return _spread(program, asked, "site", "commodity", "period")
 
 
 def _spread(program: Program, array: Labelled, *dims: str) -> Array:

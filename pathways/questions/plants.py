@@ -15,7 +15,7 @@ With u of a unit's capacity that its campaign still bears (`unit_survival`), a o
 `largest` is what the pace of conversion allows, or all of the main process where there is none; the
 size is the technology's `unit_size`, or the natural size of a conversion where none is stated: that
 of the smallest unit whose place it takes, and no more than the share that it may ever reach. What
-makes the product is built only where it finds a place (`places`).
+is built finds a place (`places`).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ SAME_SIZE = 1e-6
 
 MISSED = (
     "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "
-    "or one more would stand beside plants that make all of the product"
+    "or one more would stand beside what fills all of its place"
 )
 
 
@@ -183,7 +183,8 @@ def whole_plan(
     if not ties:
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
-    asked = _Asked.of(outcome, ties, places_of(program, form, _built(ties)))
+    places = places_of(program, form, _built(ties), _converted_by_capacity(program))
+    asked = _Asked.of(outcome, ties, places)
     held, found = _best(session, question, asked, seconds)
     status = outcome.status if held is question else "target_missed"
     fixed = _fixed(program, held, asked, found)
@@ -406,8 +407,8 @@ def _best(
 ) -> tuple[Question, Answered]:
     """The question that whole plans can keep, and its best answers: as asked, else least missed.
 
-    Where demand, or a stated row, cannot be served without more plants than the product has places
-    for, they may be built.
+    Where demand, or a stated row, cannot be served without more plants than there are places for,
+    they may be built.
     """
     program = session.program
     found = answer(question.over(program.form), asked.answers, asked.first, seconds)
