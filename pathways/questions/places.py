@@ -175,7 +175,7 @@ def _names(program: Program) -> list[str]:
     system = program.system
     product = _spread(program, variable(system, "product"), "commodity") > 0
     flow = _spread(program, variable(system, "flow"), "technology", "commodity", "period")
-    makes = (flow > 0).any(axis=2)
+    makes = flow.max(axis=2) > 0
     hosts = _spread(program, variable(system, "host_process"), "technology", "host") > 0
     found = []
     for made, own in zip(makes, hosts, strict=True):

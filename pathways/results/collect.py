@@ -48,6 +48,7 @@ from .footprint import (
 from .headline import emissions_counted, market_value
 from .hours import add_hours
 from .origin import atmospheric_share
+from .part_load import PART_LOAD_VARIABLES, part_load_variables
 from .prices import prices
 from .spending import KINDS as SPENDING_KINDS
 from .spending import SPENDING_DIMENSIONS, SPENDING_VARIABLES, spending_variables
@@ -203,7 +204,7 @@ def _report(
     )
     report |= _product(outcome)
     spent, years = spending_variables(program, outcome.solution.values)
-    report |= spent
+    report |= spent | part_load_variables(program, outcome.solution.values)
     abatement, remainder = attribute(
         program, outcome.solution.values, baseline.program, baseline.solution.values, scopes
     )
@@ -352,6 +353,7 @@ REPORT_VARIABLES = {
     **CARBON_VARIABLES,
     **CONTRACT_VARIABLES,
     **FOOTPRINT_VARIABLES,
+    **PART_LOAD_VARIABLES,
     **SPENDING_VARIABLES,
     "emissions_by_source": ("tCO2e/yr", "Emissions by what carries them in or gives them off"),
     "headline_emissions": ("tCO2e/yr", "Emissions of the headline scopes"),
