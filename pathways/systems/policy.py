@@ -117,7 +117,8 @@ def _paying(price: CarbonPrice, targets: tuple[Target, ...]) -> tuple[str, ...]:
 def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
     """Raise rates to the hurdle and overnight costs by what buying and standing still add.
 
-    What a family of measures has taken already is out of reach.
+    What a family of measures has taken already is out of reach. What states its outage loses its
+    output then, and is not charged with standing still once more.
     """
     rows, frictions = ROWS["run"], run.frictions
     runs = np.asarray((filler.array("base_activity") > 0).any(axis=0))
@@ -131,7 +132,8 @@ def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]
         added = 0.0
         for name in ("transaction_cost", "downtime"):
             stated = getattr(frictions, name)
-            if lever in stated:
+            counted = name == "downtime" and technology.outage is not None
+            if lever in stated and not counted:
                 key = f"frictions.{name}"
                 taken = filler.take(rows[f"{key}.*"], stated[lever], f"{key}.{lever.value}")
                 filler.array(name)[row] = float(taken[0])
