@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.run import Run, limits_of_lowest
+from .counting import as_counted, counting_problem
 from .dimensions import places, wrong
 from .document import Document, read_document
 from .obligations import obligation_problems
@@ -54,13 +55,14 @@ def read_run(
         _check_prices_on_top(run, changes or {}, found)
         _check_limits(run, document, changes or {}, found)
         _check_numbers(catalog, run, document, found)
+        _check_counting(catalog, run, document, changes or {}, found)
         for path, problem in obligation_problems(catalog, run):
             line = document.line(path)
             found.add(replace(problem, file=document.file, line=line))
     problems.extend(placed(found.found, changes or {}))
     problems.raise_if_any("run")
     assert run is not None
-    return run
+    return as_counted(catalog, run)
 
 
 def check_run(catalog: Catalog, name_or_path: str | Path) -> list[Problem]:
@@ -228,6 +230,18 @@ def _check_limits(
     for problem in limits_of_lowest(run.goal.value, run.max_price, run.max_cost_increase):
         if problem.key in document.data and problem.key not in changes:
             line = document.line((str(problem.key),))
+            problem = replace(problem, file=document.file, line=line)
+        problems.add(problem)
+
+
+def _check_counting(
+    catalog: Catalog, run: Run, document: Document, changes: Mapping[str, Any], problems: Problems
+) -> None:
+    """The preset of counting exists and fits the hours of the run."""
+    problem = counting_problem(catalog, run)
+    if problem is not None:
+        if "count" in document.data and "count" not in changes:
+            line = document.line(("count",))
             problem = replace(problem, file=document.file, line=line)
         problems.add(problem)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from ..catalog.counting import counting_of
 from ..catalog.obligations import obligation_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
@@ -22,7 +23,7 @@ from .law import duties_of, fill_trading, trading_of
 from .limits import beyond_horizon, contradictions, fill_amounts, placed
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
-from .policy import fill_frictions, fill_policy, fill_rates, fill_support, targets_of
+from .policy import fill_counting, fill_frictions, fill_policy, fill_rates, fill_support, targets_of
 from .selection import Selection, select
 from .stock import unit_labels, unit_texts
 from .technologies import fill_technologies
@@ -62,7 +63,8 @@ def assemble(
     _require_years(sector_name, sector.base_year, run)
     view = sector.sector if run.view == "sector" else sector.factory
     selection = select(catalog, sector, view, run.hours.on)
-    targets = targets_of(run, sector)
+    counting = counting_of(catalog, run)
+    targets = targets_of(run, sector, counting)
     _require_time(targets, run)
     chain = region_chain(catalog.regions, run.region)
     norms = norms_of(catalog, run, duties_of(run, sector_name, chain.names))
@@ -88,6 +90,7 @@ def assemble(
     fill_technologies(filler, selection, run.view)
     fill_amounts(filler, selection, run.view)
     fill_place(filler, selection, sector, view, chain, run.view == "sector")
+    fill_counting(filler, counting)
     if grid is not None:
         fill_hours(filler, selection, run.hours, chain, grid)
     if not run.return_to_fossil:

@@ -19,6 +19,7 @@ from .scopes import DEFAULT_SCOPES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..schema.counting import Counting
     from ..schema.instruments import BorderAdjustment, Loan, Support
     from ..schema.run import Run
     from ..schema.sector import Sector
@@ -29,19 +30,39 @@ COUNTED = {"contract": Scope.scope_2_market, "location": Scope.scope_2_location}
 """Scope of bought energy that each method of counting has."""
 
 
-def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
+def targets_of(run: Run, sector: Sector, counting: Counting | None) -> tuple[Target, ...]:
     """The run's targets, or the phase target of the sector: a reduction by the phase year.
 
-    All count power by the method of the run, where it names one.
+    All count power by the preset of the run, where it names one.
     """
     if run.targets is not None:
         targets = run.targets
     else:
         values = {run.by or sector.phase: run.reduction}
         targets = (Target(name="phase_target", kind="reduction", values=values),)
-    if run.count is None:
+    if counting is None:
         return targets
-    return tuple(_counting(target, COUNTED[run.count]) for target in targets)
+    return tuple(_counting(target, COUNTED[counting.method]) for target in targets)
+
+
+def fill_counting(filler: Filler, counting: Counting | None) -> None:
+    """Write what a preset of counting does to factors by contract, and to certificates.
+
+    By the average of the grid a commodity that counts by location has that factor by contract too,
+    unless it is itself under contract and has none. Where certificates do not count, no technology
+    cancels emissions of what is bought.
+    """
+    if counting is None:
+        return
+    if not counting.certificates:
+        filler.array("claim")[...] = 0.0
+    if counting.uncontracted == "average":
+        market, location = (filler.position("scope", scope.value) for scope in COUNTED.values())
+        central = filler.array("emission_factor")
+        counted = (central[:, :, market] != 0) & (central[:, :, location] != 0)
+        for name in ("emission_factor", "emission_factor_low", "emission_factor_high"):
+            factor = filler.array(name)
+            factor[:, :, market] = np.where(counted, factor[:, :, location], factor[:, :, market])
 
 
 def _counting(target: Target, counted: Scope) -> Target:

@@ -76,13 +76,20 @@ def outage(model: Model) -> Rows | None:
         ("site", "host", "period"),
         [
             (as_host(columns["activity"]), 1.0),
-            *((as_host(column), as_host(load)) for column, load in usable(model, full_load)),
+            *_of_host(usable(model, full_load)),
             (columns["build"], lost * own),
         ],
         "<=",
         0.0,
         (stops > 0).where(hosted).any("technology") & as_host(coefficients.has_plant),
     )
+
+
+def _of_host(terms: list[Term]) -> list[Term]:
+    """Terms of technologies in the role of hosts."""
+    return [
+        (as_host(column), as_host(load)) for column, load in terms if isinstance(load, Labelled)
+    ]
 
 
 def _block_years(model: Model) -> Labelled:
@@ -150,8 +157,8 @@ CONVERSION = (
             r"activity_{i,u,p} + \sum_{t: host_process_{t,u} > 0} \frac{outage_{t}}"
             r"{period_length_{p}} \cdot conversion_share_{i,t} \cdot full_load_{i,t} \cdot"
             r" build_{i,t,p} \cdot full_load_{i,u} \cdot existing_capacity_{i,u} \le"
-            r" full_load_{i,u} \cdot \left( capacity_{i,u,p} - \sum_{v} starting_up_{u,v,p} \cdot build_{i,u,v}"
-            r" \right)"
+            r" full_load_{i,u} \cdot \left( capacity_{i,u,p} - \sum_{v} starting_up_{u,v,p} \cdot"
+            r" build_{i,u,v} \right)"
         ),
         role=Role.PHYSICS,
         binds=_stands_still,
