@@ -21,6 +21,7 @@ from .filler import Filler
 from .fossil import fill_fossil
 from .law import duties_of, fill_trading, trading_of
 from .limits import beyond_horizon, contradictions, fill_amounts, placed
+from .nation import fill_national
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
 from .policy import fill_counting, fill_frictions, fill_policy, fill_rates, fill_support, targets_of
@@ -90,6 +91,8 @@ def assemble(
     fill_technologies(filler, selection, run.view)
     fill_amounts(filler, selection, run.view)
     fill_place(filler, selection, sector, view, chain, run.view == "sector")
+    if run.view == "factory":
+        fill_national(filler, selection, sector)
     fill_counting(filler, counting)
     if grid is not None:
         fill_hours(filler, selection, run.hours, chain, grid)
