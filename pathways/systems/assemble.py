@@ -147,7 +147,7 @@ def _open(*shape: int) -> Any:
 
 
 def _require_years(sector_name: str, base_year: int, run: Run) -> None:
-    """The horizon begins in the base year, and the decision falls within it."""
+    """The horizon begins in the base year."""
     problems = Problems()
     if run.horizon.first != base_year:
         problems.add(
@@ -155,14 +155,6 @@ def _require_years(sector_name: str, base_year: int, run: Run) -> None:
             key="horizon.first",
             found=str(run.horizon.first),
             allowed=str(base_year),
-        )
-    if not base_year <= decision_of(run) <= run.horizon.last:
-        problems.add(
-            f"the decision must fall between the base year of {sector_name} and the last year of "
-            "the horizon",
-            key="decide",
-            found=run.decide,
-            allowed=f"{base_year}-01 to {run.horizon.last - 1}-12",
         )
     problems.raise_if_any("run")
 
