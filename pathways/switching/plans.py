@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..program import Program
+from ..questions.tied import handled, market_prices
 
 Array = NDArray[np.float64]
 
@@ -68,20 +69,12 @@ class Plans:
     @cached_property
     def prices(self) -> Array:
         """Mean price of a commodity (commodity, period); nothing where it is not bought."""
-        price = self.program.system["purchase_price"]
-        mean = price.mean([dim for dim in price.dims if dim not in ("commodity", "period")])
-        found: Array = np.nan_to_num(mean.transpose("commodity", "period").values)
-        return found
+        return market_prices(self.program.system)
 
     @cached_property
     def weights(self) -> Array:
         """What a unit of activity handles, at market prices (technology, period)."""
-        flow = self.program.coefficients.flow
-        used = np.abs(flow.over(("technology", "commodity", "period")))
-        weights: Array = np.einsum("tcp,cp->tp", used, np.abs(self.prices))
-        own = self.program.system["variable_opex"].transpose("technology", "period").values
-        weights += np.abs(own)
-        return weights
+        return handled(self.program)
 
     @cached_property
     def _build(self) -> tuple[NDArray[np.int64], Array]:
