@@ -186,7 +186,7 @@ def breakeven(
     found = unbuilt(case, plans, system, goal, equations) if options else []
     dataset = _dataset(system, traced, found)
     dataset.attrs = {
-        **_about(system, case),
+        **about(system, case),
         "left_out": "\n".join(f"{each.name}: {each.reason}" for each in left_out),
         "seconds": time.perf_counter() - started,
     }
@@ -238,7 +238,7 @@ def trace(case: Case, plans: Plans, line: Line) -> Traced:
     )
 
 
-def _about(system: xr.Dataset, case: Case) -> dict[str, Any]:
+def about(system: xr.Dataset, case: Case) -> dict[str, Any]:
     """Attributes that say what was asked, and what it took."""
     told = (
         "sector",

@@ -124,6 +124,12 @@ class Plans:
         size = (np.abs(new - old) * np.abs(self.prices)) @ self.lengths
         return self._told(self.commodities, old, new, size)
 
+    def leading(self, before: Array, after: Array) -> str:
+        """Name of the technology that handles most more in the plan `after`; empty where none."""
+        more = ((self.activity(after) - self.activity(before)) * self.weights) @ self.lengths
+        most = int(np.argmax(more))
+        return str(self.program.system["technology"].values[most]) if more[most] > 0.0 else ""
+
     def _told(self, names: list[str], old: Array, new: Array, size: Array) -> Difference:
         found: list[tuple[int, str, bool]] = []
         largest = float(size.max(initial=0.0))
