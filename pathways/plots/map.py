@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
-MOST_PLANS = 11
+MOST_PLANS = 10
 """Plans named beside a map, without that of today: as many as fit in its height."""
 
 FAINT = 0.4
 """Opacity of regions whose plan is not named."""
 
-LINE = 54
+LINE = 50
 """Characters of a line beside the axes."""
 
 LEAST = 0.006
@@ -62,7 +62,8 @@ def plot_map(found: xr.Dataset, axes: Axes) -> Axes:
         axes.add_patch(
             Polygon(corners, facecolor=fills[plan], edgecolor="white", linewidth=0.6, alpha=opacity)
         )
-        if float(found["area"].values[region]) >= LEAST and plan in named:
+        large = float(found["area"].values[region]) >= LEAST or plan == AS_TODAY
+        if large and plan in named:
             told = str(named.index(plan) + 1)
             axes.annotate(told, corners.mean(axis=0), ha="center", va="center", size=8)
     attrs = found.attrs
@@ -71,6 +72,7 @@ def plot_map(found: xr.Dataset, axes: Axes) -> Axes:
     axes.set_xlim(attrs["x_low"], attrs["x_high"])
     axes.set_ylim(attrs["y_low"], attrs["y_high"])
     finish(axes, f"What is cheapest, as two numbers move\n{place(found)}", "")
+    axes.grid(visible=False)
     axes.set_xlabel(f"{attrs['x_label']} ({attrs['x_unit']}); cross: today's values")
     axes.set_ylabel(f"{attrs['y_label']} ({attrs['y_unit']})")
     _name(axes, named, fills, len(plans) - len(named))

@@ -28,6 +28,11 @@ SAME = 0.005
 
 NEW, GONE = "new", "gone"
 
+PLANTS = {"build": "new plants of", "renew": "renewal of", "keep": "standing plants of"}
+"""Families of plants by technology and year, told where nothing else differs, and what is said of
+each.
+"""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -122,7 +127,24 @@ class Plans:
             return found
         old, new = self.bought(before), self.bought(after)
         size = (np.abs(new - old) * np.abs(self.prices)) @ self.lengths
-        return self._told(self.commodities, old, new, size)
+        found = self._told(self.commodities, old, new, size)
+        return found if found.enters or found.leaves else self._of_plants(before, after)
+
+    def _of_plants(self, before: Array, after: Array) -> Difference:
+        """What differs in plants alone, where the same is run and bought."""
+        enters: list[str] = []
+        leaves: list[str] = []
+        for family, words in PLANTS.items():
+            if family not in self.program.form.variables:
+                continue
+            old, new = (
+                self.program.form.value(family, each).values.sum(axis=0) for each in (before, after)
+            )
+            names = [f"{words} {name}" for name in self.technologies]
+            found = self._told(names, old, new, np.abs(new - old) @ self.lengths)
+            enters += found.enters
+            leaves += found.leaves
+        return Difference(tuple(enters[:MOST]), tuple(leaves[:MOST]))
 
     def leading(self, before: Array, after: Array) -> str:
         """Name of the technology that handles most more in the plan `after`; empty where none."""
