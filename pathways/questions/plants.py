@@ -34,9 +34,10 @@ from ..program.capital import unit_capacity
 from ..program.program import StandardForm
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
+from ..solving.solution import Solution
 from ..solving.yes_or_no import SECONDS, Answered, Answers, answer
 from ..words.binding import binding_limits
-from .lowest import SLACK, base_size
+from .lowest import SLACK, base_size, up_to_price
 from .outcome import Outcome, Whole
 from .proved import certificate
 from .sides import sides_of
@@ -125,8 +126,8 @@ def whole_plan(
     Returns
     -------
     Outcome
-        With `whole` set. Where no whole plan keeps the target, that which misses it least. The
-        levels that could be reached stay those of divisible plants.
+        With `whole` set. Where no whole plan keeps the target, that which keeps it up to the
+        price limit. The levels that could be reached stay those of divisible plants.
 
     Raises
     ------
@@ -145,10 +146,11 @@ def whole_plan(
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
     asked = _Asked(ties, _answers(program, ties), _first(ties, outcome.solution.values))
-    found, status = answer(form, asked.answers, asked.first, seconds), outcome.status
-    if found.status == "infeasible":
-        question, found = _least_missed(session, question, asked, seconds)
-        status = "target_missed"
+    status, priced = outcome.status, outcome.within_price
+    found = None if priced else answer(form, asked.answers, asked.first, seconds)
+    if found is None or found.status == "infeasible":
+        question, found = _missed(session, question, asked, seconds)
+        status, priced = "target_missed", True
     fixed = _fixed(program, question.over(program.form), question, ties, found.answers)
     solution = session.solve(fixed, feasible=True)
     proof, sentences = certificate(session, solution), outcome.binding_limits
@@ -157,8 +159,10 @@ def whole_plan(
     if status != outcome.status:
         sentences = (MISSED, *sentences)
     both = sides_of(session, solution, fixed, status == "target_missed") if sides else None
-    present = session.present_value(solution)
-    bound = max(found.bound, linear) if status == outcome.status else found.bound
+    bound = found.bound
+    if status == outcome.status:
+        bound = max(bound, _least(program, outcome.solution, priced))
+    gap = max(0.0, _least(program, solution, priced) - bound)
     return replace(
         outcome,
         first_years=outcome.first_years if status == outcome.status else None,
@@ -168,7 +172,8 @@ def whole_plan(
         binding_limits=sentences,
         seconds=outcome.seconds + found.seconds + session.seconds,
         sides=both,
-        whole=Whole(linear, max(0.0, present - bound) / abs(present), found.seconds),
+        whole=Whole(linear, gap / abs(session.present_value(solution)), found.seconds),
+        within_price=priced,
     )
 
 
@@ -354,23 +359,25 @@ def _as_asked(form: StandardForm) -> Question:
     )
 
 
-def _least_missed(
+def _least(program: Program, solution: Solution, priced: bool) -> float:
+    """Costs of a plan, with what its limits are exceeded by at the price limit if that is asked."""
+    form = up_to_price(program).over(program.form) if priced else program.form
+    return float(form.cost @ solution.values)
+
+
+def _missed(
     session: Session, question: Question, asked: _Asked, seconds: float
 ) -> tuple[Question, Answered]:
-    """The question held to the least overshoot of whole plans, and its answers."""
+    """The question held to what whole plants miss up to the price limit, and their answers."""
     program = session.program
-    overshoot = program.form.variables["overshoot"]
-    over_all = question.with_upper("overshoot", np.inf).minimise([(overshoot.index, 1.0)])
-    form = over_all.over(program.form)
-    found = answer(form, asked.answers, asked.first, seconds) if overshoot.numbers.size else None
-    if found is None or found.status == "infeasible":
+    priced = up_to_price(program, question)
+    form = priced.over(program.form)
+    found = answer(form, asked.answers, asked.first, seconds)
+    if found.status == "infeasible":
         raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
-    closest = session.solve(_fixed(program, form, over_all, asked.ties, found.answers))
-    missed = program.form.value("overshoot", closest.values)
-    held = question.with_upper("overshoot", missed + SLACK * base_size(session))
-    again = answer(held.over(program.form), asked.answers, found.answers, seconds)
-    cheapest = found if again.status == "infeasible" else again
-    return held, replace(cheapest, seconds=found.seconds + again.seconds)
+    paid = session.solve(_fixed(program, form, priced, asked.ties, found.answers))
+    missed = program.form.value("overshoot", paid.values)
+    return question.with_upper("overshoot", missed + SLACK * base_size(session)), found
 
 
 def _fixed(

@@ -94,7 +94,7 @@ def test_an_overhaul_is_whole() -> None:
     assert value(whole, "standing")[:, 3] == pytest.approx([6.0, 0.0])
 
 
-def test_a_target_that_no_whole_plan_keeps_is_missed_by_the_least() -> None:
+def test_a_target_that_no_whole_plan_keeps_is_missed() -> None:
     """At most 3 t/yr of `new` can be built, and a whole one has 4: the works stays at 20, 6 above
     the cap of 14 that divisible plants keep."""
     linear, whole = both(capped(14.0, build_max={("works", "old"): 0.0, ("works", "new"): 3.0}))
@@ -104,6 +104,24 @@ def test_a_target_that_no_whole_plan_keeps_is_missed_by_the_least() -> None:
     assert whole.program.form.value("overshoot", whole.solution.values).values.max() == (
         pytest.approx(6.0, rel=1e-5)
     )
+
+
+@pytest.mark.parametrize(
+    ("price", "divisible", "whole"), [(10.2, 0, 0), (10.3, 3, 0), (10.4, 3, 4)]
+)
+def test_whole_plants_miss_a_target_up_to_the_price_limit(
+    price: float, divisible: float, whole: float
+) -> None:
+    """A cap of 5 asks for 7.5 t/yr of `new`, which may make 3. A tonne of it costs 20 + 0.5 more a
+    year for two tonnes of CO2, 10.25 each; one of 4 costs 3 x 20 + 2 for six, 10.33 each."""
+    system = capped(
+        5.0,
+        activity_max={("works", "new"): 3.0},
+        price_limit=price,
+    )
+    for outcome, built in zip(both(system), (divisible, whole), strict=True):
+        assert outcome.status == "target_missed"
+        assert value(outcome, "build")[1].sum() == pytest.approx(built)
 
 
 def test_without_units_and_sizes_the_linear_plan_is_whole() -> None:
