@@ -14,7 +14,8 @@ With u of a unit's capacity that its campaign still bears (`unit_survival`), a o
 
 `largest` is what the pace of conversion allows, or all of the main process where there is none; the
 size is the technology's `unit_size`, or the natural size of a conversion where none is stated: that
-of the smallest unit whose place it takes, and no more than the share that it may ever reach.
+of the smallest unit whose place it takes, and no more than the share that it may ever reach. What
+is built finds a place (`places`).
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from ..solving.yes_or_no import SECONDS, Answered, Answers, answer
 from ..words.binding import binding_limits
 from .lowest import SLACK, base_size, up_to_price
 from .outcome import Outcome, Whole
+from .places import Built, Place, Row, largest_of, places_of, rows_of
 from .proved import certificate
 from .sides import sides_of
 
@@ -57,17 +59,30 @@ SAME_SIZE = 1e-6
 """Relative: by which a plant may be below a size and have it, as a solver rounds."""
 
 MISSED = (
-    "with whole plants the target is missed, which divisible plants meet: no unit is small enough"
+    "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "
+    "or one more would stand beside what fills all of its place"
 )
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is asked of branch and bound, and where it starts."""
+    """What is asked of branch and bound, and where it starts.
+
+    Its answers are those of the ties, and one for each place, that its plants are no larger than
+    their smallest size.
+    """
 
     ties: list[_Tie]
+    places: list[Place]
     answers: Answers
     first: Array
+
+    @classmethod
+    def of(cls, outcome: Outcome, ties: list[_Tie], places: list[Place]) -> _Asked:
+        """What is asked of an outcome of divisible plants, which starts the search."""
+        rows = (*_tie_rows(outcome.program, ties), *rows_of(places, len(ties)))
+        first = [*_first(ties, outcome.solution.values), *np.zeros(len(places))]
+        return cls(ties, places, Answers(len(first), rows), np.array(first))
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,30 @@ class _Tie:
     size: float
     most: float
     label: tuple[int, int, int]
+
+
+def plants_of(system: xr.Dataset, goal: str, stated: str | None = None) -> str:
+    """What plants are: as stated, else whole in a plan of one factory.
+
+    The lowest level is that of divisible plants. With hours of the day a search would solve a
+    program of thousands of columns again and again.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    goal : str
+    stated : {"divisible", "whole"}, optional
+
+    Returns
+    -------
+    str
+        One of `PLANTS`.
+    """
+    if stated is not None:
+        return stated
+    yearly = system.sizes["day"] * system.sizes["hour"] == 1
+    one_factory = system.attrs.get("view") == "factory"
+    return "whole" if one_factory and yearly and goal != "lowest" else "divisible"
 
 
 def require_whole(system: xr.Dataset, goal: str) -> None:
@@ -145,13 +184,13 @@ def whole_plan(
     if not ties:
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
-    asked = _Asked(ties, _answers(program, ties), _first(ties, outcome.solution.values))
-    status, priced = outcome.status, outcome.within_price
-    found = None if priced else answer(form, asked.answers, asked.first, seconds)
-    if found is None or found.status == "infeasible":
-        question, found = _missed(session, question, asked, seconds)
-        status, priced = "target_missed", True
-    fixed = _fixed(program, question.over(program.form), question, ties, found.answers)
+    places = places_of(program, form, _built(ties), _converted_by_capacity(program))
+    asked = _Asked.of(outcome, ties, places)
+    priced = outcome.within_price
+    held, found = _best(session, question, asked, seconds, priced)
+    priced = priced or held is not question
+    status = outcome.status if held is question else "target_missed"
+    fixed = _fixed(program, held, asked, found)
     solution = session.solve(fixed, feasible=True)
     proof, sentences = certificate(session, solution), outcome.binding_limits
     if sentences:
@@ -309,12 +348,21 @@ def _most_converted(program: Program) -> Array:
     return largest
 
 
-def _answers(program: Program, ties: list[_Tie]) -> Answers:
+def _built(ties: list[_Tie]) -> list[Built]:
+    """The conversions among the ties."""
+    return [
+        Built(number, tie.column, *tie.label, tie.size, tie.most)
+        for number, tie in enumerate(ties)
+        if tie.kind == "built"
+    ]
+
+
+def _tie_rows(program: Program, ties: list[_Tie]) -> list[Row]:
     """The rows of the equations above, each divided by the size of its unit."""
     numbers = {(tie.kind, tie.label): number for number, tie in enumerate(ties)}
     survival = _spread(program, variable(program.system, "unit_survival"), "unit", "period")
     alive = _alive_by_unit(program)
-    rows: list[tuple[dict[int, float], dict[int, float], float, float]] = []
+    rows: list[Row] = []
     for number, tie in enumerate(ties):
         part, (site, at, period) = {tie.column: 1.0 / tie.size}, tie.label
         if tie.kind == "done":
@@ -332,7 +380,7 @@ def _answers(program: Program, ties: list[_Tie]) -> Answers:
             done, bears = numbers.get(("done", (site, at, vintage))), alive[at, vintage, period]
             if done is not None and bears > 0:
                 rows.append((part, {number: -bears, done: -bears}, -float(bears), np.inf))
-    return Answers(len(ties), tuple(rows))
+    return rows
 
 
 def _alive_by_unit(program: Program) -> Array:
@@ -365,26 +413,55 @@ def _least(program: Program, solution: Solution, priced: bool) -> float:
     return float(form.cost @ solution.values)
 
 
+def _best(
+    session: Session, question: Question, asked: _Asked, seconds: float, priced: bool
+) -> tuple[Question, Answered]:
+    """The question that whole plans keep, and its best answers.
+
+    It is as asked, else with limits kept up to the price limit, which is asked at once where
+    divisible plants miss them. Where demand, or a stated row, cannot be served without more plants
+    than there are places for, they may be built.
+    """
+    program = session.program
+    if not priced:
+        found = answer(question.over(program.form), asked.answers, asked.first, seconds)
+        if found.status != "infeasible":
+            return question, found
+    missed = _missed(session, question, asked, seconds)
+    if missed is not None:
+        return missed
+    if asked.places:
+        asked.places.clear()
+        own = len(asked.ties)
+        rows = tuple(_tie_rows(program, asked.ties))
+        free = replace(asked, answers=Answers(own, rows), first=asked.first[:own])
+        return _best(session, question, free, seconds, priced)
+    raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
+
+
 def _missed(
     session: Session, question: Question, asked: _Asked, seconds: float
-) -> tuple[Question, Answered]:
-    """The question held to what whole plants miss up to the price limit, and their answers."""
+) -> tuple[Question, Answered] | None:
+    """The question held to what whole plans miss up to the price limit, and its answers, if any."""
     program = session.program
+    if not program.form.variables["overshoot"].numbers.size:
+        return None
     priced = up_to_price(program, question)
-    form = priced.over(program.form)
-    found = answer(form, asked.answers, asked.first, seconds)
+    found = answer(priced.over(program.form), asked.answers, asked.first, seconds)
     if found.status == "infeasible":
-        raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
-    paid = session.solve(_fixed(program, form, priced, asked.ties, found.answers))
+        return None
+    paid = session.solve(_fixed(program, priced, asked, found))
     missed = program.form.value("overshoot", paid.values)
     return question.with_upper("overshoot", missed + SLACK * base_size(session)), found
 
 
-def _fixed(
-    program: Program, form: StandardForm, question: Question, ties: list[_Tie], answers: Array
-) -> Question:
+def _fixed(program: Program, question: Question, asked: _Asked, found: Answered) -> Question:
     """The question with the answers in its bounds."""
+    form, ties = question.over(program.form), asked.ties
+    answers = found.answers[: len(ties)]
     lower, upper = form.lower.copy(), form.upper.copy()
+    for column, largest in largest_of(asked.places, found.amounts).items():
+        upper[column] = min(upper[column], largest)
     survival = _spread(program, variable(program.system, "unit_survival"), "unit", "period")
     alive = _alive_by_unit(program)
     done = {tie.label for tie, yes in zip(ties, answers, strict=True) if tie.kind == "done" and yes}

@@ -18,11 +18,11 @@ import pathways as pw
 from pathways.errors import InputError
 from pathways.questions.goals import solve_goal
 from pathways.questions.outcome import Outcome
-from pathways.questions.plants import MISSED, sizes_of, whole_plan
+from pathways.questions.plants import MISSED, plants_of, sizes_of, whole_plan
 from pathways.solving.highs import pass_form, quiet_highs
 from pathways.solving.yes_or_no import GAP
 from tests.program.test_units import value, works
-from tests.worlds import steelworks
+from tests.worlds import microgrid, steelworks
 
 CONVERTS = {"converts": {("new",): 1.0}, "host_process": {("new", "old"): 1.0}}
 
@@ -151,6 +151,24 @@ def test_whole_plants_are_refused_where_they_have_no_meaning() -> None:
         pw.solve(system, goal="lowest", plants="whole")
     assert "lowest level" in str(caught.value)
     assert "one factory" in str(caught.value)
+
+
+def test_plants_of_a_factory_are_whole_where_nothing_else_is_stated() -> None:
+    """The cap of 13 asks for 3.5 t/yr of `new`, and the small furnace is 4 t/yr. Curves, the lowest
+    level, hours and a whole sector stay divisible; what is stated holds everywhere."""
+    system = capped(13.0)
+    pathway = pw.solve(system)
+    assert pathway.attrs["plants"] == "whole"
+    assert float(pathway["build"].sel(technology="new").sum()) == pytest.approx(4.0)
+    assert pw.solve(system, plants="divisible").attrs["plants"] == "divisible"
+    assert pw.solve(system, goal="lowest").attrs["plants"] == "divisible"
+    sector = system.assign_attrs(view="sector")
+    assert {goal: plants_of(sector, goal) for goal in ("cost", "price")} == {
+        "cost": "divisible",
+        "price": "divisible",
+    }
+    assert plants_of(microgrid(), "cost") == "divisible"
+    assert plants_of(microgrid(), "cost", "whole") == "whole"
 
 
 def test_a_word_that_is_nearly_right_is_offered() -> None:
@@ -299,8 +317,8 @@ def test_a_second_solver_finds_the_same_plan(seed: int) -> None:
 
 def test_a_divisible_plan_names_what_is_below_its_smallest_size() -> None:
     """3.5 t/yr of `new` where the smallest furnace has 4; 4 t/yr under a cap of 12 are enough."""
-    pathway = pw.solve(capped(13.0))
+    pathway = pw.solve(capped(13.0), plants="divisible")
     assert pathway.attrs["below_size"].startswith("new: 3.50 ")
     assert "smallest size of 4.00" in pathway.attrs["below_size"]
-    assert pw.solve(capped(12.0)).attrs["below_size"] == ""
+    assert pw.solve(capped(12.0), plants="divisible").attrs["below_size"] == ""
     assert pw.solve(capped(13.0), plants="whole").attrs["below_size"] == ""
