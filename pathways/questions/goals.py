@@ -23,7 +23,7 @@ from ..solving.session import Session
 from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .awards import cheapest_awards
-from .first_year import first_years, met_in, price_of_last_tonnes
+from .first_year import delivered_year, first_years, met_in, price_of_last_tonnes
 from .left import untouched
 from .lowest import (
     SLACK,
@@ -395,7 +395,9 @@ def _with_first_years(session: Session, outcome: Outcome, levels: Levels) -> Out
         years = first_years(session, target, period, levels)
         if outcome.within_price:
             price = price_of_last_tonnes(session, target, period, levels)
-            years = replace(years, price=price)
+            own = years.affordable
+            within = delivered_year(session, target, period, outcome.solution, own)
+            years = replace(years, affordable=within, price=price)
     return replace(outcome, first_years=years, seconds=session.seconds)
 
 

@@ -38,7 +38,8 @@ from ..solving.session import Session
 from ..solving.solution import Solution
 from ..solving.yes_or_no import SECONDS, Answered, Answers, answer
 from ..words.binding import binding_limits
-from .lowest import SLACK, base_size, up_to_price
+from .first_year import FirstYears, delivered_year
+from .lowest import SLACK, base_size, up_to_price, yearly_place
 from .outcome import Outcome, Whole
 from .places import Built, Place, Row, largest_of, places_of, rows_of
 from .proved import certificate
@@ -204,7 +205,7 @@ def whole_plan(
     gap = max(0.0, _least(program, solution, priced) - bound)
     return replace(
         outcome,
-        first_years=outcome.first_years if status == outcome.status else None,
+        first_years=_first_years(session, outcome, solution) if status == outcome.status else None,
         solution=solution,
         certificate=proof,
         status=status,
@@ -405,6 +406,17 @@ def _as_asked(form: StandardForm) -> Question:
         .with_row_lower(rows, form.row_lower)
         .with_row_upper(rows, form.row_upper)
     )
+
+
+def _first_years(session: Session, outcome: Outcome, solution: Solution) -> FirstYears | None:
+    """Those of divisible plants, with the first year in which whole ones reach the target.
+
+    Up to a price, and where the target holds in the years after its own.
+    """
+    years, place = outcome.first_years, yearly_place(session)
+    if years is None or place is None or not outcome.within_price:
+        return years
+    return replace(years, affordable=delivered_year(session, *place, solution, years.affordable))
 
 
 def _least(program: Program, solution: Solution, priced: bool) -> float:

@@ -11,7 +11,7 @@ import xarray as xr
 from ..errors import InfeasibleError
 from ..solving.session import Session
 from ..systems.proven import closed_to_unproven, unproven_technologies, without_readiness
-from .first_year import FirstYears, affordable_year, technology_year
+from .first_year import FirstYears, affordable_year, delivered_year, technology_year
 from .lowest import two_levels, yearly_place
 from .outcome import Outcome
 
@@ -93,7 +93,8 @@ def _first_years(session: Session, found: Outcome, outcome: Outcome) -> FirstYea
     levels = two_levels(session, target, period)
     affordable = np.nan
     if found.within_price:
-        affordable = affordable_year(session, target, period, levels.paid)
+        own_price = affordable_year(session, target, period, levels.paid)
+        affordable = delivered_year(session, target, period, found.solution, own_price)
     with_all = own if outcome.first_years is None else outcome.first_years.technology
     if np.isnan(with_all):
         return FirstYears(np.nan, affordable)
