@@ -35,9 +35,11 @@ from ..program.capital import unit_capacity
 from ..program.program import StandardForm
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
+from ..solving.solution import Solution
 from ..solving.yes_or_no import SECONDS, Answered, Answers, answer
 from ..words.binding import binding_limits
-from .lowest import SLACK, base_size
+from .first_year import FirstYears, delivered_year
+from .lowest import SLACK, base_size, up_to_price, yearly_place
 from .outcome import Outcome, Whole
 from .places import Built, Place, Row, largest_of, places_of, rows_of
 from .proved import certificate
@@ -164,8 +166,8 @@ def whole_plan(
     Returns
     -------
     Outcome
-        With `whole` set. Where no whole plan keeps the target, that which misses it least. The
-        levels that could be reached stay those of divisible plants.
+        With `whole` set. Where no whole plan keeps the target, that which keeps it up to the
+        price limit. The levels that could be reached stay those of divisible plants.
 
     Raises
     ------
@@ -185,7 +187,9 @@ def whole_plan(
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
     places = places_of(program, form, _built(ties), _converted_by_capacity(program))
     asked = _Asked.of(outcome, ties, places)
-    held, found = _best(session, question, asked, seconds)
+    priced = outcome.within_price
+    held, found = _best(session, question, asked, seconds, priced)
+    priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
     fixed = _fixed(program, held, asked, found)
     solution = session.solve(fixed, feasible=True)
@@ -195,19 +199,21 @@ def whole_plan(
     if status != outcome.status:
         sentences = (MISSED, *sentences)
     both = sides_of(session, solution, fixed, status == "target_missed") if sides else None
-    present = session.present_value(solution)
-    # A plan that misses the target by more may cost less than the linear one.
-    bound = max(found.bound, linear) if held is question else found.bound
+    bound = found.bound
+    if status == outcome.status:
+        bound = max(bound, _least(program, outcome.solution, priced))
+    gap = max(0.0, _least(program, solution, priced) - bound)
     return replace(
         outcome,
-        first_years=outcome.first_years if status == outcome.status else None,
+        first_years=_first_years(session, outcome, solution) if status == outcome.status else None,
         solution=solution,
         certificate=proof,
         status=status,
         binding_limits=sentences,
         seconds=outcome.seconds + found.seconds + session.seconds,
         sides=both,
-        whole=Whole(linear, max(0.0, present - bound) / abs(present), found.seconds),
+        whole=Whole(linear, gap / abs(session.present_value(solution)), found.seconds),
+        within_price=priced,
     )
 
 
@@ -402,19 +408,38 @@ def _as_asked(form: StandardForm) -> Question:
     )
 
 
-def _best(
-    session: Session, question: Question, asked: _Asked, seconds: float
-) -> tuple[Question, Answered]:
-    """The question that whole plans can keep, and its best answers: as asked, else least missed.
+def _first_years(session: Session, outcome: Outcome, solution: Solution) -> FirstYears | None:
+    """Those of divisible plants, with the first year in which whole ones reach the target.
 
-    Where demand, or a stated row, cannot be served without more plants than there are places for,
-    they may be built.
+    Up to a price, and where the target holds in the years after its own.
+    """
+    years, place = outcome.first_years, yearly_place(session)
+    if years is None or place is None or not outcome.within_price:
+        return years
+    return replace(years, affordable=delivered_year(session, *place, solution, years.affordable))
+
+
+def _least(program: Program, solution: Solution, priced: bool) -> float:
+    """Costs of a plan, with what its limits are exceeded by at the price limit if that is asked."""
+    form = up_to_price(program).over(program.form) if priced else program.form
+    return float(form.cost @ solution.values)
+
+
+def _best(
+    session: Session, question: Question, asked: _Asked, seconds: float, priced: bool
+) -> tuple[Question, Answered]:
+    """The question that whole plans keep, and its best answers.
+
+    It is as asked, else with limits kept up to the price limit, which is asked at once where
+    divisible plants miss them. Where demand, or a stated row, cannot be served without more plants
+    than there are places for, they may be built.
     """
     program = session.program
-    found = answer(question.over(program.form), asked.answers, asked.first, seconds)
-    if found.status != "infeasible":
-        return question, found
-    missed = _least_missed(session, question, asked, seconds)
+    if not priced:
+        found = answer(question.over(program.form), asked.answers, asked.first, seconds)
+        if found.status != "infeasible":
+            return question, found
+    missed = _missed(session, question, asked, seconds)
     if missed is not None:
         return missed
     if asked.places:
@@ -422,28 +447,24 @@ def _best(
         own = len(asked.ties)
         rows = tuple(_tie_rows(program, asked.ties))
         free = replace(asked, answers=Answers(own, rows), first=asked.first[:own])
-        return _best(session, question, free, seconds)
+        return _best(session, question, free, seconds, priced)
     raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
 
 
-def _least_missed(
+def _missed(
     session: Session, question: Question, asked: _Asked, seconds: float
 ) -> tuple[Question, Answered] | None:
-    """The question held to the least overshoot of whole plans, and its answers, if there are."""
+    """The question held to what whole plans miss up to the price limit, and its answers, if any."""
     program = session.program
-    overshoot = program.form.variables["overshoot"]
-    if not overshoot.numbers.size:
+    if not program.form.variables["overshoot"].numbers.size:
         return None
-    over_all = question.with_upper("overshoot", np.inf).minimise([(overshoot.index, 1.0)])
-    found = answer(over_all.over(program.form), asked.answers, asked.first, seconds)
+    priced = up_to_price(program, question)
+    found = answer(priced.over(program.form), asked.answers, asked.first, seconds)
     if found.status == "infeasible":
         return None
-    closest = session.solve(_fixed(program, over_all, asked, found))
-    missed = program.form.value("overshoot", closest.values)
-    held = question.with_upper("overshoot", missed + SLACK * base_size(session))
-    again = answer(held.over(program.form), asked.answers, found.answers, seconds)
-    cheapest = found if again.status == "infeasible" else again
-    return held, replace(cheapest, seconds=found.seconds + again.seconds)
+    paid = session.solve(_fixed(program, priced, asked, found))
+    missed = program.form.value("overshoot", paid.values)
+    return question.with_upper("overshoot", missed + SLACK * base_size(session)), found
 
 
 def _fixed(program: Program, question: Question, asked: _Asked, found: Answered) -> Question:

@@ -333,7 +333,7 @@ def _first_years(outcome: Outcome) -> dict[str, str | float]:
     years = outcome.first_years
     if years is None:
         return {}
-    within_price = outcome.tonne_price is not None and outcome.status == "target_missed"
+    within_price = outcome.within_price and outcome.status == "target_missed"
     return {
         "first_year_met": years.affordable if within_price else years.technology,
         "first_year_of_technology": years.technology,
