@@ -35,6 +35,7 @@ def pathway() -> xr.Dataset:
             lead_time={("new",): 2.0},
         ),
         goal="price",
+        plants="divisible",
     )
 
 
