@@ -67,12 +67,21 @@ TimeLimit = Annotated[
         min=0.001,
     ),
 ]
+PointOfPlants = Annotated[
+    str | None,
+    typer.Option(
+        "--plants",
+        help="whole: the plan of whole plants is a point beside the curve, which is that of "
+        "divisible ones.",
+        show_default="divisible",
+    ),
+]
 Plants = Annotated[
     str | None,
     typer.Option(
         help="whole: units are kept, overhauled or closed wholly and conversions have a smallest "
         "size; or divisible.",
-        show_default="divisible",
+        show_default="whole for a factory, without hours and but for the lowest level",
     ),
 ]
 MaxCostIncrease = Annotated[

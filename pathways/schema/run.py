@@ -406,9 +406,11 @@ class Run(DataModel):
     day.
     """
 
-    plants: Literal["divisible", "whole"] = "divisible"
+    plants: Literal["divisible", "whole"] | None = None
     """`whole`: units are kept, overhauled and closed wholly, and what converts the main process is
-    built in its smallest size at least; for one factory. Curves and sweeps stay divisible.
+    built in its smallest size at least; for one factory. Without it `run` and `compare` plan whole
+    plants for a factory, but for the goal `lowest` and with hours. Curves and sweeps stay
+    `divisible`.
     """
 
     gwp: Literal["ar5", "ar6"]

@@ -21,7 +21,7 @@ YEARLY = ("reduction", "intensity", "tonnes")
 def least_cost(path: Path, goal: str = "cost") -> float:
     """Present value of all costs of a written system, for the goals `cost`, `price`, `baseline`.
 
-    Where a target cannot be met, that of the nearest miss.
+    Where a target cannot be met, that of what is missed up to the price limit.
     """
     system = read(path)
     if goal != "cost":
@@ -33,12 +33,22 @@ def least_cost(path: Path, goal: str = "cost") -> float:
     cost, _ = program.solve()
     if np.isfinite(cost):
         return cost
-    missed = np.zeros(program.width)
-    missed[program.columns["overshoot"]] = 1.0
-    _, nearest = program.solve(missed, upper={"overshoot": np.inf})
+    priced = np.concatenate(program.cost)
+    priced[program.columns["overshoot"]] += _excess(system, found.weight_running)
+    _, nearest = program.solve(priced, upper={"overshoot": np.inf})
     size = np.abs(found.base_emissions * system.global_warming_potential).sum()
     room = nearest[program.columns["overshoot"]] + 1e-9 * max(size, 1.0)
     return program.solve(upper={"overshoot": room})[0]
+
+
+def _excess(system: SimpleNamespace, weight: Array) -> Array:
+    """Present value of a tonne above a limit (target, period), at the price limit."""
+    by_year = np.where(system.target_active > 0, weight / system.period_length, np.inf)
+    least = by_year.min(axis=-1, initial=np.inf)
+    budget = np.where(np.isfinite(least), least, 0.0)[:, None]
+    is_budget = (np.asarray(system.target_kind) == "budget")[:, None]
+    found: Array = float(system.price_limit) * np.where(is_budget, budget, weight)
+    return found
 
 
 def _without(system: SimpleNamespace, dim: str) -> None:
