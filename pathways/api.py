@@ -415,6 +415,83 @@ def breakeven(
     return search(checked(system), asked, goal, equations, time_limit=time_limit, options=unbuilt)
 
 
+def decide(
+    systems: Mapping[str, xr.Dataset],
+    learn: int | str,
+    weights: Mapping[str, float] | None = None,
+    measure: str | None = None,
+    level: float = 0.9,
+    today: xr.Dataset | None = None,
+    goal: str = "cost",
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> xr.Dataset:
+    """What to do before the future is known: a plan that begins alike in several scenarios.
+
+    Parameters
+    ----------
+    systems : mapping of name to System
+        One for each scenario, with the same labels.
+    learn : int or str
+        When one learns which scenario has come: the beginning of a year, or the end of a month such
+        as `"2027-12"`. What is ordered, run, kept or closed before is the same in all scenarios.
+    weights : mapping of name to float, optional
+        They add up to one; without them nothing that needs a probability is told.
+    measure : {"expected", "cvar", "regret"}, optional
+        What is made as small as it can be; without it `expected` where there are weights, else
+        `regret`.
+    level : float, optional
+        Of `cvar`: the part of all futures that is left out.
+    today : xarray.Dataset, optional
+        The System as one sees it before the date: its figures hold in all years before, so that
+        nothing tells the scenarios apart too early.
+    goal : {"cost", "price"}, optional
+    equations : sequence of Equation, optional
+        One's own, as in `solve`.
+    time_limit : float, optional
+        Seconds that each solve may take.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `plan`, `scenario`, `technology`, `vintage` and `period`, as documented in
+        `docs/deciding.md`.
+
+    Raises
+    ------
+    InputError
+        Systems of several shapes, a date with nothing before it or after it, weights that do not
+        add up to one.
+    InfeasibleError, SolverError, CertificateError
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> cheap = pw.system("steel", set={"carriers.hydrogen.price": "*0.6"})      # doctest: +SKIP
+    >>> dear = pw.system("steel", set={"carriers.hydrogen.price": "*1.2"})      # doctest: +SKIP
+    >>> plan = pw.decide({"cheap": cheap, "dear": dear}, learn=2028)      # doctest: +SKIP
+    >>> plan[["cost", "regret"]].to_dataframe()      # doctest: +SKIP
+    """
+    from .arguments import Arguments
+    from .deciding.decide import decide as plan
+    from .deciding.known import date_of, from_date
+    from .systems.door import checked
+
+    given = Arguments("decide")
+    stated = given.mapping("systems", systems, "Systems by name of scenario")
+    given.mapping("weights", {} if weights is None else weights, "weights by name of scenario")
+    given.number("level", level)
+    equations = given.several("equations", equations, "equations")
+    time_limit = given.above_zero("time_limit", time_limit)
+    given.require()
+    date = date_of(learn)
+    found = {str(name): checked(system) for name, system in stated.items()}
+    if today is not None:
+        seen = checked(today)
+        found = {name: from_date(seen, system, date) for name, system in found.items()}
+    return plan(found, date, weights, measure, level, goal, equations, time_limit)
+
+
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
     """Change of a pathway's emissions since the base year, by cause.
 
