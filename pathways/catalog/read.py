@@ -24,6 +24,7 @@ from ..schema.number_class import NumberClass
 from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
+from ..schema.scenarios import Scenarios
 from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.sweep import Sweep
@@ -54,6 +55,7 @@ class Catalog:
         every problem of every file where one of them is wrong.
     runs : mapping of name to what the run file says, before `extends` is followed
     sweeps : mapping of name to Sweep
+    scenarios : mapping of name to Scenarios
     money : MoneyTable
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
@@ -76,6 +78,7 @@ class Catalog:
     policies: Mapping[str, RuleSet] = field(default_factory=Entries)
     runs: Mapping[str, dict[str, Any]] = field(default_factory=Entries)
     sweeps: Mapping[str, Sweep] = field(default_factory=Entries)
+    scenarios: Mapping[str, Scenarios] = field(default_factory=Entries)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
     documents: dict[tuple[str, str], Document] = field(default_factory=dict, repr=False)

@@ -28,7 +28,6 @@ from .measures import objective
 Array = NDArray[np.float64]
 
 CHOSEN, EXPECTED, MEAN, WAITING = "chosen", "expected", "mean", "waiting"
-RESERVED = (CHOSEN, EXPECTED, MEAN, WAITING)
 
 HELD = 1e-9
 """Part of its size within which a measure is held while the mean cost is minimised: what a solver

@@ -109,7 +109,7 @@ def test_theorems_of_any_futures(prices: list[float], measure: str, dearer: int)
 
 def test_figures_before_the_date_are_those_of_today() -> None:
     """All prices are three times as high in one future from the beginning, and hold from the date
-    on alone: 2025 costs 100 in both. From 2026 on a tonne of `old` costs 30 and of `new` 24.8 there,
+    on alone: 2025 costs 100 in both. From 2026 on `old` costs 30 a tonne and `new` 24.8 there,
     so that all is ordered: 332 and 100 + 496. Waiting costs 300 and 100 + 300 + 248.
     """
     dear = future(DEAR)
