@@ -330,7 +330,10 @@ def expert_curve(
 
 
 def alternatives(
-    system: xr.Dataset, within: float = 0.05, equations: Sequence[Equation] = ()
+    system: xr.Dataset,
+    within: float = 0.05,
+    equations: Sequence[Equation] = (),
+    explore: int = 0,
 ) -> xr.Dataset:
     """The other good pathways within a share of the least cost.
 
@@ -343,6 +346,9 @@ def alternatives(
         Share by which the present value of all costs may exceed the least.
     equations : sequence of Equation, optional
         One's own, as in `solve`.
+    explore : int, optional
+        Most directions that are followed to learn how much of the space of the levers is known
+        (see `docs/curves.md`).
     """
     from .arguments import Arguments
     from .curves.alternatives import alternatives as others
@@ -350,9 +356,10 @@ def alternatives(
 
     given = Arguments("alternatives")
     given.number("within", within)
+    explore = given.whole("explore", explore) or 0
     equations = given.several("equations", equations, "equations")
     given.require()
-    return others(checked(system), within, equations=equations)
+    return others(checked(system), within, equations=equations, explore=explore)
 
 
 def breakeven(
