@@ -424,11 +424,12 @@ def breakeven(
 
 def decide(
     systems: Mapping[str, xr.Dataset],
-    learn: int | str,
+    learn: int | str | None = None,
     weights: Mapping[str, float] | None = None,
     measure: str | None = None,
     level: float = 0.9,
     today: xr.Dataset | None = None,
+    budget: float | None = None,
     goal: str = "cost",
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
@@ -440,8 +441,9 @@ def decide(
     systems : mapping of name to System
         One for each scenario, with the same labels.
     learn : int or str
-        When one learns which scenario has come: the beginning of a year, or the end of a month such
-        as `"2027-12"`. What is ordered, run, kept or closed before is the same in all scenarios.
+        Must be given. When one learns which scenario has come: the beginning of a year, or the end
+        of a month such as `"2027-12"`. What is ordered, run, kept or closed before is the same in
+        all scenarios.
     weights : mapping of name to float, optional
         They add up to one; without them nothing that needs a probability is told.
     measure : {"expected", "cvar", "regret"}, optional
@@ -452,6 +454,9 @@ def decide(
     today : xarray.Dataset, optional
         The System as one sees it before the date: its figures hold in all years before, so that
         nothing tells the scenarios apart too early.
+    budget : float, optional
+        How many numbers at once may stand at the dear ends of their documented ranges: what that
+        costs at most is then a part of every cost (Bertsimas and Sim 2004).
     goal : {"cost", "price"}, optional
     equations : sequence of Equation, optional
         One's own, as in `solve`.
@@ -488,6 +493,7 @@ def decide(
     stated = given.mapping("systems", systems, "Systems by name of scenario")
     given.mapping("weights", {} if weights is None else weights, "weights by name of scenario")
     given.number("level", level)
+    given.number("budget", budget, least=0.0)
     equations = given.several("equations", equations, "equations")
     time_limit = given.above_zero("time_limit", time_limit)
     given.require()
@@ -496,7 +502,7 @@ def decide(
     if today is not None:
         seen = checked(today)
         found = {name: from_date(seen, system, date) for name, system in found.items()}
-    return plan(found, date, weights, measure, level, goal, equations, time_limit)
+    return plan(found, date, weights, measure, level, goal, equations, time_limit, budget)
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:

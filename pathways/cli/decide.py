@@ -36,6 +36,15 @@ def decide(
         float | None,
         typer.Option(help="Of cvar: the part of all futures that is left out.", show_default="0.9"),
     ] = None,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            help="How many numbers at once may stand at the dear ends of their documented ranges; "
+            "what that costs is a part of every cost.",
+            show_default="as in the file",
+            min=0.0,
+        ),
+    ] = None,
     goal: option.Goal = None,
     view: option.View = None,
     by: option.By = None,
@@ -89,7 +98,7 @@ def decide(
         time_limit=time_limit,
     )
     catalog = checked_catalog(data)
-    given = {"learn": learn, "measure": measure, "level": level}
+    given = {"learn": learn, "measure": measure, "level": level, "budget": budget}
     asked, document = read_scenarios(
         catalog, scenarios, {key: value for key, value in given.items() if value is not None}
     )

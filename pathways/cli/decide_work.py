@@ -43,6 +43,12 @@ PLANS = {
 }
 """What plans are called in tables; each scenario's own plan has its name."""
 
+ROUNDING = 1e-9
+"""Part of the cost of a plan below which two plans cost the same: what a solver is asked for."""
+
+MOST_NUMBERS = 10
+"""Numbers told on the terminal of those that a budget protects against."""
+
 MEASURES = {
     "expected": "expected cost",
     "cvar": "mean cost of the dearest futures",
@@ -86,6 +92,7 @@ def run_decide(
                 run.goal.value,
                 equations,
                 run.time_limit,
+                asked.budget,
             )
             advance(label)
         lines = advice(found, {each.name: _differences(each) for each in asked.scenarios})
@@ -239,6 +246,8 @@ def _tell(label: str, found: xr.Dataset, lines: Sequence[Advice], asked: Scenari
         block = blocks.setdefault(each.what, {"what": each.what})
         block[each.technology] = _told(each)
     print_blocks(list(blocks.values()), title, "what")
+    if "exposure" in found:
+        show(_exposure_rows(found), False, f"{label}: what a number at its dear end adds")
     show(_plan_rows(found), False, f"{label}: what other beginnings cost")
     for line in _worth(found):
         typer.echo(line)
@@ -251,17 +260,30 @@ def _plan_rows(found: xr.Dataset) -> list[dict[str, str]]:
         row, name = found.sel(plan=plan), str(plan)
         worst = row["regret"].values
         over = float(row["missed"].max())
+        above = float(row["expected"]) - least
+        above = 0.0 if abs(above) < ROUNDING * abs(least) else above
         where = "" if np.isnan(worst).all() else str(found["scenario"].values[np.nanargmax(worst)])
         rows.append(
             {
                 "beginning": PLANS.get(name, f"own plan of {name}"),
-                "expected, above the plan": _money(found, float(row["expected"]) - least),
+                "expected, above the plan": _money(found, above),
                 "largest regret": _money(found, float(row["largest_regret"])),
                 "in": where,
                 "misses a limit by": "" if not over > 0.0 else quantity(over, "t"),
             }
         )
     return rows
+
+
+def _exposure_rows(found: xr.Dataset) -> list[dict[str, str]]:
+    """Numbers that can cost the plan most, in the scenario where they cost most."""
+    most = found["exposure"].max("scenario")
+    order = np.argsort(-most.values, kind="stable")[:MOST_NUMBERS]
+    return [
+        {"number": str(found["number"].values[at]), "adds": _money(found, float(most.values[at]))}
+        for at in order
+        if most.values[at] > 0
+    ]
 
 
 def _money(found: xr.Dataset, value: float) -> str:

@@ -25,6 +25,7 @@ from ..program.equation import Equation
 from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
 from ..systems.units import real_unit
+from .budget import Protected, protected
 from .futures import GOALS, Futures, Plan, futures_of, plan_of, refused, weights_of
 from .mean import mean_system
 from .measures import MEASURES, WEIGHTED, tail, value_of
@@ -111,6 +112,7 @@ def decide(
     goal: str = "cost",
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    budget: float | None = None,
 ) -> xr.Dataset:
     """The plan that begins alike in all scenarios, and what others would cost.
 
@@ -132,6 +134,9 @@ def decide(
         One's own.
     time_limit : float, optional
         Seconds that each solve may take.
+    budget : float, optional
+        How many numbers at once may stand at the dear ends of their documented ranges: what that
+        costs at most is then a part of every cost.
 
     Returns
     -------
@@ -151,6 +156,8 @@ def decide(
     shares = weights_of(list(systems), weights)
     asked = _measure(measure, shares, level, goal)
     futures = futures_of(systems, learn, goal, equations, time_limit)
+    safe = None if budget is None else protected(futures, budget, goal, equations)
+    futures = futures if safe is None else safe.futures
     best = futures.best
     chosen = chosen_plan(futures, asked, shares, level, best)
     plans: dict[str, Compared] = {CHOSEN: chosen}
@@ -173,6 +180,8 @@ def decide(
     found["ordered"] = xr.concat(
         [ordered(futures, plan) for plan in beginnings.values()], "plan"
     ).assign_attrs(found["ordered"].attrs)
+    if safe is not None and budget is not None:
+        found = _with_exposure(found, safe, chosen, budget)
     return found.assign_attrs(
         measure=asked,
         level=level,
@@ -187,6 +196,20 @@ def decide(
         gap=futures.worst.gap,
         **_worth(plans, shares, best),
     )
+
+
+def _with_exposure(
+    found: xr.Dataset, safe: Protected, chosen: Compared, budget: float
+) -> xr.Dataset:
+    """The decision with what each number can cost the chosen plan at most."""
+    exposure = [safe.exposure(at, own) for at, own in enumerate(chosen.values)]
+    attrs = {
+        "units": found["cost"].attrs["units"],
+        "long_name": "What a number at the dearer end of its range adds to the chosen plan",
+    }
+    found = found.assign_coords(number=list(safe.numbers))
+    found["exposure"] = (("scenario", "number"), np.array(exposure), attrs)
+    return found.assign_attrs(budget=budget, budget_left_out=safe.left_out)
 
 
 def _measure(measure: str | None, weights: Array | None, level: float, goal: str) -> str:

@@ -68,6 +68,8 @@ class Futures:
         Programs of the scenarios under the limits that all plans are held to.
     missed : bool
         Whether some limit on emissions is missed in these.
+    solved : bool
+        Whether the outcomes are the answers of these.
     time_limit : float, optional
     worst : Certificate
         Worst parts of all certificates.
@@ -79,6 +81,7 @@ class Futures:
     before: Mapping[str, NDArray[np.bool_]]
     forms: tuple[StandardForm, ...]
     missed: bool = False
+    solved: bool = True
     time_limit: float | None = None
     worst: Certificate = field(default_factory=lambda: Certificate(0.0, 0.0, 0.0))
     solves: int = 0
@@ -145,6 +148,7 @@ class Futures:
         parts = [
             plan[name][mask] / np.append(self._scales[0], 1.0)[index[name][mask]]
             for name, mask in self.before.items()
+            if mask.any()
         ]
         return (np.round(np.concatenate(parts), DIGITS) + 0.0).tobytes()
 
@@ -158,7 +162,7 @@ class Futures:
         """The least cost of each scenario that is known from the beginning."""
         return tuple(
             self.proved(self.session(scenario), feasible=True)
-            if self.missed
+            if not self.solved
             else self.outcomes[scenario].solution
             for scenario in range(len(self.names))
         )
@@ -230,7 +234,7 @@ class Futures:
         scale = self._scales[scenario]
         lower, upper = form.lower.copy(), form.upper.copy()
         for name, block in form.variables.items():
-            if name in FOLLOW:
+            if name in FOLLOW or not self.before[name].any():
                 continue
             index = block.index.values
             there = self.before[name] & (index >= 0)
@@ -323,7 +327,9 @@ def _held(found: Futures) -> Futures:
     for scenario, form in enumerate(opened):
         over = form.value("overshoot", joint.of(scenario, closest.values))
         forms.append(LEAST_COST.with_upper("overshoot", over + slack).over(form))
-    return replace(found, forms=tuple(forms), missed=True, worst=free.worst, _sessions={})
+    return replace(
+        found, forms=tuple(forms), missed=True, solved=False, worst=free.worst, _sessions={}
+    )
 
 
 def _require_alike(systems: Mapping[str, xr.Dataset]) -> None:

@@ -22,7 +22,7 @@ YEARS = {"period": "period_first_year", "vintage": "period_first_year"}
 """Dims of years, and the parameter that says when each begins."""
 
 
-def date_of(stated: int | str) -> float:
+def date_of(stated: int | str | None) -> float:
     """When one learns: the beginning of a year, or the end of a month.
 
     Raises
@@ -35,6 +35,13 @@ def date_of(stated: int | str) -> float:
     >>> date_of(2028), date_of("2027-12"), date_of("2028-06")
     (2028.0, 2028.0, 2028.5)
     """
+    if stated is None:
+        told = (
+            "without a date nothing is decided in common: say when one learns which future has come"
+        )
+        raise InputError(
+            "scenarios", [Problem(told, key="learn", allowed="such as 2028 or 2027-12")]
+        )
     try:
         text = date_text(stated)
         return month_end(text) if "-" in text else float(text)

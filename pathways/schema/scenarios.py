@@ -88,6 +88,10 @@ class Scenarios(DataModel):
     level: Figure = Field(default=0.9, ge=0, lt=1)
     """Of `cvar`: the part of all futures that is left out."""
 
+    budget: Figure | None = Field(default=None, ge=0)
+    """How many numbers at once may stand at the dear ends of their documented ranges; what that
+    costs at most is a part of every cost. None means that only the scenarios differ."""
+
     settings: dict[str, Any] = Field(default_factory=dict)
     """Settings of a run that hold in all of them, such as `by: 2032`."""
 

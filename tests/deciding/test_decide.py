@@ -142,6 +142,7 @@ def test_a_target_that_not_all_can_keep_is_missed_by_the_least() -> None:
         ({"learn": 2025}, "no decision lies before this date"),
         ({"learn": 2040}, "no decision lies before this date"),
         ({"learn": "soon"}, "no date"),
+        ({"learn": None}, "nothing is decided in common"),
         ({"weights": {"cheap": 0.5, "dear": 0.6}}, "do not add up to one"),
         ({"weights": {"cheap": 0.5, "der": 0.5}}, "did you mean `dear`"),
         ({"weights": {"cheap": 1.0, "dear": 0.0}}, "above zero"),
