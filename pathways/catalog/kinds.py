@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from ..schema.carrier import Carrier, Gas
+from ..schema.counting import Counting
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
 from ..schema.readiness import ReadinessClass
@@ -35,6 +36,7 @@ FOLDERS: Mapping[str, tuple[str, type[BaseModel] | None]] = {
     "runs": ("run", None),
     "runs/sweeps": ("sweep", Sweep),
     "runs/scenarios": ("scenarios", Scenarios),
+    "runs/counting": ("counting", Counting),
 }
 """Folders with one entry a file: its kind, and its schema; a run has none before its base is
 known.
@@ -57,6 +59,7 @@ SHELVES: Mapping[str, str] = {
     "policy": "policies",
     "sweep": "sweeps",
     "scenarios": "scenarios",
+    "counting": "counting",
 }
 """Attribute of the catalog that holds the entries of a kind."""
 

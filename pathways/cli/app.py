@@ -19,6 +19,7 @@ from .curve import curve
 from .decide import decide
 from .explain import explain
 from .export import export
+from .map import draw_map
 from .report import report
 from .run import run
 from .sectors import sectors
@@ -58,6 +59,7 @@ for command in (
     export,
 ):
     app.command(command.__name__)(command)
+app.command("map")(draw_map)
 
 
 def _version(wanted: bool) -> None:

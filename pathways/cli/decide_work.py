@@ -295,7 +295,9 @@ def _worth(found: xr.Dataset) -> list[str]:
     about = found.attrs
     lines = []
     if about["status"] == "target_missed":
-        lines.append("No beginning keeps the target in every scenario: it is missed by the least.")
+        lines.append(
+            "No beginning keeps the target in every scenario: it is kept up to the price limit."
+        )
     if np.isnan(about["here_and_now"]):
         lines.append("Without weights there is no expected cost and no value of information.")
         return lines

@@ -1,8 +1,8 @@
 """The scenarios of a decision: their Systems, programs, and what each costs when it is known.
 
-Where a target cannot be met in every scenario together with a common beginning, what misses it is
-made as small as it can be over all scenarios, and held while costs are minimised: as a run does
-with a target that is missed. All plans that are compared are held to the same limits.
+Where a target cannot be met in every scenario together with a common beginning, it is kept up to
+the price limit in the mean of all scenarios, and what misses it is held while costs are minimised:
+as a run does with a target that is missed. All plans that are compared are held to the same limits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..program import Program
 from ..program.equation import Equation
 from ..program.program import StandardForm
 from ..questions.goals import solve_goal
-from ..questions.lowest import SLACK, base_size
+from ..questions.lowest import SLACK, base_size, up_to_price
 from ..questions.outcome import Outcome
 from ..solving.certificate import Certificate
 from ..solving.question import LEAST_COST, Question
@@ -311,21 +311,22 @@ def _all_can_go_on(found: Futures) -> bool:
 
 
 def _held(found: Futures) -> Futures:
-    """The scenarios held to the least tonnes over their limits, summed over all of them."""
+    """The scenarios held to what they miss where no tonne is to cost more than the price limit.
+
+    Costs and what exceeds a limit, at the price limit, are least in the mean of all scenarios.
+    """
     opened = tuple(
-        LEAST_COST.with_upper("overshoot", np.inf).over(outcome.program.form)
-        for outcome in found.outcomes
+        up_to_price(outcome.program).over(outcome.program.form) for outcome in found.outcomes
     )
     free = replace(found, forms=opened, _sessions={})
     joint = free.joint
-    cost = np.zeros(len(joint.form.cost))
-    cost[joint.form.variables["overshoot"].numbers] = 1.0
-    session = free.over_all(replace(joint.form, cost=cost))
-    closest = free.proved(session)
+    mean = np.asarray(joint.costs.mean(axis=0)).ravel()
+    paid = free.proved(free.over_all(replace(joint.form, cost=mean)))
     slack = SLACK * max(base_size(Session(outcome.program)) for outcome in found.outcomes)
     forms = []
-    for scenario, form in enumerate(opened):
-        over = form.value("overshoot", joint.of(scenario, closest.values))
+    for scenario, outcome in enumerate(found.outcomes):
+        form = outcome.program.form
+        over = form.value("overshoot", joint.of(scenario, paid.values))
         forms.append(LEAST_COST.with_upper("overshoot", over + slack).over(form))
     return replace(
         found, forms=tuple(forms), missed=True, solved=False, worst=free.worst, _sessions={}

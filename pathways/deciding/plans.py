@@ -101,7 +101,9 @@ def waiting_plan(outcome: Outcome, before: Mapping[str, NDArray[np.bool_]]) -> P
     overshoot = form.variables["overshoot"]
     if overshoot.numbers.size:
         closest = optimum(session, held.minimise([(overshoot.index, 1.0)]))
-        over = closest.values[overshoot.numbers] + SLACK * base_size(session)
+        limit = outcome.solution.form.upper[overshoot.numbers]
+        reached = np.maximum(closest.values[overshoot.numbers], limit)
+        over = reached + SLACK * base_size(session)
         held = held.with_upper(overshoot.numbers, over)
     cheapest = optimum(session, held)
     return plan_of(form, cheapest.values)

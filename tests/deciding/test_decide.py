@@ -81,6 +81,20 @@ def test_one_scenario_is_the_program_of_today() -> None:
     assert found.attrs["perfect_information"] == 0.0
 
 
+def test_one_scenario_that_misses_its_target_is_the_program_of_today() -> None:
+    """Half of the steel can come from `new` and nothing may be emitted: both keep the limit up to
+    the price limit, at 10 t too much in 2026 and 2027.
+    """
+    nothing = {("cap", 2026): 0.0, ("cap", 2027): 0.0}
+    missed = future(DEAR, target_value=nothing, activity_max={("works", "new"): 5.0})
+    alone = solve_goal(missed, "cost", explains=False)
+    found = pw.decide({"only": missed}, 2026, {"only": 1.0})
+    assert alone.status == found.attrs["status"] == "target_missed"
+    cost = float(found["cost"].sel(plan="chosen", scenario="only"))
+    assert cost == pytest.approx(alone.solution.objective, rel=1e-7)
+    assert found["emissions"].values[0] == pytest.approx([20.0, 10.0, 10.0], abs=1e-5)
+
+
 @settings(max_examples=8, deadline=None)
 @given(
     st.lists(st.floats(0.1, 4.0), min_size=2, max_size=4),
