@@ -25,6 +25,7 @@ from ..schema.number_class import NumberClass
 from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
+from ..schema.scenarios import Scenarios
 from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.sweep import Sweep
@@ -56,6 +57,7 @@ class Catalog:
     counting : mapping of name to Counting
     runs : mapping of name to what the run file says, before `extends` is followed
     sweeps : mapping of name to Sweep
+    scenarios : mapping of name to Scenarios
     money : MoneyTable
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
@@ -78,6 +80,7 @@ class Catalog:
     policies: Mapping[str, RuleSet] = field(default_factory=Entries)
     runs: Mapping[str, dict[str, Any]] = field(default_factory=Entries)
     sweeps: Mapping[str, Sweep] = field(default_factory=Entries)
+    scenarios: Mapping[str, Scenarios] = field(default_factory=Entries)
     counting: Mapping[str, Counting] = field(default_factory=Entries)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
