@@ -16,7 +16,7 @@ from . import options as option
 if TYPE_CHECKING:
     from ..catalog import Catalog
 
-ROOMS = ("technologies", "sectors", "runs")
+ROOMS = ("technologies", "sectors", "runs", "prices")
 """Folders of the shipped data; a person's own folders may lie beside them."""
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 from ..catalog.obligations import obligation_problems
+from ..catalog.prices import scenario_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
 from ..schema.carrier import Scope
@@ -87,7 +88,7 @@ def assemble(
     filler.arrays["price_limit"] = _open()
     fill_technologies(filler, selection, run.view)
     fill_amounts(filler, selection, run.view)
-    fill_place(filler, selection, sector, view, chain, run.view == "sector")
+    fill_place(filler, selection, sector, view, chain, run)
     if grid is not None:
         fill_hours(filler, selection, run.hours, chain, grid)
     if not run.return_to_fossil:
@@ -219,6 +220,7 @@ def _require_rules(catalog: Catalog, run: Run) -> None:
                 hint=did_you_mean(reward.tier, names),
             )
     problems.extend(problem for _, problem in obligation_problems(catalog, run))
+    problems.extend(scenario_problems(catalog, run))
     problems.raise_if_any("run")
 
 
@@ -334,6 +336,8 @@ def _settings(catalog: Catalog, sector_name: str, run: Run, fallbacks: list[str]
         "region_label": catalog.regions[run.region].label,
         "view": run.view,
         "gwp": run.gwp,
+        "prices": run.prices,
+        "scrap": run.scrap,
         "currency": money.currency,
         "money_year": str(money.year),
         "capital": money.capital,
