@@ -25,6 +25,7 @@ from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
 from .policy import fill_frictions, fill_policy, fill_rates, fill_support, targets_of
 from .selection import Selection, select
+from .shared import shared_of
 from .stock import unit_labels, unit_texts
 from .technologies import fill_technologies
 from .today import admit
@@ -121,6 +122,7 @@ def assemble(
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
     )
+    system.attrs |= shared_of(catalog, selection, chain, run, system)
     admit(system)
     for problem in (*beyond_horizon(system), *contradictions(system)):
         filler.problems.add(placed(catalog, sector_name, run.view, problem))
