@@ -22,6 +22,7 @@ TELLING: Mapping[str, tuple[str, ...]] = {
     "region": ("fallback", "carriers"),
     "policy": ("tiers", "electricity_conversion"),
     "price": ("sale_price", "product_price", "resource_price", "moves_with"),
+    "counting": ("uncontracted", "certificates"),
     "sweep": ("method", "vary", "samples"),
 }
 """Keys by which a file shows what it is, where its folder does not tell."""

@@ -111,7 +111,7 @@ def decisive(
         One's own.
     """
     found: Ranked = ranked(system, equations)
-    numbers = dict(_numbers(catalog, sector, run))
+    numbers = dict(numbers_behind(catalog, sector, run))
     groups = json.loads(str(system.attrs.get(MOVES_WITH, "{}")))
     rows = []
     for each in found.swings:
@@ -149,8 +149,18 @@ def _row(swing: Any, behind: Sequence[Number]) -> Decisive:
     )
 
 
-def _numbers(catalog: Catalog, sector: str, run: Run) -> Iterator[tuple[str, Number]]:
-    """Numbers behind a System, by the dotted path that leads to them."""
+def numbers_behind(catalog: Catalog, sector: str, run: Run) -> Iterator[tuple[str, Number]]:
+    """Numbers behind a System, by the dotted path or the named factor that leads to them.
+
+    Where one path has several, the one that holds comes last: that of the entry after that of the
+    run, that of the region after that of the nation.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sector : str
+    run : Run
+    """
     held = catalog.sectors[sector]
     view = held.sector if run.view == "sector" else held.factory
     selection = select(catalog, held, view, run.hours.on)

@@ -5,8 +5,9 @@ Each stands under the dotted path that changes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 import numpy as np
 import xarray as xr
@@ -50,8 +51,8 @@ class Documented:
     parts: tuple[Part, ...]
 
 
-def documented_ranges(system: xr.Dataset) -> list[Documented]:
-    """Every number with a range, in the order of the System.
+def documented_ranges(system: xr.Dataset, patterns: Sequence[str] = ("*",)) -> list[Documented]:
+    """Every number with a range whose path fits a pattern, in the order of the System.
 
     All years of a number are one range; lifetimes that rest on the same number are one. An end that
     is open stays at the central figure, and so does the low end of the share of what runs today:
@@ -60,8 +61,11 @@ def documented_ranges(system: xr.Dataset) -> list[Documented]:
     found: dict[str, Documented] = {}
     own = _own_ends(system)
     for path in _paths(system):
+        lifetime = path.rpartition(".")[2] in LIFETIMES  # one may stand under the name of another
+        if not lifetime and not any(fnmatchcase(path, pattern) for pattern in patterns):
+            continue
         place = locate(system, path)
-        part = _part(system, place.parameter, place.stated, place.sign, own.get(path))
+        part = part_of(system, place.parameter, place.stated, place.sign, own.get(path))
         if part is None:
             continue
         twin = _twin(found, path, part)
@@ -71,7 +75,11 @@ def documented_ranges(system: xr.Dataset) -> list[Documented]:
             found[path] = Documented(
                 path, unit_of(system, part.parameter, int(part.entries[-1])), (part,)
             )
-    return list(found.values())
+    return [
+        each
+        for name, each in found.items()
+        if any(fnmatchcase(name, pattern) for pattern in patterns)
+    ]
 
 
 def _paths(system: xr.Dataset) -> Iterator[str]:
@@ -109,7 +117,7 @@ def _own_ends(system: xr.Dataset) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _part(
+def part_of(
     system: xr.Dataset,
     parameter: str,
     mask: NDArray[np.bool_],

@@ -25,9 +25,9 @@ from ..systems.shared import (
     MOVES_WITH,
     ON_TOP_OF,
     SharedFactor,
-    factor_of,
     factors_in,
     places_of,
+    shared_factor,
 )
 from ..systems.stated import NONE, Conversions, scales
 from ..systems.units import unit_of
@@ -152,7 +152,8 @@ def factors_of(
         Paths that name nothing or have no range, entries that two factors set: all at once.
     """
     problems = Problems()
-    documented = {each.name: each for each in documented_ranges(system)}
+    wanted = (not vary) if ranges is None else ranges
+    documented = _documented(system, vary, everything=wanted is not False)
     shared = {f"{GROUP}.{each.name}": each for each in factors_in(system).values()}
     parts: dict[str, list[Factor]] = {}
     for path, varied in vary.items():
@@ -161,7 +162,6 @@ def factors_of(
                 parts.setdefault(varied.group or factor.name, []).append(factor)
         except InputError as error:
             problems.extend(error.problems)
-    wanted = (not vary) if ranges is None else ranges
     patterns = () if wanted is False else ("*",) if wanted is True else tuple(wanted)
     for pattern in patterns:
         known = [*shared, *documented]
@@ -178,7 +178,7 @@ def factors_of(
                 _shifted(system, documented, each) for each in members if each in documented
             ]
             if of_group:
-                parts[name] = [_single(each) for each in of_group]
+                parts[name] = [factor_of(each) for each in of_group]
             elif shared[name].high > shared[name].low:
                 parts[name] = [_of_shared(system, shared[name])]
     factors = tuple(_joined(name, members) for name, members in parts.items())
@@ -261,6 +261,18 @@ def _of_shared(system: xr.Dataset, shared: SharedFactor) -> Factor:
     return Factor(f"{GROUP}.{shared.name}", "times its figure", tuple(moves))
 
 
+def _documented(
+    system: xr.Dataset, vary: Mapping[str, Varied], everything: bool
+) -> dict[str, Documented]:
+    """Documented ranges by path: those that are asked for, or all where they must be known."""
+    asked = [path for path, varied in vary.items() if varied.kind == "range"]
+    if not everything:
+        found = {each.name: each for each in documented_ranges(system, asked)} if asked else {}
+        if all(any(fnmatchcase(name, path) for name in found) for path in asked):
+            return found
+    return {each.name: each for each in documented_ranges(system)}
+
+
 def _varied(
     system: xr.Dataset,
     path: str,
@@ -269,7 +281,7 @@ def _varied(
     conversions: Conversions,
 ) -> list[Factor]:
     if path.partition(".")[0] == GROUP:
-        return [_of_shared(system, _spread(factor_of(system, path), varied))]
+        return [_of_shared(system, _spread(shared_factor(system, path), varied))]
     if varied.kind == "range":
         return _ranged(path, varied, documented)
     place = locate(system, path)
@@ -440,11 +452,11 @@ def _ranged(path: str, varied: Varied, documented: Mapping[str, Documented]) -> 
                 )
             ],
         )
-    single = [_single(documented[name], varied) for name in names]
+    single = [factor_of(documented[name], varied) for name in names]
     return [_joined(path, single)] if varied.together and len(names) > 1 else single
 
 
-def _single(documented: Documented, varied: Varied | None = None) -> Factor:
+def factor_of(documented: Documented, varied: Varied | None = None) -> Factor:
     """The factor of one number of the catalog."""
     moves = tuple(
         Move(

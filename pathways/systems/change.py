@@ -32,7 +32,7 @@ from .history import MOVING, follow
 from .limits import beyond_horizon, contradictions
 from .paths import Place, locate, numbers_at
 from .scopes import headline_scopes
-from .shared import GROUP, factor_of, moved_to, places_of
+from .shared import GROUP, moved_to, places_of, shared_factor
 from .stated import NONE, Conversions, read_amount, scales
 
 ADDED = ("transaction_cost", "downtime")
@@ -132,7 +132,7 @@ def _move_factor(
         Where there is no such factor, the amount is no number, or it makes a figure that is
         outside its bounds.
     """
-    shared = factor_of(altered, path)
+    shared = shared_factor(altered, path)
     amount = read_amount(text, path)
     scale = _ratio(amount.unit, path, text) if shared.unit == "1" or not amount.unit else 1.0
     stated = amount.value * scale

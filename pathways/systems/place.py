@@ -114,9 +114,17 @@ def fill_place(
 
 
 def _fill_demand(filler: Filler, sector: Sector, view: View, run: Run) -> None:
+    """The demand for the product, with its range only where it is that of a whole sector.
+
+    The range of a factory's output tells which sizes the works of a branch have. It is no doubt
+    about this one, whose plants, roofs and purchases are stated for the size it has.
+    """
     rows, product = ROWS["sector"], filler.catalog.carriers[sector.product].unit
-    column = filler.position("commodity", sector.product)
-    filler.fill(rows["factory.output"], (SITE, column), view.output, "output", product=product)
+    column, row = filler.position("commodity", sector.product), rows["factory.output"]
+    value, low, high = filler.take(row, view.output, "output", product=product)
+    if run.view != "sector":
+        low = high = np.full_like(value, np.nan)
+    filler.put(row.name, (SITE, column), (value, low, high))
     filler.array("product")[column] = 1.0
     if sector.product_price is not None:
         price, key = in_scenario(

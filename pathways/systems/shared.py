@@ -78,7 +78,7 @@ def factors_in(system: xr.Dataset) -> dict[str, SharedFactor]:
     return {each["name"]: SharedFactor(**each) for each in held}
 
 
-def factor_of(system: xr.Dataset, path: str) -> SharedFactor:
+def shared_factor(system: xr.Dataset, path: str) -> SharedFactor:
     """The factor that a path `factors.NAME` names.
 
     Raises
