@@ -323,7 +323,6 @@ def _calibrated(catalog: Catalog) -> Found:
 RULES: tuple[Rule, ...] = (
     Rule("source_exists", "error", "Every number names a source of the bibliography.", _sources),
     Rule("factor_exists", "error", "Shared factors exist.", _factors),
-    Rule("factor_used", "error", "Every shared factor is used by a number.", _factor_used),
     Rule("quotes_known", "error", "Quotes name carriers and scenarios that exist.", _quotes),
     Rule("names_exist", "error", "Technologies name carriers, hosts and gases that exist.", _names),
     Rule("sector_names_exist", "error", "Sectors and regions name what exists.", _names_of_sectors),
@@ -378,6 +377,7 @@ RULES: tuple[Rule, ...] = (
         "The base year balances for every commodity.",
         base_year_balance,
     ),
+    Rule("factor_used", "error", "Every shared factor is used by a number.", _factor_used),
     Rule(
         "within_class",
         "warning",
@@ -408,5 +408,6 @@ AFTER_NAMES = (
     "commodity_supplied",
     "base_year_balances",
     "no_energy_from_nothing",
+    "factor_used",
 )
 """Rules that can only be tried where names and units are right."""
