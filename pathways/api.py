@@ -173,7 +173,7 @@ def solve(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
-    plants: str = "divisible",
+    plants: str | None = None,
 ) -> xr.Dataset:
     """The Pathway of a system: its solution beside its baseline, with a certificate.
 
@@ -205,7 +205,8 @@ def solve(
     plants : {"divisible", "whole"}, optional
         Whether units are kept, overhauled and closed wholly, and what converts the main process is
         built in its smallest size at least (`unit_size`); see `docs/units.md`. For one factory, and
-        not for the goal `lowest`.
+        not for the goal `lowest`. Without it plants are whole where they can be and the system has
+        no hours of the day.
 
     Returns
     -------
@@ -235,7 +236,8 @@ def solve(
 
     given = Arguments("solve")
     given.word("goal", goal, GOALS)
-    given.word("plants", plants, PLANTS)
+    if plants is not None:
+        given.word("plants", plants, PLANTS)
     by = given.year("by", by)
     reduction = given.number("reduction", reduction)
     given.text("solver", solver)

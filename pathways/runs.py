@@ -33,8 +33,11 @@ ONLY_IN_A_CATALOG = {
 }
 """What the summary of a System made elsewhere lacks, and why."""
 
-DIVISIBLE = "plants are divisible here, though the run asks for whole ones: `run` and `compare` do"
-"""Said of curves, sweeps and alternatives."""
+DIVISIBLE = "plants are divisible here: part of a unit may be kept, and part of a plant built"
+"""Said of curves, sweeps, alternatives and switching points of a factory."""
+
+WHOLE_ELSEWHERE = "; `run` and `compare` plan whole ones"
+"""Added where they do."""
 
 NO_THRESHOLD = "the system states no `near_zero_threshold`"
 
@@ -156,7 +159,7 @@ def pathway_of(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
-    plants: str = "divisible",
+    plants: str | None = None,
     hangs: bool = False,
 ) -> xr.Dataset:
     """The Pathway of a system beside its yardsticks.
@@ -178,7 +181,7 @@ def pathway_of(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import session_for, without_answer
-    from .questions.plants import require_whole
+    from .questions.plants import plants_of, require_whole
     from .questions.proven import uses_unproven, with_proven_technology
     from .questions.untaken import saved_without
     from .results.collect import collect
@@ -187,13 +190,20 @@ def pathway_of(
         from .program.own import prepared
 
         system = prepared(system, equations)
+    plants = plants_of(system, goal, plants)
     if plants == "whole":
         require_whole(system, goal)
     shared: dict[str, Any] = {"solver": solver, "equations": equations, "time_limit": time_limit}
     solved: Callable[..., Outcome] = partial(_solved, plants=plants, **shared)
     own: dict[str, Any] = {"extra_rows": extra_rows}
     as_asked = own | {"max_price": max_price, "max_cost_increase": max_cost_increase}
-    economic = solved(system, "price", **own) if goal in ("cost", "lowest") else None
+    pays: Callable[..., Outcome] = partial(
+        _solved, goal="price", plants="divisible", **shared, **own
+    )
+    economic = linear = None
+    if goal in ("cost", "lowest"):
+        linear = pays(system, sides=False)
+        economic = _of_plants(linear, plants, sides=False, **shared)
     outcome = solved(system, goal, explains=True, economic=economic, **as_asked)
     baseline, missing = outcome, ""
     if goal != "baseline":
@@ -211,14 +221,8 @@ def pathway_of(
             partial(session_for, goal=goal, **shared, **own),
         )
     if goal == "price":
-        economic = outcome
-    saved = None
-    if economic is not None:
-        pays: Callable[[xr.Dataset], Outcome] = partial(
-            _solved, goal="price", plants="divisible", **shared, **own
-        )
-        linear = economic if plants == "divisible" else pays(system)
-        saved = saved_without(system, linear, pays)
+        economic, linear = outcome, outcome if plants == "divisible" else pays(system)
+    saved = None if linear is None else saved_without(system, linear, pays)
     pathway = collect(outcome, baseline, economic, proven, saved)
     if missing:
         told = " ".join(missing.split())
@@ -243,17 +247,32 @@ def _with_hanging(
 
 
 def _solved(
-    system: xr.Dataset, goal: str, *, plants: str, explains: bool = False, **asked: Any
+    system: xr.Dataset,
+    goal: str,
+    *,
+    plants: str,
+    explains: bool = False,
+    sides: bool = True,
+    **asked: Any,
 ) -> Outcome:
     """The outcome of a goal, of divisible or whole plants; see `solve_goal`."""
     from .questions.goals import solve_goal
+
+    # both sides of prices are those of the whole plan
+    divisible = plants != "whole"
+    linear = solve_goal(
+        system, goal, explains=explains, sides=sides and divisible, settles=divisible, **asked
+    )
+    return _of_plants(linear, plants, explains, **asked)
+
+
+def _of_plants(linear: Outcome, plants: str, sides: bool, **asked: Any) -> Outcome:
+    """The outcome of a linear program with plants as they are asked for."""
     from .questions.plants import whole_plan
 
     if plants != "whole":
-        return solve_goal(system, goal, explains=explains, settles=True, **asked)
-    # both sides of prices are those of the whole plan
-    linear = solve_goal(system, goal, explains=explains, sides=False, **asked)
-    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=explains)
+        return linear
+    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=sides)
 
 
 def run_sector(
@@ -342,7 +361,7 @@ def run_system(
         max_price=run.get("max_price"),
         max_cost_increase=run.get("max_cost_increase"),
         time_limit=run.get("time_limit"),
-        plants=run.get("plants", "divisible"),
+        plants=run.get("plants"),
         equations=equations,
         hangs=run.get("max_price") is None and run.get("max_cost_increase") is None,
     )
@@ -389,9 +408,13 @@ def notes(
     sized : bool, optional
         Whether plants are whole where the run asks for it.
     """
+    from .questions.plants import plants_of
     from .results.notes import notes_of
 
-    divisible = [] if sized or resolved.get("plants") != "whole" else [DIVISIBLE]
+    divisible = []
+    if not sized and system.attrs["view"] == "factory":
+        elsewhere = plants_of(system, str(resolved["goal"]), resolved.get("plants")) == "whole"
+        divisible = [DIVISIBLE + WHOLE_ELSEWHERE * elsewhere]
     return [
         *divisible,
         *notes_of(catalog, system, resolved),
