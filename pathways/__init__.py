@@ -7,6 +7,7 @@ curve = pw.cost_curve(system, year=2030)           # exact cost curve, one entry
 others = pw.alternatives(system, within=0.05)      # what may differ at almost the same cost
 table = pw.compare({"steel": result})              # headline figures side by side
 turns = pw.breakeven(system)                       # where each number changes the plan
+plan = pw.decide({"a": system, "b": other}, "2028")  # one beginning for several futures
 areas = pw.map(system, x, y)                       # the plan over two numbers, as polygons
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
 mine = pw.Equation("least_scrap", state)           # an equation of one's own: docs/equations.md
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         breakeven,
         compare,
         cost_curve,
+        decide,
         decompose,
         expert_curve,
         make_system,
@@ -53,6 +55,7 @@ __all__ = [
     "breakeven",
     "compare",
     "cost_curve",
+    "decide",
     "decompose",
     "expert_curve",
     "freed",
