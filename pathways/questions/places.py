@@ -1,9 +1,8 @@
 """No conversion is built beside those that fill all of its place.
 
-A missed target is missed by the least, whatever that costs. Plants that ramp up make little in
-their first year, so a further plant would make up for them, and idle for the rest of its life. What
-is younger than half its life, as in the account of idle capacity, therefore leaves the next plant a
-part of its load that counts as running:
+Plants that ramp up make little in their first year, so that under a target a further plant would
+make up for them, and idle for the rest of its life. What is younger than half its life, as in the
+account of idle capacity, therefore leaves the next plant a part of its load that counts as running:
 
     filled[p] = sum over t, young v of share[t] x build[t, v]
     filled[p] - share[t] x size[t] <= room[p] - IDLE x share[t] x size[t]
