@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("arguments", "units", "periods", "labelled", "series"),
     ("catalog",),
     ("systems",),
-    ("program",),
+    ("program", "works"),
     ("solving",),
     ("words",),
     ("questions",),

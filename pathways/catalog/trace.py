@@ -92,7 +92,7 @@ def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
     factors they share.
     """
     entry = catalog.sectors[sector]
-    names = sorted({*entry.technologies, *entry.factory.existing, *entry.sector.existing})
+    names = sorted({*entry.technologies, *entry.standing})
     technologies = [catalog.technologies[name] for name in names]
     touched = sorted(
         {entry.product, *(name for technology in technologies for name in technology.commodities())}

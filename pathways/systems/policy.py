@@ -37,7 +37,7 @@ def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
     if run.targets is not None:
         targets = run.targets
     else:
-        values = {run.by or sector.phase: run.reduction}
+        values = {run.by or sector.first_target_year: run.reduction}
         targets = (Target(name="phase_target", kind="reduction", values=values),)
     if run.count is None:
         return targets
