@@ -51,12 +51,10 @@ class DemandSteps:
 
     @classmethod
     def of(cls, program: Program) -> DemandSteps | None:
-        """None where nothing is demanded but in a base year that is fixed."""
+        """None where nothing is demanded but where history is closed."""
         system = program.system
         demand = system["demand"].transpose(*DIMS).values
-        moved = demand > 0
-        if float(system["base_year_fixed"]) > 0:
-            moved[..., 0] = False
+        moved = (demand > 0) & ~closed_history(program)[:, None, :]
         places = tuple(tuple(int(at) for at in place) for place in np.argwhere(moved))
         if not places:
             return None
@@ -90,6 +88,19 @@ class DemandSteps:
         )
 
 
+def closed_history(program: Program) -> NDArray[np.bool_]:
+    """Where activities are stated and not chosen (site, period).
+
+    In a base year that is fixed, and before the decision where what stands runs as it did. A
+    demand of such a year has no price: nothing can answer to one unit more or less of it.
+    """
+    sizes = (program.sizes["site"], program.sizes["period"])
+    closed = np.broadcast_to(program.coefficients.as_today.over(("site", "period")), sizes).copy()
+    if float(program.parameter("base_year_fixed")) > 0:
+        closed[:, 0] = True
+    return closed
+
+
 def demand_prices(
     program: Program,
     solution: Solution,
@@ -102,7 +113,7 @@ def demand_prices(
     By the envelope theorem the slope is that of the Lagrangian at the optimum, duals y and reduced
     costs r held: (dc - y dA) x + y db + r dl, with the sides b and bounds l that bind (Milgrom and
     Segal 2002, Envelope theorems for arbitrary choice sets, Econometrica 70). Missing where nothing
-    is demanded, and in a base year that is fixed.
+    is demanded, and where history is closed.
 
     Where the optimum has a kink, one unit more costs more than one unit less saves, and this lies
     between the two.

@@ -98,7 +98,7 @@ def _of_commodities(outcome: Outcome, duals: Array, demand: Array) -> Array:
     """Present value of one unit of each commodity (site, commodity, period).
 
     That of its balance, of an hourly one along its load, and of what is demanded through every row
-    in which the demand stands.
+    in which the demand stands; missing for a demand of a year that is history.
     """
     program = outcome.program
     form, hourly = program.form, program.coefficients.hourly
@@ -116,15 +116,10 @@ def _of_commodities(outcome: Outcome, duals: Array, demand: Array) -> Array:
 
 
 def _demanded(outcome: Outcome) -> NDArray[np.bool_]:
-    """Demands with a price of their own: not in a base year that is fixed, nor in a baseline.
-
-    A baseline's activities are stated, not chosen.
-    """
+    """Demands with a price of their own: not in a baseline, whose activities are stated."""
     program = outcome.program
     demand = program.parameter("demand").transpose("site", "commodity", "period").values
     demanded: NDArray[np.bool_] = (demand > 0) & (outcome.goal != "baseline")
-    if float(program.parameter("base_year_fixed")) > 0:
-        demanded[..., 0] = False
     return demanded
 
 

@@ -1261,7 +1261,8 @@ PRICES = (
         ("site", "commodity", "period"),
         "<money>/<commodity_unit>",
         "Cost of one unit more of a commodity, undiscounted; of an hourly one along the load. At a "
-        "kink some price between those of one unit less and one more.",
+        "kink some price between those of one unit less and one more. Missing for what is demanded "
+        "in a year that is history: its activities are stated.",
     ),
     S(
         "marginal_price_less",

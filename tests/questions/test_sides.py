@@ -199,6 +199,23 @@ def test_another_solver_tells_a_price_and_no_sides() -> None:
     assert np.isnan(less)
 
 
+def test_what_passes_before_the_decision_has_no_price() -> None:
+    """The decision falls at the start of 2027, and 2026 runs as the base year did: 10 t of `old`.
+    Nothing can answer to one tonne more or less of it, so that it has no price, neither one of
+    10 for less nor an infinite one for more. 2027 has the prices that it has without a decision.
+    """
+    free = with_three_steps(16.0, existing_survival={("works", "old"): 10.0})
+    bound = solved(
+        with_three_steps(16.0, existing_survival={("works", "old"): 10.0}, decision_date=2027.0)
+    )
+    assert float(bound["activity"].sel(technology="old", period=2026).sum()) == pytest.approx(10.0)
+    for name in ("marginal_price_less", "marginal_price", "marginal_price_more"):
+        steel = bound[name].sel(site="works", commodity="steel")
+        assert np.isnan(steel.sel(period=2026)), name
+        of_free = solved(free)[name].sel(site="works", commodity="steel", period=2027)
+        assert float(steel.sel(period=2027)) == pytest.approx(float(of_free)), name
+
+
 @cache
 def shipped(sector: str, view: str, long: bool) -> tuple[xr.Dataset, xr.Dataset]:
     """A sector with a target that can be met, and its pathway."""
@@ -260,7 +277,8 @@ def compare_with_solving_again(sector: str, view: str, long: bool) -> tuple[int,
         unsure = [KNOWN * least / s / weight[period] for s in steps]
         kinks.append(_agree(told, found, unsure, convex=True))
     product = str(system["commodity"].values[int(np.argmax(system["product"].values))])
-    for period in dict.fromkeys([1, years[0], system.sizes["period"] - 1]):
+    chosen = np.flatnonzero(pathway["marginal_price"].sel(commodity=product).notnull().any("site"))
+    for period in dict.fromkeys([int(chosen[0]), years[0], system.sizes["period"] - 1]):
         at = {"commodity": product, "period": system["period"].values[period]}
         told = [
             float(pathway[f"marginal_price{end}"].sel(at).sum()) for end in ("_less", "", "_more")
