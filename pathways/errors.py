@@ -126,12 +126,13 @@ class Problems:
         found: str | None = None,
         allowed: str | None = None,
         hint: str | None = None,
+        cell: str | None = None,
     ) -> None:
         """Note a problem, ready-made or by its parts; one that reads like another is left out."""
         problem = (
             message
             if isinstance(message, Problem)
-            else Problem(message, file, line, key, found, allowed, hint)
+            else Problem(message, file, line, key, found, allowed, hint, cell)
         )
         if str(problem) not in self._told:
             self._told.add(str(problem))

@@ -18,6 +18,7 @@ from .compare import compare
 from .curve import curve
 from .explain import explain
 from .export import export
+from .new import new
 from .report import report
 from .run import run
 from .sectors import sectors
@@ -51,6 +52,7 @@ for command in (
     alternatives,
     breakeven,
     sweep,
+    new,
     check,
     report,
     export,

@@ -6,13 +6,13 @@ is metered. One row closes each unit's main output c, one states each meter:
     sum over u of flow[u, c] x[u] - r[c] = delivered[c]
     sum over u of -min(flow[u, m], 0) x[u] + r[m] = metered[m]
 
-A carrier that one unit alone uses, and that unit unstated, is that unit's meter: what it makes
-beyond the uses that are stated is then the other use.
+A carrier that one supply alone uses, such as a boiler, and that supply unstated, is its meter: what
+it makes beyond the uses that are stated is then the other use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +21,7 @@ from ..amounts import quantity
 from ..catalog.balances import TOLERANCE, flows_of
 from ..catalog.references import comparable
 from ..schema.number import Number
+from ..schema.technology import Kind
 from ..units import factor
 from .amounts import a_year, by_content
 from .derived import Making
@@ -102,7 +103,8 @@ def base_year(
     metered : mapping of carrier to use a year
     """
     flows = {name: flows_of(making.catalog, name) for name in (*stated, *unstated)}
-    left_of = _left_of(flows, unstated, metered)
+    supplies = [name for name in flows if making.catalog.technologies[name].kind is Kind.supply]
+    left_of = _left_of(flows, unstated, metered, supplies)
     system = _System([*unstated, *(f"r {carrier}" for carrier in left_of.values())])
     for carrier in unstated.values():
         known = sum(flows[name].get(carrier, 0.0) * each for name, each in stated.items())
@@ -140,12 +142,13 @@ def _left_of(
     flows: Mapping[str, Mapping[str, float]],
     unstated: Mapping[str, str],
     metered: Mapping[str, float],
+    supplies: Collection[str],
 ) -> dict[str, str]:
     """By meter, the carrier of which its other use is."""
     found: dict[str, str] = {}
     for meter in metered:
         users = [name for name, each in flows.items() if each.get(meter, 0.0) < 0]
-        alone = users[0] if len(users) == 1 else None
+        alone = users[0] if len(users) == 1 and users[0] in supplies else None
         made = unstated.get(alone, meter) if alone else meter
         found[meter] = meter if made in metered else made
     return found

@@ -110,7 +110,10 @@ def _emissions(carrier: OwnCarrier) -> list[dict[str, Any]]:
 
 
 def _of_emissions(name: str, carrier: OwnCarrier) -> Mapping[Path, Path]:
-    return {
+    found: dict[Path, Path] = {
         ("emission_factors", at, "amount"): ("carriers", name, "emissions", scope.value)
         for at, scope in enumerate(carrier.emissions)
     }
+    for key in (*OF_REGIONS, "heating_value", "unit", "kind"):
+        found[(key,)] = ("carriers", name, key)
+    return found

@@ -15,7 +15,7 @@ from ..catalog.checks import check_catalog
 from ..catalog.dimensions import unit_problems
 from ..catalog.document import Document, read_document
 from ..catalog.part import part_of
-from ..catalog.references import comparable
+from ..catalog.references import comparable, uncounted_carriers
 from ..catalog.validate import validated
 from ..errors import Problem, Problems
 from ..schema.number import Number, Quality
@@ -29,6 +29,7 @@ from .derived import Making
 from .names import check_names, put_made
 from .sector import output_in, put_sector
 from .technologies import put_project, put_unit
+from .workbook import read_workbook
 
 FORM = "works"
 """Key at the top of the file of a works."""
@@ -68,6 +69,11 @@ def is_works(path: Path) -> bool:
     return document is not None and FORM in document.data
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can name a works."""
+    return _SLUG.fullmatch(text) is not None
+
+
 def take_works(catalog: Catalog, path: Path) -> Taken:
     """Put the works of a file into a catalog.
 
@@ -96,13 +102,15 @@ def _document(path: Path, problems: Problems) -> Document | None:
     if not path.is_file():
         problems.add("there is no such file", file=path)
         return None
+    if path.suffix.lower() == WORKBOOK:
+        return read_workbook(path, problems)
     return read_document(path, problems)
 
 
 def _name(catalog: Catalog, path: Path, problems: Problems) -> str:
     """The name of a works: the stem of its file."""
     name = path.stem.lower().replace("-", "_").replace(" ", "_")
-    if not _SLUG.fullmatch(name):
+    if not is_name(name):
         problems.add(
             "the file names the works: lower-case words joined by single underscores",
             file=path,
@@ -177,6 +185,8 @@ def _of_units(making: Making, works: Works) -> Iterator[Any]:
     for kind, name in named:
         document = making.catalog.documents.get((kind, name))
         if document is not None and document.file == making.document.file:
+            if kind == "carrier":
+                yield from uncounted_carriers(making.catalog, [name])
             yield from unit_problems(making.catalog, kind, name)
     for name, product in works.products.items():
         carrier = making.catalog.carriers.get(name)
