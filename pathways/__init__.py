@@ -7,6 +7,7 @@ curve = pw.cost_curve(system, year=2030)           # exact cost curve, one entry
 others = pw.alternatives(system, within=0.05)      # what may differ at almost the same cost
 table = pw.compare({"steel": result})              # headline figures side by side
 turns = pw.breakeven(system)                       # where each number changes the plan
+told = pw.iamc(result)                             # a long table, for pyam and databases
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
 mine = pw.Equation("least_scrap", state)           # an equation of one's own: docs/equations.md
 """
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .program.equation import KEPT, Elastic, Equation, Own, Rigid, Silent, freed
     from .program.model import Model, Rows
     from .program.own_files import own_equations
+    from .results.iamc import iamc
 
 __all__ = [
     "KEPT",
@@ -54,6 +56,7 @@ __all__ = [
     "decompose",
     "expert_curve",
     "freed",
+    "iamc",
     "make_system",
     "open",
     "own_equations",
@@ -68,9 +71,10 @@ _HOMES = {
     ),
     **dict.fromkeys(("Model", "Rows"), "program.model"),
     "Labelled": "labelled",
+    "iamc": "results.iamc",
     "own_equations": "program.own_files",
 }
-"""Modules of what an equation of one's own is made of; all else is in `api`."""
+"""Modules of what is not in `api`: what an equation of one's own is made of, and exports."""
 
 
 def __getattr__(name: str) -> Any:
@@ -79,3 +83,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'api')}"), name)
     raise AttributeError(f"module `pathways` has no `{name}`")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

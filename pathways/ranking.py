@@ -70,7 +70,7 @@ def standings(
             residual_late=1.0 - summaries["lowest", LATE]["lowest_feasible"]["reduction"],
             cost=_or_endless(cost["run_rate"]["per_tonne_avoided"]),
             met=cost["status"] == "target_met",
-            phase=sector.first_target_year,
+            phase=sector.phase or LATE,
         )
         advance(name)
     return found

@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("comparison", "curves", "sensitivity"),
     ("switching",),
     ("plots", "runs"),
-    ("api", "pages", "ranking"),
+    ("api", "exports", "pages", "ranking"),
     ("cli",),
     ("pathways", "__main__"),
 )

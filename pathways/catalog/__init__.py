@@ -8,7 +8,15 @@ from .files import check_files, check_whole, checked_catalog
 from .read import Catalog, read_all, read_catalog
 from .runs import check_run, read_run
 from .sweeps import read_sweep
-from .trace import NumberRow, entries_of, explain, numbers_of, quality_counts, unverified
+from .trace import (
+    NumberRow,
+    entries_of,
+    explain,
+    numbers_behind,
+    numbers_of,
+    quality_counts,
+    unverified,
+)
 
 __all__ = [
     "RULES",
@@ -21,6 +29,7 @@ __all__ = [
     "checked_catalog",
     "entries_of",
     "explain",
+    "numbers_behind",
     "numbers_of",
     "quality_counts",
     "read_all",

@@ -140,6 +140,15 @@ def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
     ]
 
 
+def numbers_behind(catalog: Catalog, sector: str) -> list[tuple[str, NumberRow]]:
+    """Every number behind a sector, with the name of its entry."""
+    return [
+        (name, _row(catalog, key or name, number))
+        for _, name, entry in entries_of(catalog, sector)
+        for key, number in numbers_of(entry)
+    ]
+
+
 def quality_counts(catalog: Catalog, sector: str | None = None) -> dict[str, int]:
     """How many numbers there are of each quality, best first.
 
