@@ -103,14 +103,17 @@ def system_page() -> str:
         "carbon emissions trading give allowances for net removals; `pay_removals: no` under "
         "`carbon_price` of a run says so. Where allowances are given free and none can be sold, "
         "nothing below zero is paid for either, since no linear program can hold both.",
-        "**Up to a price.** The goal `lowest` with a price (`--max-price`) is the least cost where "
+        "**Up to a price.** A target that cannot be met is kept up to `price_limit`: a tonne by "
+        "which it is missed costs that price, and no tonne that costs more is avoided for it. "
+        "The goal `lowest` with a price (`--max-price`) is the least cost where "
         "every tonne from the target year on costs that price, and every other limit may be "
         "exceeded at it: no tonne of any year is dearer under any one target, which the duals "
         "prove. A limit of an earlier year that would cost more gives way, and the status says so.",
         "**First year.** Where a target is missed, the same depth is sought in later years: by "
         "technology alone as the least emissions of one year after the other, and within the price "
         "limit in the pathway that the price brings about. `first_year_met` is the year of the "
-        "target where it is met; up to a price the first year within it, else that of technology; "
+        "target where it is met, else the first year within the price limit, and for the goal "
+        "`lowest` without a price that of technology; "
         "no year where none of the horizon is deep enough. Credits do not count. "
         "`price_of_last_tonnes` says what technology alone costs up to there: the last thousandth "
         "of base-year emissions, a tonne.",

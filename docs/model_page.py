@@ -47,7 +47,9 @@ GOALS = (
     "The same rows answer every question; `pathways.solve(system, goal=...)` asks one, and always "
     "solves the baseline beside it.",
     "`cost`: the least objective under the targets. Where the rows have no solution, the target is "
-    "missed: first the sum of all `overshoot` is made least, with its bound of zero taken away; "
+    "missed, and kept up to the price limit: first the objective and every tonne of `overshoot` at "
+    "`price_limit` x `weight_running` are made least together, with its bound of zero taken away "
+    "(a tonne of a budget at the least `weight_running` / `period_length` of its years); "
     "then the objective, with no `overshoot` above what it was then by more than "
     f"{SLACK:g} of the size of base-year emissions (the sum of `global_warming_potential` x "
     "`base_emissions`, each without its sign, at least one tonne).",

@@ -8,6 +8,7 @@ others = pw.alternatives(system, within=0.05)      # what may differ at almost t
 table = pw.compare({"steel": result})              # headline figures side by side
 turns = pw.breakeven(system)                       # where each number changes the plan
 told = pw.iamc(result)                             # a long table, for pyam and databases
+areas = pw.map(system, x, y)                       # the plan over two numbers, as polygons
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
 mine = pw.Equation("least_scrap", state)           # an equation of one's own: docs/equations.md
 """
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         decompose,
         expert_curve,
         make_system,
+        map,
         open,
         solve,
         sweep,
@@ -58,6 +60,7 @@ __all__ = [
     "freed",
     "iamc",
     "make_system",
+    "map",
     "open",
     "own_equations",
     "solve",

@@ -33,8 +33,11 @@ ONLY_IN_A_CATALOG = {
 }
 """What the summary of a System made elsewhere lacks, and why."""
 
-DIVISIBLE = "plants are divisible here, though the run asks for whole ones: `run` and `compare` do"
-"""Said of curves, sweeps and alternatives."""
+DIVISIBLE = "plants are divisible here: part of a unit may be kept, and part of a plant built"
+"""Said of curves, sweeps, alternatives and switching points of a factory."""
+
+WHOLE_ELSEWHERE = "; `run` and `compare` plan whole ones"
+"""Added where they do."""
 
 NO_THRESHOLD = "the system states no `near_zero_threshold`"
 
@@ -156,7 +159,8 @@ def pathway_of(
     max_cost_increase: float | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
-    plants: str = "divisible",
+    plants: str | None = None,
+    hangs: bool = False,
 ) -> xr.Dataset:
     """The Pathway of a system beside its yardsticks.
 
@@ -168,13 +172,16 @@ def pathway_of(
     system : xarray.Dataset
     goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit, plants
         As in `pathways.solve`; one's own rows do not bind the baseline.
+    hangs : bool, optional
+        Whether what the plan hangs on, and what decides, is sought beside it; not where rows hold
+        costs, as those of a limit on them do.
 
     Raises
     ------
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import session_for, without_answer
-    from .questions.plants import require_whole
+    from .questions.plants import plants_of, require_whole
     from .questions.proven import uses_unproven, with_proven_technology
     from .questions.untaken import saved_without
     from .results.collect import collect
@@ -183,13 +190,20 @@ def pathway_of(
         from .program.own import prepared
 
         system = prepared(system, equations)
+    plants = plants_of(system, goal, plants)
     if plants == "whole":
         require_whole(system, goal)
     shared: dict[str, Any] = {"solver": solver, "equations": equations, "time_limit": time_limit}
     solved: Callable[..., Outcome] = partial(_solved, plants=plants, **shared)
     own: dict[str, Any] = {"extra_rows": extra_rows}
     as_asked = own | {"max_price": max_price, "max_cost_increase": max_cost_increase}
-    economic = solved(system, "price", **own) if goal in ("cost", "lowest") else None
+    pays: Callable[..., Outcome] = partial(
+        _solved, goal="price", plants="divisible", **shared, **own
+    )
+    economic = linear = None
+    if goal in ("cost", "lowest"):
+        linear = pays(system, sides=False)
+        economic = _of_plants(linear, plants, sides=False, **shared)
     outcome = solved(system, goal, explains=True, economic=economic, **as_asked)
     baseline, missing = outcome, ""
     if goal != "baseline":
@@ -207,14 +221,8 @@ def pathway_of(
             partial(session_for, goal=goal, **shared, **own),
         )
     if goal == "price":
-        economic = outcome
-    saved = None
-    if economic is not None:
-        pays: Callable[[xr.Dataset], Outcome] = partial(
-            _solved, goal="price", plants="divisible", **shared, **own
-        )
-        linear = economic if plants == "divisible" else pays(system)
-        saved = saved_without(system, linear, pays)
+        economic, linear = outcome, outcome if plants == "divisible" else pays(system)
+    saved = None if linear is None else saved_without(system, linear, pays)
     pathway = collect(outcome, baseline, economic, proven, saved)
     if missing:
         told = " ".join(missing.split())
@@ -224,21 +232,47 @@ def pathway_of(
         )
     if equations:
         pathway.attrs["equations"] = ", ".join(each.name for each in equations)
-    return pathway
+    return _with_hanging(pathway, system, outcome, equations) if hangs else pathway
+
+
+def _with_hanging(
+    pathway: xr.Dataset, system: xr.Dataset, outcome: Outcome, equations: Sequence[Equation]
+) -> xr.Dataset:
+    """The Pathway with what its plan hangs on, and what decides, among its attributes."""
+    from .strict_json import to_json
+    from .switching.hanging import hanging
+
+    found = hanging(system, outcome, equations)
+    return pathway.assign_attrs({name: to_json(each) for name, each in found.items()})
 
 
 def _solved(
-    system: xr.Dataset, goal: str, *, plants: str, explains: bool = False, **asked: Any
+    system: xr.Dataset,
+    goal: str,
+    *,
+    plants: str,
+    explains: bool = False,
+    sides: bool = True,
+    **asked: Any,
 ) -> Outcome:
     """The outcome of a goal, of divisible or whole plants; see `solve_goal`."""
     from .questions.goals import solve_goal
+
+    # both sides of prices are those of the whole plan
+    divisible = plants != "whole"
+    linear = solve_goal(
+        system, goal, explains=explains, sides=sides and divisible, settles=divisible, **asked
+    )
+    return _of_plants(linear, plants, explains, **asked)
+
+
+def _of_plants(linear: Outcome, plants: str, sides: bool, **asked: Any) -> Outcome:
+    """The outcome of a linear program with plants as they are asked for."""
     from .questions.plants import whole_plan
 
     if plants != "whole":
-        return solve_goal(system, goal, explains=explains, **asked)
-    # both sides of prices are those of the whole plan
-    linear = solve_goal(system, goal, explains=explains, sides=False, **asked)
-    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=explains)
+        return linear
+    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=sides)
 
 
 def run_sector(
@@ -261,12 +295,16 @@ def run_sector(
         time_limit=run.time_limit,
         equations=equations,
         plants=run.plants,
+        hangs=run.max_price is None and run.max_cost_increase is None,
     )
     pathway.attrs |= footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
     real_units(pathway)
     summary = summarise(pathway)
     summary |= grades(catalog, sector, run, assembled, pathway)
+    qualities = _qualities(catalog, sector, run)
+    for each in summary["deciding"]:
+        each["quality"] = qualities.get(each["number"])
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
     summary["notes"] = [
@@ -323,8 +361,9 @@ def run_system(
         max_price=run.get("max_price"),
         max_cost_increase=run.get("max_cost_increase"),
         time_limit=run.get("time_limit"),
-        plants=run.get("plants", "divisible"),
+        plants=run.get("plants"),
         equations=equations,
+        hangs=run.get("max_price") is None and run.get("max_cost_increase") is None,
     )
     pathway["indicators"] = indicators(system, pathway)
     summary = summarise(pathway)
@@ -369,9 +408,13 @@ def notes(
     sized : bool, optional
         Whether plants are whole where the run asks for it.
     """
+    from .questions.plants import plants_of
     from .results.notes import notes_of
 
-    divisible = [] if sized or resolved.get("plants") != "whole" else [DIVISIBLE]
+    divisible = []
+    if not sized and system.attrs["view"] == "factory":
+        elsewhere = plants_of(system, str(resolved["goal"]), resolved.get("plants")) == "whole"
+        divisible = [DIVISIBLE + WHOLE_ELSEWHERE * elsewhere]
     return [
         *divisible,
         *notes_of(catalog, system, resolved),
@@ -422,6 +465,20 @@ def footer(catalog: Catalog, sector: str) -> dict[str, str]:
         "sources_footer": f"Main sources: {names}; {explained}",
         "unverified_share": share,
     }
+
+
+def _qualities(catalog: Catalog, sector: str, run: Run) -> dict[str, str]:
+    """Quality of the numbers behind a sector by dotted path; those of the region come first."""
+    from .catalog import entries_of, numbers_of
+
+    found = {
+        f"{kind[:-1]}ies.{name}.{key}" if kind == "technology" else f"{kind}s.{name}.{key}": number
+        for kind, name, entry in entries_of(catalog, sector)
+        for key, number in numbers_of(entry)
+    }
+    if run.region in catalog.regions:
+        found |= dict(numbers_of(catalog.regions[run.region]))
+    return {path: str(number.quality.value) for path, number in found.items()}
 
 
 def figures_of(catalog: Catalog, sector: str) -> list[Number]:

@@ -72,7 +72,7 @@ def curve(
     changes: option.Changes = None,
     readiness: option.Readiness = None,
     count: option.Count = None,
-    plants: option.Plants = None,
+    plants: option.PointOfPlants = None,
     time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")

@@ -91,7 +91,7 @@ def run_curves(
         for label, (sector, run) in cases.items():
             system = system_of(catalog, sector, run, question.equations)
             studies[label] = {}
-            told[label] = notes(catalog, sector, system, _asked(run)["curve"], _whole(system, run))
+            told[label] = notes(catalog, sector, system, _asked(run)["curve"])
             for year in question.when:
                 studies[label][str(year or "budget")] = _study(system, year, question, run)
                 advance(f"{label} {year or 'budget'}")

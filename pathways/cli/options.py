@@ -67,12 +67,21 @@ TimeLimit = Annotated[
         min=0.001,
     ),
 ]
+PointOfPlants = Annotated[
+    str | None,
+    typer.Option(
+        "--plants",
+        help="whole: the plan of whole plants is a point beside the curve, which is that of "
+        "divisible ones.",
+        show_default="divisible",
+    ),
+]
 Plants = Annotated[
     str | None,
     typer.Option(
         help="whole: units are kept, overhauled or closed wholly and conversions have a smallest "
         "size; or divisible.",
-        show_default="divisible",
+        show_default="whole for a factory, without hours and but for the lowest level",
     ),
 ]
 MaxCostIncrease = Annotated[
@@ -122,8 +131,9 @@ Readiness = Annotated[
 Count = Annotated[
     str | None,
     typer.Option(
-        help="How targets count power: contract (contracts and certificates) or location (average "
-        "of the grid).",
+        help="How targets count power: contract (contracts and certificates, residual mix beside "
+        "them), location (average of the grid), hourly (contracts in the hours in which their "
+        "plants generate; with --hours), or another preset of runs/counting.",
         show_default="contract",
     ),
 ]

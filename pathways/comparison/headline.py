@@ -12,6 +12,7 @@ from ..results.calendar_lines import lines
 from ..results.headline import investment_total, reduction, relative
 from ..results.notes import told_changes
 from ..results.summary import SIDES, abatement_price
+from ..solving.yes_or_no import GAP
 from ..systems.scopes import scopes_in_words
 
 MILLION = 1e6
@@ -30,7 +31,6 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     year = target["year"] if target else years[-1]
     money = summary["currency"]
     base = summary["base_emissions"]
-    product = pathway.attrs.get("product_unit", "unit")
     invested = investment_total(
         list(summary["investment"].values()), pathway["period_length"].values
     )
@@ -39,6 +39,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
         "view": summary["view"],
         "goal": summary["goal"],
+        "plants": _plants(pathway),
         "status": WORDS[summary["status"]],
         "target year": str(year),
         "target": f"{_tonnes(target['limit'])} "
@@ -89,7 +90,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
             )
     elif target and summary["goal"] == "cost":
         rows["lowest feasible"] = "not sought here; --goal lowest does"
-    rows |= _cost_rows(summary, product)
+    rows |= _cost_rows(summary, pathway)
     if summary["transfers"][year]:
         rows[f"paid to the state in that year, apart (million {money}/yr)"] = _number(
             _in_millions(summary["transfers"][year])
@@ -107,9 +108,19 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     return rows | told_changes(pathway)
 
 
-def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
+def _plants(pathway: xr.Dataset) -> str:
+    """What plants are, and how far the plan and its yardsticks are proved where they are whole."""
+    if pathway.attrs["plants"] != "whole":
+        return str(pathway.attrs["plants"])
+    gap = max(float(pathway.attrs.get(name, 0.0)) for name in ("plants_gap", "yardsticks_gap"))
+    if gap <= GAP:
+        return f"whole, proven to {GAP:.1%} of all costs"
+    return f"whole, not proven: up to {gap:.2%} of all costs may be saved by another plan"
+
+
+def _cost_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     """What the year of the headline costs: against what pays anyway, and what that saves."""
-    money = summary["currency"]
+    money, product = summary["currency"], pathway.attrs.get("product_unit", "unit")
     rate, saved = summary.get("run_rate"), summary.get("savings_not_taken")
     rows = {}
     if rate:
@@ -130,6 +141,8 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
                 rate, product
             ),
         }
+    if summary.get("part_load"):
+        rows["plants in their first years"] = _first_years(summary, pathway)
     if saved:
         rows[f"what pays anyway saves, beside the frozen works (million {money}/yr)"] = _number(
             _in_millions(saved["per_year"])
@@ -138,6 +151,26 @@ def _cost_rows(summary: Mapping[str, Any], product: str) -> dict[str, str]:
         if told:
             rows["why that is not taken"] = "; ".join(told)
     return rows
+
+
+def _first_years(summary: Mapping[str, Any], pathway: xr.Dataset) -> str:
+    """That capital of the year stands still, and what a tonne costs once it does not."""
+    found, rate = summary["part_load"], summary["run_rate_at_full_load"]
+    labels = pathway["technology_label"]
+    loads = ", ".join(
+        f"{labels.sel(technology=name).item()} at {load:.0%} of full load"
+        for name, load in found["load"].items()
+    )
+    told = f"{found['share_of_capital']:.0%} of the capital of {found['year']} stands still"
+    if loads:
+        told += f" ({loads})"
+    if rate is None:
+        return f"{told}, and in every later year of the horizon"
+    cost = _paid(rate["per_tonne_avoided"], rate["per_year"])
+    money = "" if cost in ("pays for itself", "none avoided", "-") else f" {summary['currency']}"
+    return (
+        f"{told}; from {rate['year']} on, at full load, a tonne avoided by contract: {cost}{money}"
+    )
 
 
 def _present_value_rows(summary: Mapping[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from ..program import Program
 from ..program.equation import Equation
 from ..program.program import StandardForm
 from ..questions.goals import solve_session
-from ..questions.lowest import SLACK, base_size
+from ..questions.lowest import SLACK, base_size, up_to_price
 from ..questions.outcome import Outcome
 from ..solving.certificate import CANCELLED, LEAST_OBJECTIVE, TOLERANCE
 from ..solving.highs import DUAL_TOLERANCE
@@ -245,7 +245,7 @@ def _pins(
 def _targets(program: Program, scale: Scale, block: Block) -> dict[str, Any]:
     """Where limits of emissions stand.
 
-    For the price of the last tonne, and for how far they are missed.
+    For the price of the last tonne, for how far they are missed, and what a tonne of that costs.
     """
     form, coefficients = program.form, program.coefficients
     columns = form.variables["overshoot"].numbers
@@ -254,8 +254,10 @@ def _targets(program: Program, scale: Scale, block: Block) -> dict[str, Any]:
     numbers = np.full((0, periods), -1) if rows is None else rows.reshape(-1, periods)
     weight = coefficients.weight_running.values
     unit = np.where(numbers >= 0, scale.row[numbers], 0.0) * scale.cost / weight
+    excess = (up_to_price(program).over(form).cost - form.cost)[columns]
     return {
         "overshoot": [block.add(columns, "whole"), block.add(scale.column[columns])],
+        "excess": block.add(excess * scale.column[columns] / scale.cost),
         "slack": SLACK * base_size(Session(program)),
         "target_rows": {
             "row": block.add(numbers, "whole"),

@@ -25,6 +25,10 @@ LAST_PART = 1e-3
 """Share of base-year emissions over which the price of the last tonnes is taken: small beside any
 step of a cost curve, and a million times what a solver's tolerance lets pass."""
 
+ROOM = 2.0 * SLACK
+"""The same by which a year may lie above what is asked: twice what limits are loosened by where a
+missed target is held, which a solver uses up to its tolerance."""
+
 
 @dataclass(frozen=True)
 class FirstYears:
@@ -144,6 +148,28 @@ def affordable_year(session: Session, target: int, period: int, paid: Solution) 
     return float(years[period + reached[0]]) if reached.size else float("nan")
 
 
+def delivered_year(
+    session: Session, target: int, period: int, delivered: Solution, otherwise: float
+) -> float:
+    """First year in which a pathway that is kept up to the price limit is as deep as was asked.
+
+    Parameters
+    ----------
+    session : Session
+    target, period : int
+        Position of the target and of its year.
+    delivered : Solution
+        What limits up to the price limit bring about.
+    otherwise : float
+        The year to tell where the target asks for nothing in later years: that in which the price
+        limit on every tonne from the target year on brings the depth about.
+    """
+    stated = session.program.coefficients.target_stated.transpose("target", "period").values
+    if not stated[target, period:].all():
+        return otherwise
+    return affordable_year(session, target, period, delivered)
+
+
 def _depth(session: Session, target: int, period: int) -> NDArray[np.float64]:
     """What the target year allows, as tonnes of each year (period), loosened by next to nothing."""
     program = session.program
@@ -151,5 +177,5 @@ def _depth(session: Session, target: int, period: int) -> NDArray[np.float64]:
     made = (program.parameter("demand") * program.parameter("product")).sum(["site", "commodity"])
     grows = program.parameter("target_kind").values[target] == "intensity"
     factor = made.values / made.values[period] if grows else np.ones(len(made.values))
-    found: NDArray[np.float64] = limit * factor + SLACK * base_size(session)
+    found: NDArray[np.float64] = limit * factor + ROOM * base_size(session)
     return found

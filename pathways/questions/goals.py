@@ -23,7 +23,7 @@ from ..solving.session import Session
 from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .awards import cheapest_awards
-from .first_year import first_years, met_in, price_of_last_tonnes
+from .first_year import delivered_year, first_years, met_in, price_of_last_tonnes
 from .left import untouched
 from .lowest import (
     SLACK,
@@ -34,6 +34,7 @@ from .lowest import (
     paid_tonnes,
     target_place,
     two_levels,
+    up_to_price,
     yearly_place,
 )
 from .outcome import Outcome
@@ -41,6 +42,7 @@ from .proved import NO_BASELINE, NO_FACTORY, certificate, require_feasible
 from .relax import ways_out
 from .sides import sides_of
 from .targets import limits_anything, require_targets
+from .tied import settled
 from .within_cost import within_cost, yearly_cost
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def solve_goal(
     explains: bool = True,
     sides: bool = True,
     economic: Outcome | None = None,
+    settles: bool = False,
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -87,6 +90,8 @@ def solve_goal(
     economic : Outcome, optional
         What pays anyway in this very system, where it is known: with `max_cost_increase` it is
         sought otherwise.
+    settles : bool, optional
+        Whether of plans that cost the same the one is taken that the rule of `tied` names.
 
     Raises
     ------
@@ -121,6 +126,7 @@ def solve_goal(
         explains=explains,
         sides=sides,
         economic=economic,
+        settles=settles,
     )
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(system, asked)
@@ -139,6 +145,7 @@ def _solve(
     explains: bool = True,
     sides: bool = True,
     economic: Outcome | None = None,
+    settles: bool = False,
 ) -> Outcome:
     if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
@@ -155,7 +162,8 @@ def _solve(
         )
         yardstick = yearly_cost(economic.program, economic.solution.values)
         session = within_cost(session, yardstick, max_cost_increase)
-    return solve_session(session, goal, max_price is not None, explains, sides)
+    found = solve_session(session, goal, max_price is not None, explains, sides)
+    return settled(session, found) if settles else found
 
 
 def solve_session(
@@ -276,7 +284,7 @@ def _plain(session: Session, goal: str, explains: bool, sides: bool) -> Outcome:
 
 
 def _least_cost(session: Session, explains: bool, sides: bool) -> Outcome:
-    """The least cost at the target; where it cannot be met, at the least overshoot."""
+    """The least cost at the target; where it cannot be met, up to the price limit."""
     solution = session.solve()
     if solution.status != "infeasible":
         limits = binding_limits(session.program, solution) if explains else []
@@ -291,18 +299,22 @@ def _least_cost(session: Session, explains: bool, sides: bool) -> Outcome:
     limits = binding_limits(session.program, closest) if explains else []
     if explains and not ways:
         limits += _left(session)
-    missed = session.program.form.value("overshoot", closest.values)
-    at_closest = LEAST_COST.with_upper("overshoot", missed + SLACK * base_size(session))
-    solution = session.solve(at_closest, feasible=True)
     place = yearly_place(session)
-    level = None if place is None else emissions_at(session, solution, *place)
+    level = None if place is None else emissions_at(session, closest, *place)
+    paid = session.solve(up_to_price(session.program), feasible=True)
+    missed = session.program.form.value("overshoot", paid.values)
+    at_missed = LEAST_COST.with_upper("overshoot", missed + SLACK * base_size(session))
+    solution = session.solve(at_missed, feasible=True)
     found = _outcome(session, solution, "target_missed", "cost", limits, level)
-    found = replace(found, ways_out=tuple(ways))
+    found = replace(found, ways_out=tuple(ways), within_price=True)
     if not explains:
         return found
     if sides:
-        found = _with_sides(session, found, at_closest, at_the_end=True)
-    return replace(_with_levels(session, found), lowest_feasible=level)
+        found = _with_sides(session, found, at_missed, at_the_end=True)
+    found = replace(_with_levels(session, found), lowest_feasible=level)
+    if found.lowest_affordable is not None and place is not None:
+        found = replace(found, lowest_affordable=emissions_at(session, solution, *place))
+    return found
 
 
 def _left(session: Session) -> list[str]:
@@ -372,12 +384,10 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
     )
     found = _with_sides(session, found, question, not to_price) if explains else found
     found = _at_its_cost(session, found, target, period) if to_price else found
-    return _with_first_years(session, found, levels, to_price) if explains else found
+    return _with_first_years(session, found, levels) if explains else found
 
 
-def _with_first_years(
-    session: Session, outcome: Outcome, levels: Levels, to_price: bool = False
-) -> Outcome:
+def _with_first_years(session: Session, outcome: Outcome, levels: Levels) -> Outcome:
     """The outcome with the first years in which its target can be met.
 
     Where it is missed up to a price, with the price of what technology alone could reach. A solver
@@ -390,9 +400,11 @@ def _with_first_years(
         return outcome
     else:
         years = first_years(session, target, period, levels)
-        if to_price:
+        if outcome.within_price:
             price = price_of_last_tonnes(session, target, period, levels)
-            years = replace(years, price=price)
+            own = years.affordable
+            within = delivered_year(session, target, period, outcome.solution, own)
+            years = replace(years, affordable=within, price=price)
     return replace(outcome, first_years=years, seconds=session.seconds)
 
 
@@ -410,10 +422,8 @@ def _met_or_missed(
 def _at_its_cost(session: Session, outcome: Outcome, target: int, period: int) -> Outcome:
     """An outcome in which tonnes had a price, with its costs alone as the objective."""
     solution = replace(outcome.solution, objective=session.present_value(outcome.solution))
-    price = float(session.program.parameter("price_limit"))
-    return replace(
-        outcome, solution=solution, tonne_price=price * paid_tonnes(session, target, period)
-    )
+    paid = float(session.program.parameter("price_limit")) * paid_tonnes(session, target, period)
+    return replace(outcome, solution=solution, tonne_price=paid, within_price=True)
 
 
 def _outcome(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, Problem
 from ..labelled import Labelled
+from ..program import Program
 from ..program.constraints.ceilings import offset_limit
 from ..program.program import Term
 from ..solving.question import LEAST_COST, Question
@@ -139,11 +140,29 @@ def at_price(session: Session, target: int, period: int, question: Question) -> 
     price = float(program.parameter("price_limit")) * (1.0 + TAKEN)
     weight = program.coefficients.weight_running
     paying = Labelled(("target", "period"), paid_tonnes(session, target, period) * price)
-    excess = _excess(session, price)
+    excess = excess_worth(program, price)
     return (
         question.with_upper("overshoot", np.inf)
         .plus(program.expressions["target_emissions"].scaled(paying * weight))
         .plus([(program.form.variables["overshoot"].index, excess)])
+    )
+
+
+def up_to_price(program: Program, question: Question = LEAST_COST) -> Question:
+    """The question with limits that are kept up to the price limit, and exceeded beyond it.
+
+    Costs + price_limit x weight x overshoot are minimised, so that the dual of a limit is at most
+    the price limit, and exactly that where the limit is exceeded.
+
+    Parameters
+    ----------
+    program : Program
+    question : Question, optional
+        What else is asked.
+    """
+    price = float(program.parameter("price_limit"))
+    return question.with_upper("overshoot", np.inf).plus(
+        [(program.form.variables["overshoot"].index, excess_worth(program, price))]
     )
 
 
@@ -154,13 +173,12 @@ def paid_tonnes(session: Session, target: int, period: int) -> NDArray[np.float6
     return paying
 
 
-def _excess(session: Session, price: float) -> Labelled:
+def excess_worth(program: Program, price: float) -> Labelled:
     """Present value of a tonne by which a limit is exceeded (target, period).
 
     A budget counts each year once: its price in a period is its dual times the length of the
     period over its weight, which may be above the limit in none of its years.
     """
-    program = session.program
     weight = program.coefficients.weight_running.values
     by_year = weight / program.parameter("period_length").values
     active = program.parameter("target_active").transpose("target", "period").values > 0

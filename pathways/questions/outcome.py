@@ -49,6 +49,7 @@ class Outcome:
     sides : what one unit more and one unit less are worth, where sought
     whole : what is proved, where plants are whole
     first_years : years in which the depth of the target can first be reached, where sought
+    within_price : whether no tonne was to cost more than the price limit
     """
 
     program: Program
@@ -65,3 +66,4 @@ class Outcome:
     sides: Sides | None = None
     whole: Whole | None = None
     first_years: FirstYears | None = None
+    within_price: bool = False

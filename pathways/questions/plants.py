@@ -14,7 +14,8 @@ With u of a unit's capacity that its campaign still bears (`unit_survival`), a o
 
 `largest` is what the pace of conversion allows, or all of the main process where there is none; the
 size is the technology's `unit_size`, or the natural size of a conversion where none is stated: that
-of the smallest unit whose place it takes, and no more than the share that it may ever reach.
+of the smallest unit whose place it takes, and no more than the share that it may ever reach. What
+is built finds a place (`places`).
 """
 
 from __future__ import annotations
@@ -34,10 +35,13 @@ from ..program.capital import unit_capacity
 from ..program.program import StandardForm
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
+from ..solving.solution import Solution
 from ..solving.yes_or_no import SECONDS, Answered, Answers, answer
 from ..words.binding import binding_limits
-from .lowest import SLACK, base_size
+from .first_year import FirstYears, delivered_year
+from .lowest import SLACK, base_size, up_to_price, yearly_place
 from .outcome import Outcome, Whole
+from .places import Built, Place, Row, largest_of, places_of, rows_of
 from .proved import certificate
 from .sides import sides_of
 
@@ -56,17 +60,30 @@ SAME_SIZE = 1e-6
 """Relative: by which a plant may be below a size and have it, as a solver rounds."""
 
 MISSED = (
-    "with whole plants the target is missed, which divisible plants meet: no unit is small enough"
+    "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "
+    "or one more would stand beside what fills all of its place"
 )
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is asked of branch and bound, and where it starts."""
+    """What is asked of branch and bound, and where it starts.
+
+    Its answers are those of the ties, and one for each place, that its plants are no larger than
+    their smallest size.
+    """
 
     ties: list[_Tie]
+    places: list[Place]
     answers: Answers
     first: Array
+
+    @classmethod
+    def of(cls, outcome: Outcome, ties: list[_Tie], places: list[Place]) -> _Asked:
+        """What is asked of an outcome of divisible plants, which starts the search."""
+        rows = (*_tie_rows(outcome.program, ties), *rows_of(places, len(ties)))
+        first = [*_first(ties, outcome.solution.values), *np.zeros(len(places))]
+        return cls(ties, places, Answers(len(first), rows), np.array(first))
 
 
 @dataclass(frozen=True)
@@ -78,6 +95,30 @@ class _Tie:
     size: float
     most: float
     label: tuple[int, int, int]
+
+
+def plants_of(system: xr.Dataset, goal: str, stated: str | None = None) -> str:
+    """What plants are: as stated, else whole in a plan of one factory.
+
+    The lowest level is that of divisible plants. With hours of the day a search would solve a
+    program of thousands of columns again and again.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    goal : str
+    stated : {"divisible", "whole"}, optional
+
+    Returns
+    -------
+    str
+        One of `PLANTS`.
+    """
+    if stated is not None:
+        return stated
+    yearly = system.sizes["day"] * system.sizes["hour"] == 1
+    one_factory = system.attrs.get("view") == "factory"
+    return "whole" if one_factory and yearly and goal != "lowest" else "divisible"
 
 
 def require_whole(system: xr.Dataset, goal: str) -> None:
@@ -125,8 +166,8 @@ def whole_plan(
     Returns
     -------
     Outcome
-        With `whole` set. Where no whole plan keeps the target, that which misses it least. The
-        levels that could be reached stay those of divisible plants.
+        With `whole` set. Where no whole plan keeps the target, that which keeps it up to the
+        price limit. The levels that could be reached stay those of divisible plants.
 
     Raises
     ------
@@ -144,12 +185,13 @@ def whole_plan(
     if not ties:
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
-    asked = _Asked(ties, _answers(program, ties), _first(ties, outcome.solution.values))
-    found, status = answer(form, asked.answers, asked.first, seconds), outcome.status
-    if found.status == "infeasible":
-        question, found = _least_missed(session, question, asked, seconds)
-        status = "target_missed"
-    fixed = _fixed(program, question.over(program.form), question, ties, found.answers)
+    places = places_of(program, form, _built(ties), _converted_by_capacity(program))
+    asked = _Asked.of(outcome, ties, places)
+    priced = outcome.within_price
+    held, found = _best(session, question, asked, seconds, priced)
+    priced = priced or held is not question
+    status = outcome.status if held is question else "target_missed"
+    fixed = _fixed(program, held, asked, found)
     solution = session.solve(fixed, feasible=True)
     proof, sentences = certificate(session, solution), outcome.binding_limits
     if sentences:
@@ -157,18 +199,21 @@ def whole_plan(
     if status != outcome.status:
         sentences = (MISSED, *sentences)
     both = sides_of(session, solution, fixed, status == "target_missed") if sides else None
-    present = session.present_value(solution)
-    bound = max(found.bound, linear) if status == outcome.status else found.bound
+    bound = found.bound
+    if status == outcome.status:
+        bound = max(bound, _least(program, outcome.solution, priced))
+    gap = max(0.0, _least(program, solution, priced) - bound)
     return replace(
         outcome,
-        first_years=outcome.first_years if status == outcome.status else None,
+        first_years=_first_years(session, outcome, solution) if status == outcome.status else None,
         solution=solution,
         certificate=proof,
         status=status,
         binding_limits=sentences,
         seconds=outcome.seconds + found.seconds + session.seconds,
         sides=both,
-        whole=Whole(linear, max(0.0, present - bound) / abs(present), found.seconds),
+        whole=Whole(linear, gap / abs(session.present_value(solution)), found.seconds),
+        within_price=priced,
     )
 
 
@@ -304,12 +349,21 @@ def _most_converted(program: Program) -> Array:
     return largest
 
 
-def _answers(program: Program, ties: list[_Tie]) -> Answers:
+def _built(ties: list[_Tie]) -> list[Built]:
+    """The conversions among the ties."""
+    return [
+        Built(number, tie.column, *tie.label, tie.size, tie.most)
+        for number, tie in enumerate(ties)
+        if tie.kind == "built"
+    ]
+
+
+def _tie_rows(program: Program, ties: list[_Tie]) -> list[Row]:
     """The rows of the equations above, each divided by the size of its unit."""
     numbers = {(tie.kind, tie.label): number for number, tie in enumerate(ties)}
     survival = _spread(program, variable(program.system, "unit_survival"), "unit", "period")
     alive = _alive_by_unit(program)
-    rows: list[tuple[dict[int, float], dict[int, float], float, float]] = []
+    rows: list[Row] = []
     for number, tie in enumerate(ties):
         part, (site, at, period) = {tie.column: 1.0 / tie.size}, tie.label
         if tie.kind == "done":
@@ -327,7 +381,7 @@ def _answers(program: Program, ties: list[_Tie]) -> Answers:
             done, bears = numbers.get(("done", (site, at, vintage))), alive[at, vintage, period]
             if done is not None and bears > 0:
                 rows.append((part, {number: -bears, done: -bears}, -float(bears), np.inf))
-    return Answers(len(ties), tuple(rows))
+    return rows
 
 
 def _alive_by_unit(program: Program) -> Array:
@@ -354,30 +408,72 @@ def _as_asked(form: StandardForm) -> Question:
     )
 
 
-def _least_missed(
-    session: Session, question: Question, asked: _Asked, seconds: float
+def _first_years(session: Session, outcome: Outcome, solution: Solution) -> FirstYears | None:
+    """Those of divisible plants, with the first year in which whole ones reach the target.
+
+    Up to a price, and where the target holds in the years after its own.
+    """
+    years, place = outcome.first_years, yearly_place(session)
+    if years is None or place is None or not outcome.within_price:
+        return years
+    return replace(years, affordable=delivered_year(session, *place, solution, years.affordable))
+
+
+def _least(program: Program, solution: Solution, priced: bool) -> float:
+    """Costs of a plan, with what its limits are exceeded by at the price limit if that is asked."""
+    form = up_to_price(program).over(program.form) if priced else program.form
+    return float(form.cost @ solution.values)
+
+
+def _best(
+    session: Session, question: Question, asked: _Asked, seconds: float, priced: bool
 ) -> tuple[Question, Answered]:
-    """The question held to the least overshoot of whole plans, and its answers."""
+    """The question that whole plans keep, and its best answers.
+
+    It is as asked, else with limits kept up to the price limit, which is asked at once where
+    divisible plants miss them. Where demand, or a stated row, cannot be served without more plants
+    than there are places for, they may be built.
+    """
     program = session.program
-    overshoot = program.form.variables["overshoot"]
-    over_all = question.with_upper("overshoot", np.inf).minimise([(overshoot.index, 1.0)])
-    form = over_all.over(program.form)
-    found = answer(form, asked.answers, asked.first, seconds) if overshoot.numbers.size else None
-    if found is None or found.status == "infeasible":
-        raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
-    closest = session.solve(_fixed(program, form, over_all, asked.ties, found.answers))
-    missed = program.form.value("overshoot", closest.values)
-    held = question.with_upper("overshoot", missed + SLACK * base_size(session))
-    again = answer(held.over(program.form), asked.answers, found.answers, seconds)
-    cheapest = found if again.status == "infeasible" else again
-    return held, replace(cheapest, seconds=found.seconds + again.seconds)
+    if not priced:
+        found = answer(question.over(program.form), asked.answers, asked.first, seconds)
+        if found.status != "infeasible":
+            return question, found
+    missed = _missed(session, question, asked, seconds)
+    if missed is not None:
+        return missed
+    if asked.places:
+        asked.places.clear()
+        own = len(asked.ties)
+        rows = tuple(_tie_rows(program, asked.ties))
+        free = replace(asked, answers=Answers(own, rows), first=asked.first[:own])
+        return _best(session, question, free, seconds, priced)
+    raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
 
 
-def _fixed(
-    program: Program, form: StandardForm, question: Question, ties: list[_Tie], answers: Array
-) -> Question:
+def _missed(
+    session: Session, question: Question, asked: _Asked, seconds: float
+) -> tuple[Question, Answered] | None:
+    """The question held to what whole plans miss up to the price limit, and its answers, if any."""
+    program = session.program
+    if not program.form.variables["overshoot"].numbers.size:
+        return None
+    priced = up_to_price(program, question)
+    found = answer(priced.over(program.form), asked.answers, asked.first, seconds)
+    if found.status == "infeasible":
+        return None
+    paid = session.solve(_fixed(program, priced, asked, found))
+    missed = program.form.value("overshoot", paid.values)
+    return question.with_upper("overshoot", missed + SLACK * base_size(session)), found
+
+
+def _fixed(program: Program, question: Question, asked: _Asked, found: Answered) -> Question:
     """The question with the answers in its bounds."""
+    form, ties = question.over(program.form), asked.ties
+    answers = found.answers[: len(ties)]
     lower, upper = form.lower.copy(), form.upper.copy()
+    for column, largest in largest_of(asked.places, found.amounts).items():
+        upper[column] = min(upper[column], largest)
     survival = _spread(program, variable(program.system, "unit_survival"), "unit", "period")
     alive = _alive_by_unit(program)
     done = {tie.label for tie, yes in zip(ties, answers, strict=True) if tie.kind == "done" and yes}

@@ -11,8 +11,8 @@ import xarray as xr
 from ..errors import InfeasibleError
 from ..solving.session import Session
 from ..systems.proven import closed_to_unproven, unproven_technologies, without_readiness
-from .first_year import FirstYears, affordable_year, technology_year
-from .lowest import deepest, without_credits, yearly_place
+from .first_year import FirstYears, affordable_year, delivered_year, technology_year
+from .lowest import two_levels, yearly_place
 from .outcome import Outcome
 
 UNUSED = 1e-9
@@ -90,14 +90,15 @@ def _first_years(session: Session, found: Outcome, outcome: Outcome) -> FirstYea
     own = float(years[period])
     if found.status != "target_missed":
         return FirstYears(own, np.nan)
+    levels = two_levels(session, target, period)
     affordable = np.nan
-    if found.tonne_price is not None:
-        affordable = affordable_year(session, target, period, found.solution)
+    if found.within_price:
+        own_price = affordable_year(session, target, period, levels.paid)
+        affordable = delivered_year(session, target, period, found.solution, own_price)
     with_all = own if outcome.first_years is None else outcome.first_years.technology
     if np.isnan(with_all):
         return FirstYears(np.nan, affordable)
-    _, _, question = deepest(session, target, period, without_credits(session, period))
-    start = int(np.flatnonzero(years == with_all)[0])
+    start, question = int(np.flatnonzero(years == with_all)[0]), levels.question
     technology = technology_year(session, target, period, question, start)
     missed_by_size = found.whole is not None and technology == own
     return None if missed_by_size else FirstYears(technology, affordable)

@@ -48,6 +48,7 @@ from .footprint import (
 from .headline import emissions_counted, market_value
 from .hours import add_hours
 from .origin import atmospheric_share
+from .part_load import PART_LOAD_VARIABLES, part_load_variables
 from .prices import prices
 from .spending import KINDS as SPENDING_KINDS
 from .spending import SPENDING_DIMENSIONS, SPENDING_VARIABLES, spending_variables
@@ -142,7 +143,12 @@ def collect(
     pathway = xr.Dataset(
         {**found, **report},
         {**labels, **coordinates},
-        {**system.attrs, **_about(outcome, scopes), **_proven_year(proven)},
+        {
+            **system.attrs,
+            **_about(outcome, scopes),
+            **_yardsticks_gap(baseline, economic),
+            **_proven_year(proven),
+        },
     )
     pathway = add_hours(pathway, program, values)
     return real_units(pathway)
@@ -198,7 +204,7 @@ def _report(
     )
     report |= _product(outcome)
     spent, years = spending_variables(program, outcome.solution.values)
-    report |= spent
+    report |= spent | part_load_variables(program, outcome.solution.values)
     abatement, remainder = attribute(
         program, outcome.solution.values, baseline.program, baseline.solution.values, scopes
     )
@@ -312,6 +318,12 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
     return about | _first_years(outcome)
 
 
+def _yardsticks_gap(*yardsticks: Outcome | None) -> dict[str, float]:
+    """The largest gap of the yardsticks beside a plan of whole plants."""
+    whole = [each.whole for each in yardsticks if each is not None and each.whole is not None]
+    return {"yardsticks_gap": max(each.gap for each in whole)} if whole else {}
+
+
 def _first_years(outcome: Outcome) -> dict[str, str | float]:
     """First years in which the depth of the target can be met, where sought.
 
@@ -321,7 +333,7 @@ def _first_years(outcome: Outcome) -> dict[str, str | float]:
     years = outcome.first_years
     if years is None:
         return {}
-    within_price = outcome.tonne_price is not None and outcome.status == "target_missed"
+    within_price = outcome.within_price and outcome.status == "target_missed"
     return {
         "first_year_met": years.affordable if within_price else years.technology,
         "first_year_of_technology": years.technology,
@@ -341,6 +353,7 @@ REPORT_VARIABLES = {
     **CARBON_VARIABLES,
     **CONTRACT_VARIABLES,
     **FOOTPRINT_VARIABLES,
+    **PART_LOAD_VARIABLES,
     **SPENDING_VARIABLES,
     "emissions_by_source": ("tCO2e/yr", "Emissions by what carries them in or gives them off"),
     "headline_emissions": ("tCO2e/yr", "Emissions of the headline scopes"),

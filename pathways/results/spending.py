@@ -25,6 +25,7 @@ from ..finance import spent_by_year
 from ..labelled import choose, variable
 from ..program import Program
 from ..program.capital import renewal_start
+from ..questions.places import IDLE
 
 Array = NDArray[np.float64]
 
@@ -33,10 +34,6 @@ KINDS = {
     "renewal": "what stands and is renewed or overhauled, in the year of the overhaul",
 }
 """What money is spent on."""
-
-IDLE = 0.1
-"""Part of full load below which new capacity counts as idle: less than five weeks of a year, which
-neither an outage nor a swing of demand explains."""
 
 NEGLIGIBLE = 1e-9
 """Part of all spending below which a vintage is the noise of a solver."""

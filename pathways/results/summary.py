@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,6 +43,7 @@ from .headline import (
     transfers,
     uses_up,
 )
+from .part_load import part_load
 from .untaken import reasons
 
 Array = NDArray[np.float64]
@@ -143,6 +145,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "divisible_bound": float(attrs.get("divisible_bound", npv)),
         "gap": float(attrs.get("plants_gap", 0.0)),
         "units": calendar(pathway),
+        "ties": json.loads(str(attrs.get("ties", "[]"))),
+        "deciding": json.loads(str(attrs.get("deciding", "[]"))),
     }
     summary["first_year_met"] = _year_or_none(pathway, "first_year_met")
     summary |= _against_yardsticks(pathway, years, headline_year(pathway))
@@ -220,6 +224,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
         found["abatement_cost_against_economic"] = _by_year(years, by_contract)
         found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
         found["run_rate"] = _run_rate(pathway, year, "")
+        found |= _at_full_load(pathway, year)
     return found
 
 
@@ -232,6 +237,16 @@ def _per_tonne(pathway: xr.Dataset, prefix: str) -> tuple[Array, Array]:
         )
         for which, base in _bases(pathway)
     )
+
+
+def _at_full_load(pathway: xr.Dataset, year: int) -> dict[str, Any]:
+    """Capital of the headline year that stands still, and the run rate once it does not."""
+    waits = part_load(pathway, year)
+    if waits is None:
+        return {}
+    later = waits["full_load_from"]
+    rate = None if later is None else _run_rate(pathway, later, "")
+    return {"part_load": waits, "run_rate_at_full_load": rate}
 
 
 def _run_rate(pathway: xr.Dataset, year: int, prefix: str) -> dict[str, Any]:

@@ -342,9 +342,10 @@ class Run(DataModel):
     `demonstration` or `any`; existing practice is always allowed.
     """
 
-    count: Literal["contract", "location"] | None = None
-    """Method by which every target counts power: as contracts and certificates say, or at the
-    average of the grid where the works stands; none leaves the scopes that each target states.
+    count: Slug | None = None
+    """Preset by which every target counts power, of those in `runs/counting`: `contract`,
+    `location`, `hourly` and others; none leaves the scopes that each target states, and counts
+    contracts as `contract` does.
     """
 
     carbon_price: CarbonPrice | None = None
@@ -405,9 +406,11 @@ class Run(DataModel):
     day.
     """
 
-    plants: Literal["divisible", "whole"] = "divisible"
+    plants: Literal["divisible", "whole"] | None = None
     """`whole`: units are kept, overhauled and closed wholly, and what converts the main process is
-    built in its smallest size at least; for one factory. Curves and sweeps stay divisible.
+    built in its smallest size at least; for one factory. Without it `run` and `compare` plan whole
+    plants for a factory, but for the goal `lowest` and with hours. Curves and sweeps stay
+    `divisible`.
     """
 
     gwp: Literal["ar5", "ar6"]

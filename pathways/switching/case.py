@@ -182,7 +182,7 @@ def case_of(
 ) -> Case:
     """Solve a goal and hold its question.
 
-    A missed target is held at the least overshoot, and the goal `lowest` at its level: costs move
+    A missed target is held at what it is missed by, and the goal `lowest` at its level: costs move
     neither. Rewards are earned when they are in the plan of today's figures.
 
     Parameters

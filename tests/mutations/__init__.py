@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from .analysis import ANALYSIS
 from .mutation import Mutation
+from .plants import PLANTS
 from .program import PROGRAM
 from .results import RESULTS
 
-MUTATIONS: tuple[Mutation, ...] = (*RESULTS, *PROGRAM, *ANALYSIS)
+MUTATIONS: tuple[Mutation, ...] = (*RESULTS, *PROGRAM, *ANALYSIS, *PLANTS)
 """All errors; the number of one is its place in this list, from one on."""
 
 __all__ = ["MUTATIONS", "Mutation"]

@@ -148,6 +148,47 @@ def test_a_missed_target_gets_the_least_cost_at_the_lowest_level() -> None:
     assert outcome.solution.objective == pytest.approx(expected, rel=1e-6)
 
 
+@pytest.mark.parametrize(("price", "left"), [(8.0, 20.0), (14.0, 20.0), (15.0, 14.0)])
+def test_a_target_that_cannot_be_met_is_delivered_up_to_the_price_limit(
+    price: float, left: float
+) -> None:
+    """9 MWh reach 14 t of the 0 asked for, at 14.0121 a tonne: below that price nothing pays, and
+    `old` goes on at 100 a year. It went as deep as technology could, whatever a tonne cost.
+    """
+    limits = {"target_value": cap(0.0), "purchase_limit": {("works", "power"): 9.0}}
+    outcome = solve_goal(steelworks({**limits, "price_limit": price}), "cost")
+    assert outcome.status == "target_missed"
+    assert emissions(outcome) == pytest.approx([20, 20, left], rel=1e-6)
+    assert outcome.lowest_feasible == pytest.approx(14.0, rel=1e-6)
+    assert outcome.lowest_affordable == pytest.approx(left, rel=1e-6)
+    annuity = 100 * 0.05 / (1 - 1.05**-20)
+    dearer = 0.0 if left == 20 else 3 * (20 + annuity)
+    expected = 100 * (1.05**-0.5 + 1.05**-1.5) + (100 + dearer) * 1.05**-2.5
+    assert outcome.solution.objective == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_budget_that_cannot_be_kept_is_exceeded_at_the_price_limit() -> None:
+    """At most 30 t over three years; `new` makes 1 t a year, which leaves 18 t in each.
+
+    Two tonnes cost 20 + the annuity, 14.0121 each, in any year. Counted alike whenever emitted, a
+    tonne is worth the price of the last year: 2027 pays above 14.0121, 2025 above 1.05^2 of that.
+    """
+    budget = {"target_value": {("cap", 2027): 30.0}, "target_active": {("cap",): 1.0}}
+    for price, left in ((14.0, 60.0), (14.1, 58.0), (15.4, 56.0), (15.5, 54.0)):
+        system = steelworks(
+            {
+                **budget,
+                "price_limit": price,
+                "activity_max": {("works", "new"): 1.0},
+                "base_year": 2020,
+            },
+            coordinates={"target_kind": ["budget"]},
+        )
+        outcome = solve_goal(system, "cost")
+        assert outcome.status == "target_missed"
+        assert sum(emissions(outcome)) == pytest.approx(left, rel=1e-6)
+
+
 def test_a_met_target_also_tells_the_two_levels_and_keeps_its_pathway() -> None:
     """9 MWh reach 14 t; a tonne costs 14.01, so that at a limit of 8 nothing pays: 20 t. The
     pathway stays at the 18 t asked for.

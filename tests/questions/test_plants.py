@@ -18,11 +18,13 @@ import pathways as pw
 from pathways.errors import InputError
 from pathways.questions.goals import solve_goal
 from pathways.questions.outcome import Outcome
-from pathways.questions.plants import MISSED, sizes_of, whole_plan
+from pathways.questions.plants import MISSED, plants_of, sizes_of, whole_plan
+from pathways.results.summary import summarise
+from pathways.runs import pathway_of
 from pathways.solving.highs import pass_form, quiet_highs
 from pathways.solving.yes_or_no import GAP
 from tests.program.test_units import value, works
-from tests.worlds import steelworks
+from tests.worlds import microgrid, steelworks
 
 CONVERTS = {"converts": {("new",): 1.0}, "host_process": {("new", "old"): 1.0}}
 
@@ -94,7 +96,7 @@ def test_an_overhaul_is_whole() -> None:
     assert value(whole, "standing")[:, 3] == pytest.approx([6.0, 0.0])
 
 
-def test_a_target_that_no_whole_plan_keeps_is_missed_by_the_least() -> None:
+def test_a_target_that_no_whole_plan_keeps_is_missed() -> None:
     """At most 3 t/yr of `new` can be built, and a whole one has 4: the works stays at 20, 6 above
     the cap of 14 that divisible plants keep."""
     linear, whole = both(capped(14.0, build_max={("works", "old"): 0.0, ("works", "new"): 3.0}))
@@ -104,6 +106,44 @@ def test_a_target_that_no_whole_plan_keeps_is_missed_by_the_least() -> None:
     assert whole.program.form.value("overshoot", whole.solution.values).values.max() == (
         pytest.approx(6.0, rel=1e-5)
     )
+
+
+@pytest.mark.parametrize(
+    ("price", "divisible", "whole"), [(12.0, 0, 0), (13.0, 3, 0), (15.0, 3, 4)]
+)
+def test_whole_plants_miss_a_target_up_to_the_price_limit(
+    price: float, divisible: float, whole: float
+) -> None:
+    """A cap of 5 asks for 7.5 t/yr of `new`, which may make 3. A tonne of it costs 20 + 5 more a
+    year for two tonnes of CO2, 12.5 each; one of 4 costs 3 x 20 + 20 for six, 13.33 each."""
+    system = capped(
+        5.0,
+        capex={("new",): 100.0},
+        activity_max={("works", "new"): 3.0},
+        price_limit=price,
+    )
+    for outcome, built in zip(both(system), (divisible, whole), strict=True):
+        assert outcome.status == "target_missed"
+        assert value(outcome, "build")[1].sum() == pytest.approx(built)
+
+
+@pytest.mark.parametrize(("price", "met"), [(13.0, None), (15.0, 2028)])
+def test_the_first_year_of_a_missed_target_is_that_of_whole_plants(
+    price: float, met: int | None
+) -> None:
+    """14 t are asked for from 2027 on. From 2028 on `new` may make 3 t/yr, which takes off the 6 of
+    20 that are too many, at 12.5 a tonne divisible and 13.33 whole."""
+    system = capped(
+        5.0,
+        capex={("new",): 100.0},
+        activity_max={("works", "new"): 3.0},
+        market_year={("new",): 2028.0},
+        target_value={("cap", 2027): 14.0, ("cap", 2028): 14.0},
+        price_limit=price,
+    )
+    summaries = [summarise(pathway_of(system, plants=plants)) for plants in ("divisible", "whole")]
+    assert [each["status"] for each in summaries] == ["target_missed"] * 2
+    assert [each["first_year_met"] for each in summaries] == [2028, met]
 
 
 def test_without_units_and_sizes_the_linear_plan_is_whole() -> None:
@@ -133,6 +173,24 @@ def test_whole_plants_are_refused_where_they_have_no_meaning() -> None:
         pw.solve(system, goal="lowest", plants="whole")
     assert "lowest level" in str(caught.value)
     assert "one factory" in str(caught.value)
+
+
+def test_plants_of_a_factory_are_whole_where_nothing_else_is_stated() -> None:
+    """The cap of 13 asks for 3.5 t/yr of `new`, and the small furnace is 4 t/yr. Curves, the lowest
+    level, hours and a whole sector stay divisible; what is stated holds everywhere."""
+    system = capped(13.0)
+    pathway = pw.solve(system)
+    assert pathway.attrs["plants"] == "whole"
+    assert float(pathway["build"].sel(technology="new").sum()) == pytest.approx(4.0)
+    assert pw.solve(system, plants="divisible").attrs["plants"] == "divisible"
+    assert pw.solve(system, goal="lowest").attrs["plants"] == "divisible"
+    sector = system.assign_attrs(view="sector")
+    assert {goal: plants_of(sector, goal) for goal in ("cost", "price")} == {
+        "cost": "divisible",
+        "price": "divisible",
+    }
+    assert plants_of(microgrid(), "cost") == "divisible"
+    assert plants_of(microgrid(), "cost", "whole") == "whole"
 
 
 def test_a_word_that_is_nearly_right_is_offered() -> None:
@@ -281,8 +339,8 @@ def test_a_second_solver_finds_the_same_plan(seed: int) -> None:
 
 def test_a_divisible_plan_names_what_is_below_its_smallest_size() -> None:
     """3.5 t/yr of `new` where the smallest furnace has 4; 4 t/yr under a cap of 12 are enough."""
-    pathway = pw.solve(capped(13.0))
+    pathway = pw.solve(capped(13.0), plants="divisible")
     assert pathway.attrs["below_size"].startswith("new: 3.50 ")
     assert "smallest size of 4.00" in pathway.attrs["below_size"]
-    assert pw.solve(capped(12.0)).attrs["below_size"] == ""
+    assert pw.solve(capped(12.0), plants="divisible").attrs["below_size"] == ""
     assert pw.solve(capped(13.0), plants="whole").attrs["below_size"] == ""

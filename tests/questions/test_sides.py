@@ -223,14 +223,14 @@ def shipped(sector: str, view: str, long: bool) -> tuple[xr.Dataset, xr.Dataset]
     if long:
         settings["horizon"] = LONG
     system = pw.system(sector, **settings)
-    pathway = pw.solve(system)
+    pathway = pw.solve(system, plants="divisible")
     if pathway.attrs["status"] == "target_missed":
         from pathways.systems.change import set_first_target
 
         base = float(pathway["base_headline_emissions"])
         reached = 1.0 - float(pathway.attrs["lowest_feasible"]) / base
         system = set_first_target(system, None, 0.8 * reached)
-        pathway = pw.solve(system)
+        pathway = pw.solve(system, plants="divisible")
     return system, pathway
 
 
@@ -338,7 +338,7 @@ def test_national_goals_of_steel_have_the_kinks_that_were_found() -> None:
     smallest that is tried, within which no other kink lies.
     """
     system = pw.system("steel", run="national_goals")
-    pathway = pw.solve(system)
+    pathway = pw.solve(system, plants="divisible")
     less, more = (
         pathway[f"marginal_abatement_cost_{side}"].isel(target=0, period=-1).item()
         for side in ("less", "more")

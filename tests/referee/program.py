@@ -21,7 +21,7 @@ YEARLY = ("reduction", "intensity", "tonnes")
 def least_cost(path: Path, goal: str = "cost") -> float:
     """Present value of all costs of a written system, for the goals `cost`, `price`, `baseline`.
 
-    Where a target cannot be met, that of the nearest miss.
+    Where a target cannot be met, that of what is missed up to the price limit.
     """
     system = read(path)
     if goal != "cost":
@@ -33,12 +33,22 @@ def least_cost(path: Path, goal: str = "cost") -> float:
     cost, _ = program.solve()
     if np.isfinite(cost):
         return cost
-    missed = np.zeros(program.width)
-    missed[program.columns["overshoot"]] = 1.0
-    _, nearest = program.solve(missed, upper={"overshoot": np.inf})
+    priced = np.concatenate(program.cost)
+    priced[program.columns["overshoot"]] += _excess(system, found.weight_running)
+    _, nearest = program.solve(priced, upper={"overshoot": np.inf})
     size = np.abs(found.base_emissions * system.global_warming_potential).sum()
     room = nearest[program.columns["overshoot"]] + 1e-9 * max(size, 1.0)
     return program.solve(upper={"overshoot": room})[0]
+
+
+def _excess(system: SimpleNamespace, weight: Array) -> Array:
+    """Present value of a tonne above a limit (target, period), at the price limit."""
+    by_year = np.where(system.target_active > 0, weight / system.period_length, np.inf)
+    least = by_year.min(axis=-1, initial=np.inf)
+    budget = np.where(np.isfinite(least), least, 0.0)[:, None]
+    is_budget = (np.asarray(system.target_kind) == "budget")[:, None]
+    found: Array = float(system.price_limit) * np.where(is_budget, budget, weight)
+    return found
 
 
 def _without(system: SimpleNamespace, dim: str) -> None:
@@ -436,6 +446,7 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         ],
         allowed,
     )
+    _outages(system, found, program)
     made = system.fossil[:, :, None] * np.maximum(system.flow, 0.0)
     today = np.einsum("it,tc->ic", system.base_activity, made[:, :, 0])
     product = np.einsum("c,icp->ip", system.product, system.demand)[:, None]
@@ -456,6 +467,32 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         np.broadcast_to(~np.isnan(system.growth_rate)[:, None] & later, build.shape),
         [(capacity, load), (_before(capacity), -load * found.block_growth)],
         seed * reference,
+    )
+
+
+def _outages(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> None:
+    """Part 12: units of hosts that stand still while they are converted."""
+    build, capacity, activity = (
+        program.columns[name] for name in ("build", "capacity", "activity")
+    )
+    hosted = (system.host_process > 0).T  # host, technology
+    stops = found.conversion_share * system.outage
+    could = found.full_load * system.existing_capacity
+    part = hosted[None] * (stops * found.full_load)[:, None] * could[:, :, None]
+    part = part[:, :, None] / system.period_length[:, None]
+    load = found.full_load[:, :, None] * np.ones(build.shape)
+    waits = load[..., None] * np.moveaxis(found.starting_up, 1, 2)
+    program.rows(
+        np.broadcast_to(
+            ((hosted[None] * stops[:, None]).any(axis=2) & found.has_plant)[:, :, None], build.shape
+        ),
+        [
+            (activity, np.ones(build.shape)),
+            (capacity, -load),
+            (build[:, :, None, :], waits),
+            (np.moveaxis(build, 1, 2)[:, None], part),
+        ],
+        0.0,
     )
 
 

@@ -19,7 +19,8 @@ from tests.program.test_units import works
 
 
 def solved(**parameters: Any) -> xr.Dataset:
-    return pw.solve(works(**parameters), goal="price")
+    """Of divisible plants, which may stop and start in parts."""
+    return pw.solve(works(**parameters), goal="price", plants="divisible")
 
 
 def test_a_closed_unit_is_followed_by_what_takes_its_place() -> None:

@@ -61,6 +61,7 @@ const pathwaysSolver = (() => {
         };
       }
       this.overshoot = told.overshoot ? pairs(told.overshoot) : [[], []];
+      this.excess = told.excess ? view(buffer, told.excess) : [];
       this.closings = told.closings ? told.closings.map((each) => view(buffer, each)) : [];
       this.targetRows = told.target_rows && {
         row: view(buffer, told.target_rows.row),
@@ -90,23 +91,22 @@ const pathwaysSolver = (() => {
       return found;
     }
 
-    // Least cost; where a target cannot be met, least cost at the least overshoot.
+    // Least cost; where a target cannot be met, up to the price limit.
     answer(shares, closed = []) {
       const asked = this.arrays(shares, closed);
       const found = this.solve(asked);
       const [over, scale] = this.overshoot;
       if (found.status !== "infeasible" || over.length === 0) return found;
-      const closest = { ...asked, upper: asked.upper.slice(), cost: new Float64Array(asked.cost.length) };
-      const largest = Math.max(...scale);
+      const priced = { ...asked, upper: asked.upper.slice(), cost: asked.cost.slice() };
       over.forEach((column, k) => {
-        closest.upper[column] = Infinity;
-        closest.cost[column] = scale[k] / largest;
+        priced.upper[column] = Infinity;
+        priced.cost[column] += this.excess[k];
       });
-      const least = this.solve(closest);
-      if (least.status !== "optimal") return least;
+      const paid = this.solve(priced);
+      if (paid.status !== "optimal") return paid;
       const at = { ...asked, upper: asked.upper.slice() };
       over.forEach((column, k) => {
-        at.upper[column] = least.x[column] + this.told.slack / scale[k];
+        at.upper[column] = paid.x[column] + this.told.slack / scale[k];
       });
       const missed = this.solve(at);
       return { ...missed, status: missed.status === "optimal" ? "target_missed" : missed.status };
