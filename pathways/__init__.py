@@ -7,6 +7,7 @@ curve = pw.cost_curve(system, year=2030)           # exact cost curve, one entry
 others = pw.alternatives(system, within=0.05)      # what may differ at almost the same cost
 table = pw.compare({"steel": result})              # headline figures side by side
 turns = pw.breakeven(system)                       # where each number changes the plan
+areas = pw.map(system, x, y)                       # the plan over two numbers, as polygons
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
 mine = pw.Equation("least_scrap", state)           # an equation of one's own: docs/equations.md
 """
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         decompose,
         expert_curve,
         make_system,
+        map,
         open,
         solve,
         sweep,
@@ -55,6 +57,7 @@ __all__ = [
     "expert_curve",
     "freed",
     "make_system",
+    "map",
     "open",
     "own_equations",
     "solve",

@@ -417,6 +417,65 @@ def breakeven(
     return search(checked(system), asked, goal, equations, time_limit=time_limit, options=unbuilt)
 
 
+def map(
+    system: xr.Dataset,
+    x: str | Mapping[str, Any],
+    y: str | Mapping[str, Any],
+    goal: str = "cost",
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> xr.Dataset:
+    """The least-cost plan over two numbers that costs follow: exact regions as polygons.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    x, y : str or mapping of one dotted path to settings
+        What moves along each axis: a path for its documented range, or such as
+        `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}`.
+    goal : {"cost", "lowest", "price", "baseline"}, optional
+    equations : sequence of Equation, optional
+        One's own, as in `solve`.
+    time_limit : float, optional
+        Seconds that each solve may take.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `region` and `corner`, as documented in `docs/maps.md`.
+
+    Raises
+    ------
+    InputError
+        Paths that name nothing, or one number twice; ranges that cannot be; numbers that move more
+        than costs: all at once.
+    InfeasibleError, SolverError, CertificateError
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> steel = pw.system("steel")      # doctest: +SKIP
+    >>> pw.map(steel, "carriers.hydrogen.price", "carriers.scrap.price")      # doctest: +SKIP
+    """
+    from .arguments import Arguments
+    from .questions.goals import GOALS
+    from .switching.asked import ranges_of
+    from .switching.map import map_of
+    from .systems.door import checked
+
+    given = Arguments("map")
+    along = [
+        given.mapping(name, {axis: {}} if isinstance(axis, str) else axis, "settings by path")
+        for name, axis in (("x", x), ("y", y))
+    ]
+    given.word("goal", goal, GOALS)
+    equations = given.several("equations", equations, "equations")
+    time_limit = given.above_zero("time_limit", time_limit)
+    given.require()
+    one, other = (ranges_of(stated) for stated in along)
+    return map_of(checked(system), one, other, goal, equations, time_limit=time_limit)
+
+
 def decompose(pathway: xr.Dataset) -> xr.DataArray:
     """Change of a pathway's emissions since the base year, by cause.
 

@@ -160,6 +160,7 @@ def pathway_of(
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
     plants: str | None = None,
+    hangs: bool = False,
 ) -> xr.Dataset:
     """The Pathway of a system beside its yardsticks.
 
@@ -171,6 +172,9 @@ def pathway_of(
     system : xarray.Dataset
     goal, solver, extra_rows, max_price, max_cost_increase, equations, time_limit, plants
         As in `pathways.solve`; one's own rows do not bind the baseline.
+    hangs : bool, optional
+        Whether what the plan hangs on, and what decides, is sought beside it; not where rows hold
+        costs, as those of a limit on them do.
 
     Raises
     ------
@@ -228,7 +232,18 @@ def pathway_of(
         )
     if equations:
         pathway.attrs["equations"] = ", ".join(each.name for each in equations)
-    return pathway
+    return _with_hanging(pathway, system, outcome, equations) if hangs else pathway
+
+
+def _with_hanging(
+    pathway: xr.Dataset, system: xr.Dataset, outcome: Outcome, equations: Sequence[Equation]
+) -> xr.Dataset:
+    """The Pathway with what its plan hangs on, and what decides, among its attributes."""
+    from .strict_json import to_json
+    from .switching.hanging import hanging
+
+    found = hanging(system, outcome, equations)
+    return pathway.assign_attrs({name: to_json(each) for name, each in found.items()})
 
 
 def _solved(
@@ -244,8 +259,10 @@ def _solved(
     from .questions.goals import solve_goal
 
     # both sides of prices are those of the whole plan
-    own = sides and plants != "whole"
-    linear = solve_goal(system, goal, explains=explains, sides=own, **asked)
+    divisible = plants != "whole"
+    linear = solve_goal(
+        system, goal, explains=explains, sides=sides and divisible, settles=divisible, **asked
+    )
     return _of_plants(linear, plants, explains, **asked)
 
 
@@ -278,12 +295,16 @@ def run_sector(
         time_limit=run.time_limit,
         equations=equations,
         plants=run.plants,
+        hangs=run.max_price is None and run.max_cost_increase is None,
     )
     pathway.attrs |= footer(catalog, sector)
     pathway["indicators"] = indicators(assembled, pathway)
     real_units(pathway)
     summary = summarise(pathway)
     summary |= grades(catalog, sector, run, assembled, pathway)
+    qualities = _qualities(catalog, sector, run)
+    for each in summary["deciding"]:
+        each["quality"] = qualities.get(each["number"])
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
     resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
     summary["notes"] = [
@@ -342,6 +363,7 @@ def run_system(
         time_limit=run.get("time_limit"),
         plants=run.get("plants"),
         equations=equations,
+        hangs=run.get("max_price") is None and run.get("max_cost_increase") is None,
     )
     pathway["indicators"] = indicators(system, pathway)
     summary = summarise(pathway)
@@ -443,6 +465,20 @@ def footer(catalog: Catalog, sector: str) -> dict[str, str]:
         "sources_footer": f"Main sources: {names}; {explained}",
         "unverified_share": share,
     }
+
+
+def _qualities(catalog: Catalog, sector: str, run: Run) -> dict[str, str]:
+    """Quality of the numbers behind a sector by dotted path; those of the region come first."""
+    from .catalog import entries_of, numbers_of
+
+    found = {
+        f"{kind[:-1]}ies.{name}.{key}" if kind == "technology" else f"{kind}s.{name}.{key}": number
+        for kind, name, entry in entries_of(catalog, sector)
+        for key, number in numbers_of(entry)
+    }
+    if run.region in catalog.regions:
+        found |= dict(numbers_of(catalog.regions[run.region]))
+    return {path: str(number.quality.value) for path, number in found.items()}
 
 
 def figures_of(catalog: Catalog, sector: str) -> list[Number]:

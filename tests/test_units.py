@@ -36,6 +36,7 @@ MONEY = MoneyTable(
         ("GWh_cell", "kWh_cell", 1e6),
         ("m2/kW", "m2/MW", 1000.0),
         ("d", "h", 24.0),
+        ("yr", "month", 12.0),
     ],
 )
 def test_factors(from_unit: str, to_unit: str, expected: float) -> None:

@@ -158,6 +158,8 @@ def _names_of_sectors(catalog: Catalog) -> Found:
                 yield from _known(catalog, "sector", name, key, "carrier", carrier)
         yield from _limits_of_what_is_there(catalog, name, sector)
     yield from _names_of_policies(catalog)
+    for name, counting in catalog.counting.items():
+        yield from _source(catalog, "counting", name, "source", counting.source)
     yield from _names_of_regions(catalog)
 
 

@@ -21,6 +21,7 @@ TELLING: Mapping[str, tuple[str, ...]] = {
     "run": ("extends", "goal", "horizon", "sectors"),
     "region": ("fallback", "carriers"),
     "policy": ("tiers", "electricity_conversion"),
+    "counting": ("uncontracted", "certificates"),
     "sweep": ("method", "vary", "samples"),
 }
 """Keys by which a file shows what it is, where its folder does not tell."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from ..schema.carrier import Carrier, Gas
+from ..schema.counting import Counting
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
 from ..schema.readiness import ReadinessClass
@@ -33,6 +34,7 @@ FOLDERS: Mapping[str, tuple[str, type[BaseModel] | None]] = {
     "runs/policies": ("policy", RuleSet),
     "runs": ("run", None),
     "runs/sweeps": ("sweep", Sweep),
+    "runs/counting": ("counting", Counting),
 }
 """Folders with one entry a file: its kind, and its schema; a run has none before its base is
 known.
@@ -54,6 +56,7 @@ SHELVES: Mapping[str, str] = {
     "run": "runs",
     "policy": "policies",
     "sweep": "sweeps",
+    "counting": "counting",
 }
 """Attribute of the catalog that holds the entries of a kind."""
 

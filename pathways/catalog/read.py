@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ..errors import Problem, Problems
 from ..schema.base import Slug
 from ..schema.carrier import Carrier, Gas
+from ..schema.counting import Counting
 from ..schema.currency import MoneyData
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
@@ -52,6 +53,7 @@ class Catalog:
     policies : mapping of name to schema object
         Entries of shipped files are read when they are asked for; that raises an `InputError` with
         every problem of every file where one of them is wrong.
+    counting : mapping of name to Counting
     runs : mapping of name to what the run file says, before `extends` is followed
     sweeps : mapping of name to Sweep
     money : MoneyTable
@@ -76,6 +78,7 @@ class Catalog:
     policies: Mapping[str, RuleSet] = field(default_factory=Entries)
     runs: Mapping[str, dict[str, Any]] = field(default_factory=Entries)
     sweeps: Mapping[str, Sweep] = field(default_factory=Entries)
+    counting: Mapping[str, Counting] = field(default_factory=Entries)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
     documents: dict[tuple[str, str], Document] = field(default_factory=dict, repr=False)

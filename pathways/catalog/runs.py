@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..errors import InputError, Problem, Problems, did_you_mean
-from ..schema.run import Run, limits_of_lowest
+from ..schema.run import Run, decision_of, limits_of_lowest
+from .counting import as_counted, counting_problem
 from .dimensions import places, wrong
 from .document import Document, read_document
 from .obligations import obligation_problems
@@ -49,18 +50,30 @@ def read_run(
     problems.raise_if_any("run")
     found = Problems()
     run = validated(Run, replace(document, data=merged), found)
-    if run is not None:
-        _check_years(run, document, found)
-        _check_prices_on_top(run, changes or {}, found)
-        _check_limits(run, document, changes or {}, found)
-        _check_numbers(catalog, run, document, found)
-        for path, problem in obligation_problems(catalog, run):
+    sound = run if run is not None else _sound_part(document, merged, found)
+    if sound is not None:
+        _check_years(sound, document, found)
+        _check_prices_on_top(sound, changes or {}, found)
+        _check_limits(sound, document, changes or {}, found)
+        _check_numbers(catalog, sound, document, found)
+        _check_counting(catalog, sound, document, changes or {}, found)
+        for path, problem in obligation_problems(catalog, sound):
             line = document.line(path)
             found.add(replace(problem, file=document.file, line=line))
     problems.extend(placed(found.found, changes or {}))
     problems.raise_if_any("run")
     assert run is not None
-    return run
+    return as_counted(catalog, run)
+
+
+def _sound_part(document: Document, merged: Mapping[str, Any], found: Problems) -> Run | None:
+    """The run without the settings that are wrong in themselves, so that the others are checked.
+
+    None where a wrong one cannot be left out.
+    """
+    wrong = {str(problem.key).partition(".")[0] for problem in found.found}
+    rest = {key: value for key, value in merged.items() if key not in wrong}
+    return validated(Run, replace(document, data=rest), Problems())
 
 
 def check_run(catalog: Catalog, name_or_path: str | Path) -> list[Problem]:
@@ -149,6 +162,16 @@ def _merge(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
 def _check_years(run: Run, document: Document, problems: Problems) -> None:
     """Years that a run names lie in its horizon; lists that lie wholly outside have no effect."""
     first, last = run.horizon.first, run.horizon.last
+    if not first <= decision_of(run) <= last:
+        problems.add(
+            "the decision must fall between the base year, in which the horizon begins, and the "
+            "last year of the horizon",
+            file=document.file,
+            line=document.line(("decide",)),
+            key="decide",
+            found=run.decide,
+            allowed=f"{first}-01 to {last - 1}-12",
+        )
     named = [("by", run.by)] if run.by is not None else []
     named += [
         (f"targets.{target.name}", year) for target in run.targets or () for year in target.values
@@ -228,6 +251,18 @@ def _check_limits(
     for problem in limits_of_lowest(run.goal.value, run.max_price, run.max_cost_increase):
         if problem.key in document.data and problem.key not in changes:
             line = document.line((str(problem.key),))
+            problem = replace(problem, file=document.file, line=line)
+        problems.add(problem)
+
+
+def _check_counting(
+    catalog: Catalog, run: Run, document: Document, changes: Mapping[str, Any], problems: Problems
+) -> None:
+    """The preset of counting exists and fits the hours of the run."""
+    problem = counting_problem(catalog, run)
+    if problem is not None:
+        if "count" in document.data and "count" not in changes:
+            line = document.line(("count",))
             problem = replace(problem, file=document.file, line=line)
         problems.add(problem)
 

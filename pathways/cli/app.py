@@ -18,6 +18,7 @@ from .compare import compare
 from .curve import curve
 from .explain import explain
 from .export import export
+from .map import draw_map
 from .report import report
 from .run import run
 from .sectors import sectors
@@ -56,6 +57,7 @@ for command in (
     export,
 ):
     app.command(command.__name__)(command)
+app.command("map")(draw_map)
 
 
 def _version(wanted: bool) -> None:

@@ -65,6 +65,7 @@ def explain(
         catalog.regions,
         catalog.policies,
         catalog.readiness,
+        catalog.counting,
     )
     entry = next((group[name] for group in groups if name in group), None)
     if entry is not None:

@@ -131,8 +131,9 @@ Readiness = Annotated[
 Count = Annotated[
     str | None,
     typer.Option(
-        help="How targets count power: contract (contracts and certificates) or location (average "
-        "of the grid).",
+        help="How targets count power: contract (contracts and certificates, residual mix beside "
+        "them), location (average of the grid), hourly (contracts in the hours in which their "
+        "plants generate; with --hours), or another preset of runs/counting.",
         show_default="contract",
     ),
 ]

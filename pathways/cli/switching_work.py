@@ -47,13 +47,12 @@ def run_breakeven(
     from ..switching.breakeven import breakeven
 
     def solve(system: xr.Dataset, run: Any) -> xr.Dataset:
-        carriers = map(str, system["commodity"].values)
         return breakeven(
             system,
             ranges,
             run.goal.value,
             equations,
-            Conversions.of(catalog, carriers),
+            Conversions.of(catalog, _carriers(system)),
             run.time_limit,
             unbuilt,
         )
@@ -94,6 +93,65 @@ def run_breakeven(
     )
     if not json:
         typer.echo(f"Tables{' and picture' if figures else ''}: {output}")
+
+
+def run_map(
+    catalog: Catalog,
+    name: str,
+    wanted: dict[str, Any],
+    run_name: str,
+    axes: tuple[Mapping[str, Varied], Mapping[str, Varied]],
+    equations: Sequence[Equation],
+    output: Path,
+    figures: bool,
+    json: bool,
+    quiet: bool,
+) -> None:
+    """Regions of two numbers of every case: a folder each, and a table of the largest."""
+    from ..switching.map import collection, map_of
+
+    def solve(system: xr.Dataset, run: Any) -> xr.Dataset:
+        conversions = Conversions.of(catalog, _carriers(system))
+        return map_of(system, *axes, run.goal.value, equations, conversions, run.time_limit)
+
+    def write(found: xr.Dataset, folder: Path) -> None:
+        save(found, folder / "map.nc")
+        for dim in ("region", "corner"):
+            without_formulas(_frame(found, dim)).to_csv(folder / f"{dim}s.csv")
+        (folder / "regions.geojson").write_text(to_json(collection(found)), encoding="utf-8")
+        if figures:
+            from ..plots.map import save_map
+
+            (folder / "figures").mkdir()
+            save_map(found, folder / "figures")
+
+    def tell(label: str, found: xr.Dataset) -> None:
+        title = f"{label}: the plan over {found.attrs['x_label']} and {found.attrs['y_label']}"
+        show(_region_rows(found), False, title)
+
+    _run(catalog, name, wanted, run_name, "map", equations, output, solve, write, tell, json, quiet)
+    if not json:
+        typer.echo(f"Tables{' and picture' if figures else ''}: {output}")
+
+
+def _region_rows(found: xr.Dataset) -> list[dict[str, str]]:
+    """Plans by the part of the map on which they are the cheapest."""
+    from ..switching.map import plans_of
+
+    return [
+        {
+            "plan": plan,
+            "part of the map": f"{share:.1%}",
+            found.attrs["x_label"]: f"{x[0]:,.4g} to {x[1]:,.4g} {found.attrs['x_unit']}",
+            found.attrs["y_label"]: f"{y[0]:,.4g} to {y[1]:,.4g} {found.attrs['y_unit']}",
+        }
+        for plan, share, x, y in plans_of(found)[:SHOWN]
+    ]
+
+
+def _carriers(system: xr.Dataset) -> list[str]:
+    """Names of the carriers of a system."""
+    return [str(name) for name in system["commodity"].values]
 
 
 def _run(

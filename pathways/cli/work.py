@@ -351,6 +351,8 @@ def _show_calendar(console: Any, result: Result) -> None:
 def _show_notes(console: Any, label: str, result: Result, most: int | None) -> None:
     from rich.markup import escape
 
+    from ..comparison import hanging_lines
+
     limits = result.summary["binding_limits"][:most]
     if limits:
         missed = result.summary["status"] == "target_missed" or result.summary["goal"] == "lowest"
@@ -360,6 +362,8 @@ def _show_notes(console: Any, label: str, result: Result, most: int | None) -> N
         )
         for sentence in limits:
             console.print(f"  - {sentence}", highlight=False, markup=False)
+    for sentence in hanging_lines(result.summary["ties"]):
+        console.print(f"  {sentence}", highlight=False, markup=False)
     ways = result.summary["ways_out"]
     if ways:
         console.print("  what would have to give, one of:")

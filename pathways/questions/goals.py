@@ -42,6 +42,7 @@ from .proved import NO_BASELINE, NO_FACTORY, certificate, require_feasible
 from .relax import ways_out
 from .sides import sides_of
 from .targets import limits_anything, require_targets
+from .tied import settled
 from .within_cost import within_cost, yearly_cost
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def solve_goal(
     explains: bool = True,
     sides: bool = True,
     economic: Outcome | None = None,
+    settles: bool = False,
 ) -> Outcome:
     """Solve a system for a goal.
 
@@ -88,6 +90,8 @@ def solve_goal(
     economic : Outcome, optional
         What pays anyway in this very system, where it is known: with `max_cost_increase` it is
         sought otherwise.
+    settles : bool, optional
+        Whether of plans that cost the same the one is taken that the rule of `tied` names.
 
     Raises
     ------
@@ -122,6 +126,7 @@ def solve_goal(
         explains=explains,
         sides=sides,
         economic=economic,
+        settles=settles,
     )
     if system.sizes["reward"] and goal in ("cost", "price"):
         return cheapest_awards(system, asked)
@@ -140,6 +145,7 @@ def _solve(
     explains: bool = True,
     sides: bool = True,
     economic: Outcome | None = None,
+    settles: bool = False,
 ) -> Outcome:
     if goal == "lowest" and max_price is not None:
         system = system.assign(price_limit=system["price_limit"].copy(data=max_price))
@@ -156,7 +162,8 @@ def _solve(
         )
         yardstick = yearly_cost(economic.program, economic.solution.values)
         session = within_cost(session, yardstick, max_cost_increase)
-    return solve_session(session, goal, max_price is not None, explains, sides)
+    found = solve_session(session, goal, max_price is not None, explains, sides)
+    return settled(session, found) if settles else found
 
 
 def solve_session(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -144,6 +145,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "divisible_bound": float(attrs.get("divisible_bound", npv)),
         "gap": float(attrs.get("plants_gap", 0.0)),
         "units": calendar(pathway),
+        "ties": json.loads(str(attrs.get("ties", "[]"))),
+        "deciding": json.loads(str(attrs.get("deciding", "[]"))),
     }
     summary["first_year_met"] = _year_or_none(pathway, "first_year_met")
     summary |= _against_yardsticks(pathway, years, headline_year(pathway))

@@ -342,9 +342,10 @@ class Run(DataModel):
     `demonstration` or `any`; existing practice is always allowed.
     """
 
-    count: Literal["contract", "location"] | None = None
-    """Method by which every target counts power: as contracts and certificates say, or at the
-    average of the grid where the works stands; none leaves the scopes that each target states.
+    count: Slug | None = None
+    """Preset by which every target counts power, of those in `runs/counting`: `contract`,
+    `location`, `hourly` and others; none leaves the scopes that each target states, and counts
+    contracts as `contract` does.
     """
 
     carbon_price: CarbonPrice | None = None

@@ -226,6 +226,13 @@ class Technology(DataModel):
     """Smallest economic size of a plant that converts the main process, where plants are whole
     (`--plants whole`); without it, the smallest unit in whose place it comes."""
 
+    outage: Number | None = None
+    """Time, such as `month`, for which a unit of its host process stands still while it is
+    converted, beyond the stops of any year; without it, 0, and what standing still costs is the
+    `downtime` that the run states for its family. Where it is stated the lost output counts in its
+    place.
+    """
+
     excludes: tuple[Slug, ...] = ()
     """Technologies with which it cannot be on the same unit of host."""
 
@@ -346,6 +353,9 @@ class Technology(DataModel):
             problems.append("only a storage has `storage`")
         if self.unit_size is not None and not self.converting:
             problems.append("only what `converts` the main process has a `unit_size`")
+        in_place = self.converting and self.host is not None and self.host.process
+        if self.outage is not None and not in_place:
+            problems.append("only what `converts` a host process has an `outage`")
         if self.cost_basis == "saving" and not self.saves:
             problems.append("`cost_basis: saving` needs `saves`")
         problems += [

@@ -5,8 +5,9 @@ Each stands under the dotted path that changes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 import numpy as np
 import xarray as xr
@@ -46,8 +47,8 @@ class Documented:
     parts: tuple[Part, ...]
 
 
-def documented_ranges(system: xr.Dataset) -> list[Documented]:
-    """Every number with a range, in the order of the System.
+def documented_ranges(system: xr.Dataset, patterns: Sequence[str] = ("*",)) -> list[Documented]:
+    """Every number with a range whose path fits a pattern, in the order of the System.
 
     All years of a number are one range; lifetimes that rest on the same number are one. An end that
     is open stays at the central figure, and so does the low end of the share of what runs today:
@@ -55,8 +56,11 @@ def documented_ranges(system: xr.Dataset) -> list[Documented]:
     """
     found: dict[str, Documented] = {}
     for path in _paths(system):
+        lifetime = path.rpartition(".")[2] in LIFETIMES  # one may stand under the name of another
+        if not lifetime and not any(fnmatchcase(path, pattern) for pattern in patterns):
+            continue
         place = locate(system, path)
-        part = _part(system, place.parameter, place.stated, place.sign)
+        part = part_of(system, place.parameter, place.stated, place.sign)
         if part is None:
             continue
         twin = _twin(found, path, part)
@@ -66,7 +70,11 @@ def documented_ranges(system: xr.Dataset) -> list[Documented]:
             found[path] = Documented(
                 path, unit_of(system, part.parameter, int(part.entries[-1])), (part,)
             )
-    return list(found.values())
+    return [
+        each
+        for name, each in found.items()
+        if any(fnmatchcase(name, pattern) for pattern in patterns)
+    ]
 
 
 def _paths(system: xr.Dataset) -> Iterator[str]:
@@ -86,7 +94,9 @@ def _paths(system: xr.Dataset) -> Iterator[str]:
                     yield f"{path}.{carrier}"
 
 
-def _part(system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: float) -> Part | None:
+def part_of(
+    system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: float
+) -> Part | None:
     """The entries under a mask that have a range; None without any."""
     middle, low, high = (
         sign * system.variables[f"{parameter}{side}"].values for side in ("", "_low", "_high")

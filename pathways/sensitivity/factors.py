@@ -139,7 +139,8 @@ def factors_of(
         Paths that name nothing or have no range, entries that two factors set: all at once.
     """
     problems = Problems()
-    documented = {each.name: each for each in documented_ranges(system)}
+    wanted = (not vary) if ranges is None else ranges
+    documented = _documented(system, vary, everything=wanted is not False)
     parts: dict[str, list[Factor]] = {}
     for path, varied in vary.items():
         try:
@@ -147,7 +148,6 @@ def factors_of(
                 parts.setdefault(varied.group or factor.name, []).append(factor)
         except InputError as error:
             problems.extend(error.problems)
-    wanted = (not vary) if ranges is None else ranges
     patterns = () if wanted is False else ("*",) if wanted is True else tuple(wanted)
     for pattern in patterns:
         names = [name for name in documented if fnmatchcase(name, pattern) and name not in parts]
@@ -159,13 +159,25 @@ def factors_of(
                 hint=did_you_mean(pattern, documented),
             )
         for name in names:
-            parts[name] = [_single(documented[name])]
+            parts[name] = [factor_of(documented[name])]
     factors = tuple(_joined(name, members) for name, members in parts.items())
     _require_apart(system, factors, problems)
     if not factors and not problems.found:
         problems.add("nothing moves: the system has no documented range, and `vary` is empty")
     problems.raise_if_any("sweep")
     return factors
+
+
+def _documented(
+    system: xr.Dataset, vary: Mapping[str, Varied], everything: bool
+) -> dict[str, Documented]:
+    """Documented ranges by path: those that are asked for, or all where they must be known."""
+    asked = [path for path, varied in vary.items() if varied.kind == "range"]
+    if not everything:
+        found = {each.name: each for each in documented_ranges(system, asked)} if asked else {}
+        if all(any(fnmatchcase(name, path) for name in found) for path in asked):
+            return found
+    return {each.name: each for each in documented_ranges(system)}
 
 
 def _varied(
@@ -345,11 +357,11 @@ def _ranged(path: str, varied: Varied, documented: Mapping[str, Documented]) -> 
                 )
             ],
         )
-    single = [_single(documented[name], varied) for name in names]
+    single = [factor_of(documented[name], varied) for name in names]
     return [_joined(path, single)] if varied.together and len(names) > 1 else single
 
 
-def _single(documented: Documented, varied: Varied | None = None) -> Factor:
+def factor_of(documented: Documented, varied: Varied | None = None) -> Factor:
     """The factor of one number of the catalog."""
     moves = tuple(
         Move(

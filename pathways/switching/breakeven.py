@@ -25,8 +25,12 @@ from .prices import Piece, price_pieces
 from .sides import side_pieces
 from .unbuilt import Unbuilt, unbuilt
 
-AT_LEVEL = "a limit moves the level that this question keeps: ask with a target that can be met"
-"""Why no side moves where the goal is the lowest level, or where the target is missed."""
+AT_LEVEL = "a limit moves the level that this question keeps: ask with the goal `cost`"
+MISSED = (
+    "the target is missed, and a limit moves the level at which it is held: ask with a target that "
+    "can be met, such as `--reduction`, or with `--goal price`"
+)
+"""Why no side moves where the goal is the lowest level, and where the target is missed."""
 
 EDGE = 1e-9
 """Part of a range within which a switching point stands at today's value."""
@@ -186,7 +190,7 @@ def breakeven(
     found = unbuilt(case, plans, system, goal, equations) if options else []
     dataset = _dataset(system, traced, found)
     dataset.attrs = {
-        **_about(system, case),
+        **about(system, case),
         "left_out": "\n".join(f"{each.name}: {each.reason}" for each in left_out),
         "seconds": time.perf_counter() - started,
     }
@@ -204,8 +208,9 @@ def held_level(case: Case, lines: Sequence[Line]) -> tuple[list[Line], list[Refu
     """Lines that may move under the question, and those that move its own level."""
     if case.sides_may_move:
         return list(lines), []
+    why = MISSED if case.outcome.status == "target_missed" else AT_LEVEL
     kept = [line for line in lines if line.kind != "side"]
-    return kept, [Refused(line.name, AT_LEVEL) for line in lines if line.kind == "side"]
+    return kept, [Refused(line.name, why) for line in lines if line.kind == "side"]
 
 
 def require_none(refused: Sequence[Refused]) -> None:
@@ -238,7 +243,7 @@ def trace(case: Case, plans: Plans, line: Line) -> Traced:
     )
 
 
-def _about(system: xr.Dataset, case: Case) -> dict[str, Any]:
+def about(system: xr.Dataset, case: Case) -> dict[str, Any]:
     """Attributes that say what was asked, and what it took."""
     told = (
         "sector",

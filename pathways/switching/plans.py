@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..program import Program
+from ..questions.tied import handled, market_prices
 
 Array = NDArray[np.float64]
 
@@ -26,6 +27,11 @@ SAME = 0.005
 """Change of a total that is told as none: half a per cent is no longer one when rounded."""
 
 NEW, GONE = "new", "gone"
+
+PLANTS = {"build": "new plants of", "renew": "renewal of", "keep": "standing plants of"}
+"""Families of plants by technology and year, told where nothing else differs, and what is said of
+each.
+"""
 
 
 @dataclass(frozen=True)
@@ -68,20 +74,12 @@ class Plans:
     @cached_property
     def prices(self) -> Array:
         """Mean price of a commodity (commodity, period); nothing where it is not bought."""
-        price = self.program.system["purchase_price"]
-        mean = price.mean([dim for dim in price.dims if dim not in ("commodity", "period")])
-        found: Array = np.nan_to_num(mean.transpose("commodity", "period").values)
-        return found
+        return market_prices(self.program.system)
 
     @cached_property
     def weights(self) -> Array:
         """What a unit of activity handles, at market prices (technology, period)."""
-        flow = self.program.coefficients.flow
-        used = np.abs(flow.over(("technology", "commodity", "period")))
-        weights: Array = np.einsum("tcp,cp->tp", used, np.abs(self.prices))
-        own = self.program.system["variable_opex"].transpose("technology", "period").values
-        weights += np.abs(own)
-        return weights
+        return handled(self.program)
 
     @cached_property
     def _build(self) -> tuple[NDArray[np.int64], Array]:
@@ -129,7 +127,30 @@ class Plans:
             return found
         old, new = self.bought(before), self.bought(after)
         size = (np.abs(new - old) * np.abs(self.prices)) @ self.lengths
-        return self._told(self.commodities, old, new, size)
+        found = self._told(self.commodities, old, new, size)
+        return found if found.enters or found.leaves else self._of_plants(before, after)
+
+    def _of_plants(self, before: Array, after: Array) -> Difference:
+        """What differs in plants alone, where the same is run and bought."""
+        enters: list[str] = []
+        leaves: list[str] = []
+        for family, words in PLANTS.items():
+            if family not in self.program.form.variables:
+                continue
+            old, new = (
+                self.program.form.value(family, each).values.sum(axis=0) for each in (before, after)
+            )
+            names = [f"{words} {name}" for name in self.technologies]
+            found = self._told(names, old, new, np.abs(new - old) @ self.lengths)
+            enters += found.enters
+            leaves += found.leaves
+        return Difference(tuple(enters[:MOST]), tuple(leaves[:MOST]))
+
+    def leading(self, before: Array, after: Array) -> str:
+        """Name of the technology that handles most more in the plan `after`; empty where none."""
+        more = ((self.activity(after) - self.activity(before)) * self.weights) @ self.lengths
+        most = int(np.argmax(more))
+        return str(self.program.system["technology"].values[most]) if more[most] > 0.0 else ""
 
     def _told(self, names: list[str], old: Array, new: Array, size: Array) -> Difference:
         found: list[tuple[int, str, bool]] = []

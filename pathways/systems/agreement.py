@@ -34,6 +34,7 @@ def disagreements(labels: Names, texts: Arrays, arrays: Arrays) -> Iterator[Prob
     yield from _hours(arrays)
     yield from _survival(labels, arrays)
     yield from _units(labels, arrays)
+    yield from _outages(labels, arrays)
     yield from _measures(labels, texts, arrays)
     yield from _counted(labels, texts, arrays)
     yield from _targets(labels, texts, arrays)
@@ -128,6 +129,18 @@ def _units(labels: Names, arrays: Arrays) -> Iterator[Problem]:
             f"period={labels['period'][period + 1]})",
             found=f"{survival[unit, period + 1]:g}",
             allowed=f"at most {survival[unit, period]:g}",
+        )
+
+
+def _outages(labels: Names, arrays: Arrays) -> Iterator[Problem]:
+    """What stands still while it is converted is the host process of what converts it."""
+    outage, hosted = arrays["outage"].values, (arrays["host_process"].values > 0).any(axis=1)
+    for technology in np.flatnonzero((outage > 0) & ~(hosted & (arrays["converts"].values > 0))):
+        yield Problem(
+            "only what `converts` a host process (`host_process`) has an outage",
+            key=f"outage (technology={labels['technology'][technology]})",
+            found=f"{outage[technology]:g} yr",
+            allowed="0",
         )
 
 

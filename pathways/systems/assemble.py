@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from ..catalog.counting import counting_of
 from ..catalog.obligations import obligation_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
@@ -20,9 +21,10 @@ from .filler import Filler
 from .fossil import fill_fossil
 from .law import duties_of, fill_trading, trading_of
 from .limits import beyond_horizon, contradictions, fill_amounts, placed
+from .nation import fill_national
 from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
-from .policy import fill_frictions, fill_policy, fill_rates, fill_support, targets_of
+from .policy import fill_counting, fill_frictions, fill_policy, fill_rates, fill_support, targets_of
 from .selection import Selection, select
 from .stock import unit_labels, unit_texts
 from .technologies import fill_technologies
@@ -62,7 +64,8 @@ def assemble(
     _require_years(sector_name, sector.base_year, run)
     view = sector.sector if run.view == "sector" else sector.factory
     selection = select(catalog, sector, view, run.hours.on)
-    targets = targets_of(run, sector)
+    counting = counting_of(catalog, run)
+    targets = targets_of(run, sector, counting)
     _require_time(targets, run)
     chain = region_chain(catalog.regions, run.region)
     norms = norms_of(catalog, run, duties_of(run, sector_name, chain.names))
@@ -88,6 +91,9 @@ def assemble(
     fill_technologies(filler, selection, run.view)
     fill_amounts(filler, selection, run.view)
     fill_place(filler, selection, sector, view, chain, run.view == "sector")
+    if run.view == "factory":
+        fill_national(filler, selection, sector)
+    fill_counting(filler, counting)
     if grid is not None:
         fill_hours(filler, selection, run.hours, chain, grid)
     if not run.return_to_fossil:
@@ -141,7 +147,7 @@ def _open(*shape: int) -> Any:
 
 
 def _require_years(sector_name: str, base_year: int, run: Run) -> None:
-    """The horizon begins in the base year, and the decision falls within it."""
+    """The horizon begins in the base year."""
     problems = Problems()
     if run.horizon.first != base_year:
         problems.add(
@@ -149,14 +155,6 @@ def _require_years(sector_name: str, base_year: int, run: Run) -> None:
             key="horizon.first",
             found=str(run.horizon.first),
             allowed=str(base_year),
-        )
-    if not base_year <= decision_of(run) <= run.horizon.last:
-        problems.add(
-            f"the decision must fall between the base year of {sector_name} and the last year of "
-            "the horizon",
-            key="decide",
-            found=run.decide,
-            allowed=f"{base_year}-01 to {run.horizon.last - 1}-12",
         )
     problems.raise_if_any("run")
 

@@ -88,7 +88,7 @@ def fill_place(
     whole_sector: bool,
 ) -> None:
     """Write demand, prices, emission factors, what exists, and limits of the place."""
-    _fill_demand(filler, sector, view)
+    _fill_demand(filler, sector, view, whole_sector)
     for column, name in enumerate(selection.commodities):
         _fill_carrier(filler, column, name, view, chain, whole_sector)
     for row, name in enumerate(selection.technologies):
@@ -109,10 +109,18 @@ def fill_place(
     fill_stock(filler, selection, sector, view, whole_sector)
 
 
-def _fill_demand(filler: Filler, sector: Sector, view: View) -> None:
+def _fill_demand(filler: Filler, sector: Sector, view: View, whole_sector: bool) -> None:
+    """The demand for the product, with its range only where it is that of a whole sector.
+
+    The range of a factory's output tells which sizes the works of a branch have. It is no doubt
+    about this one, whose plants, roofs and purchases are stated for the size it has.
+    """
     rows, product = ROWS["sector"], filler.catalog.carriers[sector.product].unit
-    column = filler.position("commodity", sector.product)
-    filler.fill(rows["factory.output"], (SITE, column), view.output, "output", product=product)
+    column, row = filler.position("commodity", sector.product), rows["factory.output"]
+    value, low, high = filler.take(row, view.output, "output", product=product)
+    if not whole_sector:
+        low = high = np.full_like(value, np.nan)
+    filler.put(row.name, (SITE, column), (value, low, high))
     filler.array("product")[column] = 1.0
     if sector.product_price is not None:
         price = sector.product_price

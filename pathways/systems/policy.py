@@ -19,6 +19,7 @@ from .scopes import DEFAULT_SCOPES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..schema.counting import Counting
     from ..schema.instruments import BorderAdjustment, Loan, Support
     from ..schema.run import Run
     from ..schema.sector import Sector
@@ -29,19 +30,39 @@ COUNTED = {"contract": Scope.scope_2_market, "location": Scope.scope_2_location}
 """Scope of bought energy that each method of counting has."""
 
 
-def targets_of(run: Run, sector: Sector) -> tuple[Target, ...]:
+def targets_of(run: Run, sector: Sector, counting: Counting | None) -> tuple[Target, ...]:
     """The run's targets, or the phase target of the sector: a reduction by the phase year.
 
-    All count power by the method of the run, where it names one.
+    All count power by the preset of the run, where it names one.
     """
     if run.targets is not None:
         targets = run.targets
     else:
         values = {run.by or sector.phase: run.reduction}
         targets = (Target(name="phase_target", kind="reduction", values=values),)
-    if run.count is None:
+    if counting is None:
         return targets
-    return tuple(_counting(target, COUNTED[run.count]) for target in targets)
+    return tuple(_counting(target, COUNTED[counting.method]) for target in targets)
+
+
+def fill_counting(filler: Filler, counting: Counting | None) -> None:
+    """Write what a preset of counting does to factors by contract, and to certificates.
+
+    By the average of the grid a commodity that counts by location has that factor by contract too,
+    unless it is itself under contract and has none. Where certificates do not count, no technology
+    cancels emissions of what is bought.
+    """
+    if counting is None:
+        return
+    if not counting.certificates:
+        filler.array("claim")[...] = 0.0
+    if counting.uncontracted == "average":
+        market, location = (filler.position("scope", scope.value) for scope in COUNTED.values())
+        central = filler.array("emission_factor")
+        counted = (central[:, :, market] != 0) & (central[:, :, location] != 0)
+        for name in ("emission_factor", "emission_factor_low", "emission_factor_high"):
+            factor = filler.array(name)
+            factor[:, :, market] = np.where(counted, factor[:, :, location], factor[:, :, market])
 
 
 def _counting(target: Target, counted: Scope) -> Target:
@@ -117,7 +138,8 @@ def _paying(price: CarbonPrice, targets: tuple[Target, ...]) -> tuple[str, ...]:
 def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]) -> None:
     """Raise rates to the hurdle and overnight costs by what buying and standing still add.
 
-    What a family of measures has taken already is out of reach.
+    What a family of measures has taken already is out of reach. What states its outage loses its
+    output then, and is not charged with standing still once more.
     """
     rows, frictions = ROWS["run"], run.frictions
     runs = np.asarray((filler.array("base_activity") > 0).any(axis=0))
@@ -131,7 +153,8 @@ def fill_frictions(filler: Filler, run: Run, technologies: dict[str, Technology]
         added = 0.0
         for name in ("transaction_cost", "downtime"):
             stated = getattr(frictions, name)
-            if lever in stated:
+            counted = name == "downtime" and technology.outage is not None
+            if lever in stated and not counted:
                 key = f"frictions.{name}"
                 taken = filler.take(rows[f"{key}.*"], stated[lever], f"{key}.{lever.value}")
                 filler.array(name)[row] = float(taken[0])

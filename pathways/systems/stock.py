@@ -132,6 +132,8 @@ def fill_stock(
         filler.array("spare_capacity_kept")[SITE, row] = float(not existing.spare_usable)
         if existing.units or existing.tolerance is not None:
             parts = _parts(filler, name, existing)
+            if existing.units and not whole_sector:
+                _require_windows(filler, name, parts)
             alive = _write_units(filler, selection, sector, (name, existing), parts)
             main = main or list(parts.values())
         else:
@@ -214,6 +216,29 @@ def _parts(filler: Filler, name: str, existing: Existing) -> dict[str, Part]:
         )
         found[label] = Part(share, last, tolerance, life if np.isnan(campaign) else campaign)
     return found
+
+
+def _require_windows(filler: Filler, name: str, parts: Mapping[str, Part]) -> None:
+    """See that no window of a factory's unit is shut before the decision falls.
+
+    What stands then was overhauled in it, or stands without a window.
+    """
+    sector = str(filler.labels["site"][SITE])
+    for label, part in parts.items():
+        closes = part.end + part.tolerance
+        if closes < filler.decision:
+            filler.problems.add(
+                filler.catalog.problem(
+                    "sector",
+                    sector,
+                    f"factory.existing.{name}.units.{label}.last_overhaul",
+                    f"its window ({part.end - part.tolerance:g} to {closes:g}) is shut before the "
+                    "decision falls: state the overhaul that it has had since, or a longer "
+                    "campaign or tolerance",
+                    found=f"{part.last:g}",
+                    allowed=f"at least {part.last + filler.decision - closes:.1f}",
+                )
+            )
 
 
 def _write_units(

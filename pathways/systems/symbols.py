@@ -544,6 +544,15 @@ PARAMETERS = (
         0.0,
     ),
     S(
+        "outage",
+        ("technology",),
+        "yr",
+        "Time for which a unit of its host process stands still while it is converted, beyond the "
+        "stops that what stands today has in any year.",
+        0.0,
+        True,
+    ),
+    S(
         "unit_size",
         ("technology",),
         "<capacity_unit>",

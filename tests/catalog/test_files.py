@@ -38,6 +38,7 @@ def problems_of(*paths: Path, data: tuple[Path, ...] = ()) -> list[Problem]:
         ("runs/x.yaml", "a: 1\n", "run"),
         ("runs/policies/x.yaml", "a: 1\n", "policy"),
         ("runs/sweeps/x.yaml", "a: 1\n", "sweep"),
+        ("runs/counting/x.yaml", "a: 1\n", "counting"),
         ("any/carriers.yaml", "a: 1\n", "collection"),
         ("any/money.yaml", "a: 1\n", "collection"),
         ("any/x.yaml", "product: bread\n", "sector"),
@@ -46,6 +47,7 @@ def problems_of(*paths: Path, data: tuple[Path, ...] = ()) -> list[Problem]:
         ("any/x.yaml", "fallback: china\n", "region"),
         ("any/x.yaml", "tiers: []\n", "policy"),
         ("any/x.yaml", "method: sobol\n", "sweep"),
+        ("any/x.yaml", "method: contract\nuncontracted: average\n", "counting"),
     ],
 )
 def test_what_a_file_holds_by_its_folder_its_name_or_its_keys(

@@ -63,7 +63,13 @@ def world() -> xr.Dataset:
                 ("trim_a", "power"): 0.5,
                 ("trim_b", "power"): 0.25,
             },
-            "host_process": {("save_a", "old"): 1, ("save_b", "old"): 1, ("save_c", "old"): 1},
+            "host_process": {
+                ("save_a", "old"): 1,
+                ("save_b", "old"): 1,
+                ("save_c", "old"): 1,
+                ("store", "old"): 1,
+            },
+            "outage": {("store",): 0.125},
             "host_commodity": {
                 ("trim_a", "power"): 1,
                 ("trim_b", "power"): 1,

@@ -446,6 +446,7 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         ],
         allowed,
     )
+    _outages(system, found, program)
     made = system.fossil[:, :, None] * np.maximum(system.flow, 0.0)
     today = np.einsum("it,tc->ic", system.base_activity, made[:, :, 0])
     product = np.einsum("c,icp->ip", system.product, system.demand)[:, None]
@@ -466,6 +467,32 @@ def _paces(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> 
         np.broadcast_to(~np.isnan(system.growth_rate)[:, None] & later, build.shape),
         [(capacity, load), (_before(capacity), -load * found.block_growth)],
         seed * reference,
+    )
+
+
+def _outages(system: SimpleNamespace, found: SimpleNamespace, program: Linear) -> None:
+    """Part 12: units of hosts that stand still while they are converted."""
+    build, capacity, activity = (
+        program.columns[name] for name in ("build", "capacity", "activity")
+    )
+    hosted = (system.host_process > 0).T  # host, technology
+    stops = found.conversion_share * system.outage
+    could = found.full_load * system.existing_capacity
+    part = hosted[None] * (stops * found.full_load)[:, None] * could[:, :, None]
+    part = part[:, :, None] / system.period_length[:, None]
+    load = found.full_load[:, :, None] * np.ones(build.shape)
+    waits = load[..., None] * np.moveaxis(found.starting_up, 1, 2)
+    program.rows(
+        np.broadcast_to(
+            ((hosted[None] * stops[:, None]).any(axis=2) & found.has_plant)[:, :, None], build.shape
+        ),
+        [
+            (activity, np.ones(build.shape)),
+            (capacity, -load),
+            (build[:, :, None, :], waits),
+            (np.moveaxis(build, 1, 2)[:, None], part),
+        ],
+        0.0,
     )
 
 

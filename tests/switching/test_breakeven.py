@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -9,8 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pathways as pw
+from pathways.errors import InputError
+from pathways.plots.switching import save_breakeven
+from pathways.questions.goals import solve_goal
 from pathways.switching.asked import ranges_of
 from pathways.switching.breakeven import breakeven
+from pathways.switching.plans import Plans
 
 from ..worlds import steelworks
 from .world import ANNUITY, WORTH, one_year
@@ -125,6 +131,57 @@ def test_a_number_that_nothing_follows_has_no_point() -> None:
     idle = one_year(capex={("old",): 7.0, ("new",): 100.0})
     found = along(idle, "technologies.old.capex", 1.0, 20.0)
     assert found.sizes["switch"] == 0
+
+
+def test_a_limit_of_a_missed_target_says_why_it_has_no_point() -> None:
+    """`new` cannot be built, and 10 tonnes of `old` emit 20 t: a cap of 5 t is missed."""
+    missed = one_year(target_value={("cap", 2025): 5.0}, build_max={("works", "new"): 0.0})
+    with pytest.raises(InputError, match="the target is missed, and a limit moves the level"):
+        along(missed, "targets.cap.value", 0.0, 40.0)
+
+
+def test_prices_and_limits_of_one_question_do_not_disturb_each_other() -> None:
+    """Under a cap of 15 t, `new` makes 2.5 of 10 tonnes. The cap turns at 20 t, where nothing needs
+    `new`; coal at 19.0121 a tonne, where `new` takes all. Asked together, in either order, they
+    turn where each does alone; plans under other caps are none for other prices.
+    """
+    capped = one_year(target_value={("cap", 2025): 15.0})
+    ranges = {
+        "targets.cap.value": {"low": 0.0, "high": 40.0},
+        "carriers.coal.price": {"low": 0.0, "high": 40.0},
+    }
+    for order in (list(ranges), list(ranges)[::-1]):
+        asked = ranges_of({path: ranges[path] for path in order})
+        found = breakeven(capped, asked, options=False)
+        turns = dict(
+            zip(found["switch_parameter"].values, found["switch_value"].values, strict=True)
+        )
+        assert turns == pytest.approx(
+            {"targets.cap.value": 20.0, "carriers.coal.price": (30.0 + ANNUITY) / 2.0}
+        )
+
+
+def test_plans_that_differ_in_plants_alone_are_told_apart() -> None:
+    """What stands of `old` lasts to the end: whether it is kept beside what runs shows nowhere but
+    in the plants. Keeping it costs its fixed cost; at any cost `new` is built in its place.
+    """
+    program = solve_goal(one_year(), "cost").program
+    plans = Plans(program)
+    before = np.zeros(len(program.form.cost))
+    after = before.copy()
+    keep = program.form.variables["keep"].index.values
+    after[keep[keep >= 0]] = 10.0
+    assert str(plans.difference(before, after)) == "standing plants of old (new)"
+
+
+def test_the_picture_names_what_enters(tmp_path: Path) -> None:
+    """Coal turns at 280 % above today's price, with `new` beyond it."""
+    found = along(one_year(), "carriers.coal.price", 0.0, 40.0)
+    save_breakeven(found, tmp_path)
+    told = (tmp_path / "breakeven.svg").read_text(encoding="utf-8")
+    assert (tmp_path / "breakeven.png").stat().st_size > 10_000
+    assert "coal: price" in told
+    assert "rises: new (new)" in told
 
 
 PRICES = st.floats(1.0, 60.0).map(lambda price: round(price, 2))

@@ -105,3 +105,34 @@ def test_a_measure_that_states_its_own_share_keeps_it(tmp_path: Path) -> None:
     lever = lever_of_better(bakery(tmp_path / "plain"))
     found = bakery(tmp_path / "own", files, frictions={"already_there": {lever: stated(0.4)}})
     assert found["already_there"].sel(technology="better_mill") == pytest.approx(0.7)
+
+
+def test_standing_still_is_charged_once(tmp_path: Path) -> None:
+    """What states an outage of three months loses output then, and pays for no downtime: of 5 % of
+    transaction cost and 15 % of downtime the first alone comes on top."""
+    plain = bakery(tmp_path / "plain")
+    lever = lever_of_better(plain)
+    stops = {"transaction_cost": {lever: stated(0.05)}, "downtime": {lever: stated(0.15)}}
+    files = bakery_files()
+    files[BETTER] |= {"converts": True, "outage": number(3, "month", low=1, high=6)}
+    found = bakery(tmp_path / "stops", files, frictions=stops).sel(technology="better_mill")
+    assert float(found["outage"]) == pytest.approx(0.25)
+    assert float(found["outage_high"]) == pytest.approx(0.5)
+    assert float(found["downtime"]) == 0.0
+    np.testing.assert_allclose(found["capex"], 1.05 * plain["capex"].sel(technology="better_mill"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"outage": number(3, "month")}, "only what `converts` a host process has an `outage`"),
+        ({"converts": True, "outage": number(13, "month")}, "outage.*1.08333"),
+    ],
+)
+def test_an_outage_that_cannot_be_is_refused(
+    tmp_path: Path, changes: dict[str, Any], message: str
+) -> None:
+    files = bakery_files()
+    files[BETTER] |= changes
+    with pytest.raises(InputError, match=message):
+        bakery(tmp_path, files)

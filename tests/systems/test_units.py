@@ -86,11 +86,31 @@ def test_a_window_is_open_a_tolerance_either_side(tmp_path: Path) -> None:
     assert [year for year in window if window.loc["young_oven", year]] == [2031, 2032, 2033]
 
 
-def test_an_end_that_is_past_is_put_off_to_the_first_year_of_the_plan(tmp_path: Path) -> None:
-    """Last overhauled in 2010, due in 2020: it runs in the base year and is overhauled in 2026."""
-    system = ovens_until(tmp_path, 2030, last_overhaul=number(2010, "yr"))
-    assert system["unit_survival"].sel(unit="old_oven").values == pytest.approx([1.0] + [0.0] * 5)
-    assert system["unit_window"].sel(unit="old_oven", vintage=2026) == 1.0
+def test_a_window_that_is_shut_before_the_decision_is_refused(tmp_path: Path) -> None:
+    """Last overhauled in 2010, due in 2020, by 2021 at the latest; and in 2016, by 2027, for a
+    decision at the end of June 2027, half a year later."""
+    with pytest.raises(InputError, match=r"2019 to 2021.*found 2010; allowed at least 2014") as old:
+        ovens_until(tmp_path / "old", 2030, last_overhaul=number(2010, "yr"))
+    (problem,) = old.value.problems
+    assert problem.key == "sectors.bakery.factory.existing.mill.units.old_oven.last_overhaul"
+    files = ovens(last_overhaul=number(2016, "yr"))
+    late = {"horizon": {"first": 2025, "last": 2030}, "by": 2030}
+    with pytest.raises(InputError, match=r"2025 to 2027.*allowed at least 2016.5"):
+        bakery(tmp_path / "late", files, decide="2027-06", **late)
+    bakery(tmp_path / "in_time", files, decide="2026-12", **late)
+
+
+def test_a_unit_without_a_window_is_refused(tmp_path: Path) -> None:
+    files = ovens()
+    unit = files[SECTOR]["factory"]["existing"]["mill"]["units"]["old_oven"]
+    del unit["tolerance"]
+    del unit["last_overhaul"]
+    with pytest.raises(InputError) as caught:
+        bakery(tmp_path, files)
+    assert [problem.key for problem in caught.value.problems] == [
+        f"sectors.bakery.factory.existing.mill.units.old_oven.{key}"
+        for key in ("last_overhaul", "tolerance")
+    ]
 
 
 def test_an_overhaul_is_written_off_over_its_campaign(tmp_path: Path) -> None:

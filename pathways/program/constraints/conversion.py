@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...labelled import Labelled, choose
-from ..equation import UNLIMITED, Elastic, Equation, Role, freed
+from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..growth import own_years
 from ..model import Model, Rows
+from ..net_flows import as_host
 from ..program import Term
 from ..words import YEARS, Built, Place
+from .capacity import usable
 from .measures import held_while_ramping
 from .stock import first_period, previous
 
@@ -46,6 +50,48 @@ def conversion(model: Model) -> Rows | None:
     )
 
 
+def outage(model: Model) -> Rows | None:
+    """A unit of a host that is being converted stands still, and the others make up for it.
+
+    activity[u, p] + sum over t of outage[t] / period_length[p] x conversion_share[t] x full_load[t]
+        x build[t, p] x full_load[u] x existing_capacity[u]
+        <= full_load[u] x (capacity[u, p] - sum over v of starting_up[u, v, p] x build[u, v])
+
+    Over site, host process u of what converts with an outage, period; rows in activity units of u
+    per year. What of a host is converted is as large a part of what stands today as the conversion
+    is of what it does today, and would have run at full load; what runs on may do so as well, which
+    it does not in other years where its spare capacity is kept. The outage falls into the year of
+    the start, and a block of several years has the one outage of each unit that it converts.
+    """
+    columns, coefficients = model.columns, model.coefficients
+    stops = coefficients.conversion_share * model.parameter("outage")
+    hosted = model.parameter("host_process") > 0
+    if not (stops.anywhere() and hosted.anywhere()):
+        return None
+    full_load = coefficients.full_load
+    stands = as_host(full_load * model.parameter("existing_capacity"))
+    lost = (stops * full_load).where(hosted) * stands / model.parameter("period_length")
+    own = Labelled(("vintage", "period"), np.eye(model.system.sizes["period"]))
+    return Rows(
+        ("site", "host", "period"),
+        [
+            (as_host(columns["activity"]), 1.0),
+            *_of_host(usable(model, full_load)),
+            (columns["build"], lost * own),
+        ],
+        "<=",
+        0.0,
+        (stops > 0).where(hosted).any("technology") & as_host(coefficients.has_plant),
+    )
+
+
+def _of_host(terms: list[Term]) -> list[Term]:
+    """Terms of technologies in the role of hosts."""
+    return [
+        (as_host(column), as_host(load)) for column, load in terms if isinstance(load, Labelled)
+    ]
+
+
 def _block_years(model: Model) -> Labelled:
     """Years between the middle of the block before and the middle of a block (period)."""
     before = model.parameter("period_length").shifted("period", first=1.0)
@@ -73,6 +119,17 @@ def _faster(_program: Built, _place: Place, amount: float, when: str) -> str:
     return f"{amount:.0%} more of the main process converted than one unit a year ({when})"
 
 
+def _stands_still(program: Built, place: Place) -> str:
+    system = program.system
+    label = system["technology_label"].values[place["host"]]
+    hosted = system["host_process"].values[:, place["host"]] > 0
+    months = 12.0 * float(system["outage"].values[hosted].max())
+    return (
+        f"{label} stands still for up to {months:.0f} months where it is converted, and what runs "
+        f"on makes up for no more than its spare capacity (binding in {YEARS})"
+    )
+
+
 CONVERSION = (
     Equation(
         name="conversion",
@@ -92,5 +149,23 @@ CONVERSION = (
         baseline=freed(conversion_pace=UNLIMITED),
         parameters=("base_activity", "conversion_pace", "period_length"),
         coefficients=("conversion_share", "full_load", "ramping"),
+    ),
+    Equation(
+        name="outage",
+        state=outage,
+        formula=(
+            r"activity_{i,u,p} + \sum_{t: host_process_{t,u} > 0} \frac{outage_{t}}"
+            r"{period_length_{p}} \cdot conversion_share_{i,t} \cdot full_load_{i,t} \cdot"
+            r" build_{i,t,p} \cdot full_load_{i,u} \cdot existing_capacity_{i,u} \le"
+            r" full_load_{i,u} \cdot \left( capacity_{i,u,p} - \sum_{v} starting_up_{u,v,p} \cdot"
+            r" build_{i,u,v} \right)"
+        ),
+        role=Role.PHYSICS,
+        binds=_stands_still,
+        told=True,
+        loosening=Rigid("what is being converted does not run"),
+        baseline=KEPT,
+        parameters=("existing_capacity", "host_process", "outage", "period_length"),
+        coefficients=("conversion_share", "full_load", "has_plant", "starting_up"),
     ),
 )

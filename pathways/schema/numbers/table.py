@@ -53,6 +53,7 @@ TECHNOLOGY = (
     Row("minimum_load", "1", 0, 1, START, NEVER, PLANT),
     Row("already_there", "1", 0, 1, START, ZERO),
     Row("unit_size", "{capacity}", 0, INF, START, MISSING, PLANT),
+    Row("outage", "yr", 0, 1, START, ZERO, PLANT),
 )
 
 BY_SAVING = ("capex", "renewal_capex", "fixed_opex")

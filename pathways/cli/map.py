@@ -1,0 +1,81 @@
+"""`pathways map`: the plan over two numbers, as exact regions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options as option
+
+AXIS = (
+    "What moves along the axis, and between which values: PATH for its documented range, "
+    "PATH=LOW:HIGH, 'PATH=8 CNY/kg:30 CNY/kg' or PATH=*0.5:*2."
+)
+
+
+def draw_map(
+    name: Annotated[
+        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+    ],
+    x: Annotated[str, typer.Option("--x", help=AXIS, metavar="PATH")],
+    y: Annotated[str, typer.Option("--y", help="The same along the other axis.", metavar="PATH")],
+    goal: option.Goal = None,
+    view: option.View = None,
+    by: option.By = None,
+    reduction: option.Reduction = None,
+    region: option.Region = None,
+    carbon_price: option.CarbonPrice = None,
+    decide: option.Decide = None,
+    horizon: option.HorizonEnd = None,
+    currency: option.Currency = None,
+    changes: option.Changes = None,
+    readiness: option.Readiness = None,
+    count: option.Count = None,
+    time_limit: option.TimeLimit = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for tables and picture.")
+    ] = Path("results/map"),
+    figures: option.Figures = True,
+    run_name: option.RunName = "base",
+    data: option.Data = None,
+    json: option.Json = False,
+    quiet: option.Quiet = False,
+) -> None:
+    """The least-cost plan over two numbers: exact regions as polygons, with the plan in each.
+
+    Both numbers are ones that costs follow: prices, capital and operating costs. There is no grid.
+    Plants are divisible.
+
+    For example:
+
+        pathways map steel --x carriers.hydrogen.price --y carriers.grid_electricity.price
+
+        pathways map steel --x 'carriers.hydrogen.price=8 CNY/kg:30 CNY/kg' --y
+        technologies.h2_dri_eaf.capex=*0.3:*1.5
+    """
+    from ..catalog import checked_catalog
+    from ..switching.asked import ranges_of
+    from .switching_work import run_map
+    from .varied import varied
+
+    axes = ranges_of(varied([x], "--x")), ranges_of(varied([y], "--y"))
+    wanted = option.settings(
+        goal=goal,
+        view=view,
+        by=by,
+        reduction=reduction,
+        region=region,
+        carbon_price=carbon_price,
+        decide=decide,
+        horizon=horizon,
+        currency=currency,
+        changes=changes,
+        readiness=readiness,
+        count=count,
+        time_limit=time_limit,
+    )
+    catalog = checked_catalog(data)
+    equations = option.own_equations(data)
+    run_map(catalog, name, wanted, run_name, axes, equations, output, figures, json, quiet)
