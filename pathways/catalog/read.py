@@ -134,10 +134,14 @@ class Catalog:
     ) -> Problem:
         """A problem with the place of an entry's key; `key_path` may be dotted."""
         path = _path(key_path)
-        key = ".".join([f"{SHELVES.get(kind, kind)}.{name}" if name else kind, *map(str, path)])
+        prefix = f"{SHELVES.get(kind, kind)}.{name}" if name else kind
         document = self._stated_in(kind, name, path)
-        file, line = (document.file, document.line(path)) if document else (None, None)
-        return Problem(message, file, line, key, found, allowed, hint)
+        place = (
+            document.place(path, prefix)
+            if document
+            else {"key": ".".join([prefix, *map(str, path)])}
+        )
+        return Problem(message, **place, found=found, allowed=allowed, hint=hint)
 
     def _stated_in(self, kind: str, name: str, path: tuple[str | int, ...]) -> Document | None:
         """The document that holds a key: that of the entry, or the price deck for its quotes."""
