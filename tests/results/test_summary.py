@@ -85,6 +85,8 @@ KEYS = {
     "units",
     "ties",
     "deciding",
+    "prices",
+    "scrap",
     "priced_scopes",
 }
 """What a summary holds in a run for least cost under a target, without hours."""
