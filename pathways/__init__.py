@@ -7,6 +7,7 @@ curve = pw.cost_curve(system, year=2030)           # exact cost curve, one entry
 others = pw.alternatives(system, within=0.05)      # what may differ at almost the same cost
 table = pw.compare({"steel": result})              # headline figures side by side
 turns = pw.breakeven(system)                       # where each number changes the plan
+plan = pw.decide({"a": system, "b": other}, "2028")  # one beginning for several futures
 told = pw.iamc(result)                             # a long table, for pyam and databases
 areas = pw.map(system, x, y)                       # the plan over two numbers, as polygons
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         breakeven,
         compare,
         cost_curve,
+        decide,
         decompose,
         expert_curve,
         make_system,
@@ -55,6 +57,7 @@ __all__ = [
     "breakeven",
     "compare",
     "cost_curve",
+    "decide",
     "decompose",
     "expert_curve",
     "freed",

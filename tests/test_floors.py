@@ -30,7 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("results",),
     ("comparison", "curves", "sensitivity"),
     ("switching",),
-    ("plots", "runs"),
+    ("deciding", "plots", "runs"),
     ("api", "exports", "pages", "ranking"),
     ("cli",),
     ("pathways", "__main__"),

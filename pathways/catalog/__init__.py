@@ -7,6 +7,7 @@ from .checks import RULES, check_catalog
 from .files import check_files, check_whole, checked_catalog
 from .read import Catalog, read_all, read_catalog
 from .runs import check_run, read_run
+from .scenarios import read_scenarios
 from .sweeps import read_sweep
 from .trace import (
     NumberRow,
@@ -35,6 +36,7 @@ __all__ = [
     "read_all",
     "read_catalog",
     "read_run",
+    "read_scenarios",
     "read_sweep",
     "unverified",
 ]

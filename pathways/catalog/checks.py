@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..errors import Problem, did_you_mean
+from ..schema.numbers import INF
 from ..schema.sector import Sector
 from ..schema.technology import Kind, Technology
 from .ages import ages_complete, within_life
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
 from .classes import within_class
-from .dimensions import unit_dimensions
+from .deck import alone
+from .dimensions import ANY_MONEY, unit_dimensions, wrong
 from .limits import limits_in_order
+from .prices import quote_problems
 from .read import Catalog, all_entries, read_all
 from .readiness import readiness_known
 from .references import units_of_references
@@ -103,6 +106,45 @@ def _factors(catalog: Catalog) -> Found:
                         found=factor,
                         hint=did_you_mean(factor, catalog.factors),
                     )
+
+
+def _quotes(catalog: Catalog) -> Found:
+    for name, key, problem in quote_problems(catalog):
+        yield catalog.problem(
+            "price", name, key, problem.message, problem.found, problem.allowed, problem.hint
+        )
+
+
+def _own_numbers_of_the_deck(catalog: Catalog) -> Found:
+    for name, commodity in catalog.prices.items():
+        carrier = catalog.carriers.get(name)
+        if carrier is None:
+            continue
+        for key, number in numbers_of(alone(commodity)):
+            problem = wrong(number, f"{ANY_MONEY}/{carrier.unit}", 0.0, INF)
+            if problem is not None:
+                yield catalog.problem(
+                    "price", name, key, problem.message, problem.found, problem.allowed
+                )
+
+
+def _factor_used(catalog: Catalog) -> Found:
+    used = {
+        factor
+        for _, _, entry in all_entries(catalog)
+        for _, number in numbers_of(entry)
+        for factor in number.factors
+    }
+    for name in catalog.factors:
+        if name not in used:
+            yield catalog.problem(
+                "factor",
+                name,
+                "",
+                "a shared factor that no number uses",
+                found=name,
+                allowed="name it under `factors` of a number, or take it out",
+            )
 
 
 def _names(catalog: Catalog) -> Found:
@@ -280,8 +322,15 @@ def _calibrated(catalog: Catalog) -> Found:
 RULES: tuple[Rule, ...] = (
     Rule("source_exists", "error", "Every number names a source of the bibliography.", _sources),
     Rule("factor_exists", "error", "Shared factors exist.", _factors),
+    Rule("quotes_known", "error", "Quotes name carriers and scenarios that exist.", _quotes),
     Rule("names_exist", "error", "Technologies name carriers, hosts and gases that exist.", _names),
     Rule("sector_names_exist", "error", "Sectors and regions name what exists.", _names_of_sectors),
+    Rule(
+        "paths_of_prices",
+        "error",
+        "Scrap as a resource and own paths of prices convert to money per unit of the carrier.",
+        _own_numbers_of_the_deck,
+    ),
     Rule(
         "unit_dimensions",
         "error",
@@ -327,6 +376,7 @@ RULES: tuple[Rule, ...] = (
         "The base year balances for every commodity.",
         base_year_balance,
     ),
+    Rule("factor_used", "error", "Every shared factor is used by a number.", _factor_used),
     Rule(
         "within_class",
         "warning",
@@ -357,5 +407,6 @@ AFTER_NAMES = (
     "commodity_supplied",
     "base_year_balances",
     "no_energy_from_nothing",
+    "factor_used",
 )
 """Rules that can only be tried where names and units are right."""

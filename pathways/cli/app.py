@@ -16,6 +16,7 @@ from .breakeven import breakeven
 from .check import check
 from .compare import compare
 from .curve import curve
+from .decide import decide
 from .explain import explain
 from .export import export
 from .map import draw_map
@@ -52,6 +53,7 @@ for command in (
     curve,
     alternatives,
     breakeven,
+    decide,
     sweep,
     new,
     check,

@@ -11,6 +11,7 @@ import xarray as xr
 
 from ..catalog.counting import counting_of
 from ..catalog.obligations import obligation_problems
+from ..catalog.prices import scenario_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
 from ..schema.carrier import Scope
@@ -26,6 +27,7 @@ from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
 from .policy import fill_counting, fill_frictions, fill_policy, fill_rates, fill_support, targets_of
 from .selection import Selection, select
+from .shared import shared_of
 from .stock import unit_labels, unit_texts
 from .technologies import fill_technologies
 from .today import admit
@@ -94,7 +96,7 @@ def assemble(
     filler.arrays["price_limit"] = _open()
     fill_technologies(filler, selection, run.view)
     fill_amounts(filler, selection, run.view)
-    fill_place(filler, selection, sector, view, chain, run.view == "sector")
+    fill_place(filler, selection, sector, view, chain, run)
     if run.view == "factory":
         fill_national(filler, selection, sector)
     fill_counting(filler, counting)
@@ -130,6 +132,7 @@ def assemble(
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
     )
+    system.attrs |= shared_of(catalog, selection, chain, run, system)
     admit(system)
     for problem in (*beyond_horizon(system), *contradictions(system)):
         filler.problems.add(placed(catalog, sector_name, run.view, problem))
@@ -221,6 +224,7 @@ def _require_rules(catalog: Catalog, run: Run) -> None:
                 hint=did_you_mean(reward.tier, names),
             )
     problems.extend(problem for _, problem in obligation_problems(catalog, run))
+    problems.extend(scenario_problems(catalog, run))
     problems.raise_if_any("run")
 
 
@@ -336,6 +340,8 @@ def _settings(catalog: Catalog, sector_name: str, run: Run, fallbacks: list[str]
         "region_label": catalog.regions[run.region].label,
         "view": run.view,
         "gwp": run.gwp,
+        "prices": run.prices,
+        "scrap": run.scrap,
         "currency": money.currency,
         "money_year": str(money.year),
         "capital": money.capital,
