@@ -140,7 +140,7 @@ def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
     ]
 
 
-def numbers_behind(catalog: Catalog, sector: str) -> list[tuple[str, NumberRow]]:
+def number_rows(catalog: Catalog, sector: str) -> list[tuple[str, NumberRow]]:
     """Every number behind a sector, with the name of its entry."""
     return [
         (name, _row(catalog, key or name, number))

@@ -96,13 +96,13 @@ def _write_book(
     pathway: xr.Dataset,
     data: list[Path],
 ) -> None:
-    from ..catalog import numbers_behind, read_catalog
+    from ..catalog import number_rows, read_catalog
     from ..exports.book import write_book
     from ..results.folder import whole_file
 
     catalog = read_catalog(tuple(data))
     sector = str(pathway.attrs["sector"])
-    numbers = numbers_behind(catalog, sector) if sector in catalog.sectors else []
+    numbers = number_rows(catalog, sector) if sector in catalog.sectors else []
     with whole_file(target) as new:
         write_book(new, system, pathway, numbers)
 

@@ -162,8 +162,7 @@ def numbers_behind(catalog: Catalog, sector: str, run: Run) -> Iterator[tuple[st
     run : Run
     """
     held = catalog.sectors[sector]
-    view = held.sector if run.view == "sector" else held.factory
-    selection = select(catalog, held, view, run.hours.on)
+    selection = select(catalog, held, held.views[run.view], run.hours.on)
     chain = region_chain(catalog.regions, run.region)
     yield from _paths("run", "", run)
     for name in selection.technologies:
