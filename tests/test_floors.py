@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("arguments", "units", "periods", "labelled", "series"),
     ("catalog",),
     ("systems",),
-    ("program",),
+    ("program", "works"),
     ("solving",),
     ("words",),
     ("questions",),
@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("comparison", "curves", "sensitivity"),
     ("switching",),
     ("deciding", "plots", "runs"),
-    ("api", "pages", "ranking"),
+    ("api", "exports", "pages", "ranking"),
     ("cli",),
     ("pathways", "__main__"),
 )

@@ -9,7 +9,15 @@ from .read import Catalog, read_all, read_catalog
 from .runs import check_run, read_run
 from .scenarios import read_scenarios
 from .sweeps import read_sweep
-from .trace import NumberRow, entries_of, explain, numbers_of, quality_counts, unverified
+from .trace import (
+    NumberRow,
+    entries_of,
+    explain,
+    numbers_behind,
+    numbers_of,
+    quality_counts,
+    unverified,
+)
 
 __all__ = [
     "RULES",
@@ -22,6 +30,7 @@ __all__ = [
     "checked_catalog",
     "entries_of",
     "explain",
+    "numbers_behind",
     "numbers_of",
     "quality_counts",
     "read_all",

@@ -22,6 +22,7 @@ TELLING: Mapping[str, tuple[str, ...]] = {
     "run": ("extends", "goal", "horizon", "sectors"),
     "region": ("fallback", "carriers"),
     "policy": ("tiers", "electricity_conversion"),
+    "price": ("sale_price", "product_price", "resource_price", "moves_with"),
     "counting": ("uncontracted", "certificates"),
     "sweep": ("method", "vary", "samples"),
     "scenarios": ("scenarios", "learn"),

@@ -10,6 +10,7 @@ from ..schema.carrier import Carrier, Gas
 from ..schema.counting import Counting
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
+from ..schema.price import Commodity, PriceScenario
 from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
@@ -26,10 +27,12 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "gases": ("gas", Gas),
     "classes": ("class", NumberClass),
     "readiness": ("readiness", ReadinessClass),
+    "price_scenarios": ("price_scenario", PriceScenario),
 }
 """Files that hold many entries by name: file stem, kind of an entry, and its schema."""
 
 FOLDERS: Mapping[str, tuple[str, type[BaseModel] | None]] = {
+    "prices": ("price", Commodity),
     "sectors": ("sector", Sector),
     "sectors/regions": ("region", Region),
     "runs/policies": ("policy", RuleSet),
@@ -53,6 +56,8 @@ SHELVES: Mapping[str, str] = {
     "factor": "factors",
     "readiness": "readiness",
     "source": "sources",
+    "price": "prices",
+    "price_scenario": "price_scenarios",
     "sector": "sectors",
     "region": "regions",
     "run": "runs",
@@ -65,6 +70,9 @@ SHELVES: Mapping[str, str] = {
 
 MONEY = "money"
 """Stem of a file with exchange rates and deflators."""
+
+PRICES = "prices"
+"""Folder of the price deck, which is read before the carriers and products that it prices."""
 
 COMMON = "common"
 """Folder of what several sectors share; searched before those of sectors."""
