@@ -109,8 +109,8 @@ def curves_page(text: Text, table: Table) -> str:
         "tells the part of the volume that is surely known, the distance beyond which no "
         "pathway within the cost lies, and the slack in money and over what the pathway "
         "costs. Of steel with the target in 2032 and 5 % of all costs, 20 directions know"
-        " 47 % of it and nothing lies farther than 5.6 % of a range beyond; 100 "
-        "directions 86 % and 1.1 %. Where `mid` abates e at 1 a tonne and `pump` p at 15,"
+        " 54 % of it and nothing lies farther than 8.4 % of a range beyond; 100 "
+        "directions 90 % and 1.3 %. Where `mid` abates e at 1 a tonne and `pump` p at 15,"
         " ten tonnes are asked for and 70 more may be spent, the region is e + p >= 10, e"
         " + 15 p <= 80, e <= 10: a triangle of 35/3 in a box of 25, found whole "
         "(`tests/curves/test_explored.py`).",
