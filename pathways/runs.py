@@ -261,7 +261,7 @@ def _solved(
     # both sides of prices are those of the whole plan
     divisible = plants != "whole"
     linear = solve_goal(
-        system, goal, explains=explains, sides=sides and divisible, settles=divisible, **asked
+        system, goal, explains=explains, sides=sides and divisible, settles=True, **asked
     )
     return _of_plants(linear, plants, explains, **asked)
 
@@ -468,17 +468,11 @@ def footer(catalog: Catalog, sector: str) -> dict[str, str]:
 
 
 def _qualities(catalog: Catalog, sector: str, run: Run) -> dict[str, str]:
-    """Quality of the numbers behind a sector by dotted path; those of the region come first."""
-    from .catalog import entries_of, numbers_of
+    """Quality of the numbers behind a sector by dotted path."""
+    from .sensitivity.decisive import numbers_behind
 
-    found = {
-        f"{kind[:-1]}ies.{name}.{key}" if kind == "technology" else f"{kind}s.{name}.{key}": number
-        for kind, name, entry in entries_of(catalog, sector)
-        for key, number in numbers_of(entry)
-    }
-    if run.region in catalog.regions:
-        found |= dict(numbers_of(catalog.regions[run.region]))
-    return {path: str(number.quality.value) for path, number in found.items()}
+    behind = numbers_behind(catalog, sector, run)
+    return {path: str(number.quality.value) for path, number in behind}
 
 
 def figures_of(catalog: Catalog, sector: str) -> list[Number]:

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..errors import Problem, did_you_mean
+from ..schema.numbers import INF
 from ..schema.sector import Sector
 from ..schema.technology import Kind, Technology
 from .ages import ages_complete, within_life
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
 from .classes import within_class
-from .dimensions import unit_dimensions
+from .deck import alone
+from .dimensions import ANY_MONEY, unit_dimensions, wrong
 from .limits import limits_in_order
+from .prices import quote_problems
 from .read import Catalog, all_entries, read_all
 from .readiness import readiness_known
 from .references import units_of_references
@@ -105,6 +108,45 @@ def _factors(catalog: Catalog) -> Found:
                     )
 
 
+def _quotes(catalog: Catalog) -> Found:
+    for name, key, problem in quote_problems(catalog):
+        yield catalog.problem(
+            "price", name, key, problem.message, problem.found, problem.allowed, problem.hint
+        )
+
+
+def _own_numbers_of_the_deck(catalog: Catalog) -> Found:
+    for name, commodity in catalog.prices.items():
+        carrier = catalog.carriers.get(name)
+        if carrier is None:
+            continue
+        for key, number in numbers_of(alone(commodity)):
+            problem = wrong(number, f"{ANY_MONEY}/{carrier.unit}", 0.0, INF)
+            if problem is not None:
+                yield catalog.problem(
+                    "price", name, key, problem.message, problem.found, problem.allowed
+                )
+
+
+def _factor_used(catalog: Catalog) -> Found:
+    used = {
+        factor
+        for _, _, entry in all_entries(catalog)
+        for _, number in numbers_of(entry)
+        for factor in number.factors
+    }
+    for name in catalog.factors:
+        if name not in used:
+            yield catalog.problem(
+                "factor",
+                name,
+                "",
+                "a shared factor that no number uses",
+                found=name,
+                allowed="name it under `factors` of a number, or take it out",
+            )
+
+
 def _names(catalog: Catalog) -> Found:
     for name, technology in catalog.technologies.items():
         for key, wanted, found in (*_named_by(technology), *_side_names_of(technology)):
@@ -149,11 +191,11 @@ def _names_of_sectors(catalog: Catalog) -> Found:
             for technology in getattr(sector, key):
                 yield from _known(catalog, "sector", name, key, "technology", technology)
         yield from _storages_only_by_the_hour(catalog, name, sector)
-        for view in ("factory", "sector"):
-            for technology in getattr(sector, view).existing:
+        for view, stated in sector.views.items():
+            for technology in stated.existing:
                 key = f"{view}.existing.{technology}"
                 yield from _known(catalog, "sector", name, key, "technology", technology)
-            for carrier in getattr(sector, view).purchase_limits:
+            for carrier in stated.purchase_limits:
                 key = f"{view}.purchase_limits.{carrier}"
                 yield from _known(catalog, "sector", name, key, "carrier", carrier)
         yield from _limits_of_what_is_there(catalog, name, sector)
@@ -167,8 +209,7 @@ def _limits_of_what_is_there(catalog: Catalog, name: str, sector: Sector) -> Fou
     there = {
         *sector.technologies,
         *sector.hourly_technologies,
-        *sector.factory.existing,
-        *sector.sector.existing,
+        *sector.standing,
     }
     for technology in sector.limits:
         if technology not in there:
@@ -232,7 +273,7 @@ def _known(catalog: Catalog, kind: str, name: str, key: str, wanted: str, found:
 def _hosts_in_sectors(catalog: Catalog) -> Found:
     """A measure of a sector needs one of its hosts there."""
     for name, sector in catalog.sectors.items():
-        there = {*sector.technologies, *sector.factory.existing, *sector.sector.existing}
+        there = {*sector.technologies, *sector.standing}
         for option in sector.technologies:
             technology = catalog.technologies.get(option)
             if technology is None or technology.host is None or not technology.host.process:
@@ -250,8 +291,8 @@ def _hosts_in_sectors(catalog: Catalog) -> Found:
 def _utilisation(catalog: Catalog) -> Found:
     """A plant cannot run more than it is available: capacity is activity over utilisation."""
     for name, sector in catalog.sectors.items():
-        for view in ("factory", "sector"):
-            for technology, existing in getattr(sector, view).existing.items():
+        for view, stated in sector.views.items():
+            for technology, existing in stated.existing.items():
                 entry = catalog.technologies.get(technology)
                 if entry is None or entry.availability is None or existing.utilisation is None:
                     continue
@@ -269,7 +310,7 @@ def _utilisation(catalog: Catalog) -> Found:
 
 def _calibrated(catalog: Catalog) -> Found:
     for name, sector in catalog.sectors.items():
-        if not sector.calibration:
+        if not (sector.calibration or sector.own_works):
             yield catalog.problem(
                 "sector",
                 name,
@@ -281,8 +322,15 @@ def _calibrated(catalog: Catalog) -> Found:
 RULES: tuple[Rule, ...] = (
     Rule("source_exists", "error", "Every number names a source of the bibliography.", _sources),
     Rule("factor_exists", "error", "Shared factors exist.", _factors),
+    Rule("quotes_known", "error", "Quotes name carriers and scenarios that exist.", _quotes),
     Rule("names_exist", "error", "Technologies name carriers, hosts and gases that exist.", _names),
     Rule("sector_names_exist", "error", "Sectors and regions name what exists.", _names_of_sectors),
+    Rule(
+        "paths_of_prices",
+        "error",
+        "Scrap as a resource and own paths of prices convert to money per unit of the carrier.",
+        _own_numbers_of_the_deck,
+    ),
     Rule(
         "unit_dimensions",
         "error",
@@ -328,6 +376,7 @@ RULES: tuple[Rule, ...] = (
         "The base year balances for every commodity.",
         base_year_balance,
     ),
+    Rule("factor_used", "error", "Every shared factor is used by a number.", _factor_used),
     Rule(
         "within_class",
         "warning",
@@ -358,5 +407,6 @@ AFTER_NAMES = (
     "commodity_supplied",
     "base_year_balances",
     "no_energy_from_nothing",
+    "factor_used",
 )
 """Rules that can only be tried where names and units are right."""

@@ -22,6 +22,7 @@ def series(
     money_year: int,
     money: MoneyTable,
     factors: Mapping[str, Number],
+    quoted: bool = False,
 ) -> Triple:
     """Value, low and high of a number in each year, in one unit and money of one year.
 
@@ -30,6 +31,9 @@ def series(
     stated by year. One figure as a bound is a bound in every year. Bounds are clipped so that low
     <= value <= high in every year. Shared factors multiply: low by low and high by high, with the
     central value where one of the two is open; where both are open the bound is open, which is NaN.
+
+    A price that is `quoted` is exchanged at the rate of the year of its quote and follows no
+    general index, since a commodity follows its market.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def series(
                 f"{', '.join(sorted(factors)) or 'none'}"
             )
         value, low, high = _multiplied((value, low, high), _factor(every, name, factors[name]))
-    scale = _scale(number, unit, currency, money_year, money)
+    scale = _scale(number, unit, currency, money_year, money, quoted)
     return value * scale, low * scale, high * scale
 
 
@@ -61,16 +65,18 @@ def unit_scale(number: Number, unit: str) -> float:
     return factor(stated, unit)
 
 
-def _scale(number: Number, unit: str, currency: str, money_year: int, money: MoneyTable) -> float:
+def _scale(
+    number: Number, unit: str, currency: str, money_year: int, money: MoneyTable, quoted: bool
+) -> float:
     stated = currency_of(number.unit)
     scale = unit_scale(number, in_currency(unit, currency))
     if stated is None:
         return scale
     if number.money_year is None:
         raise ValueError(f"`{number.unit}` is money, but `money_year` is missing")
+    year = number.money_year if quoted else money_year
     return float(
-        scale
-        * money.factor(stated, number.money_year, currency, money_year) ** money_power(number.unit)
+        scale * money.factor(stated, number.money_year, currency, year) ** money_power(number.unit)
     )
 
 

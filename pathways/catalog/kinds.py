@@ -10,9 +10,11 @@ from ..schema.carrier import Carrier, Gas
 from ..schema.counting import Counting
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
+from ..schema.price import Commodity, PriceScenario
 from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
+from ..schema.scenarios import Scenarios
 from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.sweep import Sweep
@@ -25,15 +27,18 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "gases": ("gas", Gas),
     "classes": ("class", NumberClass),
     "readiness": ("readiness", ReadinessClass),
+    "price_scenarios": ("price_scenario", PriceScenario),
 }
 """Files that hold many entries by name: file stem, kind of an entry, and its schema."""
 
 FOLDERS: Mapping[str, tuple[str, type[BaseModel] | None]] = {
+    "prices": ("price", Commodity),
     "sectors": ("sector", Sector),
     "sectors/regions": ("region", Region),
     "runs/policies": ("policy", RuleSet),
     "runs": ("run", None),
     "runs/sweeps": ("sweep", Sweep),
+    "runs/scenarios": ("scenarios", Scenarios),
     "runs/counting": ("counting", Counting),
 }
 """Folders with one entry a file: its kind, and its schema; a run has none before its base is
@@ -51,17 +56,23 @@ SHELVES: Mapping[str, str] = {
     "factor": "factors",
     "readiness": "readiness",
     "source": "sources",
+    "price": "prices",
+    "price_scenario": "price_scenarios",
     "sector": "sectors",
     "region": "regions",
     "run": "runs",
     "policy": "policies",
     "sweep": "sweeps",
+    "scenarios": "scenarios",
     "counting": "counting",
 }
 """Attribute of the catalog that holds the entries of a kind."""
 
 MONEY = "money"
 """Stem of a file with exchange rates and deflators."""
+
+PRICES = "prices"
+"""Folder of the price deck, which is read before the carriers and products that it prices."""
 
 COMMON = "common"
 """Folder of what several sectors share; searched before those of sectors."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import Problems
 
-ROOMS = ("technologies", "sectors", "runs")
+ROOMS = ("technologies", "sectors", "runs", "prices")
 """Folders of a data folder."""
 
 EQUATIONS = "equations"

@@ -22,18 +22,21 @@ from ..schema.counting import Counting
 from ..schema.currency import MoneyData
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
+from ..schema.price import QUOTES, Commodity, PriceScenario
 from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
+from ..schema.scenarios import Scenarios
 from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.sweep import Sweep
 from ..schema.technology import Technology
 from ..units import MoneyTable
 from .convert import series
+from .deck import alone, priced
 from .document import Document, KeyPath, read_document
 from .entries import DataFile, Entries
-from .kinds import COLLECTIONS, COMMON, FOLDERS, MONEY, SHELVES
+from .kinds import COLLECTIONS, COMMON, FOLDERS, MONEY, PRICES, SHELVES
 from .location import data_folder, shipped_data, yaml_files
 from .validate import validated
 
@@ -49,13 +52,14 @@ class Catalog:
 
     Attributes
     ----------
-    carriers, technologies, gases, factors, classes, readiness, sources, sectors, regions,
-    policies : mapping of name to schema object
+    carriers, technologies, gases, factors, classes, readiness, sources, prices, price_scenarios,
+    sectors, regions, policies : mapping of name to schema object
         Entries of shipped files are read when they are asked for; that raises an `InputError` with
         every problem of every file where one of them is wrong.
     counting : mapping of name to Counting
     runs : mapping of name to what the run file says, before `extends` is followed
     sweeps : mapping of name to Sweep
+    scenarios : mapping of name to Scenarios
     money : MoneyTable
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
@@ -73,11 +77,14 @@ class Catalog:
     classes: Mapping[str, NumberClass] = field(default_factory=Entries)
     readiness: Mapping[str, ReadinessClass] = field(default_factory=Entries)
     sources: Mapping[str, Source] = field(default_factory=Entries)
+    prices: Mapping[str, Commodity] = field(default_factory=Entries)
+    price_scenarios: Mapping[str, PriceScenario] = field(default_factory=Entries)
     sectors: Mapping[str, Sector] = field(default_factory=Entries)
     regions: Mapping[str, Region] = field(default_factory=Entries)
     policies: Mapping[str, RuleSet] = field(default_factory=Entries)
     runs: Mapping[str, dict[str, Any]] = field(default_factory=Entries)
     sweeps: Mapping[str, Sweep] = field(default_factory=Entries)
+    scenarios: Mapping[str, Scenarios] = field(default_factory=Entries)
     counting: Mapping[str, Counting] = field(default_factory=Entries)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
@@ -127,19 +134,37 @@ class Catalog:
     ) -> Problem:
         """A problem with the place of an entry's key; `key_path` may be dotted."""
         path = _path(key_path)
-        key = ".".join([f"{SHELVES.get(kind, kind)}.{name}" if name else kind, *map(str, path)])
+        prefix = f"{SHELVES.get(kind, kind)}.{name}" if name else kind
+        document = self._stated_in(kind, name, path)
+        place = (
+            document.place(path, prefix)
+            if document
+            else {"key": ".".join([prefix, *map(str, path)])}
+        )
+        return Problem(message, **place, found=found, allowed=allowed, hint=hint)
+
+    def _stated_in(self, kind: str, name: str, path: tuple[str | int, ...]) -> Document | None:
+        """The document that holds a key: that of the entry, or the price deck for its quotes."""
         document = self.documents.get((kind, name))
-        file, line = (document.file, document.line(path)) if document else (None, None)
-        return Problem(message, file, line, key, found, allowed, hint)
+        if document is None or not path or path[0] not in QUOTES or path[0] in document.data:
+            return document
+        commodity = name if kind == "carrier" else document.data.get("product")
+        return self.documents.get(("price", commodity), document)
 
     def series(
-        self, number: Number, unit: str, years: Sequence[int], currency: str, money_year: int
+        self,
+        number: Number,
+        unit: str,
+        years: Sequence[int],
+        currency: str,
+        money_year: int,
+        quoted: bool = False,
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Value, low and high of a number over years in another unit and money.
 
         See `convert.series`.
         """
-        return series(number, unit, years, currency, money_year, self.money, self.factors)
+        return series(number, unit, years, currency, money_year, self.money, self.factors, quoted)
 
 
 def read_catalog(extra: Sequence[Path | str] = (), shipped: Path | str | None = None) -> Catalog:
@@ -283,8 +308,8 @@ class Shelf:
         )
         entries = shelf_of(self.catalog, kind)
         if entry is not None and not (self.beneath and entries.is_known(name)):
-            entries.put(name, entry)
             self.catalog.documents[kind, name] = document
+            entries.put(name, priced(entry, name, self.catalog.prices))
 
     def put_all(self, file: Path, kind: str, model: type[BaseModel]) -> None:
         """Put every entry of a file that holds many."""
@@ -320,11 +345,14 @@ class Shelf:
 
 def _take_folder(shelf: Shelf, root: Path) -> None:
     shelf.catalog.roots.append(root)
+    kind, model = FOLDERS[PRICES]
+    for file in yaml_files(root / PRICES, shelf.problems):
+        shelf.expect(file, kind, model)
     for file in yaml_files(root / "technologies", shelf.problems, deep=True):
         if not shelf.take_collection(file):
             shelf.expect(file, "technology", Technology)
     for folder, (kind, model) in FOLDERS.items():
-        for file in yaml_files(root / folder, shelf.problems):
+        for file in yaml_files(root / folder, shelf.problems) if folder != PRICES else ():
             shelf.expect(file, kind, model)
 
 
@@ -342,11 +370,14 @@ def all_entries(catalog: Catalog) -> Iterator[Entry]:
         "factor",
         "class",
         "readiness",
+        "price_scenario",
         "sector",
         "region",
         "policy",
     ):
         for name, entry in catalog.entries(kind).items():
             yield kind, name, entry
+    for name, commodity in catalog.prices.items():
+        yield "price", name, alone(commodity)
     if catalog.money_data is not None:
         yield "money", "", catalog.money_data

@@ -5,18 +5,19 @@ It can also list what in it is not verified.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InputError, Problem, Problems, counted
+from ..errors import InputError, Problem, Problems, counted, did_you_mean
 from . import options as option
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
 
-ROOMS = ("technologies", "sectors", "runs")
+ROOMS = ("technologies", "sectors", "runs", "prices")
 """Folders of the shipped data; a person's own folders may lie beside them."""
 
 
@@ -24,8 +25,8 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Technology, sector, region, run, carrier or class files, or data folders; with "
-            "--assumptions, sectors.",
+            help="Works (YAML or xlsx), technology, sector, region, run, carrier or class files, "
+            "or data folders; with --assumptions, sectors.",
             metavar="FILE_OR_SECTOR",
             show_default=False,
         ),
@@ -37,6 +38,16 @@ def check(
             help="List every number that is assumed or recalled, of sectors or of everything.",
         ),
     ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            help="With --assumptions and sectors: `swing` ranks all numbers by how much they move "
+            "the extra cost of the target.",
+            show_default=False,
+        ),
+    ] = None,
+    view: option.View = None,
     data: option.Data = None,
     json: option.Json = False,
 ) -> None:
@@ -58,36 +69,170 @@ def check(
 
         pathways check my_data/technologies/my_kiln.yaml my_data/sectors/my_works.yaml
 
+        pathways check my_works.yaml
+
         pathways check my_data
 
         pathways check --assumptions
 
         pathways check --assumptions steel lithium_batteries --json
+
+        pathways check --assumptions --by swing steel
     """
-    if assumptions:
+    if by is not None:
+        _rank(names or [], by, assumptions, view, data or [], json)
+    elif assumptions:
         _list_assumptions(names or [], data or [], json)
     else:
         _check_files([Path(name) for name in names or ()], data or [], json)
 
 
+MOST = 40
+"""Numbers of a ranking that a table shows; JSON holds all."""
+
+
+def _rank(
+    sectors: list[str], by: str, asked: bool, view: str | None, data: list[Path], json: bool
+) -> None:
+    """Print the numbers of sectors by how much they move the extra cost of their target."""
+    from dataclasses import asdict
+
+    from ..catalog import checked_catalog, read_run
+    from ..runs import system_of
+    from ..sensitivity.decisive import decisive
+    from .tables import show
+
+    catalog = checked_catalog(data)
+    _require_ranking(sectors, by, asked, catalog.sectors)
+    run = read_run(catalog, "base", {} if view is None else {"view": view})
+    found = {
+        sector: decisive(catalog, sector, run, system_of(catalog, sector, run))
+        for sector in sectors
+    }
+    if json:
+        _print_json(
+            {
+                sector: {
+                    "unverified_by_swing": ranking.unverified_share,
+                    "tonnes_at_price_limit": ranking.valued,
+                    "numbers": [asdict(row) for row in ranking.rows],
+                }
+                for sector, ranking in found.items()
+            }
+        )
+        return
+    for sector, ranking in found.items():
+        rows = [
+            {
+                "number": row.label,
+                "swing, million": f"{row.swing:,.4g}",
+                "at low": f"{row.at_low:+,.4g}",
+                "at high": f"{row.at_high:+,.4g}",
+                "quality": row.quality,
+                "range": f"{row.low:g} to {row.high:g} {row.unit}"
+                if row.low is not None and row.high is not None
+                else "",
+            }
+            for row in ranking.rows[:MOST]
+        ]
+        show(rows, False, f"{sector}: what moves the extra cost of the target, to first order")
+        missed = ", each tonne at the price limit, since the target is missed"
+        how = missed if ranking.valued else ""
+        typer.echo(
+            f"{ranking.unverified_share:.0%} of all swing rests on numbers that are recalled or "
+            f"assumed{how}"
+        )
+
+
+def _require_ranking(sectors: list[str], by: str, asked: bool, known: Iterable[str]) -> None:
+    """Refuse another order than by swing, no sector, and unknown ones, all at once."""
+    problems = Problems()
+    if by != "swing":
+        problems.add(
+            "there is no such order",
+            key="--by",
+            found=by,
+            allowed="swing",
+            hint=did_you_mean(by, ["swing"]),
+        )
+    if not asked:
+        problems.add("an order is one of numbers: add --assumptions", key="--by")
+    if not sectors:
+        problems.add("name the sectors whose numbers are ranked", key="--by")
+    for sector in sectors:
+        if sector not in known:
+            hint = did_you_mean(sector, known)
+            problems.add(f"there is no sector `{sector}`", found=sector, hint=hint)
+    problems.raise_if_any("check")
+
+
 def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
     from ..catalog import check_files, check_whole
+    from ..works import is_works
 
-    warnings = check_files(files, data) if files else check_whole(data)
-    warnings += _doubts(files, data)
+    own = [file for file in files if is_works(file)]
+    others = [file for file in files if file not in own]
+    warnings, works = _check_works(own, data)
+    if others or not files:
+        warnings += check_files(others, data) if others else check_whole(data)
+        warnings += _doubts(others, data)
     if json:
         _print_json(
             {
                 "files": [str(file) for file in files],
                 "problems": [],
                 "warnings": [str(each) for each in warnings],
+                "works": works,
             }
         )
         return
+    for each in works:
+        _tell_works(each)
     what = f"{len(files)} file{'s' if len(files) > 1 else ''}" if files else "the whole catalog"
     typer.echo(f"{what}: no problems found")
     if warnings:
         typer.echo(counted("warning", warnings, "files" if files else "catalog"))
+
+
+def _check_works(files: list[Path], data: list[Path]) -> tuple[list[Problem], list[dict[str, Any]]]:
+    """Warnings on works of one's own, and what each file says and what was taken for it.
+
+    Raises
+    ------
+    InputError
+        Every problem of every file, and what a run of it would refuse.
+    """
+    from ..catalog import quality_counts, read_catalog
+    from ..results.plausible import doubts
+    from ..results.soundness import faults
+    from .work import other_use, works_case
+
+    problems, warnings, told = Problems(), [], []
+    for file in files:
+        catalog = read_catalog(tuple(data))
+        try:
+            taken, run = works_case(catalog, file, {}, "base")
+            name = taken.name
+            found = faults(catalog, name, run)
+            problems.extend(found)
+            warnings += [] if found else doubts(catalog, name, run)
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        others = other_use(taken, catalog)
+        told.append({"name": name, "numbers": quality_counts(catalog, name), "other_use": others})
+    problems.raise_if_any("works", warnings)
+    return warnings, told
+
+
+def _tell_works(works: dict[str, Any]) -> None:
+    """What a works of one's own states, what is taken for it, and what no unit accounts for."""
+    counts = dict(works["numbers"])
+    own = counts.pop("metered")
+    taken = ", ".join(f"{count} {quality}" for quality, count in counts.items() if count)
+    typer.echo(f"{works['name']}: {own} metered figures of its own; the others: {taken}")
+    for each in works["other_use"]:
+        typer.echo(f"  other use, which no unit accounts for: {each}")
 
 
 def _doubts(files: list[Path], data: list[Path]) -> list[Problem]:

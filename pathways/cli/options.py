@@ -120,6 +120,23 @@ WarmingPotential = Annotated[
         show_default="ar6",
     ),
 ]
+PriceScenario = Annotated[
+    str | None,
+    typer.Option(
+        "--prices",
+        help="Scenario of the price deck: reference, tight, fast, or one of your own.",
+        show_default="reference",
+    ),
+]
+ScrapValue = Annotated[
+    str | None,
+    typer.Option(
+        "--scrap",
+        help="What scrap and recycled metal cost: market (their price) or resource (collecting and "
+        "preparing them).",
+        show_default="market",
+    ),
+]
 Readiness = Annotated[
     str | None,
     typer.Option(
@@ -207,6 +224,8 @@ def settings(
     solver: str | None = None,
     changes: list[str] | None = None,
     gwp: str | None = None,
+    prices: str | None = None,
+    scrap: str | None = None,
     readiness: str | None = None,
     count: str | None = None,
     max_price: float | None = None,
@@ -239,6 +258,8 @@ def settings(
         "decide": decide,
         "solver": solver,
         "gwp": gwp,
+        "prices": prices,
+        "scrap": scrap,
         "readiness": readiness,
         "count": count,
         "max_price": max_price,

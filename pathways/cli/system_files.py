@@ -31,6 +31,8 @@ REFUSED = {
     "gwp": ("--gwp", IN_THE_SYSTEM),
     "money": ("--currency", IN_THE_SYSTEM),
     "horizon": ("--horizon", IN_THE_SYSTEM),
+    "prices": ("--prices", IN_THE_SYSTEM),
+    "scrap": ("--scrap", IN_THE_SYSTEM),
     "readiness": ("--readiness", "limit `build_max` in the system"),
     "count": ("--count", "state it in the system, as `target_scope`"),
     "hours": ("--hours, --profile", IN_THE_SYSTEM),

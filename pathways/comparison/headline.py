@@ -21,6 +21,13 @@ MILLION = 1e6
 WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal": "no target"}
 
 
+def _prices(summary: Mapping[str, Any]) -> dict[str, str]:
+    """The scenario of prices and the value of scrap, where a catalog made the System."""
+    if not summary.get("prices"):
+        return {}
+    return {"prices": f"{summary['prices']}, scrap at its {summary['scrap']} value"}
+
+
 def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     """Headline figures of one pathway as text, by row name; units stand in the row names.
 
@@ -39,6 +46,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
         "view": summary["view"],
         "goal": summary["goal"],
+        **_prices(summary),
         "plants": _plants(pathway),
         "status": WORDS[summary["status"]],
         "target year": str(year),

@@ -130,6 +130,8 @@ def _question(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]
         "decided": str(decided) if decided else "before all",
         "years": f"{years[0]} to {summary['horizon']}",
         "goal": str(summary["goal"]),
+        "prices": str(summary["prices"] or "as stated"),
+        "scrap": str(summary["scrap"] or "as stated"),
         "plants": str(summary["plants"]),
         "counting": scopes_in_words(str(pathway.attrs["headline_scopes"]).split(",")),
         "in": str(summary["currency"]),

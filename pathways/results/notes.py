@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..amounts import counted
+from ..catalog.prices import REFERENCE
 from ..clock import today
 from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
@@ -52,6 +53,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
     found += endless_areas(system) + endless_connection(system) + payments(system)
     found += long_ago(system)
+    found += priced(catalog, run)
     held = _held_back(run)
     if held:
         found.append(held)
@@ -59,6 +61,20 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     if fallbacks:
         found.append(f"figures of another region stand in for {', '.join(fallbacks)}")
     return found + list(_beyond(catalog, system))
+
+
+def priced(catalog: Catalog, run: Mapping[str, Any]) -> list[str]:
+    """The scenario of prices and the value of scrap, where they are not those of every run."""
+    found = []
+    scenario = catalog.price_scenarios.get(run.get("prices", REFERENCE))
+    if scenario is not None and run["prices"] != REFERENCE:
+        found.append(f"prices of the scenario `{run['prices']}` ({scenario.label.lower()})")
+    if run.get("scrap") == "resource":
+        found.append(
+            "scrap and recycled metal cost what collecting and preparing them costs, without the "
+            "rent that their market price holds"
+        )
+    return found
 
 
 def idle_capacity(summary: Mapping[str, Any]) -> list[str]:

@@ -109,6 +109,8 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "sector": attrs["sector"],
         "region": attrs["region"],
         "view": attrs["view"],
+        "prices": attrs.get("prices", ""),
+        "scrap": attrs.get("scrap", ""),
         "goal": attrs["goal"],
         "status": attrs["status"],
         "target": _target(pathway),

@@ -337,6 +337,14 @@ class Run(DataModel):
     by: Year | None = None
     """Year of the phase target; none means the sector's phase."""
 
+    prices: Slug = "reference"
+    """Scenario of the price deck: `reference`, `tight`, `fast`, or one of your own."""
+
+    scrap: Literal["market", "resource"] = "market"
+    """What scrap and recycled metal cost: their market price, or what collecting and preparing them
+    costs, which leaves out the rent of who owns them.
+    """
+
     readiness: AskedReadiness = "any"
     """Least readiness of what is newly built or signed: `commercial`, `first_of_a_kind`,
     `demonstration` or `any`; existing practice is always allowed.

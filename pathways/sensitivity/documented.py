@@ -15,9 +15,13 @@ from numpy.typing import NDArray
 
 from ..schema.numbers import FIELDS, GROUPS, path_of
 from ..systems.paths import carriers_of, locate
+from ..systems.shared import factors_in
 from ..systems.units import unit_of
 
 Array = NDArray[np.float64]
+
+DIGITS = 1e-9
+"""By how much, relative to it, an end may differ from the central figure and still be it."""
 
 LIFETIMES = ("technical_lifetime", "renewal_lifetime", "economic_lifetime")
 """Parameters that one number fills where the others are not stated: equal ranges move together."""
@@ -55,12 +59,13 @@ def documented_ranges(system: xr.Dataset, patterns: Sequence[str] = ("*",)) -> l
     were all such shares low at once, nothing could serve the rest.
     """
     found: dict[str, Documented] = {}
+    own = _own_ends(system)
     for path in _paths(system):
         lifetime = path.rpartition(".")[2] in LIFETIMES  # one may stand under the name of another
         if not lifetime and not any(fnmatchcase(path, pattern) for pattern in patterns):
             continue
         place = locate(system, path)
-        part = part_of(system, place.parameter, place.stated, place.sign)
+        part = part_of(system, place.parameter, place.stated, place.sign, own.get(path))
         if part is None:
             continue
         twin = _twin(found, path, part)
@@ -94,16 +99,48 @@ def _paths(system: xr.Dataset) -> Iterator[str]:
                     yield f"{path}.{carrier}"
 
 
+def _own_ends(system: xr.Dataset) -> dict[str, tuple[float, float]]:
+    """What low and high of a number are divided by for the range that is its own.
+
+    A shared factor moves by itself, so its range is taken out of those of the numbers that it
+    stands behind: low by low, high by high.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for shared in factors_in(system).values():
+        for path, offset in shared.numbers.items():
+            if offset == 0.0:  # the ranges of rates and shares that a run adds are not in a number
+                low, high = found.get(path, (1.0, 1.0))
+                found[path] = (
+                    low * shared.ratio(path, shared.low),
+                    high * shared.ratio(path, shared.high),
+                )
+    return found
+
+
 def part_of(
-    system: xr.Dataset, parameter: str, mask: NDArray[np.bool_], sign: float
+    system: xr.Dataset,
+    parameter: str,
+    mask: NDArray[np.bool_],
+    sign: float,
+    own: tuple[float, float] | None = None,
 ) -> Part | None:
-    """The entries under a mask that have a range; None without any."""
+    """The entries under a mask that have a range of their own; None without any."""
     middle, low, high = (
         sign * system.variables[f"{parameter}{side}"].values for side in ("", "_low", "_high")
     )
     if sign < 0:
         low, high = high, low
     low, high = np.where(np.isnan(low), middle, low), np.where(np.isnan(high), middle, high)
+    if own is not None:
+        low, high = (
+            np.where(end == middle, middle, end / part) if part > 0 else middle
+            for end, part in zip((low, high), own, strict=True)
+        )
+        # digits lost in the quotient are no range
+        low, high = (
+            np.where(np.abs(end - middle) <= DIGITS * np.abs(middle), middle, end)
+            for end in (low, high)
+        )
     if parameter == "max_share":
         runs = np.asarray((system.variables["base_activity"].values > 0).any(axis=0))
         low = np.where(runs[:, None], middle, low)

@@ -7,8 +7,9 @@ parameter. A level that is missing leaves the central figures.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,15 @@ from numpy.typing import NDArray
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..systems.changed import beyond_ranges, sentence
 from ..systems.paths import Place, locate, numbers_at, single_paths
+from ..systems.shared import (
+    GROUP,
+    MOVES_WITH,
+    ON_TOP_OF,
+    SharedFactor,
+    factors_in,
+    places_of,
+    shared_factor,
+)
 from ..systems.stated import NONE, Conversions, scales
 from ..systems.units import unit_of
 from .distributions import END, Distribution
@@ -28,6 +38,9 @@ if TYPE_CHECKING:
     from ..schema.sweep import Varied
 
 Array = NDArray[np.float64]
+
+PRICES = ("price", "sale_price")
+"""Numbers of a carrier that move as one with those of others."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,7 @@ def factors_of(
     problems = Problems()
     wanted = (not vary) if ranges is None else ranges
     documented = _documented(system, vary, everything=wanted is not False)
+    shared = {f"{GROUP}.{each.name}": each for each in factors_in(system).values()}
     parts: dict[str, list[Factor]] = {}
     for path, varied in vary.items():
         try:
@@ -150,22 +164,101 @@ def factors_of(
             problems.extend(error.problems)
     patterns = () if wanted is False else ("*",) if wanted is True else tuple(wanted)
     for pattern in patterns:
-        names = [name for name in documented if fnmatchcase(name, pattern) and name not in parts]
+        known = [*shared, *documented]
+        names = [name for name in known if fnmatchcase(name, pattern) and name not in parts]
         if not names and pattern != "*":
             problems.add(
                 "no documented range has such a name",
                 key="ranges",
                 found=pattern,
-                hint=did_you_mean(pattern, documented),
+                hint=did_you_mean(pattern, known),
             )
-        for name in names:
-            parts[name] = [factor_of(documented[name])]
+        for name, members in _in_groups(system, names).items():
+            of_group = [
+                _shifted(system, documented, each) for each in members if each in documented
+            ]
+            if of_group:
+                parts[name] = [factor_of(each) for each in of_group]
+            elif shared[name].high > shared[name].low:
+                parts[name] = [_of_shared(system, shared[name])]
     factors = tuple(_joined(name, members) for name, members in parts.items())
     _require_apart(system, factors, problems)
     if not factors and not problems.found:
         problems.add("nothing moves: the system has no documented range, and `vary` is empty")
     problems.raise_if_any("sweep")
     return factors
+
+
+def _in_groups(system: xr.Dataset, names: Sequence[str]) -> dict[str, list[str]]:
+    """Names of numbers by factor: prices that move as one in the world are one factor."""
+    groups = json.loads(str(system.attrs.get(MOVES_WITH, "{}")))
+    found: dict[str, list[str]] = {}
+    for name in names:
+        group, _, rest = name.partition(".")
+        commodity, _, field = rest.partition(".")
+        joined = group == "carriers" and field in PRICES and commodity in groups
+        found.setdefault(f"prices.{groups[commodity]}" if joined else name, []).append(name)
+    return {members[0] if len(members) == 1 else name: members for name, members in found.items()}
+
+
+def _shifted(system: xr.Dataset, documented: Mapping[str, Documented], name: str) -> Documented:
+    """The range of a price; that of a premium moves with what it stands on, where both vary."""
+    below = json.loads(str(system.attrs.get(ON_TOP_OF, "{}")))
+    commodity, field = (*name.split("."), "")[1:3]
+    under = documented.get(f"carriers.{below.get(commodity)}.{field}")
+    each = documented[name]
+    if field not in PRICES or under is None or under.parts[0].low.shape != each.parts[0].low.shape:
+        return each
+    part, base = each.parts[0], under.parts[0]
+    moved = replace(
+        part, low=part.low + base.low - base.middle, high=part.high + base.high - base.middle
+    )
+    return replace(each, parts=(moved,))
+
+
+def _spread(shared: SharedFactor, varied: Varied) -> SharedFactor:
+    """A shared factor with the range that is asked for.
+
+    Raises
+    ------
+    InputError
+        A path by year or single values, which a shared factor does not take, or no range.
+    """
+    low, high = shared.low, shared.high
+    if varied.kind != "range":
+        if not isinstance(varied.low, float | int) or not isinstance(varied.high, float | int):
+            told = "a shared factor moves between two values: give LOW:HIGH or *LOW:*HIGH"
+            raise InputError("sweep", [Problem(told, key=f"{GROUP}.{shared.name}")])
+        times = shared.value if varied.kind == "multiplier" else 1.0
+        low, high = varied.low * times, varied.high * times
+    if not low < high:
+        told = "the shared factor has no range: give LOW:HIGH"
+        raise InputError("sweep", [Problem(told, key=f"{GROUP}.{shared.name}")])
+    return replace(shared, low=low, high=high)
+
+
+def _of_shared(system: xr.Dataset, shared: SharedFactor) -> Factor:
+    """The factor of a named factor of the System: it multiplies every number behind it."""
+    moves = []
+    for place, _ in places_of(system, shared):
+        entries = np.flatnonzero(numbers_at(system, place))
+        low, high = (shared.ratio(place.path, end) for end in (shared.low, shared.high))
+        middle = place.sign * system.variables[place.parameter].values.ravel()[entries]
+        nothing = np.zeros(0)
+        spread = Distribution("uniform", low, high, 1.0)
+        moves.append(
+            Move(
+                "multiplier",
+                place.parameter,
+                entries,
+                place.sign,
+                nothing,
+                middle,
+                nothing,
+                spread,
+            )
+        )
+    return Factor(f"{GROUP}.{shared.name}", "times its figure", tuple(moves))
 
 
 def _documented(
@@ -187,6 +280,8 @@ def _varied(
     documented: Mapping[str, Documented],
     conversions: Conversions,
 ) -> list[Factor]:
+    if path.partition(".")[0] == GROUP:
+        return [_of_shared(system, _spread(shared_factor(system, path), varied))]
     if varied.kind == "range":
         return _ranged(path, varied, documented)
     place = locate(system, path)

@@ -11,6 +11,7 @@ import xarray as xr
 
 from ..catalog.counting import counting_of
 from ..catalog.obligations import obligation_problems
+from ..catalog.prices import scenario_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
 from ..schema.carrier import Scope
@@ -26,6 +27,7 @@ from .norms import NormPlan, fill_norms, norms_of, tier_of
 from .place import RegionChain, fill_place, region_chain
 from .policy import fill_counting, fill_frictions, fill_policy, fill_rates, fill_support, targets_of
 from .selection import Selection, select
+from .shared import shared_of
 from .stock import unit_labels, unit_texts
 from .technologies import fill_technologies
 from .today import admit
@@ -62,7 +64,11 @@ def assemble(
     _require_rules(catalog, run)
     sector = catalog.sectors[sector_name]
     _require_years(sector_name, sector.base_year, run)
-    view = sector.sector if run.view == "sector" else sector.factory
+    if run.view not in sector.views:
+        told = f"`{sector_name}` is a works of one's own, which has no national side"
+        allowed = ", ".join(sector.views)
+        raise InputError("run", [Problem(told, key="view", found=run.view, allowed=allowed)])
+    view = sector.views[run.view]
     selection = select(catalog, sector, view, run.hours.on)
     counting = counting_of(catalog, run)
     targets = targets_of(run, sector, counting)
@@ -90,7 +96,7 @@ def assemble(
     filler.arrays["price_limit"] = _open()
     fill_technologies(filler, selection, run.view)
     fill_amounts(filler, selection, run.view)
-    fill_place(filler, selection, sector, view, chain, run.view == "sector")
+    fill_place(filler, selection, sector, view, chain, run)
     if run.view == "factory":
         fill_national(filler, selection, sector)
     fill_counting(filler, counting)
@@ -126,6 +132,7 @@ def assemble(
         _settings(catalog, sector_name, run, chain.fallbacks)
         | (_about_hours(run, grid) if grid is not None else {}),
     )
+    system.attrs |= shared_of(catalog, selection, chain, run, system)
     admit(system)
     for problem in (*beyond_horizon(system), *contradictions(system)):
         filler.problems.add(placed(catalog, sector_name, run.view, problem))
@@ -217,6 +224,7 @@ def _require_rules(catalog: Catalog, run: Run) -> None:
                 hint=did_you_mean(reward.tier, names),
             )
     problems.extend(problem for _, problem in obligation_problems(catalog, run))
+    problems.extend(scenario_problems(catalog, run))
     problems.raise_if_any("run")
 
 
@@ -332,6 +340,8 @@ def _settings(catalog: Catalog, sector_name: str, run: Run, fallbacks: list[str]
         "region_label": catalog.regions[run.region].label,
         "view": run.view,
         "gwp": run.gwp,
+        "prices": run.prices,
+        "scrap": run.scrap,
         "currency": money.currency,
         "money_year": str(money.year),
         "capital": money.capital,
@@ -339,8 +349,8 @@ def _settings(catalog: Catalog, sector_name: str, run: Run, fallbacks: list[str]
         "running_timing": money.running_timing,
         "interest_during_construction": "true" if money.interest_during_construction else "false",
         "discount_year": str(money.discount_year or run.horizon.first),
-        "phase": str(sector.phase),
-        "by": str(run.by or sector.phase),
+        "phase": str(sector.first_target_year),
+        "by": str(run.by or sector.first_target_year),
         "product": sector.product,
         "product_label": catalog.carriers[sector.product].label,
         "product_unit": catalog.carriers[sector.product].unit,

@@ -8,6 +8,7 @@ A path names a group, an entry (or `*` for all) and a number; the table of numbe
     carriers.*.emission_factor    technologies.nmp_heat_recovery.saves.drying_heat
     policy.carbon_price                 policy.discount_rate          targets.phase_target.value,
     targets.reduction areas.roof.limit                    rewards.*.amount
+    factors.location_factor_china, which moves every number that it stands behind
 
 A change is a number (the new value), `*0.8` (times) or `+5` (plus; `+-5` takes away). A number may
 have a unit, `8 CNY/kg`, which is converted; without one it is in the unit of the table. It changes
@@ -29,9 +30,13 @@ from ..units import factor
 from .changed import beyond_ranges, changed_numbers, kept
 from .history import MOVING, follow
 from .limits import beyond_horizon, contradictions
-from .paths import Place, locate
+from .paths import Place, locate, numbers_at
 from .scopes import headline_scopes
+from .shared import GROUP, moved_to, places_of, shared_factor
 from .stated import NONE, Conversions, read_amount, scales
+
+ADDED = ("transaction_cost", "downtime")
+"""Shares of capital cost that a System also holds by themselves."""
 
 
 def change(
@@ -66,6 +71,11 @@ def change(
     told: list[dict[str, object]] = []
     for path, amount in changes.items():
         try:
+            if path.partition(".")[0] == GROUP:
+                moved, changed = _move_factor(altered, path, str(amount))
+                places += moved
+                told += changed
+                continue
             if path == "policy.carbon_price":
                 _let_pay(altered)
             place = locate(altered, path)
@@ -73,12 +83,12 @@ def change(
             places.append(place)
         except InputError as error:
             problems.extend(error.problems)
-    moved = {place.parameter for place in places}
-    problems.extend(contradictions(altered, moved))
-    if "lead_time" in moved:
+    touched = {place.parameter for place in places}
+    problems.extend(contradictions(altered, touched))
+    if "lead_time" in touched:
         problems.extend(beyond_horizon(altered, system))
     problems.raise_if_any("changes")
-    if moved.intersection(MOVING):
+    if touched.intersection(MOVING):
         follow(altered)
     altered.attrs |= kept(altered, told, beyond_ranges(altered, places))
     return altered
@@ -109,6 +119,40 @@ def _apply(
     place.require_within(altered, mask, after, "" if plain else text)
     array[mask] = after * place.sign
     return changed_numbers(altered, place, text, entries, before, after)
+
+
+def _move_factor(
+    altered: xr.Dataset, path: str, text: str
+) -> tuple[list[Place], list[dict[str, object]]]:
+    """Move every number that a shared factor stands behind; its places, and what has changed.
+
+    Raises
+    ------
+    InputError
+        Where there is no such factor, the amount is no number, or it makes a figure that is
+        outside its bounds.
+    """
+    shared = shared_factor(altered, path)
+    amount = read_amount(text, path)
+    scale = _ratio(amount.unit, path, text) if shared.unit == "1" or not amount.unit else 1.0
+    stated = amount.value * scale
+    value = {"*": shared.value * stated, "+": shared.value + stated}.get(amount.operation, stated)
+    places, told = [], []
+    for place, _ in places_of(altered, shared):
+        array = altered[place.parameter].values
+        mask = numbers_at(altered, place)
+        before = array[mask] * place.sign
+        after = before * shared.ratio(place.path, value)
+        place.require_within(altered, mask, after, f"{path}={value:g}")
+        array[mask] = after * place.sign
+        told += changed_numbers(altered, place, text, np.flatnonzero(mask), before, after)
+        places.append(place)
+    for share in ADDED:
+        if shared.name.startswith(f"{share}_of_"):
+            held = altered["technology"].isin([path.split(".")[1] for path in shared.numbers])
+            altered[share].values[held.values] = value
+    altered.attrs |= moved_to(altered, shared.name, value)
+    return places, told
 
 
 def _ratio(unit: str, path: str, text: str) -> float:

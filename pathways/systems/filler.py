@@ -75,40 +75,43 @@ class Filler:
                 self.arrays[name] = np.full(shape, np.nan)
         return self.arrays[name]
 
-    def series(self, number: Number, unit: str, key: str) -> Triple:
-        """Value, low and high in every calendar year, in `unit`, in the money of the system."""
+    def series(self, number: Number, unit: str, key: str, quoted: bool = False) -> Triple:
+        """Value, low and high in every calendar year, in `unit`, in the money of the system.
+
+        A price that is `quoted` follows no general index.
+        """
         try:
             return self.catalog.series(
-                number, unit, self.periods.years.tolist(), self.currency, self.money_year
+                number, unit, self.periods.years.tolist(), self.currency, self.money_year, quoted
             )
         except ValueError as error:
             self.problems.add(str(error), key=key)
             empty = np.full(len(self.periods.years), np.nan)
             return empty, empty, empty
 
-    def by_period(self, number: Number, unit: str, key: str) -> Triple:
+    def by_period(self, number: Number, unit: str, key: str, quoted: bool = False) -> Triple:
         """Value, low and high as means over the years of each period."""
         mean = (self.periods.membership() / self.periods.length[:, None]).T
-        value, low, high = (part @ mean for part in self.series(number, unit, key))
+        value, low, high = (part @ mean for part in self.series(number, unit, key, quoted))
         return value, low, high
 
-    def by_vintage(self, number: Number, unit: str, key: str) -> Triple:
+    def by_vintage(self, number: Number, unit: str, key: str, quoted: bool = False) -> Triple:
         """Value, low and high in the first year of each period."""
         first = self.periods.first_year - self.periods.first_year[0]
-        value, low, high = (part[first] for part in self.series(number, unit, key))
+        value, low, high = (part[first] for part in self.series(number, unit, key, quoted))
         return value, low, high
 
-    def at_start(self, number: Number, unit: str, key: str) -> Triple:
+    def at_start(self, number: Number, unit: str, key: str, quoted: bool = False) -> Triple:
         """Value, low and high in the first year."""
-        value, low, high = (part[0] for part in self.series(number, unit, key))
+        value, low, high = (part[0] for part in self.series(number, unit, key, quoted))
         return value, low, high
 
-    def total(self, number: Number, unit: str, key: str) -> Triple:
+    def total(self, number: Number, unit: str, key: str, quoted: bool = False) -> Triple:
         """Value, low and high as sums over the years of each period.
 
         A yearly amount becomes that of the period.
         """
-        value, low, high = self.by_period(number, unit, key)
+        value, low, high = self.by_period(number, unit, key, quoted)
         length = self.periods.length
         return value * length, low * length, high * length
 
@@ -124,7 +127,8 @@ class Filler:
         units : str
             Units in the places of the names in the unit of the row; money is that of the system.
         """
-        return TAKEN[row.when](self, number, row.unit_of(money=self.currency, **units), key)
+        unit = row.unit_of(money=self.currency, **units)
+        return TAKEN[row.when](self, number, unit, key, row.quoted)
 
     def fill(self, row: Row, at: tuple[Any, ...], number: Number, key: str, **units: str) -> None:
         """Write a number and its range into the parameter of its row."""
@@ -147,7 +151,7 @@ class Filler:
             self.array(f"{name}_high")[at] = high
 
 
-TAKEN: Mapping[When, Callable[[Filler, Number, str, str], Triple]] = {
+TAKEN: Mapping[When, Callable[[Filler, Number, str, str, bool], Triple]] = {
     When.start: Filler.at_start,
     When.period: Filler.by_period,
     When.vintage: Filler.by_vintage,

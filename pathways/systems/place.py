@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..catalog.deck import OF_CARRIER
+from ..catalog.prices import begins_late, in_scenario
 from ..schema.carrier import CarrierKind
 from ..schema.numbers import ROWS
 from ..units import factor
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from ..schema.carrier import EmissionFactor
     from ..schema.number import Number
     from ..schema.region import Region
+    from ..schema.run import Run
     from ..schema.sector import Existing, Sector, View
 
 SITE = 0
@@ -85,12 +89,12 @@ def fill_place(
     sector: Sector,
     view: View,
     chain: RegionChain,
-    whole_sector: bool,
+    run: Run,
 ) -> None:
     """Write demand, prices, emission factors, what exists, and limits of the place."""
-    _fill_demand(filler, sector, view, whole_sector)
+    _fill_demand(filler, sector, view, run)
     for column, name in enumerate(selection.commodities):
-        _fill_carrier(filler, column, name, view, chain, whole_sector)
+        _fill_carrier(filler, column, name, view, chain, run)
     for row, name in enumerate(selection.technologies):
         availability = chain.availability(name)
         if availability is not None:
@@ -106,10 +110,10 @@ def fill_place(
     for name, existing in view.existing.items():
         _fill_activity(filler, selection, sector, name, existing)
     _close_balances(filler)
-    fill_stock(filler, selection, sector, view, whole_sector)
+    fill_stock(filler, selection, sector, view, run.view == "sector")
 
 
-def _fill_demand(filler: Filler, sector: Sector, view: View, whole_sector: bool) -> None:
+def _fill_demand(filler: Filler, sector: Sector, view: View, run: Run) -> None:
     """The demand for the product, with its range only where it is that of a whole sector.
 
     The range of a factory's output tells which sizes the works of a branch have. It is no doubt
@@ -118,36 +122,43 @@ def _fill_demand(filler: Filler, sector: Sector, view: View, whole_sector: bool)
     rows, product = ROWS["sector"], filler.catalog.carriers[sector.product].unit
     column, row = filler.position("commodity", sector.product), rows["factory.output"]
     value, low, high = filler.take(row, view.output, "output", product=product)
-    if not whole_sector:
+    if run.view != "sector":
         low = high = np.full_like(value, np.nan)
     filler.put(row.name, (SITE, column), (value, low, high))
     filler.array("product")[column] = 1.0
     if sector.product_price is not None:
-        price = sector.product_price
-        filler.fill(rows["product_price"], (SITE, column), price, "product_price", product=product)
+        price, key = in_scenario(
+            filler.catalog, sector.product, "product_price", sector.product_price, run, _unquoted
+        )
+        _require_begun(filler, price, key, run)
+        filler.fill(rows["product_price"], (SITE, column), price, key, product=product)
     threshold = sector.near_zero_threshold
-    filler.fill(
-        rows["near_zero_threshold"], (...,), threshold, "near_zero_threshold", product=product
-    )
+    if threshold is not None:
+        row = rows["near_zero_threshold"]
+        filler.fill(row, (...,), threshold, "near_zero_threshold", product=product)
     for scope in sector.near_zero_scopes:
         filler.array("near_zero_scope")[filler.position("scope", scope.value)] = 1.0
 
 
 def _fill_carrier(
-    filler: Filler, column: int, name: str, view: View, chain: RegionChain, whole_sector: bool
+    filler: Filler, column: int, name: str, view: View, chain: RegionChain, run: Run
 ) -> None:
     carrier, rows = filler.catalog.carriers[name], ROWS["carrier"]
     key = f"carriers.{name}"
     filler.array("free_disposal")[column] = float(carrier.free_disposal)
     _fill_energy(filler, column, name)
-    for field_name in ("price", "sale_price"):
+    for field_name in OF_CARRIER:
         number = chain.carrier(name, field_name)
         if number is None:
             number = getattr(carrier, field_name)
             _note_nation(filler, chain, name, field_name, number is not None)
         if number is not None:
             row = rows[field_name]
-            value, low, high = filler.take(row, number, f"{key}.{field_name}", carrier=carrier.unit)
+            price, place = in_scenario(
+                filler.catalog, name, field_name, number, run, partial(_quoted, filler, chain)
+            )
+            _require_begun(filler, price, place, run)
+            value, low, high = filler.take(row, price, place, carrier=carrier.unit)
             spread = (value[:, None, None], low[:, None, None], high[:, None, None])
             filler.put(row.name, (SITE, column), spread)
     factors = chain.emission_factors(name)
@@ -168,7 +179,7 @@ def _fill_carrier(
             carrier=carrier.unit,
         )
     limits = [view.purchase_limits.get(name)]
-    if whole_sector:
+    if run.view == "sector":
         limits.append(chain.carrier(name, "purchase_limit"))
     for number in limits:
         if number is not None:
@@ -176,6 +187,23 @@ def _fill_carrier(
             triple = filler.take(row, number, f"{key}.purchase_limit", carrier=carrier.unit)
             if np.all(triple[0] <= filler.array("purchase_limit")[SITE, column]):
                 filler.put("purchase_limit", (SITE, column), triple)
+
+
+def _quoted(filler: Filler, chain: RegionChain, name: str) -> Number | None:
+    """What a commodity is quoted at, in the region or in the nation."""
+    stated = chain.carrier(name, "price")
+    return filler.catalog.carriers[name].price if stated is None else stated
+
+
+def _unquoted(name: str) -> None:
+    """No product stands on top of another."""
+
+
+def _require_begun(filler: Filler, price: Number, key: str, run: Run) -> None:
+    """Note a price whose path begins after the decision."""
+    late = begins_late(price, key, run)
+    if late is not None:
+        filler.problems.found.append(late)
 
 
 def _note_nation(

@@ -103,7 +103,7 @@ def small_files() -> Files:
         "sector": view(),
         "technologies": ["better_mill"],
         "near_zero_threshold": number(0.1, "t/t"),
-        "electricity_share": number(1, "1"),
+        "electricity_share": number(1, "1", factors=["local"]),
         "calibration": [
             {
                 "label": "Power",

@@ -70,6 +70,7 @@ def test_a_sector_opens_no_folder_of_another(sector: str, parsed: list[Path]) ->
             assert catalog.sources[each.source].title
     folders = {path.relative_to(ROOT).parent.as_posix() for path in parsed}
     assert folders <= {
+        "prices",
         "sectors",
         "sectors/regions",
         "runs",

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import yaml
+
 from pathways.catalog import check_run, read_catalog
 from pathways.catalog.checks import check_catalog
 from pathways.catalog.kinds import COLLECTIONS, MONEY
@@ -62,6 +64,9 @@ def cut_down(folder: Path, name: str) -> Path:
         files = shipped.glob(f"technologies/{room}/*.yaml")
         wanted |= {each for each in files if each.stem in (*COLLECTIONS, MONEY)}
     wanted |= {each for each in shipped.glob("runs/**/*.yaml") if each.stem not in LEFT_OUT}
+    carriers = [yaml.safe_load(each.read_text()) for each in wanted if each.stem == "carriers"]
+    named = {name for each in carriers for name in each}
+    wanted |= {each for each in shipped.glob("prices/*.yaml") if each.stem in named}
     for file in sorted(wanted):
         target = folder / file.relative_to(shipped)
         target.parent.mkdir(parents=True, exist_ok=True)

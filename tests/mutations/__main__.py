@@ -25,7 +25,7 @@ from . import MUTATIONS, Mutation
 from .table import table
 
 ROOT = Path(__file__).resolve().parents[2]
-COPIED = ("pathways", "tests", "docs", "technologies", "sectors", "runs", "benchmarks")
+COPIED = ("pathways", "tests", "docs", "technologies", "prices", "sectors", "runs", "benchmarks")
 FILES = ("pyproject.toml", "README.md", "LICENSE", "Makefile")
 SURVIVED, WRONG = 1, 2
 SOME_FAILED = 1

@@ -86,6 +86,8 @@ class Row:
         Largest value of a measure, where that is less.
     otherwise : str
         Key that stands in where this one is silent.
+    quoted : bool
+        Whether it is the price of a commodity, whose money follows no general index.
     beyond : str
         What is said of a value outside the bounds, where that needs more words.
     """
@@ -103,6 +105,7 @@ class Row:
     needs: str = ""
     measure_most: float = INF
     otherwise: str = ""
+    quoted: bool = False
     beyond: str = ""
 
     @property

@@ -127,19 +127,21 @@ def _of_views(rows: tuple[Row, ...], before: str = "") -> tuple[Row, ...]:
 
 
 CARRIER = (
-    Row("price", "{money}/{carrier}", 0, INF, PERIOD, MISSING, parameter="purchase_price",
+    Row("price", "{money}/{carrier}", 0, INF, PERIOD, MISSING, quoted=True,
+        parameter="purchase_price",
         beyond="a price cannot be negative; what one is paid to take is a `sale_price` of another "
         "carrier"),
-    Row("sale_price", "{money}/{carrier}", -INF, INF, PERIOD, MISSING),
-    Row("feed_in_price", "{money}/{carrier}", -INF, INF, PERIOD, MISSING, parameter="sale_price",
-        path="", aside="with hours it becomes the sale price: `carriers.NAME.sale_price`"),
+    Row("sale_price", "{money}/{carrier}", -INF, INF, PERIOD, MISSING, quoted=True),
+    Row("feed_in_price", "{money}/{carrier}", -INF, INF, PERIOD, MISSING, quoted=True,
+        parameter="sale_price", path="",
+        aside="with hours it becomes the sale price: `carriers.NAME.sale_price`"),
     Row("heating_value", "MWh/{carrier}", 0, INF, START, ZERO, parameter="energy_content",
         path="", aside="flows in other units would have to follow"),
     Row("energy_per_volume", "MWh/m3", 0, INF, ONCE, NEVER, parameter="",
         path="", aside="it converts what `--set` and `--vary` state by volume"),
     Row("emission_factors.*.amount", "t/{carrier}", -INF, INF, PERIOD, ZERO,
         parameter="emission_factor", path="carriers.*.emission_factor"),
-    Row("demand_charge", "{money}/({carrier}/h)/yr", 0, INF, PERIOD, ZERO, HOURLY),
+    Row("demand_charge", "{money}/({carrier}/h)/yr", 0, INF, PERIOD, ZERO, HOURLY, quoted=True),
 )
 
 CONTENTS = ("heating_value", "energy_per_volume")
@@ -184,7 +186,7 @@ SECTOR = (
     *_of_views((*SHARES, *AMOUNTS), "limits.*."),
     Row("near_zero_threshold", "t/{product}", -INF, INF, START, MISSING,
         path="", aside="a threshold is a definition"),
-    Row("product_price", "{money}/{product}", 0, INF, PERIOD, MISSING,
+    Row("product_price", "{money}/{product}", 0, INF, PERIOD, MISSING, quoted=True,
         path="carriers.*.product_price"),
     Row("electricity_share", "1", 0, 1, ONCE, NEVER, parameter="", path="", aside="a check"),
     Row("national_emissions", "t/yr", 0, INF, ONCE, NEVER, parameter="", path="", aside="a check"),
