@@ -159,7 +159,7 @@ def figures(sector: str) -> dict[str, Any]:
         "per_tonne": rate["per_tonne_avoided"],
         "share_of_price": rate["share_of_market_price"],
         "per_year": rate["per_year"] / MILLION,
-        "marginal": one["marginal_abatement_cost_less"][year],
+        "marginal": one["marginal_abatement_cost_more"][year],
         "stranded": one["stranded_value"] / MILLION,
         "invested": sum(one["spending"].values()) / MILLION,
         "first_year": one["first_year_met"],
@@ -168,7 +168,6 @@ def figures(sector: str) -> dict[str, Any]:
         "reduction_last": contract[max(contract)],
         "proven": one["with_proven_technology"]["reduction_contract_based"][year],
         "proven_first": one["with_proven_technology"]["first_year_met"],
-        "spent_to_2029": sum(money for at, money in one["spending"].items() if at < 2030) / MILLION,
         "per_unit": rate["per_unit_of_product"],
         "money": {to: sum(each["investment"] for each in of) / MILLION for to, of in built.items()},
         "starts": {
