@@ -171,6 +171,10 @@ def commands() -> list[tuple[str, float, float]]:
             ),
             ("pathways run steel", ["run", "steel", "-q", "-o", folder]),
             (
+                "pathways run steel, whole plants, figures apart",
+                ["run", "steel", "--plants", "whole", "--no-figures", "-q", "-o", folder],
+            ),
+            (
                 "pathways run, twelve sectors, figures apart",
                 ["run", *_sectors(), "--no-figures", "-q", "-o", folder],
             ),
@@ -268,6 +272,9 @@ def main() -> None:
     from .curves import lines as curve_lines
 
     lines += curve_lines()
+    from .plants import lines as plants_lines
+
+    lines += plants_lines()
     lines += sweep.section()
     text = "\n".join(lines).replace("\n##", "\n\n##")
     (HERE / "results.md").write_text(_spaced(text) + "\n", encoding="utf-8")

@@ -8,6 +8,7 @@ from pathways.curves import (
     alternatives,
     exact,
     expert,
+    explored,
     gap,
     levels,
     merging,
@@ -100,6 +101,19 @@ def curves_page(text: Text, table: Table) -> str:
                 for name, (dims, unit, meaning) in alternatives.VARIABLES.items()
             ],
         ),
+        "## How much of the good region is known",
+        text(explored.__doc__),
+        "`pathways alternatives SECTOR --explore N` (`explore=N` in Python) follows up to"
+        f" N directions in the space of the {alternatives.MOST_LEVERS} levers with the "
+        "widest ranges of abatement in the target year, each in parts of its range, and "
+        "tells the part of the volume that is surely known, the distance beyond which no "
+        "pathway within the cost lies, and the slack in money and over what the pathway "
+        "costs. Of steel with the target in 2032 and 5 % of all costs, 20 directions know"
+        " 47 % of it and nothing lies farther than 5.6 % of a range beyond; 100 "
+        "directions 86 % and 1.1 %. Where `mid` abates e at 1 a tonne and `pump` p at 15,"
+        " ten tonnes are asked for and 70 more may be spent, the region is e + p >= 10, e"
+        " + 15 p <= 80, e <= 10: a triangle of 35/3 in a box of 25, found whole "
+        "(`tests/curves/test_explored.py`).",
         "## Who abates how much",
         text(attribution.__doc__),
         text(decomposition.__doc__),

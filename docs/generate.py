@@ -24,6 +24,8 @@ from pathways.systems.wording import REQUIRED, SETTING_WORDS
 from .curves_page import curves_page
 from .model_page import model_page
 from .numbers_page import numbers_page
+from .results_page import results_page
+from .solved import solve
 
 HERE = Path(__file__).parent
 
@@ -381,6 +383,10 @@ def _numbers() -> str:
     return numbers_page(_table)
 
 
+def _results() -> str:
+    return results_page(_table)
+
+
 PAGES = {
     "system.md": system_page,
     "model.md": _model,
@@ -388,6 +394,7 @@ PAGES = {
     "rules.md": rules_page,
     "curves.md": _curves,
     "numbers.md": _numbers,
+    "results.md": _results,
 }
 
 
@@ -439,7 +446,12 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write every page; with `--check` write nothing and name the pages that are out of date."""
+    """Write every page; with `--check` write nothing and name the pages that are out of date.
+
+    Shipped runs whose inputs have changed are solved anew for the page of results.
+    """
+    if "--check" not in arguments:
+        solve()
     pages = {name: page() for name, page in PAGES.items()}
     if "--check" not in arguments:
         for name, text in pages.items():

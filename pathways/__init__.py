@@ -7,6 +7,8 @@ curve = pw.cost_curve(system, year=2030)           # exact cost curve, one entry
 others = pw.alternatives(system, within=0.05)      # what may differ at almost the same cost
 table = pw.compare({"steel": result})              # headline figures side by side
 turns = pw.breakeven(system)                       # where each number changes the plan
+plan = pw.decide({"a": system, "b": other}, "2028")  # one beginning for several futures
+told = pw.iamc(result)                             # a long table, for pyam and databases
 areas = pw.map(system, x, y)                       # the plan over two numbers, as polygons
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
 mine = pw.Equation("least_scrap", state)           # an equation of one's own: docs/equations.md
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         breakeven,
         compare,
         cost_curve,
+        decide,
         decompose,
         expert_curve,
         make_system,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from .program.equation import KEPT, Elastic, Equation, Own, Rigid, Silent, freed
     from .program.model import Model, Rows
     from .program.own_files import own_equations
+    from .results.iamc import iamc
 
 __all__ = [
     "KEPT",
@@ -53,9 +57,11 @@ __all__ = [
     "breakeven",
     "compare",
     "cost_curve",
+    "decide",
     "decompose",
     "expert_curve",
     "freed",
+    "iamc",
     "make_system",
     "map",
     "open",
@@ -71,9 +77,10 @@ _HOMES = {
     ),
     **dict.fromkeys(("Model", "Rows"), "program.model"),
     "Labelled": "labelled",
+    "iamc": "results.iamc",
     "own_equations": "program.own_files",
 }
-"""Modules of what an equation of one's own is made of; all else is in `api`."""
+"""Modules of what is not in `api`: what an equation of one's own is made of, and exports."""
 
 
 def __getattr__(name: str) -> Any:
@@ -82,3 +89,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'api')}"), name)
     raise AttributeError(f"module `pathways` has no `{name}`")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

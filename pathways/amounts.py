@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 PREFIXES = {
     "t": ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt")),
@@ -10,6 +11,12 @@ PREFIXES = {
     "MWh_cell": ((1e6, "TWh_cell"), (1e3, "GWh_cell")),
     "m2": ((1e6, "km2"), (1e4, "ha")),
 }
+FIGURE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+"""A number as a person types it: the decimal mark is a point, and thousands have no mark."""
+
+YEAR_OF_MONEY = re.compile(r"(CNY|EUR|USD)(\d{4})(?!\d)")
+"""Money of a year, as in `EUR2023/GJ`."""
+
 OTHER = ((1e6, "million "), (1e3, "thousand "))
 
 

@@ -332,7 +332,10 @@ def expert_curve(
 
 
 def alternatives(
-    system: xr.Dataset, within: float = 0.05, equations: Sequence[Equation] = ()
+    system: xr.Dataset,
+    within: float = 0.05,
+    equations: Sequence[Equation] = (),
+    explore: int = 0,
 ) -> xr.Dataset:
     """The other good pathways within a share of the least cost.
 
@@ -345,6 +348,9 @@ def alternatives(
         Share by which the present value of all costs may exceed the least.
     equations : sequence of Equation, optional
         One's own, as in `solve`.
+    explore : int, optional
+        Most directions that are followed to learn how much of the space of the levers is known
+        (see `docs/curves.md`).
     """
     from .arguments import Arguments
     from .curves.alternatives import alternatives as others
@@ -352,9 +358,10 @@ def alternatives(
 
     given = Arguments("alternatives")
     given.number("within", within)
+    explore = given.whole("explore", explore) or 0
     equations = given.several("equations", equations, "equations")
     given.require()
-    return others(checked(system), within, equations=equations)
+    return others(checked(system), within, equations=equations, explore=explore)
 
 
 def breakeven(
@@ -474,6 +481,89 @@ def map(
     given.require()
     one, other = (ranges_of(stated) for stated in along)
     return map_of(checked(system), one, other, goal, equations, time_limit=time_limit)
+
+
+def decide(
+    systems: Mapping[str, xr.Dataset],
+    learn: int | str | None = None,
+    weights: Mapping[str, float] | None = None,
+    measure: str | None = None,
+    level: float = 0.9,
+    today: xr.Dataset | None = None,
+    budget: float | None = None,
+    goal: str = "cost",
+    equations: Sequence[Equation] = (),
+    time_limit: float | None = None,
+) -> xr.Dataset:
+    """What to do before the future is known: a plan that begins alike in several scenarios.
+
+    Parameters
+    ----------
+    systems : mapping of name to System
+        One for each scenario, with the same labels.
+    learn : int or str
+        Must be given. When one learns which scenario has come: the beginning of a year, or the end
+        of a month such as `"2027-12"`. What is ordered, run, kept or closed before is the same in
+        all scenarios.
+    weights : mapping of name to float, optional
+        They add up to one; without them nothing that needs a probability is told.
+    measure : {"expected", "cvar", "regret"}, optional
+        What is made as small as it can be; without it `expected` where there are weights, else
+        `regret`.
+    level : float, optional
+        Of `cvar`: the part of all futures that is left out.
+    today : xarray.Dataset, optional
+        The System as one sees it before the date: its figures hold in all years before, so that
+        nothing tells the scenarios apart too early.
+    budget : float, optional
+        How many numbers at once may stand at the dear ends of their documented ranges: what that
+        costs at most is then a part of every cost (Bertsimas and Sim 2004).
+    goal : {"cost", "price"}, optional
+    equations : sequence of Equation, optional
+        One's own, as in `solve`.
+    time_limit : float, optional
+        Seconds that each solve may take.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `plan`, `scenario`, `technology`, `vintage` and `period`, as documented in
+        `docs/deciding.md`.
+
+    Raises
+    ------
+    InputError
+        Systems of several shapes, a date with nothing before it or after it, weights that do not
+        add up to one.
+    InfeasibleError, SolverError, CertificateError
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> cheap = pw.system("steel", set={"carriers.hydrogen.price": "*0.6"})      # doctest: +SKIP
+    >>> dear = pw.system("steel", set={"carriers.hydrogen.price": "*1.2"})      # doctest: +SKIP
+    >>> plan = pw.decide({"cheap": cheap, "dear": dear}, learn=2028)      # doctest: +SKIP
+    >>> plan[["cost", "regret"]].to_dataframe()      # doctest: +SKIP
+    """
+    from .arguments import Arguments
+    from .deciding.decide import decide as plan
+    from .deciding.known import date_of, from_date
+    from .systems.door import checked
+
+    given = Arguments("decide")
+    stated = given.mapping("systems", systems, "Systems by name of scenario")
+    given.mapping("weights", {} if weights is None else weights, "weights by name of scenario")
+    given.number("level", level)
+    given.number("budget", budget, least=0.0)
+    equations = given.several("equations", equations, "equations")
+    time_limit = given.above_zero("time_limit", time_limit)
+    given.require()
+    date = date_of(learn)
+    found = {str(name): checked(system) for name, system in stated.items()}
+    if today is not None:
+        seen = checked(today)
+        found = {name: from_date(seen, system, date) for name, system in found.items()}
+    return plan(found, date, weights, measure, level, goal, equations, time_limit, budget)
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:

@@ -44,6 +44,8 @@ class Problem:
         File in which it stands.
     line : int, optional
         Line in the file, counted from one.
+    cell : str, optional
+        Sheet and cell of a workbook, such as `Units!D7`.
     key : str, optional
         Dotted path of the key.
     found : str, optional
@@ -61,12 +63,13 @@ class Problem:
     found: str | None = None
     allowed: str | None = None
     hint: str | None = None
+    cell: str | None = None
 
     def __str__(self) -> str:
         place = _shown(self.file)
         if place and self.line is not None:
             place += f":{self.line}"
-        head = " ".join(part for part in (place, self.key) if part)
+        head = " ".join(part for part in (place, self.cell, self.key) if part)
         details = []
         if self.found is not None:
             details.append(f"found {self.found}")
@@ -123,12 +126,13 @@ class Problems:
         found: str | None = None,
         allowed: str | None = None,
         hint: str | None = None,
+        cell: str | None = None,
     ) -> None:
         """Note a problem, ready-made or by its parts; one that reads like another is left out."""
         problem = (
             message
             if isinstance(message, Problem)
-            else Problem(message, file, line, key, found, allowed, hint)
+            else Problem(message, file, line, key, found, allowed, hint, cell)
         )
         if str(problem) not in self._told:
             self._told.add(str(problem))

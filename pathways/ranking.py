@@ -57,6 +57,8 @@ def standings(
 
     found = {}
     for name, sector in catalog.sectors.items():
+        if sector.electricity_share is None:
+            continue  # a works of one's own has no place among sectors
         summaries = {}
         for goal, year in (("lowest", EARLY), ("lowest", LATE), ("cost", LATE)):
             run = read_run(catalog, "base", {**settings, "goal": goal, "by": year})
@@ -68,7 +70,7 @@ def standings(
             residual_late=1.0 - summaries["lowest", LATE]["lowest_feasible"]["reduction"],
             cost=_or_endless(cost["run_rate"]["per_tonne_avoided"]),
             met=cost["status"] == "target_met",
-            phase=sector.phase,
+            phase=sector.phase or LATE,
         )
         advance(name)
     return found

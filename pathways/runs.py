@@ -261,7 +261,7 @@ def _solved(
     # both sides of prices are those of the whole plan
     divisible = plants != "whole"
     linear = solve_goal(
-        system, goal, explains=explains, sides=sides and divisible, settles=divisible, **asked
+        system, goal, explains=explains, sides=sides and divisible, settles=True, **asked
     )
     return _of_plants(linear, plants, explains, **asked)
 

@@ -7,8 +7,17 @@ from .checks import RULES, check_catalog
 from .files import check_files, check_whole, checked_catalog
 from .read import Catalog, read_all, read_catalog
 from .runs import check_run, read_run
+from .scenarios import read_scenarios
 from .sweeps import read_sweep
-from .trace import NumberRow, entries_of, explain, numbers_of, quality_counts, unverified
+from .trace import (
+    NumberRow,
+    entries_of,
+    explain,
+    numbers_behind,
+    numbers_of,
+    quality_counts,
+    unverified,
+)
 
 __all__ = [
     "RULES",
@@ -21,11 +30,13 @@ __all__ = [
     "checked_catalog",
     "entries_of",
     "explain",
+    "numbers_behind",
     "numbers_of",
     "quality_counts",
     "read_all",
     "read_catalog",
     "read_run",
+    "read_scenarios",
     "read_sweep",
     "unverified",
 ]

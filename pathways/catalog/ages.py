@@ -13,8 +13,6 @@ from .references import comparable
 
 Found = Iterator[Problem]
 
-VIEWS = ("factory", "sector")
-
 WHOLE = 1e-6
 """By how much shares that are written in decimals may miss one in sum."""
 
@@ -109,6 +107,6 @@ def within_life(catalog: Catalog) -> Found:
 def _standing(catalog: Catalog, *views: str) -> Iterator[tuple[str, Sector, str, str, Existing]]:
     """What stands in each view of each sector: the sector's name, itself, the key, its name."""
     for name, sector in catalog.sectors.items():
-        for view in views or VIEWS:
-            for technology, existing in getattr(sector, view).existing.items():
+        for view in views or tuple(sector.views):
+            for technology, existing in sector.views[view].existing.items():
                 yield name, sector, f"{view}.existing.{technology}", technology, existing

@@ -55,8 +55,7 @@ def base_year_balance(catalog: Catalog) -> Iterator[Problem]:
     Whatever is left over is sold or let go.
     """
     for name, sector in catalog.sectors.items():
-        for view_name in ("factory", "sector"):
-            view: View = getattr(sector, view_name)
+        for view_name, view in sector.views.items():
             net, size = _base_flows(catalog, sector, view)
             for commodity, amount in net.items():
                 slack = TOLERANCE * max(size[commodity], 1e-9)
@@ -108,7 +107,7 @@ def energy_from_nothing(catalog: Catalog) -> Iterator[Problem]:
             continue
         flows = np.zeros((len(commodities), len(converters)))
         for column, each in enumerate(converters):
-            for commodity, amount in _flows(catalog, each).items():
+            for commodity, amount in flows_of(catalog, each).items():
                 flows[commodities.index(commodity), column] = amount
         flows /= np.maximum(np.abs(flows).max(axis=0), 1e-12)
         answer = linprog(
@@ -137,9 +136,7 @@ def energy_from_nothing(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _chosen(sector: Sector) -> list[str]:
-    return list(
-        dict.fromkeys([*sector.factory.existing, *sector.sector.existing, *sector.technologies])
-    )
+    return list(dict.fromkeys([*sector.standing, *sector.technologies]))
 
 
 def _buyable(catalog: Catalog, commodity: str) -> bool:
@@ -155,7 +152,8 @@ def _first(number: Number, unit: str) -> float:
     return number.first * unit_scale(number, unit)
 
 
-def _flows(catalog: Catalog, name: str) -> dict[str, float]:
+def flows_of(catalog: Catalog, name: str) -> dict[str, float]:
+    """Net output of every commodity per unit of activity of a technology, at first."""
     technology = catalog.technologies[name]
     flows: dict[str, float] = {}
     for sign, side in ((-1.0, technology.inputs), (1.0, technology.outputs)):
@@ -175,7 +173,7 @@ def _base_flows(
     for name, existing in view.existing.items():
         unit = f"({catalog.technologies[name].activity_unit})/({product})"
         activity = _first(existing.activity, unit)
-        for commodity, amount in _flows(catalog, name).items():
+        for commodity, amount in flows_of(catalog, name).items():
             net[commodity] = net.get(commodity, 0.0) + activity * amount
             size[commodity] = max(size.get(commodity, 0.0), abs(activity * amount))
     return net, size

@@ -191,11 +191,11 @@ def _names_of_sectors(catalog: Catalog) -> Found:
             for technology in getattr(sector, key):
                 yield from _known(catalog, "sector", name, key, "technology", technology)
         yield from _storages_only_by_the_hour(catalog, name, sector)
-        for view in ("factory", "sector"):
-            for technology in getattr(sector, view).existing:
+        for view, stated in sector.views.items():
+            for technology in stated.existing:
                 key = f"{view}.existing.{technology}"
                 yield from _known(catalog, "sector", name, key, "technology", technology)
-            for carrier in getattr(sector, view).purchase_limits:
+            for carrier in stated.purchase_limits:
                 key = f"{view}.purchase_limits.{carrier}"
                 yield from _known(catalog, "sector", name, key, "carrier", carrier)
         yield from _limits_of_what_is_there(catalog, name, sector)
@@ -209,8 +209,7 @@ def _limits_of_what_is_there(catalog: Catalog, name: str, sector: Sector) -> Fou
     there = {
         *sector.technologies,
         *sector.hourly_technologies,
-        *sector.factory.existing,
-        *sector.sector.existing,
+        *sector.standing,
     }
     for technology in sector.limits:
         if technology not in there:
@@ -274,7 +273,7 @@ def _known(catalog: Catalog, kind: str, name: str, key: str, wanted: str, found:
 def _hosts_in_sectors(catalog: Catalog) -> Found:
     """A measure of a sector needs one of its hosts there."""
     for name, sector in catalog.sectors.items():
-        there = {*sector.technologies, *sector.factory.existing, *sector.sector.existing}
+        there = {*sector.technologies, *sector.standing}
         for option in sector.technologies:
             technology = catalog.technologies.get(option)
             if technology is None or technology.host is None or not technology.host.process:
@@ -292,8 +291,8 @@ def _hosts_in_sectors(catalog: Catalog) -> Found:
 def _utilisation(catalog: Catalog) -> Found:
     """A plant cannot run more than it is available: capacity is activity over utilisation."""
     for name, sector in catalog.sectors.items():
-        for view in ("factory", "sector"):
-            for technology, existing in getattr(sector, view).existing.items():
+        for view, stated in sector.views.items():
+            for technology, existing in stated.existing.items():
                 entry = catalog.technologies.get(technology)
                 if entry is None or entry.availability is None or existing.utilisation is None:
                     continue
@@ -311,7 +310,7 @@ def _utilisation(catalog: Catalog) -> Found:
 
 def _calibrated(catalog: Catalog) -> Found:
     for name, sector in catalog.sectors.items():
-        if not sector.calibration:
+        if not (sector.calibration or sector.own_works):
             yield catalog.problem(
                 "sector",
                 name,

@@ -51,10 +51,16 @@ RATIOS = (Quantity.saves, Quantity.efficiency, Quantity.coefficient_of_performan
 def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
     """Problems with the unit, the money year or the bounds of any number."""
     for kind in ("technology", "carrier", "sector", "region", "policy", "factor", "readiness"):
-        for name, entry in catalog.entries(kind).items():
-            yield from _check_all(catalog, kind, name, list(places(catalog, kind, entry)))
+        for name in catalog.entries(kind):
+            yield from unit_problems(catalog, kind, name)
     for name, number_class in catalog.classes.items():
         yield from _check_all(catalog, "class", name, list(_class(number_class)))
+
+
+def unit_problems(catalog: Catalog, kind: str, name: str) -> Iterator[Problem]:
+    """Problems with the unit, the money year or the bounds of any number of one entry."""
+    entry = catalog.entries(kind)[name]
+    yield from _check_all(catalog, kind, name, list(places(catalog, kind, entry)))
 
 
 def _check_all(catalog: Catalog, kind: str, name: str, found: list[Place]) -> Iterator[Problem]:

@@ -100,6 +100,11 @@ class Document:
             line, node = found
         return int(line) + 1
 
+    def place(self, path: KeyPath = (), prefix: str = "") -> dict[str, Any]:
+        """Where a key stands, as fields of a `Problem`: file, line, and the key behind a prefix."""
+        key = ".".join([*([prefix] if prefix else []), *map(str, path)])
+        return {"file": self.file, "line": self.line(path), "key": key or None}
+
     def part(self, key: str) -> Document:
         """The entry under a key of a mapping."""
         return replace(self, data=self.data[key], inside=(*self.inside, key))

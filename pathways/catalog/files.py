@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..errors import InputError, Problem, Problems
@@ -13,6 +13,7 @@ from .location import data_folder, holding_folder, yaml_files
 from .profiles import check_profiles
 from .read import Catalog, Shelf, read_catalog
 from .runs import check_run
+from .scenarios import check_scenarios
 from .sweeps import check_sweep
 
 TELLING: Mapping[str, tuple[str, ...]] = {
@@ -24,8 +25,16 @@ TELLING: Mapping[str, tuple[str, ...]] = {
     "price": ("sale_price", "product_price", "resource_price", "moves_with"),
     "counting": ("uncontracted", "certificates"),
     "sweep": ("method", "vary", "samples"),
+    "scenarios": ("scenarios", "learn"),
 }
 """Keys by which a file shows what it is, where its folder does not tell."""
+
+QUESTIONS: Mapping[str, Callable[[Catalog, str | Path], list[Problem]]] = {
+    "run": check_run,
+    "sweep": check_sweep,
+    "scenarios": check_scenarios,
+}
+"""Kinds of file that ask a question and hold no entry, and what checks each."""
 
 KINDS = {Path(folder).name: kind for folder, (kind, _) in FOLDERS.items()}
 """Kind of the entry in a file, by the folder in which the file lies."""
@@ -51,7 +60,7 @@ def checked_catalog(data: Sequence[Path | str] | None = None) -> Catalog:
 def check_whole(extra: Sequence[Path | str] = ()) -> list[Problem]:
     """Validate every file of the shipped data and of a person's own folders.
 
-    With all rules, runs and sweeps.
+    With all rules, runs, sweeps and scenarios.
 
     Returns
     -------
@@ -70,6 +79,8 @@ def check_whole(extra: Sequence[Path | str] = ()) -> list[Problem]:
         problems.extend(check_run(catalog, name))
     for name in catalog.sweeps:
         problems.extend(check_sweep(catalog, name))
+    for name in catalog.scenarios:
+        problems.extend(check_scenarios(catalog, name))
     problems.extend(check_profiles(catalog))
     warnings = check_catalog(catalog, "warning")
     problems.raise_if_any("catalog", warnings)
@@ -106,15 +117,14 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
     }
     held = data_folders(paths, before_catalog.roots)
     catalog = _with_folders(extra, held, problems)
-    runs, sweeps = _taken(paths, held, Shelf(catalog, problems), problems)
+    taken = _taken(paths, held, Shelf(catalog, problems), problems)
     warnings: list[Problem] = []
     if not problems.found:
         problems.extend(each for each in check_catalog(catalog) if str(each) not in before)
         warnings = [each for each in check_catalog(catalog, "warning") if str(each) not in before]
-    for path in runs:
-        problems.extend(check_run(catalog, path))
-    for path in sweeps:
-        problems.extend(check_sweep(catalog, path))
+    for kind, check in QUESTIONS.items():
+        for path in taken[kind]:
+            problems.extend(check(catalog, path))
     if any(path.is_dir() for path in paths) and not problems.found:
         problems.extend(check_profiles(catalog))
     problems.raise_if_any("files", warnings)
@@ -123,26 +133,26 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
 
 def _taken(
     paths: Sequence[Path], held: Sequence[Path], shelf: Shelf, problems: Problems
-) -> tuple[list[Path], list[Path]]:
-    """Runs and sweeps among the files and folders; entries are put on the shelf."""
-    runs: list[Path] = []
-    sweeps: list[Path] = []
+) -> dict[str, list[Path]]:
+    """Runs, sweeps and scenarios among the files and folders; entries are put on the shelf."""
+    found: dict[str, list[Path]] = {kind: [] for kind in QUESTIONS}
     for path in paths:
         around = holding_folder(path)
         if path.is_dir() and around is not None:
-            runs += yaml_files(around / "runs", problems)
-            sweeps += yaml_files(around / "runs" / "sweeps", problems)
+            for folder, (holds, _) in FOLDERS.items():
+                if holds in QUESTIONS:
+                    found[holds] += yaml_files(around / folder, problems)
         elif path.is_dir():
             data_folder(path, problems)
         elif not path.is_file():
             problems.add("there is no such file", file=path)
         else:
             kind = kind_of(path, problems)
-            if kind in ("run", "sweep"):
-                (runs if kind == "run" else sweeps).append(path)
+            if kind is not None and kind in QUESTIONS:
+                found[kind].append(path)
             elif kind is not None and around not in held:
                 _put(shelf, path, kind)
-    return runs, sweeps
+    return found
 
 
 def _put(shelf: Shelf, path: Path, kind: str) -> None:

@@ -14,6 +14,7 @@ from ..schema.price import Commodity, PriceScenario
 from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
+from ..schema.scenarios import Scenarios
 from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.sweep import Sweep
@@ -37,6 +38,7 @@ FOLDERS: Mapping[str, tuple[str, type[BaseModel] | None]] = {
     "runs/policies": ("policy", RuleSet),
     "runs": ("run", None),
     "runs/sweeps": ("sweep", Sweep),
+    "runs/scenarios": ("scenarios", Scenarios),
     "runs/counting": ("counting", Counting),
 }
 """Folders with one entry a file: its kind, and its schema; a run has none before its base is
@@ -61,6 +63,7 @@ SHELVES: Mapping[str, str] = {
     "run": "runs",
     "policy": "policies",
     "sweep": "sweeps",
+    "scenarios": "scenarios",
     "counting": "counting",
 }
 """Attribute of the catalog that holds the entries of a kind."""

@@ -26,6 +26,7 @@ from ..schema.price import QUOTES, Commodity, PriceScenario
 from ..schema.readiness import ReadinessClass
 from ..schema.region import Region
 from ..schema.rules import RuleSet
+from ..schema.scenarios import Scenarios
 from ..schema.sector import Sector
 from ..schema.source import Source
 from ..schema.sweep import Sweep
@@ -58,6 +59,7 @@ class Catalog:
     counting : mapping of name to Counting
     runs : mapping of name to what the run file says, before `extends` is followed
     sweeps : mapping of name to Sweep
+    scenarios : mapping of name to Scenarios
     money : MoneyTable
     money_data : MoneyData, optional
         The sourced numbers behind `money`.
@@ -82,6 +84,7 @@ class Catalog:
     policies: Mapping[str, RuleSet] = field(default_factory=Entries)
     runs: Mapping[str, dict[str, Any]] = field(default_factory=Entries)
     sweeps: Mapping[str, Sweep] = field(default_factory=Entries)
+    scenarios: Mapping[str, Scenarios] = field(default_factory=Entries)
     counting: Mapping[str, Counting] = field(default_factory=Entries)
     money: MoneyTable = field(default_factory=MoneyTable)
     money_data: MoneyData | None = None
@@ -131,10 +134,14 @@ class Catalog:
     ) -> Problem:
         """A problem with the place of an entry's key; `key_path` may be dotted."""
         path = _path(key_path)
-        key = ".".join([f"{SHELVES.get(kind, kind)}.{name}" if name else kind, *map(str, path)])
+        prefix = f"{SHELVES.get(kind, kind)}.{name}" if name else kind
         document = self._stated_in(kind, name, path)
-        file, line = (document.file, document.line(path)) if document else (None, None)
-        return Problem(message, file, line, key, found, allowed, hint)
+        place = (
+            document.place(path, prefix)
+            if document
+            else {"key": ".".join([prefix, *map(str, path)])}
+        )
+        return Problem(message, **place, found=found, allowed=allowed, hint=hint)
 
     def _stated_in(self, kind: str, name: str, path: tuple[str | int, ...]) -> Document | None:
         """The document that holds a key: that of the entry, or the price deck for its quotes."""

@@ -92,7 +92,7 @@ def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
     factors they share.
     """
     entry = catalog.sectors[sector]
-    names = sorted({*entry.technologies, *entry.factory.existing, *entry.sector.existing})
+    names = sorted({*entry.technologies, *entry.standing})
     technologies = [catalog.technologies[name] for name in names]
     touched = sorted(
         {entry.product, *(name for technology in technologies for name in technology.commodities())}
@@ -137,6 +137,15 @@ def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
         for (kind, name), entry in entries.items()
         for key, number in numbers_of(entry)
         if number.quality in UNVERIFIED
+    ]
+
+
+def numbers_behind(catalog: Catalog, sector: str) -> list[tuple[str, NumberRow]]:
+    """Every number behind a sector, with the name of its entry."""
+    return [
+        (name, _row(catalog, key or name, number))
+        for _, name, entry in entries_of(catalog, sector)
+        for key, number in numbers_of(entry)
     ]
 
 

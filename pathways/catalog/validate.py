@@ -49,9 +49,7 @@ def validated(
             problems.add(
                 Problem(
                     problem.message,
-                    file=document.file,
-                    line=document.line(path),
-                    key=".".join([prefix, *map(str, path)] if prefix else map(str, path)) or None,
+                    **document.place(path, prefix),
                     found=problem.found,
                     allowed=problem.allowed,
                     hint=problem.hint,

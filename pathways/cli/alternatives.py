@@ -20,6 +20,14 @@ def alternatives(
         str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
     ],
     within: Annotated[str, typer.Option(help="How much dearer than the least cost: 5%.")] = "5%",
+    explore: Annotated[
+        int,
+        typer.Option(
+            help="Directions that are followed to learn how much of the space of the levers is "
+            "known.",
+            min=0,
+        ),
+    ] = 0,
     view: option.View = None,
     by: option.By = None,
     reduction: option.Reduction = None,
@@ -52,6 +60,8 @@ def alternatives(
     For example:
 
         pathways alternatives steel --within 5%
+
+        pathways alternatives steel --explore 100
 
         pathways alternatives lithium_batteries --within 2% --by 2030 --json
     """
@@ -92,7 +102,13 @@ def alternatives(
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet):
             system = system_of(catalog, sector, run, equations)
-            found = search(system, share, equations=equations, time_limit=run.time_limit)
+            found = search(
+                system,
+                share,
+                equations=equations,
+                time_limit=run.time_limit,
+                explore=explore,
+            )
         with whole_folder(output / folder_name(label), "alternatives") as folder:
             write_yaml(asked[label], folder / MARKER)
             save(found, folder / "alternatives.nc")
@@ -144,7 +160,7 @@ def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
         typer.echo(to_json({"levers": levers, "options": options, **about}))
         return
     from ..amounts import quantity
-    from ..curves.alternatives import slack_in_words
+    from ..curves.alternatives import explored_in_words, slack_in_words
 
     year = found.attrs["year"]
     title = (
@@ -171,6 +187,8 @@ def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
         if row["verdict"] != "never"
     ]
     typer.echo(f"Slack: {slack_in_words(found)}.")
+    if "explored_share" in found.attrs:
+        typer.echo(f"Known: {explored_in_words(found)}.")
     never = ", ".join(str(row["option"]) for row in options if row["verdict"] == "never")
     show(told, False, f"{label}: use of options in {year}")
     typer.echo(f"Never used: {never or 'none'}")
@@ -189,5 +207,11 @@ def _about(found: xr.Dataset) -> dict[str, Any]:
             "least_cost",
             "status",
             "pathways",
+            "explored_share",
+            "unexplored_distance",
+            "explored_levers",
+            "explored_dimensions",
+            "explorations",
         )
+        if name in found.attrs
     }

@@ -16,9 +16,11 @@ from .breakeven import breakeven
 from .check import check
 from .compare import compare
 from .curve import curve
+from .decide import decide
 from .explain import explain
 from .export import export
 from .map import draw_map
+from .new import new
 from .report import report
 from .run import run
 from .sectors import sectors
@@ -51,7 +53,9 @@ for command in (
     curve,
     alternatives,
     breakeven,
+    decide,
     sweep,
+    new,
     check,
     report,
     export,

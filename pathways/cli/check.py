@@ -25,8 +25,8 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Technology, sector, region, run, carrier or class files, or data folders; with "
-            "--assumptions, sectors.",
+            help="Works (YAML or xlsx), technology, sector, region, run, carrier or class files, "
+            "or data folders; with --assumptions, sectors.",
             metavar="FILE_OR_SECTOR",
             show_default=False,
         ),
@@ -68,6 +68,8 @@ def check(
     For example:
 
         pathways check my_data/technologies/my_kiln.yaml my_data/sectors/my_works.yaml
+
+        pathways check my_works.yaml
 
         pathways check my_data
 
@@ -166,22 +168,71 @@ def _require_ranking(sectors: list[str], by: str, asked: bool, known: Iterable[s
 
 def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
     from ..catalog import check_files, check_whole
+    from ..works import is_works
 
-    warnings = check_files(files, data) if files else check_whole(data)
-    warnings += _doubts(files, data)
+    own = [file for file in files if is_works(file)]
+    others = [file for file in files if file not in own]
+    warnings, works = _check_works(own, data)
+    if others or not files:
+        warnings += check_files(others, data) if others else check_whole(data)
+        warnings += _doubts(others, data)
     if json:
         _print_json(
             {
                 "files": [str(file) for file in files],
                 "problems": [],
                 "warnings": [str(each) for each in warnings],
+                "works": works,
             }
         )
         return
+    for each in works:
+        _tell_works(each)
     what = f"{len(files)} file{'s' if len(files) > 1 else ''}" if files else "the whole catalog"
     typer.echo(f"{what}: no problems found")
     if warnings:
         typer.echo(counted("warning", warnings, "files" if files else "catalog"))
+
+
+def _check_works(files: list[Path], data: list[Path]) -> tuple[list[Problem], list[dict[str, Any]]]:
+    """Warnings on works of one's own, and what each file says and what was taken for it.
+
+    Raises
+    ------
+    InputError
+        Every problem of every file, and what a run of it would refuse.
+    """
+    from ..catalog import quality_counts, read_catalog
+    from ..results.plausible import doubts
+    from ..results.soundness import faults
+    from .work import other_use, works_case
+
+    problems, warnings, told = Problems(), [], []
+    for file in files:
+        catalog = read_catalog(tuple(data))
+        try:
+            taken, run = works_case(catalog, file, {}, "base")
+            name = taken.name
+            found = faults(catalog, name, run)
+            problems.extend(found)
+            warnings += [] if found else doubts(catalog, name, run)
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        others = other_use(taken, catalog)
+        told.append({"name": name, "numbers": quality_counts(catalog, name), "other_use": others})
+    problems.raise_if_any("works", warnings)
+    return warnings, told
+
+
+def _tell_works(works: dict[str, Any]) -> None:
+    """What a works of one's own states, what is taken for it, and what no unit accounts for."""
+    counts = dict(works["numbers"])
+    own = counts.pop("metered")
+    taken = ", ".join(f"{count} {quality}" for quality, count in counts.items() if count)
+    typer.echo(f"{works['name']}: {own} metered figures of its own; the others: {taken}")
+    for each in works["other_use"]:
+        typer.echo(f"  other use, which no unit accounts for: {each}")
 
 
 def _doubts(files: list[Path], data: list[Path]) -> list[Problem]:

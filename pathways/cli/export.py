@@ -14,27 +14,43 @@ if TYPE_CHECKING:
 
     from ..program.equation import Equation
 
-FORMATS = ("csv", "lp", "mps")
+FORMATS = ("xlsx", "iamc", "csv", "lp", "mps")
+
+NAMES = {"csv": "csv", "xlsx": "results.xlsx", "iamc": "iamc.csv"}
+"""Where each format is written inside the run folder; programs go into `program.lp`, ..."""
 
 
 def export(
     folder: Annotated[Path, typer.Argument(help="A run folder.", metavar="DIR")],
-    to: Annotated[str, typer.Option("--to", help="csv, lp or mps.")],
+    to: Annotated[str, typer.Option("--to", help="xlsx, iamc, csv, lp or mps.")],
     output: Annotated[
         Path | None,
         typer.Option(
             "--output", "-o", help="Where to write.", show_default="inside the run folder"
         ),
     ] = None,
+    years: Annotated[
+        str | None,
+        typer.Option(
+            help="With iamc: years of the table, 2030,2035,2040.", show_default="as in the run"
+        ),
+    ] = None,
     data: option.Data = None,
 ) -> None:
-    """Write a run as tidy CSV, or its linear program as LP or MPS for any solver.
+    """Write a run as a workbook, an IAMC table, tidy CSV, or its program for any solver.
 
-    The program is in scaled units; the table of factors beside it turns answers into the run's own.
+    xlsx: headline, calendar, spending, cash flow with live formulas, assumptions with quality.
+
+    iamc: model, scenario, region, variable, unit and a column a year, as pyam reads it.
+
+    lp and mps: the linear program, in scaled units; the table of factors beside it turns answers
+    into the run's own.
 
     For example:
 
-        pathways export results/steel --to csv
+        pathways export results/steel --to xlsx
+
+        pathways export results/steel --to iamc --years 2025,2030,2035,2040
 
         pathways export results/steel --to lp -o steel.lp
     """
@@ -59,13 +75,49 @@ def export(
     system, pathway, _ = open_run(folder)
     system = checked(system)
     equations = option.own_equations(data)
-    if to != "csv":
+    is_program = to not in NAMES
+    if is_program:
         refuse_without(pathway, equations)
-    target = output or folder / ("csv" if to == "csv" else f"program.{to}")
-    _write(system, pathway, to, target, equations)
+    target = output or folder / NAMES.get(to, f"program.{to}")
+    if to == "xlsx":
+        _write_book(target, system, pathway, data or [])
+    elif to == "iamc":
+        _write_iamc(target, pathway, years)
+    else:
+        _write(system, pathway, to, target, equations)
     typer.echo(str(target))
-    if to != "csv":
+    if is_program:
         typer.echo(f"its factors: {factors_of(target)}")
+
+
+def _write_book(
+    target: Path,
+    system: xr.Dataset,
+    pathway: xr.Dataset,
+    data: list[Path],
+) -> None:
+    from ..catalog import numbers_behind, read_catalog
+    from ..exports.book import write_book
+    from ..results.folder import whole_file
+
+    catalog = read_catalog(tuple(data))
+    sector = str(pathway.attrs["sector"])
+    numbers = numbers_behind(catalog, sector) if sector in catalog.sectors else []
+    with whole_file(target) as new:
+        write_book(new, system, pathway, numbers)
+
+
+def _write_iamc(target: Path, pathway: xr.Dataset, years: str | None) -> None:
+    from ..errors import Problems
+    from ..results.folder import whole_file
+    from ..results.iamc import iamc, wide
+
+    problems = Problems()
+    asked = option.years(years, "--years", problems) if years is not None else None
+    problems.raise_if_any("options")
+    table = wide(iamc(pathway, asked))
+    with whole_file(target) as new:
+        table.to_csv(new, index=False)
 
 
 def refuse_without(pathway: xr.Dataset, equations: tuple[Equation, ...]) -> None:

@@ -45,19 +45,22 @@ def sectors(
         return
     run = read_run(catalog, "base", {})
     rows = []
-    for name, sector in sorted(catalog.sectors.items(), key=lambda item: (item[1].phase, item[0])):
+    by_phase = sorted(
+        catalog.sectors.items(), key=lambda item: (item[1].first_target_year, item[0])
+    )
+    for name, sector in by_phase:
         figures = base_year_intensities(catalog, name, run)
         unit = catalog.carriers[sector.product].unit
         intensity = f"{figures['scope_1'] + figures['scope_2_market']:.4g}" if figures else "-"
-        threshold = sector.near_zero_threshold
+        threshold, share = sector.near_zero_threshold, sector.electricity_share
         rows.append(
             {
                 "sector": name,
                 "phase": sector.phase,
                 "product": catalog.carriers[sector.product].label,
                 f"intensity {sector.base_year}": f"{intensity} tCO2e/{unit}",
-                "electricity share": f"{sector.electricity_share.value:.0%}",
-                "near-zero threshold": f"{threshold.value:g} {threshold.unit}",
+                "electricity share": f"{share.first:.0%}" if share else "",
+                "near-zero threshold": f"{threshold.first:g} {threshold.unit}" if threshold else "",
             }
         )
     show(rows, json, "Sectors")

@@ -33,9 +33,7 @@ def technologies(
     if sector is not None:
         option.only_known_sectors([sector], catalog.sectors)
         entry = catalog.sectors[sector]
-        names = list(
-            dict.fromkeys([*entry.factory.existing, *entry.sector.existing, *entry.technologies])
-        )
+        names = list(dict.fromkeys([*entry.standing, *entry.technologies]))
     rows = []
     for name in names:
         technology = with_class(catalog, catalog.technologies[name])

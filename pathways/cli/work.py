@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..program.equation import Equation
     from ..schema.run import Run
+    from ..works import Taken
 
 MOST_COLUMNS = 4
 """Pathways up to which the headline table has a column each; more get a row each."""
@@ -54,10 +55,18 @@ def cases_of(
         Names that are neither a sector, nor a run, nor a file; runs that name no sector.
     """
     from ..catalog import read_run
+    from ..works import is_works
 
     problems: list[Problem] = []
     cases: Cases = {}
     for name in names:
+        if is_works(Path(name)):
+            try:
+                own, resolved = works_case(catalog, Path(name), wanted, run_name)
+                cases[own.name] = (own.name, resolved)
+            except InputError as error:
+                problems += error.problems
+            continue
         is_sector = name in catalog.sectors
         if not (is_sector or name in catalog.runs or Path(name).suffix in (".yaml", ".yml")):
             known = [*catalog.sectors, *catalog.runs]
@@ -81,6 +90,47 @@ def cases_of(
     if problems:
         raise InputError("options", problems)
     return cases
+
+
+def works_case(
+    catalog: Catalog, path: Path, wanted: Mapping[str, Any], run_name: str
+) -> tuple[Taken, Run]:
+    """A works of one's own, which is put into the catalog, and its resolved run.
+
+    Its place and the currency of its file hold.
+
+    Raises
+    ------
+    InputError
+        Every problem of its file; a region asked for beside it.
+    """
+    from ..catalog import read_run
+    from ..results.soundness import run_from_base_year
+    from ..works import take_works
+
+    if "region" in wanted:
+        told = "a works states its own `place`: change it there"
+        raise InputError("options", [Problem(told, key="--region", found=str(wanted["region"]))])
+    taken = take_works(catalog, path)
+    money = {"currency": taken.works.money.currency} | wanted.get("money", {})
+    own = {**wanted, "region": taken.name, "money": money}
+    resolved = read_run(catalog, run_name, with_blocks(catalog, run_name, own))
+    return taken, run_from_base_year(catalog, taken.name, resolved)
+
+
+def other_use(taken: Taken, catalog: Catalog) -> list[str]:
+    """What the meters of a works show and no unit accounts for, a line a carrier."""
+    from ..amounts import quantity
+
+    found = []
+    for each in taken.others:
+        unit, own = (catalog.carriers[name].unit for name in (each.carrier, each.meter))
+        label = catalog.carriers[each.carrier].label
+        found.append(
+            f"{label}: {quantity(each.left, unit)} a year (the meter of {each.meter} reads "
+            f"{quantity(each.metered, own)})"
+        )
+    return found
 
 
 def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:

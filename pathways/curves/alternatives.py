@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -37,7 +38,12 @@ from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..systems.scopes import headline_scopes
 from ..systems.units import real_unit
+from .explored import explore as explore_space
 from .words import EXISTING
+
+MOST_LEVERS = 4
+"""Levers whose space is explored, the widest first: the volume of more takes hundreds of directions
+to be known."""
 
 DIRECTIONS = 24
 """Random directions that are followed: four for each pathway that is kept."""
@@ -165,6 +171,7 @@ def alternatives(
     seed: int = SEED,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    explore: int = 0,
 ) -> xr.Dataset:
     """Ranges of levers and options within a share of the least cost.
 
@@ -184,13 +191,18 @@ def alternatives(
         One's own, beside those of the model.
     time_limit : float, optional
         Seconds that each solve may take.
+    explore : int, optional
+        Most directions that are followed to learn how much of the space is known; without it
+        nothing is told of that.
 
     Returns
     -------
     xarray.Dataset
         As in `VARIABLES`. Attributes tell the slack: `within` (of all costs), `slack` and
         `extra_cost` (least cost above the baseline) as present values, and `slack_over_extra_cost`,
-        missing where the pathway costs no more than the baseline.
+        missing where the pathway costs no more than the baseline. Where it was explored,
+        `explored_share`, `unexplored_distance`, `explored_levers`, `explored_dimensions` and
+        `explorations` tell how much of the space of levers is known.
     """
     if not 0.0 <= within <= MOST_WITHIN:
         raise InputError(
@@ -220,13 +232,57 @@ def alternatives(
     found += [
         field.extreme(field.credit * (direction @ field.of_lever)) for direction in directions
     ]
+    known: dict[str, Any] = {}
+    if explore > 0:
+        known, more = _explored(field, ranges, found, explore)
+        found += more
     activity = np.zeros((2, system.sizes["technology"]))
     for technology in field.options:
         for side, sign in enumerate((1.0, -1.0)):
             only = np.zeros(field.credit.shape)
             only[:, technology] = sign
             activity[side, technology] = field.activity(field.extreme(only))[:, technology].sum()
-    return _dataset(system, field, within, found, ranges, activity, kept)
+    return _dataset(system, field, within, found, ranges, activity, kept).assign_attrs(known)
+
+
+def _explored(
+    field: Field, ranges: NDArray[np.float64], found: list[NDArray[np.float64]], count: int
+) -> tuple[dict[str, Any], list[NDArray[np.float64]]]:
+    """How much of the space of the widest levers is known, and the pathways met on the way.
+
+    Parameters
+    ----------
+    field : Field
+    ranges : least and most of each lever (2, lever)
+    found : values of pathways that are known
+    count : most directions that are followed
+    """
+    width = ranges[1] - ranges[0]
+    few = FEW_TONNES * max(float(np.abs(field.abatement(found[0])).sum()), 1.0)
+    wide = [int(at) for at in np.argsort(-width, kind="stable") if width[at] > few]
+    wide = wide[:MOST_LEVERS]
+    met: list[NDArray[np.float64]] = []
+
+    def support(direction: NDArray[np.float64]) -> NDArray[np.float64]:
+        weights = (direction / width[wide]) @ field.of_lever[wide]
+        values = field.extreme(-field.credit * weights)
+        met.append(values)
+        reached: NDArray[np.float64] = field.abatement(values)[wide] / width[wide]
+        return reached
+
+    points = np.array([field.abatement(values)[wide] / width[wide] for values in found])
+    axes = np.eye(len(wide))
+    ends = ranges[:, wide] / width[wide]
+    planes = np.vstack([np.column_stack([axes, ends[1]]), np.column_stack([-axes, -ends[0]])])
+    known = explore_space(support, points, planes, count)
+    told = {
+        "explored_share": known.share,
+        "unexplored_distance": known.distance,
+        "explored_levers": ", ".join(field.levers[at] for at in wide),
+        "explored_dimensions": known.dimensions,
+        "explorations": known.solves,
+    }
+    return told, met
 
 
 def _field(
@@ -367,6 +423,26 @@ def slack_in_words(found: xr.Dataset) -> str:
         return f"{share}; the pathway costs {amount} less than the baseline"
     times = f"{about['slack_over_extra_cost']:.2g} times the {amount}"
     return f"{share}, {times} by which the pathway exceeds the baseline"
+
+
+def explored_in_words(found: xr.Dataset) -> str:
+    """How much of the space of levers is known.
+
+    Parameters
+    ----------
+    found : xarray.Dataset
+        Of `alternatives` with `explore`.
+    """
+    about = found.attrs
+    levers = str(about["explored_levers"]).replace("_", " ")
+    if about["explored_dimensions"] == 0:
+        return "no lever is free: the space of pathways is a point"
+    return (
+        f"at least {100 * about['explored_share']:.3g} % of the space of {levers} is known (volume "
+        f"of all pathways found over what {about['explorations']} directions leave); no pathway "
+        f"within the cost lies farther beyond it than "
+        f"{100 * about['unexplored_distance']:.2g} % of the range of a lever"
+    )
 
 
 def _verdicts(

@@ -54,6 +54,8 @@ def national_scale(catalog: Catalog, name: str, run: Run, curve: xr.Dataset) -> 
         return 1.0, AS_IT_STANDS
     sector = catalog.sectors[name]
     base = float(curve.attrs["base_emissions"])
+    if sector.sector is None:
+        return 1.0, "a works of one's own, as it stands"
     if sector.national_emissions is not None:
         value = catalog.series(
             sector.national_emissions,

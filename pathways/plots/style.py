@@ -278,16 +278,33 @@ def _unverified_in_all(pathways: Sequence[xr.Dataset]) -> str:
     return f"; {some:,} of {every:,} figures are recalled or assumed (unverified)"
 
 
+AXES: dict[Any, Any] = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": ".15",
+    "axes.labelcolor": ".15",
+    "grid.color": ".8",
+    "text.color": ".15",
+    "xtick.bottom": False,
+    "xtick.color": ".15",
+    "ytick.color": ".15",
+    "ytick.left": False,
+}
+"""Dark grey lines and texts without ticks, on white."""
+
+DOTS = 150
+"""Dots an inch: sharp at half a slide."""
+
+
 def new_figure(
     width: float = 9.0, height: float = 5.0, rows: int = 1, columns: int = 1
 ) -> tuple[Figure, Any]:
     """A figure in the common style, without a screen."""
-    import seaborn as sns
+    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    with sns.axes_style("white"):
+    with mpl.rc_context(AXES):
         layout = ConstrainedLayoutEngine(rect=ABOVE_FOOTER)
         figure = Figure(figsize=(width, height), layout=layout)
         FigureCanvasAgg(figure)
@@ -337,6 +354,7 @@ def save(
         Each format is drawn anew, which takes its time.
     """
     import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.text import Text
 
     from .fonts import choose, missing_glyphs_told_once, tell
@@ -352,10 +370,12 @@ def save(
         ),
         missing_glyphs_told_once(),
     ):
+        figure.set_dpi(DOTS)
         _lay_out_once(figure)
-        figure.savefig(
+        # `savefig` would draw all of it twice, once to see what is there.
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.print_png(
             paths[0],
-            dpi=150,
             metadata={"Software": "pathways"},
             pil_kwargs={"compress_level": FAST},
         )

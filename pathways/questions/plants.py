@@ -1,7 +1,8 @@
 """Whole plants: a unit is kept, overhauled or closed wholly, and a conversion has a size or none.
 
 The linear program gives the bound and the start; branch and bound finds what is kept, overhauled
-and built; the linear program with these answers fixed gives amounts, prices and the certificate.
+and built; the linear program with these answers fixed gives amounts, prices and the certificate,
+and of its plans that cost the same the one that the rule of `tied` takes.
 
 With u of a unit's capacity that its campaign still bears (`unit_survival`), a of an overhaul
 (`renewal_alive`), and answers kept[j, p], done[j, v] and built[t, v] of zero or one:
@@ -44,6 +45,7 @@ from .outcome import Outcome, Whole
 from .places import Built, Place, Row, largest_of, places_of, rows_of
 from .proved import certificate
 from .sides import sides_of
+from .tied import settled
 
 Array = NDArray[np.float64]
 
@@ -203,7 +205,7 @@ def whole_plan(
     if status == outcome.status:
         bound = max(bound, _least(program, outcome.solution, priced))
     gap = max(0.0, _least(program, solution, priced) - bound)
-    return replace(
+    whole = replace(
         outcome,
         first_years=_first_years(session, outcome, solution) if status == outcome.status else None,
         solution=solution,
@@ -215,6 +217,7 @@ def whole_plan(
         whole=Whole(linear, gap / abs(session.present_value(solution)), found.seconds),
         within_price=priced,
     )
+    return settled(session, whole)
 
 
 def sizes_of(program: Program) -> xr.DataArray:

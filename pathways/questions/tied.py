@@ -78,7 +78,7 @@ def settled(session: Session, outcome: Outcome) -> Outcome:
         proof = session.certificate(found)
     except CertificateError:
         return outcome
-    return replace(outcome, solution=found, certificate=proof, seconds=session.seconds)
+    return replace(outcome, solution=found, certificate=proof)
 
 
 def _held(question: Question, form: StandardForm, found: Solution) -> Question:

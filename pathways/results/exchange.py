@@ -48,7 +48,7 @@ def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.apply(safe).rename(index=without_formula, columns=without_formula)
 
 
-def _units(frame: pd.DataFrame, unit: str, dataset: xr.Dataset) -> list[str] | str:
+def units_of_rows(frame: pd.DataFrame, unit: str, dataset: xr.Dataset) -> list[str] | str:
     """The unit of each row: one for all, or that of its technology, carrier or rule."""
     head, colon, form = unit.partition(": ")
     if not (colon and head.startswith(BY)):
@@ -99,7 +99,7 @@ def write_csv(dataset: xr.Dataset, folder: Path) -> list[Path]:
         frame = frame[
             ~(frame["value"].isna() | np.isclose(frame["value"].astype(float), 0.0, atol=0.0))
         ]
-        frame["unit"] = _units(frame, str(array.attrs.get("units", "")), dataset)
+        frame["unit"] = units_of_rows(frame, str(array.attrs.get("units", "")), dataset)
         path = folder / f"{name}.csv"
         without_formulas(frame).to_csv(path, index=False)
         written.append(path)

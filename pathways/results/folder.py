@@ -30,6 +30,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "curve": (),
     "alternatives": ("alternatives.nc", "pathways.csv"),
     "breakeven": ("breakeven.nc", "numbers.csv", "switches.csv", "pieces.csv", "unbuilt.csv"),
+    "decision": ("scenarios.yaml", "decision.nc", "summary.json", "plans.csv", "advice.csv"),
     "sweep": ("sweep.yaml", "system.nc", "summary.json", "indices.nc", "ranking.csv"),
     "export": (),
 }

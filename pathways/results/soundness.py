@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-6
 """Part of what goes through a balance by which it may miss, as a solver allows."""
 
-VIEWS = ("factory", "sector")
-
 TRIED = ("baseline", "price")
 """Goals that are tried: business as usual, and the least cost whatever is emitted."""
 
@@ -53,7 +51,7 @@ def faults(catalog: Catalog, sector: str, run: Run) -> list[Problem]:
         Each once, with the file of the sector where no other file is known.
     """
     found: dict[str, Problem] = {}
-    for view in VIEWS:
+    for view in catalog.sectors[sector].views:
         for problem in _of_view(catalog, sector, run.model_copy(update={"view": view})):
             found.setdefault(str(problem), problem)
     return list(found.values())

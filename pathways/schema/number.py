@@ -13,6 +13,7 @@ from .base import ByYear, DataModel, Figure, Sentence, Slug
 class Quality(StrEnum):
     """How a number came into the catalog, best first."""
 
+    metered = "metered"
     reported = "reported"
     derived = "derived"
     secondary = "secondary"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from .base import ByYear, DataModel, Sentence, Slug, Year
 from .carrier import Scope
@@ -123,14 +124,28 @@ class Check(DataModel):
     """Why the model differs, required beyond 10 %."""
 
 
+PHASES = (2027, 2030)
+"""Years by which the guideline wants zero-carbon factories."""
+
+OF_THE_NATION = ("phase", "sector", "near_zero_threshold", "electricity_share", "calibration")
+"""What a sector of the guideline states, and a works of one's own need not."""
+
+
 class Sector(DataModel):
-    """One sector of the guideline."""
+    """One sector of the guideline, or a works of one's own."""
+
+    own_works: bool = False
+    """Whether it is a works of one's own, which has no national side: `sector`, `phase`,
+    `near_zero_threshold`, `electricity_share` and `calibration` may then be missing.
+    """
 
     label: Sentence
     """Name for people."""
 
-    phase: Literal[2027, 2030]
-    """Year by which the guideline wants zero-carbon factories in this sector."""
+    phase: Year | None = Field(default=None, validate_default=True)
+    """Year by which the guideline wants zero-carbon factories in this sector; of a works of one's
+    own any year, that of its first target unless a run names one.
+    """
 
     product: Slug
     """Commodity whose demand drives the model."""
@@ -141,8 +156,8 @@ class Sector(DataModel):
     factory: View
     """The reference factory."""
 
-    sector: View
-    """All factories together."""
+    sector: View | None = Field(default=None, validate_default=True)
+    """All factories together; none for a works of one's own."""
 
     technologies: tuple[Slug, ...]
     """Options the model may choose from, beside what exists."""
@@ -160,7 +175,7 @@ class Sector(DataModel):
     files.
     """
 
-    near_zero_threshold: Number
+    near_zero_threshold: Number | None = Field(default=None, validate_default=True)
     """Intensity at or below which the product counts as near-zero."""
 
     near_zero_scopes: tuple[Scope, ...] = (Scope.scope_1, Scope.scope_2_market)
@@ -171,7 +186,7 @@ class Sector(DataModel):
     as a share of it. Without it that share is missing.
     """
 
-    electricity_share: Number
+    electricity_share: Number | None = Field(default=None, validate_default=True)
     """Published share of electricity in final energy."""
 
     national_emissions: Number | None = None
@@ -179,8 +194,38 @@ class Sector(DataModel):
     indicative, for scale.
     """
 
-    calibration: tuple[Check, ...]
+    calibration: tuple[Check, ...] = Field(default=(), validate_default=True)
     """Published figures for the base year."""
 
     description: Sentence
     """Boundary of the sector, and what is left out."""
+
+    @field_validator(*OF_THE_NATION, mode="before")
+    @classmethod
+    def _stated_by_a_sector(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.data.get("own_works"):
+            return () if value is None and info.field_name == "calibration" else value
+        if value is None or (value == () and info.field_name == "calibration"):
+            raise PydanticCustomError("missing", "Field required")
+        if info.field_name == "phase" and value not in PHASES:
+            expected = " or ".join(map(str, PHASES))
+            raise PydanticCustomError("literal_error", "not allowed", {"expected": expected})
+        return value
+
+    @property
+    def views(self) -> dict[str, View]:
+        """What is represented, by name: one factory, and all together where that is stated."""
+        return {"factory": self.factory} | ({"sector": self.sector} if self.sector else {})
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """Technologies that stand in any of its views, each once, those of one factory first."""
+        return tuple(dict.fromkeys(name for view in self.views.values() for name in view.existing))
+
+    @property
+    def first_target_year(self) -> int:
+        """Year of the first target where a run names none.
+
+        Of a works that says none it is the later phase of the guideline.
+        """
+        return self.phase or PHASES[-1]

@@ -64,7 +64,11 @@ def assemble(
     _require_rules(catalog, run)
     sector = catalog.sectors[sector_name]
     _require_years(sector_name, sector.base_year, run)
-    view = sector.sector if run.view == "sector" else sector.factory
+    if run.view not in sector.views:
+        told = f"`{sector_name}` is a works of one's own, which has no national side"
+        allowed = ", ".join(sector.views)
+        raise InputError("run", [Problem(told, key="view", found=run.view, allowed=allowed)])
+    view = sector.views[run.view]
     selection = select(catalog, sector, view, run.hours.on)
     counting = counting_of(catalog, run)
     targets = targets_of(run, sector, counting)
@@ -345,8 +349,8 @@ def _settings(catalog: Catalog, sector_name: str, run: Run, fallbacks: list[str]
         "running_timing": money.running_timing,
         "interest_during_construction": "true" if money.interest_during_construction else "false",
         "discount_year": str(money.discount_year or run.horizon.first),
-        "phase": str(sector.phase),
-        "by": str(run.by or sector.phase),
+        "phase": str(sector.first_target_year),
+        "by": str(run.by or sector.first_target_year),
         "product": sector.product,
         "product_label": catalog.carriers[sector.product].label,
         "product_unit": catalog.carriers[sector.product].unit,

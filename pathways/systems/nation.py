@@ -12,6 +12,7 @@ technology on the use of a carrier has no such amount, for the nation's use of i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from .filler import Filler
 from .selection import Selection
 
 if TYPE_CHECKING:
-    from ..schema.sector import Sector
+    from ..schema.sector import Existing, Sector, View
     from ..schema.technology import Technology
 
 Array = NDArray[np.float64]
@@ -46,11 +47,16 @@ LEAST = ("build_min", "capacity_min", "activity_min")
 def fill_national(filler: Filler, selection: Selection, sector: Sector) -> None:
     """Bound what a factory has of what is not commercial yet by what the nation can have.
 
-    A factory that makes more than its nation, and amounts asked for above it, are told.
+    A factory that makes more than its nation, and amounts asked for above it, are told. A works of
+    one's own states no nation, and nothing bounds it.
     """
-    output = _output(filler, sector)
+    if sector.sector is None:
+        return
+    output = _output(filler, sector, sector.sector)
     for row, (name, technology) in enumerate(selection.technologies.items()):
-        nation = _of_nation(filler, selection, sector, (row, name, technology), output)
+        standing = sector.sector.existing
+        place = (row, name, technology)
+        nation = _of_nation(filler, selection, sector.product, standing, place, output)
         if nation is None:
             continue
         full_load = _full_load(filler, row)
@@ -74,11 +80,11 @@ def fill_national(filler: Filler, selection: Selection, sector: Sector) -> None:
         bound[free] = np.minimum(bound, nation)[free]
 
 
-def _output(filler: Filler, sector: Sector) -> Array:
+def _output(filler: Filler, sector: Sector, nation: View) -> Array:
     """What the nation makes (period); a factory that makes more is told."""
     product = filler.catalog.carriers[sector.product].unit
     output = filler.take(
-        ROWS["sector"]["factory.output"], sector.sector.output, "sector.output", product=product
+        ROWS["sector"]["factory.output"], nation.output, "sector.output", product=product
     )[0]
     made = filler.array("demand")[SITE, filler.position("commodity", sector.product)]
     if made[0] > output[0] * (1.0 + ROUNDING):
@@ -94,7 +100,8 @@ def _output(filler: Filler, sector: Sector) -> Array:
 def _of_nation(
     filler: Filler,
     selection: Selection,
-    sector: Sector,
+    made: str,
+    standing: Mapping[str, Existing],
     of: tuple[int, str, Technology],
     output: Array,
 ) -> Array | None:
@@ -108,7 +115,7 @@ def _of_nation(
     if not is_new or share is None:
         return None
     reference = np.zeros(len(output))
-    for host, existing in sector.sector.existing.items():
+    for host, existing in standing.items():
         if host in selection.technologies:
             counted = filler.array("host_process")[row, filler.position("technology", host)]
             if counted > 0:
@@ -118,10 +125,10 @@ def _of_nation(
                     existing.activity,
                     f"sector.existing.{host}.activity",
                     activity=unit,
-                    product=filler.catalog.carriers[sector.product].unit,
+                    product=filler.catalog.carriers[made].unit,
                 )[0]
                 reference = reference + counted * float(activity) * output
-    product = filler.position("commodity", sector.product)
+    product = filler.position("commodity", made)
     reference = reference + filler.array("host_demand")[row, product] * output
     if not reference.any():
         return None

@@ -133,9 +133,9 @@ def _fill_demand(filler: Filler, sector: Sector, view: View, run: Run) -> None:
         _require_begun(filler, price, key, run)
         filler.fill(rows["product_price"], (SITE, column), price, key, product=product)
     threshold = sector.near_zero_threshold
-    filler.fill(
-        rows["near_zero_threshold"], (...,), threshold, "near_zero_threshold", product=product
-    )
+    if threshold is not None:
+        row = rows["near_zero_threshold"]
+        filler.fill(row, (...,), threshold, "near_zero_threshold", product=product)
     for scope in sector.near_zero_scopes:
         filler.array("near_zero_scope")[filler.position("scope", scope.value)] = 1.0
 

@@ -38,7 +38,7 @@ def targets_of(run: Run, sector: Sector, counting: Counting | None) -> tuple[Tar
     if run.targets is not None:
         targets = run.targets
     else:
-        values = {run.by or sector.phase: run.reduction}
+        values = {run.by or sector.first_target_year: run.reduction}
         targets = (Target(name="phase_target", kind="reduction", values=values),)
     if counting is None:
         return targets

@@ -11,6 +11,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..amounts import FIGURE, YEAR_OF_MONEY
 from ..errors import InputError, Problem
 from ..units import MoneyTable, currency_of, factor, in_currency, money_power
 from .units import grouped_units
@@ -24,8 +25,7 @@ Array = NDArray[np.float64]
 ALLOWED = "0.8, *0.8, +0.8, or with a unit, such as 8 CNY/kg"
 """What is read, for messages."""
 
-_AMOUNT = re.compile(r"([*+]?)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.DOTALL)
-_OF_YEAR = re.compile(r"(CNY|EUR|USD)(\d{4})(?!\d)")
+_AMOUNT = re.compile(rf"([*+]?)\s*({FIGURE})\s*(.*)", re.DOTALL)
 _EQUIVALENT = re.compile(r"CO2e?(?![A-Za-z0-9_])")
 
 
@@ -185,7 +185,7 @@ def scale(
     >>> scale("CNY/m3", "CNY2024/MWh", ("CNY", 2024), contents=((0.01, "MWh/m3"),))
     100.0
     """
-    years = sorted({int(year) for _, year in _OF_YEAR.findall(unit)})
+    years = sorted({int(year) for _, year in YEAR_OF_MONEY.findall(unit)})
     if len(years) > 1:
         raise ValueError(f"unit `{unit}` holds money of two years")
     stated = _plain(unit)
@@ -201,7 +201,7 @@ def scale(
 
 def _plain(unit: str) -> str:
     """The unit without years of money and without what a tonne is a tonne of."""
-    return _EQUIVALENT.sub("", _OF_YEAR.sub(r"\1", unit))
+    return _EQUIVALENT.sub("", YEAR_OF_MONEY.sub(r"\1", unit))
 
 
 def _through(unit: str, wanted: str, contents: tuple[tuple[float, str], ...]) -> float:

@@ -99,7 +99,7 @@ def test_lines_are_counted_from_one_and_fall_back_to_the_key_above(tmp_path: Pat
             "capex",
             number(5, "EUR/(t/yr)", quality="guessed"),
             "capex.quality",
-            "allowed reported, derived",
+            "allowed metered, reported, derived",
         ),
         (
             "capex",

@@ -110,7 +110,7 @@ def test_what_is_not_verified_anywhere(tmp_path: Path) -> None:
 def test_numbers_are_counted_by_quality(tmp_path: Path) -> None:
     catalog = bakery(tmp_path)
     counts: dict[str, Any] = quality_counts(catalog, "bakery")
-    assert list(counts) == ["reported", "derived", "secondary", "recalled", "assumed"]
+    assert list(counts) == ["metered", "reported", "derived", "secondary", "recalled", "assumed"]
     assert (counts["recalled"], counts["assumed"]) == (1, 3)
     assert quality_counts(catalog)["assumed"] == 7
 

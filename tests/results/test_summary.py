@@ -83,6 +83,8 @@ KEYS = {
     "divisible_bound",
     "gap",
     "units",
+    "ties",
+    "deciding",
     "priced_scopes",
 }
 """What a summary holds in a run for least cost under a target, without hours."""

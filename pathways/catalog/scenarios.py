@@ -1,0 +1,81 @@
+"""Futures of a decision: by name, or by file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError, Problem, Problems, did_you_mean
+from ..schema.scenarios import Scenarios
+from .document import Document, read_document
+from .read import Catalog
+from .validate import placed, validated
+
+
+def read_scenarios(
+    catalog: Catalog, name_or_path: str | Path, changes: Mapping[str, Any] | None = None
+) -> tuple[Scenarios, Document]:
+    """The futures of a file with changes on top, and the file for the lines of later problems.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    name_or_path : str or Path
+        A named set of scenarios, or a file.
+    changes : mapping, optional
+        Settings that replace those of the file, such as `learn`.
+
+    Raises
+    ------
+    InputError
+        Unknown names, unknown or wrong settings: all at once.
+    """
+    problems = Problems()
+    document = _document(catalog, str(name_or_path), problems)
+    problems.raise_if_any("scenarios")
+    assert document is not None
+    found = Problems()
+    data = {**document.data, **dict(changes or {})}
+    scenarios = validated(Scenarios, replace(document, data=data), found)
+    problems.extend(placed(found.found, changes or {}))
+    for at, name in enumerate(scenarios.sectors if scenarios is not None else ()):
+        if name not in catalog.sectors:
+            problems.add(
+                f"there is no sector `{name}`",
+                file=document.file,
+                line=document.line(("sectors", at)),
+                key="sectors",
+                hint=did_you_mean(name, catalog.sectors),
+            )
+    problems.raise_if_any("scenarios")
+    assert scenarios is not None
+    return scenarios, document
+
+
+def check_scenarios(catalog: Catalog, name_or_path: str | Path) -> list[Problem]:
+    """Problems of a file of scenarios, without raising."""
+    try:
+        read_scenarios(catalog, name_or_path)
+    except InputError as error:
+        return list(error.problems)
+    return []
+
+
+def _document(catalog: Catalog, name: str, problems: Problems) -> Document | None:
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        if path.is_file():
+            return read_document(path, problems)
+        problems.add("there is no such file of scenarios", file=path)
+        return None
+    if name not in catalog.scenarios:
+        problems.add(
+            "there are no such scenarios",
+            found=name,
+            allowed=", ".join([*sorted(catalog.scenarios), "or a file ending in .yaml"]),
+            hint=did_you_mean(name, catalog.scenarios),
+        )
+        return None
+    return catalog.document("scenarios", name)

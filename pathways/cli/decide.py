@@ -1,0 +1,108 @@
+"""`pathways decide`: what to do before the future is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options as option
+
+
+def decide(
+    name: Annotated[
+        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+    ],
+    scenarios: Annotated[
+        str, typer.Option(help="The futures: a name under runs/scenarios, or a file.")
+    ],
+    learn: Annotated[
+        str | None,
+        typer.Option(
+            help="When one learns which future has come: 2028 (its beginning) or 2027-12 (its "
+            "end). What is decided before is the same in all.",
+            show_default="as in the file",
+        ),
+    ] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            help="expected, cvar or regret.",
+            show_default="as in the file; else expected, without weights regret",
+        ),
+    ] = None,
+    level: Annotated[
+        float | None,
+        typer.Option(help="Of cvar: the part of all futures that is left out.", show_default="0.9"),
+    ] = None,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            help="How many numbers at once may stand at the dear ends of their documented ranges; "
+            "what that costs is a part of every cost.",
+            show_default="as in the file",
+            min=0.0,
+        ),
+    ] = None,
+    goal: option.Goal = None,
+    view: option.View = None,
+    by: option.By = None,
+    reduction: option.Reduction = None,
+    region: option.Region = None,
+    carbon_price: option.CarbonPrice = None,
+    decide: option.Decide = None,
+    horizon: option.HorizonEnd = None,
+    currency: option.Currency = None,
+    changes: option.Changes = None,
+    readiness: option.Readiness = None,
+    count: option.Count = None,
+    time_limit: option.TimeLimit = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for tables and picture.")
+    ] = Path("results/decide"),
+    figures: option.Figures = True,
+    run_name: option.RunName = "base",
+    data: option.Data = None,
+    json: option.Json = False,
+    quiet: option.Quiet = False,
+) -> None:
+    """What to do now, prepare, and wait for, when nobody knows which future comes.
+
+    One plan for several futures: what is decided before the date is the same in all of them, what
+    follows may differ. Compared with it are the plan for the mean future, the plan that waits, and
+    the own plan of each future. Plants are divisible. See docs/deciding.md.
+
+    For example:
+
+        pathways decide steel --scenarios steel_hydrogen_and_power
+
+        pathways decide steel --scenarios my_futures.yaml --measure regret --json
+    """
+    from ..catalog import checked_catalog, read_scenarios
+    from .decide_work import run_decide
+
+    wanted = option.settings(
+        goal=goal,
+        view=view,
+        by=by,
+        reduction=reduction,
+        region=region,
+        carbon_price=carbon_price,
+        decide=decide,
+        horizon=horizon,
+        currency=currency,
+        changes=changes,
+        readiness=readiness,
+        count=count,
+        time_limit=time_limit,
+    )
+    catalog = checked_catalog(data)
+    given = {"learn": learn, "measure": measure, "level": level, "budget": budget}
+    asked, document = read_scenarios(
+        catalog, scenarios, {key: value for key, value in given.items() if value is not None}
+    )
+    equations = option.own_equations(data)
+    run_decide(
+        catalog, name, wanted, run_name, asked, document, equations, output, figures, json, quiet
+    )

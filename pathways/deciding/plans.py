@@ -1,0 +1,164 @@
+"""The plans that are compared: chosen for all futures, for one, for their mean, or waiting.
+
+`chosen` minimises the measure. `mean` begins as is best for the mean future. `waiting` commits the
+least money to new plants before the date that any plan for the mean future can, misses its limits
+by no more than that forces it to, and costs least. Each scenario's own plan begins as is
+best for it. Of plans that a measure does not tell apart the one with the least mean cost is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from ..labelled import variable
+from ..program.rows import with_row
+from ..questions.lowest import SLACK, base_size
+from ..questions.outcome import Outcome
+from ..questions.proved import optimum
+from ..solving.question import LEAST_COST
+from ..solving.session import Session
+from .futures import Futures, Plan, plan_of
+from .measures import objective
+
+Array = NDArray[np.float64]
+
+CHOSEN, EXPECTED, MEAN, WAITING = "chosen", "expected", "mean", "waiting"
+
+HELD = 1e-9
+"""Part of its size within which a measure is held while the mean cost is minimised: what a solver
+is asked for."""
+
+MEASURE_ROW, COMMITTED_ROW = "measure_limit", "committed"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A plan in every scenario.
+
+    Attributes
+    ----------
+    costs : array (scenario)
+        Present value; missing where the scenario cannot go on with it.
+    missed : array (scenario)
+        Tonnes over all years by which it exceeds the limits that the chosen plan keeps.
+    values : sequence of arrays, optional
+        Over the columns of each scenario's own program, where they are kept.
+    """
+
+    costs: Array
+    missed: Array
+    values: tuple[Array, ...] = ()
+
+
+def chosen_plan(
+    futures: Futures, measure: str, weights: Array | None, level: float, best: Array
+) -> Compared:
+    """The plan with the least measure.
+
+    Parameters
+    ----------
+    futures : Futures
+    measure, weights, level, best
+        As in `measures.objective`.
+    """
+    joint, count = futures.joint, len(futures.joint.form.cost)
+    form = objective(joint, measure, weights, level, best)
+    if measure == "expected" or len(futures.names) == 1:
+        solution = futures.proved(futures.over_all(form), feasible=True)
+        return _everywhere(futures, solution.values)
+    least = futures.proved(futures.over_all(form), feasible=True)
+    dearest = float(np.abs(joint.costs @ least.values[:count]).max())
+    limit = least.objective + HELD * max(abs(least.objective), dearest)
+    limited = with_row(form, MEASURE_ROW, form.cost, limit)
+    mean = np.zeros(len(form.cost))
+    mean[:count] = _mean_cost(futures, weights)
+    again = futures.over_all(replace(limited, cost=mean))
+    return _everywhere(futures, futures.proved(again, feasible=True).values)
+
+
+def waiting_plan(outcome: Outcome, before: Mapping[str, NDArray[np.bool_]]) -> Plan:
+    """The plan that commits least before the date, then misses least, then costs least.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Of the future for which it is made.
+    before : mapping of family to mask
+        What is decided before the date.
+    """
+    program, committed = outcome.program, _committed(outcome, before)
+    form = with_row(program.form, COMMITTED_ROW, committed, np.inf)
+    session = Session(replace(program, form=form))
+    freed = LEAST_COST.with_upper("overshoot", np.inf)
+    least = optimum(session, freed.minimise(committed))
+    size = max(float(np.abs(committed) @ np.abs(least.values)), float(np.abs(committed).max()))
+    held = freed.with_row_upper(COMMITTED_ROW, least.objective + HELD * size)
+    overshoot = form.variables["overshoot"]
+    if overshoot.numbers.size:
+        closest = optimum(session, held.minimise([(overshoot.index, 1.0)]))
+        limit = outcome.solution.form.upper[overshoot.numbers]
+        reached = np.maximum(closest.values[overshoot.numbers], limit)
+        over = reached + SLACK * base_size(session)
+        held = held.with_upper(overshoot.numbers, over)
+    cheapest = optimum(session, held)
+    return plan_of(form, cheapest.values)
+
+
+def begun(futures: Futures, plans: Mapping[str, Plan]) -> dict[str, Compared]:
+    """Beginnings in every scenario, each going on as is best for it.
+
+    Plans that begin alike are solved once.
+
+    Parameters
+    ----------
+    futures : Futures
+    plans : mapping of name to values by family
+    """
+    known: dict[bytes, Compared] = {}
+    found = {}
+    for name, plan in plans.items():
+        key = futures.begins(plan)
+        if key not in known:
+            ends = [futures.completed(plan, scenario) for scenario in range(len(futures.names))]
+            costs, missed = (np.array(each) for each in zip(*ends, strict=True))
+            known[key] = Compared(costs, missed)
+        found[name] = known[key]
+    return found
+
+
+def ordered(futures: Futures, plan: Plan) -> xr.DataArray:
+    """New capacity that a plan orders before the date (technology, vintage)."""
+    amount = np.where(futures.before["build"], plan["build"], 0.0).sum(axis=0)
+    return xr.DataArray(amount, dims=("technology", "vintage"))
+
+
+def _everywhere(futures: Futures, values: Array) -> Compared:
+    """A solution of the program of all scenarios."""
+    joint = futures.joint
+    own = tuple(joint.of(scenario, values) for scenario in range(len(futures.names)))
+    costs = np.array([form.cost @ each for form, each in zip(futures.forms, own, strict=True)])
+    missed = [futures.excess(scenario, each) for scenario, each in enumerate(own)]
+    return Compared(costs, np.array(missed), own)
+
+
+def _mean_cost(futures: Futures, weights: Array | None) -> Array:
+    """Mean cost of all scenarios over the columns; alike where there are no weights."""
+    count = len(futures.names)
+    shares = np.full(count, 1.0 / count) if weights is None else weights
+    return np.asarray(futures.joint.costs.T @ shares).ravel()
+
+
+def _committed(outcome: Outcome, before: Mapping[str, NDArray[np.bool_]]) -> Array:
+    """Overnight cost of what is ordered before the date, over the columns of a program."""
+    form = outcome.program.form
+    index = form.variables["build"].index
+    capex = np.broadcast_to(variable(outcome.program.system, "capex").over(index.dims), index.shape)
+    there = before["build"] & (index.values >= 0)
+    cost = np.zeros(len(form.cost))
+    cost[index.values[there]] = capex[there]
+    return cost

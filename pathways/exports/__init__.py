@@ -1,0 +1,1 @@
+"""A run for people who work in spreadsheets and slides."""
