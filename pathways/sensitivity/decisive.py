@@ -162,7 +162,7 @@ def numbers_behind(catalog: Catalog, sector: str, run: Run) -> Iterator[tuple[st
     run : Run
     """
     held = catalog.sectors[sector]
-    view = held.sector if run.view == "sector" else held.factory
+    view = held.sector if run.view == "sector" and held.sector is not None else held.factory
     selection = select(catalog, held, view, run.hours.on)
     chain = region_chain(catalog.regions, run.region)
     yield from _paths("run", "", run)
