@@ -129,15 +129,20 @@ def _question(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]
     return {
         "decided": str(decided) if decided else "before all",
         "years": f"{years[0]} to {summary['horizon']}",
-        "goal": str(summary["goal"]),
-        "prices": str(summary["prices"] or "as stated"),
-        "scrap": str(summary["scrap"] or "as stated"),
+        "goal": str(summary["goal"]) + _priced(summary),
         "plants": str(summary["plants"]),
         "counting": scopes_in_words(str(pathway.attrs["headline_scopes"]).split(",")),
         "in": str(summary["currency"]),
         "beside": "what pays anyway" if "economic" in summary["yardsticks"] else "no yardstick",
         "emissions trading": "by law" if law else "none",
     }
+
+
+def _priced(summary: Mapping[str, Any]) -> str:
+    """What prices were asked for, where they are not those of every run."""
+    scenario = str(summary["prices"])
+    found = f" at prices `{scenario}`" if scenario not in ("", "reference") else ""
+    return found + (" with scrap at its resource value" if summary["scrap"] == "resource" else "")
 
 
 def _alike(questions: list[dict[str, str]], name: str) -> bool:

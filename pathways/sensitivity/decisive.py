@@ -162,7 +162,8 @@ def numbers_behind(catalog: Catalog, sector: str, run: Run) -> Iterator[tuple[st
     run : Run
     """
     held = catalog.sectors[sector]
-    selection = select(catalog, held, held.views[run.view], run.hours.on)
+    view = held.sector if run.view == "sector" and held.sector is not None else held.factory
+    selection = select(catalog, held, view, run.hours.on)
     chain = region_chain(catalog.regions, run.region)
     yield from _paths("run", "", run)
     for name in selection.technologies:
