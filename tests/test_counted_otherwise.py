@@ -137,6 +137,8 @@ def test_what_is_reported_is_in_its_own_units(tmp_path: Path) -> None:
     """Steel with power, its certificates and its captured CO2 counted a thousand times larger.
 
     At a depth that contracts for green power alone do not reach, so that certificates are bought.
+    What is missed is held to a billionth of the base year, 7 kg of 6.8 Mt, of which each figure may
+    move by some hundred times as much of itself.
     """
     catalog = read_catalog()
     counted = [
@@ -149,9 +151,9 @@ def test_what_is_reported_is_in_its_own_units(tmp_path: Path) -> None:
     changed = read_catalog(folders)
     plain, other = (system_in(each, "steel", "factory", 0.9) for each in (catalog, changed))
     assert intensities(other) == pytest.approx(intensities(plain), rel=SAME)
-    one, two = (pw.solve(system) for system in (plain, other))
+    one, two = (pw.solve(system, plants="divisible") for system in (plain, other))
     assert float(one["electricity_by_contract"].sel(contract="green_certificates").sum()) > 0
     for name in REPORTED:
         np.testing.assert_allclose(
-            two[name].values, one[name].values, rtol=1e-7, atol=1e-6, err_msg=name
+            two[name].values, one[name].values, rtol=1e-6, atol=0.007, err_msg=name
         )

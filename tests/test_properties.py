@@ -448,7 +448,8 @@ def test_money_counted_in_millions_changes_nothing_but_the_money(
         name: {key: amount / 1e6 for key, amount in parameters[name].items()} for name in MONEY
     }
     plain = solve_goal(world(parameters, **cap_2027), "cost")
-    mega = solve_goal(world({**parameters, **million}, **cap_2027), "cost")
+    limit = {"price_limit": 100.0 / 1e6}  # that of the world, in millions
+    mega = solve_goal(world({**parameters, **million, **limit}, **cap_2027), "cost")
     assert mega.status == plain.status
     assert mega.solution.objective * 1e6 == pytest.approx(plain.solution.objective, rel=1e-7)
 

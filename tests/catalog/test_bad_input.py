@@ -145,8 +145,17 @@ def test_not_a_number_is_refused(tmp_path: Path) -> None:
 
 def test_a_negative_price(tmp_path: Path) -> None:
     carriers = {"my_fuel": {**shipped("common/carriers")["natural_gas"], "label": "My fuel"}}
-    carriers["my_fuel"]["price"] = {**carriers["my_fuel"]["price"], "value": -5.0}
-    carriers["my_fuel"]["price"].pop("low", None)
+    carriers["my_fuel"]["price"] = {
+        "value": -5.0,
+        "unit": "CNY/MWh",
+        "money_year": 2024,
+        "source": "project_assumption",
+        "locator": "judgement of this project",
+        "quality": "assumed",
+        "low": -6.0,
+        "high": 1.0,
+        "note": "To see it refused.",
+    }
     assert "a price cannot be negative" in problems_of(
         tmp_path, carriers, "technologies/mine/carriers.yaml"
     )

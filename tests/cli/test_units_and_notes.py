@@ -96,10 +96,10 @@ def test_each_row_of_an_export_has_its_own_unit(room: Path, run: Any) -> None:
 
 
 def test_a_change_is_told_with_old_and_new_value(room: Path, run: dict[str, Any]) -> None:
-    """308.71 CNY of 2022 with 9 % tax: 308.71 / 1.09 x 117.3 / 118.7 = 279.88 in money of 2024."""
+    """308.71 CNY with 9 % tax: 308.71 / 1.09 = 283.22; money of a commodity follows no index."""
     gas, *others = run["changes"]
     assert gas["path"] == "carriers.natural_gas.price"
-    assert gas["old"] == pytest.approx(279.88, abs=0.01)
+    assert gas["old"] == pytest.approx(283.22, abs=0.01)
     assert (gas["new"], gas["unit"]) == (3.5, "CNY2024/MWh")
     assert len(others) > 20
     assert all(row["old"] == row["new"] for row in others)
@@ -107,7 +107,7 @@ def test_a_change_is_told_with_old_and_new_value(room: Path, run: dict[str, Any]
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert summary["changes"] == run["changes"]
     text = (folder / "run.yaml").read_text(encoding="utf-8")
-    assert "\n# changed: carriers.natural_gas.price: 279.88 -> 3.5 CNY2024/MWh\n" in text
+    assert "\n# changed: carriers.natural_gas.price: 283.22 -> 3.5 CNY2024/MWh\n" in text
 
 
 def test_the_run_file_can_be_run_again(room: Path, run: dict[str, Any]) -> None:
@@ -122,7 +122,7 @@ def test_the_headline_table_tells_changes_and_notes(room: Path) -> None:
     done = pathways("run", "lithium_batteries", *GAS, "--no-figures", "-q", "-o", "seen", cwd=room)
     seen = " ".join(done.stdout.split())
     assert "changed: carriers.natural_gas.price" in seen
-    assert "279.88 -> 3.5 CNY2024/MWh" in seen
+    assert "283.22 -> 3.5 CNY2024/MWh" in seen
     assert "27 numbers: cell_production 2 -> 2" in seen
     assert f"note: {SAID}" in seen
 

@@ -31,12 +31,12 @@ def report_of(result: Result, catalog: Catalog, label: str = "Works", **given: A
 def sector(name: str) -> Result:
     """A shipped sector under its base run."""
     catalog = read_catalog()
-    return run_sector(catalog, name, read_run(catalog, "base", {}))
+    return run_sector(catalog, name, read_run(catalog, "base", {"plants": "divisible"}))
 
 
 def works(system: xr.Dataset, goal: str = "cost") -> Result:
     """A system made by hand."""
-    return run_system(system, {"goal": goal})
+    return run_system(system, {"goal": goal, "plants": "divisible"})
 
 
 def steps(sliders: list[Slider], count: int, seed: int) -> list[np.ndarray[Any, Any]]:

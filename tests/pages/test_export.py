@@ -95,7 +95,7 @@ def test_maps_say_what_results_say() -> None:
     """Every charted series of a sector, from the matrix alone, beside what the run reports."""
     result = pages.sector("lithium_batteries")
     system, pathway = result.system, result.pathway
-    outcome = solve_goal(system, "cost", explains=False)
+    outcome = solve_goal(system, "cost", explains=False, settles=True)
     programs = build_programs(system_for_goal(system, "cost"))
     years = years_of(system, pathway)
     maps = maps_of(programs, years, whole=True)

@@ -29,7 +29,7 @@ def solved(sector: str, view: str) -> tuple[xr.Dataset, xr.Dataset]:
     """A sector at a price, so that every program has an answer, and its pathway."""
     system = pw.system(sector, view=view, carbon_price={"values": {2026: 50, 2030: 200}})
     system = system.isel(target=slice(0, 0))
-    return system, pw.solve(system)
+    return system, pw.solve(system, plants="divisible")
 
 
 def product_of(system: xr.Dataset) -> str:
@@ -68,11 +68,11 @@ def test_the_price_of_the_product_lies_between_one_unit_less_and_one_more(
 def test_the_balance_alone_is_too_dear() -> None:
     """Steel in 2030 at the phase target: shares of the demand give way with it.
 
-    One tonne more costs 8,277 CNY, and one less saves as much; the dual of the balance says 8,520.
-    Of a plan decided at the end of 2024 that ends with the target.
+    One tonne more costs 8,330 CNY, and one less saves as much; the dual of the balance says 8,574.
+    Of a plan decided at the start of 2025 that ends with the target.
     """
-    system = pw.system("steel", decide="2024-12", horizon={"last": 2030})
-    pathway = pw.solve(system)
+    system = pw.system("steel", decide="2025-01", horizon={"last": 2030})
+    pathway = pw.solve(system, plants="divisible")
     weight = pathway["weight_running"].sel(period=2030).item()
     less, more = (each / weight for each in both_sides(system, product_of(system), 2030))
     price = pathway["marginal_price"].sel(commodity=product_of(system), period=2030).item()
@@ -91,7 +91,8 @@ def test_a_tonne_of_steel_costs_two_of_coal() -> None:
                 "existing_capacity": {("works", "old"): 20.0},
                 "existing_survival": {("works", "old"): 20.0},
             }
-        )
+        ),
+        plants="divisible",
     )
     price = pathway["marginal_price"].sel(site="works", commodity="steel")
     assert price.values[1:] == pytest.approx(10.0)
@@ -100,7 +101,7 @@ def test_a_tonne_of_steel_costs_two_of_coal() -> None:
 def test_a_load_in_hours() -> None:
     """One unit more of a load along its shape, by solving again."""
     system = microgrid()
-    pathway = pw.solve(system)
+    pathway = pw.solve(system, plants="divisible")
     demanded = system["demand"].sum(("site", "period"))
     name = str(system["commodity"].values[int(np.argmax(demanded.values))])
     year = int(system["period"].values[-1])
@@ -112,7 +113,7 @@ def test_a_load_in_hours() -> None:
 
 def test_what_nobody_demands_keeps_the_price_of_its_balance() -> None:
     """Coal is bought at 5."""
-    pathway = pw.solve(steelworks())
+    pathway = pw.solve(steelworks(), plants="divisible")
     coal = pathway["marginal_price"].sel(site="works", commodity="coal")
     assert coal.values == pytest.approx(5.0)
 
@@ -125,5 +126,6 @@ def test_added_rows_do_not_disturb() -> None:
         problem.addConstraint(some <= 1e12, "loose")  # type: ignore[attr-defined, operator]
 
     system = pw.system("steel", reduction=0.8)
-    one, other = pw.solve(system), pw.solve(system, extra_rows=loose)
+    one = pw.solve(system, plants="divisible")
+    other = pw.solve(system, extra_rows=loose, plants="divisible")
     np.testing.assert_allclose(one["marginal_price"], other["marginal_price"], rtol=1e-6)

@@ -23,14 +23,11 @@ COSTS = ("npv_cost", "npv_cost_baseline", "extra_cost", "lowest_feasible")
 """What an optimum tells whatever vertex it stands at."""
 
 LOST = {
-    "light_industry": (
-        "technologies.recycled_board_production.inputs.paper_hood_heat",
-        "carriers.paper_board.demand",
-    ),
+    "light_industry": ("technologies.recycled_board_production.inputs.paper_hood_heat",),
     "petrochemicals": ("technologies.naphtha_steam_cracker.inputs.steam",),
     "lithium_batteries": ("technologies.dry_room_optimisation.saves.dry_room_heat",),
 }
-"""Factors whose ends had no answer: inputs of nothing, a works of a fifth, equal savings apart."""
+"""Factors whose ends had no answer: inputs of nothing, equal savings apart."""
 
 
 def job_of(sector: str, pattern: str = "*") -> Job:

@@ -118,7 +118,7 @@ def test_where_the_files_cut_a_block(
 def test_a_price_of_a_carrier_cuts_where_it_jumps(tmp_path: Path) -> None:
     """500 until 2031 and 800 from 2032; on a line from 2025 to 2040 it is a mean."""
     for path, expected in (
-        ({2031: 500.0, 2032: 800.0}, [2032]),
+        ({2025: 500.0, 2031: 500.0, 2032: 800.0}, [2032]),
         ({2025: 500.0, 2040: 800.0}, []),
     ):
         for file in (CARRIERS, NATION):
