@@ -235,11 +235,10 @@ def test_programs_built_at_once_give_what_programs_built_alone_give(goal, monkey
         "npv_cost",
         "npv_cost_baseline",
         "extra_cost",
-        "product_cost_increase",
     ):
         assert at_once[name] == pytest.approx(alone[name], rel=1e-9, abs=1e-6), name
     # a miss is held to a billionth of the base year in each of its years, which others make up for
-    for name in ("emissions_headline", "investment_total"):
+    for name in ("emissions_headline", "investment_total", "product_cost_increase"):
         unsure = 1e-8 * np.nanmax(alone[name])
         assert at_once[name] == pytest.approx(alone[name], abs=unsure), name
 
