@@ -156,7 +156,7 @@ def test_gas_and_waste_heat_of_steel_are_used_in_their_hour() -> None:
 
     The base year uses all 3.35 TWh of gas: 0.95 t of hot metal per t of steel, 3.53 Mt, 1 MWh/t.
     """
-    system = pw.system("steel", hours="24x4", decide="2024-12", horizon={"last": 2030})
+    system = pw.system("steel", hours="24x4", decide="2025-01", horizon={"last": 2030})
     result = pw.solve(system, plants="divisible").isel(site=0)
     shape = (system["load_shape"].isel(site=0) * system["hour_weight"]).sel(shape="load")
     part = shape / shape.sum()
