@@ -9,13 +9,16 @@ import typer
 
 from ..errors import Problems
 from . import options as option
+from .asked import asks
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
 
+@asks("goal")
 def alternatives(
+    case: dict[str, Any],
     name: Annotated[
         str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
     ],
@@ -28,20 +31,6 @@ def alternatives(
             min=0,
         ),
     ] = 0,
-    view: option.View = None,
-    by: option.By = None,
-    reduction: option.Reduction = None,
-    region: option.Region = None,
-    carbon_price: option.CarbonPrice = None,
-    decide: option.Decide = None,
-    horizon: option.HorizonEnd = None,
-    currency: option.Currency = None,
-    changes: option.Changes = None,
-    prices: option.PriceScenario = None,
-    scrap: option.ScrapValue = None,
-    readiness: option.Readiness = None,
-    count: option.Count = None,
-    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for table and picture.")
     ] = Path("results/alternatives"),
@@ -76,22 +65,7 @@ def alternatives(
     problems = Problems()
     share = option.share(within, "--within", problems)
     problems.raise_if_any("options")
-    wanted = option.settings(
-        view=view,
-        by=by,
-        reduction=reduction,
-        region=region,
-        carbon_price=carbon_price,
-        decide=decide,
-        horizon=horizon,
-        currency=currency,
-        changes=changes,
-        prices=prices,
-        scrap=scrap,
-        readiness=readiness,
-        count=count,
-        time_limit=time_limit,
-    )
+    wanted = option.settings(**case)
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
     cases = cases_of(catalog, [name], wanted, run_name)

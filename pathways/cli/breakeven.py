@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from . import options as option
+from .asked import asks
 
 
+@asks()
 def breakeven(
+    case: dict[str, Any],
     name: Annotated[
         str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
     ],
@@ -30,21 +33,6 @@ def breakeven(
             help="Also look for what would bring in each technology that the plan does without.",
         ),
     ] = True,
-    goal: option.Goal = None,
-    view: option.View = None,
-    by: option.By = None,
-    reduction: option.Reduction = None,
-    region: option.Region = None,
-    carbon_price: option.CarbonPrice = None,
-    decide: option.Decide = None,
-    horizon: option.HorizonEnd = None,
-    currency: option.Currency = None,
-    changes: option.Changes = None,
-    prices: option.PriceScenario = None,
-    scrap: option.ScrapValue = None,
-    readiness: option.Readiness = None,
-    count: option.Count = None,
-    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and picture.")
     ] = Path("results/breakeven"),
@@ -79,23 +67,7 @@ def breakeven(
     from .varied import varied
 
     asked = ranges_of(varied(ranges or [], "--range"))
-    wanted = option.settings(
-        goal=goal,
-        view=view,
-        by=by,
-        reduction=reduction,
-        region=region,
-        carbon_price=carbon_price,
-        decide=decide,
-        horizon=horizon,
-        currency=currency,
-        changes=changes,
-        prices=prices,
-        scrap=scrap,
-        readiness=readiness,
-        count=count,
-        time_limit=time_limit,
-    )
+    wanted = option.settings(**case)
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
     run_breakeven(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ..errors import Problems
 from ..schema.run import limits_of_lowest
 from . import options as option
+from .asked import asks
 
 EVERY = "all"
 WHOLE = "sector"
 """View that `all` takes: a curve of every sector is read as the nation's."""
 
 
+@asks("goal", "view", "by", "reduction")
 def curve(
+    case: dict[str, Any],
     names: Annotated[
         list[str],
         typer.Argument(
@@ -64,18 +67,7 @@ def curve(
         ),
     ] = None,
     view: option.View = None,
-    region: option.Region = None,
-    carbon_price: option.CarbonPrice = None,
-    decide: option.Decide = None,
-    horizon: option.HorizonEnd = None,
-    currency: option.Currency = None,
-    changes: option.Changes = None,
-    prices: option.PriceScenario = None,
-    scrap: option.ScrapValue = None,
-    readiness: option.Readiness = None,
-    count: option.Count = None,
     plants: option.PointOfPlants = None,
-    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and pictures.")
     ] = Path("results/curve"),
@@ -125,21 +117,7 @@ def curve(
 
     if names == [EVERY] and view is None:
         view = WHOLE
-    wanted = option.settings(
-        view=view,
-        region=region,
-        carbon_price=carbon_price,
-        decide=decide,
-        horizon=horizon,
-        currency=currency,
-        changes=changes,
-        prices=prices,
-        scrap=scrap,
-        readiness=readiness,
-        count=count,
-        plants=plants,
-        time_limit=time_limit,
-    )
+    wanted = option.settings(view=view, plants=plants, **case)
     problems = Problems()
     years = option.years(year, "--year", problems)
     increase = (

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from . import options as option
+from .asked import asks
 
 
+@asks()
 def decide(
+    case: dict[str, Any],
     name: Annotated[
         str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
     ],
@@ -45,19 +48,6 @@ def decide(
             min=0.0,
         ),
     ] = None,
-    goal: option.Goal = None,
-    view: option.View = None,
-    by: option.By = None,
-    reduction: option.Reduction = None,
-    region: option.Region = None,
-    carbon_price: option.CarbonPrice = None,
-    decide: option.Decide = None,
-    horizon: option.HorizonEnd = None,
-    currency: option.Currency = None,
-    changes: option.Changes = None,
-    readiness: option.Readiness = None,
-    count: option.Count = None,
-    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and picture.")
     ] = Path("results/decide"),
@@ -82,21 +72,7 @@ def decide(
     from ..catalog import checked_catalog, read_scenarios
     from .decide_work import run_decide
 
-    wanted = option.settings(
-        goal=goal,
-        view=view,
-        by=by,
-        reduction=reduction,
-        region=region,
-        carbon_price=carbon_price,
-        decide=decide,
-        horizon=horizon,
-        currency=currency,
-        changes=changes,
-        readiness=readiness,
-        count=count,
-        time_limit=time_limit,
-    )
+    wanted = option.settings(**case)
     catalog = checked_catalog(data)
     given = {"learn": learn, "measure": measure, "level": level, "budget": budget}
     asked, document = read_scenarios(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from . import options as option
+from .asked import asks
 
 AXIS = (
     "What moves along the axis, and between which values: PATH for its documented range, "
@@ -15,25 +16,14 @@ AXIS = (
 )
 
 
+@asks()
 def draw_map(
+    case: dict[str, Any],
     name: Annotated[
         str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
     ],
     x: Annotated[str, typer.Option("--x", help=AXIS, metavar="PATH")],
     y: Annotated[str, typer.Option("--y", help="The same along the other axis.", metavar="PATH")],
-    goal: option.Goal = None,
-    view: option.View = None,
-    by: option.By = None,
-    reduction: option.Reduction = None,
-    region: option.Region = None,
-    carbon_price: option.CarbonPrice = None,
-    decide: option.Decide = None,
-    horizon: option.HorizonEnd = None,
-    currency: option.Currency = None,
-    changes: option.Changes = None,
-    readiness: option.Readiness = None,
-    count: option.Count = None,
-    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and picture.")
     ] = Path("results/map"),
@@ -61,21 +51,7 @@ def draw_map(
     from .varied import varied
 
     axes = ranges_of(varied([x], "--x")), ranges_of(varied([y], "--y"))
-    wanted = option.settings(
-        goal=goal,
-        view=view,
-        by=by,
-        reduction=reduction,
-        region=region,
-        carbon_price=carbon_price,
-        decide=decide,
-        horizon=horizon,
-        currency=currency,
-        changes=changes,
-        readiness=readiness,
-        count=count,
-        time_limit=time_limit,
-    )
+    wanted = option.settings(**case)
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
     run_map(catalog, name, wanted, run_name, axes, equations, output, figures, json, quiet)

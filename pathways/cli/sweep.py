@@ -12,6 +12,7 @@ import typer
 
 from ..errors import Interrupted
 from . import options as option
+from .asked import asks
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from ..sensitivity.study import Study
 
 
+@asks()
 def sweep(
+    case: dict[str, Any],
     name: Annotated[
         str,
         typer.Argument(help="A sector, a named sweep or a sweep file.", metavar="SECTOR_OR_SWEEP"),
@@ -85,21 +88,6 @@ def sweep(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an interrupted sweep.")
     ] = False,
-    goal: option.Goal = None,
-    view: option.View = None,
-    by: option.By = None,
-    reduction: option.Reduction = None,
-    region: option.Region = None,
-    carbon_price: option.CarbonPrice = None,
-    decide: option.Decide = None,
-    horizon: option.HorizonEnd = None,
-    currency: option.Currency = None,
-    changes: option.Changes = None,
-    prices: option.PriceScenario = None,
-    scrap: option.ScrapValue = None,
-    readiness: option.Readiness = None,
-    count: option.Count = None,
-    time_limit: option.TimeLimit = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -143,23 +131,7 @@ def sweep(
     asked = read_sweep(
         catalog, name, {key: value for key, value in given.items() if value is not None}
     )
-    wanted = option.settings(
-        goal=goal,
-        view=view,
-        by=by,
-        reduction=reduction,
-        region=region,
-        carbon_price=carbon_price,
-        decide=decide,
-        horizon=horizon,
-        currency=currency,
-        changes=changes,
-        prices=prices,
-        scrap=scrap,
-        readiness=readiness,
-        count=count,
-        time_limit=time_limit,
-    )
+    wanted = option.settings(**case)
     study, run, told = _study(catalog, asked, wanted, option.own_equations(data))
     folder = output or Path("results") / "sweeps" / Path(name).stem
     claim({folder: ("sweep", None)})  # its store is never replaced
