@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.scenarios import Scenarios
 from .document import Document, read_document
 from .read import Catalog
-from .validate import placed, validated
+from .validate import laid_over
 
 
 def read_scenarios(
@@ -36,10 +35,7 @@ def read_scenarios(
     document = _document(catalog, str(name_or_path), problems)
     problems.raise_if_any("scenarios")
     assert document is not None
-    found = Problems()
-    data = {**document.data, **dict(changes or {})}
-    scenarios = validated(Scenarios, replace(document, data=data), found)
-    problems.extend(placed(found.found, changes or {}))
+    scenarios = laid_over(Scenarios, document, changes or {}, problems)
     for at, name in enumerate(scenarios.sectors if scenarios is not None else ()):
         if name not in catalog.sectors:
             problems.add(

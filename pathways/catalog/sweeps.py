@@ -11,7 +11,7 @@ from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.sweep import Sweep
 from .document import Document, read_document
 from .read import Catalog
-from .validate import placed, validated
+from .validate import laid_over
 
 
 def read_sweep(
@@ -36,10 +36,7 @@ def read_sweep(
     document = _document(catalog, str(name_or_path), problems)
     problems.raise_if_any("sweep")
     assert document is not None
-    data = {**document.data, **dict(changes or {})}
-    found = Problems()
-    sweep = validated(Sweep, replace(document, data=data), found)
-    problems.extend(placed(found.found, changes or {}))
+    sweep = laid_over(Sweep, document, changes or {}, problems)
     if sweep is not None and sweep.sector not in catalog.sectors:
         problems.add(
             f"there is no sector `{sweep.sector}`",

@@ -58,6 +58,20 @@ def validated(
         return None
 
 
+def laid_over(
+    model: type[Model], document: Document, changes: Mapping[str, Any], problems: Problems
+) -> Model | None:
+    """The document with settings in place of its own as a schema object, or None.
+
+    Problems of the settings do not point at the file.
+    """
+    found = Problems()
+    data = {**document.data, **changes}
+    stated = validated(model, replace(document, data=data), found)
+    problems.extend(placed(found.found, changes))
+    return stated
+
+
 def placed(problems: Sequence[Problem], changes: Mapping[str, Any]) -> list[Problem]:
     """Problems of a file with settings laid over it: those of a setting do not point at the file.
 

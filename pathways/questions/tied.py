@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from ..errors import CertificateError
 from ..program import Program
 from ..program.program import StandardForm
+from ..solving.certificate import CANCELLED
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
@@ -37,11 +38,6 @@ Array = NDArray[np.float64]
 TIED = 1e-6
 """Part of the least cost within which two plans cost the same; the same part of what a reduced cost
 is summed up from is none.
-"""
-
-CANCELLED = 1e-4
-"""Where costs and revenues cancel, part of all costs and revenues that stands in for their sum, as
-in the certificate.
 """
 
 

@@ -18,7 +18,7 @@ from ..program.program import StandardForm
 from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
 from ..questions.proved import optimum
-from ..solving.certificate import Certificate
+from ..solving.certificate import CANCELLED, Certificate
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
@@ -27,11 +27,6 @@ Array = NDArray[np.float64]
 
 TOLERANCE = 1e-9
 """Part of the present value within which two plans cost the same: what a solver is asked for."""
-
-CANCELLED = 1e-4
-"""Where costs and revenues cancel, part of all costs and revenues that stands in for their sum, as
-in the certificate.
-"""
 
 MOST_DUALS = 12
 """Solves whose duals are remembered, beside the first: a bound of each takes 20 microseconds, a

@@ -32,9 +32,10 @@ from ..sensitivity.distributions import Distribution
 from ..sensitivity.documented import Documented, part_of
 from ..sensitivity.factors import Factor, Move, factor_of
 from ..sensitivity.naming import label_of
+from ..solving.certificate import CANCELLED
 from ..solving.session import Session
 from ..systems.units import unit_of
-from .case import CANCELLED, TOLERANCE, Case
+from .case import TOLERANCE, Case
 from .figures import figures_of, moved
 from .lines import Builder
 from .plans import Plans
