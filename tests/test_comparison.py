@@ -79,6 +79,21 @@ def test_the_first_year_of_the_target(rows: dict[str, str]) -> None:
     assert rows["first year in which the target can be met"] == rows["target year"]
 
 
+def test_the_first_year_up_to_a_price_names_the_price(pathway: xr.Dataset) -> None:
+    """Technology reaches the target in 2031 and the price limit of 1,500 pays for it in 2035, or in
+    no year of the horizon. Where both are one year, no price stands in the way.
+    """
+    row = "first year in which the target can be met"
+    lowest = summarise(pathway)["lowest_feasible"] | {"first_year_met": 2031, "price_limit": 1500.0}
+    last = int(pathway["period"][-1] + pathway["period_length"][-1]) - 1
+    for year, told in (
+        (2035, "2035, up to 1,500 CNY2024/t"),
+        (None, f"none by {last}, up to 1,500 CNY2024/t"),
+        (2031, "2031"),
+    ):
+        assert changed(pathway, first_year_met=year, lowest_feasible=lowest)[row] == told
+
+
 def test_no_row_is_left_untested(rows: dict[str, str]) -> None:
     assert len(rows) == 28
 

@@ -202,11 +202,17 @@ def _of_price(rate: Mapping[str, Any], product: str) -> str:
 
 
 def _first_year(summary: Mapping[str, Any], pathway: xr.Dataset) -> str:
-    """The first year of a depth in words, a dash where it was not sought."""
-    if summary["first_year_met"] is not None:
-        return str(summary["first_year_met"])
-    sought = "first_year_met" in pathway.attrs
-    return f"none by {_last_year(pathway)}" if sought else _number(None)
+    """The first year of a depth in words, a dash where it was not sought.
+
+    With the price up to which it is, where technology alone has another year.
+    """
+    if "first_year_met" not in pathway.attrs:
+        return _number(None)
+    year, lowest = summary["first_year_met"], summary.get("lowest_feasible", {})
+    told = f"none by {_last_year(pathway)}" if year is None else str(year)
+    if "price_limit" not in lowest or lowest["first_year_met"] == year:
+        return told
+    return f"{told}, up to {lowest['price_limit']:,.0f} {summary['currency']}/t"
 
 
 def _paid(cost: float | None, extra: float | None) -> str:
