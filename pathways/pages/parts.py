@@ -60,7 +60,8 @@ def parts_of(
     block : Block
         Gets the arrays.
     """
-    about = {name: str(pathway.attrs.get(name, "")) for name in ABOUT}
+    about: dict[str, Any] = {name: str(pathway.attrs.get(name, "")) for name in ABOUT}
+    about["price_limit"] = _or_none([float(pathway["price_limit"])])[0]
     scopes = [str(scope) for scope in pathway["scope"].values]
     return {
         "about": about,

@@ -257,14 +257,14 @@ const pathwaysPage = (() => {
     return t("out_of_range", { name: slider.label, value: Number.isFinite(value) ? amounts.number(value) : "?", low: amounts.number(slider.low), high: amounts.number(slider.high), unit: amounts.unit(slider.unit, state.run.about.currency), command: `pathways run ${state.run.about.sector} --set ${slider.path}=${Number.isFinite(value) ? value : "VALUE"}` });
   }
 
-  // The target cannot be met: the lowest that can be reached, and a button that asks no more than it.
+  // The target cannot be met up to the price limit: what can, and a button that asks no more.
   function offer(state, picture) {
     const slider = state.depth(), f = picture.figures, emitted = f.counted.asked[state.place];
     const { central } = state.sliders[slider], target = state.run.summary.target;
     const base = central < 1 ? target.limit / (1 - central) : f.baseCounted;
-    const least = Math.floor((1 - emitted / base) * 1e4) / 1e4;
+    const reached = 1 - emitted / base, least = Math.floor(reached * 1e4) / 1e4;
     banner.hidden = false;
-    banner.replaceChildren(t("missed", { year: state.year, asked: amounts.share(state.valueOf(slider)), least: amounts.share(least), lowest: amounts.tonnes(emitted) }), " ",
+    banner.replaceChildren(t("missed", { year: state.year, asked: amounts.share(state.valueOf(slider)), least: amounts.share(reached), lowest: amounts.tonnes(emitted), price: sections.priceLimit(state.run) }), " ",
       h("button", { type: "button", onclick: () => { state.set(slider, Math.max(least, state.sliders[slider].low)); change(); } }, t("relax")));
   }
 

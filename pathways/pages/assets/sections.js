@@ -9,6 +9,7 @@ const pathwaysSections = (context) => {
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
   const cash = (value, run) => money(value, run.about.currency);
+  const priceLimit = (run) => `${number(run.about.price_limit)} ${amounts.currency(run.about.currency)}/t`;
   const moneyUnit = (run) => `${amounts.currency(run.about.currency)} ${t("of_year", { year: run.about.money_year })}`;
   const where = (state) => `${state.run.label} · ${state.run.about.region_label || "–"} · ${t(`view_${state.run.about.view}`)}`;
   const source = (state) => state.run.numbers.length ? `${t("unverified_of", unverifiedOf(state.run))} ${t("see_assumptions")}` : t("assumptions_none");
@@ -435,8 +436,8 @@ const pathwaysSections = (context) => {
           binding.length ? h("ol", {}, binding.map((each) => h("li", {}, each))) : h("p", {}, t("limits_none")),
           ways.length ? h("div", {}, h("h3", {}, t("ways_out")), h("ul", {}, ways.map((each) => h("li", {}, each)))) : null,
           lowest ? h("p", {}, t("lowest", { tonnes: tonnes(lowest.emissions), share: share(lowest.reduction) })) : null,
-          lowest?.affordable_reduction !== undefined ? h("p", {}, t("affordable", { share: share(lowest.affordable_reduction), price: `${number(lowest.price_limit)} ${amounts.currency(state.run.about.currency)}/t` })) : null,
-          h("p", {}, t("first_year", { year: summary.first_year_met ?? "–" })),
+          lowest?.affordable_reduction !== undefined ? h("p", {}, t("affordable", { share: share(lowest.affordable_reduction), price: priceLimit(state.run) })) : null,
+          h("p", {}, t(lowest && lowest.first_year_met !== summary.first_year_met ? "first_year_up_to" : "first_year", { year: summary.first_year_met ?? "–", price: priceLimit(state.run) })),
         ].filter(Boolean));
       },
     };
@@ -576,5 +577,5 @@ const pathwaysSections = (context) => {
     return { element: h("section", { id: "compare", class: "part" }, h("h2", {}, t("part_compare")), h("p", { class: "note" }, t(alike ? "compare_note" : "compare_no_money")), h("table", {}, h("thead", {}, head), body)), show };
   };
 
-  return { parts, comparison, cash, origin, quality };
+  return { parts, comparison, cash, origin, priceLimit, quality };
 };
