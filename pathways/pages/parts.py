@@ -61,7 +61,7 @@ def parts_of(
         Gets the arrays.
     """
     about: dict[str, Any] = {name: str(pathway.attrs.get(name, "")) for name in ABOUT}
-    about["price_limit"] = _or_none([float(pathway["price_limit"])])[0]
+    about["price_limit"] = _or_none(np.atleast_1d(pathway["price_limit"].values))[0]
     scopes = [str(scope) for scope in pathway["scope"].values]
     return {
         "about": about,
