@@ -13,6 +13,7 @@ from ..microgrids.devices import devices_of
 from ..microgrids.study import microgrid_of, require_comparable, solver_of
 from ..microgrids.told import (
     bill_rows,
+    check_rows,
     notes_of,
     size_rows,
     summary_of,
@@ -79,7 +80,7 @@ def run_microgrid(
         with progress("Solving", 2 + len(devices_of(system)), quiet) as advance:
             result = run_sector(catalog, sector, run, equations)
             advance(label)
-            found = _found(result, run, chosen, equations, advance)
+            found = _found(catalog, result, run, chosen, equations, advance)
         summary = {**summary_of(found), "notes": [*notes_of(found), *result.summary["notes"]]}
         with whole_folder(output / folder_name(label), "microgrid") as folder:
             _write(result, found, summary, folder, figures)
@@ -121,6 +122,7 @@ def year_of(system: xr.Dataset, asked: int | None) -> int:
 
 
 def _found(
+    catalog: Catalog,
     result: Result,
     run: Run,
     year: int,
@@ -131,7 +133,16 @@ def _found(
     solve = solver_of(
         run.goal.value, solver=run.solver, equations=equations, time_limit=run.time_limit
     )
-    return microgrid_of(result.system, result.pathway, year, solve, advance)
+    lives = {
+        name: number.first
+        for name in map(str, result.system["technology"].values)
+        if name in catalog.technologies
+        and (held := catalog.technologies[name].storage) is not None
+        and (number := held.cycle_life) is not None
+    }
+    return microgrid_of(
+        result.system, result.pathway, year, solve, advance, dict(catalog.supply_rules), lives
+    )
 
 
 def _write(
@@ -160,5 +171,6 @@ def _tell(label: str, found: xr.Dataset) -> None:
     show(size_rows(found), False, f"{label}: what stands in {year} ({money} a MWh)")
     worth = f"{label}: what it is worth, against the same hours without it (million {money})"
     show(value_rows(found), False, worth)
+    show(check_rows(found), False, f"{label}: rules of own supply in {year}")
     show(bill_rows(found), False, f"{label}: power bill (million {money} a year)")
     show(total_rows(found), False, f"{label}: the site as a whole")

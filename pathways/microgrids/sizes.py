@@ -11,14 +11,14 @@ small ones add up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from ..results.headline import relative
-from ..results.hours import METER, NEGLIGIBLE
+from ..results.hours import METER, NEGLIGIBLE, SALE
 from .devices import STORAGE, Device
 
 Array = NDArray[np.float64]
@@ -38,6 +38,8 @@ SIZE_VARIABLES = {
     ),
     "cycles": ("1/yr", "Full cycles a year that pass as much through the content"),
     "cycles_in_life": ("1", "The same over the life of the content"),
+    "cycle_life": ("1", "Full cycles that the content stands; missing where nobody states them"),
+    "wear": ("1", "Cycles in its life over those it stands; above one it wears out before"),
 }
 """Unit and meaning of what is told of each device (device, period)."""
 
@@ -60,6 +62,7 @@ def sizes_of(system: xr.Dataset, pathway: xr.Dataset, devices: Sequence[Device])
             {"units": unit, "long_name": meaning},
         )
         for name, (unit, meaning) in SIZE_VARIABLES.items()
+        if name not in WEAR
     }
     units = _units(system, devices)
     return xr.Dataset(
@@ -72,6 +75,32 @@ def sizes_of(system: xr.Dataset, pathway: xr.Dataset, devices: Sequence[Device])
             **{name: ("device", list(texts)) for name, texts in units.items()},
             "period": pathway["period"].values,
         },
+    )
+
+
+WEAR = ("cycle_life", "wear")
+"""What `with_wear` adds."""
+
+
+def with_wear(sizes: xr.Dataset, cycle_life: Mapping[str, float]) -> xr.Dataset:
+    """The sizes with the cycles that each content stands, and the part of them that is used up.
+
+    Parameters
+    ----------
+    sizes : xarray.Dataset
+        Of `sizes_of`.
+    cycle_life : mapping of storage to full cycles
+    """
+    stands = [cycle_life.get(str(name), np.nan) for name in sizes["device"].values]
+    life = xr.zeros_like(sizes["cycles"]) + xr.DataArray(np.array(stands, float), dims="device")
+    found = {"cycle_life": life, "wear": sizes["cycles_in_life"] / life}
+    return sizes.assign(
+        {
+            name: array.assign_attrs(
+                units=SIZE_VARIABLES[name][0], long_name=SIZE_VARIABLES[name][1]
+            )
+            for name, array in found.items()
+        }
     )
 
 
@@ -160,18 +189,20 @@ def _standing(system: xr.Dataset, pathway: xr.Dataset, device: Device) -> tuple[
     return np.sum([capital for capital, _ in each], axis=0), each[0][1]
 
 
-def totals_of(pathway: xr.Dataset) -> xr.Dataset:
+def totals_of(pathway: xr.Dataset, devices: Sequence[Device]) -> xr.Dataset:
     """Supply and use of the whole site by period, in MWh, MW and shares.
 
     Parameters
     ----------
     pathway : xarray.Dataset
         Of a run with hours.
+    devices : sequence of Device
     """
     column = pathway.sel(commodity=METER)
     sold = column["sale"].sum(("site", "day", "hour"))
     own = pathway["own_generation"]
     found = {
+        "use": _use(pathway, devices),
         "own_generation": own,
         "own_use": own - sold,
         "own_use_share": pathway["self_consumption"],
@@ -187,7 +218,16 @@ def totals_of(pathway: xr.Dataset) -> xr.Dataset:
     return xr.Dataset(bare)
 
 
+def _use(pathway: xr.Dataset, devices: Sequence[Device]) -> xr.DataArray:
+    """Power that the site uses by period, in MWh: all that takes it but storage and sale."""
+    others = {device.name for device in devices if device.kind == STORAGE} | {SALE}
+    rows = [name not in others for name in pathway["power_source"].values]
+    power = pathway["power_by_source"].isel(power_source=np.flatnonzero(rows)).clip(max=0.0)
+    return -(power * pathway["hour_weight"]).sum(("power_source", "day", "hour"))
+
+
 TOTAL_VARIABLES = {
+    "use": ("MWh/yr", "Power that the site uses"),
     "own_generation": ("MWh/yr", "Power made on the site or over own lines"),
     "own_use": ("MWh/yr", "Of it, what is used on the site"),
     "own_use_share": ("1", "The same as a share of own generation"),

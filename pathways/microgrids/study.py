@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, fields
 from typing import Any
 
@@ -13,9 +13,11 @@ from ..errors import InputError, Problem
 from ..questions.goals import solve_goal
 from ..results.collect import collect
 from ..results.hours import METER
+from ..schema.supply_rules import SupplyRule
 from .bill import bill_of
 from .devices import devices_of
-from .sizes import sizes_of, totals_of
+from .rules import Check, checks_of
+from .sizes import sizes_of, totals_of, with_wear
 from .value import Solve, Value, value_of
 
 WITH, WITHOUT, TODAY = "with", "without", "today"
@@ -93,6 +95,8 @@ def microgrid_of(
     year: int,
     solve: Solve,
     told: Callable[[str], None] = lambda _: None,
+    rules: Mapping[str, SupplyRule] | None = None,
+    cycle_life: Mapping[str, float] | None = None,
 ) -> xr.Dataset:
     """The microgrid of a solved run.
 
@@ -106,19 +110,22 @@ def microgrid_of(
         From a System to its Pathway, as the run was solved; see `solver_of`.
     told : callable, optional
         Is called with the name of each device when it is done.
+    rules : mapping of name to SupplyRule, optional
+        What own supplies have to keep to.
+    cycle_life : mapping of storage to full cycles that its content stands, optional
 
     Returns
     -------
     xarray.Dataset
         Sizes (device, period), totals (case, period), `bill` (case, bill_item, part) of the year,
-        and values (member): each device, and `all`.
+        values (member): each device, and `all`, and tests of rules (check).
 
     Raises
     ------
     InputError, SolverError, CertificateError
     """
     devices = devices_of(system)
-    sizes = sizes_of(system, pathway, devices)
+    sizes = with_wear(sizes_of(system, pathway, devices), cycle_life or {})
     values, without = {}, None
     for name, group in [(WHOLE, devices), *((each.name, [each]) for each in devices)]:
         values[name], other = value_of(system, pathway, group, year, solve)
@@ -134,15 +141,18 @@ def microgrid_of(
         of_case = cases[case]
         source = pathway if of_case is None else of_case
         bill = bill_of(system, source, devices).sel(period=years[case], drop=True)
-        total = totals_of(source).sel(period=years[case], drop=True)
+        total = totals_of(source, devices).sel(period=years[case], drop=True)
         bills.append(bill if of_case is not None else empty(bill, np.nan))
         totals.append(total if of_case is not None else empty(total, np.nan))
+    use = float(totals_of(pathway, devices)["use"].sel(period=year))
+    checks = checks_of(system, pathway, devices, rules or {}, year, use)
     along = xr.Variable("case", list(CASES))
     return xr.merge(
         [
             sizes,
             xr.concat(bills, along, join="exact").to_dataset(name="bill"),
             xr.concat(totals, along, join="exact"),
+            _checks(checks),
             _values(values, {each.name: each.label for each in devices}),
         ],
         compat="override",
@@ -172,6 +182,19 @@ def _values(values: dict[str, Value], labels: dict[str, str]) -> xr.Dataset:
             "member_label": ("member", [labels.get(name, "All together") for name in values]),
             "no_value": ("member", list(columns["missing"])),
         },
+    )
+
+
+def _checks(checks: Sequence[Check]) -> xr.Dataset:
+    """Tests of rules (check)."""
+    columns = {each.name: [getattr(check, each.name) for check in checks] for each in fields(Check)}
+    kinds = {"value": float, "limit": float, "at_least": bool, "holds": bool}
+    names = {"label": "rule_label", "what": "tested", "value": "tested_value", "holds": "kept"}
+    return xr.Dataset(
+        {
+            names.get(name, name): ("check", np.array(column, kinds.get(name, str)))
+            for name, column in columns.items()
+        }
     )
 
 

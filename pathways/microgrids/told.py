@@ -14,6 +14,7 @@ from ..amounts import quantity
 from ..systems.year import MONTHS
 from .bill import YEAR
 from .devices import STORAGE
+from .rules import WORDS
 from .sizes import SIZE_VARIABLES, TOTAL_VARIABLES
 from .study import CASES, TODAY, VALUE_VARIABLES, WHOLE, WITH, WITHOUT
 from .value import MOST_RATE, NOTHING_BUILT
@@ -28,6 +29,7 @@ NOT_EARNED = "not earned back"
 """Said of a device whose savings do not return its capital even without interest."""
 
 TOTAL_ROWS = {
+    "use": "use of power",
     "own_generation": "own generation",
     "own_use": "own use",
     "own_use_share": "own use, share of own generation",
@@ -67,6 +69,7 @@ def size_rows(found: xr.Dataset) -> list[dict[str, str]]:
             "full load": _figure(float(each["full_load_hours"]), "{:,.0f} h"),
             "a MWh costs": _figure(float(each["cost_per_delivered"]), "{:,.0f}"),
             "cycles a year": _figure(float(each["cycles"]), "{:,.0f}"),
+            "wear": _figure(float(each["wear"]), "{:.0%}"),
         }
         label = {"device": str(each["device_label"].values), "size": text}
         rows.append(label | (figures if stands else dict.fromkeys(figures, "")))
@@ -129,6 +132,25 @@ def bill_rows(found: xr.Dataset) -> list[dict[str, str]]:
     return [*rows, {"power bill": "All", **_millions(total, heads)}]
 
 
+def check_rows(found: xr.Dataset) -> list[dict[str, str]]:
+    """A row for each test of a rule: what the plan has, what is asked, and whether it is kept."""
+    rows = []
+    for at in range(found.sizes["check"]):
+        each = found.isel(check=at)
+        form = "{:,.3g}" if str(each["tested"].values) == WORDS["size"] else "{:.1%}"
+        side = "at least" if bool(each["at_least"]) else "at most"
+        rows.append(
+            {
+                "rule": str(each["rule_label"].values),
+                "tested": str(each["tested"].values),
+                "plan": form.format(float(each["tested_value"])),
+                "asked": f"{side} {form.format(float(each['limit']))}",
+                "": "kept" if bool(each["kept"]) else "BROKEN",
+            }
+        )
+    return rows
+
+
 def case_heads(found: xr.Dataset) -> dict[str, str]:
     """Column headers of the cases: the base year, and the year without and with the microgrid."""
     year, today = found.attrs["year"], found.attrs["today"]
@@ -179,6 +201,14 @@ def notes_of(found: xr.Dataset) -> list[str]:
         "prices are those delivered: transmission, funds and losses of lines stand in the price of "
         "a MWh, and the demand charge falls on the peak of the year"
     )
+    for name in found["device"].values:
+        each = found.sel(device=name, period=found.attrs["year"])
+        if float(each["wear"]) > 1.0:
+            years = float(each["cycle_life"] / each["cycles"])
+            notes.append(
+                f"{each['device_label'].values}: its {float(each['cycle_life']):,.0f} full cycles "
+                f"are over in {years:.1f} years, before its life ends: the plan does not know that"
+            )
     whole = found.sel(member=WHOLE)
     missing = str(whole["no_value"].values)
     if missing == NOTHING_BUILT:
@@ -220,6 +250,14 @@ def summary_of(found: xr.Dataset) -> dict[str, Any]:
         "devices": devices,
         "together": {**_plain(whole, _VALUES), "no_value": str(whole["no_value"].values)},
         "site": {case: _plain(found.sel(case=case), TOTAL_VARIABLES) for case in CASES},
+        "rules": [
+            {
+                name: found[name].isel(check=at).item()
+                for name in found.data_vars
+                if found[name].dims == ("check",)
+            }
+            for at in range(found.sizes["check"])
+        ],
         "bill": {
             case: {
                 str(item): {

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..microgrids.bill import RUNNING, SEPARATOR
 from .colours import colours_of
+from .one_line import plot_one_line
 from .style import finish, legend_outside, money_scale, new_figure, place, save
 
 if TYPE_CHECKING:
@@ -89,4 +90,7 @@ def save_microgrid(found: xr.Dataset, folder: Path) -> list[Path]:
     """
     figure, axes = new_figure(11.0, 5.5)
     plot_bill(found, axes)
-    return save(figure, folder, "power_bill")
+    paths = save(figure, folder, "power_bill")
+    figure, axes = new_figure(11.0, 5.5)
+    plot_one_line(found, axes)
+    return [*paths, *save(figure, folder, "one_line_diagram")]
