@@ -20,6 +20,7 @@ from .decide import decide
 from .explain import explain
 from .export import export
 from .map import draw_map
+from .microgrid import microgrid
 from .new import new
 from .report import report
 from .run import run
@@ -54,6 +55,7 @@ for command in (
     alternatives,
     breakeven,
     decide,
+    microgrid,
     sweep,
     new,
     check,

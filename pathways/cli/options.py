@@ -162,6 +162,15 @@ Hours = Annotated[
         show_default="off",
     ),
 ]
+HoursOfMicrogrid = Annotated[
+    str | None,
+    typer.Option(
+        "--hours",
+        help="24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs "
+        "pathways\\[hours]) or 8760.",
+        show_default="as in the run; else 24x4",
+    ),
+]
 OwnProfiles = Annotated[
     list[str] | None,
     typer.Option(
