@@ -122,6 +122,8 @@ def _technology(stated: Technology, changed: PlantTechnology) -> Technology:
         "inputs": {**stated.inputs, **changed.inputs},
         "outputs": {**stated.outputs, **changed.outputs},
     }
+    if changed.process_emissions:
+        update["process_emissions"] = changed.process_emissions
     if changed.already_there is not None:
         update["already_there"] = changed.already_there
     return stated.model_copy(update=update)

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import ByYear, DataModel, Sentence, Slug, Year
-from .carrier import Scope
+from .carrier import EmissionFactor, Scope
 from .number import Number
 from .technology import Limits
 
@@ -144,6 +144,9 @@ class PlantTechnology(DataModel):
 
     outputs: dict[Slug, Number] = Field(default_factory=dict)
     """Commodity made per unit of activity, of those that the technology makes."""
+
+    process_emissions: tuple[EmissionFactor, ...] = ()
+    """Emissions per unit of activity that come from no bought carrier, in place of all of them."""
 
     already_there: Number | None = None
     """Share of its host that has this measure today."""

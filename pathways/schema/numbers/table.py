@@ -189,7 +189,7 @@ _PLANT = tuple(
         *(row for row in _PLACE if row.key != "existing.*.tolerance"),
         *(replace(row, key=f"technologies.*.{row.key}", parameter=row.name)
           for row in (*TECHNOLOGY, *FLOWS)
-          if row.key in ("inputs.*", "outputs.*", "already_there")),
+          if row.key in ("inputs.*", "outputs.*", "process_emissions.*.amount", "already_there")),
     )
 )
 """What another plant states in place of the reference factory or of a technology."""
