@@ -6,16 +6,17 @@ tenth; `old` uses 2.16 GJ (0.6 MWh), `new` 1.62 GJ (0.45 MWh) and has `better_mi
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xarray as xr
 
-from pathways.catalog import check_catalog, entries_of, numbers_of, read_run
+from pathways.catalog import check_catalog, entries_of, numbers_of, read_catalog, read_run
 from pathways.catalog.plants import plant_problems
 from pathways.errors import InputError, Problem
-from pathways.results.calibration import intensities
+from pathways.results.calibration import base_year_intensities, intensities
 from pathways.runs import run_sector, system_of
 from tests.systems.bakery import SECTOR, bakery, bakery_files, catalog_of
 
@@ -229,3 +230,46 @@ def test_units_replace_the_ages_of_the_reference(tmp_path: Path) -> None:
     }
     system = bakery(tmp_path, files, plant="new")
     assert list(system["unit"].values) == ["mill_1", "mill_2"]
+
+
+ORDER = ("laggard", "typical", "best")
+"""Plants of shipped sectors, from the one that uses most."""
+
+BASE_YEAR = {"horizon": {"last": 2027}, "by": 2027}
+"""A run of few periods, of which the base year alone is looked at."""
+
+SHIPPED = read_catalog()
+
+WITH_PLANTS = [name for name, sector in SHIPPED.sectors.items() if sector.plants]
+
+
+def test_the_heavy_sectors_and_batteries_have_other_plants() -> None:
+    heavy = {"steel", "building_materials", "nonferrous_metals", "petrochemicals"}
+    assert heavy | {"lithium_batteries"} <= set(WITH_PLANTS)
+    assert {name for each in WITH_PLANTS for name in SHIPPED.sectors[each].plants} <= set(ORDER)
+
+
+@pytest.mark.parametrize("sector", WITH_PLANTS)
+def test_a_laggard_uses_and_emits_more_than_the_reference_and_the_best_less(sector: str) -> None:
+    """Of energy that is bought, and of scopes 1 and 2 by location."""
+    plants = [name for name in ORDER if name in ("typical", *SHIPPED.sectors[sector].plants)]
+    assert len(plants) > 1
+    runs = [read_run(SHIPPED, "base", {**BASE_YEAR, "plant": name}) for name in plants]
+    figures = [base_year_intensities(SHIPPED, sector, run) for run in runs]
+    energy = [each["energy_intensity"] for each in figures]
+    emitted = [each["scope_1"] + each["scope_2_location"] for each in figures]
+    assert all(more > less for more, less in pairwise(energy))
+    assert all(more > less for more, less in pairwise(emitted))
+
+
+@pytest.mark.parametrize("sector", WITH_PLANTS)
+def test_what_a_best_plant_has_lies_on_what_it_uses_less(sector: str) -> None:
+    """A measure that is said to be there saves on a flow whose use the plant changes.
+
+    Otherwise its saving would be counted as done and be in no figure.
+    """
+    stated = SHIPPED.sectors[sector].plants["best"].technologies
+    changed = {flow for each in stated.values() for flow in each.inputs}
+    there = [name for name, each in stated.items() if each.already_there is not None]
+    unfounded = [name for name in there if not changed & set(SHIPPED.technologies[name].saves)]
+    assert unfounded == []
