@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("words",),
     ("questions",),
     ("results",),
-    ("comparison", "curves", "sensitivity"),
+    ("cases", "comparison", "curves", "sensitivity"),
     ("switching",),
     ("deciding", "plots", "runs"),
     ("api", "exports", "pages", "ranking"),
