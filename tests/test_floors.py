@@ -18,7 +18,7 @@ import pathways
 ROOT = Path(pathways.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "amounts", "clock", "finance", "strict_json", "version"),
+    ("errors", "amounts", "clock", "finance", "languages", "strict_json", "version"),
     ("schema",),
     ("arguments", "units", "periods", "labelled", "series"),
     ("catalog",),
@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("switching",),
     ("deciding", "plots", "runs"),
     ("api", "exports", "pages", "ranking"),
+    ("serving",),
     ("cli",),
     ("pathways", "__main__"),
 )
