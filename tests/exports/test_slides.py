@@ -103,7 +103,7 @@ def check_places(presentation: Any) -> None:
 def test_the_slides_answer_in_the_sentences_and_figures_of_the_run(
     run: tuple[xr.Dataset, xr.Dataset], curve: xr.Dataset, tmp_path: Path
 ) -> None:
-    """Ten tonnes of steel with two of coal each, at 1 tCO2, are 20 t: the cap of 5 t is 75 % less."""
+    """Ten tonnes of steel with two of coal each, at 1 tCO2, are 20 t: a cap of 5 t is 75 % less."""
     told = {"deciding": deciding("Coal: price", 2), "notes": ["7 of 9 figures are recalled"]}
     found = slides(tmp_path, run[1], told, curve)
     said = texts(found)
