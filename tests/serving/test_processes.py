@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,4 +118,33 @@ def test_a_file_beside_the_question_is_never_imported(room: Path) -> None:
     told = solve(question, upload)
     assert told.status == 422
     assert told.told["problems"][0]["message"] == "there is no such file"
+    assert not list(room.iterdir())
+
+
+ECHO = (
+    "import json, os, time; time.sleep(0.3); asked = json.load(open('question.json')); "
+    "told = {{'status': 200, 'sector': asked['question']['sector'], 'files': os.listdir()}}; "
+    "json.dump(told, open('answer.json', 'w'))"
+)
+"""A process that tells what it was asked and what lies around it."""
+
+
+def test_questions_at_the_same_time_see_nothing_of_each_other(
+    room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "WORKER", ECHO)
+    names = ["steel", "textiles", "machinery"]
+
+    async def three() -> list[Answer]:
+        return await asyncio.gather(
+            *(
+                answered(replace(STEEL, sector=name), Upload(f"{name}.yaml", b""), (), 60.0, here)
+                for name in names
+            )
+        )
+
+    found = asyncio.run(three())
+    assert [each.told["sector"] for each in found] == names
+    for name, each in zip(names, found, strict=True):
+        assert set(each.told["files"]) == {"question.json", "errors.txt", f"{name}.yaml"}
     assert not list(room.iterdir())

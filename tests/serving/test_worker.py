@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from contextlib import chdir
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from pathways.serving import worker
 from pathways.serving.processes import ANSWER, PAGE, QUESTION
 from pathways.serving.question import Question, plainly, question_of, uploaded
 from pathways.works.workbook import UNPACKED
+from tests.pages.browser import asked as browser_asked
+from tests.pages.browser import needs_browser
 
 KILN: dict[str, Any] = {
     "works": 1,
@@ -76,16 +79,41 @@ def text(**more: Any) -> bytes:
     return yaml.safe_dump({**KILN, **more}, sort_keys=False).encode()
 
 
-def test_a_works_is_solved_and_its_page_holds_no_markup_of_its_names(request_folder: Path) -> None:
-    """The label of the file stands in the title; the page is the one of `pathways report`."""
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, str]:
+    """What is told of the kiln under a label with markup, and its page in Chinese."""
+    folder = tmp_path_factory.mktemp("request")
     label = "<script>alert(1)</script>=1+1"
-    told = answer(request_folder, text(label=label), page=True, language="zh", goal="price")
+    with chdir(folder):
+        told = answer(folder, text(label=label), page=True, language="zh", goal="price")
+    return told, (folder / PAGE).read_text(encoding="utf-8")
+
+
+def test_a_works_is_solved_and_its_page_holds_no_markup_of_its_names(
+    solved: tuple[Any, str],
+) -> None:
+    """The label of the file stands in the title; the page is the one of `pathways report`."""
+    told, page = solved
     assert (told["status"], told["name"], told["run"]["goal"]) == (200, "our_kiln", "price")
     assert told["summary"]["certificate"]["gap"] < 1e-6
-    page = (request_folder / PAGE).read_text(encoding="utf-8")
     assert "<script>alert" not in page
     assert "<title>&lt;script&gt;alert(1)&lt;/script&gt;=1+1" in page
-    assert '<p class="home"><a href="/?lang=zh">← 另提问题</a></p>' in page
+
+
+@needs_browser
+def test_the_served_page_solves_and_leads_back_to_the_question(solved: tuple[Any, str]) -> None:
+    script = """
+    const link = document.querySelector(".home a");
+    const found = pathwaysPage.solve({});
+    return [link.getAttribute("href"), link.textContent, document.title, found.status,
+            document.querySelector("h1").textContent, document.querySelectorAll("#page script").length,
+            document.body.textContent.includes("pathways run our_kiln.yaml --goal price")];
+    """
+    href, back, title, status, heading, scripts, repeats = browser_asked(solved[1], script)
+    assert (href, back, status, repeats) == ("/?lang=zh", "← 另提问题", "optimal", True)
+    assert title.startswith("<script>alert(1)</script>=1+1")
+    assert "<script>alert(1)</script>=1+1" in heading
+    assert scripts == 0
 
 
 def test_a_curve_is_a_page_of_its_own_with_a_picture(request_folder: Path) -> None:
