@@ -467,7 +467,7 @@ def own_equations(data: list[Path] | None) -> tuple[Equation, ...]:
 
 def require_language(language: str) -> None:
     """Refuse a language that pages do not have."""
-    from ..pages.words import LANGUAGES
+    from ..languages import LANGUAGES
 
     if language not in LANGUAGES:
         problem = Problem(
