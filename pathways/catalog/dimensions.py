@@ -34,6 +34,9 @@ ANY_MONEY = "CNY"
 ROUNDING = 1e-12
 """By how much a converted figure may miss a bound: the last digits of the conversion."""
 
+OF_PLANTS = "plants.*."
+"""How keys of another plant of a sector begin."""
+
 MONEY = (
     Quantity.capex,
     Quantity.renewal_capex,
@@ -132,6 +135,8 @@ def places(catalog: Catalog, kind: str, entry: Any) -> Iterator[Place]:
         if found is None:
             continue
         row, names = found
+        if row.key.startswith(OF_PLANTS):
+            names = names[1:]  # the name of a plant leads to no unit
         measure = _is_measure(catalog, entry, names)
         most = min(row.most, row.measure_most) if measure else row.most
         for unit in _units(catalog, entry, row, names):
@@ -190,7 +195,8 @@ def _owner_units(
     if "{" not in row.unit and not isinstance(entry, Technology):
         yield units
         return
-    carrier = catalog.carriers.get(names[0]) if names else None
+    named = names[-1 if "{carrier}" in row.unit else 0] if names else None
+    carrier = None if named is None else catalog.carriers.get(named)
     if "{carrier}" in row.unit and hasattr(entry, "unit"):
         units["carrier"] = entry.unit
     elif carrier is not None:

@@ -98,9 +98,9 @@ def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
     """Every entry behind a sector.
 
     Its file, its technologies, the carriers they touch, the readiness of what is new, and the
-    factors they share.
+    factors they share. Figures of other plants are none of those of this one (`plants.at_plant`).
     """
-    entry = catalog.sectors[sector]
+    entry = catalog.sectors[sector].model_copy(update={"plants": {}})
     names = sorted({*entry.technologies, *entry.standing})
     technologies = [catalog.technologies[name] for name in names]
     touched = sorted(

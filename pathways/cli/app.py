@@ -25,6 +25,7 @@ from .new import new
 from .report import report
 from .run import run
 from .sectors import sectors
+from .serve import serve
 from .sweep import sweep
 from .technologies import technologies
 
@@ -60,6 +61,7 @@ for command in (
     new,
     check,
     report,
+    serve,
     export,
 ):
     app.command(command.__name__)(command)

@@ -187,8 +187,22 @@ _PLACE = (
             path="carriers.*.purchase_limit"),
 )
 
+_OF_A_PLANT = "`--plant` puts it in the place of that of the reference, whose path changes it"
+
+_PLANT = tuple(
+    replace(row, key=f"plants.*.{row.key}", path="", aside=_OF_A_PLANT)
+    for row in (
+        *(row for row in _PLACE if row.key != "existing.*.tolerance"),
+        *(replace(row, key=f"technologies.*.{row.key}", parameter=row.name)
+          for row in (*TECHNOLOGY, *FLOWS)
+          if row.key in ("inputs.*", "outputs.*", "process_emissions.*.amount", "already_there")),
+    )
+)
+"""What another plant states in place of the reference factory or of a technology."""
+
 SECTOR = (
     *(replace(row, key=f"{view}.{row.key}") for view in VIEWS for row in _PLACE),
+    *_PLANT,
     *_of_views((*SHARES, *AMOUNTS), "limits.*."),
     Row("near_zero_threshold", "t/{product}", -INF, INF, START, MISSING,
         path="", aside="a threshold is a definition"),
