@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ..cases import LATER_PHASE
 from ..errors import InputError, Problem
 from ..microgrids.devices import devices_of
 from ..microgrids.study import microgrid_of, require_comparable, solver_of
@@ -27,7 +28,7 @@ from ..results.folder import whole_folder
 from ..runs import run_sector, system_of
 from ..strict_json import to_json
 from .tables import show
-from .work import LATER_PHASE, cases_of, claim, folder_name, progress, question_of, tell_notes
+from .work import cases_of, claim, folder_name, progress, question_of, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..runs import Result
     from ..schema.run import Run
+
+YAML = (".yaml", ".yml")
+"""Ends of the names of files of runs and works."""
 
 SEASONS = "24x4"
 """Hours of a run that asks for none: they need no other library."""
@@ -46,12 +50,14 @@ def with_hours(
 ) -> dict[str, Any]:
     """The settings with hours, where neither an option nor the run states any."""
     from ..catalog import read_run
+    from ..works import is_works
 
     if "hours" in wanted:
         return wanted
-    is_run = name in catalog.runs and name not in catalog.sectors
-    chosen = name if is_run else run_name
-    if chosen in catalog.runs and read_run(catalog, chosen, wanted).hours.on:
+    path = Path(name)
+    is_file = path.suffix in YAML and path.is_file() and not is_works(path)
+    is_run = is_file or (name in catalog.runs and name not in catalog.sectors)
+    if read_run(catalog, name if is_run else run_name, {}).hours.on:
         return wanted
     return {**wanted, "hours": {"resolution": SEASONS}}
 
