@@ -22,6 +22,9 @@ from .value import MOST_RATE, NOTHING_BUILT
 NOTHING = 1e-6
 """Part of the largest size, or of a whole bill, below which a figure is the noise of a solver."""
 
+SHOWN = 1e-3
+"""Part of a size from which what stands today is told beside what is new."""
+
 TOLD_EMISSIONS = 1e-3
 """Part of the emissions of the base year from which more of them are told."""
 
@@ -61,7 +64,7 @@ def size_rows(found: xr.Dataset) -> list[dict[str, str]]:
         if stands and str(each["device_kind"].values) == STORAGE:
             text += f", {quantity(float(each['content']), str(each['content_unit'].values))}"
         old = size - float(each["new_size"])
-        if stands and old > NOTHING * size:
+        if stands and old > SHOWN * size:
             text += f" ({quantity(old, unit)} of it stands today)"
         carrier = str(each["carrier_unit"].values)
         figures = {
