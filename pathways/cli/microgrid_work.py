@@ -17,6 +17,7 @@ from ..microgrids.told import (
     check_rows,
     notes_of,
     size_rows,
+    source_rows,
     summary_of,
     tables,
     total_rows,
@@ -179,4 +180,6 @@ def _tell(label: str, found: xr.Dataset) -> None:
     show(value_rows(found), False, worth)
     show(check_rows(found), False, f"{label}: rules of own supply in {year}")
     show(bill_rows(found), False, f"{label}: power bill (million {money} a year)")
+    if found.sizes["taker"]:
+        show(source_rows(found), False, f"{label}: sources that are shared in {year}")
     show(total_rows(found), False, f"{label}: the site as a whole")

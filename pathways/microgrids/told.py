@@ -65,7 +65,8 @@ def size_rows(found: xr.Dataset) -> list[dict[str, str]]:
             text += f", {quantity(float(each['content']), str(each['content_unit'].values))}"
         old = size - float(each["new_size"])
         if stands and old > SHOWN * size:
-            text += f" ({quantity(old, unit)} of it stands today)"
+            part = "" if old > (1.0 - SHOWN) * size else f"{quantity(old, unit)} of it "
+            text += f" ({part}stands today)"
         carrier = str(each["carrier_unit"].values)
         figures = {
             "delivers": quantity(float(each["delivered"]), carrier),
@@ -149,6 +150,22 @@ def check_rows(found: xr.Dataset) -> list[dict[str, str]]:
                 "plan": form.format(float(each["tested_value"])),
                 "asked": f"{side} {form.format(float(each['limit']))}",
                 "": "kept" if bool(each["kept"]) else "BROKEN",
+            }
+        )
+    return rows
+
+
+def source_rows(found: xr.Dataset) -> list[dict[str, str]]:
+    """A row for each technology that takes from a source that others may take from."""
+    rows = []
+    for at in range(found.sizes["taker"]):
+        each = found.isel(taker=at)
+        rows.append(
+            {
+                "shared source": str(each["shared_source_label"].values),
+                "taken by": str(each["taking_label"].values),
+                "a year": quantity(float(each["taken"]), str(each["shared_source_unit"].values)),
+                "of what is made": _figure(float(each["taken_share"]), "{:.0%}"),
             }
         )
     return rows
@@ -256,14 +273,8 @@ def summary_of(found: xr.Dataset) -> dict[str, Any]:
         "devices": devices,
         "together": {**_plain(whole, _VALUES), "no_value": str(whole["no_value"].values)},
         "site": {case: _plain(found.sel(case=case), TOTAL_VARIABLES) for case in CASES},
-        "rules": [
-            {
-                name: found[name].isel(check=at).item()
-                for name in found.data_vars
-                if found[name].dims == ("check",)
-            }
-            for at in range(found.sizes["check"])
-        ],
+        "rules": _records(found, "check"),
+        "shared_sources": _records(found, "taker"),
         "bill": {
             case: {
                 str(item): {
@@ -282,6 +293,15 @@ _VALUES = tuple(VALUE_VARIABLES)
 
 def _plain(of: xr.Dataset, names: Mapping[str, Any] | tuple[str, ...]) -> dict[str, Any]:
     return {name: _number(of[name]) for name in names}
+
+
+def _records(found: xr.Dataset, dim: str) -> list[dict[str, Any]]:
+    """Every entry along a dim as plain values."""
+    names = [name for name in found.variables if found[name].dims == (dim,)]
+    return [
+        {str(name): found[name].isel({dim: at}).item() for name in names}
+        for at in range(found.sizes[dim])
+    ]
 
 
 def _number(value: xr.DataArray) -> float | None:
