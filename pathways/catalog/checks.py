@@ -202,6 +202,10 @@ def _names_of_sectors(catalog: Catalog) -> Found:
                 yield from _known(catalog, "sector", name, key, "carrier", carrier)
         yield from _limits_of_what_is_there(catalog, name, sector)
     yield from _names_of_policies(catalog)
+    for name, rule in catalog.supply_rules.items():
+        for technology in rule.technologies:
+            key = "technologies"
+            yield from _known(catalog, "supply_rule", name, key, "technology", technology)
     for name, counting in catalog.counting.items():
         yield from _source(catalog, "counting", name, "source", counting.source)
     yield from _names_of_regions(catalog)

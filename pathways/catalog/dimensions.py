@@ -21,7 +21,7 @@ from ..units import check_unit, currency_of
 from .convert import unit_scale
 from .read import Catalog
 from .references import hosts_of, share_unit
-from .trace import numbers_of
+from .trace import KINDS, numbers_of
 
 Place = tuple[str, Number, str, float, float, str]
 """Dotted key, number, unit it must convert to, least and largest value in that unit, and what is
@@ -53,7 +53,7 @@ RATIOS = (Quantity.saves, Quantity.efficiency, Quantity.coefficient_of_performan
 
 def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
     """Problems with the unit, the money year or the bounds of any number."""
-    for kind in ("technology", "carrier", "sector", "region", "policy", "factor", "readiness"):
+    for kind in KINDS:
         for name in catalog.entries(kind):
             yield from unit_problems(catalog, kind, name)
     for name, number_class in catalog.classes.items():
@@ -127,7 +127,7 @@ def places(catalog: Catalog, kind: str, entry: Any) -> Iterator[Place]:
     ----------
     catalog : Catalog
     kind : str
-        `technology`, `carrier`, `sector`, `region`, `policy`, `factor`, `readiness` or `run`.
+        One of `KINDS`, or `run`.
     entry : schema object
     """
     for key, number in numbers_of(entry):
@@ -257,10 +257,9 @@ def _unit_of_range(quantity: Quantity, number: Number) -> str:
 
 def unplaced_numbers(catalog: Catalog) -> list[str]:
     """Keys of numbers that have no row in the table of numbers; kept empty by a test."""
-    kinds = ("technology", "carrier", "sector", "region", "policy", "factor", "readiness")
     return [
         f"{name}.{key}"
-        for kind in kinds
+        for kind in KINDS
         for name, entry in catalog.entries(kind).items()
         for key, _ in numbers_of(entry)
         if row_for(kind, key) is None

@@ -16,7 +16,16 @@ from ..schema.number import UNVERIFIED, Number, Quality
 from .read import Catalog, Entry, all_entries
 from .readiness import class_numbers, classes_of
 
-KINDS = ("technology", "carrier", "sector", "region", "policy", "factor", "readiness")
+KINDS = (
+    "technology",
+    "carrier",
+    "sector",
+    "region",
+    "policy",
+    "supply_rule",
+    "factor",
+    "readiness",
+)
 """Kinds of entry that have a data sheet, in the order in which a name is looked up."""
 
 

@@ -171,6 +171,15 @@ Hours = Annotated[
         show_default="off",
     ),
 ]
+HoursOfMicrogrid = Annotated[
+    str | None,
+    typer.Option(
+        "--hours",
+        help="24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs "
+        "pathways\\[hours]) or 8760.",
+        show_default="as in the run; else 24x4",
+    ),
+]
 OwnProfiles = Annotated[
     list[str] | None,
     typer.Option(
@@ -458,7 +467,7 @@ def own_equations(data: list[Path] | None) -> tuple[Equation, ...]:
 
 def require_language(language: str) -> None:
     """Refuse a language that pages do not have."""
-    from ..pages.words import LANGUAGES
+    from ..languages import LANGUAGES
 
     if language not in LANGUAGES:
         problem = Problem(
