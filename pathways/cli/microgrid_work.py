@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ..cases import LATER_PHASE
 from ..errors import InputError, Problem
 from ..microgrids.devices import devices_of
 from ..microgrids.study import microgrid_of, require_comparable, solver_of
@@ -27,7 +28,7 @@ from ..results.folder import whole_folder
 from ..runs import run_sector, system_of
 from ..strict_json import to_json
 from .tables import show
-from .work import LATER_PHASE, cases_of, claim, folder_name, progress, question_of, tell_notes
+from .work import cases_of, claim, folder_name, progress, question_of, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
