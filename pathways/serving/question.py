@@ -35,6 +35,7 @@ PLAIN = (
     "max_price",
     "max_cost_increase",
     "set",
+    "time_limit",
 )
 """Settings that stand in a run as they are asked."""
 
@@ -306,7 +307,9 @@ def plainly(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """
     found = []
     for problem in problems:
-        key = problem.key and problem.key.removeprefix("--").replace("-", "_")
+        key = problem.key
+        if key is not None and key.startswith("--"):
+            key = key[2:].replace("-", "_")
         shown = replace(problem, key=key, file=problem.file and Path(problem.file).name)
         parts = {name: each for name, each in asdict(shown).items() if each is not None}
         found.append({**parts, "text": str(shown)})
