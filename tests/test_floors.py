@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("words",),
     ("questions",),
     ("results",),
-    ("cases", "comparison", "curves", "sensitivity"),
+    ("cases", "comparison", "curves", "microgrids", "sensitivity"),
     ("switching",),
     ("deciding", "plots", "runs"),
     ("api", "exports", "pages", "ranking"),

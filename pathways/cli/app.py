@@ -20,6 +20,7 @@ from .decide import decide
 from .explain import explain
 from .export import export
 from .map import draw_map
+from .microgrid import microgrid
 from .new import new
 from .report import report
 from .run import run
@@ -55,6 +56,7 @@ for command in (
     alternatives,
     breakeven,
     decide,
+    microgrid,
     sweep,
     new,
     check,

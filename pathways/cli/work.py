@@ -52,6 +52,7 @@ def cases_of(
         Names that are neither a sector, nor a run, nor a file; runs that name no sector.
     """
     from ..catalog import read_run
+    from ..catalog.plants import plant_problems
     from ..works import is_works
 
     problems: list[Problem] = []
@@ -83,6 +84,7 @@ def cases_of(
             problems.append(Problem("the run names no sector: add `sectors: [steel]`", found=name))
         for sector in sectors:
             label = sector if is_sector else f"{Path(name).stem} {sector}"
+            problems += plant_problems(catalog, sector, resolved)
             cases[label] = (sector, resolved)
     if problems:
         raise InputError("options", problems)

@@ -25,6 +25,7 @@ PLAIN = (
     "goal",
     "by",
     "reduction",
+    "plant",
     "plants",
     "decide",
     "gwp",
