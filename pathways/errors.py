@@ -28,6 +28,10 @@ class InfeasibleError(PathwaysError):
     """No pathway satisfies all limits."""
 
 
+class OutsideRangeWarning(UserWarning):
+    """A number was set outside its documented range."""
+
+
 class Interrupted(PathwaysError):
     """A person stopped what was running; says what is kept."""
 

@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("comparison", "curves", "sensitivity"),
     ("switching",),
     ("deciding", "plots", "runs"),
-    ("api", "exports", "pages", "ranking"),
+    ("api", "exports", "pages", "plot", "ranking"),
     ("cli",),
     ("pathways", "__main__"),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from ..errors import Problems
+from ..schema import typed
 from . import options as option
 from .asked import asks
 
@@ -63,7 +64,7 @@ def alternatives(
     from .work import cases_of, claim, folder_name, progress
 
     problems = Problems()
-    share = option.share(within, "--within", problems)
+    share = typed.share(within, "--within", problems)
     problems.raise_if_any("options")
     wanted = option.settings(**case)
     catalog = checked_catalog(data)

@@ -12,6 +12,7 @@ import typer
 
 from ..amounts import quantity
 from ..catalog import read_run
+from ..catalog.asked import with_blocks
 from ..deciding.decide import WORTH, decide
 from ..deciding.known import date_of, from_date, future_of
 from ..deciding.plans import CHOSEN, EXPECTED, MEAN, WAITING
@@ -24,7 +25,7 @@ from ..runs import notes, system_of
 from ..strict_json import to_json
 from ..systems.stated import Conversions
 from .tables import print_blocks, show
-from .work import cases_of, claim, folder_name, progress, tell_notes, with_blocks
+from .work import cases_of, claim, folder_name, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr

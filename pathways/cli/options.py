@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError, Problem, Problems, did_you_mean
+from ..schema.typed import intensity_target, price_path, share
 from ..schema.years import in_order
 
 if TYPE_CHECKING:
@@ -202,9 +202,6 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with code 3 where a target cannot be met.")
 ]
 
-PRICES = "100 (in every year) or 2026=80,2030=200"
-"""Carbon prices that are read, for messages."""
-
 TARGET_MISSED = 3
 """Exit code of `--strict` where a target is missed."""
 
@@ -274,9 +271,10 @@ def settings(
         if text is not None
     }
     if intensity is not None:
-        wanted["targets"] = [_intensity_target(intensity, by, reduction, problems)]
+        _require_intensity(by, reduction, problems)
+        wanted["targets"] = [intensity_target(intensity, by)]
     if carbon_price is not None:
-        wanted["carbon_price"] = {"values": _path(carbon_price, problems)}
+        wanted["carbon_price"] = {"values": price_path(carbon_price, "--carbon-price", problems)}
     if currency is not None:
         wanted["money"] = {"currency": currency.upper()}
     if horizon is not None:
@@ -306,19 +304,6 @@ def _known_plants(plants: str, problems: Problems) -> None:
         )
 
 
-def share(text: str, key: str, problems: Problems) -> float:
-    """`5%` or `0.05` as a fraction; zero with a problem where it is none."""
-    stripped = text.strip()
-    try:
-        value = float(stripped.removesuffix("%")) / (100.0 if stripped.endswith("%") else 1.0)
-    except ValueError:
-        value = math.nan
-    if math.isfinite(value):
-        return value
-    problems.add("cannot be read", key=key, found=text, allowed="5% or 0.05")
-    return 0.0
-
-
 def years(text: str, key: str, problems: Problems) -> list[int]:
     """`2030` or `2027,2028,2030` as years in order."""
     try:
@@ -341,47 +326,11 @@ def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
     return name, value
 
 
-def _intensity_target(
-    intensity: float, by: int | None, reduction: str | None, problems: Problems
-) -> dict[str, Any]:
+def _require_intensity(by: int | None, reduction: str | None, problems: Problems) -> None:
     if by is None:
         problems.add("an intensity needs its year: give --by", key="--intensity")
     if reduction is not None:
         problems.add("give either --reduction or --intensity", key="--intensity")
-    return {"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}
-
-
-def _path(text: str, problems: Problems) -> float | dict[int, float]:
-    """`100` as a price of every year, or `2026=80,2030=200` as a path by year, read strictly."""
-    if "=" not in text and "," not in text:
-        return _price(text, text, problems)
-    parts = [tuple(map(str.strip, part.partition("="))) for part in text.split(",")]
-    alone = [year for year, equals, _ in parts if not equals]
-    if alone:
-        told = "each price of several needs its year"
-        problems.add(told, key="--carbon-price", found=alone[0], allowed=PRICES)
-        return {}
-    prices = [(year, _price(value, f"{year}={value}", problems)) for year, _, value in parts]
-    try:
-        return {year: float(str(price)) for year, price in in_order(prices).items()}
-    except ValueError as error:
-        problems.add(str(error), key="--carbon-price", found=text, allowed=PRICES)
-        return {}
-
-
-def _price(text: str, shown: str, problems: Problems) -> float:
-    """A price of zero or more; zero with a problem where it is none."""
-    try:
-        price = float(text)
-    except ValueError:
-        price = math.nan
-    if not math.isfinite(price):
-        problems.add("cannot be read", key="--carbon-price", found=shown, allowed=PRICES)
-    elif price < 0:
-        problems.add("a price is not negative", key="--carbon-price", found=shown, allowed=PRICES)
-    else:
-        return price
-    return 0.0
 
 
 def _own_profiles(stated: list[str], hours: str | None, problems: Problems) -> dict[str, str]:

@@ -150,11 +150,11 @@ def _study(
 ) -> tuple[Study, dict[str, Any], list[str]]:
     """The study, the fully resolved run that it rests on, and notes on it."""
     from ..catalog import read_run
+    from ..catalog.asked import with_blocks
     from ..runs import notes, system_of
     from ..sensitivity.factors import beyond_documented
     from ..sensitivity.study import study_of
     from ..systems.stated import Conversions
-    from .work import with_blocks
 
     settings = {**asked.settings, **wanted}
     run = read_run(catalog, asked.run, with_blocks(catalog, asked.run, settings))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..catalog.asked import with_blocks
 from ..errors import InputError, Problem, did_you_mean
 from ..results.notes import READ
 from ..runs import Result, run_sector
@@ -37,9 +38,6 @@ SHORT = {
 """Rows of the headline that the short table shows, by how they begin, and their column."""
 
 Cases = dict[str, tuple[str, "Run"]]
-
-LATER_PHASE = 2030
-"""Last year of a run with all hours of a year that names none: the later phase of the guideline."""
 
 
 def cases_of(
@@ -131,45 +129,6 @@ def other_use(taken: Taken, catalog: Catalog) -> list[str]:
             f"{quantity(each.metered, own)})"
         )
     return found
-
-
-def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
-    """A horizon given by its last year alone gets periods: single years to 2032, then blocks.
-
-    All 8760 hours are for one decision: without blocks of its own, such a run has the base year and
-    one block, named by its last year.
-    """
-    if "blocks" in wanted.get("horizon", {}):
-        return wanted
-    from ..catalog import read_run
-    from ..schema.hours import FULL_YEAR
-    from ..schema.numbers.table import CALENDAR
-
-    known = read_run(
-        catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"}
-    )
-    first = known.horizon.first
-    whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks
-    if "horizon" not in wanted and not whole_year:
-        return wanted
-    last = (
-        wanted["horizon"]["last"]
-        if "horizon" in wanted
-        else min(known.by or LATER_PHASE, known.horizon.last)
-    )
-    latest = int(CALENDAR[1])
-    if not first <= last <= latest:
-        told = "the horizon ends before it begins" if last < first else "no plan reaches so far"
-        raise InputError(
-            "options",
-            [Problem(told, key="--horizon", found=str(last), allowed=f"{first} to {latest}")],
-        )
-    if whole_year and last > first:
-        return {
-            **wanted,
-            "horizon": {"first": first, "last": last, "blocks": [1, last - first], "label": "last"},
-        }
-    return {**wanted, "horizon": {"first": first, "last": last, "blocks": None}}
 
 
 def question_of(sector: str, run: Run) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     fallbacks = json.loads(str(system.attrs.get("fallbacks", "[]")))
     if fallbacks:
         found.append(f"figures of another region stand in for {', '.join(fallbacks)}")
-    return found + list(_beyond(catalog, system))
+    return found + list(beyond(catalog, system))
 
 
 def priced(catalog: Catalog, run: Mapping[str, Any]) -> list[str]:
@@ -154,7 +154,7 @@ def _held_back(run: Mapping[str, Any]) -> str:
     return f"the carbon price of {begins}, its first year, holds from {first} on"
 
 
-def _beyond(catalog: Catalog, system: xr.Dataset) -> Iterator[str]:
+def beyond(catalog: Catalog, system: xr.Dataset) -> Iterator[str]:
     """Changed numbers outside their documented ranges; of a wildcard the first few."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in read(system, BEYOND):

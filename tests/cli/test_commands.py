@@ -518,6 +518,6 @@ def test_all_hours_of_a_year_are_for_one_decision(wanted: dict, horizon: dict | 
     in the year of the target.
     """
     from pathways.catalog import read_catalog
-    from pathways.cli.work import with_blocks
+    from pathways.catalog.asked import with_blocks
 
     assert with_blocks(read_catalog(), "base", wanted).get("horizon") == horizon
