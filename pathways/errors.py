@@ -69,6 +69,19 @@ class Problem:
     hint: str | None = None
     cell: str | None = None
 
+    def row(self) -> dict[str, str | int | None]:
+        """Its parts for machines, by the names that people know from messages."""
+        return {
+            "message": self.message,
+            "file": _shown(self.file) or None,
+            "line": self.line,
+            "cell": self.cell,
+            "key": self.key,
+            "found": self.found,
+            "allowed": self.allowed,
+            "nearest": self.hint,
+        }
+
     def __str__(self) -> str:
         place = _shown(self.file)
         if place and self.line is not None:

@@ -62,9 +62,9 @@ def compare(
         pathways compare lithium_batteries --region jiangsu,hebei --goal lowest
     """
     from ..catalog import checked_catalog
+    from .overwriting import claim
     from .work import (
         cases_of,
-        claim,
         folder_name,
         question_of,
         run_cases,

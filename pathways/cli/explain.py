@@ -57,6 +57,7 @@ def explain(
             calibration_rows(catalog, name, read_run(catalog, "base", {})),
             "Calibration of the base year",
             "figure",
+            plain=[],
         )
     groups = (
         catalog.technologies,
@@ -70,4 +71,4 @@ def explain(
     entry = next((group[name] for group in groups if name in group), None)
     if entry is not None:
         typer.echo(f"{entry.label}. {entry.description or ''}".strip())
-    print_numbers(rows)
+    print_numbers(rows, name)

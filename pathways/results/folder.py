@@ -99,7 +99,7 @@ def check_target(target: Path, kind: str, question: Mapping[str, Any] | None = N
     Returns
     -------
     str or None
-        A sentence where results of another question stand there and will be replaced.
+        A sentence where results stand there and will be replaced.
 
     Raises
     ------
@@ -116,16 +116,13 @@ def check_target(target: Path, kind: str, question: Mapping[str, Any] | None = N
         if _is_there(target / name) and not (old is not None and old.owns(target, name)):
             problems.add(_not_ours(target / name, old, name))
     problems.raise_if_any("output")
-    if (
-        question is None
-        or not _is_there(target / MARKER)
-        or _text(target / MARKER).partition(f"\n{REMARKS}")[0].rstrip("\n")
-        == yaml_text(question).rstrip("\n")
-    ):
+    if question is None or not _is_there(target / MARKER):
         return None
+    asked = _text(target / MARKER).partition(f"\n{REMARKS}")[0].rstrip("\n")
+    same = asked == yaml_text(question).rstrip("\n")
     return (
-        f"{target} holds results of another question, which are replaced when these are written; "
-        "to keep both, choose another folder with -o"
+        f"{target} holds results of {'the same' if same else 'another'} question, which are "
+        "replaced when these are written; to keep both, choose another folder with -o"
     )
 
 
@@ -180,10 +177,17 @@ def whole_folder(target: Path, kind: str = "run", adds: bool = False) -> Iterato
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def whole_file(target: Path, replaces: bool = False) -> Iterator[Path]:
     """A temporary file that takes the place of `target` when it is written.
 
-    A file that stands there is replaced where the manifest of its folder lists it as exported.
+    A file that stands there is replaced where the manifest of its folder lists it as exported, or
+    where a person has said so.
+
+    Parameters
+    ----------
+    target : Path
+    replaces : bool, optional
+        Whether a file there is replaced whoever has written it.
 
     Raises
     ------
@@ -198,7 +202,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         yield temporary / name
         new, old = _hash(temporary / name), Manifest.read(folder)
         ours = {new, *([old.exports.get(name)] if old is not None else [])}
-        if _is_there(target) and _hash(target) not in ours - {None}:
+        if _is_there(target) and not replaces and _hash(target) not in ours - {None}:
             raise InputError("output", [_not_ours(target, old, name)])
         os.replace(temporary / name, target)
         if old is not None and new is not None:
