@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import InfeasibleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     import xarray as xr
 
@@ -207,11 +207,9 @@ def asked_system(
     InputError
         With every problem of the settings, then of the files and of what they are laid over.
     """
-    import warnings
-
     from .catalog import checked_catalog, read_run
     from .catalog.asked import QUESTION, settings_by_name, with_blocks
-    from .errors import OutsideRangeWarning, Problems
+    from .errors import Problems
     from .results.notes import beyond
     from .systems.asked import noted
 
@@ -221,8 +219,7 @@ def asked_system(
     catalog = checked_catalog(data)
     resolved = read_run(catalog, run, with_blocks(catalog, run, wanted, "horizon"))
     system = system_of(catalog, sector, resolved)
-    for told in beyond(catalog, system):
-        warnings.warn(told, OutsideRangeWarning, stacklevel=3)
+    _warn(beyond(catalog, system))
     stated = resolved.model_dump(mode="json", exclude_none=True)
     return noted(
         system,
@@ -255,6 +252,7 @@ def asked_again(system: xr.Dataset, given: Mapping[str, Any]) -> xr.Dataset:
         Unknown settings, and those that a System made already does not take: all at once.
     """
     from .errors import Problems
+    from .results.notes import beyond
     from .systems.asked import STANDS, asked_of
     from .systems.change import change, set_carbon_price
 
@@ -280,7 +278,21 @@ def asked_again(system: xr.Dataset, given: Mapping[str, Any]) -> xr.Dataset:
         stated = wanted["carbon_price"]
         price = stated.get("values", stated) if isinstance(stated, dict) else stated
         system = set_carbon_price(system, price)
-    return change(system, wanted["set"]) if "set" in wanted else system
+    if "set" not in wanted:
+        return system
+    changed = change(system, wanted["set"])
+    _warn(beyond(None, changed))
+    return changed
+
+
+def _warn(told: Iterable[str]) -> None:
+    """Warn of numbers outside their ranges, at the line that called the Python interface."""
+    import warnings
+
+    from .errors import OutsideRangeWarning
+
+    for each in told:
+        warnings.warn(each, OutsideRangeWarning, stacklevel=4)
 
 
 def question_of(system: xr.Dataset, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -502,6 +514,7 @@ def run_system(
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
     from .results.notes import (
+        beyond,
         endless_areas,
         endless_connection,
         idle_capacity,
@@ -535,6 +548,7 @@ def run_system(
         *endless_areas(system),
         *endless_connection(system),
         *payments(system),
+        *beyond(None, system),
         *(f"{what} left out: {why}" for what, why in left_out.items()),
     ]
     summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}

@@ -347,3 +347,9 @@ def test_folders_of_every_kind_are_opened(tmp_path: Path) -> None:
     (tmp_path / "two" / "curve_2027.nc").unlink()
     with pytest.raises(InputError, match=r"half a folder: curve_2027\.nc missing"):
         pw.open(tmp_path / "two")
+
+
+def test_a_change_of_ones_own_system_outside_its_range_is_warned_of() -> None:
+    """The range of coal is 4 to 8."""
+    with pytest.warns(OutsideRangeWarning, match=r"coal\.price is 9 .* above its range 4 to 8"):
+        pw.solve(ranged(), goal="baseline", set={"carriers.coal.price": 9})

@@ -9,6 +9,7 @@ import typer
 
 from ..errors import Problems
 from ..schema import typed
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 def alternatives(
     case: dict[str, Any],
     name: Annotated[
-        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+        str,
+        typer.Argument(
+            help="A sector, a named run or a run file.",
+            metavar="SECTOR",
+            autocompletion=completion.names("sectors", "runs"),
+        ),
     ],
     within: Annotated[str, typer.Option(help="How much dearer than the least cost: 5%.")] = "5%",
     explore: Annotated[

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError, Problem, Problems, counted, did_you_mean
+from . import completion
 from . import options as option
 from .forms import collected
 
@@ -29,6 +30,7 @@ def check(
             help="Works (YAML or xlsx), technology, sector, region, run, carrier or class files, "
             "or data folders; with --assumptions, sectors.",
             metavar="FILE_OR_SECTOR",
+            autocompletion=completion.names("sectors"),
             show_default=False,
         ),
     ] = None,

@@ -7,13 +7,18 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from . import options as option
 
 
 def compare(
     names: Annotated[
         list[str],
-        typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN..."),
+        typer.Argument(
+            help="Sectors, named runs or run files.",
+            metavar="SECTOR_OR_RUN...",
+            autocompletion=completion.names("sectors", "runs"),
+        ),
     ],
     goal: option.Goal = None,
     view: option.View = None,

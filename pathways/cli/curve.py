@@ -10,6 +10,7 @@ import typer
 from ..errors import Problems
 from ..schema import typed
 from ..schema.run import limits_of_lowest
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -24,7 +25,9 @@ def curve(
     names: Annotated[
         list[str],
         typer.Argument(
-            help="Sectors, named runs or run files; `all` for every sector.", metavar="SECTOR..."
+            help="Sectors, named runs or run files; `all` for every sector.",
+            metavar="SECTOR...",
+            autocompletion=completion.names("sectors", "runs"),
         ),
     ],
     year: Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from . import options as option
 
 
@@ -15,6 +16,7 @@ def explain(
         typer.Argument(
             help="A technology, carrier, sector, region, rule set, shared factor or readiness.",
             metavar="NAME",
+            autocompletion=completion.names("sectors", "technologies", "regions"),
         ),
     ],
     data: option.Data = None,

@@ -21,6 +21,7 @@ import typer
 
 from ..errors import Problems, did_you_mean
 from .added import Command, with_option
+from .completion import words
 
 TABLE, CSV, MARKDOWN, JSON = FORMS = ("table", "csv", "markdown", "json")
 
@@ -36,6 +37,7 @@ Form = Annotated[
         help="table, csv, markdown or json (as --json). As csv and markdown only tables are "
         "printed, as csv the first one, in plain numbers.",
         show_default="table",
+        autocompletion=words(*FORMS),
     ),
 ]
 

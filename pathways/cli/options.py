@@ -11,6 +11,8 @@ import typer
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.typed import intensity_target, price_path, share
 from ..schema.years import in_order
+from . import completion
+from .completion import words
 
 if TYPE_CHECKING:
     from ..program.equation import Equation
@@ -25,9 +27,21 @@ Data = Annotated[
     ),
 ]
 Goal = Annotated[
-    str | None, typer.Option(help="cost, lowest, price or baseline.", show_default="cost")
+    str | None,
+    typer.Option(
+        help="cost, lowest, price or baseline.",
+        show_default="cost",
+        autocompletion=words("cost", "lowest", "price", "baseline"),
+    ),
 ]
-View = Annotated[str | None, typer.Option(help="factory or sector.", show_default="factory")]
+View = Annotated[
+    str | None,
+    typer.Option(
+        help="factory or sector.",
+        show_default="factory",
+        autocompletion=words("factory", "sector"),
+    ),
+]
 By = Annotated[
     int | None, typer.Option(help="Target year.", show_default="the sector's phase, 2027 or 2030")
 ]
@@ -42,7 +56,12 @@ Intensity = Annotated[
     ),
 ]
 Region = Annotated[
-    str | None, typer.Option(help="Region whose prices and factors hold.", show_default="china")
+    str | None,
+    typer.Option(
+        help="Region whose prices and factors hold.",
+        show_default="china",
+        autocompletion=completion.names("regions"),
+    ),
 ]
 CarbonPrice = Annotated[
     str | None,
@@ -82,6 +101,7 @@ Plants = Annotated[
         help="whole: units are kept, overhauled or closed wholly and conversions have a smallest "
         "size; or divisible.",
         show_default="whole for a factory, without hours and but for the lowest level",
+        autocompletion=words("whole", "divisible"),
     ),
 ]
 MaxCostIncrease = Annotated[
@@ -110,7 +130,11 @@ Decide = Annotated[
 ]
 Currency = Annotated[
     str | None,
-    typer.Option(help="Money of all results: CNY, EUR or USD of 2024.", show_default="CNY"),
+    typer.Option(
+        help="Money of all results: CNY, EUR or USD of 2024.",
+        show_default="CNY",
+        autocompletion=words("CNY", "EUR", "USD"),
+    ),
 ]
 WarmingPotential = Annotated[
     str | None,
@@ -118,6 +142,7 @@ WarmingPotential = Annotated[
         "--gwp",
         help="Report whose 100-year warming potentials hold: ar5 or ar6.",
         show_default="ar6",
+        autocompletion=words("ar5", "ar6"),
     ),
 ]
 PriceScenario = Annotated[
@@ -126,6 +151,7 @@ PriceScenario = Annotated[
         "--prices",
         help="Scenario of the price deck: reference, tight, fast, or one of your own.",
         show_default="reference",
+        autocompletion=words("reference", "tight", "fast"),
     ),
 ]
 ScrapValue = Annotated[
@@ -135,6 +161,7 @@ ScrapValue = Annotated[
         help="What scrap and recycled metal cost: market (their price) or resource (collecting and "
         "preparing them).",
         show_default="market",
+        autocompletion=words("market", "resource"),
     ),
 ]
 Readiness = Annotated[
@@ -143,6 +170,7 @@ Readiness = Annotated[
         help="Least readiness of what is newly built: commercial, first_of_a_kind, demonstration "
         "or any.",
         show_default="any",
+        autocompletion=words("commercial", "first_of_a_kind", "demonstration", "any"),
     ),
 ]
 Count = Annotated[
@@ -152,6 +180,7 @@ Count = Annotated[
         "them), location (average of the grid), hourly (contracts in the hours in which their "
         "plants generate; with --hours), or another preset of runs/counting.",
         show_default="contract",
+        autocompletion=completion.names("counting"),
     ),
 ]
 Hours = Annotated[
@@ -160,6 +189,7 @@ Hours = Annotated[
         help="off, 24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs "
         "pathways\\[hours]) or 8760.",
         show_default="off",
+        autocompletion=words("off", "24x4", "24x12", "24x16", "8760"),
     ),
 ]
 OwnProfiles = Annotated[
@@ -190,6 +220,7 @@ RunName = Annotated[
         "--run",
         help="Run file, or name of a run, whose settings hold: base, halve_by_2030, carbon_price, "
         "long_view, ...",
+        autocompletion=completion.names("runs"),
     ),
 ]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]

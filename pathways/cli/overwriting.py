@@ -81,8 +81,8 @@ def claim_file(target: Path) -> bool:
         It is there, and nothing is to be replaced.
     """
     problems = Problems()
-    told = f"{target} is there and is replaced" if target.is_file() else None
-    problems.extend(_replaced(target, told))
+    told = f"{target} is there: it is replaced if this program wrote it"
+    problems.extend(_replaced(target, told if target.is_file() else None))
     problems.raise_if_any("output")
     return _ASKED.get() is True
 

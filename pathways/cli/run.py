@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from . import options as option
 
 
@@ -16,6 +17,7 @@ def run(
         typer.Argument(
             help="Sectors, named runs, run files, or systems made elsewhere (.nc).",
             metavar="SECTOR_OR_RUN...",
+            autocompletion=completion.names("sectors", "runs"),
         ),
     ],
     goal: option.Goal = None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import Interrupted
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -27,7 +28,11 @@ def sweep(
     case: dict[str, Any],
     name: Annotated[
         str,
-        typer.Argument(help="A sector, a named sweep or a sweep file.", metavar="SECTOR_OR_SWEEP"),
+        typer.Argument(
+            help="A sector, a named sweep or a sweep file.",
+            metavar="SECTOR_OR_SWEEP",
+            autocompletion=completion.names("sectors", "sweeps"),
+        ),
     ],
     method: Annotated[
         str | None,

@@ -6,12 +6,18 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from . import options as option
 
 
 def technologies(
     sector: Annotated[
-        str | None, typer.Argument(help="Only what this sector may use.", metavar="[SECTOR]")
+        str | None,
+        typer.Argument(
+            help="Only what this sector may use.",
+            metavar="[SECTOR]",
+            autocompletion=completion.names("sectors"),
+        ),
     ] = None,
     data: option.Data = None,
     json: option.Json = False,
