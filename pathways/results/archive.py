@@ -18,7 +18,6 @@ import xarray as xr
 
 from ..errors import InputError, Problem, Problems
 from ..strict_json import to_json
-from ..systems.asked import ASKED
 from ..version import __version__
 from .calendar import COLUMNS
 from .exchange import without_formula
@@ -176,12 +175,13 @@ def versions() -> dict[str, str]:
 
 
 def input_hash(system: xr.Dataset) -> str:
-    """A fingerprint of every number, label and setting of a system."""
+    """A fingerprint of every number and label of a system."""
     digest = hashlib.sha256()
     for name in sorted(map(str, system.variables)):
         array = system[name].values
         digest.update(name.encode())
         digest.update(array.astype("U").tobytes() if array.dtype.kind in "UO" else array.tobytes())
-    settings = {key: str(value) for key, value in sorted(system.attrs.items()) if key != ASKED}
-    digest.update(json.dumps(settings).encode())
+    digest.update(
+        json.dumps({key: str(value) for key, value in sorted(system.attrs.items())}).encode()
+    )
     return digest.hexdigest()
