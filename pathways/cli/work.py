@@ -14,6 +14,7 @@ from ..results.notes import READ
 from ..runs import Result, run_sector
 from ..strict_json import to_json
 from .forms import Tables, collected
+from .overwriting import say_if_other
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -164,6 +165,7 @@ def write_runs(
     with progress("Writing", len(results), quiet) as advance:
         for label, result in results.items():
             folder = output / folder_name(label)
+            say_if_other(folder, result.run, result.summary)
             write_run(
                 folder,
                 result.run,
@@ -192,6 +194,7 @@ def write_comparison(
         progress("Writing", len(results) + 1, quiet) as advance,
     ):
         for label, result in results.items():
+            say_if_other(output / folder_name(label), result.run, result.summary)
             own = folder / folder_name(label)
             own.mkdir()
             write_files(own, result.run, result.system, result.pathway, result.summary)

@@ -99,7 +99,7 @@ def check_target(target: Path, kind: str, question: Mapping[str, Any] | None = N
     Returns
     -------
     str or None
-        A sentence where results stand there and will be replaced.
+        A sentence where results of another question stand there and will be replaced.
 
     Raises
     ------
@@ -116,13 +116,16 @@ def check_target(target: Path, kind: str, question: Mapping[str, Any] | None = N
         if _is_there(target / name) and not (old is not None and old.owns(target, name)):
             problems.add(_not_ours(target / name, old, name))
     problems.raise_if_any("output")
-    if question is None or not _is_there(target / MARKER):
+    if (
+        question is None
+        or not _is_there(target / MARKER)
+        or _text(target / MARKER).partition(f"\n{REMARKS}")[0].rstrip("\n")
+        == yaml_text(question).rstrip("\n")
+    ):
         return None
-    asked = _text(target / MARKER).partition(f"\n{REMARKS}")[0].rstrip("\n")
-    same = asked == yaml_text(question).rstrip("\n")
     return (
-        f"{target} holds results of {'the same' if same else 'another'} question, which are "
-        "replaced when these are written; to keep both, choose another folder with -o"
+        f"{target} holds results of another question, which are replaced when these are written; "
+        "to keep both, choose another folder with -o"
     )
 
 

@@ -1,4 +1,4 @@
-"""How a System was asked for: what a later question goes by. And what none takes once it is made."""
+"""How a System was asked for, and what may still be asked of it once it is made."""
 
 from __future__ import annotations
 

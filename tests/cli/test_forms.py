@@ -16,7 +16,7 @@ from pathways.cli import app as command_line
 from pathways.cli import completion
 from pathways.cli.failures import failure, wants_json
 from pathways.cli.forms import FORMS, in_any_form, markdown, one_csv
-from pathways.cli.overwriting import claim, claim_file, replacing
+from pathways.cli.overwriting import claim, claim_file, replacing, say_if_other
 from pathways.cli.tables import show
 from pathways.errors import InfeasibleError, InputError, Problem, SolverError
 from pathways.results.archive import write_yaml
@@ -222,11 +222,37 @@ def written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., An
 def test_results_are_replaced_only_after_saying_so(written: Callable[..., Any]) -> None:
     again = written()
     assert again.returncode == 0
-    assert "kiln holds results of the same question, which are replaced" in again.stderr
+    assert "same question" not in again.stderr
     assert "kiln.csv is there: it is replaced if this program wrote it" in again.stderr
     assert "kiln holds results of another question" in written("--price", "2").stderr
     asked = written("--price", "3", "--overwrite")
     assert (asked.returncode, asked.stderr) == (0, "")
+
+
+def test_results_of_other_data_are_not_replaced_in_silence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same question of the same inputs loses nothing; of other ones it does."""
+    question, held = {"goal": "cost"}, {"input_hash": "abc", "versions": {"pathways": "1"}}
+    with whole_folder(tmp_path / "kiln") as folder:
+        write_yaml(question, folder / "run.yaml")
+        (folder / "summary.json").write_text(json.dumps(held), encoding="utf-8")
+    say_if_other(tmp_path / "kiln", question, held)
+    say_if_other(tmp_path / "none", question, held)
+    assert capsys.readouterr().err == ""
+    for other in ({"input_hash": "def"}, {"versions": {"pathways": "2"}}):
+        say_if_other(tmp_path / "kiln", question, {**held, **other})
+        told = capsys.readouterr().err
+        assert "kiln held results of the same question from other data or of another" in told
+
+
+def test_curves_of_the_same_question_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with whole_folder(tmp_path / "kiln", "curve") as folder:
+        write_yaml({"curve": {}}, folder / "run.yaml")
+    claim({tmp_path / "kiln": ("curve", {"curve": {}})})
+    assert "holds results of the same question" in capsys.readouterr().err
 
 
 def test_results_can_be_kept_from_being_replaced(
