@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "map": (("corner", "region"), "a map, as `pathways.map` returns it"),
     "breakeven": (("fall", "rise"), "switching points, as `pathways.breakeven` returns them"),
     "alternatives": (("lever_least",), "what `pathways.alternatives` returns"),
+    "microgrid": (("bill",), "the `microgrid.nc` that `pathways microgrid` writes"),
 }
 """What a figure shows: variables that it must have, and what it is in words."""
 
@@ -79,6 +80,8 @@ FIGURES: Mapping[str, tuple[str, str, str]] = {
     "map": ("map", "map", "map"),
     "regrets": ("deciding", "regrets", "decision"),
     "orders": ("deciding", "orders", "decision"),
+    "bill": ("microgrid", "bill", "microgrid"),
+    "one_line": ("one_line", "one_line", "microgrid"),
 }
 """Each figure: its module below `plots`, the end of its function's name, and what it shows."""
 

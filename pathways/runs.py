@@ -207,8 +207,9 @@ def asked_system(
     InputError
         With every problem of the settings, then of the files and of what they are laid over.
     """
+    from .cases import with_blocks
     from .catalog import checked_catalog, read_run
-    from .catalog.asked import QUESTION, settings_by_name, with_blocks
+    from .catalog.asked import QUESTION, settings_by_name
     from .errors import Problems
     from .results.notes import beyond
     from .systems.asked import noted
@@ -458,12 +459,14 @@ def run_sector(
     catalog: Catalog, sector: str, run: Run, equations: Sequence[Equation] = ()
 ) -> Result:
     """Assemble, solve and summarise one sector under a resolved run."""
+    from .catalog.plants import at_plant
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
     from .results.notes import idle_capacity
     from .results.summary import summarise
     from .systems.units import real_units
 
+    catalog = at_plant(catalog, sector, run)
     assembled = system_of(catalog, sector, run, equations)
     pathway = pathway_of(
         assembled,

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from numbers import Integral
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..errors import InputError, Problem, Problems, did_you_mean
-from ..schema.hours import FULL_YEAR
-from ..schema.numbers.table import CALENDAR
+from ..errors import Problems, did_you_mean
 from ..schema.run import Run
 from ..schema.typed import intensity_target, price_path, share
-from .runs import read_run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from .catalog import Catalog
 
 SHORT = ("currency", "intensity", "profile")
 """Options of `run` that are no setting of a run file by themselves."""
@@ -26,9 +18,6 @@ NAMES = (*SHORT, *(name for name in Run.model_fields if name not in ("extends", 
 
 QUESTION = ("goal", "solver", "max_price", "max_cost_increase", "time_limit", "plants")
 """Settings that say what is looked for and how, and leave the System as it is."""
-
-LATER_PHASE = 2030
-"""Last year of a run with all hours of a year that names none: the later phase of the guideline."""
 
 
 def settings_by_name(given: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
@@ -92,52 +81,3 @@ def _with_profiles(hours: Any, profile: Any, problems: Problems) -> Any:
         problems.add(told, key="profile", allowed="hours beside it")
     resolution = hours if isinstance(hours, Mapping) else {"resolution": hours}
     return {**resolution, **{str(kind): str(file) for kind, file in profile.items()}}
-
-
-def with_blocks(
-    catalog: Catalog, run_name: str | Path, wanted: dict[str, Any], key: str = "--horizon"
-) -> dict[str, Any]:
-    """A horizon given by its last year alone gets periods: single years to 2032, then blocks.
-
-    All 8760 hours are for one decision: without blocks of its own, such a run has the base year and
-    one block, named by its last year.
-
-    Parameters
-    ----------
-    catalog : Catalog
-    run_name : str or Path
-    wanted : dict
-        Settings on top of the run, as in a run file.
-    key : str, optional
-        What the last year is called in messages.
-
-    Raises
-    ------
-    InputError
-        A last year before the first, or beyond every plan.
-    """
-    horizon = wanted.get("horizon", {})
-    if not isinstance(horizon, Mapping) or "blocks" in horizon:
-        return wanted
-    known = read_run(
-        catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"}
-    )
-    first = horizon.get("first", known.horizon.first)
-    whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks
-    if "horizon" not in wanted and not whole_year:
-        return wanted
-    planned = known.horizon.last
-    if "horizon" not in wanted:
-        planned = min(known.by or LATER_PHASE, planned)
-    last = horizon.get("last", planned)
-    if not (isinstance(first, Integral) and isinstance(last, Integral)):
-        return wanted
-    latest = int(CALENDAR[1])
-    if not first <= last <= latest:
-        told = "the horizon ends before it begins" if last < first else "no plan reaches so far"
-        allowed = f"{first} to {latest}"
-        raise InputError("options", [Problem(told, key=key, found=str(last), allowed=allowed)])
-    blocks = [1, last - first] if whole_year and last > first else None
-    periods = {"first": first, "last": last, "blocks": blocks}
-    label = {"label": "last"} if blocks else {}
-    return {**wanted, "horizon": {**horizon, **periods, **label}}

@@ -22,11 +22,13 @@ from .export import export
 from .failures import BadCommandLine, failure, wants_json
 from .forms import in_any_form
 from .map import draw_map
+from .microgrid import microgrid
 from .new import new
 from .overwriting import replacing
 from .report import report
 from .run import run
 from .sectors import sectors
+from .serve import serve
 from .sweep import sweep
 from .technologies import technologies
 
@@ -56,10 +58,12 @@ for command in (
     replacing(alternatives),
     replacing(breakeven),
     replacing(decide),
+    replacing(microgrid),
     sweep,
     new,
     check,
     replacing(report),
+    serve,
     replacing(export),
 ):
     app.command(command.__name__)(in_any_form(command))

@@ -22,6 +22,7 @@ def compare(
     ],
     goal: option.Goal = None,
     view: option.View = None,
+    plant: option.Plant = None,
     by: option.By = None,
     reduction: option.Reduction = None,
     intensity: option.Intensity = None,
@@ -84,6 +85,7 @@ def compare(
         wanted = option.settings(
             goal=goal,
             view=view,
+            plant=plant,
             by=by,
             reduction=reduction,
             intensity=intensity,

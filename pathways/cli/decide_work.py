@@ -11,8 +11,8 @@ import numpy as np
 import typer
 
 from ..amounts import quantity
+from ..cases import with_blocks
 from ..catalog import read_run
-from ..catalog.asked import with_blocks
 from ..deciding.decide import WORTH, decide
 from ..deciding.known import date_of, from_date, future_of
 from ..deciding.plans import CHOSEN, EXPECTED, MEAN, WAITING

@@ -22,6 +22,7 @@ def run(
     ],
     goal: option.Goal = None,
     view: option.View = None,
+    plant: option.Plant = None,
     by: option.By = None,
     reduction: option.Reduction = None,
     intensity: option.Intensity = None,
@@ -64,6 +65,8 @@ def run(
 
         pathways run textiles --run halve_by_2030
 
+        pathways run building_materials --plant best
+
         pathways run lithium_batteries --hours 24x4
 
         pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
@@ -81,6 +84,7 @@ def run(
     wanted = option.settings(
         goal=goal,
         view=view,
+        plant=plant,
         by=by,
         reduction=reduction,
         intensity=intensity,

@@ -14,7 +14,7 @@ SUFFIX = ".nc"
 CURVE, TOGETHER = "curve_", "together"
 """How the file of a curve begins, and the name of that of several sectors in one."""
 
-FILES = ("alternatives", "breakeven", "map", "decision", TOGETHER)
+FILES = ("alternatives", "breakeven", "map", "decision", "microgrid", TOGETHER)
 """Names of the files of folders that hold one dataset."""
 
 

@@ -17,6 +17,7 @@ IN_THE_SYSTEM = "its prices, factors and periods stand in the system already"
 
 STANDS = {
     "view": "the system is of one view already",
+    "plant": "what stands today is in the system already",
     **dict.fromkeys(("region", "decide", "gwp", "money", "horizon"), IN_THE_SYSTEM),
     **dict.fromkeys(("prices", "scrap", "hours"), IN_THE_SYSTEM),
     "readiness": "limit `build_max` in the system",
