@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from ..runs import Result
     from ..schema.run import Run
 
+YAML = (".yaml", ".yml")
+"""Ends of the names of files of runs and works."""
+
 SEASONS = "24x4"
 """Hours of a run that asks for none: they need no other library."""
 
@@ -48,12 +51,14 @@ def with_hours(
 ) -> dict[str, Any]:
     """The settings with hours, where neither an option nor the run states any."""
     from ..catalog import read_run
+    from ..works import is_works
 
     if "hours" in wanted:
         return wanted
-    is_run = name in catalog.runs and name not in catalog.sectors
-    chosen = name if is_run else run_name
-    if chosen in catalog.runs and read_run(catalog, chosen, wanted).hours.on:
+    path = Path(name)
+    is_file = path.suffix in YAML and path.is_file() and not is_works(path)
+    is_run = is_file or (name in catalog.runs and name not in catalog.sectors)
+    if read_run(catalog, name if is_run else run_name, {}).hours.on:
         return wanted
     return {**wanted, "hours": {"resolution": SEASONS}}
 

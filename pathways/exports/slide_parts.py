@@ -24,8 +24,8 @@ WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a slide of 16 to 9."""
 
 LEFT, ACROSS = 0.6, 12.13
-TITLE = (0.35, 1.0)
-SUBTITLE = (1.36, 0.4)
+TITLE = (0.3, 0.95)
+SUBTITLE = (1.25, 0.62)
 FOOT = (7.0, 0.35)
 BODY_TOP, BODY = 1.9, 4.95
 """Inches: margin and breadth, then top and height of title, subtitle, foot and what is between."""

@@ -175,7 +175,8 @@ def total_rows(found: xr.Dataset) -> list[dict[str, str]]:
         for case in CASES:
             value = float(found[name].sel(case=case))
             share = _figure(value, "{:.1%}")
-            row[heads[case]] = share if unit == "1" else quantity(value, unit)
+            amount = quantity(value, unit) if math.isfinite(value) else ""
+            row[heads[case]] = share if unit == "1" else amount
         rows.append(row)
     return rows
 
@@ -211,7 +212,9 @@ def notes_of(found: xr.Dataset) -> list[str]:
             )
     whole = found.sel(member=WHOLE)
     missing = str(whole["no_value"].values)
-    if missing == NOTHING_BUILT:
+    if not found.sizes["device"]:
+        notes.append("no own supply of power and no storage is among the technologies of this run")
+    elif missing == NOTHING_BUILT:
         notes.append("no device is newly built: there is nothing to compare")
     elif missing:
         notes.append(f"without the microgrid there is no plan: {missing}")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .question import Question
 
 VIEWS = ("sector",)
+PLANT = ("laggard", "best")
 GOALS = tuple(each.value for each in Goal if each is not Goal.cost)
 PLANTS = ("whole", "divisible")
 HOURS = ("24x4", "24x12", "24x16")
@@ -65,6 +66,7 @@ def start_page(choices: Choices, language: str, seconds: float) -> str:
         sectors=choices.labelled("sectors", language),
         regions=choices.labelled("regions", language),
         views=VIEWS,
+        plant=PLANT,
         goals=GOALS,
         plants=PLANTS,
         hours=HOURS,

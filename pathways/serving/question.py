@@ -25,6 +25,7 @@ PLAIN = (
     "goal",
     "by",
     "reduction",
+    "plant",
     "plants",
     "decide",
     "gwp",
@@ -35,6 +36,7 @@ PLAIN = (
     "max_price",
     "max_cost_increase",
     "set",
+    "time_limit",
 )
 """Settings that stand in a run as they are asked."""
 
@@ -306,7 +308,9 @@ def plainly(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """
     found = []
     for problem in problems:
-        key = problem.key and problem.key.removeprefix("--").replace("-", "_")
+        key = problem.key
+        if key is not None and key.startswith("--"):
+            key = key[2:].replace("-", "_")
         shown = replace(problem, key=key, file=problem.file and Path(problem.file).name)
         parts = {name: each for name, each in asdict(shown).items() if each is not None}
         found.append({**parts, "text": str(shown)})

@@ -15,6 +15,7 @@ import xarray as xr
 
 from pathways.catalog import check_catalog, entries_of, numbers_of, read_catalog, read_run
 from pathways.catalog.plants import plant_problems
+from pathways.cli.work import cases_of
 from pathways.errors import InputError, Problem
 from pathways.results.calibration import base_year_intensities, intensities
 from pathways.runs import run_sector, system_of
@@ -273,3 +274,11 @@ def test_what_a_best_plant_has_lies_on_what_it_uses_less(sector: str) -> None:
     there = [name for name, each in stated.items() if each.already_there is not None]
     unfounded = [name for name in there if not changed & set(SHIPPED.technologies[name].saves)]
     assert unfounded == []
+
+
+def test_several_sectors_are_told_all_at_once_which_plants_they_lack() -> None:
+    """Before any of them is solved."""
+    with pytest.raises(InputError) as error:
+        cases_of(SHIPPED, ["machinery", "steel", "textiles"], {"plant": "bst"})
+    told = [(problem.found, problem.hint) for problem in error.value.problems]
+    assert told == [("bst", None), ("bst", "best"), ("bst", "best")]

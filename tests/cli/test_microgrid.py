@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from pathways.catalog import checked_catalog
+from pathways.cli.microgrid_work import with_hours
 from pathways.results.folder import NAMES
 
 from .command import Done, pathways
@@ -77,3 +79,14 @@ def test_what_it_refuses(arguments: tuple[str, ...], says: tuple[str, ...], tmp_
     for part in says:
         assert part in done.stderr
     assert not any(tmp_path.iterdir())
+
+
+def test_the_hours_of_a_run_file_hold(tmp_path: Path) -> None:
+    """Where neither the run nor an option states any, the seasons are taken."""
+    file = tmp_path / "finer.yaml"
+    file.write_text("extends: base\nsectors: [steel]\nhours: 24x12\n", encoding="utf-8")
+    catalog = checked_catalog(None)
+    assert with_hours(catalog, str(file), {}, "base") == {}
+    assert with_hours(catalog, "steel", {}, "base") == {"hours": {"resolution": "24x4"}}
+    asked = {"hours": {"resolution": "24x16"}}
+    assert with_hours(catalog, "steel", asked, "base") == asked

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from pathways.errors import InputError
 from pathways.finance import annuity_factor
-from pathways.microgrids.bill import ABOVE, BELOW, windows_of
+from pathways.microgrids.bill import ABOVE, BELOW, parts_of, windows_of
 from pathways.microgrids.devices import devices_of
 from pathways.microgrids.study import TODAY, WHOLE, WITH, WITHOUT, require_comparable
 from pathways.microgrids.told import bill_rows, notes_of, size_rows, total_rows, value_rows
@@ -165,6 +166,26 @@ def test_windows_of_a_tariff() -> None:
     member, names = windows_of(np.arange(8.0).reshape(1, 8), np.ones((1, 8)))
     assert names == (ABOVE, BELOW)
     assert member.tolist() == [[1, 1, 1, 1, 0, 0, 0, 0]]
+
+
+def of_days(days: int, hours: int, labels: str = "[]") -> xr.Dataset:
+    return xr.Dataset(
+        coords={"day": range(days), "hour": range(hours)}, attrs={"day_labels": labels}
+    )
+
+
+def test_months_and_seasons_of_the_bill() -> None:
+    """All hours of a year fall into months: February begins after 744 hours, December ends.
+
+    Mean days of seasons are the seasons; days that were picked belong to no part of the year.
+    """
+    names, member = parts_of(of_days(1, 8760, '["year"]'))
+    assert names[:2] == ("January", "February")
+    assert (member[0, 743], member[0, 744], member[0, -1]) == (0, 1, 11)
+    names, member = parts_of(of_days(4, 24, '["winter", "spring", "summer", "autumn"]'))
+    assert names == ("winter", "spring", "summer", "autumn", "year")
+    assert member[3].tolist() == [3] * 24
+    assert parts_of(of_days(4, 24, '["day 1", "day 2", "day 3", "peak day"]'))[0] == ("year",)
 
 
 def test_capital_that_is_not_earned_back() -> None:

@@ -81,7 +81,7 @@ def test_an_upload_gets_a_name_of_ours(catalog: Catalog, seen: list[Any]) -> Non
     [
         ({"sector": "stel"}, 422, ["sector"]),
         ({"sector": "steel", "regoin": "hebei", "run": "/etc/passwd.yaml"}, 422, ["regoin", "run"]),
-        ({"sector": "steel", "solver": "cbc", "time_limit": 1e9}, 422, ["solver", "time_limit"]),
+        ({"sector": "steel", "solver": "cbc", "data": "/etc"}, 422, ["solver", "data"]),
         ({"sector": "steel", "profiles": {"load": "/etc/passwd"}}, 422, ["profiles"]),
         ({"sector": ["steel"]}, 422, ["sector"]),
         ({}, 422, ["sector"]),

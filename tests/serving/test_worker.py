@@ -106,7 +106,8 @@ def test_the_served_page_solves_and_leads_back_to_the_question(solved: tuple[Any
     const link = document.querySelector(".home a");
     const found = pathwaysPage.solve({});
     return [link.getAttribute("href"), link.textContent, document.title, found.status,
-            document.querySelector("h1").textContent, document.querySelectorAll("#page script").length,
+            document.querySelector("h1").textContent,
+            document.querySelectorAll("#page script").length,
             document.body.textContent.includes("pathways run our_kiln.yaml --goal price")];
     """
     href, back, title, status, heading, scripts, repeats = browser_asked(solved[1], script)
