@@ -362,7 +362,7 @@ def test_a_range_with_a_unit_is_converted_for_a_system_of_a_catalog(batteries: x
     study = pw.sweep(batteries, vary=ranges, goal="baseline", outputs=["npv_cost"])
     assert study["factor_unit"].values.tolist() == ["CNY2024/MWh"]
     assert 315 <= float(study["factor_high"][0]) <= 360
-    assert float(study["factor_high"] / study["factor_low"]) == pytest.approx(1.4)
+    assert (study["factor_high"] / study["factor_low"]).item() == pytest.approx(1.4)
 
 
 def test_headlines_side_by_side_as_numbers() -> None:
