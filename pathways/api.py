@@ -410,9 +410,9 @@ def breakeven(
     ----------
     system : xarray.Dataset
     ranges : mapping of dotted path to settings, optional
-        What moves, such as `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}` or `{"how":
-        "multiplier", "low": 0.5, "high": 2}`; without it every documented range and the target. An
-        empty mapping as settings means the documented range.
+        What moves, such as `{"carriers.hydrogen.price": (9000, 25000)}` or `"*0.5:*2"`; without it
+        every documented range and the target. An empty mapping as settings means the documented
+        range.
     goal : {"cost", "lowest", "price", "baseline"}, optional
     unbuilt : bool, optional
         Whether to look for what would bring in each technology that the plan does without.
@@ -441,6 +441,7 @@ def breakeven(
     """
     from .arguments import Arguments
     from .questions.goals import GOALS
+    from .runs import conversions_of
     from .switching.asked import ranges_of
     from .switching.breakeven import breakeven as search
     from .systems.door import checked
@@ -453,7 +454,9 @@ def breakeven(
     time_limit = given.above_zero("time_limit", time_limit)
     given.require()
     asked = ranges_of(stated)
-    return search(checked(system), asked, goal, equations, time_limit=time_limit, options=unbuilt)
+    system = checked(system)
+    units = conversions_of(system, asked)
+    return search(system, asked, goal, equations, units, time_limit, unbuilt)
 
 
 def map(
@@ -471,7 +474,7 @@ def map(
     system : xarray.Dataset
     x, y : str or mapping of one dotted path to settings
         What moves along each axis: a path for its documented range, or such as
-        `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}`.
+        `{"carriers.hydrogen.price": (9000, 25000)}`.
     goal : {"cost", "lowest", "price", "baseline"}, optional
     equations : sequence of Equation, optional
         One's own, as in `solve`.
@@ -498,6 +501,7 @@ def map(
     """
     from .arguments import Arguments
     from .questions.goals import GOALS
+    from .runs import conversions_of
     from .switching.asked import ranges_of
     from .switching.map import map_of
     from .systems.door import checked
@@ -512,7 +516,9 @@ def map(
     time_limit = given.above_zero("time_limit", time_limit)
     given.require()
     one, other = (ranges_of(stated) for stated in along)
-    return map_of(checked(system), one, other, goal, equations, time_limit=time_limit)
+    system = checked(system)
+    units = conversions_of(system, {**one, **other})
+    return map_of(system, one, other, goal, equations, units, time_limit)
 
 
 def decide(
@@ -641,8 +647,9 @@ def sweep(
         Size of the design; its meaning goes by the method, see
         `pathways.schema.sweep.Sweep.samples`.
     vary : mapping of dotted path to settings, optional
-        What moves, such as `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}`; without it,
-        every documented range. An empty mapping as settings means the documented range.
+        What moves, such as `{"carriers.hydrogen.price": (8000, 30000)}`, `"8 CNY/kg:30 CNY/kg"`,
+        `"*0.7:*1.3"` or a mapping as in a sweep file; without it, every documented range. An empty
+        mapping as settings means the documented range.
     goal : {"cost", "lowest", "price", "baseline"}, optional
     output : str or Path, optional
         Folder for `sweep.zarr`; without it the study is kept in memory and the folder of the store
@@ -674,7 +681,7 @@ def sweep(
     Examples
     --------
     >>> import pathways as pw
-    >>> prices = {"carriers.hydrogen.price": {}, "carriers.scrap.price": {}}
+    >>> prices = {"carriers.hydrogen.price": (8000, 30000), "carriers.scrap.price": {}}
     >>> steel = pw.system("steel")      # doctest: +SKIP
     >>> study = pw.sweep(steel, method="sobol", samples=128, vary=prices)      # doctest: +SKIP
     """
@@ -682,6 +689,7 @@ def sweep(
 
     from .arguments import Arguments
     from .questions.goals import GOALS
+    from .runs import conversions_of
     from .sensitivity.study import run_study, study_of, sweep_of
     from .systems.door import checked
 
@@ -701,7 +709,7 @@ def sweep(
         str(system.attrs["sector"]) or UNNAMED,
         {"method": method, "samples": samples, "vary": dict(vary or {}), **settings},
     )
-    study = study_of(system, asked, goal, equations)
+    study = study_of(system, asked, goal, equations, conversions_of(system, asked.vary))
     if output is not None:
         return run_study(study, output, workers, scheduler, resume, watch)
     with TemporaryDirectory(prefix="pathways-sweep-") as folder:
@@ -797,23 +805,35 @@ def boxes(study: xr.Dataset, depth: int = 3) -> xr.Dataset:
     return as_dataset(discovered(population, depth=depth), study)
 
 
-def compare(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
+def compare(pathways: Mapping[str, xr.Dataset], numbers: bool = False) -> pd.DataFrame:
     """Headline figures of several pathways side by side.
 
     Parameters
     ----------
     pathways : mapping of label to Pathway
+    numbers : bool, optional
+        Bare numbers in place of texts, and every year of what goes by year.
 
     Returns
     -------
     pandas.DataFrame
-        One row a figure, one column a pathway; units in the row names.
+        One column a pathway, one row a figure: in words, with units in the row names; of numbers
+        with the columns `figure` (a key of `summary.json`), `year` and `unit` in front.
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> result = pw.solve(pw.system("steel"))      # doctest: +SKIP
+    >>> table = pw.compare({"steel": result}, numbers=True)      # doctest: +SKIP
+    >>> table[table["figure"] == "emissions"]      # doctest: +SKIP
     """
     from .arguments import Arguments
     from .comparison import table
+    from .comparison.figures import frame
 
     given = Arguments("compare")
     for label, pathway in given.mapping("pathways", pathways, "pathways by label").items():
         given.pathway(f"pathways[{label!r}]", pathway)
+    given.truth("numbers", numbers)
     given.require()
-    return table(pathways)
+    return frame(pathways) if numbers else table(pathways)

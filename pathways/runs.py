@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from .questions.outcome import Outcome
     from .schema.number import Number
     from .schema.run import Run
+    from .schema.sweep import Varied
     from .solving.through_pulp import ExtraRows
+    from .systems.stated import Conversions
 
 NO_FIGURES = "Costs and abatement against a baseline are missing."
 """Said before the reason, where the baseline has no answer and the goal has one."""
@@ -260,7 +262,6 @@ def asked_again(system: xr.Dataset, given: Mapping[str, Any]) -> xr.Dataset:
     asked = asked_of(system)
     if asked:
         before = {"sector": asked["sector"], "run": asked["run"], "data": asked["data"]}
-        before["data"] = [Path(folder) for folder in asked["data"]]
         if asked_system(**before, given=asked["settings"]).identical(system):
             return asked_system(**before, given={**asked["settings"], **given})
     from .catalog.asked import settings_by_name
@@ -294,6 +295,27 @@ def _warn(told: Iterable[str]) -> None:
 
     for each in told:
         warnings.warn(each, OutsideRangeWarning, stacklevel=4)
+
+
+def conversions_of(system: xr.Dataset, ranges: Mapping[str, Varied]) -> Conversions:
+    """Exchange rates and heating values for ranges with units, of a System made from a catalog.
+
+    None where no range has a unit, and of a System made elsewhere, where units of one dimension
+    convert.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    ranges : mapping of dotted path to Varied
+    """
+    from .catalog import checked_catalog
+    from .systems.asked import asked_of
+    from .systems.stated import NONE, Conversions
+
+    asked = asked_of(system)
+    if not asked or not any(each.unit for each in ranges.values()):
+        return NONE
+    return Conversions.of(checked_catalog(asked["data"]), map(str, system["commodity"].values))
 
 
 def question_of(system: xr.Dataset, given: Mapping[str, Any]) -> dict[str, Any]:

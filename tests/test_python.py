@@ -354,3 +354,25 @@ def test_a_change_of_ones_own_system_outside_its_range_is_warned_of() -> None:
     """The range of coal is 4 to 8."""
     with pytest.warns(OutsideRangeWarning, match=r"coal\.price is 9 .* above its range 4 to 8"):
         pw.solve(ranged(), goal="baseline", set={"carriers.coal.price": 9})
+
+
+def test_a_range_with_a_unit_is_converted_for_a_system_of_a_catalog(batteries: xr.Dataset) -> None:
+    """Gas has 35 to 40 MJ a cubic metre: 3.5 CNY/m3 are 315 to 360 CNY/MWh."""
+    ranges = {"carriers.natural_gas.price": ("2.5 CNY/m3", "3.5 CNY/m3")}
+    study = pw.sweep(batteries, vary=ranges, goal="baseline", outputs=["npv_cost"])
+    assert study["factor_unit"].values.tolist() == ["CNY2024/MWh"]
+    assert 315 <= float(study["factor_high"][0]) <= 360
+    assert (study["factor_high"] / study["factor_low"]).item() == pytest.approx(1.4)
+
+
+def test_headlines_side_by_side_as_numbers() -> None:
+    """20 t of coal a year emit 20 t in each of the three years."""
+    pathway = pw.solve(steelworks())
+    found = pw.compare({"works": pathway}, numbers=True)
+    assert found["works"].dtype == float
+    emissions = found[found["figure"] == "emissions"]
+    assert emissions["works"].tolist() == pytest.approx([20.0] * 3)
+    assert emissions["year"].tolist() == [2025, 2026, 2027]
+    assert set(emissions["unit"]) == {"tCO2e/yr"}
+    with pytest.raises(InputError, match="numbers: not the right kind of value"):
+        pw.compare({"works": pathway}, numbers="yes")  # type: ignore[arg-type]

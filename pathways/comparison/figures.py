@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 TONNES, MONEY, PER_TONNE, PER_PRODUCT, SHARE = (
     "tCO2e/yr",
@@ -72,6 +76,27 @@ def figures(summaries: Mapping[str, tuple[Mapping[str, Any], str]]) -> list[dict
                 row[label] = value
     order = list(FIGURES)
     return sorted(rows.values(), key=lambda row: (order.index(row["figure"]), row["year"] or 0))
+
+
+def frame(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
+    """The same of pathways, as a table with the columns `figure`, `year`, `unit` and the labels.
+
+    Parameters
+    ----------
+    pathways : mapping of label to Pathway
+    """
+    import pandas as pd
+
+    from ..results.summary import summarise
+
+    found = figures(
+        {
+            label: (summarise(each), str(each.attrs.get("product_unit", "")))
+            for label, each in pathways.items()
+        }
+    )
+    kinds: dict[str, Any] = {"year": "Int64", **dict.fromkeys(pathways, float)}
+    return pd.DataFrame(found, columns=["figure", "year", "unit", *pathways]).astype(kinds)
 
 
 def _by_year(summary: Mapping[str, Any], name: str) -> list[tuple[int | None, Any]]:
