@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .schema.run import Run
     from .works import Taken
 
+OF_HORIZON = ("horizon", "decide")
+"""Settings that are checked against the horizon, which is what is sought."""
+
 LATER_PHASE = 2030
 """Last year of a run with all hours of a year that names none: the later phase of the guideline."""
 
@@ -92,7 +95,7 @@ def with_blocks(
     from .schema.numbers.table import CALENDAR
 
     known = read_run(
-        catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"}
+        catalog, run_name, {name: value for name, value in wanted.items() if name not in OF_HORIZON}
     )
     first = horizon.get("first", known.horizon.first)
     whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks

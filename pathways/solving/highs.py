@@ -197,22 +197,26 @@ class HighsSolver:
             every optimum is taken.
         feasible : bool, optional
             Whether a point is known that keeps all rows: then "infeasible" is not believed either
-            before the other settings say so too.
+            before all other settings say so too. What presolve says to be infeasible is asked again
+            without it in any case: it has turned down rows that agree to nine digits.
         """
         started = time.perf_counter()
+        # Presolve is left out where there is a basis to start from.
+        presolved = any(self._highs.getOptionValue(name)[1] != WARM[name] for name in WARM)
         self._run(started)
         solution = self._solution(self._status(), started)
         if self._held is not self.arrays and self._goes_far(solution):
             self._send(self.arrays)
             self._run(started)
             solution = self._solution(self._status(), started)
-        decided = [status for status in DECIDED if not (feasible and status == "infeasible")]
         for settings in SECOND_TRIES:
+            doubted = solution.status == "infeasible" and (feasible or presolved)
             if solution.status == STOPPED:
                 break
-            if solution.status in decided and (solution.status != "optimal" or accept(solution)):
+            final = solution.status in DECIDED and not doubted
+            if final and (solution.status != "optimal" or accept(solution)):
                 break
-            solution = self._solution(self._try_again(settings, started), started)
+            solution, presolved = self._solution(self._try_again(settings, started), started), False
         if solution.status == "optimal":
             self._set(WARM)
         return solution

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..catalog.deck import OF_CARRIER
 from ..catalog.prices import begins_late, in_scenario
@@ -272,20 +273,32 @@ def _close_balances(filler: Filler) -> None:
     """
     activity = filler.array("base_activity")[SITE]
     runs = np.flatnonzero(activity > 0)
+    if filler.array("saving")[runs].any():
+        return
     flow = filler.array("flow")[runs, :, 0] * activity[runs, None]
+    demand = filler.array("demand")[SITE, :, 0]
     bought, sold = (
         np.isfinite(filler.array(name)[SITE, :, 0, 0, 0])
         for name in ("purchase_price", "sale_price")
     )
-    touched = (np.abs(flow) > 0).any(axis=0)
-    short = filler.array("demand")[SITE, :, 0] - flow.sum(axis=0)
-    lacks = short > ROUNDING * np.abs(flow).sum(axis=0)
-    # A surplus of what may be let go is none of its faults; a lack of it is one of all.
-    closed = ~(bought | sold | ((filler.array("free_disposal") > 0) & ~lacks)) & touched
-    if not closed.any() or filler.array("saving")[runs].any():
-        return
-    size = np.abs(flow[:, closed]).max(axis=0)
-    left = (filler.array("demand")[SITE, closed, 0] - flow[:, closed].sum(axis=0)) / size
-    change = np.linalg.lstsq((flow[:, closed] / size).T, left, rcond=None)[0]
-    if np.abs(change).max() <= CLOSING:
-        activity[runs] *= 1.0 + change
+    stated = ~(bought | sold) & (np.abs(flow) > 0).any(axis=0)
+    # A surplus of what may be let go is none of its faults; a lack of it is one of all, also where
+    # it comes from closing the others.
+    closed = stated & ((filler.array("free_disposal") <= 0) | _lacks(flow, demand))
+    while closed.any():
+        size = np.abs(flow[:, closed]).max(axis=0)
+        left = (demand[closed] - flow[:, closed].sum(axis=0)) / size
+        change = np.linalg.lstsq((flow[:, closed] / size).T, left, rcond=None)[0]
+        if np.abs(change).max() > CLOSING:
+            return
+        lacking = stated & ~closed & _lacks(flow * (1.0 + change)[:, None], demand)
+        if not lacking.any():
+            activity[runs] *= 1.0 + change
+            return
+        closed |= lacking
+
+
+def _lacks(flow: NDArray[np.float64], demand: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Commodities of which flows (technology, commodity) leave less than is demanded."""
+    lacks: NDArray[np.bool_] = demand - flow.sum(axis=0) > ROUNDING * np.abs(flow).sum(axis=0)
+    return lacks

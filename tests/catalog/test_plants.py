@@ -17,6 +17,7 @@ from pathways.catalog import check_catalog, entries_of, numbers_of, read_catalog
 from pathways.catalog.plants import plant_problems
 from pathways.cli.work import cases_of
 from pathways.errors import InputError, Problem
+from pathways.questions.goals import solve_goal
 from pathways.results.calibration import base_year_intensities, intensities
 from pathways.runs import run_sector, system_of
 from tests.systems.bakery import SECTOR, bakery, bakery_files, catalog_of
@@ -261,6 +262,16 @@ def test_a_laggard_uses_and_emits_more_than_the_reference_and_the_best_less(sect
     emitted = [each["scope_1"] + each["scope_2_location"] for each in figures]
     assert all(more > less for more, less in pairwise(energy))
     assert all(more > less for more, less in pairwise(emitted))
+
+
+@pytest.mark.parametrize("sector", WITH_PLANTS)
+def test_every_plant_serves_its_demand_in_every_year(sector: str) -> None:
+    """Figures rounded in its file balance in the base year, also where closing one balance opens
+    another: the works gas of a mill, the heat of a dye house.
+    """
+    for name in SHIPPED.sectors[sector].plants:
+        system = system_of(SHIPPED, sector, read_run(SHIPPED, "base", {"plant": name}))
+        assert solve_goal(system, "price", sides=False).status == "optimal", name
 
 
 @pytest.mark.parametrize("sector", WITH_PLANTS)

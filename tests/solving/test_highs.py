@@ -179,9 +179,10 @@ def test_an_optimum_that_is_refused_is_sought_again_and_settings_are_put_back() 
     assert after == before
 
 
-def test_infeasible_is_asked_again_only_where_a_point_is_known(
+def test_infeasible_is_asked_again_where_presolve_says_so_and_where_a_point_is_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Once without presolve from nowhere, not at all from a basis, three times with a point."""
     asked: list[dict[str, Any]] = []
 
     def again(self: HighsSolver, settings: dict[str, Any], started: float) -> str:
@@ -191,9 +192,27 @@ def test_infeasible_is_asked_again_only_where_a_point_is_known(
     monkeypatch.setattr(HighsSolver, "_try_again", again)
     form = form_of([1], [[1]], [5], [np.inf], upper=1.0)
     assert HighsSolver(form).solve().status == "infeasible"
-    assert asked == []
+    assert asked == [{"presolve": "off"}]
+    warm = HighsSolver(replace(form, upper=np.array([9.0])))
+    assert warm.solve().status == "optimal"
+    warm.take(form)
+    assert warm.solve().status == "infeasible"
+    assert len(asked) == 1
     assert HighsSolver(form).solve(feasible=True).status == "infeasible"
-    assert len(asked) == 3
+    assert len(asked) == 4
+
+
+def test_what_presolve_turns_down_and_simplex_solves_is_solved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A works of textiles was said to be infeasible, whose rows agree to nine digits."""
+    form = form_of([1], [[1]], [5], [np.inf])
+    solver = HighsSolver(form)
+    status = solver._status
+    told = iter(["infeasible"])
+    monkeypatch.setattr(solver, "_status", lambda: next(told, None) or status())
+    found = solver.solve()
+    assert (found.status, found.objective) == ("optimal", pytest.approx(5.0))
 
 
 def test_rows_in_conflict_by_hand() -> None:
