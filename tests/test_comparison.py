@@ -111,6 +111,19 @@ def test_a_plan_that_is_not_proved_says_by_how_much_it_may_be_dearer(pathway: xr
         assert changed(pathway.assign_attrs(about))["plants"] == told
 
 
+def test_what_a_search_leaves_open_is_told_where_it_is_a_large_part_of_the_headline(
+    pathway: xr.Dataset,
+) -> None:
+    """Half a million a year beside 4 million is 12.5 % and told, beside 10 it is 5 % and is not."""
+    row = "what the search for whole plants leaves open in it (million CNY2024/yr)"
+    for rate, told in ((4e6, "up to 0.5, 12% of it"), (-4e6, "up to 0.5, 12% of it"), (1e7, None)):
+        share = 0.5e6 / abs(rate)
+        leaves = {"per_year": 0.5e6, "share_of_run_rate": share}
+        assert changed(pathway, search_leaves_open=leaves).get(row) == told
+    nothing = {"per_year": 0.5e6, "share_of_run_rate": None}
+    assert row not in changed(pathway, search_leaves_open=nothing)
+
+
 def test_costs_in_millions_of_a_real_size(pathway: xr.Dataset) -> None:
     """2.5 billion: 2,500 million; savings of 40 million keep their sign."""
     for value, text in ((2.5e9, "2,500"), (-4e7, "-40")):

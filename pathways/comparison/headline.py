@@ -18,6 +18,11 @@ from ..systems.scopes import scopes_in_words
 MILLION = 1e6
 """Money a unit of the table's large sums."""
 
+UNSURE = 0.1
+"""Part of the cost of the target year above which it is told what the search leaves open in it: by
+less than this headlines may differ between horizons.
+"""
+
 WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal": "no target"}
 
 
@@ -149,6 +154,11 @@ def _cost_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str
                 rate, product
             ),
         }
+    left_open = summary.get("search_leaves_open")
+    if left_open and (share := left_open["share_of_run_rate"]) is not None and share > UNSURE:
+        rows[f"what the search for whole plants leaves open in it (million {money}/yr)"] = (
+            f"up to {_number(_in_millions(left_open['per_year']))}, {share:.0%} of it"
+        )
     if summary.get("part_load"):
         rows["plants in their first years"] = _first_years(summary, pathway)
     if saved:

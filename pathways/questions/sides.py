@@ -111,12 +111,17 @@ def sides_of(
         place = steps.places[number]
         less[place] = _beside_demand(session, solution, question, steps, number, -1.0)
         more[place] = _beside_demand(session, solution, question, steps, number, 1.0)
-    # A demand that moves coefficients beside capacity has a slope for each pair of an optimum and
-    # its duals, of which one may lie outside both sides where there are several optima.
-    known = ~(np.isnan(less) | np.isnan(more))
-    nearest = np.clip(demand, np.minimum(less, more), np.maximum(less, more))
-    demand = np.where(known, nearest, demand)
-    return Sides(below, above, demand, less, more)
+    return Sides(below, above, _within(demand, less, more), less, more)
+
+
+def _within(demand: Array, less: Array, more: Array) -> Array:
+    """Prices between both sides where these are known, and one side where it alone is.
+
+    A demand that moves coefficients beside capacity has a slope for each pair of an optimum and its
+    duals, of which one may lie outside both sides where there are several optima.
+    """
+    low, high = np.fmin(less, more), np.fmax(less, more)
+    return np.where(np.isnan(low), demand, np.clip(demand, low, high))
 
 
 def _demands_with_one_basis(

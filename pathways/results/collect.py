@@ -147,6 +147,7 @@ def collect(
             **system.attrs,
             **_about(outcome, scopes),
             **_yardsticks_gap(baseline, economic),
+            **_left_open(outcome, economic),
             **_proven_year(proven),
         },
     )
@@ -322,6 +323,24 @@ def _yardsticks_gap(*yardsticks: Outcome | None) -> dict[str, float]:
     """The largest gap of the yardsticks beside a plan of whole plants."""
     whole = [each.whole for each in yardsticks if each is not None and each.whole is not None]
     return {"yardsticks_gap": max(each.gap for each in whole)} if whole else {}
+
+
+def _left_open(outcome: Outcome, economic: Outcome | None) -> dict[str, float]:
+    """Money a year by which the difference of two whole plans may be wrong.
+
+    Each may cost less by what its search leaves open, a part of its present value. Over the horizon
+    the difference of both is unsure by no more than the sum; here as an annuity over all its years.
+    """
+    proved = [each for each in (outcome, economic) if each is not None and each.whole is not None]
+    if economic is None or not proved:
+        return {}
+    money = sum(
+        each.whole.gap * abs(float(each.program.form.cost @ each.solution.values))
+        for each in proved
+        if each.whole is not None
+    )
+    years = outcome.program.coefficients.weight_running
+    return {"plants_open_per_year": money / float(years.values.sum())}
 
 
 def _first_years(outcome: Outcome) -> dict[str, str | float]:

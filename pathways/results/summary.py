@@ -226,7 +226,7 @@ def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dic
         found["abatement_cost_against_economic"] = _by_year(years, by_contract)
         found["abatement_cost_against_economic_location_based"] = _by_year(years, by_location)
         found["run_rate"] = _run_rate(pathway, year, "")
-        found |= _at_full_load(pathway, year)
+        found |= _at_full_load(pathway, year) | _left_open(pathway, found["run_rate"]["per_year"])
     return found
 
 
@@ -249,6 +249,15 @@ def _at_full_load(pathway: xr.Dataset, year: int) -> dict[str, Any]:
     later = waits["full_load_from"]
     rate = None if later is None else _run_rate(pathway, later, "")
     return {"part_load": waits, "run_rate_at_full_load": rate}
+
+
+def _left_open(pathway: xr.Dataset, per_year: float | None) -> dict[str, Any]:
+    """By how much a year the search for whole plants leaves the cost of the headline open."""
+    money = pathway.attrs.get("plants_open_per_year")
+    if money is None or per_year is None:
+        return {}
+    share = _or_none([float(relative(float(money), abs(per_year)))])[0]
+    return {"search_leaves_open": {"per_year": float(money), "share_of_run_rate": share}}
 
 
 def _run_rate(pathway: xr.Dataset, year: int, prefix: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from .arrays import WORLDS, array_case, world
 from .files import file_case
 from .files import normal_answer as normal_of_file
-from .forked import Case, outcomes
+from .forked import Case, apart, outcomes
 from .options import normal_answer as normal_of_options
 from .options import option_case
 from .outcome import Answer, Outcome
@@ -121,9 +121,10 @@ def _one(case: Case, folder: Path, room: Room) -> Outcome:
                 f"{shipped.name} {name}", lambda: normal_of_file(name, shipped, fresh)
             )
 
+        normal_apart = apart(normal)
         if grammar == "files":
-            return file_case(random, shipped, folder, normal)
-        return option_case(random, folder, normal)
+            return file_case(random, shipped, folder, normal_apart)
+        return option_case(random, folder, normal_apart)
 
 
 class Room:

@@ -10,13 +10,16 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-from .outcome import Ending, Outcome
+from .outcome import Answer, Ending, Outcome
 
 MOST_SECONDS = 30
-"""Time of the processor for a case; the dearest takes a third of it."""
+"""Time of the processor for a case; the dearest, a year of hours, takes half of it."""
 
 MOST_CLOCK = 6 * MOST_SECONDS
 """Time by the clock: other programs may run beside."""
@@ -99,6 +102,31 @@ def _live(case: Case, run: Run, folder: Path) -> None:
         code = 1
     finally:
         os._exit(code)
+
+
+def apart(answer: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """The same question, answered in a process of its own with as much time as the case.
+
+    It is begun here and waits, so that it holds no thread of a solver; it ends with the case.
+    """
+    forked = get_context("fork")
+    ours, theirs = forked.Pipe()
+    forked.Process(target=_wait, args=(answer, ours, theirs), daemon=True).start()
+    theirs.close()
+
+    def asked(name: str) -> Answer:
+        ours.send(name)
+        found: Answer = ours.recv()
+        return found
+
+    return asked
+
+
+def _wait(answer: Callable[[str], Answer], other: Connection, own: Connection) -> None:
+    """Answer one question, where one comes before the case has ended."""
+    other.close()
+    with suppress(EOFError):
+        own.send(answer(own.recv()))
 
 
 def begun(folder: Path, outcome: Outcome) -> None:

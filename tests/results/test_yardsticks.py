@@ -24,6 +24,7 @@ emits 8 t more.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ import xarray as xr
 
 from pathways.comparison import headline
 from pathways.questions.goals import solve_goal
+from pathways.questions.outcome import Whole
 from pathways.results.collect import collect
 from pathways.results.headline import (
     abatement_cost_of_year,
@@ -42,7 +44,15 @@ from pathways.results.headline import (
     uses_up,
 )
 from pathways.results.summary import summarise
-from tests.results.worlds import ANNUITY, WEIGHT, YEARS, beside_its_yardsticks, works_system
+from tests.results.worlds import (
+    ANNUITY,
+    BASELINE_COST,
+    DEARER,
+    WEIGHT,
+    YEARS,
+    beside_its_yardsticks,
+    works_system,
+)
 
 OLD, NEW, CLEAN = 10.0, ANNUITY, ANNUITY + 12.0
 FROZEN, ECONOMIC = 10 * OLD, 10 * NEW
@@ -243,6 +253,28 @@ def test_capital_charged_overnight_belongs_to_no_year(pathway: xr.Dataset) -> No
     assert found["run_rate"]["per_tonne_avoided"] is None
     assert found["savings_not_taken"]["per_year"] is None
     json.dumps(found, allow_nan=False)
+
+
+def test_what_two_searches_leave_open_is_an_annuity_of_both_gaps() -> None:
+    """What pays anyway costs 200, 300 and 200 a year, present value C, and the plan 414.37 more.
+
+    Gaps of 1 % and of 2 %: 0.01 (C + 414.37) + 0.02 C, over all years an annuity: over the sum of
+    their discount factors. The plan costs 90.1213 in the target year against what pays anyway.
+    """
+    system = works_system()
+    anyway = solve_goal(system, "price")
+    pays = float(BASELINE_COST @ WEIGHT)
+    left_open = (0.01 * (pays + float(DEARER @ WEIGHT)) + 0.02 * pays) / WEIGHT.sum()
+    found = summarise(
+        collect(
+            replace(solve_goal(system, "cost"), whole=Whole(0.0, 0.01, 0.0)),
+            solve_goal(system, "baseline"),
+            replace(anyway, whole=Whole(0.0, 0.02, 0.0)),
+        )
+    )["search_leaves_open"]
+    assert found["per_year"] == pytest.approx(left_open, rel=1e-9)
+    assert found["share_of_run_rate"] == pytest.approx(left_open / float(DEARER[-1]), rel=1e-6)
+    assert "search_leaves_open" not in summarise(beside_its_yardsticks(system))
 
 
 def test_the_table_says_it(pathway: xr.Dataset) -> None:
