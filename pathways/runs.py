@@ -181,7 +181,7 @@ def pathway_of(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import session_for, without_answer
-    from .questions.plants import plants_of, require_whole
+    from .questions.plants import closer, plants_of, require_whole
     from .questions.proven import uses_unproven, with_proven_technology
     from .questions.untaken import saved_without
     from .results.collect import collect
@@ -205,6 +205,9 @@ def pathway_of(
         linear = pays(system, sides=False)
         economic = _of_plants(linear, plants, sides=False, **shared)
     outcome = solved(system, goal, explains=True, economic=economic, **as_asked)
+    if linear is not None and (gap := closer(outcome, economic)) is not None:
+        economic = _of_plants(linear, plants, sides=False, gap=gap, **shared)
+        outcome = solved(system, goal, explains=True, economic=economic, gap=gap, **as_asked)
     baseline, missing = outcome, ""
     if goal != "baseline":
         try:
@@ -224,15 +227,19 @@ def pathway_of(
         economic, linear = outcome, outcome if plants == "divisible" else pays(system)
     saved = None if linear is None else saved_without(system, linear, pays)
     pathway = collect(outcome, baseline, economic, proven, saved)
-    if missing:
-        told = " ".join(missing.split())
-        pathway.attrs["no_baseline"] = told
-        pathway.attrs["binding_limits"] = "\n".join(
-            each for each in (f"{NO_FIGURES} {told}", pathway.attrs["binding_limits"]) if each
-        )
+    pathway.attrs |= _told_missing(pathway, missing)
     if equations:
         pathway.attrs["equations"] = ", ".join(each.name for each in equations)
     return _with_hanging(pathway, system, outcome, equations) if hangs else pathway
+
+
+def _told_missing(pathway: xr.Dataset, missing: str) -> dict[str, str]:
+    """Attributes that tell why a pathway has no baseline; none where it has one."""
+    if not missing:
+        return {}
+    told = " ".join(missing.split())
+    limits = (f"{NO_FIGURES} {told}", pathway.attrs["binding_limits"])
+    return {"no_baseline": told, "binding_limits": "\n".join(each for each in limits if each)}
 
 
 def _with_hanging(
@@ -253,6 +260,7 @@ def _solved(
     plants: str,
     explains: bool = False,
     sides: bool = True,
+    gap: float | None = None,
     **asked: Any,
 ) -> Outcome:
     """The outcome of a goal, of divisible or whole plants; see `solve_goal`."""
@@ -263,16 +271,18 @@ def _solved(
     linear = solve_goal(
         system, goal, explains=explains, sides=sides and divisible, settles=True, **asked
     )
-    return _of_plants(linear, plants, explains, **asked)
+    return _of_plants(linear, plants, explains, gap, **asked)
 
 
-def _of_plants(linear: Outcome, plants: str, sides: bool, **asked: Any) -> Outcome:
+def _of_plants(
+    linear: Outcome, plants: str, sides: bool, gap: float | None = None, **asked: Any
+) -> Outcome:
     """The outcome of a linear program with plants as they are asked for."""
     from .questions.plants import whole_plan
 
     if plants != "whole":
         return linear
-    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=sides)
+    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=sides, gap=gap)
 
 
 def run_sector(

@@ -37,7 +37,7 @@ from ..program.program import StandardForm
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from ..solving.yes_or_no import SECONDS, Answered, Answers, answer
+from ..solving.yes_or_no import GAP, SECONDS, Answered, Answers, answer
 from ..words.binding import binding_limits
 from .first_year import FirstYears, delivered_year
 from .lowest import SLACK, base_size, up_to_price, yearly_place
@@ -60,6 +60,16 @@ ROUNDING = 1e-9
 
 SAME_SIZE = 1e-6
 """Relative: by which a plant may be below a size and have it, as a solver rounds."""
+
+SMALL_PART = 0.05
+"""Part of the difference of two whole plans that their searches may leave open: half of what a
+headline may differ by between two horizons.
+"""
+
+CLOSEST = 1e-5
+"""Smallest gap, relative to all costs, that is asked of a search: ten times the tolerance of the
+amounts that it works with.
+"""
 
 MISSED = (
     "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "
@@ -151,6 +161,7 @@ def whole_plan(
     solver: str = "highs",
     time_limit: float | None = None,
     sides: bool = True,
+    gap: float | None = None,
 ) -> Outcome:
     """The cheapest plan of whole plants, from a linear one.
 
@@ -164,6 +175,8 @@ def whole_plan(
         Seconds of each search and solve.
     sides : bool, optional
         Whether what one unit more and less are worth is sought.
+    gap : float, optional
+        To which the search proves its plan, relative to all costs; 0.1 % unless told.
 
     Returns
     -------
@@ -190,7 +203,7 @@ def whole_plan(
     places = places_of(program, form, _built(ties), _converted_by_capacity(program))
     asked = _Asked.of(outcome, ties, places)
     priced = outcome.within_price
-    held, found = _best(session, question, asked, seconds, priced)
+    held, found = _best(session, question, asked, (seconds, gap or GAP), priced)
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
     fixed = _fixed(program, held, asked, found)
@@ -204,7 +217,7 @@ def whole_plan(
     bound = found.bound
     if status == outcome.status:
         bound = max(bound, _least(program, outcome.solution, priced))
-    gap = max(0.0, _least(program, solution, priced) - bound)
+    left = max(0.0, _least(program, solution, priced) - bound)
     whole = replace(
         outcome,
         first_years=_first_years(session, outcome, solution) if status == outcome.status else None,
@@ -214,10 +227,35 @@ def whole_plan(
         binding_limits=sentences,
         seconds=outcome.seconds + found.seconds + session.seconds,
         sides=both,
-        whole=Whole(linear, gap / abs(session.present_value(solution)), found.seconds),
+        whole=Whole(linear, left / abs(session.present_value(solution)), found.seconds),
         within_price=priced,
     )
     return settled(session, whole)
+
+
+def closer(plan: Outcome, beside: Outcome | None) -> float | None:
+    """The gap at which two whole plans have to be sought for their difference to be told.
+
+    Costs that both plans bear, as of materials, may be a hundred times that difference: what the
+    searches leave open may then be more than all of it.
+
+    Parameters
+    ----------
+    plan, beside : Outcome
+        Nothing is sought without the second.
+
+    Returns
+    -------
+    float or None
+        None where what is open is a small part of the difference, and where nothing is sought.
+    """
+    if plan.whole is None or beside is None or beside.whole is None:
+        return None
+    one, other = (float(each.program.form.cost @ each.solution.values) for each in (plan, beside))
+    least = SMALL_PART * abs(one - other)
+    if plan.whole.gap * abs(one) + beside.whole.gap * abs(other) <= least:
+        return None
+    return max(CLOSEST, least / (abs(one) + abs(other)))
 
 
 def sizes_of(program: Program) -> xr.DataArray:
@@ -429,20 +467,21 @@ def _least(program: Program, solution: Solution, priced: bool) -> float:
 
 
 def _best(
-    session: Session, question: Question, asked: _Asked, seconds: float, priced: bool
+    session: Session, question: Question, asked: _Asked, until: tuple[float, float], priced: bool
 ) -> tuple[Question, Answered]:
     """The question that whole plans keep, and its best answers.
 
     It is as asked, else with limits kept up to the price limit, which is asked at once where
-    divisible plants miss them. Where demand, or a stated row, cannot be served without more plants
-    than there are places for, they may be built.
+    divisible plants miss them; a search lasts until its seconds or its gap are reached. Where
+    demand, or a stated row, cannot be served without more plants than there are places for, they
+    may be built.
     """
     program = session.program
     if not priced:
-        found = answer(question.over(program.form), asked.answers, asked.first, seconds)
+        found = answer(question.over(program.form), asked.answers, asked.first, *until)
         if found.status != "infeasible":
             return question, found
-    missed = _missed(session, question, asked, seconds)
+    missed = _missed(session, question, asked, until)
     if missed is not None:
         return missed
     if asked.places:
@@ -450,19 +489,19 @@ def _best(
         own = len(asked.ties)
         rows = tuple(_tie_rows(program, asked.ties))
         free = replace(asked, answers=Answers(own, rows), first=asked.first[:own])
-        return _best(session, question, free, seconds, priced)
+        return _best(session, question, free, until, priced)
     raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
 
 
 def _missed(
-    session: Session, question: Question, asked: _Asked, seconds: float
+    session: Session, question: Question, asked: _Asked, until: tuple[float, float]
 ) -> tuple[Question, Answered] | None:
     """The question held to what whole plans miss up to the price limit, and its answers, if any."""
     program = session.program
     if not program.form.variables["overshoot"].numbers.size:
         return None
     priced = up_to_price(program, question)
-    found = answer(priced.over(program.form), asked.answers, asked.first, seconds)
+    found = answer(priced.over(program.form), asked.answers, asked.first, *until)
     if found.status == "infeasible":
         return None
     paid = session.solve(_fixed(program, priced, asked, found))
