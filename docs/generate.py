@@ -235,17 +235,18 @@ def _door() -> tuple[str, ...]:
 def calibration_page() -> str:
     """The modelled base year of every sector beside published figures, from the catalog."""
     from pathways.catalog import read_catalog, read_run
-    from pathways.results.calibration import calibration_rows
+    from pathways.results.calibration import calibration_rows, plant_rows
 
     catalog = read_catalog()
-    run = read_run(catalog, "base", {})
+    run = read_run(catalog, "base", {"horizon": {"last": 2030}})  # the base year alone is shown
     parts = [
         "# Calibration",
         "The base year of each reference factory, worked out bottom-up from its flows, beside "
         "published figures. Generated from the catalog by `make docs`; `pathways explain SECTOR` "
         "shows the same. Where a published figure also served as an input, its note in the "
         "sector file says so: such a row checks the balance, not the input. Deviations beyond 10 "
-        "% are explained.",
+        "% are explained. Where a sector states other plants than its reference (`--plant`, "
+        "[plants.md](plants.md)), a second table holds all of them.",
     ]
     for name, sector in sorted(catalog.sectors.items(), key=lambda item: (item[1].phase, item[0])):
         rows = calibration_rows(catalog, name, run)
@@ -281,6 +282,9 @@ def calibration_page() -> str:
                 if row["explanation"]
             ),
         ]
+        plants = plant_rows(catalog, name, run)
+        if plants:
+            parts.append(_table(tuple(plants[0]), [tuple(row.values()) for row in plants]))
     return (
         "\n\n".join(" ".join(part.split()) if not part.startswith("|") else part for part in parts)
         + "\n"

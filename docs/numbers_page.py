@@ -17,6 +17,7 @@ from pathways.schema.region import Region
 from pathways.schema.rules import RuleSet
 from pathways.schema.run import Run
 from pathways.schema.sector import Sector
+from pathways.schema.supply_rules import SupplyRule
 from pathways.schema.technology import Technology
 
 FILES: dict[str, tuple[str, type[BaseModel]]] = {
@@ -26,6 +27,7 @@ FILES: dict[str, tuple[str, type[BaseModel]]] = {
     "sector": ("Sectors (`sectors/NAME.yaml`)", Sector),
     "run": ("Runs (`runs/NAME.yaml`)", Run),
     "policy": ("Rule sets (`runs/policies/NAME.yaml`)", RuleSet),
+    "supply_rule": ("Rules of own supply (`technologies/common/supply_rules.yaml`)", SupplyRule),
     "factor": ("Shared factors (`technologies/common/factors.yaml`)", Number),
     "readiness": ("Readiness (`technologies/common/readiness.yaml`)", ReadinessClass),
 }

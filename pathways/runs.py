@@ -289,12 +289,14 @@ def run_sector(
     catalog: Catalog, sector: str, run: Run, equations: Sequence[Equation] = ()
 ) -> Result:
     """Assemble, solve and summarise one sector under a resolved run."""
+    from .catalog.plants import at_plant
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
     from .results.notes import idle_capacity
     from .results.summary import summarise
     from .systems.units import real_units
 
+    catalog = at_plant(catalog, sector, run)
     assembled = system_of(catalog, sector, run, equations)
     pathway = pathway_of(
         assembled,

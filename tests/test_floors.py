@@ -18,7 +18,7 @@ import pathways
 ROOT = Path(pathways.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "amounts", "clock", "finance", "strict_json", "version"),
+    ("errors", "amounts", "clock", "finance", "languages", "strict_json", "version"),
     ("schema",),
     ("arguments", "units", "periods", "labelled", "series"),
     ("catalog",),
@@ -28,10 +28,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("words",),
     ("questions",),
     ("results",),
-    ("comparison", "curves", "sensitivity"),
+    ("cases", "comparison", "curves", "microgrids", "sensitivity"),
     ("switching",),
     ("deciding", "plots", "runs"),
     ("api", "exports", "pages", "ranking"),
+    ("serving",),
     ("cli",),
     ("pathways", "__main__"),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ..errors import Problem, did_you_mean
 from ..schema.numbers import INF
@@ -19,6 +20,7 @@ from .classes import within_class
 from .deck import alone
 from .dimensions import ANY_MONEY, unit_dimensions, wrong
 from .limits import limits_in_order
+from .plants import plants_like, plants_named
 from .prices import quote_problems
 from .read import Catalog, all_entries, read_all
 from .readiness import readiness_known
@@ -200,6 +202,10 @@ def _names_of_sectors(catalog: Catalog) -> Found:
                 yield from _known(catalog, "sector", name, key, "carrier", carrier)
         yield from _limits_of_what_is_there(catalog, name, sector)
     yield from _names_of_policies(catalog)
+    for name, rule in catalog.supply_rules.items():
+        for technology in rule.technologies:
+            key = "technologies"
+            yield from _known(catalog, "supply_rule", name, key, "technology", technology)
     for name, counting in catalog.counting.items():
         yield from _source(catalog, "counting", name, "source", counting.source)
     yield from _names_of_regions(catalog)
@@ -357,6 +363,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("hosts_present", "error", "A measure's host is in its sector.", _hosts_in_sectors),
     Rule(
+        "plants_named",
+        "error",
+        "Other plants of a sector change figures that its reference factory has.",
+        plants_named,
+    ),
+    Rule(
         "ages_complete",
         "error",
         "Existing plants have utilisation, and ages up to the base year that sum to one.",
@@ -375,6 +387,12 @@ RULES: tuple[Rule, ...] = (
         "error",
         "The base year balances for every commodity.",
         base_year_balance,
+    ),
+    Rule(
+        "plants_stand",
+        "error",
+        "Other plants of a sector balance in the base year, with ages that can be.",
+        partial(plants_like, rules=(ages_complete, _utilisation, base_year_balance)),
     ),
     Rule("factor_used", "error", "Every shared factor is used by a number.", _factor_used),
     Rule(
@@ -399,6 +417,7 @@ BEFORE_BALANCES = (
     "unit_dimensions",
     "references_counted",
     "factor_exists",
+    "plants_named",
 )
 """Rules whose problems make the rules about balances impossible to try."""
 
@@ -406,6 +425,7 @@ AFTER_NAMES = (
     "limits_in_order",
     "commodity_supplied",
     "base_year_balances",
+    "plants_stand",
     "no_energy_from_nothing",
     "factor_used",
 )

@@ -21,7 +21,7 @@ from ..units import check_unit, currency_of
 from .convert import unit_scale
 from .read import Catalog
 from .references import hosts_of, share_unit
-from .trace import numbers_of
+from .trace import KINDS, numbers_of
 
 Place = tuple[str, Number, str, float, float, str]
 """Dotted key, number, unit it must convert to, least and largest value in that unit, and what is
@@ -33,6 +33,9 @@ ANY_MONEY = "CNY"
 
 ROUNDING = 1e-12
 """By how much a converted figure may miss a bound: the last digits of the conversion."""
+
+OF_PLANTS = "plants.*."
+"""How keys of another plant of a sector begin."""
 
 MONEY = (
     Quantity.capex,
@@ -50,7 +53,7 @@ RATIOS = (Quantity.saves, Quantity.efficiency, Quantity.coefficient_of_performan
 
 def unit_dimensions(catalog: Catalog) -> Iterator[Problem]:
     """Problems with the unit, the money year or the bounds of any number."""
-    for kind in ("technology", "carrier", "sector", "region", "policy", "factor", "readiness"):
+    for kind in KINDS:
         for name in catalog.entries(kind):
             yield from unit_problems(catalog, kind, name)
     for name, number_class in catalog.classes.items():
@@ -124,7 +127,7 @@ def places(catalog: Catalog, kind: str, entry: Any) -> Iterator[Place]:
     ----------
     catalog : Catalog
     kind : str
-        `technology`, `carrier`, `sector`, `region`, `policy`, `factor`, `readiness` or `run`.
+        One of `KINDS`, or `run`.
     entry : schema object
     """
     for key, number in numbers_of(entry):
@@ -132,6 +135,8 @@ def places(catalog: Catalog, kind: str, entry: Any) -> Iterator[Place]:
         if found is None:
             continue
         row, names = found
+        if row.key.startswith(OF_PLANTS):
+            names = names[1:]  # the name of a plant leads to no unit
         measure = _is_measure(catalog, entry, names)
         most = min(row.most, row.measure_most) if measure else row.most
         for unit in _units(catalog, entry, row, names):
@@ -190,7 +195,8 @@ def _owner_units(
     if "{" not in row.unit and not isinstance(entry, Technology):
         yield units
         return
-    carrier = catalog.carriers.get(names[0]) if names else None
+    named = names[-1 if "{carrier}" in row.unit else 0] if names else None
+    carrier = None if named is None else catalog.carriers.get(named)
     if "{carrier}" in row.unit and hasattr(entry, "unit"):
         units["carrier"] = entry.unit
     elif carrier is not None:
@@ -251,10 +257,9 @@ def _unit_of_range(quantity: Quantity, number: Number) -> str:
 
 def unplaced_numbers(catalog: Catalog) -> list[str]:
     """Keys of numbers that have no row in the table of numbers; kept empty by a test."""
-    kinds = ("technology", "carrier", "sector", "region", "policy", "factor", "readiness")
     return [
         f"{name}.{key}"
-        for kind in kinds
+        for kind in KINDS
         for name, entry in catalog.entries(kind).items()
         for key, _ in numbers_of(entry)
         if row_for(kind, key) is None

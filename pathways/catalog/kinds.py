@@ -17,6 +17,7 @@ from ..schema.rules import RuleSet
 from ..schema.scenarios import Scenarios
 from ..schema.sector import Sector
 from ..schema.source import Source
+from ..schema.supply_rules import SupplyRule
 from ..schema.sweep import Sweep
 from ..schema.technology import Technology
 
@@ -28,6 +29,7 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "classes": ("class", NumberClass),
     "readiness": ("readiness", ReadinessClass),
     "price_scenarios": ("price_scenario", PriceScenario),
+    "supply_rules": ("supply_rule", SupplyRule),
 }
 """Files that hold many entries by name: file stem, kind of an entry, and its schema."""
 
@@ -62,6 +64,7 @@ SHELVES: Mapping[str, str] = {
     "region": "regions",
     "run": "runs",
     "policy": "policies",
+    "supply_rule": "supply_rules",
     "sweep": "sweeps",
     "scenarios": "scenarios",
     "counting": "counting",

@@ -29,6 +29,7 @@ from ..schema.rules import RuleSet
 from ..schema.scenarios import Scenarios
 from ..schema.sector import Sector
 from ..schema.source import Source
+from ..schema.supply_rules import SupplyRule
 from ..schema.sweep import Sweep
 from ..schema.technology import Technology
 from ..units import MoneyTable
@@ -53,7 +54,7 @@ class Catalog:
     Attributes
     ----------
     carriers, technologies, gases, factors, classes, readiness, sources, prices, price_scenarios,
-    sectors, regions, policies : mapping of name to schema object
+    sectors, regions, policies, supply_rules : mapping of name to schema object
         Entries of shipped files are read when they are asked for; that raises an `InputError` with
         every problem of every file where one of them is wrong.
     counting : mapping of name to Counting
@@ -82,6 +83,7 @@ class Catalog:
     sectors: Mapping[str, Sector] = field(default_factory=Entries)
     regions: Mapping[str, Region] = field(default_factory=Entries)
     policies: Mapping[str, RuleSet] = field(default_factory=Entries)
+    supply_rules: Mapping[str, SupplyRule] = field(default_factory=Entries)
     runs: Mapping[str, dict[str, Any]] = field(default_factory=Entries)
     sweeps: Mapping[str, Sweep] = field(default_factory=Entries)
     scenarios: Mapping[str, Scenarios] = field(default_factory=Entries)
@@ -374,6 +376,7 @@ def all_entries(catalog: Catalog) -> Iterator[Entry]:
         "sector",
         "region",
         "policy",
+        "supply_rule",
     ):
         for name, entry in catalog.entries(kind).items():
             yield kind, name, entry

@@ -16,7 +16,16 @@ from ..schema.number import UNVERIFIED, Number, Quality
 from .read import Catalog, Entry, all_entries
 from .readiness import class_numbers, classes_of
 
-KINDS = ("technology", "carrier", "sector", "region", "policy", "factor", "readiness")
+KINDS = (
+    "technology",
+    "carrier",
+    "sector",
+    "region",
+    "policy",
+    "supply_rule",
+    "factor",
+    "readiness",
+)
 """Kinds of entry that have a data sheet, in the order in which a name is looked up."""
 
 
@@ -89,9 +98,9 @@ def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
     """Every entry behind a sector.
 
     Its file, its technologies, the carriers they touch, the readiness of what is new, and the
-    factors they share.
+    factors they share. Figures of other plants are none of those of this one (`plants.at_plant`).
     """
-    entry = catalog.sectors[sector]
+    entry = catalog.sectors[sector].model_copy(update={"plants": {}})
     names = sorted({*entry.technologies, *entry.standing})
     technologies = [catalog.technologies[name] for name in names]
     touched = sorted(

@@ -20,10 +20,12 @@ from .decide import decide
 from .explain import explain
 from .export import export
 from .map import draw_map
+from .microgrid import microgrid
 from .new import new
 from .report import report
 from .run import run
 from .sectors import sectors
+from .serve import serve
 from .sweep import sweep
 from .technologies import technologies
 
@@ -54,10 +56,12 @@ for command in (
     alternatives,
     breakeven,
     decide,
+    microgrid,
     sweep,
     new,
     check,
     report,
+    serve,
     export,
 ):
     app.command(command.__name__)(command)

@@ -12,6 +12,7 @@ from . import options as option
 OPTIONS: dict[str, Any] = {
     "goal": option.Goal,
     "view": option.View,
+    "plant": option.Plant,
     "by": option.By,
     "reduction": option.Reduction,
     "region": option.Region,

@@ -202,10 +202,10 @@ def _check_works(files: list[Path], data: list[Path]) -> tuple[list[Problem], li
     InputError
         Every problem of every file, and what a run of it would refuse.
     """
+    from ..cases import other_use, works_case
     from ..catalog import quality_counts, read_catalog
     from ..results.plausible import doubts
     from ..results.soundness import faults
-    from .work import other_use, works_case
 
     problems, warnings, told = Problems(), [], []
     for file in files:

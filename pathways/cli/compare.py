@@ -17,6 +17,7 @@ def compare(
     ],
     goal: option.Goal = None,
     view: option.View = None,
+    plant: option.Plant = None,
     by: option.By = None,
     reduction: option.Reduction = None,
     intensity: option.Intensity = None,
@@ -79,6 +80,7 @@ def compare(
         wanted = option.settings(
             goal=goal,
             view=view,
+            plant=plant,
             by=by,
             reduction=reduction,
             intensity=intensity,

@@ -253,26 +253,7 @@ def _as_json(
     studies: Mapping[str, Mapping[str, Study]], merged: xr.Dataset | None
 ) -> dict[str, Any]:
     plain = {
-        label: {
-            name: {
-                "steps": each.step_rows(),
-                "merged_steps": each.merged_rows(),
-                "options": [_finite(row) for row in each.option_rows()],
-                "levels": [_finite(asdict(level)) for level in each.levels],
-                "gap": each.gap,
-                **{
-                    key: each.curve.attrs.get(key)
-                    for key in (
-                        "solves",
-                        "seconds",
-                        "lowest_feasible",
-                        "baseline_emissions",
-                        "resolved_cost_difference",
-                    )
-                },
-            }
-            for name, each in found.items()
-        }
+        label: {name: each.told() for name, each in found.items()}
         for label, found in studies.items()
     }
     if merged is not None:
@@ -287,14 +268,6 @@ def _as_json(
             "scales": json_text.loads(merged.attrs["scales"]),
         }
     return plain
-
-
-def _finite(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row without what is missing or infinite, for which JSON has no word."""
-    return {
-        key: None if isinstance(value, float) and not isfinite(value) else value
-        for key, value in row.items()
-    }
 
 
 def _print(label: str, found: Mapping[str, Study], short: bool) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import typer
 
 from ..amounts import quantity
+from ..cases import with_blocks
 from ..catalog import read_run
 from ..deciding.decide import WORTH, decide
 from ..deciding.known import date_of, from_date, future_of
@@ -24,7 +25,7 @@ from ..runs import notes, system_of
 from ..strict_json import to_json
 from ..systems.stated import Conversions
 from .tables import print_blocks, show
-from .work import cases_of, claim, folder_name, progress, tell_notes, with_blocks
+from .work import cases_of, claim, folder_name, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -45,19 +45,21 @@ def explain(
 
         sheet = {"name": name, "numbers": [asdict(row) for row in rows]}
         if name in catalog.sectors:
-            from ..results.calibration import calibration_rows
+            from ..results.calibration import calibration_rows, plant_rows
 
-            sheet["calibration"] = calibration_rows(catalog, name, read_run(catalog, "base", {}))
+            run = read_run(catalog, "base", {})
+            sheet["calibration"] = calibration_rows(catalog, name, run)
+            sheet["plants"] = plant_rows(catalog, name, run)
         typer.echo(to_json(sheet, default=str))
         return
     if name in catalog.sectors:
-        from ..results.calibration import calibration_rows
+        from ..results.calibration import calibration_rows, plant_rows
 
-        print_blocks(
-            calibration_rows(catalog, name, read_run(catalog, "base", {})),
-            "Calibration of the base year",
-            "figure",
-        )
+        run = read_run(catalog, "base", {})
+        blocks = calibration_rows(catalog, name, run)
+        print_blocks(blocks, "Calibration of the base year", "figure")
+        if plants := plant_rows(catalog, name, run):
+            print_blocks(plants, "Plants", "plant")
     groups = (
         catalog.technologies,
         catalog.sectors,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,15 +14,18 @@ if TYPE_CHECKING:
 
     from ..program.equation import Equation
 
-FORMATS = ("xlsx", "iamc", "csv", "lp", "mps")
+FORMATS = ("xlsx", "pptx", "iamc", "csv", "lp", "mps")
 
-NAMES = {"csv": "csv", "xlsx": "results.xlsx", "iamc": "iamc.csv"}
+NAMES = {"csv": "csv", "xlsx": "results.xlsx", "pptx": "slides.pptx", "iamc": "iamc.csv"}
 """Where each format is written inside the run folder; programs go into `program.lp`, ..."""
+
+ALIKE = ("sector", "region", "view", "currency")
+"""What a run and the curve beside it must have in common."""
 
 
 def export(
     folder: Annotated[Path, typer.Argument(help="A run folder.", metavar="DIR")],
-    to: Annotated[str, typer.Option("--to", help="xlsx, iamc, csv, lp or mps.")],
+    to: Annotated[str, typer.Option("--to", help="xlsx, pptx, iamc, csv, lp or mps.")],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -35,11 +38,21 @@ def export(
             help="With iamc: years of the table, 2030,2035,2040.", show_default="as in the run"
         ),
     ] = None,
+    curve: Annotated[
+        Path | None,
+        typer.Option(
+            help="With pptx: folder of a cost curve, as `pathways curve` writes it.",
+            show_default="no curve",
+        ),
+    ] = None,
     data: option.Data = None,
 ) -> None:
-    """Write a run as a workbook, an IAMC table, tidy CSV, or its program for any solver.
+    """Write a run as a workbook, slides, an IAMC table, tidy CSV, or its program for any solver.
 
     xlsx: headline, calendar, spending, cash flow with live formulas, assumptions with quality.
+
+    pptx: slides with native charts: answer, emissions, calendar, costs, curve, what decides,
+    limits, method.
 
     iamc: model, scenario, region, variable, unit and a column a year, as pyam reads it.
 
@@ -49,6 +62,8 @@ def export(
     For example:
 
         pathways export results/steel --to xlsx
+
+        pathways export results/steel --to pptx --curve results/curve/steel
 
         pathways export results/steel --to iamc --years 2025,2030,2035,2040
 
@@ -72,7 +87,10 @@ def export(
                 )
             ],
         )
-    system, pathway, _ = open_run(folder)
+    if curve is not None and to != "pptx":
+        told = Problem("belongs to slides", key="--curve", found=f"--to {to}", allowed="--to pptx")
+        raise InputError("options", [told])
+    system, pathway, summary = open_run(folder)
     system = checked(system)
     equations = option.own_equations(data)
     is_program = to not in NAMES
@@ -81,6 +99,8 @@ def export(
     target = output or folder / NAMES.get(to, f"program.{to}")
     if to == "xlsx":
         _write_book(target, system, pathway, data or [])
+    elif to == "pptx":
+        _write_slides(target, folder, pathway, summary, curve)
     elif to == "iamc":
         _write_iamc(target, pathway, years)
     else:
@@ -105,6 +125,55 @@ def _write_book(
     numbers = number_rows(catalog, sector) if sector in catalog.sectors else []
     with whole_file(target) as new:
         write_book(new, system, pathway, numbers)
+
+
+def _write_slides(
+    target: Path,
+    folder: Path,
+    pathway: xr.Dataset,
+    summary: dict[str, Any],
+    curve: Path | None,
+) -> None:
+    from ..exports.slides import write_slides
+    from ..results.archive import require_same_version
+    from ..results.folder import whole_file
+
+    require_same_version(folder, summary, "export")
+    found = None if curve is None else _curve_of(curve, pathway)
+    with whole_file(target) as new:
+        write_slides(new, pathway, summary, found)
+
+
+def _curve_of(folder: Path, pathway: xr.Dataset) -> xr.Dataset:
+    """The cost curve in a folder: that of the target year, else of the last.
+
+    Raises
+    ------
+    InputError
+        There is none, it cannot be read, or it is of another sector.
+    """
+    import xarray
+
+    from ..errors import InputError, Problem
+
+    files = sorted(folder.glob("curve_[0-9]*.nc"))
+    if not files:
+        told = "holds no cost curve of a year: `pathways curve SECTOR -o DIR` writes one"
+        raise InputError("export", [Problem(told, key="--curve", found=str(folder))])
+    wanted = f"curve_{pathway.attrs.get('by', '')}.nc"
+    file = next((each for each in files if each.name == wanted), files[-1])
+    try:
+        curve = xarray.load_dataset(file, engine="netcdf4")
+        asked = {name: str(curve.attrs[name]) for name in ALIKE}
+    except (OSError, RuntimeError, ValueError, KeyError) as error:
+        told = f"cannot be read as a cost curve: {error}"
+        raise InputError("export", [Problem(told, file=file)]) from error
+    for name, found in asked.items():
+        if found != str(pathway.attrs.get(name, "")):
+            told = f"is a curve of another {name} than the run"
+            allowed = str(pathway.attrs.get(name, ""))
+            raise InputError("export", [Problem(told, file=file, found=found, allowed=allowed)])
+    return curve
 
 
 def _write_iamc(target: Path, pathway: xr.Dataset, years: str | None) -> None:

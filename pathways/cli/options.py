@@ -84,6 +84,15 @@ Plants = Annotated[
         show_default="whole for a factory, without hours and but for the lowest level",
     ),
 ]
+Plant = Annotated[
+    str | None,
+    typer.Option(
+        "--plant",
+        help="Which plant of the sector: laggard, typical (its reference) or best, where it states "
+        "others than the reference.",
+        show_default="typical",
+    ),
+]
 MaxCostIncrease = Annotated[
     str | None,
     typer.Option(
@@ -162,6 +171,15 @@ Hours = Annotated[
         show_default="off",
     ),
 ]
+HoursOfMicrogrid = Annotated[
+    str | None,
+    typer.Option(
+        "--hours",
+        help="24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs "
+        "pathways\\[hours]) or 8760.",
+        show_default="as in the run; else 24x4",
+    ),
+]
 OwnProfiles = Annotated[
     list[str] | None,
     typer.Option(
@@ -234,6 +252,7 @@ def settings(
     hours: str | None = None,
     profiles: list[str] | None = None,
     plants: str | None = None,
+    plant: str | None = None,
 ) -> dict[str, Any]:
     """Settings of a run that the options ask for; only what was given.
 
@@ -253,6 +272,7 @@ def settings(
     plain = {
         "goal": goal,
         "view": view,
+        "plant": plant,
         "by": by,
         "region": region,
         "decide": decide,
@@ -447,7 +467,7 @@ def own_equations(data: list[Path] | None) -> tuple[Equation, ...]:
 
 def require_language(language: str) -> None:
     """Refuse a language that pages do not have."""
-    from ..pages.words import LANGUAGES
+    from ..languages import LANGUAGES
 
     if language not in LANGUAGES:
         problem = Problem(

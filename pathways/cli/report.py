@@ -120,19 +120,13 @@ def _opened(folder: Path) -> Run:
     ------
     InputError
     """
-    from ..errors import InputError, Problem
     from ..pages.page import Run
-    from ..results.archive import open_run
+    from ..results.archive import open_run, require_same_version
     from ..results.folder import MARKER
     from ..systems.door import checked
-    from ..version import __version__
 
     system, pathway, summary = open_run(folder)
-    versions = summary.get("versions", {}) if isinstance(summary, dict) else {}
-    made_by = versions.get("pathways", "an unknown version")
-    if made_by != __version__:
-        told = f"was made by pathways {made_by}, and this is {__version__}: run it again"
-        raise InputError("report", [Problem(told, file=folder)])
+    require_same_version(folder, summary, "report")
     settings, asked = _settings(folder / MARKER)
     label = str(pathway.attrs.get("sector_label") or pathway.attrs.get("sector") or folder.name)
     return Run(label, checked(system), pathway, summary, asked, settings, str(folder))

@@ -20,6 +20,7 @@ def run(
     ],
     goal: option.Goal = None,
     view: option.View = None,
+    plant: option.Plant = None,
     by: option.By = None,
     reduction: option.Reduction = None,
     intensity: option.Intensity = None,
@@ -62,6 +63,8 @@ def run(
 
         pathways run textiles --run halve_by_2030
 
+        pathways run building_materials --plant best
+
         pathways run lithium_batteries --hours 24x4
 
         pathways run steel --set technologies.h2_dri_eaf.capex=*0.8 -o results/cheap_hydrogen
@@ -78,6 +81,7 @@ def run(
     wanted = option.settings(
         goal=goal,
         view=view,
+        plant=plant,
         by=by,
         reduction=reduction,
         intensity=intensity,

@@ -149,12 +149,12 @@ def _study(
     catalog: Any, asked: Sweep, wanted: dict[str, Any], equations: tuple[Equation, ...]
 ) -> tuple[Study, dict[str, Any], list[str]]:
     """The study, the fully resolved run that it rests on, and notes on it."""
+    from ..cases import with_blocks
     from ..catalog import read_run
     from ..runs import notes, system_of
     from ..sensitivity.factors import beyond_documented
     from ..sensitivity.study import study_of
     from ..systems.stated import Conversions
-    from .work import with_blocks
 
     settings = {**asked.settings, **wanted}
     run = read_run(catalog, asked.run, with_blocks(catalog, asked.run, settings))

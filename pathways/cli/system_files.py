@@ -26,6 +26,7 @@ IN_THE_SYSTEM = "its prices, factors and periods stand in the system already"
 
 REFUSED = {
     "view": ("--view", "the system is of one view already"),
+    "plant": ("--plant", "what stands today is in the system already"),
     "region": ("--region", IN_THE_SYSTEM),
     "decide": ("--decide", IN_THE_SYSTEM),
     "gwp": ("--gwp", IN_THE_SYSTEM),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..cases import with_blocks, works_case
 from ..errors import InputError, Problem, did_you_mean
 from ..results.notes import READ
 from ..runs import Result, run_sector
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..program.equation import Equation
     from ..schema.run import Run
-    from ..works import Taken
 
 MOST_COLUMNS = 4
 """Pathways up to which the headline table has a column each; more get a row each."""
@@ -38,9 +38,6 @@ SHORT = {
 
 Cases = dict[str, tuple[str, "Run"]]
 
-LATER_PHASE = 2030
-"""Last year of a run with all hours of a year that names none: the later phase of the guideline."""
-
 
 def cases_of(
     catalog: Catalog, names: list[str], wanted: dict[str, Any], run_name: str = "base"
@@ -55,6 +52,7 @@ def cases_of(
         Names that are neither a sector, nor a run, nor a file; runs that name no sector.
     """
     from ..catalog import read_run
+    from ..catalog.plants import plant_problems
     from ..works import is_works
 
     problems: list[Problem] = []
@@ -86,90 +84,11 @@ def cases_of(
             problems.append(Problem("the run names no sector: add `sectors: [steel]`", found=name))
         for sector in sectors:
             label = sector if is_sector else f"{Path(name).stem} {sector}"
+            problems += plant_problems(catalog, sector, resolved)
             cases[label] = (sector, resolved)
     if problems:
         raise InputError("options", problems)
     return cases
-
-
-def works_case(
-    catalog: Catalog, path: Path, wanted: Mapping[str, Any], run_name: str
-) -> tuple[Taken, Run]:
-    """A works of one's own, which is put into the catalog, and its resolved run.
-
-    Its place and the currency of its file hold.
-
-    Raises
-    ------
-    InputError
-        Every problem of its file; a region asked for beside it.
-    """
-    from ..catalog import read_run
-    from ..results.soundness import run_from_base_year
-    from ..works import take_works
-
-    if "region" in wanted:
-        told = "a works states its own `place`: change it there"
-        raise InputError("options", [Problem(told, key="--region", found=str(wanted["region"]))])
-    taken = take_works(catalog, path)
-    money = {"currency": taken.works.money.currency} | wanted.get("money", {})
-    own = {**wanted, "region": taken.name, "money": money}
-    resolved = read_run(catalog, run_name, with_blocks(catalog, run_name, own))
-    return taken, run_from_base_year(catalog, taken.name, resolved)
-
-
-def other_use(taken: Taken, catalog: Catalog) -> list[str]:
-    """What the meters of a works show and no unit accounts for, a line a carrier."""
-    from ..amounts import quantity
-
-    found = []
-    for each in taken.others:
-        unit, own = (catalog.carriers[name].unit for name in (each.carrier, each.meter))
-        label = catalog.carriers[each.carrier].label
-        found.append(
-            f"{label}: {quantity(each.left, unit)} a year (the meter of {each.meter} reads "
-            f"{quantity(each.metered, own)})"
-        )
-    return found
-
-
-def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
-    """A horizon given by its last year alone gets periods: single years to 2032, then blocks.
-
-    All 8760 hours are for one decision: without blocks of its own, such a run has the base year and
-    one block, named by its last year.
-    """
-    if "blocks" in wanted.get("horizon", {}):
-        return wanted
-    from ..catalog import read_run
-    from ..schema.hours import FULL_YEAR
-    from ..schema.numbers.table import CALENDAR
-
-    known = read_run(
-        catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"}
-    )
-    first = known.horizon.first
-    whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks
-    if "horizon" not in wanted and not whole_year:
-        return wanted
-    last = (
-        wanted["horizon"]["last"]
-        if "horizon" in wanted
-        else min(known.by or LATER_PHASE, known.horizon.last)
-    )
-    latest = int(CALENDAR[1])
-    if not first <= last <= latest:
-        told = "the horizon ends before it begins" if last < first else "no plan reaches so far"
-        raise InputError(
-            "options",
-            [Problem(told, key="--horizon", found=str(last), allowed=f"{first} to {latest}")],
-        )
-    if whole_year and last > first:
-        return {
-            **wanted,
-            "horizon": {"first": first, "last": last, "blocks": [1, last - first], "label": "last"},
-        }
-    return {**wanted, "horizon": {"first": first, "last": last, "blocks": None}}
 
 
 def question_of(sector: str, run: Run) -> dict[str, Any]:

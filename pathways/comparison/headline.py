@@ -12,6 +12,7 @@ from ..results.calendar_lines import lines
 from ..results.headline import investment_total, reduction, relative
 from ..results.notes import told_changes
 from ..results.summary import SIDES, abatement_price
+from ..schema.sector import TYPICAL
 from ..solving.yes_or_no import GAP
 from ..systems.scopes import scopes_in_words
 
@@ -33,6 +34,11 @@ def _prices(summary: Mapping[str, Any]) -> dict[str, str]:
     return {"prices": f"{summary['prices']}, scrap at its {summary['scrap']} value"}
 
 
+def _plant(summary: Mapping[str, Any]) -> dict[str, str]:
+    """Which plant of the sector it is, where it is another than the reference."""
+    return {"plant": summary["plant"]} if summary.get("plant") not in ("", None, TYPICAL) else {}
+
+
 def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     """Headline figures of one pathway as text, by row name; units stand in the row names.
 
@@ -50,6 +56,7 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     rows = {
         "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
         "view": summary["view"],
+        **_plant(summary),
         "goal": summary["goal"],
         **_prices(summary),
         "plants": _plants(pathway),

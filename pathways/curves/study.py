@@ -5,8 +5,9 @@ Exact and expert curve, the gap between them, the levels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,32 @@ class Study:
             }
             for at in range(self.expert.sizes["option"])
         ]
+
+    def told(self) -> dict[str, Any]:
+        """Everything of the case, ready for JSON; None where a figure is missing or infinite."""
+        kept = (
+            "solves",
+            "seconds",
+            "lowest_feasible",
+            "baseline_emissions",
+            "resolved_cost_difference",
+        )
+        return {
+            "steps": self.step_rows(),
+            "merged_steps": self.merged_rows(),
+            "options": [_finite(row) for row in self.option_rows()],
+            "levels": [_finite(asdict(level)) for level in self.levels],
+            "gap": self.gap,
+            **{key: self.curve.attrs.get(key) for key in kept},
+        }
+
+
+def _finite(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row without what is missing or infinite, for which JSON has no word."""
+    return {
+        key: None if isinstance(value, float) and not isfinite(value) else value
+        for key, value in row.items()
+    }
 
 
 def study(

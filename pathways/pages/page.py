@@ -13,13 +13,14 @@ import xarray as xr
 
 from ..catalog import Catalog
 from ..errors import InputError, Problem
+from ..languages import LANGUAGES
 from ..program.equation import Equation
 from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
 from .export import CHECKS, exported, years_of
 from .parts import assumptions_of, parts_of
-from .words import LANGUAGES, words
+from .words import words
 
 COMPRESSION = 6
 """Of the data of runs: what is above gains a hundredth and takes twice the time."""
@@ -51,6 +52,8 @@ class Run:
         Its text.
     place : str
         Folder, as it was named.
+    command : str, optional
+        Repeats the run; without it, that of the settings in the folder.
     """
 
     label: str
@@ -60,6 +63,7 @@ class Run:
     asked: Mapping[str, Any]
     settings: str
     place: str
+    command: str = ""
 
 
 def report_page(
@@ -67,6 +71,7 @@ def report_page(
     catalog: Catalog,
     equations: Sequence[Equation] = (),
     language: str = "en",
+    home: str = "",
 ) -> str:
     """The HTML text of a report on one run, or on several side by side.
 
@@ -79,6 +84,8 @@ def report_page(
         One's own, of which the runs were made.
     language : {"en", "zh"}, optional
         Which the page opens in; a reader may change it.
+    home : str, optional
+        Address from which the page was asked for, to which a link leads back.
 
     Raises
     ------
@@ -103,6 +110,8 @@ def report_page(
     return template.render(
         language=language,
         title=" · ".join(run.label for run in runs),
+        home=home,
+        back=words()[language]["back"],
         waiting=[words()[each]["waiting"] for each in LANGUAGES],
         style=_asset("page.css"),
         scripts=[_asset(name) for name in SCRIPTS],
@@ -128,6 +137,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
     return {
         "label": run.label,
         "place": run.place,
+        "command": run.command or f"pathways run {run.place}/run.yaml",
         "settings": run.settings,
         "summary": run.summary,
         **parts,

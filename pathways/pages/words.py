@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
-LANGUAGES = ("en", "zh")
-"""English and Simplified Chinese."""
+from ..languages import read_words
 
 
-@cache
 def words() -> dict[str, dict[str, str]]:
-    """Text of every key by language: `{language: {key: text}}`.
-
-    Raises
-    ------
-    ValueError
-        A key that lacks a language; the file is part of the package.
-    """
-    import yaml
-
-    text = files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")
-    told: dict[str, dict[str, str]] = yaml.safe_load(text)
-    lacking = [key for key, each in told.items() if set(each) != set(LANGUAGES)]
-    if lacking:
-        raise ValueError(f"words.yaml lacks a language for {', '.join(lacking)}")
-    return {language: {key: each[language] for key, each in told.items()} for language in LANGUAGES}
+    """Text of every key by language: `{language: {key: text}}`."""
+    return read_words("pages")

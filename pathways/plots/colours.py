@@ -21,6 +21,8 @@ THINGS = {
     "green_power_purchase": "#009E73",
     "green_certificate": "#7FC8A9",
     "green_certificates": "#7FC8A9",
+    "certificates": "#7FC8A9",
+    "demand_charge": "#7A7A7A",
     "electricity": "#B9B3E3",
     "process_load": "#4D4D4D",
     "sale_to_grid": "#8C564B",

@@ -127,6 +127,21 @@ def save(dataset: xr.Dataset, path: Path) -> None:
         raise OSError(code, os.strerror(code) if full else str(error), str(path)) from error
 
 
+def require_same_version(folder: Path, summary: Any, stage: str) -> None:
+    """Refuse a run of another version, whose results may mean something else.
+
+    Raises
+    ------
+    InputError
+        Of the stage.
+    """
+    stated = summary.get("versions", {}) if isinstance(summary, dict) else {}
+    made_by = stated.get("pathways", "an unknown version")
+    if made_by != __version__:
+        told = f"was made by pathways {made_by}, and this is {__version__}: run it again"
+        raise InputError(stage, [Problem(told, file=folder)])
+
+
 def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
     """System, pathway and summary of a run folder.
 

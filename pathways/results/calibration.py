@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..schema.carrier import Scope
+from ..schema.sector import TYPICAL
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -63,6 +66,38 @@ def intensities(system: xr.Dataset) -> dict[str, float]:
         "energy_intensity": float(energy.sum()) / product,
         "electricity_intensity": float(gross @ electric) / product,
     }
+
+
+def plant_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, str]]:
+    """One row a plant of a sector, from the one that uses most to the one that uses least.
+
+    Of a sector that states none beside its reference there is none.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sector : str
+    run : Run
+        Its region and gases hold.
+    """
+    entry = catalog.sectors[sector]
+    if not entry.plants:
+        return []
+    labels = {TYPICAL: "The reference factory"}
+    labels |= {name: plant.label for name, plant in entry.plants.items()}
+    product = catalog.carriers[entry.product].unit
+    found = []
+    for name, label in labels.items():
+        figures = base_year_intensities(catalog, sector, run.model_copy(update={"plant": name}))
+        emitted = figures[Scope.scope_1] + figures[Scope.scope_2_location]
+        row = {
+            "plant": name,
+            "stands for": label,
+            f"scopes 1 and 2, location based (t/{product})": f"{emitted:.4g}",
+            f"energy bought (MWh/{product})": f"{figures['energy_intensity']:.4g}",
+        }
+        found.append((emitted, row))
+    return [row for _, row in sorted(found, key=lambda each: -each[0])]
 
 
 def calibration_rows(catalog: Catalog, sector: str, run: Run) -> list[dict[str, Any]]:

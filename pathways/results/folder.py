@@ -31,6 +31,15 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "alternatives": ("alternatives.nc", "pathways.csv"),
     "breakeven": ("breakeven.nc", "numbers.csv", "switches.csv", "pieces.csv", "unbuilt.csv"),
     "decision": ("scenarios.yaml", "decision.nc", "summary.json", "plans.csv", "advice.csv"),
+    "microgrid": (
+        "system.nc",
+        "pathway.nc",
+        "summary.json",
+        "microgrid.nc",
+        "microgrid.json",
+        "devices.csv",
+        "bill.csv",
+    ),
     "sweep": ("sweep.yaml", "system.nc", "summary.json", "indices.nc", "ranking.csv"),
     "export": (),
 }

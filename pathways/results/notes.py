@@ -13,6 +13,7 @@ from ..catalog.prices import REFERENCE
 from ..clock import today
 from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
+from ..schema.sector import TYPICAL
 from ..schema.years import MONTHS, month_before
 from ..systems.changed import BEYOND, CHANGES, read, sentence
 from ..systems.place import region_chain
@@ -53,6 +54,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
     found += endless_areas(system) + endless_connection(system) + payments(system)
     found += long_ago(system)
+    found += other_plant(catalog, run, str(system.attrs["sector"]))
     found += priced(catalog, run)
     held = _held_back(run)
     if held:
@@ -61,6 +63,14 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     if fallbacks:
         found.append(f"figures of another region stand in for {', '.join(fallbacks)}")
     return found + list(_beyond(catalog, system))
+
+
+def other_plant(catalog: Catalog, run: Mapping[str, Any], sector: str) -> list[str]:
+    """Which plant of a sector was asked for, where it is not the reference."""
+    name = run.get("plant", TYPICAL)
+    if name == TYPICAL:
+        return []
+    return [f"the plant `{name}`: {catalog.sectors[sector].plants[name].label}"]
 
 
 def priced(catalog: Catalog, run: Mapping[str, Any]) -> list[str]:

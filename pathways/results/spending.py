@@ -147,14 +147,16 @@ def _idle(program: Program, values: Array, start: Array) -> Array:
 
     A vintage counts where this is so in a period that begins after its start and before half its
     technical life. What is new is taken to run before what stood before. Stores, whose work is to
-    wait, and contracts, which have no capacity, do not count.
+    wait, with what holds their content, and contracts, which have no capacity, do not count.
     """
     system, coefficients = program.system, program.coefficients
     form = program.form
     new = (coefficients.alive * form.value("build", values)).sum("vintage")
     able = coefficients.full_load.where(coefficients.has_plant) * new
     runs = form.value("activity", values)
-    below = choose(able > 0, runs < IDLE * able, False) & ~coefficients.hourly.storage
+    content = (variable(system, "reservoir") > 0).any("technology").renamed(host="technology")
+    waits = coefficients.hourly.storage | content
+    below = choose(able > 0, runs < IDLE * able, False) & ~waits
     idle = below.transpose("site", "technology", "period").values
     first = system["period_first_year"].values[None, None, :]
     half = start + variable(system, "technical_lifetime").values[:, None] / 2.0

@@ -111,6 +111,7 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
         "view": attrs["view"],
         "prices": attrs.get("prices", ""),
         "scrap": attrs.get("scrap", ""),
+        "plant": attrs.get("plant", ""),
         "goal": attrs["goal"],
         "status": attrs["status"],
         "target": _target(pathway),

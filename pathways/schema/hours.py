@@ -73,6 +73,9 @@ class Storage(DataModel):
     longest_duration: Number | None = None
     """Most hours at full power that it holds."""
 
+    cycle_life: Number | None = None
+    """Full cycles that the content stands; without it, wear is not told."""
+
 
 EVEN_MIX: dict[Literal["sun", "wind"], float] = {"sun": 0.5, "wind": 0.5}
 """Plants behind a contract that names none: as much from the wind as from the sun."""

@@ -12,6 +12,26 @@ from .instruments import QuantityName
 from .number import Number
 
 
+def in_year(number: Number, year: int) -> float:
+    """A number whose values by year are steps: each holds until the next, the first also before.
+
+    Parameters
+    ----------
+    number : Number
+    year : int
+
+    Returns
+    -------
+    float
+        In its own unit.
+    """
+    if number.values is None:
+        assert number.value is not None
+        return number.value
+    known = sorted(number.values)
+    return number.values[max([each for each in known if each <= year], default=known[0])]
+
+
 class Criterion(DataModel):
     """One test: a quantity, a side, and a threshold."""
 
@@ -31,12 +51,7 @@ class Criterion(DataModel):
 
     def at(self, year: int) -> float:
         """Threshold that holds in a year, in its own unit."""
-        number = self.threshold
-        if number.values is None:
-            assert number.value is not None
-            return number.value
-        known = sorted(number.values)
-        return number.values[max([each for each in known if each <= year], default=known[0])]
+        return in_year(self.threshold, year)
 
 
 class Tier(DataModel):

@@ -17,6 +17,7 @@ from .hours import FULL_YEAR, Hours
 from .instruments import BorderAdjustment, Frictions, Law, Loan, Obligation, Reward, Support
 from .number import Number
 from .readiness import AskedReadiness
+from .sector import TYPICAL
 from .years import month_end
 
 
@@ -311,6 +312,11 @@ class Run(DataModel):
 
     view: Literal["factory", "sector"]
     """One factory, or all of them together."""
+
+    plant: Slug = TYPICAL
+    """Which plant of the sector the factory is: `typical`, its reference, or one that the sector
+    states, such as `laggard` or `best`.
+    """
 
     goal: Goal
     """What is looked for."""

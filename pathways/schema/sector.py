@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import ByYear, DataModel, Sentence, Slug, Year
-from .carrier import Scope
+from .carrier import EmissionFactor, Scope
 from .number import Number
 from .technology import Limits
 
@@ -105,6 +105,80 @@ class View(DataModel):
     """What is represented."""
 
 
+TYPICAL = "typical"
+"""Name of the reference factory among the plants of a sector: that of today, as `factory` says."""
+
+
+class PlantExisting(DataModel):
+    """What differs in what stands at another plant; what is not stated is that of the reference."""
+
+    activity: Number | None = None
+    """Activity per unit of the product in the base year."""
+
+    utilisation: Number | None = None
+    """Activity over capacity in the base year."""
+
+    built: ByYear = Field(default_factory=dict)
+    """Share of the capacity by the year in which it was built or last renewed, in place of ages and
+    units of the reference.
+    """
+
+    units: dict[Slug, PlantUnit] = Field(default_factory=dict)
+    """The units of which it consists, in place of ages and units of the reference."""
+
+    built_note: str | None = None
+    """Where the ages come from, or why they are assumed."""
+
+    @model_validator(mode="after")
+    def _one_of_ages(self) -> PlantExisting:
+        if self.built and self.units:
+            raise ValueError("ages stand under `built` or under `units`, not under both")
+        return self
+
+
+class PlantTechnology(DataModel):
+    """What differs in what a technology does at another plant."""
+
+    inputs: dict[Slug, Number] = Field(default_factory=dict)
+    """Commodity used per unit of activity, of those that the technology uses."""
+
+    outputs: dict[Slug, Number] = Field(default_factory=dict)
+    """Commodity made per unit of activity, of those that the technology makes."""
+
+    process_emissions: tuple[EmissionFactor, ...] = ()
+    """Emissions per unit of activity that come from no bought carrier, in place of all of them."""
+
+    already_there: Number | None = None
+    """Share of its host that has this measure today."""
+
+
+class Plant(DataModel):
+    """Another works of the sector, told by what differs from the reference factory."""
+
+    label: Sentence
+    """What it stands for, for people."""
+
+    description: Sentence
+    """Where its level comes from, and what is left as in the reference."""
+
+    output: Number | None = None
+    """Product made per year."""
+
+    existing: dict[Slug, PlantExisting] = Field(default_factory=dict)
+    """Of what stands in the reference factory, what differs."""
+
+    technologies: dict[Slug, PlantTechnology] = Field(default_factory=dict)
+    """Of the technologies of the sector, what differs: what today's routes use, and which measures
+    are there already.
+    """
+
+    areas: dict[Literal["roof", "ground"], Number] = Field(default_factory=dict)
+    """Usable area for solar panels."""
+
+    purchase_limits: dict[Slug, Number] = Field(default_factory=dict)
+    """Most that can be bought of a carrier in a year."""
+
+
 class Check(DataModel):
     """A published figure beside which the modelled base year is shown."""
 
@@ -155,6 +229,11 @@ class Sector(DataModel):
 
     factory: View
     """The reference factory."""
+
+    plants: dict[Slug, Plant] = Field(default_factory=dict)
+    """Other plants than the reference factory, such as `laggard` and `best`; the reference is
+    `typical`.
+    """
 
     sector: View | None = Field(default=None, validate_default=True)
     """All factories together; none for a works of one's own."""
@@ -211,6 +290,13 @@ class Sector(DataModel):
             expected = " or ".join(map(str, PHASES))
             raise PydanticCustomError("literal_error", "not allowed", {"expected": expected})
         return value
+
+    @field_validator("plants", mode="after")
+    @classmethod
+    def _typical_is_the_reference(cls, plants: dict[str, Plant]) -> dict[str, Plant]:
+        if TYPICAL in plants:
+            raise ValueError(f"`{TYPICAL}` is the reference factory, which `factory` states")
+        return plants
 
     @property
     def views(self) -> dict[str, View]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from ..catalog.plants import at_plant
 from ..catalog.trace import numbers_of
 from ..program.equation import Equation
 from ..schema.number import UNVERIFIED, Number
@@ -161,6 +162,7 @@ def numbers_behind(catalog: Catalog, sector: str, run: Run) -> Iterator[tuple[st
     sector : str
     run : Run
     """
+    catalog = at_plant(catalog, sector, run)
     held = catalog.sectors[sector]
     view = held.sector if run.view == "sector" and held.sector is not None else held.factory
     selection = select(catalog, held, view, run.hours.on)

@@ -11,11 +11,13 @@ import xarray as xr
 
 from ..catalog.counting import counting_of
 from ..catalog.obligations import obligation_problems
+from ..catalog.plants import OF_ONE_PLANT, at_plant
 from ..catalog.prices import scenario_problems
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..periods import Periods
 from ..schema.carrier import Scope
 from ..schema.run import decision_of
+from ..schema.sector import TYPICAL
 from .blocks import starts_of
 from .dataset import make_system
 from .filler import Filler
@@ -62,6 +64,7 @@ def assemble(
     _require_known("sector", sector_name, catalog.sectors)
     _require_known("region", run.region, catalog.regions)
     _require_rules(catalog, run)
+    catalog = at_plant(catalog, sector_name, run)
     sector = catalog.sectors[sector_name]
     _require_years(sector_name, sector.base_year, run)
     if run.view not in sector.views:
@@ -335,7 +338,8 @@ def _settings(catalog: Catalog, sector_name: str, run: Run, fallbacks: list[str]
     money = run.money
     return {
         "sector": sector_name,
-        "sector_label": sector.label,
+        "sector_label": sector.label + (f", {run.plant} plant" if run.plant != TYPICAL else ""),
+        "plant": run.plant if run.view == OF_ONE_PLANT else "",
         "region": run.region,
         "region_label": catalog.regions[run.region].label,
         "view": run.view,

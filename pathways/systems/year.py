@@ -24,6 +24,25 @@ SEASON_DAYS = np.array([90.0, 92.0, 92.0, 91.0])
 MONTH_DAYS = np.array([31.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0])
 """Days of the months of a common year."""
 
+SEASONS = ("winter", "spring", "summer", "autumn")
+"""Names of the seasons."""
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Names of the months."""
+
 SEASON_MIDDLES = np.array([15.0, 105.0, 197.0, 288.0])
 """Day of the year in the middle of winter, spring, summer and autumn."""
 
@@ -112,24 +131,10 @@ def hour_grid(settings: Hours, seasons: dict[str, Array], own: dict[str, Array])
 def _from_seasons(seasons: dict[str, Array], days: int, hours: int) -> HourGrid:
     labels: tuple[str, ...]
     if days == len(SEASON_DAYS):
-        count, labels = SEASON_DAYS, ("winter", "spring", "summer", "autumn")
+        count, labels = SEASON_DAYS, SEASONS
         profiles, text = dict(seasons), "mean days of four seasons"
     else:
-        count = MONTH_DAYS
-        labels = (
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        )
+        count, labels = MONTH_DAYS, MONTHS
         middles = np.cumsum(MONTH_DAYS) - MONTH_DAYS / 2
         profiles = {kind: between_seasons(values, middles) for kind, values in seasons.items()}
         profiles["tariffs"] = seasons["tariffs"][[0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 0]]

@@ -12,6 +12,7 @@ from pathways.cli.breakeven import breakeven
 from pathways.cli.curve import curve
 from pathways.cli.decide import decide
 from pathways.cli.map import draw_map
+from pathways.cli.microgrid import microgrid
 from pathways.cli.sweep import sweep
 
 OF_THEIR_OWN = {
@@ -20,6 +21,7 @@ OF_THEIR_OWN = {
     breakeven: set(),
     decide: set(),
     draw_map: set(),
+    microgrid: set(),
     sweep: set(),
 }
 

@@ -517,7 +517,7 @@ def test_all_hours_of_a_year_are_for_one_decision(wanted: dict, horizon: dict | 
     """Without blocks of its own a run over 8760 hours has the base year and one block, which ends
     in the year of the target.
     """
+    from pathways.cases import with_blocks
     from pathways.catalog import read_catalog
-    from pathways.cli.work import with_blocks
 
     assert with_blocks(read_catalog(), "base", wanted).get("horizon") == horizon

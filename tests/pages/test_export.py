@@ -12,13 +12,14 @@ import pytest
 import xarray as xr
 
 from pathways.labelled import Labelled
+from pathways.languages import LANGUAGES
 from pathways.pages import sliders
 from pathways.pages.arrays import Block
 from pathways.pages.export import exported, years_of
 from pathways.pages.maps import LinearMap
 from pathways.pages.samples import sampled
 from pathways.pages.series import maps_of
-from pathways.pages.words import LANGUAGES, words
+from pathways.pages.words import words
 from pathways.program import build_programs
 from pathways.questions.goals import solve_goal, system_for_goal
 

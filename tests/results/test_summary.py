@@ -87,6 +87,7 @@ KEYS = {
     "deciding",
     "prices",
     "scrap",
+    "plant",
     "priced_scopes",
 }
 """What a summary holds in a run for least cost under a target, without hours."""

@@ -15,6 +15,7 @@ from pathways.sensitivity.evaluate import STATUSES, Evaluator, Job, reference_of
 from pathways.sensitivity.factors import factors_of
 from pathways.sensitivity.sample import design
 from pathways.solving.highs import TOLERANCE
+from pathways.solving.scaling import Scale
 from pathways.solving.session import Session
 from tests.sectors import SECTORS
 
@@ -29,12 +30,14 @@ def job_of(system) -> Job:
 
 
 def unsure_by(job: Job, draws: np.ndarray) -> float:
-    """Money by which the cost of a sample is unsure: a solver meets each row to a tolerance, and a
-    unit of a row costs its dual.
+    """Money by which the cost of a sample is unsure: a solver meets each row to a tolerance in its
+    own scales, and a unit of a row costs its dual.
     """
     program = Evaluator(job, warm=False)._built(draws[None]).asked.program(0)
     solution = solve_session(Session(program), "cost", explains=False).solution
-    return float(TOLERANCE * np.abs(solution.row_duals).sum())
+    scale = Scale.of(solution.form)
+    duals = scale.scaled_row_duals(solution.row_duals)
+    return float(TOLERANCE * np.abs(duals).sum() * scale.cost)
 
 
 def test_500_warm_samples_equal_cold_ones() -> None:

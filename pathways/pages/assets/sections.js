@@ -530,7 +530,7 @@ const pathwaysSections = (context) => {
         factsTable([
           [t("made_by"), Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ")],
           [t("solver_there"), `${summary.solver.name} ${summary.solver.version}`], [t("solver_here"), t("solver_here_text")],
-          [t("fingerprint"), summary.input_hash || "–"], [t("folder"), run.place], [t("repeat"), `pathways run ${run.place}/run.yaml`],
+          [t("fingerprint"), summary.input_hash || "–"], [t("folder"), run.place], [t("repeat"), run.command],
           [t("licence"), t("licence_text")], [t("cite"), t("cite_text", { version: data.version })],
         ]),
         h("details", {}, h("summary", {}, t("settings_of_run")), h("pre", {}, run.settings)),

@@ -70,6 +70,12 @@ STORAGES = (
         path="technologies.*.longest_duration"),
 )
 
+WEAR = (
+    Row("storage.cycle_life", "1", 1, INF, ONCE, MISSING, STORAGE, parameter="",
+        path="", aside="wear is told of a plan (`pathways microgrid`) and is no part of it"),
+)
+"""What is told of a plan with storage; nothing of it is in the System."""
+
 CONTENT = (
     Row("storage.energy_capex", "{money}/{content}", 0, INF, VINTAGE, NEVER, STORAGE,
         parameter="capex", path="",
@@ -181,8 +187,22 @@ _PLACE = (
             path="carriers.*.purchase_limit"),
 )
 
+_OF_A_PLANT = "`--plant` puts it in the place of that of the reference, whose path changes it"
+
+_PLANT = tuple(
+    replace(row, key=f"plants.*.{row.key}", path="", aside=_OF_A_PLANT)
+    for row in (
+        *(row for row in _PLACE if row.key != "existing.*.tolerance"),
+        *(replace(row, key=f"technologies.*.{row.key}", parameter=row.name)
+          for row in (*TECHNOLOGY, *FLOWS)
+          if row.key in ("inputs.*", "outputs.*", "process_emissions.*.amount", "already_there")),
+    )
+)
+"""What another plant states in place of the reference factory or of a technology."""
+
 SECTOR = (
     *(replace(row, key=f"{view}.{row.key}") for view in VIEWS for row in _PLACE),
+    *_PLANT,
     *_of_views((*SHARES, *AMOUNTS), "limits.*."),
     Row("near_zero_threshold", "t/{product}", -INF, INF, START, MISSING,
         path="", aside="a threshold is a definition"),
@@ -278,6 +298,20 @@ POLICY = (
         parameter="norm_value", path="", aside="a rule is a definition"),
 )
 
+SUPPLY_RULE = (
+    Row("above_size", "MW", 0, INF, ONCE, ZERO, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("own_use", "1", 0, 1, NAMED, ZERO, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("share_of_use", "1", 0, 1, NAMED, ZERO, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("sold", "1", 0, 1, NAMED, NO_LIMIT, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("size", "MW", 0, INF, NAMED, NO_LIMIT, parameter="",
+        path="", aside="a rule is a definition"),
+)
+"""What own supplies have to keep to: tested on a plan, and no row of the program."""
+
 FACTOR = (
     Row("", "1", 0, INF, ONCE, NEVER, parameter="",
         path="", aside="the numbers that it multiplies have paths"),
@@ -297,13 +331,14 @@ READINESS = (
 
 NUMBERS: dict[str, tuple[Row, ...]] = {
     "technology": (
-        *TECHNOLOGY, *_of_views((*SHARES, *AMOUNTS)), *STORAGES, *CONTENT, *FLOWS,
+        *TECHNOLOGY, *_of_views((*SHARES, *AMOUNTS)), *STORAGES, *WEAR, *CONTENT, *FLOWS,
     ),
     "carrier": CARRIER,
     "region": REGION,
     "sector": SECTOR,
     "run": RUN,
     "policy": POLICY,
+    "supply_rule": SUPPLY_RULE,
     "factor": FACTOR,
     "readiness": READINESS,
 }

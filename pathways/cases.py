@@ -1,0 +1,100 @@
+"""What is asked for as a case: a works of one's own in the catalog, and the run behind a question.
+
+The commands and the pages of `pathways serve` are faces of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from .catalog import Catalog
+    from .schema.run import Run
+    from .works import Taken
+
+LATER_PHASE = 2030
+"""Last year of a run with all hours of a year that names none: the later phase of the guideline."""
+
+
+def works_case(
+    catalog: Catalog, path: Path, wanted: Mapping[str, Any], run_name: str
+) -> tuple[Taken, Run]:
+    """A works of one's own, which is put into the catalog, and its resolved run.
+
+    Its place and the currency of its file hold.
+
+    Raises
+    ------
+    InputError
+        Every problem of its file; a region asked for beside it.
+    """
+    from .catalog import read_run
+    from .results.soundness import run_from_base_year
+    from .works import take_works
+
+    if "region" in wanted:
+        told = "a works states its own `place`: change it there"
+        raise InputError("options", [Problem(told, key="--region", found=str(wanted["region"]))])
+    taken = take_works(catalog, path)
+    money = {"currency": taken.works.money.currency} | wanted.get("money", {})
+    own = {**wanted, "region": taken.name, "money": money}
+    resolved = read_run(catalog, run_name, with_blocks(catalog, run_name, own))
+    return taken, run_from_base_year(catalog, taken.name, resolved)
+
+
+def other_use(taken: Taken, catalog: Catalog) -> list[str]:
+    """What the meters of a works show and no unit accounts for, a line a carrier."""
+    from .amounts import quantity
+
+    found = []
+    for each in taken.others:
+        unit, own = (catalog.carriers[name].unit for name in (each.carrier, each.meter))
+        label = catalog.carriers[each.carrier].label
+        found.append(
+            f"{label}: {quantity(each.left, unit)} a year (the meter of {each.meter} reads "
+            f"{quantity(each.metered, own)})"
+        )
+    return found
+
+
+def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    """A horizon given by its last year alone gets periods: single years to 2032, then blocks.
+
+    All 8760 hours are for one decision: without blocks of its own, such a run has the base year and
+    one block, named by its last year.
+    """
+    if "blocks" in wanted.get("horizon", {}):
+        return wanted
+    from .catalog import read_run
+    from .schema.hours import FULL_YEAR
+    from .schema.numbers.table import CALENDAR
+
+    known = read_run(
+        catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"}
+    )
+    first = known.horizon.first
+    whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks
+    if "horizon" not in wanted and not whole_year:
+        return wanted
+    last = (
+        wanted["horizon"]["last"]
+        if "horizon" in wanted
+        else min(known.by or LATER_PHASE, known.horizon.last)
+    )
+    latest = int(CALENDAR[1])
+    if not first <= last <= latest:
+        told = "the horizon ends before it begins" if last < first else "no plan reaches so far"
+        raise InputError(
+            "options",
+            [Problem(told, key="--horizon", found=str(last), allowed=f"{first} to {latest}")],
+        )
+    if whole_year and last > first:
+        return {
+            **wanted,
+            "horizon": {"first": first, "last": last, "blocks": [1, last - first], "label": "last"},
+        }
+    return {**wanted, "horizon": {"first": first, "last": last, "blocks": None}}

@@ -1,0 +1,33 @@
+"""Languages of pages, and the words of each room in all of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("en", "zh")
+"""English and Simplified Chinese."""
+
+
+@cache
+def read_words(room: str) -> dict[str, dict[str, str]]:
+    """Text of every key of the `words.yaml` of a room by language: `{language: {key: text}}`.
+
+    Parameters
+    ----------
+    room : str
+        A folder of the package.
+
+    Raises
+    ------
+    ValueError
+        A key that lacks a language; the file is part of the package.
+    """
+    import yaml
+
+    text = files(__package__).joinpath(room, "words.yaml").read_text(encoding="utf-8")
+    told: dict[str, dict[str, str]] = yaml.safe_load(text)
+    lacking = [key for key, each in told.items() if set(each) != set(LANGUAGES)]
+    if lacking:
+        raise ValueError(f"words.yaml lacks a language for {', '.join(lacking)}")
+    return {language: {key: each[language] for key, each in told.items()} for language in LANGUAGES}

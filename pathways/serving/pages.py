@@ -1,0 +1,152 @@
+"""The server's own pages: start, refusals, curves."""
+
+from __future__ import annotations
+
+import base64
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..amounts import quantity
+from ..languages import LANGUAGES
+from ..schema.run import Goal
+from .words import names, words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from ..catalog import Catalog
+    from ..curves.study import Study
+    from .question import Question
+
+VIEWS = ("sector",)
+PLANT = ("laggard", "best")
+GOALS = tuple(each.value for each in Goal if each is not Goal.cost)
+PLANTS = ("whole", "divisible")
+HOURS = ("24x4", "24x12", "24x16")
+"""What the lists of the form offer beside what an empty choice stands for; a question as JSON may
+ask for more hours."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the lists of the start page hold: name and label in the language of the catalog.
+
+    Attributes
+    ----------
+    sectors, regions : tuple of pairs
+    """
+
+    sectors: tuple[tuple[str, str], ...]
+    regions: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Choices:
+        """Of a catalog."""
+        return cls(
+            tuple((name, each.label) for name, each in sorted(catalog.sectors.items())),
+            tuple((name, each.label) for name, each in sorted(catalog.regions.items())),
+        )
+
+    def labelled(self, kind: str, language: str) -> list[tuple[str, str]]:
+        """Names and labels of `sectors` or `regions` in a language of the page."""
+        known = names()[kind] if language == "zh" else {}
+        return [(name, known.get(name, label)) for name, label in getattr(self, kind)]
+
+
+def start_page(choices: Choices, language: str, seconds: float) -> str:
+    """Where a question is put together."""
+    return _page(
+        "start.html",
+        language,
+        sectors=choices.labelled("sectors", language),
+        regions=choices.labelled("regions", language),
+        views=VIEWS,
+        plant=PLANT,
+        goals=GOALS,
+        plants=PLANTS,
+        hours=HOURS,
+        seconds=f"{seconds:g}",
+    )
+
+
+def problems_page(problems: Sequence[str], language: str) -> str:
+    """What is wrong with a question, and the way back."""
+    return _page("problems.html", language, problems=problems)
+
+
+def curve_page(
+    label: str, question: Question, found: Study, notes: Sequence[str], command: str
+) -> str:
+    """An exact cost curve: its picture, its steps, the lowest levels."""
+    money = found.curve.attrs["currency"]
+    rows = [
+        (
+            quantity(row["abatement"], "t"),
+            quantity(row["cumulative_abatement"], "t"),
+            f"{row['marginal_cost']:,.0f}",
+            f"{row['average_cost']:,.0f}",
+            row["label"],
+        )
+        for row in found.merged_rows()
+    ]
+    return _page(
+        "curve.html",
+        question.language,
+        label=label,
+        year=question.curve,
+        money=money,
+        rows=rows,
+        gap=found.gap,
+        notes=notes,
+        command=command,
+        picture=_picture(found) if rows else "",
+    )
+
+
+def _picture(found: Study) -> str:
+    """The curve as a PNG inside an address."""
+    from ..plots.curve import plot_steps
+    from ..plots.style import new_figure, save
+
+    figure, axes = new_figure(10.5, 5.5)
+    plot_steps(found.curve, axes)
+    with tempfile.TemporaryDirectory() as folder:
+        written = save(figure, Path(folder), "steps")
+        png = next(path for path in written if path.suffix == ".png").read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+
+
+def _page(name: str, language: str, **told: Any) -> str:
+    """A page from its template; what is told is escaped there."""
+    return _template(name).render(
+        language=language,
+        languages=[each for each in LANGUAGES if each != language],
+        t=words()[language],
+        words=words(),
+        style=_style(),
+        **told,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("pathways.serving", "assets")
+    found: Template = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined
+    ).get_template(name)
+    return found
+
+
+@cache
+def _style() -> str:
+    """The look of the report, and what forms need beside it."""
+    sheets = (("pages", "page.css"), ("serving", "serving.css"))
+    found = (files("pathways").joinpath(room, "assets", name) for room, name in sheets)
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in found)

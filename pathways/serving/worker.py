@@ -1,0 +1,158 @@
+"""What the process of a question does: it reads it, works it out, and writes the answer.
+
+It runs in the folder of the request; see `processes`.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError, PathwaysError, Problem
+from ..strict_json import to_json
+from .processes import ANSWER, PAGE, QUESTION
+from .question import Question, plainly
+
+if TYPE_CHECKING:
+    from ..catalog import Catalog
+    from ..program.equation import Equation
+    from ..runs import Result
+    from ..schema.run import Run
+
+UNPROCESSABLE = 422
+"""Status of HTTP of what can be read and has no answer as it stands."""
+
+SERVED = "pathways serve"
+"""What the page names as the folder of the run."""
+
+
+def main() -> None:
+    """Answer the question in the working directory."""
+    asked = json.loads(Path(QUESTION).read_text(encoding="utf-8"))
+    try:
+        told = {"status": 200, **_answer(Question(**asked["question"]), asked["data"])}
+    except InputError as error:
+        told = refused(error.stage, error.problems)
+    except PathwaysError as error:
+        told = refused("plan", [Problem(str(error))])
+    Path(ANSWER).write_text(to_json(told, indent=None), encoding="utf-8")
+
+
+def refused(stage: str, problems: Sequence[Problem]) -> dict[str, Any]:
+    """What is told of problems, with the names of settings as they are asked."""
+    return {"status": UNPROCESSABLE, "stage": stage, "problems": plainly(problems)}
+
+
+def _answer(question: Question, data: Sequence[str]) -> dict[str, Any]:
+    from ..cases import other_use, with_blocks, works_case
+    from ..catalog import checked_catalog, read_run
+    from ..program.own_files import own_equations
+
+    folders = [Path(each) for each in data]
+    catalog, equations = checked_catalog(folders), own_equations(folders)
+    wanted, others = dict(question.settings), list[str]()
+    if question.works is not None:
+        taken, run = works_case(catalog, Path(question.works), wanted, question.run)
+        sector, others = taken.name, other_use(taken, catalog)
+    else:
+        sector = str(question.sector)
+        run = read_run(catalog, question.run, with_blocks(catalog, question.run, wanted))
+    if question.curve is not None:
+        return _curve(question, catalog, sector, run, equations)
+    return _plan(question, catalog, sector, run, equations, others)
+
+
+def _plan(
+    question: Question,
+    catalog: Catalog,
+    sector: str,
+    run: Run,
+    equations: Sequence[Equation],
+    others: Sequence[str],
+) -> dict[str, Any]:
+    from ..pages import report_page
+    from ..pages.page import Run as Shown
+    from ..results.folder import yaml_text
+    from ..runs import run_sector
+
+    result = run_sector(catalog, sector, run, equations)
+    summary = json.loads(to_json(result.summary))
+    if question.page:
+        label = _label(result, sector)
+        shown = Shown(
+            label,
+            result.system,
+            result.pathway,
+            summary,
+            result.run,
+            yaml_text(result.run),
+            SERVED,
+            command(question),
+        )
+        home = f"/?lang={question.language}"
+        page = report_page([shown], catalog, equations, question.language, home)
+        Path(PAGE).write_text(page, encoding="utf-8")
+    return {"name": sector, "summary": summary, "run": result.run, "other_use": others}
+
+
+def _label(result: Result, sector: str) -> str:
+    return str(result.pathway.attrs.get("sector_label") or sector)
+
+
+def _curve(
+    question: Question,
+    catalog: Catalog,
+    sector: str,
+    run: Run,
+    equations: Sequence[Equation],
+) -> dict[str, Any]:
+    from ..curves.study import study
+    from ..runs import notes, system_of
+
+    system = system_of(catalog, sector, run, equations)
+    whole = run.plants == "whole" and system.attrs["view"] == "factory"
+    found = study(
+        system,
+        question.curve,
+        equations=equations,
+        time_limit=run.time_limit,
+        whole=whole,
+    )
+    asked = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+    told = notes(catalog, sector, system, asked)
+    if question.page:
+        from .pages import curve_page
+
+        label = str(system.attrs.get("sector_label") or sector)
+        page = curve_page(label, question, found, told, command(question))
+        Path(PAGE).write_text(page, encoding="utf-8")
+    return {"name": sector, "curve": found.told(), "run": asked, "notes": told}
+
+
+def command(question: Question) -> str:
+    """The command that repeats a question.
+
+    Examples
+    --------
+    >>> asked = {"by": 2030, "hours": "24x4"}
+    >>> command(Question("steel", None, "base", {}, asked, None, "en", True))
+    'pathways run steel --by 2030 --hours 24x4'
+    """
+    name = question.works or str(question.sector)
+    words = ["pathways", "run" if question.curve is None else "curve", name]
+    if question.curve is not None:
+        words += ["--year", str(question.curve)]
+    for key, value in question.asked.items():
+        if isinstance(value, Mapping):
+            sign = "--carbon-price" if key == "carbon_price" else "--set"
+            pairs = [f"{path}={each}" for path, each in value.items()]
+            if sign == "--carbon-price":
+                words += [sign, ",".join(pairs)]
+            else:
+                words += [each for pair in pairs for each in (sign, pair)]
+        else:
+            words += [f"--{key.replace('_', '-')}", str(value)]
+    return shlex.join(words)

@@ -1,0 +1,205 @@
+"""What the process of a question does, here in this one."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from contextlib import chdir
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pathways.catalog import read_catalog
+from pathways.errors import Problem
+from pathways.serving import worker
+from pathways.serving.processes import ANSWER, PAGE, QUESTION
+from pathways.serving.question import Question, plainly, question_of, uploaded
+from pathways.works.workbook import UNPACKED
+from tests.pages.browser import asked as browser_asked
+from tests.pages.browser import needs_browser
+
+KILN: dict[str, Any] = {
+    "works": 1,
+    "label": "Our kiln",
+    "place": "china",
+    "money": {"currency": "CNY", "year": 2024, "tax": 0.13},
+    "products": {"lime_of_ours": {"output": "1000 t/yr", "unit": "t"}},
+    "units": {
+        "own_kiln": {
+            "makes": {"lime_of_ours": "1 t/t"},
+            "uses": {"natural_gas": "3.2 GJ/t", "electricity": "0.33 GJ/t"},
+            "capacity": "1250 t/yr",
+            "built": 2015,
+            "renewal_cost": "125 kCNY",
+            "fixed_cost": "2500 CNY/yr",
+            "life": "20 yr",
+        },
+        "grid_power": {},
+    },
+    "projects": {
+        "heat_recovery": {
+            "replaces": ["own_kiln"],
+            "saves": {"natural_gas": "20 %"},
+            "cost": "60 kCNY",
+            "fixed_cost": "0 CNY/yr",
+            "life": "10 yr",
+            "lead_time": "1 yr",
+        }
+    },
+    "options": ["green_power_purchase"],
+}
+"""A works of one kiln, which is solved in a moment."""
+
+
+@pytest.fixture
+def request_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the worker runs."""
+    folder = tmp_path / "request"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def answer(folder: Path, content: bytes, name: str = "our_kiln.yaml", **asked: Any) -> Any:
+    """What the worker writes to a works and a question."""
+    page = asked.pop("page", False)
+    upload = uploaded(name, content)
+    (folder / upload.name).write_bytes(upload.content)
+    question = question_of(read_catalog(), asked, upload, page)
+    told = {"question": asdict(question), "data": []}
+    (folder / QUESTION).write_text(json.dumps(told), encoding="utf-8")
+    worker.main()
+    return json.loads((folder / ANSWER).read_text(encoding="utf-8"))
+
+
+def text(**more: Any) -> bytes:
+    return yaml.safe_dump({**KILN, **more}, sort_keys=False).encode()
+
+
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, str]:
+    """What is told of the kiln under a label with markup, and its page in Chinese."""
+    folder = tmp_path_factory.mktemp("request")
+    label = "<script>alert(1)</script>=1+1"
+    with chdir(folder):
+        told = answer(folder, text(label=label), page=True, language="zh", goal="price")
+    return told, (folder / PAGE).read_text(encoding="utf-8")
+
+
+def test_a_works_is_solved_and_its_page_holds_no_markup_of_its_names(
+    solved: tuple[Any, str],
+) -> None:
+    """The label of the file stands in the title; the page is the one of `pathways report`."""
+    told, page = solved
+    assert (told["status"], told["name"], told["run"]["goal"]) == (200, "our_kiln", "price")
+    assert told["summary"]["certificate"]["gap"] < 1e-6
+    assert "<script>alert" not in page
+    assert "<title>&lt;script&gt;alert(1)&lt;/script&gt;=1+1" in page
+
+
+@needs_browser
+def test_the_served_page_solves_and_leads_back_to_the_question(solved: tuple[Any, str]) -> None:
+    script = """
+    const link = document.querySelector(".home a");
+    const found = pathwaysPage.solve({});
+    return [link.getAttribute("href"), link.textContent, document.title, found.status,
+            document.querySelector("h1").textContent,
+            document.querySelectorAll("#page script").length,
+            document.body.textContent.includes("pathways run our_kiln.yaml --goal price")];
+    """
+    href, back, title, status, heading, scripts, repeats = browser_asked(solved[1], script)
+    assert (href, back, status, repeats) == ("/?lang=zh", "← 另提问题", "optimal", True)
+    assert title.startswith("<script>alert(1)</script>=1+1")
+    assert "<script>alert(1)</script>=1+1" in heading
+    assert scripts == 0
+
+
+def test_a_curve_is_a_page_of_its_own_with_a_picture(request_folder: Path) -> None:
+    told = answer(request_folder, text(label="<b>bold</b>"), page=True, curve=2027)
+    assert told["status"] == 200, told
+    assert told["curve"].keys() >= {"steps", "merged_steps", "levels"}
+    page = (request_folder / PAGE).read_text(encoding="utf-8")
+    assert "<b>bold" not in page
+    assert "&lt;b&gt;bold&lt;/b&gt;" in page
+    assert "pathways curve our_kiln.yaml --year 2027" in page
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (text(place="nowhere"), {"line": 3, "key": "place"}),
+        (b"works: 1\nproducts: {}\nunits: [", {"line": 4}),
+    ],
+)
+def test_a_file_that_is_wrong_is_told_with_its_place(
+    request_folder: Path, content: bytes, place: dict[str, Any]
+) -> None:
+    told = answer(request_folder, content)
+    assert told["status"] == 422
+    first = told["problems"][0]
+    assert first["file"] == "our_kiln.yaml"
+    assert {key: first.get(key) for key in place} == place
+    assert str(request_folder) not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"xl/vbaProject.bin": b"code"}, "macros"),
+        ({"xl/worksheets/sheet1.xml": bytes(UNPACKED + 1)}, "too large"),
+        ({"other.xml": b"<a/>"}, "no workbook"),
+        ({}, "no workbook"),
+    ],
+)
+def test_a_workbook_that_is_none_of_ours_is_not_opened(
+    request_folder: Path, tmp_path: Path, parts: dict[str, bytes], told: str
+) -> None:
+    pytest.importorskip("openpyxl", reason="reading a workbook needs openpyxl")
+    book = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    found = answer(request_folder, book.read_bytes(), "Our Kiln.xlsx")
+    assert found["status"] == 422
+    assert told in found["problems"][0]["message"]
+
+
+def test_what_has_no_answer_is_told_as_a_problem(
+    request_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathways import runs
+    from pathways.errors import SolverError
+
+    def stopped(*_: Any) -> None:
+        raise SolverError("the time limit of 600 s was reached")
+
+    monkeypatch.setattr(runs, "run_sector", stopped)
+    told = answer(request_folder, text())
+    assert (told["status"], told["stage"]) == (422, "plan")
+    assert told["problems"][0]["message"] == "the time limit of 600 s was reached"
+
+
+def test_keys_are_told_as_they_are_asked() -> None:
+    (told,) = plainly([Problem("too soon", key="--max-price", found="x")])
+    assert (told["key"], told["text"]) == ("max_price", "max_price: too soon (found x)")
+
+
+@pytest.mark.parametrize(
+    ("asked", "curve", "command"),
+    [
+        ({"by": 2031, "set": {"carriers.a.price": "8 CNY/kg"}}, None, "run steel --by 2031 --set "
+         "'carriers.a.price=8 CNY/kg'"),
+        ({"carbon_price": {"2026": 80, "2030": 200}}, None, "run steel --carbon-price "
+         "2026=80,2030=200"),
+        ({"max_price": 500.0, "goal": "lowest"}, None, "run steel --max-price 500.0 --goal lowest"),
+        ({"view": "sector"}, 2028, "curve steel --year 2028 --view sector"),
+    ],
+)  # fmt: skip
+def test_the_command_beside_an_answer_repeats_it(
+    asked: dict[str, Any], curve: int | None, command: str
+) -> None:
+    question = Question("steel", None, "base", {}, asked, curve, "en", True)
+    assert worker.command(question) == f"pathways {command}"
