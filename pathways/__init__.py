@@ -11,6 +11,9 @@ plan = pw.decide({"a": system, "b": other}, "2028")  # one beginning for several
 told = pw.iamc(result)                             # a long table, for pyam and databases
 areas = pw.map(system, x, y)                       # the plan over two numbers, as polygons
 study = pw.sweep(system, method="sobol")           # xarray.Dataset over samples
+ranks = pw.indices(study)                          # which numbers decide
+where = pw.boxes(study)                            # where the target fails
+axes = pw.plot.emissions(result)                   # every figure by its name
 mine = pw.Equation("least_scrap", state)           # an equation of one's own: docs/equations.md
 """
 
@@ -21,14 +24,17 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
+    from . import plot
     from .api import (
         alternatives,
+        boxes,
         breakeven,
         compare,
         cost_curve,
         decide,
         decompose,
         expert_curve,
+        indices,
         make_system,
         map,
         open,
@@ -54,6 +60,7 @@ __all__ = [
     "Silent",
     "__version__",
     "alternatives",
+    "boxes",
     "breakeven",
     "compare",
     "cost_curve",
@@ -62,10 +69,12 @@ __all__ = [
     "expert_curve",
     "freed",
     "iamc",
+    "indices",
     "make_system",
     "map",
     "open",
     "own_equations",
+    "plot",
     "solve",
     "sweep",
     "system",
@@ -87,8 +96,14 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
+        if name == "plot":
+            return import_module(f"{__name__}.plot")
         return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'api')}"), name)
-    raise AttributeError(f"module `pathways` has no `{name}`")
+    from .errors import did_you_mean
+
+    hint = did_you_mean(name, __all__)
+    told = f"; did you mean `{hint}`?" if hint else ""
+    raise AttributeError(f"module `pathways` has no `{name}`{told}")
 
 
 def __dir__() -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
     from .program.equation import Equation
@@ -32,8 +33,11 @@ def system(
     data : sequence of Path, optional
         Folders of one's own data.
     **settings
-        Any setting of a run, such as `region="jiangsu"`, `view="sector"`, `by=2030`,
-        `reduction=0.9`.
+        Every option of `pathways run` by its name, such as `region="jiangsu"`, `view="sector"`,
+        `by=2030`, `reduction=0.9` or `"90%"`, `carbon_price={2026: 80, 2030: 200}`, `horizon=2040`,
+        `currency="EUR"`, `set={"carriers.hydrogen.price": "8 CNY/kg"}`, and every key of a run
+        file. What is looked for (`goal`, `plants`, `max_price`, ...) is what `solve` does with this
+        system unless it is told otherwise.
 
     Returns
     -------
@@ -43,7 +47,12 @@ def system(
     Raises
     ------
     InputError
-        With every problem found in the files or settings.
+        With every problem found in the files or settings; unknown settings with the nearest.
+
+    Warns
+    -----
+    OutsideRangeWarning
+        Numbers that `set` puts outside their documented ranges.
 
     Examples
     --------
@@ -52,16 +61,14 @@ def system(
     >>> float(steel["capex"].sel(technology="scrap_eaf").mean())      # doctest: +SKIP
     """
     from .arguments import Arguments
-    from .catalog import checked_catalog, read_run
-    from .runs import system_of
+    from .runs import asked_system
 
     given = Arguments("system")
     given.text("sector", sector)
     given.path("run", run)
     folders = given.paths("data", data)
     given.require()
-    catalog = checked_catalog(folders)
-    return system_of(catalog, sector, read_run(catalog, run, settings))
+    return asked_system(sector, run, folders, settings)
 
 
 def make_system(
@@ -127,30 +134,38 @@ def make_system(
     return checked(made(labels, parameters, coordinates, settings))
 
 
-def open(path: str | Path) -> xr.Dataset | Result:
-    """What a run has written: the whole folder, or one of its datasets.
+def open(path: str | Path) -> xr.Dataset | Result | dict[str, Any]:
+    """What a command has written: a whole folder, or one of its datasets.
 
     Parameters
     ----------
     path : str or Path
-        A run folder, or a file such as `system.nc` or `pathway.nc`.
+        A folder of results of any command, a folder that holds several, or a file such as
+        `system.nc` or `pathway.nc`.
 
     Returns
     -------
-    Result or xarray.Dataset
-        Of a folder `system`, `pathway`, `summary` and `run`; of a file its dataset. A system is
-        checked, and laid out as every function takes it.
+    Result
+        Of a run: `system`, `pathway`, `summary` and `run`.
+    xarray.Dataset
+        Of a file, and of a folder that holds one dataset: a sweep (`sweep.zarr`), a curve of one
+        year, `alternatives`, `breakeven`, `map`, `decide`. A system is checked, and laid out as
+        every function takes it.
+    dict
+        By name: curves of several years, and what stands in a folder of several results, such as
+        that of a comparison.
 
     Raises
     ------
     InputError
-        What is not there, is no run folder, or cannot be read.
+        What is not there, holds no results, or cannot be read.
 
     Examples
     --------
     >>> import pathways as pw
     >>> pathway = pw.open("results/steel").pathway      # doctest: +SKIP
     >>> system = pw.open("results/steel/system.nc")      # doctest: +SKIP
+    >>> study = pw.open("results/sweeps/steel")      # doctest: +SKIP
     """
     from .arguments import Arguments
     from .runs import opened
@@ -164,27 +179,31 @@ def open(path: str | Path) -> xr.Dataset | Result:
 
 def solve(
     system: xr.Dataset,
-    goal: str = "cost",
+    goal: str | None = None,
     by: int | None = None,
-    reduction: float | None = None,
-    solver: str = "highs",
+    reduction: float | str | None = None,
+    solver: str | None = None,
     extra_rows: ExtraRows | None = None,
     max_price: float | None = None,
-    max_cost_increase: float | None = None,
+    max_cost_increase: float | str | None = None,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
     plants: str | None = None,
+    squeeze: bool = False,
+    **settings: Any,
 ) -> xr.Dataset:
     """The Pathway of a system: its solution beside its baseline, with a certificate.
 
     Parameters
     ----------
     system : xarray.Dataset
-    goal : {"cost", "lowest", "price", "baseline"}
+    goal : {"cost", "lowest", "price", "baseline"}, optional
+        Without it that for which the system was asked; of one made elsewhere `cost`, and `lowest`
+        where one of its two limits is given.
     by : int, optional
         Year from which the first target holds; without it, the year in the system.
-    reduction : float, optional
-        Reduction against the base year, in place of the first target's value.
+    reduction : float or str, optional
+        Reduction against the base year, in place of the first target's value: 0.9 or `90%`.
     solver : str, optional
         `highs`, or a name PuLP knows.
     extra_rows : callable, optional
@@ -193,9 +212,9 @@ def solve(
         the baseline.
     max_price : float, optional
         For the goal `lowest`: no tonne dearer than this (money per tCO2e).
-    max_cost_increase : float, optional
+    max_cost_increase : float or str, optional
         For the goal `lowest`: cost of each year, and so of a unit of product, no more than this
-        share above what pays anyway.
+        share above what pays anyway: 0.05 or `5%`.
     equations : sequence of Equation, optional
         One's own equations beside those of the model, made with `pathways.Equation` or taken from a
         data folder with `pathways.own_equations`; see `docs/equations.md`. They do not bind the
@@ -207,6 +226,13 @@ def solve(
         built in its smallest size at least (`unit_size`); see `docs/units.md`. For one factory, and
         not for the goal `lowest`. Without it plants are whole where they can be and the system has
         no hours of the day.
+    squeeze : bool, optional
+        Leave out dims with one label or none, which other functions of this package need: for
+        reading alone.
+    **settings
+        Every other option of `pathways run` by its name, as in `system`, such as `region="hebei"`
+        or `carbon_price=200`. The system of a sector is made anew with it; one that was changed, or
+        made elsewhere, takes `carbon_price` and `set`.
 
     Returns
     -------
@@ -230,37 +256,43 @@ def solve(
     from .arguments import Arguments
     from .questions.goals import GOALS
     from .questions.plants import PLANTS
-    from .runs import pathway_of
+    from .results.squeezed import squeezed
+    from .runs import asked_again, pathway_of, question_of
     from .systems.change import set_first_target
     from .systems.door import checked
 
     given = Arguments("solve")
-    given.word("goal", goal, GOALS)
+    if goal is not None:
+        given.word("goal", goal, GOALS)
     if plants is not None:
         given.word("plants", plants, PLANTS)
     by = given.year("by", by)
-    reduction = given.number("reduction", reduction)
-    given.text("solver", solver)
+    reduction = given.share("reduction", reduction)
+    if solver is not None:
+        given.text("solver", solver)
     given.function("extra_rows", extra_rows)
     max_price = given.number("max_price", max_price)
-    max_cost_increase = given.number("max_cost_increase", max_cost_increase)
+    max_cost_increase = given.share("max_cost_increase", max_cost_increase)
     equations = given.several("equations", equations, "equations")
     time_limit = given.above_zero("time_limit", time_limit)
+    given.truth("squeeze", squeeze)
     given.require()
     system = checked(system)
+    if settings:
+        system = asked_again(system, settings)
     if by is not None or reduction is not None:
         system = set_first_target(system, by, reduction)
-    return pathway_of(
-        system,
-        goal,
-        solver,
-        extra_rows,
-        max_price,
-        max_cost_increase,
-        equations,
-        time_limit,
-        plants,
-    )
+    question = {
+        "goal": goal,
+        "solver": solver,
+        "max_price": max_price,
+        "max_cost_increase": max_cost_increase,
+        "time_limit": time_limit,
+        "plants": plants,
+    }
+    asked = question_of(system, question)
+    pathway = pathway_of(system, extra_rows=extra_rows, equations=equations, **asked)
+    return squeezed(pathway) if squeeze else pathway
 
 
 def cost_curve(
@@ -378,9 +410,9 @@ def breakeven(
     ----------
     system : xarray.Dataset
     ranges : mapping of dotted path to settings, optional
-        What moves, such as `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}` or `{"how":
-        "multiplier", "low": 0.5, "high": 2}`; without it every documented range and the target. An
-        empty mapping as settings means the documented range.
+        What moves, such as `{"carriers.hydrogen.price": (9000, 25000)}` or `"*0.5:*2"`; without it
+        every documented range and the target. An empty mapping as settings means the documented
+        range.
     goal : {"cost", "lowest", "price", "baseline"}, optional
     unbuilt : bool, optional
         Whether to look for what would bring in each technology that the plan does without.
@@ -409,6 +441,7 @@ def breakeven(
     """
     from .arguments import Arguments
     from .questions.goals import GOALS
+    from .runs import conversions_of
     from .switching.asked import ranges_of
     from .switching.breakeven import breakeven as search
     from .systems.door import checked
@@ -421,7 +454,9 @@ def breakeven(
     time_limit = given.above_zero("time_limit", time_limit)
     given.require()
     asked = ranges_of(stated)
-    return search(checked(system), asked, goal, equations, time_limit=time_limit, options=unbuilt)
+    system = checked(system)
+    units = conversions_of(system, asked)
+    return search(system, asked, goal, equations, units, time_limit, unbuilt)
 
 
 def map(
@@ -439,7 +474,7 @@ def map(
     system : xarray.Dataset
     x, y : str or mapping of one dotted path to settings
         What moves along each axis: a path for its documented range, or such as
-        `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}`.
+        `{"carriers.hydrogen.price": (9000, 25000)}`.
     goal : {"cost", "lowest", "price", "baseline"}, optional
     equations : sequence of Equation, optional
         One's own, as in `solve`.
@@ -466,6 +501,7 @@ def map(
     """
     from .arguments import Arguments
     from .questions.goals import GOALS
+    from .runs import conversions_of
     from .switching.asked import ranges_of
     from .switching.map import map_of
     from .systems.door import checked
@@ -480,7 +516,9 @@ def map(
     time_limit = given.above_zero("time_limit", time_limit)
     given.require()
     one, other = (ranges_of(stated) for stated in along)
-    return map_of(checked(system), one, other, goal, equations, time_limit=time_limit)
+    system = checked(system)
+    units = conversions_of(system, {**one, **other})
+    return map_of(system, one, other, goal, equations, units, time_limit)
 
 
 def decide(
@@ -609,8 +647,9 @@ def sweep(
         Size of the design; its meaning goes by the method, see
         `pathways.schema.sweep.Sweep.samples`.
     vary : mapping of dotted path to settings, optional
-        What moves, such as `{"carriers.hydrogen.price": {"low": 9000, "high": 25000}}`; without it,
-        every documented range. An empty mapping as settings means the documented range.
+        What moves, such as `{"carriers.hydrogen.price": (8000, 30000)}`, `"8 CNY/kg:30 CNY/kg"`,
+        `"*0.7:*1.3"` or a mapping as in a sweep file; without it, every documented range. An empty
+        mapping as settings means the documented range.
     goal : {"cost", "lowest", "price", "baseline"}, optional
     output : str or Path, optional
         Folder for `sweep.zarr`; without it the study is kept in memory and the folder of the store
@@ -642,7 +681,7 @@ def sweep(
     Examples
     --------
     >>> import pathways as pw
-    >>> prices = {"carriers.hydrogen.price": {}, "carriers.scrap.price": {}}
+    >>> prices = {"carriers.hydrogen.price": (8000, 30000), "carriers.scrap.price": {}}
     >>> steel = pw.system("steel")      # doctest: +SKIP
     >>> study = pw.sweep(steel, method="sobol", samples=128, vary=prices)      # doctest: +SKIP
     """
@@ -650,6 +689,7 @@ def sweep(
 
     from .arguments import Arguments
     from .questions.goals import GOALS
+    from .runs import conversions_of
     from .sensitivity.study import run_study, study_of, sweep_of
     from .systems.door import checked
 
@@ -669,30 +709,131 @@ def sweep(
         str(system.attrs["sector"]) or UNNAMED,
         {"method": method, "samples": samples, "vary": dict(vary or {}), **settings},
     )
-    study = study_of(system, asked, goal, equations)
+    study = study_of(system, asked, goal, equations, conversions_of(system, asked.vary))
     if output is not None:
         return run_study(study, output, workers, scheduler, resume, watch)
     with TemporaryDirectory(prefix="pathways-sweep-") as folder:
         return run_study(study, Path(folder), workers, scheduler, False, watch).load()
 
 
-def compare(pathways: Mapping[str, xr.Dataset]) -> Any:
+def indices(study: xr.Dataset, output: str = "extra_cost", seed: int = 1) -> xr.Dataset:
+    """Which numbers decide a figure of a study, the weightiest first.
+
+    Parameters
+    ----------
+    study : xarray.Dataset
+        What `sweep` returns, or `open` of its folder.
+    output : str, optional
+        Name of a figure of the study; of one with further dims the last entry is taken, or the one
+        after `@`: `reduction@2030`.
+    seed : int, optional
+        Of the bootstrap.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `factor`: `importance`, by which they are ranked, and what the method gives: indices of
+        first and total order (`sobol`), effects (`morris`), both ends (`one-at-a-time`), rank
+        correlation and delta (others), each with half its 95 % interval as `NAME_confidence` where
+        it has one. `samples_used` in the attributes.
+
+    Raises
+    ------
+    InputError
+        No such figure, one that is the same in every sample, or too few samples with an answer.
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> study = pw.open("results/sweeps/steel")      # doctest: +SKIP
+    >>> pw.indices(study)["importance"].to_pandas().head()      # doctest: +SKIP
+    """
+    from .arguments import Arguments
+    from .sensitivity.analyze import indices as analyse
+
+    given = Arguments("indices")
+    given.study("study", study)
+    given.text("output", output)
+    seed = given.whole("seed", seed) or 0
+    given.require()
+    return analyse(study, output, seed)
+
+
+def boxes(study: xr.Dataset, depth: int = 3) -> xr.Dataset:
+    """Where the target fails: ranges of a few factors in which it is missed more often.
+
+    Leaves of a classification tree over the independent draws of a study (CART: Breiman, Friedman,
+    Olshen, Stone 1984), one of the two algorithms of scenario discovery (Lempert, Bryant, Bankes
+    2008); not boxes of PRIM.
+
+    Parameters
+    ----------
+    study : xarray.Dataset
+        What `sweep` returns, of a method that draws: `latin-hypercube`, `qmc` or `sobol`.
+    depth : int, optional
+        Most factors that a box may name.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `box`, those that cover most first, and `factor`: limits `above` and `below`, infinite
+        where open; `density` (share of the samples of the box that miss the target), `coverage`
+        (share of all that miss it), `samples`, and the box in words as `sentence`. No box where
+        failures have no place of their own.
+
+    Raises
+    ------
+    InputError
+        A study whose samples are chosen and not drawn; a target that is missed always or never.
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> study = pw.open("results/sweeps/steel")      # doctest: +SKIP
+    >>> pw.boxes(study)["sentence"].to_pandas()      # doctest: +SKIP
+    """
+    from .arguments import Arguments
+    from .sensitivity.discover import as_dataset
+    from .sensitivity.discover import boxes as discovered
+    from .sensitivity.population import drawn_or_refused
+
+    given = Arguments("boxes")
+    given.study("study", study)
+    depth = given.whole("depth", depth, least=1) or 1
+    given.require()
+    population = drawn_or_refused(study)
+    return as_dataset(discovered(population, depth=depth), study)
+
+
+def compare(pathways: Mapping[str, xr.Dataset], numbers: bool = False) -> pd.DataFrame:
     """Headline figures of several pathways side by side.
 
     Parameters
     ----------
     pathways : mapping of label to Pathway
+    numbers : bool, optional
+        Bare numbers in place of texts, and every year of what goes by year.
 
     Returns
     -------
     pandas.DataFrame
-        One row a figure, one column a pathway; units in the row names.
+        One column a pathway, one row a figure: in words, with units in the row names; of numbers
+        with the columns `figure` (a key of `summary.json`), `year` and `unit` in front.
+
+    Examples
+    --------
+    >>> import pathways as pw
+    >>> result = pw.solve(pw.system("steel"))      # doctest: +SKIP
+    >>> table = pw.compare({"steel": result}, numbers=True)      # doctest: +SKIP
+    >>> table[table["figure"] == "emissions"]      # doctest: +SKIP
     """
     from .arguments import Arguments
     from .comparison import table
+    from .comparison.figures import frame
 
     given = Arguments("compare")
     for label, pathway in given.mapping("pathways", pathways, "pathways by label").items():
         given.pathway(f"pathways[{label!r}]", pathway)
+    given.truth("numbers", numbers)
     given.require()
-    return table(pathways)
+    return frame(pathways) if numbers else table(pathways)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from .errors import Problems, did_you_mean
+from .schema.typed import share
 
 LONGEST = 60
 """Letters of a value that a message repeats."""
@@ -48,6 +49,12 @@ class Arguments:
             return float(value)
         self._wrong(name, value, allowed)
         return None
+
+    def share(self, name: str, value: Any) -> float | None:
+        """A fraction, as a number or as a text such as `90%`."""
+        if not isinstance(value, str):
+            return self.number(name, value)
+        return share(value, name, self._problems)
 
     def above_zero(self, name: str, value: Any) -> float | None:
         """A finite number above zero."""
@@ -145,6 +152,16 @@ class Arguments:
 
         if not isinstance(value, Dataset) or "activity" not in value.variables:
             self._wrong(name, value, "a pathway, as `pathways.solve` returns it")
+        elif value.attrs.get("squeezed"):
+            told = "dims of this pathway were left out: solve without `squeeze`"
+            self._problems.add(told, key=name, found=f"no {value.attrs['squeezed']}")
+
+    def study(self, name: str, value: Any) -> None:
+        """What `sweep` returns."""
+        from xarray import Dataset
+
+        if not isinstance(value, Dataset) or "factor_draw" not in value.variables:
+            self._wrong(name, value, "a study, as `pathways.sweep` returns it")
 
     def _wrong(self, name: str, value: Any, allowed: str, hint: str | None = None) -> None:
         self._problems.add(

@@ -6,6 +6,7 @@ The commands and the pages of `pathways serve` are faces of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,13 +62,30 @@ def other_use(taken: Taken, catalog: Catalog) -> list[str]:
     return found
 
 
-def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict[str, Any]:
+def with_blocks(
+    catalog: Catalog, run_name: str | Path, wanted: dict[str, Any], key: str = "--horizon"
+) -> dict[str, Any]:
     """A horizon given by its last year alone gets periods: single years to 2032, then blocks.
 
     All 8760 hours are for one decision: without blocks of its own, such a run has the base year and
     one block, named by its last year.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    run_name : str or Path
+    wanted : dict
+        Settings on top of the run, as in a run file.
+    key : str, optional
+        What the last year is called in messages.
+
+    Raises
+    ------
+    InputError
+        A last year before the first, or beyond every plan.
     """
-    if "blocks" in wanted.get("horizon", {}):
+    horizon = wanted.get("horizon", {})
+    if not isinstance(horizon, Mapping) or "blocks" in horizon:
         return wanted
     from .catalog import read_run
     from .schema.hours import FULL_YEAR
@@ -76,25 +94,22 @@ def with_blocks(catalog: Catalog, run_name: str, wanted: dict[str, Any]) -> dict
     known = read_run(
         catalog, run_name, {name: value for name, value in wanted.items() if name != "horizon"}
     )
-    first = known.horizon.first
+    first = horizon.get("first", known.horizon.first)
     whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks
     if "horizon" not in wanted and not whole_year:
         return wanted
-    last = (
-        wanted["horizon"]["last"]
-        if "horizon" in wanted
-        else min(known.by or LATER_PHASE, known.horizon.last)
-    )
+    planned = known.horizon.last
+    if "horizon" not in wanted:
+        planned = min(known.by or LATER_PHASE, planned)
+    last = horizon.get("last", planned)
+    if not (isinstance(first, Integral) and isinstance(last, Integral)):
+        return wanted
     latest = int(CALENDAR[1])
     if not first <= last <= latest:
         told = "the horizon ends before it begins" if last < first else "no plan reaches so far"
-        raise InputError(
-            "options",
-            [Problem(told, key="--horizon", found=str(last), allowed=f"{first} to {latest}")],
-        )
-    if whole_year and last > first:
-        return {
-            **wanted,
-            "horizon": {"first": first, "last": last, "blocks": [1, last - first], "label": "last"},
-        }
-    return {**wanted, "horizon": {"first": first, "last": last, "blocks": None}}
+        allowed = f"{first} to {latest}"
+        raise InputError("options", [Problem(told, key=key, found=str(last), allowed=allowed)])
+    blocks = [1, last - first] if whole_year and last > first else None
+    periods = {"first": first, "last": last, "blocks": blocks}
+    label = {"label": "last"} if blocks else {}
+    return {**wanted, "horizon": {**horizon, **periods, **label}}

@@ -28,6 +28,10 @@ class InfeasibleError(PathwaysError):
     """No pathway satisfies all limits."""
 
 
+class OutsideRangeWarning(UserWarning):
+    """A number was set outside its documented range."""
+
+
 class Interrupted(PathwaysError):
     """A person stopped what was running; says what is kept."""
 
@@ -64,6 +68,19 @@ class Problem:
     allowed: str | None = None
     hint: str | None = None
     cell: str | None = None
+
+    def row(self) -> dict[str, str | int | None]:
+        """Its parts for machines, by the names that people know from messages."""
+        return {
+            "message": self.message,
+            "file": _shown(self.file) or None,
+            "line": self.line,
+            "cell": self.cell,
+            "key": self.key,
+            "found": self.found,
+            "allowed": self.allowed,
+            "nearest": self.hint,
+        }
 
     def __str__(self) -> str:
         place = _shown(self.file)

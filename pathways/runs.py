@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import InfeasibleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     import xarray as xr
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from .questions.outcome import Outcome
     from .schema.number import Number
     from .schema.run import Run
+    from .schema.sweep import Varied
     from .solving.through_pulp import ExtraRows
+    from .systems.stated import Conversions
 
 NO_FIGURES = "Costs and abatement against a baseline are missing."
 """Said before the reason, where the baseline has no answer and the goal has one."""
@@ -71,20 +73,60 @@ class Result:
     run: dict[str, Any]
 
 
-def opened(path: Path) -> xr.Dataset | Result:
-    """A run folder, or one of the datasets of a run; a system passes its check.
+def opened(path: Path) -> xr.Dataset | Result | dict[str, Any]:
+    """What a command has written into a folder, or one of its datasets; systems are checked.
 
     Parameters
     ----------
     path : Path
-        A folder, or a netCDF file.
+        A folder of results, one that holds some, or a netCDF file.
+
+    Returns
+    -------
+    Result
+        Of a run.
+    xarray.Dataset
+        Of a file, a sweep, a folder with one curve, or one of other results.
+    dict
+        By name: curves of several years, runs of a comparison, results in a folder of several.
 
     Raises
     ------
     InputError
-        What is not there, is no run folder, or cannot be read.
+        What is not there, holds no results, or cannot be read.
     """
-    import xarray
+    from .errors import InputError, Problem
+    from .results.folder import MARKER
+    from .results.opening import datasets_of, is_result, read_dataset
+    from .sensitivity.store import NAME, open_study
+    from .systems.door import checked
+
+    if not path.exists():
+        raise InputError("file", [Problem("no such file or folder", file=path)])
+    if not path.is_dir():
+        dataset = read_dataset(path)
+        return dataset if is_result(path, dataset) else checked(dataset)
+    if path.name == NAME or (path / NAME).exists():
+        return open_study(path)
+    if (path / "pathway.nc").exists() or (path / "system.nc").exists():
+        return _opened_run(path)
+    found: dict[str, Any] = dict(datasets_of(path))
+    if not found:
+        inside = (each for each in sorted(path.iterdir()) if (each / MARKER).is_file())
+        found = {each.name: opened(each) for each in inside}
+    if not found:
+        told = "not a run folder, nor any other of results: `pathways run SECTOR -o DIR` writes one"
+        raise InputError("run folder", [Problem(told, file=path)])
+    return next(iter(found.values())) if len(found) == 1 and (path / MARKER).is_file() else found
+
+
+def _opened_run(path: Path) -> Result:
+    """A run folder.
+
+    Raises
+    ------
+    InputError
+    """
     import yaml
 
     from .errors import InputError, Problem
@@ -92,20 +134,15 @@ def opened(path: Path) -> xr.Dataset | Result:
     from .results.folder import MARKER
     from .systems.door import checked
 
-    if not path.exists():
-        raise InputError("file", [Problem("no such file or folder", file=path)])
+    system, pathway, summary = open_run(path)
+    marker = path / MARKER
     try:
-        if path.is_dir():
-            system, pathway, summary = open_run(path)
-            marker = path / MARKER
-            text = marker.read_text(encoding="utf-8") if marker.is_file() else ""
-            return Result(checked(system), pathway, summary, yaml.safe_load(text) or {})
-        # How a file lays out its arrays is no matter of a system that may get other sizes.
-        dataset = xarray.load_dataset(path, engine="netcdf4").drop_encoding()
-    except (OSError, RuntimeError, ValueError, yaml.YAMLError) as error:
-        told = "cannot be read as a run, a system or a pathway"
-        raise InputError("file", [Problem(told, file=path, found=str(error))]) from error
-    return dataset if "activity" in dataset.variables else checked(dataset)
+        text = marker.read_text(encoding="utf-8") if marker.is_file() else ""
+        asked = yaml.safe_load(text) or {}
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        told = "cannot be read as the settings of a run"
+        raise InputError("run folder", [Problem(told, file=marker, found=str(error))]) from error
+    return Result(checked(system), pathway, summary, asked)
 
 
 def system_of(
@@ -148,6 +185,161 @@ def _changed(
         return assembled
     carriers = map(str, assembled["commodity"].values)
     return change(assembled, run.set, Conversions.of(catalog, carriers))
+
+
+def asked_system(
+    sector: str, run: str | Path, data: Sequence[Path], given: Mapping[str, Any]
+) -> xr.Dataset:
+    """The System of a sector under settings by name, which remembers what it was asked for.
+
+    Warns of numbers that are set outside their documented ranges.
+
+    Parameters
+    ----------
+    sector : str
+    run : str or Path
+        Name of a run, or a run file.
+    data : sequence of Path
+        Folders of one's own data.
+    given : mapping of name to value
+        Settings by the names of the options of `pathways run`.
+
+    Raises
+    ------
+    InputError
+        With every problem of the settings, then of the files and of what they are laid over.
+    """
+    from .cases import with_blocks
+    from .catalog import checked_catalog, read_run
+    from .catalog.asked import QUESTION, settings_by_name
+    from .errors import Problems
+    from .results.notes import beyond
+    from .systems.asked import noted
+
+    problems = Problems()
+    wanted = settings_by_name(given, problems)
+    problems.raise_if_any("settings")
+    catalog = checked_catalog(data)
+    resolved = read_run(catalog, run, with_blocks(catalog, run, wanted, "horizon"))
+    system = system_of(catalog, sector, resolved)
+    _warn(beyond(catalog, system))
+    stated = resolved.model_dump(mode="json", exclude_none=True)
+    return noted(
+        system,
+        {
+            "sector": sector,
+            "run": run,
+            "data": [folder.resolve() for folder in data],
+            "settings": {name: value for name, value in given.items() if value is not None},
+            "question": {name: stated[name] for name in QUESTION if name in stated},
+        },
+    )
+
+
+def asked_again(system: xr.Dataset, given: Mapping[str, Any]) -> xr.Dataset:
+    """The System under further settings by name.
+
+    One that a catalog has made, and that nobody has changed since, is made anew with all settings.
+    Any other takes a carbon price and changes of single numbers alone.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+        Checked.
+    given : mapping of name to value
+        As in `asked_system`, above those that the System was asked for with.
+
+    Raises
+    ------
+    InputError
+        Unknown settings, and those that a System made already does not take: all at once.
+    """
+    from .errors import Problems
+    from .results.notes import beyond
+    from .systems.asked import STANDS, asked_of
+    from .systems.change import change, set_carbon_price
+
+    asked = asked_of(system)
+    if asked:
+        before = {"sector": asked["sector"], "run": asked["run"], "data": asked["data"]}
+        if asked_system(**before, given=asked["settings"]).identical(system):
+            return asked_system(**before, given={**asked["settings"], **given})
+    from .catalog.asked import settings_by_name
+
+    problems = Problems()
+    wanted = settings_by_name(given, problems)
+    where = "give it to `pathways.system`" + (
+        ": this system was changed since it was made" if asked else ""
+    )
+    for name in wanted:
+        if name not in ("carbon_price", "set"):
+            why = STANDS.get(name, "it stands in the system already")
+            problems.add(f"{why}; {where}", key=name)
+    problems.raise_if_any("settings")
+    if "carbon_price" in wanted:
+        stated = wanted["carbon_price"]
+        price = stated.get("values", stated) if isinstance(stated, dict) else stated
+        system = set_carbon_price(system, price)
+    if "set" not in wanted:
+        return system
+    changed = change(system, wanted["set"])
+    _warn(beyond(None, changed))
+    return changed
+
+
+def _warn(told: Iterable[str]) -> None:
+    """Warn of numbers outside their ranges, at the line that called the Python interface."""
+    import warnings
+
+    from .errors import OutsideRangeWarning
+
+    for each in told:
+        warnings.warn(each, OutsideRangeWarning, stacklevel=4)
+
+
+def conversions_of(system: xr.Dataset, ranges: Mapping[str, Varied]) -> Conversions:
+    """Exchange rates and heating values for ranges with units, of a System made from a catalog.
+
+    None where no range has a unit, and of a System made elsewhere, where units of one dimension
+    convert.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    ranges : mapping of dotted path to Varied
+    """
+    from .catalog import checked_catalog
+    from .systems.asked import asked_of
+    from .systems.stated import NONE, Conversions
+
+    asked = asked_of(system)
+    if not asked or not any(each.unit for each in ranges.values()):
+        return NONE
+    return Conversions.of(checked_catalog(asked["data"]), map(str, system["commodity"].values))
+
+
+def question_of(system: xr.Dataset, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is looked for and how: as given, else as the System was asked for.
+
+    Limits of the goal `lowest` that the System was asked for with do not hold under another goal;
+    those that are given imply it.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    given : mapping of name to value or None
+        `goal`, `solver`, `max_price`, `max_cost_increase`, `time_limit`, `plants`.
+    """
+    from .systems.asked import asked_of
+
+    limits = ("max_price", "max_cost_increase")
+    stated = {name: value for name, value in given.items() if value is not None}
+    if "goal" not in stated and any(name in stated for name in limits):
+        stated["goal"] = "lowest"
+    known = dict(asked_of(system).get("question", {}))
+    if stated.get("goal", known.get("goal")) != "lowest":
+        known = {name: value for name, value in known.items() if name not in limits}
+    return {"goal": "cost", "solver": "highs", **known, **stated}
 
 
 def pathway_of(
@@ -357,6 +549,7 @@ def run_system(
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
     from .results.notes import (
+        beyond,
         endless_areas,
         endless_connection,
         idle_capacity,
@@ -390,6 +583,7 @@ def run_system(
         *endless_areas(system),
         *endless_connection(system),
         *payments(system),
+        *beyond(None, system),
         *(f"{what} left out: {why}" for what, why in left_out.items()),
     ]
     summary |= {"left_out": left_out, "versions": versions(), "input_hash": input_hash(system)}

@@ -66,3 +66,15 @@ def test_names_beside_those_of_other_models_are_names_of_ours() -> None:
     assert len(ours) > 80
     assert [name for name in ours if name not in known] == []
     assert len(ours) == len(set(ours))
+
+
+def test_the_examples_in_python_run() -> None:
+    """Every block of the page on Python, one after the other, as a reader types them."""
+    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    assert len(blocks) == 3
+    for block in blocks:
+        exec(compile(block, "docs/python.md", "exec"), names)
+    assert names["works"].attrs["currency"] == "EUR"  # type: ignore[attr-defined]
+    assert names["study"].sizes["sample"] == 7  # type: ignore[attr-defined]

@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("cases", "comparison", "curves", "microgrids", "sensitivity"),
     ("switching",),
     ("deciding", "plots", "runs"),
-    ("api", "exports", "pages", "ranking"),
+    ("api", "exports", "pages", "plot", "ranking"),
     ("serving",),
     ("cli",),
     ("pathways", "__main__"),

@@ -12,6 +12,7 @@ import xarray as xr
 import pathways as pw
 from pathways import runs
 from pathways.catalog import Catalog, read_run
+from pathways.comparison.figures import FIGURES, figures
 from pathways.results.archive import input_hash
 from tests.worlds import steelworks
 
@@ -33,6 +34,67 @@ def test_a_run_holds_its_system_pathway_summary_and_settings(
     assert result.pathway["indicators"].sizes["period"] == result.system.sizes["period"]
     assert result.summary["rule_set"] == read_run(catalog, "base").rule_set
     assert set(result.summary["tier"]) <= set(result.summary["reduction"])
+
+
+SUMMARY = """sector region view goal status target base_year base_emissions emissions reduction
+lowest_feasible npv_cost npv_cost_baseline abatement_cost_average marginal_abatement_cost investment
+product_cost_increase tier binding_limits certificate solver currency versions input_hash
+decision_date horizon plants divisible_bound gap run_rate yardsticks savings_not_taken
+abatement_cost_against_economic transfers certificates_share first_year_met with_proven_technology
+units spending stranded_value idle_before_half_life priced_scopes ties deciding
+emissions_contract_based emissions_location_based reduction_contract_based
+reduction_location_based"""
+"""Keys of `summary.json` that people's scripts rest on."""
+
+WITHIN = {
+    "target": "year scopes limit unit",
+    "certificate": "primal_violation dual_violation gap",
+    "solver": "name version seconds",
+    "run_rate": "year per_tonne_avoided per_unit_of_product per_year share_of_market_price",
+    "yardsticks": "frozen economic target",
+    "savings_not_taken": "per_year reasons",
+    "with_proven_technology": "reduction first_year_met run_rate",
+}
+"""What some of them hold."""
+
+ROWS = {
+    "units": "site unit from to decide order stop start capacity capacity_unit investment "
+    "stranded_value",
+    "idle_before_half_life": "technology share_of_spending",
+    "ties": "figure hangs_on distance",
+    "deciding": "number quality swing switches_at",
+}
+"""What each row of those that are lists holds."""
+
+
+def test_the_summary_holds_what_scripts_rest_on(result: runs.Result) -> None:
+    summary = result.summary
+    assert [key for key in SUMMARY.split() if key not in summary] == []
+    for key, names in WITHIN.items():
+        assert [name for name in names.split() if name not in summary[key]] == [], key
+    for key, names in ROWS.items():
+        assert summary[key], key
+        for row in summary[key]:
+            assert [name for name in names.split() if name not in row] == [], key
+    for yardstick in summary["yardsticks"].values():
+        assert {"emissions", "emissions_location_based", "cost"} <= set(yardstick)
+    assert [name for name in FIGURES if name.partition(".")[0] not in summary] == []
+
+
+def test_headline_figures_are_numbers_with_units(result: runs.Result) -> None:
+    """One case twice, with two units of product: a row for each unit where they differ."""
+    rows = figures({"a": (result.summary, "MWh"), "b": (result.summary, "t")})
+    by_key = {(row["figure"], row["year"], row["unit"]): row for row in rows}
+    assert len(by_key) == len(rows)
+    base = by_key["base_emissions", None, "tCO2e/yr"]
+    assert base["a"] == base["b"] == result.summary["base_emissions"]
+    assert by_key["reduction", 2027, "1"]["a"] == result.summary["reduction"][2027]
+    rate = result.summary["run_rate"]
+    assert by_key["run_rate.per_unit_of_product", rate["year"], "CNY2024/t"]["a"] is None
+    assert (
+        by_key["run_rate.per_unit_of_product", rate["year"], "CNY2024/t"]["b"]
+        == rate["per_unit_of_product"]
+    )
 
 
 def test_the_stage_and_the_interface_are_one(result: runs.Result) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from ..errors import Problems
+from ..schema import typed
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 def alternatives(
     case: dict[str, Any],
     name: Annotated[
-        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+        str,
+        typer.Argument(
+            help="A sector, a named run or a run file.",
+            metavar="SECTOR",
+            autocompletion=completion.names("sectors", "runs"),
+        ),
     ],
     within: Annotated[str, typer.Option(help="How much dearer than the least cost: 5%.")] = "5%",
     explore: Annotated[
@@ -60,10 +67,11 @@ def alternatives(
     from ..results.exchange import without_formulas
     from ..results.folder import MARKER, whole_folder
     from ..runs import notes, system_of
-    from .work import cases_of, claim, folder_name, progress
+    from .overwriting import claim
+    from .work import cases_of, folder_name, progress
 
     problems = Problems()
-    share = option.share(within, "--within", problems)
+    share = typed.share(within, "--within", problems)
     problems.raise_if_any("options")
     wanted = option.settings(**case)
     catalog = checked_catalog(data)
@@ -73,6 +81,7 @@ def alternatives(
         label: run.model_dump(mode="json", exclude_none=True) for label, (_, run) in cases.items()
     }
     claim({output / folder_name(label): ("alternatives", each) for label, each in asked.items()})
+    told: dict[str, Any] = {}
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet):
             system = system_of(catalog, sector, run, equations)
@@ -93,16 +102,21 @@ def alternatives(
 
                 (folder / "figures").mkdir()
                 save_alternatives(found, folder / "figures")
-        told = notes(catalog, sector, system, asked[label])
-        _show(found, label, told, json)
-    if not json:
+        remarks = notes(catalog, sector, system, asked[label])
+        if json:
+            told[label] = {**_rows(found), **_about(found), "notes": remarks}
+        else:
+            _show(found, label, remarks)
+    if json:
+        from ..strict_json import to_json
+
+        typer.echo(to_json(told if len(told) > 1 else next(iter(told.values()))))
+    else:
         typer.echo(f"Tables{' and pictures' if figures else ''}: {output}")
 
 
-def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
-    from .tables import show
-    from .work import tell_notes
-
+def _rows(found: xr.Dataset) -> dict[str, list[dict[str, Any]]]:
+    """Levers and options that are used, with their ranges and what is said of them."""
     levers: list[dict[str, Any]] = [
         {
             "lever": str(name).replace("_", " "),
@@ -127,14 +141,17 @@ def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
         for at, verdict in enumerate(found["technology_verdict"].values)
         if str(verdict)
     ]
-    if json:
-        from ..strict_json import to_json
+    return {"levers": levers, "options": options}
 
-        about = {**_about(found), "notes": notes}
-        typer.echo(to_json({"levers": levers, "options": options, **about}))
-        return
+
+def _show(found: xr.Dataset, label: str, notes: list[str]) -> None:
+    """Print levers, options and notes."""
     from ..amounts import quantity
     from ..curves.alternatives import explored_in_words, slack_in_words
+    from .tables import show
+    from .work import tell_notes
+
+    levers, options = _rows(found).values()
 
     year = found.attrs["year"]
     title = (
@@ -148,6 +165,10 @@ def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
         ],
         False,
         title,
+        [
+            *({"lever": row["lever"], "option": None, **row, "unit": "tCO2e/yr"} for row in levers),
+            *({"lever": None, **row} for row in options),
+        ],
     )
     told = [
         {
@@ -164,7 +185,7 @@ def _show(found: xr.Dataset, label: str, notes: list[str], json: bool) -> None:
     if "explored_share" in found.attrs:
         typer.echo(f"Known: {explored_in_words(found)}.")
     never = ", ".join(str(row["option"]) for row in options if row["verdict"] == "never")
-    show(told, False, f"{label}: use of options in {year}")
+    show(told, False, f"{label}: use of options in {year}", [])
     typer.echo(f"Never used: {never or 'none'}")
     tell_notes(notes)
 

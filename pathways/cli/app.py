@@ -19,9 +19,12 @@ from .curve import curve
 from .decide import decide
 from .explain import explain
 from .export import export
+from .failures import BadCommandLine, failure, wants_json
+from .forms import in_any_form
 from .map import draw_map
 from .microgrid import microgrid
 from .new import new
+from .overwriting import replacing
 from .report import report
 from .run import run
 from .sectors import sectors
@@ -38,7 +41,6 @@ INTERRUPTED = 130
 app = typer.Typer(
     name="pathways",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
@@ -50,22 +52,22 @@ for command in (
     sectors,
     technologies,
     explain,
-    run,
-    compare,
-    curve,
-    alternatives,
-    breakeven,
-    decide,
-    microgrid,
+    replacing(run),
+    replacing(compare),
+    replacing(curve),
+    replacing(alternatives),
+    replacing(breakeven),
+    replacing(decide),
+    replacing(microgrid),
     sweep,
     new,
     check,
-    report,
+    replacing(report),
     serve,
-    export,
+    replacing(export),
 ):
-    app.command(command.__name__)(command)
-app.command("map")(draw_map)
+    app.command(command.__name__)(in_any_form(command))
+app.command("map")(in_any_form(replacing(draw_map)))
 
 
 def _version(wanted: bool) -> None:
@@ -90,26 +92,38 @@ def main() -> None:
     """Run the command line.
 
     Bad input ends with one message and exit code 2, an interruption with 130, both without a
-    traceback.
+    traceback. Where JSON is asked for, the standard output has the message as an object.
     """
     from ..errors import Interrupted, PathwaysError
 
+    as_json = wants_json(sys.argv[1:])
     try:
         with _leaving_in_order():
-            app()
+            code = app(standalone_mode=not as_json)
+        sys.exit(code if isinstance(code, int) else 0)
     except PathwaysError as error:
-        print(error, file=sys.stderr)
+        _tell(error, str(error), as_json)
         sys.exit(INTERRUPTED if isinstance(error, Interrupted) else BAD_INPUT)
     except OSError as error:  # a name that no disk takes, a folder without leave to read it
         where = f"{error.filename}: " if error.filename else ""
-        print(f"{where}{error.strerror or error}", file=sys.stderr)
+        _tell(error, f"{where}{error.strerror or error}", as_json)
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
+    except BadCommandLine as error:
+        _tell(error, error.format_message(), as_json)  # type: ignore[attr-defined]
+        sys.exit(BAD_INPUT)
+    except (KeyboardInterrupt, typer.Abort):
         _interrupted()
     except SystemExit as leaving:
         if leaving.code == INTERRUPTED:
             _interrupted()
         raise
+
+
+def _tell(error: Exception, text: str, as_json: bool) -> None:
+    """An error for people on the error stream, and for machines where they are answered."""
+    print(text, file=sys.stderr)
+    if as_json:
+        print(failure(error))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -15,7 +16,12 @@ from .asked import asks
 def breakeven(
     case: dict[str, Any],
     name: Annotated[
-        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+        str,
+        typer.Argument(
+            help="A sector, a named run or a run file.",
+            metavar="SECTOR",
+            autocompletion=completion.names("sectors", "runs"),
+        ),
     ],
     ranges: Annotated[
         list[str] | None,

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError, Problem, Problems, counted, did_you_mean
+from . import completion
 from . import options as option
+from .forms import collected
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -28,6 +30,7 @@ def check(
             help="Works (YAML or xlsx), technology, sector, region, run, carrier or class files, "
             "or data folders; with --assumptions, sectors.",
             metavar="FILE_OR_SECTOR",
+            autocompletion=completion.names("sectors"),
             show_default=False,
         ),
     ] = None,
@@ -122,6 +125,7 @@ def _rank(
         )
         return
     for sector, ranking in found.items():
+        plain = [{"sector": sector, **asdict(row)} for row in ranking.rows]
         rows = [
             {
                 "number": row.label,
@@ -135,7 +139,8 @@ def _rank(
             }
             for row in ranking.rows[:MOST]
         ]
-        show(rows, False, f"{sector}: what moves the extra cost of the target, to first order")
+        title = f"{sector}: what moves the extra cost of the target, to first order"
+        show(rows, False, title, plain)
         missed = ", each tonne at the price limit, since the target is missed"
         how = missed if ranking.valued else ""
         typer.echo(
@@ -190,6 +195,9 @@ def _check_files(files: list[Path], data: list[Path], json: bool) -> None:
         _tell_works(each)
     what = f"{len(files)} file{'s' if len(files) > 1 else ''}" if files else "the whole catalog"
     typer.echo(f"{what}: no problems found")
+    tables = collected()
+    if tables is not None:
+        tables.add("Warnings", [each.row() for each in warnings])
     if warnings:
         typer.echo(counted("warning", warnings, "files" if files else "catalog"))
 
@@ -311,9 +319,10 @@ def _list_assumptions(sectors: list[str], data: list[Path], json: bool) -> None:
         return
     for entry, group in groupby(numbers, key=lambda named: named[0]):
         typer.echo(f"{entry}:")
-        print_numbers([row for _, row in group])
+        print_numbers([row for _, row in group], entry)
         typer.echo("")
-    show(counts, False, "Numbers by quality (recalled and assumed are unverified)")
+    title = "Numbers by quality (recalled and assumed are unverified)"
+    show(counts, False, title, [] if numbers else counts)
 
 
 def _counts(catalog: Catalog, sectors: list[str]) -> list[dict[str, Any]]:

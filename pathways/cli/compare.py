@@ -7,13 +7,18 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from . import options as option
 
 
 def compare(
     names: Annotated[
         list[str],
-        typer.Argument(help="Sectors, named runs or run files.", metavar="SECTOR_OR_RUN..."),
+        typer.Argument(
+            help="Sectors, named runs or run files.",
+            metavar="SECTOR_OR_RUN...",
+            autocompletion=completion.names("sectors", "runs"),
+        ),
     ],
     goal: option.Goal = None,
     view: option.View = None,
@@ -63,9 +68,9 @@ def compare(
         pathways compare lithium_batteries --region jiangsu,hebei --goal lowest
     """
     from ..catalog import checked_catalog
+    from .overwriting import claim
     from .work import (
         cases_of,
-        claim,
         folder_name,
         question_of,
         run_cases,

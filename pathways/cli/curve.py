@@ -8,7 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import Problems
+from ..schema import typed
 from ..schema.run import limits_of_lowest
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -23,7 +25,9 @@ def curve(
     names: Annotated[
         list[str],
         typer.Argument(
-            help="Sectors, named runs or run files; `all` for every sector.", metavar="SECTOR..."
+            help="Sectors, named runs or run files; `all` for every sector.",
+            metavar="SECTOR...",
+            autocompletion=completion.names("sectors", "runs"),
         ),
     ],
     year: Annotated[
@@ -123,7 +127,7 @@ def curve(
     increase = (
         None
         if max_cost_increase is None
-        else option.share(max_cost_increase, "--max-cost-increase", problems)
+        else typed.share(max_cost_increase, "--max-cost-increase", problems)
     )
     for each in limits_of_lowest("lowest", max_price, increase):
         problems.add(each.message, key=f"--{each.key}".replace("_", "-"), found=each.found)

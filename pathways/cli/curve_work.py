@@ -23,8 +23,9 @@ from ..results.folder import MARKER, whole_folder
 from ..runs import notes, system_of
 from ..strict_json import to_json
 from .options import settings
+from .overwriting import claim
 from .tables import show
-from .work import Cases, cases_of, claim, folder_name, progress, tell_notes
+from .work import Cases, cases_of, folder_name, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -282,11 +283,13 @@ def _print(label: str, found: Mapping[str, Study], short: bool) -> None:
             f"ones, {curve.attrs['solves']} solves, {curve.attrs['seconds']:.2f} s"
         )
         if not short:
-            show([_step_text(row, money) for row in each.merged_rows()], False, title)
+            steps = each.merged_rows()
+            show([_step_text(row, money) for row in steps], False, title, steps)
         show(
             [_level_text(level, money) for level in each.levels],
             False,
             title if short else f"{label}, {name}: lowest levels",
+            [asdict(level) for level in each.levels] if short else [],
         )
         for level in each.levels if not short else ():
             console.print(

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -15,10 +16,19 @@ from .asked import asks
 def decide(
     case: dict[str, Any],
     name: Annotated[
-        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+        str,
+        typer.Argument(
+            help="A sector, a named run or a run file.",
+            metavar="SECTOR",
+            autocompletion=completion.names("sectors", "runs"),
+        ),
     ],
     scenarios: Annotated[
-        str, typer.Option(help="The futures: a name under runs/scenarios, or a file.")
+        str,
+        typer.Option(
+            help="The futures: a name under runs/scenarios, or a file.",
+            autocompletion=completion.names("scenarios"),
+        ),
     ],
     learn: Annotated[
         str | None,

@@ -24,8 +24,9 @@ from ..results.folder import MARKER, whole_folder
 from ..runs import notes, system_of
 from ..strict_json import to_json
 from ..systems.stated import Conversions
+from .overwriting import claim
 from .tables import print_blocks, show
-from .work import cases_of, claim, folder_name, progress, tell_notes
+from .work import cases_of, folder_name, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -246,10 +247,26 @@ def _tell(label: str, found: xr.Dataset, lines: Sequence[Advice], asked: Scenari
     for each in lines:
         block = blocks.setdefault(each.what, {"what": each.what})
         block[each.technology] = _told(each)
-    print_blocks(list(blocks.values()), title, "what")
+    print_blocks(list(blocks.values()), title, "what", plain=[])
     if "exposure" in found:
-        show(_exposure_rows(found), False, f"{label}: what a number at its dear end adds")
-    show(_plan_rows(found), False, f"{label}: what other beginnings cost")
+        show(_exposure_rows(found), False, f"{label}: what a number at its dear end adds", [])
+    plain = [
+        {
+            "plan": str(plan),
+            "scenario": str(scenario),
+            **{
+                name: float(found[name].sel(plan=plan, scenario=scenario))
+                for name in ("cost", "regret", "missed")
+            },
+            **{
+                name: float(found[name].sel(plan=plan))
+                for name in ("expected", "tail_cost", "largest_regret")
+            },
+        }
+        for plan in found["plan"].values
+        for scenario in found["scenario"].values
+    ]
+    show(_plan_rows(found), False, f"{label}: what other beginnings cost", plain)
     for line in _worth(found):
         typer.echo(line)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from . import options as option
 
 
@@ -15,6 +16,7 @@ def explain(
         typer.Argument(
             help="A technology, carrier, sector, region, rule set, shared factor or readiness.",
             metavar="NAME",
+            autocompletion=completion.names("sectors", "technologies", "regions"),
         ),
     ],
     data: option.Data = None,
@@ -57,9 +59,9 @@ def explain(
 
         run = read_run(catalog, "base", {})
         blocks = calibration_rows(catalog, name, run)
-        print_blocks(blocks, "Calibration of the base year", "figure")
+        print_blocks(blocks, "Calibration of the base year", "figure", plain=[])
         if plants := plant_rows(catalog, name, run):
-            print_blocks(plants, "Plants", "plant")
+            print_blocks(plants, "Plants", "plant", plain=[])
     groups = (
         catalog.technologies,
         catalog.sectors,
@@ -72,4 +74,4 @@ def explain(
     entry = next((group[name] for group in groups if name in group), None)
     if entry is not None:
         typer.echo(f"{entry.label}. {entry.description or ''}".strip())
-    print_numbers(rows)
+    print_numbers(rows, name)

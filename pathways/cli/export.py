@@ -73,6 +73,7 @@ def export(
     from ..results.archive import open_run
     from ..solving.program_files import factors_of
     from ..systems.door import checked
+    from .overwriting import claim_file
 
     if to not in FORMATS:
         raise InputError(
@@ -97,14 +98,15 @@ def export(
     if is_program:
         refuse_without(pathway, equations)
     target = output or folder / NAMES.get(to, f"program.{to}")
+    replaces = claim_file(target)
     if to == "xlsx":
-        _write_book(target, system, pathway, data or [])
+        _write_book(target, system, pathway, data or [], replaces)
     elif to == "pptx":
-        _write_slides(target, folder, pathway, summary, curve)
+        _write_slides(target, folder, pathway, summary, curve, replaces)
     elif to == "iamc":
-        _write_iamc(target, pathway, years)
+        _write_iamc(target, pathway, years, replaces)
     else:
-        _write(system, pathway, to, target, equations)
+        _write(system, pathway, to, target, equations, replaces)
     typer.echo(str(target))
     if is_program:
         typer.echo(f"its factors: {factors_of(target)}")
@@ -115,6 +117,7 @@ def _write_book(
     system: xr.Dataset,
     pathway: xr.Dataset,
     data: list[Path],
+    replaces: bool,
 ) -> None:
     from ..catalog import number_rows, read_catalog
     from ..exports.book import write_book
@@ -123,7 +126,7 @@ def _write_book(
     catalog = read_catalog(tuple(data))
     sector = str(pathway.attrs["sector"])
     numbers = number_rows(catalog, sector) if sector in catalog.sectors else []
-    with whole_file(target) as new:
+    with whole_file(target, replaces) as new:
         write_book(new, system, pathway, numbers)
 
 
@@ -133,6 +136,7 @@ def _write_slides(
     pathway: xr.Dataset,
     summary: dict[str, Any],
     curve: Path | None,
+    replaces: bool,
 ) -> None:
     from ..exports.slides import write_slides
     from ..results.archive import require_same_version
@@ -140,7 +144,7 @@ def _write_slides(
 
     require_same_version(folder, summary, "export")
     found = None if curve is None else _curve_of(curve, pathway)
-    with whole_file(target) as new:
+    with whole_file(target, replaces) as new:
         write_slides(new, pathway, summary, found)
 
 
@@ -176,7 +180,7 @@ def _curve_of(folder: Path, pathway: xr.Dataset) -> xr.Dataset:
     return curve
 
 
-def _write_iamc(target: Path, pathway: xr.Dataset, years: str | None) -> None:
+def _write_iamc(target: Path, pathway: xr.Dataset, years: str | None, replaces: bool) -> None:
     from ..errors import Problems
     from ..results.folder import whole_file
     from ..results.iamc import iamc, wide
@@ -185,7 +189,7 @@ def _write_iamc(target: Path, pathway: xr.Dataset, years: str | None) -> None:
     asked = option.years(years, "--years", problems) if years is not None else None
     problems.raise_if_any("options")
     table = wide(iamc(pathway, asked))
-    with whole_file(target) as new:
+    with whole_file(target, replaces) as new:
         table.to_csv(new, index=False)
 
 
@@ -214,6 +218,7 @@ def _write(
     to: str,
     target: Path,
     equations: tuple[Equation, ...],
+    replaces: bool,
 ) -> None:
     from ..program import build_program
     from ..questions.goals import equations_for_goal, system_for_goal
@@ -231,6 +236,9 @@ def _write(
         system_for_goal(system, goal, equations), equations_for_goal(equations, goal)
     )
     scaled = ScaledProgram.of(program.form)
-    with whole_file(target) as new_file, whole_file(factors_of(target)) as new_factors:
+    with (
+        whole_file(target, replaces) as new_file,
+        whole_file(factors_of(target), replaces) as new_factors,
+    ):
         (write_lp if to == "lp" else write_mps)(scaled, new_file)
         write_factors(scaled, new_factors)

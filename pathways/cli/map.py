@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -20,7 +21,12 @@ AXIS = (
 def draw_map(
     case: dict[str, Any],
     name: Annotated[
-        str, typer.Argument(help="A sector, a named run or a run file.", metavar="SECTOR")
+        str,
+        typer.Argument(
+            help="A sector, a named run or a run file.",
+            metavar="SECTOR",
+            autocompletion=completion.names("sectors", "runs"),
+        ),
     ],
     x: Annotated[str, typer.Option("--x", help=AXIS, metavar="PATH")],
     y: Annotated[str, typer.Option("--y", help="The same along the other axis.", metavar="PATH")],

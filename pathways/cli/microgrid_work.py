@@ -17,6 +17,7 @@ from ..microgrids.told import (
     check_rows,
     notes_of,
     size_rows,
+    source_rows,
     summary_of,
     tables,
     total_rows,
@@ -27,8 +28,9 @@ from ..results.exchange import without_formulas
 from ..results.folder import whole_folder
 from ..runs import run_sector, system_of
 from ..strict_json import to_json
+from .overwriting import claim
 from .tables import show
-from .work import cases_of, claim, folder_name, progress, question_of, tell_notes
+from .work import cases_of, folder_name, progress, question_of, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -176,7 +178,9 @@ def _tell(label: str, found: xr.Dataset) -> None:
     year = found.attrs["year"]
     show(size_rows(found), False, f"{label}: what stands in {year} ({money} a MWh)")
     worth = f"{label}: what it is worth, against the same hours without it (million {money})"
-    show(value_rows(found), False, worth)
-    show(check_rows(found), False, f"{label}: rules of own supply in {year}")
-    show(bill_rows(found), False, f"{label}: power bill (million {money} a year)")
-    show(total_rows(found), False, f"{label}: the site as a whole")
+    show(value_rows(found), False, worth, [])
+    show(check_rows(found), False, f"{label}: rules of own supply in {year}", [])
+    show(bill_rows(found), False, f"{label}: power bill (million {money} a year)", [])
+    if found.sizes["taker"]:
+        show(source_rows(found), False, f"{label}: sources that are shared in {year}", [])
+    show(total_rows(found), False, f"{label}: the site as a whole", [])

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from . import options as option
 
 FORMATS = ("yaml", "xlsx")
@@ -19,6 +20,7 @@ def new(
         typer.Option(
             help="Sector whose reference factory stands in for what you do not state.",
             show_default="none",
+            autocompletion=completion.names("sectors"),
         ),
     ] = None,
     form: Annotated[str, typer.Option("--format", help="yaml or xlsx.")] = "yaml",

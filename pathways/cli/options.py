@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError, Problem, Problems, did_you_mean
+from ..schema.typed import intensity_target, price_path, share
 from ..schema.years import in_order
+from . import completion
+from .completion import words
 
 if TYPE_CHECKING:
     from ..program.equation import Equation
@@ -25,9 +27,21 @@ Data = Annotated[
     ),
 ]
 Goal = Annotated[
-    str | None, typer.Option(help="cost, lowest, price or baseline.", show_default="cost")
+    str | None,
+    typer.Option(
+        help="cost, lowest, price or baseline.",
+        show_default="cost",
+        autocompletion=words("cost", "lowest", "price", "baseline"),
+    ),
 ]
-View = Annotated[str | None, typer.Option(help="factory or sector.", show_default="factory")]
+View = Annotated[
+    str | None,
+    typer.Option(
+        help="factory or sector.",
+        show_default="factory",
+        autocompletion=words("factory", "sector"),
+    ),
+]
 By = Annotated[
     int | None, typer.Option(help="Target year.", show_default="the sector's phase, 2027 or 2030")
 ]
@@ -42,7 +56,12 @@ Intensity = Annotated[
     ),
 ]
 Region = Annotated[
-    str | None, typer.Option(help="Region whose prices and factors hold.", show_default="china")
+    str | None,
+    typer.Option(
+        help="Region whose prices and factors hold.",
+        show_default="china",
+        autocompletion=completion.names("regions"),
+    ),
 ]
 CarbonPrice = Annotated[
     str | None,
@@ -82,6 +101,7 @@ Plants = Annotated[
         help="whole: units are kept, overhauled or closed wholly and conversions have a smallest "
         "size; or divisible.",
         show_default="whole for a factory, without hours and but for the lowest level",
+        autocompletion=words("whole", "divisible"),
     ),
 ]
 Plant = Annotated[
@@ -119,7 +139,11 @@ Decide = Annotated[
 ]
 Currency = Annotated[
     str | None,
-    typer.Option(help="Money of all results: CNY, EUR or USD of 2024.", show_default="CNY"),
+    typer.Option(
+        help="Money of all results: CNY, EUR or USD of 2024.",
+        show_default="CNY",
+        autocompletion=words("CNY", "EUR", "USD"),
+    ),
 ]
 WarmingPotential = Annotated[
     str | None,
@@ -127,6 +151,7 @@ WarmingPotential = Annotated[
         "--gwp",
         help="Report whose 100-year warming potentials hold: ar5 or ar6.",
         show_default="ar6",
+        autocompletion=words("ar5", "ar6"),
     ),
 ]
 PriceScenario = Annotated[
@@ -135,6 +160,7 @@ PriceScenario = Annotated[
         "--prices",
         help="Scenario of the price deck: reference, tight, fast, or one of your own.",
         show_default="reference",
+        autocompletion=words("reference", "tight", "fast"),
     ),
 ]
 ScrapValue = Annotated[
@@ -144,6 +170,7 @@ ScrapValue = Annotated[
         help="What scrap and recycled metal cost: market (their price) or resource (collecting and "
         "preparing them).",
         show_default="market",
+        autocompletion=words("market", "resource"),
     ),
 ]
 Readiness = Annotated[
@@ -152,6 +179,7 @@ Readiness = Annotated[
         help="Least readiness of what is newly built: commercial, first_of_a_kind, demonstration "
         "or any.",
         show_default="any",
+        autocompletion=words("commercial", "first_of_a_kind", "demonstration", "any"),
     ),
 ]
 Count = Annotated[
@@ -161,6 +189,7 @@ Count = Annotated[
         "them), location (average of the grid), hourly (contracts in the hours in which their "
         "plants generate; with --hours), or another preset of runs/counting.",
         show_default="contract",
+        autocompletion=completion.names("counting"),
     ),
 ]
 Hours = Annotated[
@@ -169,6 +198,7 @@ Hours = Annotated[
         help="off, 24x4 (seasons), 24x12 (months), 24x16 (days picked from a year, needs "
         "pathways\\[hours]) or 8760.",
         show_default="off",
+        autocompletion=words("off", "24x4", "24x12", "24x16", "8760"),
     ),
 ]
 HoursOfMicrogrid = Annotated[
@@ -208,6 +238,7 @@ RunName = Annotated[
         "--run",
         help="Run file, or name of a run, whose settings hold: base, halve_by_2030, carbon_price, "
         "long_view, ...",
+        autocompletion=completion.names("runs"),
     ),
 ]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]
@@ -219,9 +250,6 @@ Language = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with code 3 where a target cannot be met.")
 ]
-
-PRICES = "100 (in every year) or 2026=80,2030=200"
-"""Carbon prices that are read, for messages."""
 
 TARGET_MISSED = 3
 """Exit code of `--strict` where a target is missed."""
@@ -294,9 +322,10 @@ def settings(
         if text is not None
     }
     if intensity is not None:
-        wanted["targets"] = [_intensity_target(intensity, by, reduction, problems)]
+        _require_intensity(by, reduction, problems)
+        wanted["targets"] = [intensity_target(intensity, by)]
     if carbon_price is not None:
-        wanted["carbon_price"] = {"values": _path(carbon_price, problems)}
+        wanted["carbon_price"] = {"values": price_path(carbon_price, "--carbon-price", problems)}
     if currency is not None:
         wanted["money"] = {"currency": currency.upper()}
     if horizon is not None:
@@ -326,19 +355,6 @@ def _known_plants(plants: str, problems: Problems) -> None:
         )
 
 
-def share(text: str, key: str, problems: Problems) -> float:
-    """`5%` or `0.05` as a fraction; zero with a problem where it is none."""
-    stripped = text.strip()
-    try:
-        value = float(stripped.removesuffix("%")) / (100.0 if stripped.endswith("%") else 1.0)
-    except ValueError:
-        value = math.nan
-    if math.isfinite(value):
-        return value
-    problems.add("cannot be read", key=key, found=text, allowed="5% or 0.05")
-    return 0.0
-
-
 def years(text: str, key: str, problems: Problems) -> list[int]:
     """`2030` or `2027,2028,2030` as years in order."""
     try:
@@ -361,47 +377,11 @@ def pair(text: str, key: str, problems: Problems) -> tuple[str, str]:
     return name, value
 
 
-def _intensity_target(
-    intensity: float, by: int | None, reduction: str | None, problems: Problems
-) -> dict[str, Any]:
+def _require_intensity(by: int | None, reduction: str | None, problems: Problems) -> None:
     if by is None:
         problems.add("an intensity needs its year: give --by", key="--intensity")
     if reduction is not None:
         problems.add("give either --reduction or --intensity", key="--intensity")
-    return {"name": "intensity_target", "kind": "intensity", "values": {by or 0: intensity}}
-
-
-def _path(text: str, problems: Problems) -> float | dict[int, float]:
-    """`100` as a price of every year, or `2026=80,2030=200` as a path by year, read strictly."""
-    if "=" not in text and "," not in text:
-        return _price(text, text, problems)
-    parts = [tuple(map(str.strip, part.partition("="))) for part in text.split(",")]
-    alone = [year for year, equals, _ in parts if not equals]
-    if alone:
-        told = "each price of several needs its year"
-        problems.add(told, key="--carbon-price", found=alone[0], allowed=PRICES)
-        return {}
-    prices = [(year, _price(value, f"{year}={value}", problems)) for year, _, value in parts]
-    try:
-        return {year: float(str(price)) for year, price in in_order(prices).items()}
-    except ValueError as error:
-        problems.add(str(error), key="--carbon-price", found=text, allowed=PRICES)
-        return {}
-
-
-def _price(text: str, shown: str, problems: Problems) -> float:
-    """A price of zero or more; zero with a problem where it is none."""
-    try:
-        price = float(text)
-    except ValueError:
-        price = math.nan
-    if not math.isfinite(price):
-        problems.add("cannot be read", key="--carbon-price", found=shown, allowed=PRICES)
-    elif price < 0:
-        problems.add("a price is not negative", key="--carbon-price", found=shown, allowed=PRICES)
-    else:
-        return price
-    return 0.0
 
 
 def _own_profiles(stated: list[str], hours: str | None, problems: Problems) -> dict[str, str]:

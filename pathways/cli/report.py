@@ -48,14 +48,16 @@ def report(
     from ..catalog import checked_catalog
     from ..pages import report_page
     from ..results.folder import whole_file
+    from .overwriting import claim_file
 
     option.require_language(language)
     equations = option.own_equations(data)
     runs = _runs(folders, equations)
-    text = report_page(runs, checked_catalog(data), equations, language)
     alone = len(runs) == 1
     target = output or (Path(runs[0].place) / NAME if alone else Path(NAME))
-    with whole_file(target) as new:
+    replaces = claim_file(target)
+    text = report_page(runs, checked_catalog(data), equations, language)
+    with whole_file(target, replaces) as new:
         new.write_text(text, encoding="utf-8")
     typer.echo(str(target))
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from . import options as option
 
 
@@ -16,6 +17,7 @@ def run(
         typer.Argument(
             help="Sectors, named runs, run files, or systems made elsewhere (.nc).",
             metavar="SECTOR_OR_RUN...",
+            autocompletion=completion.names("sectors", "runs"),
         ),
     ],
     goal: option.Goal = None,
@@ -75,8 +77,9 @@ def run(
     that change or ask something of it; those that need the catalog, such as --region, do not apply.
     """
     from ..catalog import checked_catalog
+    from .overwriting import claim
     from .system_files import is_system, refuse_runs_of_systems, run_systems, system_cases
-    from .work import cases_of, claim, folder_name, question_of, run_cases, show, write_runs
+    from .work import cases_of, folder_name, question_of, run_cases, show, write_runs
 
     wanted = option.settings(
         goal=goal,

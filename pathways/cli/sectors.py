@@ -37,14 +37,14 @@ def sectors(
     """
     from ..catalog import checked_catalog, read_run
     from ..results.calibration import base_year_intensities
-    from .tables import show
+    from .tables import beside, show
 
     catalog = checked_catalog(data)
     if rank:
         _ranked(catalog, region, json, quiet)
         return
     run = read_run(catalog, "base", {})
-    rows = []
+    rows, plain = [], []
     by_phase = sorted(
         catalog.sectors.items(), key=lambda item: (item[1].first_target_year, item[0])
     )
@@ -63,7 +63,20 @@ def sectors(
                 "near-zero threshold": f"{threshold.first:g} {threshold.unit}" if threshold else "",
             }
         )
-    show(rows, json, "Sectors")
+        plain.append(
+            {
+                "sector": name,
+                "phase": sector.phase,
+                "product": catalog.carriers[sector.product].label,
+                "base_year": sector.base_year,
+                "intensity": figures["scope_1"] + figures["scope_2_market"] if figures else None,
+                "intensity_unit": f"tCO2e/{unit}",
+                "electricity_share": share.first if share else None,
+                "near_zero_threshold": threshold.first if threshold else None,
+                "near_zero_threshold_unit": threshold.unit if threshold else None,
+            }
+        )
+    show(rows, json, "Sectors", beside(rows, plain) if json else plain)
     if not json:
         typer.echo(
             "Intensities: scopes 1 and 2 of the modelled base year; `pathways explain SECTOR` "

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import Interrupted
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -27,7 +28,11 @@ def sweep(
     case: dict[str, Any],
     name: Annotated[
         str,
-        typer.Argument(help="A sector, a named sweep or a sweep file.", metavar="SECTOR_OR_SWEEP"),
+        typer.Argument(
+            help="A sector, a named sweep or a sweep file.",
+            metavar="SECTOR_OR_SWEEP",
+            autocompletion=completion.names("sectors", "sweeps"),
+        ),
     ],
     method: Annotated[
         str | None,
@@ -114,8 +119,8 @@ def sweep(
     """
     from ..catalog import checked_catalog, read_sweep
     from ..sensitivity.study import run_study
+    from .overwriting import claim
     from .varied import varied
-    from .work import claim
 
     catalog = checked_catalog(data)
     given = {
@@ -199,8 +204,8 @@ def _tell(
     if as_json:
         from ..strict_json import to_json
 
-        typer.echo(to_json(found.summary))
         _require_an_answer(study)
+        typer.echo(to_json(found.summary))
         return
     counts = ", ".join(
         f"{number:,} {name.replace('_', ' ')}"
@@ -219,7 +224,8 @@ def _tell(
             {key: _short(value) for key, value in row.items() if key != "label"}
             for row in found.summary["ranking"]
         ]
-        show(shown, False, f"What decides {found.summary['figure']}")
+        title = f"What decides {found.summary['figure']}"
+        show(shown, False, title, found.summary["ranking"])
     for line in found.summary["boxes"]:
         typer.echo(f"  - {line}")
     tell_notes(found.summary["notes"])

@@ -15,8 +15,9 @@ from ..results.folder import MARKER, whole_folder
 from ..runs import notes, system_of
 from ..strict_json import to_json
 from ..systems.stated import Conversions
+from .overwriting import claim
 from .tables import show
-from .work import cases_of, claim, folder_name, progress, tell_notes
+from .work import cases_of, folder_name, progress, tell_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,9 +74,10 @@ def run_breakeven(
             save_breakeven(found, folder / "figures")
 
     def tell(label: str, found: xr.Dataset) -> None:
-        show(_number_rows(found), False, f"{label}: how far each number moves before the plan does")
+        title = f"{label}: how far each number moves before the plan does"
+        show(_number_rows(found), False, title, _plain_rows(found, "parameter"))
         if unbuilt:
-            show(_option_rows(found), False, f"{label}: what the plan does without")
+            show(_option_rows(found), False, f"{label}: what the plan does without", [])
 
     _run(
         catalog,
@@ -127,7 +129,7 @@ def run_map(
 
     def tell(label: str, found: xr.Dataset) -> None:
         title = f"{label}: the plan over {found.attrs['x_label']} and {found.attrs['y_label']}"
-        show(_region_rows(found), False, title)
+        show(_region_rows(found), False, title, _plain_rows(found, "region"))
 
     _run(catalog, name, wanted, run_name, "map", equations, output, solve, write, tell, json, quiet)
     if not json:
@@ -198,6 +200,12 @@ def _frame(found: xr.Dataset, dim: str) -> pd.DataFrame:
     names = [str(name) for name in found.data_vars if found[name].dims == (dim,)]
     frame: pd.DataFrame = found[names].to_dataframe()
     return frame
+
+
+def _plain_rows(found: xr.Dataset, dim: str) -> list[dict[str, Any]]:
+    """Everything over one dim as rows of bare figures."""
+    rows = _frame(found, dim).reset_index().to_dict("records")
+    return [{str(key): value for key, value in row.items()} for row in rows]
 
 
 def _as_json(found: xr.Dataset) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, Problem, Problems
 from ..results.folder import MARKER
+from ..systems.asked import STANDS
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,23 +23,10 @@ SUFFIX = ".nc"
 PLAIN_NAME = "system"
 """Name of the file of a System in every run folder: such a System is named by its folder."""
 
-IN_THE_SYSTEM = "its prices, factors and periods stand in the system already"
+OPTIONS = {"money": "--currency", "hours": "--hours, --profile", "targets": "--intensity"}
+"""Options whose settings have other names."""
 
-REFUSED = {
-    "view": ("--view", "the system is of one view already"),
-    "plant": ("--plant", "what stands today is in the system already"),
-    "region": ("--region", IN_THE_SYSTEM),
-    "decide": ("--decide", IN_THE_SYSTEM),
-    "gwp": ("--gwp", IN_THE_SYSTEM),
-    "money": ("--currency", IN_THE_SYSTEM),
-    "horizon": ("--horizon", IN_THE_SYSTEM),
-    "prices": ("--prices", IN_THE_SYSTEM),
-    "scrap": ("--scrap", IN_THE_SYSTEM),
-    "readiness": ("--readiness", "limit `build_max` in the system"),
-    "count": ("--count", "state it in the system, as `target_scope`"),
-    "hours": ("--hours, --profile", IN_THE_SYSTEM),
-    "targets": ("--intensity", "state it in the system, as `target_kind` and `target_value`"),
-}
+REFUSED = {name: (OPTIONS.get(name, f"--{name}"), why) for name, why in STANDS.items()}
 """Settings that only a catalog can make: their option, and why a System does not take it."""
 
 SystemCases = dict[str, tuple["xr.Dataset", dict[str, Any]]]
@@ -179,14 +167,16 @@ def _case(path: Path, wanted: Mapping[str, Any]) -> tuple[xr.Dataset, dict[str, 
 
 def _opened(path: Path) -> xr.Dataset:
     """The System of a file, checked; what is wrong is told with the file."""
-    from ..runs import Result, opened
+    from xarray import Dataset
+
+    from ..runs import opened
 
     try:
         found = opened(path)
     except InputError as error:
         placed = [each if each.file else replace(each, file=path) for each in error.problems]
         raise InputError("system", placed) from error
-    if isinstance(found, Result) or "activity" in found.variables:
+    if not isinstance(found, Dataset) or "activity" in found.variables:
         message = "this is no system but the result of one: name the `system.nc` beside it"
         raise InputError("system", [Problem(message, file=path)])
     return found

@@ -13,6 +13,8 @@ from ..errors import InputError, Problem, did_you_mean
 from ..results.notes import READ
 from ..runs import Result, run_sector
 from ..strict_json import to_json
+from .forms import Tables, collected
+from .overwriting import say_if_other
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -101,33 +103,6 @@ def folder_name(label: str) -> str:
     return label.replace(" ", "_")
 
 
-def claim(targets: Mapping[Path, tuple[str, Mapping[str, Any] | None]]) -> None:
-    """See that results may be written, before they are worked out; say what they will replace.
-
-    Parameters
-    ----------
-    targets : mapping of folder to kind of results and what will stand in its marker
-
-    Raises
-    ------
-    InputError
-        Folders that hold what must be kept, all at once.
-    """
-    from ..results.folder import check_target
-
-    problems: list[Problem] = []
-    for target, (kind, question) in targets.items():
-        try:
-            told = check_target(target, kind, question)
-        except InputError as error:
-            problems += error.problems
-        else:
-            if told:
-                print(told, file=sys.stderr)
-    if problems:
-        raise InputError("output", problems)
-
-
 def run_cases(
     catalog: Catalog, cases: Cases, quiet: bool, equations: Sequence[Equation] = ()
 ) -> dict[str, Result]:
@@ -150,6 +125,7 @@ def write_runs(
     with progress("Writing", len(results), quiet) as advance:
         for label, result in results.items():
             folder = output / folder_name(label)
+            say_if_other(folder, result.run, result.summary)
             write_run(
                 folder,
                 result.run,
@@ -178,6 +154,7 @@ def write_comparison(
         progress("Writing", len(results) + 1, quiet) as advance,
     ):
         for label, result in results.items():
+            say_if_other(output / folder_name(label), result.run, result.summary)
             own = folder / folder_name(label)
             own.mkdir()
             write_files(own, result.run, result.system, result.pathway, result.summary)
@@ -222,6 +199,12 @@ def show(results: Mapping[str, Result], as_json: bool) -> None:
 
     from ..comparison import side_by_side
 
+    tables = collected()
+    if tables is not None:
+        _collect(tables, results)
+        for result in results.values():
+            tell_notes(result.summary["notes"])
+        return
     found = side_by_side({label: result.pathway for label, result in results.items()})
     columns = found.columns
     console = Console()
@@ -237,6 +220,27 @@ def show(results: Mapping[str, Result], as_json: bool) -> None:
             _show_calendar(console, result)
     for label, result in results.items():
         _show_notes(console, label, result, FEW if len(results) > MOST_COLUMNS else None)
+
+
+def _collect(tables: Tables, results: Mapping[str, Result]) -> None:
+    """The headline as a table, beside its bare figures, and the calendar of a single run."""
+    from ..comparison import calendar_rows, side_by_side
+    from ..comparison.figures import figures
+
+    columns = side_by_side({label: each.pathway for label, each in results.items()}).columns
+    names = dict.fromkeys(row for column in columns.values() for row in column)
+    shown = [
+        {"figure": name, **{label: column.get(name, "") for label, column in columns.items()}}
+        for name in names
+    ]
+    products = {
+        label: (each.summary, str(each.pathway.attrs.get("product_unit", "")))
+        for label, each in results.items()
+    }
+    tables.add("Headline", shown, figures(products))
+    if len(results) == 1:
+        for each in results.values():
+            tables.add("Calendar", calendar_rows(each.summary, each.pathway), [])
 
 
 def _long_table(columns: Mapping[str, Mapping[str, str]]) -> Any:

@@ -18,6 +18,7 @@ from .bill import bill_of
 from .devices import devices_of
 from .rules import Check, checks_of
 from .sizes import sizes_of, totals_of, with_wear
+from .sources import shared_sources
 from .value import Solve, Value, value_of
 
 WITH, WITHOUT, TODAY = "with", "without", "today"
@@ -118,7 +119,8 @@ def microgrid_of(
     -------
     xarray.Dataset
         Sizes (device, period), totals (case, period), `bill` (case, bill_item, part) of the year,
-        values (member): each device, and `all`, and tests of rules (check).
+        values (member): each device, and `all`, tests of rules (check), and what
+        takes from shared sources (taker).
 
     Raises
     ------
@@ -153,6 +155,7 @@ def microgrid_of(
             xr.concat(bills, along, join="exact").to_dataset(name="bill"),
             xr.concat(totals, along, join="exact"),
             _checks(checks),
+            shared_sources(system, pathway, year),
             _values(values, {each.name: each.label for each in devices}),
         ],
         compat="override",

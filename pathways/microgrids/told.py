@@ -22,6 +22,9 @@ from .value import MOST_RATE, NOTHING_BUILT
 NOTHING = 1e-6
 """Part of the largest size, or of a whole bill, below which a figure is the noise of a solver."""
 
+SHOWN = 1e-3
+"""Part of a size from which what stands today is told beside what is new."""
+
 TOLD_EMISSIONS = 1e-3
 """Part of the emissions of the base year from which more of them are told."""
 
@@ -61,8 +64,9 @@ def size_rows(found: xr.Dataset) -> list[dict[str, str]]:
         if stands and str(each["device_kind"].values) == STORAGE:
             text += f", {quantity(float(each['content']), str(each['content_unit'].values))}"
         old = size - float(each["new_size"])
-        if stands and old > NOTHING * size:
-            text += f" ({quantity(old, unit)} of it stands today)"
+        if stands and old > SHOWN * size:
+            part = "" if old > (1.0 - SHOWN) * size else f"{quantity(old, unit)} of it "
+            text += f" ({part}stands today)"
         carrier = str(each["carrier_unit"].values)
         figures = {
             "delivers": quantity(float(each["delivered"]), carrier),
@@ -146,6 +150,22 @@ def check_rows(found: xr.Dataset) -> list[dict[str, str]]:
                 "plan": form.format(float(each["tested_value"])),
                 "asked": f"{side} {form.format(float(each['limit']))}",
                 "": "kept" if bool(each["kept"]) else "BROKEN",
+            }
+        )
+    return rows
+
+
+def source_rows(found: xr.Dataset) -> list[dict[str, str]]:
+    """A row for each technology that takes from a source that others may take from."""
+    rows = []
+    for at in range(found.sizes["taker"]):
+        each = found.isel(taker=at)
+        rows.append(
+            {
+                "shared source": str(each["shared_source_label"].values),
+                "taken by": str(each["taking_label"].values),
+                "a year": quantity(float(each["taken"]), str(each["shared_source_unit"].values)),
+                "of what is made": _figure(float(each["taken_share"]), "{:.0%}"),
             }
         )
     return rows
@@ -253,14 +273,8 @@ def summary_of(found: xr.Dataset) -> dict[str, Any]:
         "devices": devices,
         "together": {**_plain(whole, _VALUES), "no_value": str(whole["no_value"].values)},
         "site": {case: _plain(found.sel(case=case), TOTAL_VARIABLES) for case in CASES},
-        "rules": [
-            {
-                name: found[name].isel(check=at).item()
-                for name in found.data_vars
-                if found[name].dims == ("check",)
-            }
-            for at in range(found.sizes["check"])
-        ],
+        "rules": _records(found, "check"),
+        "shared_sources": _records(found, "taker"),
         "bill": {
             case: {
                 str(item): {
@@ -279,6 +293,15 @@ _VALUES = tuple(VALUE_VARIABLES)
 
 def _plain(of: xr.Dataset, names: Mapping[str, Any] | tuple[str, ...]) -> dict[str, Any]:
     return {name: _number(of[name]) for name in names}
+
+
+def _records(found: xr.Dataset, dim: str) -> list[dict[str, Any]]:
+    """Every entry along a dim as plain values."""
+    names = [name for name in found.variables if found[name].dims == (dim,)]
+    return [
+        {str(name): found[name].isel({dim: at}).item() for name in names}
+        for at in range(found.sizes[dim])
+    ]
 
 
 def _number(value: xr.DataArray) -> float | None:

@@ -23,6 +23,13 @@ TINT = 0.28
 """Part of the way to white by which each further window of a tariff is paler."""
 
 
+HEADROOM = 1.08
+"""Height of the axis over the tallest bar: room for its total."""
+
+TINY = 1e-9
+"""Height of the axis where nothing is paid: one of zero cannot be drawn."""
+
+
 def plot_bill(found: xr.Dataset, axes: Axes) -> Axes:
     """The bill by component: of the base year, and of a year without and with the microgrid.
 
@@ -61,6 +68,7 @@ def plot_bill(found: xr.Dataset, axes: Axes) -> Axes:
     )
     money = f"{found.attrs['currency']}{found.attrs['money_year']}"
     finish(axes, f"Power bill by component\n{place(found)}", f"{prefix}{money}/yr")
+    axes.set_ylim(HEADROOM * float(down.min()), HEADROOM * max(float(up.max()), TINY))
     legend_outside(axes)
     return axes
 

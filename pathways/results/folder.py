@@ -189,10 +189,17 @@ def whole_folder(target: Path, kind: str = "run", adds: bool = False) -> Iterato
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def whole_file(target: Path, replaces: bool = False) -> Iterator[Path]:
     """A temporary file that takes the place of `target` when it is written.
 
-    A file that stands there is replaced where the manifest of its folder lists it as exported.
+    A file that stands there is replaced where the manifest of its folder lists it as exported, or
+    where a person has said so.
+
+    Parameters
+    ----------
+    target : Path
+    replaces : bool, optional
+        Whether a file there is replaced whoever has written it.
 
     Raises
     ------
@@ -207,7 +214,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         yield temporary / name
         new, old = _hash(temporary / name), Manifest.read(folder)
         ours = {new, *([old.exports.get(name)] if old is not None else [])}
-        if _is_there(target) and _hash(target) not in ours - {None}:
+        if _is_there(target) and not replaces and _hash(target) not in ours - {None}:
             raise InputError("output", [_not_ours(target, old, name)])
         os.replace(temporary / name, target)
         if old is not None and new is not None:

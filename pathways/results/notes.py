@@ -62,7 +62,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     fallbacks = json.loads(str(system.attrs.get("fallbacks", "[]")))
     if fallbacks:
         found.append(f"figures of another region stand in for {', '.join(fallbacks)}")
-    return found + list(_beyond(catalog, system))
+    return found + list(beyond(catalog, system))
 
 
 def other_plant(catalog: Catalog, run: Mapping[str, Any], sector: str) -> list[str]:
@@ -164,14 +164,18 @@ def _held_back(run: Mapping[str, Any]) -> str:
     return f"the carbon price of {begins}, its first year, holds from {first} on"
 
 
-def _beyond(catalog: Catalog, system: xr.Dataset) -> Iterator[str]:
-    """Changed numbers outside their documented ranges; of a wildcard the first few."""
+def beyond(catalog: Catalog | None, system: xr.Dataset) -> Iterator[str]:
+    """Changed numbers outside their documented ranges; of a wildcard the first few.
+
+    With their sources where a catalog knows them.
+    """
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in read(system, BEYOND):
         groups.setdefault(row["stated"], []).append(row)
     for stated, rows in groups.items():
         for row in rows[:SHOWN]:
-            yield sentence(row, _source(catalog, system, row["path"]))
+            source = "" if catalog is None else _source(catalog, system, row["path"])
+            yield sentence(row, source)
         if len(rows) > SHOWN:
             rest = counted(len(rows) - SHOWN, "more number", "more numbers")
             lie, their = ("lies", "its range") if rest.startswith("1 ") else ("lie", "their ranges")

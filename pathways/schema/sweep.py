@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from numbers import Real
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from .base import ByYear, DataModel, Figure, Sentence, Slug
+from .ranges import ALLOWED, TwoUnitsError, range_of_text
 
 Method = Literal["grid", "one-at-a-time", "latin-hypercube", "qmc", "morris", "sobol"]
 Kind = Literal["range", "multiplier", "value", "trajectory"]
@@ -14,7 +17,10 @@ Shape = Literal["uniform", "triangular", "normal", "lognormal", "discrete"]
 
 
 class Varied(DataModel):
-    """How the numbers under one dotted path move."""
+    """How the numbers under one dotted path move.
+
+    Two ends, `[8000, 30000]`, or a text as behind `--vary`, such as `8000:30000`, are short for it.
+    """
 
     how: Kind | None = None
     """`range`: between the documented low and high. `multiplier`: times the central figure.
@@ -53,6 +59,22 @@ class Varied(DataModel):
 
     group: Slug | None = None
     """Paths with the same group move as one factor, fully correlated."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        if value is None:
+            return {}
+        if isinstance(value, list | tuple):
+            value = _between(value)
+        if not isinstance(value, str):
+            return value
+        try:
+            return range_of_text(value)
+        except TwoUnitsError:
+            raise
+        except ValueError:
+            raise ValueError(f"`{value}` cannot be read; allowed {ALLOWED}") from None
 
     @model_validator(mode="after")
     def _consistent(self) -> Varied:
@@ -151,3 +173,23 @@ class Sweep(DataModel):
         return self.samples or {"grid": 3, "one-at-a-time": 2, "morris": 10, "sobol": 256}.get(
             self.method, 1000
         )
+
+
+def _between(ends: Sequence[object]) -> object:
+    """Two ends as settings, or as a text where they are texts with units.
+
+    Raises
+    ------
+    ValueError
+        More or fewer than two, or an end that is neither a number nor a text.
+    """
+    if len(ends) == 2 and all(isinstance(end, str) for end in ends):
+        return ":".join(map(str, ends))
+    if len(ends) != 2 or not all(_is_number(end) for end in ends):
+        told = ", ".join(map(str, ends))
+        raise ValueError(f"a range has two ends, (low, high), both numbers or texts: ({told})")
+    return dict(zip(("low", "high"), (float(str(end)) for end in ends), strict=True))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)

@@ -14,6 +14,7 @@ its samples in which the case holds, its coverage the share of all such samples 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,55 @@ def boxes(
                 }
             )
     return sorted(found, key=lambda box: -box["coverage"] * box["density"])
+
+
+def as_dataset(found: Sequence[dict[str, Any]], study: xr.Dataset) -> xr.Dataset:
+    """Boxes as arrays.
+
+    Parameters
+    ----------
+    found : sequence of dict
+        Of `boxes`.
+    study : xarray.Dataset
+
+    Returns
+    -------
+    xarray.Dataset
+        `above` and `below` over `box` and `factor`, in the units of `factor_unit`, infinite where a
+        box is open; `density`, `coverage`, `samples` and `sentence` over `box`.
+    """
+    factors = [str(name) for name in study["factor"].values]
+    sides = np.full((2, len(found), len(factors)), [[[-np.inf]], [[np.inf]]])
+    for at, box in enumerate(found):
+        for name, limits in box["limits"].items():
+            sides[:, at, factors.index(name)] = limits
+    share = {"units": "1"}
+    arrays = {
+        "above": (("box", "factor"), sides[0], {"long_name": "Lower limit of the factor"}),
+        "below": (("box", "factor"), sides[1], {"long_name": "Upper limit of the factor"}),
+        "density": (
+            "box",
+            np.array([box["density"] for box in found], float),
+            {**share, "long_name": "Share of the samples of the box in which the case holds"},
+        ),
+        "coverage": (
+            "box",
+            np.array([box["coverage"] for box in found], float),
+            {**share, "long_name": "Share of all samples in which the case holds that lie in it"},
+        ),
+        "samples": (
+            "box",
+            np.array([box["samples"] for box in found], int),
+            {**share, "long_name": "Samples of the box"},
+        ),
+        "sentence": ("box", np.array([sentence(box, study) for box in found], str)),
+    }
+    coordinates = {
+        "box": np.arange(1, len(found) + 1),
+        "factor": study["factor"].values,
+        "factor_unit": ("factor", study["factor_unit"].values),
+    }
+    return xr.Dataset(arrays, coordinates)
 
 
 def _limits(

@@ -16,6 +16,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..errors import InputError, Problem
 from .evaluate import STATUSES
 
 DRAWN = ("latin-hypercube", "qmc", "sobol")
@@ -52,6 +53,22 @@ def rows_drawn(study: xr.Dataset) -> NDArray[np.int64]:
 def drawn(study: xr.Dataset) -> xr.Dataset:
     """The samples of a study that are independent draws; none where a design chooses them."""
     return study.isel(sample=rows_drawn(study))
+
+
+def drawn_or_refused(study: xr.Dataset) -> xr.Dataset:
+    """The samples of a study that are independent draws.
+
+    Raises
+    ------
+    InputError
+        Where a design chooses all of them.
+    """
+    found = drawn(study)
+    if not found.sizes["sample"]:
+        told = "the samples are chosen by the design and not drawn: shares of them tell nothing"
+        method, allowed = str(study.attrs["method"]), ", ".join(DRAWN)
+        raise InputError("study", [Problem(told, key="method", found=method, allowed=allowed)])
+    return found
 
 
 def target_factors(study: xr.Dataset) -> list[str]:

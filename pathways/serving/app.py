@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ..errors import InputError
+from ..errors import InputError, Problem
 from ..languages import LANGUAGES
 from .guard import LARGEST, Guard
 from .pages import Choices, problems_page, start_page
@@ -202,8 +202,7 @@ class _Desk:
         told = known.get(f"status_{status}", known["status_400"]).format(
             megabytes=LARGEST // 1_000_000, seconds=f"{self.serving.seconds:g}"
         )
-        problem = {"message": told, "text": told}
-        return self._told(request, status, "request", [problem], language)
+        return self._told(request, status, "request", plainly([Problem(told)]), language)
 
     def _told(
         self,

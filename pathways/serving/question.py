@@ -9,25 +9,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
+from ..catalog.asked import settings_by_name
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..languages import LANGUAGES
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
 
-PLAIN = (
+SETTINGS = (
     "view",
     "region",
     "goal",
     "by",
     "reduction",
+    "intensity",
     "plant",
     "plants",
+    "hours",
     "decide",
+    "horizon",
+    "currency",
     "gwp",
     "prices",
     "scrap",
@@ -35,23 +40,16 @@ PLAIN = (
     "count",
     "max_price",
     "max_cost_increase",
+    "carbon_price",
     "set",
     "time_limit",
 )
-"""Settings that stand in a run as they are asked."""
-
-INSIDE: Mapping[str, tuple[str, str]] = {
-    "hours": ("hours", "resolution"),
-    "horizon": ("horizon", "last"),
-    "currency": ("money", "currency"),
-    "carbon_price": ("carbon_price", "values"),
-}
-"""Settings that stand in a part of a run: the part, and the key in it."""
+"""Settings of a run that may be asked, by their names in Python."""
 
 OTHERS = ("sector", "works", "run", "curve", "language")
 """What is no setting of a run."""
 
-OF_THE_PLAN = ("goal", "by", "reduction", "max_price", "max_cost_increase")
+OF_THE_PLAN = ("goal", "by", "reduction", "intensity", "max_price", "max_cost_increase")
 """Settings that say what a plan looks for, which a curve does not: it goes through all depths."""
 
 FORMS: Mapping[str, str] = {".xlsx": "xlsx", ".yaml": "yaml", ".yml": "yaml"}
@@ -225,7 +223,7 @@ def question_of(
         Unknown names, a sector beside a works, or neither.
     """
     problems = Problems()
-    known = (*OTHERS, *PLAIN, *INSIDE)
+    known = (*OTHERS, *SETTINGS)
     for name in asked:
         if name not in known:
             allowed, hint = ", ".join(known), did_you_mean(name, known)
@@ -235,21 +233,30 @@ def question_of(
     _known(run, "run", catalog.runs, problems)
     _known(language, "language", LANGUAGES, problems)
     _check_curve(asked, problems)
-    settings: dict[str, Any] = {name: asked[name] for name in PLAIN if name in asked}
-    for name, (part, key) in INSIDE.items():
-        if name in asked:
-            settings[part] = {key: asked[name]}
+    settings = settings_by_name(_without_files(asked, problems), problems)
     problems.raise_if_any("question")
     return Question(
         asked.get("sector"),
         None if upload is None else upload.name,
         run,
         settings,
-        {name: asked[name] for name in ("run", *PLAIN, *INSIDE) if name in asked},
+        {name: asked[name] for name in ("run", *SETTINGS) if name in asked},
         asked.get("curve"),
         language,
         page,
     )
+
+
+def _without_files(asked: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Settings that are asked, none of which can name a file; a price path by year as in a run."""
+    wanted = {name: asked[name] for name in SETTINGS if name in asked}
+    hours, price = wanted.get("hours"), wanted.get("carbon_price")
+    if hours is not None and not isinstance(hours, str | int):
+        allowed = "off, 24x4, 24x12, 24x16 or 8760"
+        problems.add("must be a resolution", key="hours", found=str(hours), allowed=allowed)
+    if isinstance(price, Mapping):
+        wanted["carbon_price"] = {"values": dict(price)}
+    return wanted
 
 
 def _check_subject(
@@ -303,8 +310,9 @@ def plainly(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> plainly([Problem("no year", file="/tmp/x/mill.xlsx", key="--by")])
-    [{'message': 'no year', 'file': 'mill.xlsx', 'key': 'by', 'text': 'mill.xlsx by: no year'}]
+    >>> (told,) = plainly([Problem("no year", file="/tmp/x/mill.xlsx", key="--by")])
+    >>> told["file"], told["key"], told["text"]
+    ('mill.xlsx', 'by', 'mill.xlsx by: no year')
     """
     found = []
     for problem in problems:
@@ -312,6 +320,5 @@ def plainly(problems: Iterable[Problem]) -> list[dict[str, Any]]:
         if key is not None and key.startswith("--"):
             key = key[2:].replace("-", "_")
         shown = replace(problem, key=key, file=problem.file and Path(problem.file).name)
-        parts = {name: each for name, each in asdict(shown).items() if each is not None}
-        found.append({**parts, "text": str(shown)})
+        found.append({**shown.row(), "text": str(shown)})
     return found

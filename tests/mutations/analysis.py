@@ -158,16 +158,16 @@ ANALYSIS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "5% read as five",
-        "pathways/cli/options.py",
+        "pathways/schema/typed.py",
         '100.0 if stripped.endswith("%") else 1.0',
         "1.0",
         (OPTIONS,),
     ),
     Mutation(
         "a carbon price by year that cannot be given",
-        "pathways/cli/options.py",
-        'prices = [(year, _price(value, f"{year}={value}", problems))',
-        'prices = [(2000, _price(value, f"{year}={value}", problems))',
+        "pathways/schema/typed.py",
+        'prices = [(year, _price(value, f"{year}={value}", key, problems))',
+        'prices = [(2000, _price(value, f"{year}={value}", key, problems))',
         (OPTIONS,),
     ),
     Mutation(

@@ -139,8 +139,10 @@ def test_samples_equal_what_solve_finds_from_scratch(sector: str) -> None:
             list(summary["reduction"].values()), rel=1e-9, abs=1e-9
         )
         years = slice(-1) if tied else slice(None)
+        # The difference of what a unit costs in two plans, each known to ten digits of its price.
+        unsure = 1e-10 * summary["run_rate"]["market_price"]
         assert found["product_cost_increase"][sample][years] == pytest.approx(
-            list(summary["product_cost_increase"].values())[years], rel=1e-7, abs=1e-7
+            list(summary["product_cost_increase"].values())[years], rel=1e-7, abs=unsure
         )
         assert found["investment_total"][sample] == pytest.approx(
             sum(np.array(list(summary["investment"].values())) * pathway["period_length"].values),

@@ -56,7 +56,7 @@ def test_a_form_is_answered_by_a_page_and_json_by_json(catalog: Catalog, seen: l
     by_form, by_json = (question for question, _ in seen)
     assert by_form.settings == {"view": "sector", "by": 2031, "reduction": 0.85}
     assert (by_form.page, by_form.language) == (True, "zh")
-    assert by_json.settings == {"hours": {"resolution": "24x4"}}
+    assert by_json.settings == {"hours": "24x4"}
     assert not by_json.page
 
 
@@ -83,6 +83,7 @@ def test_an_upload_gets_a_name_of_ours(catalog: Catalog, seen: list[Any]) -> Non
         ({"sector": "steel", "regoin": "hebei", "run": "/etc/passwd.yaml"}, 422, ["regoin", "run"]),
         ({"sector": "steel", "solver": "cbc", "data": "/etc"}, 422, ["solver", "data"]),
         ({"sector": "steel", "profiles": {"load": "/etc/passwd"}}, 422, ["profiles"]),
+        ({"sector": "steel", "hours": {"resolution": "24x4", "load": "/etc"}}, 422, ["hours"]),
         ({"sector": ["steel"]}, 422, ["sector"]),
         ({}, 422, ["sector"]),
         ({"sector": "steel", "works": {"name": "a", "yaml": "works: 1"}}, 422, ["sector"]),
