@@ -164,6 +164,7 @@ def test_a_negative_price(tmp_path: Path) -> None:
 def test_a_commodity_nobody_supplies(tmp_path: Path) -> None:
     sector = yaml.safe_load((SHIPPED / "sectors/steel.yaml").read_text(encoding="utf-8"))
     sector["technologies"] = [name for name in sector["technologies"] if name != "grid_power"]
+    del sector["plants"]
     for view in ("factory", "sector"):
         del sector[view]["existing"]["grid_power"]
     message = problems_of(tmp_path, sector, "sectors/my_works.yaml")

@@ -179,7 +179,7 @@ def test_assumptions_are_listed_and_counted(tmp_path: Path) -> None:
     assert {row["entry"] for row in told["numbers"]} >= {
         "steel",
         "lithium_batteries",
-        "location_factor_china",
+        "operation_factor_china",
         "hydrogen",
         "rooftop_pv",
     }
@@ -203,7 +203,7 @@ def test_check_tells_warnings_and_does_not_fail(tmp_path: Path) -> None:
     folder = tmp_path / "technologies/mine"
     folder.mkdir(parents=True)
     (folder / "my_boiler.yaml").write_text(
-        boiler.read_text(encoding="utf-8").replace("unit: CNY/kW\n", "unit: CNY/W\n"),
+        boiler.read_text(encoding="utf-8").replace("unit: EUR/kW\n", "unit: EUR/W\n"),
         encoding="utf-8",
     )
     done = pathways("check", "technologies/mine/my_boiler.yaml", cwd=tmp_path)
