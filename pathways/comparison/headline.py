@@ -24,6 +24,8 @@ UNSURE = 0.1
 less than this headlines may differ between horizons.
 """
 
+NONE_AVOIDED = "none avoided beyond what pays anyway"
+
 WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal": "no target"}
 
 
@@ -192,7 +194,7 @@ def _first_years(summary: Mapping[str, Any], pathway: xr.Dataset) -> str:
     if rate is None:
         return f"{told}, and in every later year of the horizon"
     cost = _paid(rate["per_tonne_avoided"], rate["per_year"])
-    money = "" if cost in ("pays for itself", "none avoided", "-") else f" {summary['currency']}"
+    money = "" if cost in ("pays for itself", NONE_AVOIDED, "-") else f" {summary['currency']}"
     return (
         f"{told}; from {rate['year']} on, at full load, a tonne avoided by contract: {cost}{money}"
     )
@@ -235,7 +237,7 @@ def _first_year(summary: Mapping[str, Any], pathway: xr.Dataset) -> str:
 def _paid(cost: float | None, extra: float | None) -> str:
     """A cost per tonne; a negative one is no price: what saves money pays for itself."""
     if extra is not None and cost is None:
-        return "none avoided"
+        return NONE_AVOIDED
     return "pays for itself" if cost is not None and cost < 0 else _number(cost)
 
 
