@@ -176,7 +176,7 @@ def whole_plan(
     sides : bool, optional
         Whether what one unit more and less are worth is sought.
     gap : float, optional
-        To which the search proves its plan, relative to all costs; 0.1 % unless told.
+        To which the search proves its plan, relative to all costs; 0.01 % unless told.
 
     Returns
     -------
