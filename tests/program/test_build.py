@@ -105,7 +105,12 @@ def objective(program: Program) -> tuple[str, float]:
 
 
 @pytest.mark.parametrize(
-    "make", [world, world_of_hours, lambda: pw.system("steel")], ids=["yearly", "hours", "steel"]
+    "make",
+    [
+        pytest.param(world, id="yearly"),
+        pytest.param(world_of_hours, id="hours"),
+        pytest.param(lambda: pw.system("steel"), id="steel", marks=pytest.mark.slow),
+    ],
 )
 def test_each_parameter_in_turn(make: Callable[[], xr.Dataset]) -> None:
     """Whatever parameter differs between samples, each has the program of its own System; what says
