@@ -298,11 +298,11 @@ def _agree(
     """Told are the lower side, the price and the upper side; found both sides at each step.
 
     One of the steps has the same slope as told, to five digits of the largest of them and what the
-    slope over that step is unsure by. A side is missing only where no two steps in a row agree, and
-    the price then lies between what the shortest finds to both sides. In a limit the least cost is
-    convex, so that the longest step can only lie further out. A demand moves how far today's plants
-    are used: in it the least cost bends both ways, and one unit more may cost less than one unit
-    less saves.
+    slope over that step is unsure by. A side is missing only where no two steps in a row agree but
+    the shortest, which is shorter than any that a pathway is asked for; the price then lies between
+    what the shortest finds to both sides. In a limit the least cost is convex, so that the longest
+    step can only lie further out. A demand moves how far today's plants are used: in it the least
+    cost bends both ways, and one unit more may cost less than one unit less saves.
     """
     size = max(abs(each) for pair in (told, *found) for each in pair if np.isfinite(each))
     slack = 1e-5 * max(size, 1.0)
@@ -312,7 +312,7 @@ def _agree(
     ]
     assert min(known) - slack <= price <= max(known) + slack
     for at, side in enumerate((low, high)):
-        slopes = [pair[at] for pair in found]
+        slopes = [pair[at] for pair in found[:-1]]
         if np.isnan(side):
             assert not _agreed(slopes, slack), (told, found)
             continue
@@ -321,8 +321,8 @@ def _agree(
             for pair, more in zip(found, unsure, strict=True)
         ), (told, found)
     if convex:
-        assert found[0][0] <= low + slack, (told, found)
-        assert found[0][1] >= high - slack, (told, found)
+        assert not found[0][0] > low + slack, (told, found)
+        assert not found[0][1] < high - slack, (told, found)
     return not abs(high - low) <= slack
 
 
