@@ -396,10 +396,13 @@ def pathway_of(
     if goal in ("cost", "lowest"):
         linear = pays(system, sides=False)
         economic = _of_plants(linear, plants, sides=False, **shared)
-    outcome = solved(system, goal, explains=True, economic=economic, **as_asked)
+    divisible = _linear(
+        system, goal, plants=plants, explains=True, economic=economic, **shared, **as_asked
+    )
+    outcome = _of_plants(divisible, plants, sides=True, **shared)
     if linear is not None and (gap := closer(outcome, economic)) is not None:
         economic = _of_plants(linear, plants, sides=False, gap=gap, **shared)
-        outcome = solved(system, goal, explains=True, economic=economic, gap=gap, **as_asked)
+        outcome = _of_plants(divisible, plants, sides=True, gap=gap, **shared)
     baseline, missing = outcome, ""
     if goal != "baseline":
         try:
@@ -452,18 +455,29 @@ def _solved(
     plants: str,
     explains: bool = False,
     sides: bool = True,
-    gap: float | None = None,
     **asked: Any,
 ) -> Outcome:
     """The outcome of a goal, of divisible or whole plants; see `solve_goal`."""
+    linear = _linear(system, goal, plants=plants, explains=explains, sides=sides, **asked)
+    return _of_plants(linear, plants, explains, **asked)
+
+
+def _linear(
+    system: xr.Dataset,
+    goal: str,
+    *,
+    plants: str,
+    explains: bool = False,
+    sides: bool = True,
+    **asked: Any,
+) -> Outcome:
+    """The outcome of a goal with divisible plants; both sides of prices are of the whole plan."""
     from .questions.goals import solve_goal
 
-    # both sides of prices are those of the whole plan
     divisible = plants != "whole"
-    linear = solve_goal(
+    return solve_goal(
         system, goal, explains=explains, sides=sides and divisible, settles=True, **asked
     )
-    return _of_plants(linear, plants, explains, gap, **asked)
 
 
 def _of_plants(
@@ -475,6 +489,11 @@ def _of_plants(
     if plants != "whole":
         return linear
     return whole_plan(linear, asked["solver"], asked["time_limit"], sides=sides, gap=gap)
+
+
+def resolved_of(sector: str, run: Run) -> dict[str, Any]:
+    """What stands in the `run.yaml` of a sector under a resolved run."""
+    return run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
 
 
 def run_sector(
@@ -510,7 +529,7 @@ def run_sector(
     for each in summary["deciding"]:
         each["quality"] = qualities.get(each["number"])
     summary |= {"versions": versions(), "input_hash": input_hash(assembled)}
-    resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+    resolved = resolved_of(sector, run)
     summary["notes"] = [
         *_small(pathway),
         *idle_capacity(summary),

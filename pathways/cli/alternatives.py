@@ -68,7 +68,7 @@ def alternatives(
     from ..results.folder import MARKER, whole_folder
     from ..runs import notes, system_of
     from .overwriting import claim
-    from .work import cases_of, folder_name, progress
+    from .work import cases_of, folder_name, folders_of, progress
 
     problems = Problems()
     share = typed.share(within, "--within", problems)
@@ -80,7 +80,7 @@ def alternatives(
     asked = {
         label: run.model_dump(mode="json", exclude_none=True) for label, (_, run) in cases.items()
     }
-    claim({output / folder_name(label): ("alternatives", each) for label, each in asked.items()})
+    claim(folders_of(output, "alternatives", asked))
     told: dict[str, Any] = {}
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet):

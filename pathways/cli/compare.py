@@ -68,11 +68,11 @@ def compare(
         pathways compare lithium_batteries --region jiangsu,hebei --goal lowest
     """
     from ..catalog import checked_catalog
+    from ..runs import resolved_of
     from .overwriting import claim
     from .work import (
         cases_of,
-        folder_name,
-        question_of,
+        folders_of,
         run_cases,
         show,
         write_comparison,
@@ -110,11 +110,8 @@ def compare(
         )
         for label, case in cases_of(catalog, names, wanted, run_name).items():
             cases[_label(label, each, len(names), len(regions))] = case
-    asked = {label: question_of(*case) for label, case in cases.items()}
-    claim(
-        {output: ("comparison", {"compare": asked})}
-        | {output / folder_name(label): ("run", each) for label, each in asked.items()}
-    )
+    asked = {label: resolved_of(*case) for label, case in cases.items()}
+    claim({output: ("comparison", {"compare": asked}), **folders_of(output, "run", asked)})
     results = run_cases(catalog, cases, quiet, option.own_equations(data))
     write_comparison(results, output, figures, quiet, svg)
     show(results, json)

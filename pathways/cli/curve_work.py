@@ -25,7 +25,7 @@ from ..strict_json import to_json
 from .options import settings
 from .overwriting import claim
 from .tables import show
-from .work import Cases, cases_of, folder_name, progress, tell_notes
+from .work import Cases, cases_of, folder_name, folders_of, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -82,7 +82,7 @@ def run_curves(
         for pair in question.overlays
     }
     claim(
-        {output / folder_name(label): ("curve", _asked(run)) for label, (_, run) in cases.items()}
+        folders_of(output, "curve", {label: _asked(run) for label, (_, run) in cases.items()})
         | ({} if apart else {output / TOGETHER: ("curve", None)})
     )
     studies: dict[str, dict[str, Study]] = {}

@@ -26,7 +26,7 @@ from ..strict_json import to_json
 from ..systems.stated import Conversions
 from .overwriting import claim
 from .tables import print_blocks, show
-from .work import cases_of, folder_name, progress, tell_notes
+from .work import cases_of, folder_name, folders_of, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -78,7 +78,7 @@ def run_decide(
     resolved = {
         label: run.model_dump(mode="json", exclude_none=True) for label, (_, run) in cases.items()
     }
-    claim({output / folder_name(label): ("decision", each) for label, each in resolved.items()})
+    claim(folders_of(output, "decision", resolved))
     told: dict[str, Any] = {}
     for label, (sector, run) in cases.items():
         chosen = run_name if name in catalog.sectors else name

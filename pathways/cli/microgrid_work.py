@@ -26,11 +26,11 @@ from ..microgrids.told import (
 from ..results.archive import save, write_files
 from ..results.exchange import without_formulas
 from ..results.folder import whole_folder
-from ..runs import run_sector, system_of
+from ..runs import resolved_of, run_sector, system_of
 from ..strict_json import to_json
 from .overwriting import claim
 from .tables import show
-from .work import cases_of, folder_name, progress, question_of, tell_notes
+from .work import cases_of, folder_name, folders_of, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -78,8 +78,8 @@ def run_microgrid(
 ) -> None:
     """Tell the microgrid of every case of a name, a folder each."""
     cases = cases_of(catalog, [name], wanted, run_name)
-    asked = {label: question_of(*case) for label, case in cases.items()}
-    claim({output / folder_name(label): ("microgrid", each) for label, each in asked.items()})
+    asked = {label: resolved_of(*case) for label, case in cases.items()}
+    claim(folders_of(output, "microgrid", asked))
     told: dict[str, Any] = {}
     for label, (sector, run) in cases.items():
         system = system_of(catalog, sector, run, equations)

@@ -77,9 +77,10 @@ def run(
     that change or ask something of it; those that need the catalog, such as --region, do not apply.
     """
     from ..catalog import checked_catalog
+    from ..runs import resolved_of
     from .overwriting import claim
     from .system_files import is_system, refuse_runs_of_systems, run_systems, system_cases
-    from .work import cases_of, folder_name, question_of, run_cases, show, write_runs
+    from .work import cases_of, folders_of, run_cases, show, write_runs
 
     wanted = option.settings(
         goal=goal,
@@ -110,20 +111,15 @@ def run(
     equations = option.own_equations(data)
     if any(map(is_system, names)):
         systems = system_cases(names, wanted, run_name, output)
-        claim(
-            {output / folder_name(label): ("run", asked) for label, (_, asked) in systems.items()}
-        )
+        asked = {label: each for label, (_, each) in systems.items()}
+        claim(folders_of(output, "run", asked))
         results = run_systems(systems, equations, quiet)
     else:
         refuse_runs_of_systems(names)
         catalog = checked_catalog(data)
         cases = cases_of(catalog, names, wanted, run_name)
-        claim(
-            {
-                output / folder_name(label): ("run", question_of(*case))
-                for label, case in cases.items()
-            }
-        )
+        asked = {label: resolved_of(*case) for label, case in cases.items()}
+        claim(folders_of(output, "run", asked))
         results = run_cases(catalog, cases, quiet, equations)
     folders = write_runs(results, output, figures, quiet, svg)
     show(results, json)

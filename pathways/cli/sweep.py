@@ -156,14 +156,14 @@ def _study(
     """The study, the fully resolved run that it rests on, and notes on it."""
     from ..cases import with_blocks
     from ..catalog import read_run
-    from ..runs import notes, system_of
+    from ..runs import notes, resolved_of, system_of
     from ..sensitivity.factors import beyond_documented
     from ..sensitivity.study import study_of
     from ..systems.stated import Conversions
 
     settings = {**asked.settings, **wanted}
     run = read_run(catalog, asked.run, with_blocks(catalog, asked.run, settings))
-    resolved = run.model_dump(mode="json", exclude_none=True) | {"sectors": [asked.sector]}
+    resolved = resolved_of(asked.sector, run)
     system = system_of(catalog, asked.sector, run, equations)
     conversions = Conversions.of(catalog, map(str, system["commodity"].values))
     study = study_of(system, asked, run.goal.value, equations, conversions, run.time_limit)

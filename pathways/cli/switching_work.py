@@ -17,7 +17,7 @@ from ..strict_json import to_json
 from ..systems.stated import Conversions
 from .overwriting import claim
 from .tables import show
-from .work import cases_of, folder_name, progress, tell_notes
+from .work import cases_of, folder_name, folders_of, progress, tell_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -175,7 +175,7 @@ def _run(
     asked = {
         label: run.model_dump(mode="json", exclude_none=True) for label, (_, run) in cases.items()
     }
-    claim({output / folder_name(label): (kind, each) for label, each in asked.items()})
+    claim(folders_of(output, kind, asked))
     told: dict[str, Any] = {}
     for label, (sector, run) in cases.items():
         with progress("Searching", 1, quiet) as advance:

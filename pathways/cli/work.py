@@ -93,14 +93,16 @@ def cases_of(
     return cases
 
 
-def question_of(sector: str, run: Run) -> dict[str, Any]:
-    """What stands in the `run.yaml` of a case."""
-    return run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
-
-
 def folder_name(label: str) -> str:
     """Name of the folder of a case."""
     return label.replace(" ", "_")
+
+
+def folders_of(
+    output: Path, kind: str, asked: Mapping[str, Mapping[str, Any]]
+) -> dict[Path, tuple[str, Mapping[str, Any]]]:
+    """The folder of each case, with the kind of its results and what was asked, to be claimed."""
+    return {output / folder_name(label): (kind, each) for label, each in asked.items()}
 
 
 def run_cases(

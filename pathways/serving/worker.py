@@ -17,9 +17,10 @@ from .processes import ANSWER, PAGE, QUESTION
 from .question import Question, plainly
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from ..catalog import Catalog
     from ..program.equation import Equation
-    from ..runs import Result
     from ..schema.run import Run
 
 UNPROCESSABLE = 422
@@ -81,9 +82,8 @@ def _plan(
     result = run_sector(catalog, sector, run, equations)
     summary = json.loads(to_json(result.summary))
     if question.page:
-        label = _label(result, sector)
         shown = Shown(
-            label,
+            _label(result.pathway, sector),
             result.system,
             result.pathway,
             summary,
@@ -98,8 +98,8 @@ def _plan(
     return {"name": sector, "summary": summary, "run": result.run, "other_use": others}
 
 
-def _label(result: Result, sector: str) -> str:
-    return str(result.pathway.attrs.get("sector_label") or sector)
+def _label(labelled: xr.Dataset, sector: str) -> str:
+    return str(labelled.attrs.get("sector_label") or sector)
 
 
 def _curve(
@@ -110,7 +110,7 @@ def _curve(
     equations: Sequence[Equation],
 ) -> dict[str, Any]:
     from ..curves.study import study
-    from ..runs import notes, system_of
+    from ..runs import notes, resolved_of, system_of
 
     system = system_of(catalog, sector, run, equations)
     whole = run.plants == "whole" and system.attrs["view"] == "factory"
@@ -121,13 +121,12 @@ def _curve(
         time_limit=run.time_limit,
         whole=whole,
     )
-    asked = run.model_dump(mode="json", exclude_none=True) | {"sectors": [sector]}
+    asked = resolved_of(sector, run)
     told = notes(catalog, sector, system, asked)
     if question.page:
         from .pages import curve_page
 
-        label = str(system.attrs.get("sector_label") or sector)
-        page = curve_page(label, question, found, told, command(question))
+        page = curve_page(_label(system, sector), question, found, told, command(question))
         Path(PAGE).write_text(page, encoding="utf-8")
     return {"name": sector, "curve": found.told(), "run": asked, "notes": told}
 
