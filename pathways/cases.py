@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from .works import Taken
 
 LATER_PHASE = 2030
-"""Last year of a run with all hours of a year that names none: the later phase of the guideline."""
+"""The later phase of the guideline: the year of a curve or a bill, and the end of a run with all
+hours of a year, where none is named.
+"""
 
 
 def works_case(

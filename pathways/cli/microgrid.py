@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from . import completion
 from . import options as option
 from .asked import asks
 
@@ -19,6 +20,7 @@ def microgrid(
         typer.Argument(
             help="A sector, a works of your own, a named run or a run file.",
             metavar="SECTOR_OR_WORKS",
+            autocompletion=completion.names("sectors", "runs"),
         ),
     ],
     hours: option.HoursOfMicrogrid = None,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
+from ..cases import LATER_PHASE
 from ..catalog.asked import settings_by_name
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..languages import LANGUAGES
@@ -194,7 +195,7 @@ def of_form(
     problems = Problems()
     asked: dict[str, Any] = {name: text.strip() for name, text in fields.items() if text.strip()}
     if asked.pop("answer", "plan") == "curve":
-        asked["curve"] = asked.pop("by", None) or LATER_CURVE
+        asked["curve"] = asked.pop("by", None) or LATER_PHASE
     for name in WHOLE_NUMBERS:
         if name in asked:
             asked[name] = _read(asked[name], int, name, "a year, such as 2030", problems)
@@ -204,10 +205,6 @@ def of_form(
         asked["reduction"] = percent / 100
     problems.raise_if_any("question")
     return question_of(catalog, asked, upload, page)
-
-
-LATER_CURVE = "2030"
-"""Year of a curve that states none: the later phase of the guideline, as of `pathways curve`."""
 
 
 def question_of(
