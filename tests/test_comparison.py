@@ -94,6 +94,16 @@ def test_the_first_year_up_to_a_price_names_the_price(pathway: xr.Dataset) -> No
         assert changed(pathway, first_year_met=year, lowest_feasible=lowest)[row] == told
 
 
+def test_lowest_levels_of_divisible_plants_are_said_to_be_that_beside_whole_ones(
+    pathway: xr.Dataset,
+) -> None:
+    """A whole plan may emit less than the lowest affordable level: steel, 66 % below beside 65."""
+    found = changed(pathway.assign_attrs(plants="whole"))
+    assert found["lowest feasible"] == "6 t (72.7% below, with plants of any size)"
+    told = "6 t (72.7% below, up to 100 CNY2024/t, with plants of any size)"
+    assert found["lowest affordable"] == told
+
+
 def test_no_row_is_left_untested(rows: dict[str, str]) -> None:
     assert len(rows) == 28
 

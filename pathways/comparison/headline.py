@@ -97,19 +97,8 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         )
     if target:
         rows["first year in which the target can be met"] = _first_year(summary, pathway)
-    lowest = summary.get("lowest_feasible")
-    if lowest:
-        price = lowest.get("price_of_last_tonnes")
-        rows["lowest feasible"] = (
-            f"{_tonnes(lowest['emissions'])} ({_share(lowest['reduction'])} below"
-            + (f", the last tonnes at {_number(price)} {money}/t)" if price is not None else ")")
-        )
-        if "affordable_emissions" in lowest:
-            rows["lowest affordable"] = (
-                f"{_tonnes(lowest['affordable_emissions'])} "
-                f"({_share(lowest['affordable_reduction'])} below, "
-                f"up to {lowest['price_limit']:,.0f} {money}/t)"
-            )
+    if summary.get("lowest_feasible"):
+        rows |= _levels(summary, pathway)
     elif target and summary["goal"] == "cost":
         rows["lowest feasible"] = "not sought here; --goal lowest does"
     rows |= _cost_rows(summary, pathway)
@@ -128,6 +117,23 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
     return rows | told_changes(pathway)
+
+
+def _levels(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
+    """Lowest levels: those of divisible plants, so that a whole plan may lie below them."""
+    lowest, money = summary["lowest_feasible"], summary["currency"]
+    any_size = ", with plants of any size" if pathway.attrs["plants"] == "whole" else ""
+    price = lowest.get("price_of_last_tonnes")
+    last = "" if price is None else f", the last tonnes at {_number(price)} {money}/t"
+    feasible = f"{_tonnes(lowest['emissions'])} ({_share(lowest['reduction'])} below{last}"
+    rows = {"lowest feasible": f"{feasible}{any_size})"}
+    if "affordable_emissions" in lowest:
+        rows["lowest affordable"] = (
+            f"{_tonnes(lowest['affordable_emissions'])} "
+            f"({_share(lowest['affordable_reduction'])} below, "
+            f"up to {lowest['price_limit']:,.0f} {money}/t{any_size})"
+        )
+    return rows
 
 
 def _plants(pathway: xr.Dataset) -> str:
