@@ -544,9 +544,23 @@ def run_sector(
 
 
 def swept(
-    catalog: Catalog, sweep: Sweep, run: Run, equations: tuple[Equation, ...] = ()
+    catalog: Catalog,
+    sweep: Sweep,
+    run: Run,
+    equations: tuple[Equation, ...] = (),
+    most: int | None = None,
 ) -> tuple[Study, list[str]]:
     """The study of a sweep under a resolved run, and what is told beside its answer.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sweep : Sweep
+    run : Run
+    equations : tuple of Equation, optional
+        One's own.
+    most : int, optional
+        Samples that the design may have.
 
     Raises
     ------
@@ -559,7 +573,8 @@ def swept(
 
     system = system_of(catalog, sweep.sector, run, equations)
     conversions = Conversions.of(catalog, map(str, system["commodity"].values))
-    study = study_of(system, sweep, run.goal.value, equations, conversions, run.time_limit)
+    goal = run.goal.value
+    study = study_of(system, sweep, goal, equations, conversions, run.time_limit, most)
     told = notes(catalog, sweep.sector, system, resolved_of(sweep.sector, run))
     return study, told + beyond_documented(system, sweep.vary, conversions)
 

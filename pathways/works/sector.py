@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..catalog import Catalog
@@ -10,7 +10,7 @@ from ..catalog.references import comparable
 from ..schema.carrier import CarrierKind
 from ..schema.number import Number, Quality
 from ..schema.sector import Existing, Sector
-from ..schema.technology import Host, Kind, Lever, Limits
+from ..schema.technology import Host, Kind, Lever, Limits, Technology
 from ..schema.works import OwnUnit, Works
 from ..units import factor
 from .amounts import a_year, as_stated, by_content, definition, times
@@ -63,7 +63,7 @@ def put_sector(making: Making, works: Works, year: BaseYear, projects: Sequence[
     first = next(iter(works.products))
     joined = len(works.products) > 1 or bool(year.others)
     product = _put_delivery(making, works, year) if joined else first
-    options = _options(works, like, projects)
+    options = _options(making.catalog, works, like, projects, year.activity)
     if joined:
         _move_hosts(making, first, product, options)
     existing, origins = _existing(making, works, year, like, product)
@@ -108,10 +108,32 @@ def put_sector(making: Making, works: Works, year: BaseYear, projects: Sequence[
     making.put("sector", making.name, data, (), origins)
 
 
-def _options(works: Works, like: Sector | None, projects: Sequence[str]) -> list[str]:
-    taken = like.technologies if like else ()
-    named = dict.fromkeys([*projects, *works.options, *taken])
-    return [name for name in named if name not in works.leave_out and name not in works.units]
+def _options(
+    catalog: Catalog,
+    works: Works,
+    like: Sector | None,
+    projects: Sequence[str],
+    standing: Iterable[str],
+) -> list[str]:
+    """What can be chosen: own projects, named options, and of `like` what has a host here.
+
+    A sector also lists measures on routes that its reference factory does not have.
+    """
+    apart = {*works.leave_out, *works.units}
+    own = [name for name in dict.fromkeys([*projects, *works.options]) if name not in apart]
+    taken = [name for name in (like.technologies if like else ()) if name not in {*apart, *own}]
+    while True:
+        there = {*own, *taken, *standing}
+        hosted = [name for name in taken if _has_host(catalog.technologies[name], there)]
+        if hosted == taken:
+            return [*own, *taken]
+        taken = hosted
+
+
+def _has_host(technology: Technology, there: Collection[str]) -> bool:
+    """Whether a technology is none that needs a process, or one of its processes is there."""
+    needed = technology.host.process if technology.host is not None else ()
+    return not needed or any(name in there for name in needed)
 
 
 def _put_delivery(making: Making, works: Works, year: BaseYear) -> str:

@@ -24,8 +24,10 @@ from .test_workbook import FILLED, written
 openpyxl = pytest.importorskip("openpyxl", reason="reading a workbook needs openpyxl")
 pytest.importorskip("xlsxwriter", reason="writing a workbook needs XlsxWriter")
 
-ASKED = {"output": (2.0, "Mt/yr"), "roof": (1.0, "ha"), "ground": (1.0, "ha")}
-"""What only the owner of a works knows, by the last word of its key: amount and unit."""
+ASKED = {"output": (1e6, ""), "roof": (1.0, "ha"), "ground": (1.0, "ha")}
+"""What only the owner of a works knows, by the last word of its key: amount and unit, of an output
+that of the product.
+"""
 
 
 def read(path: Path) -> Works:
@@ -54,7 +56,7 @@ def asked_for(path: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def filled_in(path: Path) -> Path:
+def filled_in(path: Path, made: str) -> Path:
     """A new workbook with an answer in every cell that is asked for, saved by openpyxl."""
     while problems := asked_for(path):
         book = openpyxl.load_workbook(path)
@@ -64,6 +66,7 @@ def filled_in(path: Path) -> Path:
             place = book[sheet.strip("'")][cell]
             assert place.value is None, problem
             amount, unit = ASKED[str(problem.key).rpartition(".")[2]]
+            unit = unit or f"{made}/yr"
             place.value, place.offset(column=1).value = amount, unit
         path = path.with_name("our_works.xlsx")
         book.save(path)
@@ -87,6 +90,7 @@ def test_a_new_workbook_like_a_sector_gives_the_same_answer_after_libreoffice(
 ) -> None:
     new = tmp_path / "new.xlsx"
     workbook_template(read_catalog(), "our_works", sector, new)
-    path = filled_in(new)
+    known = read_catalog()
+    path = filled_in(new, known.carriers[known.sectors[sector].product].unit)
     (again,) = saved_again(tmp_path / "again", path)
     assert solved(again) == solved(path)
