@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..catalog import Catalog
+from ..catalog.balances import buyable, made_by
 from ..catalog.references import comparable
 from ..schema.carrier import CarrierKind
 from ..schema.number import Number, Quality
@@ -115,25 +116,32 @@ def _options(
     projects: Sequence[str],
     standing: Iterable[str],
 ) -> list[str]:
-    """What can be chosen: own projects, named options, and of `like` what has a host here.
+    """What can be chosen: own projects, named options, and of `like` what fits here.
 
-    A sector also lists measures on routes that its reference factory does not have.
+    A sector also lists what belongs to routes that its reference factory does not have.
     """
     apart = {*works.leave_out, *works.units}
     own = [name for name in dict.fromkeys([*projects, *works.options]) if name not in apart]
     taken = [name for name in (like.technologies if like else ()) if name not in {*apart, *own}]
     while True:
         there = {*own, *taken, *standing}
-        hosted = [name for name in taken if _has_host(catalog.technologies[name], there)]
-        if hosted == taken:
+        made = made_by(catalog, there)
+        fitting = [
+            name for name in taken if _fits(catalog, catalog.technologies[name], there, made)
+        ]
+        if fitting == taken:
             return [*own, *taken]
-        taken = hosted
+        taken = fitting
 
 
-def _has_host(technology: Technology, there: Collection[str]) -> bool:
-    """Whether a technology is none that needs a process, or one of its processes is there."""
-    needed = technology.host.process if technology.host is not None else ()
-    return not needed or any(name in there for name in needed)
+def _fits(
+    catalog: Catalog, technology: Technology, there: Collection[str], made: Collection[str]
+) -> bool:
+    """Whether one of the hosts of a technology is there, and its inputs are made or bought."""
+    hosts = technology.host.process if technology.host is not None else ()
+    return (not hosts or any(name in there for name in hosts)) and all(
+        each in made or buyable(catalog, each) for each in technology.inputs
+    )
 
 
 def _put_delivery(making: Making, works: Works, year: BaseYear) -> str:
