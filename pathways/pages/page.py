@@ -54,6 +54,8 @@ class Run:
         Folder, as it was named.
     command : str, optional
         Repeats the run; without it, that of the settings in the folder.
+    catalog : Catalog, optional
+        With the works of one's own that was run; without it, that of the report.
     """
 
     label: str
@@ -64,6 +66,7 @@ class Run:
     settings: str
     place: str
     command: str = ""
+    catalog: Catalog | None = None
 
 
 def report_page(
@@ -141,7 +144,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "settings": run.settings,
         "summary": run.summary,
         **parts,
-        **assumptions_of(catalog, run.system, run.asked, found.sliders),
+        **assumptions_of(run.catalog or catalog, run.system, run.asked, found.sliders),
         "fixed": found.fixed,
         "programs": found.programs,
         "unsolved": found.reason,
