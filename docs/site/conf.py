@@ -29,6 +29,7 @@ nb_merge_streams = True
 autodoc_typehints = "none"  # types stand in the words of each parameter
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True
 default_role = "code"  # one backtick is code in the words of the package, as in Markdown
 suppress_warnings = [
     "misc.highlighting_failure",  # an outline of a file, with dots where more stands

@@ -9,18 +9,18 @@ from pathways.plot import FIGURES, KINDS, SEVERAL
 
 from .markdown import plain, table
 
+CONSTANTS = {
+    "KEPT": "what an equation's record says where a baseline states it as it stands.",
+    "__version__": "version of the package.",
+}
+"""Public names that are neither functions nor classes, beside `plot`."""
+
 
 def python_page() -> str:
     """Every public name, and every figure with what it is drawn from."""
-    functions, classes, others = [], [], []
-    for name in pw.__all__:
-        each = getattr(pw, name)
-        if inspect.isclass(each):
-            classes.append(name)
-        elif inspect.isfunction(each):
-            functions.append(name)
-        elif name not in ("plot", "__version__"):
-            others.append(name)
+    public = {name: getattr(pw, name) for name in pw.__all__}
+    functions = [name for name, each in public.items() if inspect.isfunction(each)]
+    classes = [name for name, each in public.items() if inspect.isclass(each)]
     parts = [
         "# Python",
         "The public names, with the words that stand in the code: `import pathways as pw`. "
@@ -30,7 +30,7 @@ def python_page() -> str:
         "## Equations of one's own",
         "[Bring your own equation](equations.md) shows how these fit together.",
         *(_directive("autoclass", name, ":members:") for name in classes),
-        *(_directive("autodata", name) for name in others),
+        *(f"`pathways.{name}`: {words}" for name, words in CONSTANTS.items()),
         "## Figures",
         "`pw.plot.NAME(data, ax)` draws into axes of one's own; without them it makes a figure in "
         "the common style.",

@@ -6,7 +6,6 @@ Pages of `docs/` stand at the top, and what stands elsewhere in the repository b
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 from pathways.catalog import read_catalog
@@ -35,29 +34,38 @@ _LINK = re.compile(r"(\]\()([^)#:\s]+)((?:#[^)]*)?\))")
 
 
 def lay_out(folder: Path) -> None:
-    """Write all sources of the site into an empty folder.
+    """Write all sources of the site into a folder.
 
     Parameters
     ----------
     folder : Path
-        What stands there is removed.
+        Files that are as they should be are left untouched, so that Sphinx builds only what has
+        changed; what is no source is removed.
     """
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for path in sorted(DOCS.rglob("*.md")):
-        _write(folder / path.relative_to(DOCS), moved(path))
-    for stated, name in ELSEWHERE.items():
-        _write(folder / name, moved(ROOT / stated))
-    for name in BESIDE:
-        shutil.copytree(DOCS / name, folder / name)
-    for name, page in {
-        "keys": keys_page(),
-        "commands": commands_page(),
-        "api": python_page(),
-    }.items():
-        _write(folder / f"{name}.md", page)
-    for name, page in technology_pages(read_catalog()).items():
-        _write(folder / "technologies" / f"{name}.md", page)
+    wanted = {Path(name): text.encode() for name, text in pages().items()}
+    wanted |= {
+        path.relative_to(DOCS): path.read_bytes()
+        for name in BESIDE
+        for path in sorted((DOCS / name).iterdir())
+    }
+    for path in [each for each in folder.rglob("*") if each.is_file()]:
+        if path.relative_to(folder) not in wanted:
+            path.unlink()
+    for name, content in wanted.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def pages() -> dict[str, str]:
+    """Text of every page by its path in the site."""
+    found = {path.relative_to(DOCS).as_posix(): moved(path) for path in sorted(DOCS.rglob("*.md"))}
+    found |= {name: moved(ROOT / stated) for stated, name in ELSEWHERE.items()}
+    found |= {"keys.md": keys_page(), "commands.md": commands_page(), "api.md": python_page()}
+    return found | {
+        f"technologies/{name}.md": page for name, page in technology_pages(read_catalog()).items()
+    }
 
 
 def moved(path: Path) -> str:
@@ -81,7 +89,3 @@ def _place(path: Path) -> Path:
         return Path(ELSEWHERE[stated])
     return path.relative_to(DOCS) if path.is_relative_to(DOCS) else Path(stated)
 
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
