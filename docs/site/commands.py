@@ -17,8 +17,8 @@ def commands_page() -> str:
     group: Any = get_command(app)
     parts = [
         "# Commands",
-        "Made from the commands themselves: `pathways COMMAND --help` says the same. What is common "
-        "to all (tables, errors, results that stand there already) is on "
+        "Made from the commands themselves: `pathways COMMAND --help` says the same. What is "
+        "common to all (tables, errors, results that stand there already) is on "
         "[the page on the command line](command_line.md).",
     ]
     for name, command in group.commands.items():

@@ -48,7 +48,7 @@ CHINESE = "zh/"
 
 
 def _say_language(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], document: Any
+    _app: Sphinx, page: str, _template: str, context: dict[str, Any], _document: Any
 ) -> None:
     """Name the language of a page, by which browsers choose fonts and voices."""
     if page.startswith(CHINESE):

@@ -88,4 +88,3 @@ def _place(path: Path) -> Path:
     if stated in ELSEWHERE:
         return Path(ELSEWHERE[stated])
     return path.relative_to(DOCS) if path.is_relative_to(DOCS) else Path(stated)
-

@@ -138,9 +138,7 @@ def _number(catalog: Catalog, row: NumberRow) -> tuple[str, ...]:
 def _range(row: NumberRow) -> str:
     """Lowest and highest plausible value; of the first stated year where they change."""
     years = [*(row.values or {0: 0.0})]
-    ends = [
-        side.get(years[0]) if isinstance(side, dict) else side for side in (row.low, row.high)
-    ]
+    ends = [side.get(years[0]) if isinstance(side, dict) else side for side in (row.low, row.high)]
     if ends == [None, None]:
         return "none stated"
     told = " to ".join("?" if end is None else f"{end:g}" for end in ends)
@@ -168,9 +166,7 @@ def _links(catalog: Catalog, names: Iterable[str]) -> str:
     return ", ".join(f"[{plain(catalog.technologies[each].label)}]({each}.md)" for each in names)
 
 
-def _sources(
-    catalog: Catalog, technology: Technology, rows: list[NumberRow]
-) -> list[str]:
+def _sources(catalog: Catalog, technology: Technology, rows: list[NumberRow]) -> list[str]:
     """A line for each source that a number or the readiness names."""
     named = {row.source for row in rows}
     told = []
