@@ -20,10 +20,9 @@ from typing import Any
 
 import pytest
 import yaml
-from typer.main import get_command
 
+from docs.site.commands import COMMAND
 from pathways.catalog import read_catalog, read_run
-from pathways.cli.app import app
 from pathways.cli.failures import BadCommandLine
 from pathways.schema.number import Number
 from pathways.schema.price import Commodity
@@ -188,8 +187,6 @@ def typed(page: str) -> Iterator[str]:
     yield from (line.strip() for line in rest.splitlines() if line.startswith("    pathways "))
     yield from re.findall(r"`(pathways [^`\n]+)`", rest)
 
-
-COMMAND: Any = get_command(app)
 
 NOT_READ = ("Missing parameter", "requires an argument", "valid integer")
 """What the command line says of a command that is named without all that it needs, or with `N`."""

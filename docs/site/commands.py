@@ -11,17 +11,19 @@ from pathways.cli.app import app
 
 from .markdown import plain, table
 
+COMMAND: Any = get_command(app)
+"""The command line as a whole."""
+
 
 def commands_page() -> str:
     """Every command with its words, examples, arguments and options."""
-    group: Any = get_command(app)
     parts = [
         "# Commands",
         "Made from the commands themselves: `pathways COMMAND --help` says the same. What is "
         "common to all (tables, errors, results that stand there already) is on "
         "[the page on the command line](command_line.md).",
     ]
-    for name, command in group.commands.items():
+    for name, command in COMMAND.commands.items():
         parts += [f"## `pathways {name}`", *_command(command)]
     return "\n\n".join(parts) + "\n"
 
