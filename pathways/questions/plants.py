@@ -15,9 +15,9 @@ With u of a unit's capacity that its campaign still bears (`unit_survival`), a o
 
 `largest` is what the pace of conversion allows, or all of the main process where there is none; the
 size is the technology's `unit_size`, or the natural size of a conversion where none is stated: that
-of the smallest unit whose place it takes, and no more than the share that it may ever reach. Another
-unit of a kind that makes the product today is as large as the smallest that stands. What is built
-finds a place (`places`).
+of the smallest unit whose place it takes, and no more than the share that it may ever reach.
+Another unit of a kind that makes the product today is as large as the smallest that stands. What is
+built finds a place (`places`).
 """
 
 from __future__ import annotations
