@@ -148,10 +148,8 @@ class Evaluator:
 
     def forget(self, places: NDArray[np.bool_]) -> None:
         """Keep nothing of the goal, the baseline or what pays anyway from here on (place)."""
-        self._answers = [
-            None if gone else known for known, gone in zip(self._answers, places, strict=True)
-        ]
-        self._sessions = [None, None, None]
+        for place in np.flatnonzero(places):
+            self._answers[place] = self._sessions[place] = None
 
     def share_a_matrix(self, rows: Array) -> bool:
         """Whether samples differ in costs, sides and bounds alone (sample, factor)."""

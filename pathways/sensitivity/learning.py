@@ -21,7 +21,7 @@ from .sample import Design
 BLOCK = 64
 """Samples after which it is asked whether to go on."""
 
-MOST_LEARNT = 512
+MOST_LEARNT = 1_024
 """Samples solved beforehand: a few seconds, in one process."""
 
 LEAST_LEARNT = 16
@@ -35,9 +35,9 @@ they tell nothing.
 ENOUGH = 0.98
 """Share of a block that needs no solver at which enough is known."""
 
-WORTH = 0.25
-"""Share of a block that needs no solver below which asking what is known takes longer than it
-saves: with five prices at the tolerance of 1e-6 a tenth does.
+HOPEFUL, WORTH = 0.05, 0.25
+"""Share of a block that needs no solver below which more is not learnt, and below which nothing is
+asked at the end: it would take longer than it saves.
 """
 
 
@@ -81,11 +81,11 @@ def _learn(evaluator: Evaluator, rows: Array) -> Knowns:
     for start in range(0, len(rows), BLOCK):
         part = rows[start : start + BLOCK]
         spared = _spared(evaluator, part)
-        last = start + BLOCK >= len(rows)
-        if start or last:
-            evaluator.forget(spared < WORTH)
-        if (spared >= ENOUGH).all():
+        if start:
+            evaluator.forget(spared < HOPEFUL)
+        if (spared >= ENOUGH).all() or not any(evaluator.knowns):
             break
+    evaluator.forget(spared < WORTH)
     return evaluator.knowns
 
 
