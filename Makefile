@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Libraries whose types mypy reads, so that the same code gets the same answer everywhere.
 TYPED := constraints/typed.txt
 
-.PHONY: demo test proofs exports oldest pyam lint bench docs mutations fuzz clean
+.PHONY: demo test proofs exports oldest pyam lint bench docs site lock mutations fuzz clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
@@ -63,6 +63,17 @@ bench: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/python -m docs.generate
 
+# The documentation as a site, build/site/html/index.html; a dead link or a missing page is an error.
+site: $(VENV)/.site
+	$(BIN)/python -m docs.site
+
+# One tried version of every library that any extra brings, for all systems and versions of Python.
+LOCK := constraints/lock.txt
+lock: $(VENV)/.installed
+	$(PIP) uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade \
+	  --custom-compile-command "make lock" --no-annotate --no-emit-index-url pyproject.toml -o $(LOCK)
+
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[test]'
@@ -70,6 +81,10 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.linters: $(VENV)/.installed $(TYPED)
 	$(PIP) -e '.[develop]' -c $(TYPED)
+	touch $@
+
+$(VENV)/.site: $(VENV)/.installed
+	$(PIP) -e '.[site]'
 	touch $@
 
 clean:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..amounts import quantity
 from ..languages import LANGUAGES
+from ..pages.names import names
 from ..schema.run import Goal
-from .words import names, words
+from .words import words
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -39,13 +39,6 @@ def test_the_start_page_offers_every_sector_and_region_in_both_languages(catalog
     assert "<script" not in english
 
 
-def test_every_sector_and_region_of_the_catalog_has_a_chinese_name(catalog: Catalog) -> None:
-    from pathways.serving.words import names
-
-    assert set(names()["sectors"]) == set(catalog.sectors)
-    assert set(names()["regions"]) == set(catalog.regions)
-
-
 def test_a_form_is_answered_by_a_page_and_json_by_json(catalog: Catalog, seen: list[Any]) -> None:
     fields = {"sector": "steel", "view": "sector", "by": "2031", "reduction": "85", "goal": ""}
     page = asked(catalog, "POST", "/solve?lang=zh", data=fields, headers=PAGE)
