@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Libraries whose types mypy reads, so that the same code gets the same answer everywhere.
 TYPED := constraints/typed.txt
 
-.PHONY: demo test proofs exports oldest lint bench docs site lock mutations fuzz clean
+.PHONY: demo test proofs exports oldest pyam lint bench docs site lock mutations fuzz clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
@@ -32,6 +32,14 @@ oldest:
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct -e '.[test]'
 	$(OLDEST)/bin/python -m pytest -n 2 -W default $(OLDEST_TESTS)
+
+# pyam reads what `export --to iamc` writes. It asks for an older pandas, hence its own environment.
+WITH_PYAM := .venv-pyam
+pyam:
+	$(PYTHON) -m venv $(WITH_PYAM)
+	$(WITH_PYAM)/bin/python -m pip install --quiet --disable-pip-version-check -e . \
+	  -r constraints/pyam.txt
+	$(WITH_PYAM)/bin/python -m pytest -rs tests/results/test_iamc.py
 
 mutations: $(VENV)/.installed
 	$(BIN)/python -m tests.mutations --jobs 2
@@ -80,4 +88,4 @@ $(VENV)/.site: $(VENV)/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(OLDEST) results build dist
+	rm -rf $(VENV) $(OLDEST) $(WITH_PYAM) results build dist

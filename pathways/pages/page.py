@@ -55,6 +55,8 @@ class Run:
         Folder, as it was named.
     command : str, optional
         Repeats the run; without it, that of the settings in the folder.
+    catalog : Catalog, optional
+        With the works of one's own that was run; without it, that of the report.
     """
 
     label: str
@@ -65,6 +67,7 @@ class Run:
     settings: str
     place: str
     command: str = ""
+    catalog: Catalog | None = None
 
 
 def report_page(
@@ -135,8 +138,9 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
             [Problem(f"{told}: run it again with pathways {__version__}", file=run.place)],
         ) from error
     found = exported(run.system, run.pathway, run.asked, block, equations)
-    assumptions = assumptions_of(catalog, run.system, run.asked, found.sliders)
-    add_names(parts, assumptions["sliders"], catalog)
+    own = run.catalog or catalog
+    assumptions = assumptions_of(own, run.system, run.asked, found.sliders)
+    add_names(parts, assumptions["sliders"], own)
     return {
         "label": run.label,
         "place": run.place,

@@ -61,6 +61,18 @@ def test_a_curve_has_the_year_of_the_form(catalog: Catalog, seen: list[Any]) -> 
     assert [each["key"] for each in told["problems"]] == ["reduction"]
 
 
+def test_a_sweep_goes_to_a_process_as_it_was_asked(catalog: Catalog, seen: list[Any]) -> None:
+    sweep = {"method": "morris", "samples": 4, "vary": {"carriers.hydrogen.price": "8000:30000"}}
+    told = asked(catalog, "POST", "/solve", json={"sector": "steel", "by": 2031, "sweep": sweep})
+    assert told.status_code == 200
+    fields = {"sector": "steel", "answer": "sweep", "by": "2031", "plants": ""}
+    page = asked(catalog, "POST", "/solve", data=fields, headers=PAGE)
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    by_json, by_form = (question for question, _ in seen)
+    assert (by_json.sweep, by_json.settings) == (sweep, {"by": 2031})
+    assert (by_form.sweep, by_form.settings, by_form.curve) == ({}, {"by": 2031}, None)
+
+
 def test_an_upload_gets_a_name_of_ours(catalog: Catalog, seen: list[Any]) -> None:
     files = {"works": ("../../Our Mill.YAML", b"works: 1\n")}
     assert asked(catalog, "POST", "/solve", files=files).status_code == 200
@@ -84,6 +96,13 @@ def test_an_upload_gets_a_name_of_ours(catalog: Catalog, seen: list[Any]) -> Non
         ({"works": "works: 1"}, 422, ["works"]),
         ({"sector": "steel", "curve": "2030"}, 422, ["curve"]),
         ({"sector": "steel", "curve": True, "goal": "lowest"}, 422, ["curve", "goal"]),
+        ({"sector": "steel", "sweep": []}, 422, ["sweep"]),
+        (
+            {"sector": "steel", "sweep": {"metod": "sobol", "figure": 1}, "plants": "whole"},
+            422,
+            ["sweep.metod", "sweep.figure", "plants"],
+        ),
+        ({"sector": "steel", "sweep": {}, "curve": 2030, "hours": "24x4"}, 422, ["curve", "hours"]),
         ([], 400, [None]),
     ],
 )

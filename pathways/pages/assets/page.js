@@ -164,7 +164,7 @@ const pathwaysPage = (() => {
         h("details", {}, h("summary", {}, t("technologies_on")), off),
         h("h2", {}, t("we_believe")), h("p", { class: "note" }, t("believe_note")), boxes.belief,
         h("details", {}, h("summary", {}, t("more_figures", { count: Math.max(0, rows.size - SHOWN - 1) })), find, boxes.more),
-        h("details", {}, h("summary", {}, t("not_here", { count: fixed.length })), h("p", {}, t("not_here_text", { command: `pathways run ${state.run.about.sector} --set PATH=VALUE` })), h("ul", { class: "paths" }, fixed.map((each) => h("li", {}, each)))),
+        h("details", {}, h("summary", {}, t("not_here", { count: fixed.length })), h("p", {}, t("not_here_text", { command: `pathways run ${state.run.about.sector} --set PATH=VALUE` })), h("ul", { class: "paths", tabindex: "0", "aria-label": t("not_here", { count: fixed.length }) }, fixed.map((each) => h("li", {}, each)))),
         h("h2", {}, t("ledger")), ledgerList,
         h("p", {}, h("button", { type: "button", onclick: () => { state.reset(); change(); } }, t("reset_all")))),
       update: () => {
