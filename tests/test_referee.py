@@ -34,15 +34,23 @@ AGREEMENT = 1e-9
 
 
 def agree(system: xr.Dataset, folder: Path, goal: str = "cost") -> None:
-    """Both programs have the same least cost, to the last digits that solvers keep."""
-    save(system, folder / "system.nc")
-    ours = float(pw.solve(system, goal=goal, plants="divisible").attrs["objective"])
-    assert referee.least_cost(folder / "system.nc", goal) == pytest.approx(ours, rel=AGREEMENT)
+    """Both programs have the same least cost, to the last digits that solvers keep.
+
+    Of a target that is missed, with what it is missed by at the price limit.
+    """
+    file = folder / "system.nc"
+    save(system, file)
+    pathway = pw.solve(system, goal=goal, plants="divisible")
+    ours = float(pathway.attrs["objective"])
+    if pathway.attrs["status"] == "target_missed":
+        missed = pathway["overshoot"].transpose("target", "period").values
+        ours += referee.price_of_miss(file, missed)
+    assert referee.least_cost(file, goal) == pytest.approx(ours, rel=AGREEMENT)
 
 
 @pytest.mark.parametrize("sector", SECTORS)
 def test_the_least_cost_of_every_sector(sector: str, tmp_path: Path) -> None:
-    """Electronics and appliances miss their target: there the cost of the nearest miss agrees."""
+    """Most of them miss their target."""
     agree(pw.system(sector, law=NO_DUTIES), tmp_path)
 
 

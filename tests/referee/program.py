@@ -21,7 +21,8 @@ YEARLY = ("reduction", "intensity", "tonnes")
 def least_cost(path: Path, goal: str = "cost") -> float:
     """Present value of all costs of a written system, for the goals `cost`, `price`, `baseline`.
 
-    Where a target cannot be met, that of what is missed up to the price limit.
+    Where a target cannot be met, with what it is missed by at the price limit: what two solvers
+    leave of a tonne at about that price moves the cost alone, and not this.
     """
     system = read(path)
     if goal != "cost":
@@ -35,10 +36,14 @@ def least_cost(path: Path, goal: str = "cost") -> float:
         return cost
     priced = np.concatenate(program.cost)
     priced[program.columns["overshoot"]] += _excess(system, found.weight_running)
-    _, nearest = program.solve(priced, upper={"overshoot": np.inf})
-    size = np.abs(found.base_emissions * system.global_warming_potential).sum()
-    room = nearest[program.columns["overshoot"]] + 1e-9 * max(size, 1.0)
-    return program.solve(upper={"overshoot": room})[0]
+    return program.solve(priced, upper={"overshoot": np.inf})[0]
+
+
+def price_of_miss(path: Path, missed: Array) -> float:
+    """Present value of what a target is missed by (target, period), at the price limit."""
+    system = read(path)
+    excess = _excess(system, coefficients(system).weight_running)
+    return float((excess * missed).sum())
 
 
 def _excess(system: SimpleNamespace, weight: Array) -> Array:
