@@ -291,6 +291,25 @@ def calibration_page() -> str:
     )
 
 
+NOT_FOUND_RULES = (
+    "## Looked for and not found",
+    "- **GB/T 36132-2025**, general rules for evaluating green factories (issued and in force on "
+    "31 December 2025, in place of the edition of 2018). What ministry news of January 2026 tells: "
+    "five first-level indicators (low-carbon energy, efficient resources, clean production, green "
+    "products, intensive land use), weights of energy saving with carbon and of resources that "
+    "make up 60 % together, and a score for each indicator between a base value and a leading "
+    "value. Single weights, base and leading values and the formula of the score are in no page "
+    "that could be opened (searched in November 2026 for the number of the standard with "
+    "scoring rules, weights, base and leading values; one page shows its table of contents), and "
+    "standards by industry are still to come. So no factory is scored by it.\n"
+    "- **Indicators of parks**: `zero_carbon_park` and `jiangsu_park` above hold those that flows "
+    "of a factory can answer. Waste, water and waste heat of a park, values per value added, and "
+    "lists of provinces beyond Jiangsu were not found as numbers that a factory's flows could be "
+    "held to.",
+)
+"""Rules that were searched for, with what is known of them."""
+
+
 def rules_page() -> str:
     """Rule sets and the quantities they speak of, generated from the catalog."""
     from pathways.catalog import read_catalog
@@ -356,6 +375,7 @@ def rules_page() -> str:
             if rows
             else "No tier: the text states no number."
         )
+    parts += NOT_FOUND_RULES
     return "\n\n".join(parts) + "\n"
 
 

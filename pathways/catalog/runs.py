@@ -15,6 +15,7 @@ from .border_goods import as_declared, border_problems
 from .counting import as_counted, counting_problem
 from .dimensions import places, wrong
 from .document import Document, read_document
+from .law import law_problems
 from .obligations import obligation_problems
 from .read import Catalog
 from .validate import placed, validated
@@ -64,7 +65,7 @@ def read_run(
         for wrong_good in border_problems(catalog, sound):
             line = document.line(tuple(str(wrong_good.key).split(".")))
             found.add(replace(wrong_good, file=document.file, line=line))
-        for path, problem in obligation_problems(catalog, sound):
+        for path, problem in (*obligation_problems(catalog, sound), *law_problems(catalog, sound)):
             line = document.line(path)
             found.add(replace(problem, file=document.file, line=line))
     problems.extend(placed(found.found, changes or {}))

@@ -16,6 +16,7 @@ from ..schema.sector import TYPICAL
 from ..solving.yes_or_no import GAP
 from ..systems.scopes import scopes_in_words
 
+KILO = 1e3
 MILLION = 1e6
 """Money a unit of the table's large sums."""
 
@@ -94,6 +95,10 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     if traded:
         rows[f"price of an allowance ({money}/tCO2e)"] = (
             f"{_number(traded['price'][year])} on {scopes_in_words(traded['scopes'])}, by law"
+        )
+        rows[f"allowances bought, below zero sold (kt/yr, million {money}/yr)"] = (
+            f"{_number(traded['net_allowances'][year] / KILO)}, "
+            f"{_number(_in_millions(traded['payment'][year]))}"
         )
     if target:
         rows["first year in which the target can be met"] = _first_year(summary, pathway)

@@ -617,17 +617,20 @@ def carbon_price(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None
 
 
 def emissions_trading(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None:
-    """Price, scopes, and allowances bought in emissions trading by year; None without it.
+    """Price, scopes, allowances bought and what they cost by year; None without emissions trading.
 
-    Allowances are in tCO2e a year beyond free allocation, negative where they are sold.
+    Allowances are in tCO2e a year beyond free allocation, negative where they are sold; so is the
+    payment, a transfer apart from the cost of resources.
     """
     scopes = trading_scopes(pathway)
     if not scopes:
         return None
+    net = pathway["net_allowance"].sum("site")
     return {
         "scopes": scopes,
         "price": _by_year(years, pathway["trading_price"].values),
-        "net_allowances": _by_year(years, pathway["net_allowance"].sum("site").values),
+        "net_allowances": _by_year(years, net.values),
+        "payment": _by_year(years, (net * pathway["trading_price"]).values),
     }
 
 

@@ -76,6 +76,7 @@ def test_the_baseline_trades_too_and_trading_is_a_transfer() -> None:
     assert summary["yardsticks"]["frozen"]["cost"][2026] == pytest.approx(100.0)
     assert summary["transfers"][2026] == pytest.approx(36.0)
     assert summary["emissions_trading"]["net_allowances"][2026] == pytest.approx(4.0)
+    assert summary["emissions_trading"]["payment"][2026] == pytest.approx(36.0)
     assert summary["priced_scopes"] == ["scope_1"]
     assert "carbon_price" not in summary
 

@@ -122,3 +122,31 @@ def test_a_law_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=message):
         read_run(catalog, "base", {"law": law})
+
+
+def test_names_of_the_law_and_a_market_to_come_are_told_all_at_once(catalog: Catalog) -> None:
+    trading_of_none = trading(regions=["chinna"], gases=["co3"])["emissions_trading"]
+    duty = {"name": "x", "quantity": "renewable_electricity_share", "at_least": {2027: 0.3}}
+    law = {
+        "emissions_trading": {**trading_of_none, "sectors": {"stel": 2024}},
+        "obligations": [{**duty, "sectors": ["steell"], "regions": ["hebbei"]}],
+    }
+    with pytest.raises(InputError) as caught:
+        read_run(catalog, "base", {"law": law})
+    for name, meant in (
+        ("stel", "steel"),
+        ("chinna", "china"),
+        ("co3", "co2"),
+        ("steell", "steel"),
+        ("hebbei", "hebei"),
+    ):
+        assert f"`{name}`" in str(caught.value)
+        assert f"did you mean `{meant}`" in str(caught.value)
+
+
+def test_a_market_that_begins_after_the_run_is_not_in_force(catalog: Catalog) -> None:
+    late = trading(sectors={"steel": 2031})
+    changes = {"law": late, "horizon": {"last": 2030}}
+    with pytest.raises(InputError, match=r"not in force .found steel from 2031"):
+        read_run(catalog, "no_policy", changes)
+    assert read_run(catalog, "no_policy", {**changes, "horizon": {"last": 2031}}).law is not None
