@@ -51,6 +51,8 @@ FILES: dict[str, tuple[str, str, type[BaseModel]]] = {
             ("Readiness", "readiness", "readiness"),
             ("Stories of prices", "price_scenarios", ""),
             ("Rules of own supply", "supply_rules", "supply_rule"),
+            ("Rules at a border", "border_rules", "border_rule"),
+            ("Goods at a border", "border_goods", "border_good"),
         )
     },
     "Money": ("technologies/common/money.yaml", "", MoneyData),
