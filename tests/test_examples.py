@@ -236,6 +236,10 @@ LEFT_OUT = ("pathways serve", "glpsol", "head", "python -m pip")
 """Commands between others on a page that serve, install, or belong to other programs."""
 
 
+FILLED_IN = ROOT / "docs" / "examples" / "glass_works.yaml"
+"""What a person makes of a template, in which every amount is left open."""
+
+
 def run_all(page: str, folder: Path, left_out: tuple[str, ...]) -> list[tuple[str, str]]:
     """Type every command of a page in a folder, write every file; what ended without success."""
     failed = []
@@ -256,6 +260,8 @@ def run_all(page: str, folder: Path, left_out: tuple[str, ...]) -> list[tuple[st
                 )
             if done.returncode:
                 failed.append((command, done.stderr[-500:]))
+            if command.startswith("pathways new my_works"):
+                shutil.copy(FILLED_IN, folder / "my_works.yaml")
     return failed
 
 
