@@ -13,27 +13,29 @@ from .read import Catalog
 
 def class_of(catalog: Catalog, technology: Technology) -> ReadinessClass | None:
     """The class of a new technology; None for today's practice, and where none is described."""
-    return None if technology.lever is Lever.existing else _stated_class(catalog, technology)
-
-
-def _stated_class(catalog: Catalog, technology: Technology) -> ReadinessClass | None:
-    """The class that it states, which dates today's practice as well."""
     stated = technology.readiness
-    return None if stated is None else catalog.readiness.get(stated.level.value)
+    if stated is None or technology.lever is Lever.existing:
+        return None
+    return catalog.readiness.get(stated.level.value)
 
 
 def with_class(catalog: Catalog, technology: Technology) -> Technology:
-    """The technology with the start-up and the first year of its class where it states none.
-
-    Today's practice takes the first year alone.
-    """
-    terms, dated = class_of(catalog, technology), _stated_class(catalog, technology)
+    """The technology with the start-up and the first year of its class where it states none."""
+    terms = class_of(catalog, technology)
     taken: dict[str, object] = {}
-    if technology.ramp_up is None and technology.capacity_unit is not None and terms is not None:
-        taken |= {"ramp_up": terms.ramp_up} if terms.ramp_up else {}
-    if technology.first_year is None and dated is not None and dated.first_year is not None:
-        taken["first_year"] = dated.first_year
-    return technology.model_copy(update=taken) if taken else technology
+    if terms is not None and technology.ramp_up is None and technology.capacity_unit is not None:
+        taken["ramp_up"] = terms.ramp_up
+    if technology.first_year is None:
+        taken["first_year"] = _market_year(catalog, technology)
+    given = {name: number for name, number in taken.items() if number is not None}
+    return technology.model_copy(update=given) if given else technology
+
+
+def _market_year(catalog: Catalog, technology: Technology) -> Number | None:
+    """The first year of its class, which today's practice has as well."""
+    stated = technology.readiness
+    terms = None if stated is None else catalog.readiness.get(stated.level.value)
+    return None if terms is None else terms.first_year
 
 
 def premium_of(catalog: Catalog, technology: Technology) -> Number | None:
@@ -46,7 +48,7 @@ def premium_of(catalog: Catalog, technology: Technology) -> Number | None:
 
 def class_numbers(catalog: Catalog, technology: Technology) -> Iterator[tuple[str, Number]]:
     """Numbers of its class that hold for a technology, with their keys behind the class."""
-    if technology.readiness is None or _stated_class(catalog, technology) is None:
+    if technology.readiness is None:
         return
     held = with_class(catalog, technology)
     numbers = {"cost_of_capital_premium": premium_of(catalog, technology)}
@@ -61,7 +63,7 @@ def class_numbers(catalog: Catalog, technology: Technology) -> Iterator[tuple[st
 
 
 def classes_of(catalog: Catalog, technologies: Iterable[Technology]) -> list[str]:
-    """Names of the classes of which something holds for a technology, the most proven first."""
+    """Names of the classes of which technologies take a number, the most proven first."""
     levels = {
         technology.readiness.level.value
         for technology in technologies
