@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Libraries whose types mypy reads, so that the same code gets the same answer everywhere.
 TYPED := constraints/typed.txt
 
-.PHONY: demo test proofs exports oldest lint bench docs mutations fuzz clean
+.PHONY: demo test proofs exports oldest pyam lint bench docs site lock mutations fuzz clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
@@ -33,6 +33,14 @@ oldest:
 	$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct -e '.[test]'
 	$(OLDEST)/bin/python -m pytest -n 2 -W default $(OLDEST_TESTS)
 
+# pyam reads what `export --to iamc` writes. It asks for an older pandas, hence its own environment.
+WITH_PYAM := .venv-pyam
+pyam:
+	$(PYTHON) -m venv $(WITH_PYAM)
+	$(WITH_PYAM)/bin/python -m pip install --quiet --disable-pip-version-check -e . \
+	  -r constraints/pyam.txt
+	$(WITH_PYAM)/bin/python -m pytest -rs tests/results/test_iamc.py
+
 mutations: $(VENV)/.installed
 	$(BIN)/python -m tests.mutations --jobs 2
 
@@ -55,6 +63,17 @@ bench: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/python -m docs.generate
 
+# The documentation as a site, build/site/html/index.html; a dead link or a missing page is an error.
+site: $(VENV)/.site
+	$(BIN)/python -m docs.site
+
+# One tried version of every library that any extra brings, for all systems and versions of Python.
+LOCK := constraints/lock.txt
+lock: $(VENV)/.installed
+	$(PIP) uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade \
+	  --custom-compile-command "make lock" --no-annotate --no-emit-index-url pyproject.toml -o $(LOCK)
+
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[test]'
@@ -64,5 +83,9 @@ $(VENV)/.linters: $(VENV)/.installed $(TYPED)
 	$(PIP) -e '.[develop]' -c $(TYPED)
 	touch $@
 
+$(VENV)/.site: $(VENV)/.installed
+	$(PIP) -e '.[site]'
+	touch $@
+
 clean:
-	rm -rf $(VENV) $(OLDEST) results build dist
+	rm -rf $(VENV) $(OLDEST) $(WITH_PYAM) results build dist

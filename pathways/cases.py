@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from .errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .catalog import Catalog
     from .schema.run import Run
+    from .schema.sweep import Sweep
     from .works import Taken
 
 LATER_PHASE = 2030
@@ -47,6 +50,79 @@ def works_case(
     own = {**wanted, "region": taken.name, "money": money}
     resolved = read_run(catalog, run_name, with_blocks(catalog, run_name, own))
     return taken, run_from_base_year(catalog, taken.name, resolved)
+
+
+def sweep_case(
+    catalog: Catalog,
+    name: str | Path,
+    changes: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+    run_name: str | None = None,
+) -> tuple[Sweep, Run]:
+    """A sweep of a sector, of a sweep file, or of a works of one's own, and its resolved run.
+
+    A works is put into the catalog.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    name : str or Path
+        A named sweep, a sweep file, a sector, or the file of a works.
+    changes : mapping
+        Settings of the sweep that replace those of a file.
+    wanted : mapping
+        Settings on top of the run, as in a run file.
+    run_name : str, optional
+        Run whose settings hold, in place of the one that the sweep names.
+
+    Raises
+    ------
+    InputError
+        Every problem of the sweep, of the run, or of the works.
+    """
+    from .catalog import read_run, read_sweep
+    from .works import is_works
+
+    if run_name is not None:
+        changes = {**changes, "run": run_name}
+    if is_works(Path(name)):
+        taken, run = works_case(catalog, Path(name), wanted, str(changes.get("run", "base")))
+        return read_sweep(catalog, taken.name, changes), run
+    sweep = read_sweep(catalog, name, changes)
+    settings = {**sweep.settings, **wanted}
+    return sweep, read_run(catalog, sweep.run, with_blocks(catalog, sweep.run, settings))
+
+
+def works_file(catalog: Catalog, sector: str) -> Path | None:
+    """File of a works of one's own in a catalog; None for a sector of the catalog itself."""
+    return catalog.origin("sector", sector) if catalog.sectors[sector].own_works else None
+
+
+def kept_catalog(folder: Path, data: Sequence[Path]) -> Catalog | None:
+    """A catalog with the works whose file a run folder keeps; None where it keeps none.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a run.
+    data : sequence of Path
+        Folders of one's own data.
+
+    Raises
+    ------
+    InputError
+        The file can no longer be read.
+    """
+    from .catalog import checked_catalog
+    from .results.folder import kept_works
+    from .works import take_works
+
+    file = kept_works(folder)
+    if file is None:
+        return None
+    catalog = checked_catalog(data)
+    take_works(catalog, file)
+    return catalog
 
 
 def other_use(taken: Taken, catalog: Catalog) -> list[str]:

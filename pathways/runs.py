@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .questions.outcome import Outcome
     from .schema.number import Number
     from .schema.run import Run
-    from .schema.sweep import Varied
+    from .schema.sweep import Sweep, Varied
+    from .sensitivity.study import Study
     from .solving.through_pulp import ExtraRows
     from .systems.stated import Conversions
 
@@ -65,12 +66,15 @@ class Result:
         Headline figures, as in `summary.json`.
     run : dict
         The fully resolved run.
+    works : Path, optional
+        File of the works of one's own that was run.
     """
 
     system: xr.Dataset
     pathway: xr.Dataset
     summary: dict[str, Any]
     run: dict[str, Any]
+    works: Path | None = None
 
 
 def opened(path: Path) -> xr.Dataset | Result | dict[str, Any]:
@@ -500,6 +504,7 @@ def run_sector(
     catalog: Catalog, sector: str, run: Run, equations: Sequence[Equation] = ()
 ) -> Result:
     """Assemble, solve and summarise one sector under a resolved run."""
+    from .cases import works_file
     from .catalog.plants import at_plant
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
@@ -535,7 +540,43 @@ def run_sector(
         *idle_capacity(summary),
         *notes(catalog, sector, assembled, resolved, True),
     ]
-    return Result(assembled, pathway, summary, resolved)
+    return Result(assembled, pathway, summary, resolved, works_file(catalog, sector))
+
+
+def swept(
+    catalog: Catalog,
+    sweep: Sweep,
+    run: Run,
+    equations: tuple[Equation, ...] = (),
+    most: int | None = None,
+) -> tuple[Study, list[str]]:
+    """The study of a sweep under a resolved run, and what is told beside its answer.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    sweep : Sweep
+    run : Run
+    equations : tuple of Equation, optional
+        One's own.
+    most : int, optional
+        Samples that the design may have.
+
+    Raises
+    ------
+    InputError
+        Factors, designs and outputs that make no sense.
+    """
+    from .sensitivity.factors import beyond_documented
+    from .sensitivity.study import study_of
+    from .systems.stated import Conversions
+
+    system = system_of(catalog, sweep.sector, run, equations)
+    conversions = Conversions.of(catalog, map(str, system["commodity"].values))
+    goal = run.goal.value
+    study = study_of(system, sweep, goal, equations, conversions, run.time_limit, most)
+    told = notes(catalog, sweep.sector, system, resolved_of(sweep.sector, run))
+    return study, told + beyond_documented(system, sweep.vary, conversions)
 
 
 def run_system(

@@ -106,6 +106,7 @@ def test_export_of_its_program_without_the_folder_is_refused(folder: Path, tmp_p
     assert "equations of its own" in str(result.exception) + result.output
 
 
+@pytest.mark.slow
 def test_compare_curve_and_alternatives_take_it_up(folder: Path, tmp_path: Path) -> None:
     data = ("--data", str(folder), "--no-figures", "--json")
     for command in (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 import pathways
 from pathways.results.archive import versions
@@ -105,3 +106,42 @@ def test_every_make_target_of_the_workflows_and_of_the_guide_exists() -> None:
     }
     assert "test" in asked
     assert asked <= targets
+
+
+def locked() -> dict[str, set[str]]:
+    """Versions of each library in the lock file; several where they depend on the Python."""
+    found: dict[str, set[str]] = {}
+    for line in (ROOT / "constraints" / "lock.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            stated = Requirement(line)
+            (exact,) = stated.specifier
+            assert exact.operator == "=="
+            found.setdefault(stated.name.lower(), set()).add(exact.version)
+    return found
+
+
+def test_the_lock_file_has_a_version_of_everything_that_is_asked_for() -> None:
+    """And one that is allowed: `make lock` writes it anew after a bound was raised."""
+    stated, found = project()["project"], locked()
+    extras = stated["optional-dependencies"]
+    asked = [*stated["dependencies"], *(each for name in extras for each in extras[name])]
+    asked = [Requirement(each) for each in asked if not each.startswith("pathways[")]
+    for each in asked:
+        versions_locked = found[each.name.lower()]
+        assert any(each.specifier.contains(version) for version in versions_locked), each
+
+
+def test_no_file_of_the_project_names_where_libraries_are_fetched_from() -> None:
+    """Neither the lock file nor the container file: that is for who installs to say."""
+    for name in ("constraints/lock.txt", "Containerfile", "pyproject.toml", "Makefile"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert not re.search(r"--(index|extra-index|find-links)", text)
+
+
+def test_the_container_installs_the_extras_that_exist_by_the_lock_file() -> None:
+    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    (asked,) = re.findall(r"/source\[([a-z,]+)\]", text)
+    assert set(asked.split(",")) <= set(project()["project"]["optional-dependencies"])
+    assert "-c /source/constraints/lock.txt" in text
+    assert re.findall(r"^ENTRYPOINT (.+)$", text, flags=re.MULTILINE) == ['["pathways"]']

@@ -5,7 +5,7 @@ What is supplied, what balances, what would come from nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -22,16 +22,18 @@ NOTHING = 1e-6
 """Net flow per unit below which a loop makes nothing: rounding of stated figures."""
 
 
+def made_by(catalog: Catalog, technologies: Iterable[str]) -> set[str]:
+    """Commodities that technologies make, and streams of their exhaust."""
+    entries = [catalog.technologies[name] for name in technologies]
+    made = {commodity for each in entries for commodity in each.outputs}
+    return made | {stream.stream for each in entries for stream in each.exhaust}
+
+
 def unsupplied_commodity(catalog: Catalog) -> Iterator[Problem]:
     """A commodity that technologies of a sector need and that nobody there can buy or make."""
     for name, sector in catalog.sectors.items():
         chosen = _chosen(sector)
-        made = {each for technology in chosen for each in catalog.technologies[technology].outputs}
-        made |= {
-            stream.stream
-            for technology in chosen
-            for stream in catalog.technologies[technology].exhaust
-        }
+        made = made_by(catalog, chosen)
         needed = {
             each: technology
             for technology in chosen
@@ -39,7 +41,7 @@ def unsupplied_commodity(catalog: Catalog) -> Iterator[Problem]:
         }
         needed[sector.product] = "the demand"
         for commodity, user in needed.items():
-            if commodity not in made and not _buyable(catalog, commodity):
+            if commodity not in made and not buyable(catalog, commodity):
                 yield catalog.problem(
                     "sector",
                     name,
@@ -61,7 +63,7 @@ def base_year_balance(catalog: Catalog) -> Iterator[Problem]:
                 slack = TOLERANCE * max(size[commodity], 1e-9)
                 carrier = catalog.carriers[commodity]
                 key = f"{view_name}.existing"
-                if amount < -slack and not _buyable(catalog, commodity):
+                if amount < -slack and not buyable(catalog, commodity):
                     yield catalog.problem(
                         "sector",
                         name,
@@ -139,7 +141,8 @@ def _chosen(sector: Sector) -> list[str]:
     return list(dict.fromkeys([*sector.standing, *sector.technologies]))
 
 
-def _buyable(catalog: Catalog, commodity: str) -> bool:
+def buyable(catalog: Catalog, commodity: str) -> bool:
+    """Whether a commodity has a price, in the catalog or in some region."""
     carrier = catalog.carriers[commodity]
     return carrier.price is not None or any(
         region.carriers[commodity].price is not None

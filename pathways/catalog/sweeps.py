@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +67,7 @@ def _document(catalog: Catalog, name: str, problems: Problems) -> Document | Non
     elif name in catalog.sweeps:
         return catalog.document("sweep", name)
     elif name in catalog.sectors:
-        place = catalog.document("sector", name)
-        return replace(place, data={"sector": name})
+        return Document(catalog.origin("sector", name), {"sector": name}, f"sector: {name}")
     else:
         known = [*catalog.sectors, *catalog.sweeps]
         raise InputError(

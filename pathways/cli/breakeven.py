@@ -18,7 +18,7 @@ def breakeven(
     name: Annotated[
         str,
         typer.Argument(
-            help="A sector, a named run or a run file.",
+            help="A sector, a works of your own, a named run or a run file.",
             metavar="SECTOR",
             autocompletion=completion.names("sectors", "runs"),
         ),

@@ -15,7 +15,7 @@ def compare(
     names: Annotated[
         list[str],
         typer.Argument(
-            help="Sectors, named runs or run files.",
+            help="Sectors, works of your own, named runs or run files.",
             metavar="SECTOR_OR_RUN...",
             autocompletion=completion.names("sectors", "runs"),
         ),

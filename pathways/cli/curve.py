@@ -25,7 +25,7 @@ def curve(
     names: Annotated[
         list[str],
         typer.Argument(
-            help="Sectors, named runs or run files; `all` for every sector.",
+            help="Sectors, works of your own, named runs or run files; `all` for every sector.",
             metavar="SECTOR...",
             autocompletion=completion.names("sectors", "runs"),
         ),

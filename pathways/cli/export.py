@@ -100,7 +100,7 @@ def export(
     target = output or folder / NAMES.get(to, f"program.{to}")
     replaces = claim_file(target)
     if to == "xlsx":
-        _write_book(target, system, pathway, data or [], replaces)
+        _write_book(target, folder, system, pathway, data or [], replaces)
     elif to == "pptx":
         _write_slides(target, folder, pathway, summary, curve, replaces)
     elif to == "iamc":
@@ -114,16 +114,18 @@ def export(
 
 def _write_book(
     target: Path,
+    folder: Path,
     system: xr.Dataset,
     pathway: xr.Dataset,
     data: list[Path],
     replaces: bool,
 ) -> None:
+    from ..cases import kept_catalog
     from ..catalog import number_rows, read_catalog
     from ..exports.book import write_book
     from ..results.folder import whole_file
 
-    catalog = read_catalog(tuple(data))
+    catalog = kept_catalog(folder, data) or read_catalog(tuple(data))
     sector = str(pathway.attrs["sector"])
     numbers = number_rows(catalog, sector) if sector in catalog.sectors else []
     with whole_file(target, replaces) as new:

@@ -157,7 +157,7 @@ def _write(
     result: Result, found: xr.Dataset, summary: Mapping[str, Any], folder: Path, figures: bool
 ) -> None:
     """Everything of one microgrid into an existing folder."""
-    write_files(folder, result.run, result.system, result.pathway, result.summary)
+    write_files(folder, result.run, result.system, result.pathway, result.summary, result.works)
     save(found, folder / "microgrid.nc")
     (folder / "microgrid.json").write_text(to_json(summary) + "\n", encoding="utf-8")
     for name, (of, index) in tables(found).items():

@@ -52,7 +52,7 @@ def report(
 
     option.require_language(language)
     equations = option.own_equations(data)
-    runs = _runs(folders, equations)
+    runs = _runs(folders, equations, data or ())
     alone = len(runs) == 1
     target = output or (Path(runs[0].place) / NAME if alone else Path(NAME))
     replaces = claim_file(target)
@@ -62,7 +62,9 @@ def report(
     typer.echo(str(target))
 
 
-def _runs(folders: Sequence[Path], equations: tuple[Equation, ...]) -> list[Run]:
+def _runs(
+    folders: Sequence[Path], equations: tuple[Equation, ...], data: Sequence[Path]
+) -> list[Run]:
     """The runs in some folders, each under a label of its own.
 
     Raises
@@ -84,7 +86,7 @@ def _runs(folders: Sequence[Path], equations: tuple[Equation, ...]) -> list[Run]
             problems.add(what, file=folder)
         for place in inside:
             try:
-                run = _opened(place)
+                run = _opened(place, data)
                 refuse_without(run.pathway, equations)
                 runs.append(run)
             except InputError as error:
@@ -115,23 +117,27 @@ def _run_folders(folder: Path) -> list[Path]:
     return sorted(each for each in folder.iterdir() if each.is_dir() and some_of_a_run(each))
 
 
-def _opened(folder: Path) -> Run:
+def _opened(folder: Path, data: Sequence[Path]) -> Run:
     """A run, read from its folder.
 
     Raises
     ------
     InputError
     """
+    from ..cases import kept_catalog
     from ..pages.page import Run
     from ..results.archive import open_run, require_same_version
-    from ..results.folder import MARKER
+    from ..results.folder import MARKER, kept_works
     from ..systems.door import checked
 
     system, pathway, summary = open_run(folder)
     require_same_version(folder, summary, "report")
     settings, asked = _settings(folder / MARKER)
     label = str(pathway.attrs.get("sector_label") or pathway.attrs.get("sector") or folder.name)
-    return Run(label, checked(system), pathway, summary, asked, settings, str(folder))
+    works = kept_works(folder)
+    command = "" if works is None else f"pathways run {works} --run {folder / MARKER}"
+    place, known = str(folder), kept_catalog(folder, data)
+    return Run(label, checked(system), pathway, summary, asked, settings, place, command, known)
 
 
 def _settings(marker: Path) -> tuple[str, dict[str, Any]]:

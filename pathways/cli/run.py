@@ -15,7 +15,7 @@ def run(
     names: Annotated[
         list[str],
         typer.Argument(
-            help="Sectors, named runs, run files, or systems made elsewhere (.nc).",
+            help="Sectors, works of your own, named runs, run files, or systems (.nc).",
             metavar="SECTOR_OR_RUN...",
             autocompletion=completion.names("sectors", "runs"),
         ),

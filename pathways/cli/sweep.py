@@ -18,8 +18,6 @@ from .asked import asks
 if TYPE_CHECKING:
     import xarray as xr
 
-    from ..program.equation import Equation
-    from ..schema.sweep import Sweep
     from ..sensitivity.study import Study
 
 
@@ -29,7 +27,7 @@ def sweep(
     name: Annotated[
         str,
         typer.Argument(
-            help="A sector, a named sweep or a sweep file.",
+            help="A sector, a named sweep, a sweep file, or a works of your own.",
             metavar="SECTOR_OR_SWEEP",
             autocompletion=completion.names("sectors", "sweeps"),
         ),
@@ -114,10 +112,14 @@ def sweep(
 
         pathways sweep steel_prices_and_limits -o results/study --resume
 
+        pathways sweep my_works.xlsx
+
         pathways sweep steel --method sobol --samples 256 --vary carriers.hydrogen.price --vary
         technologies.*.capex=*0.7:*1.3
     """
-    from ..catalog import checked_catalog, read_sweep
+    from ..cases import sweep_case
+    from ..catalog import checked_catalog
+    from ..runs import resolved_of, swept
     from ..sensitivity.study import run_study
     from .overwriting import claim
     from .varied import varied
@@ -133,14 +135,12 @@ def sweep(
         "outputs": outputs.split(",") if outputs else None,
         "chunk": chunk,
     }
-    asked = read_sweep(
-        catalog, name, {key: value for key, value in given.items() if value is not None}
-    )
-    wanted = option.settings(**case)
-    study, run, told = _study(catalog, asked, wanted, option.own_equations(data))
+    changes = {key: value for key, value in given.items() if value is not None}
+    asked, run = sweep_case(catalog, name, changes, option.settings(**case))
+    study, told = swept(catalog, asked, run, option.own_equations(data))
     folder = output or Path("results") / "sweeps" / Path(name).stem
     claim({folder: ("sweep", None)})  # its store is never replaced
-    _archive(folder, study, run, resume)
+    _archive(folder, study, resolved_of(asked.sector, run), resume)
     with _progress(study.design.count, quiet) as watch:
         try:
             solved = run_study(study, folder, workers, scheduler, resume, watch)
@@ -148,27 +148,6 @@ def sweep(
             kept = f"Interrupted: finished chunks are kept in {folder}; --resume goes on."
             raise Interrupted(kept) from None
     _tell(solved, figure, told, folder, figures, json)
-
-
-def _study(
-    catalog: Any, asked: Sweep, wanted: dict[str, Any], equations: tuple[Equation, ...]
-) -> tuple[Study, dict[str, Any], list[str]]:
-    """The study, the fully resolved run that it rests on, and notes on it."""
-    from ..cases import with_blocks
-    from ..catalog import read_run
-    from ..runs import notes, resolved_of, system_of
-    from ..sensitivity.factors import beyond_documented
-    from ..sensitivity.study import study_of
-    from ..systems.stated import Conversions
-
-    settings = {**asked.settings, **wanted}
-    run = read_run(catalog, asked.run, with_blocks(catalog, asked.run, settings))
-    resolved = resolved_of(asked.sector, run)
-    system = system_of(catalog, asked.sector, run, equations)
-    conversions = Conversions.of(catalog, map(str, system["commodity"].values))
-    study = study_of(system, asked, run.goal.value, equations, conversions, run.time_limit)
-    told = notes(catalog, asked.sector, system, resolved)
-    return study, resolved, told + beyond_documented(system, asked.vary, conversions)
 
 
 def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> None:

@@ -135,6 +135,7 @@ def write_runs(
                 result.pathway,
                 result.summary,
                 _drawing(result, figures, svg),
+                result.works,
             )
             folders[label] = folder
             advance(label)
@@ -159,7 +160,9 @@ def write_comparison(
             say_if_other(output / folder_name(label), result.run, result.summary)
             own = folder / folder_name(label)
             own.mkdir()
-            write_files(own, result.run, result.system, result.pathway, result.summary)
+            write_files(
+                own, result.run, result.system, result.pathway, result.summary, result.works
+            )
             if figures:
                 from ..plots import save_figures
 

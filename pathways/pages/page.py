@@ -19,6 +19,7 @@ from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
 from .export import CHECKS, exported, years_of
+from .names import add_names
 from .parts import assumptions_of, parts_of
 from .words import words
 
@@ -54,6 +55,8 @@ class Run:
         Folder, as it was named.
     command : str, optional
         Repeats the run; without it, that of the settings in the folder.
+    catalog : Catalog, optional
+        With the works of one's own that was run; without it, that of the report.
     """
 
     label: str
@@ -64,6 +67,7 @@ class Run:
     settings: str
     place: str
     command: str = ""
+    catalog: Catalog | None = None
 
 
 def report_page(
@@ -134,6 +138,9 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
             [Problem(f"{told}: run it again with pathways {__version__}", file=run.place)],
         ) from error
     found = exported(run.system, run.pathway, run.asked, block, equations)
+    own = run.catalog or catalog
+    assumptions = assumptions_of(own, run.system, run.asked, found.sliders)
+    add_names(parts, assumptions["sliders"], own)
     return {
         "label": run.label,
         "place": run.place,
@@ -141,7 +148,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "settings": run.settings,
         "summary": run.summary,
         **parts,
-        **assumptions_of(catalog, run.system, run.asked, found.sliders),
+        **assumptions,
         "fixed": found.fixed,
         "programs": found.programs,
         "unsolved": found.reason,

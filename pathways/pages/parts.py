@@ -34,6 +34,7 @@ ABOUT = (
     "status",
     "currency",
     "money_year",
+    "product",
     "product_label",
     "product_unit",
     "plants",

@@ -177,13 +177,17 @@ def _colours(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> dict[str, st
 
 def _finding(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> str:
     """What the calendar says, with a number."""
-    size, word = money_scale(sum(each["investment"] for each in entries))
-    spent = amount(sum(each["investment"] for each in entries) / size)
-    money = f"{spent} {word}{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
+    own = sum(each["investment"] for each in entries)
+    every = max(own, float(pathway["spending"].sum()))
+    size, word = money_scale(every)
+    of = f"{word}{pathway.attrs['currency']} of {pathway.attrs['money_year']}"
+    every_told, own_told = amount(every / size), amount(own / size)
+    money = f"{own_told} of {every_told} {of} for units" if own_told != every_told else ""
+    money = money or f"{every_told} {of}"
     plants = "whole plants" if pathway.attrs.get("plants") == "whole" else "divisible plants"
     units = {each["unit"] for each in entries if each["unit"] and each["to"] != each["from"]}
     decided = [each["decide"] for each in entries if each["decide"] is not None]
     when = f", first decision by {min(decided)}" if decided else ""
     counted = "1 unit stops" if len(units) == 1 else f"{len(units) or 'no'} units stop"
     part = " wholly or in part" if units and plants.startswith("divisible") else ""
-    return f"Calendar: {counted}{part}, {money}{when}\n{place(pathway)}, {plants}"
+    return f"Calendar: {counted}{part}{when}; {money}\n{place(pathway)}, {plants}"

@@ -75,6 +75,7 @@ def today(
     left = pathway["standing"].transpose("unit", "period", "site").values[number]
     first, length = (pathway[name].values for name in ("period_first_year", "period_length"))
     closes = next((each for each in own if each.to is None), None)
+    end = float(first[-1] + length[-1])
     part, length = np.nansum(left, axis=-1) / whole, length.astype(float)
     if closes is not None and pathway.attrs.get("plants") == "whole":
         part = np.where(part > 0, 1.0, 0.0)
@@ -95,7 +96,10 @@ def today(
         for date, _, _ in each.steps if each.overhaul else ():
             stands = float(part[np.searchsorted(first, date + SHORTEST) - 1])
             axes.plot(date, height - HEIGHT * (1.0 - stands) / 2, marker="P", **look)
-    if closes is not None and not part[-1] * length[-1]:
+    if closes is None:
+        return
+    left_at_the_end = part[-1] > 0 and (first + length)[-1] >= end
+    if not left_at_the_end:
         axes.plot(closes.steps[-1][0], height, marker="X", **look)
 
 

@@ -15,8 +15,9 @@ With u of a unit's capacity that its campaign still bears (`unit_survival`), a o
 
 `largest` is what the pace of conversion allows, or all of the main process where there is none; the
 size is the technology's `unit_size`, or the natural size of a conversion where none is stated: that
-of the smallest unit whose place it takes, and no more than the share that it may ever reach. What
-is built finds a place (`places`).
+of the smallest unit whose place it takes, and no more than the share that it may ever reach.
+Another unit of a kind that makes the product today is as large as the smallest that stands. What is
+built finds a place (`places`).
 """
 
 from __future__ import annotations
@@ -200,7 +201,7 @@ def whole_plan(
     if not ties:
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
-    places = places_of(program, form, _built(ties), _converted_by_capacity(program))
+    places = places_of(program, form, _built(ties), _filled_by_capacity(program))
     asked = _Asked.of(outcome, ties, places)
     priced = outcome.within_price
     held, found = _best(session, question, asked, (seconds, gap or GAP), priced)
@@ -259,9 +260,10 @@ def closer(plan: Outcome, beside: Outcome | None) -> float | None:
 
 
 def sizes_of(program: Program) -> xr.DataArray:
-    """Smallest size of each conversion, in capacity units (site, technology).
+    """Smallest size of what is built, in capacity units (site, technology).
 
-    Zero where any amount is built: nothing is converted, or neither a size nor a unit is stated.
+    Of a conversion, and of another unit of a kind that makes the product today. Zero where any
+    amount is built: it is neither, or neither a size nor a unit is stated.
 
     Parameters
     ----------
@@ -272,7 +274,7 @@ def sizes_of(program: Program) -> xr.DataArray:
     InputError
         Sizes above the site, all at once.
     """
-    system, share = program.system, _converted_by_capacity(program)
+    system, share = program.system, _filled_by_capacity(program)
     sizes, problems = _sizes(program), []
     for site, technology in np.argwhere(share * sizes > 1.0 + ROUNDING):
         unit = str(system["capacity_unit"].values[technology])
@@ -313,18 +315,52 @@ def below_size(outcome: Outcome) -> list[str]:
 
 
 def _sizes(program: Program) -> Array:
-    """Smallest size of each conversion (site, technology), stated or natural; zero of none."""
-    share, stated = _converted_by_capacity(program), program.system["unit_size"].values
-    natural = _natural_share(program) / np.where(share > 0, share, 1.0)
-    return np.where(share > 0, np.where(np.isnan(stated), natural, stated), 0.0)
+    """Smallest size of what is built (site, technology), stated or natural; zero of any size."""
+    share, stated = _filled_by_capacity(program), program.system["unit_size"].values
+    converts = _spread(program, variable(program.system, "converts"), "technology") > 0
+    filled = np.where(share > 0, share, 1.0)
+    natural = _natural_share(program) / filled
+    own = np.minimum(_own_size(program), 1.0 / filled)
+    sizes = np.where(converts, np.where(np.isnan(stated), natural, stated), own)
+    return np.where(share > 0, sizes, 0.0)
 
 
-def _converted_by_capacity(program: Program) -> Array:
-    """Part of the main process that a unit of capacity converts (site, technology)."""
+def _filled_by_capacity(program: Program) -> Array:
+    """Part of the main process that a unit of capacity makes up (site, technology).
+
+    Of what converts it, the part that it converts; of another unit of a kind that makes the product
+    today, what it makes of the base year's demand. Zero of all else.
+    """
     coefficients = program.coefficients
     part = coefficients.full_load * coefficients.conversion_share
     whole = _spread(program, part, "site", "technology")
-    return np.where(np.isfinite(whole), whole, 0.0)
+    load = _spread(program, coefficients.full_load, "site", "technology")
+    own = np.where(_own_size(program) > 0, load * _made(program), 0.0)
+    return np.where(np.isfinite(whole) & (whole > 0), whole, own)
+
+
+def _own_size(program: Program) -> Array:
+    """Capacity of the smallest unit of its own kind (site, technology).
+
+    Zero of what has no units here, and of what makes none of the product.
+    """
+    system = program.system
+    standing = _spread(program, variable(system, "existing_capacity"), "site", "technology")
+    units = _spread(program, variable(system, "unit_share"), "site", "technology", "unit")
+    smallest = np.where(units > 0, units, np.inf).min(axis=-1, initial=np.inf)
+    has = np.isfinite(smallest) & np.isfinite(standing) & (_made(program) > 0)
+    return np.where(has, smallest, 0.0) * np.where(has, standing, 0.0)
+
+
+def _made(program: Program) -> Array:
+    """Part of the base year's demand for the product that one activity makes (site, technology)."""
+    system = program.system
+    product = _spread(program, variable(system, "product"), "commodity")
+    flow = _spread(program, variable(system, "flow"), "technology", "commodity", "period")
+    demand = _spread(program, variable(system, "demand"), "site", "commodity", "period")
+    wanted = np.where(demand[..., 0] > 0, demand[..., 0], np.inf)
+    made: Array = (np.maximum(flow[..., 0], 0.0) * product / wanted[:, None]).sum(axis=-1)
+    return made
 
 
 def _spread(program: Program, array: Labelled, *dims: str) -> Array:
@@ -367,7 +403,7 @@ def _unit_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
 
 
 def _conversion_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
-    sizes, share = sizes_of(program).values, _converted_by_capacity(program)
+    sizes, share = sizes_of(program).values, _filled_by_capacity(program)
     index = form.variables["build"].index.over(("site", "technology", "vintage"))
     most = _most_converted(program)
     for place in np.argwhere((index >= 0) & (sizes > 0)[..., None]):

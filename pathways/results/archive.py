@@ -21,7 +21,7 @@ from ..strict_json import to_json
 from ..version import __version__
 from .calendar import COLUMNS
 from .exchange import without_formula
-from .folder import MARKER, remarks_text, whole_folder, yaml_text
+from .folder import MARKER, WORKS, remarks_text, whole_folder, yaml_text
 from .notes import told_changes
 
 ROOM = 1_000_000
@@ -39,6 +39,7 @@ def write_run(
     pathway: xr.Dataset,
     summary: dict[str, Any],
     figures: Callable[[Path], object] | None = None,
+    works: Path | None = None,
 ) -> None:
     """Write `run.yaml`, `system.nc`, `pathway.nc`, `summary.json`, `spending.csv`, `figures/`.
 
@@ -51,9 +52,11 @@ def write_run(
     summary : dict
     figures : callable, optional
         Draws into the folder it is given.
+    works : Path, optional
+        File of the works of one's own, which is kept beside its results.
     """
     with whole_folder(target) as folder:
-        write_files(folder, run, system, pathway, summary)
+        write_files(folder, run, system, pathway, summary, works)
         if figures is not None:
             (folder / "figures").mkdir()
             figures(folder / "figures")
@@ -65,6 +68,7 @@ def write_files(
     system: xr.Dataset,
     pathway: xr.Dataset,
     summary: dict[str, Any],
+    works: Path | None = None,
 ) -> None:
     """Write the data files of a run into an existing folder.
 
@@ -79,6 +83,9 @@ def write_files(
         _write_units(summary["units"], folder / "units.csv")
     if "spending" in pathway:
         write_spending(pathway, folder / SPENDING)
+    if works is not None:
+        (folder / WORKS).mkdir()
+        shutil.copyfile(works, folder / WORKS / works.name)
 
 
 def write_spending(pathway: xr.Dataset, path: Path) -> None:

@@ -24,6 +24,9 @@ MARKER = "run.yaml"
 
 MANIFEST = "manifest.json"
 
+WORKS = "works"
+"""Folder inside a run folder that keeps the file of a works, under the name of the works."""
+
 NAMES: Mapping[str, tuple[str, ...]] = {
     "run": ("system.nc", "pathway.nc", "summary.json"),
     "comparison": ("comparison.csv", "comparison.json"),
@@ -92,6 +95,12 @@ class Manifest:
     def owns(self, folder: Path, name: str) -> bool:
         """Whether a file is as it was written."""
         return name == MANIFEST or (name in self.files and self.files[name] == _hash(folder / name))
+
+
+def kept_works(folder: Path) -> Path | None:
+    """File of a works of one's own that a run folder keeps; None where it keeps none."""
+    place = folder / WORKS
+    return next((each for each in sorted(place.glob("*")) if each.is_file()), None)
 
 
 def check_target(target: Path, kind: str, question: Mapping[str, Any] | None = None) -> str | None:

@@ -52,6 +52,9 @@ class Branch:
     of_yardsticks: bool = False
 
 
+UNSTATED = "unstated"
+"""Region or unit of a system that names none: pyam reads no file with empty cells."""
+
 BRANCHES = (
     Branch("headline_emissions", "Emissions|CO2e|Target scopes", of_yardsticks=True),
     Branch("emissions_by_source", "Emissions|CO2e", ("scope", "source"), of_yardsticks=True),
@@ -106,7 +109,7 @@ def iamc(
 
     at = _periods_of(pathway, years)
     attrs = pathway.attrs
-    stated = scenario or f"{attrs['sector']} {attrs['goal']}"
+    stated = scenario or f"{attrs['sector']} {attrs['goal']}".strip()
     parts = []
     for before, yardstick in YARDSTICKS.items():
         for branch in BRANCHES:
@@ -115,7 +118,8 @@ def iamc(
                 parts.append(frame.assign(scenario=f"{stated} {yardstick}"))
     table = pd.concat(parts, ignore_index=True)
     table["model"] = model or f"pathways {__version__}"
-    table["region"] = str(attrs.get("region_label", attrs.get("region", "")))
+    table["region"] = str(attrs.get("region_label") or attrs.get("region") or UNSTATED)
+    table["unit"] = table["unit"].replace("", UNSTATED)
     return without_formulas(table[list(COLUMNS)])
 
 

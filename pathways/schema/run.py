@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from enum import StrEnum
+from numbers import Integral, Real
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -28,7 +29,9 @@ def _above_one(reduction: float) -> str:
 
 def _typed(value: object) -> object:
     """A number as the text of a change, which may also be `*0.8` or `8 CNY/kg`."""
-    return repr(no_truth(value)) if isinstance(value, int | float) else value
+    if isinstance(no_truth(value), Integral):
+        return repr(int(value))  # type: ignore[call-overload]  # numbers of NumPy are numbers too
+    return repr(float(value)) if isinstance(value, Real) else value
 
 
 def _month(stated: object) -> object:

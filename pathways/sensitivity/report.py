@@ -22,8 +22,10 @@ from ..results.folder import whole_folder
 from ..strict_json import to_json
 from .analyze import indices, ranked, series
 from .discover import boxes, sentence
+from .evaluate import STATUSES
 from .notes import is_constant, notes
 from .population import DRAWN, drawn, probability
+from .store import RECORD
 
 MOST_BOXES = 4
 """Boxes that are told: more sentences nobody compares."""
@@ -104,6 +106,50 @@ def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> R
         "versions": json.loads(study.attrs["versions"]),
     }
     return Report(summary, found, tuple(beside))
+
+
+def told(study: xr.Dataset) -> dict[str, Any]:
+    """Factors and samples of a study as plain values: figures by name, or by name and year.
+
+    A sample names the factors that do not stand at their central figure.
+    """
+    names = [str(each) for each in study["factor"].values]
+    ends = {end: study[f"factor_{end}"].values for end in ("low", "central", "high")}
+    factors = [
+        {
+            "factor": name,
+            "label": str(study["factor_label"].values[n]),
+            "unit": str(study["factor_unit"].values[n]),
+            **{end: float(values[n]) for end, values in ends.items()},
+        }
+        for n, name in enumerate(names)
+    ]
+    figures = {
+        str(name): each.transpose("sample", ...).values
+        for name, each in study.data_vars.items()
+        if set(each.dims) in ({"sample"}, {"sample", "period"}) and name not in RECORD
+    }
+    years = [str(each) for each in study["period"].values] if "period" in study.coords else []
+    moved, status = study["factor_value"].values, study["status"].values
+    samples = [
+        {
+            "status": STATUSES[int(status[at])],
+            "reason": str(study["reason"].values[at]),
+            "moved": {
+                name: float(moved[at, n])
+                for n, name in enumerate(names)
+                if moved[at, n] != ends["central"][n]
+            },
+            **{
+                name: float(values[at])
+                if values.ndim == 1
+                else dict(zip(years, map(float, values[at]), strict=True))
+                for name, values in figures.items()
+            },
+        }
+        for at in range(study.sizes["sample"])
+    ]
+    return {"factors": factors, "samples": samples}
 
 
 def write_report(

@@ -20,7 +20,7 @@ from .needs import library
 Array = NDArray[np.float64]
 
 MOST_SAMPLES = 10_000_000
-"""Samples of a grid beyond which it is a mistake: at 5 ms each they take half a day."""
+"""Samples of a design beyond which it is a mistake: at 5 ms each they take half a day."""
 
 MORRIS_LEVELS = 4
 """Levels of a Morris design: the number that Morris (1991) and SALib take."""
@@ -89,7 +89,26 @@ class Design:
         return rows
 
 
-def design(method: str, factors: int, size: int, seed: int, second_order: bool = False) -> Design:
+def count_of(method: str, factors: int, size: int, second_order: bool = False) -> int:
+    """Samples of a design, known before anything is drawn; parameters as of `design`."""
+    points = max(size, 2)
+    counts: dict[str, int] = {
+        "sobol": size * ((2 if second_order else 1) * factors + 2),
+        "grid": points**factors,
+        "one-at-a-time": 1 + factors * points,
+        "morris": size * (factors + 1),
+    }
+    return counts.get(method, size)
+
+
+def design(
+    method: str,
+    factors: int,
+    size: int,
+    seed: int,
+    second_order: bool = False,
+    most: int = MOST_SAMPLES,
+) -> Design:
     """A design for a number of factors.
 
     Parameters
@@ -102,33 +121,32 @@ def design(method: str, factors: int, size: int, seed: int, second_order: bool =
         The same seed gives the same design to the bit.
     second_order : bool, optional
         Of `sobol`.
+    most : int, optional
+        Samples that a design may have.
 
     Raises
     ------
     InputError
-        A design of more samples than anyone can mean, a number of base samples that is no power of
+        A design of more samples, a number of base samples that is no power of
         two, or a missing library.
     """
-    points = np.linspace(0.0, 1.0, max(size, 2))[:, None]
+    points = max(size, 2)
+    if method == "grid":
+        _require(
+            points**factors <= most,
+            f"a grid of {points} points a factor has {points}^{factors} samples",
+        )
+    count = count_of(method, factors, size, second_order)
+    _require(
+        count <= most, f"{method} of {factors} factors has {count:,} samples, more than {most:,}"
+    )
     if method == "sobol":
         _require(
             size & (size - 1) == 0, f"the base samples of sobol must be a power of two, not {size}"
         )
-        return Design(
-            method,
-            size * ((2 if second_order else 1) * factors + 2),
-            factors,
-            _sobol(2 * factors, size, seed),
-            second_order,
-        )
-    if method == "grid":
-        _require(
-            len(points) ** factors <= MOST_SAMPLES,
-            f"a grid of {len(points)} points a factor has {len(points)}^{factors} samples",
-        )
-        return Design(method, len(points) ** factors, factors, points)
-    if method == "one-at-a-time":
-        return Design(method, 1 + factors * len(points), factors, points)
+        return Design(method, count, factors, _sobol(2 * factors, size, seed), second_order)
+    if method in ("grid", "one-at-a-time"):
+        return Design(method, count, factors, np.linspace(0.0, 1.0, points)[:, None])
     if method == "qmc":
         matrix = _sobol(factors, size, seed)
     elif method == "latin-hypercube":

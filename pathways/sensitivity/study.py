@@ -26,7 +26,7 @@ from .needs import library
 from .outputs import WHOLE, Output
 from .population import TARGET_FACTORS
 from .resuming import Asked, differences
-from .sample import Design, design
+from .sample import MOST_SAMPLES, Design, design
 from .spread import Task, require_a_guarded_program, spread
 from .store import FINGERPRINT, NAME, Store, as_text, open_study
 
@@ -128,6 +128,7 @@ def study_of(
     equations: tuple[Equation, ...] = (),
     conversions: Conversions = NONE,
     time_limit: float | None = None,
+    most: int | None = None,
 ) -> Study:
     """The study of a System.
 
@@ -142,6 +143,8 @@ def study_of(
         Exchange rates and heating values, for units in `vary`.
     time_limit : float, optional
         Seconds that each solve may take.
+    most : int, optional
+        Samples that the design may have.
 
     Raises
     ------
@@ -150,7 +153,14 @@ def study_of(
     """
     system = prepared(system, equations)
     factors = factors_of(system, sweep.vary, sweep.ranges, conversions)
-    drawn = design(sweep.method, len(factors), sweep.size, sweep.seed, sweep.second_order)
+    drawn = design(
+        sweep.method,
+        len(factors),
+        sweep.size,
+        sweep.seed,
+        sweep.second_order,
+        most or MOST_SAMPLES,
+    )
     job = Job(system, factors, goal, sweep.outputs, equations=equations, time_limit=time_limit)
     job = replace(job, reference=reference_of(job))
     outputs = Evaluator(job).outputs

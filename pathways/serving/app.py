@@ -183,7 +183,8 @@ class _Desk:
             )
         if not question.page:
             return JSONResponse(answer.told)
-        policy = {} if question.curve else {"content-security-policy": PAGE_POLICY}
+        solves = question.curve is None and question.sweep is None
+        policy = {"content-security-policy": PAGE_POLICY} if solves else {}
         return HTMLResponse(answer.page, headers=policy)
 
     async def refused(self, request: Request, error: Exception) -> Response:

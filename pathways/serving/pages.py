@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import base64
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..amounts import quantity
 from ..languages import LANGUAGES
+from ..pages.names import names
 from ..schema.run import Goal
-from .words import names, words
+from .words import words
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from matplotlib.axes import Axes
 
     from ..catalog import Catalog
     from ..curves.study import Study
+    from ..sensitivity.report import Report
     from .question import Question
 
 VIEWS = ("sector",)
@@ -83,6 +86,8 @@ def curve_page(
     label: str, question: Question, found: Study, notes: Sequence[str], command: str
 ) -> str:
     """An exact cost curve: its picture, its steps, the lowest levels."""
+    from ..plots.curve import plot_steps
+
     money = found.curve.attrs["currency"]
     rows = [
         (
@@ -104,19 +109,40 @@ def curve_page(
         gap=found.gap,
         notes=notes,
         command=command,
-        picture=_picture(found) if rows else "",
+        picture=_picture(partial(plot_steps, found.curve)) if rows else "",
     )
 
 
-def _picture(found: Study) -> str:
-    """The curve as a PNG inside an address."""
-    from ..plots.curve import plot_steps
+def sweep_page(label: str, question: Question, found: Report, command: str) -> str:
+    """Which figures decide: a picture and a table of the foremost, how many samples, and notes."""
+    from ..plots.sensitivity import plot_tornado
+
+    summary, indices = found.summary, found.indices
+    figure = summary["figure"].replace("_", " ").replace("@", " ")
+    picture = "" if indices is None else _picture(partial(plot_tornado, indices))
+    return _page(
+        "sweep.html",
+        question.language,
+        label=label,
+        figure=figure,
+        unit=summary["unit"],
+        rows=summary["ranking"],
+        samples=summary["samples"],
+        boxes=summary["boxes"],
+        notes=summary["notes"],
+        command=command,
+        picture=picture,
+    )
+
+
+def _picture(draw: Callable[[Axes], object]) -> str:
+    """A drawing as a PNG inside an address."""
     from ..plots.style import new_figure, save
 
     figure, axes = new_figure(10.5, 5.5)
-    plot_steps(found.curve, axes)
+    draw(axes)
     with tempfile.TemporaryDirectory() as folder:
-        written = save(figure, Path(folder), "steps")
+        written = save(figure, Path(folder), "picture")
         png = next(path for path in written if path.suffix == ".png").read_bytes()
     return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
 

@@ -1,4 +1,4 @@
-"""What may be asked of the server: a sector or a works, settings of the run, a plan or a curve.
+"""What may be asked of the server: a sector or a works, settings of a run, plan, curve or sweep.
 
 Names are those of the options of `pathways run`. Settings that name files of the machine, solvers
 or code are not taken.
@@ -47,11 +47,26 @@ SETTINGS = (
 )
 """Settings of a run that may be asked, by their names in Python."""
 
-OTHERS = ("sector", "works", "run", "curve", "language")
+OTHERS = ("sector", "works", "run", "curve", "sweep", "language")
 """What is no setting of a run."""
 
 OF_THE_PLAN = ("goal", "by", "reduction", "intensity", "max_price", "max_cost_increase")
 """Settings that say what a plan looks for, which a curve does not: it goes through all depths."""
+
+OF_A_SWEEP = (
+    "method",
+    "samples",
+    "seed",
+    "second_order",
+    "vary",
+    "ranges",
+    "outputs",
+    "figure",
+)
+"""What a sweep may state, by the names in a sweep file; `figure` is the one that is analysed."""
+
+NOT_SWEPT = ("intensity", "plants", "hours", "gwp", "max_price", "max_cost_increase")
+"""Settings that `pathways sweep` does not take: plants are divisible, without hours."""
 
 FORMS: Mapping[str, str] = {".xlsx": "xlsx", ".yaml": "yaml", ".yml": "yaml"}
 """How names of files of a works end, and what they are."""
@@ -106,6 +121,8 @@ class Question:
     language : str
     page : bool
         Whether HTML is wanted, and not JSON.
+    sweep : mapping or None
+        Settings of a sweep, in place of a plan; empty for every documented range in turn.
     """
 
     sector: str | None
@@ -116,6 +133,7 @@ class Question:
     curve: int | None
     language: str
     page: bool
+    sweep: Mapping[str, Any] | None = None
 
 
 def uploaded(name: str, content: bytes) -> Upload:
@@ -194,8 +212,11 @@ def of_form(
     """
     problems = Problems()
     asked: dict[str, Any] = {name: text.strip() for name, text in fields.items() if text.strip()}
-    if asked.pop("answer", "plan") == "curve":
+    answer = asked.pop("answer", "plan")
+    if answer == "curve":
         asked["curve"] = asked.pop("by", None) or LATER_PHASE
+    elif answer == "sweep":
+        asked["sweep"] = {}
     for name in WHOLE_NUMBERS:
         if name in asked:
             asked[name] = _read(asked[name], int, name, "a year, such as 2030", problems)
@@ -230,6 +251,7 @@ def question_of(
     _known(run, "run", catalog.runs, problems)
     _known(language, "language", LANGUAGES, problems)
     _check_curve(asked, problems)
+    _check_sweep(asked, problems)
     settings = settings_by_name(_without_files(asked, problems), problems)
     problems.raise_if_any("question")
     return Question(
@@ -241,6 +263,7 @@ def question_of(
         asked.get("curve"),
         language,
         page,
+        asked.get("sweep"),
     )
 
 
@@ -282,6 +305,28 @@ def _check_curve(asked: Mapping[str, Any], problems: Problems) -> None:
     for name in OF_THE_PLAN:
         if name in asked:
             problems.add("a curve goes through all depths: leave it out", key=name)
+
+
+def _check_sweep(asked: Mapping[str, Any], problems: Problems) -> None:
+    """A sweep states what moves, and goes with no curve; its values are checked when it is read."""
+    sweep = asked.get("sweep")
+    if sweep is None:
+        return
+    if not isinstance(sweep, Mapping):
+        allowed = f"an object with {', '.join(OF_A_SWEEP)}, or an empty one"
+        problems.add("must be the settings of a sweep", key="sweep", allowed=allowed)
+        return
+    for name in sweep:
+        if name not in OF_A_SWEEP:
+            allowed, hint = ", ".join(OF_A_SWEEP), did_you_mean(name, OF_A_SWEEP)
+            problems.add("unknown setting", key=f"sweep.{name}", allowed=allowed, hint=hint)
+    if not isinstance(sweep.get("figure", ""), str):
+        problems.add("must be the name of a figure", key="sweep.figure", allowed="extra_cost")
+    if "curve" in asked:
+        problems.add("ask for a curve or for a sweep", key="curve")
+    for name in NOT_SWEPT:
+        if name in asked:
+            problems.add("a sweep is of divisible plants, by year: leave it out", key=name)
 
 
 def _known(name: Any, key: str, names: Any, problems: Problems) -> None:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 UNPROCESSABLE = 422
 """Status of HTTP of what can be read and has no answer as it stands."""
 
+MOST_SWEPT = 2_000
+"""Samples of a sweep: at the tenth of a second that a sector takes, about as many as the time of a
+question allows."""
+
 SERVED = "pathways serve"
 """What the page names as the folder of the run."""
 
@@ -54,6 +58,8 @@ def _answer(question: Question, data: Sequence[str]) -> dict[str, Any]:
 
     folders = [Path(each) for each in data]
     catalog, equations = checked_catalog(folders), own_equations(folders)
+    if question.sweep is not None:
+        return _sweep(question, catalog, equations)
     wanted, others = dict(question.settings), list[str]()
     if question.works is not None:
         taken, run = works_case(catalog, Path(question.works), wanted, question.run)
@@ -131,6 +137,28 @@ def _curve(
     return {"name": sector, "curve": found.told(), "run": asked, "notes": told}
 
 
+def _sweep(question: Question, catalog: Catalog, equations: tuple[Equation, ...]) -> dict[str, Any]:
+    from ..cases import sweep_case
+    from ..runs import resolved_of, swept
+    from ..sensitivity.report import report, told
+    from ..sensitivity.study import run_study
+
+    asked = dict(question.sweep or {})
+    figure = asked.pop("figure", "extra_cost")
+    name = question.works or str(question.sector)
+    sweep, run = sweep_case(catalog, name, asked, question.settings, question.run)
+    study, said = swept(catalog, sweep, run, equations, MOST_SWEPT)
+    found = run_study(study, Path("study"))
+    analysed = report(found, figure, said)
+    if question.page:
+        from .pages import sweep_page
+
+        page = sweep_page(_label(found, sweep.sector), question, analysed, command(question))
+        Path(PAGE).write_text(page, encoding="utf-8")
+    summary = {**analysed.summary, **told(found)}
+    return {"name": sweep.sector, "sweep": summary, "run": resolved_of(sweep.sector, run)}
+
+
 def command(question: Question) -> str:
     """The command that repeats a question.
 
@@ -141,7 +169,8 @@ def command(question: Question) -> str:
     'pathways run steel --by 2030 --hours 24x4'
     """
     name = question.works or str(question.sector)
-    words = ["pathways", "run" if question.curve is None else "curve", name]
+    kind = "sweep" if question.sweep is not None else "run" if question.curve is None else "curve"
+    words = ["pathways", kind, name]
     if question.curve is not None:
         words += ["--year", str(question.curve)]
     for key, value in question.asked.items():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..catalog import Catalog
+from ..catalog.balances import buyable, made_by
 from ..catalog.references import comparable
 from ..schema.carrier import CarrierKind
 from ..schema.number import Number, Quality
 from ..schema.sector import Existing, Sector
-from ..schema.technology import Host, Kind, Lever, Limits
+from ..schema.technology import Host, Kind, Lever, Limits, Technology
 from ..schema.works import OwnUnit, Works
 from ..units import factor
 from .amounts import a_year, as_stated, by_content, definition, times
@@ -63,7 +64,7 @@ def put_sector(making: Making, works: Works, year: BaseYear, projects: Sequence[
     first = next(iter(works.products))
     joined = len(works.products) > 1 or bool(year.others)
     product = _put_delivery(making, works, year) if joined else first
-    options = _options(works, like, projects)
+    options = _options(making.catalog, works, like, projects, year.activity)
     if joined:
         _move_hosts(making, first, product, options)
     existing, origins = _existing(making, works, year, like, product)
@@ -108,10 +109,39 @@ def put_sector(making: Making, works: Works, year: BaseYear, projects: Sequence[
     making.put("sector", making.name, data, (), origins)
 
 
-def _options(works: Works, like: Sector | None, projects: Sequence[str]) -> list[str]:
-    taken = like.technologies if like else ()
-    named = dict.fromkeys([*projects, *works.options, *taken])
-    return [name for name in named if name not in works.leave_out and name not in works.units]
+def _options(
+    catalog: Catalog,
+    works: Works,
+    like: Sector | None,
+    projects: Sequence[str],
+    standing: Iterable[str],
+) -> list[str]:
+    """What can be chosen: own projects, named options, and of `like` what fits here.
+
+    A sector also lists what belongs to routes that its reference factory does not have.
+    """
+    apart = {*works.leave_out, *works.units}
+    own = [name for name in dict.fromkeys([*projects, *works.options]) if name not in apart]
+    taken = [name for name in (like.technologies if like else ()) if name not in {*apart, *own}]
+    while True:
+        there = {*own, *taken, *standing}
+        made = made_by(catalog, there)
+        fitting = [
+            name for name in taken if _fits(catalog, catalog.technologies[name], there, made)
+        ]
+        if fitting == taken:
+            return [*own, *taken]
+        taken = fitting
+
+
+def _fits(
+    catalog: Catalog, technology: Technology, there: Collection[str], made: Collection[str]
+) -> bool:
+    """Whether one of the hosts of a technology is there, and its inputs are made or bought."""
+    hosts = technology.host.process if technology.host is not None else ()
+    return (not hosts or any(name in there for name in hosts)) and all(
+        each in made or buyable(catalog, each) for each in technology.inputs
+    )
 
 
 def _put_delivery(making: Making, works: Works, year: BaseYear) -> str:

@@ -6,6 +6,7 @@ import copy
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pathways.catalog import Catalog, check_run, read_catalog, read_run, read_sweep
@@ -342,3 +343,14 @@ def test_a_limit_of_the_goal_lowest_in_a_file_is_told_with_its_line(
         read_run(catalog, file)
     assert [(each.file, each.line) for each in caught.value.problems] == [(file, 2)]
     assert read_run(catalog, file, {"goal": "lowest"}).max_price == 100.0
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(np.float64(12.5), "12.5"), (np.float32(0.5), "0.5"), (np.int64(3), "3"), (4, "4")],
+)
+def test_a_number_of_a_change_may_be_one_of_numpy(
+    catalog: Catalog, value: object, text: str
+) -> None:
+    run = read_run(catalog, "base", {"set": {"carriers.grid.price": value}})
+    assert run.set == {"carriers.grid.price": text}

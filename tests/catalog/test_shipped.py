@@ -222,6 +222,7 @@ def test_every_sector_solves_for_every_goal_and_view(
     assert float(difference) < 1e-6 * summary["base_emissions"]
 
 
+@pytest.mark.slow
 def test_every_region_solves(catalog: Catalog) -> None:
     """The nation and 31 provinces; where a province is silent the note names the figure and who
     stands in.

@@ -28,7 +28,7 @@ SECONDS = 120
 
 ASKING = """
 <script>
-window.pathwaysAsked = pathwaysPage.ready.then(async () => {
+window.pathwaysAsked = %s.then(async () => {
   const told = await (async () => { %s })();
   const element = document.createElement("pre");
   element.id = "answer";
@@ -39,7 +39,17 @@ window.pathwaysAsked = pathwaysPage.ready.then(async () => {
 """
 
 
-def asked(page: str, script: str, address: str = "", milliseconds: int = 60_000) -> Any:
+REPORT, PLAIN = "pathwaysPage.ready", "Promise.resolve()"
+"""What is waited for: until a report has solved, or nothing in a page without scripts."""
+
+
+def asked(
+    page: str,
+    script: str,
+    address: str = "",
+    milliseconds: int = 60_000,
+    ready: str = REPORT,
+) -> Any:
     """What a script returns in a page that is ready, as JSON.
 
     Parameters
@@ -52,11 +62,15 @@ def asked(page: str, script: str, address: str = "", milliseconds: int = 60_000)
         What follows `#`.
     milliseconds : int, optional
         Of the browser's own clock, which runs as fast as the work is done.
+    ready : str, optional
+        `REPORT` or `PLAIN`.
     """
     assert FOUND is not None
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
-        file.write_text(page.replace("</body>", f"{ASKING % script}</body>"), encoding="utf-8")
+        file.write_text(
+            page.replace("</body>", f"{ASKING % (ready, script)}</body>"), encoding="utf-8"
+        )
         command = [
             FOUND,
             "--headless=new",

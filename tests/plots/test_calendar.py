@@ -102,6 +102,28 @@ def test_the_title_says_what_is_found(pathway: xr.Dataset) -> None:
     assert "first decision by 2024-12" in title
 
 
+def test_the_title_says_what_is_spent_besides(pathway: xr.Dataset) -> None:
+    """42 for `new`, and 58 for what has no place in a calendar of units, as the bars show."""
+    more = pathway.copy(deep=True)
+    kinds = more.sizes["spending_kind"]
+    more["spending"].loc[{"technology": "old", "year": 2026}] += 58.0 / kinds
+    assert "42 of 100 CNY of 2024 for units" in drawn(more).get_title(loc="left")
+    assert " of units" not in drawn(pathway).get_title(loc="left")
+
+
+def test_a_unit_that_closes_within_the_last_period_is_marked() -> None:
+    """The campaign of the large furnace bears a third of 2028, the last period, and nothing
+    overhauls it."""
+    system = works(
+        existing_survival={("works", "old"): [10.0, 10.0, 10.0, 6.0]},
+        unit_survival={("large",): [1.0, 1.0, 1.0, 1.0 / 3.0], ("small",): 1.0},
+    )
+    pathway = pw.solve(system, plants="whole")
+    crosses = [line for line in drawn(pathway).get_lines() if line.get_marker() == "X"]
+    ends = [float(line.get_xdata()[0]) for line in crosses if len(line.get_xdata())]
+    assert ends == pytest.approx([2028.0 + 1.0 / 3.0])
+
+
 def test_money_below_is_what_is_spent(pathway: xr.Dataset) -> None:
     """42 for what starts in 2027, over the two years before, in the colour of `new`."""
     _, axes = new_figure()

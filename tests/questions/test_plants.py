@@ -69,6 +69,44 @@ def test_a_natural_size_is_no_more_than_the_technology_may_ever_reach() -> None:
     assert sizes_of(outcome.program).values[0, 1] == pytest.approx(3.7)
 
 
+GROWN = {
+    "build_max": {("works", "old"): np.inf},
+    "capex": {("old",): 10.0, ("new",): 1000.0},
+    "demand": {("works", "steel"): [10.0, 10.0, 10.0, 12.0]},
+}
+"""2 t/yr more are wanted in 2028, and `new` is too dear for them."""
+
+
+def test_another_unit_of_a_kind_of_today_is_as_large_as_the_smallest_that_stands() -> None:
+    """The two furnaces make 10 t; a divisible works buys 2 t/yr of a furnace for the other 2 t, a
+    whole one a furnace of 4 t/yr like the small one."""
+    linear, whole = both(works(**GROWN))
+    assert value(linear, "build")[0].sum() == pytest.approx(2.0)
+    assert value(whole, "build")[0].sum() == pytest.approx(4.0)
+    assert value(whole, "activity")[0, 3] == pytest.approx(12.0)
+    assert whole.certificate.holds
+
+
+def test_what_is_a_single_unit_today_is_no_larger_than_what_makes_all_of_the_product() -> None:
+    """One furnace of 20 t/yr makes the 10 t of today at half load: another one has 10 t/yr."""
+    outcome = solve_goal(
+        works(
+            **GROWN,
+            existing_capacity={("works", "old"): 20.0},
+            existing_survival={("works", "old"): 20.0},
+            unit_share={("works", "old", "large"): 1.0},
+        ),
+        "cost",
+    )
+    assert sizes_of(outcome.program).values[0].tolist() == pytest.approx([10.0, 0.0])
+
+
+def test_what_makes_none_of_the_product_is_bought_in_any_size() -> None:
+    """Were coal the product, a furnace of steel would be a thing beside it."""
+    outcome = solve_goal(works(**GROWN, product={("coal",): 1.0}), "cost")
+    assert not sizes_of(outcome.program).values.any()
+
+
 def test_a_unit_is_closed_wholly_or_not_at_all() -> None:
     """Keeping costs 3 a t/yr and year. The linear plan keeps in 2028 what runs, 6.5 t/yr. Of whole
     plans the one with both furnaces costs 3 x 10 + 6.5 x 10 + 3.5 x 30 = 200 in 2028, the one with

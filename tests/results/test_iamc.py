@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import xarray as xr
 
@@ -43,9 +45,26 @@ def test_years_are_those_that_are_asked_for(pathway: xr.Dataset) -> None:
         iamc(pathway, years=[2050])
 
 
-def test_pyam_reads_it(pathway: xr.Dataset) -> None:
-    pyam = pytest.importorskip("pyam", reason="pyam is not installed here", exc_type=ImportError)
-    frame = pyam.IamDataFrame(iamc(pathway))
-    assert frame.filter(variable="Production|Product", year=2027).data["value"].iloc[
-        0
-    ] == pytest.approx(10.0)
+def test_no_cell_is_empty_where_a_system_names_neither_region_nor_units() -> None:
+    table = iamc(pw.solve(steelworks()))
+    assert not (table[list(COLUMNS[:5])] == "").any(axis=None)
+    assert set(table["region"]) == {"unstated"}
+    assert set(table["scenario"]) == {"cost target", "cost frozen", "cost economic"}
+
+
+def test_pyam_reads_it(pathway: xr.Dataset, tmp_path: Path) -> None:
+    """The table in memory and the file that is written: every row, with its unit and its value."""
+    pyam = pytest.importorskip(
+        "pyam", reason="pyam is not installed here: `make pyam` tries it", exc_type=ImportError
+    )
+    table = iamc(pathway)
+    wide(table).to_csv(tmp_path / "iamc.csv", index=False)
+    index = list(COLUMNS[:6])
+    expected = table.set_index(index)["value"].sort_index()
+    for given in (table, tmp_path / "iamc.csv"):
+        frame = pyam.IamDataFrame(given)
+        read = frame.data.set_index(index)["value"].sort_index()
+        assert list(read.index) == list(expected.index)
+        assert read.to_numpy() == pytest.approx(expected.to_numpy())
+        made = frame.filter(variable="Production|Product", year=2027).data["value"]
+        assert made.iloc[0] == pytest.approx(10.0)

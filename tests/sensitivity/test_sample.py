@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pathways.errors import InputError
-from pathways.sensitivity.sample import design, problem
+from pathways.sensitivity.sample import count_of, design, problem
 
 METHODS = ("grid", "one-at-a-time", "latin-hypercube", "qmc", "morris", "sobol")
 
@@ -44,6 +44,8 @@ def test_a_seed_gives_the_same_design_and_chunks_are_its_parts(method: str) -> N
 
 def test_counts() -> None:
     assert [design(method, 3, 4, 1).count for method in METHODS] == [64, 13, 4, 4, 16, 20]
+    assert [count_of(method, 3, 4) for method in METHODS] == [64, 13, 4, 4, 16, 20]
+    assert count_of("sobol", 3, 4, second_order=True) == 32
 
 
 def test_one_at_a_time_moves_one_at_a_time() -> None:
@@ -63,3 +65,7 @@ def test_designs_that_nobody_means_are_refused() -> None:
         design("sobol", 3, 100, 1)
     with pytest.raises(InputError, match=r"a grid of 3 points a factor has 3\^300 samples"):
         design("grid", 300, 3, 1)
+    with pytest.raises(InputError, match="morris of 300 factors has 12,040,000 samples, more than"):
+        design("morris", 300, 40_000, 1)
+    with pytest.raises(InputError, match="13 samples, more than 12"):
+        design("one-at-a-time", 3, 4, 1, most=12)

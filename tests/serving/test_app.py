@@ -39,13 +39,6 @@ def test_the_start_page_offers_every_sector_and_region_in_both_languages(catalog
     assert "<script" not in english
 
 
-def test_every_sector_and_region_of_the_catalog_has_a_chinese_name(catalog: Catalog) -> None:
-    from pathways.serving.words import names
-
-    assert set(names()["sectors"]) == set(catalog.sectors)
-    assert set(names()["regions"]) == set(catalog.regions)
-
-
 def test_a_form_is_answered_by_a_page_and_json_by_json(catalog: Catalog, seen: list[Any]) -> None:
     fields = {"sector": "steel", "view": "sector", "by": "2031", "reduction": "85", "goal": ""}
     page = asked(catalog, "POST", "/solve?lang=zh", data=fields, headers=PAGE)
@@ -66,6 +59,18 @@ def test_a_curve_has_the_year_of_the_form(catalog: Catalog, seen: list[Any]) -> 
     assert (seen[0][0].curve, seen[0][0].settings) == (2028, {})
     told = asked(catalog, "POST", "/solve", data=fields | {"reduction": "90"}).json()
     assert [each["key"] for each in told["problems"]] == ["reduction"]
+
+
+def test_a_sweep_goes_to_a_process_as_it_was_asked(catalog: Catalog, seen: list[Any]) -> None:
+    sweep = {"method": "morris", "samples": 4, "vary": {"carriers.hydrogen.price": "8000:30000"}}
+    told = asked(catalog, "POST", "/solve", json={"sector": "steel", "by": 2031, "sweep": sweep})
+    assert told.status_code == 200
+    fields = {"sector": "steel", "answer": "sweep", "by": "2031", "plants": ""}
+    page = asked(catalog, "POST", "/solve", data=fields, headers=PAGE)
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    by_json, by_form = (question for question, _ in seen)
+    assert (by_json.sweep, by_json.settings) == (sweep, {"by": 2031})
+    assert (by_form.sweep, by_form.settings, by_form.curve) == ({}, {"by": 2031}, None)
 
 
 def test_an_upload_gets_a_name_of_ours(catalog: Catalog, seen: list[Any]) -> None:
@@ -91,6 +96,13 @@ def test_an_upload_gets_a_name_of_ours(catalog: Catalog, seen: list[Any]) -> Non
         ({"works": "works: 1"}, 422, ["works"]),
         ({"sector": "steel", "curve": "2030"}, 422, ["curve"]),
         ({"sector": "steel", "curve": True, "goal": "lowest"}, 422, ["curve", "goal"]),
+        ({"sector": "steel", "sweep": []}, 422, ["sweep"]),
+        (
+            {"sector": "steel", "sweep": {"metod": "sobol", "figure": 1}, "plants": "whole"},
+            422,
+            ["sweep.metod", "sweep.figure", "plants"],
+        ),
+        ({"sector": "steel", "sweep": {}, "curve": 2030, "hours": "24x4"}, 422, ["curve", "hours"]),
         ([], 400, [None]),
     ],
 )

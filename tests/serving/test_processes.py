@@ -11,12 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 pytest.importorskip("starlette", reason="the server needs pathways[serve]")
 
 from pathways.serving import processes
 from pathways.serving.processes import Answer, GoneError, TooLongError, answered
 from pathways.serving.question import Question, Upload
+from tests.serving.test_worker import GAS, KILN
 
 STEEL = Question("steel", None, "base", {}, {}, None, "en", page=False)
 
@@ -147,4 +149,33 @@ def test_questions_at_the_same_time_see_nothing_of_each_other(
     assert [each.told["sector"] for each in found] == names
     for name, each in zip(names, found, strict=True):
         assert set(each.told["files"]) == {"question.json", "errors.txt", f"{name}.yaml"}
+    assert not list(room.iterdir())
+
+
+@pytest.mark.slow
+def test_two_people_at_once_get_what_each_gets_alone(room: Path) -> None:
+    """A sweep of one works and a plan of another, each in a process of its own."""
+    pytest.importorskip("zarr", reason="a sweep needs zarr")
+    kiln = yaml.safe_dump(KILN, sort_keys=False)
+    asked = [
+        (
+            replace(STEEL, sector=None, works="our_kiln.yaml", sweep={"vary": GAS}),
+            Upload("our_kiln.yaml", kiln.encode()),
+        ),
+        (
+            replace(STEEL, sector=None, works="our_mill.yaml"),
+            Upload("our_mill.yaml", kiln.replace("1000 t/yr", "1100 t/yr").encode()),
+        ),
+    ]
+
+    async def both() -> list[Answer]:
+        return await asyncio.gather(*(answered(*each, (), 300.0, here) for each in asked))
+
+    together, alone = asyncio.run(both()), [solve(*each, 300.0) for each in asked]
+    for one, other in zip(together, alone, strict=True):
+        assert one.status == other.status == 200
+        for told in (one.told, other.told):
+            told.get("summary", {}).pop("solver", None)  # it holds the seconds that were taken
+        assert one.told == other.told
+    assert [each.told["name"] for each in together] == ["our_kiln", "our_mill"]
     assert not list(room.iterdir())

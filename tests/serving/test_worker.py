@@ -53,6 +53,9 @@ KILN: dict[str, Any] = {
 }
 """A works of one kiln, which is solved in a moment."""
 
+GAS = {"carriers.natural_gas.price": "60 CNY/GJ:180 CNY/GJ"}
+"""What moves in a sweep of it."""
+
 
 @pytest.fixture
 def request_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -203,3 +206,63 @@ def test_the_command_beside_an_answer_repeats_it(
 ) -> None:
     question = Question("steel", None, "base", {}, asked, curve, "en", True)
     assert worker.command(question) == f"pathways {command}"
+
+
+def test_a_works_is_swept_statelessly(request_folder: Path) -> None:
+    """60 and 180 CNY/GJ of gas are 216 and 648 CNY/MWh; one sample stands at the centre of all, and
+    two points a factor move it to its ends."""
+    pytest.importorskip("zarr", reason="a sweep needs zarr")
+    told = answer(
+        request_folder,
+        text(),
+        sweep={"vary": GAS, "figure": "npv_cost"},
+        goal="price",
+        horizon=2031,
+    )
+    assert told["status"] == 200, told
+    (factor,) = told["sweep"]["factors"]
+    assert (factor["low"], factor["high"]) == pytest.approx((216, 648))
+    samples = told["sweep"]["samples"]
+    moved = [each["moved"] for each in samples]
+    assert [list(each.values()) for each in moved] == [[], [216.0], [648.0]]
+    costs = [each["npv_cost"] for each in samples]
+    assert costs[1] < costs[0] < costs[2]
+    assert told["sweep"]["ranking"][0]["factor"] == "carriers.natural_gas.price"
+    assert told["run"]["sectors"] == ["our_kiln"]
+
+
+def test_a_sweep_is_a_page_of_its_own_with_a_picture(request_folder: Path) -> None:
+    pytest.importorskip("zarr", reason="a sweep needs zarr")
+    told = answer(
+        request_folder,
+        text(label="<b>bold</b>"),
+        page=True,
+        language="zh",
+        sweep={"vary": GAS},
+        horizon=2031,
+    )
+    assert told["status"] == 200, told
+    page = (request_folder / PAGE).read_text(encoding="utf-8")
+    assert "<b>bold" not in page
+    assert "data:image/png;base64," in page
+    assert "pathways sweep our_kiln.yaml --horizon 2031" in page
+    assert "648" in page
+
+
+@pytest.mark.parametrize(
+    ("sweep", "said"),
+    [
+        ({"method": "morris", "samples": 1_000_000}, "samples, more than 2,000"),
+        ({"method": "grid", "vary": GAS, "samples": 2001}, "2001^1 samples"),
+        ({"method": "sobl"}, "method"),
+        ({"vary": {"carriers.coal_of_ours.price": "1:2"}}, "carriers.coal_of_ours.price"),
+        ({"vary": GAS, "figure": "beauty"}, "the study holds no such figure"),
+    ],
+)
+def test_a_sweep_that_is_too_large_or_wrong_is_refused(
+    request_folder: Path, sweep: dict[str, Any], said: str
+) -> None:
+    pytest.importorskip("zarr", reason="a sweep needs zarr")
+    told = answer(request_folder, text(), sweep=sweep, horizon=2031)
+    assert told["status"] == 422, told
+    assert said in json.dumps(told["problems"]), told

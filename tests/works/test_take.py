@@ -159,6 +159,14 @@ def test_own_readings_are_a_quality_of_their_own_and_verified(tmp_path: Path) ->
     assert rows["inputs.power"].source_title == "Meters, bills and contracts of Our bakery"
 
 
+def test_what_has_no_host_in_a_works_is_not_taken_from_its_reference(tmp_path: Path) -> None:
+    """The bakery is offered a better mill; a works with another mill in its place is not."""
+    unlike = works(like="bakery", leave_out=["mill"])
+    catalog, found = taken(tmp_path, unlike)
+    assert "better_mill" in catalog.sectors["bakery"].technologies
+    assert catalog.sectors[found.name].technologies == ()
+
+
 def test_a_works_like_a_sector_states_what_differs(tmp_path: Path) -> None:
     """Like the bakery of the catalog (1000 t/yr, a mill, its option) with 2000 t/yr of its own."""
     catalog, found = taken(

@@ -77,7 +77,7 @@ const pathwaysCharts = (t, seen) => {
       this.subtitle = h("p", { class: "subtitle" });
       this.holder = h("div", { class: "chart", style: `height:${height}px` });
       this.note = h("p", { class: "note" });
-      this.table = h("div", { class: "table" });
+      this.table = h("div", { class: "table", tabindex: "0", role: "region", "aria-label": `${t("numbers_of_the_chart")}: ${name}` });
       this.buttons = h("p", { class: "downloads" },
         ...["PNG", "SVG", "CSV"].map((kind) =>
           h("button", { type: "button", onclick: () => this.download(kind), "aria-label": `${t("download")} ${kind}: ${name}` }, kind)));

@@ -31,7 +31,11 @@ const pathwaysPage = (() => {
     buffer = (await pathwaysSolver.inflated("block")).buffer;
     await pathwaysSolver.script("echarts-js");
     highs = data.runs.some((run) => run.programs.length) ? await pathwaysSolver.loadHighs() : null;
-    for (const run of data.runs) for (const slider of run.sliders) slider.told = slider.label;
+    for (const run of data.runs) {
+      run.told = run.label;
+      run.about.told = { ...run.about };
+      for (const row of [...run.sliders, ...run.technologies, ...run.carriers, ...run.sources]) row.told = row.label;
+    }
     states = data.runs.map((run) => {
       const programs = run.programs.length
         ? Object.fromEntries(run.programs.map((told) => [told.stands_for, new pathwaysSolver.Program(highs, told, buffer, data.checks)]))
@@ -64,11 +68,15 @@ const pathwaysPage = (() => {
 
   function build() {
     t = translator(data.words[language]);
-    // What belongs to the run, and to no entry of the catalog, is named by the page.
+    // What belongs to the run, and to no entry of the catalog, is named by the page; entries have their names in other languages with them.
     for (const { run } of states) {
+      const about = run.about.labels[language] || {};
+      for (const key of ["sector_label", "region_label", "product_label"]) run.about[key] = about[key] || run.about.told[key];
+      run.label = run.told === run.about.told.sector_label ? run.about.sector_label : run.told;
+      for (const row of [...run.technologies, ...run.carriers, ...run.sources]) row.label = row.labels[language] || row.told;
       for (const slider of run.sliders) {
         const key = slider.path.startsWith("targets.") ? "slider_target" : `slider_${slider.path.replace(/^policy\./, "")}`;
-        slider.label = data.words[language][key] || slider.told;
+        slider.label = data.words[language][key] || slider.labels[language] || slider.told;
       }
     }
     amounts = pathwaysAmounts(language);
@@ -156,7 +164,7 @@ const pathwaysPage = (() => {
         h("details", {}, h("summary", {}, t("technologies_on")), off),
         h("h2", {}, t("we_believe")), h("p", { class: "note" }, t("believe_note")), boxes.belief,
         h("details", {}, h("summary", {}, t("more_figures", { count: Math.max(0, rows.size - SHOWN - 1) })), find, boxes.more),
-        h("details", {}, h("summary", {}, t("not_here", { count: fixed.length })), h("p", {}, t("not_here_text", { command: `pathways run ${state.run.about.sector} --set PATH=VALUE` })), h("ul", { class: "paths" }, fixed.map((each) => h("li", {}, each)))),
+        h("details", {}, h("summary", {}, t("not_here", { count: fixed.length })), h("p", {}, t("not_here_text", { command: `pathways run ${state.run.about.sector} --set PATH=VALUE` })), h("ul", { class: "paths", tabindex: "0", "aria-label": t("not_here", { count: fixed.length }) }, fixed.map((each) => h("li", {}, each)))),
         h("h2", {}, t("ledger")), ledgerList,
         h("p", {}, h("button", { type: "button", onclick: () => { state.reset(); change(); } }, t("reset_all")))),
       update: () => {

@@ -516,7 +516,7 @@ const pathwaysSections = (context) => {
         changes.length ? h("div", {}, h("h3", {}, t("differs")), h("ul", {}, changes.map((each) => h("li", {}, `${each.path}: ${each.stated}`)))) : h("p", {}, t("differs_none")),
         h("p", { class: "filters" }, find, " ", choose, " ", count, " ", h("button", { type: "button", onclick: () => charts.save("assumptions.csv", charts.csv(rows()), "text/csv") }, "CSV")),
         h("details", { class: "long" }, h("summary", {}, t("every_figure", { count: run.numbers.length })),
-          h("div", { class: "wide" }, h("table", { class: "assumptions" }, h("thead", {}, h("tr", {}, [t("figure"), t("value"), t("range"), t("unit"), t("quality"), t("source")].map((each) => h("th", { scope: "col" }, each)))), body)))),
+          h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("part_assumptions") }, h("table", { class: "assumptions" }, h("thead", {}, h("tr", {}, [t("figure"), t("value"), t("range"), t("unit"), t("quality"), t("source")].map((each) => h("th", { scope: "col" }, each)))), body)))),
       show: () => {},
     };
   };
@@ -533,7 +533,7 @@ const pathwaysSections = (context) => {
           [t("fingerprint"), summary.input_hash || "–"], [t("folder"), run.place], [t("repeat"), run.command],
           [t("licence"), t("licence_text")], [t("cite"), t("cite_text", { version: data.version })],
         ]),
-        h("details", {}, h("summary", {}, t("settings_of_run")), h("pre", {}, run.settings)),
+        h("details", {}, h("summary", {}, t("settings_of_run")), h("pre", { tabindex: "0", role: "region", "aria-label": t("settings_of_run") }, run.settings)),
         h("h3", {}, t("glossary")), h("dl", { class: "glossary" }, Array.from({ length: 12 }, (_, k) => [h("dt", {}, t(`term_${k + 1}`)), h("dd", {}, t(`meaning_${k + 1}`))]))),
       show: (picture) => {
         const told = (c) => t("certificate_of", { primal: amounts.small(c.primal), dual: amounts.small(c.dual), gap: amounts.small(c.gap) });

@@ -1,0 +1,60 @@
+"""Settings of Sphinx; `python -m docs.site` builds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from pathways.version import __version__  # noqa: E402  # the package may be found only from here on
+
+project = "pathways"
+author = "The pathways project"
+copyright = "The pathways project, Apache-2.0"
+version = release = __version__
+language = "en"
+
+extensions = ["docs.site.formulas", "myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_enable_extensions = ["dollarmath", "colon_fence"]
+myst_heading_anchors = 4
+nb_execution_mode = "cache"
+nb_execution_timeout = 120
+nb_execution_raise_on_error = True
+nb_merge_streams = True
+autodoc_typehints = "none"  # types stand in the words of each parameter
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+napoleon_use_ivar = True
+default_role = "code"  # one backtick is code in the words of the package, as in Markdown
+suppress_warnings = [
+    "misc.highlighting_failure",  # an outline of a file, with dots where more stands
+]
+
+html_theme = "furo"
+html_title = f"pathways {__version__}"
+html_static_path = [str(HERE / "static")]
+html_css_files = ["site.css"]
+html_math_renderer = "mathml"
+html_show_sourcelink = False
+html_copy_source = False
+
+CHINESE = "zh/"
+"""Folder of pages in Simplified Chinese."""
+
+
+def _say_language(
+    _app: Sphinx, page: str, _template: str, context: dict[str, Any], _document: Any
+) -> None:
+    """Name the language of a page, by which browsers choose fonts and voices."""
+    if page.startswith(CHINESE):
+        context["language"] = "zh-Hans"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what a page says of its language."""
+    app.connect("html-page-context", _say_language)

@@ -1,0 +1,93 @@
+"""Chinese names of what the catalog names in English; names of one's own stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ..catalog import Catalog
+
+CHINESE = "zh"
+"""The language beside that of the catalog."""
+
+SOURCES = {"process_of_": "technologies", "purchase_of_": "carriers"}
+"""Before the name of what emits, a process or what is bought, and the shelf of that name."""
+
+
+@cache
+def names() -> dict[str, dict[str, str]]:
+    """Chinese names of `sectors`, `regions`, `technologies`, `carriers` and kinds of `numbers`."""
+    import yaml
+
+    text = files(str(__package__)).joinpath("names.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return found
+
+
+def chinese(catalog: Catalog, shelf: str, name: str, label: str) -> str | None:
+    """The Chinese name of an entry, where its label is the one that the catalog gives it.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    shelf : str
+        `sectors`, `regions`, `technologies` or `carriers`.
+    name, label : str
+        Of the entry, as a run has them.
+
+    Returns
+    -------
+    str or None
+        None where there is none, as of an entry of one's own.
+    """
+    entry = getattr(catalog, shelf).get(name)
+    if entry is None or entry.label != label:
+        return None
+    return names()[shelf].get(name)
+
+
+def add_names(
+    parts: Mapping[str, Any], sliders: Sequence[dict[str, Any]], catalog: Catalog
+) -> None:
+    """Give rows of a run, and what may be moved in it, their names in other languages.
+
+    Parameters
+    ----------
+    parts : mapping
+        Rows under `technologies`, `carriers` and `sources`, with `name` and `label`; they get
+        `labels` by language. `about` gets those of its sector, region and product.
+    sliders : sequence of dict
+        With `path` and `label`.
+    catalog : Catalog
+    """
+    for shelf in ("technologies", "carriers"):
+        for row in parts[shelf]:
+            _give(row, chinese(catalog, shelf, row["name"], row["label"]))
+    for row in parts["sources"]:
+        before, _, name = row["name"].partition("_of_")
+        _give(row, chinese(catalog, SOURCES[f"{before}_of_"], name, row["label"]))
+    for slider in sliders:
+        _give(slider, _of_number(catalog, slider["path"], slider["label"]))
+    about = parts["about"]
+    told = {
+        f"{kind}_label": chinese(catalog, shelf, about[kind], about[f"{kind}_label"])
+        for kind, shelf in (("sector", "sectors"), ("region", "regions"), ("product", "carriers"))
+    }
+    about["labels"] = {CHINESE: {key: name for key, name in told.items() if name}}
+
+
+def _give(row: dict[str, Any], name: str | None) -> None:
+    row["labels"] = {CHINESE: name} if name else {}
+
+
+def _of_number(catalog: Catalog, path: str, label: str) -> str | None:
+    """The Chinese name of a number of an entry, `Hydrogen: price`; None where a part has none."""
+    shelf, _, rest = path.partition(".")
+    name, _, field = rest.partition(".")
+    kind = names()["numbers"].get(field)
+    if shelf not in ("technologies", "carriers") or kind is None:
+        return None
+    entry = chinese(catalog, shelf, name, label.rpartition(": ")[0])
+    return f"{entry}：{kind}" if entry else None
