@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..amounts import counted
+from ..amounts import counted, quantity
 from ..catalog.prices import REFERENCE
 from ..clock import today
 from ..schema.number import Number
@@ -98,6 +98,26 @@ def idle_capacity(summary: Mapping[str, Any]) -> list[str]:
     return [
         "built and below a tenth of full load in some year before half its life, as a share of all "
         f"spending: {named}"
+    ]
+
+
+def dear_tonnes(system: xr.Dataset, summary: Mapping[str, Any]) -> list[str]:
+    """That the last tonne of a target that is met costs more than the price limit.
+
+    Told of what one tonne more would save, so that no step beyond the plan is mistaken for it.
+    """
+    limit = summary.get("lowest_feasible", {}).get("price_limit")
+    year = (summary.get("run_rate") or {}).get("year")
+    if summary["status"] != "target_met" or limit is None or year is None:
+        return []
+    saved = summary.get("marginal_abatement_cost_more", {}).get(year)
+    if saved is None or saved <= limit:
+        return []
+    money = str(system.attrs["currency"])
+    return [
+        f"the last tonne of {year} costs {quantity(saved, money)}, above the price limit of "
+        f"{quantity(limit, money)}: what technology can meet is met at any price, and "
+        f"--max-price {limit:g} goes as deep as that pays for"
     ]
 
 

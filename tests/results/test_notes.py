@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pathways.results.notes import endless_areas, endless_connection
+from pathways.runs import run_system
+from tests.program.test_units import works
 from tests.worlds import microgrid, steelworks
 
 
@@ -27,3 +30,20 @@ def test_an_area_without_an_end_is_told_with_who_needs_it() -> None:
     assert "areas.roof" in told
     assert told.endswith("new")
     assert endless_areas(steelworks({**roof, "area_limit": {("works", "roof"): 150.0}})) == []
+
+
+@pytest.mark.parametrize(("limit", "told"), [(12.0, True), (13.0, False)])
+def test_a_target_that_is_met_above_the_price_limit_is_told(limit: float, told: bool) -> None:
+    """A tonne of steel by `new` is 20 dearer, has a capex of 100 over twenty years, which is 5 a
+    year, and emits 2 t less: 12.5 a tonne of CO2. Technology can meet the cap."""
+    system = works(
+        converts={("new",): 1.0},
+        host_process={("new", "old"): 1.0},
+        capex={("new",): 100.0},
+        target_value={("cap", 2028): 5.0},
+        price_limit=limit,
+    )
+    notes = run_system(system, {"plants": "divisible"}).summary["notes"]
+    found = [each for each in notes if "the last tonne of 2028 costs 12.5 CNY" in each]
+    assert len(found) == told
+    assert all("--max-price 12 " in each for each in found)
