@@ -369,10 +369,10 @@ class Technology(DataModel):
         needed: tuple[str, ...]
         if self.capacity_unit is not None:
             needed = ("capex", "fixed_opex", "technical_lifetime", "lead_time", "first_year")
-        elif self.lever is Lever.existing:
-            needed = ("first_year",)  # nothing is built or bought: it only passes on what it takes
         else:
             needed = ("variable_opex", "lead_time", "first_year")
+            if self.lever is Lever.existing:
+                needed = ("first_year",)  # nothing is built or bought, it passes on what it takes
             of_plants = ("capex", "renewal_capex", "fixed_opex", "technical_lifetime", "area")
             problems += [
                 f"`{field}` needs a `capacity_unit`"

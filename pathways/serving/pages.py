@@ -125,8 +125,10 @@ def sweep_page(label: str, question: Question, found: Report, command: str) -> s
         question.language,
         label=label,
         figure=figure,
-        unit=summary["unit"],
-        rows=summary["ranking"],
+        rows=[
+            {**row, "moves": quantity(row["importance"], summary["unit"])}
+            for row in summary["ranking"]
+        ],
         samples=summary["samples"],
         boxes=summary["boxes"],
         notes=summary["notes"],

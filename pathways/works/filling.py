@@ -17,6 +17,9 @@ from .sheets import (
     FIRST_ROW,
     FORM,
     NO,
+    OF_RANGES,
+    RANGE_HEADS,
+    RANGES,
     SHEETS,
     START,
     VERSION,
@@ -33,6 +36,11 @@ if TYPE_CHECKING:
 ROWS = 60
 """Rows that have drop-down lists: more units, carriers or projects than any example has."""
 
+RANGES_ABOUT = (
+    "How far an amount may lie from what its sheet states, in its unit; one with a reason here is "
+    "assumed and not metered."
+)
+
 START_TEXT = (
     "Fill in Works, Products, Energy and materials, Units; Projects and Options as you like.",
     "A cell left empty is taken from the catalog; the last sheet shows what it says, how surely.",
@@ -40,6 +48,7 @@ START_TEXT = (
     "The decimal mark and thousands are those of your spreadsheet; numbers are numbers, not text.",
     "Then: pathways check THIS_FILE.xlsx says every problem with its cell.",
     "And: pathways run THIS_FILE.xlsx.",
+    "Ranges: what is assumed, between which ends and why; sweeps and sliders move it between them.",
 )
 
 
@@ -78,6 +87,7 @@ def write_workbook(
         filling.write_works()
         for sheet in SHEETS:
             filling.write(sheet)
+        filling.write_ranges()
         filling.write_assumed(assumed)
 
 
@@ -237,6 +247,27 @@ class _Filling:
                 for what, amount in (own or {}).get(flow, {}).items()
             ]
         return [((name,), entry or {}) for name, entry in self.data.get(stated.group, {}).items()]
+
+    def write_ranges(self) -> None:
+        sheet = self.book.add_worksheet(RANGES)
+        sheet.write_string(0, 0, RANGES, self.bold)
+        sheet.write_string(1, 0, RANGES_ABOUT, self.grey)
+        sheet.set_column(0, 3, 20)
+        sheet.set_column(4, 4, 60)
+        for column, head in enumerate(RANGE_HEADS):
+            sheet.write_string(FIRST_ROW - 2, column, head, self.head)
+        groups = {each: self.data.get(each, {}) for each in OF_RANGES}
+        entries = [(name, entry) for group in groups.values() for name, entry in group.items()]
+        rows = [
+            (name, key, amount)
+            for name, entry in (*entries, ("areas", self.data.get("areas", {})))
+            for key, amount in (entry or {}).items()
+            if isinstance(amount, Mapping) and "low" in amount
+        ]
+        for row, (name, key, amount) in enumerate(rows, start=FIRST_ROW - 1):
+            told = amount.get("note") if amount.get("quality") == "assumed" else None
+            for column, value in enumerate((name, key, amount["low"], amount.get("high"), told)):
+                _write(sheet, row, column, value)
 
     def write_assumed(self, assumed: Sequence[Assumed]) -> None:
         sheet = self.book.add_worksheet(ASSUMED)

@@ -125,7 +125,7 @@ def _options(
     taken = [name for name in (like.technologies if like else ()) if name not in {*apart, *own}]
     while True:
         there = {*own, *taken, *standing}
-        made = made_by(catalog, there)
+        made = made_by(catalog, filter(catalog.technologies.__contains__, there))
         fitting = [
             name for name in taken if _fits(catalog, catalog.technologies[name], there, made)
         ]

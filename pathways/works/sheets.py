@@ -24,6 +24,14 @@ ASSUMED = "Assumed for you"
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+RANGES = "Ranges"
+"""Sheet of how far amounts of other sheets may lie from what is stated; a workbook may lack it."""
+
+RANGE_HEADS = ("of", "amount", "low", "high", "assumed because")
+
+OF_RANGES = ("carriers", "products", "units", "projects")
+"""Groups whose entries a range may be of, beside `areas`."""
+
 YES, NO = "yes", "no"
 
 
@@ -92,6 +100,8 @@ OF_ALL = ("MCNY", "CNY/(t/yr)", "CNY/kW", "MEUR", "MUSD")
 YEARLY = ("MCNY/yr", "CNY/(t/yr)/yr", "CNY/kW/yr", "MEUR/yr", "MUSD/yr")
 TIME = ("yr",)
 
+QUALITIES = ("metered", "reported", "derived", "secondary")
+
 _NAME = Column("name", "")
 
 WORKS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
@@ -107,6 +117,10 @@ WORKS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "areas.roof": ("Roof for solar panels; 0 where there is none", "amount", ("m2", "ha")),
     "areas.ground": ("Ground for solar panels; 0 where there is none", "amount", ("m2", "ha")),
     "load_shape": ("Shape of the load, for runs with hours", "text", ()),
+    "quality": ("How sure the figures are, where they are not metered", "text", QUALITIES),
+    "books.title": ("Source of the figures, where it is not your own meters", "text", ()),
+    "books.publisher": ("Who publishes it", "text", ()),
+    "books.address": ("Where it is to be had", "text", ()),
 }
 """Rows of the sheet `Works`: key, what it says, form, and units or choices."""
 

@@ -18,6 +18,9 @@ from .derived import Path as Keys
 from .sheets import (
     FIRST_ROW,
     FORM,
+    OF_RANGES,
+    RANGE_HEADS,
+    RANGES,
     SHEETS,
     START,
     VERSION,
@@ -95,6 +98,7 @@ def read_workbook(path: Path, problems: Problems) -> WorkbookDocument | None:
     reading.read_works()
     for sheet in SHEETS:
         reading.read(sheet)
+    reading.read_ranges()
     found = WorkbookDocument(path, reading.data, "", cells=reading.cells)
     return found if len(problems.found) == before or reading.data else None
 
@@ -219,6 +223,36 @@ class _Reading:
                 continue
             column = Column("value", key, "year" if form == "number" else form)
             self._take(sheet, rows[key], 1, column, ())
+
+    def read_ranges(self) -> None:
+        """Ends of amounts that stand in other sheets; with a reason the amount is assumed."""
+        if RANGES not in self.values.sheetnames:
+            return
+        for row in self._rows(RANGES, FIRST_ROW):
+            cells = [self.cell(RANGES, row, n) for n in range(len(RANGE_HEADS))]
+            if all(each is None for each in cells):
+                continue
+            entry, key = str(cells[0] or ""), str(cells[1] or "").replace(" ", "_")
+            groups = [each for each in OF_RANGES if entry in (self._at((each,)) or {})]
+            if entry == "areas" or not groups:
+                root: Keys = (entry,)
+            else:
+                root = (groups[0], entry)
+            keys = (*root, *key.split("."))
+            stated = self._at(keys)
+            if not isinstance(stated, dict) or "value" not in stated:
+                told = "no sheet states such an amount: name its entry and what it is"
+                allowed = "such as natural_gas and price, or areas and roof"
+                self._add(address(RANGES, row, 0), told, f"{entry} {key}", allowed=allowed)
+                continue
+            for n, end in ((2, "low"), (3, "high")):
+                if isinstance(cells[n], int | float):
+                    self.put((*keys, end), cells[n], address(RANGES, row, n))
+                else:
+                    self._add(address(RANGES, row, n), f"`{end}` must be a number", cells[n])
+            if cells[4] is not None:
+                self.put((*keys, "quality"), "assumed", address(RANGES, row, 4))
+                self.put((*keys, "note"), str(cells[4]), address(RANGES, row, 4))
 
     def read(self, sheet: Sheet) -> None:
         """A sheet with an entry a row."""

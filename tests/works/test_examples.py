@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from pathways.catalog import read_catalog, read_run
+from pathways.catalog.document import read_document
+from pathways.errors import Problems
 from pathways.results.calibration import base_year_intensities
+from pathways.schema.works import Works
 from pathways.works import take_works
+from pathways.works.workbook import read_workbook
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -48,3 +52,17 @@ def test_a_dairy_of_two_products() -> None:
 @pytest.mark.parametrize("name", ["glass_works.yaml", "dairy.yaml"])
 def test_a_factory_takes_less_than_a_hundred_lines(name: str) -> None:
     assert len((EXAMPLES / name).read_text(encoding="utf-8").splitlines()) < 100
+
+
+@pytest.mark.parametrize("name", ["glass_works", "dairy"])
+def test_the_workbook_of_an_example_says_what_its_file_says(name: str) -> None:
+    """Ranges, reasons and the source too."""
+    pytest.importorskip("openpyxl", reason="reading a workbook needs openpyxl")
+    problems = Problems()
+    documents = (
+        read_document(EXAMPLES / f"{name}.yaml", problems),
+        read_workbook(EXAMPLES / f"{name}.xlsx", problems),
+    )
+    assert problems.found == []
+    file, workbook = (Works.model_validate(each.data) for each in documents if each is not None)
+    assert file == workbook

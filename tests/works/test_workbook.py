@@ -12,9 +12,10 @@ import pytest
 
 from pathways.catalog import read_catalog
 from pathways.errors import InputError, Problem, Problems
+from pathways.schema.number import Quality
 from pathways.schema.works import Works
 from pathways.works import take_works
-from pathways.works.sheets import FIRST_ROW, SHEETS, letters
+from pathways.works.sheets import FIRST_ROW, RANGES, SHEETS, letters
 from pathways.works.workbook import LARGEST, UNPACKED, read_workbook
 from tests.works.bakery import catalog, own_mill, works
 
@@ -23,7 +24,16 @@ pytest.importorskip("xlsxwriter", reason="writing a workbook needs XlsxWriter")
 
 FILLED: dict[str, Any] = works(
     description="=1+1 is a text, and so is <b>this</b>",
-    areas={"roof": "0 m2"},
+    areas={
+        "roof": {
+            "value": 50,
+            "unit": "m2",
+            "quality": "assumed",
+            "low": 20,
+            "high": 90,
+            "note": "From a picture.",
+        }
+    },
     products={
         "bread": {"output": "1000 t/yr", "price": "9000 CNY/t with tax"},
         "cake": {"output": "200 t/yr", "unit": "t"},
@@ -104,6 +114,15 @@ def test_a_workbook_says_what_its_file_says(tmp_path: Path) -> None:
     assert Works.model_validate(document.data) == Works.model_validate(FILLED)
 
 
+def test_a_workbook_without_ranges_is_read_as_it_stands(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    book = openpyxl.load_workbook(path)
+    del book[RANGES]
+    book.save(path)
+    found = take_works(catalog(tmp_path), path).works.areas["roof"]
+    assert (found.value, found.low, found.quality) == (50, None, Quality.metered)
+
+
 def test_a_workbook_that_a_spreadsheet_saved_again_says_the_same(tmp_path: Path) -> None:
     path = written(tmp_path)
     openpyxl.load_workbook(path).save(path)
@@ -178,6 +197,10 @@ MISTAKES: list[tuple[str, str, Any]] = [
     (PROJECTS, at(PROJECTS, "serves carrier"), "power"),
     (PROJECTS, at(PROJECTS, "lead time"), None),
     ("Options", "A4", "better_mil"),
+    (RANGES, "A4", "gras"),
+    (RANGES, "B4", "rooof"),
+    (RANGES, "C4", None),
+    (RANGES, "D4", "many"),
 ]
 
 

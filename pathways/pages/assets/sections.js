@@ -385,6 +385,7 @@ const pathwaysSections = (context) => {
   };
 
   // ---- 6 curve
+  const DEAREST = 3; // times the price limit of the run: what costs more is not looked for, and would press the rest flat
   const curve = (state) => {
     let price = null;
     const input = h("input", { type: "range", min: 0, max: 3000, step: 10, value: 500, "aria-label": t("price_line"), oninput: () => { price = Number(input.value); chart.show(chart.picture); } });
@@ -400,19 +401,21 @@ const pathwaysSections = (context) => {
       if (points.length < 2) return { missing: t("curve_none") };
       holder.hidden = false;
       if (price === null) price = Math.round(points[Math.floor(points.length / 2)].price / 10) * 10;
-      input.max = Math.ceil(Math.max(...points.map((each) => each.price)) / 100) * 100;
+      const dearest = Math.max(...points.map((each) => each.price)), told = run.about.price_limit ? DEAREST * run.about.price_limit : dearest;
+      const top = Math.min(dearest, told), money = (each) => `${number(each)} ${amounts.currency(run.about.currency)}/t`;
+      input.max = Math.ceil(top / 100) * 100;
       input.value = price;
       shown.textContent = `${number(price)} ${amounts.currency(run.about.currency)}/t`;
       const within = points.filter((each) => each.price <= price).at(-1);
       return {
         title: within ? t("curve_title", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t`, share: share(within.depth), year: state.year }) : t("curve_below", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t` }),
         subtitle: `${t("curve_subtitle", { year: state.year, count: points.length })} · ${where(state)} · ${t("origin_solved")}`,
-        note: `${t("curve_note", { command: `pathways curve ${run.about.sector} --year ${state.year}` })} ${source(state)}`,
+        note: `${dearest > top ? `${t("curve_above", { price: money(top) })} ` : ""}${t("curve_note", { command: `pathways curve ${run.about.sector} --year ${state.year}` })} ${source(state)}`,
         option: {
           legend: { show: false }, tooltip: { trigger: "axis", renderMode: "richText", confine: true },
           grid: { left: 12, right: 24, top: 34, bottom: 40, containLabel: true },
           xAxis: { ...values(t("curve_axis"), { nameLocation: "middle", nameGap: 26, min: Math.floor(100 * points[0].depth), max: 100 }) },
-          yAxis: values(`${amounts.currency(run.about.currency)}/t CO2e`),
+          yAxis: values(`${amounts.currency(run.about.currency)}/t CO2e`, dearest > top ? { max: top } : {}),
           series: [
             { ...line(t("figure_marginal", { year: state.year }), points.map((each) => [100 * each.depth, each.price]), ASKED), symbolSize: 6, lineStyle: { color: ASKED, width: 1 },
               markLine: { silent: true, symbol: "none", lineStyle: { color: TARGET, width: 2 }, label: { show: false }, data: [{ yAxis: price }] } },
