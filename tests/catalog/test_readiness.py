@@ -124,6 +124,17 @@ def test_a_data_sheet_and_a_sector_hold_the_numbers_of_the_class(tmp_path: Path)
     assert ("readiness", "demonstration") in [entry[:2] for entry in entries_of(catalog, "bakery")]
 
 
+def test_todays_practice_takes_the_first_year_of_its_class_alone(tmp_path: Path) -> None:
+    """The mill that stands is said to be of the same class: neither its premium nor its start."""
+    files = files_with()
+    files[MILL] |= {"readiness": STATED}
+    del files[MILL]["first_year"]
+    mill = bakery(tmp_path, files).sel(technology="mill")
+    assert float(mill["market_year"]) == 2026
+    assert float(mill["cost_of_capital"]) == pytest.approx(0.08)
+    assert float(mill["ramp_up_first_year"]) == 1.0
+
+
 def problems(catalog: Catalog) -> list[str]:
     return [str(problem) for problem in check_catalog(catalog)]
 
