@@ -223,7 +223,7 @@ def main() -> None:
     """Run all and write the page."""
     from importlib.metadata import version
 
-    from . import sweep
+    from . import known, sweep
     from .world import SIZES
 
     libraries = ", ".join(
@@ -276,6 +276,7 @@ def main() -> None:
 
     lines += plants_lines()
     lines += sweep.section()
+    lines += known.section()
     text = "\n".join(lines).replace("\n##", "\n\n##")
     (HERE / "results.md").write_text(_spaced(text) + "\n", encoding="utf-8")
     print((HERE / "results.md").read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from pydantic import BaseModel
 
+from pathways.schema.border import BorderGood, BorderRule
 from pathways.schema.carrier import Carrier
 from pathways.schema.number import Number
 from pathways.schema.numbers import NUMBERS, Row, When, path_of, sentence_of
@@ -28,6 +29,11 @@ FILES: dict[str, tuple[str, type[BaseModel]]] = {
     "run": ("Runs (`runs/NAME.yaml`)", Run),
     "policy": ("Rule sets (`runs/policies/NAME.yaml`)", RuleSet),
     "supply_rule": ("Rules of own supply (`technologies/common/supply_rules.yaml`)", SupplyRule),
+    "border_rule": ("Border adjustments (`technologies/common/border_rules.yaml`)", BorderRule),
+    "border_good": (
+        "Goods that pay at a border (`technologies/common/border_goods.yaml`)",
+        BorderGood,
+    ),
     "factor": ("Shared factors (`technologies/common/factors.yaml`)", Number),
     "readiness": ("Readiness (`technologies/common/readiness.yaml`)", ReadinessClass),
 }

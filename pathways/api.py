@@ -666,7 +666,7 @@ def sweep(
         One's own, as in `solve`; their parameters move like all others
         (`equations.NAME.PARAMETER`).
     **settings
-        `seed`, `second_order`, `ranges`, `outputs`, `chunk`, as in a sweep file.
+        `seed`, `second_order`, `ranges`, `outputs`, `chunk`, `tolerance`, as in a sweep file.
 
     Returns
     -------

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from matplotlib import get_data_path
 from sphinx.application import Sphinx
 
 HERE = Path(__file__).resolve().parent
@@ -37,7 +38,10 @@ suppress_warnings = [
 
 html_theme = "furo"
 html_title = f"pathways {__version__}"
-html_static_path = [str(HERE / "static")]
+html_static_path = [
+    str(HERE / "static"),
+    str(Path(get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf"),  # signs of formulas
+]
 html_css_files = ["site.css"]
 html_math_renderer = "mathml"
 html_show_sourcelink = False

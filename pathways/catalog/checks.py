@@ -16,6 +16,7 @@ from ..schema.sector import Sector
 from ..schema.technology import Kind, Technology
 from .ages import ages_complete, within_life
 from .balances import base_year_balance, energy_from_nothing, unsupplied_commodity
+from .border_goods import names_of_goods
 from .classes import within_class
 from .deck import alone
 from .dimensions import ANY_MONEY, unit_dimensions, wrong
@@ -206,6 +207,7 @@ def _names_of_sectors(catalog: Catalog) -> Found:
         for technology in rule.technologies:
             key = "technologies"
             yield from _known(catalog, "supply_rule", name, key, "technology", technology)
+    yield from names_of_goods(catalog)
     for name, counting in catalog.counting.items():
         yield from _source(catalog, "counting", name, "source", counting.source)
     yield from _names_of_regions(catalog)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
+from ..schema.border import BorderGood, BorderRule
 from ..schema.carrier import Carrier, Gas
 from ..schema.counting import Counting
 from ..schema.number import Number
@@ -30,6 +31,8 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "readiness": ("readiness", ReadinessClass),
     "price_scenarios": ("price_scenario", PriceScenario),
     "supply_rules": ("supply_rule", SupplyRule),
+    "border_rules": ("border_rule", BorderRule),
+    "border_goods": ("border_good", BorderGood),
 }
 """Files that hold many entries by name: file stem, kind of an entry, and its schema."""
 
@@ -65,6 +68,8 @@ SHELVES: Mapping[str, str] = {
     "run": "runs",
     "policy": "policies",
     "supply_rule": "supply_rules",
+    "border_rule": "border_rules",
+    "border_good": "border_goods",
     "sweep": "sweeps",
     "scenarios": "scenarios",
     "counting": "counting",

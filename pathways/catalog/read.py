@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..errors import Problem, Problems
 from ..schema.base import Slug
+from ..schema.border import BorderGood, BorderRule
 from ..schema.carrier import Carrier, Gas
 from ..schema.counting import Counting
 from ..schema.currency import MoneyData
@@ -55,6 +56,7 @@ class Catalog:
     ----------
     carriers, technologies, gases, factors, classes, readiness, sources, prices, price_scenarios,
     sectors, regions, policies, supply_rules : mapping of name to schema object
+    border_rules, border_goods : mapping of name to schema object
         Entries of shipped files are read when they are asked for; that raises an `InputError` with
         every problem of every file where one of them is wrong.
     counting : mapping of name to Counting
@@ -84,6 +86,8 @@ class Catalog:
     regions: Mapping[str, Region] = field(default_factory=Entries)
     policies: Mapping[str, RuleSet] = field(default_factory=Entries)
     supply_rules: Mapping[str, SupplyRule] = field(default_factory=Entries)
+    border_rules: Mapping[str, BorderRule] = field(default_factory=Entries)
+    border_goods: Mapping[str, BorderGood] = field(default_factory=Entries)
     runs: Mapping[str, dict[str, Any]] = field(default_factory=Entries)
     sweeps: Mapping[str, Sweep] = field(default_factory=Entries)
     scenarios: Mapping[str, Scenarios] = field(default_factory=Entries)
@@ -377,6 +381,8 @@ def all_entries(catalog: Catalog) -> Iterator[Entry]:
         "region",
         "policy",
         "supply_rule",
+        "border_rule",
+        "border_good",
     ):
         for name, entry in catalog.entries(kind).items():
             yield kind, name, entry

@@ -22,14 +22,20 @@ def class_of(catalog: Catalog, technology: Technology) -> ReadinessClass | None:
 def with_class(catalog: Catalog, technology: Technology) -> Technology:
     """The technology with the start-up and the first year of its class where it states none."""
     terms = class_of(catalog, technology)
-    if terms is None:
-        return technology
     taken: dict[str, object] = {}
-    if technology.ramp_up is None and technology.capacity_unit is not None and terms.ramp_up:
+    if terms is not None and technology.ramp_up is None and technology.capacity_unit is not None:
         taken["ramp_up"] = terms.ramp_up
-    if technology.first_year is None and terms.first_year is not None:
-        taken["first_year"] = terms.first_year
-    return technology.model_copy(update=taken) if taken else technology
+    if technology.first_year is None:
+        taken["first_year"] = _market_year(catalog, technology)
+    given = {name: number for name, number in taken.items() if number is not None}
+    return technology.model_copy(update=given) if given else technology
+
+
+def _market_year(catalog: Catalog, technology: Technology) -> Number | None:
+    """The first year of its class, which today's practice has as well."""
+    stated = technology.readiness
+    terms = None if stated is None else catalog.readiness.get(stated.level.value)
+    return None if terms is None else terms.first_year
 
 
 def premium_of(catalog: Catalog, technology: Technology) -> Number | None:
@@ -42,8 +48,7 @@ def premium_of(catalog: Catalog, technology: Technology) -> Number | None:
 
 def class_numbers(catalog: Catalog, technology: Technology) -> Iterator[tuple[str, Number]]:
     """Numbers of its class that hold for a technology, with their keys behind the class."""
-    terms = class_of(catalog, technology)
-    if terms is None or technology.readiness is None:
+    if technology.readiness is None:
         return
     held = with_class(catalog, technology)
     numbers = {"cost_of_capital_premium": premium_of(catalog, technology)}
@@ -58,11 +63,12 @@ def class_numbers(catalog: Catalog, technology: Technology) -> Iterator[tuple[st
 
 
 def classes_of(catalog: Catalog, technologies: Iterable[Technology]) -> list[str]:
-    """Names of the classes to which new technologies belong, the most proven first."""
+    """Names of the classes of which technologies take a number, the most proven first."""
     levels = {
         technology.readiness.level.value
         for technology in technologies
-        if technology.readiness is not None and technology.lever is not Lever.existing
+        if technology.readiness is not None
+        and (technology.lever is not Lever.existing or technology.first_year is None)
     }
     return [
         each.value for each in Readiness if each.value in levels and each.value in catalog.readiness

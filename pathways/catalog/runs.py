@@ -11,12 +11,16 @@ from pydantic import BaseModel
 
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..schema.run import Run, decision_of, limits_of_lowest
+from .border_goods import as_declared, border_problems
 from .counting import as_counted, counting_problem
 from .dimensions import places, wrong
 from .document import Document, read_document
 from .obligations import obligation_problems
 from .read import Catalog
 from .validate import placed, validated
+
+BORDER_BY_YEAR = ("values", "benchmark", "free_share", "charged", "paid_abroad")
+"""Settings of a border adjustment by year."""
 
 WHOLE = ("values", "carbon_price", "set")
 """Settings that replace those of the base as a whole instead of key by key: a path of one run is
@@ -57,13 +61,16 @@ def read_run(
         _check_limits(sound, document, changes or {}, found)
         _check_numbers(catalog, sound, document, found)
         _check_counting(catalog, sound, document, changes or {}, found)
+        for wrong_good in border_problems(catalog, sound):
+            line = document.line(tuple(str(wrong_good.key).split(".")))
+            found.add(replace(wrong_good, file=document.file, line=line))
         for path, problem in obligation_problems(catalog, sound):
             line = document.line(path)
             found.add(replace(problem, file=document.file, line=line))
     problems.extend(placed(found.found, changes or {}))
     problems.raise_if_any("run")
     assert run is not None
-    return as_counted(catalog, run)
+    return as_declared(catalog, as_counted(catalog, run))
 
 
 def _sound_part(document: Document, merged: Mapping[str, Any], found: Problems) -> Run | None:
@@ -210,7 +217,7 @@ def _paths_by_year(run: Run) -> Iterator[tuple[str, Mapping[int, float], bool]]:
     groups: list[tuple[str, BaseModel | None, tuple[str, ...], bool]] = [
         ("carbon_price", run.carbon_price, ("values", "free_share", "free_benchmark"), False),
         ("offsets", run.offsets, ("limit",), False),
-        ("border_adjustment", run.border_adjustment, ("values", "benchmark", "free_share"), False),
+        ("border_adjustment", run.border_adjustment, BORDER_BY_YEAR, False),
         ("hours", run.hours, ("matched_share",), False),
         *(
             (f"obligations.{at}", each, ("at_least", "at_most"), False)

@@ -23,6 +23,8 @@ KINDS = (
     "region",
     "policy",
     "supply_rule",
+    "border_rule",
+    "border_good",
     "factor",
     "readiness",
 )

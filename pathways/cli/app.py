@@ -12,6 +12,7 @@ import typer
 
 from ..version import __version__
 from .alternatives import alternatives
+from .border import border
 from .breakeven import breakeven
 from .check import check
 from .compare import compare
@@ -59,6 +60,7 @@ for command in (
     replacing(breakeven),
     replacing(decide),
     replacing(microgrid),
+    border,
     sweep,
     new,
     check,

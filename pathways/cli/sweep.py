@@ -81,6 +81,14 @@ def sweep(
     chunk: Annotated[
         int | None, typer.Option(help="Samples solved and stored together.", show_default="64")
     ] = None,
+    tolerance: Annotated[
+        float | None,
+        typer.Option(
+            help="Part of its cost within which a sample is not solved where plans known of others "
+            "prove its answer; 0 solves all.",
+            show_default="1e-6",
+        ),
+    ] = None,
     workers: Annotated[int, typer.Option(help="Processes on this machine.")] = 1,
     scheduler: Annotated[
         str | None,
@@ -134,6 +142,7 @@ def sweep(
         "ranges": ranges,
         "outputs": outputs.split(",") if outputs else None,
         "chunk": chunk,
+        "tolerance": tolerance,
     }
     changes = {key: value for key, value in given.items() if value is not None}
     asked, run = sweep_case(catalog, name, changes, option.settings(**case))
@@ -192,6 +201,12 @@ def _tell(
         if number
     )
     typer.echo(f"Samples: {counts}")
+    solved = found.summary["solved"]
+    if solved is not None and solved["known"]:
+        typer.echo(
+            f"A solver was asked for {solved['solved']:,}; the plans of {solved['known']:,} are "
+            f"known from others and proved to within {solved['gap']:.1g} of their cost"
+        )
     met = found.summary["target_met"]
     if met["share"] is not None:
         typer.echo(

@@ -56,8 +56,9 @@ def add_names(
     Parameters
     ----------
     parts : mapping
-        Rows under `technologies`, `carriers` and `sources`, with `name` and `label`; they get
-        `labels` by language. `about` gets those of its sector, region and product.
+        Rows under `technologies`, `carriers`, `sources` and `units`, with `name` and `label`; they
+        get `labels` by language. A unit is called by its technology and what tells it from others,
+        `Blast furnace, 2012`. `about` gets those of its sector, region and product.
     sliders : sequence of dict
         With `path` and `label`.
     catalog : Catalog
@@ -68,6 +69,10 @@ def add_names(
     for row in parts["sources"]:
         before, _, name = row["name"].partition("_of_")
         _give(row, chinese(catalog, SOURCES[f"{before}_of_"], name, row["label"]))
+    of_label = {row["label"]: row["labels"].get(CHINESE) for row in parts["technologies"]}
+    for row in parts["units"]:
+        kind, comma, which = row["label"].partition(", ")
+        _give(row, of_label.get(kind) and f"{of_label[kind]}{comma and '，'}{which}")
     for slider in sliders:
         _give(slider, _of_number(catalog, slider["path"], slider["label"]))
     about = parts["about"]

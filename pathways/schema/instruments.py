@@ -236,9 +236,27 @@ class Frictions(DataModel):
 
 
 class BorderAdjustment(DataModel):
-    """A carbon price at a foreign border, paid on the part of the product that crosses it."""
+    """A carbon price at a foreign border, paid on the part of the product that crosses it.
 
-    values: ByYear
+    A `good` brings price, scopes, benchmark and free share of its rule; what is stated beside it
+    goes before.
+    """
+
+    good: Slug | None = None
+    """Good of `border_goods.yaml` as which the product crosses."""
+
+    route: Slug | None = None
+    """Route whose benchmark holds; without it, the usual one of the good."""
+
+    declare: Literal["verified", "default"] = "verified"
+    """What the importer declares: verified emissions of the works, or default values, which cost
+    the same whatever it emits.
+    """
+
+    proposed: bool = False
+    """Whether the good may be one that is proposed alone and not law."""
+
+    values: ByYear = Field(default_factory=dict)
     """Price per t CO2e by year; straight lines between the years."""
 
     currency: Literal["CNY", "EUR", "USD"] | None = None
@@ -261,13 +279,37 @@ class BorderAdjustment(DataModel):
     empty means none.
     """
 
+    charged: ByYear = Field(default_factory=dict)
+    """Emissions by default values per unit of product, by year, in t CO2e, in place of those of the
+    works; with `declare: default`.
+    """
+
+    paid_abroad: ByYear = Field(default_factory=dict)
+    """What was effectively paid for a tonne at home, by year, in the money of `values`: free
+    allowances count as nothing paid. It is taken off the price; straight lines between the years.
+    """
+
     note: str | None = None
     """Where the rule comes from."""
 
     @model_validator(mode="after")
     def _pair(self) -> BorderAdjustment:
-        if self.free_share and not self.benchmark:
-            raise ValueError("`free_share` is a share of the `benchmark`, which is missing")
+        problems = []
+        if not self.values and self.good is None:
+            problems.append("give a `good`, or a price as `values`")
+        if self.free_share and not self.benchmark and self.good is None:
+            problems.append("`free_share` is a share of the `benchmark`, which is missing")
+        if self.charged and self.declare != "default":
+            problems.append("`charged` are default values: they need `declare: default`")
+        if self.declare == "default" and not self.charged and self.good is None:
+            problems.append("`declare: default` needs a `good`, or default values as `charged`")
+        if self.declare == "default" and self.paid_abroad:
+            problems.append(
+                "with default values only a default price counts as `paid_abroad`, and none is "
+                "published"
+            )
+        if problems:
+            raise ValueError("; ".join(problems))
         return self
 
 

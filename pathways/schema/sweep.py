@@ -167,6 +167,10 @@ class Sweep(DataModel):
     chunk: int = Field(default=64, ge=1, le=10_000)
     """Samples that are solved in sequence and stored together."""
 
+    tolerance: float = Field(default=1e-6, ge=0.0, lt=1.0)
+    """Part of its cost within which a sample need not be solved where plans known of others prove
+    its answer; at zero all samples are solved."""
+
     @property
     def size(self) -> int:
         """Samples, with the default of each method."""

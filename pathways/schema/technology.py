@@ -371,6 +371,8 @@ class Technology(DataModel):
             needed = ("capex", "fixed_opex", "technical_lifetime", "lead_time", "first_year")
         else:
             needed = ("variable_opex", "lead_time", "first_year")
+            if self.lever is Lever.existing:
+                needed = ("first_year",)  # nothing is built or bought, it passes on what it takes
             of_plants = ("capex", "renewal_capex", "fixed_opex", "technical_lifetime", "area")
             problems += [
                 f"`{field}` needs a `capacity_unit`"

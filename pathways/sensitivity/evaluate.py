@@ -24,6 +24,7 @@ from ..program.program import StandardForm
 from ..questions.goals import equations_for_goal, solve_session, system_for_goal
 from ..questions.outcome import Outcome
 from ..solving.highs import Basis
+from ..solving.known import Known
 from ..solving.session import Session
 from ..systems.history import MOVING, follow
 from .factors import Factor
@@ -54,6 +55,9 @@ yearly sector stays far below; with hours solving takes nearly all of the time.
 """
 
 
+Knowns = tuple[Known | None, Known | None, Known | None]
+"""What is known of the programs of the goal, of the baseline, and of what pays without a target."""
+
 Bases = tuple[Basis | None, Basis | None, Basis | None]
 """Of the goal, of the baseline, and of what pays without a target."""
 
@@ -74,6 +78,7 @@ class Job:
     reference : bases of the central figures, of the goal, the baseline and what pays anyway
     equations : one's own, beside those of the model
     time_limit : seconds that each solve may take
+    known : answers at other figures, of the goal, the baseline and what pays anyway
     """
 
     system: xr.Dataset
@@ -83,6 +88,7 @@ class Job:
     reference: Bases = (None, None, None)
     equations: tuple[Equation, ...] = ()
     time_limit: float | None = None
+    known: Knowns = (None, None, None)
 
 
 @dataclass(frozen=True)
@@ -129,9 +135,45 @@ class Evaluator:
         self.restart()
 
     def restart(self) -> None:
-        """Forget all sessions: the next sample starts from the reference basis."""
+        """Forget all sessions: the next sample starts from what the job knows alone."""
         self._sessions = [None, None, None]
+        self._answers = [each.copy() if each is not None else None for each in self.job.known]
         self._known: dict[bytes, Outcome] = {}
+
+    @property
+    def knowns(self) -> Knowns:
+        """What is known after the last sample, of the goal, the baseline and what pays anyway."""
+        one, two, three = self._answers
+        return one, two, three
+
+    def forget(self, places: NDArray[np.bool_]) -> None:
+        """Keep nothing of the goal, the baseline or what pays anyway from here on (place)."""
+        for place in np.flatnonzero(places):
+            self._answers[place] = self._sessions[place] = None
+
+    def share_a_matrix(self, rows: Array) -> bool:
+        """Whether samples differ in costs, sides and bounds alone (sample, factor)."""
+        forms = self._built(rows).asked.forms
+        return not forms.values.parts
+
+    def asked(self, rows: Array) -> NDArray[np.int64]:
+        """Programs that a solver is asked for in each sample (sample, place)."""
+        found = np.zeros((len(rows), len(self._sessions)), np.int64)
+        for sample, (batch, place) in enumerate(self._batches(rows)):
+            before = self._asked
+            try:
+                if not isinstance(batch, Exception):
+                    self._answer(batch, place)
+            except PathwaysError:  # told where the sample has its turn
+                self._sessions = [None, None, None]
+                before = [0, 0, 0]
+            found[sample] = np.array(self._asked) - before
+        return found
+
+    @property
+    def _asked(self) -> list[int]:
+        """Programs that a solver was asked for so far, of each session."""
+        return [session.asked if session is not None else 0 for session in self._sessions]
 
     def bases(self) -> Bases:
         """Bases of the last sample, of the goal, the baseline and what pays anyway."""
@@ -231,7 +273,10 @@ class Evaluator:
         if session is None or not self.warm:
             start = self.job.reference[place] if self.warm else None
             session = self._sessions[place] = Session(
-                program, start=start, time_limit=self.job.time_limit
+                program,
+                start=start,
+                time_limit=self.job.time_limit,
+                known=self._answers[place] if self.warm else None,
             )
         else:
             session.take(program)
@@ -289,10 +334,12 @@ class Evaluator:
             "reason": [""] * len(rows),
             "iterations": np.zeros(len(rows), np.int32),
             "violation": np.full(len(rows), np.nan),
+            "gap": np.full(len(rows), np.nan),
+            "solved": np.ones(len(rows), np.int8),
         }
         order = sequence(rows) if self.warm else list(range(len(rows)))
         for sample, (batch, place) in zip(order, self._batches(rows[order]), strict=True):
-            before = self.iterations
+            before, asked = self.iterations, sum(self._asked)
             try:
                 if isinstance(batch, Exception):
                     raise batch
@@ -308,6 +355,8 @@ class Evaluator:
                 found["violation"][sample] = max(
                     _largest(each) for each in (answer.outcome, answer.baseline, answer.economic)
                 )
+                found["gap"][sample] = answer.outcome.certificate.gap
+                found["solved"][sample] = sum(self._asked) > asked or not self.warm
                 found["iterations"][sample] = (
                     self.iterations - before if self.warm else self.iterations
                 )

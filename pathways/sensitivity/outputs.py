@@ -119,6 +119,8 @@ class Answer:
     @cached_property
     def extra(self) -> Array:
         """Cost above what pays anyway, without transfers (kind, period), money a year."""
+        if self.economic is self.outcome:
+            return np.zeros_like(self.own_cost)
         cost = self.own_cost - self.cost(self.economic)
         return np.where(USED_UP[:, None], cost, 0.0)
 
@@ -156,7 +158,7 @@ def _average_cost(answer: Answer) -> float:
 
 
 def _cost_of_year(answer: Answer) -> Array:
-    if answer.outcome.program.system.attrs["capital"] != "annuity":
+    if answer.outcome.program.source.attrs["capital"] != "annuity":
         return np.full(len(answer.abatement), np.nan)
     return abatement_cost_of_year(answer.extra.sum(axis=0), answer.abatement, answer.base)
 

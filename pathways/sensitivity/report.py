@@ -96,6 +96,7 @@ def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> R
                 chances["status"].values, chances["samples"].values, strict=True
             )
         },
+        "solved": _solved(study),
         "target_met": met,
         "no_probability": chances.attrs["no_probability"],
         "ranking": ranked(found) if found is not None else [],
@@ -184,6 +185,22 @@ def write_report(
         if figures is not None:
             (new / "figures").mkdir()
             figures(new / "figures")
+
+
+def _solved(study: xr.Dataset) -> dict[str, Any] | None:
+    """Samples that a solver was asked for, those known from others, and the largest gap of these.
+
+    None of a store that does not say.
+    """
+    if "solved" not in study:
+        return None
+    known = study["solved"].values == 0
+    gap = study["gap"].values[known]
+    return {
+        "solved": int((~known).sum()),
+        "known": int(known.sum()),
+        "gap": float(gap.max()) if gap.size else None,
+    }
 
 
 def _both(chances: xr.Dataset) -> bool:

@@ -48,6 +48,24 @@ RECORD: Mapping[str, tuple[tuple[str, ...], Any, dict[str, Any]]] = {
         np.nan,
         {"units": "1", "long_name": "Largest relative violation in the certificate"},
     ),
+    "gap": (
+        ("sample",),
+        np.nan,
+        {
+            "units": "1",
+            "long_name": "Part of itself by which the cost may lie above the least, proved",
+        },
+    ),
+    "solved": (
+        ("sample",),
+        np.int8(1),
+        {
+            "flag_values": [0, 1],
+            "flag_meanings": "known solved",
+            "long_name": "Whether a solver was asked; otherwise plans known of other samples "
+            "prove the answer",
+        },
+    ),
     "factor_draw": (
         ("sample", "factor"),
         np.nan,

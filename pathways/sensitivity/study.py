@@ -21,6 +21,7 @@ from ..systems.stated import NONE, Conversions
 from ..systems.units import NAMED, real_unit
 from .evaluate import Evaluator, Job, reference_of, values_of
 from .factors import factors_of
+from .learning import learnt
 from .naming import label_of
 from .needs import library
 from .outputs import WHOLE, Output
@@ -64,7 +65,9 @@ class Study:
             self.design.count,
             digest_of(self.job.equations),
         )
-        digest.update(as_text([*parts, self.sweep.chunk, versions()]).encode())
+        digest.update(
+            as_text([*parts, self.sweep.chunk, self.sweep.tolerance, versions()]).encode()
+        )
         digest.update(np.ascontiguousarray(self.design.matrix).tobytes())
         for factor in self.job.factors:
             for move in factor.moves:
@@ -227,7 +230,8 @@ def run_study(
     left = store.unfinished()
     if watch is not None and len(left) < study.blocks:
         watch(study.design.count - _samples(study, left), 0)
-    for number, results in spread(study.job, study.tasks(left), workers, scheduler):
+    job = learnt(study.job, study.design, study.sweep.tolerance) if left else study.job
+    for number, results in spread(job, study.tasks(left), workers, scheduler):
         start = number * study.sweep.chunk
         rows = study.design.rows(start, start + study.sweep.chunk)
         store.write(

@@ -14,6 +14,7 @@ from ..program.program import StandardForm
 from .certificate import Certificate, certify, require
 from .highs import Basis, HighsSolver
 from .interior import InteriorSolver
+from .known import Known, Proved
 from .question import LEAST_COST, Question
 from .solution import SECONDS, SECONDS_OF_HOURS, Solution
 from .through_pulp import PulpSolver
@@ -77,6 +78,10 @@ class Session:
         Seconds that each solve may take; without it ten minutes, and an hour with hours of the day.
     iterations : int
         Iterations so far, of the simplex method or of the interior point.
+    known : Known, optional
+        Answers to other programs with the same matrix, which are asked before the solver.
+    asked : int
+        Programs that a solver was asked for so far.
     """
 
     program: Program
@@ -86,8 +91,11 @@ class Session:
     corners: bool = False
     iterations: int = 0
     time_limit: float | None = None
+    known: Known | None = None
+    asked: int = 0
     _solver: Solver = field(init=False, repr=False)
     _proof: tuple[Solution, Certificate] | None = field(default=None, init=False, repr=False)
+    _found: Proved | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._solver = self._chosen(self.program.form)
@@ -123,6 +131,8 @@ class Session:
 
         See `HighsSolver.dual_is_unique`.
         """
+        if self._found is not None:
+            return bool(self._found.unique[row])
         return self._solver.dual_is_unique(row)
 
     @property
@@ -135,6 +145,8 @@ class Session:
 
         None of them where there is no basis. See `HighsSolver.unique_duals`.
         """
+        if self._found is not None:
+            return self._found.unique
         if not isinstance(self._solver, HighsSolver):
             return np.zeros(len(self._solver.form.row_lower), bool)
         return self._solver.unique_duals()
@@ -144,7 +156,9 @@ class Session:
 
         False where there is no basis. See `HighsSolver.follows`.
         """
-        return isinstance(self._solver, HighsSolver) and self._solver.follows(end)
+        if self._found is not None or not isinstance(self._solver, HighsSolver):
+            return False
+        return self._solver.follows(end)
 
     def solve(self, question: Question = LEAST_COST, feasible: bool = False) -> Solution:
         """Answer a question; nothing of it is left when the next one comes.
@@ -157,11 +171,26 @@ class Session:
             Whether a point is known that keeps all rows, so that a solver's word that there is
             none needs a second look.
         """
-        self._solver.take(question.over(self.program.form))
+        form = question.over(self.program.form)
+        self._found = self.known.answer(question, form) if self.known is not None else None
+        if self._found is not None:
+            self._proof = self._found.solution, self._found.certificate
+            return self._found.solution
+        self._solver.take(form)
         solution = self._solver.solve(self._accepts, feasible)
+        self.asked += 1
         self.seconds += solution.seconds
         self.iterations += solution.iterations
+        if self.known is not None:
+            self._remember(self.known, question, solution)
         return solution
+
+    def _remember(self, known: Known, question: Question, solution: Solution) -> None:
+        """Keep an answer of the simplex method: what it proves of duals rests on its basis."""
+        if isinstance(self._solver, HighsSolver):
+            optimal = solution.status == "optimal"
+            unique = self.unique_duals() if optimal else np.zeros(0, bool)
+            known.keep(question, solution, self.certificate(solution) if optimal else None, unique)
 
     def _accepts(self, found: Solution) -> bool:
         """Whether a solution is proved; the proof is kept until the next solve."""
@@ -190,8 +219,11 @@ class Session:
         Raises
         ------
         CertificateError
-            Where it does not hold.
+            Where it does not hold. What is known holds within the tolerance asked for.
         """
+        found = self._found
+        if found is not None and solution is found.solution and solution.status == "optimal":
+            return found.certificate
         known = self._proof[1] if self._proof is not None and self._proof[0] is solution else None
         return require(solution.form, solution, known)
 
@@ -200,4 +232,7 @@ class Session:
 
         Found by HiGHS whatever the solver of the session.
         """
+        if self._found is not None:
+            self._solver.take(self._found.solution.form)
+            self._solver.solve(self._accepts, False)
         return self._solver.conflicting_rows()

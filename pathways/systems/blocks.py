@@ -108,6 +108,8 @@ def _of_run(run: Run) -> Iterator[int]:
         yield from _line(border.values, before=0.0)
         yield from _line(border.benchmark)
         yield from _line(border.free_share)
+        yield from _line(border.charged)
+        yield from _line(border.paid_abroad, before=0.0)
     yield from _line(run.offsets.limit, before=0.0)
     yield from _line(run.hours.matched_share, before=SILENT)
     yield from _named(run.investment_budget)

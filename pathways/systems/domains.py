@@ -85,8 +85,9 @@ STRUCTURE: dict[str, tuple[float, float]] = {
     "flow": (-INF, INF),
     # Its file states the use that is made of it.
     "existing_capacity": (0.0, INF),
-    # A product of a benchmark and a share.
-    "border_benchmark": (0.0, INF),
+    # A product of a benchmark and a share, less what default values charge.
+    "border_benchmark": (-INF, INF),
+    "border_paid": (0.0, 1.0),
     # Zero where the norm is about no energy.
     "norm_conversion": (0.0, 0.5),
     # Its bounds go by the kind of target: see `TARGETS`.

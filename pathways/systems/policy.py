@@ -223,15 +223,21 @@ def _within(filler: Filler, stated: dict[int, float]) -> NDArray[np.float64]:
 def _fill_border(filler: Filler, border: BorderAdjustment | None) -> None:
     if border is None:
         return
-    filler.array("border_price")[:] = _path(filler, border.values, before=0.0) * _money_factor(
-        filler, border
+    money = _money_factor(filler, border)
+    price = _path(filler, border.values, before=0.0) * money
+    paid = _path(filler, border.paid_abroad, before=0.0) * money
+    filler.array("border_price")[:] = price
+    filler.array("border_paid")[:] = np.divide(
+        np.minimum(paid, price), price, out=np.zeros_like(price), where=price > 0
     )
-    filler.array("border_scope")[
-        [filler.position("scope", scope.value) for scope in border.scopes]
-    ] = 1.0
+    if border.declare == "verified":
+        filler.array("border_scope")[
+            [filler.position("scope", scope.value) for scope in border.scopes]
+        ] = 1.0
     filler.array("border_share")[...] = border.export_share
     free = _means(filler, _every(filler, border.benchmark) * _every(filler, border.free_share))
-    filler.array("border_benchmark")[:] = filler.array("product")[:, None] * free
+    charged = _path(filler, border.charged)
+    filler.array("border_benchmark")[:] = filler.array("product")[:, None] * (free - charged)
 
 
 def _money_factor(filler: Filler, price: CarbonPrice | BorderAdjustment) -> float:

@@ -974,12 +974,20 @@ PARAMETERS = (
         0.0,
     ),
     S("border_scope", ("scope",), "1", "One where a scope counts at the border.", 0.0),
+    S(
+        "border_paid",
+        ("period",),
+        "1",
+        "Share of the price at the border that was paid abroad for a tonne of what crosses it.",
+        0.0,
+    ),
     S("border_share", (), "1", "Share of the product that crosses the border.", 0.0),
     S(
         "border_benchmark",
         ("commodity", "period"),
         "tCO2e/<commodity_unit>",
-        "Emissions per unit of product that are free at the border.",
+        "Emissions per unit of product that are free at the border, less those that default values "
+        "charge whatever is emitted, so that it may lie below zero.",
         0.0,
     ),
     S(

@@ -17,7 +17,7 @@ from pathways.catalog.checks import check_catalog
 from pathways.catalog.trace import entries_of
 from pathways.errors import InputError
 from tests.catalog.small import Files, number
-from tests.systems.bakery import BETTER, MILL, bakery, bakery_files, catalog_of
+from tests.systems.bakery import BETTER, GRID, MILL, bakery, bakery_files, catalog_of
 
 SHELF = "technologies/common/readiness.yaml"
 DEMONSTRATION: dict[str, Any] = {
@@ -42,6 +42,35 @@ def files_with(mill: dict[str, Any] | None = None, **classes: Any) -> Files:
 
 def of_better_mill(system: xr.Dataset, name: str) -> float:
     return float(system[name].sel(technology="better_mill"))
+
+
+def test_todays_practice_takes_only_its_first_year_from_a_class(tmp_path: Path) -> None:
+    """The mill of today is commercial since 2021; it keeps 8 % and starts at full load."""
+    shelf = DEMONSTRATION | {"label": "Commercial", "first_year": number(2021, "yr")}
+    files = files_with(commercial=shelf)
+    files[MILL] |= {"readiness": STATED | {"level": "commercial"}}
+    del files[MILL]["first_year"]
+    mill = bakery(tmp_path, files).sel(technology="mill")
+    assert float(mill["market_year"]) == 2021
+    assert float(mill["cost_of_capital"]) == pytest.approx(0.08)
+    assert float(mill["ramp_up_first_year"]) == 1.0
+    assert ("readiness", "commercial") in {
+        each[:2] for each in entries_of(catalog_of(tmp_path / "told", files), "bakery")
+    }
+
+
+def test_what_stands_and_is_never_built_needs_neither_lead_time_nor_cost(tmp_path: Path) -> None:
+    """Grid power that stands passes on what it takes; as a new option it must say both."""
+    files = bakery_files()
+    for field in ("lead_time", "variable_opex"):
+        files[GRID].pop(field, None)
+    assert files[GRID]["lever"] == "existing"
+    assert float(bakery(tmp_path / "a", files).sel(technology="grid_power")["lead_time"]) == 0.0
+    files[GRID]["lever"] = "green_power"
+    with pytest.raises(InputError) as told:
+        bakery(tmp_path / "b", files)
+    assert "`lead_time` is missing" in str(told.value)
+    assert "`variable_opex` is missing" in str(told.value)
 
 
 def test_a_class_stands_in_where_the_technology_is_silent(tmp_path: Path) -> None:

@@ -88,6 +88,15 @@ def _without_absent_supplies(folder: Path) -> None:
         file.write_text(yaml.safe_dump(left, sort_keys=False))
 
 
+def _without_absent_goods(folder: Path) -> None:
+    """Goods at a border belong to sectors that are there."""
+    there = {each.stem for each in folder.glob("sectors/*.yaml")}
+    for file in folder.glob("technologies/common/border_goods.yaml"):
+        goods = yaml.safe_load(file.read_text())
+        left = {name: good for name, good in goods.items() if good["sector"] in there}
+        file.write_text(yaml.safe_dump(left, sort_keys=False))
+
+
 def _without_strangers(folder: Path) -> None:
     """Leave out factors and rules of supply that other sectors use, and runs and sweeps that name
     what is not there.
@@ -95,6 +104,7 @@ def _without_strangers(folder: Path) -> None:
     The rest is whole.
     """
     _without_absent_supplies(folder)
+    _without_absent_goods(folder)
     unused = check_catalog(read_catalog(shipped=folder))
     for file in {each.file for each in unused if each.file is not None}:
         factors = yaml.safe_load(file.read_text())

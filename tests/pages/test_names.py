@@ -51,6 +51,11 @@ def test_rows_sources_and_what_moves_get_their_names(catalog: Catalog) -> None:
             {**gas, "name": "purchase_of_natural_gas"},
             {**boiler, "name": "process_of_gas_boiler"},
         ],
+        "units": [
+            {"unit": "one", "label": f"{boiler['label']}, 2012"},
+            {"unit": "two", "label": boiler["label"]},
+            {"unit": "three", "label": "Boiler house, 2012"},
+        ],
         "about": {
             "sector": "textiles",
             "sector_label": "Textiles",
@@ -75,5 +80,10 @@ def test_rows_sources_and_what_moves_get_their_names(catalog: Catalog) -> None:
     ]
     assert [each["labels"] for each in parts["technologies"]] == [{"zh": "燃气锅炉"}, {}]
     assert [each["labels"] for each in parts["sources"]] == [{"zh": "天然气"}, {"zh": "燃气锅炉"}]
+    assert [each["labels"] for each in parts["units"]] == [
+        {"zh": "燃气锅炉，2012"},
+        {"zh": "燃气锅炉"},
+        {},
+    ]
     assert parts["about"]["labels"] == {"zh": {"sector_label": "纺织", "product_label": "成品织物"}}
     assert set(SOURCES) == {"process_of_", "purchase_of_"}

@@ -142,6 +142,7 @@ def world() -> xr.Dataset:
             "border_price": {(2026,): 6.0},
             "border_scope": {("scope_1",): 1},
             "border_share": 0.5,
+            "border_paid": {(2026,): 0.25},
             "border_benchmark": {("steel", 2026): 0.25},
         },
         labels={

@@ -77,7 +77,7 @@ def test_a_loan_without_interest() -> None:
     assert priced(cost_of_capital={("new",): 0.0, ("old",): 0.05}) == pytest.approx([0, 10])
 
 
-def at_the_border(price: float) -> Outcome:
+def at_the_border(price: float, **changed: Any) -> Outcome:
     return solve_goal(
         one_year(
             {
@@ -85,6 +85,7 @@ def at_the_border(price: float) -> Outcome:
                 "border_share": 0.5,
                 "border_scope": {("scope_1",): 1},
                 "border_benchmark": {("steel",): 0.4},
+                **changed,
             }
         ),
         "price",
@@ -107,6 +108,23 @@ def test_below_the_benchmark_nothing_is_paid_back() -> None:
     outcome = at_the_border(30.0)
     assert value(outcome, "activity") == pytest.approx([2, 8])
     assert value(outcome, "border_certificate") == pytest.approx(0, abs=1e-9)
+
+
+def test_what_was_paid_abroad_is_taken_off() -> None:
+    """A quarter of the price was paid at home: half of 0.75 x 20 t less half of 4 t free is 5.5."""
+    outcome = at_the_border(20.0, border_paid=0.25)
+    assert value(outcome, "activity") == pytest.approx([10, 0])
+    assert value(outcome, "border_certificate") == pytest.approx(5.5)
+
+
+def test_default_values_cost_the_same_whatever_is_emitted() -> None:
+    """3 t a tonne are charged and 0.4 free: 0.5 x 2.6 x 10 = 13 certificates, and even at 1000
+    nothing moves to `new`.
+    """
+    charged = {"border_scope": 0.0, "border_benchmark": {("steel",): 0.4 - 3.0}}
+    outcome = at_the_border(1000.0, **charged)
+    assert value(outcome, "activity") == pytest.approx([10, 0])
+    assert value(outcome, "border_certificate") == pytest.approx(13)
 
 
 def test_a_norm_on_coal_per_tonne_of_steel() -> None:

@@ -544,7 +544,8 @@ def _emissions(system: SimpleNamespace, found: SimpleNamespace, program: Linear)
         "=",
     )
     share = float(system.border_share)
-    crossing = share * np.outer(system.border_scope, gwp).ravel()
+    unpaid = 1.0 - system.border_paid
+    crossing = share * unpaid[:, None] * np.outer(system.border_scope, gwp).ravel()
     free = share * np.einsum("cp,icp->ip", system.border_benchmark, system.demand)
     program.rows(
         np.broadcast_to(system.border_price * share > 0, allowance.shape),

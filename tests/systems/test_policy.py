@@ -213,6 +213,30 @@ def test_a_border_price_with_a_free_share_of_a_benchmark(tmp_path: Path) -> None
     assert found["border_scope"].values.tolist() == [1.0, 0.0, 0.0, 0.0]
 
 
+def test_what_was_paid_abroad_is_a_share_of_the_price_and_at_most_all_of_it(tmp_path: Path) -> None:
+    """25 of 100, and 150 of 100 is all; before the first year nothing."""
+    border = {"values": {2026: 100.0}, "export_share": 0.25}
+    found = with_settings(
+        tmp_path, border_adjustment={**border, "paid_abroad": {2026: 25.0, 2027: 150.0}}
+    )
+    assert found["border_paid"].values == pytest.approx([0, 0.25, 1, 1])
+
+
+def test_default_values_are_charged_in_place_of_what_is_emitted(tmp_path: Path) -> None:
+    """0.4 t free of a benchmark of 0.5 at 0.8, less 2 t charged: -1.6, and no scope counts."""
+    border = {
+        "values": {2026: 100.0},
+        "export_share": 0.25,
+        "declare": "default",
+        "charged": {2026: 2.0},
+        "benchmark": {2026: 0.5},
+        "free_share": {2026: 0.8},
+    }
+    found = with_settings(tmp_path, border_adjustment=border)
+    assert found["border_benchmark"].sel(commodity="bread").values == pytest.approx(-1.6)
+    assert not found["border_scope"].values.any()
+
+
 def test_numbers_of_a_run_are_checked_with_their_line(tmp_path: Path) -> None:
     """A rate of 8 and one without a unit that fits; file, line and key of each."""
     files = bakery_files()

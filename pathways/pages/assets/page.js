@@ -34,7 +34,7 @@ const pathwaysPage = (() => {
     for (const run of data.runs) {
       run.told = run.label;
       run.about.told = { ...run.about };
-      for (const row of [...run.sliders, ...run.technologies, ...run.carriers, ...run.sources]) row.told = row.label;
+      for (const row of [...run.sliders, ...run.technologies, ...run.carriers, ...run.sources, ...run.units]) row.told = row.label;
     }
     states = data.runs.map((run) => {
       const programs = run.programs.length
@@ -73,7 +73,7 @@ const pathwaysPage = (() => {
       const about = run.about.labels[language] || {};
       for (const key of ["sector_label", "region_label", "product_label"]) run.about[key] = about[key] || run.about.told[key];
       run.label = run.told === run.about.told.sector_label ? run.about.sector_label : run.told;
-      for (const row of [...run.technologies, ...run.carriers, ...run.sources]) row.label = row.labels[language] || row.told;
+      for (const row of [...run.technologies, ...run.carriers, ...run.sources, ...run.units]) row.label = row.labels[language] || row.told;
       for (const slider of run.sliders) {
         const key = slider.path.startsWith("targets.") ? "slider_target" : `slider_${slider.path.replace(/^policy\./, "")}`;
         slider.label = data.words[language][key] || slider.labels[language] || slider.told;

@@ -66,8 +66,8 @@ def norm_of_group_at_least(model: Model) -> Rows | None:
 def border_certificates(model: Model) -> Rows | None:
     """What crosses a foreign border pays for its emissions above what is free there.
 
-    border_share x (emissions of the scopes counted - sum over c of border_benchmark[c] x demand[c])
-        <= border_certificate
+    border_share x ((1 - border_paid) x emissions of the scopes counted
+        - sum over c of border_benchmark[c] x demand[c]) <= border_certificate
 
     Over site, period with a price at the border; rows in tCO2e per year.
     """
@@ -76,6 +76,7 @@ def border_certificates(model: Model) -> Rows | None:
     if not priced.anywhere() or not share.anywhere():
         return None
     counted = model.parameter("border_scope") * model.parameter("global_warming_potential") * share
+    counted = counted * (1.0 - model.parameter("border_paid"))
     free = (model.parameter("border_benchmark") * model.parameter("demand")).sum("commodity")
     terms: list[Term] = [
         (model.columns["emissions"], counted),
@@ -203,8 +204,8 @@ NORMS = (
         name="border_certificates",
         state=border_certificates,
         formula=(
-            r"border_share \cdot \left( \sum_{e,g} border_scope_{e} \cdot"
-            r" global_warming_potential_{g} \cdot emissions_{i,e,g,p}"
+            r"border_share \cdot \left( (1 - border_paid_{p}) \cdot \sum_{e,g}"
+            r" border_scope_{e} \cdot global_warming_potential_{g} \cdot emissions_{i,e,g,p}"
             r" - \sum_{c} border_benchmark_{c,p} \cdot demand_{i,c,p} \right)"
             r" \le border_certificate_{i,p}"
         ),
@@ -215,6 +216,7 @@ NORMS = (
         baseline=KEPT,
         parameters=(
             "border_benchmark",
+            "border_paid",
             "border_price",
             "border_scope",
             "border_share",

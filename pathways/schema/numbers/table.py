@@ -275,6 +275,10 @@ RUN = (
         parameter="border_benchmark", path="", aside="it is multiplied by the free share"),
     Row("border_adjustment.free_share", "1", 0, 1, PERIOD, ZERO,
         parameter="border_benchmark", path="", aside="it is multiplied by the benchmark"),
+    Row("border_adjustment.charged", "t/{product}", 0, INF, PERIOD, ZERO,
+        parameter="border_benchmark", path="", aside="it is taken off the free benchmark"),
+    Row("border_adjustment.paid_abroad", "{money}/t", 0, INF, PERIOD, ZERO,
+        parameter="border_paid", path="", aside="it is a share of the price at the border"),
     Row("obligations.*.at_least", "{quantity}", -INF, INF, PERIOD, MISSING,
         parameter="norm_value", path="obligations.*.value"),
     Row("obligations.*.at_most", "{quantity}", -INF, INF, PERIOD, MISSING,
@@ -312,6 +316,34 @@ SUPPLY_RULE = (
 )
 """What own supplies have to keep to: tested on a plan, and no row of the program."""
 
+BORDER_RULE = (
+    Row("certificate_price", "{money}/t", 0, INF, PERIOD, ZERO, parameter="",
+        path="", aside="write `border_adjustment.values` in a run file"),
+    Row("free_share", "1", 0, 1, NAMED, ZERO, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("correction", "1", 0, 1, NAMED, ZERO, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("mark_up", "1", 0, INF, NAMED, ZERO, parameter="",
+        path="", aside="a rule is a definition"),
+)
+"""What is paid at a border; it reaches the System through the run that names a good."""
+
+BORDER_GOOD = (
+    Row("per_product", "1", 0.001, INF, ONCE, MISSING, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("default_value", "1", 0, INF, ONCE, MISSING, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("marked_up", "1", 0, INF, NAMED, ZERO, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("default_benchmark.*", "1", 0, INF, ONCE, MISSING, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("process_benchmark.*", "1", 0, INF, ONCE, MISSING, parameter="",
+        path="", aside="a rule is a definition"),
+    Row("precursors.*.*", "1", 0, INF, ONCE, MISSING, parameter="",
+        path="", aside="a rule is a definition"),
+)
+"""What goods pay, per tonne of them."""
+
 FACTOR = (
     Row("", "1", 0, INF, ONCE, NEVER, parameter="",
         path="", aside="the numbers that it multiplies have paths"),
@@ -339,6 +371,8 @@ NUMBERS: dict[str, tuple[Row, ...]] = {
     "run": RUN,
     "policy": POLICY,
     "supply_rule": SUPPLY_RULE,
+    "border_rule": BORDER_RULE,
+    "border_good": BORDER_GOOD,
     "factor": FACTOR,
     "readiness": READINESS,
 }
