@@ -8,8 +8,8 @@ PLANTS: tuple[Mutation, ...] = (
     Mutation(
         "whole plants of any size where no size is stated",
         "pathways/questions/plants.py",
-        "np.where(np.isnan(stated), natural, stated), 0.0)",
-        "np.where(np.isnan(stated), 0.0, stated), 0.0)",
+        "np.where(np.isnan(stated), natural, stated), own)",
+        "np.where(np.isnan(stated), 0.0, stated), own)",
         ("tests/questions/test_plants.py",),
     ),
     Mutation(
