@@ -32,20 +32,28 @@ NO_DUTIES = {"obligations": []}
 AGREEMENT = 1e-9
 """Relative: what two solvers may differ by, with a tolerance of 1e-10 each in scaled columns."""
 
+LEFT_OPEN = 1e-7
+"""Gap that the certificate of a target that is missed may leave, a tenth of what is let through."""
+
 
 def agree(system: xr.Dataset, folder: Path, goal: str = "cost") -> None:
     """Both programs have the same least cost, to the last digits that solvers keep.
 
-    Of a target that is missed, with what it is missed by at the price limit.
+    Of a target that is missed, with what it is missed by at the price limit: at least as much as
+    the nearest miss, and at most what the room beyond it is worth more. There the bounds of what is
+    missed leave rounding that the certificate of the plan tells as its gap.
     """
     file = folder / "system.nc"
     save(system, file)
     pathway = pw.solve(system, goal=goal, plants="divisible")
-    ours = float(pathway.attrs["objective"])
+    ours, room, open_gap = float(pathway.attrs["objective"]), 0.0, 0.0
     if pathway.attrs["status"] == "target_missed":
         missed = pathway["overshoot"].transpose("target", "period").values
-        ours += referee.price_of_miss(file, missed)
-    assert referee.least_cost(file, goal) == pytest.approx(ours, rel=AGREEMENT)
+        paid, room = referee.price_of_miss(file, missed)
+        ours, open_gap = ours + paid, float(pathway.attrs["gap"])
+        assert open_gap < LEFT_OPEN
+    least = referee.least_cost(file, goal)
+    assert ours == pytest.approx(np.clip(ours, least, least + room), rel=AGREEMENT + open_gap)
 
 
 @pytest.mark.parametrize("sector", SECTORS)

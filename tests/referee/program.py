@@ -39,11 +39,17 @@ def least_cost(path: Path, goal: str = "cost") -> float:
     return program.solve(priced, upper={"overshoot": np.inf})[0]
 
 
-def price_of_miss(path: Path, missed: Array) -> float:
-    """Present value of what a target is missed by (target, period), at the price limit."""
+def price_of_miss(path: Path, missed: Array) -> tuple[float, float]:
+    """Present value of what a target is missed by (target, period), at the price limit.
+
+    And that of what a plan may miss it by beyond the nearest miss: 1e-9 of base-year emissions.
+    """
     system = read(path)
-    excess = _excess(system, coefficients(system).weight_running)
-    return float((excess * missed).sum())
+    found = coefficients(system)
+    excess = _excess(system, found.weight_running)
+    size = np.abs(found.base_emissions * system.global_warming_potential).sum()
+    room = 1e-9 * max(float(size), 1.0)
+    return float((excess * missed).sum()), float((excess * (missed > 0)).sum() * room)
 
 
 def _excess(system: SimpleNamespace, weight: Array) -> Array:
