@@ -298,7 +298,7 @@ def test_runs_and_sweeps_read_their_own_file_and_those_they_extend(parsed: list[
     assert [path.name for path in parsed] == ["money.yaml"], "rates are the same for all"
     parsed.clear()
     read_run(catalog, "long_view")
-    assert {path.stem for path in parsed} == {"long_view", "base"}
+    assert {path.stem for path in parsed} == {"long_view", "base", "gases"}, "the law names gases"
     parsed.clear()
     read_sweep(catalog, "steel_prices_and_limits")
     assert {path.stem for path in parsed} == {"steel_prices_and_limits"}

@@ -123,7 +123,7 @@ def test_the_headline_table_tells_changes_and_notes(room: Path) -> None:
     seen = " ".join(done.stdout.split())
     assert "changed: carriers.natural_gas.price" in seen
     assert "283.22 -> 3.5 CNY2024/MWh" in seen
-    assert "27 numbers: cell_production 2 -> 2" in seen
+    assert "27 numbers: cell_production 0.6 ->" in seen
     assert f"note: {SAID}" in seen
 
 

@@ -22,9 +22,11 @@ from .tables import changed_table, own_year
 ROOT = Path(__file__).parents[2]
 
 CASES = 11
-"""A round of all grammars: they find what is broken at large; `make fuzz` finds the rest."""
+"""A round of all grammars: they find what is broken at large; `make fuzz`, of which continuous
+integration runs a minute, finds the rest."""
 
 
+@pytest.mark.slow
 def test_cases_with_a_fixed_seed_end_as_they_may() -> None:
     command = [sys.executable, "-m", "tests.fuzz", "--cases", str(CASES), "--seed", "7"]
     done = subprocess.run([*command, "--jobs", "1"], cwd=ROOT, capture_output=True, text=True)

@@ -462,7 +462,9 @@ def test_flags_are_what_the_table_of_symbols_calls_so() -> None:
 
 
 def test_every_array_is_bounded_or_said_to_be_without_bounds() -> None:
-    """What no bound holds is a flow of money or matter that may have either sign."""
+    """What no bound holds is a flow of money or matter that may have either sign, and what is free
+    at a border less what default values charge whatever is emitted.
+    """
     free = {
         name
         for name, domain in domains().items()
@@ -475,6 +477,7 @@ def test_every_array_is_bounded_or_said_to_be_without_bounds() -> None:
         "sale_price",
         "emission_factor",
         "activity_support",
+        "border_benchmark",
         "target_value",
         "norm_value",
         "norm_part_activity",
