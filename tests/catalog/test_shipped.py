@@ -201,7 +201,7 @@ def test_the_base_year_is_calibrated(catalog: Catalog, sector: str) -> None:
     ("goal", "view"),
     [
         ("cost", "factory"),
-        ("cost", "sector"),
+        pytest.param("cost", "sector", marks=pytest.mark.slow),
         *(
             pytest.param(goal, view, marks=pytest.mark.slow)
             for goal in ("lowest", "price", "baseline")

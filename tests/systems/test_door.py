@@ -110,7 +110,13 @@ def test_a_sector_transposed_has_the_same_cost(steel: xr.Dataset, steel_cost: fl
     assert objective(transposed(steel)) == steel_cost
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize(
+    "sector",
+    [
+        pytest.param(name, marks=() if name in ("steel", "textiles") else pytest.mark.slow)
+        for name in SECTORS
+    ],
+)
 def test_a_sector_in_single_precision_has_the_same_cost(sector: str) -> None:
     """Every array of it: the last of seven digits moves the sum by less than itself. The base year
     is history and has nothing to make up for what is cut; what ran follows instead.
