@@ -43,6 +43,20 @@ REPORT, PLAIN = "pathwaysPage.ready", "Promise.resolve()"
 """What is waited for: until a report has solved, or nothing in a page without scripts."""
 
 
+def browser(folder: str) -> list[str]:
+    """The command of a browser without a screen or a network, with its profile in a folder."""
+    assert FOUND is not None
+    return [
+        FOUND,
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        NOWHERE,
+        f"--user-data-dir={folder}/profile",
+        "--window-size=1280,1600",
+    ]
+
+
 def asked(
     page: str,
     script: str,
@@ -65,21 +79,14 @@ def asked(
     ready : str, optional
         `REPORT` or `PLAIN`.
     """
-    assert FOUND is not None
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
         file.write_text(
             page.replace("</body>", f"{ASKING % (ready, script)}</body>"), encoding="utf-8"
         )
         command = [
-            FOUND,
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            NOWHERE,
-            f"--user-data-dir={folder}/profile",
+            *browser(folder),
             f"--virtual-time-budget={milliseconds}",
-            "--window-size=1280,1600",
             "--dump-dom",
             f"{file.as_uri()}#{address}",
         ]

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .browser import FOUND, NOWHERE
+from .browser import browser
 
 SECONDS = 120.0
 """For a page to be ready, and for an answer."""
@@ -103,22 +103,12 @@ def opened(text: str, ready: str, address: str = "") -> Iterator[Page]:
     address : str, optional
         What follows `#`.
     """
-    assert FOUND is not None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "page.html"
         file.write_text(text, encoding="utf-8")
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
-        command = [
-            FOUND,
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            NOWHERE,
-            f"--user-data-dir={folder}/profile",
-            "--window-size=1280,1600",
-            "--remote-debugging-pipe",
-        ]
+        command = [*browser(folder), "--remote-debugging-pipe"]
         # The browser reads at 3 and writes at 4.
         script = 'exec "$@" 3<&%d 4>&%d' % (theirs_in, theirs_out)  # noqa: UP031
         process = subprocess.Popen(
