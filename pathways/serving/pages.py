@@ -128,7 +128,9 @@ def sweep_page(label: str, question: Question, found: Report, command: str) -> s
         rows=[
             {**row, "moves": quantity(row["importance"], summary["unit"])}
             for row in summary["ranking"]
+            if row["factor"] not in {each["factor"] for each in summary["changes_the_target"]}
         ],
+        turns=summary["changes_the_target"],
         samples=summary["samples"],
         boxes=summary["boxes"],
         notes=summary["notes"],
