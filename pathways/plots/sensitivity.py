@@ -15,6 +15,7 @@ from .style import amount, finish, footer, new_figure, save, words
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
+    from matplotlib.container import BarContainer
 
 LOW_COLOUR, HIGH_COLOUR, MISSED_COLOUR = "#0072B2", "#D55E00", "#D55E00"
 MOST_BARS = 12
@@ -125,11 +126,12 @@ def _draw_ends(axes: Axes, shown: xr.Dataset, places: np.ndarray, unit: str) -> 
     """Bars from the centre to each end; returns the label of the axis."""
     size, prefix = _size_of_ends(shown)
     central = float(shown["central"]) / size
+    bars: list[BarContainer] = []
     for name, colour, side in (
         ("at_low", LOW_COLOUR, "factor low"),
         ("at_high", HIGH_COLOUR, "factor high"),
     ):
-        axes.barh(
+        drawn = axes.barh(
             places,
             shown[name].values / size - central,
             left=central,
@@ -137,17 +139,18 @@ def _draw_ends(axes: Axes, shown: xr.Dataset, places: np.ndarray, unit: str) -> 
             label=side,
             height=0.7,
         )
+        bars.append(drawn)
         _mark_missing(axes, places, np.isnan(shown[name].values), central)
         _write_ends(axes, places, shown[name].values / size, central)
-    _shorter_on_top(axes)
+    _shorter_on_top(*bars)
     axes.margins(x=ROOM_FOR_FIGURES)
     axes.axvline(central, color="black", linewidth=0.8)
     return f"{prefix}{unit}" if unit != "1" else "fraction"
 
 
-def _shorter_on_top(axes: Axes) -> None:
+def _shorter_on_top(lows: BarContainer, highs: BarContainer) -> None:
     """Of two bars of a row to the same side of the centre the longer would hide the other."""
-    for low, high in zip(*(each.patches for each in axes.containers), strict=True):
+    for low, high in zip(lows.patches, highs.patches, strict=True):
         behind, before = sorted((low, high), key=lambda bar: -abs(bar.get_width()))
         behind.set_zorder(1.0)
         before.set_zorder(1.1)

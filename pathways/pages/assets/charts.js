@@ -26,6 +26,8 @@ const pathwaysCharts = (t, seen) => {
     grid: { left: 12, right: 16, top: 34, bottom: 40, containLabel: true },
     aria: { enabled: true },
   });
+  // A legend of lines of which some have one colour and are told apart by their dashes.
+  const lines = { type: "plain", bottom: 0, itemWidth: 34, itemHeight: 10, textStyle: { color: INK, fontSize: 12 } };
   const categories = (names) => ({
     type: "category", data: names, axisTick: { alignWithLabel: true },
     axisLabel: { color: INK, hideOverlap: true }, axisLine: { lineStyle: { color: MUTED } },
@@ -158,5 +160,5 @@ const pathwaysCharts = (t, seen) => {
     }
   }
 
-  return { Chart, categories, values, stacked, line, csv, save };
+  return { Chart, categories, values, stacked, line, lines, csv, save };
 };

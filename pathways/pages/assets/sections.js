@@ -3,7 +3,7 @@
 
 const pathwaysSections = (context) => {
   const { t, amounts, charts, data, language } = context;
-  const { Chart, categories, values, stacked, line } = charts;
+  const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
@@ -295,7 +295,7 @@ const pathwaysSections = (context) => {
       return {
         title: t(Math.abs(gap) > 0.001 * f.base ? "beside_title" : "beside_same", { gap: tonnes(gap), year: state.year, contract: share(f.reduction.contract[state.place]), location: share(f.reduction.location[state.place]) }),
         subtitle: subtitle(state, picture, t("beside_subtitle")), note: `${t("not_counted", { gaps: gapsOf(run) })} ${source(state)}`,
-        option: { xAxis: axisLabels(state), yAxis: values(`${word} CO2e ${t("per_year")}`, { min: 0 }), series: rows.map(([m, side, colour, type]) => line(`${t(`by_${m}`)}, ${t(`side_${side}`)}`, f[m][side].map((each) => each / size), colour, { lineStyle: { color: colour, type, width: 2.5 }, symbol: m === "contract" ? "circle" : "rect" })) },
+        option: { legend: lines, xAxis: axisLabels(state), yAxis: values(`${word} CO2e ${t("per_year")}`, { min: 0 }), series: rows.map(([m, side, colour, type]) => line(`${t(`by_${m}`)}, ${t(`side_${side}`)}`, f[m][side].map((each) => each / size), colour, { lineStyle: { color: colour, type, width: 2.5 }, symbol: m === "contract" ? "circle" : "rect" })) },
         table: table([t("method"), ...state.periods], rows.map(([m, side]) => [`${t(`by_${m}`)}, ${t(`side_${side}`)}`, ...f[m][side]])),
       };
     });
@@ -415,7 +415,7 @@ const pathwaysSections = (context) => {
       return {
         title: within ? t("curve_title", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t`, share: share(within.depth), year: state.year }) : t("curve_below", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t` }),
         subtitle: `${t("curve_subtitle", { year: state.year, count: points.length })} · ${where(state)} · ${t("origin_solved")}`,
-        note: `${dearest > top ? `${t("curve_above", { price: money(top) })} ` : ""}${t("curve_note", { command: `pathways curve ${run.about.sector} --year ${state.year}` })} ${source(state)}`,
+        note: `${dearest > top ? `${t("curve_above", { price: money(top) })} ` : ""}${t("curve_note", { command: `pathways curve ${run.about.sector} --year ${state.year}` })} · ${source(state)}`,
         option: {
           legend: { show: false }, tooltip: { trigger: "axis", renderMode: "richText", confine: true },
           grid: { left: 12, right: 24, top: 34, bottom: 40, containLabel: true },
@@ -466,7 +466,7 @@ const pathwaysSections = (context) => {
       const [size, word] = amounts.scaleOf("money", largest([possible.map((row) => row.cost)]));
       return {
         title: must.length ? t("without_must", { names: must.map((row) => run.technologies[row.technology].label).join(", "), year: state.year }) : t("without_title", { name: run.technologies[possible[0].technology].label, money: cash(possible[0].cost, run) }),
-        subtitle: `${t("without_subtitle")} · ${where(state)} · ${t("origin_solved")}`, note: `${t("without_note", { command: `pathways alternatives ${run.about.sector}` })} ${source(state)}`,
+        subtitle: `${t("without_subtitle")} · ${where(state)} · ${t("origin_solved")}`, note: `${t("without_note", { command: `pathways alternatives ${run.about.sector}` })} · ${source(state)}`,
         height: 90 + 30 * possible.length,
         option: {
           legend: { show: false }, grid: { left: 12, right: 40, top: 26, bottom: 40, containLabel: true },
