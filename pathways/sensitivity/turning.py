@@ -13,6 +13,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from .evaluate import STATUSES
+from .factors import POSITION
 
 Array = NDArray[np.float64]
 
@@ -68,7 +69,7 @@ def told(turn: Mapping[str, Any], shown: Callable[[float], str]) -> str:
         A figure as text.
     """
     now, then = ("met", "missed") if turn["status"] == "target_missed" else ("missed", "met")
-    unit = "" if turn["unit"] == "1" else f" {turn['unit']}"
+    unit = {"1": "", POSITION: f" ({POSITION})"}.get(turn["unit"], f" {turn['unit']}")
     before = "" if turn["from"] is None else f", {now} at {shown(turn['from'])}"
     return f"target {then} at {shown(turn['at'])}{before}{unit}"
 

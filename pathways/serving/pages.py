@@ -130,7 +130,10 @@ def sweep_page(label: str, question: Question, found: Report, command: str) -> s
             for row in summary["ranking"]
             if row["factor"] not in {each["factor"] for each in summary["changes_the_target"]}
         ],
-        turns=summary["changes_the_target"],
+        turns=[
+            {**each, "unit": "" if each["unit"] == "1" else each["unit"]}
+            for each in summary["changes_the_target"]
+        ],
         samples=summary["samples"],
         boxes=summary["boxes"],
         notes=summary["notes"],
