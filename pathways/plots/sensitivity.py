@@ -112,8 +112,8 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
     ticks = [*places, *range(len(turned))[::-1]]
     axes.set_yticks(ticks, [*_labels(shown), *_labels(beside)], fontsize=8)
     axes.set_ylim(-0.6, max(len(ticks), 1) - 0.4)
-    finish(axes, f"What decides {_figure(indices)}\n{_place(indices)}{_level(indices)}", "")
-    axes.set_xlabel(label)
+    finish(axes, f"What decides {_figure(indices)}\n{_place(indices)}", "")
+    axes.set_xlabel(f"{label}{_level(indices)}")
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     if axes.get_legend_handles_labels()[1]:
         axes.legend(
@@ -179,8 +179,8 @@ def _level(indices: xr.Dataset) -> str:
     turns = "turns_at" in indices and bool(np.isfinite(indices["turns_at"].values).any())
     status = str(indices.attrs.get("central_status", ""))
     if status == "target_missed":
-        return "\nbars: the target is missed throughout, each at the level that is reached"
-    return "\nbars: the target is met throughout" if turns else ""
+        return "; bars: the target is missed throughout, each at the level that is reached"
+    return "; bars: the target is met throughout" if turns else ""
 
 
 def _mark_missing(axes: Axes, places: np.ndarray, missing: np.ndarray, central: float) -> None:

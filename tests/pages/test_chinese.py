@@ -21,6 +21,9 @@ SECTORS = ("lithium_batteries", "steel", "building_materials")
 ENGLISH = re.compile(r"[A-Za-z][a-z]+(?: [a-z]{2,}){1,}")
 """Two words or more in a row, the second of small letters: units, commands and codes have none."""
 
+LIBRARIES = ("npm highs",)
+"""Names of software that are two words."""
+
 VISIBLE = """
 document.querySelectorAll("details.numbers").forEach((each) => { each.open = true; });
 await new Promise((done) => setTimeout(done, 400));
@@ -45,7 +48,7 @@ def catalog() -> Catalog:
 
 def english_in(text: str, sources: list[str]) -> list[str]:
     """Runs of English words in a text but for titles of sources and commands."""
-    for title in sorted(filter(None, sources), key=len, reverse=True):
+    for title in (*sorted(filter(None, sources), key=len, reverse=True), *LIBRARIES):
         text = text.replace(title, "")
     text = re.sub(r"pathways (?:[a-z]+ )*[^\s，。；]*(?: --?[\w=./-]+(?: [\w=./-]+)?)*", "", text)
     return ENGLISH.findall(text)

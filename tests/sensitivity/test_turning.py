@@ -112,7 +112,7 @@ def test_no_bar_mixes_a_met_and_a_missed_target() -> None:
         "target missed at 2,557, met at 2,228 CNY/t",
         "target missed at 200, met at 400 CNY/MWh; target missed at 800, met at 500 CNY/MWh",
     ]
-    assert "the target is met throughout" in axes.get_title(loc="left")
+    assert axes.get_xlabel() == "CNY2024/yr; bars: the target is met throughout"
 
 
 def test_the_note_names_what_changes_whether_the_target_is_met() -> None:
