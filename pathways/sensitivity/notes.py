@@ -20,6 +20,9 @@ WIDE = 0.5
 MOST_NAMED = 3
 """Factors named in one note."""
 
+TURNS = "changes whether the target is met"
+"""How the note on such factors begins."""
+
 MOST_TURNING = 8
 """Factors named that change whether the target is met."""
 
@@ -81,10 +84,7 @@ def _turning(indices: xr.Dataset) -> Iterator[str]:
         return
     rows = [f"{each['label']} ({told(each, '{:,.4g}'.format)})" for each in found[:MOST_TURNING]]
     more = f"; and {len(found) - MOST_TURNING} more" if len(found) > MOST_TURNING else ""
-    yield (
-        f"changes whether the target is met, so that costs at its ends are not compared: "
-        f"{'; '.join(rows)}{more}"
-    )
+    yield (f"{TURNS}, so that costs at its ends are not compared: {'; '.join(rows)}{more}")
 
 
 def _mixed(study: xr.Dataset, figure: xr.DataArray) -> Iterator[str]:
