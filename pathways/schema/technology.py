@@ -269,8 +269,13 @@ class Technology(DataModel):
     """
 
     # When, how much, how fast.
+    installation: Slug | None = None
+    """How it is installed (`installations.yaml`), which gives the lead time and the largest shares
+    that it does not state itself.
+    """
+
     lead_time: Number | None = None
-    """Years from decision to first operation."""
+    """Years from decision to first operation; without it, that of its installation."""
 
     ramp_up: RampUp | None = None
     """What a new plant does of its full load in its first two years; without it, what its
@@ -390,6 +395,7 @@ class Technology(DataModel):
             for field in needed
             if getattr(self, field) is None
             and not (field == "first_year" and self.readiness is not None)
+            and not (field == "lead_time" and self.installation is not None)
         ]
         return problems
 
