@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ..errors import Problem, did_you_mean
-from ..schema.number import Number
-from ..schema.technology import Limits, Technology
+from ..schema.number import UNVERIFIED, Number
+from ..schema.technology import Lever, Technology
 from .read import Catalog
 
 VIEWS = ("factory", "sector")
+LIMITS = ("max_share", "pace")
 
 
 def installed(catalog: Catalog, technology: Technology) -> Technology:
-    """The technology with the lead time and the shares of its class where it states none."""
-    taken: dict[str, object] = {}
+    """The technology with the lead time, upkeep and shares of its class where it states none."""
+    taken: dict[str, Any] = {}
     for key, number in _taken(catalog, technology):
         view, _, limit = key.rpartition(".")
         if view:
-            stated: Limits = getattr(technology, view)
+            stated = taken.get(view, getattr(technology, view))
             taken[view] = stated.model_copy(update={limit: number})
         else:
             taken[limit] = number
@@ -38,7 +40,7 @@ def installations_of(catalog: Catalog, technologies: Iterable[Technology]) -> li
 
 
 def installations_known(catalog: Catalog) -> Iterator[Problem]:
-    """Ways of installing that do not exist."""
+    """Ways of installing that do not exist, and plants whose upkeep nobody states."""
     known = list(catalog.installations)
     for name, technology in catalog.technologies.items():
         if technology.installation is not None and technology.installation not in known:
@@ -51,6 +53,68 @@ def installations_known(catalog: Catalog) -> Iterator[Problem]:
                 allowed=", ".join(known),
                 hint=did_you_mean(technology.installation, known),
             )
+            continue
+        held = installed(catalog, technology)
+        if technology.installation is not None and held.lead_time is None and _is_new(technology):
+            yield catalog.problem(
+                "technology",
+                name,
+                "lead_time",
+                "`lead_time` is missing, and its installation has none",
+            )
+        if technology.installation is not None and _without_upkeep(held):
+            yield catalog.problem(
+                "technology",
+                name,
+                "fixed_opex",
+                "`fixed_opex` is missing, and its installation has no `upkeep`",
+            )
+
+
+def upkeep_of(capital: Number, share: Number) -> Number:
+    """Yearly fixed cost as a share of a capital cost, with the factors of the capital.
+
+    Its range is that of the share. It is verified where both are.
+
+    Examples
+    --------
+    >>> stated = {"source": "book", "locator": "page 5"}
+    >>> capital = Number(value=200, unit="CNY/kW", money_year=2024, quality="recalled", **stated)
+    >>> share = Number(value=0.03, unit="1/yr", low=0.02, high=0.04, quality="derived", **stated)
+    >>> cost = upkeep_of(capital, share)
+    >>> cost.value, cost.low, cost.high, cost.unit, cost.quality.value
+    (6.0, 4.0, 8.0, 'CNY/kW/yr', 'recalled')
+    """
+    parts = {"value": share.first, "low": share.bound("low", 0), "high": share.bound("high", 0)}
+    figures: dict[str, object] = {}
+    for name, part in parts.items():
+        if part is None:
+            figures[name] = None
+        elif capital.values is not None:
+            name = "values" if name == "value" else name
+            figures[name] = {year: value * part for year, value in capital.values.items()}
+        else:
+            figures[name] = capital.first * part
+    return share.model_copy(
+        update={
+            "value": None,
+            **figures,
+            "unit": f"{capital.unit}/yr",
+            "money_year": capital.money_year,
+            "factors": capital.factors,
+            "quality": capital.quality if capital.quality in UNVERIFIED else share.quality,
+        }
+    )
+
+
+def _is_new(technology: Technology) -> bool:
+    """Whether it is built or bought, as what stands today without a capacity is not."""
+    return technology.capacity_unit is not None or technology.lever is not Lever.existing
+
+
+def _without_upkeep(technology: Technology) -> bool:
+    """Whether it is a plant that states no fixed cost."""
+    return technology.capacity_unit is not None and technology.fixed_opex is None
 
 
 def _taken(catalog: Catalog, technology: Technology) -> Iterator[tuple[str, Number]]:
@@ -60,9 +124,12 @@ def _taken(catalog: Catalog, technology: Technology) -> Iterator[tuple[str, Numb
     terms = catalog.installations.get(technology.installation)
     if terms is None:
         return
-    if technology.lead_time is None:
+    if technology.lead_time is None and terms.lead_time is not None:
         yield "lead_time", terms.lead_time
+    if _without_upkeep(technology) and terms.upkeep is not None and technology.capex is not None:
+        yield "fixed_opex", upkeep_of(technology.capex, terms.upkeep)
     for view in VIEWS if technology.host is not None else ():
-        share = getattr(terms, view).max_share
-        if share is not None and getattr(technology, view).max_share is None:
-            yield f"{view}.max_share", share
+        for limit in LIMITS:
+            number = getattr(getattr(terms, view), limit)
+            if number is not None and getattr(getattr(technology, view), limit) is None:
+                yield f"{view}.{limit}", number

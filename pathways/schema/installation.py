@@ -12,6 +12,9 @@ class Rollout(DataModel):
     max_share: Number | None = None
     """Largest share of the host that it can reach, by year."""
 
+    pace: Number | None = None
+    """Largest share of the host converted per year."""
+
 
 class InstallationClass(DataModel):
     """A way of installing, which says how long it takes and how fast it goes on.
@@ -25,8 +28,11 @@ class InstallationClass(DataModel):
     description: Sentence
     """What belongs to the class."""
 
-    lead_time: Number
+    lead_time: Number | None = None
     """Years from decision to first operation."""
+
+    upkeep: Number | None = None
+    """Fixed cost a year as a share of the capital of one that states no `fixed_opex`."""
 
     factory: Rollout = Rollout()
     """How far it gets in one factory."""

@@ -12,8 +12,10 @@ import pytest
 
 from pathways.catalog import Catalog, explain
 from pathways.catalog.checks import check_catalog
+from pathways.catalog.installation import upkeep_of
 from pathways.catalog.trace import entries_of
 from pathways.errors import InputError
+from pathways.schema.number import Number
 from tests.catalog.small import Files, number
 from tests.systems.bakery import BETTER, bakery, bakery_files, catalog_of
 
@@ -106,3 +108,53 @@ def test_the_pace_of_the_nation_is_one_number_in_the_shipped_catalog(catalog: Ca
         assert pace.values is not None
         (first, start), (last, end) = sorted(pace.values.items())
         assert (end - start) / (last - first) == pytest.approx(0.03)
+
+
+def test_upkeep_is_a_share_of_capital_with_the_range_of_the_share(tmp_path: Path) -> None:
+    """The capital of the better mill times 0.02 (0.01 to 0.05), and its own where it states one."""
+    shelf = {**STOP, "upkeep": number(0.02, "1/yr", low=0.01, high=0.05)}
+    files = files_with(yearly_stop=shelf)
+    del files[BETTER]["fixed_opex"]
+    mill = bakery(tmp_path / "share", files).sel(technology="better_mill")
+    capital = mill["capex"].values
+    assert mill["fixed_opex"].values == pytest.approx(0.02 * capital)
+    assert mill["fixed_opex_low"].values == pytest.approx(0.01 * capital)
+    assert mill["fixed_opex_high"].values == pytest.approx(0.05 * capital)
+    own = files_with({"fixed_opex": number(7, "CNY/(t/yr)/yr", money_year=2024)}, yearly_stop=shelf)
+    stated = catalog_of(tmp_path / "own", own)
+    assert not [row.key for row in explain(stated, "better_mill") if "yearly_stop.fixed" in row.key]
+
+
+def test_the_upkeep_of_a_capital_that_is_recalled_is_unverified() -> None:
+    """A derived share of a recalled capital is recalled; of a reported one it is derived."""
+    share = Number.model_validate(number(0.02, "1/yr") | {"quality": "derived"})
+    stated = number(100, "CNY/kW", money_year=2024)
+    for quality, expected in (("recalled", "recalled"), ("reported", "derived")):
+        capital = Number.model_validate(stated | {"quality": quality})
+        cost = upkeep_of(capital, share)
+        assert (cost.value, cost.unit, cost.money_year) == (2.0, "CNY/kW/yr", 2024)
+        assert cost.quality.value == expected
+    yearly = Number.model_validate(
+        {key: value for key, value in stated.items() if key != "value"}
+        | {"values": {2025: 100, 2030: 50}, "quality": "reported"}
+    )
+    assert upkeep_of(yearly, share).values == {2025: 2.0, 2030: 1.0}
+
+
+def test_a_class_without_lead_time_or_upkeep_leaves_them_to_the_technology(tmp_path: Path) -> None:
+    """Both are asked for at once; its pace holds."""
+    bare = {
+        "label": "One at a time",
+        "description": "A furnace a year.",
+        "factory": {"pace": number(0.5, "1/yr")},
+    }
+    files = files_with(yearly_stop=bare)
+    del files[BETTER]["fixed_opex"]
+    told = [str(problem) for problem in check_catalog(catalog_of(tmp_path / "bare", files))]
+    assert any("`lead_time` is missing, and its installation has none" in each for each in told)
+    assert any("`fixed_opex` is missing, and its installation has no" in each for each in told)
+    whole = bakery_files()
+    whole[SHELF] = {"yearly_stop": bare}
+    whole[BETTER] |= {"installation": "yearly_stop"}
+    mill = bakery(tmp_path / "whole", whole).sel(technology="better_mill")
+    assert (mill["pace"].values == 0.5).all()

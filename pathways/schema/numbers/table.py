@@ -364,10 +364,16 @@ READINESS = (
 INSTALLATION = (
     Row("lead_time", "yr", 0, 30, START, NEVER,
         path="", aside="it holds for many: `technologies.NAME.lead_time`"),
+    Row("upkeep", "1/yr", 0, 1, START, ZERO, PLANT, parameter="",
+        path="", aside="it is a share of capital: `technologies.NAME.fixed_opex`"),
     Row("factory.max_share", "1", 0, 1, PERIOD, NO_LIMIT, HOSTED,
         path="", aside="it holds for many: `technologies.NAME.max_share`"),
+    Row("factory.pace", "1/yr", 0, INF, PERIOD, NO_LIMIT, HOSTED,
+        path="", aside="it holds for many: `technologies.NAME.pace`"),
     Row("sector.max_share", "1", 0, 1, PERIOD, NO_LIMIT, HOSTED,
         path="", aside="it holds for many: `technologies.NAME.max_share`"),
+    Row("sector.pace", "1/yr", 0, INF, PERIOD, NO_LIMIT, HOSTED,
+        path="", aside="it holds for many: `technologies.NAME.pace`"),
 )
 """What a way of installing says of each technology that does not say it itself."""
 
