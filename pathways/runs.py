@@ -529,7 +529,9 @@ def run_sector(
     pathway["indicators"] = indicators(assembled, pathway)
     real_units(pathway)
     summary = summarise(pathway)
-    summary |= grades(catalog, sector, run, assembled, pathway)
+    graded = grades(catalog, sector, run, assembled, pathway)
+    summary |= graded
+    pathway.attrs["sentences"] = _with_reasons(str(pathway.attrs["sentences"]), graded)
     qualities = _qualities(catalog, sector, run)
     for each in summary["deciding"]:
         each["quality"] = qualities.get(each["number"])
@@ -719,6 +721,17 @@ def grades(
             for name, years in graded.items()
         },
     }
+
+
+def _with_reasons(sentences: str, graded: Mapping[str, Any]) -> str:
+    """Trees of the sentences of a Pathway with those of the reasons of its grades, as JSON."""
+    import json
+
+    from .sentences import kept
+    from .strict_json import to_json
+
+    reasons = (each["reason"] for years in graded["tiers"].values() for each in years.values())
+    return to_json(json.loads(sentences) | kept(reasons), indent=None)
 
 
 def footer(catalog: Catalog, sector: str) -> dict[str, str]:

@@ -128,6 +128,11 @@ def sweep_page(label: str, question: Question, found: Report, command: str) -> s
         rows=[
             {**row, "moves": quantity(row["importance"], summary["unit"])}
             for row in summary["ranking"]
+            if row["factor"] not in {each["factor"] for each in summary["changes_the_target"]}
+        ],
+        turns=[
+            {**each, "unit": "" if each["unit"] == "1" else each["unit"]}
+            for each in summary["changes_the_target"]
         ],
         samples=summary["samples"],
         boxes=summary["boxes"],
