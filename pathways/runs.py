@@ -508,7 +508,7 @@ def run_sector(
     from .catalog.plants import at_plant
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import dear_tonnes, idle_capacity
+    from .results.notes import beyond_price, idle_capacity
     from .results.summary import summarise
     from .systems.units import real_units
 
@@ -538,7 +538,7 @@ def run_sector(
     summary["notes"] = [
         *_small(pathway),
         *idle_capacity(summary),
-        *dear_tonnes(assembled, summary),
+        *beyond_price(assembled, summary),
         *notes(catalog, sector, assembled, resolved, True),
     ]
     return Result(assembled, pathway, summary, resolved, works_file(catalog, sector))
@@ -611,7 +611,7 @@ def run_system(
     from .results.indicators import indicators
     from .results.notes import (
         beyond,
-        dear_tonnes,
+        beyond_price,
         endless_areas,
         endless_connection,
         idle_capacity,
@@ -641,7 +641,7 @@ def run_system(
     summary["notes"] = [
         *_small(pathway),
         *idle_capacity(summary),
-        *dear_tonnes(system, summary),
+        *beyond_price(system, summary),
         *long_ago(system),
         *endless_areas(system),
         *endless_connection(system),

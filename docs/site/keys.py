@@ -51,6 +51,7 @@ FILES: dict[str, tuple[str, str, type[BaseModel]]] = {
             ("Gases", "gases", ""),
             ("Ranges of similar numbers", "classes", ""),
             ("Readiness", "readiness", "readiness"),
+            ("Ways of installing", "installations", "installation"),
             ("Stories of prices", "price_scenarios", ""),
             ("Rules of own supply", "supply_rules", "supply_rule"),
             ("Border adjustments", "border_rules", "border_rule"),

@@ -313,7 +313,7 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
             "plants_gap": outcome.whole.gap,
             "plants_seconds": outcome.whole.seconds,
         }
-    for name in ("lowest_feasible", "lowest_affordable"):
+    for name in ("lowest_feasible", "lowest_affordable", "price_of_target"):
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)
     return about | _first_years(outcome)

@@ -101,23 +101,17 @@ def idle_capacity(summary: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def dear_tonnes(system: xr.Dataset, summary: Mapping[str, Any]) -> list[str]:
-    """That the last tonne of a target that is met costs more than the price limit.
-
-    Told of what one tonne more would save, so that no step beyond the plan is mistaken for it.
-    """
-    limit = summary.get("lowest_feasible", {}).get("price_limit")
-    year = (summary.get("run_rate") or {}).get("year")
-    if summary["status"] != "target_met" or limit is None or year is None:
-        return []
-    saved = summary.get("marginal_abatement_cost_more", {}).get(year)
-    if saved is None or saved <= limit:
+def beyond_price(system: xr.Dataset, summary: Mapping[str, Any]) -> list[str]:
+    """That technology meets a target that is missed, and what its last tonne costs."""
+    lowest = summary.get("lowest_feasible", {})
+    if "price_of_target" not in lowest:
         return []
     money = str(system.attrs["currency"])
     return [
-        f"the last tonne of {year} costs {quantity(saved, money)}, above the price limit of "
-        f"{quantity(limit, money)}: what technology can meet is met at any price, and "
-        f"--max-price {limit:g} goes as deep as that pays for"
+        f"technology can meet the target, at {quantity(lowest['price_of_target'], money)} for the "
+        f"last tonne of its dearest year: what is above the price limit of "
+        f"{quantity(lowest['price_limit'], money)} is not bought, and "
+        "--set policy.price_limit=... states another"
     ]
 
 

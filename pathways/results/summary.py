@@ -721,6 +721,8 @@ def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
         price = float(attrs["price_of_last_tonnes"])
         if np.isfinite(price):
             lowest["price_of_last_tonnes"] = price
+    if "price_of_target" in attrs:
+        lowest["price_of_target"] = float(attrs["price_of_target"])
     return lowest
 
 
