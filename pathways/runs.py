@@ -423,7 +423,7 @@ def pathway_of(
             partial(session_for, goal=goal, **shared, **own),
         )
     if goal == "price":
-        economic, linear = outcome, outcome if plants == "divisible" else pays(system)
+        economic, linear = outcome, divisible
     saved = None if linear is None else saved_without(system, linear, pays)
     pathway = collect(outcome, baseline, economic, proven, saved)
     pathway.attrs |= _told_missing(pathway, missing)

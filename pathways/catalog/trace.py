@@ -55,6 +55,8 @@ class NumberRow:
 
 def numbers_of(model: Any, key: str = "") -> Iterator[tuple[str, Number]]:
     """Every number inside a schema object, with its dotted key."""
+    if model is None or isinstance(model, str | int | float):  # most fields: asked first
+        return
     if isinstance(model, Number):
         yield key, model
     elif isinstance(model, BaseModel):
@@ -63,7 +65,7 @@ def numbers_of(model: Any, key: str = "") -> Iterator[tuple[str, Number]]:
     elif isinstance(model, Mapping):
         for name, value in model.items():
             yield from numbers_of(value, f"{key}.{name}" if key else str(name))
-    elif isinstance(model, Sequence) and not isinstance(model, str):
+    elif isinstance(model, Sequence):
         for position, value in enumerate(model):
             yield from numbers_of(value, f"{key}.{position}")
 
