@@ -423,7 +423,7 @@ def pathway_of(
             partial(session_for, goal=goal, **shared, **own),
         )
     if goal == "price":
-        economic, linear = outcome, outcome if plants == "divisible" else pays(system)
+        economic, linear = outcome, divisible
     saved = None if linear is None else saved_without(system, linear, pays)
     pathway = collect(outcome, baseline, economic, proven, saved)
     pathway.attrs |= _told_missing(pathway, missing)
@@ -508,7 +508,7 @@ def run_sector(
     from .catalog.plants import at_plant
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import beyond_price, idle_capacity
+    from .results.notes import beyond_price, idle_capacity, waits
     from .results.summary import summarise
     from .systems.units import real_units
 
@@ -541,6 +541,7 @@ def run_sector(
         *_small(pathway),
         *idle_capacity(summary),
         *beyond_price(assembled, summary),
+        *waits(summary),
         *notes(catalog, sector, assembled, resolved, True),
     ]
     return Result(assembled, pathway, summary, resolved, works_file(catalog, sector))
@@ -619,6 +620,7 @@ def run_system(
         idle_capacity,
         long_ago,
         payments,
+        waits,
     )
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
@@ -644,6 +646,7 @@ def run_system(
         *_small(pathway),
         *idle_capacity(summary),
         *beyond_price(system, summary),
+        *waits(summary),
         *long_ago(system),
         *endless_areas(system),
         *endless_connection(system),

@@ -15,7 +15,8 @@ from pathways.errors import InputError, SolverError
 from pathways.labelled import Labelled
 from pathways.program import build_program
 from pathways.program.program import StandardForm
-from pathways.questions.goals import solve_goal, without_targets
+from pathways.questions.goals import session_for, solve_goal, without_targets
+from pathways.questions.least_cost import _price_of_target, _within_price
 from pathways.questions.lowest import base_size
 from pathways.results.collect import collect
 from pathways.solving.certificate import certify
@@ -117,13 +118,17 @@ def test_a_tonne_that_costs_the_price_limit_is_bought(limit: float, status: str)
 
 
 def test_a_dual_above_the_limit_is_no_price_where_another_is_below_it() -> None:
-    """The cap asks for exactly what the works emit: a tonne less costs 14.01, a tonne more saves
-    nothing. Whatever dual a solver finds, nothing is above a limit of 10.
+    """Half of the works convert at 14.01 a tonne. A solver that told ten times that as the dual of
+    the cap would not be believed up to a limit of 20: nothing is saved by exceeding the cap.
     """
-    system = steelworks({"target_value": {("cap", 2027): 20.0}, "price_limit": 10.0})
-    outcome = solve_goal(system, "cost")
-    assert outcome.status == "target_met"
-    assert outcome.price_of_target is None
+    system = steelworks({"target_value": {("cap", 2027): 10.0}, "price_limit": 20.0})
+    session = session_for(system, "cost")
+    met = session.solve()
+    for told in (met, replace(met, row_duals=10.0 * met.row_duals)):
+        found, dear = _within_price(session, told)
+        assert not dear
+        assert found.objective == pytest.approx(met.objective)
+    assert _price_of_target(session.program, met) == pytest.approx(14.0121, abs=1e-4)
 
 
 def test_whole_plants_keep_to_the_price_limit_too() -> None:
