@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -140,13 +140,19 @@ def _weakest(catalog: Catalog) -> list[str]:
     return parts
 
 
+def _years(years: Iterable[str]) -> str:
+    """Years in words: `2031, 2035 and 2045`."""
+    *first, last = years
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def figures(sector: str) -> dict[str, Any]:
     """Figures of the runs of a sector that texts name in braces."""
     one, nation = kept()[sector]["factory"], kept()[sector]["sector"]
     year, rate = one["target"]["year"], one["run_rate"]
     built: dict[str, list[Figures]] = {}
     for each in one["units"]:
-        if each["to"]:
+        if each["to"] and each["investment"] is not None:
             built.setdefault(each["to"], []).append(each)
     contract, location = one["reduction_contract_based"], one["reduction_location_based"]
     return {
@@ -171,8 +177,7 @@ def figures(sector: str) -> dict[str, Any]:
         "per_unit": rate["per_unit_of_product"],
         "money": {to: sum(each["investment"] for each in of) / MILLION for to, of in built.items()},
         "starts": {
-            to: " and ".join(dict.fromkeys(each["start"][:4] for each in of))
-            for to, of in built.items()
+            to: _years(dict.fromkeys(each["start"][:4] for each in of)) for to, of in built.items()
         },
         "nation_2030": nation["reduction_contract_based"][2030],
         "nation_2030_location": nation["reduction_location_based"][2030],

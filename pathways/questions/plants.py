@@ -38,7 +38,7 @@ from ..program.program import StandardForm
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from ..solving.yes_or_no import GAP, SECONDS, Answered, Answers, answer
+from ..solving.yes_or_no import GAP, PATIENCE, SECONDS, Answered, Answers, answer
 from ..words.binding import binding_limits
 from .first_year import FirstYears, delivered_year
 from .lowest import SLACK, base_size, up_to_price, yearly_place
@@ -198,13 +198,14 @@ def whole_plan(
     session = Session(program, solver, time_limit=time_limit)
     linear = session.present_value(outcome.solution)
     question, seconds = _as_asked(form), time_limit or SECONDS
+    patience = PATIENCE if time_limit is None else 1.0
     if not ties:
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
     places = places_of(program, form, _built(ties), _filled_by_capacity(program))
     asked = _Asked.of(outcome, ties, places)
     priced = outcome.within_price
-    held, found = _best(session, question, asked, (seconds, gap or GAP), priced)
+    held, found = _best(session, question, asked, (seconds, gap or GAP, patience), priced)
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
     fixed = _fixed(program, held, asked, found)
@@ -503,12 +504,17 @@ def _least(program: Program, solution: Solution, priced: bool) -> float:
 
 
 def _best(
-    session: Session, question: Question, asked: _Asked, until: tuple[float, float], priced: bool
+    session: Session,
+    question: Question,
+    asked: _Asked,
+    until: tuple[float, float, float],
+    priced: bool,
 ) -> tuple[Question, Answered]:
     """The question that whole plans keep, and its best answers.
 
     It is as asked, else with limits kept up to the price limit, which is asked at once where
-    divisible plants miss them; a search lasts until its seconds or its gap are reached. Where
+    divisible plants miss them; a search lasts until its seconds or its gap are reached,
+    and its patience times as long where it has found nothing. Where
     demand, or a stated row, cannot be served without more plants than there are places for, they
     may be built.
     """
@@ -530,7 +536,7 @@ def _best(
 
 
 def _missed(
-    session: Session, question: Question, asked: _Asked, until: tuple[float, float]
+    session: Session, question: Question, asked: _Asked, until: tuple[float, float, float]
 ) -> tuple[Question, Answered] | None:
     """The question held to what whole plans miss up to the price limit, and its answers, if any."""
     program = session.program

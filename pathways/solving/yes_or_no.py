@@ -29,8 +29,15 @@ within it was found. Shipped factories take as long at a tenth of that.
 """
 
 SECONDS = 20.0
-"""Longest search of a question without a time limit of the run: shipped factories take up to six
+"""Longest search of a question without a time limit of the run: shipped factories take up to ten
 seconds on one core, and who waits longer states it."""
+
+FIRST_GAP = 1e-2
+"""Gap at which a search that found nothing in its time is content; the run tells it."""
+
+PATIENCE = 10.0
+"""How many times as long a search without a time limit of the run goes on for a first plan: on a
+machine that is busy or slow an answer is late, and not missing."""
 
 
 WITHOUT = {
@@ -81,7 +88,12 @@ class Answered:
 
 
 def answer(
-    form: StandardForm, asked: Answers, first: Array, seconds: float, gap: float = GAP
+    form: StandardForm,
+    asked: Answers,
+    first: Array,
+    seconds: float,
+    gap: float = GAP,
+    patience: float = 1.0,
 ) -> Answered:
     """The best answers, proved to within a gap.
 
@@ -95,6 +107,8 @@ def answer(
         Time limit.
     gap : float, optional
         Relative.
+    patience : float, optional
+        How many times the time limit may be spent before any plan is found.
 
     Raises
     ------
@@ -113,9 +127,13 @@ def answer(
     if len(first) == asked.count:
         highs.setSolution(asked.count, columns, first)
     highs.run()
+    if patience > 1.0 and _searches_still(highs):
+        highs.setOptionValue("time_limit", highs.getRunTime() + (patience - 1.0) * seconds)
+        highs.setOptionValue("mip_rel_gap", max(gap, FIRST_GAP))
+        highs.run()
     status, info = highs.getModelStatus(), highs.getInfo()
     spent = time.perf_counter() - started
-    found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    found = _has_plan(highs)
     if status in (
         highspy.HighsModelStatus.kInfeasible,
         highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -123,13 +141,28 @@ def answer(
         return Answered("infeasible", np.zeros(0), np.zeros(0), np.inf, spent)
     if not found:
         raise SolverError(
-            f"no whole plan was found in {seconds:.0f} s ({highs.modelStatusToString(status)}): "
+            f"no whole plan was found in {spent:.0f} s ({highs.modelStatusToString(status)}): "
             "give more with --time-limit, or ask for --plants divisible"
         )
     values = np.asarray(highs.getSolution().col_value, float)
     amounts, answers = values[: len(form.cost)] * scale.column, np.rint(values[len(form.cost) :])
     name = "optimal" if status == highspy.HighsModelStatus.kOptimal else STOPPED
     return Answered(name, answers, amounts, float(info.mip_dual_bound) * scale.cost, spent)
+
+
+def _has_plan(highs: Any) -> bool:
+    import highspy
+
+    feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    return bool(highs.getInfo().primal_solution_status == feasible)
+
+
+def _searches_still(highs: Any) -> bool:
+    """Whether the time limit ended a search before any plan was found."""
+    import highspy
+
+    stopped = highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
+    return bool(stopped and not _has_plan(highs))
 
 
 def _joined(form: StandardForm, asked: Answers, scale: Scale) -> StandardForm:
