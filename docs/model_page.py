@@ -46,7 +46,8 @@ LETTERS = (
 GOALS = (
     "The same rows answer every question; `pathways.solve(system, goal=...)` asks one, and always "
     "solves the baseline beside it.",
-    "`cost`: the least objective under the targets. Where the rows have no solution, the target is "
+    "`cost`: the least objective under the targets. Where the rows have no solution, or only one "
+    "in which a tonne of a target costs more than the price limit, the target is "
     "missed, and kept up to the price limit: first the objective and every tonne of `overshoot` at "
     "`price_limit` x `weight_running` are made least together, with its bound of zero taken away "
     "(a tonne of a budget at the least `weight_running` / `period_length` of its years); "

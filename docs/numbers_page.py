@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from pathways.schema.border import BorderGood, BorderRule
 from pathways.schema.carrier import Carrier
+from pathways.schema.installation import InstallationClass
 from pathways.schema.number import Number
 from pathways.schema.numbers import NUMBERS, Row, When, path_of, sentence_of
 from pathways.schema.readiness import ReadinessClass
@@ -36,6 +37,10 @@ FILES: dict[str, tuple[str, type[BaseModel]]] = {
     ),
     "factor": ("Shared factors (`technologies/common/factors.yaml`)", Number),
     "readiness": ("Readiness (`technologies/common/readiness.yaml`)", ReadinessClass),
+    "installation": (
+        "Ways of installing (`technologies/common/installations.yaml`)",
+        InstallationClass,
+    ),
 }
 """Heading and schema of every kind of entry, in the order of the page."""
 

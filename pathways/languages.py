@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 LANGUAGES = ("en", "zh")
 """English and Simplified Chinese."""
@@ -23,11 +24,22 @@ def read_words(room: str) -> dict[str, dict[str, str]]:
     ValueError
         A key that lacks a language; the file is part of the package.
     """
+    told = checked(files(__package__).joinpath(room, "words.yaml"))
+    return {language: {key: each[language] for key, each in told.items()} for language in LANGUAGES}
+
+
+def checked(file: Traversable) -> dict[str, dict[str, str]]:
+    """Text of every key by language, as a file of the package has it: `{key: {language: text}}`.
+
+    Raises
+    ------
+    ValueError
+        A key that lacks a language.
+    """
     import yaml
 
-    text = files(__package__).joinpath(room, "words.yaml").read_text(encoding="utf-8")
-    told: dict[str, dict[str, str]] = yaml.safe_load(text)
+    told: dict[str, dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     lacking = [key for key, each in told.items() if set(each) != set(LANGUAGES)]
     if lacking:
-        raise ValueError(f"words.yaml lacks a language for {', '.join(lacking)}")
-    return {language: {key: each[language] for key, each in told.items()} for language in LANGUAGES}
+        raise ValueError(f"{file.name} lacks a language for {', '.join(lacking)}")
+    return told

@@ -423,7 +423,7 @@ def pathway_of(
             partial(session_for, goal=goal, **shared, **own),
         )
     if goal == "price":
-        economic, linear = outcome, outcome if plants == "divisible" else pays(system)
+        economic, linear = outcome, divisible
     saved = None if linear is None else saved_without(system, linear, pays)
     pathway = collect(outcome, baseline, economic, proven, saved)
     pathway.attrs |= _told_missing(pathway, missing)
@@ -508,7 +508,7 @@ def run_sector(
     from .catalog.plants import at_plant
     from .results.archive import input_hash, versions
     from .results.indicators import indicators
-    from .results.notes import dear_tonnes, idle_capacity
+    from .results.notes import beyond_price, idle_capacity, waits
     from .results.summary import summarise
     from .systems.units import real_units
 
@@ -529,7 +529,9 @@ def run_sector(
     pathway["indicators"] = indicators(assembled, pathway)
     real_units(pathway)
     summary = summarise(pathway)
-    summary |= grades(catalog, sector, run, assembled, pathway)
+    graded = grades(catalog, sector, run, assembled, pathway)
+    summary |= graded
+    pathway.attrs["sentences"] = _with_reasons(str(pathway.attrs["sentences"]), graded)
     qualities = _qualities(catalog, sector, run)
     for each in summary["deciding"]:
         each["quality"] = qualities.get(each["number"])
@@ -538,7 +540,8 @@ def run_sector(
     summary["notes"] = [
         *_small(pathway),
         *idle_capacity(summary),
-        *dear_tonnes(assembled, summary),
+        *beyond_price(assembled, summary),
+        *waits(summary),
         *notes(catalog, sector, assembled, resolved, True),
     ]
     return Result(assembled, pathway, summary, resolved, works_file(catalog, sector))
@@ -611,12 +614,13 @@ def run_system(
     from .results.indicators import indicators
     from .results.notes import (
         beyond,
-        dear_tonnes,
+        beyond_price,
         endless_areas,
         endless_connection,
         idle_capacity,
         long_ago,
         payments,
+        waits,
     )
     from .results.summary import summarise
     from .results.tiers import NOT_GRADED
@@ -641,7 +645,8 @@ def run_system(
     summary["notes"] = [
         *_small(pathway),
         *idle_capacity(summary),
-        *dear_tonnes(system, summary),
+        *beyond_price(system, summary),
+        *waits(summary),
         *long_ago(system),
         *endless_areas(system),
         *endless_connection(system),
@@ -716,6 +721,17 @@ def grades(
             for name, years in graded.items()
         },
     }
+
+
+def _with_reasons(sentences: str, graded: Mapping[str, Any]) -> str:
+    """Trees of the sentences of a Pathway with those of the reasons of its grades, as JSON."""
+    import json
+
+    from .sentences import kept
+    from .strict_json import to_json
+
+    reasons = (each["reason"] for years in graded["tiers"].values() for each in years.values())
+    return to_json(json.loads(sentences) | kept(reasons), indent=None)
 
 
 def footer(catalog: Catalog, sector: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ ROOT = Path(pathways.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "amounts", "clock", "finance", "languages", "strict_json", "version"),
-    ("schema",),
+    ("schema", "sentences"),
     ("arguments", "units", "periods", "labelled", "series"),
     ("catalog",),
     ("systems",),

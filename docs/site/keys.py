@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
+from copy import copy
 from enum import EnumMeta
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +19,7 @@ from pathways.schema.numbers import NUMBERS
 from pathways.schema.price import Quote
 from pathways.schema.run import Change, Month, Run
 from pathways.schema.scenarios import Date
+from pathways.schema.sentences import sentences_of
 from pathways.schema.technology import Technology
 from pathways.schema.works import OwnNumber, Works
 
@@ -49,6 +51,7 @@ FILES: dict[str, tuple[str, str, type[BaseModel]]] = {
             ("Gases", "gases", ""),
             ("Ranges of similar numbers", "classes", ""),
             ("Readiness", "readiness", "readiness"),
+            ("Ways of installing", "installations", "installation"),
             ("Stories of prices", "price_scenarios", ""),
             ("Rules of own supply", "supply_rules", "supply_rule"),
             ("Border adjustments", "border_rules", "border_rule"),
@@ -124,7 +127,9 @@ def keys_of(
     hints = get_type_hints(model, include_extras=True)
     for name, field in model.model_fields.items():
         key = f"{prefix}.{name}" if prefix else name
-        yield key, hints[name], field
+        told = copy(field)
+        told.description = sentences_of(model).get(name, "")
+        yield key, hints[name], told
         for inner, many in _models(hints[name]):
             if inner not in NUMBERS_ALONE and inner not in opened:
                 below = f"{key}.*" if many else key

@@ -20,10 +20,10 @@ WHOLE = 1e-6
 def ages_complete(catalog: Catalog) -> Found:
     """Plants without utilisation or ages, shares that are no whole, and plants of the future."""
     for name, sector, key, technology, existing in _standing(catalog):
-        total = sum(existing.built.values()) + sum(
-            unit.share.first for unit in existing.units.values()
-        )
-        if (existing.built or existing.units) and abs(total - 1.0) > WHOLE:
+        shares = [unit.share.first for unit in existing.units.values() if unit.share is not None]
+        total = sum(existing.built.values()) + sum(shares)
+        of_a_size = bool(existing.units) and not shares and not existing.built
+        if (existing.built or existing.units) and not of_a_size and abs(total - 1.0) > WHOLE:
             yield catalog.problem(
                 "sector",
                 name,
@@ -31,27 +31,11 @@ def ages_complete(catalog: Catalog) -> Found:
                 "the shares of the units, or of the building years, must sum to one",
                 found=f"{total:g}",
             )
-        if existing.tolerance is not None and not existing.built:
-            yield catalog.problem(
-                "sector",
-                name,
-                f"{key}.tolerance",
-                "it is that of the parts of `built`; a unit has a tolerance of its own",
-            )
         if existing.built and existing.units:
             yield catalog.problem(
                 "sector", name, key, "ages stand under `built` or under `units`, not under both"
             )
-        for unit, stated in existing.units.items():
-            if stated.last_overhaul.first > sector.base_year:
-                yield catalog.problem(
-                    "sector",
-                    name,
-                    f"{key}.units.{unit}.last_overhaul",
-                    "an overhaul that has been lies in the base year or before it",
-                    found=f"{stated.last_overhaul.first:g}",
-                    allowed=f"at most {sector.base_year}",
-                )
+        yield from _of_units(catalog, name, sector, key, existing)
         late = [year for year in existing.built if year > sector.base_year]
         if late:
             yield catalog.problem(
@@ -74,6 +58,43 @@ def ages_complete(catalog: Catalog) -> Found:
                 name,
                 key,
                 "an existing plant needs `utilisation`, and `built` or `units`",
+            )
+
+
+def _of_units(catalog: Catalog, name: str, sector: Sector, key: str, existing: Existing) -> Found:
+    """Units without tolerance, shares that some state and others not, and overhauls to come."""
+    shares = any(stated.share is not None for stated in existing.units.values())
+    own = [unit for unit, stated in existing.units.items() if stated.tolerance is not None]
+    if existing.tolerance is not None and not existing.built and len(own) == len(existing.units):
+        yield catalog.problem(
+            "sector",
+            name,
+            f"{key}.tolerance",
+            "it is that of the parts of `built`, and of units that state none of their own",
+        )
+    for unit, stated in existing.units.items():
+        if stated.tolerance is None and existing.tolerance is None:
+            yield catalog.problem(
+                "sector",
+                name,
+                f"{key}.units.{unit}.tolerance",
+                "a unit needs a tolerance, of its own or of its technology",
+            )
+        if stated.share is None and shares:
+            yield catalog.problem(
+                "sector",
+                name,
+                f"{key}.units.{unit}.share",
+                "all units of a technology state their share, or none, if they are of a size",
+            )
+        if stated.last_overhaul.first > sector.base_year:
+            yield catalog.problem(
+                "sector",
+                name,
+                f"{key}.units.{unit}.last_overhaul",
+                "an overhaul that has been lies in the base year or before it",
+                found=f"{stated.last_overhaul.first:g}",
+                allowed=f"at most {sector.base_year}",
             )
 
 

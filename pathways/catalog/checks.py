@@ -20,6 +20,7 @@ from .border_goods import names_of_goods
 from .classes import within_class
 from .deck import alone
 from .dimensions import ANY_MONEY, unit_dimensions, wrong
+from .installation import installations_known
 from .limits import limits_in_order
 from .plants import plants_like, plants_named
 from .prices import quote_problems
@@ -362,6 +363,12 @@ RULES: tuple[Rule, ...] = (
         "error",
         "Classes of readiness exist, and each technology has a first year, its own or its class's.",
         readiness_known,
+    ),
+    Rule(
+        "installations_known",
+        "error",
+        "The way in which a technology is installed is described.",
+        installations_known,
     ),
     Rule("hosts_present", "error", "A measure's host is in its sector.", _hosts_in_sectors),
     Rule(

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from ..schema.border import BorderGood, BorderRule
 from ..schema.carrier import Carrier, Gas
 from ..schema.counting import Counting
+from ..schema.installation import InstallationClass
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
 from ..schema.price import Commodity, PriceScenario
@@ -29,6 +30,7 @@ COLLECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "gases": ("gas", Gas),
     "classes": ("class", NumberClass),
     "readiness": ("readiness", ReadinessClass),
+    "installations": ("installation", InstallationClass),
     "price_scenarios": ("price_scenario", PriceScenario),
     "supply_rules": ("supply_rule", SupplyRule),
     "border_rules": ("border_rule", BorderRule),
@@ -60,6 +62,7 @@ SHELVES: Mapping[str, str] = {
     "class": "classes",
     "factor": "factors",
     "readiness": "readiness",
+    "installation": "installations",
     "source": "sources",
     "price": "prices",
     "price_scenario": "price_scenarios",

@@ -21,6 +21,7 @@ from ..schema.border import BorderGood, BorderRule
 from ..schema.carrier import Carrier, Gas
 from ..schema.counting import Counting
 from ..schema.currency import MoneyData
+from ..schema.installation import InstallationClass
 from ..schema.number import Number
 from ..schema.number_class import NumberClass
 from ..schema.price import QUOTES, Commodity, PriceScenario
@@ -54,8 +55,8 @@ class Catalog:
 
     Attributes
     ----------
-    carriers, technologies, gases, factors, classes, readiness, sources, prices, price_scenarios,
-    sectors, regions, policies, supply_rules : mapping of name to schema object
+    carriers, technologies, gases, factors, classes, readiness, installations, sources, prices,
+    price_scenarios, sectors, regions, policies, supply_rules : mapping of name to schema object
     border_rules, border_goods : mapping of name to schema object
         Entries of shipped files are read when they are asked for; that raises an `InputError` with
         every problem of every file where one of them is wrong.
@@ -79,6 +80,7 @@ class Catalog:
     factors: Mapping[str, Number] = field(default_factory=Entries)
     classes: Mapping[str, NumberClass] = field(default_factory=Entries)
     readiness: Mapping[str, ReadinessClass] = field(default_factory=Entries)
+    installations: Mapping[str, InstallationClass] = field(default_factory=Entries)
     sources: Mapping[str, Source] = field(default_factory=Entries)
     prices: Mapping[str, Commodity] = field(default_factory=Entries)
     price_scenarios: Mapping[str, PriceScenario] = field(default_factory=Entries)
@@ -376,6 +378,7 @@ def all_entries(catalog: Catalog) -> Iterator[Entry]:
         "factor",
         "class",
         "readiness",
+        "installation",
         "price_scenario",
         "sector",
         "region",

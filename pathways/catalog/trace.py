@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import InputError, Problem, did_you_mean
 from ..schema.number import UNVERIFIED, Number, Quality
+from .installation import installation_numbers, installations_of
 from .read import Catalog, Entry, all_entries
 from .readiness import class_numbers, classes_of
 
@@ -27,6 +28,7 @@ KINDS = (
     "border_good",
     "factor",
     "readiness",
+    "installation",
 )
 """Kinds of entry that have a data sheet, in the order in which a name is looked up."""
 
@@ -53,6 +55,8 @@ class NumberRow:
 
 def numbers_of(model: Any, key: str = "") -> Iterator[tuple[str, Number]]:
     """Every number inside a schema object, with its dotted key."""
+    if model is None or isinstance(model, str | int | float):  # most fields: asked first
+        return
     if isinstance(model, Number):
         yield key, model
     elif isinstance(model, BaseModel):
@@ -61,15 +65,15 @@ def numbers_of(model: Any, key: str = "") -> Iterator[tuple[str, Number]]:
     elif isinstance(model, Mapping):
         for name, value in model.items():
             yield from numbers_of(value, f"{key}.{name}" if key else str(name))
-    elif isinstance(model, Sequence) and not isinstance(model, str):
+    elif isinstance(model, Sequence):
         for position, value in enumerate(model):
             yield from numbers_of(value, f"{key}.{position}")
 
 
 def explain(catalog: Catalog, name: str) -> list[NumberRow]:
-    """The data sheet of a technology, carrier, sector, region, shared factor or readiness.
+    """The data sheet of an entry: technology, carrier, sector, factor and others (`KINDS`).
 
-    That of a technology ends with what its readiness says where it is silent itself.
+    That of a technology ends with what its readiness and installation say where it is silent.
 
     Raises
     ------
@@ -82,13 +86,15 @@ def explain(catalog: Catalog, name: str) -> list[NumberRow]:
             found = [*numbers_of(entries[name])]
             if kind == "technology":
                 found += class_numbers(catalog, entries[name])
+                found += installation_numbers(catalog, entries[name])
             return [_row(catalog, key or name, number) for key, number in found]
     known = [each for kind in KINDS for each in catalog.entries(kind)]
     raise InputError(
         "catalog",
         [
             Problem(
-                "no technology, carrier, sector, region, factor or readiness has this name",
+                "no technology, carrier, sector, region, factor, readiness or installation "
+                "has this name",
                 found=name,
                 hint=did_you_mean(name, known),
             )
@@ -99,8 +105,9 @@ def explain(catalog: Catalog, name: str) -> list[NumberRow]:
 def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
     """Every entry behind a sector.
 
-    Its file, its technologies, the carriers they touch, the readiness of what is new, and the
-    factors they share. Figures of other plants are none of those of this one (`plants.at_plant`).
+    Its file, its technologies, the carriers they touch, the readiness of what is new, how it is
+    installed, and the factors they share. Figures of other plants are none of those of this one
+    (`plants.at_plant`).
     """
     entry = catalog.sectors[sector].model_copy(update={"plants": {}})
     names = sorted({*entry.technologies, *entry.standing})
@@ -115,6 +122,10 @@ def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
     entries += [("carrier", name, catalog.carriers[name]) for name in touched]
     entries += [
         ("readiness", name, catalog.readiness[name]) for name in classes_of(catalog, technologies)
+    ]
+    entries += [
+        ("installation", name, catalog.installations[name])
+        for name in installations_of(catalog, technologies)
     ]
     shared = sorted(
         {

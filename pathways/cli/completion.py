@@ -17,7 +17,16 @@ PATTERNS = {
 }
 """Where the files of each kind of names lie in the shipped data."""
 
-HELD = ("carriers", "sources", "factors", "gases", "classes", "readiness", "price_scenarios")
+HELD = (
+    "carriers",
+    "sources",
+    "factors",
+    "gases",
+    "classes",
+    "readiness",
+    "installations",
+    "price_scenarios",
+)
 """Stems of files that hold many entries, and name none."""
 
 

@@ -69,6 +69,7 @@ def explain(
         catalog.regions,
         catalog.policies,
         catalog.readiness,
+        catalog.installations,
         catalog.counting,
     )
     entry = next((group[name] for group in groups if name in group), None)

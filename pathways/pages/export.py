@@ -15,11 +15,10 @@ from ..program import Program
 from ..program.equation import Equation
 from ..program.program import StandardForm
 from ..questions.goals import solve_session
-from ..questions.lowest import SLACK, base_size, up_to_price
+from ..questions.lowest import SLACK, TAKEN, base_size, up_to_price
 from ..questions.outcome import Outcome
 from ..solving.certificate import CANCELLED, LEAST_OBJECTIVE, TOLERANCE
-from ..solving.highs import DUAL_TOLERANCE
-from ..solving.highs import TOLERANCE as PRIMAL_TOLERANCE
+from ..solving.highs import TOLERANCE as ASKED
 from ..solving.scaling import FAR, Scale
 from ..solving.session import Session
 from .arrays import Block
@@ -54,8 +53,8 @@ CHECKS = {
     "cancelled": CANCELLED,
     "least_objective": LEAST_OBJECTIVE,
     "far": FAR,
-    "primal": PRIMAL_TOLERANCE,
-    "dual": DUAL_TOLERANCE,
+    "asked": ASKED,
+    "taken": TAKEN,
 }
 """What the page proves an answer by, and what it asks of HiGHS: the same as in Python."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from ..catalog import Catalog
+from ..sentences import Tree, tell
 
 CHINESE = "zh"
 """The language beside that of the catalog."""
@@ -18,7 +20,7 @@ SOURCES = {"process_of_": "technologies", "purchase_of_": "carriers"}
 
 @cache
 def names() -> dict[str, dict[str, str]]:
-    """Chinese names of `sectors`, `regions`, `technologies`, `carriers` and kinds of `numbers`."""
+    """Chinese names by shelf: of entries of the catalog, of `units`, of kinds of `numbers`."""
     import yaml
 
     text = files(str(__package__)).joinpath("names.yaml").read_text(encoding="utf-8")
@@ -33,7 +35,7 @@ def chinese(catalog: Catalog, shelf: str, name: str, label: str) -> str | None:
     ----------
     catalog : Catalog
     shelf : str
-        `sectors`, `regions`, `technologies` or `carriers`.
+        `sectors`, `regions`, `technologies`, `carriers` or `policies`.
     name, label : str
         Of the entry, as a run has them.
 
@@ -56,9 +58,9 @@ def add_names(
     Parameters
     ----------
     parts : mapping
-        Rows under `technologies`, `carriers`, `sources` and `units`, with `name` and `label`; they
-        get `labels` by language. A unit is called by its technology and what tells it from others,
-        `Blast furnace, 2012`. `about` gets those of its sector, region and product.
+        Rows under `technologies`, `carriers`, `sources`, `units`, `rule_sets` and `tiers`, with
+        `name` and `label`; they get `labels` by language. `about` gets those of its sector, region
+        and product.
     sliders : sequence of dict
         With `path` and `label`.
     catalog : Catalog
@@ -71,8 +73,11 @@ def add_names(
         _give(row, chinese(catalog, SOURCES[f"{before}_of_"], name, row["label"]))
     of_label = {row["label"]: row["labels"].get(CHINESE) for row in parts["technologies"]}
     for row in parts["units"]:
-        kind, comma, which = row["label"].partition(", ")
-        _give(row, of_label.get(kind) and f"{of_label[kind]}{comma and '，'}{which}")
+        _give(row, of_label.get(row["label"]) or _of_unit(row["label"], of_label))
+    for row in parts["rule_sets"]:
+        _give(row, chinese(catalog, "policies", row["name"], row["label"]))
+    for row in parts["tiers"]:
+        _give(row, names()["tiers"].get(row["name"]))
     for slider in sliders:
         _give(slider, _of_number(catalog, slider["path"], slider["label"]))
     about = parts["about"]
@@ -81,6 +86,41 @@ def add_names(
         for kind, shelf in (("sector", "sectors"), ("region", "regions"), ("product", "carriers"))
     }
     about["labels"] = {CHINESE: {key: name for key, name in told.items() if name}}
+
+
+def in_chinese(sentences: Mapping[str, Tree], catalog: Catalog) -> dict[str, str]:
+    """Sentences of a run in Chinese, by their English text.
+
+    Parameters
+    ----------
+    sentences : mapping of str to tree
+        What each is made of; see `pathways.sentences`.
+    catalog : Catalog
+        Whose entries have Chinese names; those of one's own stay as they are.
+    """
+    of_label = {
+        entry.label: chinese(catalog, "technologies", name, entry.label)
+        for name, entry in catalog.technologies.items()
+    }
+
+    def named(shelf: str, name: str, label: str) -> str | None:
+        if shelf == "units":
+            return of_label.get(label) or _of_unit(label, of_label)
+        if shelf in ("areas", "tiers"):
+            return names()[shelf].get(name)
+        return chinese(catalog, shelf, name, label)
+
+    return {text: tell(tree, CHINESE, named) for text, tree in sentences.items()}
+
+
+def _of_unit(label: str, of_technology: Mapping[str, str | None]) -> str | None:
+    """The Chinese name of a unit: of `Converter 2`, or of an age class, `Electric boiler, 2012`."""
+    kind, comma, year = label.rpartition(", ")
+    if comma and of_technology.get(kind):
+        return f"{of_technology[kind]}，{year}"
+    found = re.fullmatch(r"(.+?)(?: (\d+))?", label)
+    name = names()["units"].get(found[1]) if found else None
+    return f"{name} {found[2]}" if name and found and found[2] else name
 
 
 def _give(row: dict[str, Any], name: str | None) -> None:

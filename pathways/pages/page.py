@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,8 +20,8 @@ from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
 from .export import CHECKS, exported, years_of
-from .names import add_names
-from .parts import assumptions_of, parts_of
+from .names import CHINESE, add_names, in_chinese
+from .parts import assumptions_of, graded, parts_of
 from .words import words
 
 COMPRESSION = 6
@@ -140,13 +141,16 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
     found = exported(run.system, run.pathway, run.asked, block, equations)
     own = run.catalog or catalog
     assumptions = assumptions_of(own, run.system, run.asked, found.sliders)
+    parts |= graded(run.summary, own)
     add_names(parts, assumptions["sliders"], own)
+    sentences = json.loads(run.pathway.attrs.get("sentences", "{}"))
     return {
         "label": run.label,
         "place": run.place,
         "command": run.command or f"pathways run {run.place}/run.yaml",
         "settings": run.settings,
         "summary": run.summary,
+        "said": {CHINESE: in_chinese(sentences, own)},
         **parts,
         **assumptions,
         "fixed": found.fixed,

@@ -94,6 +94,38 @@ def parts_of(
     }
 
 
+def graded(summary: Mapping[str, Any], catalog: Catalog) -> dict[str, list[dict[str, str]]]:
+    """Name and label of every rule set and grade that a run tells, as the catalog has them.
+
+    Parameters
+    ----------
+    summary : mapping
+    catalog : Catalog
+
+    Returns
+    -------
+    dict of `rule_sets` and `tiers`
+    """
+    told = summary.get("tiers") or {}
+    tiers = {
+        tier.name: tier.label
+        for name in told
+        if name in catalog.policies
+        for tier in catalog.policies[name].tiers
+    }
+    sets = {
+        name: catalog.policies[name].label if name in catalog.policies else name for name in told
+    }
+    seen = {str(each["tier"]) for years in told.values() for each in years.values()}
+    return {
+        "rule_sets": [{"name": name, "label": label} for name, label in sets.items()],
+        "tiers": [
+            {"name": name, "label": tiers.get(name, name.replace("_", " "))}
+            for name in sorted(seen)
+        ],
+    }
+
+
 def assumptions_of(
     catalog: Catalog, system: xr.Dataset, asked: Mapping[str, Any], sliders: Sequence[Slider]
 ) -> dict[str, Any]:

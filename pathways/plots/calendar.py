@@ -185,7 +185,7 @@ def _finding(pathway: xr.Dataset, entries: list[dict[str, Any]]) -> str:
     money = f"{own_told} of {every_told} {of} for units" if own_told != every_told else ""
     money = money or f"{every_told} {of}"
     plants = "whole plants" if pathway.attrs.get("plants") == "whole" else "divisible plants"
-    units = {each["unit"] for each in entries if each["unit"] and each["to"] != each["from"]}
+    units = {each["unit"] for each in entries if each["unit"] and each["stop"] is not None}
     decided = [each["decide"] for each in entries if each["decide"] is not None]
     when = f", first decision by {min(decided)}" if decided else ""
     counted = "1 unit stops" if len(units) == 1 else f"{len(units) or 'no'} units stop"

@@ -15,10 +15,14 @@ from .style import amount, finish, footer, new_figure, save, words
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
+    from matplotlib.container import BarContainer
 
 LOW_COLOUR, HIGH_COLOUR, MISSED_COLOUR = "#0072B2", "#D55E00", "#D55E00"
 MOST_BARS = 12
 """Bars with names that can be read on a sheet of 5.5 inches."""
+
+MOST_TURNING = 5
+"""Rows of the same sheet for factors that change whether the target is met."""
 
 MOST_LINES = 6
 """Lines that six colours tell apart for colour-blind readers."""
@@ -45,6 +49,8 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
     """The foremost factors.
 
     Bars from low to high where they were moved one at a time, else their index with its confidence.
+    A factor within whose range the target is met here and missed there has no bar: the cost of a
+    target that is met is none of one that is missed. It is told at which value the target turns.
 
     Parameters
     ----------
@@ -52,33 +58,25 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
         Of `pathways.sensitivity.analyze.indices`.
     axes : matplotlib.axes.Axes
     """
-    shown = indices.isel(factor=slice(0, MOST_BARS))
-    places = np.arange(shown.sizes["factor"])[::-1]
+    turns = _turns(indices)
+    barred = indices.isel(factor=np.flatnonzero(~np.isin(indices["factor"].values, list(turns))))
+    turned = list(turns)[:MOST_TURNING]
+    shown = barred.isel(factor=slice(0, MOST_BARS - len(turned)))
+    places = np.arange(shown.sizes["factor"])[::-1] + len(turned)
     unit = str(indices.attrs.get("output_unit", ""))
     if "at_low" in shown:
-        size, prefix = _size(
-            np.concatenate(
-                [shown["at_low"].values, shown["at_high"].values, [float(shown["central"])]]
-            ),
-        )
-        central = float(shown["central"]) / size
-        for name, colour, side in (
-            ("at_low", LOW_COLOUR, "factor low"),
-            ("at_high", HIGH_COLOUR, "factor high"),
-        ):
-            axes.barh(
-                places,
-                shown[name].values / size - central,
-                left=central,
-                color=colour,
-                label=side,
-                height=0.7,
+        label = _draw_ends(axes, shown, places, unit)
+        for place, name in zip(range(len(turned))[::-1], turned, strict=True):
+            axes.text(
+                float(shown["central"]) / _size_of_ends(shown)[0],
+                place,
+                turns[name],
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                zorder=3,
+                bbox={"facecolor": "white", "edgecolor": "#BFBFBF", "boxstyle": "round,pad=0.25"},
             )
-            _mark_missing(axes, places, np.isnan(shown[name].values), central)
-            _write_ends(axes, places, shown[name].values / size, central)
-        axes.margins(x=ROOM_FOR_FIGURES)
-        axes.axvline(central, color="black", linewidth=0.8)
-        label = f"{prefix}{unit}" if unit != "1" else "fraction"
     elif "total" in shown:
         axes.barh(
             places,
@@ -110,15 +108,79 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
             if name == "effect_absolute"
             else words(name).lower()
         )
-    axes.set_yticks(places, _labels(shown), fontsize=8)
+    beside = indices.sel(factor=turned) if turned else indices.isel(factor=slice(0, 0))
+    ticks = [*places, *range(len(turned))[::-1]]
+    axes.set_yticks(ticks, [*_labels(shown), *_labels(beside)], fontsize=8)
+    axes.set_ylim(-0.6, max(len(ticks), 1) - 0.4)
     finish(axes, f"What decides {_figure(indices)}\n{_place(indices)}", "")
-    axes.set_xlabel(label)
+    axes.set_xlabel(f"{label}{_level(indices)}")
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     if axes.get_legend_handles_labels()[1]:
         axes.legend(
             frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2
         )
     return axes
+
+
+def _draw_ends(axes: Axes, shown: xr.Dataset, places: np.ndarray, unit: str) -> str:
+    """Bars from the centre to each end; returns the label of the axis."""
+    size, prefix = _size_of_ends(shown)
+    central = float(shown["central"]) / size
+    bars: list[BarContainer] = []
+    for name, colour, side in (
+        ("at_low", LOW_COLOUR, "factor low"),
+        ("at_high", HIGH_COLOUR, "factor high"),
+    ):
+        drawn = axes.barh(
+            places,
+            shown[name].values / size - central,
+            left=central,
+            color=colour,
+            label=side,
+            height=0.7,
+        )
+        bars.append(drawn)
+        _mark_missing(axes, places, np.isnan(shown[name].values), central)
+        _write_ends(axes, places, shown[name].values / size, central)
+    _shorter_on_top(*bars)
+    axes.margins(x=ROOM_FOR_FIGURES)
+    axes.axvline(central, color="black", linewidth=0.8)
+    return f"{prefix}{unit}" if unit != "1" else "fraction"
+
+
+def _shorter_on_top(lows: BarContainer, highs: BarContainer) -> None:
+    """Of two bars of a row to the same side of the centre the longer would hide the other."""
+    for low, high in zip(lows.patches, highs.patches, strict=True):
+        behind, before = sorted((low, high), key=lambda bar: -abs(bar.get_width()))
+        behind.set_zorder(1.0)
+        before.set_zorder(1.1)
+
+
+def _size_of_ends(shown: xr.Dataset) -> tuple[float, str]:
+    return _size(
+        np.concatenate([shown["at_low"].values, shown["at_high"].values, [float(shown["central"])]])
+    )
+
+
+def _turns(indices: xr.Dataset) -> dict[str, str]:
+    """What becomes of the target along factors that change whether it is met, in words."""
+    from ..sensitivity.turning import told, turning
+
+    found: dict[str, str] = {}
+    for each in turning(indices):
+        text = told(each, amount)
+        before = found.get(each["factor"])
+        found[each["factor"]] = f"{before}; {text}" if before else text
+    return found
+
+
+def _level(indices: xr.Dataset) -> str:
+    """Under which answer of the target bars compare; nothing where it is everywhere the same."""
+    turns = "turns_at" in indices and bool(np.isfinite(indices["turns_at"].values).any())
+    status = str(indices.attrs.get("central_status", ""))
+    if status == "target_missed":
+        return "; bars: the target is missed throughout, each at the level that is reached"
+    return "; bars: the target is met throughout" if turns else ""
 
 
 def _mark_missing(axes: Axes, places: np.ndarray, missing: np.ndarray, central: float) -> None:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from ..labelled import Labelled
-from .words import YEARS, Built, Place, labels
+from ..sentences import say
+from .words import Built, Place, labels
 
 if TYPE_CHECKING:
     from .model import Model, Rows
@@ -221,8 +222,8 @@ class Equation:
         if self.binds is not None:
             return self.binds(program, place)
         at = labels(program, place, without=("period", "vintage"))
-        of = f" of {at}" if at else ""
-        return f"{self.name.replace('_', ' ')}{of} (binding in {YEARS})"
+        name = self.name.replace("_", " ")
+        return say("own_limit_of", name=name, at=at) if at else say("own_limit", name=name)
 
 
 @dataclass(frozen=True)

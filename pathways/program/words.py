@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from ..sentences import listed, named, say
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from .coefficients import Coefficients
     from .program import Block
+
+SHELVES = {"technology": "technologies", "commodity": "carriers"}
+"""Where a page finds names of what stands along a dim."""
 
 Place = dict[str, int]
 """Position of a row or column along each of its dims."""
@@ -31,12 +38,19 @@ class Built(Protocol):
 
 def technology(program: Built, place: Place) -> str:
     """Label of the technology."""
-    return str(program.system.variables["technology_label"].values[place["technology"]])
+    return label_of(program, "technology", place["technology"])
 
 
 def commodity(program: Built, place: Place) -> str:
     """Label of the commodity."""
-    return str(program.system.variables["commodity_label"].values[place["commodity"]])
+    return label_of(program, "commodity", place["commodity"])
+
+
+def label_of(program: Built, dim: str, at: int | np.integer[Any]) -> str:
+    """Label of a technology or a commodity by its position."""
+    variables = program.system.variables
+    name, label = (str(variables[each].values[at]) for each in (dim, f"{dim}_label"))
+    return named(SHELVES[dim], name, label)
 
 
 def activity_unit(program: Built, place: Place) -> str:
@@ -59,40 +73,34 @@ def labels(
     block.
     """
     coordinates = program.system.coords
-    named = []
+    found = []
     for dim, at in place.items():
         if dim in without:
             continue
-        if f"{dim}_label" in coordinates:
-            named.append(coordinates[f"{dim}_label"].values[at])
+        if dim in SHELVES:
+            found.append(label_of(program, dim, at))
+        elif f"{dim}_label" in coordinates:
+            found.append(str(coordinates[f"{dim}_label"].values[at]))
         elif block is not None:
-            named.append(block.labels[dim][at])
+            found.append(str(block.labels[dim][at]))
         else:
-            named.append(coordinates[dim].values[at] if dim in coordinates else at)
-    return ", ".join(str(each) for each in named)
+            found.append(str(coordinates[dim].values[at] if dim in coordinates else at))
+    return listed(found)
 
 
 def reference(program: Built, technology: int) -> str:
     """What the shares of a technology refer to: processes, the use of a commodity, or a demand."""
-    system = program.system
-    processes = system.variables["technology_label"].values[
-        system.variables["host_process"].values[technology] > 0
-    ]
-    used = system.variables["commodity_label"].values[
-        system.variables["host_commodity"].values[technology] > 0
-    ]
-    demanded = system.variables["commodity_label"].values[
-        system.variables["host_demand"].values[technology] > 0
-    ]
-    if len(processes):
-        return " and ".join(str(name) for name in processes)
-    return (
-        f"the use of {used[0]}"
-        if len(used)
-        else f"the demand for {demanded[0]}"
-        if len(demanded)
-        else "its host"
-    )
+    variables = program.system.variables
+    processes = np.flatnonzero(variables["host_process"].values[technology] > 0)
+    used = np.flatnonzero(variables["host_commodity"].values[technology] > 0)
+    demanded = np.flatnonzero(variables["host_demand"].values[technology] > 0)
+    if processes.size:
+        return listed((label_of(program, "technology", at) for at in processes), "and")
+    if used.size:
+        return say("use_of", carrier=label_of(program, "commodity", used[0]))
+    if demanded.size:
+        return say("demand_for", carrier=label_of(program, "commodity", demanded[0]))
+    return say("its_host")
 
 
 def served(program: Built, place: Place) -> float:

@@ -18,29 +18,22 @@ from ..program.equation import Equation
 from ..program.own import with_own_parameters
 from ..schema.run import limits_of_lowest
 from ..solving.certificate import Certificate
-from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .awards import cheapest_awards
-from .first_year import delivered_year, first_years, met_in, price_of_last_tonnes
-from .left import untouched
+from .explained import outcome_of, with_first_years, with_sides
+from .least_cost import least_cost, left_over
 from .lowest import (
     SLACK,
-    Levels,
     base_size,
     cheapest_at_lowest,
-    emissions_at,
     paid_tonnes,
     target_place,
     two_levels,
-    up_to_price,
-    yearly_place,
 )
 from .outcome import Outcome
-from .proved import NO_BASELINE, NO_FACTORY, certificate, require_feasible
-from .relax import ways_out
-from .sides import sides_of
+from .proved import NO_BASELINE, NO_FACTORY, require_feasible
 from .targets import limits_anything, require_targets
 from .tied import settled
 from .within_cost import within_cost, yearly_cost
@@ -196,7 +189,7 @@ def solve_session(
     if goal == "cost" and not limits_anything(session.program):
         return _plain(session, goal, explains, sides)
     if goal == "cost":
-        return _least_cost(session, explains, sides)
+        return least_cost(session, explains, sides)
     return _lowest(session, to_price, explains)
 
 
@@ -279,79 +272,8 @@ def _plain(session: Session, goal: str, explains: bool, sides: bool) -> Outcome:
     solution = session.solve()
     require_feasible(session, solution, NO_BASELINE if goal == "baseline" else NO_FACTORY)
     limits = binding_limits(session.program, solution) if explains else []
-    found = _outcome(session, solution, "optimal", goal, limits)
-    return _with_sides(session, found) if explains and sides and goal != "baseline" else found
-
-
-def _least_cost(session: Session, explains: bool, sides: bool) -> Outcome:
-    """The least cost at the target; where it cannot be met, up to the price limit."""
-    solution = session.solve()
-    if solution.status != "infeasible":
-        limits = binding_limits(session.program, solution) if explains else []
-        met = _outcome(session, solution, "target_met", "cost", limits)
-        met = _with_sides(session, met) if explains and sides else met
-        return _with_levels(session, met) if explains else met
-    ways = ways_out(session.program, session.solver_name, session.time_limit) if explains else []
-    overshoot = session.program.form.variables["overshoot"].index
-    over_all = LEAST_COST.with_upper("overshoot", np.inf).minimise([(overshoot, 1.0)])
-    closest = session.solve(over_all)
-    require_feasible(session, closest)
-    limits = binding_limits(session.program, closest) if explains else []
-    if explains and not ways:
-        limits += _left(session)
-    place = yearly_place(session)
-    level = None if place is None else emissions_at(session, closest, *place)
-    paid = session.solve(up_to_price(session.program), feasible=True)
-    missed = session.program.form.value("overshoot", paid.values)
-    at_missed = LEAST_COST.with_upper("overshoot", missed + SLACK * base_size(session))
-    solution = session.solve(at_missed, feasible=True)
-    found = _outcome(session, solution, "target_missed", "cost", limits, level)
-    found = replace(found, ways_out=tuple(ways), within_price=True)
-    if not explains:
-        return found
-    if sides:
-        found = _with_sides(session, found, at_missed, at_the_end=True)
-    found = replace(_with_levels(session, found), lowest_feasible=level)
-    if found.lowest_affordable is not None and place is not None:
-        found = replace(found, lowest_affordable=emissions_at(session, solution, *place))
-    return found
-
-
-def _left(session: Session) -> list[str]:
-    """What no option touches in the target year, where a target limits a year."""
-    place = yearly_place(session)
-    if place is None:
-        return []
-    told = untouched(session.program, *place, session.solver_name, session.time_limit)
-    return [told] if told else []
-
-
-def _with_sides(
-    session: Session, outcome: Outcome, question: Question = LEAST_COST, at_the_end: bool = False
-) -> Outcome:
-    """The outcome with what one unit more and less are worth; its solution was the last answer."""
-    return replace(outcome, sides=sides_of(session, outcome.solution, question, at_the_end))
-
-
-def _with_levels(session: Session, outcome: Outcome) -> Outcome:
-    """The outcome with the two levels of the target year.
-
-    As deep as technology and as deep as money goes.
-
-    They cost two solves more; with a solver through PuLP, which starts each from nothing, only the
-    goal `lowest` seeks the levels, and the headline says so.
-    """
-    place = yearly_place(session) if session.solves_again_fast else None
-    if place is None:
-        return outcome
-    levels = two_levels(session, *place)
-    found = replace(
-        outcome,
-        lowest_feasible=levels.lowest,
-        lowest_affordable=levels.affordable,
-        seconds=session.seconds,
-    )
-    return _with_first_years(session, found, levels)
+    found = outcome_of(session, solution, "optimal", goal, limits)
+    return with_sides(session, found) if explains and sides and goal != "baseline" else found
 
 
 def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
@@ -365,7 +287,7 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
     levels = two_levels(session, target, period)
     sentences = binding_limits(session.program, levels.deepest) if explains else []
     if explains and not sentences:
-        sentences = _left(session)
+        sentences = left_over(session)
     if to_price:
         question, solution = levels.paid_question, levels.paid
     else:
@@ -373,7 +295,7 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
         cheapest = cheapest_at_lowest(session, levels, target, period, slack)
         question, solution = cheapest.question, cheapest.solution
     level = levels.affordable if to_price else levels.lowest
-    found = _outcome(
+    found = outcome_of(
         session,
         solution,
         _met_or_missed(session, solution, level, target, period),
@@ -382,30 +304,9 @@ def _lowest(session: Session, to_price: bool, explains: bool) -> Outcome:
         levels.lowest,
         levels.affordable,
     )
-    found = _with_sides(session, found, question, not to_price) if explains else found
+    found = with_sides(session, found, question, not to_price) if explains else found
     found = _at_its_cost(session, found, target, period) if to_price else found
-    return _with_first_years(session, found, levels) if explains else found
-
-
-def _with_first_years(session: Session, outcome: Outcome, levels: Levels) -> Outcome:
-    """The outcome with the first years in which its target can be met.
-
-    Where it is missed up to a price, with the price of what technology alone could reach. A solver
-    that starts each solve from nothing is asked for neither.
-    """
-    target, period = target_place(session)
-    if outcome.status == "target_met":
-        years = met_in(session, period, levels, target)
-    elif not session.solves_again_fast:
-        return outcome
-    else:
-        years = first_years(session, target, period, levels)
-        if outcome.within_price:
-            price = price_of_last_tonnes(session, target, period, levels)
-            own = years.affordable
-            within = delivered_year(session, target, period, outcome.solution, own)
-            years = replace(years, affordable=within, price=price)
-    return replace(outcome, first_years=years, seconds=session.seconds)
+    return with_first_years(session, found, levels) if explains else found
 
 
 def _met_or_missed(
@@ -424,26 +325,3 @@ def _at_its_cost(session: Session, outcome: Outcome, target: int, period: int) -
     solution = replace(outcome.solution, objective=session.present_value(outcome.solution))
     paid = float(session.program.parameter("price_limit")) * paid_tonnes(session, target, period)
     return replace(outcome, solution=solution, tonne_price=paid, within_price=True)
-
-
-def _outcome(
-    session: Session,
-    solution: Solution,
-    status: str,
-    goal: str,
-    sentences: list[str],
-    lowest_feasible: float | None = None,
-    lowest_affordable: float | None = None,
-) -> Outcome:
-    proof = certificate(session, solution)
-    return Outcome(
-        session.program,
-        solution,
-        proof,
-        status,
-        goal,
-        tuple(sentences),
-        lowest_feasible,
-        lowest_affordable,
-        session.seconds,
-    )

@@ -6,10 +6,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..amounts import quantity
 from ..labelled import variable
 from ..program import Program
 from ..program.net_flows import is_measure
+from ..program.words import label_of
+from ..sentences import amount, listed, say
 from ..solving.session import Session
 from .lowest import base_size, year_terms
 from .proved import UNBOUNDED
@@ -71,19 +72,21 @@ def untouched(
 def _sentence(session: Session, sources: dict[str, float], year: int) -> str:
     left = sum(sources.values())
     if left <= NOTHING * base_size(session):
-        return f"with every limit lifted nothing would be left in {year}"
+        return say("nothing_left", year=str(year))
     largest = sorted(sources, key=lambda name: -abs(sources[name]))[:MOST_SOURCES]
     told = [name for name in largest if abs(sources[name]) >= TOLD * left]
-    named = ", ".join(
-        f"{quantity(sources[name], 't')} of {name}" for name in told if sources[name] > 0
+    of = listed(
+        say("tonnes_of", tonnes=amount(sources[name], "t"), source=name)
+        for name in told
+        if sources[name] > 0
     )
-    less = ", ".join(
-        f"{quantity(-sources[name], 't')} by {name}" for name in told if sources[name] < 0
+    less = listed(
+        say("tonnes_by", tonnes=amount(-sources[name], "t"), source=name)
+        for name in told
+        if sources[name] < 0
     )
-    return (
-        f"no option touches {quantity(left, 't')} of {year}, whatever the limits: {named}"
-        f"{f', less {less}' if less else ''}"
-    )
+    whole = {"left": amount(left, "t"), "year": str(year), "sources": of}
+    return say("untouched_less", **whole, removed=less) if less else say("untouched", **whole)
 
 
 def _by_source(
@@ -106,11 +109,10 @@ def _by_source(
     of_technologies = np.einsum("itsg,it->t", rate, activity) + claimed.sum(axis=1)
     _to_hosts(of_technologies, system)
     found: dict[str, float] = {}
-    for name, tonnes in (
-        *zip(system["commodity_label"].values, of_purchases, strict=True),
-        *zip(system["technology_label"].values, of_technologies, strict=True),
-    ):
-        found[str(name)] = found.get(str(name), 0.0) + float(tonnes)
+    for dim, given in (("commodity", of_purchases), ("technology", of_technologies)):
+        for at, tonnes in enumerate(given):
+            name = label_of(program, dim, at)
+            found[name] = found.get(name, 0.0) + float(tonnes)
     return found
 
 

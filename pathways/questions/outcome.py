@@ -50,6 +50,8 @@ class Outcome:
     whole : what is proved, where plants are whole
     first_years : years in which the depth of the target can first be reached, where sought
     within_price : whether no tonne was to cost more than the price limit
+    price_of_target : money/tCO2e that the last tonne of the target costs where technology meets it,
+        and only above the price limit
     """
 
     program: Program
@@ -67,3 +69,4 @@ class Outcome:
     whole: Whole | None = None
     first_years: FirstYears | None = None
     within_price: bool = False
+    price_of_target: float | None = None

@@ -100,5 +100,6 @@ def _first_years(session: Session, found: Outcome, outcome: Outcome) -> FirstYea
         return FirstYears(np.nan, affordable)
     start, question = int(np.flatnonzero(years == with_all)[0]), levels.question
     technology = technology_year(session, target, period, question, start)
-    missed_by_size = found.whole is not None and technology == own
+    by_price = found.price_of_target is not None
+    missed_by_size = found.whole is not None and technology == own and not by_price
     return None if missed_by_size else FirstYears(technology, affordable)

@@ -30,6 +30,7 @@ from ..program.equation import Elastic, bounds_of, rows_of
 from ..program.model import Model
 from ..program.program import Block, StandardForm, Term
 from ..program.rows import with_family, with_rows
+from ..sentences import listed
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..words.binding import place_of
@@ -207,7 +208,7 @@ def ways_out(
     ways = _singles(loosened)
     ways += _sets(loosened, [way[0] for way, _ in ways], MOST_WAYS - len(ways))
     return [
-        " and ".join(loosened.sentence(group, enough.values) for group in way)
+        listed([loosened.sentence(group, enough.values) for group in way], "and")
         for way, enough in sorted(ways, key=lambda each: _distance(loosened, *each))[:MOST_WAYS]
     ]
 

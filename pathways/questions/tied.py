@@ -124,11 +124,11 @@ def changes(program: Program) -> Array:
     """
     system, form = program.system, program.form
     weights = np.zeros(len(form.cost))
-    capex = system["capex"].transpose("technology", "vintage").values
+    capex = system.variables["capex"].transpose("technology", "vintage").values
     _write(weights, form, "build", capex[None])
-    lengths = system["period_length"].values
+    lengths = system.variables["period_length"].values
     _write(weights, form, "keep", -(capex.mean(axis=1)[:, None] * lengths)[None])
-    runs = system["base_activity"].transpose("site", "technology").values > 0
+    runs = system.variables["base_activity"].transpose("site", "technology").values > 0
     _write(weights, form, "activity", ~runs[:, :, None] * handled(program) * lengths)
     return weights
 
@@ -136,15 +136,20 @@ def changes(program: Program) -> Array:
 def by_name(program: Program) -> Array:
     """What each column weighs by its name: the later in the alphabet, the more, and by year."""
     system, form = program.system, program.form
-    lengths = system["period_length"].values
+    lengths = system.variables["period_length"].values
     weights = np.zeros(len(form.cost))
-    names = _places(system["technology"].values)
+    names = _places(system.variables["technology"].values)
     value = handled(program) * lengths
     years = 1.0 + np.arange(len(lengths)) / len(lengths)
     _write(weights, form, "activity", (names[:, None] * years * value)[None])
-    capex = system["capex"].transpose("technology", "vintage").values
+    capex = system.variables["capex"].transpose("technology", "vintage").values
     _write(weights, form, "build", (names[:, None] * years * capex)[None])
-    bought = _places(system["commodity"].values)[:, None] * years * market_prices(system) * lengths
+    bought = (
+        _places(system.variables["commodity"].values)[:, None]
+        * years
+        * market_prices(system)
+        * lengths
+    )
     _write(weights, form, "purchase", bought[None, :, :, None, None])
     return weights
 
@@ -178,5 +183,5 @@ def handled(program: Program) -> Array:
     system = program.system
     used = np.abs(program.coefficients.flow.over(("technology", "commodity", "period")))
     weights: Array = np.einsum("tcp,cp->tp", used, np.abs(market_prices(system)))
-    weights += np.abs(system["variable_opex"].transpose("technology", "period").values)
+    weights += np.abs(system.variables["variable_opex"].transpose("technology", "period").values)
     return weights

@@ -200,7 +200,7 @@ def input_hash(system: xr.Dataset) -> str:
     """A fingerprint of every number and label of a system."""
     digest = hashlib.sha256()
     for name in sorted(map(str, system.variables)):
-        array = system[name].values
+        array = system.variables[name].values
         digest.update(name.encode())
         digest.update(array.astype("U").tobytes() if array.dtype.kind in "UO" else array.tobytes())
     digest.update(

@@ -58,7 +58,7 @@ def attribute(
     """
     sizes = program.sizes
     total = np.zeros(sizes["period"])
-    gwp = program.system["global_warming_potential"].values
+    gwp = program.system.variables["global_warming_potential"].values
     activity = program.form.value("activity", values).values
     before = baseline.form.value("activity", baseline_values).values
     abatement = ((activity - before) * credits(program, before, scopes)).sum(axis=0)
@@ -83,13 +83,13 @@ def credits(
         Activities of the baseline.
     scopes : boolean over scope
     """
-    gwp = program.system["global_warming_potential"].values
+    gwp = program.system.variables["global_warming_potential"].values
     counted = scopes.astype(float)
     found = np.zeros(before.shape)
     for site in range(before.shape[0]):
         own = np.einsum("tsgp,s,g->tp", program.coefficients.emission.values[site], counted, gwp)
         bought = np.einsum(
-            "csgp,s,g->cp", program.system["emission_factor"].values[site], counted, gwp
+            "csgp,s,g->cp", program.system.variables["emission_factor"].values[site], counted, gwp
         )
         for period in range(before.shape[2]):
             value = emission_values(
@@ -120,8 +120,8 @@ def emission_values(
     runs = activity > 0
     amounts = flow[runs] * activity[runs, None]
     used = (amounts < 0).any(axis=0)
-    priced = ~np.isnan(program.system["purchase_price"].values[site, :, period, 0, 0])
-    free = (program.system["free_disposal"].values > 0) & ~used & ~priced
+    priced = ~np.isnan(program.system.variables["purchase_price"].values[site, :, period, 0, 0])
+    free = (program.system.variables["free_disposal"].values > 0) & ~used & ~priced
     known = free | priced
     value = np.where(priced, bought, 0.0)
     throughput = np.abs(amounts).max(axis=0, initial=0.0)

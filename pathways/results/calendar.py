@@ -1,8 +1,9 @@
 """The calendar of units: what is decided, ordered, stopped and started, and when.
 
-Read from a Pathway alone. A conversion takes the place of units as `takes_place_of` says. Of what
-closes, that of its own year comes first, then the nearest in time. Other units close without a
-successor of their own.
+Read from a Pathway alone. A conversion takes the place of units as `takes_place_of` says; what it
+leaves, and a new plant of any kind that has units here, that of units of its own kind which close
+in its period or one beside it: what closes later stood beside it. Of what closes, that of its own
+year comes first, then the nearest in time. Other units close without a successor of their own.
 """
 
 from __future__ import annotations
@@ -84,14 +85,14 @@ def takes_place_of(system: xr.Dataset) -> xr.Variable:
     ----------
     system : xarray.Dataset
     """
-    shares = system["unit_share"].transpose("site", "technology", "unit").values
+    shares = system.variables["unit_share"].transpose("site", "technology", "unit").values
     owns = shares.sum(axis=(0, 2)) > 0
-    flow = system["flow"].transpose("technology", "commodity", "period").values
+    flow = system.variables["flow"].transpose("technology", "commodity", "period").values
     makes, uses = (np.asarray(each.any(axis=2)) for each in (flow > 0, flow < 0))
-    hosts = np.asarray(system["host_process"].transpose("technology", "host").values > 0)
+    hosts = np.asarray(system.variables["host_process"].transpose("technology", "host").values > 0)
     found = np.zeros(hosts.shape)
-    process = np.asarray(system["technology_kind"].values == "process")
-    for new in map(int, np.flatnonzero(process & (system["converts"].values > 0))):
+    process = np.asarray(system.variables["technology_kind"].values == "process")
+    for new in map(int, np.flatnonzero(process & (system.variables["converts"].values > 0))):
         others = owns & (np.arange(len(owns)) != new)
         of = hosts[new] & others
         if not of.any():
@@ -115,15 +116,16 @@ def calendar(pathway: xr.Dataset) -> list[dict[str, Any]]:
     list of dict
         With the keys `COLUMNS`, one for a unit, what it becomes and when that starts. `unit` and
         `from` are None where something is built that takes no unit's place, `to` is None where a
-        unit closes without a successor, and both are the same technology where a unit is
-        overhauled. Dates are months of the clock of the program, as `2027-04`. `decide` is the
-        month at whose end the decision falls at the latest, start less lead time, and `order` that
-        of the order, a quarter of the lead time (`ORDER_SHARE`) later; an overhaul has no lead
-        time. Both are None where something starts too early for the decision of the run: it was
-        ordered in time before. `stop` is the first month without the unit, or without the last part
-        of it that what starts takes the place of; `start` the first with what takes its place.
-        Capacity is that of what starts, or of the unit where nothing does; `share` the part of the
-        unit that stops or is overhauled. Money is overnight and undiscounted.
+        unit closes without a successor. Both are the same technology where a unit is overhauled,
+        which has no `stop`, and where a new plant of its kind takes its place. Dates are months of
+        the clock of the program, as `2027-04`. `decide` is the month at whose end the decision
+        falls at the latest, start less lead time, and `order` that of the order, a quarter of the
+        lead time (`ORDER_SHARE`) later; an overhaul has no lead time. Both are None where something
+        starts too early for the decision of the run: it was ordered in time before. `stop` is the
+        first month without the unit, or without the last part of it that what starts takes the
+        place of; `start` the first with what takes its place. Capacity is that of what starts, or
+        of the unit where nothing does; `share` the part of the unit that stops or is overhauled.
+        Money is overnight and undiscounted.
     """
     entries = [
         entry
@@ -137,7 +139,8 @@ def _together(entries: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     """What one unit becomes at one time as one entry, though it stops in several steps."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for each in entries:
-        key = (each["unit"], each["from"], each["to"], each["start"] or each["stop"])
+        overhauled = each["stop"] is None
+        key = (each["unit"], each["from"], each["to"], each["start"] or each["stop"], overhauled)
         before = found.get(key)
         if before is None:
             found[key] = each
@@ -153,25 +156,17 @@ def _together(entries: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
 def _of_site(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
     closed = list(_closures(pathway))
     yield from _overhauls(pathway)
-    replaced = pathway["takes_place_of"].transpose("technology", "host").values > 0
-    converted = pathway["converted"].transpose("technology", "period").values
+    replaced = pathway.variables["takes_place_of"].transpose("technology", "host").values > 0
+    converted = pathway.variables["converted"].transpose("technology", "period").values
     for period, technology in _in_order(converted):
-        left = float(converted[technology, period])
-        year = int(pathway["period_first_year"].values[period])
+        left = whole = float(converted[technology, period])
         mine = [each for each in closed if replaced[technology, each.technology]]
-        for each in sorted(mine, key=lambda one: (abs(one.date - year), one.date, one.unit)):
-            share = min(left, each.share)
-            if share < NEGLIGIBLE:
-                continue
-            closed[closed.index(each) : closed.index(each) + 1] = (
-                [each.part(each.share - share)] if each.share - share > NEGLIGIBLE else []
-            )
-            whole = float(converted[technology, period])
-            yield _conversion(pathway, technology, period, share / whole, each.part(share))
-            left -= share
-        if left > NEGLIGIBLE:
-            whole = float(converted[technology, period])
-            yield _conversion(pathway, technology, period, left / whole, None)
+        for each in _taken(pathway, closed, mine, period, whole):
+            yield _conversion(pathway, technology, period, each.share / whole, each)
+            left -= each.share
+        yield from _of_its_kind(pathway, closed, technology, period, left / whole)
+    for period, technology in _built_anew(pathway, converted):
+        yield from _of_its_kind(pathway, closed, technology, period, 1.0)
     for each in closed:
         yield _entry(
             pathway,
@@ -179,6 +174,64 @@ def _of_site(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
             stop=each.date,
             capacity=each.capacity,
         )
+
+
+def _taken(
+    pathway: xr.Dataset,
+    closed: list[_Closed],
+    mine: list[_Closed],
+    period: int,
+    share: float,
+) -> Iterator[_Closed]:
+    """Parts of what closes, up to a share of the process, the nearest in time to a period first.
+
+    What is taken leaves the list `closed`, of which `mine` may be taken.
+    """
+    year = int(pathway.variables["period_first_year"].values[period])
+    for each in sorted(mine, key=lambda one: (abs(one.date - year), one.date, one.unit)):
+        taken = min(share, each.share)
+        if taken < NEGLIGIBLE:
+            continue
+        closed[closed.index(each) : closed.index(each) + 1] = (
+            [each.part(each.share - taken)] if each.share - taken > NEGLIGIBLE else []
+        )
+        yield each.part(taken)
+        share -= taken
+
+
+def _of_its_kind(
+    pathway: xr.Dataset, closed: list[_Closed], technology: int, period: int, part: float
+) -> Iterator[dict[str, Any]]:
+    """A part of what is built, which takes no other kind's place: that of units of its own."""
+    standing = float(pathway.variables["existing_capacity"].values[technology])
+    left = part
+    if standing > 0:
+        whole = _built(pathway)[technology, period] / standing
+        first = pathway.variables["period_first_year"].values
+        begin, end = first[max(period - 1, 0)], np.append(first, [np.inf] * 2)[period + 2]
+        mine = [
+            each for each in closed if each.technology == technology and begin <= each.date < end
+        ]
+        for each in _taken(pathway, closed, mine, period, part * whole):
+            yield _conversion(pathway, technology, period, each.share / whole, each)
+            left -= each.share / whole
+    if left > NEGLIGIBLE:
+        yield _conversion(pathway, technology, period, left, None)
+
+
+def _built_anew(pathway: xr.Dataset, converted: np.ndarray[Any, Any]) -> list[tuple[int, int]]:
+    """Period and technology of what is built of a kind that has units, and converts nothing."""
+    shares = pathway.variables["unit_share"].transpose("technology", "unit").values.sum(axis=1)
+    standing = np.where(shares > 0, pathway.variables["existing_capacity"].values, np.inf)
+    found = (_built(pathway) > NEGLIGIBLE * standing[:, None]) & ~(converted > NEGLIGIBLE)
+    return [(int(period), int(technology)) for period, technology in np.argwhere(found.T)]
+
+
+def _built(pathway: xr.Dataset) -> np.ndarray[Any, Any]:
+    """What is built (technology, vintage); nothing where it cannot be."""
+    built = pathway.variables["build"].transpose("technology", "vintage").values
+    found: np.ndarray[Any, Any] = np.nan_to_num(built)
+    return found
 
 
 def _in_order(converted: np.ndarray[Any, Any]) -> list[tuple[int, int]]:
@@ -193,11 +246,11 @@ def _closures(pathway: xr.Dataset) -> Iterator[_Closed]:
     A whole unit whose campaign ends inside a block stands for the part of the block that is before
     its end: it closes then, and not by that part.
     """
-    standing = pathway["standing"].transpose("unit", "period").values
-    lost = pathway["cost_write_off"].transpose("unit", "period").values
-    lost = lost * pathway["period_length"].values
-    shares = pathway["unit_share"].transpose("technology", "unit").values
-    capacity = shares * pathway["existing_capacity"].values[:, None]
+    standing = pathway.variables["standing"].transpose("unit", "period").values
+    lost = pathway.variables["cost_write_off"].transpose("unit", "period").values
+    lost = lost * pathway.variables["period_length"].values
+    shares = pathway.variables["unit_share"].transpose("technology", "unit").values
+    capacity = shares * pathway.variables["existing_capacity"].values[:, None]
     first, length = (pathway[name].values for name in ("period_first_year", "period_length"))
     wholly = pathway.attrs.get("plants") == "whole"
     for technology, unit in np.argwhere(capacity > 0):
@@ -220,11 +273,11 @@ def _closures(pathway: xr.Dataset) -> Iterator[_Closed]:
 
 def _overhauls(pathway: xr.Dataset) -> Iterator[dict[str, Any]]:
     """Units that are overhauled and go on."""
-    shares = pathway["unit_share"].transpose("technology", "unit").values
-    capacity = shares * pathway["existing_capacity"].values[:, None]
-    done = pathway["overhaul"].transpose("unit", "vintage").values
-    price = pathway["renewal_capex"].transpose("technology", "vintage").values
-    first, known = pathway["period_first_year"].values, float(pathway["decision_date"])
+    shares = pathway.variables["unit_share"].transpose("technology", "unit").values
+    capacity = shares * pathway.variables["existing_capacity"].values[:, None]
+    done = pathway.variables["overhaul"].transpose("unit", "vintage").values
+    price = pathway.variables["renewal_capex"].transpose("technology", "vintage").values
+    first, known = pathway.variables["period_first_year"].values, float(pathway["decision_date"])
     for technology, unit in np.argwhere(capacity > 0):
         for period in np.flatnonzero(done[unit] > NEGLIGIBLE * capacity[technology, unit]):
             amount = float(done[unit, period])
@@ -252,7 +305,7 @@ def _conversion(
         closed,
         to=technology,
         start=start,
-        lead=float(pathway["lead_time"].values[technology]),
+        lead=float(pathway.variables["lead_time"].values[technology]),
         stop=None if closed is None else closed.date,
         capacity=part * built,
         investment=part * built * price,
@@ -269,15 +322,15 @@ def _entry(
     capacity: float = 0.0,
     investment: float = 0.0,
 ) -> dict[str, Any]:
-    names = pathway["technology"].values
+    names = pathway.variables["technology"].values
     decide = order = None
     if start is not None and start - lead >= float(pathway["decision_date"]) - SHORTEST:
         decide = month_before(start - lead)
         order = month_before(start - lead + lead * ORDER_SHARE)
     shown = to if to is not None else closed.technology if closed is not None else None
     entry = {
-        "site": str(pathway["site"].values),
-        "unit": None if closed is None else str(pathway["unit"].values[closed.unit]),
+        "site": str(pathway.variables["site"].values),
+        "unit": None if closed is None else str(pathway.variables["unit"].values[closed.unit]),
         "from": None if closed is None else str(names[closed.technology]),
         "to": None if to is None else str(names[to]),
         "decide": decide,
@@ -285,7 +338,9 @@ def _entry(
         "stop": None if stop is None else month_after(stop),
         "start": None if start is None else month_after(start),
         "capacity": capacity,
-        "capacity_unit": None if shown is None else str(pathway["capacity_unit"].values[shown]),
+        "capacity_unit": None
+        if shown is None
+        else str(pathway.variables["capacity_unit"].values[shown]),
         "share": None if closed is None else closed.of_unit,
         "investment": investment,
         "stranded_value": 0.0 if closed is None else closed.lost,

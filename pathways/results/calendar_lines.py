@@ -41,6 +41,8 @@ class Line:
     to_label : str
     overhaul : bool
         Whether the unit is overhauled and goes on.
+    anew : bool
+        Whether a new plant of its own kind takes its place.
     steps : tuple of (date, share or None, capacity)
         Date of each step as a year and a part of it, in order.
     unit_of_capacity : str
@@ -57,6 +59,7 @@ class Line:
     to: str | None
     to_label: str
     overhaul: bool
+    anew: bool
     steps: tuple[tuple[float, float | None, float], ...]
     unit_of_capacity: str
     decide: str | None
@@ -84,8 +87,13 @@ class Line:
 
     @property
     def what(self) -> str:
-        """What becomes of the unit: `38% Scrap arc furnace`, `closes`, `overhauled`."""
+        """What becomes of the unit: `38% Scrap arc furnace`, `closes`, `overhauled`.
+
+        A new plant of its own kind is told as new: `new Scrap arc furnace`.
+        """
         words = "closes" if self.to is None else "overhauled" if self.overhaul else self.to_label
+        if self.anew:
+            words = f"new {words}"
         share = self.share
         if share is None or share >= WHOLE:
             return words
@@ -111,10 +119,11 @@ def lines(pathway: xr.Dataset, entries: Sequence[Mapping[str, Any]]) -> list[Lin
     )
     groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for each in entries:
-        groups.setdefault((each["site"], each["unit"], each["from"], each["to"]), []).append(each)
+        key = (each["site"], each["unit"], each["from"], each["to"], each["stop"] is None)
+        groups.setdefault(key, []).append(each)
     found = [
         _line(group, str(units.get(unit, labels.get(to, ""))), str(labels.get(to, "")))
-        for (_, unit, _, to), group in groups.items()
+        for (_, unit, _, to, _), group in groups.items()
     ]
     order = list(dict.fromkeys((each.site, each.label) for each in found))
     return sorted(found, key=lambda each: order.index((each.site, each.label)))
@@ -126,13 +135,15 @@ def _line(entries: Sequence[Mapping[str, Any]], label: str, to_label: str) -> Li
     months = [str(each["start"] or each["stop"]) for each in dated]
     decided = [each for each in dated if each["decide"] is not None]
     stops = [str(each["stop"]) for each in dated if each["stop"] is not None]
+    same = first["to"] is not None and first["to"] == first["from"]
     return Line(
         site=str(first["site"]),
         unit=first["unit"],
         label=label,
         to=first["to"],
         to_label=to_label,
-        overhaul=first["to"] is not None and first["to"] == first["from"],
+        overhaul=same and not stops,
+        anew=same and bool(stops),
         steps=tuple(
             (month_start(month), each["share"], float(each["capacity"]))
             for month, each in zip(months, dated, strict=True)

@@ -14,6 +14,8 @@ from ..program.objective import COSTS
 from ..questions.outcome import Outcome
 from ..questions.plants import below_size
 from ..questions.untaken import FRICTIONS
+from ..sentences import kept
+from ..strict_json import to_json
 from ..systems.scopes import headline_scopes
 from ..systems.symbols import EXPRESSIONS, VARIABLES, attributes
 from ..systems.units import real_units
@@ -304,6 +306,7 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
         "gap": certificate.gap,
         "binding_limits": "\n".join(outcome.binding_limits),
         "ways_out": "\n".join(outcome.ways_out),
+        "sentences": to_json(kept((*outcome.binding_limits, *outcome.ways_out)), indent=None),
     }
     about["plants"] = "divisible" if outcome.whole is None else "whole"
     about["below_size"] = "" if outcome.whole is not None else "\n".join(below_size(outcome))
@@ -313,7 +316,7 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
             "plants_gap": outcome.whole.gap,
             "plants_seconds": outcome.whole.seconds,
         }
-    for name in ("lowest_feasible", "lowest_affordable"):
+    for name in ("lowest_feasible", "lowest_affordable", "price_of_target"):
         if getattr(outcome, name) is not None:
             about[name] = getattr(outcome, name)
     return about | _first_years(outcome)

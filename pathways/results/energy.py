@@ -55,7 +55,7 @@ def energy_by_carrier(program: Program, flows: Flows) -> xr.Variable:
 
     On-site generation is the output of technologies without inputs, counted under what they make.
     """
-    content = program.system["energy_content"].values
+    content = program.system.variables["energy_content"].values
     made = energy_of_activity(program.system, program.coefficients.flow)
     total = np.einsum("icp,c->cp", flows.purchase, content) + np.einsum(
         "itp,tcp->cp", flows.activity, made.over(("technology", "commodity", "period"))
@@ -75,7 +75,9 @@ def energy_of_activity(system: xr.Dataset, flow: Labelled) -> Labelled:
         Net flow of a unit of activity, as among the coefficients of the program.
     """
     own = flow.over(("technology", "commodity", "period"))
-    from_nature = (own >= 0).all(axis=(1, 2)) & (system["technology_kind"].values == "supply")
+    from_nature = (own >= 0).all(axis=(1, 2)) & (
+        system.variables["technology_kind"].values == "supply"
+    )
     made = np.maximum(own, 0.0) * from_nature[:, None, None]
     return Labelled(("technology", "commodity", "period"), made * energy_per_unit(system)[:, None])
 
@@ -144,21 +146,21 @@ def _bought(system: xr.Dataset) -> NDArray[np.bool_]:
     it and nothing else; in a system without a commodity of that name, all energy with a scope 2
     factor.
     """
-    scope_2 = np.isin(system["scope"].values, (MARKET, LOCATION))
-    priced = ~np.isnan(system["purchase_price"].values).all(axis=(0, 2, 3, 4)) & (
+    scope_2 = np.isin(system.variables["scope"].values, (MARKET, LOCATION))
+    priced = ~np.isnan(system.variables["purchase_price"].values).all(axis=(0, 2, 3, 4)) & (
         energy_per_unit(system) > 0
     )
-    stated = (system["emission_factor"].values[:, :, scope_2] != 0).any(axis=(0, 2, 3, 4))
+    stated = (system.variables["emission_factor"].values[:, :, scope_2] != 0).any(axis=(0, 2, 3, 4))
     with_factor: NDArray[np.bool_] = np.asarray(stated & priced)
-    names = list(system["commodity"].values)
+    names = list(system.variables["commodity"].values)
     if ELECTRICITY not in names:
         return with_factor
-    flow = system["flow"].values
+    flow = system.variables["flow"].values
     outputs = np.asarray((flow > 0).any(axis=2))
     only = (
         outputs[:, names.index(ELECTRICITY)]
         & (outputs.sum(axis=1) == 1)
-        & (system["technology_kind"].values != "measure")
+        & (system.variables["technology_kind"].values != "measure")
     )
     leads_there = np.asarray((flow[only] < 0).any(axis=(0, 2)))
     leads_there[names.index(ELECTRICITY)] = True
@@ -170,9 +172,9 @@ def _scope_2_factors(system: xr.Dataset) -> dict[str, NDArray[np.float64]]:
 
     Zero where the system has no such scope.
     """
-    gwp = system["global_warming_potential"].values
-    weighed = np.einsum("icsgp,g->sicp", system["emission_factor"].values, gwp)
-    scopes = list(system["scope"].values)
+    gwp = system.variables["global_warming_potential"].values
+    weighed = np.einsum("icsgp,g->sicp", system.variables["emission_factor"].values, gwp)
+    scopes = list(system.variables["scope"].values)
     return {
         name: weighed[scopes.index(name)] if name in scopes else np.zeros(weighed.shape[1:])
         for name in (MARKET, LOCATION)
@@ -183,7 +185,9 @@ def _bought_and_claimed(program: Program, flows: Flows) -> list[Contract]:
     system = program.system
     factors, content = _scope_2_factors(system), energy_per_unit(system)
     claim = {
-        name: (system["claim"].values * (system["scope"].values == name)).sum(axis=2)
+        name: (system.variables["claim"].values * (system.variables["scope"].values == name)).sum(
+            axis=2
+        )
         for name in factors
     }
     rows = []
@@ -221,10 +225,10 @@ def _bought_and_claimed(program: Program, flows: Flows) -> list[Contract]:
 def _generated(program: Program, flows: Flows) -> list[Contract]:
     """What technologies make of anything but bought electricity."""
     system = program.system
-    names = list(system["commodity"].values)
+    names = list(system.variables["commodity"].values)
     if ELECTRICITY not in names:
         return []
-    flow = system["flow"].values
+    flow = system.variables["flow"].values
     place = names.index(ELECTRICITY)
     made = np.maximum(flow[:, place], 0.0) * electricity_per_unit(system, place)
     own = made.any(axis=1) & ~(flow[:, _bought(system)] < 0).any(axis=(1, 2))
@@ -243,4 +247,6 @@ def _generated(program: Program, flows: Flows) -> list[Contract]:
 
 def _called(system: xr.Dataset, dim: str, place: np.integer) -> tuple[str, str]:
     """Name and label of a commodity or technology."""
-    return str(system[dim].values[place]), str(system[f"{dim}_label"].values[place])
+    return str(system.variables[dim].values[place]), str(
+        system.variables[f"{dim}_label"].values[place]
+    )

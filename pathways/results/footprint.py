@@ -95,12 +95,16 @@ def footprint_variables(
         Its account in t of the gas.
     """
     system = program.system
-    is_product = system["product"].values
-    output = np.einsum("icp,c->p", system["demand"].values + flows.sale, is_product)
+    is_product = system.variables["product"].values
+    output = np.einsum("icp,c->p", system.variables["demand"].values + flows.sale, is_product)
     per_unit = np.divide(1.0, output, out=np.full(output.shape, np.nan), where=output > 0)
-    gwp = system["global_warming_potential"].values
+    gwp = system.variables["global_warming_potential"].values
     by_scope = dict(
-        zip(system["scope"].values, np.einsum("iksgp,g->sp", account.values, gwp), strict=True)
+        zip(
+            system.variables["scope"].values,
+            np.einsum("iksgp,g->sp", account.values, gwp),
+            strict=True,
+        )
     )
     nothing = np.zeros(len(output))
     parts = {name: by_scope.get(name, nothing) for name in PARTS if name not in TOTALS}
@@ -108,15 +112,19 @@ def footprint_variables(
         name: sum((parts[scope] for scope in scopes), nothing) for name, scopes in TOTALS.items()
     }
     missing = without_upstream_factor(system, flows)
-    materials = bool(flows.purchase[:, system["commodity_kind"].values == "material"].any())
-    names = system["commodity"].values[(missing * per_unit > NEGLIGIBLE).any(axis=1)]
+    materials = bool(
+        flows.purchase[:, system.variables["commodity_kind"].values == "material"].any()
+    )
+    names = system.variables["commodity"].values[(missing * per_unit > NEGLIGIBLE).any(axis=1)]
     sales, sold = (
         _carried_by_sales(system, flows),
-        flows.sale.any(axis=(0, 2)) & (system["product"].values == 0),
+        flows.sale.any(axis=(0, 2)) & (system.variables["product"].values == 0),
     )
-    unknown = system["commodity"].values[sold & ~sales.any(axis=1)]
-    counted = account.values[:, :, np.isin(system["scope"].values, TOTALS["total_market"])]
-    biogenic = counted[:, :, :, system["gas"].values == BIOGENIC].sum(axis=(0, 1, 2, 3))
+    unknown = system.variables["commodity"].values[sold & ~sales.any(axis=1)]
+    counted = account.values[
+        :, :, np.isin(system.variables["scope"].values, TOTALS["total_market"])
+    ]
+    biogenic = counted[:, :, :, system.variables["gas"].values == BIOGENIC].sum(axis=(0, 1, 2, 3))
     return {
         "footprint": xr.Variable(
             ("footprint_part", "period"),
@@ -159,12 +167,12 @@ def without_upstream_factor(system: xr.Dataset, flows: Flows) -> NDArray[np.floa
 
     A factor of zero counts as stated only where it has a range.
     """
-    upstream = system["scope"].values == "scope_3"
-    stated = (system["emission_factor"].values[:, :, upstream] != 0).any(axis=(2, 3))
+    upstream = system.variables["scope"].values == "scope_3"
+    stated = (system.variables["emission_factor"].values[:, :, upstream] != 0).any(axis=(2, 3))
     for name in ("emission_factor_low", "emission_factor_high"):
         if name in system:
             stated |= ~np.isnan(system[name].values[:, :, upstream]).all(axis=(2, 3))
-    needs_one = (system["commodity_kind"].values != "certificate")[:, None]
+    needs_one = (system.variables["commodity_kind"].values != "certificate")[:, None]
     return np.asarray((flows.purchase * ~stated * needs_one).sum(axis=0))
 
 
@@ -173,11 +181,13 @@ def _carried_by_sales(system: xr.Dataset, flows: Flows) -> NDArray[np.float64]:
 
     sale x the factors of the same commodity bought, scope 2 by contract.
     """
-    counted = np.isin(system["scope"].values, TOTALS["total_market"]).astype(float)
+    counted = np.isin(system.variables["scope"].values, TOTALS["total_market"]).astype(float)
     factor = np.einsum(
         "icsgp,s,g->icp",
-        system["emission_factor"].values,
+        system.variables["emission_factor"].values,
         counted,
-        system["global_warming_potential"].values,
+        system.variables["global_warming_potential"].values,
     )
-    return np.asarray((flows.sale * factor).sum(axis=0) * (system["product"].values == 0)[:, None])
+    return np.asarray(
+        (flows.sale * factor).sum(axis=0) * (system.variables["product"].values == 0)[:, None]
+    )

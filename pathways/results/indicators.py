@@ -39,19 +39,19 @@ def indicator(
     conversion : float, optional
         Standard coal of electricity in tce/MWh.
     """
-    gwp = system["global_warming_potential"].values
-    base = np.einsum("isg,g->is", pathway["base_emissions"].values, gwp)
-    counted = np.isin(system["scope"].values, list(scopes)).astype(float)
+    gwp = system.variables["global_warming_potential"].values
+    base = np.einsum("isg,g->is", pathway.variables["base_emissions"].values, gwp)
+    counted = np.isin(system.variables["scope"].values, list(scopes)).astype(float)
     sides = sides_of(system, quantity, Question(counted, conversion, base))
-    activity = pathway["activity"].values.sum(axis=0)
-    purchase = pathway["purchase"].values.sum(axis=(0, 3, 4))
-    emissions = np.einsum("isgp,g->sp", pathway["emissions"].values, gwp)
-    demand = system["demand"].values.sum(axis=0)
+    activity = pathway.variables["activity"].values.sum(axis=0)
+    purchase = pathway.variables["purchase"].values.sum(axis=(0, 3, 4))
+    emissions = np.einsum("isgp,g->sp", pathway.variables["emissions"].values, gwp)
+    demand = system.variables["demand"].values.sum(axis=0)
     part = (
         (sides.part_activity * activity).sum(axis=0)
         + sides.part_purchase @ purchase
         + sides.part_emissions @ emissions
-        + sides.part_offset * pathway["offset"].values.sum(axis=0)
+        + sides.part_offset * pathway.variables["offset"].values.sum(axis=0)
         + sides.part_constant.sum()
     )
     whole = (
@@ -77,7 +77,7 @@ def indicators(system: xr.Dataset, pathway: xr.Dataset) -> xr.DataArray:
         coords={
             "quantity": list(QUANTITIES),
             "quantity_unit": ("quantity", [quantity_unit(name, product) for name in NAMES]),
-            "period": pathway["period"].values,
+            "period": pathway.variables["period"].values,
         },
         attrs={
             "units": "<quantity_unit>",

@@ -41,6 +41,10 @@ TOLD_SHARE = 0.01
 any cost; the summary names all of it."""
 
 
+TOLD_DEPTH = 0.005
+"""Share of base-year emissions from which a plan that goes less deep is told."""
+
+
 def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> list[str]:
     """Sentences about a System and the run that it was made for, the most important last.
 
@@ -101,23 +105,42 @@ def idle_capacity(summary: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def dear_tonnes(system: xr.Dataset, summary: Mapping[str, Any]) -> list[str]:
-    """That the last tonne of a target that is met costs more than the price limit.
-
-    Told of what one tonne more would save, so that no step beyond the plan is mistaken for it.
-    """
-    limit = summary.get("lowest_feasible", {}).get("price_limit")
-    year = (summary.get("run_rate") or {}).get("year")
-    if summary["status"] != "target_met" or limit is None or year is None:
-        return []
-    saved = summary.get("marginal_abatement_cost_more", {}).get(year)
-    if saved is None or saved <= limit:
+def beyond_price(system: xr.Dataset, summary: Mapping[str, Any]) -> list[str]:
+    """That technology meets a target that is missed, and what its last tonne costs."""
+    lowest = summary.get("lowest_feasible", {})
+    if "price_of_target" not in lowest:
         return []
     money = str(system.attrs["currency"])
     return [
-        f"the last tonne of {year} costs {quantity(saved, money)}, above the price limit of "
-        f"{quantity(limit, money)}: what technology can meet is met at any price, and "
-        f"--max-price {limit:g} goes as deep as that pays for"
+        f"technology can meet the target, at {quantity(lowest['price_of_target'], money)} for the "
+        f"last tonne of its dearest year: what is above the price limit of "
+        f"{quantity(lowest['price_limit'], money)} is not bought, and "
+        "--set policy.price_limit=... states another"
+    ]
+
+
+def waits(summary: Mapping[str, Any]) -> list[str]:
+    """That a plan goes less deep in its target year than commercial technology alone would.
+
+    More choice never costs more, what a target is missed by counted at the price limit; but what
+    is cheapest over all years may be less deep in one of them.
+    """
+    proven, rate = summary.get("with_proven_technology"), summary.get("run_rate")
+    if not proven or not rate:
+        return []
+    year, last = rate["year"], max(summary["reduction"])
+    own, alone = summary["reduction"], proven["reduction"]
+    if alone[year] is None or own[year] is None or alone[year] - own[year] < TOLD_DEPTH:
+        return []
+    later = (
+        f" and reaches {alone[last]:.1%} by {last}, the plan {own[last]:.1%}: it waits for what "
+        "starts later"
+        if own[last] > alone[last]
+        else ": over all years the plan costs less, with what it misses at the price limit"
+    )
+    return [
+        f"commercial technology alone goes deeper in {year} ({alone[year]:.1%}, the plan "
+        f"{own[year]:.1%}){later}"
     ]
 
 

@@ -20,10 +20,10 @@ def captured_commodities(system: xr.Dataset) -> NDArray[np.bool_]:
 
     A mass, made by capture units of an exhaust stream or of captured CO2.
     """
-    flow = system["flow"].values
+    flow = system.variables["flow"].values
     stream = exhaust_streams(system)
-    capture = system["technology_kind"].values == "capture"
-    a_mass = (tonnes_per_unit(system) > 0) & ~stream & (system["product"].values == 0)
+    capture = system.variables["technology_kind"].values == "capture"
+    a_mass = (tonnes_per_unit(system) > 0) & ~stream & (system.variables["product"].values == 0)
     captured = np.zeros(len(stream), dtype=bool)
     while True:
         units = capture & (flow[:, stream | captured] < 0).any(axis=(1, 2))
@@ -35,7 +35,7 @@ def captured_commodities(system: xr.Dataset) -> NDArray[np.bool_]:
 
 def exhaust_streams(system: xr.Dataset) -> NDArray[np.bool_]:
     """Commodities that are exhaust streams (commodity)."""
-    return np.isin(system["commodity"].values, system["stream"].values)
+    return np.isin(system.variables["commodity"].values, system.variables["stream"].values)
 
 
 def tonnes_of_co2(system: xr.Dataset) -> NDArray[np.float64]:
@@ -64,7 +64,7 @@ def atmospheric_share(program: Program, flows: Flows) -> NDArray[np.float64]:
     periods = flows.activity.shape[-1]
     pool = exhaust_streams(system) | captured_commodities(system)
     mass = tonnes_of_co2(system)[pool, None]
-    flow = system["flow"].values[:, pool, :periods] * mass
+    flow = system.variables["flow"].values[:, pool, :periods] * mass
     taken, made = np.maximum(-flow, 0.0), np.maximum(flow, 0.0)
     origin = np.broadcast_to(_own_origin(system, made), flows.activity.shape)
     takes = taken.sum(axis=1)
@@ -91,18 +91,20 @@ def _own_origin(system: xr.Dataset, made: NDArray[np.float64]) -> NDArray[np.flo
     Dims (site, technology, period).
     """
     periods = made.shape[-1]
-    removal = (system["technology_kind"].values == "removal").astype(float)[:, None]
-    if BIOGENIC not in system["gas"].values:
+    removal = (system.variables["technology_kind"].values == "removal").astype(float)[:, None]
+    if BIOGENIC not in system.variables["gas"].values:
         return np.broadcast_to(removal, (made.shape[0], periods))[None]
     scope, gas = (
-        list(system["scope"].values).index(SCOPE_1),
-        list(system["gas"].values).index(BIOGENIC),
+        list(system.variables["scope"].values).index(SCOPE_1),
+        list(system.variables["gas"].values).index(BIOGENIC),
     )
-    use = np.maximum(-system["flow"].values[..., :periods], 0.0)
+    use = np.maximum(-system.variables["flow"].values[..., :periods], 0.0)
     formed = np.einsum(
-        "tcp,icp->itp", use, system["emission_factor"].values[:, :, scope, gas, :periods]
+        "tcp,icp->itp", use, system.variables["emission_factor"].values[:, :, scope, gas, :periods]
     )
-    formed = formed + np.maximum(system["process_emissions"].values[:, scope, gas, :periods], 0.0)
+    formed = formed + np.maximum(
+        system.variables["process_emissions"].values[:, scope, gas, :periods], 0.0
+    )
     total = made.sum(axis=1)
     own = np.divide(
         formed, total, out=np.zeros_like(formed), where=np.broadcast_to(total > 0, formed.shape)

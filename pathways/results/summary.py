@@ -71,7 +71,10 @@ TIER_NONE = "none"
 def _clock(pathway: xr.Dataset) -> dict[str, Any]:
     """The month of the decision, none where all was ordered in time, and the last model year."""
     decision = float(pathway["decision_date"])
-    first, length = pathway["period_first_year"].values[-1], pathway["period_length"].values[-1]
+    first, length = (
+        pathway.variables["period_first_year"].values[-1],
+        pathway.variables["period_length"].values[-1],
+    )
     return {
         "decision_date": month_before(decision) if np.isfinite(decision) else None,
         "horizon": int(first + length - 1),
@@ -91,19 +94,19 @@ def summarise(pathway: xr.Dataset) -> dict[str, Any]:
     under `currency`. A figure that has no meaning, such as the reduction of nothing, is None.
     """
     attrs = pathway.attrs
-    years = [int(year) for year in pathway["period"].values]
+    years = [int(year) for year in pathway.variables["period"].values]
     base = float(pathway["base_headline_emissions"])
-    emissions = pathway["headline_emissions"].values
+    emissions = pathway.variables["headline_emissions"].values
     cost, baseline_cost = (_cost_by_kind(pathway, prefix) for prefix in ("", "baseline_"))
     npv, npv_baseline = (_present_value(pathway, each) for each in (cost, baseline_cost))
-    used = uses_up(pathway["cost_kind"].values)
+    used = uses_up(pathway.variables["cost_kind"].values)
     increase = product_cost_increase(
         resource_cost(cost, used),
         resource_cost(baseline_cost, used),
-        pathway["product_output"].values,
+        pathway.variables["product_output"].values,
     )
     invested = investment_by_year(
-        pathway["investment"].transpose("site", "technology", "period").values
+        pathway.variables["investment"].transpose("site", "technology", "period").values
     )
     summary: dict[str, Any] = {
         "sector": attrs["sector"],
@@ -177,7 +180,7 @@ def _with_proven(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, 
         f"reduction_{name}": _by_year(years, each)
         for name, each in reduction_by_method(pathway, "proven_").items()
     }
-    emitted = pathway["proven_headline_emissions"].values
+    emitted = pathway.variables["proven_headline_emissions"].values
     counted = reduction(emitted, float(pathway["base_headline_emissions"]))
     rate = None
     if "economic_cost_by_kind" in pathway:
@@ -193,7 +196,7 @@ def _with_proven(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, 
 def headline_year(pathway: xr.Dataset) -> int:
     """The year that headlines speak of: that of the target, or the last of the horizon."""
     target = _target(pathway)
-    return int(target["year"]) if target else int(pathway["period"].values[-1])
+    return int(target["year"]) if target else int(pathway.variables["period"].values[-1])
 
 
 def _against_yardsticks(pathway: xr.Dataset, years: list[int], year: int) -> dict[str, Any]:
@@ -265,8 +268,11 @@ def _run_rate(pathway: xr.Dataset, year: int, prefix: str) -> dict[str, Any]:
     """What one year costs against what pays anyway: a tonne, a unit of product, all of it."""
     extra = _extra(pathway, prefix, "economic_")
     by_contract, by_location = _per_tonne(pathway, prefix)
-    made, value = pathway["product_output"].values, pathway["market_value"].values
-    place = list(pathway["period"].values).index(year)
+    made, value = (
+        pathway.variables["product_output"].values,
+        pathway.variables["market_value"].values,
+    )
+    place = list(pathway.variables["period"].values).index(year)
     figures = {
         "per_tonne_avoided": by_contract,
         "per_tonne_avoided_location_based": by_location,
@@ -280,7 +286,9 @@ def _run_rate(pathway: xr.Dataset, year: int, prefix: str) -> dict[str, Any]:
 
 def _yardstick(pathway: xr.Dataset, years: list[int], prefix: str) -> dict[str, Any]:
     """Emissions by contract and by location, and cost without transfers, by year."""
-    cost = resource_cost(_cost_by_kind(pathway, prefix), uses_up(pathway["cost_kind"].values))
+    cost = resource_cost(
+        _cost_by_kind(pathway, prefix), uses_up(pathway.variables["cost_kind"].values)
+    )
     by_contract, by_location = (_emitted(pathway, prefix, which) for which, _ in _bases(pathway))
     return {
         "emissions": _by_year(years, by_contract),
@@ -301,17 +309,21 @@ def _bases(pathway: xr.Dataset) -> tuple[tuple[Scopes, float], tuple[Scopes, flo
 def _base_emissions(pathway: xr.Dataset, scopes: Scopes) -> float:
     return float(
         emissions_counted(
-            pathway["base_emissions"].transpose("site", "scope", "gas").values,
-            pathway["global_warming_potential"].values,
-            np.isin(pathway["scope"].values, scopes),
+            pathway.variables["base_emissions"].transpose("site", "scope", "gas").values,
+            pathway.variables["global_warming_potential"].values,
+            np.isin(pathway.variables["scope"].values, scopes),
         )
     )
 
 
 def _emitted(pathway: xr.Dataset, prefix: str, scopes: Scopes) -> Array:
     """Emissions of some scopes by period, in tCO2e a year."""
-    by_source = pathway[f"{prefix}emissions_by_source"].transpose("source", "scope", "period")
-    counted: Array = by_source.values[:, np.isin(pathway["scope"].values, scopes)].sum(axis=(0, 1))
+    by_source = pathway.variables[f"{prefix}emissions_by_source"].transpose(
+        "source", "scope", "period"
+    )
+    counted: Array = by_source.values[:, np.isin(pathway.variables["scope"].values, scopes)].sum(
+        axis=(0, 1)
+    )
     return counted
 
 
@@ -320,7 +332,7 @@ def _extra(pathway: xr.Dataset, prefix: str, reference: str) -> Array:
     if pathway.attrs["capital"] != "annuity":
         return np.full(pathway.sizes["period"], np.nan)
     cost, beside = (
-        resource_cost(_cost_by_kind(pathway, each), uses_up(pathway["cost_kind"].values))
+        resource_cost(_cost_by_kind(pathway, each), uses_up(pathway.variables["cost_kind"].values))
         for each in (prefix, reference)
     )
     return cost_above_baseline(cost, beside)
@@ -342,9 +354,12 @@ def _present_values(pathway: xr.Dataset) -> dict[str, Any]:
     Without transfers, which use nothing up, and without the book value of what closes early. None
     for a yardstick that the pathway does not stand beside.
     """
-    first, length = pathway["period_first_year"].values, pathway["period_length"].values
+    first, length = (
+        pathway.variables["period_first_year"].values,
+        pathway.variables["period_length"].values,
+    )
     found: dict[str, Any] = {"years": [int(first[0]), int(first[-1] + length[-1] - 1)]}
-    used = uses_up(pathway["cost_kind"].values)[:, None]
+    used = uses_up(pathway.variables["cost_kind"].values)[:, None]
     for name in ("frozen", "economic"):
         prefix = YARDSTICKS[name]
         above = None
@@ -359,11 +374,14 @@ def _average_cost(pathway: xr.Dataset, base: float) -> float:
     """Present value of what a tonne less costs above what pays anyway, without transfers."""
     if "economic_cost_by_kind" not in pathway:
         return float("nan")
-    used = uses_up(pathway["cost_kind"].values)[:, None]
+    used = uses_up(pathway.variables["cost_kind"].values)[:, None]
     extra = used * (_cost_by_kind(pathway, "") - _cost_by_kind(pathway, "economic_"))
     abated = pathway["economic_headline_emissions"] - pathway["headline_emissions"]
     return average_abatement_cost(
-        _present_value(pathway, extra), abated.values, pathway["weight_running"].values, base
+        _present_value(pathway, extra),
+        abated.values,
+        pathway.variables["weight_running"].values,
+        base,
     )
 
 
@@ -372,14 +390,17 @@ def _stranded(pathway: xr.Dataset) -> float:
 
     A loss that is noise of the solver beside the costs of the pathway is none.
     """
-    lost = pathway["cost_write_off"].sum(["site", "unit"]).values @ pathway["period_length"].values
-    size = np.abs(pathway["cost_by_kind"].values).max(initial=0.0)
+    lost = (
+        pathway["cost_write_off"].sum(["site", "unit"]).values
+        @ pathway.variables["period_length"].values
+    )
+    size = np.abs(pathway.variables["cost_by_kind"].values).max(initial=0.0)
     return float(lost) if abs(lost) > NEGLIGIBLE_LOSS * size else 0.0
 
 
 def _spending(pathway: xr.Dataset) -> dict[int, float | None]:
     """Overnight cost of all that is built and renewed by the calendar year of its payment."""
-    years = [int(year) for year in pathway["year"].values]
+    years = [int(year) for year in pathway.variables["year"].values]
     return _by_year(years, pathway["spending"].sum(["spending_kind", "technology"]).values)
 
 
@@ -394,10 +415,10 @@ def idle_before_half_life(pathway: xr.Dataset) -> list[dict[str, Any]]:
     -------
     list of dict with `technology` and `share_of_spending`
     """
-    share = relative(pathway["idle_spending"].values, float(pathway["spending"].sum()))
+    share = relative(pathway.variables["idle_spending"].values, float(pathway["spending"].sum()))
     return [
         {
-            "technology": str(pathway["technology"].values[at]),
+            "technology": str(pathway.variables["technology"].values[at]),
             "share_of_spending": float(share[at]),
         }
         for at in np.argsort(-share, kind="stable")
@@ -406,7 +427,7 @@ def idle_before_half_life(pathway: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def _is_transfer(pathway: xr.Dataset) -> NDArray[np.bool_]:
-    return np.isin(pathway["cost_kind"].values, TRANSFER_KINDS)
+    return np.isin(pathway.variables["cost_kind"].values, TRANSFER_KINDS)
 
 
 def _hours(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
@@ -421,7 +442,11 @@ def _hours(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     peak = pathway["peak"].sel(commodity="electricity").sum("site").values
     bill = {
         str(name): _by_year(years, row)
-        for name, row in zip(pathway["bill_component"].values, pathway["bill"].values, strict=True)
+        for name, row in zip(
+            pathway.variables["bill_component"].values,
+            pathway.variables["bill"].values,
+            strict=True,
+        )
     }
     about = {
         name: pathway.attrs[key]
@@ -484,7 +509,7 @@ def emissions_by_method(pathway: xr.Dataset, prefix: str = "") -> dict[str, Arra
 def cancelled_by_certificates(pathway: xr.Dataset) -> Array:
     """What unbundled certificates take off emissions by contract, by period, in tCO2e a year."""
     claims = pathway["emissions_by_class"].sel(emission_class_name=CLAIM)
-    counted = np.isin(pathway["scope"].values, CONTRACT_SCOPES)
+    counted = np.isin(pathway.variables["scope"].values, CONTRACT_SCOPES)
     cancelled: Array = 0.0 - claims.isel(scope=counted).sum("scope").values
     return cancelled
 
@@ -493,8 +518,8 @@ def _by_method(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     """Scopes 1 and 2 by contract and by location, and what certificates have of the former."""
     emitted, reduced = emissions_by_method(pathway), reduction_by_method(pathway)
     base_claims = pathway["base_emissions_account"].sel(
-        source_stream=pathway["emission_class"].values == CLAIM,
-        scope=np.isin(pathway["scope"].values, CONTRACT_SCOPES),
+        source_stream=pathway.variables["emission_class"].values == CLAIM,
+        scope=np.isin(pathway.variables["scope"].values, CONTRACT_SCOPES),
     )
     before = float((base_claims * pathway["global_warming_potential"]).sum())
     share = certificates_share(
@@ -519,7 +544,7 @@ def _account(pathway: xr.Dataset, years: list[int]) -> dict[str, Any]:
     """
     by_class = pathway["emissions_by_class"]
     by_scope = by_class.sum("emission_class_name").transpose("period", "scope").values
-    scopes = [str(scope) for scope in pathway["scope"].values]
+    scopes = [str(scope) for scope in pathway.variables["scope"].values]
     footprint = pathway["footprint"]
     missing = [name for name in footprint.attrs["missing_upstream_factors"].split(",") if name]
 
@@ -557,7 +582,9 @@ def tiers(pathway: xr.Dataset) -> list[str]:
     by_scope = pathway["emissions_by_source"].sum("source").transpose("scope", "period").values
     reached = near_zero(
         intensity(
-            by_scope, pathway["near_zero_scope"].values > 0, pathway["product_output"].values
+            by_scope,
+            pathway.variables["near_zero_scope"].values > 0,
+            pathway.variables["product_output"].values,
         ),
         float(pathway["near_zero_threshold"]),
     )
@@ -566,16 +593,18 @@ def tiers(pathway: xr.Dataset) -> list[str]:
 
 def _cost_by_kind(pathway: xr.Dataset, prefix: str) -> Array:
     """Cost (kind, period) of the pathway, or with the prefix `baseline_` of its baseline."""
-    found: Array = pathway[f"{prefix}cost_by_kind"].transpose("cost_kind", "period").values
+    found: Array = (
+        pathway.variables[f"{prefix}cost_by_kind"].transpose("cost_kind", "period").values
+    )
     return found
 
 
 def _present_value(pathway: xr.Dataset, cost: Array) -> float:
     return present_value(
         cost,
-        pathway["cost_kind"].values == "capital",
-        pathway["weight_capital"].values,
-        pathway["weight_running"].values,
+        pathway.variables["cost_kind"].values == "capital",
+        pathway.variables["weight_capital"].values,
+        pathway.variables["weight_running"].values,
     )
 
 
@@ -583,15 +612,15 @@ def _target(pathway: xr.Dataset) -> dict[str, Any] | None:
     """The tightest year of the first target."""
     if "target" not in pathway.dims or pathway.sizes["target"] == 0:
         return None
-    limits = pathway["target_limit"].values[0]
+    limits = pathway.variables["target_limit"].values[0]
     place = tightest(limits)
     if place is None:
         return None
-    scopes = pathway["scope"].values[pathway["target_scope"].values[0] > 0]
+    scopes = pathway.variables["scope"].values[pathway.variables["target_scope"].values[0] > 0]
     return {
-        "name": str(pathway["target"].values[0]),
-        "kind": str(pathway["target_kind"].values[0]),
-        "year": int(pathway["period"].values[place]),
+        "name": str(pathway.variables["target"].values[0]),
+        "kind": str(pathway.variables["target_kind"].values[0]),
+        "year": int(pathway.variables["period"].values[place]),
         "scopes": [str(scope) for scope in scopes],
         "limit": float(limits[place]),
         "unit": "tCO2e/yr",
@@ -609,7 +638,7 @@ def carbon_price(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] | None
         return None
     return {
         "scopes": scopes,
-        "price": _by_year(years, pathway["carbon_price"].values),
+        "price": _by_year(years, pathway.variables["carbon_price"].values),
         "note": f"The carbon price is paid on {scopes_in_words(scopes)}, by the baseline as well: "
         "costs above the baseline compare two that pay, and abatement costs come on top of the "
         "price.",
@@ -628,7 +657,7 @@ def emissions_trading(pathway: xr.Dataset, years: list[int]) -> dict[str, Any] |
     net = pathway["net_allowance"].sum("site")
     return {
         "scopes": scopes,
-        "price": _by_year(years, pathway["trading_price"].values),
+        "price": _by_year(years, pathway.variables["trading_price"].values),
         "net_allowances": _by_year(years, net.values),
         "payment": _by_year(years, (net * pathway["trading_price"]).values),
     }
@@ -651,7 +680,7 @@ def abatement_price(pathway: xr.Dataset, side: str = "") -> Array | None:
     """
     if "target" not in pathway.dims:
         return None
-    limits = pathway["target_kind"].values != PEAK
+    limits = pathway.variables["target_kind"].values != PEAK
     if not limits.any():
         return None
     name = f"marginal_abatement_cost_{side}" if side else "marginal_abatement_cost"
@@ -692,6 +721,8 @@ def _lowest(pathway: xr.Dataset, base: float) -> dict[str, Any]:
         price = float(attrs["price_of_last_tonnes"])
         if np.isfinite(price):
             lowest["price_of_last_tonnes"] = price
+    if "price_of_target" in attrs:
+        lowest["price_of_target"] = float(attrs["price_of_target"])
     return lowest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,18 +10,17 @@ import numpy as np
 import xarray as xr
 
 from ..schema.instruments import quantity_unit
+from ..sentences import listed, named, say
 from ..systems.norms import conversion_of, threshold
 from .indicators import indicator
 
 if TYPE_CHECKING:
-    from ..schema.rules import Criterion, RuleSet
+    from ..schema.rules import Criterion, RuleSet, Tier
 
 TIER_NONE = "none"
 NOT_GRADED = "not_graded"
 SLACK = 1e-6
 """Relative slack of a test, for limits that an optimum meets exactly."""
-
-WORDS = {"at_least": "at least", "at_most": "at most"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def grade(
     """
     years = [int(year) for year in pathway["period"].values]
     if not rule_set.tiers:
-        return [Grade(NOT_GRADED, "the text states no number that could be tested")] * len(years)
+        return [Grade(NOT_GRADED, say("no_number"))] * len(years)
     conversion = conversion_of(rule_set)
     values = {
         id(criterion): indicator(
@@ -95,16 +94,19 @@ def _grade_year(
         ]
         wrong = [text for holds, text in told if not holds]
         if not wrong:
-            return Grade(tier.name, missed or "; ".join(text for _, text in told))
-        missed = missed or f"not {tier.label}: {'; '.join(wrong)}"
+            return Grade(tier.name, missed or listed((text for _, text in told), "semicolon"))
+        missed = missed or _misses(tier, wrong)
     last = rule_set.tiers[-1]
     told = [
         _test(criterion, float(values[id(criterion)][number]), year, product_unit)
         for criterion in last.criteria
     ]
-    return Grade(
-        TIER_NONE, f"not {last.label}: {'; '.join(text for holds, text in told if not holds)}"
-    )
+    return Grade(TIER_NONE, _misses(last, [text for holds, text in told if not holds]))
+
+
+def _misses(tier: Tier, tests: Sequence[str]) -> str:
+    label = named("tiers", tier.name, tier.label)
+    return say("not_tier", tier=label, tests=listed(tests, "semicolon"))
 
 
 def _test(criterion: Criterion, value: float, year: int, product_unit: str) -> tuple[bool, str]:
@@ -112,12 +114,11 @@ def _test(criterion: Criterion, value: float, year: int, product_unit: str) -> t
     unit = quantity_unit(criterion.quantity, product_unit)
     slack = SLACK * max(abs(limit), 1.0)
     holds = value >= limit - slack if criterion.test == "at_least" else value <= limit + slack
-    name = criterion.quantity.replace("_", " ")
+    name = say(f"quantity_{criterion.quantity}")
     if np.isnan(value):
-        return False, f"{name} cannot be worked out"
-    return bool(
-        holds
-    ), f"{name} {_shown(value, unit)}, {WORDS[criterion.test]} {_shown(limit, unit)}"
+        return False, say("cannot_be_worked_out", quantity=name)
+    shown, asked = _shown(value, unit), _shown(limit, unit)
+    return bool(holds), say(f"test_{criterion.test}", quantity=name, value=shown, limit=asked)
 
 
 def _shown(value: float, unit: str) -> str:

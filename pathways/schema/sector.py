@@ -32,14 +32,17 @@ class PlantUnit(DataModel):
     label: Sentence
     """Name for people."""
 
-    share: Number
-    """Share of the capacity of the technology; the shares of its units sum to one."""
+    share: Number | None = None
+    """Share of the capacity of the technology; the shares of its units sum to one. Where no unit
+    of a technology states one, they are all of a size.
+    """
 
     last_overhaul: Number
     """Year of its last reline or major overhaul, or of construction where it has had none."""
 
-    tolerance: Number
-    """Years by which the next overhaul may come before or after the end of the campaign."""
+    tolerance: Number | None = None
+    """Years by which the next overhaul may come before or after the end of the campaign; without
+    it, those of its technology."""
 
     campaign: Number | None = None
     """Years from one overhaul to the next; without it, those that a renewal of the technology
@@ -74,7 +77,8 @@ class Existing(DataModel):
     tolerance: Number | None = None
     """Years by which each part of `built` may be overhauled before or after the end of its life;
     with it, each is a unit that is overhauled in its window or gone, as the age classes of a fleet
-    are. Without it, parts are renewed at any time.
+    are. Without it, parts are renewed at any time. Beside `units`, it is that of every unit that
+    states none of its own.
     """
 
     units: dict[Slug, PlantUnit] = Field(default_factory=dict)

@@ -269,8 +269,13 @@ class Technology(DataModel):
     """
 
     # When, how much, how fast.
+    installation: Slug | None = None
+    """How it is installed (`installations.yaml`), which gives the lead time, the fixed cost and the
+    largest shares that it does not state itself.
+    """
+
     lead_time: Number | None = None
-    """Years from decision to first operation."""
+    """Years from decision to first operation; without it, that of its installation."""
 
     ramp_up: RampUp | None = None
     """What a new plant does of its full load in its first two years; without it, what its
@@ -373,6 +378,8 @@ class Technology(DataModel):
             needed = ("variable_opex", "lead_time", "first_year")
             if self.lever is Lever.existing:
                 needed = ("first_year",)  # nothing is built or bought, it passes on what it takes
+            if self.lever is Lever.green_power:
+                needed = ("lead_time", "first_year")  # the price is that of what it takes
             of_plants = ("capex", "renewal_capex", "fixed_opex", "technical_lifetime", "area")
             problems += [
                 f"`{field}` needs a `capacity_unit`"
@@ -390,6 +397,7 @@ class Technology(DataModel):
             for field in needed
             if getattr(self, field) is None
             and not (field == "first_year" and self.readiness is not None)
+            and not (field in ("lead_time", "fixed_opex") and self.installation is not None)
         ]
         return problems
 

@@ -16,10 +16,12 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, did_you_mean
+from .evaluate import STATUSES
 from .needs import library
 from .notes import is_constant
 from .population import BEYOND
 from .sample import MORRIS_LEVELS, problem
+from .turning import turned, turns_of
 
 Array = NDArray[np.float64]
 
@@ -134,9 +136,9 @@ def indices(study: xr.Dataset, output: str = DEFAULT, seed: int = 1) -> xr.Datas
     -------
     xarray.Dataset
         Over `factor`. `importance` ranks: the total index (`sobol`), the mean absolute effect
-        (`morris`), the swing (`one-at-a-time`), the absolute rank correlation otherwise. Beside it
-        what the method gives, each with `_confidence`, half the width of the 95 % interval by
-        bootstrap; points of a grid are no draws and have none.
+        (`morris`), the swing where the target is as at the centre (`one-at-a-time`), the absolute
+        rank correlation otherwise. Beside it what the method gives, each with `_confidence`, half
+        the width of the 95 % interval by bootstrap; points of a grid are no draws and have none.
 
     Raises
     ------
@@ -237,28 +239,47 @@ def _morris(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:
 
 
 def _one_at_a_time(study: xr.Dataset, figure: Array, _seed: int) -> xr.Dataset:
-    """The figure at both ends of each factor, all others central: bars of a tornado."""
+    """The figure at both ends of each factor, all others central: bars of a tornado.
+
+    The cost of a target that is missed is that of the level which is reached instead, and no cost
+    of the target: a swing counts the points at which the target is as met, or as missed, as at the
+    centre. Where it is not, `turns_at` says at which value, and `turns_from` up to which it is not.
+    """
     size = study.sizes["factor"]
     points = (study.sizes["sample"] - 1) // size
     by_factor = figure[1:].reshape(size, points)
-    low, high = by_factor[:, 0], by_factor[:, -1]
-    swing = (
-        np.nanmax(np.column_stack([by_factor, np.full(size, figure[0])]), axis=1)
-        - np.nanmin(np.column_stack([by_factor, np.full(size, figure[0])]), axis=1)
-        if not np.isnan(figure[0])
-        else np.abs(high - low)
-    )
+    status = study["status"].values[1:].reshape(size, points)
+    values = study["factor_value"].values
+    moved = np.stack([values[1 + n * points : 1 + (n + 1) * points, n] for n in range(size)])
+    turns = [
+        turns_of(status[n], moved[n], values[0, n], int(study["status"].values[0]))
+        for n in range(size)
+    ]
+    alike = np.where(turned(status, int(study["status"].values[0])), np.nan, by_factor)
+    ends = np.column_stack([alike, np.full(size, figure[0])])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a factor without any answer has no swing
+        swing = np.nanmax(ends, axis=1) - np.nanmin(ends, axis=1)
     found = xr.Dataset(
         {
-            "at_low": ("factor", low),
-            "at_high": ("factor", high),
+            "at_low": ("factor", by_factor[:, 0]),
+            "at_high": ("factor", by_factor[:, -1]),
             "central": ((), figure[0]),
             "importance": ("factor", swing),
-            "along": (("factor", "point"), by_factor),
+            "turns_at": (("factor", "end"), np.array([[at for at, _ in each] for each in turns])),
+            "turns_from": (
+                ("factor", "end"),
+                np.array([[before for _, before in each] for each in turns]),
+            ),
+            "along": (("factor", "point"), alike),
             "along_draw": ("point", study["factor_draw"].values[1 : points + 1, 0]),
-        }
+        },
+        {"end": ["low", "high"]},
     )
-    return found.assign_attrs(samples_used=int((~np.isnan(figure)).sum()))
+    return found.assign_attrs(
+        samples_used=int((~np.isnan(figure)).sum()),
+        central_status=STATUSES[int(study["status"].values[0])],
+    )
 
 
 def _given(study: xr.Dataset, figure: Array, seed: int) -> xr.Dataset:

@@ -43,6 +43,10 @@ PRICES = ("price", "sale_price")
 """Numbers of a carrier that move as one with those of others."""
 
 
+POSITION = "position between low (0) and high (1)"
+"""Unit of a factor whose members have no figure in common."""
+
+
 @dataclass(frozen=True)
 class Move:
     """How a draw changes entries of one parameter.
@@ -514,7 +518,7 @@ def _joined(name: str, members: Sequence[Factor]) -> Factor:
         return members[0]
     moves = tuple(move for member in members for move in member.moves)
     same = len({move.distribution for move in moves}) == 1
-    return Factor(name, members[0].unit if same else "position between low (0) and high (1)", moves)
+    return Factor(name, members[0].unit if same else POSITION, moves)
 
 
 def _require_apart(system: xr.Dataset, factors: Sequence[Factor], problems: Problems) -> None:

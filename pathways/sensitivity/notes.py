@@ -9,6 +9,7 @@ import xarray as xr
 
 from .evaluate import STATUSES
 from .population import DRAWN, target_factors
+from .turning import told, turning
 
 SAME = 1e-9
 """Share of its size by which a figure may move between samples and still be the same."""
@@ -18,6 +19,12 @@ WIDE = 0.5
 
 MOST_NAMED = 3
 """Factors named in one note."""
+
+TURNS = "changes whether the target is met"
+"""How the note on such factors begins."""
+
+MOST_TURNING = 8
+"""Factors named that change whether the target is met."""
 
 CONFIDENCE_OF = {
     "total": "total_confidence",
@@ -48,6 +55,7 @@ def notes(study: xr.Dataset, figure: xr.DataArray, indices: xr.Dataset | None) -
     """
     return [
         *_constant(figure),
+        *(_turning(indices) if indices is not None else ()),
         *_mixed(study, figure),
         *_moved_target(study),
         *_without_answer(study),
@@ -67,6 +75,16 @@ def _constant(figure: xr.DataArray) -> Iterator[str]:
             f"{_words(figure)} is {known[0]:,.4g} in all {known.size:,} samples with an answer: "
             "nothing that moves decides it"
         )
+
+
+def _turning(indices: xr.Dataset) -> Iterator[str]:
+    """Factors that change whether the target is met: no bar is drawn and no swing told of them."""
+    found = turning(indices)
+    if not found:
+        return
+    rows = [f"{each['label']} ({told(each, '{:,.4g}'.format)})" for each in found[:MOST_TURNING]]
+    more = f"; and {len(found) - MOST_TURNING} more" if len(found) > MOST_TURNING else ""
+    yield (f"{TURNS}, so that costs at its ends are not compared: {'; '.join(rows)}{more}")
 
 
 def _mixed(study: xr.Dataset, figure: xr.DataArray) -> Iterator[str]:

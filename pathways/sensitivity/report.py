@@ -26,6 +26,7 @@ from .evaluate import STATUSES
 from .notes import is_constant, notes
 from .population import DRAWN, drawn, probability
 from .store import RECORD
+from .turning import turning
 
 MOST_BOXES = 4
 """Boxes that are told: more sentences nobody compares."""
@@ -100,6 +101,7 @@ def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> R
         "target_met": met,
         "no_probability": chances.attrs["no_probability"],
         "ranking": ranked(found) if found is not None else [],
+        "changes_the_target": turning(found) if found is not None else [],
         "boxes": told,
         "notes": [*said, *beside],
         "input_hash": study.attrs["input_hash"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -116,6 +117,7 @@ def curve_page(
 def sweep_page(label: str, question: Question, found: Report, command: str) -> str:
     """Which figures decide: a picture and a table of the foremost, how many samples, and notes."""
     from ..plots.sensitivity import plot_tornado
+    from ..sensitivity.notes import TURNS
 
     summary, indices = found.summary, found.indices
     figure = summary["figure"].replace("_", " ").replace("@", " ")
@@ -126,15 +128,29 @@ def sweep_page(label: str, question: Question, found: Report, command: str) -> s
         label=label,
         figure=figure,
         rows=[
-            {**row, "moves": quantity(row["importance"], summary["unit"])}
+            {
+                **row,
+                **{end: _figure(row[end]) for end in ("low", "central", "high")},
+                "moves": quantity(row["importance"], summary["unit"]),
+            }
             for row in summary["ranking"]
+            if row["factor"] not in {each["factor"] for each in summary["changes_the_target"]}
+        ],
+        turns=[
+            {**each, "unit": "" if each["unit"] == "1" else f" {each['unit']}"}
+            for each in summary["changes_the_target"]
         ],
         samples=summary["samples"],
         boxes=summary["boxes"],
-        notes=summary["notes"],
+        notes=[each for each in summary["notes"] if not each.startswith(TURNS)],
         command=command,
         picture=picture,
     )
+
+
+def _figure(value: float) -> str:
+    """A figure of a table; a dash where a factor has none of its own, as of several paths."""
+    return f"{value:,.4g}" if math.isfinite(value) else "–"
 
 
 def _picture(draw: Callable[[Axes], object]) -> str:

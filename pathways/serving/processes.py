@@ -86,7 +86,11 @@ async def answered(
         folder = Path(name)
         if upload is not None:
             (folder / upload.name).write_bytes(upload.content)
-        asked = {"question": asdict(question), "data": [str(each.resolve()) for each in data]}
+        asked = {
+            "question": asdict(question),
+            "data": [str(each.resolve()) for each in data],
+            "seconds": seconds,
+        }
         (folder / QUESTION).write_text(json.dumps(asked), encoding="utf-8")
         code = await _run(folder, seconds, gone)
         if code != 0 or not (folder / ANSWER).is_file():

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from ..errors import InputError, PathwaysError, Problem
 from ..strict_json import to_json
 from .processes import ANSWER, PAGE, QUESTION
 from .question import Question, plainly
+from .words import words
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,12 +25,20 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..schema.run import Run
 
-UNPROCESSABLE = 422
-"""Status of HTTP of what can be read and has no answer as it stands."""
+UNPROCESSABLE, TOO_LONG = 422, 504
+"""Status of HTTP of what can be read and has no answer as it stands, and of what takes too long."""
 
 MOST_SWEPT = 2_000
 """Samples of a sweep: at the tenth of a second that a sector takes, about as many as the time of a
 question allows."""
+
+TRIED_FIRST = 0.1
+"""Part of the time of a question after which it is asked whether a sweep can end in time."""
+
+ROOM = 1.2
+"""Times its limit that a sweep is expected to take before it is given up: the pace of a machine
+that does other work as well changes by about as much.
+"""
 
 SERVED = "pathways serve"
 """What the page names as the folder of the run."""
@@ -37,8 +47,11 @@ SERVED = "pathways serve"
 def main() -> None:
     """Answer the question in the working directory."""
     asked = json.loads(Path(QUESTION).read_text(encoding="utf-8"))
+    question = Question(**asked["question"])
     try:
-        told = {"status": 200, **_answer(Question(**asked["question"]), asked["data"])}
+        told = {"status": 200, **_answer(question, asked["data"], asked.get("seconds"))}
+    except TooSlowError as error:
+        told = refused("sweep", [Problem(error.told(question.language))]) | {"status": TOO_LONG}
     except InputError as error:
         told = refused(error.stage, error.problems)
     except PathwaysError as error:
@@ -51,7 +64,55 @@ def refused(stage: str, problems: Sequence[Problem]) -> dict[str, Any]:
     return {"status": UNPROCESSABLE, "stage": stage, "problems": plainly(problems)}
 
 
-def _answer(question: Question, data: Sequence[str]) -> dict[str, Any]:
+class TooSlowError(Exception):
+    """A sweep that cannot end within the time of a question, known long before it is up.
+
+    Parameters
+    ----------
+    samples : int
+        That were asked for.
+    expected, seconds : float
+        That it would take, and that it has.
+    """
+
+    def __init__(self, samples: int, expected: float, seconds: float) -> None:
+        super().__init__(samples, expected, seconds)
+        self.samples, self.expected, self.seconds = samples, expected, seconds
+
+    def told(self, language: str) -> str:
+        """What a person is told."""
+        return words()[language]["sweep_too_long"].format(
+            samples=f"{self.samples:,}",
+            minutes=f"{max(self.expected / 60.0, 1.0):,.0f}",
+            seconds=f"{self.seconds:g}",
+        )
+
+
+def _pace(
+    samples: int, seconds: float | None, clock: Callable[[], float] = time.monotonic
+) -> Callable[[int, int], None]:
+    """Watches a sweep, chunk by chunk, and gives it up where it cannot end in time.
+
+    What is solved before the first chunk takes time of its own, so the pace is that of the chunks
+    after the first.
+    """
+    begun, done, first = clock(), 0, (0.0, 0)
+
+    def watch(solved: int, _without: int) -> None:
+        nonlocal done, first
+        done += solved
+        spent = clock() - begun
+        if done == solved:
+            first = (spent, done)
+        elif seconds is not None and spent > TRIED_FIRST * seconds:
+            expected = spent + (samples - done) * (spent - first[0]) / (done - first[1])
+            if expected > ROOM * seconds:
+                raise TooSlowError(samples, expected, seconds)
+
+    return watch
+
+
+def _answer(question: Question, data: Sequence[str], seconds: float | None) -> dict[str, Any]:
     from ..cases import other_use, with_blocks, works_case
     from ..catalog import checked_catalog, read_run
     from ..program.own_files import own_equations
@@ -59,7 +120,7 @@ def _answer(question: Question, data: Sequence[str]) -> dict[str, Any]:
     folders = [Path(each) for each in data]
     catalog, equations = checked_catalog(folders), own_equations(folders)
     if question.sweep is not None:
-        return _sweep(question, catalog, equations)
+        return _sweep(question, catalog, equations, seconds)
     wanted, others = dict(question.settings), list[str]()
     if question.works is not None:
         taken, run = works_case(catalog, Path(question.works), wanted, question.run)
@@ -137,7 +198,12 @@ def _curve(
     return {"name": sector, "curve": found.told(), "run": asked, "notes": told}
 
 
-def _sweep(question: Question, catalog: Catalog, equations: tuple[Equation, ...]) -> dict[str, Any]:
+def _sweep(
+    question: Question,
+    catalog: Catalog,
+    equations: tuple[Equation, ...],
+    seconds: float | None,
+) -> dict[str, Any]:
     from ..cases import sweep_case
     from ..runs import resolved_of, swept
     from ..sensitivity.report import report, told
@@ -148,7 +214,7 @@ def _sweep(question: Question, catalog: Catalog, equations: tuple[Equation, ...]
     name = question.works or str(question.sector)
     sweep, run = sweep_case(catalog, name, asked, question.settings, question.run)
     study, said = swept(catalog, sweep, run, equations, MOST_SWEPT)
-    found = run_study(study, Path("study"))
+    found = run_study(study, Path("study"), watch=_pace(study.design.count, seconds))
     analysed = report(found, figure, said)
     if question.page:
         from .pages import sweep_page

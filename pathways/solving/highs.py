@@ -15,12 +15,11 @@ from .optimal_basis import OptimalBasis
 from .scaling import Scale, ScaledArrays, ScaledMatrix
 from .solution import SECONDS, STOPPED, Solution
 
-TOLERANCE = 1e-9
-"""Asked of HiGHS, a thousandth of what the certificate lets through."""
+TOLERANCE = 1e-10
+"""Asked of HiGHS, of rows and of reduced costs: the least that it takes.
 
-DUAL_TOLERANCE = 1e-10
-"""The least that HiGHS takes: a purchase of millions of units whose cost is better by less than the
-tolerance was left undone, and 1e-7 of all costs with it.
+With 1e-9 a purchase of millions of units whose cost is better by less than the tolerance was left
+undone, and 1e-7 of all costs with it; and a limit exceeded by 6e-10 of its size saved 5e-8 of them.
 """
 
 WARM = {"dual_simplex_cost_perturbation_multiplier": 0.0}
@@ -68,7 +67,7 @@ class HighsSolver:
         self._highspy = highspy
         tolerances = {
             "primal_feasibility_tolerance": TOLERANCE,
-            "dual_feasibility_tolerance": DUAL_TOLERANCE,
+            "dual_feasibility_tolerance": TOLERANCE,
         }
         self._highs = quiet_highs({"solver": "simplex", **tolerances})
         self.version = self._highs.version()

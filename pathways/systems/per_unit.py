@@ -19,7 +19,7 @@ def energy_per_unit(system: xr.Dataset) -> NDArray[np.float64]:
 
     Its energy content, or what its unit is of a MWh; zero where it is counted in no energy.
     """
-    content = system["energy_content"].values
+    content = system.variables["energy_content"].values
     return np.where(content > 0, content, _counted(system, MEGAWATT_HOUR))
 
 
@@ -38,7 +38,9 @@ def tonnes_per_unit(system: xr.Dataset) -> NDArray[np.float64]:
 
 
 def _counted(system: xr.Dataset, unit: str) -> NDArray[np.float64]:
-    return np.array([_size(str(each), unit) for each in system["commodity_unit"].values], float)
+    return np.array(
+        [_size(str(each), unit) for each in system.variables["commodity_unit"].values], float
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -129,36 +129,38 @@ def energy_of(system: xr.Dataset) -> Energy:
     in; it is green where its market-based factor is zero, or where a contract claims it. A carrier
     is biogenic where its biogenic factor is above zero.
     """
-    flow, content = system["flow"].values, system["energy_content"].values
-    commodities = list(system["commodity"].values)
+    flow, content = system.variables["flow"].values, system.variables["energy_content"].values
+    commodities = list(system.variables["commodity"].values)
     made = np.zeros((flow.shape[0], flow.shape[2]))
     if ELECTRICITY in commodities:
         place = commodities.index(ELECTRICITY)
         made = np.maximum(flow[:, place], 0.0) * electricity_per_unit(system, place)
-        made[system["technology_kind"].values == "measure"] = 0.0
+        made[system.variables["technology_kind"].values == "measure"] = 0.0
     makes = made.any(axis=1)
     taken = (flow[makes] < 0).any(axis=(0, 2)) if makes.any() else np.zeros(len(commodities), bool)
     factor = np.einsum(
-        "icsgp,g->cs", system["emission_factor"].values, system["global_warming_potential"].values
+        "icsgp,g->cs",
+        system.variables["emission_factor"].values,
+        system.variables["global_warming_potential"].values,
     )
-    scope = list(system["scope"].values)
+    scope = list(system.variables["scope"].values)
 
     def by(name: str) -> Array:
         return factor[:, scope.index(name)] if name in scope else np.zeros(len(commodities))
 
     electric = taken & (by("scope_2_location") > 0)
     green = electric & (by("scope_2_market") == 0)
-    gases = list(system["gas"].values)
+    gases = list(system.variables["gas"].values)
     biogenic = np.zeros(len(commodities), bool)
     if "co2_biogenic" in gases:
         biogenic = np.asarray(
-            (system["emission_factor"].values[..., gases.index("co2_biogenic"), :] > 0).any(
-                axis=(0, 2, 3)
-            )
+            (
+                system.variables["emission_factor"].values[..., gases.index("co2_biogenic"), :] > 0
+            ).any(axis=(0, 2, 3))
         )
     natural = makes & ~np.asarray((flow < 0).any(axis=(1, 2)))
     claim = (
-        system["claim"].values[:, :, scope.index("scope_2_market")]
+        system.variables["claim"].values[:, :, scope.index("scope_2_market")]
         if "scope_2_market" in scope
         else np.zeros(flow.shape[:2])
     )
@@ -208,12 +210,15 @@ def _emissions_per_energy(system: xr.Dataset, question: Question) -> Sides:
 
 def _energy_emissions_per_energy(system: xr.Dataset, question: Question) -> Sides:
     sides = _emissions_per_energy(system, question)
-    gwp = system["global_warming_potential"].values
+    gwp = system.variables["global_warming_potential"].values
     process = np.einsum(
-        "tsgp,s,g->tp", np.maximum(system["process_emissions"].values, 0.0), question.scopes, gwp
+        "tsgp,s,g->tp",
+        np.maximum(system.variables["process_emissions"].values, 0.0),
+        question.scopes,
+        gwp,
     )
-    avoided = system["process_saving"].values * least_of_hosts(
-        system["host_process"].values, process
+    avoided = system.variables["process_saving"].values * least_of_hosts(
+        system.variables["host_process"].values, process
     )
     sides.part_activity = avoided - process
     return sides
@@ -230,21 +235,23 @@ def _energy_intensity(system: xr.Dataset, _question: Question) -> Sides:
     sides, energy = Sides.empty(system), energy_of(system)
     sides.part_purchase = energy.bought_other + energy.bought_electricity
     sides.part_activity = energy.from_nature
-    sides.whole_demand = system["product"].values.copy()
+    sides.whole_demand = system.variables["product"].values.copy()
     return sides
 
 
 def _emission_intensity(system: xr.Dataset, question: Question) -> Sides:
     sides = Sides.empty(system)
     sides.part_emissions = question.scopes.copy()
-    sides.whole_demand = system["product"].values.copy()
+    sides.whole_demand = system.variables["product"].values.copy()
     return sides
 
 
 def _near_zero_ratio(system: xr.Dataset, _question: Question) -> Sides:
     sides = Sides.empty(system)
-    sides.part_emissions = system["near_zero_scope"].values / float(system["near_zero_threshold"])
-    sides.whole_demand = system["product"].values.copy()
+    sides.part_emissions = system.variables["near_zero_scope"].values / float(
+        system["near_zero_threshold"]
+    )
+    sides.whole_demand = system.variables["product"].values.copy()
     return sides
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..catalog.installation import installed
 from ..catalog.readiness import with_class
 from ..catalog.references import counted_like_its_host
 from ..schema.technology import Host, Kind, Technology
@@ -34,7 +35,8 @@ def select(catalog: Catalog, sector: Sector, view: View, hours: bool = False) ->
     names = list(dict.fromkeys([*view.existing, *sector.technologies, *only_hours]))
     chosen = {
         name: _with_own_limits(
-            with_class(catalog, catalog.technologies[name]), sector.limits.get(name)
+            with_class(catalog, installed(catalog, catalog.technologies[name])),
+            sector.limits.get(name),
         )
         for name in names
     }

@@ -203,6 +203,7 @@ def _parts(filler: Filler, name: str, existing: Existing) -> dict[str, Part]:
             label: Part(existing.built[year], float(year), tolerance, life)
             for label, year in _age_classes(name, existing).items()
         }
+    shared = _number(filler, existing.tolerance, "tolerance", f"existing.{name}.tolerance")
     found: dict[str, Part] = {}
     for label, unit in existing.units.items():
         share, last, tolerance, campaign = (
@@ -214,7 +215,12 @@ def _parts(filler: Filler, name: str, existing: Existing) -> dict[str, Part]:
             )
             for each in ("share", "last_overhaul", "tolerance", "campaign")
         )
-        found[label] = Part(share, last, tolerance, life if np.isnan(campaign) else campaign)
+        found[label] = Part(
+            1.0 / len(existing.units) if np.isnan(share) else share,
+            last,
+            shared if np.isnan(tolerance) else tolerance,
+            life if np.isnan(campaign) else campaign,
+        )
     return found
 
 

@@ -18,7 +18,8 @@ from ..program.equation import Bound, Elastic, bounds_of, rows_of
 from ..program.model import Model
 from ..program.program import Block, StandardForm
 from ..program.rows import COST_LIMIT, YEARLY_COST_LIMIT
-from ..program.words import YEARS, Place, year
+from ..program.words import Place, year
+from ..sentences import say, with_years, years_in
 from ..solving.solution import Solution
 
 MOST = 8
@@ -70,9 +71,11 @@ def _together(told: dict[Group, dict[str, set[int]]]) -> list[dict[str, set[int]
 def _one_sentence(texts: dict[str, set[int]], every: list[int]) -> str:
     """The weightiest text of a limit with its years, and the years in which it is another."""
     first, *others = texts
-    sentence = first.replace(YEARS, _years_text(sorted(texts[first]), every))
+    sentence = with_years(first, years_in(sorted(texts[first]), every))
     rest = sorted(set().union(*(texts[each] for each in others)) - texts[first])
-    return f"{sentence}, and otherwise in {_years_text(rest, every)}" if rest else sentence
+    if not rest:
+        return sentence
+    return say("and_otherwise", sentence=sentence, others=years_in(rest, every))
 
 
 def row_sentences(program: Program) -> dict[str, Callable[[Program, Place], str | None]]:
@@ -184,22 +187,12 @@ def place_of(index: Labelled, number: int) -> Place:
     return dict(zip(index.dims, (int(at) for at in position), strict=True))
 
 
-def _years_text(years: list[int], every: list[int]) -> str:
-    """`2029`, `2027 and 2030`, or `2027 to 2030` for neighbouring periods."""
-    if len(years) <= 2:
-        return " and ".join(map(str, years))
-    first, last = every.index(years[0]), every.index(years[-1])
-    if every[first : last + 1] == years:
-        return f"{years[0]} to {years[-1]}"
-    return f"{', '.join(map(str, years[:-1]))} and {years[-1]}"
-
-
 def _cost(_program: Program, _place: Place) -> str:
-    return "the limit on the cost of all years together is used up"
+    return say("cost_limit")
 
 
 def _cost_of_year(_program: Program, _place: Place) -> str:
-    return f"the limit on what a year costs above what pays anyway is used up in {YEARS}"
+    return say("yearly_cost_limit")
 
 
 ADDED: dict[str, Callable[[Program, Place], str | None]] = {

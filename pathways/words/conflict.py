@@ -20,6 +20,7 @@ from ..program.equation import Bound, bounds_of
 from ..program.model import Model
 from ..program.program import Block
 from ..program.words import YEARS, Place, activity_unit, commodity, labels, technology, year
+from ..sentences import with_years
 from .binding import place_of, row_sentences
 
 NOTHING_FOUND = "no smaller set of limits was found"
@@ -56,7 +57,7 @@ def _from_rows(program: Program, rows: Sequence[int]) -> Iterator[str]:
             elif text is None and name == "balance":
                 text = _needed(program, place)
             text = text or _plain_row(program, block, place)
-            yield text.replace(YEARS, str(year(program, place)))
+            yield with_years(text, str(year(program, place)))
 
 
 def _from_columns(program: Program, rows: Sequence[int]) -> Iterator[str]:
@@ -71,7 +72,7 @@ def _from_columns(program: Program, rows: Sequence[int]) -> Iterator[str]:
             place = place_of(block.index, int(number))
             text = bound.sentence(program, place)
             if text:
-                yield text.replace(YEARS, str(year(program, place)))
+                yield with_years(text, str(year(program, place)))
 
 
 def _held_by(program: Program, bound: Bound, block: Block) -> NDArray[np.int64]:

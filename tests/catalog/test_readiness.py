@@ -66,11 +66,23 @@ def test_what_stands_and_is_never_built_needs_neither_lead_time_nor_cost(tmp_pat
         files[GRID].pop(field, None)
     assert files[GRID]["lever"] == "existing"
     assert float(bakery(tmp_path / "a", files).sel(technology="grid_power")["lead_time"]) == 0.0
-    files[GRID]["lever"] = "green_power"
+    files[GRID]["lever"] = "clean_energy"
     with pytest.raises(InputError) as told:
         bakery(tmp_path / "b", files)
     assert "`lead_time` is missing" in str(told.value)
     assert "`variable_opex` is missing" in str(told.value)
+
+
+def test_green_power_costs_what_it_takes(tmp_path: Path) -> None:
+    """A contract for green power says when it starts; its price is that of the power it takes."""
+    files = bakery_files()
+    for field in ("lead_time", "variable_opex"):
+        files[GRID].pop(field, None)
+    files[GRID]["lever"] = "green_power"
+    with pytest.raises(InputError) as told:
+        bakery(tmp_path / "b", files)
+    assert "`lead_time` is missing" in str(told.value)
+    assert "`variable_opex`" not in str(told.value)
 
 
 def test_a_class_stands_in_where_the_technology_is_silent(tmp_path: Path) -> None:

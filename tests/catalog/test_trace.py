@@ -143,7 +143,8 @@ def test_a_name_that_nothing_has_offers_the_nearest_of_any_kind(tmp_path: Path) 
             explain(catalog, word)
         assert caught.value.problems == (
             Problem(
-                "no technology, carrier, sector, region, factor or readiness has this name",
+                "no technology, carrier, sector, region, factor, readiness or installation "
+                "has this name",
                 found=word,
                 hint=hint,
             ),

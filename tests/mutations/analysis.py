@@ -117,8 +117,8 @@ ANALYSIS: tuple[Mutation, ...] = (
     Mutation(
         "the low end of a tornado as its high end",
         "pathways/sensitivity/analyze.py",
-        "low, high = by_factor[:, 0], by_factor[:, -1]",
-        "low, high = by_factor[:, -1], by_factor[:, 0]",
+        '"at_low": ("factor", by_factor[:, 0])',
+        '"at_low": ("factor", by_factor[:, -1])',
         ("tests/sensitivity/test_analyze.py",),
     ),
     Mutation(

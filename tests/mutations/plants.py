@@ -61,4 +61,18 @@ PLANTS: tuple[Mutation, ...] = (
         "spent = np.minimum(start + time, year + 1.0) - np.maximum(start, year)",
         ("tests/results/test_spending.py",),
     ),
+    Mutation(
+        "a target that technology can keep is met at any price",
+        "pathways/questions/least_cost.py",
+        "        return paid, True\n",
+        "        return session.solve(), False\n",
+        ("tests/questions/test_price_and_limit.py",),
+    ),
+    Mutation(
+        "whichever dual a solver finds says that a target is too dear",
+        "pathways/questions/least_cost.py",
+        "    if dearer and exceeded.max(initial=0.0) > SLACK * base_size(session):\n",
+        "    if True:\n",
+        ("tests/questions/test_price_and_limit.py",),
+    ),
 )

@@ -9,7 +9,7 @@ import pytest
 from pathways.catalog import Catalog, read_catalog
 from pathways.pages.names import SOURCES, add_names, chinese, names
 
-SHELVES = ("sectors", "regions", "technologies", "carriers")
+SHELVES = ("sectors", "regions", "technologies", "carriers", "policies")
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -34,6 +34,28 @@ def test_entries_that_differ_in_english_differ_in_chinese_within_a_sector(catalo
             assert found.setdefault(names()["technologies"][name], label) == label
 
 
+def test_every_unit_area_and_grade_has_a_chinese_name(catalog: Catalog) -> None:
+    told = names()
+    views = [
+        view
+        for sector in catalog.sectors.values()
+        for view in (sector.factory, sector.sector)
+        if view is not None
+    ]
+    labels = {
+        unit.label
+        for view in views
+        for existing in view.existing.values()
+        for unit in existing.units.values()
+    }
+    kinds = {re.sub(r" \d+$", "", label) for label in labels}
+    areas = {area for view in views for area in view.areas}
+    tiers = {tier.name for each in catalog.policies.values() for tier in each.tiers}
+    assert kinds - set(told["units"]) == set()
+    assert areas - set(told["areas"]) == set()
+    assert tiers - set(told["tiers"]) == set()
+
+
 def test_a_name_of_ones_own_stays(catalog: Catalog) -> None:
     known = catalog.technologies["gas_boiler"].label
     assert chinese(catalog, "technologies", "gas_boiler", known) == "燃气锅炉"
@@ -55,7 +77,13 @@ def test_rows_sources_and_what_moves_get_their_names(catalog: Catalog) -> None:
             {"unit": "one", "label": f"{boiler['label']}, 2012"},
             {"unit": "two", "label": boiler["label"]},
             {"unit": "three", "label": "Boiler house, 2012"},
+            {"unit": "four", "label": "Gas boiler 2"},
         ],
+        "rule_sets": [
+            {"name": "ninety_percent", "label": catalog.policies["ninety_percent"].label},
+            {"name": "mine", "label": "Mine"},
+        ],
+        "tiers": [{"name": "near_zero", "label": "near-zero"}],
         "about": {
             "sector": "textiles",
             "sector_label": "Textiles",
@@ -84,6 +112,9 @@ def test_rows_sources_and_what_moves_get_their_names(catalog: Catalog) -> None:
         {"zh": "燃气锅炉，2012"},
         {"zh": "燃气锅炉"},
         {},
+        {"zh": "燃气锅炉 2"},
     ]
+    assert [each["labels"] for each in parts["rule_sets"]] == [{"zh": "比基准年低至少 90 %"}, {}]
+    assert [each["labels"] for each in parts["tiers"]] == [{"zh": "近零"}]
     assert parts["about"]["labels"] == {"zh": {"sector_label": "纺织", "product_label": "成品织物"}}
     assert set(SOURCES) == {"process_of_", "purchase_of_"}

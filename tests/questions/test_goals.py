@@ -190,16 +190,15 @@ def test_a_budget_that_cannot_be_kept_is_exceeded_at_the_price_limit() -> None:
 
 
 def test_a_met_target_also_tells_the_two_levels_and_keeps_its_pathway() -> None:
-    """9 MWh reach 14 t; a tonne costs 14.01, so that at a limit of 8 nothing pays: 20 t. The
+    """9 MWh reach 14 t; a tonne costs 14.01, so that up to 15 all that can be converted pays. The
     pathway stays at the 18 t asked for.
     """
-    system = steelworks(
-        {"target_value": cap(18.0), "purchase_limit": {("works", "power"): 9.0}, "price_limit": 8.0}
-    )
+    limited = {"purchase_limit": {("works", "power"): 9.0}, "price_limit": 15.0}
+    system = steelworks({"target_value": cap(18.0), **limited})
     outcome = solve_goal(system, "cost")
     assert outcome.status == "target_met"
     assert outcome.lowest_feasible == pytest.approx(14.0, rel=1e-6)
-    assert outcome.lowest_affordable == pytest.approx(20.0, rel=1e-6)
+    assert outcome.lowest_affordable == pytest.approx(14.0, rel=1e-6)
     assert emissions(outcome)[2] == pytest.approx(18.0, rel=1e-6)
     assert outcome.program.form.row_upper[
         outcome.program.form.rows["target_yearly"].numbers
@@ -459,7 +458,7 @@ def test_a_word_of_no_answer_is_not_believed_where_an_answer_is_known(
         return "infeasible" if len(said) == 4 else said[-1]
 
     monkeypatch.setattr(HighsSolver, "_status", mistaken)
-    monkeypatch.setattr("pathways.questions.goals.ways_out", lambda *_: [])
+    monkeypatch.setattr("pathways.questions.least_cost.ways_out", lambda *_: [])
     outcome = solve_goal(system, "cost")
     assert said[:5] == ["infeasible", "infeasible", "optimal", "optimal", "optimal"]
     assert outcome.status == "target_missed"

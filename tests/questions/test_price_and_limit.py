@@ -15,7 +15,8 @@ from pathways.errors import InputError, SolverError
 from pathways.labelled import Labelled
 from pathways.program import build_program
 from pathways.program.program import StandardForm
-from pathways.questions.goals import solve_goal, without_targets
+from pathways.questions.goals import session_for, solve_goal, without_targets
+from pathways.questions.least_cost import _price_of_target, _within_price
 from pathways.questions.lowest import base_size
 from pathways.results.collect import collect
 from pathways.solving.certificate import certify
@@ -80,6 +81,62 @@ def test_both_levels_are_the_same_below_zero_too(price: float) -> None:
     affordable = solve_goal(system, "cost").lowest_affordable
     assert affordable == pytest.approx(left(priced(price)), abs=1e-6)
     assert left(system, "lowest", max_price=price) == pytest.approx(affordable, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("limit", "left_in_2027", "price"),
+    [
+        (13.0, 20.0, 20.0),  # less than converting costs: all stays with coal
+        (16.0, 0.0, 20.0),  # all is converted, and nothing taken from the air
+        (21.0, -5.0, None),  # the target is met
+    ],
+)
+def test_a_target_that_technology_can_meet_is_delivered_up_to_the_price_limit(
+    limit: float, left_in_2027: float, price: float | None
+) -> None:
+    """5 t below zero: 20 t of the works convert at 14.01 a tonne, 5 t are removed at 20."""
+    system = remover(target_value={("cap", 2027): -5.0}, price_limit=limit)
+    outcome = solve_goal(system, "cost")
+    emitted = outcome.program.form.value("emissions", outcome.solution.values).values[0, 0, 0, 2]
+    assert emitted == pytest.approx(left_in_2027, abs=1e-6)
+    assert outcome.status == ("target_met" if price is None else "target_missed")
+    assert outcome.price_of_target == (None if price is None else pytest.approx(price))
+    assert outcome.lowest_feasible == pytest.approx(-5.0)
+    assert outcome.lowest_affordable == pytest.approx(left_in_2027, abs=1e-6)
+    assert outcome.first_years is not None
+    assert outcome.first_years.technology == 2027
+    assert np.isnan(outcome.first_years.affordable) == (price is not None)
+    told = collect(outcome, outcome)["marginal_abatement_cost"].values
+    assert np.nan_to_num(told).max() <= limit * (1.0 + 1e-6)
+
+
+@pytest.mark.parametrize(("limit", "status"), [(19.9, "target_missed"), (20.0, "target_met")])
+def test_a_tonne_that_costs_the_price_limit_is_bought(limit: float, status: str) -> None:
+    """5 t are taken from the air at 20 a tonne."""
+    system = remover(target_value={("cap", 2027): -5.0}, price_limit=limit)
+    assert solve_goal(system, "cost").status == status
+
+
+def test_a_dual_above_the_limit_is_no_price_where_another_is_below_it() -> None:
+    """Half of the works convert at 14.01 a tonne. A solver that told ten times that as the dual of
+    the cap would not be believed up to a limit of 20: nothing is saved by exceeding the cap.
+    """
+    system = steelworks({"target_value": {("cap", 2027): 10.0}, "price_limit": 20.0})
+    session = session_for(system, "cost")
+    met = session.solve()
+    for told in (met, replace(met, row_duals=10.0 * met.row_duals)):
+        found, dear = _within_price(session, told)
+        assert not dear
+        assert found.objective == pytest.approx(met.objective)
+    assert _price_of_target(session.program, met) == pytest.approx(14.0121, abs=1e-4)
+
+
+def test_whole_plants_keep_to_the_price_limit_too() -> None:
+    """At 13 a tonne the works stay as they are, though divisible plants could convert."""
+    system = remover(target_value={("cap", 2027): 0.0}, price_limit=13.0)
+    found = pw.solve(system, plants="whole")
+    assert found.attrs["status"] == "target_missed"
+    assert float(found["headline_emissions"].sel(period=2027)) == pytest.approx(20.0)
 
 
 def test_the_law_may_pay_nothing_below_zero() -> None:

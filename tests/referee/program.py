@@ -21,7 +21,7 @@ YEARLY = ("reduction", "intensity", "tonnes")
 def least_cost(path: Path, goal: str = "cost") -> float:
     """Present value of all costs of a written system, for the goals `cost`, `price`, `baseline`.
 
-    Where a target cannot be met, with what it is missed by at the price limit: what two solvers
+    With what a target is missed by at the price limit, nothing where it is met: what two solvers
     leave of a tonne at about that price moves the cost alone, and not this.
     """
     system = read(path)
@@ -31,9 +31,8 @@ def least_cost(path: Path, goal: str = "cost") -> float:
         _as_baseline(system)
     found = coefficients(system)
     program = build(system, found)
-    cost, _ = program.solve()
-    if np.isfinite(cost):
-        return cost
+    if goal != "cost":
+        return program.solve()[0]
     priced = np.concatenate(program.cost)
     priced[program.columns["overshoot"]] += _excess(system, found.weight_running)
     return program.solve(priced, upper={"overshoot": np.inf})[0]

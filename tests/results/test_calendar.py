@@ -91,6 +91,71 @@ def test_what_closes_without_a_successor_says_so_with_the_book_value_lost() -> N
     assert [each["stranded_value"] for each in entries] == pytest.approx([18.0, 0.0])
 
 
+def test_a_unit_that_a_new_one_of_its_kind_follows_becomes_that() -> None:
+    """The campaign of the large furnace (6 t/yr) ends with 2026, and nothing beats coal: 6 t/yr of
+    `old` are built anew for 2027, at 5 a t/yr for 30. They take a year: decided by the end of 2025,
+    ordered a quarter of a year later, by March 2026. The unit stops, so it is no overhaul."""
+    pathway = solved(
+        existing_survival={("works", "old"): [10.0, 10.0, 4.0, 4.0]},
+        unit_survival={("large",): [1.0, 1.0, 0.0, 0.0], ("small",): 1.0},
+        build_max={("works", "old"): 10.0},
+        capex={("old",): 5.0},
+        lead_time={("old",): 1.0},
+    )
+    (entry,) = calendar(pathway)
+    assert (entry["unit"], entry["from"], entry["to"]) == ("large", "old", "old")
+    assert (entry["decide"], entry["order"]) == ("2025-12", "2026-03")
+    assert (entry["stop"], entry["start"]) == ("2027-01", "2027-01")
+    assert (entry["share"], entry["capacity"], entry["investment"]) == pytest.approx(
+        (1.0, 6.0, 30.0)
+    )
+    (line,) = lines(pathway, [entry])
+    assert (line.overhaul, line.anew, line.what) == (False, True, "new old")
+    (row,) = calendar_rows(summarise(pathway), pathway)
+    assert (row["becomes"], row["stops"], row["starts"]) == ("new old, 6.00", "2027-01", "2027-01")
+
+
+def test_what_is_built_of_a_kind_beyond_its_units_takes_no_place() -> None:
+    """8 t/yr of `old` are built in 2027, where 6 stop: 6 take the place of the large furnace, at 5
+    a t/yr for 30, and 2 stand beside all units, for 10."""
+    pathway = solved()
+    pathway["standing"].loc[{"unit": "large"}] = [[6.0, 6.0, 0.0, 0.0]]
+    pathway["build"].loc[{"technology": "old", "vintage": 2027}] = 8.0
+    pathway["capex"].loc[{"technology": "old"}] = 5.0
+    entries = {each["unit"]: each for each in calendar(pathway)}
+    assert {unit: each["from"] for unit, each in entries.items()} == {"large": "old", None: None}
+    assert {each["to"] for each in entries.values()} == {"old"}
+    assert [entries[unit]["capacity"] for unit in ("large", None)] == pytest.approx([6.0, 2.0])
+    assert [entries[unit]["investment"] for unit in ("large", None)] == pytest.approx([30.0, 10.0])
+
+
+def test_a_unit_that_closes_years_later_is_not_what_a_new_one_takes_the_place_of() -> None:
+    """6 t/yr of `old` are built in 2026, and the large furnace closes two periods later, in 2028:
+    they have stood beside each other, so that the one starts alone and the other closes."""
+    pathway = solved()
+    pathway["standing"].loc[{"unit": "large"}] = [[6.0, 6.0, 6.0, 0.0]]
+    pathway["build"].loc[{"technology": "old", "vintage": 2026}] = 6.0
+    assert [(each["unit"], each["to"]) for each in calendar(pathway)] == [
+        (None, "old"),
+        ("large", None),
+    ]
+
+
+def test_a_part_that_is_overhauled_is_no_part_that_is_built_anew() -> None:
+    """In 2027 half of the large furnace is overhauled, 3 t/yr at 2, and the other half stops for a
+    new one of 3 t/yr at 5: two lines of a half each, of 6 and of 15."""
+    pathway = solved()
+    pathway["standing"].loc[{"unit": "large"}] = [[6.0, 6.0, 3.0, 3.0]]
+    pathway["overhaul"].loc[{"unit": "large", "vintage": 2027}] = 3.0
+    pathway["renewal_capex"].loc[{"technology": "old"}] = 2.0
+    pathway["build"].loc[{"technology": "old", "vintage": 2027}] = 3.0
+    pathway["capex"].loc[{"technology": "old"}] = 5.0
+    found = {each.what: each for each in lines(pathway, calendar(pathway))}
+    assert {*found} == {"50% overhauled", "50% new old"}
+    assert found["50% overhauled"].investment == pytest.approx(6.0)
+    assert found["50% new old"].investment == pytest.approx(15.0)
+
+
 def test_the_money_of_all_entries_is_the_investment_in_conversions_and_overhauls() -> None:
     """`new` takes over from both furnaces in one year: 4 + 6 t/yr at 7 are 70."""
     pathway = solved(

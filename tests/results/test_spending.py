@@ -115,7 +115,7 @@ def test_capacity_that_stands_still_while_it_is_young_is_named() -> None:
     """14 t in 2026 alone: three tonnes of `new`, which lives 20 years and stands still in 2027,
     where power costs ten times as much.
 
-    All that is spent is spent on it. Where power stays cheap enough to run it, none is idle.
+    All that is spent is spent on it. Where the cap holds in 2027 too, at any price, none is idle.
     """
     stated = {"target_value": {("cap", 2026): 14.0}, "purchase_price": DEAR_POWER}
     assert summarise(pathway(stated))["idle_before_half_life"] == [
@@ -124,6 +124,7 @@ def test_capacity_that_stands_still_while_it_is_young_is_named() -> None:
     held = {
         "target_value": {("cap", 2026): 14.0, ("cap", 2027): 14.0},
         "purchase_price": DEAR_POWER,
+        "price_limit": 1000.0,
     }
     assert summarise(pathway(held))["idle_before_half_life"] == []
 

@@ -175,10 +175,8 @@ def another(monkeypatch: pytest.MonkeyPatch) -> Row:
     monkeypatch.setitem(FIELDS["technologies"], "sink", ("technology", row))
     monkeypatch.setattr(technologies, "PLAIN", (*technologies.PLAIN, row))
     lookup_module.row_for.cache_clear()
-    lookup_module._patterns.cache_clear()
     yield row
     lookup_module.row_for.cache_clear()
-    lookup_module._patterns.cache_clear()
 
 
 def test_one_row_is_read_filled_changed_and_documented(another: Row, tmp_path: Path) -> None:

@@ -52,6 +52,19 @@ def test_a_target_that_lead_time_puts_out_of_reach_is_missed_and_says_how_close_
     assert np.isnan(found["marginal_abatement_cost"][1]).all()
 
 
+def test_a_target_that_is_dearer_than_the_price_limit_is_missed_in_a_sample() -> None:
+    """A tonne of steel by `new` takes 3 MWh at 8, 10 or 15 and 100 of capital at 5 % over twenty
+    years, 8.024 a year, in place of coal for 10, and emits 2 t less: 11.01, 14.01 and 21.51 a
+    tonne of CO2. Up to 15 the third stays with coal, at 3 x 20 t x 5.
+    """
+    system = ranged({"target_value": {("cap", 2027): 0.0}, "price_limit": 15.0})
+    job = job_of(system, {"carriers.power.price": {"low": 8.0, "high": 15.0, "how": "value"}})
+    found = Evaluator(job).chunk(np.array([[0.0], [2.0 / 7.0], [1.0]]))
+    met, missed = STATUSES.index("target_met"), STATUSES.index("target_missed")
+    assert found["status"].tolist() == [met, met, missed]
+    assert found["npv_cost"] == pytest.approx([200 + 320.24, 200 + 380.24, 300], abs=0.01)
+
+
 def test_a_sample_without_an_answer_is_told_and_the_rest_goes_on() -> None:
     """The works cannot make 10 t where coal is limited to 10 t a year before `new` can start."""
     vary = {"carriers.coal.purchase_limit": {"how": "value", "low": 10.0, "high": 30.0}}
@@ -161,7 +174,7 @@ def test_samples_equal_what_solve_finds_from_scratch(sector: str) -> None:
 
 
 def test_the_marginal_cost_is_that_of_the_summary_or_missing() -> None:
-    system = pw.system("lithium_batteries", by=2028)
+    system = pw.system("lithium_batteries", by=2028).assign(price_limit=1e6)
     found = Evaluator(job_of(system, {"carriers.grid_electricity.price": {}})).chunk(
         np.array([[np.nan]])
     )

@@ -266,3 +266,35 @@ def test_a_sweep_that_is_too_large_or_wrong_is_refused(
     told = answer(request_folder, text(), sweep=sweep, horizon=2031)
     assert told["status"] == 422, told
     assert said in json.dumps(told["problems"]), told
+
+
+def test_a_sweep_that_cannot_end_in_time_is_given_up_early() -> None:
+    """1,000 samples in 100 seconds. The first 50 come after 9 seconds, 50 more after 3 seconds
+    each: at 12 seconds 900 are left, 12 + 900 x 3 / 50 = 66 in all, which is in time. At 30 seconds
+    for 50 it is 39 + 900 x 30 / 50 = 579, which is not.
+    """
+
+    def paced(*moments: float) -> None:
+        clock = iter([0.0, *moments])
+        watch = worker._pace(1_000, 100.0, lambda: next(clock))
+        for _ in moments:
+            watch(50, 0)
+
+    paced(9.0, 12.0, 15.0)
+    with pytest.raises(worker.TooSlowError) as found:
+        paced(9.0, 39.0)
+    assert found.value.expected == pytest.approx(579.0)
+    assert "about 10 minutes" in found.value.told("en")
+    assert "1,000 个样本在此约需 10 分钟" in found.value.told("zh")
+
+
+def test_a_sweep_that_cannot_end_in_time_is_told_as_such(
+    request_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: Any) -> Any:
+        raise worker.TooSlowError(755, 1_200.0, 300.0)
+
+    monkeypatch.setattr(worker, "_sweep", slow)
+    told = answer(request_folder, text(), sweep={}, language="zh")
+    assert told["status"] == 504
+    assert "755 个样本在此约需 20 分钟" in told["problems"][0]["text"]

@@ -102,15 +102,41 @@ def test_a_window_that_is_shut_before_the_decision_is_refused(tmp_path: Path) ->
 
 def test_a_unit_without_a_window_is_refused(tmp_path: Path) -> None:
     files = ovens()
-    unit = files[SECTOR]["factory"]["existing"]["mill"]["units"]["old_oven"]
-    del unit["tolerance"]
-    del unit["last_overhaul"]
+    units = files[SECTOR]["factory"]["existing"]["mill"]["units"]
+    del units["old_oven"]["tolerance"]
+    (problem,) = check_catalog(catalog_of(tmp_path / "tolerance", files))
+    told = "factory.existing.mill.units.old_oven.tolerance: a unit needs a tolerance, of its own"
+    assert told in str(problem)
+    del units["young_oven"]["last_overhaul"]
     with pytest.raises(InputError) as caught:
-        bakery(tmp_path, files)
-    assert [problem.key for problem in caught.value.problems] == [
-        f"sectors.bakery.factory.existing.mill.units.old_oven.{key}"
-        for key in ("last_overhaul", "tolerance")
-    ]
+        bakery(tmp_path / "overhaul", files)
+    (problem,) = caught.value.problems
+    assert problem.key == "sectors.bakery.factory.existing.mill.units.young_oven.last_overhaul"
+
+
+def test_units_of_a_size_share_one_tolerance(tmp_path: Path) -> None:
+    """Two ovens that state neither are a half each. Of 2016 and ten years, the window of one year
+    about 2026 opens in 2025; the young one states no year more than none, so that its own, of 2020
+    and twelve years, is 2032 alone."""
+    files = ovens()
+    mill = files[SECTOR]["factory"]["existing"]["mill"]
+    for unit in mill["units"].values():
+        del unit["share"]
+    del mill["units"]["old_oven"]["tolerance"]
+    mill["units"]["young_oven"]["tolerance"] = number(0, "yr")
+    mill["tolerance"] = number(1, "yr")
+    system = bakery(tmp_path, files, horizon={"first": 2025, "last": 2033, "blocks": []})
+    assert system["unit_share"].sel(technology="mill").values[0] == pytest.approx([0.5, 0.5])
+    window = system["unit_window"].to_pandas()
+    assert [year for year in window if window.loc["old_oven", year]] == [2025, 2026, 2027]
+    assert [year for year in window if window.loc["young_oven", year]] == [2032]
+
+
+def test_units_state_all_shares_or_none(tmp_path: Path) -> None:
+    files = ovens()
+    del files[SECTOR]["factory"]["existing"]["mill"]["units"]["old_oven"]["share"]
+    told = "\n".join(map(str, check_catalog(catalog_of(tmp_path, files))))
+    assert "mill.units.old_oven.share: all units of a technology state their share, or none" in told
 
 
 def test_an_overhaul_is_written_off_over_its_campaign(tmp_path: Path) -> None:

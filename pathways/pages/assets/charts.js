@@ -26,6 +26,8 @@ const pathwaysCharts = (t, seen) => {
     grid: { left: 12, right: 16, top: 34, bottom: 40, containLabel: true },
     aria: { enabled: true },
   });
+  // A legend of lines of which some have one colour and are told apart by their dashes.
+  const lines = { type: "plain", bottom: 0, itemWidth: 34, itemHeight: 10, textStyle: { color: INK, fontSize: 12 } };
   const categories = (names) => ({
     type: "category", data: names, axisTick: { alignWithLabel: true },
     axisLabel: { color: INK, hideOverlap: true }, axisLine: { lineStyle: { color: MUTED } },
@@ -43,8 +45,10 @@ const pathwaysCharts = (t, seen) => {
     type: "line", name, data, symbolSize: 6, lineStyle: { color, width: 2.5 }, itemStyle: { color }, emphasis: { disabled: true }, ...extra,
   });
 
-  // Room for as many lines of the legend as its names need.
+  // Room for as many lines of the legend as its names need, and names of rows no wider than a narrow page bears.
   const roomy = (option, width) => {
+    const { axisLabel } = option.yAxis || {};
+    if (axisLabel?.width) option = { ...option, yAxis: { ...option.yAxis, axisLabel: { ...axisLabel, width: Math.min(axisLabel.width, 0.36 * width) } } };
     if (option.legend.show === false) return option;
     const names = [...new Set(option.series.map((each) => each.name))];
     const long = names.reduce((sum, name) => sum + 34 + [...name].reduce((wide, letter) => wide + (letter > "\u2E80" ? 12 : 6.7), 0), 0);
@@ -158,5 +162,5 @@ const pathwaysCharts = (t, seen) => {
     }
   }
 
-  return { Chart, categories, values, stacked, line, csv, save };
+  return { Chart, categories, values, stacked, line, lines, csv, save };
 };

@@ -34,7 +34,7 @@ const pathwaysPage = (() => {
     for (const run of data.runs) {
       run.told = run.label;
       run.about.told = { ...run.about };
-      for (const row of [...run.sliders, ...run.technologies, ...run.carriers, ...run.sources, ...run.units]) row.told = row.label;
+      for (const row of [...run.sliders, ...run.technologies, ...run.carriers, ...run.sources, ...run.units, ...run.rule_sets, ...run.tiers]) row.told = row.label;
     }
     states = data.runs.map((run) => {
       const programs = run.programs.length
@@ -73,7 +73,7 @@ const pathwaysPage = (() => {
       const about = run.about.labels[language] || {};
       for (const key of ["sector_label", "region_label", "product_label"]) run.about[key] = about[key] || run.about.told[key];
       run.label = run.told === run.about.told.sector_label ? run.about.sector_label : run.told;
-      for (const row of [...run.technologies, ...run.carriers, ...run.sources, ...run.units]) row.label = row.labels[language] || row.told;
+      for (const row of [...run.technologies, ...run.carriers, ...run.sources, ...run.units, ...run.rule_sets, ...run.tiers]) row.label = row.labels[language] || row.told;
       for (const slider of run.sliders) {
         const key = slider.path.startsWith("targets.") ? "slider_target" : `slider_${slider.path.replace(/^policy\./, "")}`;
         slider.label = data.words[language][key] || slider.labels[language] || slider.told;
@@ -97,7 +97,7 @@ const pathwaysPage = (() => {
       show(picture) { this.near || this.told === undefined ? showChart(this, picture) : (this.stale = picture); }
     };
     charts.Chart.eager = Eager.prototype.show;
-    const context = { t, amounts, charts, data, buffer };
+    const context = { t, amounts, charts, data, buffer, language };
     sections = pathwaysSections(context);
     const state = states[current];
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
@@ -351,30 +351,53 @@ const pathwaysPage = (() => {
     const tried = state.sliders.map((_, k) => k).filter((k) => state.sliders[k].documented && leverage[k] > 0).sort((a, b) => leverage[b] - leverage[a]).slice(0, TRIED);
     for (const slider of tried) {
       schedule(() => {
-        const swing = [-1, 1].map((share) => { const at = alone(state, slider, share); return at.failed ? 0 : measure(at) - measure(centre); });
-        found.push({ slider, swing, switches: [null, null] });
+        // The cost of a missed target is that of another level: it has no place beside one that is met.
+        const ends = [-1, 1].map((share) => alone(state, slider, share));
+        const turns = ends.map((at) => at.failed || at.status !== centre.status);
+        const swing = ends.map((at, end) => (turns[end] ? null : measure(at) - measure(centre)));
+        found.push({ slider, swing, turns: turns.some(Boolean) ? turns.map(() => null) : null, turned: turns, switches: [null, null] });
       });
     }
     schedule(() => {
       const size = (row) => Math.max(...row.swing.map(Math.abs));
-      state.deciding = found.filter((row) => size(row) > 1e-9 * Math.abs(state.central.objective)).sort((a, b) => size(b) - size(a)).slice(0, DECIDING);
+      const turning = found.filter((row) => row.turns);
+      const moving = found.filter((row) => !row.turns && size(row) > 1e-9 * Math.abs(state.central.objective)).sort((a, b) => size(b) - size(a));
+      state.deciding = [...turning, ...moving].slice(0, Math.max(DECIDING, turning.length));
       redraw();
-      for (const row of state.deciding) [0, 1].forEach((end) => schedule(() => { row.switches[end] = switching(state, row.slider, end ? 1 : -1); }));
+      for (const row of state.deciding) {
+        [0, 1].forEach((end) => schedule(() => {
+          if (row.turned[end]) row.turns[end] = turningPoint(state, row.slider, end ? 1 : -1);
+          else row.switches[end] = switching(state, row.slider, end ? 1 : -1);
+        }));
+      }
       schedule(redraw);
     });
   }
 
-  // Where on the way to an end another plan is best: by halving, to a hundredth of the way.
-  function switching(state, slider, end) {
-    const same = (picture) => other(state, state.central.picture, picture) === null;
+  // Where on the way to an end something is no longer the same: by halving, to a hundredth of the way.
+  function halved(state, slider, end, same) {
     const last = alone(state, slider, end);
-    if (last.failed || same(last)) return null;
+    if (same(last)) return null;
     let low = 0, high = 1, there = last;
     for (let k = 0; k < HALVINGS; k += 1) {
       const middle = (low + high) / 2, at = alone(state, slider, end * middle);
-      if (at.failed || !same(at)) { high = middle; if (!at.failed) there = at; } else low = middle;
+      if (same(at)) low = middle;
+      else { high = middle; there = at; }
     }
-    return { value: state.valueOf(slider, end * high), ...other(state, state.central.picture, there) };
+    return { value: state.valueOf(slider, end * high), there };
+  }
+
+  // Where another plan is best.
+  function switching(state, slider, end) {
+    const centre = state.central.picture;
+    const found = halved(state, slider, end, (picture) => !picture.failed && other(state, centre, picture) === null);
+    return found && !found.there.failed ? { value: found.value, ...other(state, centre, found.there) } : null;
+  }
+
+  // Where the target is met and was missed, or the other way.
+  function turningPoint(state, slider, end) {
+    const found = halved(state, slider, end, (picture) => !picture.failed && picture.status === state.central.picture.status);
+    return found && { value: found.value, status: found.there.failed ? "none" : found.there.status };
   }
 
   // Which technology gives way to which, where a plan makes a twentieth of the product, or spends a

@@ -2,8 +2,8 @@
 "use strict";
 
 const pathwaysSections = (context) => {
-  const { t, amounts, charts, data } = context;
-  const { Chart, categories, values, stacked, line } = charts;
+  const { t, amounts, charts, data, language } = context;
+  const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
@@ -109,15 +109,15 @@ const pathwaysSections = (context) => {
   const mustBeTrue = (state) => {
     const body = h("div");
     const chart = new Chart("deciding", (picture) => {
-      const rows = state.deciding;
       if (!state.solves) return { missing: t("part_needs_solving", { reason: t(`unsolved_${state.run.unsolved}`) }) };
-      if (!rows) return { missing: t("deciding_wait") };
-      if (!rows.length) return { missing: t("deciding_none") };
+      if (!state.deciding) return { missing: t("deciding_wait") };
+      const rows = state.deciding.filter((row) => !row.turns);
+      if (!rows.length) return { missing: t(state.deciding.length ? "deciding_turns" : "deciding_none") };
       const { run } = state, [size, word] = amounts.scaleOf("money", largest(rows.map((row) => row.swing)));
       const label = (row) => run.sliders[row.slider].label;
       return {
         title: t("deciding_title", { name: label(rows[0]), money: cash(Math.max(...rows[0].swing.map(Math.abs)), run) }),
-        subtitle: `${t("deciding_subtitle", { year: state.year })} · ${where(state)} · ${t("origin_solved")}`,
+        subtitle: `${t("deciding_subtitle", { year: state.year })}${run.summary.target ? t(`deciding_${state.central.picture.status}`) : ""} · ${where(state)} · ${t("origin_solved")}`,
         note: source(state),
         height: 110 + 46 * rows.length,
         option: {
@@ -126,7 +126,8 @@ const pathwaysSections = (context) => {
           xAxis: values(`${word}${moneyUnit(run)} ${t("per_year")}`, { nameLocation: "middle", nameGap: 24 }),
           yAxis: { ...categories(rows.map(label).reverse()), axisLabel: { width: 250, overflow: "break", color: DARK } },
           series: [["at_low", 0, "#56B4E9"], ["at_high", 1, "#D55E00"]].map(([key, end, colour]) => ({
-            type: "bar", stack: "both", name: t(key), itemStyle: { color: colour }, data: rows.map((row) => row.swing[end] / size).reverse(),
+            // Side by side: both ends may lie on one side of the centre, where one bar would hide or lengthen the other.
+            type: "bar", barGap: "0%", barCategoryGap: "30%", name: t(key), itemStyle: { color: colour }, data: rows.map((row) => row.swing[end] / size).reverse(),
           })),
         },
         table: table([t("figure"), t("path"), t("low"), t("central"), t("high"), t("unit"), t("effect_low"), t("effect_high"), t("switches_at"), t("quality"), t("source")],
@@ -135,13 +136,17 @@ const pathwaysSections = (context) => {
     });
     const show = (picture) => {
       chart.show(picture);
-      const rows = state.deciding || [];
-      body.replaceChildren(h("ul", { class: "deciding" }, rows.map((row) => {
-        const s = state.run.sliders[row.slider];
-        const told = row.switches.map((each, end) => each && t(end ? "switch_above" : "switch_below", { value: `${number(each.value)} ${amounts.unit(s.unit, state.run.about.currency)}`, what: t(each.less && each.more ? "switch_both" : each.less ? "switch_less" : "switch_more", each) })).filter(Boolean);
+      const rows = state.deciding || [], turning = rows.filter((row) => row.turns);
+      const list = (some, tell) => h("ul", { class: "deciding" }, some.map((row) => {
+        const s = state.run.sliders[row.slider], told = tell(row, s);
         return h("li", {}, h("strong", {}, s.label), ` ${number(s.central)} ${amounts.unit(s.unit, state.run.about.currency)} (${number(s.low)}–${number(s.high)}). `,
-          told.length ? told.join(" ") : t("no_switch"), " ", quality(s), s.source ? ` ${s.source}` : "");
-      })));
+          told.length ? told.join(" ") : t(row.turns ? "turn_wait" : "no_switch"), " ", quality(s), s.source ? ` ${s.source}` : "");
+      }));
+      const value = (each, s) => `${number(each.value)} ${amounts.unit(s.unit, state.run.about.currency)}`;
+      const switches = (row, s) => row.switches.map((each, end) => each && t(end ? "switch_above" : "switch_below", { value: value(each, s), what: t(each.less && each.more ? "switch_both" : each.less ? "switch_less" : "switch_more", each) })).filter(Boolean);
+      const turns = (row, s) => row.turns.map((each, end) => each && t(end ? "turn_above" : "turn_below", { value: value(each, s), what: t(`turn_${each.status}`) })).filter(Boolean);
+      body.replaceChildren(list(rows.filter((row) => !row.turns), switches),
+        ...(turning.length ? [h("h3", {}, t("turning_title")), h("p", { class: "note" }, t("turning_note")), list(turning, turns)] : []));
     };
     return { element: h("div", {}, chart.element, body), show };
   };
@@ -290,7 +295,7 @@ const pathwaysSections = (context) => {
       return {
         title: t(Math.abs(gap) > 0.001 * f.base ? "beside_title" : "beside_same", { gap: tonnes(gap), year: state.year, contract: share(f.reduction.contract[state.place]), location: share(f.reduction.location[state.place]) }),
         subtitle: subtitle(state, picture, t("beside_subtitle")), note: `${t("not_counted", { gaps: gapsOf(run) })} ${source(state)}`,
-        option: { xAxis: axisLabels(state), yAxis: values(`${word} CO2e ${t("per_year")}`, { min: 0 }), series: rows.map(([m, side, colour, type]) => line(`${t(`by_${m}`)}, ${t(`side_${side}`)}`, f[m][side].map((each) => each / size), colour, { lineStyle: { color: colour, type, width: 2.5 }, symbol: m === "contract" ? "circle" : "rect" })) },
+        option: { legend: lines, xAxis: axisLabels(state), yAxis: values(`${word} CO2e ${t("per_year")}`, { min: 0 }), series: rows.map(([m, side, colour, type]) => line(`${t(`by_${m}`)}, ${t(`side_${side}`)}`, f[m][side].map((each) => each / size), colour, { lineStyle: { color: colour, type, width: 2.5 }, symbol: m === "contract" ? "circle" : "rect" })) },
         table: table([t("method"), ...state.periods], rows.map(([m, side]) => [`${t(`by_${m}`)}, ${t(`side_${side}`)}`, ...f[m][side]])),
       };
     });
@@ -410,7 +415,7 @@ const pathwaysSections = (context) => {
       return {
         title: within ? t("curve_title", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t`, share: share(within.depth), year: state.year }) : t("curve_below", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t` }),
         subtitle: `${t("curve_subtitle", { year: state.year, count: points.length })} · ${where(state)} · ${t("origin_solved")}`,
-        note: `${dearest > top ? `${t("curve_above", { price: money(top) })} ` : ""}${t("curve_note", { command: `pathways curve ${run.about.sector} --year ${state.year}` })} ${source(state)}`,
+        note: `${dearest > top ? `${t("curve_above", { price: money(top) })} ` : ""}${t("curve_note", { command: `pathways curve ${run.about.sector} --year ${state.year}` })} · ${source(state)}`,
         option: {
           legend: { show: false }, tooltip: { trigger: "axis", renderMode: "richText", confine: true },
           grid: { left: 12, right: 24, top: 34, bottom: 40, containLabel: true },
@@ -427,17 +432,20 @@ const pathwaysSections = (context) => {
     return { element: h("div", {}, holder, chart.element), show: (picture) => chart.show(picture) };
   };
 
+  // A sentence of the run in the language of the page; one of one's own stays as it is.
+  const sayer = (run) => (text) => run.said[language]?.[text] ?? text;
+
   // ---- 7 what stands in the way
   const limits = (state) => {
     const body = h("div");
     return {
       element: body,
       show: (picture) => {
-        const { summary } = state.run, binding = summary.binding_limits || [], ways = summary.ways_out || [], lowest = summary.lowest_feasible;
+        const { summary } = state.run, said = sayer(state.run), binding = summary.binding_limits || [], ways = summary.ways_out || [], lowest = summary.lowest_feasible;
         body.replaceChildren(...[
           h("p", { class: "note" }, `${t("origin_certified")}${t("full_stop")}${picture.origin === "certified" ? "" : t("limits_of_run")}`),
-          binding.length ? h("ol", {}, binding.map((each) => h("li", {}, each))) : h("p", {}, t("limits_none")),
-          ways.length ? h("div", {}, h("h3", {}, t("ways_out")), h("ul", {}, ways.map((each) => h("li", {}, each)))) : null,
+          binding.length ? h("ol", {}, binding.map((each) => h("li", {}, said(each)))) : h("p", {}, t("limits_none")),
+          ways.length ? h("div", {}, h("h3", {}, t("ways_out")), h("ul", {}, ways.map((each) => h("li", {}, said(each))))) : null,
           lowest ? h("p", {}, t("lowest", { tonnes: tonnes(lowest.emissions), share: share(lowest.reduction) })) : null,
           lowest?.affordable_reduction !== undefined ? h("p", {}, t("affordable", { share: share(lowest.affordable_reduction), price: priceLimit(state.run) })) : null,
           h("p", {}, t(lowest && lowest.first_year_met !== summary.first_year_met ? "first_year_up_to" : "first_year", { year: summary.first_year_met ?? "–", price: priceLimit(state.run) })),
@@ -458,7 +466,7 @@ const pathwaysSections = (context) => {
       const [size, word] = amounts.scaleOf("money", largest([possible.map((row) => row.cost)]));
       return {
         title: must.length ? t("without_must", { names: must.map((row) => run.technologies[row.technology].label).join(", "), year: state.year }) : t("without_title", { name: run.technologies[possible[0].technology].label, money: cash(possible[0].cost, run) }),
-        subtitle: `${t("without_subtitle")} · ${where(state)} · ${t("origin_solved")}`, note: `${t("without_note", { command: `pathways alternatives ${run.about.sector}` })} ${source(state)}`,
+        subtitle: `${t("without_subtitle")} · ${where(state)} · ${t("origin_solved")}`, note: `${t("without_note", { command: `pathways alternatives ${run.about.sector}` })} · ${source(state)}`,
         height: 90 + 30 * possible.length,
         option: {
           legend: { show: false }, grid: { left: 12, right: 40, top: 26, bottom: 40, containLabel: true },
@@ -487,7 +495,8 @@ const pathwaysSections = (context) => {
     const { run } = state, { summary } = run, year = state.year, by = summary.emissions_by_scope?.[year] || {};
     const scopeRows = run.scopes.map((scope, k) => [t(`scope_${scope}`), tonnes(run.base[k]), tonnes(by[scope])]);
     const more = [["removals", summary.removals], ["captured_and_stored", summary.captured_and_stored], ["offsets", summary.offsets], ["biogenic", summary.biogenic]].map(([name, values_]) => [t(`disclosed_${name}`), "", tonnes(values_?.[year])]);
-    const grades = Object.entries(summary.tiers || {}).map(([name, years]) => [name.replaceAll("_", " "), years[year]?.tier ?? "–", years[year]?.reason ?? ""]);
+    const said = sayer(run), called = (rows, name) => rows.find((each) => each.name === name)?.label ?? name ?? "–";
+    const grades = Object.entries(summary.tiers || {}).map(([name, years]) => [called(run.rule_sets, name), called(run.tiers, years[year]?.tier), said(years[year]?.reason ?? "")]);
     return {
       element: h("div", {},
         h("p", { class: "note" }, `${t("origin_certified")}${t("full_stop")}${t("disclosure_note", { gwp: (summary.gwp || "").toUpperCase() })} ${t("not_counted", { gaps: gapsOf(run) })}`),
@@ -518,7 +527,7 @@ const pathwaysSections = (context) => {
       element: h("div", {},
         changes.length ? h("div", {}, h("h3", {}, t("differs")), h("ul", {}, changes.map((each) => h("li", {}, `${each.path}: ${each.stated}`)))) : h("p", {}, t("differs_none")),
         h("p", { class: "filters" }, find, " ", choose, " ", count, " ", h("button", { type: "button", onclick: () => charts.save("assumptions.csv", charts.csv(rows()), "text/csv") }, "CSV")),
-        h("details", { class: "long" }, h("summary", {}, t("every_figure", { count: run.numbers.length })),
+        h("details", { class: "long" }, h("summary", {}, t("every_figure", { count: run.numbers.length })), h("p", { class: "note" }, t("as_stated")),
           h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("part_assumptions") }, h("table", { class: "assumptions" }, h("thead", {}, h("tr", {}, [t("figure"), t("value"), t("range"), t("unit"), t("quality"), t("source")].map((each) => h("th", { scope: "col" }, each)))), body)))),
       show: () => {},
     };

@@ -91,12 +91,14 @@ const pathwaysSolver = (() => {
       return found;
     }
 
-    // Least cost; where a target cannot be met, up to the price limit.
+    // Least cost; where a target cannot be met up to the price limit, as far as that.
     answer(shares, closed = []) {
       const asked = this.arrays(shares, closed);
       const found = this.solve(asked);
       const [over, scale] = this.overshoot;
-      if (found.status !== "infeasible" || over.length === 0) return found;
+      const met = found.status === "optimal";
+      if (over.length === 0 || !(met || found.status === "infeasible")) return found;
+      if (met && !(this.told.goal === "cost" && this.perhapsDearer(asked, found))) return found;
       const priced = { ...asked, upper: asked.upper.slice(), cost: asked.cost.slice() };
       over.forEach((column, k) => {
         priced.upper[column] = Infinity;
@@ -104,12 +106,36 @@ const pathwaysSolver = (() => {
       });
       const paid = this.solve(priced);
       if (paid.status !== "optimal") return paid;
+      if (met && !this.dearer(found, paid)) return found;
       const at = { ...asked, upper: asked.upper.slice() };
       over.forEach((column, k) => {
         at.upper[column] = paid.x[column] + this.told.slack / scale[k];
       });
       const missed = this.solve(at);
       return { ...missed, status: missed.status === "optimal" ? "target_missed" : missed.status };
+    }
+
+    // Whether a dual of a target that is met is above the price limit, where another may not be.
+    perhapsDearer(asked, found) {
+      return this.overshoot[0].some((column, k) => {
+        if (asked.upper[column] !== 0) return false;
+        let reduced = this.excess[k] * (1 + this.checks.taken);
+        for (let at = this.starts[column]; at < this.starts[column + 1]; at += 1) {
+          reduced -= this.values[at] * found.y[this.indices[at]];
+        }
+        return reduced < 0;
+      });
+    }
+
+    // Whether it costs less to exceed a target at the price limit than to meet it.
+    dearer(met, paid) {
+      const [over, scale] = this.overshoot;
+      let worth = 0, most = 0;
+      over.forEach((column, k) => {
+        worth += this.excess[k] * paid.x[column] * this.told.cost_scale;
+        most = Math.max(most, paid.x[column] * scale[k]);
+      });
+      return most > this.told.slack && met.objective - paid.objective > this.checks.taken * worth;
     }
 
     solve(arrays) {
@@ -133,7 +159,7 @@ const pathwaysSolver = (() => {
     run(arrays, settings = {}) {
       const usual = {
         output_flag: false, solver: "simplex", presolve: "choose",
-        primal_feasibility_tolerance: this.checks.primal, dual_feasibility_tolerance: this.checks.dual,
+        primal_feasibility_tolerance: this.checks.asked, dual_feasibility_tolerance: this.checks.asked,
         // Costs are perturbed against long walks from nowhere; from the last basis it only adds steps.
         dual_simplex_cost_perturbation_multiplier: this.warm ? 0 : 1,
       };

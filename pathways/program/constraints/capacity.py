@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ...labelled import Labelled
+from ...sentences import say
 from ..equation import KEPT, Equation, Rigid, Role, Silent
 from ..model import Model, Rows
 from ..program import Term
-from ..words import YEARS, Built, Place, technology
+from ..words import Built, Place, technology
 
 
 def usable(model: Model, load: Labelled) -> list[Term]:
@@ -60,7 +61,7 @@ def capacity_minimum_load(model: Model) -> Rows | None:
 
 def _minimum_load(program: Built, place: Place) -> str:
     least = float(program.system["minimum_load"].values[place["technology"]])
-    return f"{technology(program, place)} cannot run below {least:.0%} of its capacity in {YEARS}"
+    return say("least_load", technology=technology(program, place), share=f"{least:.0%}")
 
 
 USABLE = r"\left( capacity_{i,t,p} - \sum_{v} starting_up_{t,v,p} \cdot build_{i,t,v} \right)"

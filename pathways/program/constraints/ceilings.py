@@ -9,12 +9,13 @@ import numpy as np
 import xarray as xr
 
 from ...labelled import Labelled, choose, variable
+from ...sentences import say
 from ...systems.scopes import DEFAULT_SCOPES
 from ..coefficients import Coefficients
 from ..equation import KEPT, UNLIMITED, Bound, Rigid, Role, Silent, freed, without
 from ..expressions import free_allowances
 from ..model import Limits, Model
-from ..words import YEARS, Built, Place
+from ..words import Built, Place
 from . import hours_words
 
 
@@ -77,7 +78,7 @@ def overshoot_closed(_model: Model) -> Limits:
 
 def _credits(program: Built, place: Place) -> str:
     share = float(program.system.variables["offset_limit"].values[place["period"]])
-    return f"credits count for at most {share:.0%} of base-year emissions in {YEARS}"
+    return say("credits", share=f"{share:.0%}")
 
 
 CEILINGS = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ...labelled import Labelled, choose
+from ...sentences import count, say
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..growth import own_years
 from ..model import Model, Rows
 from ..net_flows import as_host
 from ..program import Term
-from ..words import YEARS, Built, Place
+from ..words import Built, Place, label_of
 from .capacity import usable
 from .measures import held_while_ramping
 from .stock import first_period, previous
@@ -100,10 +101,7 @@ def _block_years(model: Model) -> Labelled:
 
 def _pace(program: Built, place: Place) -> str:
     pace = float(program.system["conversion_pace"].values[place["site"], place["period"]])
-    return (
-        f"a site converts at most {pace:.0%} of its main process in a year, its largest unit, by "
-        f"all routes together (binding in {YEARS})"
-    )
+    return say("conversion_pace", share=f"{pace:.0%}")
 
 
 def _whole(_program: Built, _place: Place, _limit: float) -> float:
@@ -116,18 +114,15 @@ def _rest(_program: Built, _place: Place, limit: float) -> float:
 
 
 def _faster(_program: Built, _place: Place, amount: float, when: str) -> str:
-    return f"{amount:.0%} more of the main process converted than one unit a year ({when})"
+    return say("faster_conversion", share=f"{amount:.0%}", when=when)
 
 
 def _stands_still(program: Built, place: Place) -> str:
     system = program.system
-    label = system["technology_label"].values[place["host"]]
     hosted = system["host_process"].values[:, place["host"]] > 0
     months = 12.0 * float(system["outage"].values[hosted].max())
-    return (
-        f"{label} stands still for up to {months:.0f} months where it is converted, and what runs "
-        f"on makes up for no more than its spare capacity (binding in {YEARS})"
-    )
+    label = label_of(program, "technology", place["host"])
+    return say("outage", technology=label, months=count(round(months), "month"))
 
 
 CONVERSION = (

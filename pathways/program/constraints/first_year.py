@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from ...amounts import counted, quantity
 from ...labelled import Labelled, choose, variable
 from ...schema.years import MONTHS, month_after, month_before
+from ...sentences import amount as told
+from ...sentences import count, say
 from ..equation import UNLIMITED, Bound, Elastic, Role, freed
 from ..model import Limits, Model
 from ..words import Built, Place, activity_unit, served, technology
@@ -26,18 +27,22 @@ def _closed(program: Built, place: Place) -> str | None:
     system, label = program.system, technology(program, place)
     first = float(program.coefficients.first_operation.values[place["technology"]])
     decision = float(system.variables["decision_date"])
-    lead = counted(float(system.variables["lead_time"].values[place["technology"]]), "year")
+    lead = count(float(system.variables["lead_time"].values[place["technology"]]), "year")
     market = float(system.variables["market_year"].values[place["technology"]])
     if first <= market:
-        return f"{label} cannot start before {_date(first)}: not on the market earlier"
+        return say("not_on_the_market", technology=label, date=_date(first))
     base = float(system.variables["base_year"])
-    since = f"{base:.0f}" if decision <= base else f"the decision in {month_before(decision)}"
-    return f"{label} cannot start before {_date(first)}: lead time {lead} from {since}"
+    since = (
+        say("a_year", year=f"{base:.0f}")
+        if decision <= base
+        else say("the_decision", month=month_before(decision))
+    )
+    return say("lead_time", technology=label, date=_date(first), lead=lead, since=since)
 
 
 def _date(date: float) -> str:
     """A year, or the month in which a date within a year falls."""
-    return f"{date:.0f}" if date == round(date) else month_after(date)
+    return say("a_year", year=f"{date:.0f}") if date == round(date) else month_after(date)
 
 
 def _waits(program: Built, place: Place) -> bool:
@@ -90,13 +95,16 @@ def _earlier_plant(program: Built, place: Place, amount: float, when: str) -> st
 def _earlier(program: Built, place: Place, amount: float, when: str) -> str:
     variables = program.system.variables
     first = float(program.coefficients.first_operation.values[place["technology"]])
-    shown = quantity(amount, activity_unit(program, place))
     by = when.partition("-")[0]
     begins = variables["period_first_year"].values[variables["period"].values == int(by)].item()
     months = round(MONTHS * (first - float(begins)))
-    return (
-        f"{shown}/yr of {technology(program, place)} by {by}, {months} months before its first "
-        f"year {_date(first)}"
+    return say(
+        "earlier",
+        amount=told(amount, activity_unit(program, place)),
+        technology=technology(program, place),
+        by=by,
+        months=count(months, "month"),
+        date=_date(first),
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...amounts import quantity
 from ...labelled import Labelled, choose, structure
+from ...sentences import amount as told
+from ...sentences import listed, say
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..model import Model, Rows
 from ..net_flows import as_host
 from ..program import Term
-from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
+from ..words import Built, Place, activity_unit, label_of, reference, served, technology
 
 
 def share_of_host(model: Model) -> Rows | None:
@@ -136,7 +137,8 @@ def _share(program: Built, place: Place) -> str | None:
     if share >= 1.0:
         return None
     of = reference(program, place["technology"])
-    return f"{technology(program, place)} can serve at most {share:.0%} of {of} in {YEARS}"
+    label = technology(program, place)
+    return say("largest_share", technology=label, share=f"{share:.0%}", of=of)
 
 
 def _whole_of_a_share(program: Built, place: Place, _limit: float) -> float:
@@ -151,35 +153,25 @@ def _whole_of_a_share(program: Built, place: Place, _limit: float) -> float:
 
 
 def _more_than_its_share(program: Built, place: Place, amount: float, when: str) -> str:
-    more = quantity(amount, activity_unit(program, place))
-    return f"{more}/yr more {technology(program, place)} than its largest share allows ({when})"
+    more, label = told(amount, activity_unit(program, place)), technology(program, place)
+    return say("more_than_its_share", amount=more, technology=label, when=when)
 
 
 def _exclusive(program: Built, place: Place) -> str:
-    system = program.system
-    members = system.variables["technology_label"].values[
-        system.variables["exclusion_member"].values[place["exclusion"]] > 0
-    ]
-    return (
-        f"only one of {', '.join(str(name) for name in members)} can serve the same unit ({YEARS})"
-    )
+    excluded = program.system.variables["exclusion_member"].values[place["exclusion"]] > 0
+    members = (label_of(program, "technology", at) for at in np.flatnonzero(excluded))
+    return say("exclusive", members=listed(members))
 
 
 def _exhausted(program: Built, place: Place) -> str:
     together = program.coefficients.combinations
-    members = [
-        program.system.variables["technology_label"].values[m]
-        for m in together.members[place["combination"]]
-        if m >= 0
-    ]
+    members = (
+        label_of(program, "technology", m) for m in together.members[place["combination"]] if m >= 0
+    )
     flow = together.flows[place["combination"]]
     found = np.flatnonzero(program.system.variables["commodity"].values == flow)
-    label = (
-        str(program.system.variables["commodity_label"].values[found[0]])
-        if found.size
-        else "process emissions"
-    )
-    return f"{' and '.join(map(str, members))} can save no more of {label} together in {YEARS}"
+    label = label_of(program, "commodity", found[0]) if found.size else say("process_emissions")
+    return say("exhausted", members=listed(members, "and"), flow=label)
 
 
 MEASURES = (

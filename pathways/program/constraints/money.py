@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ...amounts import quantity
+from ...sentences import amount as told
+from ...sentences import say
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, Silent, freed
 from ..expressions import allocation, free_allowances
 from ..model import Model, Rows
-from ..words import YEARS, Built, Place
+from ..words import Built, Place
 
 
 def allowances(model: Model) -> Rows | None:
@@ -72,7 +73,7 @@ def investment_budget(model: Model) -> Rows | None:
 def _budget(program: Built, place: Place) -> str:
     limit = float(program.system.variables["investment_budget"].values[place["period"]])
     currency = program.system.attrs["currency"]
-    return f"the investment budget of {limit:,.0f} {currency} a year is used up in {YEARS}"
+    return say("budget", limit=f"{limit:,.0f}", currency=currency)
 
 
 def _whole_of_a_budget(_program: Built, _place: Place, limit: float) -> float:
@@ -81,7 +82,8 @@ def _whole_of_a_budget(_program: Built, _place: Place, limit: float) -> float:
 
 
 def _more_to_invest(program: Built, _place: Place, amount: float, when: str) -> str:
-    return f"{quantity(amount, program.system.attrs['currency'])} a year more to invest ({when})"
+    money = told(amount, program.system.attrs["currency"])
+    return say("more_to_invest", amount=money, when=when)
 
 
 MONEY = (

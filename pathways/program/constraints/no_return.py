@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ...sentences import say
 from ..equation import Equation, Rigid, Role, freed
 from ..model import Model, Rows
-from ..words import YEARS, Built, Place, commodity
+from ..words import Built, Place, commodity
 from .stock import first_period, previous
 
 
@@ -36,7 +37,7 @@ def no_return(model: Model) -> Rows | None:
 
 
 def _stays(program: Built, place: Place) -> str:
-    return f"{commodity(program, place)} does not go back to fossil fuel (binding in {YEARS})"
+    return say("no_return", carrier=commodity(program, place))
 
 
 NO_RETURN = (

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...labelled import Labelled, named, structure
+from ...sentences import say
 from ..equation import KEPT, Equation, Rigid, Role, Silent, without
 from ..model import Model, Rows
 from ..program import Term
-from ..words import YEARS, Built, Place
+from ..words import Built, Place
 
 
 def norm_at_most(model: Model) -> Rows | None:
@@ -150,9 +151,14 @@ def _asks(program: Built, place: Place) -> str:
         str(system["norm_sense"].values[place["norm"]]),
     )
     shown = f"{value:.0%}" if unit == "1" else f"{value:.4g} {unit}"
-    quantity = str(system["norm_quantity"].values[place["norm"]]).replace("_", " ") or "a share"
-    label = system["norm_label"].values[place["norm"]]
-    return f"{label} asks for {quantity} of {sense.replace('_', ' ')} {shown} in {YEARS}"
+    quantity = str(system["norm_quantity"].values[place["norm"]])
+    return say(
+        "norm",
+        rule=str(system["norm_label"].values[place["norm"]]),
+        quantity=say(f"quantity_{quantity}" if quantity else "a_share"),
+        sense=say(sense),
+        value=shown,
+    )
 
 
 _NORM = (

@@ -13,13 +13,14 @@ waste to raise the limit. A host that does not run today sets no pace.
 
 from __future__ import annotations
 
-from ...amounts import quantity
 from ...labelled import Labelled
+from ...sentences import amount as told
+from ...sentences import say
 from ..equation import MISSING, UNLIMITED, Elastic, Equation, Role, freed
 from ..growth import own_years
 from ..model import Model, Rows
 from ..program import Term
-from ..words import YEARS, Built, Place, activity_unit, reference, served, technology
+from ..words import Built, Place, activity_unit, reference, served, technology
 from .stock import after_first, previous
 
 
@@ -97,13 +98,13 @@ def _pace(program: Built, place: Place) -> str:
     pace = float(program.system.variables["pace"].values[place["technology"], place["period"]])
     of = reference(program, place["technology"])
     label = technology(program, place)
-    return f"{label} can convert at most {pace:.0%} of {of} a year (binding in {YEARS})"
+    return say("pace", technology=label, share=f"{pace:.0%}", of=of)
 
 
 def _growth(program: Built, place: Place) -> str:
     rate = float(program.system.variables["growth_rate"].values[place["technology"]])
     label = technology(program, place)
-    return f"{label} can grow by at most {rate:.0%} a year (binding in {YEARS})"
+    return say("growth", technology=label, rate=f"{rate:.0%}")
 
 
 def _whole(program: Built, place: Place, _limit: float) -> float:
@@ -111,13 +112,16 @@ def _whole(program: Built, place: Place, _limit: float) -> float:
 
 
 def _faster(program: Built, place: Place, amount: float, when: str) -> str:
-    more = quantity(amount, activity_unit(program, place))
-    return f"{more}/yr more {technology(program, place)} than its pace allows ({when})"
+    return _more("more_than_its_pace", program, place, amount, when)
 
 
 def _more_growth(program: Built, place: Place, amount: float, when: str) -> str:
-    more = quantity(amount, activity_unit(program, place))
-    return f"{more}/yr more {technology(program, place)} than its growth allows ({when})"
+    return _more("more_than_its_growth", program, place, amount, when)
+
+
+def _more(key: str, program: Built, place: Place, amount: float, when: str) -> str:
+    more, label = told(amount, activity_unit(program, place)), technology(program, place)
+    return say(key, amount=more, technology=label, when=when)
 
 
 _IN_BLOCKS = (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ...amounts import quantity
+from ...sentences import amount as told
+from ...sentences import named, say
 from ..equation import KEPT, UNLIMITED, Elastic, Equation, Rigid, Role, freed
 from ..model import Model, Rows
-from ..words import YEARS, Built, Place, commodity
+from ..words import Built, Place, commodity
 
 
 def potential_purchase(model: Model) -> Rows | None:
@@ -50,13 +51,14 @@ def _purchase(program: Built, place: Place) -> str:
         ]
     )
     unit = str(system.variables["commodity_unit"].values[place["commodity"]])
-    return f"at most {limit:,.0f} {unit} of {commodity(program, place)} can be bought in {YEARS}"
+    label = commodity(program, place)
+    return say("purchase_limit", limit=f"{limit:,.0f}", unit=unit, carrier=label)
 
 
 def _area(program: Built, place: Place) -> str:
     limit = float(program.system.variables["area_limit"].values[place["site"], place["area"]])
-    name = program.system["area"].values[place["area"]]
-    return f"the {name} area of {limit:,.0f} m2 is used up in {YEARS}"
+    name = str(program.system["area"].values[place["area"]])
+    return say("area", area=named("areas", name, name), limit=f"{limit:,.0f}")
 
 
 def _whole(program: Built, _place: Place, limit: float) -> float:
@@ -69,7 +71,8 @@ def _whole(program: Built, _place: Place, limit: float) -> float:
 
 def _more_to_buy(program: Built, place: Place, amount: float, when: str) -> str:
     unit = str(program.system["commodity_unit"].values[place["commodity"]])
-    return f"{quantity(amount, unit)}/yr more {commodity(program, place)} ({when})"
+    label = commodity(program, place)
+    return say("more_to_buy", amount=told(amount, unit), carrier=label, when=when)
 
 
 POTENTIALS = (

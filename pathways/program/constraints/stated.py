@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import xarray as xr
 
-from ...amounts import quantity
 from ...labelled import Labelled, choose, named, variable
+from ...sentences import amount, say
 from ..equation import UNLIMITED, Bound, Rigid, Role, freed
 from ..model import Limits, Model
 from ..net_flows import product_index
-from ..words import YEARS, Built, Place, technology
+from ..words import Built, Place, technology
 
 
 def build_least(model: Model) -> Limits:
@@ -52,7 +52,7 @@ def baseline_activity(system: xr.Dataset) -> Labelled:
     return named(dims, follows.bare(*dims))
 
 
-def _stated(program: Built, place: Place, name: str, sentence: str) -> str | None:
+def _stated(program: Built, place: Place, name: str) -> str | None:
     """A stated limit in words; one of zero is an option that is closed on purpose."""
     array = program.system[name]
     limit = float(array.values[tuple(place[str(dim)] for dim in array.dims)])
@@ -60,31 +60,31 @@ def _stated(program: Built, place: Place, name: str, sentence: str) -> str | Non
         return None
     kind = "activity_unit" if name.startswith("activity") else "capacity_unit"
     unit = str(program.system.variables[kind].values[place["technology"]])
-    return sentence.format(quantity(limit, unit), technology(program, place)) + f" in {YEARS}"
+    return say(name, amount=amount(limit, unit), technology=technology(program, place))
 
 
 def _least_built(program: Built, place: Place) -> str | None:
-    return _stated(program, place, "build_min", "at least {} of {} must be built")
+    return _stated(program, place, "build_min")
 
 
 def _most_built(program: Built, place: Place) -> str | None:
-    return _stated(program, place, "build_max", "at most {} of {} can be built")
+    return _stated(program, place, "build_max")
 
 
 def _least_capacity(program: Built, place: Place) -> str | None:
-    return _stated(program, place, "capacity_min", "at least {} of {} must stand")
+    return _stated(program, place, "capacity_min")
 
 
 def _most_capacity(program: Built, place: Place) -> str | None:
-    return _stated(program, place, "capacity_max", "at most {} of {} can stand")
+    return _stated(program, place, "capacity_max")
 
 
 def _least_activity(program: Built, place: Place) -> str | None:
-    return _stated(program, place, "activity_min", "at least {}/yr of {} must run")
+    return _stated(program, place, "activity_min")
 
 
 def _most_activity(program: Built, place: Place) -> str | None:
-    return _stated(program, place, "activity_max", "at most {}/yr of {} can run")
+    return _stated(program, place, "activity_max")
 
 
 def _open_or_closed(system: xr.Dataset) -> Labelled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...labelled import Labelled, choose, structure
+from ...sentences import say
 from ..equation import Equation, Rigid, Role, without
 from ..model import Model, Rows
 from ..program import Term
@@ -84,8 +85,9 @@ def _of_kind(model: Model, *kinds: str) -> Labelled:
 
 def _target(program: Built, place: Place) -> str:
     name = str(program.system.variables["target"].values[place["target"]])
-    when = f" in {year(program, place)}" if "period" in place else ""
-    return f"the target `{name}`{when}"
+    if "period" not in place:
+        return say("target", target=name)
+    return say("target_in", target=name, year=str(year(program, place)))
 
 
 _QUESTION = Rigid("it is the question itself; how far it is missed is told instead")

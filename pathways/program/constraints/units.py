@@ -6,8 +6,8 @@ what is kept and renewed of it is the sum over them.
 
 from __future__ import annotations
 
-from ...amounts import quantity
 from ...labelled import Labelled
+from ...sentences import amount, named, say
 from ..capital import unit_capacity
 from ..equation import KEPT, Bound, Equation, Rigid, Role, Silent
 from ..model import Limits, Model, Rows
@@ -124,7 +124,10 @@ def _with_units(model: Model) -> Labelled:
 
 
 def _campaign(program: Built, place: Place) -> str:
-    label = str(program.system["unit_label"].values[place["unit"]])
+    name, text = (
+        str(program.system[each].values[place["unit"]]) for each in ("unit", "unit_label")
+    )
+    label = named("units", name, text)
     technology = int(
         program.system["unit_share"].values[place["site"]].argmax(axis=0)[place["unit"]]
     )
@@ -133,10 +136,7 @@ def _campaign(program: Built, place: Place) -> str:
         program.system["unit_share"].values[place["site"], technology, place["unit"]]
         * program.system["existing_capacity"].values[place["site"], technology]
     )
-    return (
-        f"{label} ({quantity(capacity, unit)}) can be overhauled only in its window, and what is "
-        "closed of it stays closed"
-    )
+    return say("campaign", unit=label, capacity=amount(capacity, unit))
 
 
 UNITS = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from ..sentences import sentences_of
 from .row import Row
 from .table import NUMBERS
 
@@ -67,19 +68,18 @@ def row_for(kind: str, key: str) -> tuple[Row, tuple[str, ...]] | None:
     >>> row.unit, names
     ('1/yr', ('heat_pump',))
     """
-    for row, pattern in _patterns(kind):
-        found = pattern.fullmatch(key)
+    for row in NUMBERS.get(kind, ()):
+        if row.key == key:
+            return row, ()
+        found = _pattern(row.key).fullmatch(key) if "*" in row.key else None
         if found is not None:
             return row, found.groups()
     return None
 
 
-@lru_cache(maxsize=16)
-def _patterns(kind: str) -> tuple[tuple[Row, re.Pattern[str]], ...]:
-    return tuple(
-        (row, re.compile(re.escape(row.key).replace(r"\*", r"([^.]+)")))
-        for row in NUMBERS.get(kind, ())
-    )
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(re.escape(key).replace(r"\*", r"([^.]+)"))
 
 
 def sentence_of(model: type[BaseModel], key: str) -> str:
@@ -87,15 +87,12 @@ def sentence_of(model: type[BaseModel], key: str) -> str:
     found = ""
     models: list[Any] = [model]
     for step in key.split("."):
-        fields = [
-            inner.model_fields[step]
-            for each in models
-            for inner in _models(each)
-            if step in inner.model_fields
+        holding = [
+            inner for each in models for inner in _models(each) if step in inner.model_fields
         ]
-        if fields:
-            found = fields[0].description or found
-            models = [field.annotation for field in fields]
+        if holding:
+            found = sentences_of(holding[0]).get(step) or found
+            models = [inner.model_fields[step].annotation for inner in holding]
     return " ".join(found.split())
 
 

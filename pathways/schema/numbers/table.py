@@ -361,6 +361,22 @@ READINESS = (
 )
 """What a class of readiness says of each technology that does not say it itself."""
 
+INSTALLATION = (
+    Row("lead_time", "yr", 0, 30, START, NEVER,
+        path="", aside="it holds for many: `technologies.NAME.lead_time`"),
+    Row("upkeep", "1/yr", 0, 1, START, ZERO, PLANT, parameter="",
+        path="", aside="it is a share of capital: `technologies.NAME.fixed_opex`"),
+    Row("factory.max_share", "1", 0, 1, PERIOD, NO_LIMIT, HOSTED,
+        path="", aside="it holds for many: `technologies.NAME.max_share`"),
+    Row("factory.pace", "1/yr", 0, INF, PERIOD, NO_LIMIT, HOSTED,
+        path="", aside="it holds for many: `technologies.NAME.pace`"),
+    Row("sector.max_share", "1", 0, 1, PERIOD, NO_LIMIT, HOSTED,
+        path="", aside="it holds for many: `technologies.NAME.max_share`"),
+    Row("sector.pace", "1/yr", 0, INF, PERIOD, NO_LIMIT, HOSTED,
+        path="", aside="it holds for many: `technologies.NAME.pace`"),
+)
+"""What a way of installing says of each technology that does not say it itself."""
+
 NUMBERS: dict[str, tuple[Row, ...]] = {
     "technology": (
         *TECHNOLOGY, *_of_views((*SHARES, *AMOUNTS)), *STORAGES, *WEAR, *CONTENT, *FLOWS,
@@ -375,5 +391,6 @@ NUMBERS: dict[str, tuple[Row, ...]] = {
     "border_good": BORDER_GOOD,
     "factor": FACTOR,
     "readiness": READINESS,
+    "installation": INSTALLATION,
 }
 """Rows by kind of entry; ranges of classes carry units of their own."""
