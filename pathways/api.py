@@ -467,7 +467,7 @@ def map(
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
 ) -> xr.Dataset:
-    """The least-cost plan over two numbers that costs follow: exact regions as polygons.
+    """The least-cost plan over two prices, or a limit and a price: exact regions as polygons.
 
     Parameters
     ----------
@@ -489,8 +489,8 @@ def map(
     Raises
     ------
     InputError
-        Paths that name nothing, or one number twice; ranges that cannot be; numbers that move more
-        than costs: all at once.
+        Paths that name nothing, or one number twice; ranges that cannot be; numbers that move
+        neither costs alone nor limits alone, and two limits: all at once.
     InfeasibleError, SolverError, CertificateError
 
     Examples

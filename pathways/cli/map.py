@@ -41,8 +41,8 @@ def draw_map(
 ) -> None:
     """The least-cost plan over two numbers: exact regions as polygons, with the plan in each.
 
-    Both numbers are ones that costs follow: prices, capital and operating costs. There is no grid.
-    Plants are divisible.
+    Both numbers are ones that costs follow: prices, capital and operating costs; or one of them is
+    a limit, such as the level of a target. There is no grid. Plants are divisible.
 
     For example:
 
@@ -50,6 +50,9 @@ def draw_map(
 
         pathways map steel --x 'carriers.hydrogen.price=8 CNY/kg:30 CNY/kg' --y
         technologies.h2_dri_eaf.capex=*0.3:*1.5
+
+        pathways map steel --reduction 0.3 --x targets.phase_target.value=0.1:0.5 --y
+        carriers.hydrogen.price
     """
     from ..catalog import checked_catalog
     from ..switching.asked import ranges_of

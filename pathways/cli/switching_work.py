@@ -110,7 +110,8 @@ def run_map(
     quiet: bool,
 ) -> None:
     """Regions of two numbers of every case: a folder each, and a table of the largest."""
-    from ..switching.map import collection, map_of
+    from ..switching.map import map_of
+    from ..switching.regions import collection
 
     def solve(system: xr.Dataset, run: Any) -> xr.Dataset:
         conversions = Conversions.of(catalog, _carriers(system))
@@ -138,7 +139,7 @@ def run_map(
 
 def _region_rows(found: xr.Dataset) -> list[dict[str, str]]:
     """Plans by the part of the map on which they are the cheapest."""
-    from ..switching.map import plans_of
+    from ..switching.regions import plans_of
 
     return [
         {

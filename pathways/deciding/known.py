@@ -12,10 +12,9 @@ from ..errors import InputError, Problem, Problems
 from ..schema.scenarios import date_text
 from ..schema.sweep import Varied
 from ..schema.years import month_end
-from ..sensitivity.evaluate import FOLLOWERS
 from ..sensitivity.factors import factors_of
 from ..systems.change import change
-from ..systems.history import MOVING, follow
+from ..systems.history import FOLLOWING, MOVING, follow
 from ..systems.stated import NONE, Conversions
 
 YEARS = {"period": "period_first_year", "vintage": "period_first_year"}
@@ -80,7 +79,7 @@ def from_date(today: xr.Dataset, future: xr.Dataset, learn: float) -> xr.Dataset
             shape = [len(starts) if at == axis else 1 for at in range(one.ndim)]
             before = (starts < learn).reshape(shape)
             changed[name] = other.copy(data=np.where(before, one.values, other.values))
-        elif name in FOLLOWERS:
+        elif name in FOLLOWING:
             changed[name] = one
     return future.assign(changed)
 

@@ -28,6 +28,9 @@ LINE = 50
 LEAST = 0.006
 """Part of the map from which a region bears its number."""
 
+HAIR = 1e-4
+"""Part of an axis below which nothing is hatched: no wider than a line."""
+
 TODAY_COLOUR, REST_COLOUR = "#FFFFFF", "#D9D9D9"
 
 
@@ -43,7 +46,7 @@ def plot_map(found: xr.Dataset, axes: Axes) -> Axes:
         Of `pathways.map`.
     axes : matplotlib.axes.Axes
     """
-    from ..switching.map import AS_TODAY, plans_of, polygon_of
+    from ..switching.regions import AS_TODAY, plans_of, polygon_of
 
     plans = [plan for plan, *_ in plans_of(found)]
     named = [*(plan for plan in plans if plan == AS_TODAY), *(p for p in plans if p != AS_TODAY)]
@@ -75,8 +78,23 @@ def plot_map(found: xr.Dataset, axes: Axes) -> Axes:
     axes.grid(visible=False)
     axes.set_xlabel(f"{attrs['x_label']} ({attrs['x_unit']}); cross: today's values")
     axes.set_ylabel(f"{attrs['y_label']} ({attrs['y_unit']})")
+    _hatch(axes, found)
     _name(axes, named, fills, len(plans) - len(named))
     return axes
+
+
+def _hatch(axes: Axes, found: xr.Dataset) -> None:
+    """What no plan keeps, where an axis is a limit."""
+    attrs = found.attrs
+    for axis, span in (("x", axes.axvspan), ("y", axes.axhspan)):
+        low, least, most, high = (
+            attrs[f"{axis}_{name}"] for name in ("low", "feasible_low", "feasible_high", "high")
+        )
+        for start, end in ((low, least), (most, high)):
+            if end - start > HAIR * (high - low):
+                span(start, end, facecolor="white", edgecolor="#999999", hatch="//", linewidth=0.0)
+                told = f"hatched: nothing is feasible; {getattr(axes, f'get_{axis}label')()}"
+                getattr(axes, f"set_{axis}label")(told)
 
 
 def _name(axes: Axes, named: list[str], fills: dict[str, str], more: int) -> None:

@@ -61,8 +61,7 @@ def documented_ranges(system: xr.Dataset, patterns: Sequence[str] = ("*",)) -> l
     found: dict[str, Documented] = {}
     own = _own_ends(system)
     for path in _paths(system):
-        lifetime = path.rpartition(".")[2] in LIFETIMES  # one may stand under the name of another
-        if not lifetime and not any(fnmatchcase(path, pattern) for pattern in patterns):
+        if not any(fnmatchcase(name, pattern) for name in _names(path) for pattern in patterns):
             continue
         place = locate(system, path)
         part = part_of(system, place.parameter, place.stated, place.sign, own.get(path))
@@ -87,7 +86,7 @@ def _paths(system: xr.Dataset) -> Iterator[str]:
     for group, dim in GROUPS.items():
         if group == "targets":
             continue  # what is asked for has no range
-        for label in system[dim].values if dim else ("",):
+        for label in system.variables[dim].values if dim else ("",):
             for field, (kind, row) in FIELDS[group].items():
                 if f"{row.name}_low" not in system:
                     continue
@@ -97,6 +96,12 @@ def _paths(system: xr.Dataset) -> Iterator[str]:
                     continue
                 for carrier in carriers_of(system, row, str(label)):
                     yield f"{path}.{carrier}"
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """Paths under which a number may stand: its own, or one that it moves together with."""
+    entry, _, field = path.rpartition(".")
+    return tuple(f"{entry}.{each}" for each in LIFETIMES) if field in LIFETIMES else (path,)
 
 
 def _own_ends(system: xr.Dataset) -> dict[str, tuple[float, float]]:

@@ -17,7 +17,6 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InfeasibleError, PathwaysError
-from ..labelled import SAMPLE
 from ..program import Program, Programs, build_programs
 from ..program.equation import Equation
 from ..program.program import StandardForm
@@ -26,7 +25,7 @@ from ..questions.outcome import Outcome
 from ..solving.highs import Basis
 from ..solving.known import Known
 from ..solving.session import Session
-from ..systems.history import MOVING, follow
+from .drawn import Drawn
 from .factors import Factor
 from .outputs import Answer, Output, need_central, outputs_of
 
@@ -39,15 +38,6 @@ PENDING, INFEASIBLE, FAILED = (STATUSES.index(name) for name in ("pending", "inf
 
 LONGEST_REASON = 2000
 """Characters of a reason that a store keeps: enough for the rows that cannot hold together."""
-
-FOLLOWERS = (
-    "base_activity",
-    "existing_capacity",
-    "existing_survival",
-    "purchase_limit",
-    "max_share",
-)
-"""Parameters that follow where the balance of the base year moves."""
 
 MOST_COEFFICIENTS = 4_000_000
 """Coefficients of all programs that are built at once: 32 MB where all of them move. A chunk of a
@@ -114,18 +104,12 @@ class Evaluator:
 
     job: Job
     warm: bool = True
-    _figures: xr.Dataset = field(init=False, repr=False)
-    _central: dict[str, Array] = field(init=False, repr=False)
+    _drawn: Drawn = field(init=False, repr=False)
     _sessions: list[Session | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         job = self.job
-        moved = {move.parameter for factor in job.factors for move in factor.moves}
-        self._follows = bool(moved.intersection(MOVING))
-        touched = sorted(moved | set(FOLLOWERS if self._follows else ()))
-        self._figures = job.system.copy(deep=True)
-        self._central = {name: self._figures.variables[name].values.copy() for name in touched}
-        self._flat = {name: self._figures.variables[name].values.reshape(-1) for name in touched}
+        self._drawn = Drawn(job.system, job.factors)
         self.restart()
         central = np.full((1, len(job.factors)), np.nan)
         self._batch_size = max(1, MOST_COEFFICIENTS // max(self._built(central).asked.size, 1))
@@ -188,38 +172,8 @@ class Evaluator:
         return sum(session.iterations for session in self._sessions if session is not None)
 
     def system(self, rows: Array) -> xr.Dataset:
-        """The System at the draws of some samples (sample, factor).
-
-        What differs between them has the dim `sample` before its own.
-        """
-        stacks = {
-            name: np.empty((len(rows), *values.shape)) for name, values in self._central.items()
-        }
-        for sample, draws in enumerate(rows):
-            self._draw(draws)
-            for name, stack in stacks.items():
-                stack[sample] = self._figures.variables[name].values
-        moved = {}
-        for name, stack in stacks.items():
-            own = self._figures.variables[name]
-            alike = all(stack[0].tobytes() == each.tobytes() for each in stack[1:])
-            dims, values = (own.dims, stack[0]) if alike else ((SAMPLE, *own.dims), stack)
-            moved[name] = xr.Variable(dims, values, own.attrs)
-        return self.job.system.assign(moved)
-
-    def _draw(self, draws: Array) -> None:
-        """Put a sample's draws (factor) among the figures.
-
-        Multipliers come after what they multiply.
-        """
-        for name, central in self._central.items():
-            self._figures.variables[name].values[...] = central
-        drawn = np.flatnonzero(~np.isnan(draws))
-        moves = [(move, draws[each]) for each in drawn for move in self.job.factors[each].moves]
-        for move, draw in sorted(moves, key=lambda pair: pair[0].kind == "multiplier"):
-            move.apply(self._flat[move.parameter], float(draw))
-        if self._follows:
-            follow(self._figures)
+        """The System at the draws of some samples; see `Drawn.system`."""
+        return self._drawn.system(rows)
 
     def _built(self, rows: Array) -> _Batch:
         system = self.system(rows)

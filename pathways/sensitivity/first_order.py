@@ -27,7 +27,7 @@ from ..program.program import StandardForm
 from ..questions.goals import equations_for_goal, solve_goal, system_for_goal
 from ..solving.solution import Solution
 from ..systems.change import set_carbon_price
-from .evaluate import Evaluator, Job
+from .drawn import Drawn
 from .factors import Factor, factors_of
 from .naming import label_of
 
@@ -126,7 +126,7 @@ def _moves(
     """Change of the least cost at low and high of every factor (factor, end) around a plan."""
     system = system_for_goal(system, goal, equations)
     equations = equations_for_goal(equations, goal)
-    figures = Evaluator(Job(system, tuple(factors), "baseline", equations=tuple(equations)))
+    figures = Drawn(system, factors)
     draws = [(number, draw) for number in range(len(factors)) for draw in (0.0, 1.0)]
     nothing = figures.system(np.full((1, len(factors)), np.nan))
     shape = build_programs(nothing, equations).program(0).form.matrix.shape
@@ -142,7 +142,7 @@ def _is_size(factor: Factor) -> bool:
 
 
 def _changes(
-    figures: Evaluator,
+    figures: Drawn,
     draws: Sequence[tuple[int, float]],
     shape: tuple[int, int],
     solution: Solution,
@@ -152,7 +152,7 @@ def _changes(
 
     Missing where the draw opens or closes columns or rows, so that the plan says nothing of it.
     """
-    rows = np.full((len(draws) + 1, len(figures.job.factors)), np.nan)
+    rows = np.full((len(draws) + 1, len(figures.factors)), np.nan)
     for sample, (number, draw) in enumerate(draws):
         rows[sample + 1, number] = draw
     programs = build_programs(figures.system(rows), equations)

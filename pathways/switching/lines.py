@@ -8,7 +8,7 @@ stands, where each year keeps its own low and high: such a line has two parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,15 +20,19 @@ from ..program import Programs, build_programs
 from ..program.equation import Equation
 from ..program.program import StandardForm
 from ..questions.goals import equations_for_goal, system_for_goal
-from ..sensitivity.evaluate import Evaluator, Job
+from ..sensitivity.drawn import Drawn
 from ..sensitivity.factors import Factor
 from ..sensitivity.naming import label_of
 from ..solving.question import LEAST_COST, Question
+from ..systems.symbols import TABLE
 
 Array = NDArray[np.float64]
 
 SIDES = ("lower", "upper", "row_lower", "row_upper")
 ARRAYS = ("cost", *SIDES)
+
+MONEY = "<money>"
+"""What stands in the unit of a parameter that is a sum of money."""
 
 STRAIGHT = 1e-9
 """Part of its size by which a coefficient in the middle may miss the mean of both ends: rounding of
@@ -171,8 +175,7 @@ class Builder:
         equations: Sequence[Equation] = (),
     ) -> None:
         self.factors, self.goal, self.equations = tuple(factors), goal, tuple(equations)
-        job = Job(system, self.factors, "baseline", equations=self.equations)
-        self._figures = Evaluator(job)
+        self._figures = Drawn(system, self.factors)
 
     def programs(self, rows: Array) -> Programs:
         """Programs at draws (sample, factor), missing where a factor does not move."""
@@ -211,25 +214,11 @@ def lines_of(
     """
     builder = Builder(system, factors, goal, equations)
     refused: dict[int, str] = {}
-    ends: dict[int, StandardForm] = {}
-    for group in _alike(factors):
-        # one far end tells already what moves coefficients of rows
-        for number, other in zip(group, builder.forms((at, 0.0) for at in group), strict=True):
-            reason = _not_comparable(form, other)
-            if reason:
-                refused[number] = reason
-            else:
-                ends[number] = other
     found: dict[int, Line] = {}
     for group in _alike(factors):
-        left = [number for number in group if number in ends]
-        draws = {number: _draws(factors[number]) for number in left}
-        asked = [(number, draw) for number in left for draw in draws[number][1:]]
-        if not asked:
-            continue
-        forms = iter(builder.forms(asked))
-        for number in left:
-            own = [ends[number], *(next(forms) for _ in draws[number][1:])]
+        draws = {number: _draws(factors[number]) for number in group}
+        forms = _forms(builder, form, draws, _of_money(factors[group[0]]))
+        for number, own in forms.items():
             line = _line(system, form, factors[number], draws[number], own)
             if isinstance(line, str):
                 refused[number] = line
@@ -241,6 +230,38 @@ def lines_of(
     )
 
 
+def _forms(
+    builder: Builder, form: StandardForm, draws: Mapping[int, Sequence[float]], at_once: bool
+) -> dict[int, list[StandardForm]]:
+    """Programs of each factor at its draws; at the first one alone where that tells enough.
+
+    One far end tells already what moves coefficients of rows.
+
+    Parameters
+    ----------
+    builder : Builder
+    form : StandardForm
+        Of the system as it stands.
+    draws : mapping of number of a factor to draws
+        Of factors that move the same parameters.
+    at_once : bool
+        Whether to build all draws without asking the first one.
+    """
+    first = [(number, own[0]) for number, own in draws.items()]
+    rest = [(number, draw) for number, own in draws.items() for draw in own[1:]]
+    found: dict[int, list[StandardForm]] = {number: [] for number in draws}
+    if not at_once:
+        for (number, _), each in zip(first, builder.forms(first), strict=True):
+            found[number].append(each)
+        left = {number for number in draws if not not_comparable(form, found[number][0])}
+        first, rest = [], [each for each in rest if each[0] in left]
+    asked = first + rest
+    if asked:
+        for (number, _), each in zip(asked, builder.forms(asked), strict=True):
+            found[number].append(each)
+    return found
+
+
 def _alike(factors: Sequence[Factor]) -> list[list[int]]:
     """Factors that move the same parameters: programs that differ there alone are built fast."""
     groups: dict[tuple[str, ...], list[int]] = {}
@@ -248,6 +269,12 @@ def _alike(factors: Sequence[Factor]) -> list[list[int]]:
         key = tuple(sorted({move.parameter for move in factor.moves}))
         groups.setdefault(key, []).append(number)
     return list(groups.values())
+
+
+def _of_money(factor: Factor) -> bool:
+    """Whether a factor moves sums of money alone, which stand in costs and in no row."""
+    moved = (TABLE[move.parameter] for move in factor.moves if move.parameter in TABLE)
+    return all(MONEY in symbol.unit for symbol in moved)
 
 
 def _draws(factor: Factor) -> list[float]:
@@ -269,7 +296,7 @@ def _line(
 ) -> Line | str:
     """The line of a factor whose programs at some draws are known, or why it has none."""
     for each in forms:
-        reason = _not_comparable(form, each)
+        reason = not_comparable(form, each)
         if reason:
             return reason
     values = [factor.value(draw) for draw in draws]
@@ -310,7 +337,7 @@ def _today(form: StandardForm, factor: Factor, parts: Sequence[Part]) -> float:
     return float("nan")
 
 
-def _not_comparable(form: StandardForm, other: StandardForm) -> str:
+def not_comparable(form: StandardForm, other: StandardForm) -> str:
     """Why a form cannot stand on a line with another; empty where it can."""
     one, two = form.matrix, other.matrix
     if one.shape != two.shape:
@@ -325,6 +352,8 @@ def _straight(first: StandardForm, between: StandardForm, last: StandardForm, sh
     """Whether every array between two forms lies on the straight line from one to the other."""
     for name in ARRAYS:
         one, middle, other = (getattr(each, name) for each in (first, between, last))
+        if np.array_equal(one, middle) and np.array_equal(one, other):
+            continue
         fixed = one == other
         still = np.abs(one[fixed]) * STRAIGHT
         with np.errstate(invalid="ignore"):

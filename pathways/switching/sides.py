@@ -17,7 +17,9 @@ others and both sides are asked in turn (Burkard, Hamacher and Rote 1991, Naval 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,10 +82,11 @@ def side_pieces(case: Case, line: Line) -> list[Piece]:
     found: list[Piece] = []
     before: Part | None = None
     for part in line.parts:
-        ends = _ends(case, part)
+        ends = feasible_ends(case, part)
         if ends is None:
             continue
-        own = _pieces(part, _thinned(_between(case, part, *ends), case.size))
+        points = between(partial(point_at, case, part), *ends, case.size)
+        own = _pieces(part, without_chords(points, case.size))
         if before is None or _stays(case, before, found[-1], part, own[0]):
             own[0] = replace(own[0], switches=False)
         found += own
@@ -99,7 +102,7 @@ def point_at(case: Case, part: Part, at: float) -> Point | None:
     if solution is None:
         return None
     plan = case.keep(solution.values, feasible=False)
-    return Point(at, float(solution.form.cost @ solution.values), _slope(part, solution), plan)
+    return Point(at, float(solution.form.cost @ solution.values), slope_of(part, solution), plan)
 
 
 def _stays(case: Case, before: Part, left: Piece, part: Part, right: Piece) -> bool:
@@ -109,12 +112,12 @@ def _stays(case: Case, before: Part, left: Piece, part: Part, right: Piece) -> b
     """
     inside = before.share(0.5 * (left.start + left.end))
     solution = case.solve(before.question(inside))
-    bend = float(solution.form.cost @ solution.values) + (1.0 - inside) * _slope(before, solution)
-    bound = bend + part.share(right.end) * _slope(part, solution)
+    bend = float(solution.form.cost @ solution.values) + (1.0 - inside) * slope_of(before, solution)
+    bound = bend + part.share(right.end) * slope_of(part, solution)
     return right.cost_end - bound <= case.size
 
 
-def _slope(part: Part, solution: Solution) -> float:
+def slope_of(part: Part, solution: Solution) -> float:
     """Change of the line of the duals from one end of a part to the other."""
     duals, form = solution.row_duals, solution.form
     reduced = form.cost - form.matrix.T @ duals
@@ -128,7 +131,7 @@ def _slope(part: Part, solution: Solution) -> float:
     return slope
 
 
-def _ends(case: Case, part: Part) -> tuple[Point, Point] | None:
+def feasible_ends(case: Case, part: Part) -> tuple[Point, Point] | None:
     """Points at both ends of what is feasible; None where nothing is."""
     first, last = point_at(case, part, 0.0), point_at(case, part, 1.0)
     if first is not None and last is not None:
@@ -208,21 +211,37 @@ def _with_share(form: StandardForm, part: Part) -> StandardForm:
     )
 
 
-def _between(case: Case, part: Part, first: Point, last: Point) -> list[Point]:
-    """Points between which the least cost is straight, both ends included."""
+def between(
+    point: Callable[[float], Point | None], first: Point, last: Point, within: float
+) -> list[Point]:
+    """Points between which a convex function is straight, both ends included.
+
+    Parameters
+    ----------
+    point : callable
+        The function at a share, with a line that bounds it from below.
+    first, last : Point
+    within : float
+        Height that counts as none.
+
+    Raises
+    ------
+    InfeasibleError
+        The function has no value between two shares at which it has one.
+    """
     done, waiting = [first], [last]
     while waiting:
         left, right = done[-1], waiting[-1]
-        meeting = _meeting(left, right, case.size)
+        meeting = _meeting(left, right, within)
         if meeting is None:
             done.append(waiting.pop())
             continue
-        found = point_at(case, part, meeting)
+        found = point(meeting)
         if found is None:
             raise InfeasibleError(
                 "nothing is feasible between two values at which something is: the solver errs"
             )
-        if found.cost <= left.line(meeting) + case.size:
+        if found.cost <= left.line(meeting) + within:
             # the lines of both ends are the least cost up to here and from here on
             done += [found, waiting.pop()]
         else:
@@ -238,7 +257,7 @@ def _meeting(left: Point, right: Point, within: float) -> float | None:
     return at if left.at < at < right.at else None
 
 
-def _thinned(points: list[Point], within: float) -> list[Point]:
+def without_chords(points: list[Point], within: float) -> list[Point]:
     """Points that do not lie on the chord of their neighbours."""
     kept: list[Point] = []
     for point in points:

@@ -298,15 +298,14 @@ def _lead_times(asked: _Asked, idle: Sequence[int]) -> dict[int, tuple[float, fl
             values = solve_session(session, asked.goal, explains=False).solution.values
             yield bool(asked.plans.has(values)[at])
 
-    found = {}
-    for at, yes in zip(numbers, built([(at, 0.0) for at in numbers]), strict=True):
-        if not yes:
-            found[at] = (float(lead[at]), np.nan)
-            continue
-        low, high = 0, round(float(lead[at]) * MONTHS)
-        while high - low > 1:
-            middle = (low + high) // 2
-            (inside,) = built([(at, middle / (float(lead[at]) * MONTHS))])
-            low, high = (middle, high) if inside else (low, middle)
-        found[at] = (float(lead[at]), low / MONTHS)
-    return found
+    months = {at: round(float(lead[at]) * MONTHS) for at in numbers}
+    at_once = dict(zip(numbers, built([(at, 0.0) for at in numbers]), strict=True))
+    within = {at: (0, months[at]) for at in numbers if at_once[at]}
+    while halved := {at: sum(ends) // 2 for at, ends in within.items() if ends[1] - ends[0] > 1}:
+        shares = [(at, middle / (float(lead[at]) * MONTHS)) for at, middle in halved.items()]
+        for (at, middle), inside in zip(halved.items(), built(shares), strict=True):
+            low, high = within[at]
+            within[at] = (middle, high) if inside else (low, middle)
+    return {
+        at: (float(lead[at]), within[at][0] / MONTHS if at in within else np.nan) for at in numbers
+    }

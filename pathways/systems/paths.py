@@ -242,9 +242,11 @@ def numbers_at(system: xr.Dataset, place: Place) -> Mask:
 
 def carriers_of(system: xr.Dataset, row: Row, technology: str) -> list[str]:
     """Carriers of which a technology has the number of a row that names one (a flow, a saving)."""
-    values = system[row.name].sel(technology=technology).values * _sign(row)
+    at = int(np.flatnonzero(system.variables["technology"].values == technology)[0])
+    array = system.variables[row.name]
+    values = array.values.take(at, array.dims.index("technology")) * _sign(row)
     has = np.flatnonzero((values > 0).any(axis=1))
-    return [str(system["commodity"].values[column]) for column in has]
+    return [str(system.variables["commodity"].values[column]) for column in has]
 
 
 def _sign(row: Row) -> float:
@@ -256,16 +258,16 @@ def _place(
     system: xr.Dataset, path: str, kind: str, row: Row, entry: str | None, carrier: str | None
 ) -> Place:
     """The place of a row at one entry, or at all that a wildcard matches."""
-    array = system[row.name]
+    array, labels = system.variables[row.name], system.variables
     mask: Mask = np.ones(array.shape, bool)
     group = path.split(".")[0]
     if entry is not None:
         dim = GROUPS[group]
-        mask = _along(array, dim, _matching(path, WORDS.get(dim, dim), entry, system[dim].values))
+        mask = _along(array, dim, _matching(path, WORDS.get(dim, dim), entry, labels[dim].values))
     sign = _sign(row)
     if carrier is not None:
         mask &= _along(
-            array, "commodity", _matching(path, "carrier", carrier, system["commodity"].values)
+            array, "commodity", _matching(path, "carrier", carrier, labels["commodity"].values)
         )
         mask &= (sign * array.values) > 0
         if not mask.any():
@@ -273,7 +275,8 @@ def _place(
             raise InputError(
                 "changes", [Problem(f"`{entry}` has no {field} of `{carrier}`", key=path)]
             )
-    held = mask & _holders(system, array, row.of)
+    has = mask & _holders(system, array, row.of)
+    held = has.copy()
     if row.unstated in LIMITS:
         held &= ~_history(system, array)
     if row.unstated is Unstated.no_least:
@@ -287,7 +290,7 @@ def _place(
         row.name,
         stated,
         held if may_be_new else np.zeros_like(held),
-        row.of.value if not (mask & _holders(system, array, row.of)).any() else "",
+        row.of.value if not has.any() else "",
         sign,
         row.least,
         _most(system, array, row),
@@ -315,17 +318,17 @@ def _stated(system: xr.Dataset, row: Row) -> Mask:
     return found
 
 
-def _holders(system: xr.Dataset, array: xr.DataArray, of: Holder) -> Mask:
+def _holders(system: xr.Dataset, array: xr.Variable, of: Holder) -> Mask:
     """Entries that can have a number at all."""
     variables = system.variables
     if of is Holder.plant:
         return _along(array, "technology", np.isfinite(variables["activity_per_capacity"].values))
     if of is Holder.storage:
-        stores = (system["storage_carrier"] > 0).any("commodity").values
+        stores = (variables["storage_carrier"] > 0).any("commodity").values
         return _along(array, "technology", stores)
     if of is Holder.hosted:
         hosted = sum(
-            system[name].sum(dim).values
+            variables[name].sum(dim).values
             for name, dim in (
                 ("host_process", "host"),
                 ("host_commodity", "commodity"),
@@ -334,32 +337,33 @@ def _holders(system: xr.Dataset, array: xr.DataArray, of: Holder) -> Mask:
         )
         return _along(array, "technology", np.asarray(hosted > 0))
     if of is Holder.bought:
-        prices = system["purchase_price"].notnull()
+        prices = variables["purchase_price"].notnull()
         return _along(array, "commodity", prices.any(["site", "period", "day", "hour"]).values)
     if of is Holder.hourly:
         return _along(array, "commodity", variables["hourly"].values > 0)
     return np.ones(array.shape, bool)
 
 
-def _history(system: xr.Dataset, array: xr.DataArray) -> Mask:
+def _history(system: xr.Dataset, array: xr.Variable) -> Mask:
     """Entries of a base year that is history, which no limit can have bound."""
     dim = next((dim for dim in ("period", "vintage") if dim in array.dims), None)
-    if dim is None or not float(system["base_year_fixed"]) > 0:
+    if dim is None or not float(system.variables["base_year_fixed"].values) > 0:
         return np.zeros(array.shape, bool)
     return _along(array, dim, np.arange(array.sizes[dim]) == 0)
 
 
-def _most(system: xr.Dataset, array: xr.DataArray, row: Row) -> Bound:
+def _most(system: xr.Dataset, array: xr.Variable, row: Row) -> Bound:
     """Largest value of a row, over the parameter where it is another one for measures."""
     if row.measure_most == row.most or row.measure_most == INF:
         return row.most
-    measures = _along(array, "technology", system["technology_kind"].values == "measure")
+    kinds = system.variables["technology_kind"].values
+    measures = _along(array, "technology", kinds == "measure")
     return np.where(measures, min(row.most, row.measure_most), row.most)
 
 
 def _target(system: xr.Dataset, path: str, rest: list[str]) -> Place:
     """The place of targets by kind, or of one by name; each kind has bounds of its own."""
-    array, kinds = system["target_value"], system["target_kind"].values
+    array, kinds = system.variables["target_value"], system.variables["target_kind"].values
     known = FIELDS["targets"]
     if len(rest) == 1:
         if rest[0] not in known:
@@ -383,7 +387,7 @@ def _target(system: xr.Dataset, path: str, rest: list[str]) -> Place:
     return Place(path, kind, row, "target_value", stated, none, "", 1.0, least, most)
 
 
-def _along(array: xr.DataArray, dim: str, members: Mask) -> Mask:
+def _along(array: xr.Variable, dim: str, members: Mask) -> Mask:
     """Members of one dimension as a mask over an array."""
     shape = [len(members) if each == dim else 1 for each in array.dims]
     return np.broadcast_to(members.reshape(shape), array.shape).copy()

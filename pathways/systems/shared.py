@@ -108,7 +108,7 @@ def places_of(system: xr.Dataset, factor: SharedFactor) -> Iterator[tuple[Place,
     """The places of the numbers of a factor that the System has, and the offset of each."""
     for path, offset in factor.numbers.items():
         group, entry, *_ = path.split(".")
-        if entry not in system[GROUPS[group]].values:
+        if entry not in system.variables[GROUPS[group]].values:
             continue  # a part of a System has fewer entries
         place = locate(system, path)
         if numbers_at(system, place).any():

@@ -36,9 +36,9 @@ def unit_of(system: xr.Dataset, parameter: str, entry: int) -> str:
         ("norm_unit", "norm"),
     ):
         if dim in place:
-            text = placed(text, f"<{name}>", str(system[name].values[place[dim]]))
+            text = placed(text, f"<{name}>", str(system.variables[name].values[place[dim]]))
     if parameter == "target_value":
-        kind = str(system["target_kind"].values[place["target"]])
+        kind = str(system.variables["target_kind"].values[place["target"]])
         return {
             "reduction": "1",
             "intensity": f"tCO2e/{system.attrs.get('product_unit', 'unit')}",

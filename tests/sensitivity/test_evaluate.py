@@ -12,6 +12,7 @@ import pathways as pw
 from pathways.errors import InputError, Problem
 from pathways.results.summary import summarise
 from pathways.schema.sweep import Varied
+from pathways.sensitivity.drawn import Drawn
 from pathways.sensitivity.evaluate import STATUSES, Evaluator, Job, reference_of, sequence
 from pathways.sensitivity.factors import factors_of
 from pathways.sensitivity.sample import design
@@ -266,14 +267,14 @@ def test_a_draw_that_fails_in_one_sample_does_not_stop_the_others(monkeypatch) -
     """
     evaluator = Evaluator(job_of(ranged(), {"carriers.coal.price": {}}))
     rows = np.linspace(0.0, 1.0, 10)[:, None]
-    draw = Evaluator._draw
+    draw = Drawn.draw
 
-    def breaks(self, draws):
+    def breaks(self, draws, names):
         if draws[0] == rows[2, 0]:
             raise InputError("sweep", [Problem("no such figure")])
-        return draw(self, draws)
+        return draw(self, draws, names)
 
-    monkeypatch.setattr(Evaluator, "_draw", breaks)
+    monkeypatch.setattr(Drawn, "draw", breaks)
     found = evaluator.chunk(rows)
     assert [STATUSES[code] == "failed" for code in found["status"]] == [
         number == 2 for number in range(10)

@@ -15,7 +15,7 @@ import pathways as pw
 from pathways.errors import InputError
 from pathways.plots.map import save_map
 from pathways.switching.areas import SQUARE, Envelope, area, thinned
-from pathways.switching.map import AS_TODAY, collection, plans_of, polygon_of
+from pathways.switching.regions import AS_TODAY, collection, plans_of, polygon_of
 
 from .world import ANNUITY, WORTH, one_year
 
@@ -106,15 +106,13 @@ def test_all_that_is_wrong_with_both_axes_is_told_at_once() -> None:
     assert "at least 0" in told
 
 
-def test_numbers_that_move_more_than_costs_are_refused_with_words() -> None:
-    capped = one_year(target_value={("cap", 2025): 30.0})
+def test_numbers_that_move_rows_or_nothing_are_refused_with_words() -> None:
     told = refused(
         {"technologies.new.inputs.power": {"low": 1, "high": 2}},
-        {"targets.cap.value": {"low": 1, "high": 30}},
-        capped,
+        {"policy.price_limit": {"low": 1, "high": 20}},
     )
     assert "moves coefficients of the rows" in told
-    assert "moves limits" in told
+    assert "nothing in the program follows" in told
 
 
 def test_one_number_along_both_axes_is_refused() -> None:

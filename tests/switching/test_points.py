@@ -11,7 +11,7 @@ import pathways as pw
 from pathways.sensitivity.documented import documented_ranges
 from pathways.sensitivity.evaluate import Evaluator, Job
 from pathways.sensitivity.factors import factors_of
-from pathways.switching.map import polygon_of
+from pathways.switching.regions import polygon_of
 
 from ..sectors import SECTORS
 
