@@ -10,6 +10,8 @@ import pytest
 
 from pathways.catalog import Catalog
 from pathways.errors import InfeasibleError
+from pathways.pages.arrays import Block
+from pathways.pages.export import exported
 from pathways.runs import Result
 
 from ..worlds import steelworks
@@ -29,10 +31,18 @@ def solved(result: Result, catalog: Catalog, values: list[dict[str, float]]) -> 
 
 
 def compare(result: Result, catalog: Catalog, count: int, seed: int) -> int:
-    """Solve some steps in the page and natively; returns how many had an answer."""
+    """Solve some steps in the page and natively; returns how many had an answer.
+
+    The page offers no slider that moves nothing in any program; natively it is moved all the same.
+    """
     sliders = pages.offered(result.system)
     every = pages.steps(sliders, count, seed)
-    answers = solved(result, catalog, [pages.values_at(sliders, each) for each in every])
+    there = {
+        each.path for each in exported(result.system, result.pathway, result.run, Block()).sliders
+    }
+    values = [pages.values_at(sliders, each) for each in every]
+    kept = [{path: at for path, at in each.items() if path in there} for each in values]
+    answers = solved(result, catalog, kept)
     compared = 0
     for shares, answer in zip(every, answers, strict=True):
         told = pages.values_at(sliders, shares)

@@ -20,7 +20,7 @@ from pathways.questions.least_cost import _price_of_target, _within_price
 from pathways.questions.lowest import base_size
 from pathways.results.collect import collect
 from pathways.solving.certificate import certify
-from pathways.solving.highs import pass_form, quiet_highs
+from pathways.solving.highs import TOLERANCE, pass_form, quiet_highs
 from pathways.solving.question import LEAST_COST
 from pathways.solving.scaling import Scale
 from pathways.solving.session import Session
@@ -315,7 +315,8 @@ def plain_highs(form: StandardForm, like: Solution) -> tuple[float, float]:
     """What HiGHS finds by itself for a program in scales of its own, by its presolve, and the gap
     to which its own duals prove that.
     """
-    highs = quiet_highs({"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9})
+    asked = ("primal_feasibility_tolerance", "dual_feasibility_tolerance")
+    highs = quiet_highs(dict.fromkeys(asked, TOLERANCE))
     scale = Scale.of(form)
     pass_form(highs, scale.apply(form))
     highs.run()

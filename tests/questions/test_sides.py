@@ -226,14 +226,14 @@ def shipped(sector: str, view: str, long: bool) -> tuple[xr.Dataset, xr.Dataset]
     settings: dict[str, Any] = {"view": view}
     if long:
         settings["horizon"] = LONG
-    system = pw.system(sector, **settings).assign(price_limit=AT_ANY_PRICE)
+    system = pw.system(sector, **settings)
     pathway = pw.solve(system, plants="divisible")
     if pathway.attrs["status"] == "target_missed":
         from pathways.systems.change import set_first_target
 
         base = float(pathway["base_headline_emissions"])
         reached = 1.0 - float(pathway.attrs["lowest_feasible"]) / base
-        system = set_first_target(system, None, 0.8 * reached)
+        system = set_first_target(system, None, 0.8 * reached).assign(price_limit=AT_ANY_PRICE)
         pathway = pw.solve(system, plants="divisible")
     return system, pathway
 
