@@ -19,10 +19,10 @@ from ..program.program import StandardForm, StandardForms
 from ..solving.question import LEAST_COST, Question
 from ..solving.solution import Solution
 
-STEP = 1e-3
-"""Part of a demand by which it is moved: programs are affine in it to each side, so any part gives
-the slope. Where a demand stays as it was in the year before, limits that refer to its growth have
-other slopes as it rises and as it falls.
+STEP = 1e-5
+"""Part of a demand by which it is moved: programs are affine in it to each side, up to where limits
+that refer to its growth bend, since it becomes as high as that of the year before or after. A
+demand that is a few thousandths above its neighbour bends sooner than a longer step would end.
 """
 
 DIMS = ("site", "commodity", "period")
