@@ -210,12 +210,21 @@ def _unlike(technology: Technology, changed: PlantTechnology) -> Iterator[Unknow
 def plants_like(
     catalog: Catalog, rules: Sequence[Callable[[Catalog], Iterator[Problem]]]
 ) -> Iterator[Problem]:
-    """What rules find about each plant, held against them in the place of the reference."""
+    """What rules find about each plant, held against them in the place of the reference.
+
+    What is found of the reference as well is told of it alone.
+    """
     for name, sector in catalog.sectors.items():
+        if not sector.plants:
+            continue
+        reference = replace(catalog, sectors={name: sector.model_copy(update={"sector": None})})
+        known = [problem for rule in rules for problem in rule(reference)]
         for plant, stated in sector.plants.items():
             changed = with_plant(catalog, name, stated)
             alone = changed.sectors[name].model_copy(update={"sector": None})
             one = replace(changed, sectors={name: alone})
             for rule in rules:
                 for problem in rule(one):
+                    if problem in known:
+                        continue
                     yield replace(problem, message=f"the plant `{plant}`: {problem.message}")

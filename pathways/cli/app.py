@@ -36,9 +36,6 @@ from .technologies import technologies
 BAD_INPUT = 2
 """Exit code of bad input, as of a command line that cannot be read."""
 
-SPREADS = "sweep"
-"""The command that may share out its work by Dask."""
-
 INTERRUPTED = 130
 """Exit code of an interruption, as of every command of a shell (128 + SIGINT)."""
 
@@ -102,8 +99,6 @@ def main() -> None:
     from ..errors import Interrupted, PathwaysError
 
     as_json = wants_json(sys.argv[1:])
-    if SPREADS not in sys.argv[1:]:
-        _leave_out("dask")
     try:
         with _leaving_in_order():
             code = app(standalone_mode=not as_json)
@@ -124,15 +119,6 @@ def main() -> None:
         if leaving.code == INTERRUPTED:
             _interrupted()
         raise
-
-
-def _leave_out(library: str) -> None:
-    """Have a library count as not installed in this process.
-
-    Where Dask is installed, xarray, pint and netCDF import it to ask whether an array is one of
-    its own, which takes as long as to solve a sector.
-    """
-    sys.modules.setdefault(library, None)  # type: ignore[arg-type]  # as the import system reads it
 
 
 def _tell(error: Exception, text: str, as_json: bool) -> None:

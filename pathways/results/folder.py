@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -234,20 +234,26 @@ def whole_file(target: Path, replaces: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A temporary folder beside a place, gone when it is left; trouble with the disk in words."""
+    """A temporary folder beside a place, gone when it is left; trouble with the disk in words.
+
+    Its name is known before it is there, so that an interruption leaves it at no moment.
+    """
+    temporary = target.parent / f".{target.name}.{secrets.token_hex(8)}"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    except OSError as error:
-        problem = Problem(f"cannot write here: {error.strerror or error}", file=target.parent)
-        raise InputError("output", [problem]) from error
-    try:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary.mkdir(mode=0o700)
+        except OSError as error:
+            problem = Problem(f"cannot write here: {error.strerror or error}", file=target.parent)
+            raise InputError("output", [problem]) from error
         yield temporary
     except OSError as error:
         problem = Problem(f"cannot write: {error.strerror or error}", file=target)
         raise InputError("output", [problem]) from error
     finally:
-        if not any(path.is_file() for path in (temporary / _KEPT).rglob("*")):
+        # a name that cannot be, such as one too long, is no folder either
+        kept = os.path.isdir(temporary) and (temporary / _KEPT).rglob("*")
+        if not any(path.is_file() for path in kept or ()):
             shutil.rmtree(temporary, ignore_errors=True)
 
 
