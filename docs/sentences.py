@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from pathways.sentences import english
+
 BLANK = "{}"
 """Where a text is filled in by `str.format`."""
 
@@ -71,7 +73,16 @@ def _said(node: ast.expr, function: Callable[..., Any], texts: dict[str, ast.exp
 
 
 def _called(node: ast.Call, function: Callable[..., Any]) -> list[str]:
-    """What another function says, or a text that is handed to it or filled in."""
+    """What another function says, or a text that is handed to it, named by its key or filled in."""
+    texts = english()
+    named = [*node.args, *(part.value for part in node.keywords)]
+    if getattr(node.func, "id", "") == "say" and isinstance(node.args[0], ast.Name):
+        named = list(ast.iter_child_nodes(_body(function)))
+    within = (each for part in named for each in ast.walk(part))
+    keys = [each.value for each in within if isinstance(each, ast.Constant)]
+    known = [texts[each] for each in keys if isinstance(each, str) and each in texts]
+    if known:
+        return known
     given = [part.value for part in node.args if isinstance(part, ast.Constant)]
     stated = [_filled(text) for text in given if isinstance(text, str) and " " in text]
     if stated:

@@ -228,6 +228,11 @@ def _filled(text: str, parts: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), text)
 
 
+def english() -> dict[str, str]:
+    """The English text of every key, with its parts in braces."""
+    return {key: texts[ENGLISH] for key, texts in _texts().items()}
+
+
 @cache
 def _texts() -> dict[str, dict[str, str]]:
     """Text of every key by language: `{key: {language: text}}`."""

@@ -28,7 +28,7 @@ LARGER = {"t": "kt", "MWh": "GWh", "MW": "GW", "MCNY": "GCNY"}
 
 SAME = 1e-9
 VIEWS = ("factory", "sector")
-REDUCTION = 0.1
+REDUCTION = 0.05
 """A target that every sector reaches in both views, so that every least cost is one."""
 
 SAMPLED = ("steel", "lithium_batteries")

@@ -37,7 +37,7 @@ from tests.worlds import steelworks
 @pytest.fixture(scope="module", params=SECTORS)
 def sector_form(request: pytest.FixtureRequest, catalog: Catalog):
     """A target that every sector can keep, decided in 2026."""
-    run = read_run(catalog, "base", {"by": 2035, "reduction": 0.8})
+    run = read_run(catalog, "base", {"by": 2035, "reduction": 0.7})
     return build_program(system_of(catalog, request.param, run)).form
 
 
