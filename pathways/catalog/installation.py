@@ -41,9 +41,9 @@ def installations_of(catalog: Catalog, technologies: Iterable[Technology]) -> li
 
 def installations_known(catalog: Catalog) -> Iterator[Problem]:
     """Ways of installing that do not exist, and plants whose upkeep nobody states."""
-    known = list(catalog.installations)
+    installations, known = catalog.installations, list(catalog.installations)
     for name, technology in catalog.technologies.items():
-        if technology.installation is not None and technology.installation not in known:
+        if technology.installation is not None and technology.installation not in installations:
             yield catalog.problem(
                 "technology",
                 name,
