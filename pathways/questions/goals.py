@@ -23,7 +23,8 @@ from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .awards import cheapest_awards
 from .explained import outcome_of, with_first_years, with_sides
-from .least_cost import least_cost, left_over
+from .least_cost import least_cost
+from .left import left_over
 from .lowest import (
     SLACK,
     base_size,

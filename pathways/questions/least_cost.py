@@ -12,7 +12,7 @@ from ..solving.session import Session
 from ..solving.solution import Solution
 from ..words.binding import binding_limits
 from .explained import outcome_of, with_levels, with_sides
-from .left import untouched
+from .left import left_over
 from .lowest import SLACK, TAKEN, base_size, emissions_at, up_to_price, yearly_place
 from .outcome import Outcome
 from .proved import certificate, require_feasible
@@ -134,12 +134,3 @@ def _delivered(
     if found.lowest_affordable is not None and place is not None:
         found = replace(found, lowest_affordable=emissions_at(session, solution, *place))
     return found
-
-
-def left_over(session: Session) -> list[str]:
-    """What no option touches in the target year, where a target limits a year."""
-    place = yearly_place(session)
-    if place is None:
-        return []
-    told = untouched(session.program, *place, session.solver_name, session.time_limit)
-    return [told] if told else []

@@ -12,7 +12,7 @@ from ..program.net_flows import is_measure
 from ..program.words import label_of
 from ..sentences import amount, listed, say
 from ..solving.session import Session
-from .lowest import base_size, year_terms
+from .lowest import base_size, year_terms, yearly_place
 from .proved import UNBOUNDED
 from .relax import Loosened
 
@@ -24,6 +24,15 @@ TOLD = 0.01
 
 NOTHING = 1e-6
 """Part of the emissions of the base year below which nothing is left."""
+
+
+def left_over(session: Session) -> list[str]:
+    """What no option touches in the target year, where a target limits a year."""
+    place = yearly_place(session)
+    if place is None:
+        return []
+    told = untouched(session.program, *place, session.solver_name, session.time_limit)
+    return [told] if told else []
 
 
 def untouched(
