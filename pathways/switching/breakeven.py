@@ -22,6 +22,7 @@ from .case import Case, case_of
 from .lines import Line, Refused, lines_of
 from .plans import Difference, Plans
 from .prices import Piece, price_pieces
+from .rows import with_rows
 from .sides import side_pieces
 from .unbuilt import Unbuilt, unbuilt
 
@@ -283,11 +284,8 @@ def _dataset(
             "option": np.array([names[each.technology] for each in options], dtype=str),
         }
     )
-    for name, (dim, unit, meaning) in VARIABLES.items():
-        kind = str if unit == "text" else float
-        values = np.array([row[name] for row in rows[dim]], dtype=kind)
-        shown = unit.replace("<money>", str(system.attrs.get("currency", "")))
-        found[name] = (dim, values, {"units": shown, "long_name": meaning})
+    money = str(system.attrs.get("currency", ""))
+    found = with_rows(found, rows, VARIABLES, {"<money>": money})
     at = [each.technology for each in options]
     for name in ("activity_unit", "capacity_unit"):
         found[f"option_{name}"] = ("option", system[name].values[at].astype(str))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .case import Case
 from .lines import Line
 from .plans import NOTHING, Plans
+from .rows import with_rows
 
 Array = NDArray[np.float64]
 
@@ -104,11 +105,7 @@ def dataset_of(
         "<y_unit>": along[1].unit,
     }
     found = xr.Dataset(coords={"region": np.arange(len(ordered))})
-    for name, (dim, unit, meaning) in VARIABLES.items():
-        kind = str if unit == "text" else int if name in ("number", "corner_region") else float
-        values = np.array([row[name] for row in rows[dim]], dtype=kind)
-        found[name] = (dim, values, {"units": units.get(unit, unit), "long_name": meaning})
-    return found
+    return with_rows(found, rows, VARIABLES, units, ("number", "corner_region"))
 
 
 def _region(plans: Plans, case: Case, region: Region) -> dict[str, Any]:
