@@ -77,9 +77,10 @@ def today(
     closes = next((each for each in own if each.to is None), None)
     end = float(first[-1] + length[-1])
     part, length = np.nansum(left, axis=-1) / whole, length.astype(float)
-    if closes is not None and pathway.attrs.get("plants") == "whole":
+    stops = [each.stop for each in own if (each.to is None or each.anew) and each.stop]
+    if stops and pathway.attrs.get("plants") == "whole":
         part = np.where(part > 0, 1.0, 0.0)
-        length = np.clip(month_start(closes.last) - first, 0.0, length)
+        length = np.clip(month_start(max(stops)) - first, 0.0, length)
     axes.bar(
         first,
         HEIGHT * part,

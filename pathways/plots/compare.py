@@ -188,7 +188,14 @@ def plot_reductions(pathways: Pathways, axes: Axes) -> Axes:
         for key in METHODS
     ]
     labels = [amount(each) for row in shares for each in row]
-    _pairs(axes, pathways, shares, labels, list(METHODS.values()))
+    proven = [
+        [
+            100.0 * _or_missing((each.get("with_proven_technology") or {key: {}})[key].get(year))
+            for each, year in zip(summaries, years, strict=True)
+        ]
+        for key in METHODS
+    ]
+    _pairs(axes, pathways, shares, labels, list(METHODS.values()), proven)
     paper = [
         share * min(max(_or_missing(each["certificates_share"][year]), 0.0), 1.0)
         for share, each, year in zip(shares[0], summaries, years, strict=True)
@@ -203,15 +210,11 @@ def plot_reductions(pathways: Pathways, axes: Axes) -> Axes:
             axes.barh(places - WIDTH / 2, paper, WIDTH / 2, left=from_ground, **look)
         else:
             axes.bar(places - WIDTH / 2, paper, WIDTH / 2, bottom=from_ground, **look)
-    for side, key in enumerate(METHODS):
-        proven = [
-            100.0 * _or_missing((each.get("with_proven_technology") or {key: {}})[key].get(year))
-            for each, year in zip(summaries, years, strict=True)
-        ]
+    for side, marks in enumerate(proven):
         at = places + (side - 0.5) * WIDTH
-        across, up = (proven, at) if many else (at, proven)
+        across, up = (marks, at) if many else (at, marks)
         name = "with commercial technology alone" if side == 0 else "_"
-        if np.isfinite(proven).any():
+        if np.isfinite(marks).any():
             axes.plot(across, up, "D", color="white", markeredgecolor="black", label=name)
     title = "Reduction in the target year:\nby contract (hatched), by location"
     _finish_bars(axes, pathways, title, "% of base-year emissions", _dated(pathways))
@@ -288,8 +291,12 @@ def _pairs(
     values: Sequence[Sequence[float]],
     labels: Sequence[str],
     hatches: Sequence[str],
+    marks: Sequence[Sequence[float]] | None = None,
 ) -> None:
-    """Two bars of each pathway side by side, each with its label; what has none stands at zero."""
+    """Two bars of each pathway side by side, each with its label; what has none stands at zero.
+
+    A label stands beyond its bar, and beyond a mark that lies further out.
+    """
     colours, many = colours_of(list(pathways)), _many(pathways)
     draw = axes.barh if many else axes.bar
     for side, (row, hatch) in enumerate(zip(values, hatches, strict=True)):
@@ -302,7 +309,10 @@ def _pairs(
             edgecolor="white",
         )
         own = labels[side * len(row) : (side + 1) * len(row)]
-        axes.bar_label(bars, own, padding=5, fontsize=8)
+        texts = axes.bar_label(bars, own, padding=5, fontsize=8)
+        for text, value, mark in zip(texts, row, marks[side] if marks else (), strict=False):
+            if mark > value:
+                text.xy = (mark, text.xy[1]) if many else (text.xy[0], mark)
 
 
 def _whole_years() -> Locator:

@@ -82,8 +82,8 @@ _SHARE = re.compile(r"(\d+) of (\d+) figures")
 
 _DOLLAR = re.compile(r"(?<!\\)\$")
 
-ABOVE_FOOTER = (0.0, 0.06, 1.0, 0.94)
-"""Left, bottom, width and height of what axes may fill: the footer has the lowest 6 %."""
+ABOVE_FOOTER = (0.0, 0.08, 1.0, 0.92)
+"""Left, bottom, width and height of what axes may fill: the footer has the lowest 8 %."""
 
 
 def words(slug: str) -> str:
@@ -261,7 +261,12 @@ def footer(figure: Figure, pathways: Sequence[xr.Dataset]) -> None:
         parts = [f"Sources of each sector: `pathways explain SECTOR`{_unverified_in_all(pathways)}"]
     if parts:
         figure.text(
-            0.01, 0.005, "\n".join(parts), fontsize=7, color="#555555", va="bottom", ha="left"
+            *(0.01, 0.005, "\n".join(parts)),
+            fontsize=7,
+            color="#555555",
+            va="bottom",
+            ha="left",
+            wrap=True,
         )
 
 

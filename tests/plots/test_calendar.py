@@ -124,6 +124,22 @@ def test_a_unit_that_closes_within_the_last_period_is_marked() -> None:
     assert ends == pytest.approx([2028.0 + 1.0 / 3.0])
 
 
+def test_a_whole_unit_stands_wholly_until_a_new_one_of_its_kind_follows() -> None:
+    """The campaign of the large furnace (6 t/yr) bears a third of 2028, in which 6 t/yr of its kind
+    are built: it stands a third of the year at its full height, and not all of it at a third."""
+    system = works(
+        existing_survival={("works", "old"): [10.0, 10.0, 10.0, 6.0]},
+        unit_survival={("large",): [1.0, 1.0, 1.0, 1.0 / 3.0], ("small",): 1.0},
+    )
+    pathway = pw.solve(system, plants="whole")
+    pathway["build"].loc[{"technology": "old", "vintage": 2028}] = 6.0
+    axes = drawn(pathway)
+    assert "new old, 6.00" in [text.get_text() for text in axes.texts]
+    pale = [each for each in axes.patches if each.get_alpha() and each.get_x() == 2028.0]
+    shown = [(each.get_height(), each.get_width()) for each in pale]
+    assert (pytest.approx(HEIGHT), pytest.approx(1.0 / 3.0)) in shown
+
+
 def test_money_below_is_what_is_spent(pathway: xr.Dataset) -> None:
     """42 for what starts in 2027, over the two years before, in the colour of `new`."""
     _, axes = new_figure()

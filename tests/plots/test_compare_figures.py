@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from pathways.plots.colours import colours_of
 from pathways.plots.compare import (
     PANELS,
+    _pairs,
     plot_cost_per_tonne,
     plot_levers,
     plot_reductions,
@@ -191,6 +192,23 @@ def test_certificates_and_commercial_technology_stand_on_the_bars(
     assert [float(line.get_ydata()[0]) for line in marks] == pytest.approx([100 * 4 / 22, 10.0])
     assert len(axes.containers) == 2
     assert legend(axes) == ["with commercial technology alone"]
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_a_label_stands_beyond_a_mark_that_lies_further_out(
+    across: bool, many: dict[str, xr.Dataset], pathways: dict[str, xr.Dataset]
+) -> None:
+    """Bars of 50 and marks at 60: commercial technology alone may go deeper. One of 40 holds its
+    own label where its mark lies within."""
+    shown = many if across else pathways
+    size = len(shown)
+    _, axes = new_figure()
+    values = [[50.0] * size, [40.0] * size]
+    _pairs(
+        axes, shown, values, ["a label"] * (2 * size), ["//", ""], [[60.0] * size, [30.0] * size]
+    )
+    ends = [text.xy[0 if across else 1] for text in axes.texts]
+    assert ends == pytest.approx([60.0] * size + [40.0] * size)
 
 
 def test_a_missed_target_is_said_under_its_bars() -> None:

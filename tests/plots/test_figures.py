@@ -14,6 +14,7 @@ from pathways.plots.pathway import FIGURES
 from pathways.plots.style import (
     CLASS_COLOURS,
     LEVER_COLOURS,
+    footer,
     largest_first,
     new_figure,
     stacked_bars,
@@ -57,6 +58,15 @@ def test_figures_are_written_with_their_sources_and_the_same_twice(tmp_path: Pat
         svg = (tmp_path / "one" / f"{name}.svg").read_text()
         assert "Main sources: a yearbook" in svg
         assert "3 of 9 figures are recalled" in svg
+
+
+def test_sources_of_any_length_stay_on_the_figure() -> None:
+    """Three hundred letters in a row of words take more than a line of nine inches."""
+    figure, _ = new_figure()
+    footer(figure, [works_pathway().assign_attrs(sources_footer="a yearbook and " * 20)])
+    figure.draw_without_rendering()
+    (text,) = figure.texts
+    assert text.get_window_extent().x1 <= figure.bbox.x1
 
 
 def test_the_carbon_account_shows_both_methods_and_what_stands_apart(steel: xr.Dataset) -> None:
