@@ -66,16 +66,6 @@ ROUNDING = 1e-9
 SAME_SIZE = 1e-6
 """Relative: by which a plant may be below a size and have it, as a solver rounds."""
 
-SMALL_PART = 0.05
-"""Part of the difference of two whole plans that their searches may leave open: half of what a
-headline may differ by between two horizons.
-"""
-
-CLOSEST = 1e-5
-"""Smallest gap, relative to all costs, that is asked of a search: ten times the tolerance of the
-amounts that it works with.
-"""
-
 MISSED = (
     "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "
     "or one more would stand beside what fills all of its place"
@@ -166,7 +156,6 @@ def whole_plan(
     solver: str = "highs",
     time_limit: float | None = None,
     sides: bool = True,
-    gap: float | None = None,
 ) -> Outcome:
     """The cheapest plan of whole plants, from a linear one.
 
@@ -180,8 +169,6 @@ def whole_plan(
         Seconds of each search and solve.
     sides : bool, optional
         Whether what one unit more and less are worth is sought.
-    gap : float, optional
-        To which the search proves its plan, relative to all costs; 0.01 % unless told.
 
     Returns
     -------
@@ -209,7 +196,7 @@ def whole_plan(
     places = places_of(program, form, _built(ties), _filled_by_capacity(program))
     asked = _Asked.of(outcome, ties, places)
     priced = outcome.within_price
-    held, found = _best(session, question, asked, (seconds, gap or GAP, patience), priced)
+    held, found = _best(session, question, asked, (seconds, GAP, patience), priced)
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
     fixed = _fixed(program, held, asked, found)
@@ -237,31 +224,6 @@ def whole_plan(
         within_price=priced,
     )
     return settled(session, whole)
-
-
-def closer(plan: Outcome, beside: Outcome | None) -> float | None:
-    """The gap at which two whole plans have to be sought for their difference to be told.
-
-    Costs that both plans bear, as of materials, may be a hundred times that difference: what the
-    searches leave open may then be more than all of it.
-
-    Parameters
-    ----------
-    plan, beside : Outcome
-        Nothing is sought without the second.
-
-    Returns
-    -------
-    float or None
-        None where what is open is a small part of the difference, and where nothing is sought.
-    """
-    if plan.whole is None or beside is None or beside.whole is None:
-        return None
-    one, other = (float(each.program.form.cost @ each.solution.values) for each in (plan, beside))
-    least = SMALL_PART * abs(one - other)
-    if plan.whole.gap * abs(one) + beside.whole.gap * abs(other) <= least:
-        return None
-    return max(CLOSEST, least / (abs(one) + abs(other)))
 
 
 def sizes_of(program: Program) -> xr.DataArray:
