@@ -101,9 +101,19 @@ def test_what_is_a_single_unit_today_is_no_larger_than_what_makes_all_of_the_pro
     assert sizes_of(outcome.program).values[0].tolist() == pytest.approx([10.0, 0.0])
 
 
-def test_what_makes_none_of_the_product_is_bought_in_any_size() -> None:
-    """Were coal the product, a furnace of steel would be a thing beside it."""
+def test_what_goes_into_the_product_comes_in_whole_units_as_well() -> None:
+    """Were coal the product, steel would be a thing on the way to it: the works of 10 t/yr has a
+    furnace of 4 t/yr, two fifths of what it can make, and another has at least as much."""
     outcome = solve_goal(works(**GROWN, product={("coal",): 1.0}), "cost")
+    assert sizes_of(outcome.program).values[0].tolist() == pytest.approx([4.0, 0.0])
+
+
+@pytest.mark.parametrize("counted", ["MWh", "GJ"])
+def test_what_makes_heat_or_power_is_bought_in_any_size(counted: str) -> None:
+    """Steel counted as energy is what a boiler makes: a divisible part of another is bought."""
+    system = works(**GROWN, product={("coal",): 1.0})
+    steel = [counted if name == "steel" else "t" for name in system["commodity"].values]
+    outcome = solve_goal(system.assign_coords(commodity_unit=("commodity", steel)), "cost")
     assert not sizes_of(outcome.program).values.any()
 
 
