@@ -83,13 +83,6 @@ PLANTS: tuple[Mutation, ...] = (
         ("tests/solving/test_yes_or_no.py",),
     ),
     Mutation(
-        "a unit beyond its campaign is kept without an overhaul",
-        "pathways/questions/plants.py",
-        "        yield {}, {number: 1.0, **dict.fromkeys(bears, -1.0)}, -np.inf, 0.0\n",
-        "        yield {}, {number: 1.0}, -np.inf, 1.0\n",
-        ("tests/questions/test_plants.py",),
-    ),
-    Mutation(
         "a unit that is kept stands for as much as anyone likes",
         "pathways/questions/plants.py",
         "    yield part, {number: -least}, 0.0, np.inf\n",

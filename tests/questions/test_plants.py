@@ -126,6 +126,24 @@ def test_a_unit_is_closed_wholly_or_not_at_all() -> None:
     assert value(whole, "standing")[:, 3] == pytest.approx([6.0, 0.0])
 
 
+def test_a_unit_stands_for_all_that_its_campaign_still_bears() -> None:
+    """The campaign of the large furnace ends in the middle of 2028: 3 of its 6 t stand that year,
+    at 3 a t/yr. A cap of 13 lets 6.5 t run: a divisible works keeps 2.5 and 4 t, a whole one 3 and
+    4 t. The search knows it, and proves what the plan costs."""
+    linear, whole = both(
+        capped(
+            13.0,
+            fixed_opex={("old",): 3.0},
+            existing_survival={("works", "old"): [10.0, 10.0, 10.0, 7.0]},
+            unit_survival={("large",): [1.0, 1.0, 1.0, 0.5], ("small",): 1.0},
+        )
+    )
+    assert value(linear, "standing")[:, 3].sum() == pytest.approx(6.5)
+    assert value(whole, "standing")[:, 3] == pytest.approx([3.0, 4.0])
+    assert whole.whole is not None
+    assert whole.whole.gap <= GAP
+
+
 def test_an_overhaul_is_whole() -> None:
     """The large furnace ends with 2027 and can be overhauled in 2027; the cap of 4 leaves 2 t/yr to
     coal in 2028. The linear plan keeps 2 t/yr; a whole furnace of 6 for 0.1 a t/yr still pays."""
