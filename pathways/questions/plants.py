@@ -9,10 +9,14 @@ With u of a unit's capacity that its campaign still bears (`unit_survival`), a o
 
     overhaul[j, v] = capacity of j x done[j, v]
     standing[j, p] <= capacity of j x kept[j, p],   kept[j, p] <= kept[j, p - 1]
-    standing[j, p] >= u[j, p] x capacity of j x kept[j, p]
+    standing[j, p] >= least[j, p] x capacity of j x kept[j, p]
     standing[j, p] >= a[v, p] x capacity of j x (kept[j, p] + done[j, v] - 1)   for each v
+    kept[j, p] <= sum of done[j, v] over v that still bear   where u[j, p] = 0
     size of t x built[t, v] <= build[t, v] <= largest[t, v] x built[t, v]
 
+where least[j, p] is u[j, p] while the campaign bears, and the smallest a[v, p] of the overhauls
+after it: a unit beyond its campaign is kept overhauled or not at all. A row that another one
+implies is not stated, and two that meet are one: what is borne wholly stands wholly.
 `largest` is what the pace of conversion allows, or all of the main process where there is none; the
 size is the technology's `unit_size`, or the natural size of a conversion where none is stated: that
 of the smallest unit whose place it takes, and no more than the share that it may ever reach.
@@ -61,16 +65,6 @@ ROUNDING = 1e-9
 
 SAME_SIZE = 1e-6
 """Relative: by which a plant may be below a size and have it, as a solver rounds."""
-
-SMALL_PART = 0.05
-"""Part of the difference of two whole plans that their searches may leave open: half of what a
-headline may differ by between two horizons.
-"""
-
-CLOSEST = 1e-5
-"""Smallest gap, relative to all costs, that is asked of a search: ten times the tolerance of the
-amounts that it works with.
-"""
 
 MISSED = (
     "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "
@@ -162,7 +156,6 @@ def whole_plan(
     solver: str = "highs",
     time_limit: float | None = None,
     sides: bool = True,
-    gap: float | None = None,
 ) -> Outcome:
     """The cheapest plan of whole plants, from a linear one.
 
@@ -176,8 +169,6 @@ def whole_plan(
         Seconds of each search and solve.
     sides : bool, optional
         Whether what one unit more and less are worth is sought.
-    gap : float, optional
-        To which the search proves its plan, relative to all costs; 0.01 % unless told.
 
     Returns
     -------
@@ -205,7 +196,7 @@ def whole_plan(
     places = places_of(program, form, _built(ties), _filled_by_capacity(program))
     asked = _Asked.of(outcome, ties, places)
     priced = outcome.within_price
-    held, found = _best(session, question, asked, (seconds, gap or GAP, patience), priced)
+    held, found = _best(session, question, asked, (seconds, GAP, patience), priced)
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
     fixed = _fixed(program, held, asked, found)
@@ -233,31 +224,6 @@ def whole_plan(
         within_price=priced,
     )
     return settled(session, whole)
-
-
-def closer(plan: Outcome, beside: Outcome | None) -> float | None:
-    """The gap at which two whole plans have to be sought for their difference to be told.
-
-    Costs that both plans bear, as of materials, may be a hundred times that difference: what the
-    searches leave open may then be more than all of it.
-
-    Parameters
-    ----------
-    plan, beside : Outcome
-        Nothing is sought without the second.
-
-    Returns
-    -------
-    float or None
-        None where what is open is a small part of the difference, and where nothing is sought.
-    """
-    if plan.whole is None or beside is None or beside.whole is None:
-        return None
-    one, other = (float(each.program.form.cost @ each.solution.values) for each in (plan, beside))
-    least = SMALL_PART * abs(one - other)
-    if plan.whole.gap * abs(one) + beside.whole.gap * abs(other) <= least:
-        return None
-    return max(CLOSEST, least / (abs(one) + abs(other)))
 
 
 def sizes_of(program: Program) -> xr.DataArray:
@@ -446,20 +412,50 @@ def _tie_rows(program: Program, ties: list[_Tie]) -> list[Row]:
         part, (site, at, period) = {tie.column: 1.0 / tie.size}, tie.label
         if tie.kind == "done":
             rows.append((part, {number: -1.0}, 0.0, 0.0))
-            continue
-        rows.append((part, {number: -tie.most / tie.size}, -np.inf, 0.0))
-        if tie.kind == "built":
+        elif tie.kind == "built":
+            rows.append((part, {number: -tie.most / tie.size}, -np.inf, 0.0))
             rows.append((part, {number: -1.0}, 0.0, np.inf))
-            continue
-        rows.append((part, {number: -float(survival[at, period])}, 0.0, np.inf))
-        before = numbers.get(("kept", (site, at, period - 1)))
-        if before is not None:
-            rows.append(({}, {number: 1.0, before: -1.0}, -np.inf, 0.0))
-        for vintage in range(period + 1):
-            done, bears = numbers.get(("done", (site, at, vintage))), alive[at, vintage, period]
-            if done is not None and bears > 0:
-                rows.append((part, {number: -bears, done: -bears}, -float(bears), np.inf))
+        else:
+            before = numbers.get(("kept", (site, at, period - 1)))
+            if before is not None:
+                rows.append(({}, {number: 1.0, before: -1.0}, -np.inf, 0.0))
+            bears = {
+                numbers["done", (site, at, vintage)]: float(alive[at, vintage, period])
+                for vintage in range(period + 1)
+                if ("done", (site, at, vintage)) in numbers and alive[at, vintage, period] > 0
+            }
+            rows.extend(_kept_rows(number, part, float(survival[at, period]), bears))
     return rows
+
+
+def _kept_rows(
+    number: int, part: dict[int, float], survival: float, bears: dict[int, float]
+) -> Iterator[Row]:
+    """What stands of a unit that is kept, by what its campaign and its overhauls still bear.
+
+    Parameters
+    ----------
+    number : int
+        Of the answer.
+    part : dict of column to coefficient
+        What stands, as part of the unit.
+    survival : float
+        Part of the period in which its campaign bears.
+    bears : dict of answer to float
+        Part of the period in which each overhaul bears.
+    """
+    least = survival
+    if survival <= 0:
+        yield {}, {number: 1.0, **dict.fromkeys(bears, -1.0)}, -np.inf, 0.0
+        least = min(bears.values(), default=0.0)
+    if least >= 1:
+        yield part, {number: -1.0}, 0.0, 0.0
+        return
+    yield part, {number: -1.0}, -np.inf, 0.0
+    yield part, {number: -least}, 0.0, np.inf
+    for done, borne in bears.items():
+        if borne > least:
+            yield part, {number: -borne, done: -borne}, -borne, np.inf
 
 
 def _alive_by_unit(program: Program) -> Array:
