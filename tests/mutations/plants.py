@@ -7,21 +7,21 @@ from .mutation import Mutation
 PLANTS: tuple[Mutation, ...] = (
     Mutation(
         "whole plants of any size where no size is stated",
-        "pathways/questions/plants.py",
+        "pathways/questions/sizes.py",
         "np.where(np.isnan(stated), natural, stated), own)",
         "np.where(np.isnan(stated), 0.0, stated), own)",
         ("tests/questions/test_plants.py",),
     ),
     Mutation(
         "a whole plant that may have half its smallest size",
-        "pathways/questions/plants.py",
+        "pathways/questions/ties.py",
         "rows.append((part, {number: -1.0}, 0.0, np.inf))",
         "rows.append((part, {number: -0.5}, 0.0, np.inf))",
         ("tests/questions/test_plants.py",),
     ),
     Mutation(
         "half a unit stands as a whole one",
-        "pathways/questions/plants.py",
+        "pathways/questions/ties.py",
         "rows.append((part, {number: -tie.most / tie.size}, -np.inf, 0.0))",
         "rows.append((part, {number: -0.5 * tie.most / tie.size}, -np.inf, 0.0))",
         ("tests/questions/test_plants.py",),
