@@ -103,7 +103,7 @@ class Asked:
     @property
     def answers(self) -> Answers:
         """Answers, and the rows that tie them to columns."""
-        rows = (*_tie_rows(self.program, self.ties), *rows_of(self.places, len(self.ties)))
+        rows = (*tie_rows(self.program, self.ties), *rows_of(self.places, len(self.ties)))
         return Answers(len(self.ties) + len(self.places), rows)
 
     def first(self, values: Array) -> Array:
@@ -166,7 +166,7 @@ def _most_converted(program: Program) -> Array:
     return largest
 
 
-def _tie_rows(program: Program, ties: Sequence[Tie]) -> list[Row]:
+def tie_rows(program: Program, ties: Sequence[Tie]) -> list[Row]:
     """The rows of the equations above, each divided by the size of its unit."""
     numbers = {(tie.kind, tie.label): number for number, tie in enumerate(ties)}
     survival = spread(program, variable(program.system, "unit_survival"), "unit", "period")
