@@ -330,6 +330,8 @@ def _worth(found: xr.Dataset) -> list[str]:
     lines.append(f"{line}.")
     if about["no_mean"]:
         lines.append(f"There is no plan for the mean future: {about['no_mean']}.")
+    elif MEAN in str(about.get("late", "")).split(", "):
+        lines.append("What planning for the mean costs was not found within the time limit.")
     elif np.isnan(about["stochastic_solution"]):
         lines.append("The plan for the mean future misses a limit, or cannot go on somewhere.")
     else:
@@ -337,7 +339,9 @@ def _worth(found: xr.Dataset) -> list[str]:
         between = _between(found, "stochastic_solution")
         lines.append(f"To plan for the mean future costs {cost} more{between}.")
     waits = found["missed"].sel(plan=WAITING)
-    if np.isnan(about["waiting"]):
+    if WAITING in str(about.get("late", "")).split(", "):
+        lines.append("What waiting costs was not found within the time limit.")
+    elif np.isnan(about["waiting"]):
         over = float(waits.max())
         told = (
             "cannot go on somewhere"
@@ -366,8 +370,9 @@ def _searched(found: xr.Dataset) -> list[str]:
     if about["plants"] != "whole":
         return []
     least, most = (_money(found, about[f"value_{end}"]) for end in ("least", "most"))
+    measure = MEASURES[about["measure"]]
     lines = [
-        f"Plants are whole. The least {MEASURES[about['measure']]} lies between {least} and {most}, "
+        f"Plants are whole. The least {measure} lies between {least} and {most}, "
         f"{100 * about['plants_gap']:.2g} % of all costs apart: the searches prove no more."
     ]
     stopped, seconds = int(about["searches_stopped"]), about["search_seconds"]
@@ -375,6 +380,11 @@ def _searched(found: xr.Dataset) -> list[str]:
         lines.append(
             f"{stopped} of {about['searches']} searches ended at the time limit of {seconds:g} s "
             "before their gap: --time-limit gives them longer."
+        )
+    if about["late"]:
+        lines.append(
+            f"Within the time limit no way to go on was found for: {about['late']}. "
+            "Whether these can go on is not known."
         )
     return lines
 

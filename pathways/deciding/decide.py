@@ -154,7 +154,7 @@ def decide(
         between what each of these lies for all that the searches leave open, `plants_gap` how far
         the ends of `value` are apart as a part of the expected cost (without weights of the mean
         cost), `searches` and `searches_stopped` how many there were and how many the time limit of
-        `search_seconds` ended.
+        `search_seconds` ended, and `late` the plans for which no way to go on was found in time.
 
     Raises
     ------

@@ -36,6 +36,7 @@ from .whole import (
     ANY,
     Common,
     Found,
+    LateError,
     Search,
     common,
     first_of_all,
@@ -133,7 +134,12 @@ class Futures:
         assert self.asked is not None
         return common(self.joint, self.asked)
 
-    def optimum_of_all(self, form: StandardForm, feasible: bool = False) -> Found:
+    def optimum_of_all(
+        self,
+        form: StandardForm,
+        feasible: bool = False,
+        start: Sequence[Array] | None = None,
+    ) -> Found:
         """The best plan of a program of all scenarios, which may have further columns at its end.
 
         Parameters
@@ -141,6 +147,8 @@ class Futures:
         form : StandardForm
         feasible : bool, optional
             Whether it is known that divisible plants have a plan.
+        start : sequence of arrays over the columns of each scenario, optional
+            A plan of whole plants from which the search starts; else from the best own beginning.
 
         Raises
         ------
@@ -152,7 +160,8 @@ class Futures:
         solution = self.proved(self.over_all(form), feasible=feasible)
         if self.asked is None or self.search is None or not self.common.answers.count:
             return Found(solution.values, solution.objective, solution.objective)
-        first = first_of_all(self.joint, self.asked, self.common, solution.values)
+        start = self.start if start is None else start
+        first = first_of_all(self.joint, self.asked, self.common, solution.values, start)
         answered = self.search.answers(form, self.common.answers, first)
         if answered is None:
             raise InfeasibleError(NOTHING_WHOLE)
@@ -182,6 +191,36 @@ class Futures:
             return None
         self.certified(session, found[0])
         return Found(found[0].values, found[0].objective, found[1])
+
+    @cached_property
+    def start(self) -> tuple[Array, ...] | None:
+        """The cheapest whole plan that begins as one scenario would alone and that all keep.
+
+        A search of all scenarios may find nothing for long; one of each alone finds it soon.
+        """
+        found: tuple[Array, ...] | None = None
+        least = np.inf
+        for scenario in range(len(self.names)):
+            ends = self.ends(self.plan(scenario, self.alone[scenario].values))
+            cost = float(sum(end.cost for end in ends))
+            values = tuple(end.values for end in ends if end.values is not None)
+            kept = all(end.missed == 0.0 for end in ends)
+            if kept and len(values) == len(ends) and cost < least:
+                found, least = values, cost
+        return found
+
+    def ends(self, plan: Plan) -> tuple[Completed, ...]:
+        """How all scenarios go on with a plan; plans that begin alike are solved once."""
+        key = self.begins(plan)
+        if key not in self._ends:
+            self._ends[key] = tuple(
+                self.completed(plan, scenario) for scenario in range(len(self.names))
+            )
+        return self._ends[key]
+
+    @cached_property
+    def _ends(self) -> dict[bytes, tuple[Completed, ...]]:
+        return {}
 
     def proved(
         self, session: Session, question: Question = LEAST_COST, feasible: bool = False
@@ -263,13 +302,20 @@ class Futures:
     def completed(self, plan: Plan, scenario: int) -> Completed:
         """How a scenario goes on best that begins with a plan.
 
-        Costs and tonnes are missing where it cannot go on at all.
+        Costs and tonnes are missing where it cannot go on at all, or where the time limit ended the
+        search before it was known how.
 
         Parameters
         ----------
         plan : mapping of family to values over its dims
         scenario : int
         """
+        try:
+            return self._completed(plan, scenario)
+        except LateError:
+            return Completed(late=True)
+
+    def _completed(self, plan: Plan, scenario: int) -> Completed:
         form, asked = self.forms[scenario], None
         for part in FIXED:
             asked = self._beginning(plan, scenario, part)
@@ -336,12 +382,15 @@ class Completed:
     bound : float
         No way to go on costs less.
     values : array over columns, optional
+    late : bool
+        Whether the time limit ended the search before any way to go on was found.
     """
 
     cost: float = np.nan
     missed: float = np.nan
     bound: float = np.nan
     values: Array | None = None
+    late: bool = False
 
 
 def plan_of(form: StandardForm, values: Array) -> Plan:
@@ -433,6 +482,11 @@ def _all_can_go_on(found: Futures) -> bool:
         return solution.status != "infeasible"
     if not found.common.answers.count:
         return True
+    try:
+        if found.start is not None:
+            return True
+    except InfeasibleError:
+        return False  # a scenario alone keeps its limits with no whole plan
     first = first_of_all(found.joint, found.asked, found.common, solution.values)
     return found.search.answers(form, found.common.answers, first, ANY) is not None
 

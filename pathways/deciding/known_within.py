@@ -64,7 +64,7 @@ def left_open(
     weights: Array | None,
     level: float,
     best: Array,
-) -> dict[str, float | int]:
+) -> dict[str, float | int | str]:
     """Attributes of a decision that tell what the searches leave open, as present values.
 
     Parameters
@@ -82,13 +82,14 @@ def left_open(
     most = value_of(measure, chosen.costs, weights, level, bounds)
     cost = float(chosen.costs.mean() if weights is None else weights @ chosen.costs)
     least = min(value, chosen.bound)
-    told: dict[str, float | int] = {
+    told: dict[str, float | int | str] = {
         "value_least": least,
         "value_most": max(value, most),
         "plants_gap": (max(value, most) - least) / abs(cost) if cost else 0.0,
         "search_seconds": search.seconds,
         "searches": search.made,
         "searches_stopped": search.stopped,
+        "late": ", ".join(name for name, plan in plans.items() if plan.late),
     }
     if weights is None:
         return told

@@ -8,7 +8,7 @@ best for it. Of plans that a measure does not tell apart the one with the least 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,7 +27,7 @@ from ..questions.ties import Asked
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from .futures import Futures, Plan, plan_of
+from .futures import Completed, Futures, Plan, plan_of
 from .measures import objective
 from .whole import Search, optimum_of_one
 
@@ -58,6 +58,8 @@ class Compared:
         No way to go on with it costs less; missing where it is not sought.
     bound : float, optional
         Of the chosen plan: no plan has a smaller measure.
+    late : bool
+        Whether a search ended at its time limit before it was known how a scenario goes on.
     """
 
     costs: Array
@@ -65,6 +67,7 @@ class Compared:
     values: tuple[Array, ...] = ()
     bounds: Array | None = None
     bound: float = np.nan
+    late: bool = False
 
     @property
     def kept(self) -> Array:
@@ -98,7 +101,8 @@ def chosen_plan(
     limited = with_row(form, MEASURE_ROW, form.cost, limit)
     mean = np.zeros(len(form.cost))
     mean[:count] = _mean_cost(futures, weights)
-    again = futures.optimum_of_all(replace(limited, cost=mean), feasible=True)
+    start = [joint.of(scenario, least.values) for scenario in range(len(futures.names))]
+    again = futures.optimum_of_all(replace(limited, cost=mean), feasible=True, start=start)
     return _everywhere(futures, again.values, bound)
 
 
@@ -160,28 +164,24 @@ def waiting_plan(
 def begun(futures: Futures, plans: Mapping[str, Plan]) -> dict[str, Compared]:
     """Beginnings in every scenario, each going on as is best for it.
 
-    Plans that begin alike are solved once.
-
     Parameters
     ----------
     futures : Futures
     plans : mapping of name to values by family
     """
-    known: dict[bytes, Compared] = {}
-    found = {}
-    for name, plan in plans.items():
-        key = futures.begins(plan)
-        if key not in known:
-            ends = [futures.completed(plan, scenario) for scenario in range(len(futures.names))]
-            values = [end.values for end in ends if end.values is not None]
-            known[key] = Compared(
-                np.array([end.cost for end in ends]),
-                np.array([end.missed for end in ends]),
-                tuple(values) if len(values) == len(ends) else (),
-                np.array([end.bound for end in ends]),
-            )
-        found[name] = known[key]
-    return found
+    return {name: _compared(futures.ends(plan)) for name, plan in plans.items()}
+
+
+def _compared(ends: Sequence[Completed]) -> Compared:
+    """How all scenarios go on, as one plan."""
+    values = tuple(end.values for end in ends if end.values is not None)
+    return Compared(
+        np.array([end.cost for end in ends]),
+        np.array([end.missed for end in ends]),
+        values if len(values) == len(ends) else (),
+        np.array([end.bound for end in ends]),
+        late=any(end.late for end in ends),
+    )
 
 
 def ordered(futures: Futures, plan: Plan) -> xr.DataArray:

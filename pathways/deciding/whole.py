@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import SolverError
 from ..program import Program
 from ..program.program import StandardForm
 from ..questions.places import Place, Row
@@ -32,6 +33,10 @@ Numbers = NDArray[np.int64]
 
 ANY = 1e6
 """Gap of a search that looks for any plan at all: the first one ends it."""
+
+
+class LateError(SolverError):
+    """A search found no plan before its time limit."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +92,14 @@ class Search:
 
         Raises
         ------
-        SolverError
+        LateError
             The time limit ended the search before any plan was found.
         """
-        found = answer(form, asked, first, self.seconds, gap or self.gap, self.patience)
         self.made += 1
+        try:
+            found = answer(form, asked, first, self.seconds, gap or self.gap, self.patience)
+        except SolverError as error:
+            raise LateError(str(error)) from error
         self.stopped += found.status == STOPPED
         return None if found.status == "infeasible" else found
 
@@ -188,11 +196,32 @@ def _moved(asked: Asked, columns: Numbers, numbers: Numbers) -> list[Row]:
     ]
 
 
-def first_of_all(joint: Joint, asked: Sequence[Asked], found: Common, values: Array) -> Array:
-    """Answers from which a search of all scenarios starts: what a plan does mostly."""
+def first_of_all(
+    joint: Joint,
+    asked: Sequence[Asked],
+    found: Common,
+    relaxed: Array,
+    start: Sequence[Array] | None = None,
+) -> Array:
+    """Answers from which a search of all scenarios starts.
+
+    Parameters
+    ----------
+    joint, asked, found
+        Of the scenarios.
+    relaxed : array over columns of the joint program
+        A divisible plan, whose answers are what it does mostly.
+    start : sequence of arrays over the columns of each scenario, optional
+        A plan of whole plants with one beginning, which is taken in its place.
+    """
     first = np.zeros(found.answers.count)
     for scenario, each in enumerate(asked):
-        first[found.numbers[scenario]] = each.first(joint.of(scenario, values))
+        own = (
+            each.first(joint.of(scenario, relaxed))
+            if start is None
+            else each.answers_at(start[scenario])
+        )
+        first[found.numbers[scenario]] = own
     return first
 
 

@@ -26,7 +26,7 @@ from ..program import Program
 from ..program.capital import unit_capacity
 from ..program.program import StandardForm
 from ..solving.yes_or_no import Answers
-from .places import Built, Place, Row, largest_of, places_of, rows_of
+from .places import SAME, Built, Place, Row, largest_of, places_of, rows_of
 from .sizes import filled_by_capacity, sizes_of, spread
 
 Array = NDArray[np.float64]
@@ -110,6 +110,14 @@ class Asked:
         """Answers from which a search starts: what a plan (column) does mostly."""
         mostly = [float(values[tie.column] >= HALF * tie.size) for tie in self.ties]
         return np.array([*mostly, *np.zeros(len(self.places))])
+
+    def answers_at(self, values: Array) -> Array:
+        """Answers of a plan of whole plants (column)."""
+        found = self.first(values)
+        for number, place in enumerate(self.places, start=len(self.ties)):
+            filled = sum(share * float(values[built.column]) for built, share in place.young)
+            found[number] = float(filled > place.room * (1.0 + SAME))
+        return found
 
     def bounds(self, form: StandardForm, answers: Array, amounts: Array) -> tuple[Array, Array]:
         """Lower and upper bounds of all columns with answers in them.
