@@ -164,17 +164,19 @@ def _with_decisions(runs: list[Run], places: Sequence[Path], problems: Problems)
             if all(run.pathway.attrs.get(name) == found.attrs.get(name) for name in ALIKE)
         ]
         if not alike:
-            told = "stands beside no run of the same sector, region, view and currency"
-            problems.add(f"{told}: name such a run as well", file=place)
+            why = "stands beside no run of the same sector, region, view and currency"
+            problems.add(f"{why}: name such a run as well", file=place)
         for at in alike:
             try:
                 run = runs[at]
-                own[at].append(decision_of(found, scenarios, asked, str(place), run.asked))
+                plants = str(run.pathway.attrs["plants"])
+                told = decision_of(found, scenarios, asked, str(place), run.asked, plants)
+                own[at].append(told)
             except (KeyError, ValueError, TypeError) as error:
-                told = "was written by another version of pathways, and cannot be shown"
-                problems.add(f"{told} ({error}): run `pathways decide` again", file=place)
+                why = f"was written by another version of pathways, and cannot be shown ({error})"
+                problems.add(f"{why}: run `pathways decide` again", file=place)
                 break
-    return [replace(run, decisions=told) for run, told in zip(runs, own, strict=True)]
+    return [replace(run, decisions=each) for run, each in zip(runs, own, strict=True)]
 
 
 def _opened(folder: Path, data: Sequence[Path]) -> Run:

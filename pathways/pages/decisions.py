@@ -17,8 +17,8 @@ KEYS = {NOW: "now", HEDGE: "hedge", PREPARE: "prepare", WAIT: "wait", LEAVE: "le
 MOST_PLANS = 14
 """Beginnings that are shown: those that have a name, then those of scenarios in their order."""
 
-ASIDE = ("time_limit", "solver", "plants")
-"""Settings that ask for no other answer, or that the page tells by themselves."""
+ASIDE = ("time_limit", "solver", "sectors", "plants")
+"""Settings that ask for no other answer; what plants are is told by what was solved."""
 
 
 def decision_of(
@@ -27,6 +27,7 @@ def decision_of(
     settings: Mapping[str, Any],
     place: str,
     run: Mapping[str, Any],
+    plants: str,
 ) -> dict[str, Any]:
     """A decision, ready for JSON.
 
@@ -42,6 +43,8 @@ def decision_of(
         Its folder.
     run : mapping
         The resolved question of the run beside which it stands.
+    plants : {"divisible", "whole"}
+        What those of that run are.
 
     Raises
     ------
@@ -61,13 +64,7 @@ def decision_of(
         "currency": str(about["currency"]),
         "money_year": str(about["money_year"]),
         "has_mean": not about["no_mean"],
-        "differs": sorted(
-            key
-            for key in {*settings, *run} - {*ASIDE}
-            if settings.get(key) is not None
-            and run.get(key) is not None
-            and settings[key] != run[key]
-        ),
+        "differs": _differs(settings, run) + ["plants"] * (plants != about["plants"]),
         "scenarios": [
             {
                 "name": each["name"],
@@ -95,6 +92,11 @@ def _search(about: Mapping[str, Any]) -> dict[str, Any] | None:
         "stopped": int(about["searches_stopped"]),
         "late": [each for each in str(about["late"]).split(", ") if each],
     }
+
+
+def _differs(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Settings that two questions state otherwise, a setting that one alone states included."""
+    return sorted(key for key in {*one, *other} - {*ASIDE} if one.get(key) != other.get(key))
 
 
 def _changes(scenario: Mapping[str, Any]) -> dict[str, object]:

@@ -6,6 +6,7 @@ const pathwaysDecisions = (context) => {
   const { Chart, categories, values } = charts;
   const PLANS = ["chosen", "expected", "mean", "waiting"];
   const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#882255", "#999933", "#332288", "#44AA99"];
+  const APART = ["perfect_information", "stochastic_solution", "waiting"];
   const EVEN = 1e-9; // part of a cost below which two plans cost the same: what a solver is asked for
   const INK = "#222222";
 
@@ -15,7 +16,7 @@ const pathwaysDecisions = (context) => {
   const planName = (name) => (PLANS.includes(name) ? t(`decide_plan_${name}`) : t("decide_plan_own", { name: called(name) }));
   const figure = (run, path) => run.sliders.find((each) => each.path === path)?.label ?? path;
   const measure = (decision) => t(`decide_measure_${decision.measure}`);
-  const capacity = (value, unit) => (unit === "t/yr" ? `${amounts.tonnes(value)} ${t("per_year")}` : `${amounts.number(value)} ${unit}`);
+  const capacity = (value, unit) => (unit === "t/yr" ? t("decide_a_year", { amount: amounts.tonnes(value) }) : `${amounts.number(value)} ${unit}`);
   const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
 
   // What was asked, and where it was asked otherwise than the run beside which it stands.
@@ -34,11 +35,15 @@ const pathwaysDecisions = (context) => {
     const text = t(what === "hedge" && !scenarios.length ? "decide_why_hedge_none" : `decide_why_${what}`, { names: all(scenarios) });
     return watch.length ? `${text}; ${t("decide_watch", { paths: watch.map((path) => figure(run, path)).join(", ") })}` : text;
   };
+  const amount = (each) => {
+    const [least, most] = [each.least, each.most].map((value) => capacity(value, each.unit));
+    return least === most ? most : t("decide_to", { least, most });
+  };
   const advice = (run, decision) => {
     const rows = decision.advice.map((each, k) => [
       k && decision.advice[k - 1].what === each.what ? "" : t(`decide_${each.what}`),
       run.technologies.find((other) => other.name === each.technology)?.label ?? each.label,
-      each.least === each.most ? capacity(each.most, each.unit) : t("decide_to", { least: capacity(each.least, each.unit), most: capacity(each.most, each.unit) }),
+      amount(each),
       when(each), why(run, each),
     ]);
     return h("div", { class: "decision" }, h("h3", {}, t("decide_title", { count: decision.scenarios.length })), asked(decision),
@@ -89,8 +94,9 @@ const pathwaysDecisions = (context) => {
   const worth = (decision) => {
     const { search } = decision;
     const told = (name) => {
+      // What all costs are known to stands below; a difference has bounds of its own.
       const { found, least, most } = decision.worth[name], value = cash(decision, found);
-      return found !== null && least !== null && most !== null ? t("worth_between", { value, least: cash(decision, least), most: cash(decision, most) }) : value;
+      return APART.includes(name) && found !== null && least !== null && most !== null ? t("worth_between", { value, least: cash(decision, least), most: cash(decision, most) }) : value;
     };
     const names = decision.plans[0].expected === null ? [] : ["here_and_now", "wait_and_see", "perfect_information", ...(decision.has_mean ? ["stochastic_solution"] : []), "waiting"];
     const facts = [...(decision.measure === "expected" ? [] : [[t("worth_value", { measure: measure(decision) }), told("value")]]), ...names.map((name) => [t(`worth_${name}`), told(name)])];
