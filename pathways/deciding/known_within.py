@@ -81,7 +81,9 @@ def left_open(
     # A regret may also be larger than told: the best of a scenario may be better than found.
     most = value_of(measure, chosen.costs, weights, level, bounds)
     cost = float(chosen.costs.mean() if weights is None else weights @ chosen.costs)
-    least = min(value, chosen.bound)
+    # No plan has less than the same measure of what each scenario costs at least.
+    alone = value_of(measure, bounds, weights, level, bounds)
+    least = min(value, max(chosen.bound, alone))
     told: dict[str, float | int | str] = {
         "value_least": least,
         "value_most": max(value, most),

@@ -180,7 +180,7 @@ def _key(place: Place, columns: Numbers, numbers: Sequence[int]) -> object:
         (int(columns[each.column]), numbers[each.number], each.size, each.most, share)
         for each, share in place.young
     )
-    return "place", place.period, place.room, young
+    return "place", place.period, place.room, place.beyond, young
 
 
 def _moved(asked: Asked, columns: Numbers, numbers: Numbers) -> list[Row]:

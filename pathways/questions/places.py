@@ -5,15 +5,22 @@ make up for them, and idle for the rest of its life. What is younger than half i
 account of idle capacity, therefore leaves the next plant a part of its load that counts as running:
 
     filled[p] = sum over t, young v of share[t] x build[t, v]
-    filled[p] - share[t] x size[t] <= room[p] - IDLE x share[t] x size[t]
-        where built[t, v] = 1 and v is p
+    filled[p] <= room[p] + (1 - IDLE) x share[t] x size[t]   where built[t, v] = 1 and v is p
     filled[p] <= room[p], or nothing that is young is larger than its size
 
-Over site, place, period. `share` is the part of the main process that a unit of capacity converts,
-`room` all of it at the largest demand up to the period, or what build_min or capacity_min fill
-where that is more. One place have the conversions that make the product; those that make nothing of
-it and have the same hosts; and those without hosts that make the same. What differs in this may
-stand side by side: a capture at the mill takes no place of a furnace.
+Over site, place, period. With `beyond` the largest that the first of these leaves for any t of a
+period up to p, and small[p] of zero or one, they are the rows
+
+    filled[p] + (beyond[p] - (1 - IDLE) x share[t] x size[t]) x built[t, v] <= room[p] + beyond[p]
+    filled[p] <= room[p] + beyond[p] x small[p]
+    filled[p] - sum over t, young v of share[t] x size[t] x built[t, v] <= room[p] x (1 - small[p])
+
+for what is young in p was so, and filled as much, when the last of it was built. `share` is the
+part of the main process that a unit of capacity converts, `room` all of it at the largest demand up
+to the period, or what build_min or capacity_min fill where that is more. One place have the
+conversions that make the product; those that make nothing of it and have the same hosts; and those
+without hosts that make the same. What differs in this may stand side by side: a capture at the mill
+takes no place of a furnace.
 """
 
 from __future__ import annotations
@@ -73,11 +80,14 @@ class Place:
         Part of the main process.
     young : sequence of (Built, float)
         Each with the part of the main process that a unit of its capacity converts.
+    beyond : float
+        Part of the main process beyond the room that they can fill at most.
     """
 
     period: int
     room: float
     young: tuple[tuple[Built, float], ...]
+    beyond: float
 
     @property
     def most(self) -> float:
@@ -109,7 +119,7 @@ def places_of(
     found = []
     for site, name in sorted({(each.site, names[each.technology]) for each in built}):
         here = [each for each in built if (each.site, names[each.technology]) == (site, name)]
-        kinds = sorted({each.technology for each in here})
+        kinds, reach = sorted({each.technology for each in here}), 0.0
         for period in range(len(first)):
             young = tuple(
                 (each, float(share[site, each.technology]))
@@ -118,7 +128,10 @@ def places_of(
             )
             stated = sum(part * max(0.0, form.lower[each.column]) for each, part in young)
             kept = float(share[site, kinds] @ least[site, kinds, period])
-            place = Place(period, max(float(room[site, period]), stated, kept), young)
+            free = max(float(room[site, period]), stated, kept)
+            own = (part * each.size for each, part in young if each.vintage == period)
+            reach = max(reach, free + (1.0 - IDLE) * max(own, default=0.0))
+            place = Place(period, free, young, reach - free)
             if place.most > place.room * (1.0 + SAME):
                 found.append(place)
     return found
@@ -136,14 +149,14 @@ def rows_of(places: Sequence[Place], first: int) -> Iterator[Row]:
     for number, place in enumerate(places, start=first):
         filled = {built.column: share / place.room for built, share in place.young}
         sizes = {built.number: built.size * share / place.room for built, share in place.young}
-        most = place.most / place.room
-        yield filled, {number: -most}, -np.inf, 1.0
+        beyond = place.beyond / place.room
+        yield filled, {number: -beyond}, -np.inf, 1.0
         excess = {answer: -size for answer, size in sizes.items()}
-        yield filled, {**excess, number: most}, -np.inf, most
+        yield filled, {**excess, number: 1.0}, -np.inf, 1.0
         for built, _ in place.young:
             if built.vintage == place.period:
-                own = sizes[built.number] * (1.0 - IDLE)
-                yield filled, {built.number: most - own}, -np.inf, 1.0 + most
+                less = beyond - (1.0 - IDLE) * sizes[built.number]
+                yield filled, {built.number: less}, -np.inf, 1.0 + beyond
 
 
 def largest_of(places: Sequence[Place], amounts: Array) -> dict[int, float]:

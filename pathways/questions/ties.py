@@ -5,10 +5,14 @@ With u of a unit's capacity that its campaign still bears (`unit_survival`), a o
 
     overhaul[j, v] = capacity of j x done[j, v]
     standing[j, p] <= capacity of j x kept[j, p],   kept[j, p] <= kept[j, p - 1]
-    standing[j, p] >= u[j, p] x capacity of j x kept[j, p]
+    standing[j, p] >= least[j, p] x capacity of j x kept[j, p]
     standing[j, p] >= a[v, p] x capacity of j x (kept[j, p] + done[j, v] - 1)   for each v
+    kept[j, p] <= sum of done[j, v] over v that still bear   where u[j, p] = 0
     size of t x built[t, v] <= build[t, v] <= largest[t, v] x built[t, v]
 
+where least[j, p] is u[j, p] while the campaign bears, and the smallest a[v, p] of the overhauls
+after it: a unit beyond its campaign is kept overhauled or not at all. A row that another one
+implies is not stated, and two that meet are one: what is borne wholly stands wholly.
 `largest` is what the pace of conversion allows, or all of the main process where there is none; the
 size is that of `sizes`. What is built finds a place (`places`).
 """
@@ -184,20 +188,50 @@ def tie_rows(program: Program, ties: Sequence[Tie]) -> list[Row]:
         part, (site, at, period) = {tie.column: 1.0 / tie.size}, tie.label
         if tie.kind == "done":
             rows.append((part, {number: -1.0}, 0.0, 0.0))
-            continue
-        rows.append((part, {number: -tie.most / tie.size}, -np.inf, 0.0))
-        if tie.kind == "built":
+        elif tie.kind == "built":
+            rows.append((part, {number: -tie.most / tie.size}, -np.inf, 0.0))
             rows.append((part, {number: -1.0}, 0.0, np.inf))
-            continue
-        rows.append((part, {number: -float(survival[at, period])}, 0.0, np.inf))
-        before = numbers.get(("kept", (site, at, period - 1)))
-        if before is not None:
-            rows.append(({}, {number: 1.0, before: -1.0}, -np.inf, 0.0))
-        for vintage in range(period + 1):
-            done, bears = numbers.get(("done", (site, at, vintage))), alive[at, vintage, period]
-            if done is not None and bears > 0:
-                rows.append((part, {number: -bears, done: -bears}, -float(bears), np.inf))
+        else:
+            before = numbers.get(("kept", (site, at, period - 1)))
+            if before is not None:
+                rows.append(({}, {number: 1.0, before: -1.0}, -np.inf, 0.0))
+            bears = {
+                numbers["done", (site, at, vintage)]: float(alive[at, vintage, period])
+                for vintage in range(period + 1)
+                if ("done", (site, at, vintage)) in numbers and alive[at, vintage, period] > 0
+            }
+            rows.extend(_kept_rows(number, part, float(survival[at, period]), bears))
     return rows
+
+
+def _kept_rows(
+    number: int, part: dict[int, float], survival: float, bears: dict[int, float]
+) -> Iterator[Row]:
+    """What stands of a unit that is kept, by what its campaign and its overhauls still bear.
+
+    Parameters
+    ----------
+    number : int
+        Of the answer.
+    part : dict of column to coefficient
+        What stands, as part of the unit.
+    survival : float
+        Part of the period in which its campaign bears.
+    bears : dict of answer to float
+        Part of the period in which each overhaul bears.
+    """
+    least = survival
+    if survival <= 0:
+        yield {}, {number: 1.0, **dict.fromkeys(bears, -1.0)}, -np.inf, 0.0
+        least = min(bears.values(), default=0.0)
+    if least >= 1:
+        yield part, {number: -1.0}, 0.0, 0.0
+        return
+    yield part, {number: -1.0}, -np.inf, 0.0
+    yield part, {number: -least}, 0.0, np.inf
+    for done, borne in bears.items():
+        if borne > least:
+            yield part, {number: -borne, done: -borne}, -borne, np.inf
 
 
 def _alive_by_unit(program: Program) -> Array:

@@ -41,13 +41,15 @@ PATIENCE = 5.0
 machine that is busy or slow an answer is late, and not missing."""
 
 
-WITHOUT = {
+TUNED = {
     "mip_allow_restart": False,
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_root_reduced_cost": False,
+    "mip_pscost_minreliable": 2,
 }
 """Settings of HiGHS: the linear plan is a good start, so that searches of the root by solving it
-again, rounded or cut down, took half of the time of twenty questions of six sectors."""
+again, rounded or cut down, took half of the time of twenty questions of six sectors. Eight trials
+of each answer before its pseudo cost is relied on took a fifth more than two."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def answer(
 
     started = time.perf_counter()
     scale = Scale.of(form)
-    highs = quiet_highs({"mip_rel_gap": gap, "time_limit": seconds, **WITHOUT})
+    highs = quiet_highs({"mip_rel_gap": gap, "time_limit": seconds, **TUNED})
     pass_form(highs, _joined(form, asked, scale))
     columns = np.arange(len(form.cost), len(form.cost) + asked.count, dtype=np.int32)
     kinds = np.array([highspy.HighsVarType.kInteger] * asked.count)

@@ -7,14 +7,25 @@ nothing, run at half of full load in their first year, and cost 10 a t/yr; a ton
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
 import xarray as xr
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pathways.program.build import build_program
 from pathways.questions.goals import solve_goal
 from pathways.questions.outcome import Outcome
-from pathways.questions.plants import MISSED, whole_plan
+from pathways.questions.places import IDLE, Place, places_of, rows_of
+from pathways.questions.plants import (
+    MISSED,
+    _built,
+    _conversion_ties,
+    _filled_by_capacity,
+    whole_plan,
+)
 from tests.program.test_units import value
 from tests.worlds import steelworks
 
@@ -115,3 +126,60 @@ def test_a_stated_row_may_ask_for_more() -> None:
     least = {("works", own, 2028): 10.0 for own in OWN}
     _, whole = both(rivals(unit_size=sized(10.0), capacity_min=least))
     assert value(whole, "build").sum() == pytest.approx(20.0)
+
+
+def obeys(place: Place, amounts: dict[int, float]) -> bool:
+    """Whether built amounts keep the rule of one place, as its sentences say it."""
+    young = [(each, share, amounts[each.column]) for each, share in place.young]
+    filled = sum(share * amount for _, share, amount in young)
+    for each, share, amount in young:
+        most = place.room + (1.0 - IDLE) * share * each.size
+        if each.vintage == place.period and amount > 0 and filled > most + 1e-9:
+            return False
+    larger = any(amount > each.size + 1e-9 for each, _, amount in young)
+    return filled <= place.room + 1e-9 or not larger
+
+
+def kept(places: list[Place], amounts: dict[int, float], built: dict[int, bool]) -> bool:
+    """Whether built amounts keep the rows, with some answer for each place."""
+    first = max(built) + 1
+    for small in product((False, True), repeat=len(places)):
+        answers = built | dict(enumerate(small, start=first))
+        values = [
+            (
+                sum(part * amounts[column] for column, part in row.items())
+                + sum(part * answers[number] for number, part in own.items()),
+                low,
+                high,
+            )
+            for row, own, low, high in rows_of(places, first)
+        ]
+        if all(low - 1e-9 <= value <= high + 1e-9 for value, low, high in values):
+            return True
+    return False
+
+
+@given(
+    sizes=st.tuples(*[st.sampled_from([1.0, 4.0, 5.0, 6.0, 9.5, 10.0])] * 2),
+    least=st.tuples(*[st.sampled_from([0.0, 10.0, 16.0])] * 2),
+)
+def test_the_rows_are_the_rule(sizes: tuple[float, ...], least: tuple[float, ...]) -> None:
+    """Whatever is built, nothing, a size or all of the product, the rows let it be where the
+    sentences do; a stated least that falls from 2027 to 2028 leaves more room at first."""
+    system = rivals(
+        unit_size=dict(zip([("new",), ("other",)], sizes, strict=True)),
+        capacity_min={("works", "new", 2027): least[0], ("works", "new", 2028): least[1]},
+    )
+    program = build_program(system)
+    share = _filled_by_capacity(program)
+    ties = list(_conversion_ties(program, program.form))
+    found = places_of(program, program.form, _built(ties), share)
+    assert found
+    told = set()
+    for amounts in product(*[(0.0, tie.size, (tie.size + 10.0) / 2, 10.0) for tie in ties]):
+        chosen = dict(zip([tie.column for tie in ties], amounts, strict=True))
+        built = {number: amount > 0 for number, amount in enumerate(amounts)}
+        right = all(obeys(place, chosen) for place in found)
+        assert kept(found, chosen, built) == right, (amounts, found)
+        told.add(right)
+    assert told == {True, False}
