@@ -26,7 +26,7 @@ def plants() -> list[str]:
     catalog = read_catalog()
     found = [
         "## Whole plants",
-        f"The target run of each factory, from its divisible plan; proven to {GAP:.1%} or to the "
+        f"The target run of each factory, from its divisible plan; proven to {GAP:.3%} or to the "
         "gap that is told. HiGHS searches with one thread.",
         "| sector | seconds | processor seconds | gap |",
         "| --- | --- | --- | --- |",

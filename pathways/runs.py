@@ -377,7 +377,7 @@ def pathway_of(
     InputError, InfeasibleError, SolverError, CertificateError
     """
     from .questions.goals import session_for, without_answer
-    from .questions.plants import closer, plants_of, require_whole
+    from .questions.plants import plants_of, require_whole
     from .questions.proven import uses_unproven, with_proven_technology
     from .questions.untaken import saved_without
     from .results.collect import collect
@@ -404,9 +404,6 @@ def pathway_of(
         system, goal, plants=plants, explains=True, economic=economic, **shared, **as_asked
     )
     outcome = _of_plants(divisible, plants, sides=True, **shared)
-    if linear is not None and (gap := closer(outcome, economic)) is not None:
-        economic = _of_plants(linear, plants, sides=False, gap=gap, **shared)
-        outcome = _of_plants(divisible, plants, sides=True, gap=gap, **shared)
     baseline, missing = outcome, ""
     if goal != "baseline":
         try:
@@ -484,15 +481,13 @@ def _linear(
     )
 
 
-def _of_plants(
-    linear: Outcome, plants: str, sides: bool, gap: float | None = None, **asked: Any
-) -> Outcome:
+def _of_plants(linear: Outcome, plants: str, sides: bool, **asked: Any) -> Outcome:
     """The outcome of a linear program with plants as they are asked for."""
     from .questions.plants import whole_plan
 
     if plants != "whole":
         return linear
-    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=sides, gap=gap)
+    return whole_plan(linear, asked["solver"], asked["time_limit"], sides=sides)
 
 
 def resolved_of(sector: str, run: Run) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def test_a_plan_that_is_not_proved_says_by_how_much_it_may_be_dearer(pathway: xr
     stands beside, the larger gap is told."""
     saves = "whole, not proven: up to {} of all costs may be saved by another plan"
     for own, beside, told in (
-        (0.00009, 0.0001, "whole, proven to 0.01% of all costs"),
+        (0.000009, 0.00001, "whole, proven to 0.001% of all costs"),
         (0.00009, 0.0042, saves.format("0.42%")),
         (0.012, 0.0, saves.format("1.20%")),
     ):

@@ -89,15 +89,17 @@ def placed(problems: Sequence[Problem], changes: Mapping[str, Any]) -> list[Prob
 
 
 def _is_within(changes: Any, key: str) -> bool:
-    """Whether a dotted key leads to a value that changes state, or to one around it."""
-    for step in key.split("."):
-        if not isinstance(changes, Mapping):
-            return True
-        name = _key_in(changes, step)
-        if name is None:
-            return False
-        changes = changes[name]
-    return True
+    """Whether a dotted key leads to a value that changes state, or to one around it.
+
+    A name may hold dots, as that of a number in a sweep.
+    """
+    if not isinstance(changes, Mapping):
+        return True
+    return any(
+        key == str(name)
+        or (key.startswith(f"{name}.") and _is_within(inside, key.removeprefix(f"{name}.")))
+        for name, inside in changes.items()
+    )
 
 
 def translated(

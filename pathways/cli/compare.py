@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -70,19 +71,14 @@ def compare(
     from ..catalog import checked_catalog
     from ..runs import resolved_of
     from .overwriting import claim
-    from .work import (
-        cases_of,
-        folders_of,
-        run_cases,
-        show,
-        write_comparison,
-    )
+    from .together import every_problem
+    from .work import cases_of, folders_of, judged, run_cases, show, write_comparison
 
     catalog = checked_catalog(data)
     cases = {}
     regions = region.split(",") if region else [None]
-    for each in regions:
-        wanted = option.settings(
+    wanted = {
+        each: option.settings(
             goal=goal,
             view=view,
             plant=plant,
@@ -108,11 +104,15 @@ def compare(
             hours=hours,
             profiles=profiles,
         )
-        for label, case in cases_of(catalog, names, wanted, run_name).items():
-            cases[_label(label, each, len(names), len(regions))] = case
-    asked = {label: resolved_of(*case) for label, case in cases.items()}
-    claim({output: ("comparison", {"compare": asked}), **folders_of(output, "run", asked)})
-    results = run_cases(catalog, cases, quiet, option.own_equations(data))
+        for each in regions
+    }
+    with every_problem(wanted[regions[0]], partial(judged, catalog, names, run_name)):
+        for each, own in wanted.items():
+            for label, case in cases_of(catalog, names, own, run_name).items():
+                cases[_label(label, each, len(names), len(wanted))] = case
+        asked = {label: resolved_of(*case) for label, case in cases.items()}
+        claim({output: ("comparison", {"compare": asked}), **folders_of(output, "run", asked)})
+        results = run_cases(catalog, cases, quiet, option.own_equations(data))
     write_comparison(results, output, figures, quiet, svg)
     show(results, json)
     if not json:

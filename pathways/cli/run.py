@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -80,7 +81,8 @@ def run(
     from ..runs import resolved_of
     from .overwriting import claim
     from .system_files import is_system, refuse_runs_of_systems, run_systems, system_cases
-    from .work import cases_of, folders_of, run_cases, show, write_runs
+    from .together import every_problem
+    from .work import cases_of, folders_of, judged, run_cases, show, write_runs
 
     wanted = option.settings(
         goal=goal,
@@ -117,10 +119,11 @@ def run(
     else:
         refuse_runs_of_systems(names)
         catalog = checked_catalog(data)
-        cases = cases_of(catalog, names, wanted, run_name)
-        asked = {label: resolved_of(*case) for label, case in cases.items()}
-        claim(folders_of(output, "run", asked))
-        results = run_cases(catalog, cases, quiet, equations)
+        with every_problem(wanted, partial(judged, catalog, names, run_name)):
+            cases = cases_of(catalog, names, wanted, run_name)
+            asked = {label: resolved_of(*case) for label, case in cases.items()}
+            claim(folders_of(output, "run", asked))
+            results = run_cases(catalog, cases, quiet, equations)
     folders = write_runs(results, output, figures, quiet, svg)
     show(results, json)
     if not json:

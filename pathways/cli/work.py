@@ -93,6 +93,20 @@ def cases_of(
     return cases
 
 
+def judged(catalog: Catalog, names: list[str], run_name: str, wanted: dict[str, Any]) -> None:
+    """See that settings can be asked of sectors and runs, up to their Systems.
+
+    Raises
+    ------
+    InputError
+        Of `cases_of`; changes of what is not there, scenarios that nobody states.
+    """
+    from ..runs import system_of
+
+    for sector, run in cases_of(catalog, names, wanted, run_name).values():
+        system_of(catalog, sector, run)
+
+
 def folder_name(label: str) -> str:
     """Name of the folder of a case."""
     return label.replace(" ", "_")

@@ -147,7 +147,7 @@ def _plants(pathway: xr.Dataset) -> str:
         return str(pathway.attrs["plants"])
     gap = max(float(pathway.attrs.get(name, 0.0)) for name in ("plants_gap", "yardsticks_gap"))
     if gap <= GAP:
-        return f"whole, proven to {GAP:.2%} of all costs"
+        return f"whole, proven to {GAP:.3%} of all costs"
     return f"whole, not proven: up to {gap:.2%} of all costs may be saved by another plan"
 
 

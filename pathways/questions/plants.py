@@ -36,16 +36,6 @@ Array = NDArray[np.float64]
 PLANTS = ("divisible", "whole")
 """What plants may be: any amount, or whole units."""
 
-SMALL_PART = 0.05
-"""Part of the difference of two whole plans that their searches may leave open: half of what a
-headline may differ by between two horizons.
-"""
-
-CLOSEST = 1e-5
-"""Smallest gap, relative to all costs, that is asked of a search: ten times the tolerance of the
-amounts that it works with.
-"""
-
 NOTHING_WHOLE = "no plan of whole plants serves the demand; try --plants divisible"
 
 MISSED = (
@@ -106,7 +96,6 @@ def whole_plan(
     solver: str = "highs",
     time_limit: float | None = None,
     sides: bool = True,
-    gap: float | None = None,
 ) -> Outcome:
     """The cheapest plan of whole plants, from a linear one.
 
@@ -120,8 +109,6 @@ def whole_plan(
         Seconds of each search and solve.
     sides : bool, optional
         Whether what one unit more and less are worth is sought.
-    gap : float, optional
-        To which the search proves its plan, relative to all costs; 0.01 % unless told.
 
     Returns
     -------
@@ -147,7 +134,7 @@ def whole_plan(
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
     priced, start = outcome.within_price, outcome.solution.values
-    until = (seconds, gap or GAP, patience)
+    until = (seconds, GAP, patience)
     held, asked, found = _best(session, question, asked.with_places(form), start, until, priced)
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
@@ -176,31 +163,6 @@ def whole_plan(
         within_price=priced,
     )
     return settled(session, whole)
-
-
-def closer(plan: Outcome, beside: Outcome | None) -> float | None:
-    """The gap at which two whole plans have to be sought for their difference to be told.
-
-    Costs that both plans bear, as of materials, may be a hundred times that difference: what the
-    searches leave open may then be more than all of it.
-
-    Parameters
-    ----------
-    plan, beside : Outcome
-        Nothing is sought without the second.
-
-    Returns
-    -------
-    float or None
-        None where what is open is a small part of the difference, and where nothing is sought.
-    """
-    if plan.whole is None or beside is None or beside.whole is None:
-        return None
-    one, other = (float(each.program.form.cost @ each.solution.values) for each in (plan, beside))
-    least = SMALL_PART * abs(one - other)
-    if plan.whole.gap * abs(one) + beside.whole.gap * abs(other) <= least:
-        return None
-    return max(CLOSEST, least / (abs(one) + abs(other)))
 
 
 def _with_sides(session: Session, outcome: Outcome, question: Question) -> Outcome:

@@ -2,7 +2,8 @@
 
 The size is the technology's `unit_size`, or the natural size of a conversion where none is stated:
 that of the smallest unit whose place it takes, and no more than the share that it may ever reach.
-Another unit of a kind that makes the product today is as large as the smallest that stands.
+Another unit of a kind that stands today is as large as the smallest that does, unless it makes heat
+or power alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ..amounts import quantity
 from ..errors import InputError, Problem
 from ..labelled import Labelled, variable
 from ..program import Program
+from ..units import dimension_words
 from .outcome import Outcome
 
 Array = NDArray[np.float64]
@@ -29,8 +31,8 @@ SAME_SIZE = 1e-6
 def sizes_of(program: Program) -> xr.DataArray:
     """Smallest size of what is built, in capacity units (site, technology).
 
-    Of a conversion, and of another unit of a kind that makes the product today. Zero where any
-    amount is built: it is neither, or neither a size nor a unit is stated.
+    Of a conversion, and of another unit of a kind that stands today. Zero where any amount is
+    built: it is neither, it makes heat or power alone, or neither a size nor a unit is stated.
 
     Parameters
     ----------
@@ -95,21 +97,20 @@ def _sizes(program: Program) -> Array:
 def filled_by_capacity(program: Program) -> Array:
     """Part of the main process that a unit of capacity makes up (site, technology).
 
-    Of what converts it, the part that it converts; of another unit of a kind that makes the product
-    today, what it makes of the base year's demand. Zero of all else.
+    Of what converts it, the part that it converts; of another unit of a kind that stands today, the
+    part that it makes of what it makes. Zero of all else.
     """
     coefficients = program.coefficients
     part = coefficients.full_load * coefficients.conversion_share
     whole = spread(program, part, "site", "technology")
-    load = spread(program, coefficients.full_load, "site", "technology")
-    own = np.where(_own_size(program) > 0, load * _made(program), 0.0)
+    own = np.where(_own_size(program) > 0, _load(program) * _made(program), 0.0)
     return np.where(np.isfinite(whole) & (whole > 0), whole, own)
 
 
 def _own_size(program: Program) -> Array:
     """Capacity of the smallest unit of its own kind (site, technology).
 
-    Zero of what has no units here, and of what makes none of the product.
+    Zero of what has no units here, and of what makes heat and power alone.
     """
     system = program.system
     standing = spread(program, variable(system, "existing_capacity"), "site", "technology")
@@ -120,14 +121,36 @@ def _own_size(program: Program) -> Array:
 
 
 def _made(program: Program) -> Array:
-    """Part of the base year's demand for the product that one activity makes (site, technology)."""
+    """Part that one activity makes of what it makes, in the base year (site, technology).
+
+    Of a product the part of its demand; of what goes into one the part of what all plants of today
+    can make of it at full load. Heat and power, and streams of exhaust, count for nothing: boilers
+    and turbines come in any size.
+    """
     system = program.system
-    product = spread(program, variable(system, "product"), "commodity")
-    flow = spread(program, variable(system, "flow"), "technology", "commodity", "period")
-    demand = spread(program, variable(system, "demand"), "site", "commodity", "period")
-    wanted = np.where(demand[..., 0] > 0, demand[..., 0], np.inf)
-    made: Array = (np.maximum(flow[..., 0], 0.0) * product / wanted[:, None]).sum(axis=-1)
+    product = spread(program, variable(system, "product"), "commodity") > 0
+    flow = spread(program, variable(system, "flow"), "technology", "commodity", "period")[..., 0]
+    demand = spread(program, variable(system, "demand"), "site", "commodity", "period")[..., 0]
+    standing = spread(program, variable(system, "existing_capacity"), "site", "technology")
+    makes = np.maximum(flow, 0.0) * ~_energy_or_exhaust(system)
+    load = np.where(np.isfinite(standing), standing, 0.0) * _load(program)
+    total = np.where(product, demand, load @ makes)
+    part = makes / np.where(total > 0, total, np.inf)[:, None]
+    sold = (part * product).sum(axis=-1)
+    made: Array = np.where(sold > 0, sold, part.max(axis=-1))
     return made
+
+
+def _load(program: Program) -> Array:
+    """Activity of a unit of capacity at full load; zero of contracts (site, technology)."""
+    load = spread(program, program.coefficients.full_load, "site", "technology")
+    return np.where(np.isfinite(load), load, 0.0)
+
+
+def _energy_or_exhaust(system: xr.Dataset) -> NDArray[np.bool_]:
+    """Whether a commodity is energy, or a stream of exhaust (commodity)."""
+    energy = [dimension_words(str(unit)) == "energy" for unit in system["commodity_unit"].values]
+    return np.array(energy) | np.isin(system["commodity"].values, system["stream"].values)
 
 
 def spread(program: Program, array: Labelled, *dims: str) -> Array:

@@ -7,12 +7,12 @@ With u of a unit's capacity that its campaign still bears (`unit_survival`), a o
     standing[j, p] <= capacity of j x kept[j, p],   kept[j, p] <= kept[j, p - 1]
     standing[j, p] >= least[j, p] x capacity of j x kept[j, p]
     standing[j, p] >= a[v, p] x capacity of j x (kept[j, p] + done[j, v] - 1)   for each v
-    kept[j, p] <= sum of done[j, v] over v that still bear   where u[j, p] = 0
     size of t x built[t, v] <= build[t, v] <= largest[t, v] x built[t, v]
 
 where least[j, p] is u[j, p] while the campaign bears, and the smallest a[v, p] of the overhauls
-after it: a unit beyond its campaign is kept overhauled or not at all. A row that another one
-implies is not stated, and two that meet are one: what is borne wholly stands wholly.
+after it: a unit beyond its campaign stands overhauled (`unit_campaign`), so is kept overhauled or
+not at all. A row that another one implies is not stated, and two that meet are one: what is borne
+wholly stands wholly.
 `largest` is what the pace of conversion allows, or all of the main process where there is none; the
 size is that of `sizes`. What is built finds a place (`places`).
 """
@@ -220,10 +220,7 @@ def _kept_rows(
     bears : dict of answer to float
         Part of the period in which each overhaul bears.
     """
-    least = survival
-    if survival <= 0:
-        yield {}, {number: 1.0, **dict.fromkeys(bears, -1.0)}, -np.inf, 0.0
-        least = min(bears.values(), default=0.0)
+    least = survival if survival > 0 else min(bears.values(), default=0.0)
     if least >= 1:
         yield part, {number: -1.0}, 0.0, 0.0
         return

@@ -158,3 +158,11 @@ def test_an_interrupted_sweep_says_what_is_kept(
     )
     assert done.returncode == 130
     assert done.stderr == ("Interrupted: finished chunks are kept in study; --resume goes on.\n")
+
+
+def test_a_range_that_is_typed_does_not_point_at_a_file(tmp_path: Path) -> None:
+    """The name of a number holds dots: it is one key of what was typed."""
+    done = pathways("sweep", "steel", "--vary", "carriers.hydrogen.price=5:1", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "vary.carriers.hydrogen.price: low 5 is not below high 1" in done.stderr
+    assert "steel.yaml" not in done.stderr

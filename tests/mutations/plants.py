@@ -75,4 +75,32 @@ PLANTS: tuple[Mutation, ...] = (
         "    if True:\n",
         ("tests/questions/test_price_and_limit.py",),
     ),
+    Mutation(
+        "costs of a search in the unit of the dearest column",
+        "pathways/solving/yes_or_no.py",
+        "unit = 2.0 ** np.rint(np.log2(costs / OBJECTIVE)) if 0 < costs < np.inf else 1.0",
+        "unit = 1.0",
+        ("tests/solving/test_yes_or_no.py",),
+    ),
+    Mutation(
+        "a unit that is kept stands for as much as anyone likes",
+        "pathways/questions/ties.py",
+        "    yield part, {number: -least}, 0.0, np.inf\n",
+        "    yield part, {number: 0.0}, 0.0, np.inf\n",
+        ("tests/questions/test_plants.py",),
+    ),
+    Mutation(
+        "room that fell is forgotten where more was built before",
+        "pathways/questions/places.py",
+        "reach = max(reach, free + (1.0 - IDLE) * max(own, default=0.0))",
+        "reach = free + (1.0 - IDLE) * max(own, default=0.0)",
+        ("tests/questions/test_places.py",),
+    ),
+    Mutation(
+        "boilers in whole units",
+        "pathways/questions/sizes.py",
+        'energy = [dimension_words(str(unit)) == "energy"',
+        'energy = [dimension_words(str(unit)) == "mass"',
+        ("tests/questions/test_plants.py",),
+    ),
 )

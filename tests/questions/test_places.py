@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import xarray as xr
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pathways.program.build import build_program
@@ -158,6 +158,7 @@ def kept(places: list[Place], amounts: dict[int, float], built: dict[int, bool])
     sizes=st.tuples(*[st.sampled_from([1.0, 4.0, 5.0, 6.0, 9.5, 10.0])] * 2),
     least=st.tuples(*[st.sampled_from([0.0, 10.0, 16.0])] * 2),
 )
+@example((10.0, 10.0), (16.0, 0.0))
 def test_the_rows_are_the_rule(sizes: tuple[float, ...], least: tuple[float, ...]) -> None:
     """Whatever is built, nothing, a size or all of the product, the rows let it be where the
     sentences do; a stated least that falls from 2027 to 2028 leaves more room at first."""

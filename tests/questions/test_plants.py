@@ -102,9 +102,19 @@ def test_what_is_a_single_unit_today_is_no_larger_than_what_makes_all_of_the_pro
     assert sizes_of(outcome.program).values[0].tolist() == pytest.approx([10.0, 0.0])
 
 
-def test_what_makes_none_of_the_product_is_bought_in_any_size() -> None:
-    """Were coal the product, a furnace of steel would be a thing beside it."""
+def test_what_goes_into_the_product_comes_in_whole_units_as_well() -> None:
+    """Were coal the product, steel would be a thing on the way to it: the works of 10 t/yr has a
+    furnace of 4 t/yr, two fifths of what it can make, and another has at least as much."""
     outcome = solve_goal(works(**GROWN, product={("coal",): 1.0}), "cost")
+    assert sizes_of(outcome.program).values[0].tolist() == pytest.approx([4.0, 0.0])
+
+
+@pytest.mark.parametrize("counted", ["MWh", "GJ"])
+def test_what_makes_heat_or_power_is_bought_in_any_size(counted: str) -> None:
+    """Steel counted as energy is what a boiler makes: a divisible part of another is bought."""
+    system = works(**GROWN, product={("coal",): 1.0})
+    steel = [counted if name == "steel" else "t" for name in system["commodity"].values]
+    outcome = solve_goal(system.assign_coords(commodity_unit=("commodity", steel)), "cost")
     assert not sizes_of(outcome.program).values.any()
 
 
@@ -115,6 +125,24 @@ def test_a_unit_is_closed_wholly_or_not_at_all() -> None:
     linear, whole = both(capped(13.0, fixed_opex={("old",): 3.0}))
     assert value(linear, "standing")[:, 3].sum() == pytest.approx(6.5)
     assert value(whole, "standing")[:, 3] == pytest.approx([6.0, 0.0])
+
+
+def test_a_unit_stands_for_all_that_its_campaign_still_bears() -> None:
+    """The campaign of the large furnace ends in the middle of 2028: 3 of its 6 t stand that year,
+    at 3 a t/yr. A cap of 13 lets 6.5 t run: a divisible works keeps 2.5 and 4 t, a whole one 3 and
+    4 t. The search knows it, and proves what the plan costs."""
+    linear, whole = both(
+        capped(
+            13.0,
+            fixed_opex={("old",): 3.0},
+            existing_survival={("works", "old"): [10.0, 10.0, 10.0, 7.0]},
+            unit_survival={("large",): [1.0, 1.0, 1.0, 0.5], ("small",): 1.0},
+        )
+    )
+    assert value(linear, "standing")[:, 3].sum() == pytest.approx(6.5)
+    assert value(whole, "standing")[:, 3] == pytest.approx([3.0, 4.0])
+    assert whole.whole is not None
+    assert whole.whole.gap <= GAP
 
 
 def test_an_overhaul_is_whole() -> None:

@@ -34,7 +34,6 @@ import xarray as xr
 from pathways.comparison import headline
 from pathways.questions.goals import solve_goal
 from pathways.questions.outcome import Whole
-from pathways.questions.plants import closer
 from pathways.results.collect import collect
 from pathways.results.headline import (
     abatement_cost_of_year,
@@ -276,25 +275,6 @@ def test_what_two_searches_leave_open_is_an_annuity_of_both_gaps() -> None:
     assert found["per_year"] == pytest.approx(left_open, rel=1e-9)
     assert found["share_of_run_rate"] == pytest.approx(left_open / float(DEARER[-1]), rel=1e-6)
     assert "search_leaves_open" not in summarise(beside_its_yardsticks(system))
-
-
-@pytest.mark.parametrize("gap", [1e-3, 1e-2])
-def test_plans_are_sought_closer_where_their_difference_is_small(gap: float) -> None:
-    """What pays anyway costs 1,505 in present value, the plan 414 more: a twentieth of that is 21.
-    A thousandth of both plans is 3.4 and enough; a hundredth is 34, and 21 of 3,425 is asked.
-    """
-    plans = [
-        replace(solve_goal(works_system(), goal), whole=Whole(0.0, gap, 0.0))
-        for goal in ("cost", "price")
-    ]
-    pays, more = float(BASELINE_COST @ WEIGHT), float(DEARER @ WEIGHT)
-    found = closer(*plans)
-    if gap == 1e-3:
-        assert found is None
-    else:
-        assert found == pytest.approx(0.05 * more / (2 * pays + more), rel=1e-9)
-    assert closer(plans[0], None) is None
-    assert closer(replace(plans[0], whole=None), plans[1]) is None
 
 
 def test_the_table_says_it(pathway: xr.Dataset) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 from pathways.errors import SolverError
-from pathways.solving.yes_or_no import Answers, answer
+from pathways.solving.yes_or_no import GAP, Answers, answer
 from tests.solving.test_highs import form_of
 
 NO_TIME = 1e-9
@@ -22,6 +24,24 @@ def test_the_cheaper_answer_is_found_and_proved() -> None:
     assert found.status == "optimal"
     assert found.answers[1] == 1.0
     assert found.bound == pytest.approx(2.0, rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_cheaper_is_hidden_beside_a_far_dearer_column(seed: int) -> None:
+    """Twelve plants of 5 to 39 t, at 1 to 1.02 a tonne, are to make 55 % of all that they can; a
+    thirteenth can make it all at a million. The best of all 4,096 choices is found, and the bound
+    is below it: where costs are measured by the thirteenth, all others are about nothing."""
+    draw = np.random.default_rng(seed)
+    sizes = draw.integers(5, 40, 12).astype(float)
+    costs = sizes * (1 + 0.02 * draw.random(12))
+    need = np.floor(0.55 * sizes.sum())
+    chosen = np.array(list(product((0.0, 1.0), repeat=12)))
+    best = (chosen @ costs)[chosen @ sizes >= need].min()
+    form = form_of([*costs, 1e6], [[*sizes, sizes.sum()]], [need], [np.inf])
+    asked = Answers(13, tuple(({n: 1.0}, {n: -1.0}, 0.0, 0.0) for n in range(13)))
+    found = answer(form, asked, NO_START, 10.0)
+    assert form.cost @ found.amounts == pytest.approx(best, rel=GAP)
+    assert best * (1 - 2 * GAP) <= found.bound <= best * (1 + 1e-9)
 
 
 def test_a_time_limit_of_the_run_ends_a_search_in_words() -> None:
