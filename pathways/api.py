@@ -532,6 +532,7 @@ def decide(
     goal: str = "cost",
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    plants: str = "divisible",
 ) -> xr.Dataset:
     """What to do before the future is known: a plan that begins alike in several scenarios.
 
@@ -560,7 +561,11 @@ def decide(
     equations : sequence of Equation, optional
         One's own, as in `solve`.
     time_limit : float, optional
-        Seconds that each solve may take.
+        Seconds that each solve, and each search for whole plants, may take.
+    plants : {"divisible", "whole"}, optional
+        `whole`: units are kept, overhauled or closed wholly and conversions have a smallest size,
+        as in `solve`; what is decided before the date is so in all scenarios. The attributes tell
+        what the searches leave open.
 
     Returns
     -------
@@ -586,6 +591,7 @@ def decide(
     from .arguments import Arguments
     from .deciding.decide import decide as plan
     from .deciding.known import date_of, from_date
+    from .questions.plants import PLANTS
     from .systems.door import checked
 
     given = Arguments("decide")
@@ -593,6 +599,7 @@ def decide(
     given.mapping("weights", {} if weights is None else weights, "weights by name of scenario")
     given.number("level", level)
     given.number("budget", budget, least=0.0)
+    given.word("plants", plants, PLANTS)
     equations = given.several("equations", equations, "equations")
     time_limit = given.above_zero("time_limit", time_limit)
     given.require()
@@ -601,7 +608,7 @@ def decide(
     if today is not None:
         seen = checked(today)
         found = {name: from_date(seen, system, date) for name, system in found.items()}
-    return plan(found, date, weights, measure, level, goal, equations, time_limit, budget)
+    return plan(found, date, weights, measure, level, goal, equations, time_limit, budget, plants)
 
 
 def decompose(pathway: xr.Dataset) -> xr.DataArray:

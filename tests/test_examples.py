@@ -212,11 +212,11 @@ def test_every_command_can_be_read(page: str) -> None:
     assert wrong == []
 
 
-def test_the_example_of_a_decision_runs() -> None:
-    (example,) = (
-        each for each in EXAMPLES if each.page == "docs/deciding.md" and each.kind == "python"
-    )
-    exec(compile(example.text, example.page, "exec"), {})
+def test_the_examples_of_decisions_run() -> None:
+    found = [each for each in EXAMPLES if each.page == "docs/deciding.md" and each.kind == "python"]
+    assert len(found) == 2
+    for example in found:
+        exec(compile(example.text, example.page, "exec"), {})
 
 
 @pytest.mark.slow

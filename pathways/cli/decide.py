@@ -58,6 +58,7 @@ def decide(
             min=0.0,
         ),
     ] = None,
+    plants: option.PlantsOfFutures = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and picture.")
     ] = Path("results/decide"),
@@ -71,18 +72,21 @@ def decide(
 
     One plan for several futures: what is decided before the date is the same in all of them, what
     follows may differ. Compared with it are the plan for the mean future, the plan that waits, and
-    the own plan of each future. Plants are divisible. See docs/deciding.md.
+    the own plan of each future. Plants are divisible; with --plants whole they are whole, and how
+    far the searches for them have proved the answer is told. See docs/deciding.md.
 
     For example:
 
         pathways decide steel --scenarios steel_hydrogen_and_power
 
         pathways decide steel --scenarios my_futures.yaml --measure regret --json
+
+        pathways decide steel --scenarios my_futures.yaml --plants whole --time-limit 120
     """
     from ..catalog import checked_catalog, read_scenarios
     from .decide_work import run_decide
 
-    wanted = option.settings(**case)
+    wanted = option.settings(**case, plants=plants)
     catalog = checked_catalog(data)
     given = {"learn": learn, "measure": measure, "level": level, "budget": budget}
     asked, document = read_scenarios(

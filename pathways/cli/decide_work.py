@@ -95,12 +95,14 @@ def run_decide(
                 equations,
                 run.time_limit,
                 asked.budget,
+                run.plants or "divisible",
             )
             advance(label)
         lines = advice(found, {each.name: _differences(each) for each in asked.scenarios})
         told_of = (f"{each.what}: {each.technology} ({_told(each)})" for each in lines)
         found.attrs["advice"] = "\n".join(told_of)
-        remarks = notes(catalog, sector, today, resolved[label])
+        whole = found.attrs["plants"] == "whole"
+        remarks = notes(catalog, sector, today, resolved[label], whole)
         summary = {**_summary(found, lines), "notes": remarks}
         with whole_folder(output / folder_name(label), "decision") as folder:
             write_yaml(resolved[label], folder / MARKER)
@@ -267,7 +269,7 @@ def _tell(label: str, found: xr.Dataset, lines: Sequence[Advice], asked: Scenari
         for scenario in found["scenario"].values
     ]
     show(_plan_rows(found), False, f"{label}: what other beginnings cost", plain)
-    for line in _worth(found):
+    for line in (*_worth(found), *_searched(found)):
         typer.echo(line)
 
 
@@ -321,18 +323,25 @@ def _worth(found: xr.Dataset) -> list[str]:
         return lines
     known, here = (_money(found, about[name]) for name in WORTH[:2])
     lines.append(f"Known from the beginning {known}, decided before {here} (expected).")
-    lines.append(
-        f"To know the future today is worth at most {_money(found, about['perfect_information'])}."
-    )
+    most = about.get("perfect_information_most", about["perfect_information"])
+    line = f"To know the future today is worth at most {_money(found, most)}"
+    if about["plants"] == "whole":
+        line += f"; the plans found are {_money(found, about['perfect_information'])} apart"
+    lines.append(f"{line}.")
     if about["no_mean"]:
         lines.append(f"There is no plan for the mean future: {about['no_mean']}.")
+    elif MEAN in str(about.get("late", "")).split(", "):
+        lines.append("What planning for the mean costs was not found within the time limit.")
     elif np.isnan(about["stochastic_solution"]):
         lines.append("The plan for the mean future misses a limit, or cannot go on somewhere.")
     else:
         cost = _money(found, about["stochastic_solution"])
-        lines.append(f"To plan for the mean future costs {cost} more.")
+        between = _between(found, "stochastic_solution")
+        lines.append(f"To plan for the mean future costs {cost} more{between}.")
     waits = found["missed"].sel(plan=WAITING)
-    if np.isnan(about["waiting"]):
+    if WAITING in str(about.get("late", "")).split(", "):
+        lines.append("What waiting costs was not found within the time limit.")
+    elif np.isnan(about["waiting"]):
         over = float(waits.max())
         told = (
             "cannot go on somewhere"
@@ -341,7 +350,42 @@ def _worth(found: xr.Dataset) -> list[str]:
         )
         lines.append(f"Who waits until the date {told}.")
     else:
-        lines.append(f"To wait until the date costs {_money(found, about['waiting'])} more.")
+        between = _between(found, "waiting")
+        cost = _money(found, about["waiting"])
+        lines.append(f"To wait until the date costs {cost} more{between}.")
+    return lines
+
+
+def _between(found: xr.Dataset, name: str) -> str:
+    """Between what a worth lies, where searches of whole plants leave that open."""
+    least, most = (found.attrs.get(f"{name}_{end}", np.nan) for end in ("least", "most"))
+    if np.isnan(least) or np.isnan(most):
+        return ""
+    return f" (between {_money(found, least)} and {_money(found, most)})"
+
+
+def _searched(found: xr.Dataset) -> list[str]:
+    """What the searches of whole plants have proved, in sentences; none of divisible plants."""
+    about = found.attrs
+    if about["plants"] != "whole":
+        return []
+    least, most = (_money(found, about[f"value_{end}"]) for end in ("least", "most"))
+    measure = MEASURES[about["measure"]]
+    lines = [
+        f"Plants are whole. The least {measure} lies between {least} and {most}, "
+        f"{100 * about['plants_gap']:.2g} % of all costs apart: the searches prove no more."
+    ]
+    stopped, seconds = int(about["searches_stopped"]), about["search_seconds"]
+    if stopped:
+        lines.append(
+            f"{stopped} of {about['searches']} searches ended at the time limit of {seconds:g} s "
+            "before their gap: --time-limit gives them longer."
+        )
+    if about["late"]:
+        lines.append(
+            f"Within the time limit no way to go on was found for: {about['late']}. "
+            "Whether these can go on is not known."
+        )
     return lines
 
 

@@ -95,6 +95,16 @@ PointOfPlants = Annotated[
         show_default="divisible",
     ),
 ]
+PlantsOfFutures = Annotated[
+    str | None,
+    typer.Option(
+        "--plants",
+        help="whole: units are kept, overhauled or closed wholly and conversions have a smallest "
+        "size, before the date alike in all futures; or divisible.",
+        show_default="as in the run, else divisible",
+        autocompletion=words("whole", "divisible"),
+    ),
+]
 Plants = Annotated[
     str | None,
     typer.Option(

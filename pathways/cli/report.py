@@ -12,16 +12,26 @@ from . import options as option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..errors import Problems
     from ..pages.page import Run
     from ..program.equation import Equation
 
 NAME = "report.html"
 
+DECISION = "decision.nc"
+
+ALIKE = ("sector", "region_label", "view", "currency")
+"""What a run and a decision beside it must have in common."""
+
 
 def report(
     folders: Annotated[
         list[Path],
-        typer.Argument(help="Run folders, or a folder that holds some.", metavar="DIR..."),
+        typer.Argument(
+            help="Run folders, or a folder that holds some; beside them what `pathways decide` "
+            "wrote.",
+            metavar="DIR...",
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -42,6 +52,8 @@ def report(
         pathways report results/steel
 
         pathways report results/steel results/lithium_batteries -o comparison.html
+
+        pathways report results/steel results/decide/steel
 
         pathways report results/steel --language zh
     """
@@ -65,22 +77,24 @@ def report(
 def _runs(
     folders: Sequence[Path], equations: tuple[Equation, ...], data: Sequence[Path]
 ) -> list[Run]:
-    """The runs in some folders, each under a label of its own.
+    """The runs in some folders, each under a label of its own, with the decisions beside them.
 
     Raises
     ------
     InputError
-        Folders that hold no run, files that cannot be read, and runs of another version or with
-        equations that are not at hand: all at once.
+        Folders that hold no run, files that cannot be read, runs of another version or with
+        equations that are not at hand, and decisions of other sectors than any run: all at once.
     """
     from ..errors import InputError, Problem, Problems
     from .export import refuse_without
 
     problems = Problems()
     runs: list[Run] = []
+    decisions: list[Path] = []
     for folder in folders:
-        inside = _run_folders(folder)
-        if not inside:
+        inside, decided = _run_folders(folder), _decision_folders(folder)
+        decisions += decided
+        if not inside and not decided:
             told = "holds no run: `pathways run SECTOR -o DIR` writes one"
             what = told if folder.is_dir() else "no such folder"
             problems.add(what, file=folder)
@@ -91,6 +105,7 @@ def _runs(
                 runs.append(run)
             except InputError as error:
                 problems.extend(error.problems)
+    runs = _with_decisions(runs, decisions, problems)
     problems.raise_if_any("report")
     names = [run.label for run in runs]
     if len(set(names)) == len(names):
@@ -110,11 +125,58 @@ def _run_folders(folder: Path) -> list[Path]:
     def some_of_a_run(place: Path) -> bool:
         return any((place / name).is_file() for name in ("system.nc", "pathway.nc"))
 
+    if (folder / DECISION).is_file():
+        return []
     if some_of_a_run(folder) or any((folder / name).is_file() for name in NAMES["run"]):
         return [folder]
     if not folder.is_dir():
         return []
     return sorted(each for each in folder.iterdir() if each.is_dir() and some_of_a_run(each))
+
+
+def _decision_folders(folder: Path) -> list[Path]:
+    """A folder of a decision itself, or those right below a folder."""
+    places = [folder, *(sorted(folder.iterdir()) if folder.is_dir() else [])]
+    return [place for place in places if (place / DECISION).is_file()]
+
+
+def _with_decisions(runs: list[Run], places: Sequence[Path], problems: Problems) -> list[Run]:
+    """The runs, each with the decisions that are of its sector, region, view and currency."""
+    from dataclasses import replace
+
+    from ..errors import InputError
+    from ..pages.decisions import decision_of
+    from ..results.archive import read_dataset
+    from ..results.folder import MARKER
+
+    own: list[list[dict[str, Any]]] = [[] for _ in runs]
+    for place in places:
+        try:
+            found = read_dataset(place / DECISION)
+            _, scenarios = _settings(place / "scenarios.yaml")
+            _, asked = _settings(place / MARKER)
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        alike = [
+            at
+            for at, run in enumerate(runs)
+            if all(run.pathway.attrs.get(name) == found.attrs.get(name) for name in ALIKE)
+        ]
+        if not alike:
+            why = "stands beside no run of the same sector, region, view and currency"
+            problems.add(f"{why}: name such a run as well", file=place)
+        for at in alike:
+            try:
+                run = runs[at]
+                plants = str(run.pathway.attrs["plants"])
+                told = decision_of(found, scenarios, asked, str(place), run.asked, plants)
+                own[at].append(told)
+            except (KeyError, ValueError, TypeError) as error:
+                why = f"was written by another version of pathways, and cannot be shown ({error})"
+                problems.add(f"{why}: run `pathways decide` again", file=place)
+                break
+    return [replace(run, decisions=each) for run, each in zip(runs, own, strict=True)]
 
 
 def _opened(folder: Path, data: Sequence[Path]) -> Run:

@@ -15,6 +15,7 @@ the mean. The cost of waiting is that of the plan that commits least before the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import xarray as xr
@@ -24,9 +25,11 @@ from ..errors import InfeasibleError, Problem, did_you_mean
 from ..program.equation import Equation
 from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
+from ..questions.plants import whole_plan
 from ..systems.units import real_unit
 from .budget import Protected, protected
 from .futures import GOALS, Futures, Plan, futures_of, plan_of, refused, weights_of
+from .known_within import best_known, least_plan, left_open
 from .mean import mean_system
 from .measures import MEASURES, WEIGHTED, tail, value_of
 from .plans import (
@@ -113,6 +116,7 @@ def decide(
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
     budget: float | None = None,
+    plants: str = "divisible",
 ) -> xr.Dataset:
     """The plan that begins alike in all scenarios, and what others would cost.
 
@@ -133,10 +137,11 @@ def decide(
     equations : sequence of Equation, optional
         One's own.
     time_limit : float, optional
-        Seconds that each solve may take.
+        Seconds that each solve, and each search for whole plants, may take.
     budget : float, optional
         How many numbers at once may stand at the dear ends of their documented ranges: what that
         costs at most is then a part of every cost.
+    plants : {"divisible", "whole"}, optional
 
     Returns
     -------
@@ -145,7 +150,11 @@ def decide(
         `waiting`, then each scenario's own),
         `scenario`, `technology`, `vintage` and `period`. Attributes hold the headline: `value`,
         `wait_and_see`, `here_and_now`, `of_mean`, `perfect_information`, `stochastic_solution`,
-        `waiting`; missing without weights.
+        `waiting`; missing without weights. Of whole plants `<name>_least` and `<name>_most` tell
+        between what each of these lies for all that the searches leave open, `plants_gap` how far
+        the ends of `value` are apart as a part of the expected cost (without weights of the mean
+        cost), `searches` and `searches_stopped` how many there were and how many the time limit of
+        `search_seconds` ended, and `late` the plans for which no way to go on was found in time.
 
     Raises
     ------
@@ -155,7 +164,7 @@ def decide(
         raise refused(Problem("no scenario is stated", key="scenarios"))
     shares = weights_of(list(systems), weights)
     asked = _measure(measure, shares, level, goal)
-    futures = futures_of(systems, learn, goal, equations, time_limit)
+    futures = futures_of(systems, learn, goal, equations, time_limit, plants)
     safe = None if budget is None else protected(futures, budget, goal, equations)
     futures = futures if safe is None else safe.futures
     best = futures.best
@@ -165,17 +174,24 @@ def decide(
     if shares is not None and asked != "expected":
         plans[EXPECTED] = chosen_plan(futures, "expected", shares, level, best)
         beginnings[EXPECTED] = futures.plan(0, plans[EXPECTED].values[0])
-    middle = _mean_outcome(systems, shares, goal, equations, time_limit)
+    middle = _mean_outcome(systems, shares, goal, equations, time_limit, plants)
     reason = "" if isinstance(middle, Outcome) else middle
     others: dict[str, Plan] = {}
     if isinstance(middle, Outcome) and shares is not None:
         others[MEAN] = plan_of(middle.program.form, middle.solution.values)
     seen = middle if isinstance(middle, Outcome) else futures.outcomes[0]
-    others[WAITING] = waiting_plan(seen, futures.before)
+    others[WAITING] = waiting_plan(seen, futures.before, futures.search)
     for scenario, name in enumerate(futures.names):
         others[name] = futures.plan(scenario, futures.alone[scenario].values)
     plans |= begun(futures, others)
     beginnings |= others
+    if futures.search is not None:
+        measures = {CHOSEN: asked, EXPECTED: "expected"}
+        for name in (each for each in measures if each in plans):
+            taken = least_plan(plans, name, measures[name], shares, level, best)
+            plans[name] = replace(plans[taken], bound=plans[name].bound)
+            beginnings[name] = beginnings[taken]
+        chosen, best = plans[CHOSEN], best_known(plans, best)
     found = _dataset(futures, plans, shares, level, best)
     found["ordered"] = xr.concat(
         [ordered(futures, plan) for plan in beginnings.values()], "plan"
@@ -190,11 +206,13 @@ def decide(
         status="target_missed" if futures.missed else futures.outcomes[0].status,
         value=value_of(asked, chosen.costs, shares, level, best),
         no_mean=reason,
+        plants=plants,
         solves=futures.solves,
         primal_violation=futures.worst.primal_violation,
         dual_violation=futures.worst.dual_violation,
         gap=futures.worst.gap,
         **_worth(plans, shares, best),
+        **({} if futures.search is None else left_open(futures, plans, asked, shares, level, best)),
     )
 
 
@@ -251,6 +269,7 @@ def _mean_outcome(
     goal: str,
     equations: Sequence[Equation],
     time_limit: float | None,
+    plants: str,
 ) -> Outcome | str:
     """The least cost of the mean future, or why there is none.
 
@@ -261,7 +280,9 @@ def _mean_outcome(
     if isinstance(middle, str):
         return middle
     try:
-        return solve_goal(middle, goal, equations=equations, time_limit=time_limit, explains=False)
+        found = solve_goal(middle, goal, equations=equations, time_limit=time_limit, explains=False)
+        whole = plants == "whole"
+        return whole_plan(found, time_limit=time_limit, sides=False) if whole else found
     except InfeasibleError as error:
         return " ".join(str(error).split())
 
@@ -276,16 +297,11 @@ def _worth(plans: Mapping[str, Compared], weights: Array | None, best: Array) ->
     known = float(weights @ best)
     least = EXPECTED if EXPECTED in plans else CHOSEN
     here, middle, waits = (
-        float(weights @ _kept(plans[name])) if name in plans else float("nan")
+        float(weights @ plans[name].kept) if name in plans else float("nan")
         for name in (least, MEAN, WAITING)
     )
     worth = (known, here, middle, waits, here - known, middle - here, waits - here)
     return dict(zip(WORTH, worth, strict=True))
-
-
-def _kept(plan: Compared) -> Array:
-    """Costs of a plan, missing where it misses a limit."""
-    return np.where(plan.missed > 0.0, np.nan, plan.costs)
 
 
 def _dataset(
@@ -298,7 +314,7 @@ def _dataset(
     program, system = futures.programs[0], futures.programs[0].system
     names = list(plans)
     costs = np.array([plan.costs for plan in plans.values()])
-    comparable = np.array([_kept(plan) for plan in plans.values()])
+    comparable = np.array([plan.kept for plan in plans.values()])
     missing = np.full(len(names), np.nan)
     shares = np.full(len(best), np.nan) if weights is None else weights
     values = plans[CHOSEN].values

@@ -22,6 +22,8 @@ from ..program.program import StandardForm
 from ..questions.goals import solve_goal
 from ..questions.lowest import SLACK, base_size, up_to_price
 from ..questions.outcome import Outcome
+from ..questions.plants import NOTHING_WHOLE, require_whole
+from ..questions.ties import Asked
 from ..solving.certificate import Certificate
 from ..solving.question import LEAST_COST, Question
 from ..solving.scaling import Scale
@@ -30,6 +32,18 @@ from ..solving.solution import Solution
 from ..words.conflict import conflict
 from .joint import Joint, joined
 from .stages import FOLLOW, first_stage, require_date
+from .whole import (
+    ANY,
+    Common,
+    Found,
+    LateError,
+    Search,
+    common,
+    first_of_all,
+    fixed_in_all,
+    optimum_of_one,
+    whole_plants,
+)
 
 Array = NDArray[np.float64]
 Plan = Mapping[str, Array]
@@ -71,6 +85,10 @@ class Futures:
     solved : bool
         Whether the outcomes are the answers of these.
     time_limit : float, optional
+    asked : sequence of Asked, optional
+        What makes the plants of each scenario whole; without it they are divisible.
+    search : Search, optional
+        How whole plants are searched for.
     worst : Certificate
         Worst parts of all certificates.
     solves : int
@@ -83,6 +101,8 @@ class Futures:
     missed: bool = False
     solved: bool = True
     time_limit: float | None = None
+    asked: tuple[Asked, ...] | None = None
+    search: Search | None = None
     worst: Certificate = field(default_factory=lambda: Certificate(0.0, 0.0, 0.0))
     solves: int = 0
     _sessions: dict[int, Session] = field(default_factory=dict, repr=False)
@@ -107,6 +127,100 @@ class Futures:
     def over_all(self, form: StandardForm) -> Session:
         """A session of a program of all scenarios."""
         return Session(replace(self.programs[0], form=form), time_limit=self.time_limit)
+
+    @cached_property
+    def common(self) -> Common:
+        """Answers of the whole plants of all scenarios."""
+        assert self.asked is not None
+        return common(self.joint, self.asked)
+
+    def optimum_of_all(
+        self,
+        form: StandardForm,
+        feasible: bool = False,
+        start: Sequence[Array] | None = None,
+    ) -> Found:
+        """The best plan of a program of all scenarios, which may have further columns at its end.
+
+        Parameters
+        ----------
+        form : StandardForm
+        feasible : bool, optional
+            Whether it is known that divisible plants have a plan.
+        start : sequence of arrays over the columns of each scenario, optional
+            A plan of whole plants from which the search starts; else from the best own beginning.
+
+        Raises
+        ------
+        InfeasibleError
+            With the rows that cannot hold together, by scenario; or of whole plants alone.
+        SolverError
+            The time limit ended the search before any plan was found.
+        """
+        solution = self.proved(self.over_all(form), feasible=feasible)
+        if self.asked is None or self.search is None or not self.common.answers.count:
+            return Found(solution.values, solution.objective, solution.objective)
+        start = self.start if start is None else start
+        first = first_of_all(self.joint, self.asked, self.common, solution.values, start)
+        answered = self.search.answers(form, self.common.answers, first)
+        if answered is None:
+            raise InfeasibleError(NOTHING_WHOLE)
+        fixed = fixed_in_all(form, self.joint, self.asked, self.common, answered)
+        whole = self.proved(self.over_all(fixed), feasible=True)
+        bound = max(answered.bound, solution.objective)
+        return Found(whole.values, whole.objective, min(bound, whole.objective))
+
+    def optimum_of(self, scenario: int, question: Question = LEAST_COST) -> Found | None:
+        """The best plan of a scenario alone; None where there is none.
+
+        Raises
+        ------
+        SolverError
+            The time limit ended the search before any plan was found.
+        """
+        session = self.session(scenario)
+        if self.asked is None or self.search is None:
+            solution = session.solve(question)
+            if solution.status == "infeasible":
+                return None
+            self.certified(session, solution)
+            return Found(solution.values, solution.objective, solution.objective)
+        start = self.outcomes[scenario].solution.values
+        found = optimum_of_one(session, question, self.asked[scenario], start, self.search)
+        if found is None:
+            return None
+        self.certified(session, found[0])
+        return Found(found[0].values, found[0].objective, found[1])
+
+    @cached_property
+    def start(self) -> tuple[Array, ...] | None:
+        """The cheapest whole plan that begins as one scenario would alone and that all keep.
+
+        A search of all scenarios may find nothing for long; one of each alone finds it soon.
+        """
+        found: tuple[Array, ...] | None = None
+        least = np.inf
+        for scenario in range(len(self.names)):
+            ends = self.ends(self.plan(scenario, self.alone[scenario].values))
+            cost = float(sum(end.cost for end in ends))
+            values = tuple(end.values for end in ends if end.values is not None)
+            kept = all(end.missed == 0.0 for end in ends)
+            if kept and len(values) == len(ends) and cost < least:
+                found, least = values, cost
+        return found
+
+    def ends(self, plan: Plan) -> tuple[Completed, ...]:
+        """How all scenarios go on with a plan; plans that begin alike are solved once."""
+        key = self.begins(plan)
+        if key not in self._ends:
+            self._ends[key] = tuple(
+                self.completed(plan, scenario) for scenario in range(len(self.names))
+            )
+        return self._ends[key]
+
+    @cached_property
+    def _ends(self) -> dict[bytes, tuple[Completed, ...]]:
+        return {}
 
     def proved(
         self, session: Session, question: Question = LEAST_COST, feasible: bool = False
@@ -158,64 +272,71 @@ class Futures:
         return tuple(Scale.of(form).column for form in self.forms)
 
     @cached_property
-    def alone(self) -> tuple[Solution, ...]:
+    def alone(self) -> tuple[Found, ...]:
         """The least cost of each scenario that is known from the beginning."""
-        return tuple(
-            self.proved(self.session(scenario), feasible=True)
-            if not self.solved
-            else self.outcomes[scenario].solution
-            for scenario in range(len(self.names))
+        return tuple(self._alone(scenario) for scenario in range(len(self.names)))
+
+    def _alone(self, scenario: int) -> Found:
+        if self.asked is not None:
+            found = self.optimum_of(scenario)
+            if found is None:
+                raise InfeasibleError(f"{self.names[scenario]}: {NOTHING_WHOLE}")
+            return found
+        solution = (
+            self.outcomes[scenario].solution
+            if self.solved
+            else self.proved(self.session(scenario), feasible=True)
         )
+        cost = float(self.forms[scenario].cost @ solution.values)
+        return Found(solution.values, cost, cost)
 
     @property
     def best(self) -> Array:
         """Its present value (scenario)."""
-        return np.array(
-            [
-                float(form.cost @ solution.values)
-                for form, solution in zip(self.forms, self.alone, strict=True)
-            ]
-        )
+        return np.array([found.objective for found in self.alone])
 
     def plan(self, scenario: int, values: Array) -> Plan:
         """What values over the columns of a scenario decide."""
         return plan_of(self.forms[scenario], values)
 
-    def completed(self, plan: Plan, scenario: int) -> tuple[float, float]:
-        """Cost of a scenario that begins with a plan, and tonnes by which it misses a limit.
+    def completed(self, plan: Plan, scenario: int) -> Completed:
+        """How a scenario goes on best that begins with a plan.
 
-        Both are missing where it cannot go on at all.
+        Costs and tonnes are missing where it cannot go on at all, or where the time limit ended the
+        search before it was known how.
 
         Parameters
         ----------
         plan : mapping of family to values over its dims
         scenario : int
         """
-        session, form = self.session(scenario), self.forms[scenario]
-        asked = None
+        try:
+            return self._completed(plan, scenario)
+        except LateError:
+            return Completed(late=True)
+
+    def _completed(self, plan: Plan, scenario: int) -> Completed:
+        form, asked = self.forms[scenario], None
         for part in FIXED:
             asked = self._beginning(plan, scenario, part)
-            if asked is None:
-                continue
-            solution = session.solve(asked)
-            if solution.status != "infeasible":
-                self.certified(session, solution)
-                return session.present_value(solution), 0.0
-        if asked is None:
-            return np.nan, np.nan
+            found = None if asked is None else self.optimum_of(scenario, asked)
+            if found is not None:
+                return Completed(found.objective, 0.0, found.bound, found.values)
         overshoot = form.variables["overshoot"]
-        if not overshoot.numbers.size:
-            return np.nan, np.nan
+        if asked is None or not overshoot.numbers.size:
+            return Completed()
         limit = form.upper[overshoot.numbers]
         freed = asked.with_upper("overshoot", np.inf)
-        closest = session.solve(freed.minimise([(overshoot.index, 1.0)]))
-        if closest.status == "infeasible":
-            return np.nan, np.nan
-        self.certified(session, closest)
+        closest = self.optimum_of(scenario, freed.minimise([(overshoot.index, 1.0)]))
+        if closest is None:
+            return Completed()
         reached = np.maximum(closest.values[overshoot.numbers], limit)
-        held = freed.with_upper(overshoot.numbers, reached + SLACK * base_size(session))
-        cheapest = self.proved(session, held, feasible=True)
-        return session.present_value(cheapest), self.excess(scenario, cheapest.values)
+        slack = SLACK * base_size(self.session(scenario))
+        cheapest = self.optimum_of(scenario, freed.with_upper(overshoot.numbers, reached + slack))
+        values = closest.values if cheapest is None else cheapest.values
+        cost = float(form.cost @ values)
+        bound = np.nan if cheapest is None else cheapest.bound
+        return Completed(cost, self.excess(scenario, values), bound, values)
 
     def excess(self, scenario: int, values: Array) -> float:
         """Tonnes over all years by which values of a scenario exceed its limits."""
@@ -248,6 +369,30 @@ class Futures:
         return LEAST_COST.with_lower(columns, lower).with_upper(columns, upper)
 
 
+@dataclass(frozen=True)
+class Completed:
+    """How a scenario goes on.
+
+    Attributes
+    ----------
+    cost : float
+        Present value; missing where it cannot go on.
+    missed : float
+        Tonnes over all years by which it misses a limit.
+    bound : float
+        No way to go on costs less.
+    values : array over columns, optional
+    late : bool
+        Whether the time limit ended the search before any way to go on was found.
+    """
+
+    cost: float = np.nan
+    missed: float = np.nan
+    bound: float = np.nan
+    values: Array | None = None
+    late: bool = False
+
+
 def plan_of(form: StandardForm, values: Array) -> Plan:
     """Values of every family over its dims, zero where a member does not exist."""
     return {name: form.value(name, values).values for name in form.variables}
@@ -259,6 +404,7 @@ def futures_of(
     goal: str = "cost",
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    plants: str = "divisible",
 ) -> Futures:
     """The scenarios of a decision, each solved alone.
 
@@ -273,17 +419,21 @@ def futures_of(
         One's own.
     time_limit : float, optional
         Seconds that each solve may take.
+    plants : {"divisible", "whole"}, optional
 
     Raises
     ------
     InputError
-        Systems of several shapes, a date with nothing before it or after it: all at once.
+        Systems of several shapes, a date with nothing before it or after it: all at once. Plants
+        that cannot be whole.
     InfeasibleError
         Scenarios that cannot be run at all, each with its reason; or no common beginning.
     SolverError, CertificateError
     """
     _require_alike(systems)
     require_date(next(iter(systems.values())), learn)
+    if plants == "whole":
+        require_whole(next(iter(systems.values())), goal)
     outcomes, reasons = [], []
     for name, system in systems.items():
         try:
@@ -300,14 +450,45 @@ def futures_of(
     )
     found = Futures(tuple(systems), tuple(outcomes), before, forms, time_limit=time_limit)
     missed = any(outcome.status == "target_missed" for outcome in outcomes)
+    if plants == "whole":
+        asked = whole_plants(found.programs, found.forms, found.joint)
+        return _whole(replace(found, asked=asked, search=Search.of(time_limit)), missed)
     return _held(found) if missed or not _all_can_go_on(found) else found
+
+
+def _whole(found: Futures, missed: bool) -> Futures:
+    """The scenarios under limits that whole plants keep, as `questions.plants` finds them.
+
+    Where demand cannot be served without more plants than there are places for, they may be built.
+    """
+    assert found.asked is not None
+    if not missed and _all_can_go_on(found):
+        return found
+    free = tuple(each.without_places() for each in found.asked)
+    try:
+        return _held(found)
+    except InfeasibleError:
+        if not any(each.places for each in found.asked):
+            raise
+    return _whole(replace(found, asked=free), missed)
 
 
 def _all_can_go_on(found: Futures) -> bool:
     """Whether one beginning keeps the limits of all scenarios."""
     mean = np.asarray(found.joint.costs.mean(axis=0)).ravel()
-    session = found.over_all(replace(found.joint.form, cost=mean))
-    return session.solve().status != "infeasible"
+    form = replace(found.joint.form, cost=mean)
+    solution = found.over_all(form).solve()
+    if solution.status == "infeasible" or found.asked is None or found.search is None:
+        return solution.status != "infeasible"
+    if not found.common.answers.count:
+        return True
+    try:
+        if found.start is not None:
+            return True
+    except InfeasibleError:
+        return False  # a scenario alone keeps its limits with no whole plan
+    first = first_of_all(found.joint, found.asked, found.common, solution.values)
+    return found.search.answers(form, found.common.answers, first, ANY) is not None
 
 
 def _held(found: Futures) -> Futures:
@@ -321,7 +502,7 @@ def _held(found: Futures) -> Futures:
     free = replace(found, forms=opened, _sessions={})
     joint = free.joint
     mean = np.asarray(joint.costs.mean(axis=0)).ravel()
-    paid = free.proved(free.over_all(replace(joint.form, cost=mean)))
+    paid = free.optimum_of_all(replace(joint.form, cost=mean))
     slack = SLACK * max(base_size(Session(outcome.program)) for outcome in found.outcomes)
     forms = []
     for scenario, outcome in enumerate(found.outcomes):

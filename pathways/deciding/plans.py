@@ -8,22 +8,28 @@ best for it. Of plans that a measure does not tell apart the one with the least 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..errors import InfeasibleError
 from ..labelled import variable
+from ..program.program import StandardForm
 from ..program.rows import with_row
 from ..questions.lowest import SLACK, base_size
 from ..questions.outcome import Outcome
+from ..questions.plants import NOTHING_WHOLE
 from ..questions.proved import optimum
-from ..solving.question import LEAST_COST
+from ..questions.ties import Asked
+from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
-from .futures import Futures, Plan, plan_of
+from ..solving.solution import Solution
+from .futures import Completed, Futures, Plan, plan_of
 from .measures import objective
+from .whole import Search, optimum_of_one
 
 Array = NDArray[np.float64]
 
@@ -47,12 +53,26 @@ class Compared:
     missed : array (scenario)
         Tonnes over all years by which it exceeds the limits that the chosen plan keeps.
     values : sequence of arrays, optional
-        Over the columns of each scenario's own program, where they are kept.
+        Over the columns of each scenario's own program, where all can go on.
+    bounds : array (scenario), optional
+        No way to go on with it costs less; missing where it is not sought.
+    bound : float, optional
+        Of the chosen plan: no plan has a smaller measure.
+    late : bool
+        Whether a search ended at its time limit before it was known how a scenario goes on.
     """
 
     costs: Array
     missed: Array
     values: tuple[Array, ...] = ()
+    bounds: Array | None = None
+    bound: float = np.nan
+    late: bool = False
+
+    @property
+    def kept(self) -> Array:
+        """Costs, missing where the plan misses a limit."""
+        return np.where(self.missed > 0.0, np.nan, self.costs)
 
 
 def chosen_plan(
@@ -67,21 +87,35 @@ def chosen_plan(
         As in `measures.objective`.
     """
     joint, count = futures.joint, len(futures.joint.form.cost)
-    form = objective(joint, measure, weights, level, best)
+    form, base = objective(joint, measure, weights, level, best), 0.0
+    if measure == "regret" and futures.asked is not None:
+        # The gap of a search is relative: a regret is counted above the mean of what all cost.
+        base = float(best.mean())
+        form = replace(form, row_upper=_with_base(form, base))
+    least = futures.optimum_of_all(form, feasible=True)
+    bound = least.bound - base
     if measure == "expected" or len(futures.names) == 1:
-        solution = futures.proved(futures.over_all(form), feasible=True)
-        return _everywhere(futures, solution.values)
-    least = futures.proved(futures.over_all(form), feasible=True)
+        return _everywhere(futures, least.values, bound)
     dearest = float(np.abs(joint.costs @ least.values[:count]).max())
     limit = least.objective + HELD * max(abs(least.objective), dearest)
     limited = with_row(form, MEASURE_ROW, form.cost, limit)
     mean = np.zeros(len(form.cost))
     mean[:count] = _mean_cost(futures, weights)
-    again = futures.over_all(replace(limited, cost=mean))
-    return _everywhere(futures, futures.proved(again, feasible=True).values)
+    start = [joint.of(scenario, least.values) for scenario in range(len(futures.names))]
+    again = futures.optimum_of_all(replace(limited, cost=mean), feasible=True, start=start)
+    return _everywhere(futures, again.values, bound)
 
 
-def waiting_plan(outcome: Outcome, before: Mapping[str, NDArray[np.bool_]]) -> Plan:
+def _with_base(form: StandardForm, base: float) -> Array:
+    """Upper sides with which the largest regret counts from a base."""
+    upper: Array = form.row_upper.copy()
+    upper[form.rows["largest_regret"].numbers] -= base
+    return upper
+
+
+def waiting_plan(
+    outcome: Outcome, before: Mapping[str, NDArray[np.bool_]], search: Search | None = None
+) -> Plan:
     """The plan that commits least before the date, then misses least, then costs least.
 
     Parameters
@@ -90,45 +124,64 @@ def waiting_plan(outcome: Outcome, before: Mapping[str, NDArray[np.bool_]]) -> P
         Of the future for which it is made.
     before : mapping of family to mask
         What is decided before the date.
+    search : Search, optional
+        How whole plants are searched for; without it they are divisible.
+
+    Raises
+    ------
+    InfeasibleError
+    SolverError
+        The time limit ended a search before any plan was found.
     """
     program, committed = outcome.program, _committed(outcome, before)
     form = with_row(program.form, COMMITTED_ROW, committed, np.inf)
     session = Session(replace(program, form=form))
+    asked = None if search is None else Asked.of(program, program.form)
+    start = outcome.solution.values
+
+    def best(question: Question) -> Solution:
+        if search is None or asked is None:
+            return optimum(session, question)
+        found = optimum_of_one(session, question, asked, start, search)
+        if found is None:
+            raise InfeasibleError(NOTHING_WHOLE)
+        return found[0]
+
     freed = LEAST_COST.with_upper("overshoot", np.inf)
-    least = optimum(session, freed.minimise(committed))
+    least = best(freed.minimise(committed))
     size = max(float(np.abs(committed) @ np.abs(least.values)), float(np.abs(committed).max()))
     held = freed.with_row_upper(COMMITTED_ROW, least.objective + HELD * size)
     overshoot = form.variables["overshoot"]
     if overshoot.numbers.size:
-        closest = optimum(session, held.minimise([(overshoot.index, 1.0)]))
+        closest = best(held.minimise([(overshoot.index, 1.0)]))
         limit = outcome.solution.form.upper[overshoot.numbers]
         reached = np.maximum(closest.values[overshoot.numbers], limit)
         over = reached + SLACK * base_size(session)
         held = held.with_upper(overshoot.numbers, over)
-    cheapest = optimum(session, held)
-    return plan_of(form, cheapest.values)
+    return plan_of(form, best(held).values)
 
 
 def begun(futures: Futures, plans: Mapping[str, Plan]) -> dict[str, Compared]:
     """Beginnings in every scenario, each going on as is best for it.
-
-    Plans that begin alike are solved once.
 
     Parameters
     ----------
     futures : Futures
     plans : mapping of name to values by family
     """
-    known: dict[bytes, Compared] = {}
-    found = {}
-    for name, plan in plans.items():
-        key = futures.begins(plan)
-        if key not in known:
-            ends = [futures.completed(plan, scenario) for scenario in range(len(futures.names))]
-            costs, missed = (np.array(each) for each in zip(*ends, strict=True))
-            known[key] = Compared(costs, missed)
-        found[name] = known[key]
-    return found
+    return {name: _compared(futures.ends(plan)) for name, plan in plans.items()}
+
+
+def _compared(ends: Sequence[Completed]) -> Compared:
+    """How all scenarios go on, as one plan."""
+    values = tuple(end.values for end in ends if end.values is not None)
+    return Compared(
+        np.array([end.cost for end in ends]),
+        np.array([end.missed for end in ends]),
+        values if len(values) == len(ends) else (),
+        np.array([end.bound for end in ends]),
+        late=any(end.late for end in ends),
+    )
 
 
 def ordered(futures: Futures, plan: Plan) -> xr.DataArray:
@@ -137,13 +190,13 @@ def ordered(futures: Futures, plan: Plan) -> xr.DataArray:
     return xr.DataArray(amount, dims=("technology", "vintage"))
 
 
-def _everywhere(futures: Futures, values: Array) -> Compared:
+def _everywhere(futures: Futures, values: Array, bound: float) -> Compared:
     """A solution of the program of all scenarios."""
     joint = futures.joint
     own = tuple(joint.of(scenario, values) for scenario in range(len(futures.names)))
     costs = np.array([form.cost @ each for form, each in zip(futures.forms, own, strict=True)])
     missed = [futures.excess(scenario, each) for scenario, each in enumerate(own)]
-    return Compared(costs, np.array(missed), own)
+    return Compared(costs, np.array(missed), own, bound=bound)
 
 
 def _mean_cost(futures: Futures, weights: Array | None) -> Array:

@@ -9,6 +9,7 @@ maps     sparse linear maps from a solution to what is charted
 export   programs, directions and maps as arrays
 arrays   arrays as bytes of the page
 parts    what the page says beside its charts
+decisions  what is decided before the future is known
 words    words in all languages of the page, from one file
 page     the HTML file
 """

@@ -27,7 +27,15 @@ from .words import words
 COMPRESSION = 6
 """Of the data of runs: what is above gains a hundredth and takes twice the time."""
 
-SCRIPTS = ("solver.js", "amounts.js", "charts.js", "state.js", "sections.js", "page.js")
+SCRIPTS = (
+    "solver.js",
+    "amounts.js",
+    "charts.js",
+    "state.js",
+    "decisions.js",
+    "sections.js",
+    "page.js",
+)
 """Code of the page, in the order in which it is run."""
 
 VENDORED = {
@@ -58,6 +66,8 @@ class Run:
         Repeats the run; without it, that of the settings in the folder.
     catalog : Catalog, optional
         With the works of one's own that was run; without it, that of the report.
+    decisions : sequence of mapping, optional
+        What is decided before the future is known, each as `decisions.decision_of` tells it.
     """
 
     label: str
@@ -69,6 +79,7 @@ class Run:
     place: str
     command: str = ""
     catalog: Catalog | None = None
+    decisions: Sequence[Mapping[str, Any]] = ()
 
 
 def report_page(
@@ -156,6 +167,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "fixed": found.fixed,
         "programs": found.programs,
         "unsolved": found.reason,
+        "decisions": list(run.decisions),
     }
 
 

@@ -4,105 +4,44 @@ The linear program gives the bound and the start; branch and bound finds what is
 and built; the linear program with these answers fixed gives amounts, prices and the certificate,
 and of its plans that cost the same the one that the rule of `tied` takes.
 
-With u of a unit's capacity that its campaign still bears (`unit_survival`), a of an overhaul
-(`renewal_alive`), and answers kept[j, p], done[j, v] and built[t, v] of zero or one:
-
-    overhaul[j, v] = capacity of j x done[j, v]
-    standing[j, p] <= capacity of j x kept[j, p],   kept[j, p] <= kept[j, p - 1]
-    standing[j, p] >= least[j, p] x capacity of j x kept[j, p]
-    standing[j, p] >= a[v, p] x capacity of j x (kept[j, p] + done[j, v] - 1)   for each v
-    size of t x built[t, v] <= build[t, v] <= largest[t, v] x built[t, v]
-
-where least[j, p] is u[j, p] while the campaign bears, and the smallest a[v, p] of the overhauls
-after it: a unit beyond its campaign stands overhauled (`unit_campaign`), so is kept overhauled or
-not at all. A row that another one implies is not stated, and two that meet are one: what is borne
-wholly stands wholly.
-`largest` is what the pace of conversion allows, or all of the main process where there is none; the
-size is the technology's `unit_size`, or the natural size of a conversion where none is stated: that
-of the smallest unit whose place it takes, and no more than the share that it may ever reach.
-Another unit of a kind that stands today is as large as the smallest that does, unless it makes heat
-or power alone. What is built finds a place (`places`).
+Equations and answers are those of `ties`, sizes those of `sizes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..amounts import quantity
 from ..errors import InfeasibleError, InputError, Problem
-from ..labelled import Labelled, variable
 from ..program import Program
-from ..program.capital import unit_capacity
 from ..program.program import StandardForm
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from ..solving.yes_or_no import GAP, PATIENCE, SECONDS, Answered, Answers, answer
-from ..units import dimension_words
+from ..solving.yes_or_no import GAP, PATIENCE, SECONDS, Answered, answer
 from ..words.binding import binding_limits
 from .first_year import FirstYears, delivered_year
 from .lowest import SLACK, base_size, up_to_price, yearly_place
 from .outcome import Outcome, Whole
-from .places import Built, Place, Row, largest_of, places_of, rows_of
 from .proved import certificate
 from .sides import sides_of
 from .tied import settled
+from .ties import Asked, ties_of
 
 Array = NDArray[np.float64]
 
 PLANTS = ("divisible", "whole")
 """What plants may be: any amount, or whole units."""
 
-HALF = 0.5
-"""Part of a unit from which the linear plan counts as keeping or building it, for the start."""
-
-ROUNDING = 1e-9
-"""Relative: by which a size may exceed the whole site."""
-
-SAME_SIZE = 1e-6
-"""Relative: by which a plant may be below a size and have it, as a solver rounds."""
+NOTHING_WHOLE = "no plan of whole plants serves the demand; try --plants divisible"
 
 MISSED = (
     "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "
     "or one more would stand beside what fills all of its place"
 )
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked of branch and bound, and where it starts.
-
-    Its answers are those of the ties, and one for each place, that its plants are no larger than
-    their smallest size.
-    """
-
-    ties: list[_Tie]
-    places: list[Place]
-    answers: Answers
-    first: Array
-
-    @classmethod
-    def of(cls, outcome: Outcome, ties: list[_Tie], places: list[Place]) -> _Asked:
-        """What is asked of an outcome of divisible plants, which starts the search."""
-        rows = (*_tie_rows(outcome.program, ties), *rows_of(places, len(ties)))
-        first = [*_first(ties, outcome.solution.values), *np.zeros(len(places))]
-        return cls(ties, places, Answers(len(first), rows), np.array(first))
-
-
-@dataclass(frozen=True)
-class _Tie:
-    """One answer: the column that it decides, and the bounds that it gives it."""
-
-    kind: str
-    column: int
-    size: float
-    most: float
-    label: tuple[int, int, int]
 
 
 def plants_of(system: xr.Dataset, goal: str, stated: str | None = None) -> str:
@@ -186,21 +125,20 @@ def whole_plan(
     SolverError, CertificateError
     """
     program, form = outcome.program, outcome.solution.form
-    ties = [*_unit_ties(program, form), *_conversion_ties(program, form)]
+    asked = Asked(program, ties_of(program, form))
     session = Session(program, solver, time_limit=time_limit)
     linear = session.present_value(outcome.solution)
     question, seconds = _as_asked(form), time_limit or SECONDS
     patience = PATIENCE if time_limit is None else 1.0
-    if not ties:
+    if not asked.ties:
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
-    places = places_of(program, form, _built(ties), _filled_by_capacity(program))
-    asked = _Asked.of(outcome, ties, places)
-    priced = outcome.within_price
-    held, found = _best(session, question, asked, (seconds, GAP, patience), priced)
+    priced, start = outcome.within_price, outcome.solution.values
+    until = (seconds, GAP, patience)
+    held, asked, found = _best(session, question, asked.with_places(form), start, until, priced)
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
-    fixed = _fixed(program, held, asked, found)
+    fixed = _fixed(held, asked, found)
     solution = session.solve(fixed, feasible=True)
     proof, sentences = certificate(session, solution), outcome.binding_limits
     if sentences:
@@ -227,266 +165,12 @@ def whole_plan(
     return settled(session, whole)
 
 
-def sizes_of(program: Program) -> xr.DataArray:
-    """Smallest size of what is built, in capacity units (site, technology).
-
-    Of a conversion, and of another unit of a kind that stands today. Zero where any amount is
-    built: it is neither, it makes heat or power alone, or neither a size nor a unit is stated.
-
-    Parameters
-    ----------
-    program : Program
-
-    Raises
-    ------
-    InputError
-        Sizes above the site, all at once.
-    """
-    system, share = program.system, _filled_by_capacity(program)
-    sizes, problems = _sizes(program), []
-    for site, technology in np.argwhere(share * sizes > 1.0 + ROUNDING):
-        unit = str(system["capacity_unit"].values[technology])
-        problems.append(
-            Problem(
-                "the smallest size is above what the site can use",
-                key=f"unit_size ({system['technology'].values[technology]})",
-                found=f"{sizes[site, technology]:g} {unit}",
-                allowed=f"at most {1.0 / share[site, technology]:g} {unit}, all of "
-                f"{system['site'].values[site]}; or --plants divisible",
-            )
-        )
-    if problems:
-        raise InputError("plants", problems)
-    return xr.DataArray(sizes, dims=("site", "technology"))
-
-
-def below_size(outcome: Outcome) -> list[str]:
-    """What a plan of divisible plants builds below its smallest size, in sentences.
-
-    Parameters
-    ----------
-    outcome : Outcome
-    """
-    program = outcome.program
-    system, sizes = program.system, _sizes(program)
-    built = program.form.value("build", outcome.solution.values)
-    total = _spread(program, built, "site", "technology", "vintage").sum(axis=-1)
-    few = (total > ROUNDING * sizes) & (total < sizes * (1.0 - SAME_SIZE))
-    return [
-        f"{system['technology_label'].values[technology]}: "
-        f"{quantity(total[site, technology], str(system['capacity_unit'].values[technology]))} "
-        "is built, below its smallest size of "
-        f"{quantity(sizes[site, technology], str(system['capacity_unit'].values[technology]))}; "
-        "`--plants whole` builds it whole or not at all"
-        for site, technology in np.argwhere(few)
-    ]
-
-
-def _sizes(program: Program) -> Array:
-    """Smallest size of what is built (site, technology), stated or natural; zero of any size."""
-    share, stated = _filled_by_capacity(program), program.system["unit_size"].values
-    converts = _spread(program, variable(program.system, "converts"), "technology") > 0
-    filled = np.where(share > 0, share, 1.0)
-    natural = _natural_share(program) / filled
-    own = np.minimum(_own_size(program), 1.0 / filled)
-    sizes = np.where(converts, np.where(np.isnan(stated), natural, stated), own)
-    return np.where(share > 0, sizes, 0.0)
-
-
-def _filled_by_capacity(program: Program) -> Array:
-    """Part of the main process that a unit of capacity makes up (site, technology).
-
-    Of what converts it, the part that it converts; of another unit of a kind that stands today, the
-    part that it makes of what it makes. Zero of all else.
-    """
-    coefficients = program.coefficients
-    part = coefficients.full_load * coefficients.conversion_share
-    whole = _spread(program, part, "site", "technology")
-    own = np.where(_own_size(program) > 0, _load(program) * _made(program), 0.0)
-    return np.where(np.isfinite(whole) & (whole > 0), whole, own)
-
-
-def _own_size(program: Program) -> Array:
-    """Capacity of the smallest unit of its own kind (site, technology).
-
-    Zero of what has no units here, and of what makes heat and power alone.
-    """
-    system = program.system
-    standing = _spread(program, variable(system, "existing_capacity"), "site", "technology")
-    units = _spread(program, variable(system, "unit_share"), "site", "technology", "unit")
-    smallest = np.where(units > 0, units, np.inf).min(axis=-1, initial=np.inf)
-    has = np.isfinite(smallest) & np.isfinite(standing) & (_made(program) > 0)
-    return np.where(has, smallest, 0.0) * np.where(has, standing, 0.0)
-
-
-def _made(program: Program) -> Array:
-    """Part that one activity makes of what it makes, in the base year (site, technology).
-
-    Of a product the part of its demand; of what goes into one the part of what all plants of today
-    can make of it at full load. Heat and power, and streams of exhaust, count for nothing: boilers
-    and turbines come in any size.
-    """
-    system = program.system
-    product = _spread(program, variable(system, "product"), "commodity") > 0
-    flow = _spread(program, variable(system, "flow"), "technology", "commodity", "period")[..., 0]
-    demand = _spread(program, variable(system, "demand"), "site", "commodity", "period")[..., 0]
-    standing = _spread(program, variable(system, "existing_capacity"), "site", "technology")
-    makes = np.maximum(flow, 0.0) * ~_energy_or_exhaust(system)
-    load = np.where(np.isfinite(standing), standing, 0.0) * _load(program)
-    total = np.where(product, demand, load @ makes)
-    part = makes / np.where(total > 0, total, np.inf)[:, None]
-    sold = (part * product).sum(axis=-1)
-    made: Array = np.where(sold > 0, sold, part.max(axis=-1))
-    return made
-
-
-def _load(program: Program) -> Array:
-    """Activity of a unit of capacity at full load; zero of contracts (site, technology)."""
-    load = _spread(program, program.coefficients.full_load, "site", "technology")
-    return np.where(np.isfinite(load), load, 0.0)
-
-
-def _energy_or_exhaust(system: xr.Dataset) -> NDArray[np.bool_]:
-    """Whether a commodity is energy, or a stream of exhaust (commodity)."""
-    energy = [dimension_words(str(unit)) == "energy" for unit in system["commodity_unit"].values]
-    return np.array(energy) | np.isin(system["commodity"].values, system["stream"].values)
-
-
-def _spread(program: Program, array: Labelled, *dims: str) -> Array:
-    """An array over all of some dims."""
-    shape = [program.sizes[dim] for dim in dims]
-    return np.broadcast_to(array.over(dims), shape)
-
-
-def _natural_share(program: Program) -> Array:
-    """Share of the main process of the smallest unit in whose place it comes (site, technology)."""
-    system = program.system
-    units = _spread(program, variable(system, "unit_share"), "site", "technology", "unit")
-    standing = _spread(program, variable(system, "existing_capacity"), "site", "technology")
-    units = np.where((units > 0) & (standing > 0)[..., None], units, np.inf)
-    own = units.min(axis=-1, initial=np.inf)
-    hosts = _spread(program, variable(system, "host_process"), "technology", "host") > 0
-    hosted = np.where(hosts[None], own[:, None, :], np.inf).min(axis=-1)
-    any_unit = own.min(axis=-1)[:, None]
-    natural = np.where(np.isfinite(hosted), hosted, any_unit)
-    reach = _spread(program, variable(system, "max_share"), "technology", "period").max(axis=-1)
-    return np.where(np.isfinite(natural), np.minimum(natural, reach), 0.0)
-
-
 def _with_sides(session: Session, outcome: Outcome, question: Question) -> Outcome:
     """The outcome, solved again, with what one unit more and less are worth."""
     solution = session.solve(question, feasible=True)
     proof = certificate(session, solution)
     sides = sides_of(session, solution, question, outcome.status == "target_missed")
     return replace(outcome, solution=solution, certificate=proof, sides=sides)
-
-
-def _unit_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
-    capacity = _spread(program, unit_capacity(program.system), "site", "unit")
-    for kind, name, dim in (("kept", "standing", "period"), ("done", "overhaul", "vintage")):
-        index = form.variables[name].index.over(("site", "unit", dim))
-        for place in np.argwhere(index >= 0):
-            column, size = int(index[tuple(place)]), float(capacity[place[0], place[1]])
-            if form.upper[column] > 0:
-                yield _Tie(kind, column, size, size, tuple(map(int, place)))  # type: ignore[arg-type]
-
-
-def _conversion_ties(program: Program, form: StandardForm) -> Iterator[_Tie]:
-    sizes, share = sizes_of(program).values, _filled_by_capacity(program)
-    index = form.variables["build"].index.over(("site", "technology", "vintage"))
-    most = _most_converted(program)
-    for place in np.argwhere((index >= 0) & (sizes > 0)[..., None]):
-        site, technology, vintage = map(int, place)
-        column = int(index[site, technology, vintage])
-        size = float(sizes[site, technology])
-        largest = min(most[site] / share[site, technology], float(form.upper[column]))
-        if largest > 0:
-            yield _Tie("built", column, size, max(largest, size), (site, technology, vintage))
-
-
-def _most_converted(program: Program) -> Array:
-    """Largest share of the main process that can be built in a period (site).
-
-    All of it at the largest demand: a pace limits what runs converted, and one route may take over
-    from another in one period.
-    """
-    index = _spread(program, program.coefficients.demand_index, "site", "commodity", "period")
-    largest: Array = index.max(axis=(1, 2))
-    return largest
-
-
-def _built(ties: list[_Tie]) -> list[Built]:
-    """The conversions among the ties."""
-    return [
-        Built(number, tie.column, *tie.label, tie.size, tie.most)
-        for number, tie in enumerate(ties)
-        if tie.kind == "built"
-    ]
-
-
-def _tie_rows(program: Program, ties: list[_Tie]) -> list[Row]:
-    """The rows of the equations above, each divided by the size of its unit."""
-    numbers = {(tie.kind, tie.label): number for number, tie in enumerate(ties)}
-    survival = _spread(program, variable(program.system, "unit_survival"), "unit", "period")
-    alive = _alive_by_unit(program)
-    rows: list[Row] = []
-    for number, tie in enumerate(ties):
-        part, (site, at, period) = {tie.column: 1.0 / tie.size}, tie.label
-        if tie.kind == "done":
-            rows.append((part, {number: -1.0}, 0.0, 0.0))
-        elif tie.kind == "built":
-            rows.append((part, {number: -tie.most / tie.size}, -np.inf, 0.0))
-            rows.append((part, {number: -1.0}, 0.0, np.inf))
-        else:
-            before = numbers.get(("kept", (site, at, period - 1)))
-            if before is not None:
-                rows.append(({}, {number: 1.0, before: -1.0}, -np.inf, 0.0))
-            bears = {
-                numbers["done", (site, at, vintage)]: float(alive[at, vintage, period])
-                for vintage in range(period + 1)
-                if ("done", (site, at, vintage)) in numbers and alive[at, vintage, period] > 0
-            }
-            rows.extend(_kept_rows(number, part, float(survival[at, period]), bears))
-    return rows
-
-
-def _kept_rows(
-    number: int, part: dict[int, float], survival: float, bears: dict[int, float]
-) -> Iterator[Row]:
-    """What stands of a unit that is kept, by what its campaign and its overhauls still bear.
-
-    Parameters
-    ----------
-    number : int
-        Of the answer.
-    part : dict of column to coefficient
-        What stands, as part of the unit.
-    survival : float
-        Part of the period in which its campaign bears.
-    bears : dict of answer to float
-        Part of the period in which each overhaul bears.
-    """
-    least = survival if survival > 0 else min(bears.values(), default=0.0)
-    if least >= 1:
-        yield part, {number: -1.0}, 0.0, 0.0
-        return
-    yield part, {number: -1.0}, -np.inf, 0.0
-    yield part, {number: -least}, 0.0, np.inf
-    for done, borne in bears.items():
-        if borne > least:
-            yield part, {number: -borne, done: -borne}, -borne, np.inf
-
-
-def _alive_by_unit(program: Program) -> Array:
-    """Part of a period in which an overhaul of a unit still bears (unit, vintage, period)."""
-    of = (variable(program.system, "unit_share").sum("site") > 0).astype(float)
-    alive = (program.coefficients.renewal_alive * of).sum("technology")
-    return _spread(program, alive, "unit", "vintage", "period")
-
-
-def _first(ties: list[_Tie], values: Array) -> Array:
-    """What the linear plan does mostly."""
-    return np.array([float(values[tie.column] >= HALF * tie.size) for tie in ties])
 
 
 def _as_asked(form: StandardForm) -> Question:
@@ -521,72 +205,56 @@ def _least(program: Program, solution: Solution, priced: bool) -> float:
 def _best(
     session: Session,
     question: Question,
-    asked: _Asked,
+    asked: Asked,
+    start: Array,
     until: tuple[float, float, float],
     priced: bool,
-) -> tuple[Question, Answered]:
-    """The question that whole plans keep, and its best answers.
+) -> tuple[Question, Asked, Answered]:
+    """The question that whole plants keep, what was asked of them, and the best answers.
 
     It is as asked, else with limits kept up to the price limit, which is asked at once where
-    divisible plants miss them; a search lasts until its seconds or its gap are reached,
-    and its patience times as long where it has found nothing. Where
+    divisible plants miss them; a search starts from a divisible plan and lasts until its seconds or
+    its gap are reached, and its patience times as long where it has found nothing. Where
     demand, or a stated row, cannot be served without more plants than there are places for, they
     may be built.
     """
     program = session.program
     if not priced:
-        found = answer(question.over(program.form), asked.answers, asked.first, *until)
+        form = question.over(program.form)
+        found = answer(form, asked.answers, asked.first(start), *until)
         if found.status != "infeasible":
-            return question, found
-    missed = _missed(session, question, asked, until)
+            return question, asked, found
+    missed = _missed(session, question, asked, start, until)
     if missed is not None:
-        return missed
+        return missed[0], asked, missed[1]
     if asked.places:
-        asked.places.clear()
-        own = len(asked.ties)
-        rows = tuple(_tie_rows(program, asked.ties))
-        free = replace(asked, answers=Answers(own, rows), first=asked.first[:own])
-        return _best(session, question, free, until, priced)
-    raise InfeasibleError("no plan of whole plants serves the demand; try --plants divisible")
+        return _best(session, question, asked.without_places(), start, until, priced)
+    raise InfeasibleError(NOTHING_WHOLE)
 
 
 def _missed(
-    session: Session, question: Question, asked: _Asked, until: tuple[float, float, float]
+    session: Session,
+    question: Question,
+    asked: Asked,
+    start: Array,
+    until: tuple[float, float, float],
 ) -> tuple[Question, Answered] | None:
-    """The question held to what whole plans miss up to the price limit, and its answers, if any."""
+    """The question held to what whole plants miss up to the price limit, and its best answers."""
     program = session.program
     if not program.form.variables["overshoot"].numbers.size:
         return None
     priced = up_to_price(program, question)
-    found = answer(priced.over(program.form), asked.answers, asked.first, *until)
+    found = answer(priced.over(program.form), asked.answers, asked.first(start), *until)
     if found.status == "infeasible":
         return None
-    paid = session.solve(_fixed(program, priced, asked, found))
+    paid = session.solve(_fixed(priced, asked, found))
     missed = program.form.value("overshoot", paid.values)
     return question.with_upper("overshoot", missed + SLACK * base_size(session)), found
 
 
-def _fixed(program: Program, question: Question, asked: _Asked, found: Answered) -> Question:
+def _fixed(question: Question, asked: Asked, found: Answered) -> Question:
     """The question with the answers in its bounds."""
-    form, ties = question.over(program.form), asked.ties
-    answers = found.answers[: len(ties)]
-    lower, upper = form.lower.copy(), form.upper.copy()
-    for column, largest in largest_of(asked.places, found.amounts).items():
-        upper[column] = min(upper[column], largest)
-    survival = _spread(program, variable(program.system, "unit_survival"), "unit", "period")
-    alive = _alive_by_unit(program)
-    done = {tie.label for tie, yes in zip(ties, answers, strict=True) if tie.kind == "done" and yes}
-    for tie, yes in zip(ties, answers, strict=True):
-        site, at, period = tie.label
-        least = tie.size
-        if tie.kind == "kept":
-            overhauled = [alive[at, v, period] for v in range(period + 1) if (site, at, v) in done]
-            least *= max(float(survival[at, period]), *overhauled, 0.0)
-        if not yes:
-            upper[tie.column] = max(lower[tie.column], 0.0)
-            continue
-        lower[tie.column] = max(lower[tie.column], min(least, upper[tie.column]))
-        if tie.kind == "done":
-            upper[tie.column] = lower[tie.column]
+    form = question.over(asked.program.form)
+    lower, upper = asked.bounds(form, found.answers, found.amounts)
     columns = np.arange(len(form.cost))
     return question.with_lower(columns, lower).with_upper(columns, upper)

@@ -177,6 +177,20 @@ def open_run(folder: Path) -> tuple[xr.Dataset, xr.Dataset, dict[str, Any]]:
     return system, pathway, summary
 
 
+def read_dataset(path: Path) -> xr.Dataset:
+    """A dataset as `save` wrote it.
+
+    Raises
+    ------
+    InputError
+        A file that cannot be read.
+    """
+    problems = Problems()
+    found = _read(path, problems)
+    problems.raise_if_any("results")
+    return found
+
+
 def _read(path: Path, problems: Problems) -> xr.Dataset:
     try:
         return xr.load_dataset(path, engine="netcdf4").drop_encoding()

@@ -12,7 +12,7 @@ from ..labelled import Labelled, choose, variable
 from ..program import Program
 from ..program.objective import COSTS
 from ..questions.outcome import Outcome
-from ..questions.plants import below_size
+from ..questions.sizes import below_size
 from ..questions.untaken import FRICTIONS
 from ..sentences import kept
 from ..strict_json import to_json

@@ -58,6 +58,45 @@ def test_a_decision_of_steel_is_written_whole(tmp_path: Path) -> None:
     assert max(told[part] for part in ("primal_violation", "dual_violation", "gap")) < 1e-6
 
 
+@pytest.mark.slow
+def test_whole_plants_of_steel_stand_in_the_report(tmp_path: Path) -> None:
+    """WS <= RP <= EEV, what is proved is told, and the report takes the folder beside its run."""
+    invoke = CliRunner().invoke
+    done = invoke(app, asked(tmp_path, GOOD, "--plants", "whole"), catch_exceptions=False)
+    assert "Plants are whole. The least expected cost lies between" in done.stdout
+    told = json.loads((tmp_path / "out" / "steel" / "summary.json").read_text(encoding="utf-8"))
+    assert told["plants"] == "whole"
+    slack = 1e-6 * told["here_and_now"]
+    assert told["wait_and_see"] <= told["here_and_now"] + slack
+    assert told["of_mean"] is None or told["here_and_now"] <= told["of_mean"] + slack
+    assert told["value_least"] <= told["value"] <= told["value_most"] + slack
+    run = ["run", "steel", "--by", "2032", "--horizon", "2032", "--no-figures", "-q"]
+    invoke(app, [*run, "-o", str(tmp_path / "run")], catch_exceptions=False)
+    page = tmp_path / "page.html"
+    given = [str(tmp_path / "run" / "steel"), str(tmp_path / "out")]
+    invoke(app, ["report", *given, "-o", str(page)], catch_exceptions=False)
+    assert page.is_file()
+
+
+def test_a_decision_without_its_run_is_refused_by_the_report(tmp_path: Path) -> None:
+    """And so is one that cannot be read; both in one message."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "run.yaml").write_text("goal: cost\n", encoding="utf-8")
+        (tmp_path / name / "scenarios.yaml").write_text("learn: 2026\n", encoding="utf-8")
+    found = pw.decide(both(), 2026, HALVES)
+    found.to_netcdf(tmp_path / "one" / "decision.nc")
+    (tmp_path / "two" / "decision.nc").write_text("no netCDF", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        CliRunner().invoke(app, ["report", str(tmp_path)], catch_exceptions=False)
+    assert "stands beside no run of the same sector" in str(refused.value)
+    assert "cannot be read as netCDF" in str(refused.value)
+
+
+def test_a_word_for_plants_that_is_nearly_right_is_offered(tmp_path: Path) -> None:
+    assert "did you mean `whole`" in problems(tmp_path, GOOD, "--plants", "whol")
+
+
 def test_the_shipped_scenarios_are_read() -> None:
     catalog = read_catalog()
     for name in catalog.scenarios:

@@ -7,21 +7,21 @@ from .mutation import Mutation
 PLANTS: tuple[Mutation, ...] = (
     Mutation(
         "whole plants of any size where no size is stated",
-        "pathways/questions/plants.py",
+        "pathways/questions/sizes.py",
         "np.where(np.isnan(stated), natural, stated), own)",
         "np.where(np.isnan(stated), 0.0, stated), own)",
         ("tests/questions/test_plants.py",),
     ),
     Mutation(
         "a whole plant that may have half its smallest size",
-        "pathways/questions/plants.py",
+        "pathways/questions/ties.py",
         "rows.append((part, {number: -1.0}, 0.0, np.inf))",
         "rows.append((part, {number: -0.5}, 0.0, np.inf))",
         ("tests/questions/test_plants.py",),
     ),
     Mutation(
         "half a unit stands as a whole one",
-        "pathways/questions/plants.py",
+        "pathways/questions/ties.py",
         "rows.append((part, {number: -tie.most / tie.size}, -np.inf, 0.0))",
         "rows.append((part, {number: -0.5 * tie.most / tie.size}, -np.inf, 0.0))",
         ("tests/questions/test_plants.py",),
@@ -84,7 +84,7 @@ PLANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "a unit that is kept stands for as much as anyone likes",
-        "pathways/questions/plants.py",
+        "pathways/questions/ties.py",
         "    yield part, {number: -least}, 0.0, np.inf\n",
         "    yield part, {number: 0.0}, 0.0, np.inf\n",
         ("tests/questions/test_plants.py",),
@@ -98,7 +98,7 @@ PLANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "boilers in whole units",
-        "pathways/questions/plants.py",
+        "pathways/questions/sizes.py",
         'energy = [dimension_words(str(unit)) == "energy"',
         'energy = [dimension_words(str(unit)) == "mass"',
         ("tests/questions/test_plants.py",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,10 +21,17 @@ from pathways.strict_json import to_json
 CENTRE = "central figures"
 
 
-def report_of(result: Result, catalog: Catalog, label: str = "Works", **given: Any) -> str:
+def report_of(
+    result: Result,
+    catalog: Catalog,
+    label: str = "Works",
+    decisions: Sequence[Mapping[str, Any]] = (),
+    **given: Any,
+) -> str:
     """The page of a result, as if it had been written and read."""
     summary = json.loads(to_json(result.summary))
-    run = Run(label, result.system, result.pathway, summary, result.run, "goal: cost\n", "works")
+    told = (label, result.system, result.pathway, summary, result.run)
+    run = Run(*told, "goal: cost\n", "works", decisions=decisions)
     return report_page([run], catalog, **given)
 
 

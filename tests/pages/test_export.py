@@ -133,7 +133,7 @@ def test_every_word_is_there_in_every_language() -> None:
     told = words()
     code = "".join(
         ASSETS.joinpath(f"{name}.js").read_text(encoding="utf-8")
-        for name in ("charts", "state", "sections", "page")
+        for name in ("charts", "state", "decisions", "sections", "page")
     )
     for key in re.findall(r"\bt\(\"(\w+)\"", code):
         assert key in told["en"], key

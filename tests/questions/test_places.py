@@ -18,14 +18,9 @@ from hypothesis import strategies as st
 from pathways.program.build import build_program
 from pathways.questions.goals import solve_goal
 from pathways.questions.outcome import Outcome
-from pathways.questions.places import IDLE, Place, places_of, rows_of
-from pathways.questions.plants import (
-    MISSED,
-    _built,
-    _conversion_ties,
-    _filled_by_capacity,
-    whole_plan,
-)
+from pathways.questions.places import IDLE, Place, rows_of
+from pathways.questions.plants import MISSED, whole_plan
+from pathways.questions.ties import Asked
 from tests.program.test_units import value
 from tests.worlds import steelworks
 
@@ -172,14 +167,15 @@ def test_the_rows_are_the_rule(sizes: tuple[float, ...], least: tuple[float, ...
         capacity_min={("works", "new", 2027): least[0], ("works", "new", 2028): least[1]},
     )
     program = build_program(system)
-    share = _filled_by_capacity(program)
-    ties = list(_conversion_ties(program, program.form))
-    found = places_of(program, program.form, _built(ties), share)
+    asked = Asked.of(program, program.form)
+    found = asked.places
     assert found
+    ties = {number: tie for number, tie in enumerate(asked.ties) if tie.kind == "built"}
+    sized = [(0.0, tie.size, (tie.size + 10.0) / 2, 10.0) for tie in ties.values()]
     told = set()
-    for amounts in product(*[(0.0, tie.size, (tie.size + 10.0) / 2, 10.0) for tie in ties]):
-        chosen = dict(zip([tie.column for tie in ties], amounts, strict=True))
-        built = {number: amount > 0 for number, amount in enumerate(amounts)}
+    for amounts in product(*sized):
+        chosen = dict(zip([tie.column for tie in ties.values()], amounts, strict=True))
+        built = {number: amount > 0 for number, amount in zip(ties, amounts, strict=True)}
         right = all(obeys(place, chosen) for place in found)
         assert kept(found, chosen, built) == right, (amounts, found)
         told.add(right)

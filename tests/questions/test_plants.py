@@ -18,7 +18,8 @@ import pathways as pw
 from pathways.errors import InputError
 from pathways.questions.goals import solve_goal
 from pathways.questions.outcome import Outcome
-from pathways.questions.plants import MISSED, plants_of, sizes_of, whole_plan
+from pathways.questions.plants import MISSED, plants_of, whole_plan
+from pathways.questions.sizes import sizes_of
 from pathways.results.summary import summarise
 from pathways.runs import pathway_of
 from pathways.solving.highs import pass_form, quiet_highs

@@ -5,6 +5,7 @@ const pathwaysSections = (context) => {
   const { t, amounts, charts, data, language } = context;
   const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
+  const decisions = pathwaysDecisions(context);
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
@@ -477,11 +478,15 @@ const pathwaysSections = (context) => {
         table: table([t("technology"), t("without_cost")], rows.map((row) => [run.technologies[row.technology].label, row.cost === null ? t("target_missed_without") : row.cost])),
       };
     });
-    return { element: chart.element, show: (picture) => chart.show(picture) };
+    return { element: h("div", {}, chart.element, decisions.advice(state.run)), show: (picture) => chart.show(picture) };
   };
 
   // ---- 9 uncertainty, 10 hours
   const sentence = (text) => ({ element: h("p", {}, text), show: () => {} });
+  const uncertainty = (state) => {
+    const { element, show } = decisions.compared(state);
+    return { element: h("div", {}, h("p", {}, t("uncertainty_none", { command: `pathways sweep ${state.run.about.sector} --method latin-hypercube` })), element), show };
+  };
   const hours = (state) => {
     const { summary, about } = state.run;
     if (!summary.hours) return sentence(t("hours_none", { command: `pathways run ${about.sector} --hours 24x12` }));
@@ -564,7 +569,7 @@ const pathwaysSections = (context) => {
   const parts = (state) => [
     ["director", director(state)], ["must", mustBeTrue(state)], ["calendar", calendar(state)], ["pathway", pathway(state)],
     ["money", moneyPart(state)], ["curve", curve(state)], ["limits", limits(state)], ["choice", choice(state)],
-    ["uncertainty", sentence(t("uncertainty_none", { command: `pathways sweep ${state.run.about.sector} --method latin-hypercube` }))],
+    ["uncertainty", uncertainty(state)],
     ["hours", hours(state)], ["disclosure", disclosure(state)], ["assumptions", assumptions(state)], ["provenance", provenance(state)],
   ].map(([name, part]) => ({ name, ...part, show: name === "director" ? (picture) => part.show(state, picture) : part.show }));
 

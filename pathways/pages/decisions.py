@@ -1,0 +1,151 @@
+"""What the page says of a decision under several futures: figures and names, no sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ..deciding.decide import WORTH
+from ..deciding.words import HEDGE, LEAVE, NOW, PREPARE, WAIT, Finding, findings, month
+
+KEYS = {NOW: "now", HEDGE: "hedge", PREPARE: "prepare", WAIT: "wait", LEAVE: "leave"}
+"""Headings of the plan of today, and the end of the key of each in the words of the page."""
+
+MOST_PLANS = 14
+"""Beginnings that are shown: those that have a name, then those of scenarios in their order."""
+
+ASIDE = ("time_limit", "solver", "sectors", "plants")
+"""Settings that ask for no other answer; what plants are is told by what was solved."""
+
+
+def decision_of(
+    found: xr.Dataset,
+    scenarios: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    place: str,
+    run: Mapping[str, Any],
+    plants: str,
+) -> dict[str, Any]:
+    """A decision, ready for JSON.
+
+    Parameters
+    ----------
+    found : xarray.Dataset
+        Of `pathways.decide`.
+    scenarios : mapping
+        The file of scenarios, read.
+    settings : mapping
+        The resolved question behind it.
+    place : str
+        Its folder.
+    run : mapping
+        The resolved question of the run beside which it stands.
+    plants : {"divisible", "whole"}
+        What those of that run are.
+
+    Raises
+    ------
+    KeyError
+        A decision of an older version, which lacks something.
+    """
+    about, stated = found.attrs, scenarios["scenarios"]
+    changes = {each["name"]: _changes(each) for each in stated}
+    return {
+        "place": place,
+        "learn": str(scenarios["learn"]),
+        "month": month(float(about["learn"])),
+        "measure": str(about["measure"]),
+        "level": float(about["level"]),
+        "status": str(about["status"]),
+        "plants": str(about["plants"]),
+        "currency": str(about["currency"]),
+        "money_year": str(about["money_year"]),
+        "has_mean": not about["no_mean"],
+        "differs": _differs(settings, run) + ["plants"] * (plants != about["plants"]),
+        "scenarios": [
+            {
+                "name": each["name"],
+                "title": each.get("title") or "",
+                "weight": each.get("weight"),
+                "changes": [[path, str(value)] for path, value in changes[each["name"]].items()],
+            }
+            for each in stated
+        ],
+        "advice": [_advice(each) for each in findings(found, changes)],
+        "plans": [_plan(found.isel(plan=at)) for at in range(min(found.sizes["plan"], MOST_PLANS))],
+        "worth": {name: _pair(about, name) for name in ("value", *WORTH)},
+        "search": _search(about),
+    }
+
+
+def _search(about: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the searches of whole plants have proved; none of divisible plants."""
+    if about["plants"] != "whole":
+        return None
+    return {
+        "gap": float(about["plants_gap"]),
+        "seconds": float(about["search_seconds"]),
+        "made": int(about["searches"]),
+        "stopped": int(about["searches_stopped"]),
+        "late": [each for each in str(about["late"]).split(", ") if each],
+    }
+
+
+def _differs(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Settings that two questions state otherwise, a setting that one alone states included."""
+    return sorted(key for key in {*one, *other} - {*ASIDE} if one.get(key) != other.get(key))
+
+
+def _changes(scenario: Mapping[str, Any]) -> dict[str, object]:
+    """What a scenario changes, by path or setting."""
+    return {
+        path: value
+        for group in ("ranges", "set", "settings")
+        for path, value in (scenario.get(group) or {}).items()
+    }
+
+
+def _advice(each: Finding) -> dict[str, Any]:
+    return {
+        "what": KEYS[each.what],
+        "technology": each.technology,
+        "label": each.label,
+        "unit": each.unit,
+        "least": each.least,
+        "most": each.most,
+        "order": None if np.isnan(each.order) else month(each.order),
+        "starts": None if each.starts is None else list(each.starts),
+        "scenarios": list(each.scenarios),
+        "watch": list(each.watch),
+    }
+
+
+def _plan(found: xr.Dataset) -> dict[str, Any]:
+    """What one beginning costs; missing where it misses a limit or cannot go on."""
+    missed = found["missed"].values
+    return {
+        "name": str(found["plan"].values),
+        "expected": _number(found["expected"].values),
+        "tail": _number(found["tail_cost"].values),
+        "regret": _number(found["largest_regret"].values),
+        "regrets": [_number(each) for each in found["regret"].values],
+        "missed": None if np.isnan(missed).any() else float(missed.max()),
+    }
+
+
+def _pair(about: Mapping[str, Any], name: str) -> dict[str, float | None]:
+    """A worth as found, and between what it lies for all that is proved."""
+    value = _number(about[name])
+    return {
+        "found": value,
+        "least": _number(about.get(f"{name}_least", np.nan)),
+        "most": _number(about.get(f"{name}_most", np.nan)),
+    }
+
+
+def _number(value: Any) -> float | None:
+    found = float(value)
+    return found if np.isfinite(found) else None
