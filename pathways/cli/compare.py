@@ -106,13 +106,15 @@ def compare(
         )
         for each in regions
     }
-    with every_problem(wanted[regions[0]], partial(judged, catalog, names, run_name)):
+    equations = option.own_equations(data)
+    judge = partial(judged, catalog, names, run_name, equations)
+    with every_problem(wanted[regions[0]], judge):
         for each, own in wanted.items():
             for label, case in cases_of(catalog, names, own, run_name).items():
-                cases[_label(label, each, len(names), len(wanted))] = case
+                cases[_label(label, each, len(names), len(regions))] = case
         asked = {label: resolved_of(*case) for label, case in cases.items()}
         claim({output: ("comparison", {"compare": asked}), **folders_of(output, "run", asked)})
-        results = run_cases(catalog, cases, quiet, option.own_equations(data))
+        results = run_cases(catalog, cases, quiet, equations)
     write_comparison(results, output, figures, quiet, svg)
     show(results, json)
     if not json:

@@ -119,7 +119,7 @@ def run(
     else:
         refuse_runs_of_systems(names)
         catalog = checked_catalog(data)
-        with every_problem(wanted, partial(judged, catalog, names, run_name)):
+        with every_problem(wanted, partial(judged, catalog, names, run_name, equations)):
             cases = cases_of(catalog, names, wanted, run_name)
             asked = {label: resolved_of(*case) for label, case in cases.items()}
             claim(folders_of(output, "run", asked))

@@ -93,8 +93,16 @@ def cases_of(
     return cases
 
 
-def judged(catalog: Catalog, names: list[str], run_name: str, wanted: dict[str, Any]) -> None:
+def judged(
+    catalog: Catalog,
+    names: list[str],
+    run_name: str,
+    equations: Sequence[Equation],
+    wanted: dict[str, Any],
+) -> None:
     """See that settings can be asked of sectors and runs, up to their Systems.
+
+    One's own equations bring numbers of their own, which a change may name.
 
     Raises
     ------
@@ -104,7 +112,7 @@ def judged(catalog: Catalog, names: list[str], run_name: str, wanted: dict[str, 
     from ..runs import system_of
 
     for sector, run in cases_of(catalog, names, wanted, run_name).values():
-        system_of(catalog, sector, run)
+        system_of(catalog, sector, run, equations)
 
 
 def folder_name(label: str) -> str:

@@ -65,3 +65,24 @@ def test_a_command_tells_four_mistakes_in_one_message(command: str, tmp_path: Pa
     for word in ("2020", "worst", "cheap", "hydrogn"):
         assert done.stderr.count(f"found {word}") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_numbers_of_ones_own_equations_are_known_to_who_judges(tmp_path: Path) -> None:
+    """A wrong horizon and plant beside a change of an own number: two problems, and not three."""
+    (tmp_path / "data" / "equations").mkdir(parents=True)
+    code = tmp_path / "data" / "equations" / "least_scrap.py"
+    code.write_text(page_code(), encoding="utf-8")
+    done = pathways(
+        *("run", "steel", "--data", "data", "--horizon", "2020", "--plant", "worst"),
+        *("--set", "equations.least_scrap.least_share=0.25"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert "2 problems in the options" in done.stderr
+    assert "least_share" not in done.stderr
+
+
+def page_code() -> str:
+    """The first example of the page of equations."""
+    page = (Path(__file__).parents[2] / "docs" / "equations.md").read_text(encoding="utf-8")
+    return page.partition("```python\n")[2].partition("```")[0]
