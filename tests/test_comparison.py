@@ -114,6 +114,8 @@ def test_a_plan_that_is_not_proved_says_by_how_much_it_may_be_dearer(pathway: xr
     saves = "whole, not proven: up to {} of all costs may be saved by another plan"
     for own, beside, told in (
         (0.000009, 0.00001, "whole, proven to 0.001% of all costs"),
+        (0.0000103, 0.0, "whole, proven to 0.001% of all costs"),
+        (0.00003, 0.0, saves.format("0.003%")),
         (0.00009, 0.0042, saves.format("0.42%")),
         (0.012, 0.0, saves.format("1.20%")),
     ):

@@ -25,6 +25,9 @@ UNSURE = 0.1
 less than this headlines may differ between horizons.
 """
 
+DIGITS, SMALL = 5, 1e-4
+"""Decimals to which a proved gap is told, and the gap from which two of a per cent say enough."""
+
 NONE_AVOIDED = "none avoided beyond what pays anyway"
 
 WORDS = {"target_met": "target met", "target_missed": "target missed", "optimal": "no target"}
@@ -146,9 +149,10 @@ def _plants(pathway: xr.Dataset) -> str:
     if pathway.attrs["plants"] != "whole":
         return str(pathway.attrs["plants"])
     gap = max(float(pathway.attrs.get(name, 0.0)) for name in ("plants_gap", "yardsticks_gap"))
-    if gap <= GAP:
+    if round(gap, DIGITS) <= GAP:
         return f"whole, proven to {GAP:.3%} of all costs"
-    return f"whole, not proven: up to {gap:.2%} of all costs may be saved by another plan"
+    told = f"{gap:.3%}" if gap < SMALL else f"{gap:.2%}"
+    return f"whole, not proven: up to {told} of all costs may be saved by another plan"
 
 
 def _cost_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
