@@ -40,6 +40,12 @@ less than its tolerance, which is no part of the costs but 1e-6 of their unit: c
 as beside a column that costs a thousand times as much, hid plans that were 0.05 % cheaper.
 """
 
+CANCELLED, NOTHING = 1e-4, 1e-9
+"""Where costs and revenues cancel each other, all costs are this part of what the columns cost and
+earn together, as a certificate counts them. What is less than the second in scaled costs is the
+rounding of a solver, as where tonnes are minimised that need not be: it is no unit.
+"""
+
 FIRST_GAP = 1e-2
 """Gap at which a search that found nothing in its time is content; the run tells it."""
 
@@ -172,8 +178,10 @@ def _unit_of_costs(highs: Any, form: StandardForm) -> float:
     All costs are those of the program without whole answers.
     """
     highs.run()
-    costs = abs(float(highs.getInfo().objective_function_value))
-    unit = 2.0 ** np.rint(np.log2(costs / OBJECTIVE)) if 0 < costs < np.inf else 1.0
+    values = np.asarray(highs.getSolution().col_value, float)
+    turned = float(np.abs(form.cost * values).sum()) if len(values) == len(form.cost) else 0.0
+    costs = max(abs(float(highs.getInfo().objective_function_value)), CANCELLED * turned)
+    unit = 2.0 ** np.rint(np.log2(costs / OBJECTIVE)) if NOTHING < costs < np.inf else 1.0
     columns = np.arange(len(form.cost), dtype=np.int32)
     highs.changeColsCost(len(columns), columns, form.cost / unit)
     return float(unit)

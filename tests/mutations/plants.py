@@ -78,7 +78,7 @@ PLANTS: tuple[Mutation, ...] = (
     Mutation(
         "costs of a search in the unit of the dearest column",
         "pathways/solving/yes_or_no.py",
-        "unit = 2.0 ** np.rint(np.log2(costs / OBJECTIVE)) if 0 < costs < np.inf else 1.0",
+        "unit = 2.0 ** np.rint(np.log2(costs / OBJECTIVE)) if NOTHING < costs < np.inf else 1.0",
         "unit = 1.0",
         ("tests/solving/test_yes_or_no.py",),
     ),

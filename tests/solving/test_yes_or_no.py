@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from pathways.errors import SolverError
-from pathways.solving.yes_or_no import GAP, Answers, answer
+from pathways.solving.highs import pass_form, quiet_highs
+from pathways.solving.yes_or_no import GAP, Answers, _unit_of_costs, answer
 from tests.solving.test_highs import form_of
 
 NO_TIME = 1e-9
@@ -42,6 +43,20 @@ def test_nothing_cheaper_is_hidden_beside_a_far_dearer_column(seed: int) -> None
     found = answer(form, asked, NO_START, 10.0)
     assert form.cost @ found.amounts == pytest.approx(best, rel=GAP)
     assert best * (1 - 2 * GAP) <= found.bound <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("earned", [2.0, 2.0 - 1e-12])
+def test_costs_that_cancel_are_no_unit(earned: float) -> None:
+    """x makes 1 and y at least as much, at a cost of 2 and for 2 or a trillionth less: all costs
+    are nothing, and what is searched keeps costs of the size that it has."""
+    form = form_of([2.0, -earned], [[1.0, 0.0], [1.0, -1.0]], [1.0, 0.0], [1.0, np.inf])
+    highs = quiet_highs({})
+    pass_form(highs, form)
+    unit = _unit_of_costs(highs, form)
+    assert 1e-9 < unit <= 1.0
+    found = answer(form, ASKED, NO_START, 10.0)
+    assert form.cost @ found.amounts == pytest.approx(0.0, abs=1e-9)
+    assert found.bound <= 1e-9
 
 
 def test_a_time_limit_of_the_run_ends_a_search_in_words() -> None:
