@@ -277,10 +277,7 @@ def optimum_of_one(
     found = search.answers(form, asked.answers, asked.first(start))
     if found is None:
         return None
-    lower, upper = asked.bounds(form, found.answers, found.amounts)
-    columns = np.arange(len(form.cost))
-    fixed = question.with_lower(columns, lower).with_upper(columns, upper)
-    solution = session.solve(fixed, feasible=True)
+    solution = session.solve(asked.fixed(question, form, found), feasible=True)
     if solution.status == "infeasible":
         return None
     return solution, min(found.bound, solution.objective)

@@ -138,7 +138,7 @@ def whole_plan(
     held, asked, found = _best(session, question, asked.with_places(form), start, until, priced)
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
-    fixed = _fixed(held, asked, found)
+    fixed = asked.fixed(held, held.over(program.form), found)
     solution = session.solve(fixed, feasible=True)
     proof, sentences = certificate(session, solution), outcome.binding_limits
     if sentences:
@@ -244,17 +244,10 @@ def _missed(
     if not program.form.variables["overshoot"].numbers.size:
         return None
     priced = up_to_price(program, question)
-    found = answer(priced.over(program.form), asked.answers, asked.first(start), *until)
+    form = priced.over(program.form)
+    found = answer(form, asked.answers, asked.first(start), *until)
     if found.status == "infeasible":
         return None
-    paid = session.solve(_fixed(priced, asked, found))
+    paid = session.solve(asked.fixed(priced, form, found))
     missed = program.form.value("overshoot", paid.values)
     return question.with_upper("overshoot", missed + SLACK * base_size(session)), found
-
-
-def _fixed(question: Question, asked: Asked, found: Answered) -> Question:
-    """The question with the answers in its bounds."""
-    form = question.over(asked.program.form)
-    lower, upper = asked.bounds(form, found.answers, found.amounts)
-    columns = np.arange(len(form.cost))
-    return question.with_lower(columns, lower).with_upper(columns, upper)

@@ -29,7 +29,8 @@ from ..labelled import variable
 from ..program import Program
 from ..program.capital import unit_capacity
 from ..program.program import StandardForm
-from ..solving.yes_or_no import Answers
+from ..solving.question import Question
+from ..solving.yes_or_no import Answered, Answers
 from .places import SAME, Built, Place, Row, largest_of, places_of, rows_of
 from .sizes import filled_by_capacity, sizes_of, spread
 
@@ -122,6 +123,20 @@ class Asked:
             filled = sum(share * float(values[built.column]) for built, share in place.young)
             found[number] = float(filled > place.room * (1.0 + SAME))
         return found
+
+    def fixed(self, question: Question, form: StandardForm, found: Answered) -> Question:
+        """A question with the answers of a search in its bounds.
+
+        Parameters
+        ----------
+        question : Question
+        form : StandardForm
+            In which it was searched: that of the program, or one with further rows, as asked.
+        found : Answered
+        """
+        lower, upper = self.bounds(form, found.answers, found.amounts)
+        columns = np.arange(len(form.cost))
+        return question.with_lower(columns, lower).with_upper(columns, upper)
 
     def bounds(self, form: StandardForm, answers: Array, amounts: Array) -> tuple[Array, Array]:
         """Lower and upper bounds of all columns with answers in them.
