@@ -95,7 +95,7 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
             **(PALE if side else {}),
         )
     if certificates.max() > UNSEEN * size:
-        axes.bar(
+        hung = axes.bar(
             blocks.middle + SHIFTS["contract_based"] * blocks.length,
             certificates / size,
             PAIRED / 3 * blocks.length,
@@ -105,6 +105,9 @@ def plot_emissions(pathway: xr.Dataset, axes: Axes) -> Axes:
             linewidth=0.6,
             label="Taken off by unbundled certificates",
         )
+        for bar in hung:
+            # It stands on no ground: an axis that ended at its foot would cut the mark there.
+            bar.sticky_edges.y.clear()
     _method_lines(axes, blocks, emitted, baseline, size)
     _target_marks(pathway, axes, blocks, size)
     below = {

@@ -142,6 +142,20 @@ def test_certificates_are_a_bar_of_their_own(claiming: xr.Dataset) -> None:
     assert "36% by contract (solid), 15% by location (hatched)" in title(axes)
 
 
+def test_no_mark_is_cut_by_the_end_of_the_axis(claiming: xr.Dataset) -> None:
+    """Without power by location the highest mark is that of 2025 by contract, 22 t, from which a
+    bar of certificates of no height hangs."""
+    counted = claiming["scope"] != "scope_2_location"
+    own = [name for name in claiming.data_vars if "scope" in claiming[name].dims]
+    axes = drawn("emissions_by_source", claiming.assign({n: claiming[n] * counted for n in own}))
+    by_contract, by_location = (
+        line(axes, f"Pathway, by {method}")[:, 1] for method in ("contract", "location")
+    )
+    assert by_location.max() < by_contract.max()
+    assert by_contract.max() == pytest.approx(22.0)
+    assert axes.get_ylim()[1] > 22.5
+
+
 def test_certificates_have_their_share_of_the_reduction(claiming: xr.Dataset) -> None:
     """All of the 1.6 t of 2026 and 2 of the 8 t of 2028."""
     share_of_years = summarise(claiming)["certificates_share"]
