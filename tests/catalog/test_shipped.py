@@ -124,10 +124,24 @@ def test_quotes_with_tax_count_without_it(catalog: Catalog) -> None:
 
 
 def test_a_quote_in_foreign_money_is_not_inflated(catalog: Catalog) -> None:
-    """A commodity follows its market: an old quote stands in yuan at the rate of its date."""
-    year = read_run(catalog, "base").money.year
-    for where, price in prices(catalog):
-        assert price.unit.startswith("CNY") or price.money_year == year, where
+    """A commodity follows its market: an old quote stands in yuan at the rate of its date.
+
+    Bauxite at 74.21 USD of 2025, times the mean rate of 2025, whatever the year of the run's money.
+    """
+    assert catalog.money_data is not None
+    rates = {str(name): rate for name, rate in catalog.money_data.exchange_rates.items()}
+    foreign = [(where, price) for where, price in prices(catalog) if price.unit[:3] in rates]
+    assert foreign
+    for where, price in foreign:
+        assert price.money_year is not None, where
+        rate = (rates[price.unit[:3]].values or {})[price.money_year]
+        own, yuan = (
+            catalog.series(
+                price, money + price.unit[3:], [2030], money, price.money_year + shift, quoted=True
+            )[0][0]
+            for money, shift in ((price.unit[:3], 0), ("CNY", 1))
+        )
+        assert yuan == pytest.approx(own * rate, rel=1e-12), where
 
 
 def test_unverified_figures_can_be_listed(catalog: Catalog) -> None:
