@@ -17,8 +17,17 @@ NO_FACTORY = f"The factory {_UNMET}"
 NO_BASELINE = f"The baseline (today's technologies at today's shares) {_UNMET}"
 
 
-def optimum(session: Session, question: Question = LEAST_COST) -> Solution:
+def optimum(
+    session: Session, question: Question = LEAST_COST, costs_alone: bool = False
+) -> Solution:
     """The proved answer to a question that must have one.
+
+    Parameters
+    ----------
+    session : Session
+    question : Question, optional
+    costs_alone : bool, optional
+        Whether it differs from the last one in costs alone; see `Session.solve`.
 
     Raises
     ------
@@ -27,7 +36,7 @@ def optimum(session: Session, question: Question = LEAST_COST) -> Solution:
     CertificateError
         The solver's optimum cannot be proved.
     """
-    solution = session.solve(question)
+    solution = session.solve(question, costs_alone=costs_alone)
     require_feasible(session, solution, NOTHING_HOLDS)
     return solution
 

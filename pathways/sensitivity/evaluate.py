@@ -27,7 +27,7 @@ from ..solving.known import Known
 from ..solving.session import Session
 from .drawn import Drawn
 from .factors import Factor
-from .outputs import Answer, Output, need_central, outputs_of
+from .outputs import Answer, Output, Totals, need_central, outputs_of
 
 Array = NDArray[np.float64]
 
@@ -106,6 +106,8 @@ class Evaluator:
     warm: bool = True
     _drawn: Drawn = field(init=False, repr=False)
     _sessions: list[Session | None] = field(init=False, repr=False)
+    _last: Programs | None = field(default=None, init=False, repr=False)
+    _totals: Totals = field(default_factory=Totals, init=False, repr=False)
 
     def __post_init__(self) -> None:
         job = self.job
@@ -177,7 +179,8 @@ class Evaluator:
 
     def _built(self, rows: Array) -> _Batch:
         system = self.system(rows)
-        asked = self._programs(system, self.job.goal)
+        # coefficients of what does not move are those of the batch before
+        asked = self._last = self._programs(system, self.job.goal, beside=self._last)
         if self.job.goal == "baseline":
             return _Batch(asked, asked, asked)
         baseline = self._programs(system, "baseline", beside=asked)
@@ -207,7 +210,7 @@ class Evaluator:
         economic = outcome
         if batch.economic is not batch.asked:
             economic = self._solve(ECONOMIC, batch.economic.program(sample), "price")
-        return Answer(outcome, beside, economic, session.dual_is_unique)
+        return Answer(outcome, beside, economic, session.dual_is_unique, self._totals)
 
     def _baseline(self, batch: _Batch, sample: int) -> Outcome:
         """The baseline of a sample.
@@ -240,7 +243,7 @@ class Evaluator:
         """For each sample the programs it is among and its place there, or why it has none."""
         for start in range(0, len(rows), self._batch_size):
             part = rows[start : start + self._batch_size]
-            self._known = {}
+            self._known, self._totals = {}, Totals()
             try:
                 batch = self._built(part)
             except Exception as error:

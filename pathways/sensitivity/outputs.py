@@ -18,6 +18,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, did_you_mean
+from ..labelled import SAMPLE, variable
 from ..program.objective import CAPITAL, COSTS
 from ..program.program import total_of
 from ..questions.outcome import Outcome
@@ -49,6 +50,30 @@ IS_CAPITAL = np.array([name in CAPITAL for name in COSTS])
 """Which kinds of cost are capital, in the order of the objective."""
 
 
+class Totals:
+    """Figures of plans that come again: most samples that no solver is asked for share a few.
+
+    What a figure is made of is told by the objects themselves, which are kept as long as it is.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], tuple[tuple[Any, ...], Array]] = {}
+
+    def of(self, made_of: tuple[Any, ...], work_out: Callable[[], Array]) -> Array:
+        """A figure, worked out once for the same objects.
+
+        Parameters
+        ----------
+        made_of : tuple
+            Objects that are not changed.
+        work_out : callable
+        """
+        key = tuple(map(id, made_of))
+        if key not in self._known:
+            self._known[key] = made_of, work_out()
+        return self._known[key][1]
+
+
 @dataclass
 class Answer:
     """The outcome of a sample beside its yardsticks, and what several outputs share.
@@ -59,12 +84,15 @@ class Answer:
         What is asked, today's plants like for like, and what pays without a target.
     unique : callable
         Whether the dual of a row of the program is the only one.
+    totals : Totals
+        Figures of the plans of samples before it.
     """
 
     outcome: Outcome
     baseline: Outcome
     economic: Outcome
     unique: Callable[[int], bool] = field(default=lambda _: True)
+    totals: Totals = field(default_factory=Totals)
 
     @cached_property
     def scopes(self) -> NDArray[np.bool_]:
@@ -82,33 +110,44 @@ class Answer:
         return self._emissions(self.economic) - self.emissions
 
     def _emissions(self, of: Outcome) -> Array:
+        warming = of.program.parameter("global_warming_potential").values
+        if SAMPLE in variable(of.program.source, "global_warming_potential").dims:
+            return self._emissions_at(of, warming)
+        made_of = of.solution.values, of.program.source
+        return self.totals.of(made_of, lambda: self._emissions_at(of, warming))
+
+    def _emissions_at(self, of: Outcome, warming: Array) -> Array:
         by_gas = of.program.form.value("emissions", of.solution.values)
         return emissions_counted(
-            by_gas.transpose("site", "scope", "gas", "period").values,
-            of.program.parameter("global_warming_potential").values,
-            self.scopes,
+            by_gas.transpose("site", "scope", "gas", "period").values, warming, self.scopes
         )
 
     @cached_property
     def base(self) -> float:
         """Base-year emissions of the headline scopes in tCO2e."""
         program = self.outcome.program
-        return float(
-            emissions_counted(
-                program.coefficients.base_emissions.transpose("site", "scope", "gas").values,
-                program.parameter("global_warming_potential").values,
-                self.scopes,
-            )
-        )
+        by_gas = program.coefficients.base_emissions
+        warming = program.parameter("global_warming_potential").values
+
+        def counted() -> Array:
+            gases = by_gas.transpose("site", "scope", "gas").values
+            return np.asarray(emissions_counted(gases, warming, self.scopes))
+
+        if SAMPLE in variable(program.source, "global_warming_potential").dims:
+            return float(counted())
+        return float(self.totals.of((by_gas, program.source), counted))
 
     def cost(self, of: Outcome) -> Array:
         """Cost of all kinds (kind, period), money a year."""
+        return np.array([self.by_period(of, name) for name in COSTS])
+
+    def by_period(self, of: Outcome, name: str) -> Array:
+        """Total of an expression (period)."""
         program, values = of.program, of.solution.values
-        return np.array(
-            [
-                total_of([program.expressions[name]], values, program.sizes, ("period",)).values
-                for name in COSTS
-            ]
+        expression = program.expressions[name]
+        return self.totals.of(
+            (values, expression),
+            lambda: total_of([expression], values, program.sizes, ("period",)).values,
         )
 
     @cached_property
@@ -172,8 +211,8 @@ def _marginal_cost(answer: Answer) -> Array:
     outcome = answer.outcome
     form = outcome.program.form
     weight = outcome.program.coefficients.weight_running.values
-    kinds = outcome.program.parameter("target_kind").values
-    if outcome.status == "target_missed" or np.isin(kinds, ("budget", "peak")).any():
+    kinds = outcome.program.parameter("target_kind").values.tolist()
+    if outcome.status == "target_missed" or not {"budget", "peak"}.isdisjoint(kinds):
         return np.full(len(weight), np.nan)
     rows = form.rows["target_yearly"].index.transpose("target", "period").values
     dual = np.zeros(rows.shape)
@@ -185,14 +224,9 @@ def _marginal_cost(answer: Answer) -> Array:
 
 
 def _investment(answer: Answer) -> float:
-    program = answer.outcome.program
-    yearly = total_of(
-        [program.expressions["investment"]],
-        answer.outcome.solution.values,
-        program.sizes,
-        ("period",),
-    )
-    return investment_total(yearly.values, program.parameter("period_length").values)
+    yearly = answer.by_period(answer.outcome, "investment")
+    lengths = answer.outcome.program.parameter("period_length")
+    return investment_total(yearly, lengths.values)
 
 
 def _cost_increase(answer: Answer) -> Array:

@@ -28,6 +28,11 @@ nowhere; near the end it only adds steps.
 """
 
 DECIDED = ("optimal", "infeasible", "unbounded")
+PRIMAL, DUAL = {"simplex_strategy": 4}, {"simplex_strategy": 1}
+"""Where nothing but costs has moved the last plan is still feasible, and the primal simplex method
+goes on from it; the dual one, which is the usual, first has to mend prices.
+"""
+
 SECOND_TRIES: tuple[dict[str, Any], ...] = (
     {"presolve": "off"},
     {"presolve": "off", "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
@@ -168,25 +173,31 @@ class HighsSolver:
 
         Then its dual is a derivative. See `OptimalBasis.dual_is_unique`.
         """
-        return self._at_optimum().dual_is_unique(row)
+        return self.at_optimum().dual_is_unique(row)
 
     def unique_duals(self) -> NDArray[np.bool_]:
         """The same of every row. See `OptimalBasis.unique_duals`."""
-        return self._at_optimum().unique_duals()
+        return self.at_optimum().unique_duals()
 
     def follows(self, end: StandardForm) -> bool:
         """Whether the optimal basis holds a little way towards another form, and away from it.
 
         See `OptimalBasis.follows`.
         """
-        return self._at_optimum().follows(end)
+        return self.at_optimum().follows(end)
 
-    def _at_optimum(self) -> OptimalBasis:
+    def at_optimum(self) -> OptimalBasis:
+        """The basis of the last solve, which has ended with an optimum."""
         return OptimalBasis(
             self._highs, self.form, self.arrays, self.coefficients.matrix, self._values
         )
 
-    def solve(self, accept: Callable[[Solution], bool] = bool, feasible: bool = False) -> Solution:
+    def solve(
+        self,
+        accept: Callable[[Solution], bool] = bool,
+        feasible: bool = False,
+        costs_alone: bool = False,
+    ) -> Solution:
         """Solve from the last basis, or from scratch the first time.
 
         Parameters
@@ -198,11 +209,18 @@ class HighsSolver:
             Whether a point is known that keeps all rows: then "infeasible" is not believed either
             before all other settings say so too. What presolve says to be infeasible is asked again
             without it in any case: it has turned down rows that agree to nine digits.
+        costs_alone : bool, optional
+            Whether the last basis, where there is one, is of a plan that keeps all rows.
         """
         started = time.perf_counter()
         # Presolve is left out where there is a basis to start from.
         presolved = any(self._highs.getOptionValue(name)[1] != WARM[name] for name in WARM)
+        goes_on = costs_alone and not presolved
+        if goes_on:
+            self._set(PRIMAL)
         self._run(started)
+        if goes_on:
+            self._set(DUAL)
         solution = self._solution(self._status(), started)
         if self._held is not self.arrays and self._goes_far(solution):
             self._send(self.arrays)

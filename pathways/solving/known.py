@@ -40,6 +40,8 @@ from .spans import Lines, Mixture, Span
 
 Array = NDArray[np.float64]
 Kind = tuple[bool, int, tuple[str, ...], bytes]
+Limits = tuple[Array, Array, Array, Array]
+"""Bounds and sides of a form: lower and upper of columns, then of rows."""
 
 EXACT = 1e-9
 """Gap of a step on which others build, and of prices that are told: what a solver is asked for."""
@@ -137,10 +139,11 @@ class KnownAnswers:
         """Mix anew: points or directions are others."""
         self._of_prices: Mixture | None = None
         self._of_plans: Mixture | None = None
+        self._last: tuple[Limits, bool, Array | None] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the programs that a solver holds, which go to no other process."""
-        return {**vars(self), "_of_prices": None, "_of_plans": None}
+        return {**vars(self), "_of_prices": None, "_of_plans": None, "_last": None}
 
     def _paid(self, form: StandardForm) -> Array:
         """Costs in scales: about one is the largest."""
@@ -151,6 +154,18 @@ class KnownAnswers:
         """Bounds and sides in scales, one after the other."""
         held = self.scale.arrays(form)
         return np.concatenate([held.lower, held.upper, held.row_lower, held.row_upper])
+
+    def _place_of_limits(self, form: StandardForm) -> tuple[bool, Array | None]:
+        """Whether nothing is feasible at the limits of a form, and where they lie.
+
+        Samples whose limits do not move share the arrays, and are looked at once.
+        """
+        held = _limits_of(form)
+        if self._last is None or not _are_one(self._last[0], held):
+            limits = self._limited(form)
+            closed = any(np.array_equal(limits, each) for each in self._closed)
+            self._last = held, closed, self._limits.place(limits)
+        return self._last[1], self._last[2]
 
     def is_of(self, form: StandardForm) -> bool:
         """Whether a form has the matrix of what is known."""
@@ -176,12 +191,12 @@ class KnownAnswers:
         """
         if not self.is_of(form):
             return None
-        limits = self._limited(form)
-        if any(np.array_equal(limits, closed) for closed in self._closed):
+        closed, limited = self._place_of_limits(form)
+        if closed:
             return self._nothing(form)
         if not self._points:
             return None
-        paid, limited = self._costs.place(self._paid(form)), self._limits.place(limits)
+        paid = self._costs.place(self._paid(form))
         if paid is None or limited is None:
             return None
         bounds = self._bounds.at(limited)
@@ -283,6 +298,7 @@ class KnownAnswers:
         if solution.status == "infeasible":
             if len(self._closed) < MOST_CLOSED:
                 self._closed.append(limits)
+                self._last = None
             return
         if certificate is None or solution.status != "optimal" or len(self) >= MOST_KNOWN:
             return
@@ -374,6 +390,7 @@ class Known:
     def __init__(self, tolerance: float) -> None:
         self.tolerance = tolerance
         self._answers: dict[Kind, KnownAnswers] = {}
+        self._last: tuple[Limits, bytes] | None = None
 
     def copy(self) -> Known:
         """The same; what is kept there is not kept here."""
@@ -383,7 +400,7 @@ class Known:
 
     def answer(self, question: Question, form: StandardForm) -> Proved | None:
         """The answer to a question over a form, where what is known proves it."""
-        known = self._answers.get(_kind(question, form))
+        known = self._answers.get(self._kind(question, form))
         tolerance = EXACT if question.objective is not None or question.changes else self.tolerance
         return known.answer(form, tolerance) if known is not None else None
 
@@ -395,23 +412,36 @@ class Known:
         unique: NDArray[np.bool_],
     ) -> None:
         """Remember what a solver answered to a question; see `KnownAnswers.keep`."""
-        kind = _kind(question, solution.form)
+        kind = self._kind(question, solution.form)
         if kind not in self._answers:
             self._answers[kind] = KnownAnswers(solution.form)
         self._answers[kind].keep(solution, certificate, unique)
 
+    def _kind(self, question: Question, form: StandardForm) -> Kind:
+        """What programs have in common that move along few directions.
 
-def _kind(question: Question, form: StandardForm) -> Kind:
-    """What programs have in common that move along few directions.
+        The parts of the question that differ from a form, and which bounds and sides there are.
+        What is known of one kind holds of every other, but would move along more directions, and no
+        direction leads from a limit to none.
+        """
+        changed = (
+            f"{change.side} {change.where if isinstance(change.where, str) else ''}"
+            for change in question.changes
+        )
+        held = _limits_of(form)
+        if self._last is None or not _are_one(self._last[0], held):
+            self._last = held, np.packbits(np.isfinite(np.concatenate(held))).tobytes()
+        return question.objective is not None, len(question.added), tuple(changed), self._last[1]
 
-    The parts of the question that differ from a form, and which bounds and sides there are. What is
-    known of one kind holds of every other, but would move along more directions, and no direction
-    leads from a limit to none.
-    """
-    changed = (
-        f"{change.side} {change.where if isinstance(change.where, str) else ''}"
-        for change in question.changes
-    )
-    limits = (form.lower, form.upper, form.row_lower, form.row_upper)
-    stated = np.packbits(np.isfinite(np.concatenate(limits))).tobytes()
-    return question.objective is not None, len(question.added), tuple(changed), stated
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the limits that were looked at last: arrays are others in another process."""
+        return {**vars(self), "_last": None}
+
+
+def _limits_of(form: StandardForm) -> Limits:
+    return form.lower, form.upper, form.row_lower, form.row_upper
+
+
+def _are_one(one: Limits, other: Limits) -> bool:
+    """Whether limits are the same arrays, which are read-only."""
+    return all(a is b for a, b in zip(one, other, strict=True))

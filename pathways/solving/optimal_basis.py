@@ -13,9 +13,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import linalg
 
 from ..program.program import StandardForm
-from .scaling import ScaledArrays
+from .scaling import Scale, ScaledArrays
 
 Array = NDArray[np.float64]
 
@@ -23,6 +25,30 @@ MOVES, AT_BOUND = 1e-9, 1e-8
 """Scaled movement below which a basic variable stands still, and distance within which it is at a
 bound.
 """
+
+
+@dataclass(frozen=True)
+class FactoredBasis:
+    """A basis that stays while a solver goes on to others.
+
+    Attributes
+    ----------
+    factors : of the scaled basis, its columns first and its rows last
+    columns : array of int
+        Columns in the basis.
+    scale : Scale
+    """
+
+    factors: Any
+    columns: NDArray[np.int64]
+    scale: Scale
+
+    def row_duals(self, cost: Array) -> Array:
+        """Duals that the basis has at other costs; see `OptimalBasis.row_duals`."""
+        paid = np.zeros(len(self.scale.row))
+        paid[: len(self.columns)] = (cost * self.scale.column)[self.columns]
+        found: Array = self.factors.solve(paid, trans="T") * self.scale.row
+        return found
 
 
 @dataclass(frozen=True)
@@ -104,6 +130,37 @@ class OptimalBasis:
         moved[columns] -= of_bounds[basic[columns]] / size
         return not bool((np.abs(moved) > MOVES)[self._at_bound].any())
 
+    def row_duals(self, cost: Array) -> Array | None:
+        """Duals that the basis has at other costs; None where there is no basis.
+
+        With B the basis, y solves B^T y = c_B. They are linear in the costs.
+
+        Parameters
+        ----------
+        cost : array over columns
+            In the units of the form.
+        """
+        if self._basic is None:
+            return None
+        paid = _of_basic(self._basic, cost * self.arrays.scale.column)
+        found = np.asarray(self.highs.getBasisTransposeSolve(paid)[1], float)
+        duals: Array = found * self.arrays.scale.row
+        return duals
+
+    def factored(self) -> FactoredBasis | None:
+        """The basis as it stands, whatever is solved later; None where there is none."""
+        basic = self._basic
+        if basic is None:
+            return None
+        columns = basic[basic >= 0]
+        rows = -basic[basic < 0] - 1
+        count = self.matrix.shape[0]
+        slacks = sparse.csc_matrix(
+            (np.ones(len(rows)), (rows, np.arange(len(rows)))), (count, len(rows))
+        )
+        whole = sparse.hstack([self.matrix.tocsc()[:, columns], slacks], format="csc")
+        return FactoredBasis(linalg.splu(whole), columns, self.arrays.scale)
+
     @cached_property
     def _basic(self) -> NDArray[np.int64] | None:
         """Basic variables as HiGHS numbers them: columns, and rows as -1, -2 and so on.
@@ -149,6 +206,11 @@ class OptimalBasis:
             _moved(self.values, now.lower, now.upper, then.lower, then.upper),
             _moved(self._activity, now.row_lower, now.row_upper, then.row_lower, then.row_upper),
         )
+
+
+def _of_basic(basic: NDArray[np.int64], of_columns: Array) -> Array:
+    """Entries of the basic variables in their order; nothing for rows."""
+    return np.where(basic >= 0, of_columns[np.maximum(basic, 0)], 0.0)
 
 
 def _moved(value: Array, lower: Array, upper: Array, lower_then: Array, upper_then: Array) -> Array:

@@ -15,6 +15,7 @@ from .certificate import Certificate, certify, require
 from .highs import Basis, HighsSolver
 from .interior import InteriorSolver
 from .known import Known, Proved
+from .optimal_basis import OptimalBasis
 from .question import LEAST_COST, Question
 from .solution import SECONDS, SECONDS_OF_HOURS, Solution
 from .through_pulp import PulpSolver
@@ -140,6 +141,12 @@ class Session:
         """Whether the last answer has a basis, so that what lies beside it is found in no time."""
         return isinstance(self._solver, HighsSolver)
 
+    def at_optimum(self) -> OptimalBasis | None:
+        """The basis of the last solve; None where the last answer has none."""
+        if self._found is not None or not isinstance(self._solver, HighsSolver):
+            return None
+        return self._solver.at_optimum()
+
     def unique_duals(self) -> NDArray[np.bool_]:
         """The rows whose dual the last solution proves to be the only one.
 
@@ -160,7 +167,9 @@ class Session:
             return False
         return self._solver.follows(end)
 
-    def solve(self, question: Question = LEAST_COST, feasible: bool = False) -> Solution:
+    def solve(
+        self, question: Question = LEAST_COST, feasible: bool = False, costs_alone: bool = False
+    ) -> Solution:
         """Answer a question; nothing of it is left when the next one comes.
 
         Parameters
@@ -170,6 +179,9 @@ class Session:
         feasible : bool, optional
             Whether a point is known that keeps all rows, so that a solver's word that there is
             none needs a second look.
+        costs_alone : bool, optional
+            Whether it differs from the last question in costs alone, so that HiGHS does best to go
+            on from the last plan.
         """
         form = question.over(self.program.form)
         self._found = self.known.answer(question, form) if self.known is not None else None
@@ -177,7 +189,10 @@ class Session:
             self._proof = self._found.solution, self._found.certificate
             return self._found.solution
         self._solver.take(form)
-        solution = self._solver.solve(self._accepts, feasible)
+        if costs_alone and isinstance(self._solver, HighsSolver):
+            solution = self._solver.solve(self._accepts, feasible, costs_alone)
+        else:
+            solution = self._solver.solve(self._accepts, feasible)
         self.asked += 1
         self.seconds += solution.seconds
         self.iterations += solution.iterations

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -19,22 +18,16 @@ from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
 from ..questions.proved import optimum
 from ..solving.certificate import CANCELLED, Certificate
+from ..solving.optimal_basis import FactoredBasis
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
+from .bounds import Bound, Directions
 
 Array = NDArray[np.float64]
 
 TOLERANCE = 1e-9
 """Part of the present value within which two plans cost the same: what a solver is asked for."""
-
-MOST_DUALS = 12
-"""Solves whose duals are remembered, beside the first: a bound of each takes 20 microseconds, a
-solve some milliseconds.
-"""
-
-ROUNDING = 1e-9
-"""Part of what it is summed up from by which a reduced cost may miss zero."""
 
 
 @dataclass
@@ -62,12 +55,12 @@ class Case:
     _plans: list[Array] = field(default_factory=list, repr=False)
     _feasible: list[int] = field(default_factory=list, repr=False)
     _matrix: Array | None = field(default=None, repr=False)
-    _duals: list[tuple[float, Array, Array]] = field(default_factory=list, repr=False)
+    _first: FactoredBasis | None = field(default=None, repr=False)
 
     @cached_property
-    def _size(self) -> Any:
-        """Sizes of the coefficients of the rows."""
-        return abs(self.form.matrix)
+    def bound(self) -> Bound:
+        """Bounds of the least cost at other costs."""
+        return Bound(self.form)
 
     @property
     def program(self) -> Program:
@@ -102,27 +95,30 @@ class Case:
         return self._proved(solution)
 
     def priced(self, cost: Array) -> Solution:
-        """The optimum at other costs; its duals are remembered for `at_least`."""
-        solution = self.solve(LEAST_COST.minimise(cost))
-        duals, form = solution.row_duals, self.form
-        rows = _least(duals, form.row_lower, form.row_upper, np.zeros_like(duals))
-        rounding = ROUNDING * (self._size.T @ np.abs(duals))
-        self._duals.append((rows, -(form.matrix.T @ duals), rounding))
-        del self._duals[1:-MOST_DUALS]
+        """The optimum at other costs."""
+        question = LEAST_COST.minimise(cost)
+        solution = self._proved(optimum(self.session, question, costs_alone=True))
+        if self._first is None and (basis := self.session.at_optimum()) is not None:
+            self._first = basis.factored()
         return solution
 
-    def at_least(self, cost: Array) -> float:
-        """What no plan costs less than at other costs, by weak duality from duals that are known.
+    def along(self, origin: Array, *ways: Array) -> Directions:
+        """Bounds along directions of costs, with what the basis of the first solve tells of them.
 
-        For any y, with z = c - A'y: c x >= sum of y over the sides of rows + sum of z over the
-        bounds of columns that each sign asks for.
+        Parameters
+        ----------
+        origin : array over columns
+        ways : arrays over columns
         """
-        form = self.form
-        bounds = (
-            rows + _least(cost + own, form.lower, form.upper, rounding)
-            for rows, own, rounding in self._duals
-        )
-        return max(bounds, default=-np.inf)
+        found = Directions(self.bound, origin, ways)
+        found.learn(self._first, np.zeros(len(ways)))
+        return found
+
+    def no_less(self, cost: Array, height: float) -> bool:
+        """Whether no plan costs less than a height at other costs, as the first basis tells."""
+        if self._first is None:
+            return False
+        return self.bound.of(self._first.row_duals(cost), cost) >= height
 
     def _proved(self, solution: Solution) -> Solution:
         found = self.session.certificate(solution)
@@ -158,15 +154,6 @@ class Case:
         if self._matrix is None:
             self._matrix = np.array([self._plans[number] for number in self._feasible])
         return np.array(self._feasible), self._matrix
-
-
-def _least(dual: Array, lower: Array, upper: Array, rounding: Array) -> float:
-    """Sum of duals times the lower limit where they are positive, the upper where negative."""
-    dual = np.where(np.abs(dual) <= rounding, 0.0, dual)
-    up, down = dual > 0, dual < 0
-    if np.isinf(lower[up]).any() or np.isinf(upper[down]).any():
-        return -np.inf
-    return float(dual[up] @ lower[up] + dual[down] @ upper[down])
 
 
 def case_of(

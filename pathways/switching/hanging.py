@@ -289,7 +289,7 @@ def nearest_turn(case: Case, change: Array, plan: Array | None = None) -> Turn |
     at, found = 1.0, None
     for _ in range(MOST_LINES):
         cost = whole + at * change
-        if plan is None and case.at_least(cost) >= float(cost @ today) - case.size:
+        if plan is None and case.no_less(cost, float(cost @ today) - case.size):
             return found
         values, plan = case.priced(cost).values if plan is None else plan, None
         if float(cost @ values) >= float(cost @ today) - case.size:
@@ -348,7 +348,7 @@ def _lively(case: Case, falls: Sequence[Array], within: float) -> Iterator[int]:
             continue
         cost = case.form.cost + np.sum([falls[at] for at in group], axis=0)
         least = float(cost @ case.today) - within - case.size
-        if case.at_least(cost) >= least or float(cost @ case.priced(cost).values) >= least:
+        if case.no_less(cost, least) or float(cost @ case.priced(cost).values) >= least:
             continue
         if len(group) == 1:
             yield group[0]

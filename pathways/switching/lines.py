@@ -176,12 +176,15 @@ class Builder:
     ) -> None:
         self.factors, self.goal, self.equations = tuple(factors), goal, tuple(equations)
         self._figures = Drawn(system, self.factors)
+        self._first: Programs | None = None
 
     def programs(self, rows: Array) -> Programs:
         """Programs at draws (sample, factor), missing where a factor does not move."""
         own = self.equations
         system = system_for_goal(self._figures.system(rows), self.goal, own)
-        return build_programs(system, equations_for_goal(own, self.goal))
+        found = build_programs(system, equations_for_goal(own, self.goal), self._first)
+        self._first = self._first or found
+        return found
 
     def forms(self, draws: Iterable[tuple[int, float]]) -> list[StandardForm]:
         """Programs with one factor at a draw each."""

@@ -9,7 +9,8 @@ Of plans that are known the lowest plane anywhere bounds the least cost v from a
 finds nothing cheaper at each corner of each polygon, v is the bound at the corners; v is concave
 and the bound is a plane on each polygon, so v lies on it there. Where a solve finds a cheaper plan,
 its plane joins the others and the polygons are cut anew. It ends, since a plan is found once. A
-corner at which duals of an earlier solve bound v from below at the height of the planes takes none.
+corner at which the basis of an earlier solve bounds v from below at the height of the planes takes
+none (`bounds`).
 """
 
 from __future__ import annotations
@@ -94,13 +95,16 @@ def _planes(case: Case, rectangle: _Rectangle) -> tuple[list[int], Array]:
     numbers = known.tolist()
     envelope = Envelope(np.array([rectangle.plane(values) for values in plans]))
     proved: set[tuple[float, float]] = set()
+    bases = case.along(rectangle.cost, rectangle.along_x, rectangle.along_y)
     while True:
         corner = _unproved(envelope, proved)
         if corner is None:
             return numbers, envelope.planes
         cost, bound = rectangle.at(corner), envelope.height(*corner)
-        if case.at_least(cost) < bound - case.size:
+        place = np.array(corner)
+        if not bases.proves(place, cost, bound - case.size):
             values = case.priced(cost).values
+            bases.learn(case.session.at_optimum(), place)
             if float(cost @ values) < bound - case.size:
                 numbers.append(case.keep(values))
                 envelope.add(rectangle.plane(values))

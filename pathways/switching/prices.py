@@ -11,8 +11,8 @@ straight between two bends, v = bound in between as well. Where a solve finds a 
 line joins the others and the bends are found anew (Eisner and Severance 1976, Journal of the ACM
 23). It ends, since a plan is found once. n pieces of which nothing is known take 2n - 1 solves
 beside those of both ends; plans of other numbers are feasible here too, and each that is optimal
-saves one. A bend at which duals of an earlier solve bound v from below at the height of the lines
-takes none (`Case.at_least`).
+saves one. A bend at which the basis of an earlier solve bounds v from below at the height of the
+lines takes none (`bounds`).
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ def _pieces_of_part(case: Case, part: Part) -> list[Piece]:
     numbers, plans = case.feasible()
     first, last = plans @ part.first.cost, plans @ part.last.cost
     proved: set[float] = set()
+    known = case.along(part.cost(0.0), part.cost(1.0) - part.cost(0.0))
     while True:
         pieces = lower_envelope(first, last)
         bends = [*pieces, (1.0, pieces[-1][1])]
@@ -99,10 +100,12 @@ def _pieces_of_part(case: Case, part: Part) -> list[Piece]:
             break
         at, number = unproved[0]
         cost, bound = part.cost(at), first[number] + at * (last[number] - first[number])
-        if case.at_least(cost) >= bound - case.size:
+        place = np.array([at])
+        if known.proves(place, cost, bound - case.size):
             proved.add(at)
             continue
         solution = case.priced(cost)
+        known.learn(case.session.at_optimum(), place)
         if float(cost @ solution.values) < bound - case.size:
             numbers = np.append(numbers, case.keep(solution.values))
             first = np.append(first, solution.values @ part.first.cost)
