@@ -12,6 +12,12 @@ from .document import Document, read_document
 from .read import Catalog
 from .validate import laid_over
 
+OF_ALL = ("goal", "plants", "time_limit")
+"""Settings that one program of all futures has once: they hold in all, or in none."""
+
+OF_NONE = ("max_cost_increase", "max_price", "rule_set", "sectors", "solver", "title")
+"""Settings of a run that no decision under several futures knows."""
+
 
 def read_scenarios(
     catalog: Catalog, name_or_path: str | Path, changes: Mapping[str, Any] | None = None
@@ -45,9 +51,38 @@ def read_scenarios(
                 key="sectors",
                 hint=did_you_mean(name, catalog.sectors),
             )
+    if scenarios is not None:
+        _require_own_settings(scenarios, document, problems)
     problems.raise_if_any("scenarios")
     assert scenarios is not None
     return scenarios, document
+
+
+def _require_own_settings(scenarios: Scenarios, document: Document, problems: Problems) -> None:
+    """See that no setting is stated where it would say nothing."""
+    own = [
+        (("scenarios", at, "settings"), f"scenarios.{each.name}.settings", each.settings)
+        for at, each in enumerate(scenarios.scenarios)
+    ]
+    whole: tuple[str | int, ...] = ("settings",)
+    for place, named, settings in [(whole, "settings", scenarios.settings), *own]:
+        for key in settings:
+            if key in OF_NONE:
+                told = "a decision under several futures knows no such setting of a run"
+                allowed = "settings that change what is decided on, such as `carbon_price`"
+            elif key in OF_ALL and place != ("settings",):
+                told = "all scenarios are one program: this setting cannot differ between them"
+                allowed = f"`{key}` in `settings` of the whole file, or as an option"
+            else:
+                continue
+            problems.add(
+                told,
+                file=document.file,
+                line=document.line((*place, key)),
+                key=f"{named}.{key}",
+                found=str(settings[key]),
+                allowed=allowed,
+            )
 
 
 def check_scenarios(catalog: Catalog, name_or_path: str | Path) -> list[Problem]:

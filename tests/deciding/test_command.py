@@ -97,6 +97,20 @@ def test_a_word_for_plants_that_is_nearly_right_is_offered(tmp_path: Path) -> No
     assert "did you mean `whole`" in problems(tmp_path, GOOD, "--plants", "whol")
 
 
+def test_what_all_scenarios_share_is_refused_in_one_of_them(tmp_path: Path) -> None:
+    """It was left out in silence: the plan was that of divisible plants. All are told at once."""
+    text = GOOD.replace(
+        "weight: 0.5, set", "weight: 0.5, settings: {plants: whole, goal: price}, set"
+    )
+    text = text.replace("{by: 2032,", "{by: 2032, plants: whole, solver: cbc,")
+    said = problems(tmp_path, text)
+    for key, line in (("plants", 6), ("goal", 6)):
+        assert f"futures.yaml:{line} scenarios.dear.settings.{key}" in said
+        assert f"`{key}` in `settings` of the whole file" in said
+    assert "futures.yaml:3 settings.solver" in said
+    assert "settings.plants" not in said.replace("scenarios.dear.settings.plants", "")
+
+
 def test_the_shipped_scenarios_are_read() -> None:
     catalog = read_catalog()
     for name in catalog.scenarios:
