@@ -12,24 +12,28 @@ from . import options as option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import xarray as xr
+
     from ..errors import Problems
     from ..pages.page import Run
     from ..program.equation import Equation
 
 NAME = "report.html"
 
-DECISION = "decision.nc"
+DECISION, POINTS, MAP = "decision.nc", "breakeven.nc", "map.nc"
+BESIDE = {DECISION: "decide", POINTS: "breakeven", MAP: "map"}
+"""What may stand beside a run: its file, and the command that writes it."""
 
 ALIKE = ("sector", "region_label", "view", "currency")
-"""What a run and a decision beside it must have in common."""
+"""What a run and a result beside it must have in common."""
 
 
 def report(
     folders: Annotated[
         list[Path],
         typer.Argument(
-            help="Run folders, or a folder that holds some; beside them what `pathways decide` "
-            "wrote.",
+            help="Run folders, or a folder that holds some; beside them what `pathways decide`, "
+            "`breakeven` and `map` wrote.",
             metavar="DIR...",
         ),
     ],
@@ -53,7 +57,7 @@ def report(
 
         pathways report results/steel results/lithium_batteries -o comparison.html
 
-        pathways report results/steel results/decide/steel
+        pathways report results/steel results/decide/steel results/breakeven/steel
 
         pathways report results/steel --language zh
     """
@@ -77,24 +81,24 @@ def report(
 def _runs(
     folders: Sequence[Path], equations: tuple[Equation, ...], data: Sequence[Path]
 ) -> list[Run]:
-    """The runs in some folders, each under a label of its own, with the decisions beside them.
+    """The runs in some folders, each under a label of its own, with the results beside them.
 
     Raises
     ------
     InputError
         Folders that hold no run, files that cannot be read, runs of another version or with
-        equations that are not at hand, and decisions of other sectors than any run: all at once.
+        equations that are not at hand, and results of other sectors than any run: all at once.
     """
     from ..errors import InputError, Problem, Problems
     from .export import refuse_without
 
     problems = Problems()
     runs: list[Run] = []
-    decisions: list[Path] = []
+    places: list[Path] = []
     for folder in folders:
-        inside, decided = _run_folders(folder), _decision_folders(folder)
-        decisions += decided
-        if not inside and not decided:
+        inside, beside = _run_folders(folder), _folders_beside(folder)
+        places += beside
+        if not inside and not beside:
             told = "holds no run: `pathways run SECTOR -o DIR` writes one"
             what = told if folder.is_dir() else "no such folder"
             problems.add(what, file=folder)
@@ -105,7 +109,7 @@ def _runs(
                 runs.append(run)
             except InputError as error:
                 problems.extend(error.problems)
-    runs = _with_decisions(runs, decisions, problems)
+    runs = _with_beside(runs, places, problems)
     problems.raise_if_any("report")
     names = [run.label for run in runs]
     if len(set(names)) == len(names):
@@ -125,7 +129,7 @@ def _run_folders(folder: Path) -> list[Path]:
     def some_of_a_run(place: Path) -> bool:
         return any((place / name).is_file() for name in ("system.nc", "pathway.nc"))
 
-    if (folder / DECISION).is_file():
+    if any((folder / name).is_file() for name in BESIDE):
         return []
     if some_of_a_run(folder) or any((folder / name).is_file() for name in NAMES["run"]):
         return [folder]
@@ -134,26 +138,28 @@ def _run_folders(folder: Path) -> list[Path]:
     return sorted(each for each in folder.iterdir() if each.is_dir() and some_of_a_run(each))
 
 
-def _decision_folders(folder: Path) -> list[Path]:
-    """A folder of a decision itself, or those right below a folder."""
+def _folders_beside(folder: Path) -> list[Path]:
+    """A folder of a decision, of switching points or of a map itself, or those right below one."""
     places = [folder, *(sorted(folder.iterdir()) if folder.is_dir() else [])]
-    return [place for place in places if (place / DECISION).is_file()]
+    return [place for place in places if any((place / name).is_file() for name in BESIDE)]
 
 
-def _with_decisions(runs: list[Run], places: Sequence[Path], problems: Problems) -> list[Run]:
-    """The runs, each with the decisions that are of its sector, region, view and currency."""
+def _with_beside(runs: list[Run], places: Sequence[Path], problems: Problems) -> list[Run]:
+    """The runs, each with the results that are of its sector, region, view and currency."""
     from dataclasses import replace
 
     from ..errors import InputError
-    from ..pages.decisions import decision_of
     from ..results.archive import read_dataset
     from ..results.folder import MARKER
 
-    own: list[list[dict[str, Any]]] = [[] for _ in runs]
+    own: list[dict[str, list[dict[str, Any]]]] = [
+        {"decisions": [], "points": [], "maps": []} for _ in runs
+    ]
     for place in places:
+        file = next(name for name in BESIDE if (place / name).is_file())
         try:
-            found = read_dataset(place / DECISION)
-            _, scenarios = _settings(place / "scenarios.yaml")
+            found = read_dataset(place / file)
+            scenarios = _settings(place / "scenarios.yaml")[1] if file == DECISION else {}
             _, asked = _settings(place / MARKER)
         except InputError as error:
             problems.extend(error.problems)
@@ -168,15 +174,35 @@ def _with_decisions(runs: list[Run], places: Sequence[Path], problems: Problems)
             problems.add(f"{why}: name such a run as well", file=place)
         for at in alike:
             try:
-                run = runs[at]
-                plants = str(run.pathway.attrs["plants"])
-                told = decision_of(found, scenarios, asked, str(place), run.asked, plants)
-                own[at].append(told)
+                kind, told = _beside(file, found, scenarios, asked, place, runs[at])
+                own[at][kind].append(told)
             except (KeyError, ValueError, TypeError) as error:
                 why = f"was written by another version of pathways, and cannot be shown ({error})"
-                problems.add(f"{why}: run `pathways decide` again", file=place)
+                problems.add(f"{why}: run `pathways {BESIDE[file]}` again", file=place)
                 break
-    return [replace(run, decisions=each) for run, each in zip(runs, own, strict=True)]
+    return [
+        replace(run, decisions=each["decisions"], points=each["points"], maps=each["maps"])
+        for run, each in zip(runs, own, strict=True)
+    ]
+
+
+def _beside(
+    file: str,
+    found: xr.Dataset,
+    scenarios: dict[str, Any],
+    asked: dict[str, Any],
+    place: Path,
+    run: Run,
+) -> tuple[str, dict[str, Any]]:
+    """Where a result stands in the page, and what the page says of it."""
+    from ..pages.decisions import decision_of
+    from ..pages.switching import map_told, points_of, things_of
+
+    if file == DECISION:
+        plants = str(run.pathway.attrs["plants"])
+        return "decisions", decision_of(found, scenarios, asked, str(place), run.asked, plants)
+    given = found, asked, str(place), run.asked, things_of(run.system)
+    return ("points", points_of(*given)) if file == POINTS else ("maps", map_told(*given))
 
 
 def _opened(folder: Path, data: Sequence[Path]) -> Run:

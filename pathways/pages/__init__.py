@@ -10,6 +10,7 @@ export   programs, directions and maps as arrays
 arrays   arrays as bytes of the page
 parts    what the page says beside its charts
 decisions  what is decided before the future is known
+switching  at which values the plan changes, and the plan over two numbers
 words    words in all languages of the page, from one file
 page     the HTML file
 """

@@ -64,7 +64,7 @@ def decision_of(
         "currency": str(about["currency"]),
         "money_year": str(about["money_year"]),
         "has_mean": not about["no_mean"],
-        "differs": _differs(settings, run) + ["plants"] * (plants != about["plants"]),
+        "differs": differing(settings, run) + ["plants"] * (plants != about["plants"]),
         "scenarios": [
             {
                 "name": each["name"],
@@ -94,7 +94,7 @@ def _search(about: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def _differs(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """Settings that two questions state otherwise, a setting that one alone states included."""
     return sorted(key for key in {*one, *other} - {*ASIDE} if one.get(key) != other.get(key))
 

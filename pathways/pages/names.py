@@ -88,6 +88,20 @@ def add_names(
     about["labels"] = {CHINESE: {key: name for key, name in told.items() if name}}
 
 
+def numbers_named(rows: Sequence[Mapping[str, Any]], catalog: Catalog) -> list[dict[str, Any]]:
+    """Rows with `path` and `label` of a number, with its names in other languages.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+    catalog : Catalog
+    """
+    found = [dict(row) for row in rows]
+    for row in found:
+        _give(row, _of_number(catalog, row["path"], row["label"]))
+    return found
+
+
 def in_chinese(sentences: Mapping[str, Tree], catalog: Catalog) -> dict[str, str]:
     """Sentences of a run in Chinese, by their English text.
 

@@ -20,7 +20,7 @@ from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
 from .export import CHECKS, exported, years_of
-from .names import CHINESE, add_names, in_chinese
+from .names import CHINESE, add_names, in_chinese, numbers_named
 from .parts import assumptions_of, graded, parts_of
 from .words import words
 
@@ -33,6 +33,7 @@ SCRIPTS = (
     "charts.js",
     "state.js",
     "decisions.js",
+    "switching.js",
     "sections.js",
     "page.js",
 )
@@ -68,6 +69,9 @@ class Run:
         With the works of one's own that was run; without it, that of the report.
     decisions : sequence of mapping, optional
         What is decided before the future is known, each as `decisions.decision_of` tells it.
+    points, maps : sequence of mapping, optional
+        Switching points and maps of two numbers, as `switching.points_of` and `switching.map_told`
+        tell them.
     """
 
     label: str
@@ -80,6 +84,8 @@ class Run:
     command: str = ""
     catalog: Catalog | None = None
     decisions: Sequence[Mapping[str, Any]] = ()
+    points: Sequence[Mapping[str, Any]] = ()
+    maps: Sequence[Mapping[str, Any]] = ()
 
 
 def report_page(
@@ -168,6 +174,11 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "programs": found.programs,
         "unsolved": found.reason,
         "decisions": list(run.decisions),
+        "points": [{**each, "numbers": numbers_named(each["numbers"], own)} for each in run.points],
+        "maps": [
+            {**each, **dict(zip("xy", numbers_named([each["x"], each["y"]], own), strict=True))}
+            for each in run.maps
+        ],
     }
 
 

@@ -26,12 +26,14 @@ def report_of(
     catalog: Catalog,
     label: str = "Works",
     decisions: Sequence[Mapping[str, Any]] = (),
+    points: Sequence[Mapping[str, Any]] = (),
+    maps: Sequence[Mapping[str, Any]] = (),
     **given: Any,
 ) -> str:
     """The page of a result, as if it had been written and read."""
     summary = json.loads(to_json(result.summary))
     told = (label, result.system, result.pathway, summary, result.run)
-    run = Run(*told, "goal: cost\n", "works", decisions=decisions)
+    run = Run(*told, "goal: cost\n", "works", decisions=decisions, points=points, maps=maps)
     return report_page([run], catalog, **given)
 
 

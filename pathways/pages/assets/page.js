@@ -73,6 +73,10 @@ const pathwaysPage = (() => {
       const about = run.about.labels[language] || {};
       for (const key of ["sector_label", "region_label", "product_label"]) run.about[key] = about[key] || run.about.told[key];
       run.label = run.told === run.about.told.sector_label ? run.about.sector_label : run.told;
+      for (const row of [...run.points.flatMap((each) => each.numbers), ...run.maps.flatMap((each) => [each.x, each.y])]) {
+        row.told ??= row.label;
+        row.label = row.labels[language] || row.told;
+      }
       for (const row of [...run.technologies, ...run.carriers, ...run.sources, ...run.units, ...run.rule_sets, ...run.tiers]) row.label = row.labels[language] || row.told;
       for (const slider of run.sliders) {
         const key = slider.path.startsWith("targets.") ? "slider_target" : `slider_${slider.path.replace(/^policy\./, "")}`;

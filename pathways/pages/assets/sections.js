@@ -5,7 +5,7 @@ const pathwaysSections = (context) => {
   const { t, amounts, charts, data, language } = context;
   const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
-  const decisions = pathwaysDecisions(context);
+  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context);
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
@@ -149,7 +149,7 @@ const pathwaysSections = (context) => {
       body.replaceChildren(list(rows.filter((row) => !row.turns), switches),
         ...(turning.length ? [h("h3", {}, t("turning_title")), h("p", { class: "note" }, t("turning_note")), list(turning, turns)] : []));
     };
-    return { element: h("div", {}, chart.element, body), show };
+    return { element: h("div", {}, chart.element, body, switching.points(state.run)), show };
   };
   const quality = (s) => (s.quality ? h("span", { class: s.unverified ? "quality bad" : "quality" }, t(`quality_${s.quality}`)) : h("span", { class: "quality" }, t(s.documented ? "quality_unknown" : "chosen")));
 
@@ -478,14 +478,17 @@ const pathwaysSections = (context) => {
         table: table([t("technology"), t("without_cost")], rows.map((row) => [run.technologies[row.technology].label, row.cost === null ? t("target_missed_without") : row.cost])),
       };
     });
-    return { element: h("div", {}, chart.element, decisions.advice(state.run)), show: (picture) => chart.show(picture) };
+    return { element: h("div", {}, chart.element, switching.entries(state.run), decisions.advice(state.run)), show: (picture) => chart.show(picture) };
   };
 
   // ---- 9 uncertainty, 10 hours
   const sentence = (text) => ({ element: h("p", {}, text), show: () => {} });
   const uncertainty = (state) => {
-    const { element, show } = decisions.compared(state);
-    return { element: h("div", {}, h("p", {}, t("uncertainty_none", { command: `pathways sweep ${state.run.about.sector} --method latin-hypercube` })), element), show };
+    const several = [switching.maps(state), decisions.compared(state)];
+    return {
+      element: h("div", {}, h("p", {}, t("uncertainty_none", { command: `pathways sweep ${state.run.about.sector} --method latin-hypercube` })), several.map((each) => each.element)),
+      show: (picture) => several.forEach((each) => each.show(picture)),
+    };
   };
   const hours = (state) => {
     const { summary, about } = state.run;

@@ -1,0 +1,218 @@
+"""What the page says of switching points and maps: figures and names, no sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ..switching.regions import AS_TODAY, plans_of, polygon_of
+from .decisions import differing
+
+MOST_NUMBERS = 12
+"""Numbers that are shown, those that hang on least first: as many as a reader compares."""
+
+MOST_PLANS = 10
+"""Plans of a map that are named beside that of today, the largest first."""
+
+PHRASE = re.compile(r"(?P<label>.+?) \((?P<how>new|gone|sooner|later|[+-][\d,]+%)\)(?:, |$)")
+"""A technology or carrier with how its amount changes, as `switching.plans` says it."""
+
+APART = " in place of "
+"""What stands between more and less in the words of a plan."""
+
+NOTHING, AMOUNTS = "nothing", "amounts alone"
+"""What stands where a plan has no more of anything, and where no technology tells two apart."""
+
+Things = Mapping[str, tuple[str, str]]
+"""Shelf and name of technologies and carriers, by label."""
+
+
+def things_of(system: xr.Dataset) -> dict[str, tuple[str, str]]:
+    """Shelf and name of every technology and carrier of a run, by label."""
+    found = {}
+    for shelf, dim in (("carriers", "commodity"), ("technologies", "technology")):
+        labels = system[f"{dim}_label"].values
+        for name, label in zip(system[dim].values, labels, strict=True):
+            found[str(label)] = shelf, str(name)
+    return found
+
+
+def points_of(
+    found: xr.Dataset,
+    settings: Mapping[str, Any],
+    place: str,
+    run: Mapping[str, Any],
+    things: Things,
+) -> dict[str, Any]:
+    """Switching points, and what would bring in what the plan does without, ready for JSON.
+
+    Parameters
+    ----------
+    found : xarray.Dataset
+        Of `pathways.breakeven`.
+    settings : mapping
+        The resolved question behind it.
+    place : str
+        Its folder.
+    run : mapping
+        The resolved question of the run beside which it stands.
+    things : mapping
+        Of `things_of`.
+
+    Raises
+    ------
+    KeyError
+        Switching points of an older version, which lack something.
+    """
+    nearest = np.fmin(np.abs(found["fall"].values), np.abs(found["rise"].values))
+    order = [int(at) for at in np.argsort(nearest, kind="stable") if np.isfinite(nearest[at])]
+    rows = [found.isel(parameter=at) for at in order[:MOST_NUMBERS]]
+    return {
+        **_about(found, settings, place, run),
+        "moved": found.sizes["parameter"],
+        "turning": len(order),
+        "left_out": len([line for line in str(found.attrs["left_out"]).split("\n") if line]),
+        "numbers": [_number(row, things) for row in rows],
+        "options": [_option(found.isel(option=at)) for at in range(found.sizes["option"])],
+    }
+
+
+def map_told(
+    found: xr.Dataset,
+    settings: Mapping[str, Any],
+    place: str,
+    run: Mapping[str, Any],
+    things: Things,
+) -> dict[str, Any]:
+    """A map of two numbers, ready for JSON: polygons by plan, the largest plan first.
+
+    Parameters
+    ----------
+    found : xarray.Dataset
+        Of `pathways.map`.
+    settings, place, run, things
+        As in `points_of`.
+
+    Raises
+    ------
+    KeyError
+        A map of an older version, which lacks something.
+    """
+    about = found.attrs
+    shares = {plan: share for plan, share, *_ in plans_of(found)}
+    plans = sorted(shares, key=lambda plan: plan != AS_TODAY)[: MOST_PLANS + 1]
+    of_regions = [str(plan) for plan in found["plan"].values]
+    return {
+        **_about(found, settings, place, run),
+        **{
+            axis: {
+                "path": str(about[f"{axis}_path"]),
+                "label": str(about[f"{axis}_label"]),
+                "unit": str(about[f"{axis}_unit"]),
+                **{
+                    name: _finite(about[f"{axis}_{name}"])
+                    for name in ("today", "low", "high", "feasible_low", "feasible_high")
+                },
+            }
+            for axis in ("x", "y")
+        },
+        "count": len(shares),
+        "plans": [
+            {
+                "today": plan == AS_TODAY,
+                "more": _phrases(plan.partition(APART)[0], things) if plan != AS_TODAY else [],
+                "less": _phrases(plan.partition(APART)[2], things),
+                "share": shares[plan],
+            }
+            for plan in plans
+        ],
+        "regions": [
+            {
+                "plan": plans.index(plan) if plan in plans else None,
+                "corners": polygon_of(found, at).tolist(),
+            }
+            for at, plan in enumerate(of_regions)
+        ],
+    }
+
+
+def _about(
+    found: xr.Dataset, settings: Mapping[str, Any], place: str, run: Mapping[str, Any]
+) -> dict[str, Any]:
+    about = found.attrs
+    return {
+        "place": place,
+        "currency": str(about["currency"]),
+        "money_year": str(about["money_year"]),
+        "status": str(about["status"]),
+        "solves": int(about["solves"]),
+        "differs": differing(settings, run),
+    }
+
+
+def _number(row: xr.Dataset, things: Things) -> dict[str, Any]:
+    return {
+        "path": str(row["parameter"].values),
+        "label": str(row["parameter_label"].values),
+        "unit": str(row["parameter_unit"].values),
+        "today": _finite(row["today"].values),
+        **{
+            side: {
+                "value": _finite(row[f"next_{side}"].values),
+                "change": _finite(row[change].values),
+                "more": _phrases(str(row[f"enters_{side}"].values), things),
+                "less": _phrases(str(row[f"leaves_{side}"].values), things),
+            }
+            for side, change in (("below", "fall"), ("above", "rise"))
+        },
+    }
+
+
+def _option(row: xr.Dataset) -> dict[str, Any]:
+    return {
+        "name": str(row["option"].values),
+        "label": str(row["option_label"].values),
+        "unit": str(row["option_capacity_unit"].values),
+        "activity_unit": str(row["option_activity_unit"].values),
+        "energy": str(row["energy_price"].values),
+        "energy_label": str(row["energy_price_label"].values),
+        "stopped_by": str(row["stopped_by"].values),
+        **{
+            name: _finite(row[name].values)
+            for name in (
+                "capital_cost",
+                "capital_cost_fall",
+                "energy_price_fall",
+                "lead_time",
+                "lead_time_breakeven",
+                "running_cost",
+            )
+        },
+    }
+
+
+def _phrases(text: str, things: Things) -> list[dict[str, str]]:
+    """Technologies and carriers of a text with how each changes; any other text as it is."""
+    if text in ("", NOTHING):
+        return []
+    found = list(PHRASE.finditer(text))
+    if "".join(each[0] for each in found) != text:
+        how = "amounts" if text == AMOUNTS else ""
+        return [{"shelf": "", "name": "", "label": text, "how": how}]
+    return [
+        {
+            **dict(zip(("shelf", "name"), things.get(each["label"], ("", "")), strict=True)),
+            "label": each["label"],
+            "how": each["how"],
+        }
+        for each in found
+    ]
+
+
+def _finite(value: Any) -> float | None:
+    found = float(value)
+    return found if np.isfinite(found) else None
