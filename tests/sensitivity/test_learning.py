@@ -148,7 +148,9 @@ def test_few_samples_are_all_solved() -> None:
 @pytest.mark.parametrize("sector", SECTORS)
 @pytest.mark.parametrize("goal", ["cost", "price"])
 def test_each_interval_holds_what_a_solver_finds(sector: str, goal: str, tmp_path) -> None:
-    """2,000 samples of the two largest price ranges of each sector, known and solved."""
+    """1,000 samples of the two largest price ranges of each sector for each of two goals, known and
+    solved. Of each the cost alone is read: it is all that an interval is of.
+    """
     system = pw.system(sector)
     every = study_of(
         system, sweep_of(sector, {"vary": {"carriers.*.price": {"together": False}}}), goal
@@ -162,6 +164,12 @@ def test_each_interval_holds_what_a_solver_finds(sector: str, goal: str, tmp_pat
 def replace_vary(
     system: xr.Dataset, sector: str, goal: str, vary: dict[str, Any], tolerance: float
 ) -> Study:
-    """A study of 2,000 samples."""
-    told = {"method": "latin-hypercube", "samples": 2000, "vary": vary, "tolerance": tolerance}
+    """A study of 1,000 samples."""
+    told = {
+        "method": "latin-hypercube",
+        "samples": 1000,
+        "vary": vary,
+        "tolerance": tolerance,
+        "outputs": ["npv_cost"],
+    }
     return study_of(system, sweep_of(sector, told), goal)

@@ -186,6 +186,8 @@ def _agree(system: xr.Dataset, x: Any, y: Any, count: int, seed: int) -> None:
     draws = np.random.default_rng(seed).random((count, 2))
     programs = Builder(system, factors, "cost").programs(draws)
     lowest = found.attrs["x_feasible_low"], found.attrs["x_feasible_high"]
+    polygons = [polygon_of(found, at) for at in found["region"].values]
+    ends = np.array([[each.min(axis=0), each.max(axis=0)] for each in polygons])
     for sample, draw in enumerate(draws):
         point = [factor.value(float(each)) for factor, each in zip(factors, draw, strict=True)]
         program = programs.program(sample)
@@ -193,14 +195,10 @@ def _agree(system: xr.Dataset, x: Any, y: Any, count: int, seed: int) -> None:
         if solution.status == "infeasible":
             assert not lowest[0] + EDGE < point[0] < lowest[1] - EDGE
             continue
-        inside = [at for at in found["region"].values if _within(polygon_of(found, at), point)]
-        assert inside
+        inside = np.flatnonzero(((ends[:, 0] <= point) & (point <= ends[:, 1])).all(axis=1))
+        assert inside.size
         for at in inside:
             assert _height(found, at, point) == pytest.approx(solution.objective, rel=PROVED)
-
-
-def _within(corners: Array, point: list[float]) -> bool:
-    return bool(((corners.min(axis=0) <= point) & (point <= corners.max(axis=0))).all())
 
 
 def _height(found: xr.Dataset, region: int, point: list[float]) -> float:

@@ -6,6 +6,7 @@ const pathwaysSwitching = (context) => {
   const { Chart, values } = charts;
   const COLOURS = ["#FFFFFF", "#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00", "#999933", "#AA4499", "#44AA99"];
   const REST = "#E3E3E3", INK = "#222222", NONE = "#8A8A8A";
+  const TALL = 340, TIMES = "times its figure"; // of a map without what is named below it; the unit of a factor on figures
   const HOW = ["new", "gone", "sooner", "later"];
 
   const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
@@ -16,11 +17,11 @@ const pathwaysSwitching = (context) => {
     if (more.length && less.length) return t("switch_in_place", { more: listed(run, more), less: listed(run, less) });
     return more.length ? listed(run, more) : less.length ? t("switch_without", { less: listed(run, less) }) : "";
   };
-  const unit = (found, text) => amounts.unit(text, found.currency);
+  const unit = (found, text) => (text === TIMES ? t("switch_times") : amounts.unit(text, found.currency));
   const value = (found, number, text) => (number === null ? "–" : `${amounts.number(number, 4)} ${unit(found, text)}`.trim());
   const change = (share) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)}%`;
-  const asked = (found) => [
-    h("p", { class: "note" }, `${t("switch_asked", { solves: found.solves, origin: t("origin_certified") })} · ${found.place}`),
+  const asked = (found, what) => [
+    h("p", { class: "note" }, `${t(what, { solves: found.solves, origin: t("origin_certified") })} · ${found.place}`),
     ...(found.differs.length ? [h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(", ") }))] : []),
   ];
 
@@ -28,7 +29,7 @@ const pathwaysSwitching = (context) => {
   const points = (run) => run.points.map((found) => {
     const side = (number, at) => (at.change === null ? ["", ""] : [`${value(found, at.value, number.unit)} (${change(at.change)})`, plan(run, at)]);
     const rows = found.numbers.map((number) => [number.label, value(found, number.today, number.unit), ...side(number, number.below), ...side(number, number.above)]);
-    return h("div", { class: "decision" }, h("h3", {}, t("switch_title", { shown: rows.length, turning: found.turning, moved: found.moved })), asked(found),
+    return h("div", { class: "decision" }, h("h3", {}, t("switch_title", { shown: rows.length, turning: found.turning, moved: found.moved })), asked(found, "switch_asked"),
       rows.length ? grid([t("figure"), t("switch_today"), t("switch_falls"), t("switch_then"), t("switch_rises"), t("switch_then")], rows) : h("p", {}, t("switch_none")),
       found.left_out ? h("p", { class: "note" }, t("switch_left_out", { count: found.left_out })) : null);
   });
@@ -44,7 +45,7 @@ const pathwaysSwitching = (context) => {
     const lead = (each) => (each.lead_time_breakeven === null ? "" : t("entry_months", { months: Math.round(12 * each.lead_time_breakeven) }));
     const stops = (each) => (each.running_cost !== null ? t("entry_running", { cost: value(found, each.running_cost, `${found.currency}/${each.activity_unit || "1"}`) }) : run.said?.[context.language]?.[each.stopped_by] ?? each.stopped_by);
     const rows = found.options.map((each) => [called(run, { shelf: "technologies", name: each.name, label: each.label }), capital(each), energy(each), lead(each), stops(each)]);
-    return h("div", { class: "decision" }, h("h3", {}, t("entry_title")), asked(found),
+    return h("div", { class: "decision" }, h("h3", {}, t("entry_title")), asked(found, "entry_asked"),
       grid([t("technology"), t("entry_by_capital"), t("entry_by_energy"), t("entry_by_lead"), t("entry_stops")], rows));
   });
 
@@ -60,15 +61,15 @@ const pathwaysSwitching = (context) => {
     });
     const shown = found.plans.map((each, k) => ({ ...polygon(found.regions.filter((region) => region.plan === k), COLOURS[k]), name: `${k + 1}. ${name(each)} ${amounts.share(each.share)}`, itemStyle: { color: COLOURS[k], borderColor: NONE, borderWidth: 1 } }));
     const rest = found.regions.filter((region) => region.plan === null);
-    const marked = x.today !== null && y.today !== null ? [{ type: "scatter", silent: true, name: t("map_mark"), symbol: "cross", symbolSize: 12, z: 9, itemStyle: { color: "#000000" }, data: [[x.today, y.today]] }] : [];
+    const marked = x.today !== null && y.today !== null ? [{ type: "scatter", silent: true, name: t("map_mark"), symbol: "diamond", symbolSize: 13, z: 9, itemStyle: { color: "#000000" }, data: [[x.today, y.today]] }] : [];
     return {
       title: t("map_title", { x: x.label, y: y.label, share: amounts.share(found.plans.find((each) => each.today)?.share ?? 0) }),
       subtitle: `${t("map_subtitle", { count: found.count })} · ${run.label} · ${t("origin_certified")}`,
       note: [x, y].some((each) => each.feasible_low > each.low || each.feasible_high < each.high) ? t("map_empty") : "",
-      height: 470 + 26 * shown.length,
+      height: TALL + 80 + 36 * (shown.length + 2),
       option: {
         tooltip: { show: false }, legend: { bottom: 0, orient: "vertical", left: 12, textStyle: { width: 640, overflow: "break" } },
-        grid: { left: 40, right: 30, top: 20, bottom: 60 + 26 * (shown.length + 2), containLabel: true },
+        grid: { left: 40, right: 30, top: 20, height: TALL, bottom: 0, containLabel: true },
         xAxis: { ...scale(x), nameGap: 26 }, yAxis: { ...scale(y), nameGap: 60 },
         series: [...shown, ...(rest.length ? [{ ...polygon(rest, REST), name: t("map_rest", { count: found.count - found.plans.length }), itemStyle: { color: REST } }] : []), ...marked],
       },
@@ -79,7 +80,7 @@ const pathwaysSwitching = (context) => {
     const { run } = state, pictures = run.maps.map((found, k) => drawn(state, found, k));
     const command = `pathways map ${run.about.sector} --x PATH --y PATH`;
     return {
-      element: h("div", {}, run.maps.length ? run.maps.map((found, k) => h("div", { class: "decision" }, asked(found), pictures[k].element)) : h("p", {}, t("map_none", { command }))),
+      element: h("div", {}, run.maps.length ? run.maps.map((found, k) => h("div", { class: "decision" }, asked(found, "map_asked"), pictures[k].element)) : h("p", {}, t("map_none", { command }))),
       show: (picture) => pictures.forEach((each) => each.show(picture)),
     };
   };
