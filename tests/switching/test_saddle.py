@@ -198,7 +198,7 @@ def _agree(system: xr.Dataset, x: Any, y: Any, count: int, seed: int) -> None:
         inside = np.flatnonzero(((ends[:, 0] <= point) & (point <= ends[:, 1])).all(axis=1))
         assert inside.size
         for at in inside:
-            assert _height(found, at, point) == pytest.approx(solution.objective, rel=PROVED)
+            assert _height(found, int(at), point) == pytest.approx(solution.objective, rel=PROVED)
 
 
 def _height(found: xr.Dataset, region: int, point: list[float]) -> float:
