@@ -17,6 +17,14 @@ WITHIN = 0.1
 NEAR = 0.5
 """Part of the price limit from which a tonne counts as one of the last that a plan pays for."""
 
+PARTED = {("steel", "factory", 2040): {2031, 2032}}
+"""Years after the target year in which the plan to an early end goes another way.
+
+A horizon counts no cost of running beyond its end: to 2040 the second furnace of the steel works
+becomes half-hydrogen reduction in 2031, whose gas of the years after 2040 nobody pays, and to 2050
+smelting reduction in 2033. The page on the horizon tells it.
+"""
+
 
 def headline(sector: str, last: int, view: str) -> dict[str, Any]:
     pathway = pw.solve(pw.system(sector, view=view, horizon={"last": last}))
@@ -44,7 +52,7 @@ def last_tonnes(one: dict[str, Any], other: dict[str, Any]) -> float | None:
 
 def assert_the_same_or_why(sector: str, view: str, early: int) -> None:
     """Cost of the target year in money, per unit and per tonne, and the reductions from then to
-    2032, of a horizon and of one that ends in 2050.
+    2032, of a horizon and of one that ends in 2050: but for `PARTED`, which is to be just so.
 
     A plan that misses its target avoids what costs no more than the price limit over the horizon.
     So the last of its tonnes, at about that price, may be in or out: where headlines differ by
@@ -60,8 +68,12 @@ def assert_the_same_or_why(sector: str, view: str, early: int) -> None:
     for name in ("per_year", "per_unit_of_product", "per_tonne_avoided"):
         costs = [told["run_rate"][name] for told in (one, other)]
         assert None in costs or costs[0] == pytest.approx(costs[1], rel=WITHIN), name
-    for year in range(one["run_rate"]["year"], 2033):
-        assert one["reduction"][year] == pytest.approx(other["reduction"][year], abs=WITHIN / 2)
+    apart = {
+        year
+        for year in range(one["run_rate"]["year"], 2033)
+        if abs(one["reduction"][year] - other["reduction"][year]) > WITHIN / 2
+    }
+    assert apart == PARTED.get((sector, view, early), set())
 
 
 def told(status: str, per_year: float, tonnes: float) -> dict[str, Any]:
@@ -76,9 +88,9 @@ def test_last_tonnes_are_those_of_one_plan_and_not_of_the_other() -> None:
     assert last_tonnes(one, told("target_met", 200.0, 1.0)) is None
 
 
-def test_the_headline_of_steel_does_not_hang_on_the_end_of_the_horizon() -> None:
-    """That of the shipped runs ends in 2045."""
-    assert_the_same_or_why("steel", "factory", 2045)
+def test_the_headline_of_batteries_does_not_hang_on_the_end_of_the_horizon() -> None:
+    """That of the shipped runs ends in 2045; the proofs hold every sector to it."""
+    assert_the_same_or_why("lithium_batteries", "factory", 2045)
 
 
 @pytest.mark.slow

@@ -50,59 +50,9 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
 
     Numbers that `--set` has changed stand last, with old and new value.
     """
-    years = list(summary["emissions"])
-    target = summary["target"]
-    year = target["year"] if target else years[-1]
-    money = summary["currency"]
-    base = summary["base_emissions"]
-    invested = investment_total(
-        list(summary["investment"].values()), pathway["period_length"].values
-    )
-    counted = scopes_in_words(str(pathway.attrs["headline_scopes"]).split(","))
-    rows = {
-        "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
-        "view": summary["view"],
-        **_plant(summary),
-        "goal": summary["goal"],
-        **_prices(summary),
-        "plants": _plants(pathway),
-        "status": WORDS[summary["status"]],
-        "target year": str(year),
-        "target": f"{_tonnes(target['limit'])} "
-        f"({_share(float(reduction(target['limit'], base)))} below {summary['base_year']})"
-        if target
-        else "none",
-        f"emissions {summary['base_year']} ({counted})": _tonnes(base),
-        "emissions in the target year": _tonnes(summary["emissions"][year]),
-        "reduction, by contract": _share(summary["reduction_contract_based"][year]),
-        "reduction, by location of the grid": _share(summary["reduction_location_based"][year]),
-        "unbundled certificates, share of the reduction by contract": _share(
-            summary["certificates_share"][year]
-        ),
-    }
-    proven = summary.get("with_proven_technology")
-    if proven:
-        rows["reduction with commercial technology alone, by contract"] = _share(
-            proven["reduction_contract_based"][year]
-        )
-        rows["reduction with commercial technology alone, by location of the grid"] = _share(
-            proven["reduction_location_based"][year]
-        )
-    priced = summary.get("carbon_price")
-    if priced:
-        rows[f"carbon price ({money}/tCO2e)"] = (
-            f"{_number(priced['price'][year])} on {scopes_in_words(priced['scopes'])}, "
-            "paid by the baseline too"
-        )
-    traded = summary.get("emissions_trading")
-    if traded:
-        rows[f"price of an allowance ({money}/tCO2e)"] = (
-            f"{_number(traded['price'][year])} on {scopes_in_words(traded['scopes'])}, by law"
-        )
-        rows[f"allowances bought, below zero sold (kt/yr, million {money}/yr)"] = (
-            f"{_number(traded['net_allowances'][year] / KILO)}, "
-            f"{_number(_in_millions(traded['payment'][year]))}"
-        )
+    target, year = summary["target"], _headline_year(summary)
+    rows = _question_rows(summary, pathway) | _emission_rows(summary, pathway)
+    rows |= _proven_rows(summary) | _carbon_rows(summary)
     if target:
         rows["first year in which the target can be met"] = _first_year(summary, pathway)
     if summary.get("lowest_feasible"):
@@ -111,20 +61,106 @@ def headline(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
         rows["lowest feasible"] = "not sought here; --goal lowest does"
     rows |= _cost_rows(summary, pathway)
     if summary["transfers"][year]:
-        rows[f"paid to the state in that year, apart (million {money}/yr)"] = _number(
+        rows[f"paid to the state in that year, apart (million {summary['currency']}/yr)"] = _number(
             _in_millions(summary["transfers"][year])
         )
-    rows |= {
-        f"abatement cost, marginal ({money}/tCO2e)": _marginal(pathway, years.index(year)),
+    return rows | _money_rows(summary, pathway) | told_changes(pathway)
+
+
+def _headline_year(summary: Mapping[str, Any]) -> int:
+    """That of the target, or the last where there is none."""
+    target = summary["target"]
+    return int(target["year"] if target else list(summary["emissions"])[-1])
+
+
+def _question_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
+    """What was asked, of what, and whether it is met."""
+    target, base = summary["target"], summary["base_emissions"]
+    return {
+        "region": str(pathway.attrs.get("region_label", summary["region"])) or "-",
+        "view": summary["view"],
+        **_plant(summary),
+        "goal": summary["goal"],
+        **_prices(summary),
+        "plants": _plants(pathway),
+        "status": WORDS[summary["status"]],
+        "target year": str(_headline_year(summary)),
+        "target": f"{_tonnes(target['limit'])} "
+        f"({_share(float(reduction(target['limit'], base)))} below {summary['base_year']})"
+        if target
+        else "none",
+    }
+
+
+def _emission_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
+    """Emissions of the base year and the target year, by contract and by location."""
+    year = _headline_year(summary)
+    counted = scopes_in_words(str(pathway.attrs["headline_scopes"]).split(","))
+    return {
+        f"emissions {summary['base_year']} ({counted})": _tonnes(summary["base_emissions"]),
+        "emissions in the target year": _tonnes(summary["emissions"][year]),
+        "reduction, by contract": _share(summary["reduction_contract_based"][year]),
+        "reduction, by location of the grid": _share(summary["reduction_location_based"][year]),
+        "unbundled certificates, share of the reduction by contract": _share(
+            summary["certificates_share"][year]
+        ),
+    }
+
+
+def _proven_rows(summary: Mapping[str, Any]) -> dict[str, str]:
+    """What commercial technology reaches alone, where that was sought."""
+    proven, year = summary.get("with_proven_technology"), _headline_year(summary)
+    if not proven:
+        return {}
+    return {
+        f"reduction with commercial technology alone, {words}": _share(
+            proven[f"reduction_{method}_based"][year]
+        )
+        for method, words in (
+            ("contract", "by contract"),
+            ("location", "by location of the grid"),
+        )
+    }
+
+
+def _carbon_rows(summary: Mapping[str, Any]) -> dict[str, str]:
+    """A stated carbon price, and the emissions trading of the law, in the target year."""
+    money, year = summary["currency"], _headline_year(summary)
+    rows = {}
+    if priced := summary.get("carbon_price"):
+        rows[f"carbon price ({money}/tCO2e)"] = (
+            f"{_number(priced['price'][year])} on {scopes_in_words(priced['scopes'])}, "
+            "paid by the baseline too"
+        )
+    if traded := summary.get("emissions_trading"):
+        rows[f"price of an allowance ({money}/tCO2e)"] = (
+            f"{_number(traded['price'][year])} on {scopes_in_words(traded['scopes'])}, by law"
+        )
+        rows[f"allowances bought, below zero sold (kt/yr, million {money}/yr)"] = (
+            f"{_number(traded['net_allowances'][year] / KILO)}, "
+            f"{_number(_in_millions(traded['payment'][year]))}"
+        )
+    return rows
+
+
+def _money_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
+    """Price of the last tonne, money of all years, and whether the product is near-zero."""
+    money, year = summary["currency"], _headline_year(summary)
+    invested = investment_total(
+        list(summary["investment"].values()), pathway["period_length"].values
+    )
+    place = list(summary["emissions"]).index(year)
+    share = float(relative(invested, summary["base_emissions"]))
+    return {
+        f"abatement cost, marginal ({money}/tCO2e)": _marginal(pathway, place),
         f"investment, all years (million {money})": _number(invested / MILLION),
-        f"investment per t of base emissions ({money})": _number(float(relative(invested, base))),
+        f"investment per t of base emissions ({money})": _number(share),
         **_present_value_rows(summary),
         f"book value lost by closing early (million {money})": _number(
             _in_millions(summary["stranded_value"])
         ),
         "near-zero product": _near_zero(summary["tier"][year], pathway),
     }
-    return rows | told_changes(pathway)
 
 
 def _levels(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:

@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from ..errors import InputError, Problem, SolverError, did_you_mean
 from ..labelled import Labelled
 from ..program.program import Block, StandardForm
+from .certificate import certify
+from .few_digits import with_exact_duals
 from .free_part import FreePart
 from .highs import HighsSolver
 from .scaled_program import ScaledProgram
@@ -230,7 +232,7 @@ def solve_with_pulp(
     if status != "optimal" and seconds is not None and elapsed >= ALMOST * seconds:
         status = STOPPED
     values = part.values(free)
-    return Solution(
+    solution = Solution(
         status=status,
         values=values,
         row_duals=part.row_duals(kept),
@@ -240,6 +242,9 @@ def solve_with_pulp(
         seconds=elapsed,
         form=form,
     )
+    if status != "optimal" or certify(form, solution).holds:
+        return solution
+    return with_exact_duals(solution)
 
 
 def _without_solving(part: FreePart) -> tuple[str, NDArray[np.float64], NDArray[np.float64]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,8 +37,10 @@ from .today import admit
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
+    from ..schema.counting import Counting
+    from ..schema.instruments import EmissionsTrading
     from ..schema.run import Run, Target
-    from ..schema.sector import View
+    from ..schema.sector import Sector, View
     from .year import HourGrid
 
 
@@ -67,18 +70,13 @@ def assemble(
     catalog = at_plant(catalog, sector_name, run)
     sector = catalog.sectors[sector_name]
     _require_years(sector_name, sector.base_year, run)
-    if run.view not in sector.views:
-        told = f"`{sector_name}` is a works of one's own, which has no national side"
-        allowed = ", ".join(sector.views)
-        raise InputError("run", [Problem(told, key="view", found=run.view, allowed=allowed)])
+    _require_view(sector_name, sector, run)
     view = sector.views[run.view]
     selection = select(catalog, sector, view, run.hours.on)
-    counting = counting_of(catalog, run)
-    targets = targets_of(run, sector, counting)
-    _require_time(targets, run)
     chain = region_chain(catalog.regions, run.region)
-    norms = norms_of(catalog, run, duties_of(run, sector_name, chain.names))
-    trading = trading_of(run, sector_name, chain.names)
+    rules = _rules_of(catalog, sector_name, chain, run)
+    targets, norms = rules.targets, rules.norms
+    _require_time(targets, run)
     stated = starts_of(catalog, run, selection, view, chain, targets, norms)
     periods = Periods.of(run.horizon, stated.union(starts))
     labels = _labels(catalog, selection, chain, periods, run, sector_name, targets, view)
@@ -88,7 +86,7 @@ def assemble(
     }
     grid = None
     if run.hours.on:
-        from .hours import fill_hours, grid_of, labels_of_hours
+        from .hours import grid_of, labels_of_hours
 
         grid = grid_of(catalog, sector, run.hours, chain)
         labels |= labels_of_hours(grid)
@@ -97,24 +95,7 @@ def assemble(
     filler.arrays["cost_of_capital"] = _open(len(selection.technologies))
     filler.arrays["discount_rate"] = _open()
     filler.arrays["price_limit"] = _open()
-    fill_technologies(filler, selection, run.view)
-    fill_amounts(filler, selection, run.view)
-    fill_place(filler, selection, sector, view, chain, run)
-    if run.view == "factory":
-        fill_national(filler, selection, sector)
-    fill_counting(filler, counting)
-    if grid is not None:
-        fill_hours(filler, selection, run.hours, chain, grid)
-    if not run.return_to_fossil:
-        fill_fossil(filler, selection.technologies)
-    fill_rates(filler, run, selection.technologies)
-    fill_policy(filler, run, targets)
-    if trading is not None:
-        fill_trading(filler, trading, sector_name)
-    fill_frictions(filler, run, selection.technologies)
-    fill_support(filler, run, selection.technologies)
-    fill_norms(filler, norms, catalog.carriers[sector.product].unit)
-    _fill_gases(filler, run.gwp)
+    _fill(filler, selection, sector_name, chain, run, rules, grid)
     filler.problems.raise_if_any("system")
     parameters: dict[str, Any] = {
         **filler.arrays,
@@ -143,6 +124,59 @@ def assemble(
     return system
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What a run and the law ask of a sector, and how emissions are counted."""
+
+    counting: Counting | None
+    targets: tuple[Target, ...]
+    norms: tuple[NormPlan, ...]
+    trading: EmissionsTrading | None
+
+
+def _rules_of(catalog: Catalog, sector_name: str, chain: RegionChain, run: Run) -> Rules:
+    counting = counting_of(catalog, run)
+    return Rules(
+        counting,
+        targets_of(run, catalog.sectors[sector_name], counting),
+        norms_of(catalog, run, duties_of(run, sector_name, chain.names)),
+        trading_of(run, sector_name, chain.names),
+    )
+
+
+def _fill(
+    filler: Filler,
+    selection: Selection,
+    sector_name: str,
+    chain: RegionChain,
+    run: Run,
+    rules: Rules,
+    grid: HourGrid | None,
+) -> None:
+    """Every number of the System but those of its clock."""
+    sector = filler.catalog.sectors[sector_name]
+    fill_technologies(filler, selection, run.view)
+    fill_amounts(filler, selection, run.view)
+    fill_place(filler, selection, sector, sector.views[run.view], chain, run)
+    if run.view == "factory":
+        fill_national(filler, selection, sector)
+    fill_counting(filler, rules.counting)
+    if grid is not None:
+        from .hours import fill_hours
+
+        fill_hours(filler, selection, run.hours, chain, grid)
+    if not run.return_to_fossil:
+        fill_fossil(filler, selection.technologies)
+    fill_rates(filler, run, selection.technologies)
+    fill_policy(filler, run, rules.targets)
+    if rules.trading is not None:
+        fill_trading(filler, rules.trading, sector_name)
+    fill_frictions(filler, run, selection.technologies)
+    fill_support(filler, run, selection.technologies)
+    fill_norms(filler, rules.norms, filler.catalog.carriers[sector.product].unit)
+    _fill_gases(filler, run.gwp)
+
+
 def _about_hours(run: Run, grid: HourGrid) -> dict[str, str]:
     return {
         "hours": run.hours.resolution,
@@ -154,6 +188,13 @@ def _about_hours(run: Run, grid: HourGrid) -> dict[str, str]:
 
 def _open(*shape: int) -> Any:
     return np.full(shape, np.nan)
+
+
+def _require_view(sector_name: str, sector: Sector, run: Run) -> None:
+    if run.view not in sector.views:
+        told = f"`{sector_name}` is a works of one's own, which has no national side"
+        allowed = ", ".join(sector.views)
+        raise InputError("run", [Problem(told, key="view", found=run.view, allowed=allowed)])
 
 
 def _require_years(sector_name: str, base_year: int, run: Run) -> None:

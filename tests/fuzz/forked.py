@@ -22,7 +22,10 @@ MOST_SECONDS = 30
 """Time of the processor for a case; the dearest, a year of hours, takes half of it."""
 
 MOST_CLOCK = 6 * MOST_SECONDS
-"""Time by the clock: other programs may run beside."""
+"""Time by the clock of a case that waits: other programs may run beside."""
+
+WORKING = 0.01
+"""Part of the clock from which on a case works and does not wait, on a machine that is busy."""
 
 MOST_MEMORY = 6 * 2**30
 """Bytes of address space; a case takes a fifth of it."""
@@ -38,12 +41,13 @@ Run = Callable[[Case, Path], Outcome]
 
 @dataclass
 class _Running:
-    """A case in its process."""
+    """A case in its process, and the time of the processor that it had taken by `since`."""
 
     case: Case
     process: int
     folder: Path
     since: float
+    used: float = 0.0
 
 
 def outcomes(cases: Iterable[Case], run: Run, jobs: int = 1) -> Iterator[tuple[Case, Outcome]]:
@@ -142,7 +146,7 @@ def _ended(running: _Running) -> Outcome | None:
     """The outcome of a case that has ended, was stopped, or has to be; None while it runs."""
     process, status = os.waitpid(running.process, os.WNOHANG)
     if not process:
-        if time.monotonic() - running.since < MOST_CLOCK:
+        if time.monotonic() - running.since < MOST_CLOCK or _works(running):
             return None
         os.killpg(running.process, signal.SIGKILL)
         os.waitpid(running.process, 0)
@@ -155,6 +159,25 @@ def _ended(running: _Running) -> Outcome | None:
     if number in (signal.SIGXCPU, signal.SIGKILL):
         return _stopped(running, Ending.hang, f"took {MOST_SECONDS} s of the processor")
     return _stopped(running, Ending.died, f"ended by signal {number}")
+
+
+def _works(running: _Running) -> bool:
+    """Whether a case has worked since it was looked at last; the next look is as far away."""
+    used, now = _processor_seconds(running.process), time.monotonic()
+    works = used - running.used > WORKING * (now - running.since)
+    running.used, running.since = used, now
+    return works
+
+
+def _processor_seconds(group: int) -> float:
+    """Time of the processor that a process and all that belongs to its group have taken."""
+    ticks = 0
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = file.read_text(encoding="utf-8").rpartition(")")[2].split()
+            if int(fields[2]) == group:
+                ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _clear(group: int) -> None:

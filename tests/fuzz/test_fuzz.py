@@ -92,7 +92,7 @@ def _strange(case: Case, folder: Path) -> Outcome:
     forked.begun(folder, Outcome(Ending.hang, "kind", f"change {number}"))
     if number == 1:
         while True:
-            time.sleep(0.01)
+            time.sleep(1.0)
     if number == 2:
         raise ValueError("from inside")
     if number == 3:
@@ -126,6 +126,22 @@ def test_what_a_case_is_compared_with_takes_none_of_its_time(
     monkeypatch.setattr(forked, "MOST_SECONDS", 1)
     [(_, found)] = outcomes([("files", 1, 0)], _compared)
     assert (found.ending, found.told) == (Ending.refused, "{'name': 'as it is'}")
+
+
+def _slow(case: Case, folder: Path) -> Outcome:
+    """Works three tenths of a second in each second, as on a machine that is busy."""
+    for _ in range(3):
+        _busy(0.3)
+        time.sleep(0.7)
+    return Outcome(Ending.refused, "kind", "change", "in the end")
+
+
+def test_a_case_that_works_slowly_does_not_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    """3 s by the clock where it may take 1 s, and 0.9 s of the processor where it may take 2 s."""
+    monkeypatch.setattr(forked, "MOST_SECONDS", 2)
+    monkeypatch.setattr(forked, "MOST_CLOCK", 1)
+    [(_, found)] = outcomes([("files", 1, 0)], _slow)
+    assert (found.ending, found.told) == (Ending.refused, "in the end")
 
 
 def test_a_case_that_does_not_end_is_stopped_and_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,10 @@ from pathways.program.layout import LinearProgram
 from pathways.program.program import StandardForm
 from pathways.questions.goals import solve_goal
 from pathways.runs import system_of
-from pathways.solving.certificate import TOLERANCE, certify
+from pathways.solving.certificate import certify
+from pathways.solving.few_digits import with_exact_duals
 from pathways.solving.highs import HighsSolver
 from pathways.solving.question import LEAST_COST
-from pathways.solving.solution import Solution
 from pathways.solving.through_pulp import (
     EXTRA,
     NICKNAMES,
@@ -34,9 +35,6 @@ from tests.solving.forms import shop
 from tests.solving.second import CBC, needs_cbc
 from tests.worlds import steelworks
 
-HALF_OF_THE_LAST_DIGIT = 5e-9
-"""Relative, of eight digits."""
-
 
 @pytest.fixture(scope="module", params=SECTORS)
 def sector_form(request: pytest.FixtureRequest, catalog: Catalog):
@@ -50,21 +48,31 @@ def test_every_sector_agrees_with_a_second_solver(sector_form) -> None:
     ours, referee = HighsSolver(sector_form).solve(), solve_with_pulp(sector_form, "cbc")
     assert referee.status == "optimal"
     assert referee.objective == pytest.approx(ours.objective, rel=1e-7)
-    proof = certify(sector_form, referee)
-    assert max(proof.primal_violation, proof.dual_violation) <= TOLERANCE
-    assert proof.gap <= TOLERANCE + opened_by_rounding(sector_form, referee)
+    assert certify(sector_form, referee).holds
 
 
-def opened_by_rounding(form: StandardForm, solution: Solution) -> float:
-    """Gap that duals written down with eight digits, as those of CBC, may open by themselves.
+def test_duals_written_with_few_digits_are_made_exact() -> None:
+    """4 of `a`, `b` and `c` at 1/3, 2/7 and 1/3 each, at most 1 of `b` and 2,000 of `c`.
 
-    Half of the last digit of every dual moves a reduced cost, and with it what the bound of its
-    column is worth: 3e-5 CNY times the 96 million of a purchase limit, where a reduced cost of
-    nothing was meant.
+    3 of `a` and 1 of `b` cost 1 + 2/7, and one more is worth 1/3. Written as 0.33333334 it lets
+    2,000 of `c` earn 6.7e-9 each: a gap of 1e-5 where a millionth is allowed.
     """
-    moved = HALF_OF_THE_LAST_DIGIT * (abs(form.matrix).T @ np.abs(solution.row_duals))
-    bounds = np.where(np.isfinite(form.upper), np.abs(form.upper), np.abs(solution.values))
-    return float(moved @ bounds / abs(solution.objective))
+    program = LinearProgram({"item": np.array(["a", "b", "c"])})
+    most = Labelled(("item",), np.array([np.inf, 1.0, 2000.0]))
+    made = program.add_variables("made", ("item",), 0.0, most)
+    program.add_rows("wanted", (), [(made, 1.0)], ">=", 4.0)
+    program.add_cost([(made, Labelled(("item",), np.array([1 / 3, 2 / 7, 1 / 3])))])
+    form = program.finish().form()
+    written = replace(
+        HighsSolver(form).solve(),
+        values=np.array([3.0, 1.0, 0.0]),
+        row_duals=np.array([0.33333334]),
+        objective=1.2857143,
+    )
+    assert certify(form, written).gap == pytest.approx(2000 * 6.67e-9 / (1 + 2 / 7), rel=1e-2)
+    exact = with_exact_duals(written)
+    assert exact.row_duals == pytest.approx([1 / 3], rel=1e-14)
+    assert certify(form, exact).gap < 1e-14
 
 
 @needs_cbc
