@@ -245,7 +245,7 @@ const pathwaysSections = (context) => {
       option: {
         tooltip: { trigger: "item", renderMode: "richText", confine: true, formatter: (p) => (p.seriesIndex === names.length ? tipOf(marks[p.dataIndex].each, run) : [p.seriesName, tipOf(bars.filter((bar) => bar.name === p.seriesName)[p.dataIndex]?.entry, run)].filter(Boolean).join("\n")) },
         legend: { bottom: 0, data: names }, grid: { left: 12, right: 16, top: 8, bottom: 40, containLabel: true },
-        xAxis: { type: "value", min: first, max: end, interval: end - first > 12 ? 2 : 1, axisLabel: { formatter: (each) => String(each), color: DARK, showMaxLabel: false }, splitLine: { lineStyle: { color: "#E3E3E3" } } },
+        xAxis: { type: "value", min: first, max: end, interval: end - first > 12 ? 2 : 1, axisLabel: { formatter: (each) => String(each), color: DARK, showMaxLabel: false, hideOverlap: true }, splitLine: { lineStyle: { color: "#E3E3E3" } } },
         yAxis: { type: "category", inverse: true, data: busy.map((row) => row.label), axisLabel: { width: 190, overflow: "break", color: DARK } },
         series: [
           ...names.map((name) => {
