@@ -94,7 +94,8 @@ const pathwaysSections = (context) => {
     const { run } = state, f = picture.figures, at = state.place, whole = run.about.plants === "whole";
     const beside = whole && state.central ? state.central.picture : state.certified, c = beside.figures;
     const moved = picture.origin !== "certified";
-    const change = (now, then, told) => (moved && known(now) && known(then) && Math.abs(now - then) > 1e-9 * Math.abs(then) ? t(whole ? "change_divisible" : "change", { change: `${now > then ? "+" : "−"}${told(Math.abs(now - then))}` }) : "");
+    // A change that is told as nothing is none.
+    const change = (now, then, told) => (moved && known(now) && known(then) && Math.abs(now - then) > 1e-9 * Math.abs(then) && told(Math.abs(now - then)) !== told(0) ? t(whole ? "change_divisible" : "change", { change: `${now > then ? "+" : "−"}${told(Math.abs(now - then))}` }) : "");
     const unit = `${amounts.currency(run.about.currency)}/t`;
     return [
       [t("figure_contract", { year: state.year }), share(f.reduction.contract[at]), change(f.reduction.contract[at], c.reduction.contract[at], share)],
