@@ -30,7 +30,7 @@ MOVED = "carriers.scrap.price=1900"
 """What is moved in the picture of the report: the low end of the range."""
 
 SOLVED = "document.documentElement?.dataset.idle === 'yes'"
-LOADED = "document.readyState === 'complete'"
+LOADED = "location.protocol === 'file:' && document.readyState === 'complete'"
 
 SECONDS = 3600
 """For a sweep that is served on a machine at work."""

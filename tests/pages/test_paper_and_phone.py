@@ -12,7 +12,7 @@ from .keys import Page, opened
 from .test_keyboard import READY
 from .test_solving import prices
 
-LOADED = "document.readyState === 'complete'"
+LOADED = "location.protocol === 'file:' && document.readyState === 'complete'"
 
 TELEPHONE, PAPER = 390, 695
 """Pixels of CSS across a telephone, and between the margins of A4 (184 mm at 96 to the inch)."""
