@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import InfeasibleError
+from .sentences import Said, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -35,12 +36,6 @@ ONLY_IN_A_CATALOG = {
     "sources": "a system holds numbers without their sources",
 }
 """What the summary of a System made elsewhere lacks, and why."""
-
-DIVISIBLE = "plants are divisible here: part of a unit may be kept, and part of a plant built"
-"""Said of curves, sweeps, alternatives and switching points of a factory."""
-
-WHOLE_ELSEWHERE = "; `run` and `compare` plan whole ones"
-"""Added where they do."""
 
 NO_THRESHOLD = "the system states no `near_zero_threshold`"
 
@@ -683,11 +678,11 @@ def notes(
     divisible = []
     if not sized and system.attrs["view"] == "factory":
         elsewhere = plants_of(system, str(resolved["goal"]), resolved.get("plants")) == "whole"
-        divisible = [DIVISIBLE + WHOLE_ELSEWHERE * elsewhere]
+        divisible = [say("divisible_here" if elsewhere else "divisible")]
     return [
         *divisible,
         *notes_of(catalog, system, resolved),
-        footer(catalog, sector)["unverified_share"],
+        _unverified(figures_of(catalog, sector)),
     ]
 
 
@@ -738,13 +733,17 @@ def footer(catalog: Catalog, sector: str) -> dict[str, str]:
             counted[number.source] = counted.get(number.source, 0) + 1
     most = sorted(counted, key=lambda source: -counted[source])[:MAIN_SOURCES]
     names = "; ".join(dict.fromkeys(str(catalog.sources[source].publisher) for source in most))
-    unverified = sum(number.quality.value in UNVERIFIED for number in figures)
     explained = f"all figures with sources: `pathways explain {sector}`"
-    share = f"{unverified} of {len(figures)} figures are recalled or assumed (unverified)"
     return {
         "sources_footer": f"Main sources: {names}; {explained}",
-        "unverified_share": share,
+        "unverified_share": str(_unverified(figures)),
     }
+
+
+def _unverified(figures: Sequence[Number]) -> Said:
+    """How many of some figures nobody has verified, as a sentence."""
+    count = sum(number.quality.value in UNVERIFIED for number in figures)
+    return say("unverified_share", count=str(count), all=str(len(figures)))
 
 
 def _qualities(catalog: Catalog, sector: str, run: Run) -> dict[str, str]:

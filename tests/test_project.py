@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -139,9 +141,52 @@ def test_no_file_of_the_project_names_where_libraries_are_fetched_from() -> None
         assert not re.search(r"--(index|extra-index|find-links)", text)
 
 
+def containerfile() -> list[tuple[str, str]]:
+    """Instructions of the container file and what follows each, lines that go on put together."""
+    text = (ROOT / "Containerfile").read_text(encoding="utf-8").replace("\\\n", "")
+    lines = [each for each in text.splitlines() if each and not each.startswith("#")]
+    return [(each.split()[0], each.split(maxsplit=1)[1]) for each in lines]
+
+
 def test_the_container_installs_the_extras_that_exist_by_the_lock_file() -> None:
-    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
-    (asked,) = re.findall(r"/source\[([a-z,]+)\]", text)
+    (asked,) = re.findall(r"/source\[([a-z,]+)\]", (ROOT / "Containerfile").read_text("utf-8"))
     assert set(asked.split(",")) <= set(project()["project"]["optional-dependencies"])
-    assert "-c /source/constraints/lock.txt" in text
-    assert re.findall(r"^ENTRYPOINT (.+)$", text, flags=re.MULTILINE) == ['["pathways"]']
+    (install,) = [told for what, told in containerfile() if "pip install" in told]
+    assert "-c /source/constraints/lock.txt" in install
+
+
+def test_the_container_runs_the_command_on_a_python_that_is_tested_and_as_nobody_special() -> None:
+    """Both stages have the same Python, one of those tested, or the environment would not run; it
+    is found on the path where it was made."""
+    told = containerfile()
+    bases = {told.split(" AS ")[0] for what, told in told if what == "FROM"}
+    (base,) = bases
+    version = base.removeprefix("python:").removesuffix("-slim")
+    assert f"Programming Language :: Python :: {version}" in project()["project"]["classifiers"]
+    last = told[max(at for at, (what, _) in enumerate(told) if what == "FROM") :]
+    single = dict(last)
+    assert single["COPY"] == "--from=build /opt/pathways /opt/pathways"
+    assert single["ENV"] == "PATH=/opt/pathways/bin:$PATH"
+    assert single["USER"] == "user"
+    (command,) = json.loads(single["ENTRYPOINT"])
+    assert command in project()["project"]["scripts"]
+    assert [what for what, _ in last].index("USER") < [what for what, _ in last].index("ENTRYPOINT")
+
+
+def test_the_container_opens_the_port_that_is_served() -> None:
+    from pathways.cli.serve import PORT
+
+    told = dict(containerfile())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert told["EXPOSE"] == str(PORT)
+    assert f"-p 127.0.0.1:{PORT}:{PORT} pathways serve --host 0.0.0.0" in readme
+
+
+def test_nothing_that_the_wheel_is_built_from_is_left_out_of_the_container() -> None:
+    """`.dockerignore` is read by podman and docker alike."""
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    build = project()["tool"]["hatch"]["build"]["targets"]["wheel"]
+    needed = [*build["packages"], *build["force-include"], "README.md", "LICENSE", "constraints"]
+    for name in (*needed, "pyproject.toml"):
+        assert (ROOT / name).exists()
+        assert not any(fnmatch(name, pattern) for pattern in ignored)

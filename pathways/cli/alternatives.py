@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -68,23 +69,30 @@ def alternatives(
     from ..results.folder import MARKER, whole_folder
     from ..runs import notes, system_of
     from .overwriting import claim
-    from .work import cases_of, folder_name, folders_of, progress
+    from .together import every_problem
+    from .work import cases_of, folder_name, folders_of, judged, progress
 
     problems = Problems()
     share = typed.share(within, "--within", problems)
-    problems.raise_if_any("options")
-    wanted = option.settings(**case)
+    wanted = option.settings(**case, noted=problems)
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
-    cases = cases_of(catalog, [name], wanted, run_name)
-    asked = {
-        label: run.model_dump(mode="json", exclude_none=True) for label, (_, run) in cases.items()
-    }
-    claim(folders_of(output, "alternatives", asked))
+    judge = partial(judged, catalog, [name], run_name, equations)
+    with every_problem(wanted, judge, problems):
+        cases = cases_of(catalog, [name], wanted, run_name)
+        asked = {
+            label: run.model_dump(mode="json", exclude_none=True)
+            for label, (_, run) in cases.items()
+        }
+        claim(folders_of(output, "alternatives", asked))
+        systems = {
+            label: system_of(catalog, sector, run, equations)
+            for label, (sector, run) in cases.items()
+        }
     told: dict[str, Any] = {}
     for label, (sector, run) in cases.items():
+        system = systems[label]
         with progress("Searching", 1, quiet):
-            system = system_of(catalog, sector, run, equations)
             found = search(
                 system,
                 share,

@@ -88,7 +88,6 @@ def border(
     from .border_work import run_border
 
     catalog = checked_catalog(data)
-    option.only_known_sectors([sector], catalog.sectors)
     wanted = option.settings(plant=plant, region=region)
     run_border(
         catalog, sector, good, route, year or [], verified, price, paid, proposed, wanted, json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.border import (
@@ -14,11 +15,13 @@ from ..catalog.border import (
     rule_of,
 )
 from ..catalog.border_goods import asked_problems
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, Problems
 from ..schema.carrier import Scope
 from ..units import currency_of
+from .options import only_known_sectors
 from .tables import show
-from .work import tell_notes
+from .together import every_problem, noting
+from .work import judged, tell_notes
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -51,13 +54,23 @@ def run_border(
     InputError
         Every problem of what was asked.
     """
-    name = name or _usual(catalog, sector, proposed)
-    problems = asked_problems(catalog, name, route, proposed, max(years, default=LAST_YEAR))
-    problems += _figures_asked(verified, price, paid)
-    if name in catalog.border_goods:
-        problems += _fitting(catalog, sector, name, years)
-    if problems:
-        raise InputError("border", problems)
+    problems = Problems()
+    with noting(problems):
+        only_known_sectors([sector], catalog.sectors)
+        name = name or _usual(catalog, sector, proposed)
+    known = sector in catalog.sectors
+    if name is not None:
+        last = max(years, default=LAST_YEAR)
+        problems.extend(asked_problems(catalog, name, route, proposed, last))
+        if known and name in catalog.border_goods:
+            problems.extend(_fitting(catalog, sector, name, years))
+    problems.extend(_figures_asked(verified, price, paid))
+    if known and wanted:
+        judge = partial(judged, catalog, [sector], "base", ())
+        with noting(problems), every_problem(dict(wanted), judge):
+            judge(dict(wanted))
+    problems.raise_if_any("options")
+    assert name is not None
     good: BorderGood = catalog.border_goods[name]
     route = route or good.routes[0]
     shown = sorted(set(years)) or list(range(first_year(catalog, name), LAST_YEAR + 1))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from ..errors import Problems
 from . import completion
 from . import options as option
 from .asked import asks
@@ -69,13 +71,18 @@ def breakeven(
     """
     from ..catalog import checked_catalog
     from ..switching.asked import ranges_of
-    from .switching_work import run_breakeven
+    from .switching_work import judged_ranges, run_breakeven
+    from .together import every_problem, noting
     from .varied import varied
 
-    asked = ranges_of(varied(ranges or [], "--range"))
-    wanted = option.settings(**case)
+    asked, problems = {}, Problems()
+    with noting(problems):
+        asked = ranges_of(varied(ranges or [], "--range"))
+    wanted = option.settings(**case, noted=problems)
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
-    run_breakeven(
-        catalog, name, wanted, run_name, asked, unbuilt, equations, output, figures, json, quiet
-    )
+    judge = partial(judged_ranges, catalog, name, run_name, equations, [asked])
+    with every_problem(wanted, judge, problems):
+        run_breakeven(
+            catalog, name, wanted, run_name, asked, unbuilt, equations, output, figures, json, quiet
+        )

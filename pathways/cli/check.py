@@ -104,10 +104,15 @@ def _rank(
     from ..runs import system_of
     from ..sensitivity.decisive import decisive
     from .tables import show
+    from .together import noting
 
     catalog = checked_catalog(data)
-    _require_ranking(sectors, by, asked, catalog.sectors)
-    run = read_run(catalog, "base", {} if view is None else {"view": view})
+    problems = Problems()
+    with noting(problems):
+        _require_ranking(sectors, by, asked, catalog.sectors)
+    with noting(problems):
+        run = read_run(catalog, "base", {} if view is None else {"view": view})
+    problems.raise_if_any("check")
     found = {
         sector: decisive(catalog, sector, run, system_of(catalog, sector, run))
         for sector in sectors

@@ -69,6 +69,7 @@ def compare(
         pathways compare lithium_batteries --region jiangsu,hebei --goal lowest
     """
     from ..catalog import checked_catalog
+    from ..errors import Problems
     from ..runs import resolved_of
     from .overwriting import claim
     from .together import every_problem
@@ -77,8 +78,10 @@ def compare(
     catalog = checked_catalog(data)
     cases = {}
     regions = region.split(",") if region else [None]
+    problems = Problems()
     wanted = {
         each: option.settings(
+            noted=problems,
             goal=goal,
             view=view,
             plant=plant,
@@ -108,7 +111,7 @@ def compare(
     }
     equations = option.own_equations(data)
     judge = partial(judged, catalog, names, run_name, equations)
-    with every_problem(wanted[regions[0]], judge):
+    with every_problem(wanted[regions[0]], judge, problems):
         for each, own in wanted.items():
             for label, case in cases_of(catalog, names, own, run_name).items():
                 cases[_label(label, each, len(names), len(regions))] = case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -117,12 +118,13 @@ def curve(
         pathways curve all --year 2030
     """
     from ..catalog import checked_catalog
-    from .curve_work import Question, run_curves
+    from .curve_work import Question, judged_curves, run_curves
+    from .together import every_problem
 
     if names == [EVERY] and view is None:
         view = WHOLE
-    wanted = option.settings(view=view, plants=plants, **case)
     problems = Problems()
+    wanted = option.settings(view=view, plants=plants, **case, noted=problems)
     years = option.years(year, "--year", problems)
     increase = (
         None
@@ -138,7 +140,6 @@ def curve(
         problems.add("whole sectors are the nation's already", key="--scale-to-nation")
     if plants == "whole" and view == WHOLE:
         problems.add("whole plants are those of one factory", key="--plants", found=plants)
-    problems.raise_if_any("options")
     catalog = checked_catalog(data)
     chosen = sorted(catalog.sectors) if names == [EVERY] else names
     question = Question(
@@ -151,4 +152,6 @@ def curve(
         scale_to_nation,
         option.own_equations(data),
     )
-    run_curves(catalog, chosen, wanted, run_name, question, output, figures, json, quiet)
+    judge = partial(judged_curves, catalog, chosen, run_name, question)
+    with every_problem(wanted, judge, problems):
+        run_curves(catalog, chosen, wanted, run_name, question, output, figures, json, quiet)

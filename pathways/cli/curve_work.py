@@ -6,6 +6,7 @@ import csv
 import json as json_text
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from math import isfinite, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from ..amounts import quantity
 from ..curves.gap import TRAPS
 from ..curves.study import Study, study
 from ..curves.together import AS_IT_STANDS, WHOLE, at_price, merge, national_scale, why_apart
+from ..errors import Problems
 from ..results.archive import save as save_dataset
 from ..results.archive import write_yaml
 from ..results.exchange import without_formula
@@ -25,7 +27,8 @@ from ..strict_json import to_json
 from .options import settings
 from .overwriting import claim
 from .tables import show
-from .work import Cases, cases_of, folder_name, folders_of, progress, tell_notes
+from .together import noting
+from .work import Cases, cases_of, folder_name, folders_of, judged, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -61,6 +64,30 @@ class Question:
     def when(self) -> list[int | None]:
         """Years, or none for a budget."""
         return [None] if self.budget else list(self.years)
+
+
+def judged_curves(
+    catalog: Catalog,
+    names: list[str],
+    run_name: str,
+    question: Question,
+    wanted: dict[str, Any],
+) -> None:
+    """See that settings can be asked of sectors and runs, and so can the curves laid over them.
+
+    Raises
+    ------
+    InputError
+        Of `work.judged`, of all curves laid over at once.
+    """
+    judge = partial(judged, catalog, names, run_name, question.equations)
+    judge(wanted)
+    problems = Problems()
+    for name, value in question.overlays:
+        if name and value:
+            with noting(problems):
+                judge(_changed(wanted, name, value))
+    problems.raise_if_any("options")
 
 
 def run_curves(

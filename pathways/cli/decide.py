@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from . import completion
 from . import options as option
 from .asked import asks
+
+if TYPE_CHECKING:
+    from .decide_work import Futures
 
 
 @asks()
@@ -84,15 +88,22 @@ def decide(
         pathways decide steel --scenarios my_futures.yaml --plants whole --time-limit 120
     """
     from ..catalog import checked_catalog, read_scenarios
-    from .decide_work import run_decide
+    from ..errors import Problems
+    from .decide_work import judged_futures, run_decide
+    from .together import every_problem, noting
 
-    wanted = option.settings(**case, plants=plants)
+    futures: Futures | None = None
+    problems = Problems()
+    wanted = option.settings(**case, plants=plants, noted=problems)
     catalog = checked_catalog(data)
     given = {"learn": learn, "measure": measure, "level": level, "budget": budget}
-    asked, document = read_scenarios(
-        catalog, scenarios, {key: value for key, value in given.items() if value is not None}
-    )
+    with noting(problems):
+        stated = {key: value for key, value in given.items() if value is not None}
+        futures = read_scenarios(catalog, scenarios, stated)
     equations = option.own_equations(data)
-    run_decide(
-        catalog, name, wanted, run_name, asked, document, equations, output, figures, json, quiet
-    )
+    judge = partial(judged_futures, catalog, name, run_name, equations, futures)
+    with every_problem(wanted, judge, problems):
+        assert futures is not None
+        run_decide(
+            catalog, name, wanted, run_name, *futures, equations, output, figures, json, quiet
+        )

@@ -26,7 +26,7 @@ from ..strict_json import to_json
 from ..systems.stated import Conversions
 from .overwriting import claim
 from .tables import print_blocks, show
-from .work import cases_of, folder_name, folders_of, progress, tell_notes
+from .work import cases_of, folder_name, folders_of, judged, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..schema.run import Run
     from ..schema.scenarios import Scenario, Scenarios
+
+    Futures = tuple[Scenarios, Document]
 
 PLANS = {
     CHOSEN: "the plan",
@@ -56,6 +58,34 @@ MEASURES = {
     "cvar": "mean cost of the dearest futures",
     "regret": "largest regret",
 }
+
+
+def judged_futures(
+    catalog: Catalog,
+    name: str,
+    run_name: str,
+    equations: Sequence[Equation],
+    futures: Futures | None,
+    wanted: dict[str, Any],
+) -> None:
+    """See that settings and futures can be asked of a sector or a run; settings alone without.
+
+    Raises
+    ------
+    InputError
+        Of `work.judged`; futures that are made for other sectors or cannot be made.
+    """
+    if futures is None:
+        judged(catalog, [name], run_name, equations, wanted)
+        return
+    asked, document = futures
+    settings = {**asked.settings, **wanted}
+    cases = cases_of(catalog, [name], settings, run_name)
+    _require_sectors(asked, document, [sector for sector, _ in cases.values()])
+    chosen = run_name if name in catalog.sectors else name
+    for sector, run in cases.values():
+        today = system_of(catalog, sector, run, equations)
+        _futures(catalog, sector, today, settings, chosen, asked, document, equations)
 
 
 def run_decide(

@@ -69,29 +69,24 @@ def export(
 
         pathways export results/steel --to lp -o steel.lp
     """
-    from ..errors import InputError, Problem, did_you_mean
+    from ..errors import Problems, did_you_mean
     from ..results.archive import open_run
     from ..solving.program_files import factors_of
     from ..systems.door import checked
     from .overwriting import claim_file
+    from .together import noting
 
-    if to not in FORMATS:
-        raise InputError(
-            "options",
-            [
-                Problem(
-                    "unknown format",
-                    key="--to",
-                    found=to,
-                    allowed=", ".join(FORMATS),
-                    hint=did_you_mean(to, FORMATS),
-                )
-            ],
-        )
-    if curve is not None and to != "pptx":
-        told = Problem("belongs to slides", key="--curve", found=f"--to {to}", allowed="--to pptx")
-        raise InputError("options", [told])
-    system, pathway, summary = open_run(folder)
+    problems = Problems()
+    known = to in FORMATS
+    if not known:
+        allowed, hint = ", ".join(FORMATS), did_you_mean(to, FORMATS)
+        problems.add("unknown format", key="--to", found=to, allowed=allowed, hint=hint)
+    if curve is not None and to != "pptx" and known:
+        problems.add("belongs to slides", key="--curve", found=f"--to {to}", allowed="--to pptx")
+    asked = option.years(years, "--years", problems) if years is not None else None
+    with noting(problems):
+        system, pathway, summary = open_run(folder)
+    problems.raise_if_any("options")
     system = checked(system)
     equations = option.own_equations(data)
     is_program = to not in NAMES
@@ -104,7 +99,7 @@ def export(
     elif to == "pptx":
         _write_slides(target, folder, pathway, summary, curve, replaces)
     elif to == "iamc":
-        _write_iamc(target, pathway, years, replaces)
+        _write_iamc(target, pathway, asked, replaces)
     else:
         _write(system, pathway, to, target, equations, replaces)
     typer.echo(str(target))
@@ -182,15 +177,11 @@ def _curve_of(folder: Path, pathway: xr.Dataset) -> xr.Dataset:
     return curve
 
 
-def _write_iamc(target: Path, pathway: xr.Dataset, years: str | None, replaces: bool) -> None:
-    from ..errors import Problems
+def _write_iamc(target: Path, pathway: xr.Dataset, years: list[int] | None, replaces: bool) -> None:
     from ..results.folder import whole_file
     from ..results.iamc import iamc, wide
 
-    problems = Problems()
-    asked = option.years(years, "--years", problems) if years is not None else None
-    problems.raise_if_any("options")
-    table = wide(iamc(pathway, asked))
+    table = wide(iamc(pathway, years))
     with whole_file(target, replaces) as new:
         table.to_csv(new, index=False)
 

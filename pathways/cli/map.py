@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from ..errors import Problems
 from . import completion
 from . import options as option
 from .asked import asks
@@ -56,11 +58,18 @@ def draw_map(
     """
     from ..catalog import checked_catalog
     from ..switching.asked import ranges_of
-    from .switching_work import run_map
+    from .switching_work import judged_ranges, run_map
+    from .together import every_problem, noting
     from .varied import varied
 
-    axes = ranges_of(varied([x], "--x")), ranges_of(varied([y], "--y"))
-    wanted = option.settings(**case)
+    along_x, along_y, problems = {}, {}, Problems()
+    with noting(problems):
+        along_x = ranges_of(varied([x], "--x"))
+    with noting(problems):
+        along_y = ranges_of(varied([y], "--y"))
+    wanted = option.settings(**case, noted=problems)
     catalog = checked_catalog(data)
-    equations = option.own_equations(data)
-    run_map(catalog, name, wanted, run_name, axes, equations, output, figures, json, quiet)
+    equations, axes = option.own_equations(data), (along_x, along_y)
+    judge = partial(judged_ranges, catalog, name, run_name, equations, axes)
+    with every_problem(wanted, judge, problems):
+        run_map(catalog, name, wanted, run_name, axes, equations, output, figures, json, quiet)

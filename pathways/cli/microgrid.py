@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,10 +58,15 @@ def microgrid(
         pathways microgrid my_works.yaml --hours 24x16 --profile load=my_load.csv
     """
     from ..catalog import checked_catalog
-    from .microgrid_work import run_microgrid, with_hours
+    from ..errors import Problems
+    from .microgrid_work import judged_hours, run_microgrid, with_hours
+    from .together import every_problem
 
-    wanted = option.settings(**case, hours=hours, profiles=profiles)
+    problems = Problems()
+    wanted = option.settings(**case, hours=hours, profiles=profiles, noted=problems)
     catalog = checked_catalog(data)
     equations = option.own_equations(data)
-    wanted = with_hours(catalog, name, wanted, run_name)
-    run_microgrid(catalog, name, wanted, run_name, year, equations, output, figures, json, quiet)
+    judge = partial(judged_hours, catalog, name, run_name, equations, year)
+    with every_problem(wanted, judge, problems):
+        own = with_hours(catalog, name, wanted, run_name)
+        run_microgrid(catalog, name, own, run_name, year, equations, output, figures, json, quiet)

@@ -30,7 +30,7 @@ from ..runs import resolved_of, run_sector, system_of
 from ..strict_json import to_json
 from .overwriting import claim
 from .tables import show
-from .work import cases_of, folder_name, folders_of, progress, tell_notes
+from .work import cases_of, folder_name, folders_of, judged, progress, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -62,6 +62,30 @@ def with_hours(
     if read_run(catalog, name if is_run else run_name, {}).hours.on:
         return wanted
     return {**wanted, "hours": {"resolution": SEASONS}}
+
+
+def judged_hours(
+    catalog: Catalog,
+    name: str,
+    run_name: str,
+    equations: Sequence[Equation],
+    year: int | None,
+    wanted: dict[str, Any],
+) -> None:
+    """See that settings and a year can be asked of a microgrid.
+
+    Raises
+    ------
+    InputError
+        Of `work.judged` and `year_of`.
+    """
+
+    def then(system: xr.Dataset, run: Run) -> None:
+        require_comparable(system, run.goal.value)
+        year_of(system, year)
+
+    own = with_hours(catalog, name, wanted, run_name)
+    judged(catalog, [name], run_name, equations, own, then)
 
 
 def run_microgrid(

@@ -44,6 +44,7 @@ def new(
     from ..errors import Problems, did_you_mean
     from ..works import is_name
     from ..works.template import workbook_template, yaml_template
+    from .together import noting
 
     catalog, problems = read_catalog(tuple(data or ())), Problems()
     if form not in FORMATS:
@@ -57,9 +58,10 @@ def new(
     path = output / f"{name}.{form}"
     if path.exists() and not overwrite:
         problems.add("there is such a file: --overwrite replaces it", file=path)
-    problems.raise_if_any("options")
     if like is not None:
-        option.only_known_sectors([like], catalog.sectors)
+        with noting(problems):
+            option.only_known_sectors([like], catalog.sectors)
+    problems.raise_if_any("options")
     output.mkdir(parents=True, exist_ok=True)
     if form == "xlsx":
         workbook_template(catalog, name, like, path)

@@ -291,6 +291,7 @@ def settings(
     profiles: list[str] | None = None,
     plants: str | None = None,
     plant: str | None = None,
+    noted: Problems | None = None,
 ) -> dict[str, Any]:
     """Settings of a run that the options ask for; only what was given.
 
@@ -298,15 +299,16 @@ def settings(
     ----------
     goal, view, by, ... : optional
         What stands behind the option of that name, as typed.
+    noted : Problems, optional
+        Takes the options that cannot be read, for who goes on and judges the others.
 
     Raises
     ------
     InputError
-        Options that cannot be read, all at once.
+        Options that cannot be read, all at once, where they are not noted.
     """
-    problems = Problems()
-    if plants is not None:
-        _known_plants(plants, problems)
+    problems = Problems() if noted is None else noted
+    _known_plants(plants, problems)
     plain = {
         "goal": goal,
         "view": view,
@@ -348,14 +350,15 @@ def settings(
         wanted["hours"] = wanted.get("hours", {}) | _own_profiles(profiles, hours, problems)
     if changes:
         wanted["set"] = _changes(changes, problems)
-    problems.raise_if_any("options")
+    if noted is None:
+        problems.raise_if_any("options")
     return wanted
 
 
-def _known_plants(plants: str, problems: Problems) -> None:
+def _known_plants(plants: str | None, problems: Problems) -> None:
     from ..questions.plants import PLANTS
 
-    if plants not in PLANTS:
+    if plants is not None and plants not in PLANTS:
         problems.add(
             "plants are whole or divisible",
             key="--plants",

@@ -62,13 +62,20 @@ def report(
         pathways report results/steel --language zh
     """
     from ..catalog import checked_catalog
+    from ..errors import Problems
     from ..pages import report_page
     from ..results.folder import whole_file
     from .overwriting import claim_file
+    from .together import noting
 
-    option.require_language(language)
+    problems = Problems()
+    with noting(problems):
+        option.require_language(language)
     equations = option.own_equations(data)
-    runs = _runs(folders, equations, data or ())
+    runs: list[Run] = []
+    with noting(problems):
+        runs = _runs(folders, equations, data or ())
+    problems.raise_if_any("options")
     alone = len(runs) == 1
     target = output or (Path(runs[0].place) / NAME if alone else Path(NAME))
     replaces = claim_file(target)

@@ -78,13 +78,16 @@ def run(
     that change or ask something of it; those that need the catalog, such as --region, do not apply.
     """
     from ..catalog import checked_catalog
+    from ..errors import Problems
     from ..runs import resolved_of
     from .overwriting import claim
     from .system_files import is_system, refuse_runs_of_systems, run_systems, system_cases
     from .together import every_problem
     from .work import cases_of, folders_of, judged, run_cases, show, write_runs
 
+    problems = Problems()
     wanted = option.settings(
+        noted=problems,
         goal=goal,
         view=view,
         plant=plant,
@@ -112,6 +115,7 @@ def run(
     )
     equations = option.own_equations(data)
     if any(map(is_system, names)):
+        problems.raise_if_any("options")
         systems = system_cases(names, wanted, run_name, output)
         asked = {label: each for label, (_, each) in systems.items()}
         claim(folders_of(output, "run", asked))
@@ -119,7 +123,7 @@ def run(
     else:
         refuse_runs_of_systems(names)
         catalog = checked_catalog(data)
-        with every_problem(wanted, partial(judged, catalog, names, run_name, equations)):
+        with every_problem(wanted, partial(judged, catalog, names, run_name, equations), problems):
             cases = cases_of(catalog, names, wanted, run_name)
             asked = {label: resolved_of(*case) for label, case in cases.items()}
             claim(folders_of(output, "run", asked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,9 @@ from .asked import asks
 if TYPE_CHECKING:
     import xarray as xr
 
+    from ..catalog import Catalog
+    from ..errors import Problems
+    from ..program.equation import Equation
     from ..sensitivity.study import Study
 
 
@@ -127,26 +131,35 @@ def sweep(
     """
     from ..cases import sweep_case
     from ..catalog import checked_catalog
+    from ..errors import Problems
     from ..runs import resolved_of, swept
     from ..sensitivity.study import run_study
     from .overwriting import claim
+    from .together import every_problem, noting
     from .varied import varied
 
     catalog = checked_catalog(data)
+    problems, moved = Problems(), {}
+    with noting(problems):
+        moved = varied(vary or [])
+    wanted = option.settings(**case, noted=problems)
     given = {
         "method": method,
         "samples": samples,
         "seed": seed,
         "second_order": second_order,
-        "vary": varied(vary or []) or None,
+        "vary": moved or None,
         "ranges": ranges,
         "outputs": outputs.split(",") if outputs else None,
         "chunk": chunk,
         "tolerance": tolerance,
     }
     changes = {key: value for key, value in given.items() if value is not None}
-    asked, run = sweep_case(catalog, name, changes, option.settings(**case))
-    study, told = swept(catalog, asked, run, option.own_equations(data))
+    equations = option.own_equations(data)
+    sound = _sound(catalog, name, changes, problems)
+    with every_problem(wanted, partial(_judged, catalog, name, equations, sound), problems):
+        asked, run = sweep_case(catalog, name, changes, wanted)
+        study, told = swept(catalog, asked, run, equations)
     folder = output or Path("results") / "sweeps" / Path(name).stem
     claim({folder: ("sweep", None)})  # its store is never replaced
     _archive(folder, study, resolved_of(asked.sector, run), resume)
@@ -157,6 +170,52 @@ def sweep(
             kept = f"Interrupted: finished chunks are kept in {folder}; --resume goes on."
             raise Interrupted(kept) from None
     _tell(solved, figure, told, folder, figures, json)
+
+
+def _sound(
+    catalog: Catalog, name: str, changes: dict[str, Any], problems: Problems
+) -> dict[str, Any]:
+    """Settings of a sweep without those that are wrong, which are noted.
+
+    Those of a works are read with it.
+    """
+    from ..catalog import read_sweep
+    from ..errors import Problems
+    from ..works import is_works
+    from .together import noting
+
+    if is_works(Path(name)):
+        return changes
+    found = Problems()
+    with noting(found):
+        read_sweep(catalog, name, changes)
+    problems.extend(found.found)
+    wrong = {str(each.key).partition(".")[0] for each in found.found}
+    return {key: value for key, value in changes.items() if key not in wrong}
+
+
+def _judged(
+    catalog: Catalog,
+    name: str,
+    equations: tuple[Equation, ...],
+    changes: dict[str, Any],
+    wanted: dict[str, Any],
+) -> None:
+    """See that settings of a run and of a sweep can be asked, and that there is what moves.
+
+    Raises
+    ------
+    InputError
+    """
+    from ..cases import sweep_case
+    from ..runs import system_of
+    from ..sensitivity.factors import factors_of
+    from ..systems.stated import Conversions
+
+    asked, run = sweep_case(catalog, name, changes, wanted)
+    system = system_of(catalog, asked.sector, run, equations)
+    conversions = Conversions.of(catalog, map(str, system["commodity"].values))
+    factors_of(system, asked.vary, asked.ranges, conversions)
 
 
 def _archive(folder: Path, study: Study, run: dict[str, Any], resume: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import typer
 
+from ..errors import Problems
 from ..results.archive import save, write_yaml
 from ..results.exchange import without_formulas
 from ..results.folder import MARKER, whole_folder
@@ -17,7 +18,8 @@ from ..strict_json import to_json
 from ..systems.stated import Conversions
 from .overwriting import claim
 from .tables import show
-from .work import cases_of, folder_name, folders_of, progress, tell_notes
+from .together import noting
+from .work import cases_of, folder_name, folders_of, judged, progress, tell_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +27,38 @@ if TYPE_CHECKING:
 
     from ..catalog import Catalog
     from ..program.equation import Equation
+    from ..schema.run import Run
     from ..schema.sweep import Varied
 
 SHOWN = 25
 """Numbers shown on the terminal, those that hang on least first; `numbers.csv` has all."""
+
+
+def judged_ranges(
+    catalog: Catalog,
+    name: str,
+    run_name: str,
+    equations: Sequence[Equation],
+    stated: Sequence[Mapping[str, Varied]],
+    wanted: dict[str, Any],
+) -> None:
+    """See that settings and ranges can be asked of a sector or a run.
+
+    Raises
+    ------
+    InputError
+        Of `work.judged`; ranges of what is not there, of all that are stated.
+    """
+    from ..switching.asked import asked_factors
+
+    def then(system: xr.Dataset, _: Run) -> None:
+        problems = Problems()
+        for ranges in filter(None, stated):
+            with noting(problems):
+                asked_factors(system, ranges, Conversions.of(catalog, _carriers(system)))
+        problems.raise_if_any("ranges")
+
+    judged(catalog, [name], run_name, equations, wanted, then)
 
 
 def run_breakeven(

@@ -6,15 +6,16 @@ prices when the System is made. Who mistypes three options is told of three.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, Problems
 
 HANGS_TOGETHER = (
     {"goal", "max_price", "max_cost_increase"},
     {"horizon", "by", "decide", "reduction", "intensity", "targets", "carbon_price", "hours"},
+    {"hours", "profile"},
 )
 """Settings that say nothing without each other: where one is wrong none of the others is judged."""
 
@@ -22,7 +23,18 @@ Settings = dict[str, Any]
 
 
 @contextmanager
-def every_problem(wanted: Settings, judge: Callable[[Settings], object]) -> Iterator[None]:
+def noting(problems: Problems) -> Iterator[None]:
+    """Note what is wrong with options and go on, so that others are judged too."""
+    try:
+        yield
+    except InputError as error:
+        problems.extend(error.problems)
+
+
+@contextmanager
+def every_problem(
+    wanted: Settings, judge: Callable[[Settings], object], noted: Problems | None = None
+) -> Iterator[None]:
     """Where what is done stops at a problem of a setting, judge the others without it.
 
     Parameters
@@ -32,39 +44,46 @@ def every_problem(wanted: Settings, judge: Callable[[Settings], object]) -> Iter
     judge : callable
         Takes fewer settings and raises InputError where one of them is wrong. Called only after a
         problem.
+    noted : Problems, optional
+        What is wrong already: the other settings are judged, and nothing is done.
 
     Raises
     ------
     InputError
         Every problem found, each once.
     """
+    if noted is not None and noted.found:
+        found = list(noted.found)
+        _judge_rest(found, _without(wanted, found), judge)
+        raise InputError("options", found)
     try:
         yield
     except InputError as error:
-        found = _every(error, wanted, judge)
+        found = list(error.problems)
+        left = _without(wanted, found)
+        if left != wanted:
+            _judge_rest(found, left, judge)
         if len(found) == len(error.problems):
             raise
         raise InputError("options", found, error.warnings) from error
 
 
-def _every(
-    error: InputError, wanted: Settings, judge: Callable[[Settings], object]
-) -> list[Problem]:
-    """The problems of an error, and of the settings that are left without theirs."""
-    found, last, left = list(error.problems), error, wanted
-    while (less := _without(left, last.problems)) != left:
-        left = less
+def _judge_rest(found: list[Problem], left: Settings, judge: Callable[[Settings], object]) -> None:
+    """Add to problems those of the settings that are left without theirs."""
+    while True:
         try:
             judge(left)
-        except InputError as another:
-            found += [each for each in another.problems if each not in found]
-            last = another
+        except InputError as error:
+            found += [each for each in error.problems if each not in found]
+            less = _without(left, error.problems)
         else:
-            break
-    return found
+            return
+        if less == left:
+            return
+        left = less
 
 
-def _without(wanted: Settings, problems: tuple[Problem, ...]) -> Settings:
+def _without(wanted: Settings, problems: Sequence[Problem]) -> Settings:
     """Settings without those that have a problem, and without what says nothing without them."""
     wrong: set[str] = set()
     changes: Mapping[str, str] = wanted.get("set", {})

@@ -17,6 +17,8 @@ from .forms import Tables, collected
 from .overwriting import say_if_other
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from ..catalog import Catalog
     from ..program.equation import Equation
     from ..schema.run import Run
@@ -99,20 +101,24 @@ def judged(
     run_name: str,
     equations: Sequence[Equation],
     wanted: dict[str, Any],
+    then: Callable[[xr.Dataset, Run], object] | None = None,
 ) -> None:
     """See that settings can be asked of sectors and runs, up to their Systems.
 
-    One's own equations bring numbers of their own, which a change may name.
+    One's own equations bring numbers of their own, which a change may name. `then` judges what a
+    command asks of a System beside its settings.
 
     Raises
     ------
     InputError
-        Of `cases_of`; changes of what is not there, scenarios that nobody states.
+        Of `cases_of`; changes of what is not there, scenarios that nobody states; of `then`.
     """
     from ..runs import system_of
 
     for sector, run in cases_of(catalog, names, wanted, run_name).values():
-        system_of(catalog, sector, run, equations)
+        system = system_of(catalog, sector, run, equations)
+        if then is not None:
+            then(system, run)
 
 
 def folder_name(label: str) -> str:

@@ -79,7 +79,7 @@ def add_names(
     for row in parts["tiers"]:
         _give(row, names()["tiers"].get(row["name"]))
     for slider in sliders:
-        _give(slider, _of_number(catalog, slider["path"], slider["label"]))
+        _give(slider, number_in_chinese(catalog, slider["path"], slider["label"]))
     about = parts["about"]
     told = {
         f"{kind}_label": chinese(catalog, shelf, about[kind], about[f"{kind}_label"])
@@ -141,7 +141,7 @@ def _give(row: dict[str, Any], name: str | None) -> None:
     row["labels"] = {CHINESE: name} if name else {}
 
 
-def _of_number(catalog: Catalog, path: str, label: str) -> str | None:
+def number_in_chinese(catalog: Catalog, path: str, label: str) -> str | None:
     """The Chinese name of a number of an entry, `Hydrogen: price`; None where a part has none."""
     shelf, _, rest = path.partition(".")
     name, _, field = rest.partition(".")

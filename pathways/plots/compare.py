@@ -295,7 +295,8 @@ def _pairs(
 ) -> None:
     """Two bars of each pathway side by side, each with its label; what has none stands at zero.
 
-    A label stands beyond its bar, and beyond a mark that lies further out.
+    A label stands beyond its bar, and beyond a mark that lies further out. Words are wider than an
+    upright bar and stand along it.
     """
     colours, many = colours_of(list(pathways)), _many(pathways)
     draw = axes.barh if many else axes.bar
@@ -310,6 +311,9 @@ def _pairs(
         )
         own = labels[side * len(row) : (side + 1) * len(row)]
         texts = axes.bar_label(bars, own, padding=5, fontsize=8)
+        for text in texts:
+            if not many and " " in text.get_text():
+                text.set_rotation(90)
         for text, value, mark in zip(texts, row, marks[side] if marks else (), strict=False):
             if mark > value:
                 text.xy = (mark, text.xy[1]) if many else (text.xy[0], mark)

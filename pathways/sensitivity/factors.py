@@ -242,7 +242,11 @@ def _spread(shared: SharedFactor, varied: Varied) -> SharedFactor:
 
 
 def _of_shared(system: xr.Dataset, shared: SharedFactor) -> Factor:
-    """The factor of a named factor of the System: it multiplies every number behind it."""
+    """The factor of a named factor of the System: it multiplies every number behind it.
+
+    Numbers that it multiplies otherwise each, as those with a premium, have no multiple in common:
+    what a person reads is then the position between both ends.
+    """
     moves = []
     for place, _ in places_of(system, shared):
         entries = np.flatnonzero(numbers_at(system, place))
@@ -262,7 +266,9 @@ def _of_shared(system: xr.Dataset, shared: SharedFactor) -> Factor:
                 spread,
             )
         )
-    return Factor(f"{GROUP}.{shared.name}", "times its figure", tuple(moves))
+    alike = len({move.distribution for move in moves}) == 1
+    unit = "times its figure" if alike else POSITION
+    return Factor(f"{GROUP}.{shared.name}", unit, tuple(moves))
 
 
 def _documented(

@@ -179,7 +179,12 @@ class _Desk:
         if "problems" in answer.told:
             told = answer.told
             return self._told(
-                request, answer.status, told["stage"], told["problems"], question.language
+                request,
+                answer.status,
+                told["stage"],
+                told["problems"],
+                question.language,
+                english=answer.status != TOO_LONG,
             )
         if not question.page:
             return JSONResponse(answer.told)
@@ -203,7 +208,8 @@ class _Desk:
         told = known.get(f"status_{status}", known["status_400"]).format(
             megabytes=LARGEST // 1_000_000, seconds=f"{self.serving.seconds:g}"
         )
-        return self._told(request, status, "request", plainly([Problem(told)]), language)
+        problems = plainly([Problem(told)])
+        return self._told(request, status, "request", problems, language, english=False)
 
     def _told(
         self,
@@ -212,14 +218,15 @@ class _Desk:
         stage: str,
         problems: list[dict[str, Any]],
         language: str | None = None,
+        english: bool = True,
     ) -> Response:
-        """Problems as JSON or as a page."""
+        """Problems as JSON or as a page, which says in other languages that they are English."""
         beside = {"retry-after": "10"} if status == BUSY else {}
         if _wants_json(request):
             content = {"status": status, "stage": stage, "problems": problems}
             return JSONResponse(content, status, beside)
         page = problems_page(
-            [each["text"] for each in problems], language or self._language(request)
+            [each["text"] for each in problems], language or self._language(request), english
         )
         return HTMLResponse(page, status, beside)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import base64
 import math
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..amounts import quantity
 from ..languages import LANGUAGES
-from ..pages.names import names
+from ..pages.names import CHINESE, chinese, in_chinese, names, number_in_chinese
 from ..schema.run import Goal
+from ..sentences import Said, amount, tell
 from .words import words
 
 if TYPE_CHECKING:
@@ -78,22 +78,52 @@ def start_page(choices: Choices, language: str, seconds: float) -> str:
     )
 
 
-def problems_page(problems: Sequence[str], language: str) -> str:
-    """What is wrong with a question, and the way back."""
-    return _page("problems.html", language, problems=problems)
+def problems_page(problems: Sequence[str], language: str, english: bool = True) -> str:
+    """What is wrong with a question, and the way back.
+
+    Parameters
+    ----------
+    problems : sequence of str
+    language : str
+    english : bool, optional
+        Whether they are told in English, as all are that any command tells too.
+    """
+    return _page("problems.html", language, problems=problems, english=english)
+
+
+def sector_label(catalog: Catalog, sector: str, label: str, language: str) -> str:
+    """The label of a sector in a language; one of one's own stays as it is."""
+    return (language == CHINESE and chinese(catalog, "sectors", sector, label)) or label
+
+
+def _in_language(
+    texts: Sequence[str], language: str, catalog: Catalog
+) -> tuple[list[str], list[str]]:
+    """Texts that can be told in a language, told so, and those that are in English alone."""
+    if language != CHINESE:
+        return list(texts), []
+    trees = {str(each): each.tree for each in texts if isinstance(each, Said)}
+    told = list(in_chinese(trees, catalog).values())
+    return told, [each for each in texts if not isinstance(each, Said)]
 
 
 def curve_page(
-    label: str, question: Question, found: Study, notes: Sequence[str], command: str
+    label: str,
+    question: Question,
+    found: Study,
+    notes: Sequence[str],
+    command: str,
+    catalog: Catalog,
 ) -> str:
     """An exact cost curve: its picture, its steps, the lowest levels."""
     from ..plots.curve import plot_steps
 
     money = found.curve.attrs["currency"]
+    told, english = _in_language(notes, question.language, catalog)
     rows = [
         (
-            quantity(row["abatement"], "t"),
-            quantity(row["cumulative_abatement"], "t"),
+            _quantity(row["abatement"], "t", question.language),
+            _quantity(row["cumulative_abatement"], "t", question.language),
             f"{row['marginal_cost']:,.0f}",
             f"{row['average_cost']:,.0f}",
             row["label"],
@@ -108,44 +138,69 @@ def curve_page(
         money=money,
         rows=rows,
         gap=found.gap,
-        notes=notes,
+        notes=told,
+        english=english,
         command=command,
         picture=_picture(partial(plot_steps, found.curve)) if rows else "",
     )
 
 
-def sweep_page(label: str, question: Question, found: Report, command: str) -> str:
+def sweep_page(
+    label: str, question: Question, found: Report, command: str, catalog: Catalog
+) -> str:
     """Which figures decide: a picture and a table of the foremost, how many samples, and notes."""
     from ..plots.sensitivity import plot_tornado
     from ..sensitivity.notes import TURNS
 
     summary, indices = found.summary, found.indices
-    figure = summary["figure"].replace("_", " ").replace("@", " ")
+    language = question.language
+    figure = words()[language].get(
+        f"figure_{summary['figure']}", summary["figure"].replace("_", " ").replace("@", " ")
+    )
+    notes = [each for each in summary["notes"] if not each.startswith(TURNS)]
+    told, english = _in_language(notes, language, catalog)
+
+    def label_of(row: Mapping[str, Any]) -> str:
+        own = str(row["label"])
+        return (language == CHINESE and number_in_chinese(catalog, row["factor"], own)) or own
+
     picture = "" if indices is None else _picture(partial(plot_tornado, indices))
     return _page(
         "sweep.html",
-        question.language,
+        language,
         label=label,
         figure=figure,
         rows=[
             {
                 **row,
                 **{end: _figure(row[end]) for end in ("low", "central", "high")},
-                "moves": quantity(row["importance"], summary["unit"]),
+                "label": label_of(row),
+                "moves": _quantity(row["importance"], summary["unit"], language),
             }
             for row in summary["ranking"]
             if row["factor"] not in {each["factor"] for each in summary["changes_the_target"]}
         ],
         turns=[
-            {**each, "unit": "" if each["unit"] == "1" else f" {each['unit']}"}
+            {
+                **each,
+                "label": label_of(each),
+                "unit": "" if each["unit"] == "1" else f" {each['unit']}",
+            }
             for each in summary["changes_the_target"]
         ],
         samples=summary["samples"],
         boxes=summary["boxes"],
-        notes=[each for each in summary["notes"] if not each.startswith(TURNS)],
+        notes=told,
+        english=english,
         command=command,
         picture=picture,
     )
+
+
+def _quantity(value: float, unit: str, language: str) -> str:
+    """An amount with a prefix, in a language."""
+    told = amount(value, unit)
+    return tell(told.tree, language) if language == CHINESE else str(told)
 
 
 def _figure(value: float) -> str:

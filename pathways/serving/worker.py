@@ -191,9 +191,10 @@ def _curve(
     asked = resolved_of(sector, run)
     told = notes(catalog, sector, system, asked)
     if question.page:
-        from .pages import curve_page
+        from .pages import curve_page, sector_label
 
-        page = curve_page(_label(system, sector), question, found, told, command(question))
+        label = sector_label(catalog, sector, _label(system, sector), question.language)
+        page = curve_page(label, question, found, told, command(question), catalog)
         Path(PAGE).write_text(page, encoding="utf-8")
     return {"name": sector, "curve": found.told(), "run": asked, "notes": told}
 
@@ -217,9 +218,11 @@ def _sweep(
     found = run_study(study, Path("study"), watch=_pace(study.design.count, seconds))
     analysed = report(found, figure, said)
     if question.page:
-        from .pages import sweep_page
+        from .pages import sector_label, sweep_page
 
-        page = sweep_page(_label(found, sweep.sector), question, analysed, command(question))
+        own = _label(found, sweep.sector)
+        label = sector_label(catalog, sweep.sector, own, question.language)
+        page = sweep_page(label, question, analysed, command(question), catalog)
         Path(PAGE).write_text(page, encoding="utf-8")
     summary = {**analysed.summary, **told(found)}
     return {"name": sweep.sector, "sweep": summary, "run": resolved_of(sweep.sector, run)}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pathways.cli.together import every_problem
-from pathways.errors import InputError, Problem
+from pathways.errors import InputError, Problem, Problems
 from tests.cli.command import pathways
 
 CHECKS = (("horizon", "ends"), ("prices", "nobody"), ("set", "no carrier"), ("goal", "unknown"))
@@ -49,6 +49,93 @@ def test_a_problem_of_no_setting_is_told_as_it_is() -> None:
     with pytest.raises(InputError) as caught, every_problem({"view": "factory"}, judge):
         raise error
     assert caught.value is error
+
+
+def test_what_is_noted_before_is_told_with_the_rest_and_nothing_is_done() -> None:
+    """A horizon that cannot be read is not judged, and the goal is. Where all the rest is right,
+    what is noted is told alone."""
+    noted = Problems()
+    noted.add("unreadable", key="--horizon")
+    for wanted, more in (
+        ({"horizon": 0, "goal": "chep"}, ["--goal: unknown (found chep)"]),
+        ({"horizon": 0}, []),
+    ):
+        with pytest.raises(InputError) as caught, every_problem(wanted, judge, noted):
+            raise AssertionError("nothing is to be done")
+        found = [str(each) for each in caught.value.problems]
+        assert found == ["--horizon: unreadable", *more]
+
+
+SETTINGS = ("--prices", "refrence", "--plant", "worst")
+TOLD = ("did you mean `reference`?", "found worst")
+
+WRONG = {
+    "run": (
+        ("run", "steel", "--plants", "hole", "--reduction", "9O%", *SETTINGS),
+        ("did you mean `whole`?", "found 9O%", *TOLD),
+    ),
+    "compare": (
+        ("compare", "steel", "--carbon-price", "2O26=80", *SETTINGS),
+        ("--carbon-price", *TOLD),
+    ),
+    "curve": (
+        ("curve", "steel", "--year", "203O", "--compare", "carriers.hydrogn.price=9", *SETTINGS),
+        ("found 203O", "did you mean `hydrogen`?", *TOLD),
+    ),
+    "alternatives": (("alternatives", "steel", "--within", "5x", *SETTINGS), ("found 5x", *TOLD)),
+    "microgrid": (("microgrid", "steel", "--year", "2200", *SETTINGS), ("found 2200", *TOLD)),
+    "breakeven": (
+        ("breakeven", "steel", "--range", "carriers.hydrogn.price", *SETTINGS),
+        ("did you mean `carriers.hydrogen.price`?", *TOLD),
+    ),
+    "map": (
+        ("map", "steel", "--x", "carriers.hydrogn.price", "--y", "carriers.scrap.prce", *SETTINGS),
+        ("did you mean `carriers.hydrogen.price`?", "did you mean `carriers.scrap.price`?", *TOLD),
+    ),
+    "decide": (
+        ("decide", "steel", "--scenarios", "steel_hydrogen_and_powr", *SETTINGS),
+        ("did you mean `steel_hydrogen_and_power`?", *TOLD),
+    ),
+    "sweep": (
+        ("sweep", "steel", "--method", "sobl", "--vary", "carriers.hydrogn.price", *SETTINGS),
+        ("did you mean `sobol`?", "did you mean `carriers.hydrogen.price`?", *TOLD),
+    ),
+    "border": (
+        ("border", "steel", "--route", "scrp", "--paid", "-1", "--region", "heibei"),
+        ("did you mean `scrap`?", "--paid", "did you mean `hebei`?"),
+    ),
+    "new": (
+        ("new", "My Works", "--like", "stel", "--format", "xlsxx"),
+        ("found My Works", "did you mean `steel`?", "did you mean `xlsx`?"),
+    ),
+    "check": (
+        ("check", "--assumptions", "stel", "--by", "swng", "--view", "factry"),
+        ("did you mean `steel`?", "did you mean `swing`?", "did you mean `factory`?"),
+    ),
+    "export": (
+        ("export", "nowhere", "--to", "xslx", "--years", "20x0"),
+        ("not a run folder", "did you mean `xlsx`?", "found 20x0"),
+    ),
+    "report": (
+        ("report", "nowhere", "nobody", "--language", "zhh"),
+        ("nowhere: no such folder", "nobody: no such folder", "did you mean `zh`?"),
+    ),
+}
+"""What is typed to each command, with options that are wrong in ways found one after the other
+(what cannot be read, what no catalog has, what no System has), and what is told of each, once."""
+
+
+@pytest.mark.parametrize("command", WRONG)
+def test_every_command_tells_mistakes_of_all_kinds_in_one_message(
+    command: str, tmp_path: Path
+) -> None:
+    typed, words = WRONG[command]
+    done = pathways(*typed, cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"{len(words)} problems in the" in done.stderr
+    for word in words:
+        assert done.stderr.count(word) == 1, done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", ["run", "compare"])

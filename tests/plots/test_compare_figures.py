@@ -122,6 +122,27 @@ def test_what_pays_or_avoids_nothing_has_no_cost_per_tonne(
     assert axes.containers[1][1].get_height() == 0.0
 
 
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_words_in_place_of_a_cost_touch_no_other_bar_or_word(
+    count: int, pathways: dict[str, xr.Dataset]
+) -> None:
+    """By location the first of each pair avoids nothing, and the bar beside it stands upright."""
+    deep = pathways["deep"]
+    emitted = deep["emissions_by_source"].copy()
+    emitted.loc[{"scope": "scope_2_location"}] += 10.0
+    dirty = deep.assign(emissions_by_source=emitted)
+    figure, grid = new_figure(15.0, 9.0, rows=2, columns=3)
+    axes = plot_cost_per_tonne({f"case_{number}": dirty for number in range(count)}, grid[1, 0])
+    figure.canvas.draw()
+    words = [each for each in axes.texts if each.get_text() == "none avoided"]
+    assert len(words) == count
+    boxes = [each.get_window_extent() for each in words]
+    bars = [each.get_window_extent() for each in axes.patches if each.get_height() > 0]
+    assert len(bars) == count
+    for place, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in [*bars, *boxes[place + 1 :]])
+
+
 def test_money_by_year_is_a_share_of_sales() -> None:
     """`new` for 5 t/yr: 100 in 2026 and 400 in 2028, with sales of 10 t at 50: 20 % and 80 %."""
     priced = works_pathway(product_price={("works", "steel"): 50.0})

@@ -200,3 +200,14 @@ def test_a_works_to_be_filled_in_is_to_be_had(
     (tmp_path / "book.xlsx").write_bytes(book.content)
     assert "Start" in openpyxl.load_workbook(tmp_path / "book.xlsx").sheetnames
     assert 'filename="my_works.xlsx"' in book.headers["content-disposition"]
+
+
+def test_a_chinese_page_says_which_reasons_are_in_english() -> None:
+    """Problems as any command tells them are English; what the server refuses by itself is not."""
+    from pathways.serving.pages import problems_page
+
+    said = "下列原因以英文说明"
+    assert said in problems_page(["Units!D7: no year"], "zh")
+    assert said not in problems_page(["内容过大"], "zh", english=False)
+    assert said not in problems_page(["Units!D7: no year"], "en")
+    assert '<ul class="problems" lang="en">' in problems_page(["Units!D7: no year"], "zh")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import zipfile
 from contextlib import chdir
 from dataclasses import asdict
@@ -14,12 +16,14 @@ import yaml
 
 from pathways.catalog import read_catalog
 from pathways.errors import Problem
-from pathways.serving import worker
+from pathways.sentences import say
+from pathways.serving import pages, worker
 from pathways.serving.processes import ANSWER, PAGE, QUESTION
 from pathways.serving.question import Question, plainly, question_of, uploaded
 from pathways.works.workbook import UNPACKED
 from tests.pages.browser import asked as browser_asked
 from tests.pages.browser import needs_browser
+from tests.pages.test_chinese import english_in
 
 KILN: dict[str, Any] = {
     "works": 1,
@@ -55,6 +59,12 @@ KILN: dict[str, Any] = {
 
 GAS = {"carriers.natural_gas.price": "60 CNY/GJ:180 CNY/GJ"}
 """What moves in a sweep of it."""
+
+
+def english_outside(page: str) -> list[str]:
+    """English words of a page that stand outside what it says to be English, and own names."""
+    bare = re.sub(r"<(style|code)\b.*?</\1>|<(ul|td) lang=\"en\">.*?</\2>", "", page, flags=re.S)
+    return english_in(html.unescape(re.sub(r"<[^>]+>", "\n", bare)), [KILN["label"]])
 
 
 @pytest.fixture
@@ -121,10 +131,12 @@ def test_the_served_page_solves_and_leads_back_to_the_question(solved: tuple[Any
 
 
 def test_a_curve_is_a_page_of_its_own_with_a_picture(request_folder: Path) -> None:
-    told = answer(request_folder, text(label="<b>bold</b>"), page=True, curve=2027)
+    asked: dict[str, Any] = {"page": True, "language": "zh", "curve": 2027}
+    told = answer(request_folder, text(label="<b>bold</b>"), **asked)
     assert told["status"] == 200, told
     assert told["curve"].keys() >= {"steps", "merged_steps", "levels"}
     page = (request_folder / PAGE).read_text(encoding="utf-8")
+    assert english_outside(page) == []
     assert "<b>bold" not in page
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
     assert "pathways curve our_kiln.yaml --year 2027" in page
@@ -247,6 +259,7 @@ def test_a_sweep_is_a_page_of_its_own_with_a_picture(request_folder: Path) -> No
     assert "data:image/png;base64," in page
     assert "pathways sweep our_kiln.yaml --horizon 2031" in page
     assert "648" in page
+    assert english_outside(page) == []
 
 
 @pytest.mark.parametrize(
@@ -266,6 +279,24 @@ def test_a_sweep_that_is_too_large_or_wrong_is_refused(
     told = answer(request_folder, text(), sweep=sweep, horizon=2031)
     assert told["status"] == 422, told
     assert said in json.dumps(told["problems"]), told
+
+
+def test_names_and_amounts_of_a_served_page_are_told_in_its_language() -> None:
+    """2.5 Mt are 250 万吨; what a sector is called goes by the catalog, and a note without a
+    sentence in both languages stands apart as English."""
+    catalog = read_catalog()
+    assert pages._quantity(2.5e6, "t", "zh") == "250 万吨"
+    assert pages._quantity(2.5e6, "t", "en") == "2.50 Mt"
+    label = catalog.sectors["steel"].label
+    assert pages.sector_label(catalog, "steel", label, "zh") == "钢铁"
+    assert pages.sector_label(catalog, "steel", label, "en") == label
+    assert pages.sector_label(catalog, "steel", "Our mill", "zh") == "Our mill"
+    texts = [say("unverified_share", count="3", all="42"), "an own note"]
+    assert pages._in_language(texts, "zh", catalog) == (
+        ["42 个数据中有 3 个为回忆或假定（未核实）"],
+        ["an own note"],
+    )
+    assert pages._in_language(texts, "en", catalog) == (texts, [])
 
 
 def test_a_sweep_that_cannot_end_in_time_is_given_up_early() -> None:

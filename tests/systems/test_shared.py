@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import xarray as xr
 
 from pathways.errors import InputError
 from pathways.schema.sweep import Varied
-from pathways.sensitivity.factors import factors_of
+from pathways.sensitivity.factors import POSITION, _of_shared, factors_of
 from pathways.systems.change import change
 from pathways.systems.shared import factors_in
 from tests.systems.bakery import BETTER, MILL, bakery, bakery_files, cost
@@ -71,6 +72,20 @@ def test_a_sweep_moves_a_factor_by_itself_and_numbers_over_their_own_ranges(
     (own,) = by_name["technologies.mill.capex"].moves
     assert own.low == pytest.approx([80] * 3)
     assert own.high == pytest.approx([150] * 3)
+
+
+def test_what_is_read_of_a_factor_is_a_multiple_only_where_it_is_one(tmp_path: Path) -> None:
+    """From 0.5 to 0.4 both mills cost 0.8 times as much. With 0.5 on top of the factor in the one
+    it is 0.9 / 1 of that, and no multiple is that of both: then the position between the ends is
+    read, and is called so."""
+    system = localised(tmp_path)
+    local = factors_in(system)["local"]
+    alike = _of_shared(system, local)
+    assert (alike.unit, alike.value(0.0)) == ("times its figure", pytest.approx(0.8))
+    path = "technologies.mill.capex"
+    apart = _of_shared(system, replace(local, numbers={**local.numbers, path: 0.5}))
+    assert {round(move.distribution.low, 9) for move in apart.moves} == {0.8, 0.9}
+    assert (apart.unit, apart.value(0.0), apart.value(1.0)) == (POSITION, 0.0, 1.0)
 
 
 def test_a_factor_over_a_range_that_is_asked_for(tmp_path: Path) -> None:

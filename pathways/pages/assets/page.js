@@ -457,10 +457,13 @@ const pathwaysPage = (() => {
     });
   }
 
-  // ---- print: every chart is drawn, so wide that its letters are those of the text on A4
+  // ---- print: what waits for idle time is solved, and every chart drawn, so wide that its letters are those of the text on A4
   const A4 = 840;
   const everyChart = (act) => { for (const chart of seen.waiting.values()) act(chart); };
-  window.addEventListener("beforeprint", () => everyChart((chart) => { if (chart.stale) showChart(chart, chart.stale); chart.resize(A4); }));
+  window.addEventListener("beforeprint", () => {
+    while (tasks.length) work();
+    everyChart((chart) => { if (chart.stale) showChart(chart, chart.stale); chart.resize(A4); });
+  });
   window.addEventListener("afterprint", () => everyChart((chart) => chart.resize()));
   window.addEventListener("resize", () => { if (!window.matchMedia("print").matches) everyChart((chart) => chart.resize()); });
   window.addEventListener("hashchange", () => { readAddress(); build(); });

@@ -94,7 +94,8 @@ const pathwaysSections = (context) => {
     const { run } = state, f = picture.figures, at = state.place, whole = run.about.plants === "whole";
     const beside = whole && state.central ? state.central.picture : state.certified, c = beside.figures;
     const moved = picture.origin !== "certified";
-    const change = (now, then, told) => (moved && known(now) && known(then) && Math.abs(now - then) > 1e-9 * Math.abs(then) ? t(whole ? "change_divisible" : "change", { change: `${now > then ? "+" : "−"}${told(Math.abs(now - then))}` }) : "");
+    // A change that is told as nothing is none.
+    const change = (now, then, told) => (moved && known(now) && known(then) && Math.abs(now - then) > 1e-9 * Math.abs(then) && told(Math.abs(now - then)) !== told(0) ? t(whole ? "change_divisible" : "change", { change: `${now > then ? "+" : "−"}${told(Math.abs(now - then))}` }) : "");
     const unit = `${amounts.currency(run.about.currency)}/t`;
     return [
       [t("figure_contract", { year: state.year }), share(f.reduction.contract[at]), change(f.reduction.contract[at], c.reduction.contract[at], share)],
@@ -245,7 +246,7 @@ const pathwaysSections = (context) => {
       option: {
         tooltip: { trigger: "item", renderMode: "richText", confine: true, formatter: (p) => (p.seriesIndex === names.length ? tipOf(marks[p.dataIndex].each, run) : [p.seriesName, tipOf(bars.filter((bar) => bar.name === p.seriesName)[p.dataIndex]?.entry, run)].filter(Boolean).join("\n")) },
         legend: { bottom: 0, data: names }, grid: { left: 12, right: 16, top: 8, bottom: 40, containLabel: true },
-        xAxis: { type: "value", min: first, max: end, interval: end - first > 12 ? 2 : 1, axisLabel: { formatter: (each) => String(each), color: DARK, showMaxLabel: false }, splitLine: { lineStyle: { color: "#E3E3E3" } } },
+        xAxis: { type: "value", min: first, max: end, interval: end - first > 12 ? 2 : 1, axisLabel: { formatter: (each) => String(each), color: DARK, showMaxLabel: false, hideOverlap: true }, splitLine: { lineStyle: { color: "#E3E3E3" } } },
         yAxis: { type: "category", inverse: true, data: busy.map((row) => row.label), axisLabel: { width: 190, overflow: "break", color: DARK } },
         series: [
           ...names.map((name) => {
