@@ -88,7 +88,7 @@ def test_run_says_where_its_equations_come_from(folder: Path, tmp_path: Path) ->
     path = "equations.least_scrap.least_share"
     stdout, stderr = run(
         *("run", "steel", "--data", str(folder), "--set", f"{path}=0.28", "--goal", "price"),
-        *("--no-figures", "--json", "-o", str(tmp_path)),
+        *("--plants", "divisible", "--no-figures", "--json", "-o", str(tmp_path)),
     )
     assert f"Equations taken from {folder / 'equations' / 'least_scrap.py'}: least_scrap" in stderr
     assert json.loads(stdout)
@@ -100,7 +100,10 @@ def test_run_says_where_its_equations_come_from(folder: Path, tmp_path: Path) ->
 
 
 def test_export_of_its_program_without_the_folder_is_refused(folder: Path, tmp_path: Path) -> None:
-    run("run", "steel", "--data", str(folder), "--no-figures", "--json", "-o", str(tmp_path))
+    run(
+        *("run", "steel", "--data", str(folder), "--plants", "divisible"),
+        *("--no-figures", "--json", "-o", str(tmp_path)),
+    )
     result = CliRunner().invoke(app, ["export", str(tmp_path / "steel"), "--to", "lp"])
     assert result.exit_code != 0
     assert "equations of its own" in str(result.exception) + result.output

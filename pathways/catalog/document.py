@@ -45,6 +45,15 @@ that are known, and told with its line.
 _SURELY_FLAT = 2_000
 """Levels that the reader of YAML takes without running out of stack; beyond, levels are counted."""
 
+MOST_KEPT, LONGEST_KEPT = 1_200, 200_000
+"""Files that are kept as read, about twice what the catalog has, and their letters at most: a
+process reads the catalog again to tell what a person's own files change in it. What the same text
+says is the same, and nobody changes it.
+"""
+
+_READ: dict[str, dict[Any, Any]] = {}
+"""What texts say that were read without a problem."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Characters that a terminal takes for commands."""
 
@@ -125,6 +134,18 @@ def read_document(file: Path, problems: Problems) -> Document | None:
 
 
 def _parse(file: Path, text: str, problems: Problems) -> dict[Any, Any] | None:
+    """What a text says, kept where nothing is wrong with it; None with problems else."""
+    data = _READ.get(text)
+    if data is None:
+        data = _built(file, text, problems)
+        if data is not None and len(text) <= LONGEST_KEPT:
+            _READ[text] = data
+            if len(_READ) > MOST_KEPT:
+                del _READ[next(iter(_READ))]
+    return data
+
+
+def _built(file: Path, text: str, problems: Problems) -> dict[Any, Any] | None:
     if _levels(text) > DEEPEST + 1:
         problems.add("the file is nested too deeply, or refers to itself", file=file)
         return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import InputError, Problem, Problems
 from .checks import SEVERITIES, check_catalog
 from .document import read_document
 from .kinds import COLLECTIONS, FOLDERS, MODELS, MONEY
-from .location import data_folder, holding_folder, yaml_files
+from .location import ROOMS, data_folder, holding_folder, yaml_files
 from .profiles import check_profiles
 from .read import Catalog, Shelf, read_catalog
 from .runs import check_run
@@ -110,11 +111,7 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
     """
     problems = Problems()
     before_catalog = read_catalog(extra)
-    before = {
-        str(problem)
-        for severity in SEVERITIES
-        for problem in check_catalog(before_catalog, severity)
-    }
+    before = _told_before(_stated(before_catalog.roots), tuple(extra))
     held = data_folders(paths, before_catalog.roots)
     catalog = _with_folders(extra, held, problems)
     taken = _taken(paths, held, Shelf(catalog, problems), problems)
@@ -129,6 +126,26 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         problems.extend(check_profiles(catalog))
     problems.raise_if_any("files", warnings)
     return warnings
+
+
+Stated = tuple[tuple[Path, int, int], ...]
+"""Files of data folders, each with when it was written and its size."""
+
+
+def _stated(roots: Sequence[Path]) -> Stated:
+    """What stands in data folders."""
+    files = (each for root in roots for room in ROOMS for each in (root / room).rglob("*"))
+    stats = ((each.resolve(), each.stat()) for each in files if each.is_file())
+    return tuple((file, stat.st_mtime_ns, stat.st_size) for file, stat in stats)
+
+
+@lru_cache(maxsize=2)
+def _told_before(stated: Stated, extra: tuple[Path | str, ...]) -> frozenset[str]:  # noqa: ARG001
+    """Problems of a catalog without the files that are checked; the same while its files are."""
+    catalog = read_catalog(extra)
+    return frozenset(
+        str(problem) for severity in SEVERITIES for problem in check_catalog(catalog, severity)
+    )
 
 
 def _taken(

@@ -6,7 +6,9 @@ Colours are such that colour-blind readers can tell them apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -328,6 +330,53 @@ def _without_formula(text: Text) -> None:
         text.set_parse_math(False)
 
 
+def _break_once(figure: Figure, renderer: Any) -> None:
+    """Break the texts beside all axes where they do not fit on a line, from the left.
+
+    Their place is known, so this is done once: left to themselves they measure every beginning of
+    a line each time that they are drawn. The lines are the same.
+    """
+    for text in figure.texts:
+        if text.get_wrap() and text.get_horizontalalignment() == "left" and not text.get_rotation():
+            text.set_wrap(False)
+            _without_formula(text)
+            room = figure.bbox.x1 - text.get_transform().transform(text.get_position())[0]
+            measured = partial(_width, renderer, text)
+            whole = text.get_text().replace(r"\$", "$").split("\n")
+            text.set_text(
+                "\n".join(part for line in whole for part in broken(line, room, measured))
+            )
+
+
+def _width(renderer: Any, text: Text, line: str) -> float:
+    """Width of a line in the letters of a text, in whole pixels."""
+    width, _, _ = renderer.get_text_width_height_descent(line, text.get_fontproperties(), False)
+    return float(ceil(width))
+
+
+def broken(line: str, room: float, measured: Callable[[str], float]) -> list[str]:
+    """A line in pieces that fit, each of as many words as there is room for, and one at least.
+
+    Parameters
+    ----------
+    line : str
+    room : float
+    measured : callable
+        Width of a text in the unit of `room`; no shorter for more words.
+    """
+    pieces, left = [], line.split(" ")
+    while left:
+        fit, over = 1, len(left) + 1
+        tried = len(left)
+        while over - fit > 1:
+            width = measured(" ".join(left[:tried]))
+            fit, over = (tried, over) if width <= room else (fit, tried)
+            tried = min(max(fit + 1, int(tried * room / max(width, 1.0))), over - 1)
+        pieces.append(" ".join(left[:fit]))
+        left = left[fit:]
+    return pieces
+
+
 def _lay_out_once(figure: Figure) -> None:
     """Place axes, texts and legends now; each saving would draw the figure once more to do it."""
     engine = figure.get_layout_engine()
@@ -376,9 +425,11 @@ def save(
         missing_glyphs_told_once(),
     ):
         figure.set_dpi(DOTS)
+        # One canvas for both: each measures every text anew.
+        canvas: Any = FigureCanvasAgg(figure)
+        _break_once(figure, canvas.get_renderer())
         _lay_out_once(figure)
         # `savefig` would draw all of it twice, once to see what is there.
-        canvas: Any = FigureCanvasAgg(figure)
         canvas.print_png(
             paths[0],
             metadata={"Software": "pathways"},

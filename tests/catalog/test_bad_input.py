@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pathways.catalog import check_files, explain, read_catalog, read_run
+from pathways.catalog import check_files, checked_catalog, explain, read_catalog, read_run
 from pathways.errors import InputError
 
 SHIPPED = Path(__file__).resolve().parents[2]
@@ -233,3 +233,21 @@ def test_unknown_name_to_explain() -> None:
 def test_a_missing_data_folder() -> None:
     with pytest.raises(InputError, match="no such data folder"):
         read_catalog([Path("nowhere")])
+
+
+def test_what_was_wrong_before_is_not_told_of_a_checked_file_even_after_it_changed(
+    tmp_path: Path,
+) -> None:
+    """A folder beside the checked file names a carrier that nobody knows, then another one: what
+    is wrong with the folder is no problem of the file, whatever was wrong when it was last read.
+    """
+    beside, mine = tmp_path / "beside/technologies", tmp_path / "mine.yaml"
+    beside.mkdir(parents=True)
+    mine.write_text(yaml.safe_dump(shipped("steel/scrap_eaf"), sort_keys=False), encoding="utf-8")
+    wrong = shipped("steel/scrap_eaf")
+    for carrier in ("moonlight", "starlight_of_far_away"):
+        wrong["inputs"] = {carrier: wrong["inputs"]["electricity"], **wrong["inputs"]}
+        (beside / "other.yaml").write_text(yaml.safe_dump(wrong, sort_keys=False), encoding="utf-8")
+        with pytest.raises(InputError, match=carrier):
+            checked_catalog([beside.parent])
+        check_files([mine], [beside.parent])

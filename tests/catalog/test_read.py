@@ -10,8 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pathways.catalog import Catalog, read_catalog
-from pathways.errors import InputError, Problem
+from pathways.catalog import Catalog, read_catalog, read_run
+from pathways.catalog.checks import check_catalog
+from pathways.catalog.document import read_document
+from pathways.catalog.location import shipped_data
+from pathways.errors import InputError, Problem, Problems
 from pathways.schema.number import Number
 from pathways.units import MoneyTable
 
@@ -337,3 +340,23 @@ def test_the_shipped_money_covers_every_year(catalog: Catalog) -> None:
             assert (
                 5.0 < catalog.money.factor(currency, year, "CNY", 2024) < 15.0 or currency == "CNY"
             )
+
+
+def test_who_reads_and_checks_the_catalog_changes_nothing_of_what_its_files_say(
+    tmp_path: Path,
+) -> None:
+    """What was read once is kept, and handed out again: it must be what the file says still. A
+    text with a further remark says the same, and was never read before.
+    """
+    catalog = read_catalog()
+    check_catalog(catalog)
+    for name in catalog.runs:
+        read_run(catalog, name)
+    shipped, other, problems = shipped_data(), tmp_path / "anew.yaml", Problems()
+    for file in (*shipped.glob("technologies/steel/*.yaml"), *shipped.glob("runs/*.yaml")):
+        other.write_text(f"{file.read_text(encoding='utf-8')}\n# anew\n", encoding="utf-8")
+        kept, anew = read_document(file, problems), read_document(other, problems)
+        assert kept is not None
+        assert anew is not None
+        assert kept.data == anew.data, file
+    assert not problems.found

@@ -113,25 +113,27 @@ def test_warming_potentials_of_another_report(tmp_path: Path) -> None:
 
 def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
     one, two = (
-        pathways("run", "steel", "--no-figures", "--json", "-o", "out", cwd=tmp_path)
+        pathways("run", "light_industry", "--no-figures", "--json", "-o", "out", cwd=tmp_path)
         for _ in range(2)
     )
     assert one.returncode == two.returncode == 0, one.stderr
-    first, second = json.loads(one.stdout)["steel"], json.loads(two.stdout)["steel"]
+    first, second = (json.loads(each.stdout)["light_industry"] for each in (one, two))
     for summary in (first, second):
         summary["solver"].pop("seconds")
     assert first == second
 
 
 def test_compare_writes_table_and_sheet(tmp_path: Path) -> None:
-    done = pathways("compare", "steel", "lithium_batteries", "--svg", "-o", "out", cwd=tmp_path)
+    sectors = ("light_industry", "building_materials")
+    drawn = ("--svg", "--plants", "divisible", "-o", "out")
+    done = pathways("compare", *sectors, *drawn, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for name in (
         "comparison.csv",
         "comparison.json",
         "figures/comparison.png",
         "figures/comparison.svg",
-        "steel/figures/investment.png",
+        "light_industry/figures/investment.png",
     ):
         assert (tmp_path / "out" / name).stat().st_size > 0
 
@@ -241,7 +243,8 @@ def test_changes_on_the_command_line_change_the_answer(tmp_path: Path) -> None:
 
 
 def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None:
-    missed = ["run", "steel", "--by", "2027", "--reduction", "0.9", "--no-figures", "-o", "out"]
+    missed = ["run", "steel", "--by", "2027", "--reduction", "0.9", "--plants", "divisible"]
+    missed += ["--no-figures", "-o", "out"]
     assert pathways(*missed, cwd=tmp_path).returncode == 0
     done = pathways(*missed, "--strict", cwd=tmp_path)
     assert done.returncode == 3
@@ -333,7 +336,7 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
     beside `out` is there, and drawing the figures takes seconds.
     """
     process = subprocess.Popen(
-        [*COMMAND, "compare", "steel", "lithium_batteries", "-o", "out"],
+        [*COMMAND, "compare", "light_industry", "building_materials", "-o", "out"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pathways.catalog import Catalog, read_run
 from pathways.plots import save_comparison, save_figures
@@ -14,9 +16,11 @@ from pathways.plots.pathway import FIGURES
 from pathways.plots.style import (
     CLASS_COLOURS,
     LEVER_COLOURS,
+    broken,
     footer,
     largest_first,
     new_figure,
+    save,
     stacked_bars,
 )
 from pathways.results.accounting import CLASSES
@@ -67,6 +71,44 @@ def test_sources_of_any_length_stay_on_the_figure() -> None:
     figure.draw_without_rendering()
     (text,) = figure.texts
     assert text.get_window_extent().x1 <= figure.bbox.x1
+
+
+@given(
+    st.lists(st.text(alphabet="abc", max_size=6), min_size=1, max_size=20).map(" ".join),
+    st.integers(1, 40),
+)
+def test_a_broken_line_has_as_many_words_as_fit_and_loses_none(line: str, room: int) -> None:
+    """A letter is one wide. Word after word is added while the piece fits, else begins the next."""
+    expected: list[str] = []
+    for word in line.split(" "):
+        if expected and len(f"{expected[-1]} {word}") <= room:
+            expected[-1] += f" {word}"
+        else:
+            expected.append(word)
+    assert broken(line, room, len) == expected
+
+
+def test_a_line_of_a_saved_footer_is_on_the_figure_and_with_its_next_word_is_not(
+    tmp_path: Path,
+) -> None:
+    """A dollar in it is a dollar, and begins no formula that would be measured as one."""
+    stated = " ".join(["A $ yearbook, and $5"] * 20)
+    figure, _ = new_figure()
+    footer(figure, [works_pathway().assign_attrs(sources_footer=stated)])
+    save(figure, tmp_path, "own", svg=False)
+    (text,) = figure.texts
+    lines = text.get_text().split("\n")
+    assert " ".join(lines) == stated
+
+    def ends(line: str) -> float:
+        text.set_text(line)
+        return float(text.get_window_extent().x1)
+
+    assert all(ends(line) <= figure.bbox.x1 for line in lines)
+    following = [line.split(" ")[0] for line in lines[1:]]
+    assert following
+    for line, word in zip(lines, following, strict=False):
+        assert ends(f"{line} {word}") > figure.bbox.x1 - 1
 
 
 def test_the_carbon_account_shows_both_methods_and_what_stands_apart(steel: xr.Dataset) -> None:
