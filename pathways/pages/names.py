@@ -98,7 +98,7 @@ def numbers_named(rows: Sequence[Mapping[str, Any]], catalog: Catalog) -> list[d
     """
     found = [dict(row) for row in rows]
     for row in found:
-        _give(row, _of_number(catalog, row["path"], row["label"]))
+        _give(row, number_in_chinese(catalog, row["path"], row["label"]))
     return found
 
 
