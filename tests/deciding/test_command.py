@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import pathways as pw
 from pathways.catalog import read_catalog, read_scenarios
 from pathways.cli.app import app
-from pathways.deciding.words import HEDGE, WAIT, advice
+from pathways.deciding.words import HEDGE, NOW, PREPARE, WAIT, advice
 from pathways.errors import InputError
 from tests.deciding.worlds import HALVES, both
 
@@ -76,6 +76,38 @@ def test_whole_plants_of_steel_stand_in_the_report(tmp_path: Path) -> None:
     given = [str(tmp_path / "run" / "steel"), str(tmp_path / "out")]
     invoke(app, ["report", *given, "-o", str(page)], catch_exceptions=False)
     assert page.is_file()
+
+
+@pytest.mark.slow
+def test_the_page_tells_what_waiting_costs_steel(tmp_path: Path) -> None:
+    """The sentences below the kinds of advice, of the shipped futures."""
+    done = CliRunner().invoke(
+        app,
+        ["decide", "steel", "--scenarios", "steel_hydrogen_and_power", "-o", str(tmp_path / "out")],
+        catch_exceptions=False,
+    )
+    page = " ".join(Path("docs/deciding.md").read_text(encoding="utf-8").split())
+    said = " ".join(done.stdout.split())
+    for page_says, told in (
+        (
+            "To wait until the end of 2027 costs 1,097 million CNY",
+            "To wait until the date costs 1,097 million CNY more.",
+        ),
+        (
+            "to know the future today is worth 104 thousand",
+            "To know the future today is worth at most 104 thousand CNY.",
+        ),
+    ):
+        assert page_says in page
+        assert told in said
+    advised = json.loads((tmp_path / "out/steel/summary.json").read_text(encoding="utf-8"))[
+        "advice"
+    ]
+    kinds = {each["technology"]: each["what"] for each in advised}
+    assert kinds["Smelting reduction"] == kinds["CO2 capture on smelting reduction"] == NOW
+    assert kinds["Scrap arc furnace"] == kinds["Charcoal in place of injected coal"] == PREPARE
+    assert kinds["Oxygen blast furnace with top-gas recycling and capture"] == PREPARE
+    assert kinds["Hydrogen direct reduction with arc furnace"] == WAIT
 
 
 def test_a_decision_without_its_run_is_refused_by_the_report(tmp_path: Path) -> None:
