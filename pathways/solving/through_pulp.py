@@ -244,6 +244,11 @@ def solve_with_pulp(
     )
     if status != "optimal" or certify(form, solution).holds:
         return solution
+    if len(kept) and np.isnan(kept).all():
+        raise SolverError(
+            f"{solver} hands over no duals through PuLP, so that nothing it finds can be "
+            "certified: take `highs` or `cbc`, or give it the file of `pathways export`"
+        )
     return with_exact_duals(solution)
 
 

@@ -32,8 +32,11 @@ SAME = 1e-8
 """Solvers answer to 1e-7 of a price or an amount; in the scales of a file that is far less."""
 
 VIEWS = ("factory", "sector")
-QUICK = [("petrochemicals", "factory"), ("building_materials", "sector")]
-"""Programs in which a solver once found nothing, or less than the least cost."""
+QUICK = [("petrochemicals", "factory"), ("building_materials", "sector"), ("textiles", "sector")]
+"""Programs in which a solver once found nothing, or less than the least cost. Stenters of textiles
+stand at 0.00256 in 2025 and at 0.00258 in 2026: GLPK's presolve counts a bound in only where it
+tightens another by 0.001, and ended 8e-6 too low, at a plan that it reports as of low quality.
+"""
 
 readers = pytest.mark.parametrize(
     "reader", [pytest.param(read, marks=marks, id=name) for name, read, marks in READERS]

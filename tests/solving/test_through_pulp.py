@@ -32,7 +32,7 @@ from pathways.solving.through_pulp import (
 )
 from tests.catalog.test_shipped import SECTORS
 from tests.solving.forms import shop
-from tests.solving.second import CBC, needs_cbc
+from tests.solving.second import CBC, needs_cbc, needs_glpk
 from tests.worlds import steelworks
 
 
@@ -73,6 +73,14 @@ def test_duals_written_with_few_digits_are_made_exact() -> None:
     exact = with_exact_duals(written)
     assert exact.row_duals == pytest.approx([1 / 3], rel=1e-14)
     assert certify(form, exact).gap < 1e-14
+
+
+@needs_glpk
+def test_a_solver_without_duals_is_refused_in_words() -> None:
+    """PuLP reads no duals from glpsol."""
+    form = build_program(steelworks({"target_value": {("cap", 2027): 10.0}})).form
+    with pytest.raises(SolverError, match="glpk hands over no duals through PuLP"):
+        solve_with_pulp(form, "glpk")
 
 
 @needs_cbc
