@@ -110,9 +110,9 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path | str] = ()) -> list
         Every problem of every file.
     """
     problems = Problems()
-    before_catalog = read_catalog(extra)
-    before = _told_before(_stated(before_catalog.roots), tuple(extra))
-    held = data_folders(paths, before_catalog.roots)
+    roots = read_catalog(extra).roots
+    before = _told_before(_stated(roots), tuple(extra))
+    held = data_folders(paths, roots)
     catalog = _with_folders(extra, held, problems)
     taken = _taken(paths, held, Shelf(catalog, problems), problems)
     warnings: list[Problem] = []

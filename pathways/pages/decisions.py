@@ -54,17 +54,15 @@ def decision_of(
     about, stated = found.attrs, scenarios["scenarios"]
     changes = {each["name"]: _changes(each) for each in stated}
     return {
-        "place": place,
+        **(beside := found_beside(found, settings, place, run)),
         "learn": str(scenarios["learn"]),
         "month": month(float(about["learn"])),
         "measure": str(about["measure"]),
         "level": float(about["level"]),
         "status": str(about["status"]),
         "plants": str(about["plants"]),
-        "currency": str(about["currency"]),
-        "money_year": str(about["money_year"]),
         "has_mean": not about["no_mean"],
-        "differs": differing(settings, run) + ["plants"] * (plants != about["plants"]),
+        "differs": beside["differs"] + ["plants"] * (plants != about["plants"]),
         "scenarios": [
             {
                 "name": each["name"],
@@ -94,7 +92,30 @@ def _search(about: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+def found_beside(
+    found: xr.Dataset, settings: Mapping[str, Any], place: str, run: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Where what stands beside a run was found, its money, and what was asked otherwise.
+
+    Parameters
+    ----------
+    found : xarray.Dataset
+    settings : mapping
+        The resolved question behind it.
+    place : str
+        Its folder.
+    run : mapping
+        The resolved question of the run.
+    """
+    return {
+        "place": place,
+        "currency": str(found.attrs["currency"]),
+        "money_year": str(found.attrs["money_year"]),
+        "differs": _differing(settings, run),
+    }
+
+
+def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """Settings that two questions state otherwise, a setting that one alone states included."""
     return sorted(key for key in {*one, *other} - {*ASIDE} if one.get(key) != other.get(key))
 

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from ..switching.regions import AS_TODAY, plans_of, polygon_of
-from .decisions import differing
+from .decisions import found_beside
 
 MOST_NUMBERS = 12
 """Numbers that are shown, those that hang on least first: as many as a reader compares."""
@@ -143,14 +143,10 @@ def map_told(
 def _about(
     found: xr.Dataset, settings: Mapping[str, Any], place: str, run: Mapping[str, Any]
 ) -> dict[str, Any]:
-    about = found.attrs
     return {
-        "place": place,
-        "currency": str(about["currency"]),
-        "money_year": str(about["money_year"]),
-        "status": str(about["status"]),
-        "solves": int(about["solves"]),
-        "differs": differing(settings, run),
+        **found_beside(found, settings, place, run),
+        "status": str(found.attrs["status"]),
+        "solves": int(found.attrs["solves"]),
     }
 
 

@@ -16,6 +16,8 @@ from pathways.deciding.words import HEDGE, NOW, PREPARE, WAIT, advice
 from pathways.errors import InputError
 from tests.deciding.worlds import HALVES, both
 
+ROOT = Path(__file__).parents[2]
+
 GOOD = """\
 sectors: [steel]
 learn: 2027-12
@@ -86,7 +88,7 @@ def test_the_page_tells_what_waiting_costs_steel(tmp_path: Path) -> None:
         ["decide", "steel", "--scenarios", "steel_hydrogen_and_power", "-o", str(tmp_path / "out")],
         catch_exceptions=False,
     )
-    page = " ".join(Path("docs/deciding.md").read_text(encoding="utf-8").split())
+    page = " ".join((ROOT / "docs/deciding.md").read_text(encoding="utf-8").split())
     said = " ".join(done.stdout.split())
     for page_says, told in (
         (
