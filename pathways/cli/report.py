@@ -203,12 +203,12 @@ def _beside(
 ) -> tuple[str, dict[str, Any]]:
     """Where a result stands in the page, and what the page says of it."""
     from ..pages.decisions import decision_of
-    from ..pages.switching import map_told, points_of, things_of
+    from ..pages.switching import map_told, points_of
 
     if file == DECISION:
         plants = str(run.pathway.attrs["plants"])
         return "decisions", decision_of(found, scenarios, asked, str(place), run.asked, plants)
-    given = found, asked, str(place), run.asked, things_of(run.system)
+    given = found, asked, str(place), run.asked
     return ("points", points_of(*given)) if file == POINTS else ("maps", map_told(*given))
 
 
