@@ -52,11 +52,14 @@ class Taken:
         What its file says.
     others : tuple of OtherUse
         What its meters show and no unit accounts for.
+    limits : tuple of str
+        Limits on what it can buy that are taken from its reference factory, in words.
     """
 
     name: str
     works: Works
     others: tuple[OtherUse, ...] = field(default=())
+    limits: tuple[str, ...] = ()
 
 
 def is_works(path: Path) -> bool:
@@ -95,7 +98,7 @@ def take_works(catalog: Catalog, path: Path) -> Taken:
     if not problems.found:
         problems.extend(check_catalog(part_of(catalog, making.name, making.name)))
     problems.raise_if_any("works")
-    return Taken(making.name, works, others)
+    return Taken(making.name, works, others, tuple(making.limits))
 
 
 def _document(path: Path, problems: Problems) -> Document | None:
