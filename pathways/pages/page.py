@@ -160,6 +160,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
     assumptions = assumptions_of(own, run.system, run.asked, found.sliders)
     parts |= graded(run.summary, own)
     add_names(parts, assumptions["sliders"], own)
+    called = {row["name"]: row["label"] for row in parts["technologies"]}
     sentences = json.loads(run.pathway.attrs.get("sentences", "{}"))
     return {
         "label": run.label,
@@ -167,7 +168,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "command": run.command or f"pathways run {run.place}/run.yaml",
         "settings": run.settings,
         "summary": run.summary,
-        "said": {CHINESE: in_chinese(sentences, own)},
+        "said": {CHINESE: in_chinese(sentences, own, called)},
         **parts,
         **assumptions,
         "fixed": found.fixed,
