@@ -15,7 +15,6 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..labelled import SAMPLE
 from ..program import Programs, build_programs
 from ..program.equation import Equation
 from ..program.program import Stack, StandardForms
