@@ -73,7 +73,7 @@ const pathwaysPage = (() => {
       const about = run.about.labels[language] || {};
       for (const key of ["sector_label", "region_label", "product_label"]) run.about[key] = about[key] || run.about.told[key];
       run.label = run.told === run.about.told.sector_label ? run.about.sector_label : run.told;
-      for (const row of [...run.points.flatMap((each) => each.numbers), ...run.maps.flatMap((each) => [each.x, each.y])]) {
+      for (const row of [...run.points.flatMap((each) => each.numbers), ...run.maps.flatMap((each) => [each.x, each.y]), ...run.sweeps.flatMap((each) => [...each.ranking, ...each.turning, ...each.boxes.flatMap((box) => box.limits)])]) {
         row.told ??= row.label;
         row.label = row.labels[language] || row.told;
       }

@@ -5,7 +5,7 @@ const pathwaysSections = (context) => {
   const { t, amounts, charts, data, language } = context;
   const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
-  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context);
+  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context), sweeps = pathwaysSweeps(context);
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
@@ -494,9 +494,9 @@ const pathwaysSections = (context) => {
   // ---- 9 uncertainty, 10 hours
   const sentence = (text) => ({ element: h("p", {}, text), show: () => {} });
   const uncertainty = (state) => {
-    const several = [switching.maps(state), decisions.compared(state)];
+    const several = [sweeps(state), switching.maps(state), decisions.compared(state)];
     return {
-      element: h("div", {}, h("p", {}, t("uncertainty_none", { command: `pathways sweep ${state.run.about.sector} --method latin-hypercube` })), several.map((each) => each.element)),
+      element: h("div", {}, several.map((each) => each.element)),
       show: (picture) => several.forEach((each) => each.show(picture)),
     };
   };
