@@ -66,7 +66,7 @@ def report(
     """
     from ..catalog import checked_catalog
     from ..errors import Problems
-    from ..pages import report_page
+    from ..pages.page import report_page
     from ..results.folder import whole_file
     from .overwriting import claim_file
     from .together import noting

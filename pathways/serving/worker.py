@@ -141,8 +141,8 @@ def _plan(
     equations: Sequence[Equation],
     others: Sequence[str],
 ) -> dict[str, Any]:
-    from ..pages import report_page
     from ..pages.page import Run as Shown
+    from ..pages.page import report_page
     from ..results.folder import yaml_text
     from ..runs import run_sector
 

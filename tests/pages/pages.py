@@ -12,8 +12,7 @@ import numpy as np
 import xarray as xr
 
 from pathways.catalog import Catalog, read_catalog, read_run
-from pathways.pages import report_page
-from pathways.pages.page import Run
+from pathways.pages.page import Run, report_page
 from pathways.pages.sliders import Slider, moved, sliders_of
 from pathways.questions.goals import solve_goal
 from pathways.runs import Result, run_sector, run_system
