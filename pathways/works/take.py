@@ -20,7 +20,7 @@ from ..catalog.validate import validated
 from ..errors import Problem, Problems
 from ..schema.number import Number, Quality
 from ..schema.technology import Kind
-from ..schema.works import OWN_BOOKS, Works
+from ..schema.works import OTHER_BOOKS, OWN_BOOKS, Works
 from ..units import factor
 from .amounts import a_year, currency_of_or_none
 from .balance import OtherUse, base_year, meters
@@ -63,8 +63,11 @@ class Taken:
 
 
 def is_works(path: Path) -> bool:
-    """Whether a file holds a works of one's own: a workbook, or YAML with `works` at the top."""
-    if path.suffix.lower() == WORKBOOK:
+    """Whether a file holds a works of one's own: a workbook, or YAML with `works` at the top.
+
+    A workbook that is not read counts too, so that it is told what to do with it.
+    """
+    if path.suffix.lower() in (WORKBOOK, *OTHER_BOOKS):
         return True
     if path.suffix != ".yaml" or not path.is_file():
         return False
@@ -105,7 +108,11 @@ def _document(path: Path, problems: Problems) -> Document | None:
     if not path.is_file():
         problems.add("there is no such file", file=path)
         return None
-    if path.suffix.lower() == WORKBOOK:
+    ending = path.suffix.lower()
+    if ending in OTHER_BOOKS:
+        problems.add(OTHER_BOOKS[ending], file=path)
+        return None
+    if ending == WORKBOOK:
         return read_workbook(path, problems)
     return read_document(path, problems)
 
