@@ -11,6 +11,7 @@ cannot be ranked by cost per tonne, by Taylor (2012, Energy Policy 48).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
@@ -209,7 +210,7 @@ def _labels(found: xr.Dataset, which: np.ndarray) -> list[str]:
     ]
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     shown = listed(names[:TOLD])
     rest = len(names) - TOLD
     return say("and_more", some=shown, rest=str(rest)) if rest > 0 else shown

@@ -81,7 +81,7 @@ def other_plant(catalog: Catalog, run: Mapping[str, Any], sector: str) -> list[s
 
 def priced(catalog: Catalog, run: Mapping[str, Any]) -> list[str]:
     """The scenario of prices and the value of scrap, where they are not those of every run."""
-    found = []
+    found: list[str] = []
     scenario = catalog.price_scenarios.get(run.get("prices", REFERENCE))
     if scenario is not None and run["prices"] != REFERENCE:
         name = str(run["prices"])
