@@ -16,6 +16,7 @@ from ..catalog import Catalog
 from ..errors import InputError, Problem
 from ..languages import LANGUAGES
 from ..program.equation import Equation
+from ..sentences import UNITS
 from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
@@ -123,6 +124,7 @@ def report_page(
         "language": language,
         "languages": LANGUAGES,
         "words": words(),
+        "units": {language: UNITS if language == CHINESE else {} for language in LANGUAGES},
         "checks": CHECKS,
         "runs": told,
     }
@@ -161,6 +163,8 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
     parts |= graded(run.summary, own)
     add_names(parts, assumptions["sliders"], own)
     sentences = json.loads(run.pathway.attrs.get("sentences", "{}"))
+    for each in run.points:
+        sentences |= each.get("sentences", {})
     return {
         "label": run.label,
         "place": run.place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -77,6 +78,7 @@ def points_of(
         "turning": len(order),
         "left_out": len([line for line in str(found.attrs["left_out"]).split("\n") if line]),
         "numbers": [_number(row, things) for row in rows],
+        "sentences": json.loads(str(found.attrs.get("sentences", "{}"))),
         "options": [_option(found.isel(option=at)) for at in range(found.sizes["option"])],
     }
 

@@ -26,8 +26,14 @@ LIBRARIES = ("npm highs",)
 
 VISIBLE = """
 document.querySelectorAll("details.numbers").forEach((each) => { each.open = true; });
-await new Promise((done) => setTimeout(done, 400));
+await new Promise((done) => setTimeout(done, 6000));
 const leaves = [];
+for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+  for (const each of document.querySelectorAll(`#page [${name}]`)) {
+    // The drawings' own words of a chart stand in its title and its table.
+    if (!each.closest(".downloads, .slider")) leaves.push(each.getAttribute(name));
+  }
+}
 const walk = document.createTreeWalker(document.getElementById("page"), NodeFilter.SHOW_TEXT);
 // Data as their files have them, and what somebody types, stay as they are.
 const kept = "table.assumptions, pre, code, ul.paths, .downloads, script, style";

@@ -75,16 +75,18 @@ const pathwaysCharts = (t, seen) => {
   // draw(picture) returns { title, subtitle, note, option, table } or { missing }.
   class Chart {
     constructor(name, draw, height = 340) {
+      // Of several of a kind each has its number behind the name.
+      const [, kind, number] = name.match(/^(.*?)(?:_(\d+))?$/), called = [t(`chart_${kind}`), number].filter(Boolean).join(" ");
       this.name = name;
       this.draw = draw;
       this.title = h("h3");
       this.subtitle = h("p", { class: "subtitle" });
       this.holder = h("div", { class: "chart", style: `height:${height}px` });
       this.note = h("p", { class: "note" });
-      this.table = h("div", { class: "table", tabindex: "0", role: "region", "aria-label": `${t("numbers_of_the_chart")}: ${name}` });
+      this.table = h("div", { class: "table", tabindex: "0", role: "region", "aria-label": `${t("numbers_of_the_chart")}: ${called}` });
       this.buttons = h("p", { class: "downloads" },
         ...["PNG", "SVG", "CSV"].map((kind) =>
-          h("button", { type: "button", onclick: () => this.download(kind), "aria-label": `${t("download")} ${kind}: ${name}` }, kind)));
+          h("button", { type: "button", onclick: () => this.download(kind), "aria-label": `${t("download")} ${kind}: ${called}` }, kind)));
       this.details = h("details", { class: "numbers" }, h("summary", {}, t("numbers_of_the_chart")), this.table);
       this.element = h("figure", { "data-chart": name }, this.title, this.subtitle, this.holder, this.note, this.buttons, this.details);
       this.details.addEventListener("toggle", () => this.details.open && this.fillTable());

@@ -22,7 +22,7 @@ const pathwaysSwitching = (context) => {
   const change = (share) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)}%`;
   const asked = (found, what) => [
     h("p", { class: "note" }, `${t(what, { solves: found.solves, origin: t("origin_certified") })} · ${found.place}`),
-    ...(found.differs.length ? [h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(", ") }))] : []),
+    ...(found.differs.length ? [h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(t("comma")) }))] : []),
   ];
 
   // ---- 2: the nearest values at which the plan changes
