@@ -108,6 +108,7 @@ def _one(message: str) -> str | None:
     return None
 
 
+@cache
 def texts() -> dict[str, str]:
     """Chinese of every message, with what is filled in in braces."""
     import yaml

@@ -24,7 +24,6 @@ const pathwaysCharts = (t, seen) => {
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, textStyle: { fontFamily: FONT, fontSize: 12 } },
     legend: { type: "plain", bottom: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, textStyle: { color: INK, fontSize: 12 } },
     grid: { left: 12, right: 16, top: 34, bottom: 40, containLabel: true },
-    aria: { enabled: true },
   });
   // A legend of lines of which some have one colour and are told apart by their dashes.
   const lines = { type: "plain", bottom: 0, itemWidth: 34, itemHeight: 10, textStyle: { color: INK, fontSize: 12 } };
@@ -112,7 +111,7 @@ const pathwaysCharts = (t, seen) => {
         this.instance = window.echarts.init(this.holder, null, { renderer: "svg" });
       } else if (this.instance.getHeight() !== this.holder.clientHeight) this.instance.resize();
       this.holder.setAttribute("role", "img");
-      this.holder.setAttribute("aria-label", `${told.title}. ${told.subtitle}`);
+      this.holder.setAttribute("aria-label", `${told.title}${t("full_stop")}${told.subtitle}`);
       this.instance.setOption(roomy({ ...base(), ...told.option }, this.holder.clientWidth || 800), { notMerge: true, lazyUpdate: false });
       this.scalable();
       if (this.details.open) this.fillTable();
