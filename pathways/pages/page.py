@@ -16,6 +16,7 @@ from ..catalog import Catalog
 from ..errors import InputError, Problem
 from ..languages import LANGUAGES
 from ..program.equation import Equation
+from ..sentences import UNITS
 from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
@@ -127,6 +128,7 @@ def report_page(
         "language": language,
         "languages": LANGUAGES,
         "words": words(),
+        "units": {language: UNITS if language == CHINESE else {} for language in LANGUAGES},
         "checks": CHECKS,
         "runs": told,
     }
@@ -166,6 +168,8 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
     add_names(parts, assumptions["sliders"], own)
     called = {row["name"]: row["label"] for row in parts["technologies"]}
     sentences = json.loads(run.pathway.attrs.get("sentences", "{}"))
+    for each in run.points:
+        sentences |= each.get("sentences", {})
     return {
         "label": run.label,
         "place": run.place,

@@ -52,6 +52,7 @@ def points_of(
         "turning": len(order),
         "left_out": len([line for line in str(found.attrs["left_out"]).split("\n") if line]),
         "numbers": [_number(row) for row in rows],
+        "sentences": json.loads(str(found.attrs.get("sentences", "{}"))),
         "options": [_option(found.isel(option=at)) for at in range(found.sizes["option"])],
     }
 

@@ -350,11 +350,12 @@ def plainly(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     >>> told["file"], told["key"], told["text"]
     ('mill.xlsx', 'by', 'mill.xlsx by: no year')
     """
-    found = []
-    for problem in problems:
-        key = problem.key
-        if key is not None and key.startswith("--"):
-            key = key[2:].replace("-", "_")
-        shown = replace(problem, key=key, file=problem.file and Path(problem.file).name)
-        found.append({**shown.row(), "text": str(shown)})
-    return found
+    return [{**shown.row(), "text": str(shown)} for shown in map(plain, problems)]
+
+
+def plain(problem: Problem) -> Problem:
+    """A problem with its key as it is asked, and its file by its name."""
+    key = problem.key
+    if key is not None and key.startswith("--"):
+        key = key[2:].replace("-", "_")
+    return replace(problem, key=key, file=problem.file and Path(problem.file).name)

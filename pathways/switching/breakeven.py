@@ -16,6 +16,8 @@ from ..program.equation import Equation
 from ..program.own import prepared
 from ..schema.sweep import Varied
 from ..sensitivity.naming import label_of
+from ..sentences import kept
+from ..strict_json import to_json
 from ..systems.stated import NONE, Conversions
 from .asked import asked_factors
 from .case import Case, case_of
@@ -193,6 +195,7 @@ def breakeven(
     found = unbuilt(case, plans, system, goal, equations) if options else []
     dataset = _dataset(system, traced, found)
     dataset.attrs = {
+        "sentences": to_json(kept(each.stopped_by for each in found), indent=None),
         **about(system, case),
         "left_out": "\n".join(f"{each.name}: {each.reason}" for each in left_out),
         "seconds": time.perf_counter() - started,

@@ -83,7 +83,7 @@ const pathwaysPage = (() => {
         slider.label = data.words[language][key] || slider.labels[language] || slider.told;
       }
     }
-    amounts = pathwaysAmounts(language);
+    amounts = pathwaysAmounts(language, data.units[language]);
     tasks = [];
     observer?.disconnect();
     observer = new IntersectionObserver((entries) => {

@@ -55,7 +55,7 @@ const pathwaysSections = (context) => {
       const said = [
         t("answer_depth", { year: state.year, contract: share(f.reduction.contract[at]), location: share(f.reduction.location[at]), status: t(`status_${picture.status}`) }),
         rate ? t(rate.perYear < 0 ? "answer_saves" : "answer_cost", {
-          year: state.year, money: cash(Math.abs(rate.perYear), run), perUnit: `${number(Math.abs(rate.perUnit))} ${amounts.currency(run.about.currency)}/${run.about.product_unit}`,
+          year: state.year, money: cash(Math.abs(rate.perYear), run), perUnit: `${number(Math.abs(rate.perUnit))} ${amounts.unit(`${run.about.currency}/${run.about.product_unit}`, run.about.currency)}`,
           ofPrice: known(rate.ofPrice) ? t("of_price", { share: share(Math.abs(rate.ofPrice)) }) : t("no_price"),
           perTonne: known(rate.perTonne) ? `${number(rate.perTonne)} ${amounts.currency(run.about.currency)}/t` : "–",
         }) : t("answer_no_rate"),
@@ -137,7 +137,7 @@ const pathwaysSections = (context) => {
           })),
         },
         table: table([t("figure"), t("path"), t("low"), t("central"), t("high"), t("unit"), t("effect_low"), t("effect_high"), t("switches_at"), t("quality"), t("source")],
-          rows.map((row) => { const s = run.sliders[row.slider]; return [s.label, s.path, s.low, s.central, s.high, s.unit, row.swing[0], row.swing[1], row.switches.map((each) => (each === null ? "" : number(each.value))).filter(Boolean).join("; "), s.quality, s.source]; })),
+          rows.map((row) => { const s = run.sliders[row.slider]; return [s.label, s.path, s.low, s.central, s.high, amounts.unit(s.unit, run.about.currency), row.swing[0], row.swing[1], row.switches.map((each) => (each === null ? "" : number(each.value))).filter(Boolean).join("; "), qualityName(s), s.source]; })),
       };
     });
     const show = (picture) => {
@@ -156,7 +156,8 @@ const pathwaysSections = (context) => {
     };
     return { element: h("div", {}, chart.element, body, switching.points(state.run)), show };
   };
-  const quality = (s) => (s.quality ? h("span", { class: s.unverified ? "quality bad" : "quality" }, t(`quality_${s.quality}`)) : h("span", { class: "quality" }, t(s.documented ? "quality_unknown" : "chosen")));
+  const qualityName = (s) => t(s.quality ? `quality_${s.quality}` : s.documented ? "quality_unknown" : "chosen");
+  const quality = (s) => h("span", { class: s.unverified ? "quality bad" : "quality" }, qualityName(s));
 
   // ---- 3 calendar
   const calendar = (state) => {
@@ -261,7 +262,7 @@ const pathwaysSections = (context) => {
         ],
       },
       table: table([t("unit_of_works"), t("from"), t("to"), t("decide"), t("order"), t("stop"), t("start"), t("share"), t("capacity"), t("unit"), t("investment"), t("stranded")],
-        entries.map((each) => [each.unit ? labels.get(each.unit) || each.unit : "–", technology(each.from).label, each.to ? technology(each.to).label : "–", each.decide, each.order, each.stop, each.start, each.share, each.capacity, each.capacity_unit, each.investment, each.stranded_value])),
+        entries.map((each) => [each.unit ? labels.get(each.unit) || each.unit : "–", technology(each.from).label, each.to ? technology(each.to).label : "–", each.decide, each.order, each.stop, each.start, each.share, each.capacity, amounts.unit(each.capacity_unit ?? "", run.about.currency), each.investment, each.stranded_value])),
     };
   };
   const tipOf = (entry, run) => entry && [entry.decide && `${t("decide")} ${entry.decide}`, entry.order && `${t("order")} ${entry.order}`, entry.stop && `${t("stop")} ${entry.stop}`, entry.start && `${t("start")} ${entry.start}`, cash(entry.investment, run)].filter(Boolean).join(" · ");
@@ -351,7 +352,7 @@ const pathwaysSections = (context) => {
   };
   const gapsOf = (run) => {
     const gaps = run.summary.footprint_gaps?.missing_upstream_factors || [];
-    return gaps.length ? gaps.map((name) => (run.carriers.find((each) => each.name === name) || { label: name }).label).join(", ") : t("nothing");
+    return gaps.length ? gaps.map((name) => (run.carriers.find((each) => each.name === name) || { label: name }).label).join(t("comma")) : t("nothing");
   };
 
   // ---- 5 money
@@ -392,7 +393,7 @@ const pathwaysSections = (context) => {
         const fact = (name, text) => h("div", {}, h("dt", {}, name), h("dd", {}, text));
         facts.replaceChildren(
           fact(t("fact_breaks_even"), rate && known(rate.perTonne) ? `${number(rate.perTonne)} ${unit}/t ${t("by_contract")}; ${number(rate.perTonneLocation)} ${unit}/t ${t("by_location")}` : "–"),
-          fact(t("fact_of_price"), rate && known(rate.ofPrice) ? `${share(rate.ofPrice)}, ${number(rate.perUnit)} ${unit}/${run.about.product_unit}` : "–"),
+          fact(t("fact_of_price"), rate && known(rate.ofPrice) ? `${share(rate.ofPrice)}, ${number(rate.perUnit)} ${amounts.unit(`${unit}/${run.about.product_unit}`, run.about.currency)}` : "–"),
           fact(t("fact_present_value"), cash(presentValue, run)),
           fact(t("fact_stranded"), cash(run.summary.stranded_value, run) + (picture.origin === "certified" ? "" : ` (${t("origin_certified")})`)),
           fact(t("fact_payback"), t("payback_none")));
@@ -476,7 +477,7 @@ const pathwaysSections = (context) => {
       const possible = rows.filter((row) => row.cost !== null), must = rows.filter((row) => row.cost === null);
       const [size, word] = amounts.scaleOf("money", largest([possible.map((row) => row.cost)]));
       return {
-        title: must.length ? t("without_must", { names: must.map((row) => run.technologies[row.technology].label).join(", "), year: state.year }) : t("without_title", { name: run.technologies[possible[0].technology].label, money: cash(possible[0].cost, run) }),
+        title: must.length ? t("without_must", { names: must.map((row) => run.technologies[row.technology].label).join(t("comma")), year: state.year }) : t("without_title", { name: run.technologies[possible[0].technology].label, money: cash(possible[0].cost, run) }),
         subtitle: `${t("without_subtitle")} · ${where(state)} · ${t("origin_solved")}`, note: `${t("without_note", { command: `pathways alternatives ${run.about.sector}` })} · ${source(state)}`,
         height: 90 + 30 * possible.length,
         option: {

@@ -26,7 +26,7 @@ const pathwaysSwitching = (context) => {
   const value = (found, number, text) => (number === null ? "–" : `${amounts.number(number, 4)} ${unit(found, text)}`.trim());
   const asked = (found, what) => [
     h("p", { class: "note" }, `${t(what, { solves: found.solves, origin: t("origin_certified") })} · ${found.place}`),
-    ...(found.differs.length ? [h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(", ") }))] : []),
+    ...(found.differs.length ? [h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(t("comma")) }))] : []),
   ];
 
   // ---- 2: the nearest values at which the plan changes
