@@ -24,7 +24,8 @@ def names() -> dict[str, dict[str, str]]:
     import yaml
 
     text = files(str(__package__)).joinpath("names.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, dict[str, str]] = yaml.load(text, loader)
     return found
 
 
@@ -102,7 +103,11 @@ def numbers_named(rows: Sequence[Mapping[str, Any]], catalog: Catalog) -> list[d
     return found
 
 
-def in_chinese(sentences: Mapping[str, Tree], catalog: Catalog) -> dict[str, str]:
+def in_chinese(
+    sentences: Mapping[str, Tree],
+    catalog: Catalog,
+    technologies: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """Sentences of a run in Chinese, by their English text.
 
     Parameters
@@ -111,10 +116,14 @@ def in_chinese(sentences: Mapping[str, Tree], catalog: Catalog) -> dict[str, str
         What each is made of; see `pathways.sentences`.
     catalog : Catalog
         Whose entries have Chinese names; those of one's own stay as they are.
+    technologies : mapping, optional
+        Labels of those of the run by name: its units are called by them. Without them those of the
+        whole catalog, which then is read.
     """
+    if technologies is None:
+        technologies = {name: entry.label for name, entry in catalog.technologies.items()}
     of_label = {
-        entry.label: chinese(catalog, "technologies", name, entry.label)
-        for name, entry in catalog.technologies.items()
+        label: chinese(catalog, "technologies", name, label) for name, label in technologies.items()
     }
 
     def named(shelf: str, name: str, label: str) -> str | None:

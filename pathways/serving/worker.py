@@ -141,8 +141,8 @@ def _plan(
     equations: Sequence[Equation],
     others: Sequence[str],
 ) -> dict[str, Any]:
-    from ..pages import report_page
     from ..pages.page import Run as Shown
+    from ..pages.page import report_page
     from ..results.folder import yaml_text
     from ..runs import run_sector
 
@@ -207,7 +207,7 @@ def _sweep(
 ) -> dict[str, Any]:
     from ..cases import sweep_case
     from ..runs import resolved_of, swept
-    from ..sensitivity.report import report, told
+    from ..sensitivity.report import report, require_figure, told
     from ..sensitivity.study import run_study
 
     asked = dict(question.sweep or {})
@@ -215,6 +215,7 @@ def _sweep(
     name = question.works or str(question.sector)
     sweep, run = sweep_case(catalog, name, asked, question.settings, question.run)
     study, said = swept(catalog, sweep, run, equations, MOST_SWEPT)
+    require_figure(study, figure)
     found = run_study(study, Path("study"), watch=_pace(study.design.count, seconds))
     analysed = report(found, figure, said)
     if question.page:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +213,11 @@ def test_a_chinese_page_says_which_reasons_are_in_english() -> None:
     assert said not in problems_page(["内容过大"], "zh", english=False)
     assert said not in problems_page(["Units!D7: no year"], "en")
     assert '<ul class="problems" lang="en">' in problems_page(["Units!D7: no year"], "zh")
+
+
+def test_the_server_itself_loads_no_arrays() -> None:
+    """Processes of questions do; what waits for them stays small."""
+    heavy = "{'xarray', 'pandas', 'scipy'}"
+    script = f"import sys, pathways.serving.app; print({heavy} & {{*sys.modules}})"
+    told = subprocess.check_output([sys.executable, "-c", script], text=True)
+    assert told.strip() == "set()"

@@ -5,7 +5,7 @@ const pathwaysSections = (context) => {
   const { t, amounts, charts, data, language } = context;
   const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
-  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context);
+  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context), sweeps = pathwaysSweeps(context);
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
@@ -32,7 +32,11 @@ const pathwaysSections = (context) => {
     return total(other) > NOTHING * all ? [...kept, other] : kept;
   };
   const table = (head, rows) => () => [head, ...rows];
-  const axisLabels = (state) => categories(state.periods);
+  // Every year that has room is named, that of the headline among them.
+  const axisLabels = (state) => {
+    const axis = categories(state.periods);
+    return { ...axis, axisLabel: { ...axis.axisLabel, interval: 0 } };
+  };
 
   // ---- 1 the director's screen
   const director = () => {
@@ -282,11 +286,13 @@ const pathwaysSections = (context) => {
         line(t(`yardstick_${side}`), f[method][side].map((each) => each / size), colour, { lineStyle: { color: colour, width: 2, type }, symbol: "none" }));
       const limit = state.limit(), from = state.place;
       const limits = run.summary.target ? [line(t("limit"), state.periods.map((_, p) => (p >= from ? limit / size : null)), TARGET, { symbol: "none", lineStyle: { color: TARGET, width: 2.5 } })] : [];
+      // Where something is taken off, bars above and below say no sum.
+      const net = rows.some((row) => Math.min(...row.values) < -NOTHING * f.base) ? [line(t("net_emissions"), f[method].asked.map((each) => each / size), DARK)] : [];
       return {
         title: t("emissions_title", { base: tonnes(f[method === "contract" ? "base" : "baseLocation"]), then: tonnes(f[method].asked[state.place]), year: state.year, share: share(f.reduction[method][state.place]) }),
         subtitle: subtitle(state, picture, t(`emissions_subtitle_${method}`)), note: `${t("yearly_of_block")} ${source(state)}`,
-        option: { xAxis: axisLabels(state), yAxis: values(`${word} CO2e ${t("per_year")}`), series: [...rows.map((row) => stacked(sourceName(row), row.values.map((each) => each / size), row.colour)), ...lines, ...limits] },
-        table: table([t("source_of_emissions"), ...state.periods], rows.map((row) => [sourceName(row), ...row.values])),
+        option: { xAxis: axisLabels(state), yAxis: values(`${word} CO2e ${t("per_year")}`), series: [...rows.map((row) => stacked(sourceName(row), row.values.map((each) => each / size), row.colour)), ...lines, ...net, ...limits] },
+        table: table([t("source_of_emissions"), ...state.periods], [...rows.map((row) => [sourceName(row), ...row.values]), [t("net_emissions"), ...f[method].asked]]),
       };
     }, 380);
     const beside = new Chart("location_beside_contract", (picture) => {
@@ -339,7 +345,10 @@ const pathwaysSections = (context) => {
     const all = [emissions, beside, wedges, carriers, product];
     return { element: h("div", {}, h("div", { class: "switch", role: "group", "aria-label": t("method") }, switchers), all.map((each) => each.element)), show: (picture) => all.forEach((each) => each.show(picture)) };
   };
-  const sourceName = (row) => (row.name === "other" ? row.label : row.name.startsWith("process_of_") ? t("process_of", { name: row.label }) : row.label);
+  const sourceName = (row) => {
+    if (row.name === "other" || !row.name.startsWith("process_of_")) return row.label;
+    return t(Math.max(...row.values) <= 0 && Math.min(...row.values) < 0 ? "deducted_by" : "process_of", { name: row.label });
+  };
   const gapsOf = (run) => {
     const gaps = run.summary.footprint_gaps?.missing_upstream_factors || [];
     return gaps.length ? gaps.map((name) => (run.carriers.find((each) => each.name === name) || { label: name }).label).join(", ") : t("nothing");
@@ -485,9 +494,9 @@ const pathwaysSections = (context) => {
   // ---- 9 uncertainty, 10 hours
   const sentence = (text) => ({ element: h("p", {}, text), show: () => {} });
   const uncertainty = (state) => {
-    const several = [switching.maps(state), decisions.compared(state)];
+    const several = [sweeps(state), switching.maps(state), decisions.compared(state)];
     return {
-      element: h("div", {}, h("p", {}, t("uncertainty_none", { command: `pathways sweep ${state.run.about.sector} --method latin-hypercube` })), several.map((each) => each.element)),
+      element: h("div", {}, several.map((each) => each.element)),
       show: (picture) => several.forEach((each) => each.show(picture)),
     };
   };
