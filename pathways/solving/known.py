@@ -424,14 +424,10 @@ class Known:
         What is known of one kind holds of every other, but would move along more directions, and no
         direction leads from a limit to none.
         """
-        changed = (
-            f"{change.side} {change.where if isinstance(change.where, str) else ''}"
-            for change in question.changes
-        )
         held = _limits_of(form)
         if self._last is None or not _are_one(self._last[0], held):
             self._last = held, np.packbits(np.isfinite(np.concatenate(held))).tobytes()
-        return question.objective is not None, len(question.added), tuple(changed), self._last[1]
+        return (*question.kind, self._last[1])
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the limits that were looked at last: arrays are others in another process."""
