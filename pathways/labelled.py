@@ -350,13 +350,13 @@ def variable(system: xr.Dataset, name: str) -> Labelled:
     return Labelled(found.dims, held if type(held) is np.ndarray else found.values)  # type: ignore[arg-type]
 
 
-def with_figures(system: xr.Dataset, figures: Mapping[str, xr.Variable]) -> xr.Dataset:
+def with_figures(system: xr.Dataset, figures: dict[str, xr.Variable]) -> xr.Dataset:
     """The system with other values of some of its parameters.
 
     Parameters
     ----------
     system : xarray.Dataset
-    figures : mapping of parameter to xarray.Variable
+    figures : dict of parameter to xarray.Variable
         Over the parameter's own dims or over fewer of them, with or without samples before them.
 
     Raises
@@ -372,6 +372,8 @@ def with_figures(system: xr.Dataset, figures: Mapping[str, xr.Variable]) -> xr.D
             raise KeyError(name)
         for dim, size in zip(figure.dims, figure.shape, strict=True):
             if sizes.setdefault(str(dim), size) != size:
-                raise ValueError(f"`{name}` has {size} entries along `{dim}`, not {sizes[str(dim)]}")
+                raise ValueError(f"`{name}` has {size} along `{dim}`, not {sizes[str(dim)]}")
     # the public way aligns every label of every parameter anew, which takes longer than a program
-    return system._replace({**system.variables, **figures}, dims=sizes)
+    variables = dict(system.variables)
+    variables.update(figures)
+    return system._replace(variables, dims=sizes)

@@ -230,10 +230,14 @@ class Session:
 
     def _remember(self, known: Known, question: Question, solution: Solution) -> None:
         """Keep an answer of the simplex method: what it proves of duals rests on its basis."""
-        if isinstance(self._solver, HighsSolver):
-            optimal = solution.status == "optimal"
-            unique = self.unique_duals() if optimal else np.zeros(0, bool)
-            known.keep(question, solution, self.certificate(solution) if optimal else None, unique)
+        if not isinstance(self._solver, HighsSolver):
+            return
+        if solution.status != "optimal":
+            known.keep(question, solution, None, np.zeros(0, bool))
+            return
+        basis = self._solver.at_optimum()
+        proof = self.certificate(solution)
+        known.keep(question, solution, proof, basis.unique_duals(), basis)
 
     def _accepts(self, found: Solution) -> bool:
         """Whether a solution is proved; the proof is kept until the next solve."""
