@@ -235,6 +235,7 @@ class Evaluator:
                 start=start,
                 time_limit=self.job.time_limit,
                 known=self._answers[place] if self.warm else None,
+                goes_back=True,
             )
         else:
             session.take(program)
