@@ -219,10 +219,11 @@ def _share(asked: _Asked, free: Array) -> float:
     for _ in range(MOST_LINES):
         values = case.priced(free + at * capital).values
         below = asked.cost - float((free + at * capital) @ values)
-        if below <= case.size:
+        spent = float(capital @ values)
+        if below <= case.size or spent <= 0.0:  # without the technology a gain is rounding
             return found
         case.keep(values)
-        at = found = (asked.cost - float(free @ values)) / float(capital @ values)
+        at = found = (asked.cost - float(free @ values)) / spent
     raise CertificateError(f"no plan is the last after {MOST_LINES} lines: a solver errs")
 
 
