@@ -206,20 +206,28 @@ def asked_system(
     Raises
     ------
     InputError
-        With every problem of the settings, then of the files and of what they are laid over.
+        With every problem of the settings and a sector that is not there, then of what they are
+        laid over.
     """
     from .cases import with_blocks
     from .catalog import checked_catalog, read_run
     from .catalog.asked import QUESTION, settings_by_name
-    from .errors import Problems
+    from .errors import InputError, Problems, did_you_mean
     from .results.notes import beyond
     from .systems.asked import noted
 
     problems = Problems()
     wanted = settings_by_name(given, problems)
-    problems.raise_if_any("settings")
     catalog = checked_catalog(data)
-    resolved = read_run(catalog, run, with_blocks(catalog, run, wanted, "horizon"))
+    if sector not in catalog.sectors:
+        allowed, hint = ", ".join(catalog.sectors), did_you_mean(sector, catalog.sectors)
+        told = f"there is no sector `{sector}`"
+        problems.add(told, key="sector", found=sector, allowed=allowed, hint=hint)
+    try:
+        resolved = read_run(catalog, run, with_blocks(catalog, run, wanted, "horizon"))
+    except InputError as error:
+        problems.extend(error.problems)
+    problems.raise_if_any("settings")
     system = system_of(catalog, sector, resolved)
     _warn(beyond(catalog, system))
     stated = resolved.model_dump(mode="json", exclude_none=True)

@@ -35,6 +35,18 @@ SCALES = {
 }
 """Units in Chinese with their sizes, the largest first, as the charts of a report have them."""
 
+UNITS = {
+    "yr": "年",
+    "vehicle": "辆",
+    "wafer": "片",
+    "MWh_cell": "MWh（电芯）",
+    "MWh_it": "MWh（IT）",
+    "MW_module": "MW（组件）",
+    "MCNY_value_added": "百万元增加值",
+    "CNY": "元",
+}
+"""Words of units in Chinese; symbols stay."""
+
 OTHER_SCALES = ((1e8, "亿 "), (1e4, "万 "), (1.0, ""))
 """What stands in Chinese before any other unit."""
 
@@ -104,7 +116,7 @@ def within(name: str) -> str:
     return Said(name.lower(), name.tree) if isinstance(name, Said) else name.lower()
 
 
-def amount(value: float, unit: str) -> Said:
+def amount(value: float, unit: str, signed: bool = False) -> Said:
     """An amount with three figures and a prefix that fits its unit.
 
     Examples
@@ -112,8 +124,11 @@ def amount(value: float, unit: str) -> Said:
     >>> found = amount(1_770_000.0, "t")
     >>> found, tell(found.tree, "zh")
     ('1.77 Mt', '177 万吨')
+    >>> tell(amount(2_500.0, "MWh", signed=True).tree, "zh")
+    '+250 万千瓦时'
     """
-    return Said(quantity(value, unit), {"amount": [float(value), str(unit)]})
+    tree: Tree = {"amount": [float(value), str(unit)]}
+    return Said(quantity(value, unit, signed), {**tree, "signed": True} if signed else tree)
 
 
 def count(number: float, noun: str) -> Said:
@@ -134,7 +149,7 @@ def listed(texts: Iterable[str], between: str = "comma") -> Said:
     Parameters
     ----------
     texts : iterable of str
-    between : {"comma", "and", "semicolon"}, optional
+    between : {"comma", "and", "semicolon", "line", "item"}, optional
         Key of what stands between them.
     """
     rows = list(texts)
@@ -199,7 +214,8 @@ def tell(tree: Tree | str, language: str, names: Names = lambda *_: None) -> str
         shelf, name, label = tree["named"]
         return names(shelf, name, label) or str(label)
     if "amount" in tree:
-        return _amount(*tree["amount"])
+        value, unit = tree["amount"]
+        return _amount(value, unit, bool(tree.get("signed")))
     if "count" in tree:
         number, noun = tree["count"]
         return f"{number:g} {_texts()[f'count_{noun}'][language]}"
@@ -209,23 +225,44 @@ def tell(tree: Tree | str, language: str, names: Names = lambda *_: None) -> str
     return f"{'、'.join(map(str, years))} 年"
 
 
-def _amount(value: float, unit: str) -> str:
+def _amount(value: float, unit: str, signed: bool) -> str:
     """An amount in Chinese."""
     scales = SCALES.get(re.sub(r"^CNY\d{4}$", "CNY", unit))
     if not math.isfinite(value):
-        return f"– {unit}"
+        return f"– {unit_told(unit)}"
     size, word = next(
         ((size, word) for size, word in scales or OTHER_SCALES if abs(value) >= 0.9995 * size),
         (scales or OTHER_SCALES)[-1],
     )
     shown = value / size
-    text = f"{shown:,.0f}" if abs(shown) >= 1000 else f"{float(f'{shown:.3g}'):g}"
-    return f"{text} {word if scales else word + unit}"
+    sign = "+" if signed else ""
+    text = f"{shown:{sign},.0f}" if abs(shown) >= 1000 else f"{float(f'{shown:.3g}'):{sign}g}"
+    return f"{text} {word if scales else word + unit_told(unit)}"
+
+
+def unit_told(unit: str) -> str:
+    """A unit in Chinese: its words, for symbols read alike.
+
+    Examples
+    --------
+    >>> unit_told("CNY2024/(vehicle/yr)"), unit_told("MWh/t")
+    ('元/(辆/年)', 'MWh/t')
+    """
+    return re.sub(
+        r"[A-Za-z_]+(?:(?<=[A-Z]{3})\d{4})?",
+        lambda found: UNITS.get(re.sub(r"^CNY\d{4}$", "CNY", found[0]), found[0]),
+        unit,
+    )
 
 
 def _filled(text: str, parts: Mapping[str, str]) -> str:
     """A text with its parts, each in its place once; one that is not given stays in braces."""
     return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), text)
+
+
+def known(key: str) -> bool:
+    """Whether `sentences.yaml` has a text of a key."""
+    return key in _texts()
 
 
 def english() -> dict[str, str]:

@@ -203,7 +203,8 @@ def kind_of(path: Path, problems: Problems) -> str | None:
     if path.stem in COLLECTIONS or path.stem == MONEY:
         return "collection"
     if path.suffix != ".yaml":
-        problems.add("data files end in `.yaml`", file=path, found=path.name)
+        told = "data files end in `.yaml`, and a works of your own in `.yaml` or `.xlsx`"
+        problems.add(told, file=path, found=path.name)
         return None
     if path.parent.name in KINDS:
         return KINDS[path.parent.name]

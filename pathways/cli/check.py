@@ -233,7 +233,8 @@ def _check_works(files: list[Path], data: list[Path]) -> tuple[list[Problem], li
             problems.extend(error.problems)
             continue
         others = other_use(taken, catalog)
-        told.append({"name": name, "numbers": quality_counts(catalog, name), "other_use": others})
+        counts, limits = quality_counts(catalog, name), list(taken.limits)
+        told.append({"name": name, "numbers": counts, "other_use": others, "limits": limits})
     problems.raise_if_any("works", warnings)
     return warnings, told
 
@@ -246,6 +247,10 @@ def _tell_works(works: dict[str, Any]) -> None:
     typer.echo(f"{works['name']}: {own} metered figures of its own; the others: {taken}")
     for each in works["other_use"]:
         typer.echo(f"  other use, which no unit accounts for: {each}")
+    for each in works["limits"]:
+        text, _, carrier = each.rpartition(": ")
+        told = f"state `limit` of `{carrier}` where yours is another"
+        typer.echo(f"  in proportion to output, as of the reference factory: {text}; {told}")
 
 
 def _doubts(files: list[Path], data: list[Path]) -> list[Problem]:

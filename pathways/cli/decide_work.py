@@ -26,7 +26,7 @@ from ..strict_json import to_json
 from ..systems.stated import Conversions
 from .overwriting import claim
 from .tables import print_blocks, show
-from .work import cases_of, folder_name, folders_of, judged, progress, tell_notes
+from .work import cases_of, folder_name, folders_of, judged, progress, standing_in, tell_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -75,9 +75,11 @@ def judged_futures(
     InputError
         Of `work.judged`; futures that are made for other sectors or cannot be made.
     """
-    if futures is None:
+    near = standing_in(catalog, name)
+    if futures is None or not near:
         judged(catalog, [name], run_name, equations, wanted)
         return
+    (name,) = near
     asked, document = futures
     settings = {**asked.settings, **wanted}
     cases = cases_of(catalog, [name], settings, run_name)

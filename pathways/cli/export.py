@@ -70,7 +70,7 @@ def export(
         pathways export results/steel --to lp -o steel.lp
     """
     from ..errors import Problems, did_you_mean
-    from ..results.archive import open_run
+    from ..results.archive import open_run, require_same_version
     from ..solving.program_files import factors_of
     from ..systems.door import checked
     from .overwriting import claim_file
@@ -92,12 +92,14 @@ def export(
     is_program = to not in NAMES
     if is_program:
         refuse_without(pathway, equations)
+    else:
+        require_same_version(folder, summary, "export")
     target = output or folder / NAMES.get(to, f"program.{to}")
     replaces = claim_file(target)
     if to == "xlsx":
         _write_book(target, folder, system, pathway, data or [], replaces)
     elif to == "pptx":
-        _write_slides(target, folder, pathway, summary, curve, replaces)
+        _write_slides(target, pathway, summary, curve, replaces)
     elif to == "iamc":
         _write_iamc(target, pathway, asked, replaces)
     else:
@@ -129,17 +131,14 @@ def _write_book(
 
 def _write_slides(
     target: Path,
-    folder: Path,
     pathway: xr.Dataset,
     summary: dict[str, Any],
     curve: Path | None,
     replaces: bool,
 ) -> None:
     from ..exports.slides import write_slides
-    from ..results.archive import require_same_version
     from ..results.folder import whole_file
 
-    require_same_version(folder, summary, "export")
     found = None if curve is None else _curve_of(curve, pathway)
     with whole_file(target, replaces) as new:
         write_slides(new, pathway, summary, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 NAME = "report.html"
 
-DECISION, POINTS, MAP = "decision.nc", "breakeven.nc", "map.nc"
-BESIDE = {DECISION: "decide", POINTS: "breakeven", MAP: "map"}
+DECISION, POINTS, MAP, SWEEP = "decision.nc", "breakeven.nc", "map.nc", "sweep.zarr"
+BESIDE = {DECISION: "decide", POINTS: "breakeven", MAP: "map", SWEEP: "sweep"}
 """What may stand beside a run: its file, and the command that writes it."""
 
 ALIKE = ("sector", "region_label", "view", "currency")
@@ -33,7 +34,7 @@ def report(
         list[Path],
         typer.Argument(
             help="Run folders, or a folder that holds some; beside them what `pathways decide`, "
-            "`breakeven` and `map` wrote.",
+            "`breakeven`, `map` and `sweep` wrote.",
             metavar="DIR...",
         ),
     ],
@@ -59,11 +60,13 @@ def report(
 
         pathways report results/steel results/decide/steel results/breakeven/steel
 
+        pathways report results/steel results/sweeps/steel
+
         pathways report results/steel --language zh
     """
     from ..catalog import checked_catalog
     from ..errors import Problems
-    from ..pages import report_page
+    from ..pages.page import report_page
     from ..results.folder import whole_file
     from .overwriting import claim_file
     from .together import noting
@@ -136,19 +139,28 @@ def _run_folders(folder: Path) -> list[Path]:
     def some_of_a_run(place: Path) -> bool:
         return any((place / name).is_file() for name in ("system.nc", "pathway.nc"))
 
-    if any((folder / name).is_file() for name in BESIDE):
+    if _beside_in(folder):
         return []
     if some_of_a_run(folder) or any((folder / name).is_file() for name in NAMES["run"]):
         return [folder]
     if not folder.is_dir():
         return []
-    return sorted(each for each in folder.iterdir() if each.is_dir() and some_of_a_run(each))
+    return sorted(
+        each
+        for each in folder.iterdir()
+        if each.is_dir() and some_of_a_run(each) and not _beside_in(each)
+    )
+
+
+def _beside_in(place: Path) -> str | None:
+    """What of `BESIDE` a folder holds, if any."""
+    return next((name for name in BESIDE if (place / name).exists()), None)
 
 
 def _folders_beside(folder: Path) -> list[Path]:
-    """A folder of a decision, of switching points or of a map itself, or those right below one."""
+    """A folder of a decision, of switching points, a map or a sweep, or those right below one."""
     places = [folder, *(sorted(folder.iterdir()) if folder.is_dir() else [])]
-    return [place for place in places if any((place / name).is_file() for name in BESIDE)]
+    return [place for place in places if _beside_in(place)]
 
 
 def _with_beside(runs: list[Run], places: Sequence[Path], problems: Problems) -> list[Run]:
@@ -160,12 +172,13 @@ def _with_beside(runs: list[Run], places: Sequence[Path], problems: Problems) ->
     from ..results.folder import MARKER
 
     own: list[dict[str, list[dict[str, Any]]]] = [
-        {"decisions": [], "points": [], "maps": []} for _ in runs
+        {"decisions": [], "points": [], "maps": [], "sweeps": []} for _ in runs
     ]
     for place in places:
-        file = next(name for name in BESIDE if (place / name).is_file())
+        file = _beside_in(place)
+        assert file is not None
         try:
-            found = read_dataset(place / file)
+            found = _study(place) if file == SWEEP else read_dataset(place / file)
             scenarios = _settings(place / "scenarios.yaml")[1] if file == DECISION else {}
             _, asked = _settings(place / MARKER)
         except InputError as error:
@@ -188,7 +201,13 @@ def _with_beside(runs: list[Run], places: Sequence[Path], problems: Problems) ->
                 problems.add(f"{why}: run `pathways {BESIDE[file]}` again", file=place)
                 break
     return [
-        replace(run, decisions=each["decisions"], points=each["points"], maps=each["maps"])
+        replace(
+            run,
+            decisions=each["decisions"],
+            points=each["points"],
+            maps=each["maps"],
+            sweeps=each["sweeps"],
+        )
         for run, each in zip(runs, own, strict=True)
     ]
 
@@ -203,13 +222,34 @@ def _beside(
 ) -> tuple[str, dict[str, Any]]:
     """Where a result stands in the page, and what the page says of it."""
     from ..pages.decisions import decision_of
-    from ..pages.switching import map_told, points_of, things_of
+    from ..pages.sweeps import sweep_of
+    from ..pages.switching import map_told, points_of
 
+    if file == SWEEP:
+        summary = json.loads((place / "summary.json").read_text(encoding="utf-8"))
+        return "sweeps", sweep_of(found, summary, asked, str(place), run.asked)
     if file == DECISION:
         plants = str(run.pathway.attrs["plants"])
         return "decisions", decision_of(found, scenarios, asked, str(place), run.asked, plants)
-    given = found, asked, str(place), run.asked, things_of(run.system)
+    given = found, asked, str(place), run.asked
     return ("points", points_of(*given)) if file == POINTS else ("maps", map_told(*given))
+
+
+def _study(place: Path) -> xr.Dataset:
+    """The store of a sweep whose analysis stands beside it.
+
+    Raises
+    ------
+    InputError
+        A store that cannot be read, or a sweep that was interrupted.
+    """
+    from ..errors import InputError, Problem
+    from ..sensitivity.store import open_study
+
+    if not (place / "summary.json").is_file():
+        told = "the sweep was interrupted: `pathways sweep --resume` ends it"
+        raise InputError("report", [Problem(told, file=place)])
+    return open_study(place / SWEEP)
 
 
 def _opened(folder: Path, data: Sequence[Path]) -> Run:

@@ -137,6 +137,7 @@ def sweep(
     from ..catalog import checked_catalog
     from ..errors import Problems
     from ..runs import resolved_of, swept
+    from ..sensitivity.report import require_figure
     from ..sensitivity.study import run_study
     from .overwriting import claim
     from .together import every_problem, noting
@@ -164,6 +165,7 @@ def sweep(
     with every_problem(wanted, partial(_judged, catalog, name, equations, sound), problems):
         asked, run = sweep_case(catalog, name, changes, wanted)
         study, told = swept(catalog, asked, run, equations)
+        require_figure(study, figure)
     folder = output or Path("results") / "sweeps" / Path(name).stem
     claim({folder: ("sweep", None)})  # its store is never replaced
     _archive(folder, study, resolved_of(asked.sector, run), resume)
@@ -190,12 +192,22 @@ def _sound(
 
     if is_works(Path(name)):
         return changes
-    found = Problems()
+    found, near = Problems(), _near(catalog, name)
+    if near != name:
+        with noting(problems):
+            read_sweep(catalog, name)
     with noting(found):
-        read_sweep(catalog, name, changes)
+        read_sweep(catalog, near, changes)
     problems.extend(found.found)
     wrong = {str(each.key).partition(".")[0] for each in found.found}
     return {key: value for key, value in changes.items() if key not in wrong}
+
+
+def _near(catalog: Catalog, name: str) -> str:
+    """A sweep, a sector or a file by its name, or the sector that the name nearly is."""
+    from .work import standing_in
+
+    return name if name in catalog.sweeps else next(iter(standing_in(catalog, name)), name)
 
 
 def _judged(
@@ -216,7 +228,8 @@ def _judged(
     from ..sensitivity.factors import factors_of
     from ..systems.stated import Conversions
 
-    asked, run = sweep_case(catalog, name, changes, wanted)
+    near = _near(catalog, name)
+    asked, run = sweep_case(catalog, near, changes, wanted)
     system = system_of(catalog, asked.sector, run, equations)
     conversions = Conversions.of(catalog, map(str, system["commodity"].values))
     factors_of(system, asked.vary, asked.ranges, conversions)

@@ -43,7 +43,7 @@ def every_problem(
         Settings on top of a run, as `options.settings` gives them.
     judge : callable
         Takes fewer settings and raises InputError where one of them is wrong. Called only after a
-        problem.
+        problem, of a setting or of what is asked for itself, such as a sector that is not there.
     noted : Problems, optional
         What is wrong already: the other settings are judged, and nothing is done.
 
@@ -61,7 +61,7 @@ def every_problem(
     except InputError as error:
         found = list(error.problems)
         left = _without(wanted, found)
-        if left != wanted:
+        if left != wanted or any(each.key is None for each in found):
             _judge_rest(found, left, judge)
         if len(found) == len(error.problems):
             raise

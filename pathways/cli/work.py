@@ -82,7 +82,11 @@ def cases_of(
             )
             continue
         chosen = run_name if is_sector else name
-        resolved = read_run(catalog, chosen, with_blocks(catalog, chosen, wanted))
+        try:
+            resolved = read_run(catalog, chosen, with_blocks(catalog, chosen, wanted))
+        except InputError as error:
+            problems += [each for each in error.problems if each not in problems]
+            continue
         sectors = (name,) if is_sector else resolved.sectors
         if not sectors:
             problems.append(Problem("the run names no sector: add `sectors: [steel]`", found=name))
@@ -93,6 +97,18 @@ def cases_of(
     if problems:
         raise InputError("options", problems)
     return cases
+
+
+def standing_in(catalog: Catalog, name: str) -> list[str]:
+    """What settings are judged by: a name itself, or the sector that it nearly is, or nothing."""
+    from ..works import is_works
+
+    if name in catalog.sectors or name in catalog.runs or is_works(Path(name)):
+        return [name]
+    if Path(name).suffix in (".yaml", ".yml"):
+        return [name]
+    near = did_you_mean(name, catalog.sectors)
+    return [] if near is None else [near]
 
 
 def judged(
@@ -106,15 +122,20 @@ def judged(
     """See that settings can be asked of sectors and runs, up to their Systems.
 
     One's own equations bring numbers of their own, which a change may name. `then` judges what a
-    command asks of a System beside its settings.
+    command asks of a System beside its settings. A name that is not there stands for the sector
+    that it nearly is; without one, settings are read as those of a run.
 
     Raises
     ------
     InputError
         Of `cases_of`; changes of what is not there, scenarios that nobody states; of `then`.
     """
+    from ..catalog import read_run
     from ..runs import system_of
 
+    names = [each for name in names for each in standing_in(catalog, name)]
+    if not names:
+        read_run(catalog, run_name, with_blocks(catalog, run_name, wanted))
     for sector, run in cases_of(catalog, names, wanted, run_name).values():
         system = system_of(catalog, sector, run, equations)
         if then is not None:

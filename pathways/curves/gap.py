@@ -10,10 +10,14 @@ cannot be ranked by cost per tonne, by Taylor (2012, Energy Policy 48).
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 import numpy as np
 import xarray as xr
 
-from ..amounts import quantity
+from ..sentences import Said, Tree, amount, kept, listed, named, say
+from ..strict_json import to_json
 from .expert import pays_for_itself
 
 TOLD = 4
@@ -79,7 +83,7 @@ def compare_curves(curve: xr.Dataset, expert: xr.Dataset) -> xr.Dataset:
     xarray.Dataset
         The expert curve with `exact_price` (money/tCO2e) and `exact_abatement` (tCO2e/yr, credited
         at the price limit or at the end of the curve); `attrs["gap"]` holds the sentences, one a
-        line.
+        line, and `attrs["sentences"]` what they are made of.
     """
     options = expert["option"].values
     end = int(
@@ -100,34 +104,40 @@ def compare_curves(curve: xr.Dataset, expert: xr.Dataset) -> xr.Dataset:
         credited[end],
         {"units": "tCO2e/yr", "long_name": "Its part in the exact curve at the price limit"},
     )
-    found.attrs["gap"] = "\n".join(
-        [
-            *_overlaps(found, curve),
-            *_never(found, curve),
-            *_interactions(found),
-            *_negative(found),
-            *str(curve.attrs.get("timing", "")).splitlines(),
-        ]
-    )
+    told = [
+        *_overlaps(found, curve),
+        *_never(found, curve),
+        *_interactions(found),
+        *_negative(found),
+        *_timing(curve),
+    ]
+    found.attrs |= {"gap": "\n".join(told), "sentences": to_json(kept(told), indent=None)}
     return found
+
+
+def _timing(curve: xr.Dataset) -> list[str]:
+    """Sentences on options that start early, as the exact curve has them."""
+    trees: dict[str, Tree] = json.loads(str(curve.attrs.get("sentences", "{}")))
+    lines = str(curve.attrs.get("timing", "")).splitlines()
+    return [Said(line, trees[line]) if line in trees else line for line in lines]
 
 
 def _overlaps(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
     alone = float(found["abatement"].sum())
     there = curve.attrs["baseline_emissions"] - curve.attrs["lowest_feasible"]
     if alone <= there:
-        missing = [
-            str(text)
-            for text, note in zip(found["option_label"].values, found["note"].values, strict=True)
-            if "needs" in str(note)
-        ]
-        return [
-            f"Alone, the options abate {quantity(alone, 't')}; together {quantity(there, 't')}, "
-            "because some work only with others" + (f" ({_listed(missing)})." if missing else ".")
-        ]
+        both = {"alone": amount(alone, "t"), "together": amount(there, "t")}
+        missing = _labels(found, np.array(["needs" in str(note) for note in found["note"].values]))
+        if not missing:
+            return [say("more_together", **both)]
+        return [say("more_together_of", **both, options=_listed(missing))]
     return [
-        f"Overlaps: the bars add up to {quantity(alone, 't')}, but only {quantity(there, 't')} can "
-        f"be abated at all. {1 - there / alone:.0%} of what they promise is counted twice."
+        say(
+            "overlaps",
+            alone=amount(alone, "t"),
+            together=amount(there, "t"),
+            share=f"{1 - there / alone:.0%}",
+        )
     ]
 
 
@@ -138,10 +148,7 @@ def _never(found: xr.Dataset, curve: xr.Dataset) -> list[str]:
     names = _labels(found, cheap & late)
     if not names:
         return []
-    return [
-        f"Displaced: {_listed(names)} would cost less than {limit:,.0f} alone, but other options "
-        "serve the same need better in the whole."
-    ]
+    return [say("displaced", options=_listed(names), limit=f"{limit:,.0f}")]
 
 
 def _interactions(found: xr.Dataset) -> list[str]:
@@ -149,23 +156,16 @@ def _interactions(found: xr.Dataset) -> list[str]:
     with np.errstate(invalid="ignore"):
         dearer = (whole > FAR * np.maximum(alone, NEAR)) & (alone > 0)
         cheaper = (alone > FAR * np.maximum(whole, NEAR)) & (whole >= 0)
-    sentences = []
-    later = (
-        "later than by its own cost, because cheaper options have taken the tonnes that it would "
-        "abate"
-    )
-    earlier = (
-        "earlier than by its own cost, because it works on what others leave or makes others work"
-    )
-    for which, text in ((dearer, later), (cheaper, earlier)):
+    sentences: list[str] = []
+    for which, key in ((dearer, "entering_later"), (cheaper, "entering_earlier")):
         names = [
-            f"{label} ({one:,.0f} alone, {other:,.0f} in the whole)"
+            say("two_prices", option=label, alone=f"{one:,.0f}", whole=f"{other:,.0f}")
             for label, one, other in zip(
-                found["option_label"].values[which], alone[which], whole[which], strict=True
+                _labels(found, which), alone[which], whole[which], strict=True
             )
         ]
         if names:
-            sentences.append(f"Interactions, each entering {text}: {_listed(names)}.")
+            sentences.append(say(key, options=_listed(names)))
     return sentences
 
 
@@ -173,8 +173,8 @@ def _negative(found: xr.Dataset) -> list[str]:
     names = _labels(found, pays_for_itself(found))
     if not names:
         return []
-    verb = "pays for itself" if len(names) == 1 else "pay for themselves"
-    return [f"Negative costs: {_listed(names)} {verb}; no cost per tonne ranks them."]
+    key = "pays_for_itself" if len(names) == 1 else "pay_for_themselves"
+    return [say(key, options=_listed(names))]
 
 
 def early_starts(curve: xr.Dataset, activity: xr.DataArray, year: int) -> list[str]:
@@ -193,21 +193,24 @@ def early_starts(curve: xr.Dataset, activity: xr.DataArray, year: int) -> list[s
         late = float(series.sel(period=year))
         runs = series["period"].values[(series.values > STARTED * late) & (late > 0)]
         if runs.size and runs[0] < year:
-            label = str(curve["technology_label"].sel(technology=technology).values)
-            names.append(f"{label} (from {int(runs[0])})")
+            text = str(curve["technology_label"].sel(technology=technology).values)
+            label = named("technologies", technology, text)
+            names.append(say("from_year", option=label, year=str(int(runs[0]))))
     if not names:
         return []
-    return [
-        f"Timing: {_listed(names)} run before {year}, although only {year} counts: they pay for "
-        "themselves, or grow too slowly to wait."
-    ]
+    return [say("timing", options=_listed(names), year=str(year))]
 
 
 def _labels(found: xr.Dataset, which: np.ndarray) -> list[str]:
-    return [str(text) for text in found["option_label"].values[which]]
+    return [
+        named("technologies", name, text)
+        for name, text in zip(
+            found["option"].values[which], found["option_label"].values[which], strict=True
+        )
+    ]
 
 
-def _listed(names: list[str]) -> str:
-    shown = names[:TOLD]
-    rest = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+def _listed(names: Sequence[str]) -> str:
+    shown = listed(names[:TOLD])
+    rest = len(names) - TOLD
+    return say("and_more", some=shown, rest=str(rest)) if rest > 0 else shown

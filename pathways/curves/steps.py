@@ -15,6 +15,8 @@ from ..questions.outcome import Outcome
 from ..results.attribution import credits
 from ..results.headline import relative_change
 from ..results.summary import METHODS
+from ..sentences import kept
+from ..strict_json import to_json
 from ..systems.units import real_unit
 from ..words.binding import binding_limits
 from .exact import Curve, resolve
@@ -140,7 +142,7 @@ def _quantities(
 def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> xr.Dataset:
     limited = curve.limited
     system = limited.program.system
-    kept = (
+    taken = (
         "technology",
         "technology_label",
         "lever",
@@ -150,11 +152,11 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
         "commodity_label",
         "commodity_unit",
     )
-    found = xr.Dataset(coords={name: system[name] for name in kept})
+    found = xr.Dataset(coords={name: system[name] for name in taken})
     for name, (dims, unit, meaning) in VARIABLES.items():
         found[name] = (
             dims,
-            data[name],
+            data[name].astype(str) if data[name].dtype == object else data[name],
             {"units": real_unit(unit, system, dims), "long_name": meaning},
         )
     whole = float(limited.share.sum())
@@ -188,6 +190,7 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
         "dual_violation": curve.worst.dual_violation,
         "gap": curve.worst.gap,
     }
+    timing: list[str] = []
     if len(curve.corners) > 1:
         at, cost, price = resolve(curve)
         found.attrs |= {
@@ -195,8 +198,10 @@ def _dataset(curve: Curve, data: dict[str, NDArray[Any]], baseline: Outcome) -> 
             "resolved_cost_difference": abs(cost - curve.cost_at(at)) / max(abs(cost), 1e-300),
             "resolved_marginal_cost": price / limited.weight,
         }
-        found.attrs["timing"] = _timing(curve, found)
-    return found
+        timing = _timing(curve, found)
+        found.attrs["timing"] = "\n".join(timing)
+    said = kept([*data["label"], *data["merged_label"], *timing])
+    return found.assign_attrs(sentences=to_json(said, indent=None))
 
 
 def _both_ways(curve: Curve, baseline: Outcome) -> dict[str, float]:
@@ -220,11 +225,11 @@ def _years(system: xr.Dataset, year: int) -> str:
     return "" if first == last else f"mean of {first} to {last}"
 
 
-def _timing(curve: Curve, found: xr.Dataset) -> str:
+def _timing(curve: Curve, found: xr.Dataset) -> list[str]:
     """What runs before the year at the corner that the price limit allows."""
     limited = curve.limited
     if limited.year is None:
-        return ""
+        return []
     at = int(
         np.searchsorted(found["marginal_cost"].values, found.attrs["price_limit"], side="right")
     )
@@ -237,10 +242,8 @@ def _timing(curve: Curve, found: xr.Dataset) -> str:
         dims=("technology", "period"),
         coords={n: system[n].values for n in ("technology", "period")},
     )
-    return "\n".join(
-        early_starts(
-            found, by_period, int(system["period"].values[period_of(system, limited.year)])
-        )
+    return early_starts(
+        found, by_period, int(system["period"].values[period_of(system, limited.year)])
     )
 
 

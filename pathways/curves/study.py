@@ -5,6 +5,7 @@ Exact and expert curve, the gap between them, the levels.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import isfinite
@@ -14,6 +15,7 @@ import numpy as np
 import xarray as xr
 
 from ..program.equation import Equation
+from ..sentences import Tree
 from .exact import trace
 from .expert import expert_curve
 from .gap import compare_curves
@@ -45,6 +47,16 @@ class Study:
             if self.expert is None
             else [line for line in str(self.expert.attrs["gap"]).split("\n") if line]
         )
+
+    @property
+    def sentences(self) -> dict[str, Tree]:
+        """What labels of steps and sentences on the gap are made of, by their English text."""
+        both = [self.curve] if self.expert is None else [self.curve, self.expert]
+        return {
+            text: tree
+            for each in both
+            for text, tree in json.loads(str(each.attrs.get("sentences", "{}"))).items()
+        }
 
     def step_rows(self) -> list[dict[str, Any]]:
         """One row a step, for tables; tonnes and money in units of the curve."""

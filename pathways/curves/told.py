@@ -6,10 +6,13 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
+from ..program.words import SHELVES
 from ..results.summary import METHODS
+from ..sentences import named
 from .merging import merged_ends
 from .words import Change, Names, following, label, main_lever
 
@@ -18,11 +21,11 @@ def names_of(program: Program) -> Names:
     """Labels and units of a program's system."""
     system = program.system
     return Names(
-        technologies=[str(text) for text in system["technology_label"].values],
+        technologies=_named(system, "technology"),
         levers=[str(text) for text in system["lever"].values],
         activity_units=[str(text) for text in system["activity_unit"].values],
         has_plant=program.coefficients.has_plant.values,
-        commodities=[str(text) for text in system["commodity_label"].values],
+        commodities=_named(system, "commodity"),
         commodity_units=[str(text) for text in system["commodity_unit"].values],
         energy=system["energy_content"].values,
         follows=following(
@@ -30,6 +33,15 @@ def names_of(program: Program) -> Names:
             program.coefficients.flow.values.mean(axis=2),
         ),
     )
+
+
+def _named(system: xr.Dataset, dim: str) -> list[str]:
+    """Labels of technologies or commodities, with the names behind them."""
+    labels = system[f"{dim}_label"].values
+    return [
+        named(SHELVES[dim], name, label)
+        for name, label in zip(system[dim].values, labels, strict=True)
+    ]
 
 
 def emitted_with(
@@ -71,6 +83,11 @@ def words_between(
         Numbers of those at which a step begins or ends.
     rate : {"/yr", ""}
         What follows the amounts: they are those of a year, or of all years together.
+
+    Returns
+    -------
+    dict of array
+        `label` holds sentences that know their parts, see `pathways.sentences`.
     """
     names = names_of(program)
     labels, levers, leaders, supplies = [], [], [], []
@@ -93,7 +110,7 @@ def words_between(
         leaders.append(leader)
         supplies.append(supply)
     return {
-        "label": np.array(labels, dtype=str),
+        "label": np.array(labels, dtype=object),
         "name": np.array(leaders, dtype=str),
         "supply": np.array(supplies, dtype=str),
         "step_lever": np.array(levers, dtype=str),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..amounts import quantity
+from ..sentences import amount, listed, say
 
 TOLD = 0.01
 """A technology is told where its part is at least this share of the largest."""
@@ -49,7 +49,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Names:
-    """Labels and units that sentences need, and which technologies follow others."""
+    """Labels and units that sentences need, and which technologies follow others.
+
+    Labels are names of the catalog, see `pathways.sentences.named`.
+    """
 
     technologies: Sequence[str]
     levers: Sequence[str]
@@ -139,7 +142,7 @@ def label(change: Change, names: Names, rate: str = "/yr") -> str:
     moved = deployed(change, names)
     first = leader(change, names)
     if first is None:
-        return f"only shifts fuels and loads: {_fuels(change, names, rate)}"
+        return say("only_shifts", what=_fuels(change, names, rate))
     rising = [at for at in np.argsort(-np.abs(change.abated), kind="stable") if moved[at]]
     falling = [
         at for at in np.argsort(-np.abs(change.emitted), kind="stable") if change.activity[at] < 0
@@ -149,9 +152,9 @@ def label(change: Change, names: Names, rate: str = "/yr") -> str:
     told = [first, *others][:MOST]
     emitted = np.abs(change.emitted).max(initial=0.0)
     replaced = [at for at in falling if abs(change.emitted[at]) >= 10 * TOLD * emitted][:1]
-    gains = ", ".join(_technology(change, names, at, rate) for at in told)
-    losses = ", ".join(_technology(change, names, at, rate) for at in replaced)
-    return f"{gains} in place of {losses}" if losses else gains
+    gains = listed(_technology(change, names, at, rate) for at in told)
+    losses = listed(_technology(change, names, at, rate) for at in replaced)
+    return say("in_place_of", more=gains, less=losses) if losses else gains
 
 
 def main_lever(change: Change, names: Names) -> tuple[str, str, str]:
@@ -161,7 +164,7 @@ def main_lever(change: Change, names: Names) -> tuple[str, str, str]:
     """
     first = leader(change, names)
     if first is None:
-        return EXISTING, "Fuels and loads", ""
+        return EXISTING, say("fuels_and_loads"), ""
     beside = supply(change, names)
     return (
         names.levers[first],
@@ -171,8 +174,13 @@ def main_lever(change: Change, names: Names) -> tuple[str, str, str]:
 
 
 def _technology(change: Change, names: Names, at: int, rate: str) -> str:
-    amount = quantity(change.activity[at], names.activity_units[at], signed=True)
-    return f"{names.technologies[at]} {amount}{rate}"
+    return _moved(names.technologies[at], change.activity[at], names.activity_units[at], rate)
+
+
+def _moved(name: str, by: float, unit: str, rate: str) -> str:
+    """A name and by how much it changes, in a year or in all of them."""
+    moved = amount(float(by), unit, signed=True)
+    return say("moves_a_year" if rate else "moves", name=name, amount=moved)
 
 
 def _fuels(change: Change, names: Names, rate: str) -> str:
@@ -184,8 +192,8 @@ def _fuels(change: Change, names: Names, rate: str) -> str:
     told = [at for at in order if size[at] >= TOLD * size[order[0]]] if order else []
     if not told:
         falling = np.argsort(-np.abs(change.emitted), kind="stable")[:1]
-        return ", ".join(_technology(change, names, int(at), rate) for at in falling)
-    amounts = (quantity(change.bought[at], names.commodity_units[at], signed=True) for at in told)
-    return ", ".join(
-        f"{names.commodities[at]} {amount}{rate}" for at, amount in zip(told, amounts, strict=True)
+        return listed(_technology(change, names, int(at), rate) for at in falling)
+    return listed(
+        _moved(names.commodities[at], change.bought[at], names.commodity_units[at], rate)
+        for at in told
     )

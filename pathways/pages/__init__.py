@@ -11,10 +11,7 @@ arrays   arrays as bytes of the page
 parts    what the page says beside its charts
 decisions  what is decided before the future is known
 switching  at which values the plan changes, and the plan over two numbers
+sweeps   what many scenarios say
 words    words in all languages of the page, from one file
 page     the HTML file
 """
-
-from .page import report_page
-
-__all__ = ["report_page"]

@@ -14,6 +14,15 @@ from ..sentences import Tree, tell
 CHINESE = "zh"
 """The language beside that of the catalog."""
 
+ALONE = ("areas", "plants", "price_scenarios", "results", "tiers")
+"""Shelves of names that belong to no entry of the catalog with a label of its own."""
+
+ENTRIES = ("technologies", "carriers")
+"""Shelves whose entries have numbers that a path names."""
+
+COPY = "_on_"
+"""Between the name of a measure on several processes and that of the process, but for the first."""
+
 SOURCES = {"process_of_": "technologies", "purchase_of_": "carriers"}
 """Before the name of what emits, a process or what is bought, and the shelf of that name."""
 
@@ -24,7 +33,8 @@ def names() -> dict[str, dict[str, str]]:
     import yaml
 
     text = files(str(__package__)).joinpath("names.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, dict[str, str]] = yaml.load(text, loader)
     return found
 
 
@@ -45,9 +55,22 @@ def chinese(catalog: Catalog, shelf: str, name: str, label: str) -> str | None:
         None where there is none, as of an entry of one's own.
     """
     entry = getattr(catalog, shelf).get(name)
-    if entry is None or entry.label != label:
+    if entry is not None and entry.label == label:
+        return names()[shelf].get(name)
+    return _of_a_copy(catalog, name.partition(COPY)[0], label) if shelf == "technologies" else None
+
+
+def _of_a_copy(catalog: Catalog, name: str, label: str) -> str | None:
+    """The Chinese name of a measure on one of its processes: `Scrap preheating (Arc furnace)`."""
+    measure = catalog.technologies.get(name)
+    if measure is None or measure.host is None:
         return None
-    return names()[shelf].get(name)
+    for host in measure.host.process:
+        process = catalog.technologies.get(host)
+        if process is not None and label == f"{measure.label} ({process.label})":
+            first, second = (names()["technologies"].get(each) for each in (name, host))
+            return f"{first}（{second}）" if first and second else None
+    return None
 
 
 def add_names(
@@ -102,7 +125,11 @@ def numbers_named(rows: Sequence[Mapping[str, Any]], catalog: Catalog) -> list[d
     return found
 
 
-def in_chinese(sentences: Mapping[str, Tree], catalog: Catalog) -> dict[str, str]:
+def in_chinese(
+    sentences: Mapping[str, Tree],
+    catalog: Catalog,
+    technologies: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """Sentences of a run in Chinese, by their English text.
 
     Parameters
@@ -111,18 +138,28 @@ def in_chinese(sentences: Mapping[str, Tree], catalog: Catalog) -> dict[str, str
         What each is made of; see `pathways.sentences`.
     catalog : Catalog
         Whose entries have Chinese names; those of one's own stay as they are.
+    technologies : mapping, optional
+        Labels of those of the run by name: its units are called by them. Without them those of the
+        whole catalog, which then is read.
     """
+    if technologies is None:
+        technologies = {name: entry.label for name, entry in catalog.technologies.items()}
     of_label = {
-        entry.label: chinese(catalog, "technologies", name, entry.label)
-        for name, entry in catalog.technologies.items()
+        label: chinese(catalog, "technologies", name, label) for name, label in technologies.items()
     }
 
     def named(shelf: str, name: str, label: str) -> str | None:
         if shelf == "units":
             return of_label.get(label) or _of_unit(label, of_label)
-        if shelf in ("areas", "tiers"):
+        if shelf in ALONE:
             return names()[shelf].get(name)
-        return chinese(catalog, shelf, name, label)
+        if shelf == "numbers":
+            return number_in_chinese(catalog, name, label)
+        if shelf == "figures":
+            return _figure(catalog, name)
+        entry = getattr(catalog, shelf).get(name)
+        own = entry is not None and label in (name, f"`{name}`")
+        return chinese(catalog, shelf, name, entry.label if own else label)
 
     return {text: tell(tree, CHINESE, named) for text, tree in sentences.items()}
 
@@ -145,8 +182,29 @@ def number_in_chinese(catalog: Catalog, path: str, label: str) -> str | None:
     """The Chinese name of a number of an entry, `Hydrogen: price`; None where a part has none."""
     shelf, _, rest = path.partition(".")
     name, _, field = rest.partition(".")
-    kind = names()["numbers"].get(field)
-    if shelf not in ("technologies", "carriers") or kind is None:
+    field, _, carrier = field.partition(".")
+    kind = names()["numbers"].get(field if shelf in ENTRIES else f"{shelf}.{field or name}")
+    if kind is None:
         return None
-    entry = chinese(catalog, shelf, name, label.rpartition(": ")[0])
-    return f"{entry}：{kind}" if entry else None
+    if shelf == "areas":
+        return f"{names()['areas'].get(name, name)}：{kind}"
+    if shelf not in ENTRIES:
+        return kind
+    of, _, used = label.partition(": ")
+    entry = chinese(catalog, shelf, name, of)
+    if not carrier or not entry:
+        return f"{entry}：{kind}" if entry else None
+    known = catalog.carriers.get(carrier)
+    what = known and chinese(catalog, "carriers", carrier, used.partition(" of ")[2])
+    return f"{entry}：{what}{kind}" if what else None
+
+
+def _figure(catalog: Catalog, path: str) -> str | None:
+    """A figure of a region in Chinese: the price of a carrier, or what shines by the hour."""
+    name, _, field = path.partition(".")
+    kind = names()["numbers"].get(field) or names()["by_the_hour"].get(f"{name} {field}")
+    for shelf in ENTRIES:
+        entry = getattr(catalog, shelf).get(name)
+        if entry is not None and kind:
+            return f"{chinese(catalog, shelf, name, entry.label) or entry.label}{kind}"
+    return kind

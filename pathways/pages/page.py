@@ -16,6 +16,7 @@ from ..catalog import Catalog
 from ..errors import InputError, Problem
 from ..languages import LANGUAGES
 from ..program.equation import Equation
+from ..sentences import UNITS
 from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
@@ -34,6 +35,7 @@ SCRIPTS = (
     "state.js",
     "decisions.js",
     "switching.js",
+    "sweeps.js",
     "sections.js",
     "page.js",
 )
@@ -72,6 +74,8 @@ class Run:
     points, maps : sequence of mapping, optional
         Switching points and maps of two numbers, as `switching.points_of` and `switching.map_told`
         tell them.
+    sweeps : sequence of mapping, optional
+        Many scenarios, each study as `sweeps.sweep_of` tells it.
     """
 
     label: str
@@ -86,6 +90,7 @@ class Run:
     decisions: Sequence[Mapping[str, Any]] = ()
     points: Sequence[Mapping[str, Any]] = ()
     maps: Sequence[Mapping[str, Any]] = ()
+    sweeps: Sequence[Mapping[str, Any]] = ()
 
 
 def report_page(
@@ -123,6 +128,7 @@ def report_page(
         "language": language,
         "languages": LANGUAGES,
         "words": words(),
+        "units": {language: UNITS if language == CHINESE else {} for language in LANGUAGES},
         "checks": CHECKS,
         "runs": told,
     }
@@ -160,14 +166,17 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
     assumptions = assumptions_of(own, run.system, run.asked, found.sliders)
     parts |= graded(run.summary, own)
     add_names(parts, assumptions["sliders"], own)
+    called = {row["name"]: row["label"] for row in parts["technologies"]}
     sentences = json.loads(run.pathway.attrs.get("sentences", "{}"))
+    for each in run.points:
+        sentences |= each.get("sentences", {})
     return {
         "label": run.label,
         "place": run.place,
         "command": run.command or f"pathways run {run.place}/run.yaml",
         "settings": run.settings,
         "summary": run.summary,
-        "said": {CHINESE: in_chinese(sentences, own)},
+        "said": {CHINESE: in_chinese(sentences, own, called)},
         **parts,
         **assumptions,
         "fixed": found.fixed,
@@ -175,11 +184,20 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "unsolved": found.reason,
         "decisions": list(run.decisions),
         "points": [{**each, "numbers": numbers_named(each["numbers"], own)} for each in run.points],
+        "sweeps": [_named(each, own) for each in run.sweeps],
         "maps": [
             {**each, **dict(zip("xy", numbers_named([each["x"], each["y"]], own), strict=True))}
             for each in run.maps
         ],
     }
+
+
+def _named(study: Mapping[str, Any], catalog: Catalog) -> dict[str, Any]:
+    """A study whose factors have their names in other languages."""
+    named = {name: numbers_named(study[name], catalog) for name in ("ranking", "turning")}
+    limits = [numbers_named(box["limits"], catalog) for box in study["boxes"]]
+    boxes = [{**box, "limits": each} for box, each in zip(study["boxes"], limits, strict=True)]
+    return {**study, **named, "boxes": boxes}
 
 
 def _asset(name: str) -> str:

@@ -15,12 +15,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..labelled import SAMPLE
 from ..program import Programs, build_programs
 from ..program.equation import Equation
 from ..program.program import Stack, StandardForms
 from ..questions.goals import equations_for_goal, system_for_goal
-from .sliders import Slider, moved
+from .sliders import Slider, moved_samples
 
 Array = NDArray[np.float64]
 
@@ -118,13 +117,7 @@ def _built(
     equations: Sequence[Equation],
 ) -> list[Programs]:
     """Programs of every goal at every sample."""
-    each = [moved(system, row, sliders) for row in _shares(len(sliders))]
-    stacked = {}
-    for name in {part.parameter for slider in sliders for part in slider.parts}:
-        own = system.variables[name]
-        values = np.stack([sample.variables[name].values for sample in each])
-        stacked[name] = xr.Variable((SAMPLE, *own.dims), values, own.attrs)
-    many = system.assign(stacked)
+    many = system.assign(moved_samples(system, _shares(len(sliders)), sliders))
     found: list[Programs] = []
     for goal in goals:
         asked = system_for_goal(many, goal, equations)

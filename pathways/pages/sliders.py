@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from ..labelled import SAMPLE
 from ..sensitivity.documented import Documented, Part, documented_ranges
 from ..sensitivity.naming import label_of
 from ..systems.units import unit_of
@@ -123,18 +124,48 @@ def moved(system: xr.Dataset, shares: np.ndarray, sliders: list[Slider]) -> xr.D
     shares : (slider) from -1, the low end, to 1, the high end
     sliders : list of Slider
     """
-    changed = {
-        name: system.variables[name].copy(deep=True)
-        for name in {part.parameter for slider in sliders for part in slider.parts}
+    return system.assign(
+        {
+            name: variable.isel({SAMPLE: 0})
+            for name, variable in moved_samples(system, shares[np.newaxis], sliders).items()
+        }
+    )
+
+
+def moved_samples(
+    system: xr.Dataset, shares: np.ndarray, sliders: list[Slider]
+) -> dict[str, xr.Variable]:
+    """What sliders move, over many samples of their shares at once.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    shares : (sample, slider) from -1, the low end, to 1, the high end
+    sliders : list of Slider
+
+    Returns
+    -------
+    mapping of parameter to its values (sample, ...)
+    """
+    names = sorted({part.parameter for slider in sliders for part in slider.parts})
+    values = {
+        name: np.repeat(system.variables[name].values[np.newaxis], len(shares), axis=0)
+        for name in names
     }
-    for share, slider in zip(shares, sliders, strict=True):
-        if share == 0:
-            continue
+    for number, slider in enumerate(sliders):
         for part in slider.parts:
-            end = part.high if share > 0 else part.low
-            values = part.middle + abs(share) * (end - part.middle)
-            changed[part.parameter].values.reshape(-1)[part.entries] = part.sign * values
-    return system.assign(changed)
+            flat = values[part.parameter].reshape(len(shares), -1)
+            for sample in np.flatnonzero(shares[:, number]):
+                share = shares[sample, number]
+                end = part.high if share > 0 else part.low
+                told = part.middle + abs(share) * (end - part.middle)
+                flat[sample, part.entries] = part.sign * told
+    return {
+        name: xr.Variable(
+            (SAMPLE, *system.variables[name].dims), values[name], system.variables[name].attrs
+        )
+        for name in names
+    }
 
 
 def _of(system: xr.Dataset, documented: Documented) -> Slider:

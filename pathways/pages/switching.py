@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,35 +18,12 @@ MOST_NUMBERS = 12
 MOST_PLANS = 10
 """Plans of a map that are named beside that of today, the largest first."""
 
-PHRASE = re.compile(r"(?P<label>.+?) \((?P<how>new|gone|sooner|later|[+-][\d,]+%)\)(?:, |$)")
-"""A technology or carrier with how its amount changes, as `switching.plans` says it."""
-
-APART = " in place of "
-"""What stands between more and less in the words of a plan."""
-
-NOTHING, AMOUNTS = "nothing", "amounts alone"
-"""What stands where a plan has no more of anything, and where no technology tells two apart."""
-
-Things = Mapping[str, tuple[str, str]]
-"""Shelf and name of technologies and carriers, by label."""
-
-
-def things_of(system: xr.Dataset) -> dict[str, tuple[str, str]]:
-    """Shelf and name of every technology and carrier of a run, by label."""
-    found = {}
-    for shelf, dim in (("carriers", "commodity"), ("technologies", "technology")):
-        labels = system[f"{dim}_label"].values
-        for name, label in zip(system[dim].values, labels, strict=True):
-            found[str(label)] = shelf, str(name)
-    return found
-
 
 def points_of(
     found: xr.Dataset,
     settings: Mapping[str, Any],
     place: str,
     run: Mapping[str, Any],
-    things: Things,
 ) -> dict[str, Any]:
     """Switching points, and what would bring in what the plan does without, ready for JSON.
 
@@ -60,8 +37,6 @@ def points_of(
         Its folder.
     run : mapping
         The resolved question of the run beside which it stands.
-    things : mapping
-        Of `things_of`.
 
     Raises
     ------
@@ -76,7 +51,8 @@ def points_of(
         "moved": found.sizes["parameter"],
         "turning": len(order),
         "left_out": len([line for line in str(found.attrs["left_out"]).split("\n") if line]),
-        "numbers": [_number(row, things) for row in rows],
+        "numbers": [_number(row) for row in rows],
+        "sentences": json.loads(str(found.attrs.get("sentences", "{}"))),
         "options": [_option(found.isel(option=at)) for at in range(found.sizes["option"])],
     }
 
@@ -86,7 +62,6 @@ def map_told(
     settings: Mapping[str, Any],
     place: str,
     run: Mapping[str, Any],
-    things: Things,
 ) -> dict[str, Any]:
     """A map of two numbers, ready for JSON: polygons by plan, the largest plan first.
 
@@ -124,8 +99,7 @@ def map_told(
         "plans": [
             {
                 "today": plan == AS_TODAY,
-                "more": _phrases(plan.partition(APART)[0], things) if plan != AS_TODAY else [],
-                "less": _phrases(plan.partition(APART)[2], things),
+                **json.loads(str(found["changes"].values[of_regions.index(plan)])),
                 "share": shares[plan],
             }
             for plan in plans
@@ -150,7 +124,7 @@ def _about(
     }
 
 
-def _number(row: xr.Dataset, things: Things) -> dict[str, Any]:
+def _number(row: xr.Dataset) -> dict[str, Any]:
     return {
         "path": str(row["parameter"].values),
         "label": str(row["parameter_label"].values),
@@ -160,8 +134,7 @@ def _number(row: xr.Dataset, things: Things) -> dict[str, Any]:
             side: {
                 "value": _finite(row[f"next_{side}"].values),
                 "change": _finite(row[change].values),
-                "more": _phrases(str(row[f"enters_{side}"].values), things),
-                "less": _phrases(str(row[f"leaves_{side}"].values), things),
+                **json.loads(str(row[f"changes_{side}"].values)),
             }
             for side, change in (("below", "fall"), ("above", "rise"))
         },
@@ -189,24 +162,6 @@ def _option(row: xr.Dataset) -> dict[str, Any]:
             )
         },
     }
-
-
-def _phrases(text: str, things: Things) -> list[dict[str, str]]:
-    """Technologies and carriers of a text with how each changes; any other text as it is."""
-    if text in ("", NOTHING):
-        return []
-    found = list(PHRASE.finditer(text))
-    if "".join(each[0] for each in found) != text:
-        how = "amounts" if text == AMOUNTS else ""
-        return [{"shelf": "", "name": "", "label": text, "how": how}]
-    return [
-        {
-            **dict(zip(("shelf", "name"), things.get(each["label"], ("", "")), strict=True)),
-            "label": each["label"],
-            "how": each["how"],
-        }
-        for each in found
-    ]
 
 
 def _finite(value: Any) -> float | None:

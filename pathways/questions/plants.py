@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..errors import InfeasibleError, InputError, Problem
 from ..program import Program
 from ..program.program import StandardForm
+from ..sentences import say
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
@@ -36,7 +37,7 @@ Array = NDArray[np.float64]
 PLANTS = ("divisible", "whole")
 """What plants may be: any amount, or whole units."""
 
-NOTHING_WHOLE = "no plan of whole plants serves the demand; try --plants divisible"
+NOTHING_WHOLE = say("nothing_whole")
 
 MISSED = (
     "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "

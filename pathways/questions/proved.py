@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import InfeasibleError, SolverError
+from ..sentences import listed, say
 from ..solving.certificate import Certificate
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
@@ -11,10 +12,9 @@ from ..words.conflict import conflict
 from ..words.unbounded import runaway
 
 UNBOUNDED = "unbounded"
-NOTHING_HOLDS = "These cannot hold together"
-_UNMET = f"cannot meet its demand, whatever it emits. {NOTHING_HOLDS}"
-NO_FACTORY = f"The factory {_UNMET}"
-NO_BASELINE = f"The baseline (today's technologies at today's shares) {_UNMET}"
+NOTHING_HOLDS = say("nothing_holds")
+NO_FACTORY = say("no_factory")
+NO_BASELINE = say("no_baseline")
 
 
 def optimum(
@@ -57,8 +57,8 @@ def require_feasible(session: Session, solution: Solution, otherwise: str = NO_F
     """
     if solution.status == "infeasible":
         rows = session.conflicting_rows().tolist()
-        sentences = (f"  - {sentence}" for sentence in conflict(session.program, rows))
-        raise InfeasibleError("\n".join([f"{otherwise}:", *sentences]))
+        reasons = listed(conflict(session.program, rows), "item")
+        raise InfeasibleError(say("reasons", head=otherwise, reasons=reasons))
     certificate(session, solution)
 
 
@@ -75,5 +75,6 @@ def certificate(session: Session, solution: Solution) -> Certificate:
     if solution.status.startswith(UNBOUNDED):
         told = runaway(solution.form)
         if told:
-            raise SolverError("\n  - ".join(["The costs have no lower end:", *told]))
+            head, reasons = say("no_lower_end"), listed(told, "item")
+            raise SolverError(say("reasons", head=head, reasons=reasons))
     return session.certificate(solution)

@@ -12,10 +12,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..amounts import quantity
 from ..errors import InputError, Problem
 from ..labelled import Labelled, variable
 from ..program import Program
+from ..sentences import amount, named, say
 from ..units import dimension_words
 from .outcome import Outcome
 
@@ -73,13 +73,16 @@ def below_size(outcome: Outcome) -> list[str]:
     built = program.form.value("build", outcome.solution.values)
     total = spread(program, built, "site", "technology", "vintage").sum(axis=-1)
     few = (total > ROUNDING * sizes) & (total < sizes * (1.0 - SAME_SIZE))
+    names, labels = system["technology"].values, system["technology_label"].values
+    units = system["capacity_unit"].values
     return [
-        f"{system['technology_label'].values[technology]}: "
-        f"{quantity(total[site, technology], str(system['capacity_unit'].values[technology]))} "
-        "is built, below its smallest size of "
-        f"{quantity(sizes[site, technology], str(system['capacity_unit'].values[technology]))}; "
-        "`--plants whole` builds it whole or not at all"
-        for site, technology in np.argwhere(few)
+        say(
+            "below_size",
+            technology=named("technologies", names[at], labels[at]),
+            built=amount(total[site, at], str(units[at])),
+            size=amount(sizes[site, at], str(units[at])),
+        )
+        for site, at in np.argwhere(few)
     ]
 
 

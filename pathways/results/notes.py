@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..amounts import counted, quantity
 from ..catalog.prices import REFERENCE
 from ..clock import today
 from ..schema.number import Number
 from ..schema.numbers import FIELDS, GROUPS
 from ..schema.sector import TYPICAL
 from ..schema.years import MONTHS, month_before
+from ..sentences import amount, listed, named, say, within
 from ..systems.changed import BEYOND, CHANGES, read, sentence
 from ..systems.place import region_chain
 from ..systems.scopes import carbon_price_scopes, scopes_in_words, trading_scopes
@@ -55,7 +55,8 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
     run : mapping
         The resolved run, as in `run.yaml`.
     """
-    found = [f"{READ}{each}" for each in json.loads(str(system.attrs.get("series", "[]")))]
+    read_files = json.loads(str(system.attrs.get("series", "[]")))
+    found: list[str] = [say("was_read", what=each) for each in read_files]
     found += endless_areas(system) + endless_connection(system) + payments(system)
     found += long_ago(system)
     found += other_plant(catalog, run, str(system.attrs["sector"]))
@@ -65,7 +66,7 @@ def notes_of(catalog: Catalog, system: xr.Dataset, run: Mapping[str, Any]) -> li
         found.append(held)
     fallbacks = json.loads(str(system.attrs.get("fallbacks", "[]")))
     if fallbacks:
-        found.append(f"figures of another region stand in for {', '.join(fallbacks)}")
+        found.append(say("stand_in", figures=listed(map(_stood_in, fallbacks))))
     return found + list(beyond(catalog, system))
 
 
@@ -74,20 +75,20 @@ def other_plant(catalog: Catalog, run: Mapping[str, Any], sector: str) -> list[s
     name = run.get("plant", TYPICAL)
     if name == TYPICAL:
         return []
-    return [f"the plant `{name}`: {catalog.sectors[sector].plants[name].label}"]
+    label = named("plants", f"{sector}.{name}", catalog.sectors[sector].plants[name].label)
+    return [say("other_plant", name=name, plant=label)]
 
 
 def priced(catalog: Catalog, run: Mapping[str, Any]) -> list[str]:
     """The scenario of prices and the value of scrap, where they are not those of every run."""
-    found = []
+    found: list[str] = []
     scenario = catalog.price_scenarios.get(run.get("prices", REFERENCE))
     if scenario is not None and run["prices"] != REFERENCE:
-        found.append(f"prices of the scenario `{run['prices']}` ({scenario.label.lower()})")
+        name = str(run["prices"])
+        label = within(named("price_scenarios", name, scenario.label))
+        found.append(say("price_scenario", name=name, scenario=label))
     if run.get("scrap") == "resource":
-        found.append(
-            "scrap and recycled metal cost what collecting and preparing them costs, without the "
-            "rent that their market price holds"
-        )
+        found.append(say("scrap_at_cost"))
     return found
 
 
@@ -98,11 +99,15 @@ def idle_capacity(summary: Mapping[str, Any]) -> list[str]:
     ]
     if not idle:
         return []
-    named = ", ".join(f"`{each['technology']}` ({each['share_of_spending']:.1%})" for each in idle)
-    return [
-        "built and below a tenth of full load in some year before half its life, as a share of all "
-        f"spending: {named}"
-    ]
+    rows = (
+        say(
+            "part_of_spending",
+            technology=_quoted("technologies", each["technology"]),
+            share=f"{each['share_of_spending']:.1%}",
+        )
+        for each in idle
+    )
+    return [say("idle_capacity", technologies=listed(rows))]
 
 
 def beyond_price(system: xr.Dataset, summary: Mapping[str, Any]) -> list[str]:
@@ -111,12 +116,8 @@ def beyond_price(system: xr.Dataset, summary: Mapping[str, Any]) -> list[str]:
     if "price_of_target" not in lowest:
         return []
     money = str(system.attrs["currency"])
-    return [
-        f"technology can meet the target, at {quantity(lowest['price_of_target'], money)} for the "
-        f"last tonne of its dearest year: what is above the price limit of "
-        f"{quantity(lowest['price_limit'], money)} is not bought, and "
-        "--set policy.price_limit=... states another"
-    ]
+    price, limit = (amount(lowest[key], money) for key in ("price_of_target", "price_limit"))
+    return [say("beyond_price", price=price, limit=limit)]
 
 
 def waits(summary: Mapping[str, Any]) -> list[str]:
@@ -132,16 +133,11 @@ def waits(summary: Mapping[str, Any]) -> list[str]:
     own, alone = summary["reduction"], proven["reduction"]
     if alone[year] is None or own[year] is None or alone[year] - own[year] < TOLD_DEPTH:
         return []
-    later = (
-        f" and reaches {alone[last]:.1%} by {last}, the plan {own[last]:.1%}: it waits for what "
-        "starts later"
-        if own[last] > alone[last]
-        else ": over all years the plan costs less, with what it misses at the price limit"
-    )
-    return [
-        f"commercial technology alone goes deeper in {year} ({alone[year]:.1%}, the plan "
-        f"{own[year]:.1%}){later}"
-    ]
+    deeper = {"year": str(year), "alone": f"{alone[year]:.1%}", "own": f"{own[year]:.1%}"}
+    if own[last] <= alone[last]:
+        return [say("deeper_alone", **deeper)]
+    then = {"last": str(last), "then": f"{alone[last]:.1%}", "plan": f"{own[last]:.1%}"}
+    return [say("deeper_alone_at_first", **deeper, **then)]
 
 
 def long_ago(system: xr.Dataset) -> list[str]:
@@ -152,16 +148,15 @@ def long_ago(system: xr.Dataset) -> list[str]:
     since = (now.year + (now.month - 1) / MONTHS - decision) * MONTHS
     if since <= STALE:
         return []
-    return [
-        f"the decision of {month_before(decision)} is more than {STALE} months past: lead times "
-        "count from it as if it had been taken; --decide YYYY-MM states another"
-    ]
+    return [say("long_ago", month=month_before(decision), months=str(STALE))]
 
 
 def endless_areas(system: xr.Dataset) -> list[str]:
     """Areas that options need and that have no limit."""
     return [
-        f"no `areas.{kind}` is stated: there is no end of it for {', '.join(users)}"
+        say(
+            "endless_area", kind=kind, users=listed(_called("technologies", each) for each in users)
+        )
         for kind, users in open_areas(system).items()
     ]
 
@@ -169,14 +164,19 @@ def endless_areas(system: xr.Dataset) -> list[str]:
 def payments(system: xr.Dataset) -> list[str]:
     """Which scopes pay, where emissions have a price."""
     paid, traded = carbon_price_scopes(system), trading_scopes(system)
-    found = [f"the carbon price is paid on {scopes_in_words(paid)}"] if paid else []
+    found: list[str] = [say("carbon_price_on", scopes=scopes_in_words(paid))] if paid else []
     if traded:
         first, last = system["trading_price"].values[[0, -1]]
-        money = system.attrs["currency"]
         found.append(
-            f"the law is in the run: emissions trading on {scopes_in_words(traded)}, at "
-            f"{first:,.0f} {money}/t in {int(system['period'][0])} and {last:,.0f} in "
-            f"{int(system['period'][-1])}"
+            say(
+                "emissions_trading",
+                scopes=scopes_in_words(traded),
+                price=f"{first:,.0f}",
+                money=str(system.attrs["currency"]),
+                year=str(int(system["period"][0])),
+                then=f"{last:,.0f}",
+                last=str(int(system["period"][-1])),
+            )
         )
     return found
 
@@ -190,9 +190,12 @@ def endless_connection(system: xr.Dataset) -> list[str]:
     passes = (system["hourly"] > 0) & metered.any("technology")
     open_ended = passes & (system["connection_limit"] == np.inf).all("site")
     return [
-        f"no `hours.connection_limit` is stated: any power of {label} passes the connection of the "
-        "site, in and out"
-        for label in system["commodity_label"].values[open_ended.values]
+        say("endless_connection", carrier=named("carriers", name, label))
+        for name, label in zip(
+            system["commodity"].values[open_ended.values],
+            system["commodity_label"].values[open_ended.values],
+            strict=True,
+        )
     ]
 
 
@@ -204,7 +207,25 @@ def _held_back(run: Mapping[str, Any]) -> str:
     first, begins = int(run["horizon"]["first"]), min(map(int, stated))
     if begins <= first:
         return ""
-    return f"the carbon price of {begins}, its first year, holds from {first} on"
+    return say("held_back", begins=str(begins), first=str(first))
+
+
+def _stood_in(fallback: str) -> str:
+    """A figure and the region that it is of, `grid_electricity price: china`."""
+    figure, _, region = fallback.rpartition(": ")
+    name, _, field = figure.partition(" ")
+    told = named("figures", f"{name}.{field}", figure)
+    return say("figure_of_region", figure=told, region=_called("regions", region))
+
+
+def _called(shelf: str, name: str) -> str:
+    """A name, for which a page has one of its own."""
+    return named(shelf, name, name)
+
+
+def _quoted(shelf: str, name: str) -> str:
+    """A name in marks."""
+    return named(shelf, name, f"`{name}`")
 
 
 def beyond(catalog: Catalog | None, system: xr.Dataset) -> Iterator[str]:
@@ -220,15 +241,15 @@ def beyond(catalog: Catalog | None, system: xr.Dataset) -> Iterator[str]:
             source = "" if catalog is None else _source(catalog, system, row["path"])
             yield sentence(row, source)
         if len(rows) > SHOWN:
-            rest = counted(len(rows) - SHOWN, "more number", "more numbers")
-            lie, their = ("lies", "its range") if rest.startswith("1 ") else ("lie", "their ranges")
-            yield f"{rest} of {stated} {lie} outside {their}"
+            more = len(rows) - SHOWN
+            key = "one_more_outside" if more == 1 else "more_outside"
+            yield say(key, more=str(more), stated=stated)
 
 
 def _source(catalog: Catalog, system: xr.Dataset, path: str) -> str:
     """Source of the number that stood at a path; empty where files do not tell it."""
     number = number_at(catalog, system, path)
-    return f"source {number.source}" if number is not None else ""
+    return say("source", name=str(number.source)) if number is not None else ""
 
 
 def number_at(catalog: Catalog, system: xr.Dataset, path: str) -> Number | None:

@@ -19,6 +19,14 @@ from .number import Number, Quality
 from .source import Source
 from .technology import Lever
 
+OTHER_BOOKS = {
+    ".xlsm": "the workbook has macros, which are not read: save it as .xlsx",
+    ".xlsb": "the workbook may have macros, which are not read: save it as .xlsx",
+    ".xls": "this is a workbook of an older kind: save it as .xlsx",
+    ".ods": "this is a workbook of another kind: save it as .xlsx",
+}
+"""Names of files that spreadsheets write, and what to do instead."""
+
 OWN_BOOKS = "own_books"
 """Source of what a works states without naming another: its meters, bills and contracts."""
 

@@ -22,6 +22,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem
+from ..sentences import listed, say
 from .evaluate import STATUSES
 from .needs import library
 
@@ -185,7 +186,7 @@ def _limits(
     return dict(sorted(limits.items()))
 
 
-def sentence(box: dict[str, Any], study: xr.Dataset, case: str = "the target is missed") -> str:
+def sentence(box: dict[str, Any], study: xr.Dataset, case: str | None = None) -> str:
     """A box in words."""
     units = dict(
         zip(map(str, study["factor"].values), map(str, study["factor_unit"].values), strict=True)
@@ -193,10 +194,13 @@ def sentence(box: dict[str, Any], study: xr.Dataset, case: str = "the target is 
     parts = []
     for name, (above, below) in box["limits"].items():
         unit = "" if units[name] == "1" else f" {units[name]}"
-        limits = [f"above {above:,.4g}"] if np.isfinite(above) else []
-        limits += [f"below {below:,.4g}"] if np.isfinite(below) else []
-        parts.append(f"{name} is {' and '.join(limits)}{unit}")
-    return (
-        f"{case} in {box['density']:.0%} of the samples, {box['coverage']:.0%} of all such, where "
-        f"{' and '.join(parts)}"
+        limits = [say("above", value=f"{above:,.4g}")] if np.isfinite(above) else []
+        limits += [say("below", value=f"{below:,.4g}")] if np.isfinite(below) else []
+        parts.append(say("figure_lies", figure=name, limits=listed(limits, "and"), unit=unit))
+    return say(
+        "box",
+        case=case or say("target_is_missed"),
+        density=f"{box['density']:.0%}",
+        coverage=f"{box['coverage']:.0%}",
+        limits=listed(parts, "and"),
     )

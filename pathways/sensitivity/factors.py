@@ -18,6 +18,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import InputError, Problem, Problems, did_you_mean
+from ..sentences import say
 from ..systems.changed import beyond_ranges, sentence
 from ..systems.paths import Place, locate, numbers_at, single_paths
 from ..systems.shared import (
@@ -43,7 +44,7 @@ PRICES = ("price", "sale_price")
 """Numbers of a carrier that move as one with those of others."""
 
 
-POSITION = "position between low (0) and high (1)"
+POSITION = say("position")
 """Unit of a factor whose members have no figure in common."""
 
 
@@ -267,7 +268,7 @@ def _of_shared(system: xr.Dataset, shared: SharedFactor) -> Factor:
             )
         )
     alike = len({move.distribution for move in moves}) == 1
-    unit = "times its figure" if alike else POSITION
+    unit = say("times_its_figure") if alike else POSITION
     return Factor(f"{GROUP}.{shared.name}", unit, tuple(moves))
 
 
@@ -370,9 +371,9 @@ def _beyond(factor: str, found: Mapping[tuple[str, str], str]) -> list[str]:
     """One sentence on the numbers (path and side) that a factor moves beyond their ranges."""
     paths = dict.fromkeys(path for path, _ in found)
     if len(paths) <= 1:
-        return [f"moved beyond its range: {told}" for told in found.values()]
+        return [say("moved_beyond", told=told) for told in found.values()]
     first = next(iter(found.values()))
-    return [f"{factor} moves {len(paths)} numbers beyond their ranges, such as {first}"]
+    return [say("moves_beyond", figure=factor, count=str(len(paths)), first=first)]
 
 
 def _ends(distribution: Distribution) -> list[float]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
+from ..sentences import listed, named, say
 from .evaluate import STATUSES
 from .population import DRAWN, target_factors
 from .turning import told, turning
@@ -65,15 +66,18 @@ def notes(study: xr.Dataset, figure: xr.DataArray, indices: xr.Dataset | None) -
 
 
 def _words(figure: xr.DataArray) -> str:
-    return str(figure.name).replace("_", " ").replace("@", " in ")
+    name = str(figure.name)
+    return named("results", name, name.replace("_", " ").replace("@", " in "))
 
 
 def _constant(figure: xr.DataArray) -> Iterator[str]:
     known = figure.values[np.isfinite(figure.values)]
     if is_constant(figure.values):
-        yield (
-            f"{_words(figure)} is {known[0]:,.4g} in all {known.size:,} samples with an answer: "
-            "nothing that moves decides it"
+        yield say(
+            "figure_stays",
+            figure=_words(figure),
+            value=f"{known[0]:,.4g}",
+            samples=f"{known.size:,}",
         )
 
 
@@ -82,9 +86,22 @@ def _turning(indices: xr.Dataset) -> Iterator[str]:
     found = turning(indices)
     if not found:
         return
-    rows = [f"{each['label']} ({told(each, '{:,.4g}'.format)})" for each in found[:MOST_TURNING]]
-    more = f"; and {len(found) - MOST_TURNING} more" if len(found) > MOST_TURNING else ""
-    yield (f"{TURNS}, so that costs at its ends are not compared: {'; '.join(rows)}{more}")
+    rows = listed(
+        (
+            say(
+                "figure_turning",
+                figure=named("numbers", each["factor"], each["label"]),
+                turn=told(each, "{:,.4g}".format),
+            )
+            for each in found[:MOST_TURNING]
+        ),
+        "semicolon",
+    )
+    more = len(found) - MOST_TURNING
+    yield say(
+        "target_turns",
+        figures=say("semicolon_more", some=rows, rest=str(more)) if more > 0 else rows,
+    )
 
 
 def _mixed(study: xr.Dataset, figure: xr.DataArray) -> Iterator[str]:
@@ -93,29 +110,26 @@ def _mixed(study: xr.Dataset, figure: xr.DataArray) -> Iterator[str]:
     missed = int((status == STATUSES.index("target_missed")).sum())
     met = int((status == STATUSES.index("target_met")).sum())
     if missed and met:
-        yield (
-            f"{missed:,} of {missed + met:,} samples miss the target; their {_words(figure)} is "
-            "that of the deepest level they reach, beside that of the target in the others"
+        yield say(
+            "samples_miss",
+            missed=f"{missed:,}",
+            samples=f"{missed + met:,}",
+            figure=_words(figure),
         )
 
 
 def _moved_target(study: xr.Dataset) -> Iterator[str]:
     moved = target_factors(study)
     if moved and str(study.attrs["method"]) in DRAWN:
-        yield (
-            f"the target itself is moved ({', '.join(moved)}): how many samples meet it is no "
-            "probability"
-        )
+        yield say("target_moved", figures=listed(moved))
 
 
 def _without_answer(study: xr.Dataset) -> Iterator[str]:
     reasons = [str(reason) for reason in study["reason"].values if reason]
     if reasons:
         texts, counts = np.unique(reasons, return_counts=True)
-        yield (
-            f"{len(reasons):,} {'sample has' if len(reasons) == 1 else 'samples have'} no answer; "
-            f"most often: {texts[np.argmax(counts)]}"
-        )
+        key = "sample_without_answer" if len(reasons) == 1 else "samples_without_answer"
+        yield say(key, count=f"{len(reasons):,}", reason=str(texts[np.argmax(counts)]))
 
 
 def _beside_centre(study: xr.Dataset) -> Iterator[str]:
@@ -127,13 +141,20 @@ def _beside_centre(study: xr.Dataset) -> Iterator[str]:
     with np.errstate(invalid="ignore"):
         outside = (central < low - size) | (central > high + size)
     beside = np.flatnonzero(outside)
-    told = [
-        f"{study['factor'].values[at]} ({low[at]:,.4g} to {high[at]:,.4g}, not {central[at]:,.4g})"
+    told = listed(
+        say(
+            "range_beside",
+            figure=str(study["factor"].values[at]),
+            low=f"{low[at]:,.4g}",
+            high=f"{high[at]:,.4g}",
+            central=f"{central[at]:,.4g}",
+        )
         for at in beside[:MOST_NAMED]
-    ]
-    more = f" and {beside.size - MOST_NAMED} more" if beside.size > MOST_NAMED else ""
+    )
+    more = beside.size - MOST_NAMED
     if told:
-        yield f"ranges that leave out the central figure: {', '.join(told)}{more}"
+        some = say("and_more", some=told, rest=str(more)) if more > 0 else told
+        yield say("ranges_beside", ranges=some)
 
 
 def _wide(indices: xr.Dataset) -> Iterator[str]:
@@ -144,15 +165,9 @@ def _wide(indices: xr.Dataset) -> Iterator[str]:
     first, half = (float(np.abs(indices[each].values[0])) for each in (name, CONFIDENCE_OF[name]))
     used = int(indices.attrs["samples_used"])
     if half > WIDE * first:
-        yield (
-            f"too few samples to rank by ({used:,} used): the interval of the foremost factor "
-            f"reaches {half:.2g} to either side of {first:.2g}"
-        )
+        yield say("too_few_to_rank", used=f"{used:,}", half=f"{half:.2g}", first=f"{first:.2g}")
     elif "first" in indices and name == "total":
         below = indices["first"].values < 0
         above = indices["first"].values > indices["total"].values
         if (below | above).any():
-            yield (
-                "some first-order indices lie below zero or above the total, which no index does: "
-                f"{used:,} samples are too few to tell them apart"
-            )
+            yield say("too_few_to_tell_apart", used=f"{used:,}")

@@ -26,6 +26,7 @@ from .evaluate import STATUSES
 from .notes import is_constant, notes
 from .population import DRAWN, drawn, probability
 from .store import RECORD
+from .study import Study, unsolved
 from .turning import turning
 
 MOST_BOXES = 4
@@ -49,6 +50,22 @@ class Report:
     summary: dict[str, Any]
     indices: xr.Dataset | None
     notes: tuple[str, ...] = ()
+
+
+def require_figure(study: Study, figure: str) -> None:
+    """Refuse a figure that a study will not hold, before a sample of it is solved.
+
+    Parameters
+    ----------
+    study : Study
+    figure : str
+        As in `report`.
+
+    Raises
+    ------
+    InputError
+    """
+    series(unsolved(study), figure)
 
 
 def report(study: xr.Dataset, figure: str, told_before: Sequence[str] = ()) -> Report:

@@ -129,12 +129,12 @@ class Store:
             raise _trouble(
                 "there is a sweep already: --resume goes on with it, -o chooses another place", path
             )
-        layout = _layout(count, chunk, outputs, coords).assign_attrs(attrs)
+        empty = layout(count, chunk, outputs, coords).assign_attrs(attrs)
         with _told(path, "nothing was laid out"):
             path.parent.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
                 whole = Path(folder) / path.name
-                layout.to_zarr(whole, mode="w-", zarr_format=FORMAT, consolidated=True)
+                empty.to_zarr(whole, mode="w-", zarr_format=FORMAT, consolidated=True)
                 whole.rename(path)
         return cls(path)
 
@@ -280,7 +280,7 @@ def _opened(path: Path) -> xr.Dataset:
     return found
 
 
-def _layout(
+def layout(
     count: int, chunk: int, outputs: Sequence[Output], coords: Mapping[str, xr.Variable]
 ) -> xr.Dataset:
     """Every array of a study before a sample is solved.

@@ -29,7 +29,7 @@ from .population import TARGET_FACTORS
 from .resuming import Asked, differences
 from .sample import MOST_SAMPLES, Design, design
 from .spread import Task, require_a_guarded_program, spread
-from .store import FINGERPRINT, NAME, Store, as_text, open_study
+from .store import FINGERPRINT, NAME, Store, as_text, layout, open_study
 
 LEAST_CHUNK, MOST_CHUNK, CHUNKS = 64, 1_024, 16
 """Samples of a chunk at least and at most, and the number of chunks between."""
@@ -280,9 +280,29 @@ def _samples(study: Study, numbers: list[int]) -> int:
     return sum(min((number + 1) * size, count) - number * size for number in numbers)
 
 
+def unsolved(study: Study) -> xr.Dataset:
+    """A study before a sample is solved: its figures by name, dims and labels, all missing."""
+    outputs, coords = _outputs(study), _coordinates_of(study)
+    return layout(study.design.count, study.chunk, outputs, coords)
+
+
 def _created(study: Study, path: Path) -> Store:
-    system, factors = study.job.system, study.job.factors
     library("zarr")
+    outputs, coords, attrs = _outputs(study), _coordinates_of(study), _attributes(study)
+    return Store.create(path, study.design.count, study.chunk, outputs, coords, attrs)
+
+
+def _outputs(study: Study) -> list[Output]:
+    """Outputs with units that name a coordinate where they differ by label."""
+    return [
+        replace(output, unit=real_unit(output.unit, study.job.system, output.dims))
+        for output in study.outputs
+    ]
+
+
+def _coordinates_of(study: Study) -> dict[str, xr.Variable]:
+    """Labels of all dims, and of each factor its name, unit and ends."""
+    system, factors = study.job.system, study.job.factors
     dims = dict.fromkeys(dim for output in study.outputs for dim in output.dims)
     coords = _coordinates(study, list(dims))
     ends = values_of(
@@ -303,19 +323,20 @@ def _created(study: Study, path: Path) -> Store:
     )
     for name, row in zip(("factor_low", "factor_central", "factor_high"), ends, strict=True):
         coords[name] = xr.Variable("factor", row)
-    outputs = [
-        replace(output, unit=real_unit(output.unit, system, output.dims))
-        for output in study.outputs
-    ]
-    coords |= {
+    outputs = _outputs(study)
+    return coords | {
         name: system.coords[name].variable
         for name in NAMED
         if any(
             name in output.unit and system.coords[name].dims[0] in output.dims for output in outputs
         )
     }
+
+
+def _attributes(study: Study) -> dict[str, str]:
+    system, factors = study.job.system, study.job.factors
     attrs = {name: str(value) for name, value in system.attrs.items()}
-    attrs |= {
+    return attrs | {
         "sweep": as_text(study.sweep.model_dump(mode="json", exclude_none=True)),
         "goal": study.job.goal,
         "method": study.design.method,
@@ -332,7 +353,6 @@ def _created(study: Study, path: Path) -> Store:
         ),
         FINGERPRINT: study.fingerprint,
     }
-    return Store.create(path, study.design.count, study.chunk, outputs, coords, attrs)
 
 
 def _coordinates(study: Study, dims: list[str]) -> dict[str, xr.Variable]:

@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..sentences import say
 from .evaluate import STATUSES
 from .factors import POSITION
 
@@ -68,10 +69,19 @@ def told(turn: Mapping[str, Any], shown: Callable[[float], str]) -> str:
     shown : callable
         A figure as text.
     """
-    now, then = ("met", "missed") if turn["status"] == "target_missed" else ("missed", "met")
-    unit = {"1": "", POSITION: f" ({POSITION})"}.get(turn["unit"], f" {turn['unit']}")
-    before = "" if turn["from"] is None else f", {now} at {shown(turn['from'])}"
-    return f"target {then} at {shown(turn['at'])}{before}{unit}"
+    then = "missed" if turn["status"] == "target_missed" else "met"
+    unit, at = str(turn["unit"]), shown(turn["at"])
+    before = None if turn["from"] is None else shown(turn["from"])
+    turned = (
+        say(f"turns_{then}", at=at)
+        if before is None
+        else say(f"turns_{then}_from", at=at, before=before)
+    )
+    if unit == "1":
+        return turned
+    if unit == POSITION:
+        return say("at_position", value=turned, position=say("position"))
+    return say("with_unit", value=turned, unit=unit)
 
 
 def _known(value: float) -> float | None:

@@ -22,7 +22,8 @@ from ..languages import LANGUAGES
 from .guard import LARGEST, Guard
 from .pages import Choices, problems_page, start_page
 from .processes import Answer, GoneError, TooLongError, answered
-from .question import Question, Upload, of_form, of_json, plainly, uploaded
+from .question import Question, Upload, of_form, of_json, plain, plainly, uploaded
+from .reasons import Reason, reasons
 from .words import words
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class _Desk:
             try:
                 await run_in_threadpool(workbook_template, self.catalog, name, like, path)
             except InputError as error:
-                return self._told(request, UNPROCESSABLE, error.stage, plainly(error.problems))
+                return self._refused(request, UNPROCESSABLE, error)
             return Response(path.read_bytes(), media_type=WORKBOOK, headers=beside)
 
     async def solve(self, request: Request) -> Response:
@@ -138,7 +139,7 @@ class _Desk:
             return self._refusal(request, 408)
         except InputError as error:
             status = BAD if error.stage == "JSON" else UNPROCESSABLE
-            return self._told(request, status, error.stage, plainly(error.problems))
+            return self._refused(request, status, error)
         if self.asking >= self.serving.sessions + WAITING:
             return self._refusal(request, BUSY)
         self.asking += 1
@@ -183,8 +184,8 @@ class _Desk:
                 answer.status,
                 told["stage"],
                 told["problems"],
+                [Reason(text, english) for text, english in told.get("reasons", ())],
                 question.language,
-                english=answer.status != TOO_LONG,
             )
         if not question.page:
             return JSONResponse(answer.told)
@@ -208,8 +209,15 @@ class _Desk:
         told = known.get(f"status_{status}", known["status_400"]).format(
             megabytes=LARGEST // 1_000_000, seconds=f"{self.serving.seconds:g}"
         )
-        problems = plainly([Problem(told)])
-        return self._told(request, status, "request", problems, language, english=False)
+        return self._told(
+            request, status, "request", plainly([Problem(told)]), [Reason(told)], language
+        )
+
+    def _refused(self, request: Request, status: int, error: InputError) -> Response:
+        """A question that cannot be read, with every reason."""
+        language = self._language(request)
+        told = reasons(map(plain, error.problems), language, lambda: self.catalog)
+        return self._told(request, status, error.stage, plainly(error.problems), told, language)
 
     def _told(
         self,
@@ -217,18 +225,15 @@ class _Desk:
         status: int,
         stage: str,
         problems: list[dict[str, Any]],
-        language: str | None = None,
-        english: bool = True,
+        told: Sequence[Reason],
+        language: str,
     ) -> Response:
-        """Problems as JSON or as a page, which says in other languages that they are English."""
+        """Problems as JSON, or as a page in its language."""
         beside = {"retry-after": "10"} if status == BUSY else {}
         if _wants_json(request):
             content = {"status": status, "stage": stage, "problems": problems}
             return JSONResponse(content, status, beside)
-        page = problems_page(
-            [each["text"] for each in problems], language or self._language(request), english
-        )
-        return HTMLResponse(page, status, beside)
+        return HTMLResponse(problems_page(told, language), status, beside)
 
     def _language(self, request: Request) -> str:
         """As the address says, or as the browser does, or as the server was told."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..languages import LANGUAGES
 from ..pages.names import CHINESE, chinese, in_chinese, names, number_in_chinese
 from ..schema.run import Goal
-from ..sentences import Said, amount, tell
+from ..sentences import Tree, amount, english, kept, say, tell, unit_told
 from .words import words
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..curves.study import Study
     from ..sensitivity.report import Report
     from .question import Question
+    from .reasons import Reason
 
 VIEWS = ("sector",)
 PLANT = ("laggard", "best")
@@ -78,17 +79,20 @@ def start_page(choices: Choices, language: str, seconds: float) -> str:
     )
 
 
-def problems_page(problems: Sequence[str], language: str, english: bool = True) -> str:
+def problems_page(told: Sequence[Reason], language: str) -> str:
     """What is wrong with a question, and the way back.
 
     Parameters
     ----------
-    problems : sequence of str
+    told : sequence of Reason
     language : str
-    english : bool, optional
-        Whether they are told in English, as all are that any command tells too.
     """
-    return _page("problems.html", language, problems=problems, english=english)
+    return _page(
+        "problems.html",
+        language,
+        problems=[each.text for each in told if not each.english],
+        english=[each.text for each in told if each.english],
+    )
 
 
 def sector_label(catalog: Catalog, sector: str, label: str, language: str) -> str:
@@ -96,15 +100,59 @@ def sector_label(catalog: Catalog, sector: str, label: str, language: str) -> st
     return (language == CHINESE and chinese(catalog, "sectors", sector, label)) or label
 
 
-def _in_language(
-    texts: Sequence[str], language: str, catalog: Catalog
-) -> tuple[list[str], list[str]]:
-    """Texts that can be told in a language, told so, and those that are in English alone."""
-    if language != CHINESE:
-        return list(texts), []
-    trees = {str(each): each.tree for each in texts if isinstance(each, Said)}
-    told = list(in_chinese(trees, catalog).values())
-    return told, [each for each in texts if not isinstance(each, Said)]
+class Told:
+    """Texts of an answer in the language of its page.
+
+    Parameters
+    ----------
+    language : str
+    catalog : Catalog
+        Whose entries have names in the language.
+    """
+
+    def __init__(self, language: str, catalog: Catalog) -> None:
+        self.language, self.catalog = language, catalog
+
+    def all(
+        self, texts: Sequence[str], trees: Mapping[str, Tree] | None = None
+    ) -> tuple[list[str], list[str]]:
+        """Texts that can be told in the language, told so, and those that are in English alone.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        trees : mapping, optional
+            What texts are made of that do not know it themselves.
+        """
+        if self.language != CHINESE:
+            return list(texts), []
+        known = {**(trees or {}), **kept(texts)}
+        chinese_texts = in_chinese(
+            {text: known[text] for text in texts if text in known}, self.catalog
+        )
+        return list(chinese_texts.values()), [text for text in texts if text not in known]
+
+    def one(self, text: str, trees: Mapping[str, Tree] | None = None) -> str:
+        """One text, which stays as it is where the language has none for it."""
+        told, english = self.all([text], trees)
+        return (told or english)[0]
+
+    def number(self, path: str, label: str) -> str:
+        """The name of a number."""
+        own = number_in_chinese(self.catalog, path, label)
+        return (self.language == CHINESE and own) or label
+
+    def unit(self, unit: str) -> str:
+        """A unit, or what stands for one."""
+        if self.language != CHINESE:
+            return unit
+        words_of = {english()[key]: key for key in ("position", "times_its_figure")}
+        return tell(say(words_of[unit]).tree, CHINESE) if unit in words_of else unit_told(unit)
+
+    def quantity(self, value: float, unit: str) -> str:
+        """An amount with a prefix."""
+        told = amount(value, unit)
+        return tell(told.tree, CHINESE) if self.language == CHINESE else str(told)
 
 
 def curve_page(
@@ -118,15 +166,16 @@ def curve_page(
     """An exact cost curve: its picture, its steps, the lowest levels."""
     from ..plots.curve import plot_steps
 
-    money = found.curve.attrs["currency"]
-    told, english = _in_language(notes, question.language, catalog)
+    told = Told(question.language, catalog)
+    said, in_english = told.all(notes)
+    gap, gap_in_english = told.all(found.gap, found.sentences)
     rows = [
         (
-            _quantity(row["abatement"], "t", question.language),
-            _quantity(row["cumulative_abatement"], "t", question.language),
+            told.quantity(row["abatement"], "t"),
+            told.quantity(row["cumulative_abatement"], "t"),
             f"{row['marginal_cost']:,.0f}",
             f"{row['average_cost']:,.0f}",
-            row["label"],
+            told.one(row["label"], found.sentences),
         )
         for row in found.merged_rows()
     ]
@@ -135,11 +184,12 @@ def curve_page(
         question.language,
         label=label,
         year=question.curve,
-        money=money,
+        money=told.unit(found.curve.attrs["currency"]),
         rows=rows,
-        gap=found.gap,
-        notes=told,
-        english=english,
+        gap=gap,
+        gap_in_english=gap_in_english,
+        notes=said,
+        in_english=in_english,
         command=command,
         picture=_picture(partial(plot_steps, found.curve)) if rows else "",
     )
@@ -158,12 +208,9 @@ def sweep_page(
         f"figure_{summary['figure']}", summary["figure"].replace("_", " ").replace("@", " ")
     )
     notes = [each for each in summary["notes"] if not each.startswith(TURNS)]
-    told, english = _in_language(notes, language, catalog)
-
-    def label_of(row: Mapping[str, Any]) -> str:
-        own = str(row["label"])
-        return (language == CHINESE and number_in_chinese(catalog, row["factor"], own)) or own
-
+    told = Told(language, catalog)
+    said, in_english = told.all(notes)
+    boxes, boxes_in_english = told.all(summary["boxes"])
     picture = "" if indices is None else _picture(partial(plot_tornado, indices))
     return _page(
         "sweep.html",
@@ -174,8 +221,9 @@ def sweep_page(
             {
                 **row,
                 **{end: _figure(row[end]) for end in ("low", "central", "high")},
-                "label": label_of(row),
-                "moves": _quantity(row["importance"], summary["unit"], language),
+                "label": told.number(row["factor"], str(row["label"])),
+                "unit": told.unit(row["unit"]),
+                "moves": told.quantity(row["importance"], summary["unit"]),
             }
             for row in summary["ranking"]
             if row["factor"] not in {each["factor"] for each in summary["changes_the_target"]}
@@ -183,24 +231,19 @@ def sweep_page(
         turns=[
             {
                 **each,
-                "label": label_of(each),
-                "unit": "" if each["unit"] == "1" else f" {each['unit']}",
+                "label": told.number(each["factor"], str(each["label"])),
+                "unit": "" if each["unit"] == "1" else f" {told.unit(each['unit'])}",
             }
             for each in summary["changes_the_target"]
         ],
         samples=summary["samples"],
-        boxes=summary["boxes"],
-        notes=told,
-        english=english,
+        boxes=boxes,
+        boxes_in_english=boxes_in_english,
+        notes=said,
+        in_english=in_english,
         command=command,
         picture=picture,
     )
-
-
-def _quantity(value: float, unit: str, language: str) -> str:
-    """An amount with a prefix, in a language."""
-    told = amount(value, unit)
-    return tell(told.tree, language) if language == CHINESE else str(told)
 
 
 def _figure(value: float) -> str:

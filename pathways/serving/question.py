@@ -17,6 +17,7 @@ from ..cases import LATER_PHASE
 from ..catalog.asked import settings_by_name
 from ..errors import InputError, Problem, Problems, did_you_mean
 from ..languages import LANGUAGES
+from ..schema.works import OTHER_BOOKS
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -70,13 +71,6 @@ NOT_SWEPT = ("intensity", "plants", "hours", "gwp", "max_price", "max_cost_incre
 
 FORMS: Mapping[str, str] = {".xlsx": "xlsx", ".yaml": "yaml", ".yml": "yaml"}
 """How names of files of a works end, and what they are."""
-
-REFUSED: Mapping[str, str] = {
-    ".xlsm": "the workbook has macros, which are not read: save it as .xlsx",
-    ".xlsb": "the workbook may have macros, which are not read: save it as .xlsx",
-    ".xls": "this is a workbook of an older kind: save it as .xlsx",
-}
-"""Names of files that spreadsheets write, and what to do instead."""
 
 UNNAMED = "my_works"
 """Name of a works whose file has no Latin letter in its name."""
@@ -162,7 +156,7 @@ def uploaded(name: str, content: bytes) -> Upload:
     if not shown or not content:
         raise InputError("file", [Problem("no file was chosen, or it is empty", key="works")])
     if ending not in FORMS:
-        told = REFUSED.get(ending, "this is no file of a works")
+        told = OTHER_BOOKS.get(ending, "this is no file of a works")
         allowed = ", ".join(dict.fromkeys(f".{each}" for each in FORMS.values()))
         raise InputError("file", [Problem(told, key="works", found=shown, allowed=allowed)])
     words = re.findall(r"[a-z0-9]+", PurePath(shown).stem.lower())
@@ -356,11 +350,12 @@ def plainly(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     >>> told["file"], told["key"], told["text"]
     ('mill.xlsx', 'by', 'mill.xlsx by: no year')
     """
-    found = []
-    for problem in problems:
-        key = problem.key
-        if key is not None and key.startswith("--"):
-            key = key[2:].replace("-", "_")
-        shown = replace(problem, key=key, file=problem.file and Path(problem.file).name)
-        found.append({**shown.row(), "text": str(shown)})
-    return found
+    return [{**shown.row(), "text": str(shown)} for shown in map(plain, problems)]
+
+
+def plain(problem: Problem) -> Problem:
+    """A problem with its key as it is asked, and its file by its name."""
+    key = problem.key
+    if key is not None and key.startswith("--"):
+        key = key[2:].replace("-", "_")
+    return replace(problem, key=key, file=problem.file and Path(problem.file).name)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError, PathwaysError, Problem
 from ..strict_json import to_json
 from .processes import ANSWER, PAGE, QUESTION
-from .question import Question, plainly
+from .question import Question, plain, plainly
 from .words import words
 
 if TYPE_CHECKING:
@@ -51,12 +51,29 @@ def main() -> None:
     try:
         told = {"status": 200, **_answer(question, asked["data"], asked.get("seconds"))}
     except TooSlowError as error:
-        told = refused("sweep", [Problem(error.told(question.language))]) | {"status": TOO_LONG}
+        problem = Problem(error.told(question.language))
+        told = refused("sweep", [problem]) | {
+            "status": TOO_LONG,
+            "reasons": [(str(problem), False)],
+        }
     except InputError as error:
-        told = refused(error.stage, error.problems)
+        told = refused(error.stage, error.problems) | _reasons(error.problems, question)
     except PathwaysError as error:
-        told = refused("plan", [Problem(str(error))])
+        # the text of an error, which may know its parts
+        problem = Problem(error.args[0] if error.args else str(error))
+        told = refused("plan", [problem]) | _reasons([problem], question)
     Path(ANSWER).write_text(to_json(told, indent=None), encoding="utf-8")
+
+
+def _reasons(problems: Sequence[Problem], question: Question) -> dict[str, Any]:
+    """What a page tells of problems, and which of it is in English there; nothing without one."""
+    if not question.page:
+        return {}
+    from ..catalog import read_catalog
+    from .reasons import reasons
+
+    told = reasons(map(plain, problems), question.language, read_catalog)
+    return {"reasons": [(each.text, each.english) for each in told]}
 
 
 def refused(stage: str, problems: Sequence[Problem]) -> dict[str, Any]:
@@ -141,8 +158,8 @@ def _plan(
     equations: Sequence[Equation],
     others: Sequence[str],
 ) -> dict[str, Any]:
-    from ..pages import report_page
     from ..pages.page import Run as Shown
+    from ..pages.page import report_page
     from ..results.folder import yaml_text
     from ..runs import run_sector
 
@@ -207,7 +224,7 @@ def _sweep(
 ) -> dict[str, Any]:
     from ..cases import sweep_case
     from ..runs import resolved_of, swept
-    from ..sensitivity.report import report, told
+    from ..sensitivity.report import report, require_figure, told
     from ..sensitivity.study import run_study
 
     asked = dict(question.sweep or {})
@@ -215,6 +232,7 @@ def _sweep(
     name = question.works or str(question.sector)
     sweep, run = sweep_case(catalog, name, asked, question.settings, question.run)
     study, said = swept(catalog, sweep, run, equations, MOST_SWEPT)
+    require_figure(study, figure)
     found = run_study(study, Path("study"), watch=_pace(study.design.count, seconds))
     analysed = report(found, figure, said)
     if question.page:

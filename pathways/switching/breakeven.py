@@ -16,6 +16,8 @@ from ..program.equation import Equation
 from ..program.own import prepared
 from ..schema.sweep import Varied
 from ..sensitivity.naming import label_of
+from ..sentences import kept
+from ..strict_json import to_json
 from ..systems.stated import NONE, Conversions
 from .asked import asked_factors
 from .case import Case, case_of
@@ -36,8 +38,8 @@ MISSED = (
 EDGE = 1e-9
 """Part of a range within which a switching point stands at today's value."""
 
-NO_PLAN = Difference((), ("every plan: nothing keeps all limits",))
-NONE_BEYOND = Difference((), ())
+NO_PLAN = Difference(beyond="every plan: nothing keeps all limits")
+NONE_BEYOND = Difference()
 
 VARIABLES = {
     "parameter_label": ("parameter", "text", "Number in words"),
@@ -66,8 +68,10 @@ VARIABLES = {
     ),
     "enters_below": ("parameter", "text", "What enters below the next point below"),
     "leaves_below": ("parameter", "text", "What leaves below the next point below"),
+    "changes_below": ("parameter", "text", "Both as JSON, with `no_plan` where none is left"),
     "enters_above": ("parameter", "text", "What enters above the next point above"),
     "leaves_above": ("parameter", "text", "What leaves above the next point above"),
+    "changes_above": ("parameter", "text", "Both as JSON, with `no_plan` where none is left"),
     "switch_parameter": ("switch", "text", "Number that moves"),
     "switch_value": ("switch", "<parameter_unit>", "Value at which the plan changes"),
     "switch_change": ("switch", "1", "Change from today's value to it, as a part of it"),
@@ -191,6 +195,7 @@ def breakeven(
     found = unbuilt(case, plans, system, goal, equations) if options else []
     dataset = _dataset(system, traced, found)
     dataset.attrs = {
+        "sentences": to_json(kept(each.stopped_by for each in found), indent=None),
         **about(system, case),
         "left_out": "\n".join(f"{each.name}: {each.reason}" for each in left_out),
         "seconds": time.perf_counter() - started,
@@ -311,10 +316,12 @@ def _parameter(traced: Traced) -> dict[str, Any]:
         "next_above": above[0],
         "fall": _change(line.today, below[0]),
         "rise": _change(line.today, above[0]),
-        "enters_below": ", ".join(below[1].enters),
-        "leaves_below": ", ".join(below[1].leaves),
-        "enters_above": ", ".join(above[1].enters),
-        "leaves_above": ", ".join(above[1].leaves),
+        "enters_below": below[1].more,
+        "leaves_below": below[1].less,
+        "changes_below": below[1].figures(),
+        "enters_above": above[1].more,
+        "leaves_above": above[1].less,
+        "changes_above": above[1].figures(),
     }
 
 
@@ -353,8 +360,8 @@ def _switches(traced: Traced) -> list[dict[str, Any]]:
             "switch_value": piece.start,
             "switch_change": _change(traced.line.today, piece.start),
             "switch_cost": piece.cost_start,
-            "enters": ", ".join(traced.change(at).enters),
-            "leaves": ", ".join(traced.change(at).leaves),
+            "enters": traced.change(at).more,
+            "leaves": traced.change(at).less,
         }
         for at, piece in enumerate(traced.pieces)
         if at and piece.switches

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from ..program import Program
@@ -26,7 +28,9 @@ NOTHING = 1e-6
 SAME = 0.005
 """Change of a total that is told as none: half a per cent is no longer one when rounded."""
 
-NEW, GONE = "new", "gone"
+NEW, GONE, AMOUNT, SOONER, LATER = "new", "gone", "amount", "sooner", "later"
+
+TECHNOLOGIES, CARRIERS = "technologies", "carriers"
 
 PLANTS = {"build": "new plants of", "renew": "renewal of", "keep": "standing plants of"}
 """Families of plants by technology and year, told where nothing else differs, and what is said of
@@ -35,24 +39,100 @@ each.
 
 
 @dataclass(frozen=True)
+class Thing:
+    """What a plan may have more or less of.
+
+    Attributes
+    ----------
+    shelf : {"technologies", "carriers"}
+    name, label : str
+        In the catalog, and for people.
+    plants : str, optional
+        Family of `PLANTS` whose amount is meant, in place of what runs or is bought.
+    """
+
+    shelf: str
+    name: str
+    label: str
+    plants: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How the amount of a thing differs between two plans.
+
+    Attributes
+    ----------
+    thing : Thing
+    how : {"new", "gone", "amount", "sooner", "later"}
+    by : float
+        Change of the amount over all years as a part of the first; 0 where it is none, or told by
+        `how` alone.
+    """
+
+    thing: Thing
+    how: str
+    by: float = 0.0
+
+    def __str__(self) -> str:
+        words = f"{PLANTS[self.thing.plants]} " if self.thing.plants else ""
+        told = f"{self.by:+.0%}" if self.how == AMOUNT else self.how
+        return f"{words}{self.thing.label} ({told})"
+
+    def figures(self) -> dict[str, str | float]:
+        """What it is made of, ready for JSON."""
+        thing = self.thing
+        return {
+            "shelf": thing.shelf,
+            "name": thing.name,
+            "label": thing.label,
+            "plants": thing.plants,
+            "how": self.how,
+            "by": self.by,
+        }
+
+
+@dataclass(frozen=True)
 class Difference:
     """What one plan has that another has not.
 
     Attributes
     ----------
-    enters, leaves : tuple of str
+    enters, leaves : tuple of Change
         Technologies that the second plan has more and less of, the weightiest first; carriers
         bought, where no technology differs.
+    beyond : str, optional
+        What stands in place of a plan where there is none.
     """
 
-    enters: tuple[str, ...]
-    leaves: tuple[str, ...]
+    enters: tuple[Change, ...] = ()
+    leaves: tuple[Change, ...] = ()
+    beyond: str = ""
 
     def __str__(self) -> str:
-        more, less = ", ".join(self.enters), ", ".join(self.leaves)
+        more, less = self.more, self.less
         if not more and not less:
             return "amounts alone"
         return f"{more or 'nothing'} in place of {less}" if less else more
+
+    @property
+    def more(self) -> str:
+        """What there is more of, in words."""
+        return ", ".join(map(str, self.enters))
+
+    @property
+    def less(self) -> str:
+        """What there is less of, in words; what stands there where there is no plan."""
+        return self.beyond or ", ".join(map(str, self.leaves))
+
+    def figures(self) -> str:
+        """Both, and whether there is a plan, as the text of JSON."""
+        told = {
+            "more": [each.figures() for each in self.enters],
+            "less": [each.figures() for each in self.leaves],
+            "no_plan": bool(self.beyond),
+        }
+        return json.dumps(told, ensure_ascii=False)
 
 
 class Plans:
@@ -66,8 +146,8 @@ class Plans:
     def __init__(self, program: Program) -> None:
         self.program = program
         system = program.system
-        self.technologies = [str(text) for text in system["technology_label"].values]
-        self.commodities = [str(text) for text in system["commodity_label"].values]
+        self.technologies = _things(system, "technology", TECHNOLOGIES)
+        self.commodities = _things(system, "commodity", CARRIERS)
         self.years = system["period"].values.astype(float)
         self.lengths = system["period_length"].values.astype(float)
 
@@ -132,16 +212,16 @@ class Plans:
 
     def _of_plants(self, before: Array, after: Array) -> Difference:
         """What differs in plants alone, where the same is run and bought."""
-        enters: list[str] = []
-        leaves: list[str] = []
-        for family, words in PLANTS.items():
+        enters: list[Change] = []
+        leaves: list[Change] = []
+        for family in PLANTS:
             if family not in self.program.form.variables:
                 continue
             old, new = (
                 self.program.form.value(family, each).values.sum(axis=0) for each in (before, after)
             )
-            names = [f"{words} {name}" for name in self.technologies]
-            found = self._told(names, old, new, np.abs(new - old) @ self.lengths)
+            things = [replace(thing, plants=family) for thing in self.technologies]
+            found = self._told(things, old, new, np.abs(new - old) @ self.lengths)
             enters += found.enters
             leaves += found.leaves
         return Difference(tuple(enters[:MOST]), tuple(leaves[:MOST]))
@@ -152,31 +232,40 @@ class Plans:
         most = int(np.argmax(more))
         return str(self.program.system["technology"].values[most]) if more[most] > 0.0 else ""
 
-    def _told(self, names: list[str], old: Array, new: Array, size: Array) -> Difference:
-        found: list[tuple[int, str, bool]] = []
+    def _told(self, things: list[Thing], old: Array, new: Array, size: Array) -> Difference:
+        found: list[tuple[int, Change, bool]] = []
         largest = float(size.max(initial=0.0))
         for at in np.argsort(-size, kind="stable"):
             if largest <= 0.0 or size[at] < TOLD * largest:
                 break
-            found += self._phrases(names[at], old[at], new[at])
-        found.sort(key=lambda phrase: phrase[0])  # what is new or gone before mere amounts
+            found += self._changes(things[at], old[at], new[at])
+        found.sort(key=lambda each: each[0])  # what is new or gone before mere amounts
         enters = [told for _, told, rises in found if rises]
         leaves = [told for _, told, rises in found if not rises]
         return Difference(tuple(enters[:MOST]), tuple(leaves[:MOST]))
 
-    def _phrases(self, name: str, old: Array, new: Array) -> Iterator[tuple[int, str, bool]]:
-        """Rank of a change, a name with how its amount (period) changes, and whether it is more."""
+    def _changes(self, thing: Thing, old: Array, new: Array) -> Iterator[tuple[int, Change, bool]]:
+        """Rank of a change of an amount (period), the change, and whether it is more."""
         before, after = float(old @ self.lengths), float(new @ self.lengths)
         largest = max(abs(before), abs(after))
         if largest <= 0.0 or (np.abs(new - old).max() <= NOTHING * np.abs([old, new]).max()):
             return
         if abs(before) <= NOTHING * largest:
-            yield 0, f"{name} ({NEW})", True
+            yield 0, Change(thing, NEW), True
         elif abs(after) <= NOTHING * largest:
-            yield 0, f"{name} ({GONE})", False
+            yield 0, Change(thing, GONE), False
         elif abs(after / before - 1.0) >= SAME:
-            yield 1, f"{name} ({after / before - 1.0:+.0%})", after > before
+            yield 1, Change(thing, AMOUNT, after / before - 1.0), after > before
         else:
             mean = self.years * self.lengths
             sooner = float(new @ mean) / after < float(old @ mean) / before
-            yield 2, f"{name} ({'sooner' if sooner else 'later'})", True
+            yield 2, Change(thing, SOONER if sooner else LATER), True
+
+
+def _things(system: xr.Dataset, dim: str, shelf: str) -> list[Thing]:
+    """Everything along a dim, with its label."""
+    labels = system[f"{dim}_label"].values
+    return [
+        Thing(shelf, str(name), str(label))
+        for name, label in zip(system[dim].values, labels, strict=True)
+    ]

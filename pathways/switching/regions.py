@@ -27,6 +27,7 @@ VARIABLES = {
     "plan": ("region", "text", "What the plan has in place of today's"),
     "enters": ("region", "text", "What it has more than today's plan"),
     "leaves": ("region", "text", "What it has less than today's plan"),
+    "changes": ("region", "text", "Both as JSON: each thing with how it changes"),
     "leading": ("region", "text", "Technology with the largest gain on today's plan"),
     "number": ("region", "1", "Number of the plan: regions of one plan share it, none is today's"),
     "area": ("region", "1", "Part of the map"),
@@ -114,8 +115,9 @@ def _region(plans: Plans, case: Case, region: Region) -> dict[str, Any]:
     difference = plans.difference(case.today, values)
     return {
         "plan": AS_TODAY if same else str(difference),
-        "enters": ", ".join(difference.enters),
-        "leaves": ", ".join(difference.leaves),
+        "enters": difference.more,
+        "leaves": difference.less,
+        "changes": difference.figures(),
         "leading": "" if same else plans.leading(case.today, values),
         "number": region.plan,
         "area": region.share,

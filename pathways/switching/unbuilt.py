@@ -31,6 +31,7 @@ from ..program.equation import Equation
 from ..questions.goals import solve_session
 from ..schema.sweep import Varied
 from ..sensitivity.factors import Factor, factors_of
+from ..sentences import listed, say
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..systems.paths import locate, numbers_at
@@ -49,7 +50,7 @@ NOTHING = 1e-9
 LIMITS_TOLD = 3
 """Limits told of a technology that can do nothing."""
 
-NO_ROOM = "no year of the horizon has room for it"
+NO_ROOM = say("no_room")
 
 MOST_LINES = 100
 """Lines after which Newton's method is at fault: it takes a handful."""
@@ -248,7 +249,7 @@ def _running(asked: _Asked, technology: int, free: Array) -> tuple[float, str]:
     values = most.values
     if float(done @ values) <= NOTHING * largest:
         limits = binding_limits(program, most)[:LIMITS_TOLD]
-        return np.nan, "; ".join(limits) or NO_ROOM
+        return np.nan, listed(limits, "semicolon") or NO_ROOM
     case.from_today()
     for _ in range(MOST_LINES):
         pay = (float(free @ values) - asked.cost) / float(done @ values)

@@ -233,6 +233,7 @@ def _require_known(kind: str, name: str, known: Mapping[str, Any]) -> None:
             [
                 Problem(
                     f"there is no {kind} `{name}`",
+                    key=kind,
                     found=name,
                     allowed=", ".join(sorted(known)),
                     hint=did_you_mean(name, known),

@@ -15,6 +15,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..schema.numbers import GROUPS
+from ..sentences import say
 from .units import shown, unit_of
 
 if TYPE_CHECKING:
@@ -214,13 +215,13 @@ def sentence(beyond: dict[str, Any], source: str = "") -> str:
     """
     low, high, unit = beyond["low"], beyond["high"], beyond["unit"]
     side = "below" if low is not None and beyond["value"] < low else "above"
-    ends = (
-        f"{low:g} to {shown(high, unit)}"
-        if low is not None and high is not None
-        else f"from {shown(low, unit)}"
-        if high is None
-        else f"up to {shown(high, unit)}"
-    )
-    year = f" in {beyond['year']}" if beyond["year"] is not None else ""
-    told = f"{beyond['path']} is {shown(beyond['value'], unit)}{year}, {side} its range {ends}"
-    return f"{told} ({source})" if source else told
+    if low is not None and high is not None:
+        ends = say("range_between", low=f"{low:g}", high=shown(high, unit))
+    elif high is None:
+        ends = say("range_from", low=shown(low, unit))
+    else:
+        ends = say("range_up_to", high=shown(high, unit))
+    value, year = shown(beyond["value"], unit), beyond["year"]
+    at = value if year is None else say("value_in", value=value, year=str(year))
+    told = say(f"{side}_its_range", path=beyond["path"], value=at, range=ends)
+    return say("with_source", told=told, source=source) if source else told

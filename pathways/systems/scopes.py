@@ -9,18 +9,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ..labelled import structure
+from ..sentences import listed, say
 
 DEFAULT_SCOPES = ("scope_1", "scope_2_market")
 """Scopes 1 and 2 by contract, which count where no target says otherwise."""
-
-
-SCOPES = {
-    "scope_1": "1",
-    "scope_2_market": "2",
-    "scope_2_location": "2 by location",
-    "scope_3": "3",
-}
-"""Scopes in words; scope 2 is by contract where nothing else is said."""
 
 
 def headline_scopes(system: xr.Dataset) -> NDArray[np.bool_]:
@@ -59,7 +51,7 @@ def trading_scopes(dataset: xr.Dataset) -> list[str]:
 
 def scopes_in_words(names: Sequence[str]) -> str:
     """Scopes in words: `scope 1`, `scopes 1 and 2`, `scopes 1, 2 and 3`."""
-    each = [SCOPES[name] for name in names]
-    if len(each) == 1:
-        return f"scope {each[0]}"
-    return f"scopes {', '.join(each[:-1])} and {each[-1]}"
+    words = [say(f"number_of_{name}") for name in names]
+    if len(words) == 1:
+        return say("one_scope", scope=words[0])
+    return say("scopes", first=listed(words[:-1]), last=words[-1])

@@ -13,17 +13,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..amounts import quantity
 from ..labelled import Labelled
 from ..program import Program
 from ..program.equation import Bound, bounds_of
 from ..program.model import Model
 from ..program.program import Block
-from ..program.words import YEARS, Place, activity_unit, commodity, labels, technology, year
-from ..sentences import with_years
+from ..program.words import Place, activity_unit, commodity, labels, technology, year
+from ..sentences import amount, known, say, with_years, years_in
 from .binding import place_of, row_sentences
 
-NOTHING_FOUND = "no smaller set of limits was found"
+NOTHING_FOUND = say("nothing_found")
 
 STOCK = ("stock_capacity", "stock_closure", "stock_renewal", "capacity_activity")
 """Families that say what a plant can do."""
@@ -57,7 +56,7 @@ def _from_rows(program: Program, rows: Sequence[int]) -> Iterator[str]:
             elif text is None and name == "balance":
                 text = _needed(program, place)
             text = text or _plain_row(program, block, place)
-            yield with_years(text, str(year(program, place)))
+            yield _in_its_year(text, program, place)
 
 
 def _from_columns(program: Program, rows: Sequence[int]) -> Iterator[str]:
@@ -72,7 +71,13 @@ def _from_columns(program: Program, rows: Sequence[int]) -> Iterator[str]:
             place = place_of(block.index, int(number))
             text = bound.sentence(program, place)
             if text:
-                yield with_years(text, str(year(program, place)))
+                yield _in_its_year(text, program, place)
+
+
+def _in_its_year(text: str, program: Program, place: Place) -> str:
+    """A sentence with the year of its row or column."""
+    at = year(program, place)
+    return with_years(text, years_in([at], [at]))
 
 
 def _held_by(program: Program, bound: Bound, block: Block) -> NDArray[np.int64]:
@@ -109,11 +114,10 @@ def _able(program: Program, place: Place) -> str:
             **{dim: place[dim] for dim in ("site", "technology", "period")}
         )
     )
-    amount = quantity(float(stands) * load, activity_unit(program, place))
-    how = "kept or renewed" if renewed else "as it ages"
-    return (
-        f"what stands today of {technology(program, place)}, {how}, does at most {amount}/yr in "
-        f"{YEARS}"
+    return say(
+        "able_renewed" if renewed else "able_aging",
+        technology=technology(program, place),
+        amount=amount(float(stands) * load, activity_unit(program, place)),
     )
 
 
@@ -126,15 +130,18 @@ def _needed(program: Program, place: Place) -> str:
     if place["period"] == 0 and float(system["base_year_fixed"]) > 0:
         runs = system.variables["base_activity"].values[place["site"]]
         made = float(runs @ system.variables["flow"].values[:, place["commodity"], 0])
-        return (
-            f"the base year {YEARS} made {quantity(made, unit)} of {label} net of what it used, "
-            f"and {quantity(demand, unit)} are asked of it; what is history stays, so state "
-            "another output for the years after it"
+        return say(
+            "base_year_made",
+            made=amount(made, unit),
+            carrier=label,
+            demand=amount(demand, unit),
         )
     if demand > 0:
-        return f"{quantity(demand, unit)} of {label} are to be made in {YEARS}"
-    return f"what is used of {label} must be made or bought in {YEARS}"
+        return say("to_be_made", demand=amount(demand, unit), carrier=label)
+    return say("must_be_had", carrier=label)
 
 
 def _plain_row(program: Program, block: Block, place: Place) -> str:
-    return f"{block.name.replace('_', ' ')}: {labels(program, place, block=block)}"
+    key, at = f"row_{block.name}", labels(program, place, block=block)
+    name = say(key) if known(key) else block.name.replace("_", " ")
+    return say("plain_row", name=name, at=at)

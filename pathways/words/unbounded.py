@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from ..program.program import StandardForm
+from ..sentences import listed, say
 from ..solving.highs import HighsSolver
 from ..solving.scaling import FAR, Scale
 
 FULL = 0.99
 """Part of its box from which on a column has run away."""
 
-_SENTENCES = {
-    "purchase": "{0} is bought at a price below zero, and nothing limits how much",
-    "sale": "{0} is sold for more than it costs, and nothing limits how much",
-    "allowance": "emissions are paid for: the carbon price is below zero",
-}
-_BELOW = {
-    "net_allowance": "each tonne below zero is sold as an allowance, and nothing limits how many "
-    "there are; limit what removes them",
-    "allowance": "each tonne below zero earns the carbon price, and nothing limits how many there "
-    "are; limit what removes them, or state `pay_removals: no`",
-}
+_ABOVE = ("purchase", "sale", "allowance")
+"""Variables of which a sentence of their own tells that they run away."""
+
+_BELOW = ("net_allowance", "allowance")
 """The same of columns that run away below zero."""
 
 
@@ -58,9 +53,16 @@ def runaway(form: StandardForm) -> list[str]:
                 continue
             at = dict(zip(block.index.dims, place, strict=True))
             labels = {dim: str(block.labels[dim][number]) for dim, number in at.items()}
-            what = labels.get("commodity", labels.get("technology", block.name))
-            other = f"more `{block.name}` of {{0}} earns money, and nothing limits how much"
-            said = (_BELOW if gone_down[number] else _SENTENCES).get(block.name, other)
-            where = ", ".join(labels[dim] for dim in ("site", "period") if dim in labels)
-            sentences.setdefault(said.format(f"`{what}`"), where)
-    return [f"{sentence} ({where})" for sentence, where in sentences.items()]
+            where = listed(labels[dim] for dim in ("site", "period") if dim in labels)
+            sentences.setdefault(_said(block.name, labels, bool(gone_down[number])), where)
+    return [say("runs_away", what=sentence, at=where) for sentence, where in sentences.items()]
+
+
+def _said(variable: str, labels: Mapping[str, str], below: bool) -> str:
+    """What is paid for without end."""
+    if below and variable in _BELOW:
+        return say(f"below_zero_{variable}")
+    what = f"`{labels.get('commodity', labels.get('technology', variable))}`"
+    if not below and variable in _ABOVE:
+        return say(f"endless_{variable}", what=what)
+    return say("endless", variable=variable, what=what)

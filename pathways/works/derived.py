@@ -76,12 +76,15 @@ class Making:
     name : str
         Name of the works in the catalog.
     problems : Problems
+    limits : list of str
+        Limits that are taken from the reference factory, in words.
     """
 
     catalog: Catalog
     document: Document
     name: str
     problems: Problems
+    limits: list[str] = field(default_factory=list)
 
     def put(
         self,

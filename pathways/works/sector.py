@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from ..amounts import quantity
 from ..catalog import Catalog
 from ..catalog.balances import buyable, made_by
 from ..catalog.references import comparable
@@ -84,7 +85,7 @@ def put_sector(making: Making, works: Works, year: BaseYear, projects: Sequence[
             "output": works.products[first].output,
             "existing": existing,
             "areas": works.areas,
-            "purchase_limits": _purchase_limits(making, works),
+            "purchase_limits": _purchase_limits(making, works, like, year, existing, options),
         },
     }
     if like is not None and like.product == product:
@@ -347,12 +348,78 @@ def _limits(
     return found
 
 
-def _purchase_limits(making: Making, works: Works) -> dict[str, Number]:
-    return {
-        name: by_content(making.catalog, name, carrier.limit, "yr", upside=True)
+def _purchase_limits(
+    making: Making,
+    works: Works,
+    like: Sector | None,
+    year: BaseYear,
+    existing: Mapping[str, Any],
+    options: Sequence[str],
+) -> dict[str, Number]:
+    """Limits that the works states, and those of its reference factory for what it can use.
+
+    What is scarce for a mill of the reference is as scarce for another one: its limit holds in
+    proportion to output, and never below what the works uses in its base year.
+    """
+    catalog = making.catalog
+    stated = {
+        name: by_content(catalog, name, carrier.limit, "yr", upside=True)
         for name, carrier in works.carriers.items()
         if carrier.limit is not None
     }
+    if like is None or like.product not in works.products:
+        return stated
+    used = {
+        carrier for name in (*existing, *options) for carrier in catalog.technologies[name].inputs
+    }
+    taken = {
+        name: _in_proportion(making, works, like, name, year.use.get(name, 0.0))
+        for name in like.factory.purchase_limits
+        if name in used and name not in stated
+    }
+    return {**stated, **taken}
+
+
+def _in_proportion(making: Making, works: Works, like: Sector, carrier: str, used: float) -> Number:
+    """A limit of the reference factory in proportion to output, and no less than what is used."""
+    catalog, money = making.catalog, works.money
+    limit = like.factory.purchase_limits[carrier]
+    years = sorted({works.base_year, *(limit.values or {})})
+    own = output_in(catalog, works, like.product, years)
+    unit = a_year(catalog.carriers[like.product].unit)
+    reference = catalog.series(like.factory.output, unit, years, money.currency, money.year)[0]
+    amount = a_year(catalog.carriers[carrier].unit)
+    today = own[years.index(works.base_year)]
+    each = used / today / factor(limit.unit, amount)
+    least = {at: each * made for at, made in zip(years, own, strict=True)}
+    ratio = {at: made / float(of) for at, made, of in zip(years, own, reference, strict=True)}
+
+    def scaled(stated: float | Mapping[int, float] | None) -> Any:
+        if isinstance(stated, Mapping):
+            return {at: max(each * _at(ratio, at), _at(least, at)) for at, each in stated.items()}
+        if stated is None:
+            return None
+        return max(stated * ratio[works.base_year], least[works.base_year])
+
+    note = f"In proportion to output, as of the reference factory of {like.label}."
+    figures = {name: scaled(getattr(limit, name)) for name in ("value", "values", "low", "high")}
+    found = limit.model_copy(update={**figures, "note": f"{note} {limit.note or ''}".strip()})
+    making.limits.append(f"{catalog.carriers[carrier].label}, at most {_told(found)}: {carrier}")
+    return found
+
+
+def _at(by_year: Mapping[int, float], year: int) -> float:
+    """The entry of a year, or of the last one before it; of the first where there is none."""
+    return by_year[max((each for each in by_year if each <= year), default=min(by_year))]
+
+
+def _told(limit: Number) -> str:
+    """Amounts of a limit in words, in its first year and its last."""
+    stated = limit.values or {}
+    if len(stated) < 2:
+        return quantity(limit.first, limit.unit)
+    ends = min(stated), max(stated)
+    return " and ".join(f"{quantity(stated[year], limit.unit)} in {year}" for year in ends)
 
 
 def _price(making: Making, works: Works) -> Number | None:

@@ -20,7 +20,7 @@ from ..catalog.validate import validated
 from ..errors import Problem, Problems
 from ..schema.number import Number, Quality
 from ..schema.technology import Kind
-from ..schema.works import OWN_BOOKS, Works
+from ..schema.works import OTHER_BOOKS, OWN_BOOKS, Works
 from ..units import factor
 from .amounts import a_year, currency_of_or_none
 from .balance import OtherUse, base_year, meters
@@ -52,16 +52,22 @@ class Taken:
         What its file says.
     others : tuple of OtherUse
         What its meters show and no unit accounts for.
+    limits : tuple of str
+        Limits on what it can buy that are taken from its reference factory, in words.
     """
 
     name: str
     works: Works
     others: tuple[OtherUse, ...] = field(default=())
+    limits: tuple[str, ...] = ()
 
 
 def is_works(path: Path) -> bool:
-    """Whether a file holds a works of one's own: a workbook, or YAML with `works` at the top."""
-    if path.suffix.lower() == WORKBOOK:
+    """Whether a file holds a works of one's own: a workbook, or YAML with `works` at the top.
+
+    A workbook that is not read counts too, so that it is told what to do with it.
+    """
+    if path.suffix.lower() in (WORKBOOK, *OTHER_BOOKS):
         return True
     if path.suffix != ".yaml" or not path.is_file():
         return False
@@ -95,14 +101,18 @@ def take_works(catalog: Catalog, path: Path) -> Taken:
     if not problems.found:
         problems.extend(check_catalog(part_of(catalog, making.name, making.name)))
     problems.raise_if_any("works")
-    return Taken(making.name, works, others)
+    return Taken(making.name, works, others, tuple(making.limits))
 
 
 def _document(path: Path, problems: Problems) -> Document | None:
     if not path.is_file():
         problems.add("there is no such file", file=path)
         return None
-    if path.suffix.lower() == WORKBOOK:
+    ending = path.suffix.lower()
+    if ending in OTHER_BOOKS:
+        problems.add(OTHER_BOOKS[ending], file=path)
+        return None
+    if ending == WORKBOOK:
         return read_workbook(path, problems)
     return read_document(path, problems)
 

@@ -79,6 +79,9 @@ def yaml_template(catalog: Catalog, name: str, like: str | None) -> str:
     lines.append("carriers: {}                  # your bills, such as:")
     for carrier, price in bought(catalog, sector):
         lines.append(f"#  {carrier}: {{price: {price.first:g} {price.unit}}}   # {shown(price)}")
+    for carrier, limit in sector.factory.purchase_limits.items():
+        told = "the reference factory at first; unstated: its limit in proportion to output"
+        lines.append(f"#  {carrier}: {{limit: {limit.first:.0f} {limit.unit}}}   # {told}")
     lines.append("units: {}                     # what stands, where it differs from:")
     for technology, existing in sector.factory.existing.items():
         entry = catalog.technologies[technology]
@@ -117,6 +120,9 @@ def workbook_template(catalog: Catalog, name: str, like: str | None, path: Path)
     for carrier, price in prices.items():
         title = catalog.sources[price.source].title
         notes[("carriers", carrier, "price")] = f"Catalog: {shown(price)}; {title}"
+    for carrier, limit in sector.factory.purchase_limits.items():
+        told = f"The reference factory: {shown(limit)}; empty: as much in proportion to output"
+        notes[("carriers", carrier, "limit")] = told
     for kind, area in sector.factory.areas.items():
         notes[("areas", kind)] = f"The reference factory: {shown(area)}"
     write_workbook(path, data, assumed_of(catalog, like), notes)

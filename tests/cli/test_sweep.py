@@ -142,6 +142,24 @@ def test_bad_input_ends_without_a_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [("npv_kost", "did you mean `npv_cost`"), ("reduction@2029,x", "has the dims period")],
+)
+def test_a_figure_that_there_is_not_is_refused_before_a_sample_is_solved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figure: str, told: str
+) -> None:
+    def solved(*_: object, **__: object) -> None:
+        raise AssertionError("solved")
+
+    monkeypatch.setattr("pathways.sensitivity.study.run_study", solved)
+    vary = ("--vary", "carriers.grid_electricity.price")
+    done = pathways("sweep", "lithium_batteries", *vary, "--figure", figure, cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert not (tmp_path / "results").exists()
+
+
 def test_an_interrupted_sweep_says_what_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -173,3 +173,33 @@ def page_code() -> str:
     """The first example of the page of equations."""
     page = (Path(__file__).parents[2] / "docs" / "equations.md").read_text(encoding="utf-8")
     return page.partition("```python\n")[2].partition("```")[0]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run"],
+        ["compare", "lithium_batteries"],
+        ["curve"],
+        ["alternatives"],
+        ["breakeven"],
+        ["decide", "--scenarios", "steel_hydrogen_and_power"],
+        ["sweep"],
+    ],
+)
+def test_settings_are_judged_beside_a_sector_that_is_not_there(
+    command: list[str], tmp_path: Path
+) -> None:
+    """`stel` nearly is steel, by which the path of a number is judged."""
+    wrong = ["--region", "hebey", "--set", "carriers.hydrogn.price=3", "--currency", "CYN"]
+    done = pathways(*command, "stel", *wrong, cwd=tmp_path)
+    assert done.returncode == 2
+    for each in ("stel", "hebey", "hydrogn", "CYN"):
+        assert done.stderr.count(f"found {each}") == 1, each
+
+
+def test_settings_are_read_beside_a_name_that_is_near_no_sector(tmp_path: Path) -> None:
+    done = pathways("run", "xyzw", "--by", "1999", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "found xyzw" in done.stderr
+    assert "found 1999" in done.stderr

@@ -210,18 +210,20 @@ def test_slides_are_written_whole_into_the_run_folder(folder: Path, tmp_path: Pa
     assert len(pptx.Presentation(str(folder / "slides.pptx")).slides) >= 4
 
 
+@pytest.mark.parametrize("form", ["pptx", "xlsx", "iamc", "csv"])
 def test_a_run_of_another_version_is_told_and_nothing_is_written(
-    folder: Path, tmp_path: Path
+    folder: Path, tmp_path: Path, form: str
 ) -> None:
+    before = {*folder.iterdir()}
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     summary["versions"]["pathways"] = "0.0.1"
     (folder / "summary.json").write_text(to_json(summary), encoding="utf-8")
-    done = pathways("export", "run", "--to", "pptx", cwd=tmp_path)
+    done = pathways("export", "run", "--to", form, cwd=tmp_path)
     assert done.returncode == 2
     assert "was made by pathways 0.0.1" in done.stderr
     (folder / "pathway.nc").unlink()
-    assert "pathway.nc missing" in pathways("export", "run", "--to", "pptx", cwd=tmp_path).stderr
-    assert not list(tmp_path.rglob("*.pptx"))
+    assert "pathway.nc missing" in pathways("export", "run", "--to", form, cwd=tmp_path).stderr
+    assert {*folder.iterdir()} == before - {folder / "pathway.nc"}
 
 
 def test_a_curve_must_be_there_be_readable_and_be_of_the_same_works(

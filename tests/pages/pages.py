@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,7 @@ import numpy as np
 import xarray as xr
 
 from pathways.catalog import Catalog, read_catalog, read_run
-from pathways.pages import report_page
-from pathways.pages.page import Run
+from pathways.pages.page import Run, report_page
 from pathways.pages.sliders import Slider, moved, sliders_of
 from pathways.questions.goals import solve_goal
 from pathways.runs import Result, run_sector, run_system
@@ -28,12 +28,14 @@ def report_of(
     decisions: Sequence[Mapping[str, Any]] = (),
     points: Sequence[Mapping[str, Any]] = (),
     maps: Sequence[Mapping[str, Any]] = (),
+    sweeps: Sequence[Mapping[str, Any]] = (),
     **given: Any,
 ) -> str:
     """The page of a result, as if it had been written and read."""
     summary = json.loads(to_json(result.summary))
     told = (label, result.system, result.pathway, summary, result.run)
-    run = Run(*told, "goal: cost\n", "works", decisions=decisions, points=points, maps=maps)
+    beside = {"decisions": decisions, "points": points, "maps": maps, "sweeps": sweeps}
+    run = replace(Run(*told, "goal: cost\n", "works"), **beside)
     return report_page([run], catalog, **given)
 
 

@@ -16,18 +16,29 @@ from ..worlds import steelworks
 from . import pages
 from .browser import asked, needs_browser
 
-SECTORS = ("lithium_batteries", "steel", "building_materials")
+SECTORS = ("lithium_batteries", "steel", "building_materials", "automobiles", "textiles")
 
-ENGLISH = re.compile(r"[A-Za-z][a-z]+(?: [a-z]{2,}){1,}")
-"""Two words or more in a row, the second of small letters: units, commands and codes have none."""
+TOKEN = re.compile(r"[A-Za-z_][\w./=:*-]*")
+"""A word in Latin letters, with what a path, a unit, a file or an option has in it."""
 
-LIBRARIES = ("npm highs",)
-"""Names of software that are two words."""
+CODE = re.compile(r"[\d_./=*]|:\w|^[A-Z-]+$")
+"""What shows a word to be a path, unit, file, version or abbreviation."""
+
+ALLOWED = re.compile(
+    "English|Python|WebAssembly|ECharts|Apache|HiGHS|pathways|highs|npm|clarabel|highspy|numpy|"
+    "pulp|scipy|xarray|GWh|MWh|TWh|tce|CO2e"
+)
+"""Names of languages and software, and symbols of units."""
 
 VISIBLE = """
 document.querySelectorAll("details.numbers").forEach((each) => { each.open = true; });
-await new Promise((done) => setTimeout(done, 400));
+await new Promise((done) => setTimeout(done, 6000));
 const leaves = [];
+for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+  for (const each of document.querySelectorAll(`#page [${name}]`)) {
+    leaves.push(each.getAttribute(name));
+  }
+}
 const walk = document.createTreeWalker(document.getElementById("page"), NodeFilter.SHOW_TEXT);
 // Data as their files have them, and what somebody types, stay as they are.
 const kept = "table.assumptions, pre, code, ul.paths, .downloads, script, style";
@@ -37,7 +48,7 @@ while (walk.nextNode()) {
 }
 const run = pathwaysPage.states()[0].run;
 const sources = [...run.sliders, ...run.numbers].map((each) => each.source);
-return { leaves, sources: [...new Set(sources)] };
+return { leaves, sources: [...new Set([...sources, run.place, run.label])] };
 """
 
 
@@ -47,11 +58,23 @@ def catalog() -> Catalog:
 
 
 def english_in(text: str, sources: list[str]) -> list[str]:
-    """Runs of English words in a text but for titles of sources and commands."""
-    for title in (*sorted(filter(None, sources), key=len, reverse=True), *LIBRARIES):
+    """English words in a text but for titles of sources, commands, keys and short names."""
+    for title in sorted(filter(None, sources), key=len, reverse=True):
         text = text.replace(title, "")
     text = re.sub(r"pathways (?:[a-z]+ )*[^\s，。；]*(?: --?[\w=./-]+(?: [\w=./-]+)?)*", "", text)
-    return ENGLISH.findall(text)
+    text = re.sub(r"`[^`]*`|--[a-z-]+", "", text)
+    found = (each.strip(".:-/") for each in TOKEN.findall(text))
+    words = (each for each in found if len(each) > 2 and not CODE.search(each))
+    return [each for each in words if not ALLOWED.fullmatch(each)]
+
+
+def test_english_is_found_where_it_stands() -> None:
+    """A guard of the guard: words and sentences are found, keys, units and commands are not."""
+    assert english_in("屋顶 limit：20 m2", []) == ["limit"]
+    assert english_in("what stands today", []) == ["what", "stands", "today"]
+    kept = "`run` 2 MWh/t CNY2024/t carriers.gas.price run.yaml pathways run steel --by 2030。HiGHS"
+    assert english_in(kept, []) == []
+    assert english_in("来源 A book of numbers", ["A book of numbers"]) == []
 
 
 def test_a_text_is_told_in_chinese_from_its_parts() -> None:

@@ -104,7 +104,7 @@ def test_rows_sources_and_what_moves_get_their_names(catalog: Catalog) -> None:
         {"zh": "天然气：价格"},
         {"zh": "燃气锅炉：投资"},
         {},
-        {},
+        {"zh": "目标减排幅度"},
     ]
     assert [each["labels"] for each in parts["technologies"]] == [{"zh": "燃气锅炉"}, {}]
     assert [each["labels"] for each in parts["sources"]] == [{"zh": "天然气"}, {"zh": "燃气锅炉"}]

@@ -47,6 +47,31 @@ def test_nothing_of_a_report_lies_beyond_the_edge_of_a_telephone(catalog: Catalo
         assert len(page.value(SIDE_BY_SIDE)) == 1
 
 
+TOP = "(where) => Math.round(document.querySelector(where).getBoundingClientRect().top + scrollY)"
+PLACES = "['.answer', 'aside', '#part-must']"
+ORDER = f"{PLACES}.map({TOP})"
+OPEN = "document.querySelector('.folded').open"
+
+
+@needs_browser
+def test_on_a_telephone_the_answer_comes_before_what_may_be_moved(catalog: Catalog) -> None:
+    """The sliders are folded below it; on a wide screen they stand beside it, open."""
+    with opened(pages.report_of(prices(), catalog), READY) as page:
+        answer, side, _ = page.value(ORDER)
+        assert side < answer
+        assert page.value(OPEN)
+        as_wide_as(page, TELEPHONE)
+        answer, side, rest = page.value(ORDER)
+        assert answer < 844
+        assert answer < side < rest
+        assert not page.value(OPEN)
+        assert page.value("document.querySelector('.folded').clientHeight") < 80
+        as_wide_as(page, 1280)
+        answer, side, _ = page.value(ORDER)
+        assert side < answer
+        assert page.value(OPEN)
+
+
 @needs_browser
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_start_page_fits_a_telephone(catalog: Catalog, language: str) -> None:

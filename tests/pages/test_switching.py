@@ -19,7 +19,7 @@ import pathways as pw
 from pathways.catalog import Catalog
 from pathways.cli.app import app
 from pathways.errors import InputError
-from pathways.pages.switching import map_told, points_of, things_of
+from pathways.pages.switching import map_told, points_of
 from tests.switching.world import ANNUITY, one_year
 
 from . import pages
@@ -45,11 +45,11 @@ return {
 
 def points(system: xr.Dataset, settings: dict[str, Any] | None = None) -> dict[str, Any]:
     found = pw.breakeven(system, {**POWER, **COAL})
-    return points_of(found, settings or ASKED, "points", ASKED, things_of(system))
+    return points_of(found, settings or ASKED, "points", ASKED)
 
 
 def drawn(system: xr.Dataset) -> dict[str, Any]:
-    return map_told(pw.map(system, POWER, COAL), ASKED, "map", ASKED, things_of(system))
+    return map_told(pw.map(system, POWER, COAL), ASKED, "map", ASKED)
 
 
 def test_figures_of_switching_points_by_hand() -> None:
@@ -85,22 +85,46 @@ def test_regions_of_a_map_by_hand() -> None:
     assert {each["plan"] for each in found["regions"]} == {0, 1}
 
 
+def test_what_changes_is_handed_over_and_not_read_back_from_words() -> None:
+    """A name with commas, and with what would be a change in brackets, stays one name."""
+    odd = "Mill (new), rebuilt (gone), of 2018"
+    system = labelled(odd)
+    rows = {each["path"]: each for each in points(system)["numbers"]}
+    (more,) = rows["carriers.power.price"]["below"]["more"]
+    assert (more["name"], more["label"], more["how"]) == ("new", odd, "new")
+    (entered,) = drawn(system)["plans"][1]["more"]
+    assert (entered["name"], entered["label"], entered["by"]) == ("new", odd, 0.0)
+
+
+def test_where_no_plan_is_left_this_is_no_name() -> None:
+    """`new` cannot be built: below 20 t no plan makes 10 tonnes of steel."""
+    alone = one_year(
+        target_value={("cap", 2025): 30.0},
+        build_max={("works", "old"): 0.0, ("works", "new"): 0.0},
+    )
+    cap = {"targets.cap.value": {"low": 0.0, "high": 40.0}}
+    found = points_of(pw.breakeven(alone, cap), ASKED, "points", ASKED)
+    (row,) = found["numbers"]
+    assert row["below"]["no_plan"]
+    assert row["below"]["less"] == []
+
+
 def test_what_was_asked_otherwise_than_in_the_run_is_named() -> None:
     assert points(one_year(), {"goal": "price", "by": 2032})["differs"] == ["by", "goal"]
 
 
-def with_markup() -> xr.Dataset:
-    """A works whose technology has a name that would be code."""
+def labelled(label: str) -> xr.Dataset:
+    """A works whose new technology has another name for people."""
     system = one_year()
     labels = system["technology_label"].values.astype(object)
-    labels[list(system["technology"].values).index("new")] = MARKUP
+    labels[list(system["technology"].values).index("new")] = label
     return system.assign_coords(technology_label=("technology", labels))
 
 
 @needs_browser
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_they_stand_in_parts_two_eight_and_nine(catalog: Catalog, language: str) -> None:
-    system = with_markup()
+    system = labelled(MARKUP)
     page = pages.report_of(
         pages.works(system),
         catalog,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -203,11 +205,23 @@ def test_a_works_to_be_filled_in_is_to_be_had(
 
 
 def test_a_chinese_page_says_which_reasons_are_in_english() -> None:
-    """Problems as any command tells them are English; what the server refuses by itself is not."""
+    """A reason that no table knows stays in English, apart from those that are told in Chinese."""
     from pathways.serving.pages import problems_page
+    from pathways.serving.reasons import Reason
 
-    said = "下列原因以英文说明"
-    assert said in problems_page(["Units!D7: no year"], "zh")
-    assert said not in problems_page(["内容过大"], "zh", english=False)
-    assert said not in problems_page(["Units!D7: no year"], "en")
-    assert '<ul class="problems" lang="en">' in problems_page(["Units!D7: no year"], "zh")
+    said, apart = "下列原因以英文说明", '<ul class="problems" lang="en">'
+    both = problems_page([Reason("内容过大"), Reason("Units!D7: no year", english=True)], "zh")
+    assert said in both
+    assert apart in both
+    assert said not in problems_page([Reason("内容过大")], "zh")
+    alone = problems_page([Reason("Units!D7: no year")], "en")
+    assert said not in alone
+    assert apart not in alone
+
+
+def test_the_server_itself_loads_no_arrays() -> None:
+    """Processes of questions do; what waits for them stays small."""
+    heavy = "{'xarray', 'pandas', 'scipy'}"
+    script = f"import sys, pathways.serving.app; print({heavy} & {{*sys.modules}})"
+    told = subprocess.check_output([sys.executable, "-c", script], text=True)
+    assert told.strip() == "set()"

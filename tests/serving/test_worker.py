@@ -16,7 +16,7 @@ import yaml
 
 from pathways.catalog import read_catalog
 from pathways.errors import Problem
-from pathways.sentences import say
+from pathways.sentences import named, say, with_years, years_in
 from pathways.serving import pages, worker
 from pathways.serving.processes import ANSWER, PAGE, QUESTION
 from pathways.serving.question import Question, plainly, question_of, uploaded
@@ -62,9 +62,9 @@ GAS = {"carriers.natural_gas.price": "60 CNY/GJ:180 CNY/GJ"}
 
 
 def english_outside(page: str) -> list[str]:
-    """English words of a page that stand outside what it says to be English, and own names."""
-    bare = re.sub(r"<(style|code)\b.*?</\1>|<(ul|td) lang=\"en\">.*?</\2>", "", page, flags=re.S)
-    return english_in(html.unescape(re.sub(r"<[^>]+>", "\n", bare)), [KILN["label"]])
+    """English words of a page but for commands and own names."""
+    bare = re.sub(r"<(style|code)\b.*?</\1>", "", page, flags=re.S)
+    return english_in(html.unescape(re.sub(r"<[^>]+>", "\n", bare)), [KILN["label"], "<b>bold</b>"])
 
 
 @pytest.fixture
@@ -182,6 +182,41 @@ def test_a_workbook_that_is_none_of_ours_is_not_opened(
     assert told in found["problems"][0]["message"]
 
 
+def test_a_page_tells_in_chinese_why_there_is_no_answer(request_folder: Path) -> None:
+    """Reasons of files by the table, and those of a program by their parts; JSON has none."""
+    told = answer(request_folder, text(place="nowhere"), page=True, language="zh")
+    ((reason, english),) = told["reasons"]
+    assert reason.startswith("our_kiln.yaml:3 place：没有地区 `nowhere`")
+    assert not english
+    assert "reasons" not in answer(request_folder, text(place="nowhere"), language="zh")
+
+
+def test_what_nothing_can_make_is_told_in_chinese(
+    request_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathways import runs
+    from pathways.errors import InfeasibleError
+    from pathways.questions.proved import NO_FACTORY
+    from pathways.sentences import listed
+
+    row = say("must_be_had", carrier=named("carriers", "natural_gas", "Natural gas"))
+    reasons = listed([with_years(row, years_in([2030], [2030]))], "item")
+
+    def impossible(*_: Any) -> None:
+        raise InfeasibleError(say("reasons", head=NO_FACTORY, reasons=reasons))
+
+    monkeypatch.setattr(runs, "run_sector", impossible)
+    told = answer(request_folder, text(), page=True, language="zh")
+    assert told["reasons"] == [
+        [
+            "无论排放多少，企业都无法满足其需求。以下各项无法同时成立：\n"
+            "  - 2030 年所用天然气须自产或外购",
+            False,
+        ]
+    ]
+    assert told["problems"][0]["message"].startswith("The factory cannot meet its demand")
+
+
 def test_what_has_no_answer_is_told_as_a_problem(
     request_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -285,18 +320,21 @@ def test_names_and_amounts_of_a_served_page_are_told_in_its_language() -> None:
     """2.5 Mt are 250 万吨; what a sector is called goes by the catalog, and a note without a
     sentence in both languages stands apart as English."""
     catalog = read_catalog()
-    assert pages._quantity(2.5e6, "t", "zh") == "250 万吨"
-    assert pages._quantity(2.5e6, "t", "en") == "2.50 Mt"
+    chinese, english = (pages.Told(language, catalog) for language in ("zh", "en"))
+    assert chinese.quantity(2.5e6, "t") == "250 万吨"
+    assert english.quantity(2.5e6, "t") == "2.50 Mt"
+    assert chinese.unit("times its figure") == "倍（相对其数值）"
+    assert (chinese.unit("CNY2024/t"), english.unit("CNY2024/t")) == ("元/t", "CNY2024/t")
     label = catalog.sectors["steel"].label
     assert pages.sector_label(catalog, "steel", label, "zh") == "钢铁"
     assert pages.sector_label(catalog, "steel", label, "en") == label
     assert pages.sector_label(catalog, "steel", "Our mill", "zh") == "Our mill"
     texts = [say("unverified_share", count="3", all="42"), "an own note"]
-    assert pages._in_language(texts, "zh", catalog) == (
+    assert chinese.all(texts) == (
         ["42 个数据中有 3 个为回忆或假定（未核实）"],
         ["an own note"],
     )
-    assert pages._in_language(texts, "en", catalog) == (texts, [])
+    assert english.all(texts) == (texts, [])
 
 
 def test_a_sweep_that_cannot_end_in_time_is_given_up_early() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from pathways.catalog import explain, quality_counts
+from pathways.catalog import explain, quality_counts, read_catalog
 from pathways.errors import InputError
 from pathways.schema.number import Quality
 from pathways.schema.works import own_number
+from pathways.works import take_works
+from tests.catalog.small import number, small_files, write
 from tests.works.bakery import own_mill, taken, works
 
 
@@ -178,6 +182,38 @@ def test_a_works_like_a_sector_states_what_differs(tmp_path: Path) -> None:
     assert sector.technologies == ("better_mill",)
     assert sector.near_zero_threshold == catalog.sectors["bakery"].near_zero_threshold
     assert sector.factory.existing["mill"] == catalog.sectors["bakery"].factory.existing["mill"]
+
+
+LIMITED = {"values": {2025: 300, 2030: 700}, "unit": "MWh/yr", "quality": "derived"}
+"""Most power that the bakery of 1000 t of bread can buy: 0.5 MWh are used for a tonne."""
+
+
+def limited(folder: Path, **more: Any) -> tuple[dict[int, float], tuple[str, ...]]:
+    """Limit on power of a works like a bakery that can buy little, and what is told of it."""
+    files = small_files()
+    files["sectors/bakery.yaml"]["factory"]["purchase_limits"] = {
+        "grid": {**number(0, "MWh/yr"), **LIMITED, "value": None}
+    }
+    catalog = read_catalog(shipped=write(folder, files))
+    file = folder / "ours.yaml"
+    told = works(like="bakery", units={}, **more)
+    file.write_text(yaml.safe_dump(told, sort_keys=False), encoding="utf-8")
+    found = take_works(catalog, file)
+    limit = catalog.sectors[found.name].factory.purchase_limits["grid"]
+    return dict(limit.values or {2025: limit.first}), found.limits
+
+
+def test_what_is_scarce_for_the_reference_is_as_scarce_for_a_works_like_it(tmp_path: Path) -> None:
+    """Twice the output: 1400 MWh in 2030; in 2025 the 1000 that are used, and not the 600."""
+    found, told = limited(tmp_path, products={"bread": {"output": "2 kt/yr"}})
+    assert found == pytest.approx({2025: 1000.0, 2030: 1400.0})
+    assert "at most" in told[0]
+    assert told[0].endswith(": grid")
+
+
+def test_a_limit_of_its_own_holds_in_place_of_that_of_the_reference(tmp_path: Path) -> None:
+    found, told = limited(tmp_path, carriers={"grid": {"limit": "4 GWh/yr"}})
+    assert (found, told) == ({2025: 4.0}, ())
 
 
 WRONG = [

@@ -17,6 +17,7 @@ from pathways.schema.works import Works
 from pathways.works import take_works
 from pathways.works.sheets import FIRST_ROW, RANGES, SHEETS, letters
 from pathways.works.workbook import LARGEST, UNPACKED, read_workbook
+from tests.cli.command import pathways
 from tests.works.bakery import catalog, own_mill, works
 
 openpyxl = pytest.importorskip("openpyxl", reason="reading a workbook needs openpyxl")
@@ -284,3 +285,13 @@ def test_a_cell_with_an_error_or_a_formula_never_worked_out(
     problems = mistaken(tmp_path, UNITS, cell, value)
     (problem,) = [each for each in problems if told in each.message]
     assert problem.cell == f"{UNITS}!{cell}"
+
+
+@pytest.mark.parametrize("ending", [".xlsm", ".xls", ".ods"])
+def test_a_workbook_of_another_kind_is_told_what_to_do(tmp_path: Path, ending: str) -> None:
+    """`check` and `run` say so, and not that they read YAML alone."""
+    (tmp_path / f"ours{ending}").write_bytes(b"PK")
+    for command in ("check", "run"):
+        done = pathways(command, f"ours{ending}", cwd=tmp_path)
+        assert done.returncode == 2
+        assert "save it as .xlsx" in done.stderr

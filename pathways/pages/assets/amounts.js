@@ -1,7 +1,8 @@
 // Figures in words: three digits, prefixes of the language, no figure where there is none.
 "use strict";
 
-const pathwaysAmounts = (language) => {
+// `units` holds words for units of the language; symbols stay.
+const pathwaysAmounts = (language, units) => {
   const locale = language === "zh" ? "zh-CN" : "en-GB";
   const SCALES = {
     en: {
@@ -25,6 +26,7 @@ const pathwaysAmounts = (language) => {
   const scaleOf = (kind, largest) =>
     SCALES[kind].find(([size]) => Math.abs(largest) >= 0.9995 * size) || SCALES[kind].at(-1);
   const currency = (code) => (language === "zh" && code === "CNY" ? "元" : code);
+  const worded = (unit) => unit.replace(/[A-Za-z_]+/g, (word) => units[word] ?? word);
   const scaled = (kind, value) => {
     if (!known(value)) return "–";
     const [size, word] = scaleOf(kind, value);
@@ -38,6 +40,6 @@ const pathwaysAmounts = (language) => {
     share: (value) => (known(value) ? `${(100 * value).toFixed(1)}%` : "–"),
     small: (value) => (known(value) ? value.toExponential(1) : "–"),
     // Money is that of one year throughout a run; the axes name it.
-    unit: (unit, code) => (unit === "1" ? "" : unit.replace(new RegExp(`${code}\\d{4}`), currency(code))),
+    unit: (unit, code) => (unit === "1" ? "" : worded(unit.replace(new RegExp(`${code}\\d{4}`), currency(code)))),
   };
 };

@@ -24,7 +24,6 @@ const pathwaysCharts = (t, seen) => {
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, textStyle: { fontFamily: FONT, fontSize: 12 } },
     legend: { type: "plain", bottom: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, textStyle: { color: INK, fontSize: 12 } },
     grid: { left: 12, right: 16, top: 34, bottom: 40, containLabel: true },
-    aria: { enabled: true },
   });
   // A legend of lines of which some have one colour and are told apart by their dashes.
   const lines = { type: "plain", bottom: 0, itemWidth: 34, itemHeight: 10, textStyle: { color: INK, fontSize: 12 } };
@@ -75,16 +74,18 @@ const pathwaysCharts = (t, seen) => {
   // draw(picture) returns { title, subtitle, note, option, table } or { missing }.
   class Chart {
     constructor(name, draw, height = 340) {
+      // Of several of a kind each has its number behind the name.
+      const [, kind, number] = name.match(/^(.*?)(?:_(\d+))?$/), called = [t(`chart_${kind}`), number].filter(Boolean).join(" ");
       this.name = name;
       this.draw = draw;
       this.title = h("h3");
       this.subtitle = h("p", { class: "subtitle" });
       this.holder = h("div", { class: "chart", style: `height:${height}px` });
       this.note = h("p", { class: "note" });
-      this.table = h("div", { class: "table", tabindex: "0", role: "region", "aria-label": `${t("numbers_of_the_chart")}: ${name}` });
+      this.table = h("div", { class: "table", tabindex: "0", role: "region", "aria-label": `${t("numbers_of_the_chart")}: ${called}` });
       this.buttons = h("p", { class: "downloads" },
         ...["PNG", "SVG", "CSV"].map((kind) =>
-          h("button", { type: "button", onclick: () => this.download(kind), "aria-label": `${t("download")} ${kind}: ${name}` }, kind)));
+          h("button", { type: "button", onclick: () => this.download(kind), "aria-label": `${t("download")} ${kind}: ${called}` }, kind)));
       this.details = h("details", { class: "numbers" }, h("summary", {}, t("numbers_of_the_chart")), this.table);
       this.element = h("figure", { "data-chart": name }, this.title, this.subtitle, this.holder, this.note, this.buttons, this.details);
       this.details.addEventListener("toggle", () => this.details.open && this.fillTable());
@@ -110,7 +111,7 @@ const pathwaysCharts = (t, seen) => {
         this.instance = window.echarts.init(this.holder, null, { renderer: "svg" });
       } else if (this.instance.getHeight() !== this.holder.clientHeight) this.instance.resize();
       this.holder.setAttribute("role", "img");
-      this.holder.setAttribute("aria-label", `${told.title}. ${told.subtitle}`);
+      this.holder.setAttribute("aria-label", `${told.title}${t("full_stop")}${told.subtitle}`);
       this.instance.setOption(roomy({ ...base(), ...told.option }, this.holder.clientWidth || 800), { notMerge: true, lazyUpdate: false });
       this.scalable();
       if (this.details.open) this.fillTable();

@@ -12,17 +12,17 @@ const pathwaysDecisions = (context) => {
 
   const cash = (decision, value) => amounts.money(value, decision.currency);
   const called = (name) => name.replaceAll("_", " ");
-  const all = (names) => names.map(called).join(", ");
+  const all = (names) => names.map(called).join(t("comma"));
   const planName = (name) => (PLANS.includes(name) ? t(`decide_plan_${name}`) : t("decide_plan_own", { name: called(name) }));
   const figure = (run, path) => run.sliders.find((each) => each.path === path)?.label ?? path;
   const measure = (decision) => t(`decide_measure_${decision.measure}`);
-  const capacity = (value, unit) => (unit === "t/yr" ? t("decide_a_year", { amount: amounts.tonnes(value) }) : `${amounts.number(value)} ${unit}`);
+  const capacity = (value, unit) => (unit === "t/yr" ? t("decide_a_year", { amount: amounts.tonnes(value) }) : `${amounts.number(value)} ${amounts.unit(unit, "CNY")}`);
   const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
 
   // What was asked, and where it was asked otherwise than the run beside which it stands.
   const asked = (decision) => [
     h("p", { class: "note" }, t("decide_asked", { month: decision.month, measure: measure(decision), plants: t(`decide_plants_${decision.plants}`), origin: t("origin_certified") }), ` · ${decision.place}`),
-    ...(decision.differs.length ? [h("p", { class: "differs" }, t("decide_differs", { keys: decision.differs.join(", ") }))] : []),
+    ...(decision.differs.length ? [h("p", { class: "differs" }, t("decide_differs", { keys: decision.differs.join(t("comma")) }))] : []),
     ...(decision.status === "target_missed" ? [h("p", {}, t("decide_missed"))] : []),
   ];
 
@@ -30,10 +30,10 @@ const pathwaysDecisions = (context) => {
   const when = ({ order, starts }) => [
     order ? t("decide_order", { month: order }) : null,
     starts ? (starts[0] === starts[1] ? t("decide_start", { year: starts[0] }) : t("decide_start_years", { first: starts[0], last: starts[1] })) : null,
-  ].filter(Boolean).join(", ");
+  ].filter(Boolean).join(t("comma"));
   const why = (run, { what, scenarios, watch }) => {
     const text = t(what === "hedge" && !scenarios.length ? "decide_why_hedge_none" : `decide_why_${what}`, { names: all(scenarios) });
-    return watch.length ? `${text}; ${t("decide_watch", { paths: watch.map((path) => figure(run, path)).join(", ") })}` : text;
+    return watch.length ? `${text}${t("semicolon")}${t("decide_watch", { paths: watch.map((path) => figure(run, path)).join(t("comma")) })}` : text;
   };
   const amount = (each) => {
     const [least, most] = [each.least, each.most].map((value) => capacity(value, each.unit));
@@ -57,7 +57,7 @@ const pathwaysDecisions = (context) => {
     const rows = decision.scenarios.map((each) => [
       h("span", {}, called(each.name), each.title ? h("small", {}, ` ${each.title}`) : null),
       ...(weighted ? [amounts.share(each.weight)] : []),
-      each.changes.length ? each.changes.map(change).join("; ") : t("decide_changes_none"),
+      each.changes.length ? each.changes.map(change).join(t("semicolon")) : t("decide_changes_none"),
     ]);
     return [grid([t("decide_future"), ...(weighted ? [t("decide_weight")] : []), t("decide_changes")], rows), h("p", { class: "note" }, t(weighted ? "decide_weights_own" : "decide_no_weights"))];
   };
@@ -105,7 +105,7 @@ const pathwaysDecisions = (context) => {
       decision.has_mean || !names.length ? null : h("p", {}, t("worth_not_mean")),
       search ? h("p", {}, t("worth_search", { measure: measure(decision), share: `${amounts.number(100 * search.gap, 2)}%` }),
         search.stopped ? ` ${t("worth_stopped", { stopped: search.stopped, all: search.made, seconds: search.seconds })}` : null,
-        search.late.length ? ` ${t("worth_late", { names: search.late.map(planName).join(", ") })}` : null) : null);
+        search.late.length ? ` ${t("worth_late", { names: search.late.map(planName).join(t("comma")) })}` : null) : null);
   };
   const compared = (state) => {
     const drawn = state.run.decisions.map((decision, k) => regrets(state, decision, k));

@@ -64,7 +64,7 @@ const pathwaysPage = (() => {
   }
 
   // ---- whole page
-  let shownParts = [], panel, banner, ledgerList, strip, compare;
+  let shownParts = [], panel, banner, ledgerList, strip, compare, side;
 
   function build() {
     t = translator(data.words[language]);
@@ -73,7 +73,7 @@ const pathwaysPage = (() => {
       const about = run.about.labels[language] || {};
       for (const key of ["sector_label", "region_label", "product_label"]) run.about[key] = about[key] || run.about.told[key];
       run.label = run.told === run.about.told.sector_label ? run.about.sector_label : run.told;
-      for (const row of [...run.points.flatMap((each) => each.numbers), ...run.maps.flatMap((each) => [each.x, each.y])]) {
+      for (const row of [...run.points.flatMap((each) => each.numbers), ...run.maps.flatMap((each) => [each.x, each.y]), ...run.sweeps.flatMap((each) => [...each.ranking, ...each.turning, ...each.boxes.flatMap((box) => box.limits)])]) {
         row.told ??= row.label;
         row.label = row.labels[language] || row.told;
       }
@@ -83,7 +83,7 @@ const pathwaysPage = (() => {
         slider.label = data.words[language][key] || slider.labels[language] || slider.told;
       }
     }
-    amounts = pathwaysAmounts(language);
+    amounts = pathwaysAmounts(language, data.units[language]);
     tasks = [];
     observer?.disconnect();
     observer = new IntersectionObserver((entries) => {
@@ -122,10 +122,22 @@ const pathwaysPage = (() => {
     const main = h("main", { id: "main" }, banner, strip,
       ...(compare ? [compare.element] : []),
       ...parts.map(({ name, element }, k) => h("section", { id: `part-${name}`, class: "part" }, h("h2", {}, `${k + 1}  ${t(`part_${name}`)}`), element)));
-    document.getElementById("page").replaceChildren(h("a", { class: "skip", href: "#main" }, t("skip")), head, h("div", { class: "columns" }, h("aside", { "aria-label": t("panels") }, toc, panel.element), main));
+    const folded = h("details", { class: "folded", open: true }, h("summary", {}, t("panels")), panel.element);
+    side = { columns: h("div", { class: "columns" }, main), aside: h("aside", { "aria-label": t("panels") }, toc, folded), folded, first: parts[0].name };
+    document.getElementById("page").replaceChildren(h("a", { class: "skip", href: "#main" }, t("skip")), head, side.columns);
+    placeSide();
     refresh();
     if (state.solves) schedule(() => atCentre(state));
   }
+
+  // Beside the answer where there is room; on a telephone below it, and folded: the answer comes first.
+  const narrow = window.matchMedia("screen and (max-width: 760px)");
+  function placeSide() {
+    side.folded.open = !narrow.matches;
+    if (narrow.matches) document.getElementById(`part-${side.first}`).after(side.aside);
+    else side.columns.prepend(side.aside);
+  }
+  narrow.addEventListener("change", () => side && placeSide());
 
   function showChart(chart, picture) {
     chart.stale = null;

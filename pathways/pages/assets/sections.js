@@ -5,7 +5,7 @@ const pathwaysSections = (context) => {
   const { t, amounts, charts, data, language } = context;
   const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
-  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context);
+  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context), sweeps = pathwaysSweeps(context);
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
@@ -32,7 +32,11 @@ const pathwaysSections = (context) => {
     return total(other) > NOTHING * all ? [...kept, other] : kept;
   };
   const table = (head, rows) => () => [head, ...rows];
-  const axisLabels = (state) => categories(state.periods);
+  // Every year that has room is named, that of the headline among them.
+  const axisLabels = (state) => {
+    const axis = categories(state.periods);
+    return { ...axis, axisLabel: { ...axis.axisLabel, interval: 0 } };
+  };
 
   // ---- 1 the director's screen
   const director = () => {
@@ -51,7 +55,7 @@ const pathwaysSections = (context) => {
       const said = [
         t("answer_depth", { year: state.year, contract: share(f.reduction.contract[at]), location: share(f.reduction.location[at]), status: t(`status_${picture.status}`) }),
         rate ? t(rate.perYear < 0 ? "answer_saves" : "answer_cost", {
-          year: state.year, money: cash(Math.abs(rate.perYear), run), perUnit: `${number(Math.abs(rate.perUnit))} ${amounts.currency(run.about.currency)}/${run.about.product_unit}`,
+          year: state.year, money: cash(Math.abs(rate.perYear), run), perUnit: `${number(Math.abs(rate.perUnit))} ${amounts.unit(`${run.about.currency}/${run.about.product_unit}`, run.about.currency)}`,
           ofPrice: known(rate.ofPrice) ? t("of_price", { share: share(Math.abs(rate.ofPrice)) }) : t("no_price"),
           perTonne: known(rate.perTonne) ? `${number(rate.perTonne)} ${amounts.currency(run.about.currency)}/t` : "–",
         }) : t("answer_no_rate"),
@@ -133,7 +137,7 @@ const pathwaysSections = (context) => {
           })),
         },
         table: table([t("figure"), t("path"), t("low"), t("central"), t("high"), t("unit"), t("effect_low"), t("effect_high"), t("switches_at"), t("quality"), t("source")],
-          rows.map((row) => { const s = run.sliders[row.slider]; return [s.label, s.path, s.low, s.central, s.high, s.unit, row.swing[0], row.swing[1], row.switches.map((each) => (each === null ? "" : number(each.value))).filter(Boolean).join("; "), s.quality, s.source]; })),
+          rows.map((row) => { const s = run.sliders[row.slider]; return [s.label, s.path, s.low, s.central, s.high, amounts.unit(s.unit, run.about.currency), row.swing[0], row.swing[1], row.switches.map((each) => (each === null ? "" : number(each.value))).filter(Boolean).join("; "), qualityName(s), s.source]; })),
       };
     });
     const show = (picture) => {
@@ -152,7 +156,8 @@ const pathwaysSections = (context) => {
     };
     return { element: h("div", {}, chart.element, body, switching.points(state.run)), show };
   };
-  const quality = (s) => (s.quality ? h("span", { class: s.unverified ? "quality bad" : "quality" }, t(`quality_${s.quality}`)) : h("span", { class: "quality" }, t(s.documented ? "quality_unknown" : "chosen")));
+  const qualityName = (s) => t(s.quality ? `quality_${s.quality}` : s.documented ? "quality_unknown" : "chosen");
+  const quality = (s) => h("span", { class: s.unverified ? "quality bad" : "quality" }, qualityName(s));
 
   // ---- 3 calendar
   const calendar = (state) => {
@@ -257,7 +262,7 @@ const pathwaysSections = (context) => {
         ],
       },
       table: table([t("unit_of_works"), t("from"), t("to"), t("decide"), t("order"), t("stop"), t("start"), t("share"), t("capacity"), t("unit"), t("investment"), t("stranded")],
-        entries.map((each) => [each.unit ? labels.get(each.unit) || each.unit : "–", technology(each.from).label, each.to ? technology(each.to).label : "–", each.decide, each.order, each.stop, each.start, each.share, each.capacity, each.capacity_unit, each.investment, each.stranded_value])),
+        entries.map((each) => [each.unit ? labels.get(each.unit) || each.unit : "–", technology(each.from).label, each.to ? technology(each.to).label : "–", each.decide, each.order, each.stop, each.start, each.share, each.capacity, amounts.unit(each.capacity_unit ?? "", run.about.currency), each.investment, each.stranded_value])),
     };
   };
   const tipOf = (entry, run) => entry && [entry.decide && `${t("decide")} ${entry.decide}`, entry.order && `${t("order")} ${entry.order}`, entry.stop && `${t("stop")} ${entry.stop}`, entry.start && `${t("start")} ${entry.start}`, cash(entry.investment, run)].filter(Boolean).join(" · ");
@@ -282,11 +287,13 @@ const pathwaysSections = (context) => {
         line(t(`yardstick_${side}`), f[method][side].map((each) => each / size), colour, { lineStyle: { color: colour, width: 2, type }, symbol: "none" }));
       const limit = state.limit(), from = state.place;
       const limits = run.summary.target ? [line(t("limit"), state.periods.map((_, p) => (p >= from ? limit / size : null)), TARGET, { symbol: "none", lineStyle: { color: TARGET, width: 2.5 } })] : [];
+      // Where something is taken off, bars above and below say no sum.
+      const net = rows.some((row) => Math.min(...row.values) < -NOTHING * f.base) ? [line(t("net_emissions"), f[method].asked.map((each) => each / size), DARK)] : [];
       return {
         title: t("emissions_title", { base: tonnes(f[method === "contract" ? "base" : "baseLocation"]), then: tonnes(f[method].asked[state.place]), year: state.year, share: share(f.reduction[method][state.place]) }),
         subtitle: subtitle(state, picture, t(`emissions_subtitle_${method}`)), note: `${t("yearly_of_block")} ${source(state)}`,
-        option: { xAxis: axisLabels(state), yAxis: values(`${word} CO2e ${t("per_year")}`), series: [...rows.map((row) => stacked(sourceName(row), row.values.map((each) => each / size), row.colour)), ...lines, ...limits] },
-        table: table([t("source_of_emissions"), ...state.periods], rows.map((row) => [sourceName(row), ...row.values])),
+        option: { xAxis: axisLabels(state), yAxis: values(`${word} CO2e ${t("per_year")}`), series: [...rows.map((row) => stacked(sourceName(row), row.values.map((each) => each / size), row.colour)), ...lines, ...net, ...limits] },
+        table: table([t("source_of_emissions"), ...state.periods], [...rows.map((row) => [sourceName(row), ...row.values]), [t("net_emissions"), ...f[method].asked]]),
       };
     }, 380);
     const beside = new Chart("location_beside_contract", (picture) => {
@@ -339,10 +346,13 @@ const pathwaysSections = (context) => {
     const all = [emissions, beside, wedges, carriers, product];
     return { element: h("div", {}, h("div", { class: "switch", role: "group", "aria-label": t("method") }, switchers), all.map((each) => each.element)), show: (picture) => all.forEach((each) => each.show(picture)) };
   };
-  const sourceName = (row) => (row.name === "other" ? row.label : row.name.startsWith("process_of_") ? t("process_of", { name: row.label }) : row.label);
+  const sourceName = (row) => {
+    if (row.name === "other" || !row.name.startsWith("process_of_")) return row.label;
+    return t(Math.max(...row.values) <= 0 && Math.min(...row.values) < 0 ? "deducted_by" : "process_of", { name: row.label });
+  };
   const gapsOf = (run) => {
     const gaps = run.summary.footprint_gaps?.missing_upstream_factors || [];
-    return gaps.length ? gaps.map((name) => (run.carriers.find((each) => each.name === name) || { label: name }).label).join(", ") : t("nothing");
+    return gaps.length ? gaps.map((name) => (run.carriers.find((each) => each.name === name) || { label: name }).label).join(t("comma")) : t("nothing");
   };
 
   // ---- 5 money
@@ -383,7 +393,7 @@ const pathwaysSections = (context) => {
         const fact = (name, text) => h("div", {}, h("dt", {}, name), h("dd", {}, text));
         facts.replaceChildren(
           fact(t("fact_breaks_even"), rate && known(rate.perTonne) ? `${number(rate.perTonne)} ${unit}/t ${t("by_contract")}; ${number(rate.perTonneLocation)} ${unit}/t ${t("by_location")}` : "–"),
-          fact(t("fact_of_price"), rate && known(rate.ofPrice) ? `${share(rate.ofPrice)}, ${number(rate.perUnit)} ${unit}/${run.about.product_unit}` : "–"),
+          fact(t("fact_of_price"), rate && known(rate.ofPrice) ? `${share(rate.ofPrice)}, ${number(rate.perUnit)} ${amounts.unit(`${unit}/${run.about.product_unit}`, run.about.currency)}` : "–"),
           fact(t("fact_present_value"), cash(presentValue, run)),
           fact(t("fact_stranded"), cash(run.summary.stranded_value, run) + (picture.origin === "certified" ? "" : ` (${t("origin_certified")})`)),
           fact(t("fact_payback"), t("payback_none")));
@@ -467,7 +477,7 @@ const pathwaysSections = (context) => {
       const possible = rows.filter((row) => row.cost !== null), must = rows.filter((row) => row.cost === null);
       const [size, word] = amounts.scaleOf("money", largest([possible.map((row) => row.cost)]));
       return {
-        title: must.length ? t("without_must", { names: must.map((row) => run.technologies[row.technology].label).join(", "), year: state.year }) : t("without_title", { name: run.technologies[possible[0].technology].label, money: cash(possible[0].cost, run) }),
+        title: must.length ? t("without_must", { names: must.map((row) => run.technologies[row.technology].label).join(t("comma")), year: state.year }) : t("without_title", { name: run.technologies[possible[0].technology].label, money: cash(possible[0].cost, run) }),
         subtitle: `${t("without_subtitle")} · ${where(state)} · ${t("origin_solved")}`, note: `${t("without_note", { command: `pathways alternatives ${run.about.sector}` })} · ${source(state)}`,
         height: 90 + 30 * possible.length,
         option: {
@@ -485,9 +495,9 @@ const pathwaysSections = (context) => {
   // ---- 9 uncertainty, 10 hours
   const sentence = (text) => ({ element: h("p", {}, text), show: () => {} });
   const uncertainty = (state) => {
-    const several = [switching.maps(state), decisions.compared(state)];
+    const several = [sweeps(state), switching.maps(state), decisions.compared(state)];
     return {
-      element: h("div", {}, h("p", {}, t("uncertainty_none", { command: `pathways sweep ${state.run.about.sector} --method latin-hypercube` })), several.map((each) => each.element)),
+      element: h("div", {}, several.map((each) => each.element)),
       show: (picture) => several.forEach((each) => each.show(picture)),
     };
   };

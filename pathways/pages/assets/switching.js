@@ -7,22 +7,26 @@ const pathwaysSwitching = (context) => {
   const COLOURS = ["#FFFFFF", "#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00", "#999933", "#AA4499", "#44AA99"];
   const REST = "#E3E3E3", INK = "#222222", NONE = "#8A8A8A";
   const TALL = 340, TIMES = "times its figure"; // of a map without what is named below it; the unit of a factor on figures
-  const HOW = ["new", "gone", "sooner", "later"];
 
   const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
   const called = (run, { shelf, name, label }) => (shelf ? run[shelf].find((each) => each.name === name)?.label : null) ?? label;
-  const phrase = (run, each) => (each.how === "amounts" ? t("switch_amounts") : each.how ? `${called(run, each)} (${HOW.includes(each.how) ? t(`switch_${each.how}`) : each.how})` : called(run, each));
+  const change = (share) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)}%`;
+  const rounded = (share) => `${share > 0 ? "+" : "−"}${(100 * Math.abs(share)).toFixed(0)}%`;
+  const phrase = (run, each) => {
+    const name = each.plants ? t(`switch_plants_${each.plants}`, { name: called(run, each) }) : called(run, each);
+    return `${name} (${each.how === "amount" ? rounded(each.by) : t(`switch_${each.how}`)})`;
+  };
   const listed = (run, some) => some.map((each) => phrase(run, each)).join(t("comma"));
-  const plan = (run, { more, less }) => {
+  const plan = (run, { more, less, no_plan }) => {
+    if (no_plan) return t("switch_no_plan");
     if (more.length && less.length) return t("switch_in_place", { more: listed(run, more), less: listed(run, less) });
-    return more.length ? listed(run, more) : less.length ? t("switch_without", { less: listed(run, less) }) : "";
+    return more.length ? listed(run, more) : less.length ? t("switch_without", { less: listed(run, less) }) : t("switch_amounts");
   };
   const unit = (found, text) => (text === TIMES ? t("switch_times") : amounts.unit(text, found.currency));
   const value = (found, number, text) => (number === null ? "–" : `${amounts.number(number, 4)} ${unit(found, text)}`.trim());
-  const change = (share) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)}%`;
   const asked = (found, what) => [
     h("p", { class: "note" }, `${t(what, { solves: found.solves, origin: t("origin_certified") })} · ${found.place}`),
-    ...(found.differs.length ? [h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(", ") }))] : []),
+    ...(found.differs.length ? [h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(t("comma")) }))] : []),
   ];
 
   // ---- 2: the nearest values at which the plan changes
