@@ -223,7 +223,8 @@ def main() -> None:
     """Run all and write the page."""
     from importlib.metadata import version
 
-    from . import known, sweep
+    from . import known, sweep, switching
+    from .page import PAGE, put
     from .world import SIZES
 
     libraries = ", ".join(
@@ -277,19 +278,9 @@ def main() -> None:
     lines += plants_lines()
     lines += sweep.section()
     lines += known.section()
-    text = "\n".join(lines).replace("\n##", "\n\n##")
-    (HERE / "results.md").write_text(_spaced(text) + "\n", encoding="utf-8")
-    print((HERE / "results.md").read_text(encoding="utf-8"))
-
-
-def _spaced(text: str) -> str:
-    """A blank line between prose and tables."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        if lines and lines[-1] and (line.startswith("|") != lines[-1].startswith("|")):
-            lines.append("")
-        lines.append(line)
-    return "\n".join(lines)
+    lines += switching.section()
+    put(lines)
+    print(PAGE.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,6 @@ def study_of_prices(prices: int, tolerance: float, samples: int = SAMPLES) -> An
         "method": "latin-hypercube",
         "samples": samples,
         "tolerance": tolerance,
-        "chunk": 250,
         "vary": {f"carriers.{name}.price": {} for name in PRICES[:prices]},
     }
     return study_of(pw.system("steel"), sweep_of("steel", settings), "price")

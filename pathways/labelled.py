@@ -348,3 +348,32 @@ def variable(system: xr.Dataset, name: str) -> Labelled:
     # a plain array as a rule; the public way to it costs more than most equations
     held = found._data
     return Labelled(found.dims, held if type(held) is np.ndarray else found.values)  # type: ignore[arg-type]
+
+
+def with_figures(system: xr.Dataset, figures: dict[str, xr.Variable]) -> xr.Dataset:
+    """The system with other values of some of its parameters.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    figures : dict of parameter to xarray.Variable
+        Over the parameter's own dims or over fewer of them, with or without samples before them.
+
+    Raises
+    ------
+    KeyError
+        A name that is no parameter of the system.
+    ValueError
+        An axis that is not as long as its dim.
+    """
+    sizes = {str(dim): size for dim, size in system.sizes.items()}
+    for name, figure in figures.items():
+        if name not in system.data_vars:
+            raise KeyError(name)
+        for dim, size in zip(figure.dims, figure.shape, strict=True):
+            if sizes.setdefault(str(dim), size) != size:
+                raise ValueError(f"`{name}` has {size} along `{dim}`, not {sizes[str(dim)]}")
+    # the public way aligns every label of every parameter anew, which takes longer than a program
+    variables = dict(system.variables)
+    variables.update(figures)
+    return system._replace(variables, dims=sizes)

@@ -79,3 +79,12 @@ def test_linopy_has_the_same_hourly_rows() -> None:
         ours = abs(form.matrix.tocsr()[form.rows[name].numbers]).sum()
         theirs = float(abs(rows.coeffs.where(there & (rows.vars >= 0), 0.0)).sum())
         assert theirs == pytest.approx(ours, rel=1e-9), name
+
+
+def test_a_page_keeps_the_sections_that_are_not_written_anew() -> None:
+    """A run in part leaves what was measured another day, and tables stand apart from prose."""
+    from benchmarks.page import merged
+
+    before = "# Benchmarks\n\n## One\nold\n\n## By hand\nkept\n"
+    after = merged(before, ["## One", "new", "| a |", "## Two", "2"])
+    assert after == "# Benchmarks\n\n## One\nnew\n\n| a |\n\n## By hand\nkept\n\n## Two\n2"

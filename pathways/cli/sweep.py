@@ -83,7 +83,11 @@ def sweep(
         str, typer.Option(help="Figure that is analysed, such as extra_cost or reduction@2030.")
     ] = "extra_cost",
     chunk: Annotated[
-        int | None, typer.Option(help="Samples solved and stored together.", show_default="64")
+        int | None,
+        typer.Option(
+            help="Samples solved and stored together.",
+            show_default="a sixteenth of all, between 64 and 1024",
+        ),
     ] = None,
     tolerance: Annotated[
         float | None,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 import xarray as xr
 
-from ..labelled import OUTER
+from ..labelled import OUTER, with_figures
 from .constraints import EQUATIONS
 from .equation import Equation, Value
 from .own import own_name
@@ -39,9 +39,8 @@ def baseline_system(system: xr.Dataset, equations: Iterable[Equation] = EQUATION
         for each in stated
         for name, value in each.baseline.values.items()
     }
-    return baseline.assign(
-        {name: freed_parameter(system, name, value) for name, value in freed.items()}
-    )
+    figures = {name: freed_parameter(system, name, value) for name, value in freed.items()}
+    return with_figures(baseline, figures)
 
 
 def freed_parameter(system: xr.Dataset, name: str, value: Value) -> xr.Variable:

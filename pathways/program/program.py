@@ -332,6 +332,35 @@ def total_of(
     return Labelled(dims, total)
 
 
+def totals_of(
+    expressions: Iterable[Expression],
+    solutions: Array,
+    sizes: Mapping[str, int],
+    dims: tuple[str, ...],
+) -> Array:
+    """The same at the solutions of many samples at once (sample, *dims).
+
+    Parameters
+    ----------
+    expressions : iterable of Expression
+        Of all samples.
+    solutions : array (sample, column)
+    sizes : mapping of dim to length
+    dims : tuple of str
+        Without that of samples.
+    """
+    every = (SAMPLE, *dims)
+    total = np.zeros((len(solutions), *(sizes[dim] for dim in dims)))
+    extended = np.hstack([solutions, np.zeros((len(solutions), 1))])
+    for expression in expressions:
+        for index, coefficient in expression.terms:
+            weight = coefficient if isinstance(coefficient, Labelled) else Labelled((), coefficient)
+            amount = extended[:, index.values]
+            left, right, out, kept = _axes((SAMPLE, *index.dims), weight.dims, every)
+            total += Labelled(kept, np.einsum(amount, left, weight.values, right, out)).over(every)
+    return total
+
+
 @lru_cache(maxsize=1024)
 def _axes(
     one: tuple[str, ...], other: tuple[str, ...], dims: tuple[str, ...]

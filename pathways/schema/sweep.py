@@ -164,8 +164,10 @@ class Sweep(DataModel):
     """Figures kept of each sample: names of the headline, of any result variable, of any figure of
     the summary, or `pathway` for all; empty means the headline."""
 
-    chunk: int = Field(default=64, ge=1, le=10_000)
-    """Samples that are solved in sequence and stored together."""
+    chunk: int | None = Field(default=None, ge=1, le=10_000)
+    """Samples that are solved in sequence and stored together; without it a sixteenth of them, but
+    64 at least and 1,024 at most.
+    """
 
     tolerance: float = Field(default=1e-6, ge=0.0, lt=1.0)
     """Part of its cost within which a sample need not be solved where plans known of others prove

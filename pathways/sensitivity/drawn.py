@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..labelled import SAMPLE
+from ..labelled import SAMPLE, with_figures
 from ..systems.history import FOLLOWING, MOVING, follow
 from .factors import Factor
 
@@ -54,7 +54,7 @@ class Drawn:
             alike = all(stack[0].tobytes() == each.tobytes() for each in stack[1:])
             dims, values = (own.dims, stack[0]) if alike else ((SAMPLE, *own.dims), stack)
             moved[name] = xr.Variable(dims, values, own.attrs)
-        return self._system.assign(moved)
+        return with_figures(self._system, moved)
 
     def _touched(self, rows: Array) -> list[str]:
         """Parameters that any of some samples moves."""

@@ -40,6 +40,12 @@ TRIED, HOPEFUL = 256, 0.1
 under three prices a seventh did then, and half after a thousand.
 """
 
+EXACTLY = 0.25
+"""Share of a block that must lie where a known basis is optimal for more bases to be sought, before
+answers are mixed: what a basis answers takes a twentieth of the time of what is proved between
+several answers.
+"""
+
 WORTH = 0.25
 """Share of the last block that needs no solver below which nothing is remembered: asking what is
 known would take longer than it saves.
@@ -60,7 +66,8 @@ def learnt(job: Job, design: Design, tolerance: float) -> Job:
     rows = _rows(design, job)
     if not tolerance or len(rows) < LEAST_LEARNT:
         return job
-    known = Known(tolerance), Known(tolerance), Known(tolerance)
+    one, two, three = (Known(tolerance, mixes=len(rows) < TRIED) for _ in range(3))
+    known = one, two, three
     evaluator = Evaluator(replace(job, outputs=(), known=known))
     if not evaluator.share_a_matrix(rows[:BLOCK]):
         return job
@@ -86,12 +93,23 @@ def _learn(evaluator: Evaluator, rows: Array) -> Knowns:
     for start in range(0, len(rows), BLOCK):
         part = rows[start : start + BLOCK]
         spared = _spared(evaluator, part)
+        if spared.min() < EXACTLY and _mix(evaluator.knowns):
+            continue
         if start + BLOCK >= TRIED:
             evaluator.forget(spared < HOPEFUL)
         if (spared >= ENOUGH).all() or not any(evaluator.knowns):
             break
     evaluator.forget(spared < WORTH)
+    _mix(evaluator.knowns)
     return evaluator.knowns
+
+
+def _mix(knowns: Knowns) -> bool:
+    """Let answers be mixed from here on; whether they were not before."""
+    held = [known for known in knowns if known is not None and not known.mixes]
+    for known in held:
+        known.mixes = True
+    return bool(held)
 
 
 def _spared(evaluator: Evaluator, rows: Array) -> NDArray[np.float64]:

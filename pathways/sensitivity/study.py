@@ -31,6 +31,9 @@ from .sample import MOST_SAMPLES, Design, design
 from .spread import Task, require_a_guarded_program, spread
 from .store import FINGERPRINT, NAME, Store, as_text, layout, open_study
 
+LEAST_CHUNK, MOST_CHUNK, CHUNKS = 64, 1_024, 16
+"""Samples of a chunk at least and at most, and the number of chunks between."""
+
 Watcher = Callable[[int, int], None]
 """Called after each chunk with the number of its samples and of those among them without an
 answer.
@@ -65,9 +68,7 @@ class Study:
             self.design.count,
             digest_of(self.job.equations),
         )
-        digest.update(
-            as_text([*parts, self.sweep.chunk, self.sweep.tolerance, versions()]).encode()
-        )
+        digest.update(as_text([*parts, self.chunk, self.sweep.tolerance, versions()]).encode())
         digest.update(np.ascontiguousarray(self.design.matrix).tobytes())
         for factor in self.job.factors:
             for move in factor.moves:
@@ -86,16 +87,35 @@ class Study:
         return [factor.name for factor in self.job.factors]
 
     @property
+    def chunk(self) -> int:
+        """Samples of a chunk."""
+        return self.sweep.chunk or chunk_of(self.design.count)
+
+    @property
     def blocks(self) -> int:
         """Number of chunks."""
-        return -(-self.design.count // self.sweep.chunk)
+        return -(-self.design.count // self.chunk)
 
     def tasks(self, numbers: list[int]) -> Iterator[Task]:
         """Chunks by number, made when asked for."""
-        size = self.sweep.chunk
+        size = self.chunk
         return (
             (number, self.design.rows(number * size, (number + 1) * size)) for number in numbers
         )
+
+
+def chunk_of(count: int) -> int:
+    """Samples of a chunk where none is asked for.
+
+    What is done once a chunk (building, storing) takes as long as a hundred samples of which the
+    answer is known; several workers need several chunks each.
+
+    Examples
+    --------
+    >>> chunk_of(100), chunk_of(10_000), chunk_of(100_000)
+    (64, 625, 1024)
+    """
+    return min(max(LEAST_CHUNK, count // CHUNKS), MOST_CHUNK)
 
 
 def sweep_of(sector: str, settings: Mapping[str, Any]) -> Sweep:
@@ -164,6 +184,7 @@ def study_of(
         sweep.second_order,
         most or MOST_SAMPLES,
     )
+    sweep = sweep.model_copy(update={"chunk": sweep.chunk or chunk_of(drawn.count)})
     job = Job(system, factors, goal, sweep.outputs, equations=equations, time_limit=time_limit)
     job = replace(job, reference=reference_of(job))
     outputs = Evaluator(job).outputs
@@ -232,8 +253,8 @@ def run_study(
         watch(study.design.count - _samples(study, left), 0)
     job = learnt(study.job, study.design, study.sweep.tolerance) if left else study.job
     for number, results in spread(job, study.tasks(left), workers, scheduler):
-        start = number * study.sweep.chunk
-        rows = study.design.rows(start, start + study.sweep.chunk)
+        start = number * study.chunk
+        rows = study.design.rows(start, start + study.chunk)
         store.write(
             number,
             start,
@@ -255,20 +276,20 @@ def _asked(study: Study) -> Asked:
 
 
 def _samples(study: Study, numbers: list[int]) -> int:
-    size, count = study.sweep.chunk, study.design.count
+    size, count = study.chunk, study.design.count
     return sum(min((number + 1) * size, count) - number * size for number in numbers)
 
 
 def unsolved(study: Study) -> xr.Dataset:
     """A study before a sample is solved: its figures by name, dims and labels, all missing."""
     outputs, coords = _outputs(study), _coordinates_of(study)
-    return layout(study.design.count, study.sweep.chunk, outputs, coords)
+    return layout(study.design.count, study.chunk, outputs, coords)
 
 
 def _created(study: Study, path: Path) -> Store:
     library("zarr")
     outputs, coords, attrs = _outputs(study), _coordinates_of(study), _attributes(study)
-    return Store.create(path, study.design.count, study.sweep.chunk, outputs, coords, attrs)
+    return Store.create(path, study.design.count, study.chunk, outputs, coords, attrs)
 
 
 def _outputs(study: Study) -> list[Output]:

@@ -164,6 +164,16 @@ class HighsSolver:
             self._set(WARM)
         return taken
 
+    def held_basis(self) -> Any:
+        """The basis of the last solve as HiGHS holds it, to go back to in this very solver."""
+        return self.form.matrix.shape, self._highs.getBasis()
+
+    def go_back(self, held: Any) -> None:
+        """Start the next solve from a basis that was held, where the size is still the same."""
+        shape, basis = held
+        if shape == self.form.matrix.shape and basis.valid:
+            self._highs.setBasis(basis)
+
     def _set(self, options: dict[str, Any]) -> None:
         for name, value in options.items():
             self._highs.setOptionValue(name, value)

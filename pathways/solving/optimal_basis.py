@@ -21,6 +21,9 @@ from .scaling import Scale, ScaledArrays
 
 Array = NDArray[np.float64]
 
+Members = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+"""Which columns and which rows are in a basis."""
+
 MOVES, AT_BOUND = 1e-9, 1e-8
 """Scaled movement below which a basic variable stands still, and distance within which it is at a
 bound.
@@ -49,6 +52,23 @@ class FactoredBasis:
         paid[: len(self.columns)] = (cost * self.scale.column)[self.columns]
         found: Array = self.factors.solve(paid, trans="T") * self.scale.row
         return found
+
+    @classmethod
+    def of(cls, matrix: Any, members: Members, scale: Scale) -> FactoredBasis:
+        """The basis that has these columns and rows.
+
+        Parameters
+        ----------
+        matrix : sparse matrix (row, column), scaled
+        members : of the basis, columns and rows
+        scale : Scale
+        """
+        columns, rows = (np.flatnonzero(each) for each in members)
+        slacks = sparse.csc_matrix(
+            (np.ones(len(rows)), (rows, np.arange(len(rows)))), (matrix.shape[0], len(rows))
+        )
+        whole = sparse.hstack([matrix.tocsc()[:, columns], slacks], format="csc")
+        return cls(linalg.splu(whole), columns, scale)
 
 
 @dataclass(frozen=True)
@@ -149,17 +169,20 @@ class OptimalBasis:
 
     def factored(self) -> FactoredBasis | None:
         """The basis as it stands, whatever is solved later; None where there is none."""
+        members = self.members()
+        if members is None:
+            return None
+        return FactoredBasis.of(self.matrix, members, self.arrays.scale)
+
+    def members(self) -> Members | None:
+        """Which columns and which rows are in the basis; None where there is none."""
         basic = self._basic
         if basic is None:
             return None
-        columns = basic[basic >= 0]
-        rows = -basic[basic < 0] - 1
-        count = self.matrix.shape[0]
-        slacks = sparse.csc_matrix(
-            (np.ones(len(rows)), (rows, np.arange(len(rows)))), (count, len(rows))
-        )
-        whole = sparse.hstack([self.matrix.tocsc()[:, columns], slacks], format="csc")
-        return FactoredBasis(linalg.splu(whole), columns, self.arrays.scale)
+        rows, columns = (np.zeros(size, bool) for size in self.matrix.shape)
+        columns[basic[basic >= 0]] = True
+        rows[-basic[basic < 0] - 1] = True
+        return columns, rows
 
     @cached_property
     def _basic(self) -> NDArray[np.int64] | None:

@@ -33,6 +33,10 @@ values over some of its dims.
 Side = Literal["lower", "upper", "row_lower", "row_upper"]
 
 
+Kind = tuple[bool, int, tuple[str, ...]]
+"""Whether a question has an objective of its own, how much is added to it, and what is changed."""
+
+
 @dataclass(frozen=True, eq=False)
 class Change:
     """Other values of some members of one array of a form."""
@@ -75,6 +79,15 @@ class Question:
     objective: tuple[Term, ...] | Array | None = None
     added: tuple[tuple[Term, ...] | Array, ...] = ()
     changes: tuple[Change, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """What questions have in common whose answers lie near each other."""
+        changed = (
+            f"{change.side} {change.where if isinstance(change.where, str) else ''}"
+            for change in self.changes
+        )
+        return self.objective is not None, len(self.added), tuple(changed)
 
     def minimise(self, objective: Objective) -> Question:
         """The same with another objective and nothing added to it."""

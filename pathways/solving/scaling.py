@@ -145,7 +145,11 @@ class Scale:
 
     def matrix(self, form: StandardForm) -> Any:
         """The scaled coefficients."""
-        matrix = form.matrix.copy()
+        return self.matrix_of(form.matrix)
+
+    def matrix_of(self, coefficients: Any) -> Any:
+        """The same of coefficients alone (row, column)."""
+        matrix = coefficients.copy()
         columns = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
         matrix.data = matrix.data * self.row[matrix.indices] * self.column[columns]
         return matrix

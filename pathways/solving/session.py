@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from .highs import Basis, HighsSolver
 from .interior import InteriorSolver
 from .known import Known, Proved
 from .optimal_basis import OptimalBasis
-from .question import LEAST_COST, Question
+from .question import LEAST_COST, Kind, Question
 from .solution import SECONDS, SECONDS_OF_HOURS, Solution
 from .through_pulp import PulpSolver
 
@@ -83,6 +83,9 @@ class Session:
         Answers to other programs with the same matrix, which are asked before the solver.
     asked : int
         Programs that a solver was asked for so far.
+    goes_back : bool
+        Whether a question of another kind than the last one starts from the last basis of its own
+        kind. That pays where one program after another is asked the same few questions.
     """
 
     program: Program
@@ -94,6 +97,9 @@ class Session:
     time_limit: float | None = None
     known: Known | None = None
     asked: int = 0
+    goes_back: bool = False
+    _bases: dict[Kind, Any] = field(default_factory=dict, init=False, repr=False)
+    _kind: Kind | None = field(default=None, init=False, repr=False)
     _solver: Solver = field(init=False, repr=False)
     _proof: tuple[Solution, Certificate] | None = field(default=None, init=False, repr=False)
     _found: Proved | None = field(default=None, init=False, repr=False)
@@ -147,6 +153,15 @@ class Session:
             return None
         return self._solver.at_optimum()
 
+    def held_basis(self) -> Any:
+        """The basis of the last solve, to go back to in this session; None where it has none."""
+        return self._solver.held_basis() if isinstance(self._solver, HighsSolver) else None
+
+    def go_back(self, held: Any) -> None:
+        """Start the next solve from a basis that was held, and not from the last one."""
+        if held is not None and isinstance(self._solver, HighsSolver):
+            self._solver.go_back(held)
+
     def unique_duals(self) -> NDArray[np.bool_]:
         """The rows whose dual the last solution proves to be the only one.
 
@@ -189,6 +204,8 @@ class Session:
             self._proof = self._found.solution, self._found.certificate
             return self._found.solution
         self._solver.take(form)
+        if self.goes_back:
+            self._go_back(question)
         if costs_alone and isinstance(self._solver, HighsSolver):
             solution = self._solver.solve(self._accepts, feasible, costs_alone)
         else:
@@ -200,12 +217,27 @@ class Session:
             self._remember(self.known, question, solution)
         return solution
 
+    def _go_back(self, question: Question) -> None:
+        """Start from the last basis of the kind of a question, where it is not that of the last."""
+        if not isinstance(self._solver, HighsSolver):
+            return
+        kind = question.kind
+        if self._kind is not None and self._kind != kind:
+            self._bases[self._kind] = self._solver.held_basis()
+            if kind in self._bases:
+                self._solver.go_back(self._bases[kind])
+        self._kind = kind
+
     def _remember(self, known: Known, question: Question, solution: Solution) -> None:
         """Keep an answer of the simplex method: what it proves of duals rests on its basis."""
-        if isinstance(self._solver, HighsSolver):
-            optimal = solution.status == "optimal"
-            unique = self.unique_duals() if optimal else np.zeros(0, bool)
-            known.keep(question, solution, self.certificate(solution) if optimal else None, unique)
+        if not isinstance(self._solver, HighsSolver):
+            return
+        if solution.status != "optimal":
+            known.keep(question, solution, None, np.zeros(0, bool))
+            return
+        basis = self._solver.at_optimum()
+        proof = self.certificate(solution)
+        known.keep(question, solution, proof, basis.unique_duals(), basis)
 
     def _accepts(self, found: Solution) -> bool:
         """Whether a solution is proved; the proof is kept until the next solve."""

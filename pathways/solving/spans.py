@@ -65,6 +65,21 @@ class Span:
         place, rest = self._split(values)
         return place if rest is not None and _is_rounding(rest, values) else None
 
+    def places(self, many: Array) -> tuple[Array, NDArray[np.bool_]]:
+        """Coordinates of many finite arrays, and which of them lie in the directions.
+
+        Parameters
+        ----------
+        many : array (array, entry)
+        """
+        moving = self._moving
+        rest = many - self.first
+        places = rest[:, moving] @ self._ways.T / self._squares
+        rest[:, moving] -= places @ self._ways
+        left = np.abs(rest)
+        near = np.asarray(((left <= ALIKE) | (left <= ALIKE * np.abs(many))).all(axis=1), bool)
+        return places, near
+
     def widened(self, values: Array) -> Span | None:
         """The span with the direction that an array needs; itself where it needs none.
 

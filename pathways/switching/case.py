@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -56,6 +57,7 @@ class Case:
     _feasible: list[int] = field(default_factory=list, repr=False)
     _matrix: Array | None = field(default=None, repr=False)
     _first: FactoredBasis | None = field(default=None, repr=False)
+    _held: Any = field(default=None, repr=False)
 
     @cached_property
     def bound(self) -> Bound:
@@ -82,9 +84,9 @@ class Case:
         """Whether the question is one of least cost alone, so that it has no level of its own."""
         return self.outcome.goal != "lowest" and self.outcome.status != "target_missed"
 
-    def solve(self, question: Question) -> Solution:
-        """The optimum of a question, with its certificate."""
-        return self._proved(optimum(self.session, question))
+    def solve(self, question: Question, costs_alone: bool = False) -> Solution:
+        """The optimum of a question, with its certificate; see `Session.solve`."""
+        return self._proved(optimum(self.session, question, costs_alone))
 
     def tried(self, question: Question) -> Solution | None:
         """The optimum of a question, or None where nothing is feasible."""
@@ -99,8 +101,12 @@ class Case:
         question = LEAST_COST.minimise(cost)
         solution = self._proved(optimum(self.session, question, costs_alone=True))
         if self._first is None and (basis := self.session.at_optimum()) is not None:
-            self._first = basis.factored()
+            self._first, self._held = basis.factored(), self.session.held_basis()
         return solution
+
+    def from_today(self) -> None:
+        """Start the next solve from the plan of today's figures: other questions lie about it."""
+        self.session.go_back(self._held)
 
     def along(self, origin: Array, *ways: Array) -> Directions:
         """Bounds along directions of costs, with what the basis of the first solve tells of them.

@@ -77,7 +77,7 @@ def price_pieces(case: Case, line: Line) -> list[Piece]:
     """
     found: list[Piece] = []
     for part in line.parts:
-        own = _pieces_of_part(case, part)
+        own = _pieces_of_part(case, part, line.today)
         if not found:
             own[0] = replace(own[0], switches=False)
         elif _stays(case, part, found[-1].last, own[0]):
@@ -87,24 +87,27 @@ def price_pieces(case: Case, line: Line) -> list[Piece]:
     return found
 
 
-def _pieces_of_part(case: Case, part: Part) -> list[Piece]:
+def _pieces_of_part(case: Case, part: Part, today: float) -> list[Piece]:
     numbers, plans = case.feasible()
     first, last = plans @ part.first.cost, plans @ part.last.cost
     proved: set[float] = set()
     known = case.along(part.cost(0.0), part.cost(1.0) - part.cost(0.0))
+    near = 0.0 if np.isnan(today) else part.share(today)
+    case.from_today()
     while True:
         pieces = lower_envelope(first, last)
         bends = [*pieces, (1.0, pieces[-1][1])]
         unproved = [(at, number) for at, number in bends if at not in proved]
         if not unproved:
             break
-        at, number = unproved[0]
+        at, number = min(unproved, key=lambda bend: abs(bend[0] - near))
         cost, bound = part.cost(at), first[number] + at * (last[number] - first[number])
         place = np.array([at])
         if known.proves(place, cost, bound - case.size):
             proved.add(at)
             continue
         solution = case.priced(cost)
+        near = at
         known.learn(case.session.at_optimum(), place)
         if float(cost @ solution.values) < bound - case.size:
             numbers = np.append(numbers, case.keep(solution.values))

@@ -216,13 +216,15 @@ def _share(asked: _Asked, free: Array) -> float:
     case, whole = asked.case, asked.case.form.cost
     capital = whole - free
     at, found = 0.0, np.nan
+    case.from_today()
     for _ in range(MOST_LINES):
         values = case.priced(free + at * capital).values
         below = asked.cost - float((free + at * capital) @ values)
-        if below <= case.size:
+        spent = float(capital @ values)
+        if below <= case.size or spent <= 0.0:  # without the technology a gain is rounding
             return found
         case.keep(values)
-        at = found = (asked.cost - float(free @ values)) / float(capital @ values)
+        at = found = (asked.cost - float(free @ values)) / spent
     raise CertificateError(f"no plan is the last after {MOST_LINES} lines: a solver errs")
 
 
@@ -242,14 +244,16 @@ def _running(asked: _Asked, technology: int, free: Array) -> tuple[float, str]:
     done[columns] = np.broadcast_to(weight, index.shape)[index >= 0]
     # what may run without end is held to the largest amount of the plan: the first unit decides
     within = LEAST_COST.with_upper(columns, np.minimum(case.form.upper[columns], largest))
-    most = case.solve(within.minimise(-done))
+    case.from_today()
+    most = case.solve(within.minimise(-done), costs_alone=True)
     values = most.values
     if float(done @ values) <= NOTHING * largest:
         limits = binding_limits(program, most)[:LIMITS_TOLD]
         return np.nan, listed(limits, "semicolon") or NO_ROOM
+    case.from_today()
     for _ in range(MOST_LINES):
         pay = (float(free @ values) - asked.cost) / float(done @ values)
-        values = case.solve(within.minimise(free - pay * done)).values
+        values = case.solve(within.minimise(free - pay * done), costs_alone=True).values
         if asked.cost - float((free - pay * done) @ values) <= case.size:
             unit = str(asked.system["activity_unit"].values[technology]) or "unit"
             money = asked.system.attrs["currency"]
@@ -286,7 +290,8 @@ def _lead_times(asked: _Asked, idle: Sequence[int]) -> dict[int, tuple[float, fl
         return {}
     numbers = list(factors)
     builder = Builder(asked.system, list(factors.values()), asked.goal, asked.equations)
-    session = Session(asked.case.outcome.program, time_limit=asked.case.session.time_limit)
+    limit = asked.case.session.time_limit
+    session = Session(asked.case.outcome.program, time_limit=limit, goes_back=True)
 
     def built(asked_for: Sequence[tuple[int, float]]) -> Iterator[bool]:
         """Whether a technology is built at a share of its lead time."""

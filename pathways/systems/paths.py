@@ -394,7 +394,10 @@ def _along(array: xr.Variable, dim: str, members: Mask) -> Mask:
 
 
 def _matching(path: str, kind: str, pattern: str, names: NDArray[np.str_]) -> Mask:
-    rows = np.array([fnmatchcase(str(name), pattern) for name in names], dtype=bool)
+    if not set(pattern) & set("*?["):  # most patterns are plain names
+        rows = np.asarray(names == pattern, dtype=bool)
+    else:
+        rows = np.array([fnmatchcase(str(name), pattern) for name in names], dtype=bool)
     if not rows.any():
         raise _unknown(path, kind, pattern, names)
     return rows

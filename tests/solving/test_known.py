@@ -59,6 +59,48 @@ def test_beyond_the_costs_that_are_known_nothing_is() -> None:
     assert known.answer(LEAST_COST, stall(1.5, dear=2.0)) is None
 
 
+def test_a_basis_is_known_as_far_as_it_is_optimal() -> None:
+    """Learnt at 1 and at 1.25 money, two cheap pieces are known up to 3 money and from nothing on,
+    with the price of one more; below nothing six of them are taken, and above 3 the dear ones.
+    """
+    known = knowing(stall(1.0), stall(1.25))
+    for cheap in (0.0, 2.0, 2.999, 3.0):
+        found = known.answer(LEAST_COST, stall(cheap))
+        assert found is not None
+        assert found.solution.values == pytest.approx([2.0, 0.0])
+        assert found.solution.row_duals == pytest.approx([cheap])
+        assert found.bound == pytest.approx(2.0 * cheap)
+        assert certify(stall(cheap), found.solution).holds
+    assert known.answer(LEAST_COST, stall(3.001)) is None
+    assert known.answer(LEAST_COST, stall(-0.001)) is None
+
+
+def test_a_basis_is_known_along_a_direction_that_was_found_after_it() -> None:
+    """Learnt at 1 and 2 money; the price of the dear kind moves first in a third program."""
+    known = knowing(stall(1.0), stall(2.0), stall(2.0, dear=4.0))
+    found = known.answer(LEAST_COST, stall(2.5, dear=3.5))
+    assert found is not None
+    assert found.solution.objective == pytest.approx(5.0)
+    assert known.answer(LEAST_COST, stall(2.5, dear=2.4)) is None
+
+
+def test_many_costs_are_answered_as_each_of_them_is() -> None:
+    """Of four prices of the cheap kind the two below 3 money are known, at what two pieces cost."""
+    known = knowing(stall(1.0), stall(2.0))
+    many = [stall(cheap) for cheap in (0.5, 2.9, 3.1, -1.0)]
+    found = known.answers(many[0], np.array([each.cost for each in many]))
+    assert found is not None
+    assert found.found.tolist() == [True, True, False, False]
+    assert found.objectives[:2] == pytest.approx([1.0, 5.8])
+    assert found.plans[found.points[:2]] == pytest.approx(np.array([[2.0, 0.0]] * 2))
+    assert found.gaps[:2] == pytest.approx(0.0, abs=1e-12)
+    beside = np.array([[1.0, 3.0], [1.0, 2.5]])  # the price of the dear kind never moved
+    other = known.answers(many[0], beside)
+    assert other is not None
+    assert other.found.tolist() == [True, False]
+    assert knowing(stall(1.0), stall(1.0, wanted=3.0)).answers(many[0], beside) is None
+
+
 def test_a_plan_half_way_is_known_within_its_gap_alone() -> None:
     """From 2 pieces (2 money) to 10 (6 + 4 x 3 = 18): half way between both, 6 pieces, costs 10,
     while 6 pieces cost no less than 6 x 1 and no less than 18 - 4 x 3. The gap is (10 - 6) / 10.
@@ -111,21 +153,23 @@ def test_what_is_known_goes_to_other_processes_and_copies_part() -> None:
     sent = pickle.loads(pickle.dumps(known))
     assert sent.answer(LEAST_COST, stall(1.5)) is not None
     own = known.copy()
-    session = Session(as_program(stall(2.5)), known=own)
+    session = Session(as_program(stall(3.5)), known=own)
     session.solve()
     assert session.asked == 1
-    assert own.answer(LEAST_COST, stall(2.25)) is not None
-    assert known.answer(LEAST_COST, stall(2.25)) is None
+    assert own.answer(LEAST_COST, stall(3.25)) is not None
+    assert known.answer(LEAST_COST, stall(3.25)) is None
 
 
 def test_a_session_asks_the_solver_for_what_is_not_known_alone() -> None:
-    """Of three programs the one between the others is not solved, and has its dual all the same."""
+    """Of four programs those of one plan are solved twice, to learn the plan and the direction;
+    where the other kind is cheaper, at 3 money, the solver is asked again.
+    """
     session = Session(as_program(stall(1.0)), known=Known(1e-6))
-    for cheap, asked in ((1.0, 1), (2.0, 2), (1.5, 2), (2.5, 3)):
+    for cheap, asked in ((1.0, 1), (2.0, 2), (1.5, 2), (2.5, 2), (3.5, 3), (5.0, 3)):
         session.take(as_program(stall(cheap)))
         solution = session.solve()
         assert session.asked == asked
-        assert solution.objective == pytest.approx(2 * cheap)
+        assert solution.objective == pytest.approx(2 * min(cheap, 3.0))
         assert session.certificate(solution).holds
         assert session.dual_is_unique(0)
 
@@ -154,6 +198,29 @@ def test_costs_and_sides_together_are_never_missed(form, both, shares) -> None:
     """The same where both move at once."""
     moved = [replace(form, cost=cost, row_upper=side) for cost, side in both]
     _never_missed(form, moved, np.array(shares))
+
+
+@given(forms(), st.lists(COSTS, min_size=3, max_size=3), st.lists(COSTS, min_size=1, max_size=3))
+def test_what_bases_say_of_many_costs_is_what_a_solver_finds(form, learnt, asked) -> None:
+    """Between and beyond what was solved: an answer has the least cost, and alone its certificate
+    holds; what is answered one by one is answered together.
+    """
+    known = Known(1e-6, mixes=False)
+    session = Session(as_program(form), known=known)
+    for cost in learnt:
+        session.take(as_program(replace(form, cost=cost)))
+        assume(session.solve().status == "optimal")
+    found = known.answers(form, np.array(asked))
+    for number, cost in enumerate(asked):
+        other = replace(form, cost=cost)
+        proved = known.answer(LEAST_COST, other)
+        assert (proved is not None) == (found is not None and bool(found.found[number]))
+        if proved is None or found is None:
+            continue
+        least = Session(as_program(other)).solve()
+        assert certify(other, proved.solution).holds
+        assert found.objectives[number] == pytest.approx(least.objective, rel=1e-7, abs=1e-7)
+        assert proved.solution.objective == pytest.approx(least.objective, rel=1e-7, abs=1e-7)
 
 
 def _never_missed(form: StandardForm, moved: list[StandardForm], shares: np.ndarray) -> None:
