@@ -75,7 +75,11 @@ def test_a_file_of_another_ending(tmp_path: Path) -> None:
     problems = Problems()
     assert kind_of(tmp_path / "x.yml", problems) is None
     assert problems.found == [
-        Problem("data files end in `.yaml`", file=tmp_path / "x.yml", found="x.yml")
+        Problem(
+            "data files end in `.yaml`, and a works of your own in `.yaml` or `.xlsx`",
+            file=tmp_path / "x.yml",
+            found="x.yml",
+        )
     ]
 
 
