@@ -22,7 +22,7 @@ from ..sentences import say
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from ..solving.yes_or_no import GAP, PATIENCE, SECONDS, Answered, answer
+from ..solving.yes_or_no import CONTENT, GAP, PATIENCE, SECONDS, Answered, answer
 from ..words.binding import binding_limits
 from .first_year import FirstYears, delivered_year
 from .lowest import SLACK, base_size, up_to_price, yearly_place
@@ -135,7 +135,7 @@ def whole_plan(
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
     priced, start = outcome.within_price, outcome.solution.values
-    until = (seconds, GAP, patience)
+    until = (seconds, GAP, patience, CONTENT)
     held, asked, found = _best(session, question, asked.with_places(form), start, until, priced)
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
@@ -208,16 +208,16 @@ def _best(
     question: Question,
     asked: Asked,
     start: Array,
-    until: tuple[float, float, float],
+    until: tuple[float, float, float, float],
     priced: bool,
 ) -> tuple[Question, Asked, Answered]:
     """The question that whole plants keep, what was asked of them, and the best answers.
 
     It is as asked, else with limits kept up to the price limit, which is asked at once where
     divisible plants miss them; a search starts from a divisible plan and lasts until its seconds or
-    its gap are reached, and its patience times as long where it has found nothing. Where
-    demand, or a stated row, cannot be served without more plants than there are places for, they
-    may be built.
+    its gap are reached, and its patience times as long where it has found nothing good enough.
+    Where demand, or a stated row, cannot be served without more plants than there are places for,
+    they may be built.
     """
     program = session.program
     if not priced:
@@ -238,7 +238,7 @@ def _missed(
     question: Question,
     asked: Asked,
     start: Array,
-    until: tuple[float, float, float],
+    until: tuple[float, float, float, float],
 ) -> tuple[Question, Answered] | None:
     """The question held to what whole plants miss up to the price limit, and its best answers."""
     program = session.program

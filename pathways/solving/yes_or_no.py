@@ -49,9 +49,14 @@ rounding of a solver, as where tonnes are minimised that need not be: it is no u
 FIRST_GAP = 1e-2
 """Gap at which a search that found nothing in its time is content; the run tells it."""
 
+CONTENT = 1e-3
+"""Gap above which a plan of one factory is searched on: on a busy machine the search of a steel
+works ended with a plan of 6.3 billion CNY in the target year, where the best takes 3.8."""
+
 PATIENCE = 5.0
-"""How many times as long a search without a time limit of the run goes on for a first plan: on a
-machine that is busy or slow an answer is late, and not missing."""
+"""How many times as long a search without a time limit of the run goes on for a first plan, or for
+one that is good enough: on a machine that is busy or slow an answer is late, and neither missing
+nor another one."""
 
 
 TUNED = {
@@ -112,6 +117,7 @@ def answer(
     seconds: float,
     gap: float = GAP,
     patience: float = 1.0,
+    content: float = np.inf,
 ) -> Answered:
     """The best answers, proved to within a gap.
 
@@ -126,7 +132,10 @@ def answer(
     gap : float, optional
         Relative.
     patience : float, optional
-        How many times the time limit may be spent before any plan is found.
+        How many times the time limit may be spent before any plan is found, or one within the gap
+        that follows.
+    content : float, optional
+        Gap that is good enough when the time limit is reached; by default any.
 
     Raises
     ------
@@ -147,9 +156,9 @@ def answer(
     if len(first) == asked.count:
         highs.setSolution(asked.count, columns, first)
     highs.run()
-    if patience > 1.0 and _searches_still(highs):
+    if patience > 1.0 and _searches_still(highs, content):
         highs.setOptionValue("time_limit", highs.getRunTime() + (patience - 1.0) * seconds)
-        highs.setOptionValue("mip_rel_gap", max(gap, FIRST_GAP))
+        highs.setOptionValue("mip_rel_gap", max(gap, min(FIRST_GAP, content)))
         highs.run()
     status, info = highs.getModelStatus(), highs.getInfo()
     spent = time.perf_counter() - started
@@ -194,12 +203,12 @@ def _has_plan(highs: Any) -> bool:
     return bool(highs.getInfo().primal_solution_status == feasible)
 
 
-def _searches_still(highs: Any) -> bool:
-    """Whether the time limit ended a search before any plan was found."""
+def _searches_still(highs: Any, content: float) -> bool:
+    """Whether the time limit ended a search before any plan was found, or with a larger gap."""
     import highspy
 
     stopped = highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
-    return bool(stopped and not _has_plan(highs))
+    return bool(stopped and not (_has_plan(highs) and highs.getInfo().mip_gap <= content))
 
 
 def _joined(form: StandardForm, asked: Answers, scale: Scale) -> StandardForm:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from itertools import product
+from types import SimpleNamespace
 
+import highspy
 import numpy as np
 import pytest
 
 from pathways.errors import SolverError
 from pathways.solving.highs import pass_form, quiet_highs
-from pathways.solving.yes_or_no import GAP, Answers, _unit_of_costs, answer
+from pathways.solving.yes_or_no import (
+    CONTENT,
+    GAP,
+    Answers,
+    _searches_still,
+    _unit_of_costs,
+    answer,
+)
 from tests.solving.test_highs import form_of
 
 NO_TIME = 1e-9
+
+TIME_LIMIT = highspy.HighsModelStatus.kTimeLimit
+OPTIMAL = highspy.HighsModelStatus.kOptimal
+INFEASIBLE = highspy.HighsModelStatus.kInfeasible
+NONE = highspy.SolutionStatus.kSolutionStatusNone
+FEASIBLE = highspy.SolutionStatus.kSolutionStatusFeasible
 
 # x + y >= 1 at costs 3 and 2, each at most its answer of yes or no.
 FORM = form_of([3.0, 2.0], [[1.0, 1.0]], [1.0], [np.inf])
@@ -71,3 +86,23 @@ def test_without_one_a_search_goes_on_until_a_first_plan() -> None:
     found = answer(FORM, ASKED, NO_START, NO_TIME, patience=10.0 / NO_TIME)
     assert found.answers[1] == 1.0
     assert found.bound <= 2.0 * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("ended", "plan", "gap", "goes_on"),
+    [
+        (TIME_LIMIT, NONE, np.inf, True),
+        (TIME_LIMIT, FEASIBLE, 0.03, True),
+        (TIME_LIMIT, FEASIBLE, 0.0009, False),
+        (OPTIMAL, FEASIBLE, 0.0, False),
+        (INFEASIBLE, NONE, np.inf, False),
+    ],
+)
+def test_a_search_goes_on_where_its_time_ended_before_a_plan_was_good_enough(
+    ended: highspy.HighsModelStatus, plan: highspy.SolutionStatus, gap: float, goes_on: bool
+) -> None:
+    """A plan 3 % above its bound may be any; one 0.09 % above it is the one or costs the same."""
+    info = SimpleNamespace(primal_solution_status=int(plan), mip_gap=gap)
+    search = SimpleNamespace(getModelStatus=lambda: ended, getInfo=lambda: info)
+    assert _searches_still(search, CONTENT) is goes_on
+    assert _searches_still(search, np.inf) is (goes_on and plan == NONE)
