@@ -218,11 +218,14 @@ def asked_system(
 
     problems = Problems()
     wanted = settings_by_name(given, problems)
+    readable = not problems.found
     catalog = checked_catalog(data)
     if sector not in catalog.sectors:
         allowed, hint = ", ".join(catalog.sectors), did_you_mean(sector, catalog.sectors)
         told = f"there is no sector `{sector}`"
         problems.add(told, key="sector", found=sector, allowed=allowed, hint=hint)
+    if not readable:
+        problems.raise_if_any("settings")
     try:
         resolved = read_run(catalog, run, with_blocks(catalog, run, wanted, "horizon"))
     except InputError as error:

@@ -319,7 +319,7 @@ def _coordinates_of(study: Study) -> dict[str, xr.Variable]:
         {"long_name": "What moves, in words"},
     )
     coords["factor_unit"] = xr.Variable(
-        "factor", np.array([factor.unit for factor in factors], dtype=object)
+        "factor", np.array([str(factor.unit) for factor in factors], dtype=object)
     )
     for name, row in zip(("factor_low", "factor_central", "factor_high"), ends, strict=True):
         coords[name] = xr.Variable("factor", row)
