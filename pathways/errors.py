@@ -82,12 +82,16 @@ class Problem:
             "nearest": self.hint,
         }
 
-    def __str__(self) -> str:
+    @property
+    def where(self) -> str:
+        """File with its line, cell and key, as far as they are known."""
         place = _shown(self.file)
         if place and self.line is not None:
             place += f":{self.line}"
-        head = " ".join(part for part in (place, self.cell, self.key) if part)
-        details = []
+        return " ".join(part for part in (place, self.cell, self.key) if part)
+
+    def __str__(self) -> str:
+        head, details = self.where, []
         if self.found is not None:
             details.append(f"found {self.found}")
         if self.allowed:

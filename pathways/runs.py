@@ -224,7 +224,7 @@ def asked_system(
         allowed, hint = ", ".join(catalog.sectors), did_you_mean(sector, catalog.sectors)
         told = f"there is no sector `{sector}`"
         problems.add(told, key="sector", found=sector, allowed=allowed, hint=hint)
-    if not readable:
+    if not readable:  # what they break further is no problem of its own
         problems.raise_if_any("settings")
     try:
         resolved = read_run(catalog, run, with_blocks(catalog, run, wanted, "horizon"))

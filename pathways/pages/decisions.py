@@ -10,15 +10,13 @@ import xarray as xr
 
 from ..deciding.decide import WORTH
 from ..deciding.words import HEDGE, LEAVE, NOW, PREPARE, WAIT, Finding, findings, month
+from .beside import finite, found_beside
 
 KEYS = {NOW: "now", HEDGE: "hedge", PREPARE: "prepare", WAIT: "wait", LEAVE: "leave"}
 """Headings of the plan of today, and the end of the key of each in the words of the page."""
 
 MOST_PLANS = 14
 """Beginnings that are shown: those that have a name, then those of scenarios in their order."""
-
-ASIDE = ("time_limit", "solver", "sectors", "plants")
-"""Settings that ask for no other answer; what plants are is told by what was solved."""
 
 
 def decision_of(
@@ -92,34 +90,6 @@ def _search(about: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def found_beside(
-    found: xr.Dataset, settings: Mapping[str, Any], place: str, run: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Where what stands beside a run was found, its money, and what was asked otherwise.
-
-    Parameters
-    ----------
-    found : xarray.Dataset
-    settings : mapping
-        The resolved question behind it.
-    place : str
-        Its folder.
-    run : mapping
-        The resolved question of the run.
-    """
-    return {
-        "place": place,
-        "currency": str(found.attrs["currency"]),
-        "money_year": str(found.attrs["money_year"]),
-        "differs": _differing(settings, run),
-    }
-
-
-def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """Settings that two questions state otherwise, a setting that one alone states included."""
-    return sorted(key for key in {*one, *other} - {*ASIDE} if one.get(key) != other.get(key))
-
-
 def _changes(scenario: Mapping[str, Any]) -> dict[str, object]:
     """What a scenario changes, by path or setting."""
     return {
@@ -149,24 +119,19 @@ def _plan(found: xr.Dataset) -> dict[str, Any]:
     missed = found["missed"].values
     return {
         "name": str(found["plan"].values),
-        "expected": _number(found["expected"].values),
-        "tail": _number(found["tail_cost"].values),
-        "regret": _number(found["largest_regret"].values),
-        "regrets": [_number(each) for each in found["regret"].values],
+        "expected": finite(found["expected"].values),
+        "tail": finite(found["tail_cost"].values),
+        "regret": finite(found["largest_regret"].values),
+        "regrets": [finite(each) for each in found["regret"].values],
         "missed": None if np.isnan(missed).any() else float(missed.max()),
     }
 
 
 def _pair(about: Mapping[str, Any], name: str) -> dict[str, float | None]:
     """A worth as found, and between what it lies for all that is proved."""
-    value = _number(about[name])
+    value = finite(about[name])
     return {
         "found": value,
-        "least": _number(about.get(f"{name}_least", np.nan)),
-        "most": _number(about.get(f"{name}_most", np.nan)),
+        "least": finite(about.get(f"{name}_least", np.nan)),
+        "most": finite(about.get(f"{name}_most", np.nan)),
     }
-
-
-def _number(value: Any) -> float | None:
-    found = float(value)
-    return found if np.isfinite(found) else None

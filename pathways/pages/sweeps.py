@@ -10,9 +10,9 @@ import xarray as xr
 
 from ..errors import InputError
 from ..sensitivity.discover import boxes
-from ..sensitivity.evaluate import STATUSES
+from ..sensitivity.evaluate import FAILED, INFEASIBLE, PENDING
 from ..sensitivity.population import drawn
-from .decisions import found_beside
+from .beside import finite, found_beside
 
 MOST_FACTORS = 12
 """Factors that are ranked: as many as a reader compares."""
@@ -64,17 +64,16 @@ def sweep_of(
         "count": int(study.sizes["sample"]),
         "samples": dict(summary["samples"]),
         "met": dict(summary["target_met"]) if are_drawn else None,
-        "ranking": [
-            {"path": str(row["factor"]), **{key: row[key] for key in row if key != "factor"}}
-            for row in summary["ranking"][:MOST_FACTORS]
-        ],
-        "turning": [
-            {"path": str(row["factor"]), **{key: row[key] for key in row if key != "factor"}}
-            for row in summary["changes_the_target"]
-        ],
+        "ranking": [_by_path(row) for row in summary["ranking"][:MOST_FACTORS]],
+        "turning": [_by_path(row) for row in summary["changes_the_target"]],
         "boxes": _boxes(draws) if are_drawn else [],
         "band": _band(draws if are_drawn else study, are_drawn),
     }
+
+
+def _by_path(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the summary, its factor called as figures are on the page."""
+    return {"path": str(row["factor"]), **{key: row[key] for key in row if key != "factor"}}
 
 
 def _boxes(draws: xr.Dataset) -> list[dict[str, Any]]:
@@ -94,8 +93,8 @@ def _boxes(draws: xr.Dataset) -> list[dict[str, Any]]:
                     "path": path,
                     "label": str(labels[path]),
                     "unit": str(units[path]),
-                    "above": _finite(above),
-                    "below": _finite(below),
+                    "above": finite(above),
+                    "below": finite(below),
                 }
                 for path, (above, below) in box["limits"].items()
             ],
@@ -106,8 +105,7 @@ def _boxes(draws: xr.Dataset) -> list[dict[str, Any]]:
 
 def _band(samples: xr.Dataset, are_drawn: bool) -> dict[str, Any] | None:
     """Emissions by year over all samples with an answer; None where there are none."""
-    unanswered = [STATUSES.index(each) for each in ("pending", "infeasible", "failed")]
-    answered = ~np.isin(samples["status"].values, unanswered)
+    answered = ~np.isin(samples["status"].values, (PENDING, INFEASIBLE, FAILED))
     if FIGURE not in samples or not answered.any():
         return None
     values = samples[FIGURE].transpose("sample", "period").values[answered]
@@ -119,7 +117,3 @@ def _band(samples: xr.Dataset, are_drawn: bool) -> dict[str, Any] | None:
         "high": high.tolist(),
         "of": int(answered.sum()),
     }
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from ..switching.regions import AS_TODAY, plans_of, polygon_of
-from .decisions import found_beside
+from .beside import finite, found_beside
 
 MOST_NUMBERS = 12
 """Numbers that are shown, those that hang on least first: as many as a reader compares."""
@@ -69,7 +69,7 @@ def map_told(
     ----------
     found : xarray.Dataset
         Of `pathways.map`.
-    settings, place, run, things
+    settings, place, run
         As in `points_of`.
 
     Raises
@@ -89,7 +89,7 @@ def map_told(
                 "label": str(about[f"{axis}_label"]),
                 "unit": str(about[f"{axis}_unit"]),
                 **{
-                    name: _finite(about[f"{axis}_{name}"])
+                    name: finite(about[f"{axis}_{name}"])
                     for name in ("today", "low", "high", "feasible_low", "feasible_high")
                 },
             }
@@ -129,11 +129,11 @@ def _number(row: xr.Dataset) -> dict[str, Any]:
         "path": str(row["parameter"].values),
         "label": str(row["parameter_label"].values),
         "unit": str(row["parameter_unit"].values),
-        "today": _finite(row["today"].values),
+        "today": finite(row["today"].values),
         **{
             side: {
-                "value": _finite(row[f"next_{side}"].values),
-                "change": _finite(row[change].values),
+                "value": finite(row[f"next_{side}"].values),
+                "change": finite(row[change].values),
                 **json.loads(str(row[f"changes_{side}"].values)),
             }
             for side, change in (("below", "fall"), ("above", "rise"))
@@ -151,7 +151,7 @@ def _option(row: xr.Dataset) -> dict[str, Any]:
         "energy_label": str(row["energy_price_label"].values),
         "stopped_by": str(row["stopped_by"].values),
         **{
-            name: _finite(row[name].values)
+            name: finite(row[name].values)
             for name in (
                 "capital_cost",
                 "capital_cost_fall",
@@ -162,8 +162,3 @@ def _option(row: xr.Dataset) -> dict[str, Any]:
             )
         },
     }
-
-
-def _finite(value: Any) -> float | None:
-    found = float(value)
-    return found if np.isfinite(found) else None

@@ -70,9 +70,7 @@ def _chinese(problem: Problem, catalog: Callable[[], Catalog]) -> Reason:
         told = translated(message)
     if told is None:
         return Reason(str(problem), english=True)
-    place = f"{problem.file or ''}{'' if problem.line is None else f':{problem.line}'}"
-    head = " ".join(part for part in (place, problem.cell, problem.key) if part)
-    details = []
+    head, details = problem.where, []
     if problem.found is not None:
         details.append(f"实为 {problem.found}")
     if problem.allowed:
