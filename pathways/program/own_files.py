@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from ..catalog.location import EQUATIONS
@@ -106,11 +107,25 @@ def _digest(path: Path) -> str:
         ) from error
 
 
+class _AsItStands(SourceFileLoader):
+    """Compiles a file each time it is loaded.
+
+    Python takes what it compiled before for that of a file of the same length that was written in
+    the same second, and leaves it in the folder.
+    """
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The file as it stands."""
+        path = self.get_filename(fullname)
+        code: CodeType = self.source_to_code(self.get_data(path), path)
+        return code
+
+
 @lru_cache(maxsize=64)
 def _run(path: str, digest: str) -> ModuleType:
     """The module of a file; run again only where the file has changed."""
     name = f"pathways_own_{digest[:16]}"
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=_AsItStands(name, path))
     if spec is None or spec.loader is None:
         raise InputError(STAGE, [Problem("is no Python file", file=path)])
     module = importlib.util.module_from_spec(spec)

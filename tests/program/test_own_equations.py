@@ -9,7 +9,9 @@ power for it. Ten tonnes are wanted. At most 9 MWh of power a year leave at most
 
 from __future__ import annotations
 
+import os
 import pickle
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -451,6 +453,22 @@ def test_all_files_that_cannot_be_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         own_equations([tmp_path])
     assert len(caught.value.problems) == 2
+
+
+def test_a_file_is_read_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written anew in the same second and as long as before, it says what it says now, and nothing
+    compiled is left beside it.
+    """
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    folder = folder_with(tmp_path, FILE)
+    first = digest(own_equations([folder]))
+    file = folder / "equations" / "mine.py"
+    before = file.stat()
+    folder_with(tmp_path, FILE.replace("<=", ">="))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert digest(own_equations([folder])) != first
+    assert not list(tmp_path.rglob("__pycache__"))
 
 
 def test_another_equation_has_another_digest(tmp_path: Path) -> None:
