@@ -54,7 +54,8 @@ def add_hours(pathway: xr.Dataset, program: Program, values: Array) -> xr.Datase
     names = list(system["commodity"].values)
     if METER not in names or not system["hourly"].values[names.index(METER)]:
         return pathway
-    power = _power_by_source(program, values, names.index(METER))
+    column = names.index(METER)
+    power = _power_by_source(program, values, column)
     pathway = pathway.assign_coords(
         power_source=list(power),
         power_source_label=("power_source", [_label(system, name) for name in power]),
@@ -66,8 +67,10 @@ def add_hours(pathway: xr.Dataset, program: Program, values: Array) -> xr.Datase
     pathway["curtailed"] = (("technology", "period"), _curtailed(program, values))
     pathway["hour_weight"], pathway["metered"] = system["hour_weight"], system["metered"]
     pathway = _with_bill(pathway, program)
+    own = str(system["commodity_unit"].values[column])
     for name, (unit, meaning) in HOUR_VARIABLES.items():
-        pathway[name].attrs.update(units=unit, long_name=meaning)
+        named = unit.replace("<commodity_unit>", own)
+        pathway[name].attrs.update(units=named, long_name=meaning)
     return pathway
 
 

@@ -49,6 +49,13 @@ def _flows() -> dict:
     }
 
 
+def test_power_is_told_in_its_own_unit_and_not_in_that_of_the_product() -> None:
+    """Goods are counted in t, power in MWh."""
+    result = world({})
+    assert result["power_by_source"].attrs["units"] == "MWh/h"
+    assert result["own_generation"].attrs["units"] == "MWh/yr"
+
+
 def test_shares_of_a_sunny_hour() -> None:
     """A panel of 2 MW, given, makes 8760 MWh in the first hour: 4380 serve the load, 4380 go out
     through a connection of 1 MW.
