@@ -37,6 +37,7 @@ SCRIPTS = (
     "switching.js",
     "sweeps.js",
     "sections.js",
+    "pins.js",
     "page.js",
 )
 """Code of the page, in the order in which it is run."""

@@ -59,12 +59,12 @@ const pathwaysPage = (() => {
   }
 
   function writeAddress() {
-    const parts = [current ? `run=${current}` : "", language !== data.language ? `lang=${language}` : "", states[current].address()];
+    const parts = [current ? `run=${current}` : "", language !== data.language ? `lang=${language}` : "", states[current].link()];
     history.replaceState(null, "", `#${parts.filter(Boolean).join("&")}`);
   }
 
   // ---- whole page
-  let shownParts = [], panel, banner, ledgerList, strip, compare, side;
+  let shownParts = [], panel, pins, banner, ledgerList, strip, compare, side;
 
   function build() {
     t = translator(data.words[language]);
@@ -110,6 +110,7 @@ const pathwaysPage = (() => {
     ledgerList = h("ol", { class: "ledger" });
     const parts = sections.parts(state);
     shownParts = parts;
+    pins = state.solves ? pathwaysPins(context, sections, { changed: change })(state) : null;
     compare = states.length > 1 ? sections.comparison(states) : null;
     panel = buildPanel(state);
     const toc = h("nav", { class: "contents", "aria-label": t("contents") }, h("ol", {}, parts.map(({ name }) => h("li", {}, h("a", { href: `#part-${name}`, onclick: (event) => { event.preventDefault(); document.getElementById(`part-${name}`).scrollIntoView(); } }, t(`part_${name}`))))));
@@ -121,7 +122,7 @@ const pathwaysPage = (() => {
         h("button", { type: "button", onclick: () => window.print() }, t("print"))));
     const main = h("main", { id: "main" }, banner, strip,
       ...(compare ? [compare.element] : []),
-      ...parts.map(({ name, element }, k) => h("section", { id: `part-${name}`, class: "part" }, h("h2", {}, `${k + 1}  ${t(`part_${name}`)}`), element)));
+      ...parts.map(({ name, element }, k) => h("section", { id: `part-${name}`, class: "part" }, h("h2", {}, `${k + 1}  ${t(`part_${name}`)}`), element, k === 0 && pins ? pins.element : null)));
     const folded = h("details", { class: "folded", open: true }, h("summary", {}, t("panels")), panel.element);
     side = { columns: h("div", { class: "columns" }, main), aside: h("aside", { "aria-label": t("panels") }, toc, folded), folded, first: parts[0].name };
     document.getElementById("page").replaceChildren(h("a", { class: "skip", href: "#main" }, t("skip")), head, side.columns);
@@ -182,7 +183,7 @@ const pathwaysPage = (() => {
         h("details", {}, h("summary", {}, t("more_figures", { count: Math.max(0, rows.size - SHOWN - 1) })), find, boxes.more),
         h("details", {}, h("summary", {}, t("not_here", { count: fixed.length })), h("p", {}, t("not_here_text", { command: `pathways run ${state.run.about.sector} --set PATH=VALUE` })), h("ul", { class: "paths", tabindex: "0", "aria-label": t("not_here", { count: fixed.length }) }, fixed.map((each) => h("li", {}, each)))),
         h("h2", {}, t("ledger")), ledgerList,
-        h("p", {}, h("button", { type: "button", onclick: () => { state.reset(); change(); } }, t("reset_all")))),
+        h("p", {}, h("button", { type: "button", onclick: () => { state.reset(); change(); } }, t("reset_all")), " ", pins.button())),
       update: () => {
         for (const [k, row] of rows) row.update(k);
         for (const [k, box] of checks) box.checked = !state.closed.includes(k);
@@ -263,6 +264,7 @@ const pathwaysPage = (() => {
     strip.textContent = `${sections.origin(picture)}${t("full_stop")}${t("certificate_of", { primal: amounts.small(picture.certificate.primal), dual: amounts.small(picture.certificate.dual), gap: amounts.small(picture.certificate.gap) })} ${t(state.run.about.plants === "whole" && picture.origin === "certified" ? "plants_whole" : "plants_divisible")}`;
     strip.dataset.origin = picture.origin;
     for (const part of shownParts) part.show(picture);
+    if (pins) pins.show(picture);
     if (compare) compare.show(states.map((each) => (each === state ? picture : each.picture())));
     if (page.moved) page.timings.push(performance.now() - from);
     page.moved = null;

@@ -608,5 +608,7 @@ const pathwaysSections = (context) => {
     return { element: h("section", { id: "compare", class: "part" }, h("h2", {}, t("part_compare")), h("p", { class: "note" }, t(alike ? "compare_note" : "compare_no_money")), h("table", {}, h("thead", {}, head), body)), show };
   };
 
-  return { parts, comparison, cash, origin, priceLimit, quality };
+  const headline = (state, picture) => six(state, picture).map(([name, value]) => [name, value]);
+
+  return { parts, comparison, headline, cash, origin, priceLimit, quality };
 };

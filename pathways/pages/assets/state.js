@@ -11,6 +11,8 @@ class RunState {
     this.closed = [];
     this.changes = [];
     this.refused = null;
+    this.pins = [];
+    this.lostPins = 0;
     const target = run.summary.target;
     this.place = target ? run.periods.indexOf(target.year) : run.periods.length - 1;
     this.periods = run.periods.map((year, k) => {
@@ -224,6 +226,47 @@ class RunState {
     });
   }
 
+  // ---- plans that are kept: what was moved in each, and its picture once it is asked for
+  get mostPins() { return 4; }
+
+  present() {
+    return { shares: this.shares.slice(), closed: this.closed.slice(), changes: this.changes.map((each) => ({ ...each })), text: this.address() };
+  }
+
+  // Keeps the present plan; what came of it, as the end of a key of the words.
+  keep() {
+    const plan = this.present();
+    if (this.refused || this.picture().failed) return "unsolved";
+    if (this.pins.some((each) => this.alike(each, plan))) return "known";
+    if (this.pins.length >= this.mostPins) return "full";
+    this.pins.push(plan);
+    return "kept";
+  }
+
+  alike(one, other) {
+    return one.shares.every((share, k) => share === other.shares[k])
+      && one.closed.length === other.closed.length && one.closed.every((each) => other.closed.includes(each));
+  }
+
+  unpin(plan) {
+    this.pins = this.pins.filter((each) => each !== plan);
+  }
+
+  show(plan) {
+    this.reset();
+    this.shares.set(plan.shares);
+    this.closed = plan.closed.slice();
+    this.changes = plan.changes.map((each) => ({ ...each }));
+  }
+
+  // The answer at a plan, so that it can stand beside others: those of whole plants are solved here
+  // as well, since what is moved is solved with divisible ones.
+  ofDivisible(plan) {
+    if (plan.changes.length) return this.solved(plan.shares, plan.closed);
+    if (this.run.about.plants !== "whole") return this.certified;
+    return this.central?.picture ?? this.solved(plan.shares, plan.closed);
+  }
+
   // State as text of the address, and back; what is out of range is refused and told.
   address() {
     const parts = this.changes.map((change) => change.kind === "slider"
@@ -232,18 +275,34 @@ class RunState {
     return parts.join("&");
   }
 
+  link() {
+    return [this.address(), ...this.pins.map((pin) => `pin=${encodeURIComponent(pin.text)}`)].filter(Boolean).join("&");
+  }
+
   restore(pairs) {
+    this.pins = [];
+    this.lostPins = 0;
+    for (const [name, text] of this.solves ? pairs : []) {
+      if (name !== "pin") continue;
+      const known = this.apply([...new URLSearchParams(text).entries()]);
+      if (!known || this.refused || this.pins.length >= this.mostPins) this.lostPins += 1;
+      else this.pins.push(this.present());
+    }
+    this.apply(pairs.filter(([name]) => name !== "pin"));
+  }
+
+  // Moves what some pairs say, from the centre; whether all of it is known here.
+  apply(pairs) {
     this.reset();
-    let refused = null;
+    let refused = null, known = true;
     for (const [name, text] of pairs) {
-      if (name === "off") {
-        const technology = this.run.technologies.findIndex((each) => each.name === text);
-        if (technology >= 0 && this.solves) this.close(technology, true);
-      } else {
-        const slider = this.sliders.findIndex((each) => each.path === name);
-        if (slider >= 0 && this.solves && !this.set(slider, Number(text))) refused = this.refused;
-      }
+      const technology = name === "off" ? this.run.technologies.findIndex((each) => each.name === text) : -1;
+      const slider = name === "off" ? -1 : this.sliders.findIndex((each) => each.path === name);
+      known = known && (technology >= 0 || slider >= 0);
+      if (technology >= 0 && this.solves) this.close(technology, true);
+      else if (slider >= 0 && this.solves && !this.set(slider, Number(text))) refused = this.refused;
     }
     this.refused = refused;
+    return known;
   }
 }
