@@ -126,9 +126,11 @@ def _runs(
         return runs
     from dataclasses import replace
 
-    labels = [f"{run.label}, {Path(run.place).name}" for run in runs]
-    if len(set(labels)) < len(labels):
+    if len({Path(run.place).resolve() for run in runs}) < len(runs):
         raise InputError("report", [Problem("the same run is named twice", file=folders[0])])
+    labels = [f"{run.label}, {Path(run.place).name}" for run in runs]
+    if len(set(labels)) < len(labels):  # folders of one name in several places
+        labels = [f"{run.label}, {run.place}" for run in runs]
     return [replace(run, label=label) for run, label in zip(runs, labels, strict=True)]
 
 

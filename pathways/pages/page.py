@@ -20,9 +20,11 @@ from ..sentences import UNITS
 from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
+from .differing import differing
 from .export import CHECKS, exported, years_of
-from .names import CHINESE, add_names, in_chinese, numbers_named
+from .names import CHINESE, add_names, entries_named, in_chinese, numbers_named
 from .parts import assumptions_of, graded, parts_of
+from .settings import settings_of
 from .words import words
 
 COMPRESSION = 6
@@ -37,6 +39,7 @@ SCRIPTS = (
     "switching.js",
     "sweeps.js",
     "sections.js",
+    "settings.js",
     "pins.js",
     "page.js",
 )
@@ -132,6 +135,7 @@ def report_page(
         "units": {language: UNITS if language == CHINESE else {} for language in LANGUAGES},
         "checks": CHECKS,
         "runs": told,
+        "differing": _differing(runs, catalog) if len(runs) > 1 else None,
     }
     template = Environment(
         loader=PackageLoader("pathways.pages", "assets"), autoescape=True
@@ -176,6 +180,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "place": run.place,
         "command": run.command or f"pathways run {run.place}/run.yaml",
         "settings": run.settings,
+        "stated": settings_of(run.asked),
         "summary": run.summary,
         "said": {CHINESE: in_chinese(sentences, own, called)},
         **parts,
@@ -191,6 +196,17 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
             for each in run.maps
         ],
     }
+
+
+def _differing(runs: Sequence[Run], catalog: Catalog) -> dict[str, Any]:
+    """Why the runs differ, with names in other languages."""
+    years = [
+        int((run.summary["target"] or {}).get("year", run.pathway["period"].values[-1]))
+        for run in runs
+    ]
+    found = differing([run.system for run in runs], [run.asked for run in runs], years)
+    named = {"figures": numbers_named(found["figures"], catalog)}
+    return {**found, **named, "only": entries_named(found["only"], catalog)}
 
 
 def _named(study: Mapping[str, Any], catalog: Catalog) -> dict[str, Any]:

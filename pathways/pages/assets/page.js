@@ -13,7 +13,7 @@ const pathwaysPage = (() => {
   const PAUSE = 300;    // milliseconds without a move after which the ledger is solved
 
   const page = { timings: [], ready: null };
-  let data, buffer, highs, states, language, t, amounts, charts, sections, current = 0, tasks = [], timer, observer;
+  let data, buffer, highs, states, language, t, amounts, charts, sections, settings, current = 0, tasks = [], timer, observer;
 
   const translator = (words) => (key, values = {}) => {
     const text = words[key];
@@ -72,7 +72,8 @@ const pathwaysPage = (() => {
     for (const { run } of states) {
       const about = run.about.labels[language] || {};
       for (const key of ["sector_label", "region_label", "product_label"]) run.about[key] = about[key] || run.about.told[key];
-      run.label = run.told === run.about.told.sector_label ? run.about.sector_label : run.told;
+      const { sector_label: called } = run.about.told;
+      run.label = called && run.told.startsWith(called) ? run.about.sector_label + run.told.slice(called.length) : run.told;
       for (const row of [...run.points.flatMap((each) => each.numbers), ...run.maps.flatMap((each) => [each.x, each.y]), ...run.sweeps.flatMap((each) => [...each.ranking, ...each.turning, ...each.boxes.flatMap((box) => box.limits)])]) {
         row.told ??= row.label;
         row.label = row.labels[language] || row.told;
@@ -103,6 +104,7 @@ const pathwaysPage = (() => {
     charts.Chart.eager = Eager.prototype.show;
     const context = { t, amounts, charts, data, buffer, language };
     sections = pathwaysSections(context);
+    settings = pathwaysSettings(context);
     const state = states[current];
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     banner = h("div", { class: "banner", role: "alert", hidden: true });
@@ -111,7 +113,7 @@ const pathwaysPage = (() => {
     const parts = sections.parts(state);
     shownParts = parts;
     pins = state.solves ? pathwaysPins(context, sections, { changed: change })(state) : null;
-    compare = states.length > 1 ? sections.comparison(states) : null;
+    compare = states.length > 1 ? sections.comparison(states, settings.apart(states)) : null;
     panel = buildPanel(state);
     const toc = h("nav", { class: "contents", "aria-label": t("contents") }, h("ol", {}, parts.map(({ name }) => h("li", {}, h("a", { href: `#part-${name}`, onclick: (event) => { event.preventDefault(); document.getElementById(`part-${name}`).scrollIntoView(); } }, t(`part_${name}`))))));
     const head = h("header", {},
@@ -151,7 +153,7 @@ const pathwaysPage = (() => {
     const boxes = { choice: h("div"), belief: h("div"), more: h("div") };
     const off = h("div", { class: "technologies" });
     if (!state.solves) {
-      return { element: h("p", { class: "note" }, t("page_cannot", { reason: t(`unsolved_${state.run.unsolved}`) })), update() {}, order() {} };
+      return { element: h("div", { class: "panel" }, h("p", { class: "note" }, t("page_cannot", { reason: t(`unsolved_${state.run.unsolved}`) })), h("h2", {}, t("we_choose")), settings.stated(state.run)), update() {}, order() {} };
     }
     state.sliders.forEach((slider, k) => rows.set(k, sliderRow(state, slider, k)));
     const find = h("input", { type: "search", placeholder: t("find"), "aria-label": t("find"), oninput: () => {
@@ -179,6 +181,7 @@ const pathwaysPage = (() => {
       element: h("div", { class: "panel" },
         h("h2", {}, t("we_choose")), boxes.choice,
         h("details", {}, h("summary", {}, t("technologies_on")), off),
+        settings.stated(state.run),
         h("h2", {}, t("we_believe")), h("p", { class: "note" }, t("believe_note")), boxes.belief,
         h("details", {}, h("summary", {}, t("more_figures", { count: Math.max(0, rows.size - SHOWN - 1) })), find, boxes.more),
         h("details", {}, h("summary", {}, t("not_here", { count: fixed.length })), h("p", {}, t("not_here_text", { command: `pathways run ${state.run.about.sector} --set PATH=VALUE` })), h("ul", { class: "paths", tabindex: "0", "aria-label": t("not_here", { count: fixed.length }) }, fixed.map((each) => h("li", {}, each)))),

@@ -588,7 +588,7 @@ const pathwaysSections = (context) => {
   ].map(([name, part]) => ({ name, ...part, show: name === "director" ? (picture) => part.show(state, picture) : part.show }));
 
   // Several runs side by side: what can be compared, and why what cannot is left out.
-  const comparison = (states) => {
+  const comparison = (states, apart) => {
     const body = h("tbody");
     const alike = new Set(states.map((state) => state.run.about.currency + state.run.about.money_year)).size === 1;
     const head = h("tr", {}, h("td", {}), states.map((state) => h("th", { scope: "col" }, state.run.label)));
@@ -605,7 +605,7 @@ const pathwaysSections = (context) => {
         row(t("compare_proven"), (state) => share(state.run.summary.with_proven_technology?.reduction_contract_based?.[state.year])),
         row(t("origin"), (_, __, picture) => origin(picture)));
     };
-    return { element: h("section", { id: "compare", class: "part" }, h("h2", {}, t("part_compare")), h("p", { class: "note" }, t(alike ? "compare_note" : "compare_no_money")), h("table", {}, h("thead", {}, head), body)), show };
+    return { element: h("section", { id: "compare", class: "part" }, h("h2", {}, t("part_compare")), h("p", { class: "note" }, t(alike ? "compare_note" : "compare_no_money")), h("table", {}, h("thead", {}, head), body), apart), show };
   };
 
   const headline = (state, picture) => six(state, picture).map(([name, value]) => [name, value]);
