@@ -38,6 +38,7 @@ SCRIPTS = (
     "decisions.js",
     "switching.js",
     "sweeps.js",
+    "curves.js",
     "sections.js",
     "settings.js",
     "pins.js",
@@ -80,6 +81,9 @@ class Run:
         tell them.
     sweeps : sequence of mapping, optional
         Many scenarios, each study as `sweeps.sweep_of` tells it.
+    curves, alternatives : sequence of mapping, optional
+        Exact curves and other good pathways, as `curves.curve_of` and `curves.alternatives_of`
+        tell them.
     """
 
     label: str
@@ -95,6 +99,8 @@ class Run:
     points: Sequence[Mapping[str, Any]] = ()
     maps: Sequence[Mapping[str, Any]] = ()
     sweeps: Sequence[Mapping[str, Any]] = ()
+    curves: Sequence[Mapping[str, Any]] = ()
+    alternatives: Sequence[Mapping[str, Any]] = ()
 
 
 def report_page(
@@ -173,7 +179,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
     add_names(parts, assumptions["sliders"], own)
     called = {row["name"]: row["label"] for row in parts["technologies"]}
     sentences = json.loads(run.pathway.attrs.get("sentences", "{}"))
-    for each in run.points:
+    for each in (*run.points, *run.curves):
         sentences |= each.get("sentences", {})
     return {
         "label": run.label,
@@ -190,6 +196,8 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "unsolved": found.reason,
         "decisions": list(run.decisions),
         "points": [{**each, "numbers": numbers_named(each["numbers"], own)} for each in run.points],
+        "curves": list(run.curves),
+        "alternatives": list(run.alternatives),
         "sweeps": [_named(each, own) for each in run.sweeps],
         "maps": [
             {**each, **dict(zip("xy", numbers_named([each["x"], each["y"]], own), strict=True))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -43,6 +45,13 @@ def run_of(result: Result, label: str = "Works", **beside: Any) -> Run:
 def page_of(runs: Sequence[Run], catalog: Catalog, **given: Any) -> str:
     """The page of several runs."""
     return report_page(runs, catalog, **given)
+
+
+def data_of(page: str) -> dict[str, Any]:
+    """What a page holds beside its arrays."""
+    packed = page.split('id="data">')[1].split("</script>")[0]
+    found: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(packed)))
+    return found
 
 
 @cache

@@ -5,7 +5,7 @@ const pathwaysSections = (context) => {
   const { t, amounts, charts, data, language } = context;
   const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
-  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context), sweeps = pathwaysSweeps(context);
+  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context), sweeps = pathwaysSweeps(context), curves = pathwaysCurves(context);
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
@@ -441,7 +441,8 @@ const pathwaysSections = (context) => {
         table: table([t("depth"), t("tonne_price"), t("extra_of_year")], points.map((each) => [each.depth, each.price, each.extra])),
       };
     });
-    return { element: h("div", {}, holder, chart.element), show: (picture) => chart.show(picture) };
+    const exact = curves.exact(state);
+    return { element: h("div", {}, holder, chart.element, exact.element), show: (picture) => { chart.show(picture); exact.show(picture); } };
   };
 
   // A sentence of the run in the language of the page; one of one's own stays as it is.
@@ -489,7 +490,7 @@ const pathwaysSections = (context) => {
         table: table([t("technology"), t("without_cost")], rows.map((row) => [run.technologies[row.technology].label, row.cost === null ? t("target_missed_without") : row.cost])),
       };
     });
-    return { element: h("div", {}, chart.element, switching.entries(state.run), decisions.advice(state.run)), show: (picture) => chart.show(picture) };
+    return { element: h("div", {}, chart.element, curves.others(state.run), switching.entries(state.run), decisions.advice(state.run)), show: (picture) => chart.show(picture) };
   };
 
   // ---- 9 uncertainty, 10 hours
