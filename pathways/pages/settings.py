@@ -9,6 +9,15 @@ ASIDE = ("title", "extends", "sectors", "solver", "time_limit", "set")
 """Settings that ask for no other answer, and changed numbers, which are told by themselves."""
 
 OPTIONS = {
+    "count": "--count",
+    "price_limit": "",
+    "investment_budget": "",
+    "max_price": "--max-price",
+    "max_cost_increase": "--max-cost-increase",
+    "money.discount_rate": "",
+    "money.cost_of_capital": "",
+    "carbon_price": "--carbon-price",
+    "readiness": "--readiness",
     "goal": "--goal",
     "view": "--view",
     "plant": "--plant",
@@ -16,17 +25,8 @@ OPTIONS = {
     "by": "--by",
     "reduction": "--reduction",
     "targets": "--intensity",
-    "count": "--count",
-    "price_limit": "",
-    "max_price": "--max-price",
-    "max_cost_increase": "--max-cost-increase",
-    "investment_budget": "",
-    "money.discount_rate": "",
-    "money.cost_of_capital": "",
     "decide": "--decide",
-    "readiness": "--readiness",
     "plants": "--plants",
-    "carbon_price": "--carbon-price",
     "law": "",
     "obligations": "",
     "support": "",
@@ -53,8 +53,9 @@ OPTIONS = {
 """Every setting by which an answer is another, those that decide first, and the option of
 `pathways run` that states it; without one a run file does."""
 
-DECIDING = 17
-"""Of them, those that stand open in the page: what is asked, and what limits and discounts it."""
+DECIDING = 9
+"""Of them, those that stand open in the page: what limits, counts and discounts. What is asked is
+told in the sentence of the first screen."""
 
 BESIDE = frozenset(("low", "high", "factors", "source", "locator", "quality", "note", "title"))
 """Keys that say how well a figure is known, and not what it is."""

@@ -1,6 +1,32 @@
 // What a reader has moved, and what follows from it: pictures, figures, the ledger, the address.
 "use strict";
 
+// Payback and internal rate of cash by year.
+// payback: the first year from whose end on all cash together is never below zero again; null where it
+// is at the end, or where it never was. rate: the r with sum of cash[y] / (1 + r)^y = 0, sought only
+// where cash turns once from out to in, so that there is one.
+const pathwaysReturns = (cash) => {
+  const size = Math.max(0, ...cash.map(Math.abs)), none = 1e-6 * size;
+  let sum = 0;
+  const cumulative = cash.map((each) => (sum += each));
+  const last = cumulative.findLastIndex((each) => each < -none);
+  const signs = cash.filter((each) => Math.abs(each) > none).map(Math.sign);
+  const turns = signs.filter((sign, k) => k && sign !== signs[k - 1]).length;
+  const found = { cumulative, turns, out: last >= 0, payback: last >= 0 && last < cash.length - 1 ? last + 1 : null, rate: null };
+  if (turns !== 1 || signs[0] > 0) return found;
+  // In y counted from the first year with cash; the sum falls strictly with the rate where it is nought.
+  const start = cash.findIndex((each) => Math.abs(each) > none);
+  const worth = (rate) => cash.reduce((total, each, y) => total + each * (1 + rate) ** (start - y), 0);
+  let low = -0.99, high = 10;
+  if (worth(low) < 0 || worth(high) > 0) return found;
+  for (let k = 0; k < 200 && high - low > 1e-12; k += 1) {
+    const middle = (low + high) / 2;
+    if (worth(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return { ...found, rate: (low + high) / 2 };
+};
+
 class RunState {
   // run: as Python wrote it; programs: solver programs by what they stand for, or none.
   constructor(run, buffer, programs) {
@@ -31,6 +57,10 @@ class RunState {
     for (const [side, arrays] of Object.entries(this.run.certified)) {
       series[side] = {};
       for (const [name, place] of Object.entries(arrays)) series[side][name] = pathwaysSolver.view(buffer, place);
+    }
+    // What the yardsticks spend is no part of a run: Python has solved them again for the page.
+    for (const told of this.run.programs) {
+      if (told.spending && series[told.stands_for]) series[told.stands_for].spending = pathwaysSolver.view(buffer, told.spending);
     }
     const { certificate, status } = this.run.summary;
     return this.withFigures({
@@ -168,6 +198,8 @@ class RunState {
     figures.spending = run.years.map((_, y) =>
       run.technologies.reduce((total, _each, k) => total + asked.spending[k * run.years.length + y], 0));
     figures.investment = figures.spending.reduce((total, each_) => total + each_, 0);
+    figures.cash = Object.fromEntries(Object.entries({ economic: asked === economic ? null : economic, frozen: asked === frozen ? null : frozen })
+      .map(([side, of]) => [side, of?.spending ? this.cash(asked, of) : null]));
     const made = run.product_output[place];
     const nearScopes = run.scopes.filter((_, k) => run.near_zero_scopes[k]);
     figures.intensity = made ? emitted(nearScopes)(asked, place) / made : null;
@@ -178,6 +210,19 @@ class RunState {
         part + weights[p] * (asked.cost[k * count + p] - economic.cost[k * count + p]), 0);
     }, 0) : null;
     return { ...picture, figures };
+  }
+
+  // Cash of a plan beside that of a yardstick, by calendar year: what running costs less, transfers
+  // among them, less what is spent more. Capital charges and write-offs are no cash.
+  cash(asked, other) {
+    const { run } = this, count = run.periods.length, width = run.years.length;
+    return run.years.map((year, y) => {
+      const p = run.first_years.findIndex((first, k) => year >= first && year < first + run.lengths[k]);
+      let total = 0;
+      if (p >= 0) run.cost_kinds.forEach((kind, k) => { if (kind.cash) total += other.cost[k * count + p] - asked.cost[k * count + p]; });
+      for (let k = 0; k < run.technologies.length; k += 1) total -= asked.spending[k * width + y] - other.spending[k * width + y];
+      return total;
+    });
   }
 
   // The slider of the depth of the headline target, or -1.
