@@ -8,6 +8,7 @@ built for 50 money a t/yr.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ CASES = (
 )
 
 
-def works() -> Any:
+def works(more: Mapping[str, Any] | None = None) -> Any:
     """A cap of nothing from 2026 on."""
     return pages.works(
         steelworks(
@@ -61,6 +62,7 @@ def works() -> Any:
                 "purchase_price_low": {("works", "coal"): 10.0},
                 "purchase_price_high": {("works", "coal"): 40.0},
                 "target_value": {("cap", 2026): 0.0, ("cap", 2027): 0.0},
+                **(more or {}),
             }
         )
     )
@@ -79,8 +81,9 @@ def test_cash_beside_the_frozen_works_by_hand(shown: Any) -> None:
     told = shown["told"]
     assert told["cumulative"] == pytest.approx([0.0, -200.0, 100.0], abs=1e-4)
     assert told["payback"] == 2
+    assert shown["cash"]["resources"] == shown["cash"]["frozen"]  # nobody pays the state
     assert told["rate"] == pytest.approx(0.5, abs=1e-6)
-    assert "paid back by the end of 2027" in shown["title"]
+    assert "paid back, with transfers, by the end of 2027" in shown["title"]
     assert "200 CNY" in shown["title"]
     assert "internal rate 50.0% a year" in shown["text"]
 
@@ -89,6 +92,15 @@ def test_cash_beside_the_frozen_works_by_hand(shown: Any) -> None:
 def test_cash_moves_with_what_is_moved(shown: Any) -> None:
     """Coal at 20: a tonne by `old` runs at 40, so that 100 a year are saved."""
     assert shown["moved"]["frozen"] == pytest.approx([0.0, -400.0, 100.0], abs=1e-4)
+
+
+@needs_browser
+def test_transfers_are_told_apart(catalog: Catalog) -> None:
+    """With 10 money per tCO2e to the state the frozen works pay 10 x 2 x 10 = 200 a year more."""
+    price = {"carbon_price": 10.0, "carbon_price_scope": {("scope_1",): 1.0}}
+    found: Any = asked(pages.report_of(works(price), catalog), SHOWN % "[]")
+    assert found["cash"]["frozen"] == pytest.approx([0.0, 0.0, 500.0], abs=1e-4)
+    assert found["cash"]["resources"] == pytest.approx([0.0, -200.0, 300.0], abs=1e-4)
 
 
 @needs_browser

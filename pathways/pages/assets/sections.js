@@ -383,6 +383,7 @@ const pathwaysSections = (context) => {
         table: table([t("yardstick"), ...state.periods], rows.map(([side]) => [t(`yardstick_${side}`), ...f.cost[side]])),
       };
     });
+    const CASH = ["frozen", "resources", "economic"];
     const returns = (picture, side) => picture.figures.cash[side] && pathwaysReturns(picture.figures.cash[side]);
     const paid = (state_, found) => {
       const { run } = state_;
@@ -391,15 +392,15 @@ const pathwaysSections = (context) => {
       return `${!found.out ? t("cash_never_out") : found.payback === null ? t("cash_not_back", { year: run.years.at(-1) }) : t("cash_back", { year: run.years[found.payback] })}${t("semicolon")}${rate}`;
     };
     const flow = new Chart("cash", (picture) => {
-      const { run } = state, sides = ["frozen", "economic"].filter((side) => picture.figures.cash[side]);
+      const { run } = state, sides = CASH.filter((side) => picture.figures.cash[side]);
       if (!sides.length) return { missing: t("cash_none") };
       const found = sides.map((side) => returns(picture, side)), [size, word] = amounts.scaleOf("money", largest(found.map((each) => each.cumulative)));
-      const colours = { frozen: FROZEN, economic: ECONOMIC }, deepest = Math.min(...found[0].cumulative), at = run.years[found[0].cumulative.indexOf(deepest)];
+      const colours = { frozen: ASKED, resources: LOCATION, economic: ECONOMIC }, types = { frozen: "solid", resources: "dashed", economic: "dotted" }, deepest = Math.min(...found[0].cumulative), at = run.years[found[0].cumulative.indexOf(deepest)];
       const title = !found[0].out ? "cash_title_in" : found[0].payback === null ? "cash_title_out" : "cash_title_back";
       return {
         title: t(`${title}_${sides[0]}`, { money: cash(Math.abs(found[0].cumulative.at(-1)), run), last: run.years.at(-1), year: run.years[found[0].payback], deepest: cash(-deepest, run), at }),
         subtitle: subtitle(state, picture, t("cash_subtitle")), note: `${t("cash_note", { last: run.years.at(-1) })} ${source(state)}`,
-        option: { legend: lines, xAxis: categories(run.years.map(String)), yAxis: values(`${word}${moneyUnit(run)}`), series: sides.map((side, k) => line(t(`cash_beside_${side}`), found[k].cumulative.map((each) => each / size), colours[side], { lineStyle: { color: colours[side], width: 2.5, type: side === "frozen" ? "solid" : "dotted" } })) },
+        option: { legend: lines, xAxis: categories(run.years.map(String)), yAxis: values(`${word}${moneyUnit(run)}`), series: sides.map((side, k) => line(t(`cash_beside_${side}`), found[k].cumulative.map((each) => each / size), colours[side], { lineStyle: { color: colours[side], width: 2.5, type: types[side] } })) },
         table: table([t("year"), ...sides.flatMap((side) => [`${t(`cash_beside_${side}`)}${t("semicolon")}${t("cash_of_year")}`, `${t(`cash_beside_${side}`)}${t("semicolon")}${t("cash_so_far")}`])],
           run.years.map((year, y) => [String(year), ...sides.flatMap((side, k) => [picture.figures.cash[side][y], found[k].cumulative[y]])])),
       };
@@ -418,7 +419,7 @@ const pathwaysSections = (context) => {
           fact(t("fact_of_price"), rate && known(rate.ofPrice) ? `${share(rate.ofPrice)}, ${number(rate.perUnit)} ${amounts.unit(`${unit}/${run.about.product_unit}`, run.about.currency)}` : "–"),
           fact(t("fact_present_value"), cash(presentValue, run)),
           fact(t("fact_stranded"), cash(run.summary.stranded_value, run) + (picture.origin === "certified" ? "" : ` (${t("origin_certified")})`)),
-          ...["frozen", "economic"].filter((side) => picture.figures.cash[side]).map((side) => fact(t(`fact_payback_${side}`), paid(state, returns(picture, side)))),
+          ...CASH.filter((side) => picture.figures.cash[side]).map((side) => fact(t(`fact_payback_${side}`), paid(state, returns(picture, side)))),
           fact(t("fact_payback"), t("payback_none")));
       },
     };

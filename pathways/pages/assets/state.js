@@ -198,8 +198,11 @@ class RunState {
     figures.spending = run.years.map((_, y) =>
       run.technologies.reduce((total, _each, k) => total + asked.spending[k * run.years.length + y], 0));
     figures.investment = figures.spending.reduce((total, each_) => total + each_, 0);
-    figures.cash = Object.fromEntries(Object.entries({ economic: asked === economic ? null : economic, frozen: asked === frozen ? null : frozen })
-      .map(([side, of]) => [side, of?.spending ? this.cash(asked, of) : null]));
+    const beside = (of, kinds) => (of?.spending && of !== asked ? this.cash(asked, of, kinds) : null);
+    figures.cash = {
+      frozen: beside(frozen, (kind) => kind.cash), resources: beside(frozen, (kind) => kind.cash && kind.used),
+      economic: beside(economic, (kind) => kind.cash),
+    };
     const made = run.product_output[place];
     const nearScopes = run.scopes.filter((_, k) => run.near_zero_scopes[k]);
     figures.intensity = made ? emitted(nearScopes)(asked, place) / made : null;
@@ -212,14 +215,14 @@ class RunState {
     return { ...picture, figures };
   }
 
-  // Cash of a plan beside that of a yardstick, by calendar year: what running costs less, transfers
-  // among them, less what is spent more. Capital charges and write-offs are no cash.
-  cash(asked, other) {
+  // Cash of a plan beside that of a yardstick, by calendar year: what running costs less in some kinds
+  // of cost, less what is spent more. Capital charges and write-offs are no cash.
+  cash(asked, other, kinds) {
     const { run } = this, count = run.periods.length, width = run.years.length;
     return run.years.map((year, y) => {
       const p = run.first_years.findIndex((first, k) => year >= first && year < first + run.lengths[k]);
       let total = 0;
-      if (p >= 0) run.cost_kinds.forEach((kind, k) => { if (kind.cash) total += other.cost[k * count + p] - asked.cost[k * count + p]; });
+      if (p >= 0) run.cost_kinds.forEach((kind, k) => { if (kinds(kind)) total += other.cost[k * count + p] - asked.cost[k * count + p]; });
       for (let k = 0; k < run.technologies.length; k += 1) total -= asked.spending[k * width + y] - other.spending[k * width + y];
       return total;
     });
