@@ -22,6 +22,7 @@ from ..version import __version__
 from .arrays import Block
 from .differing import differing
 from .export import CHECKS, exported, years_of
+from .hours import hours_of
 from .names import CHINESE, add_names, entries_named, in_chinese, numbers_named
 from .parts import assumptions_of, graded, parts_of
 from .settings import settings_of
@@ -39,6 +40,7 @@ SCRIPTS = (
     "switching.js",
     "sweeps.js",
     "curves.js",
+    "hours.js",
     "sections.js",
     "settings.js",
     "pins.js",
@@ -196,6 +198,7 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "unsolved": found.reason,
         "decisions": list(run.decisions),
         "points": [{**each, "numbers": numbers_named(each["numbers"], own)} for each in run.points],
+        "hours": hours_of(run.pathway, block),
         "curves": list(run.curves),
         "alternatives": list(run.alternatives),
         "sweeps": [_named(each, own) for each in run.sweeps],

@@ -530,7 +530,9 @@ const pathwaysSections = (context) => {
     const { summary, about } = state.run;
     if (!summary.hours) return sentence(t("hours_none", { command: `pathways run ${about.sector} --hours 24x12` }));
     const rows = ["self_consumption", "self_sufficiency", "matched_share_hourly", "matched_share_yearly"].map((name) => [t(`hours_${name}`), share(summary.hours[name]?.[state.year])]);
-    return { element: factsTable([...rows, [t("hours_peak"), energy(summary.hours.peak?.[state.year])]]), show: () => {} };
+    const peak = summary.hours.peak?.[state.year], facts = factsTable([...rows, [t("hours_peak"), known(peak) ? number(peak) : "–"]]);
+    const pictures = state.run.hours ? pathwaysHours(context)(state) : null;
+    return { element: h("div", {}, facts, pictures?.element), show: (picture) => pictures?.show(picture) };
   };
   const factsTable = (rows) => h("table", {}, h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each))))));
 
