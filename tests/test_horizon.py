@@ -17,12 +17,15 @@ WITHIN = 0.1
 NEAR = 0.5
 """Part of the price limit from which a tonne counts as one of the last that a plan pays for."""
 
-PARTED = {("steel", "factory", 2040): {2031, 2032}}
+PARTED = {
+    ("steel", "factory", 2040): {2031, 2032},
+    ("steel", "factory", 2045): {2031, 2032},
+}
 """Years after the target year in which the plan to an early end goes another way.
 
-A horizon counts no cost of running beyond its end: to 2040 the second furnace of the steel works
-becomes half-hydrogen reduction in 2031, whose gas of the years after 2040 nobody pays, and to 2050
-smelting reduction in 2033. The page on the horizon tells it.
+A horizon counts neither cost nor tonnes beyond its end: to 2040 and 2045 the second furnace of the
+steel works becomes an oxygen blast furnace in 2031, and to 2050 smelting reduction in 2033, which
+costs more at first and emits less for longer. The page on the horizon tells it.
 """
 
 

@@ -25,6 +25,14 @@ MOST = 3
 NOTHING = 1e-6
 """Part of the larger of two amounts below which the smaller one is none."""
 
+TRACE = 1e-4
+"""Part of the larger of two amounts below which the smaller one is told as none: no plan is told so
+finely, and "+2,000,000 %" says nothing.
+"""
+
+MANY = 10.0
+"""Times the amount of before from which on a gain is told as a multiple."""
+
 SAME = 0.005
 """Change of a total that is told as none: half a per cent is no longer one when rounded."""
 
@@ -76,8 +84,13 @@ class Change:
 
     def __str__(self) -> str:
         words = f"{PLANTS[self.thing.plants]} " if self.thing.plants else ""
-        told = f"{self.by:+.0%}" if self.how == AMOUNT else self.how
-        return f"{words}{self.thing.label} ({told})"
+        return f"{words}{self.thing.label} ({self._told()})"
+
+    def _told(self) -> str:
+        if self.how != AMOUNT:
+            return self.how
+        times = 1.0 + self.by
+        return f"{times:,.0f} times as much" if times >= MANY else f"{self.by:+.0%}"
 
     def figures(self) -> dict[str, str | float]:
         """What it is made of, ready for JSON."""
@@ -250,9 +263,9 @@ class Plans:
         largest = max(abs(before), abs(after))
         if largest <= 0.0 or (np.abs(new - old).max() <= NOTHING * np.abs([old, new]).max()):
             return
-        if abs(before) <= NOTHING * largest:
+        if abs(before) <= TRACE * largest:
             yield 0, Change(thing, NEW), True
-        elif abs(after) <= NOTHING * largest:
+        elif abs(after) <= TRACE * largest:
             yield 0, Change(thing, GONE), False
         elif abs(after / before - 1.0) >= SAME:
             yield 1, Change(thing, AMOUNT, after / before - 1.0), after > before

@@ -18,10 +18,12 @@ from pathlib import Path
 
 from .outcome import Answer, Ending, Outcome
 
-MOST_SECONDS = 30
-"""Time of the processor for a case; the dearest, a year of hours, takes half of it."""
+MOST_SECONDS = 60
+"""Time of the processor for a case; the dearest, a year of hours, takes a quarter of it, and half
+of it where two threads share a core.
+"""
 
-MOST_CLOCK = 6 * MOST_SECONDS
+MOST_CLOCK = 3 * MOST_SECONDS
 """Time by the clock of a case that waits: other programs may run beside."""
 
 WORKING = 0.01

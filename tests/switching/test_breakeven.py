@@ -174,6 +174,20 @@ def test_plans_that_differ_in_plants_alone_are_told_apart() -> None:
     assert str(plans.difference(before, after)) == "standing plants of old (new)"
 
 
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(3e-6, "old (new)"), (0.04, "old (25 times as much)"), (0.2, "old (+400%)")],
+)
+def test_a_gain_is_told_so_that_it_can_be_read(share: float, told: str) -> None:
+    """From a trace it is new; 1 / 0.04 is 25 times, 1 / 0.2 is 400 % more."""
+    program = solve_goal(one_year(), "cost").program
+    runs = program.form.variables["activity"].index.values
+    technologies = list(program.system["technology"].values)
+    after = np.zeros(len(program.form.cost))
+    after[runs[:, technologies.index("old")].ravel()] = 10.0
+    assert str(Plans(program).difference(share * after, after)) == told
+
+
 def test_the_picture_names_what_enters(tmp_path: Path) -> None:
     """Coal turns at 280 % above today's price, with `new` beyond it."""
     found = along(one_year(), "carriers.coal.price", 0.0, 40.0)

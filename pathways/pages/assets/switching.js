@@ -11,7 +11,8 @@ const pathwaysSwitching = (context) => {
   const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
   const called = (run, { shelf, name, label }) => (shelf ? run[shelf].find((each) => each.name === name)?.label : null) ?? label;
   const change = (share) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)}%`;
-  const rounded = (share) => `${share > 0 ? "+" : "−"}${(100 * Math.abs(share)).toFixed(0)}%`;
+  const MANY = 10; // times the amount of before from which on a gain is told as a multiple
+  const rounded = (share) => (1 + share >= MANY ? t("switch_multiple", { times: amounts.number(Math.round(1 + share), 5) }) : `${share > 0 ? "+" : "−"}${(100 * Math.abs(share)).toFixed(0)}%`);
   const phrase = (run, each) => {
     const name = each.plants ? t(`switch_plants_${each.plants}`, { name: called(run, each) }) : called(run, each);
     return `${name} (${each.how === "amount" ? rounded(each.by) : t(`switch_${each.how}`)})`;
