@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ..plots.colours import colours_of
 from ..plots.style import UNSEEN
 from ..results.hours import LOAD, METER, MOVED, SALE
-from ..results.summary import headline_year
 from .arrays import Block
 from .beside import finite
 
@@ -46,6 +45,9 @@ def hours_of(pathway: xr.Dataset, block: Block) -> dict[str, Any] | None:
     """
     if "power_by_source" not in pathway:
         return None
+    # What a report of a run without hours does not need is not read for it.
+    from ..results.summary import headline_year
+
     year = headline_year(pathway)
     at = list(pathway["period"].values).index(year)
     told = pathway["power_by_source"].isel(period=at)
