@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,3 +123,15 @@ def test_it_is_told_in_chinese(catalog: Catalog) -> None:
     assert "2027 年底收回" in found["title"]
     assert "内部收益率每年 50.0%" in found["text"]
     assert english_in(found["text"], ["units.csv"]) == []
+
+
+@needs_browser
+def test_a_yardstick_that_cost_otherwise_in_the_run_has_no_cash(catalog: Catalog) -> None:
+    """Such as what pays anyway of whole plants: what divisible ones spend is not its spending."""
+    result = works()
+    costs = result.pathway["economic_cost_by_kind"].copy(deep=True)
+    costs.loc[{"cost_kind": "fixed operation", "period": 2027}] = 7.0
+    told = replace(result, pathway=result.pathway.assign(economic_cost_by_kind=costs))
+    found: Any = asked(pages.report_of(told, catalog), SHOWN % "[]")
+    assert found["cash"]["economic"] is None
+    assert found["cash"]["frozen"] == pytest.approx([0.0, -200.0, 300.0], abs=1e-4)

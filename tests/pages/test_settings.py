@@ -166,3 +166,43 @@ def test_runs_that_are_alike_are_said_to_be(catalog: Catalog) -> None:
 def test_a_missing_value_in_both_is_alike() -> None:
     system = steelworks({"purchase_limit": {("works", "power"): np.nan}})
     assert differing([system, system.copy(deep=True)], [{}, {}], [2027, 2027])["arrays"] == []
+
+
+CHANGED = """
+const part = document.getElementById("part-assumptions"), select = part.querySelector("select");
+const rows = [...part.querySelectorAll("table.differing tbody tr")];
+const cells = rows.map((row) => [...row.children].map((cell) => cell.textContent));
+select.value = "changed";
+select.dispatchEvent(new Event("change"));
+const shown = part.querySelectorAll("table.assumptions tbody tr");
+return { cells, shown: [...shown].map((row) => row.children[0].textContent), text: part.innerText };
+"""
+
+
+@needs_browser
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_changed_from_the_catalog_is_a_table_and_a_filter(
+    catalog: Catalog, language: str
+) -> None:
+    """Rows by hand: one number of the catalog, one by year, and one that was not there."""
+    result = pages.sector("lithium_batteries")
+    path = "technologies.rooftop_pv.capex"
+    unit = "CNY2024/kW"
+    changes = [
+        {"path": path, "stated": f"{path}=*0.5", "old": 3000.0, "new": 1500.0, "unit": unit},
+        {
+            "path": "policy.x",
+            "stated": "policy.x=2",
+            "old": None,
+            "new": {"2030": 2.5},
+            "unit": "1",
+        },
+    ]
+    told = replace(result, summary={**result.summary, "changes": changes})
+    found: Any = asked(pages.report_of(told, catalog, "甲", language=language), CHANGED)
+    money, none = {"en": ("CNY/kW", "none"), "zh": ("元/kW", "无")}[language]
+    assert found["cells"] == [
+        [path, "3,000", "1,500", money, "*0.5"],
+        ["policy.x", none, "2030: 2.5", "", "2"],
+    ]
+    assert found["shown"] == ["rooftop_pv: capex"]

@@ -415,7 +415,7 @@ const pathwaysSections = (context) => {
         const { run } = state, { rate, presentValue } = picture.figures, unit = amounts.currency(run.about.currency);
         const fact = (name, text) => h("div", {}, h("dt", {}, name), h("dd", {}, text));
         facts.replaceChildren(
-          fact(t("fact_breaks_even"), rate && known(rate.perTonne) ? `${number(rate.perTonne)} ${unit}/t ${t("by_contract")}; ${number(rate.perTonneLocation)} ${unit}/t ${t("by_location")}` : "–"),
+          fact(t("fact_breaks_even"), [["perTonne", "by_contract"], ["perTonneLocation", "by_location"]].filter(([name]) => rate && known(rate[name])).map(([name, method]) => `${number(rate[name])} ${unit}/t ${t(method)}`).join(t("semicolon")) || "–"),
           fact(t("fact_of_price"), rate && known(rate.ofPrice) ? `${share(rate.ofPrice)}, ${number(rate.perUnit)} ${amounts.unit(`${unit}/${run.about.product_unit}`, run.about.currency)}` : "–"),
           fact(t("fact_present_value"), cash(presentValue, run)),
           fact(t("fact_stranded"), cash(run.summary.stranded_value, run) + (picture.origin === "certified" ? "" : ` (${t("origin_certified")})`)),
@@ -556,13 +556,20 @@ const pathwaysSections = (context) => {
   // ---- 12 assumptions
   const assumptions = (state) => {
     const { run } = state, changes = run.summary.changes || [];
-    if (!run.numbers.length) return sentence(t("assumptions_none"));
+    const stated = (value) => (value === null || value === undefined ? t("setting_none") : typeof value === "object" ? Object.entries(value).map(([year, each]) => `${year}: ${stated(each)}`).join("; ") : number(value, 6));
+    const differing = changes.length ? h("div", {}, h("h3", {}, t("differs")),
+      h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("differs") }, h("table", { class: "differing" },
+        h("thead", {}, h("tr", {}, [t("path"), t("in_catalog"), t("in_run"), t("unit"), t("as_typed")].map((each) => h("th", { scope: "col" }, each)))),
+        h("tbody", {}, changes.map((each) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, each.path)), h("td", {}, stated(each.old)), h("td", {}, stated(each.new)), h("td", {}, amounts.unit(each.unit, run.about.currency)), h("td", {}, h("code", {}, each.stated.slice(each.stated.indexOf("=") + 1))))))))) : h("p", {}, t("differs_none"));
+    if (!run.numbers.length) return { element: h("div", {}, differing, h("p", {}, t("assumptions_none"))), show: () => {} };
+    const shelves = { technology: "technologies", carrier: "carriers" }, moved = new Set(changes.map((each) => each.path));
+    const isChanged = (row) => moved.has(`${shelves[row.kind] ?? row.kind}.${row.entry}.${row.key}`);
     const body = h("tbody"), count = h("span", { role: "status" });
     const find = h("input", { type: "search", placeholder: t("find"), "aria-label": t("find"), oninput: () => fill() });
-    const choose = h("select", { "aria-label": t("quality"), onchange: () => fill() }, [["", t("all_qualities")], ["unverified", t("unverified_only")], ...["reported", "derived", "secondary", "recalled", "assumed"].map((each) => [each, t(`quality_${each}`)])].map(([value, text]) => h("option", { value }, text)));
+    const choose = h("select", { "aria-label": t("quality"), onchange: () => fill() }, [["", t("all_qualities")], ["unverified", t("unverified_only")], ...(run.numbers.some(isChanged) ? [["changed", t("changed_only")]] : []), ...["reported", "derived", "secondary", "recalled", "assumed"].map((each) => [each, t(`quality_${each}`)])].map(([value, text]) => h("option", { value }, text)));
     const fill = () => {
       const wanted = find.value.toLowerCase();
-      const rows = run.numbers.filter((row) => (!choose.value || (choose.value === "unverified" ? row.unverified : row.quality === choose.value)) && (!wanted || `${row.entry} ${row.key} ${row.source}`.toLowerCase().includes(wanted)));
+      const rows = run.numbers.filter((row) => (!choose.value || (choose.value === "unverified" ? row.unverified : choose.value === "changed" ? isChanged(row) : row.quality === choose.value)) && (!wanted || `${row.entry} ${row.key} ${row.source}`.toLowerCase().includes(wanted)));
       count.textContent = t("rows_shown", { shown: rows.length, all: run.numbers.length });
       body.replaceChildren(...rows.map((row) => h("tr", { class: row.unverified ? "unverified" : null },
         h("th", { scope: "row" }, `${row.entry}: ${row.key}`), h("td", {}, row.value), h("td", {}, row.low || row.high ? `${row.low} – ${row.high}` : ""), h("td", {}, row.unit), h("td", {}, t(`quality_${row.quality}`)), h("td", {}, row.source, row.locator ? h("small", {}, ` ${row.locator}`) : null, row.note ? h("small", {}, ` ${row.note}`) : null))));
@@ -571,7 +578,7 @@ const pathwaysSections = (context) => {
     const rows = () => [[t("figure"), t("value"), t("low"), t("high"), t("unit"), t("quality"), t("source"), t("locator"), t("note")], ...run.numbers.map((row) => [`${row.entry}: ${row.key}`, row.value, row.low, row.high, row.unit, row.quality, row.source, row.locator, row.note])];
     return {
       element: h("div", {},
-        changes.length ? h("div", {}, h("h3", {}, t("differs")), h("ul", {}, changes.map((each) => h("li", {}, `${each.path}: ${each.stated}`)))) : h("p", {}, t("differs_none")),
+        differing,
         h("p", { class: "filters" }, find, " ", choose, " ", count, " ", h("button", { type: "button", onclick: () => charts.save("assumptions.csv", charts.csv(rows()), "text/csv") }, "CSV")),
         h("details", { class: "long" }, h("summary", {}, t("every_figure", { count: run.numbers.length })), h("p", { class: "note" }, t("as_stated")),
           h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("part_assumptions") }, h("table", { class: "assumptions" }, h("thead", {}, h("tr", {}, [t("figure"), t("value"), t("range"), t("unit"), t("quality"), t("source")].map((each) => h("th", { scope: "col" }, each)))), body)))),
