@@ -20,12 +20,16 @@ NEAR = 0.5
 PARTED = {
     ("steel", "factory", 2040): {2031, 2032},
     ("steel", "factory", 2045): {2031, 2032},
+    ("building_materials", "factory", 2040): {2031, 2032},
+    ("building_materials", "factory", 2045): {2031, 2032},
 }
 """Years after the target year in which the plan to an early end goes another way.
 
 A horizon counts neither cost nor tonnes beyond its end: to 2040 and 2045 the second furnace of the
 steel works becomes an oxygen blast furnace in 2031, and to 2050 smelting reduction in 2033, which
-costs more at first and emits less for longer. The page on the horizon tells it.
+costs more at first and emits less for longer. The kiln of the cement works gets its calciner with
+direct separation in 2031, and to 2050, with the capture of 2046 still to come, in 2033. The page on
+the horizon tells both.
 """
 
 
