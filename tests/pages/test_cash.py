@@ -135,3 +135,30 @@ def test_a_yardstick_that_cost_otherwise_in_the_run_has_no_cash(catalog: Catalog
     found: Any = asked(pages.report_of(told, catalog), SHOWN % "[]")
     assert found["cash"]["economic"] is None
     assert found["cash"]["frozen"] == pytest.approx([0.0, -200.0, 300.0], abs=1e-4)
+
+
+@needs_browser
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_yardsticks_of_the_run_the_page_tells_its_own_and_says_so(
+    catalog: Catalog, language: str
+) -> None:
+    """As of whole plants, whose yardsticks cost otherwise than those of divisible ones."""
+    result = works()
+    costs = {}
+    for name in ("economic_cost_by_kind", "baseline_cost_by_kind"):
+        costs[name] = result.pathway[name].copy(deep=True)
+        costs[name].loc[{"cost_kind": "fixed operation", "period": 2027}] = 7.0
+    told = replace(result, pathway=result.pathway.assign(costs))
+    waits = "await new Promise((done) => setTimeout(done, 3000));"
+    script = waits + (SHOWN % "[]").replace(
+        "told: pathwaysReturns(state.certified.figures.cash.frozen),", ""
+    )
+    found: Any = asked(pages.report_of(told, catalog, "甲", language=language), script)
+    assert found["cash"] == {"frozen": None, "resources": None, "economic": None}
+    title, note, short = {
+        "en": ("by the end of 2027", "plan of divisible plants", "50.0% a year (divisible plants)"),
+        "zh": ("2027 年底", "可分割装置方案", "每年 50.0% (可分割装置)"),
+    }[language]
+    assert title in found["title"]
+    assert note in found["text"]
+    assert short in found["text"]

@@ -384,6 +384,8 @@ const pathwaysSections = (context) => {
       };
     });
     const CASH = ["frozen", "resources", "economic"];
+    // Where the yardsticks of the run are of whole plants, nobody knows what they spend: then the page tells its own centre.
+    const withCash = (picture) => (CASH.some((side) => picture.figures.cash[side]) ? picture : state.central?.picture ?? picture);
     const returns = (picture, side) => picture.figures.cash[side] && pathwaysReturns(picture.figures.cash[side]);
     const paid = (state_, found) => {
       const { run } = state_;
@@ -391,7 +393,9 @@ const pathwaysSections = (context) => {
       const rate = found.rate !== null ? t("cash_rate", { rate: share(found.rate) }) : t(found.turns > 1 ? "cash_several" : "cash_no_rate");
       return `${!found.out ? t("cash_never_out") : found.payback === null ? t("cash_not_back", { year: run.years.at(-1) }) : t("cash_back", { year: run.years[found.payback] })}${t("semicolon")}${rate}`;
     };
-    const flow = new Chart("cash", (picture) => {
+    const flow = new Chart("cash", (shown) => {
+      const picture = withCash(shown);
+      if (state.solves && picture === shown && !state.central && !CASH.some((side) => picture.figures.cash[side])) return { missing: t("deciding_wait") };
       const { run } = state, sides = CASH.filter((side) => picture.figures.cash[side]);
       if (!sides.length) return { missing: t("cash_none") };
       const found = sides.map((side) => returns(picture, side)), [size, word] = amounts.scaleOf("money", largest(found.map((each) => each.cumulative)));
@@ -399,7 +403,7 @@ const pathwaysSections = (context) => {
       const title = !found[0].out ? "cash_title_in" : found[0].payback === null ? "cash_title_out" : "cash_title_back";
       return {
         title: t(`${title}_${sides[0]}`, { money: cash(Math.abs(found[0].cumulative.at(-1)), run), last: run.years.at(-1), year: run.years[found[0].payback], deepest: cash(-deepest, run), at }),
-        subtitle: subtitle(state, picture, t("cash_subtitle")), note: `${t("cash_note", { last: run.years.at(-1) })} ${source(state)}`,
+        subtitle: subtitle(state, picture, t("cash_subtitle")), note: `${picture === shown ? "" : `${t("cash_divisible")} `}${t("cash_note", { last: run.years.at(-1) })} ${source(state)}`,
         option: { legend: lines, xAxis: categories(run.years.map(String)), yAxis: values(`${word}${moneyUnit(run)}`), series: sides.map((side, k) => line(t(`cash_beside_${side}`), found[k].cumulative.map((each) => each / size), colours[side], { lineStyle: { color: colours[side], width: 2.5, type: types[side] } })) },
         table: table([t("year"), ...sides.flatMap((side) => [`${t(`cash_beside_${side}`)}${t("semicolon")}${t("cash_of_year")}`, `${t(`cash_beside_${side}`)}${t("semicolon")}${t("cash_so_far")}`])],
           run.years.map((year, y) => [String(year), ...sides.flatMap((side, k) => [picture.figures.cash[side][y], found[k].cumulative[y]])])),
@@ -419,7 +423,7 @@ const pathwaysSections = (context) => {
           fact(t("fact_of_price"), rate && known(rate.ofPrice) ? `${share(rate.ofPrice)}, ${number(rate.perUnit)} ${amounts.unit(`${unit}/${run.about.product_unit}`, run.about.currency)}` : "–"),
           fact(t("fact_present_value"), cash(presentValue, run)),
           fact(t("fact_stranded"), cash(run.summary.stranded_value, run) + (picture.origin === "certified" ? "" : ` (${t("origin_certified")})`)),
-          ...CASH.filter((side) => picture.figures.cash[side]).map((side) => fact(t(`fact_payback_${side}`), paid(state, returns(picture, side)))),
+          ...CASH.filter((side) => withCash(picture).figures.cash[side]).map((side) => fact(t(`fact_payback_${side}`), paid(state, returns(withCash(picture), side)) + (withCash(picture) === picture ? "" : ` (${t("cash_divisible_short")})`))),
           fact(t("fact_payback"), t("payback_none")));
       },
     };
