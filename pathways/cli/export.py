@@ -41,7 +41,7 @@ def export(
     curve: Annotated[
         Path | None,
         typer.Option(
-            help="With pptx: folder of a cost curve, as `pathways curve` writes it.",
+            help="With pptx and xlsx: folder of a cost curve, as `pathways curve` writes it.",
             show_default="no curve",
         ),
     ] = None,
@@ -49,7 +49,8 @@ def export(
 ) -> None:
     """Write a run as a workbook, slides, an IAMC table, tidy CSV, or its program for any solver.
 
-    xlsx: headline, calendar, spending, cash flow with live formulas, assumptions with quality.
+    xlsx: headline, calendar, spending, cash flow with live formulas, targets, account, projects,
+    loads of a run with hours, a curve, assumptions with quality.
 
     pptx: slides with native charts: answer, emissions, calendar, costs, curve, what decides,
     limits, method.
@@ -61,7 +62,7 @@ def export(
 
     For example:
 
-        pathways export results/steel --to xlsx
+        pathways export results/steel --to xlsx --curve results/curve/steel
 
         pathways export results/steel --to pptx --curve results/curve/steel
 
@@ -81,8 +82,9 @@ def export(
     if not known:
         allowed, hint = ", ".join(FORMATS), did_you_mean(to, FORMATS)
         problems.add("unknown format", key="--to", found=to, allowed=allowed, hint=hint)
-    if curve is not None and to != "pptx" and known:
-        problems.add("belongs to slides", key="--curve", found=f"--to {to}", allowed="--to pptx")
+    if curve is not None and to not in ("pptx", "xlsx") and known:
+        told = "belongs to slides and to a workbook"
+        problems.add(told, key="--curve", found=f"--to {to}", allowed="--to pptx, --to xlsx")
     asked = option.years(years, "--years", problems) if years is not None else None
     with noting(problems):
         system, pathway, summary = open_run(folder)
@@ -97,7 +99,7 @@ def export(
     target = output or folder / NAMES.get(to, f"program.{to}")
     replaces = claim_file(target)
     if to == "xlsx":
-        _write_book(target, folder, system, pathway, data or [], replaces)
+        _write_book(target, folder, system, pathway, data or [], curve, replaces)
     elif to == "pptx":
         _write_slides(target, pathway, summary, curve, replaces)
     elif to == "iamc":
@@ -115,6 +117,7 @@ def _write_book(
     system: xr.Dataset,
     pathway: xr.Dataset,
     data: list[Path],
+    curve: Path | None,
     replaces: bool,
 ) -> None:
     from ..cases import kept_catalog
@@ -125,8 +128,9 @@ def _write_book(
     catalog = kept_catalog(folder, data) or read_catalog(tuple(data))
     sector = str(pathway.attrs["sector"])
     numbers = number_rows(catalog, sector) if sector in catalog.sectors else []
+    found = None if curve is None else _curve_of(curve, pathway)
     with whole_file(target, replaces) as new:
-        write_book(new, system, pathway, numbers)
+        write_book(new, system, pathway, numbers, found)
 
 
 def _write_slides(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,8 +23,17 @@ if TYPE_CHECKING:
 NAME = "report.html"
 
 DECISION, POINTS, MAP, SWEEP = "decision.nc", "breakeven.nc", "map.nc", "sweep.zarr"
-BESIDE = {DECISION: "decide", POINTS: "breakeven", MAP: "map", SWEEP: "sweep"}
-"""What may stand beside a run: its file, and the command that writes it."""
+CURVE, OTHERS = "curve_[0-9][0-9][0-9][0-9].nc", "alternatives.nc"
+BESIDE = {
+    DECISION: "decide",
+    POINTS: "breakeven",
+    MAP: "map",
+    SWEEP: "sweep",
+    CURVE: "curve",
+    OTHERS: "alternatives",
+}
+"""What may stand beside a run: its file, or a pattern of several, and the command that writes it.
+"""
 
 ALIKE = ("sector", "region_label", "view", "currency")
 """What a run and a result beside it must have in common."""
@@ -34,7 +44,7 @@ def report(
         list[Path],
         typer.Argument(
             help="Run folders, or a folder that holds some; beside them what `pathways decide`, "
-            "`breakeven`, `map` and `sweep` wrote.",
+            "`breakeven`, `map`, `sweep`, `curve` and `alternatives` wrote.",
             metavar="DIR...",
         ),
     ],
@@ -61,6 +71,8 @@ def report(
         pathways report results/steel results/decide/steel results/breakeven/steel
 
         pathways report results/steel results/sweeps/steel
+
+        pathways report results/steel results/curve/steel results/alternatives/steel
 
         pathways report results/steel --language zh
     """
@@ -126,9 +138,11 @@ def _runs(
         return runs
     from dataclasses import replace
 
-    labels = [f"{run.label}, {Path(run.place).name}" for run in runs]
-    if len(set(labels)) < len(labels):
+    if len({Path(run.place).resolve() for run in runs}) < len(runs):
         raise InputError("report", [Problem("the same run is named twice", file=folders[0])])
+    labels = [f"{run.label}, {Path(run.place).name}" for run in runs]
+    if len(set(labels)) < len(labels):  # folders of one name in several places
+        labels = [f"{run.label}, {run.place}" for run in runs]
     return [replace(run, label=label) for run, label in zip(runs, labels, strict=True)]
 
 
@@ -154,11 +168,11 @@ def _run_folders(folder: Path) -> list[Path]:
 
 def _beside_in(place: Path) -> str | None:
     """What of `BESIDE` a folder holds, if any."""
-    return next((name for name in BESIDE if (place / name).exists()), None)
+    return next((name for name in BESIDE if any(place.glob(name))), None)
 
 
 def _folders_beside(folder: Path) -> list[Path]:
-    """A folder of a decision, of switching points, a map or a sweep, or those right below one."""
+    """A folder of what may stand beside a run, or those right below one."""
     places = [folder, *(sorted(folder.iterdir()) if folder.is_dir() else [])]
     return [place for place in places if _beside_in(place)]
 
@@ -171,68 +185,81 @@ def _with_beside(runs: list[Run], places: Sequence[Path], problems: Problems) ->
     from ..results.archive import read_dataset
     from ..results.folder import MARKER
 
-    own: list[dict[str, list[dict[str, Any]]]] = [
-        {"decisions": [], "points": [], "maps": [], "sweeps": []} for _ in runs
-    ]
+    own: list[dict[str, list[dict[str, Any]]]] = [{} for _ in runs]
     for place in places:
-        file = _beside_in(place)
-        assert file is not None
+        kind = _beside_in(place)
+        assert kind is not None
         try:
-            found = _study(place) if file == SWEEP else read_dataset(place / file)
-            scenarios = _settings(place / "scenarios.yaml")[1] if file == DECISION else {}
+            scenarios = _settings(place / "scenarios.yaml")[1] if kind == DECISION else {}
             _, asked = _settings(place / MARKER)
+            files = sorted(place.glob(kind))
+            every = [_study(place) if kind == SWEEP else read_dataset(file) for file in files]
         except InputError as error:
             problems.extend(error.problems)
             continue
-        alike = [
-            at
-            for at, run in enumerate(runs)
-            if all(run.pathway.attrs.get(name) == found.attrs.get(name) for name in ALIKE)
-        ]
+        alike = [at for at, run in enumerate(runs) if _about(run.pathway) == _about(every[0])]
         if not alike:
             why = "stands beside no run of the same sector, region, view and currency"
             problems.add(f"{why}: name such a run as well", file=place)
-        for at in alike:
-            try:
-                kind, told = _beside(file, found, scenarios, asked, place, runs[at])
-                own[at][kind].append(told)
-            except (KeyError, ValueError, TypeError) as error:
-                why = f"was written by another version of pathways, and cannot be shown ({error})"
-                problems.add(f"{why}: run `pathways {BESIDE[file]}` again", file=place)
-                break
+        try:
+            for at in alike:
+                for file, found in zip(files, every, strict=True):
+                    where, told = _beside(kind, file, found, scenarios, asked, runs[at])
+                    own[at].setdefault(where, []).append(told)
+        except (KeyError, ValueError, TypeError, OSError) as error:
+            why = f"was written by another version of pathways, and cannot be shown ({error})"
+            problems.add(f"{why}: run `pathways {BESIDE[kind]}` again", file=place)
     return [
-        replace(
-            run,
-            decisions=each["decisions"],
-            points=each["points"],
-            maps=each["maps"],
-            sweeps=each["sweeps"],
-        )
+        replace(run, **{where: tuple(told) for where, told in each.items()})  # type: ignore[arg-type]
         for run, each in zip(runs, own, strict=True)
     ]
 
 
+def _about(found: xr.Dataset) -> list[str]:
+    """What a run and a result beside it must have in common; what is not stated is empty."""
+    return [str(found.attrs.get(name) or "") for name in ALIKE]
+
+
 def _beside(
-    file: str,
+    kind: str,
+    file: Path,
     found: xr.Dataset,
     scenarios: dict[str, Any],
     asked: dict[str, Any],
-    place: Path,
     run: Run,
 ) -> tuple[str, dict[str, Any]]:
     """Where a result stands in the page, and what the page says of it."""
+    from ..pages.curves import alternatives_of, curve_of
     from ..pages.decisions import decision_of
     from ..pages.sweeps import sweep_of
     from ..pages.switching import map_told, points_of
 
-    if file == SWEEP:
+    place = file.parent
+    given = asked, str(place), run.asked
+    if kind == SWEEP:
         summary = json.loads((place / "summary.json").read_text(encoding="utf-8"))
-        return "sweeps", sweep_of(found, summary, asked, str(place), run.asked)
-    if file == DECISION:
+        return "sweeps", sweep_of(found, summary, *given)
+    if kind == DECISION:
         plants = str(run.pathway.attrs["plants"])
-        return "decisions", decision_of(found, scenarios, asked, str(place), run.asked, plants)
-    given = found, asked, str(place), run.asked
-    return ("points", points_of(*given)) if file == POINTS else ("maps", map_told(*given))
+        return "decisions", decision_of(found, scenarios, *given, plants)
+    if kind == CURVE:
+        return "curves", curve_of(found, _options(file), *given)
+    if kind == OTHERS:
+        return "alternatives", alternatives_of(found, *given)
+    return (
+        ("points", points_of(found, *given))
+        if kind == POINTS
+        else ("maps", map_told(found, *given))
+    )
+
+
+def _options(curve: Path) -> list[dict[str, str]]:
+    """Rows of the options alone beside a curve; none where they were not asked for."""
+    file = curve.with_name(f"{curve.stem.replace('curve', 'options', 1)}.csv")
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def _study(place: Path) -> xr.Dataset:

@@ -1,4 +1,4 @@
-"""A run as a workbook: headline, calendar, spending, cash flow, pathway, assumptions.
+"""A run as a workbook: headline, calendar, money, targets, account, projects, assumptions.
 
 Text is written as text, so that nothing that begins with `=` becomes a formula.
 """
@@ -16,6 +16,7 @@ from ..errors import InputError, Problem
 from ..results.archive import input_hash, versions
 from ..results.iamc import iamc, wide
 from ..results.summary import summarise
+from . import tables
 from .cash_flow import NAME, CashFlow
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def write_book(
     system: xr.Dataset,
     pathway: xr.Dataset,
     assumptions: Sequence[tuple[str, NumberRow]] = (),
+    curve: xr.Dataset | None = None,
 ) -> None:
     """Write the workbook of a run.
 
@@ -43,6 +45,8 @@ def write_book(
     system, pathway : xarray.Dataset
     assumptions : sequence of entry and number
         Every number behind the run, where its catalog is at hand.
+    curve : xarray.Dataset, optional
+        Cost curve that gets a sheet.
 
     Raises
     ------
@@ -65,6 +69,14 @@ def write_book(
         flow.write()
         frame = wide(iamc(pathway))
         _table(book, formats, "Pathway", [list(frame.columns), *frame.values.tolist()])
+        if pathway.sizes["target"]:
+            _table(book, formats, "Targets", tables.targets(pathway))
+        _table(book, formats, "Account", tables.account(pathway))
+        _table(book, formats, "Projects", tables.projects(pathway))
+        if curve is not None:
+            _table(book, formats, "Curve", tables.curve(curve))
+        if "power_by_source" in pathway:
+            _table(book, formats, "Loads", tables.loads(pathway))
         _table(book, formats, "Limits", _limits(summary))
         _table(book, formats, "Assumptions", _assumptions(assumptions, summary))
         _table(book, formats, "About", _about(summary, system))

@@ -12,6 +12,10 @@ parts    what the page says beside its charts
 decisions  what is decided before the future is known
 switching  at which values the plan changes, and the plan over two numbers
 sweeps   what many scenarios say
+curves   exact curves, and other good pathways
+hours    days and duration curves of a run with hours
+settings what a run states
+differing  why runs beside each other differ
 words    words in all languages of the page, from one file
 page     the HTML file
 """

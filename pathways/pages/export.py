@@ -22,7 +22,7 @@ from ..solving.highs import TOLERANCE as ASKED
 from ..solving.scaling import FAR, Scale
 from ..solving.session import Session
 from .arrays import Block
-from .maps import Entries
+from .maps import Entries, LinearMap
 from .samples import ARRAYS, Sampled, sampled
 from .series import maps_of
 from .sliders import Slider, sliders_of
@@ -39,6 +39,12 @@ GOALS: Mapping[str, tuple[str, ...]] = {
 
 SIDES = {"price": "economic", "baseline": "frozen"}
 """What a program stands for beside the run's own: what pays anyway, and today's works."""
+
+CERTIFIED = {"price": "economic_", "baseline": "baseline_"}
+"""What begins the names of the series of a yardstick in a Pathway."""
+
+ALIKE = 1e-6
+"""Part of the largest cost by which a yardstick solved again may miss that of the run."""
 
 LARGEST = 30_000
 """Columns of a program that a browser solves within a tenth of a second; a program with hours has
@@ -120,7 +126,11 @@ def exported(
         own = each is found[0]
         if own and not _is_of_the_run(outcome, pathway):
             return Exported(reason="other_program")
-        programs.append(_program(each, outcome, program, years, own, len(sliders), block))
+        maps = maps_of(each.programs, years, own)
+        told = _program(each, outcome, program, maps, own, len(sliders), block)
+        if not own and _costs_as_in_the_run(each.goal, maps, outcome, pathway):
+            told["spending"] = block.add(maps["spending"].at(outcome.solution.values))
+        programs.append(told)
     return Exported(sliders, fixed, programs)
 
 
@@ -141,6 +151,21 @@ def _is_of_the_run(outcome: Outcome, pathway: xr.Dataset) -> bool:
     return abs(outcome.solution.objective - told) <= SAME * max(abs(told), 1.0)
 
 
+def _costs_as_in_the_run(
+    goal: str, maps: Mapping[str, LinearMap], outcome: Outcome, pathway: xr.Dataset
+) -> bool:
+    """Whether a yardstick costs in every year and kind what the run has found for it.
+
+    What pays anyway may be of whole plants there: the spending of divisible ones is not its.
+    """
+    name = f"{CERTIFIED[goal]}cost_by_kind"
+    if name not in pathway:
+        return False
+    told = np.nan_to_num(pathway[name].transpose("cost_kind", "period").values).ravel()
+    apart = np.abs(maps["cost"].at(outcome.solution.values) - told)
+    return bool(apart.max(initial=0.0) <= ALIKE * max(float(np.abs(told).max(initial=0.0)), 1.0))
+
+
 def years_of(system: xr.Dataset, pathway: xr.Dataset) -> NDArray[np.int64]:
     """Calendar years of spending: those of the run, from the first year of the model on."""
     first = int(system["period_first_year"].values[0])
@@ -152,7 +177,7 @@ def _program(
     each: Sampled,
     outcome: Outcome,
     program: Program,
-    years: NDArray[np.int64],
+    maps: Mapping[str, LinearMap],
     own: bool,
     count: int,
     block: Block,
@@ -200,7 +225,7 @@ def _program(
                 for slider in range(count)
             ],
         }
-        for name, linear in maps_of(each.programs, years, own).items()
+        for name, linear in maps.items()
     }
     if own:
         found |= _targets(program, scale, block) | _closings(program, block)

@@ -125,6 +125,21 @@ def numbers_named(rows: Sequence[Mapping[str, Any]], catalog: Catalog) -> list[d
     return found
 
 
+def entries_named(rows: Sequence[Mapping[str, Any]], catalog: Catalog) -> list[dict[str, Any]]:
+    """Rows with `dim`, `name` and `label` of a technology or carrier, with their other names.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+    catalog : Catalog
+    """
+    shelves = {"technology": "technologies", "commodity": "carriers"}
+    found = [dict(row) for row in rows]
+    for row in found:
+        _give(row, chinese(catalog, shelves[row["dim"]], row["name"], row["label"]))
+    return found
+
+
 def in_chinese(
     sentences: Mapping[str, Tree],
     catalog: Catalog,

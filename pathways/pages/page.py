@@ -20,9 +20,12 @@ from ..sentences import UNITS
 from ..strict_json import to_json
 from ..version import __version__
 from .arrays import Block
+from .differing import differing
 from .export import CHECKS, exported, years_of
-from .names import CHINESE, add_names, in_chinese, numbers_named
+from .hours import hours_of
+from .names import CHINESE, add_names, entries_named, in_chinese, numbers_named
 from .parts import assumptions_of, graded, parts_of
+from .settings import settings_of
 from .words import words
 
 COMPRESSION = 6
@@ -36,7 +39,11 @@ SCRIPTS = (
     "decisions.js",
     "switching.js",
     "sweeps.js",
+    "curves.js",
+    "hours.js",
     "sections.js",
+    "settings.js",
+    "pins.js",
     "page.js",
 )
 """Code of the page, in the order in which it is run."""
@@ -76,6 +83,9 @@ class Run:
         tell them.
     sweeps : sequence of mapping, optional
         Many scenarios, each study as `sweeps.sweep_of` tells it.
+    curves, alternatives : sequence of mapping, optional
+        Exact curves and other good pathways, as `curves.curve_of` and `curves.alternatives_of`
+        tell them.
     """
 
     label: str
@@ -91,6 +101,8 @@ class Run:
     points: Sequence[Mapping[str, Any]] = ()
     maps: Sequence[Mapping[str, Any]] = ()
     sweeps: Sequence[Mapping[str, Any]] = ()
+    curves: Sequence[Mapping[str, Any]] = ()
+    alternatives: Sequence[Mapping[str, Any]] = ()
 
 
 def report_page(
@@ -131,6 +143,7 @@ def report_page(
         "units": {language: UNITS if language == CHINESE else {} for language in LANGUAGES},
         "checks": CHECKS,
         "runs": told,
+        "differing": _differing(runs, catalog) if len(runs) > 1 else None,
     }
     template = Environment(
         loader=PackageLoader("pathways.pages", "assets"), autoescape=True
@@ -168,13 +181,14 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
     add_names(parts, assumptions["sliders"], own)
     called = {row["name"]: row["label"] for row in parts["technologies"]}
     sentences = json.loads(run.pathway.attrs.get("sentences", "{}"))
-    for each in run.points:
+    for each in (*run.points, *run.curves):
         sentences |= each.get("sentences", {})
     return {
         "label": run.label,
         "place": run.place,
         "command": run.command or f"pathways run {run.place}/run.yaml",
         "settings": run.settings,
+        "stated": settings_of(run.asked),
         "summary": run.summary,
         "said": {CHINESE: in_chinese(sentences, own, called)},
         **parts,
@@ -184,12 +198,26 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
         "unsolved": found.reason,
         "decisions": list(run.decisions),
         "points": [{**each, "numbers": numbers_named(each["numbers"], own)} for each in run.points],
+        "hours": hours_of(run.pathway, block),
+        "curves": list(run.curves),
+        "alternatives": list(run.alternatives),
         "sweeps": [_named(each, own) for each in run.sweeps],
         "maps": [
             {**each, **dict(zip("xy", numbers_named([each["x"], each["y"]], own), strict=True))}
             for each in run.maps
         ],
     }
+
+
+def _differing(runs: Sequence[Run], catalog: Catalog) -> dict[str, Any]:
+    """Why the runs differ, with names in other languages."""
+    years = [
+        int((run.summary["target"] or {}).get("year", run.pathway["period"].values[-1]))
+        for run in runs
+    ]
+    found = differing([run.system for run in runs], [run.asked for run in runs], years)
+    named = {"figures": numbers_named(found["figures"], catalog)}
+    return {**found, **named, "only": entries_named(found["only"], catalog)}
 
 
 def _named(study: Mapping[str, Any], catalog: Catalog) -> dict[str, Any]:

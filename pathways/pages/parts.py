@@ -45,6 +45,9 @@ ABOUT = (
 )
 """Settings of a Pathway that the page tells."""
 
+NO_CASH = ("capital", "write-off")
+"""Kinds of cost that nobody pays in their year: charges of what is spent in another."""
+
 NEGLIGIBLE = 1e-9
 """Part of the largest entry below which a series is the rounding of a solver."""
 
@@ -293,6 +296,7 @@ def _cost_kinds() -> list[dict[str, Any]]:
             "colour": COST_COLOURS.get(name, "#D9D9D9"),
             "used": bool(uses),
             "capital": name == "capital",
+            "cash": name not in NO_CASH,
         }
         for name, uses in zip(names, used, strict=True)
     ]

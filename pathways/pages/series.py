@@ -23,7 +23,7 @@ def maps_of(programs: Programs, years: NDArray[np.int64], whole: bool) -> dict[s
     programs : Programs
     years : calendar years of spending
     whole : bool
-        Whether all of them, or those by which a yardstick is drawn: emissions and cost.
+        Whether all of them, or those by which a yardstick is drawn: emissions, cost and spending.
 
     Returns
     -------
@@ -32,13 +32,13 @@ def maps_of(programs: Programs, years: NDArray[np.int64], whole: bool) -> dict[s
     of `energy` (commodity, period) in MWh a year, `product` (technology, period) in units a year,
     `spending` (technology, year) in money
     """
-    found = {"emissions": _emissions(programs), "cost": _cost(programs)}
+    found = {
+        "emissions": _emissions(programs),
+        "cost": _cost(programs),
+        "spending": _spending(programs, years),
+    }
     if whole:
-        found |= {
-            "energy": _energy(programs),
-            "product": _product(programs),
-            "spending": _spending(programs, years),
-        }
+        found |= {"energy": _energy(programs), "product": _product(programs)}
     return found
 
 

@@ -71,3 +71,16 @@ def test_what_is_no_run_of_this_version_is_refused_at_once(run: Path, tmp_path: 
     ):
         assert sentence in done.stderr, sentence
     assert not list(tmp_path.rglob("*.html"))
+
+
+def test_folders_of_one_name_in_two_places_stand_side_by_side(run: Path, tmp_path: Path) -> None:
+    """They are called by their places; the same folder twice is refused."""
+    for place in ("one", "two"):
+        shutil.copytree(run, tmp_path / place / "works")
+    done = pathways("report", "one/works", "two/works", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "report.html\n"), done.stderr
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "one/works · " in page
+    again = pathways("report", "one/works", "one", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "the same run is named twice" in again.stderr

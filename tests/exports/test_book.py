@@ -117,8 +117,8 @@ def test_another_discount_rate_in_its_cell_moves_the_present_value(book: Path) -
 def test_the_book_has_a_sheet_for_every_question(book: Path) -> None:
     names = openpyxl.load_workbook(book).sheetnames
     assert names == [
-        *("Summary", "Calendar", "Spending", "Cash flow", "Pathway", "Limits", "Assumptions"),
-        "About",
+        *("Summary", "Calendar", "Spending", "Cash flow", "Pathway", "Targets", "Account"),
+        *("Projects", "Limits", "Assumptions", "About"),
     ]
     assert rows(book, "Summary")["status"] == ["target met"]
 

@@ -243,7 +243,7 @@ def test_a_curve_must_be_there_be_readable_and_be_of_the_same_works(
     assert "cannot be read as a cost curve" in told()
     save(curve.assign_attrs(sector="other"), place / "curve_2027.nc")
     assert "is a curve of another sector than the run (found other" in told()
-    assert "belongs to slides" in told("--to", "xlsx")
+    assert "belongs to slides" in told("--to", "iamc")
     assert not list(tmp_path.rglob("*.pptx"))
 
 

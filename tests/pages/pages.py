@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,23 +22,36 @@ from pathways.strict_json import to_json
 
 CENTRE = "central figures"
 
+BESIDE = ("decisions", "points", "maps", "sweeps", "curves", "alternatives")
+"""What may stand beside a run."""
 
-def report_of(
-    result: Result,
-    catalog: Catalog,
-    label: str = "Works",
-    decisions: Sequence[Mapping[str, Any]] = (),
-    points: Sequence[Mapping[str, Any]] = (),
-    maps: Sequence[Mapping[str, Any]] = (),
-    sweeps: Sequence[Mapping[str, Any]] = (),
-    **given: Any,
-) -> str:
-    """The page of a result, as if it had been written and read."""
+
+def report_of(result: Result, catalog: Catalog, label: str = "Works", **given: Any) -> str:
+    """The page of a result, as if it had been written and read.
+
+    What stands beside the run is given by its name in `Run`, the rest is for the page.
+    """
+    beside = {name: given.pop(name) for name in BESIDE if name in given}
+    return page_of([run_of(result, label, **beside)], catalog, **given)
+
+
+def run_of(result: Result, label: str = "Works", **beside: Any) -> Run:
+    """A run as a report takes it."""
     summary = json.loads(to_json(result.summary))
     told = (label, result.system, result.pathway, summary, result.run)
-    beside = {"decisions": decisions, "points": points, "maps": maps, "sweeps": sweeps}
-    run = replace(Run(*told, "goal: cost\n", "works"), **beside)
-    return report_page([run], catalog, **given)
+    return replace(Run(*told, "goal: cost\n", "works"), **beside)
+
+
+def page_of(runs: Sequence[Run], catalog: Catalog, **given: Any) -> str:
+    """The page of several runs."""
+    return report_page(runs, catalog, **given)
+
+
+def data_of(page: str) -> dict[str, Any]:
+    """What a page holds beside its arrays."""
+    packed = page.split('id="data">')[1].split("</script>")[0]
+    found: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(packed)))
+    return found
 
 
 @cache

@@ -17,6 +17,8 @@ from pathways.languages import LANGUAGES
 
 from . import pages
 from .browser import PLAIN, REPORT, asked, needs_browser
+from .test_curves import capped, curve, others
+from .test_settings import dearer
 from .test_solving import prices
 
 AXE = Path(
@@ -40,10 +42,10 @@ return found.violations.map((each) => ({
 """
 
 
-def grave(page: str, ready: str) -> list[Any]:
+def grave(page: str, ready: str, address: str = "") -> list[Any]:
     """Serious and critical findings in a page."""
     script = f"<script>{AXE.read_text(encoding='utf-8')}</script>"
-    found = asked(page.replace("</body>", f"{script}</body>"), FIND, ready=ready)
+    found = asked(page.replace("</body>", f"{script}</body>"), FIND, address, ready=ready)
     return [each for each in found if each["impact"] in GRAVE]
 
 
@@ -52,7 +54,22 @@ def grave(page: str, ready: str) -> list[Any]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_report_has_no_grave_fault_of_access(catalog: Catalog, language: str) -> None:
     page = pages.report_of(prices(), catalog, language=language)
-    assert grave(page, REPORT) == []
+    assert grave(page, REPORT, "pin=&pin=carriers.power.price%3D12") == []
+
+
+@needs_browser
+@needs_axe
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_runs_side_by_side_and_what_stands_beside_one_have_no_grave_fault_of_access(
+    catalog: Catalog, language: str
+) -> None:
+    beside = {"curves": [curve()], "alternatives": [others()]}
+    runs = [
+        pages.run_of(pages.works(capped()), "One", **beside),
+        pages.run_of(dearer(), "Two"),
+    ]
+    page = pages.page_of(runs, catalog, language=language)
+    assert grave(page, REPORT, "pin=") == []
 
 
 @needs_browser

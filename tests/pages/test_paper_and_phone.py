@@ -9,7 +9,9 @@ from pathways.catalog import Catalog
 from . import pages
 from .browser import needs_browser
 from .keys import Page, opened
+from .test_curves import curve, others
 from .test_keyboard import READY
+from .test_settings import dearer
 from .test_solving import prices
 
 LOADED = "location.protocol === 'file:' && document.readyState === 'complete'"
@@ -40,7 +42,14 @@ def as_wide_as(page: Page, pixels: int) -> None:
 
 @needs_browser
 def test_nothing_of_a_report_lies_beyond_the_edge_of_a_telephone(catalog: Catalog) -> None:
-    with opened(pages.report_of(prices(), catalog), READY) as page:
+    """Nor of plans that are kept, of runs side by side, a curve and alternatives."""
+    beside = {"curves": [curve()], "alternatives": [others()]}
+    runs = [
+        pages.run_of(prices(), "One", **beside),
+        pages.run_of(dearer(), "Two"),
+    ]
+    kept = "carriers.power.price=11&pin=&pin=carriers.power.price%3D12%26off%3Dnew"
+    with opened(pages.page_of(runs, catalog), READY, kept) as page:
         as_wide_as(page, TELEPHONE)
         assert page.value(BEYOND) == []
         assert page.value("document.documentElement.scrollWidth") == TELEPHONE

@@ -13,7 +13,7 @@ const pathwaysPage = (() => {
   const PAUSE = 300;    // milliseconds without a move after which the ledger is solved
 
   const page = { timings: [], ready: null };
-  let data, buffer, highs, states, language, t, amounts, charts, sections, current = 0, tasks = [], timer, observer;
+  let data, buffer, highs, states, language, t, amounts, charts, sections, settings, current = 0, tasks = [], timer, observer;
 
   const translator = (words) => (key, values = {}) => {
     const text = words[key];
@@ -59,12 +59,12 @@ const pathwaysPage = (() => {
   }
 
   function writeAddress() {
-    const parts = [current ? `run=${current}` : "", language !== data.language ? `lang=${language}` : "", states[current].address()];
+    const parts = [current ? `run=${current}` : "", language !== data.language ? `lang=${language}` : "", states[current].link()];
     history.replaceState(null, "", `#${parts.filter(Boolean).join("&")}`);
   }
 
   // ---- whole page
-  let shownParts = [], panel, banner, ledgerList, strip, compare, side;
+  let shownParts = [], panel, pins, banner, ledgerList, strip, compare, side;
 
   function build() {
     t = translator(data.words[language]);
@@ -72,7 +72,8 @@ const pathwaysPage = (() => {
     for (const { run } of states) {
       const about = run.about.labels[language] || {};
       for (const key of ["sector_label", "region_label", "product_label"]) run.about[key] = about[key] || run.about.told[key];
-      run.label = run.told === run.about.told.sector_label ? run.about.sector_label : run.told;
+      const { sector_label: called } = run.about.told;
+      run.label = called && run.told.startsWith(called) ? run.about.sector_label + run.told.slice(called.length) : run.told;
       for (const row of [...run.points.flatMap((each) => each.numbers), ...run.maps.flatMap((each) => [each.x, each.y]), ...run.sweeps.flatMap((each) => [...each.ranking, ...each.turning, ...each.boxes.flatMap((box) => box.limits)])]) {
         row.told ??= row.label;
         row.label = row.labels[language] || row.told;
@@ -103,6 +104,7 @@ const pathwaysPage = (() => {
     charts.Chart.eager = Eager.prototype.show;
     const context = { t, amounts, charts, data, buffer, language };
     sections = pathwaysSections(context);
+    settings = pathwaysSettings(context);
     const state = states[current];
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     banner = h("div", { class: "banner", role: "alert", hidden: true });
@@ -110,7 +112,8 @@ const pathwaysPage = (() => {
     ledgerList = h("ol", { class: "ledger" });
     const parts = sections.parts(state);
     shownParts = parts;
-    compare = states.length > 1 ? sections.comparison(states) : null;
+    pins = state.solves ? pathwaysPins(context, sections, { changed: change })(state) : null;
+    compare = states.length > 1 ? sections.comparison(states, settings.apart(states)) : null;
     panel = buildPanel(state);
     const toc = h("nav", { class: "contents", "aria-label": t("contents") }, h("ol", {}, parts.map(({ name }) => h("li", {}, h("a", { href: `#part-${name}`, onclick: (event) => { event.preventDefault(); document.getElementById(`part-${name}`).scrollIntoView(); } }, t(`part_${name}`))))));
     const head = h("header", {},
@@ -121,7 +124,7 @@ const pathwaysPage = (() => {
         h("button", { type: "button", onclick: () => window.print() }, t("print"))));
     const main = h("main", { id: "main" }, banner, strip,
       ...(compare ? [compare.element] : []),
-      ...parts.map(({ name, element }, k) => h("section", { id: `part-${name}`, class: "part" }, h("h2", {}, `${k + 1}  ${t(`part_${name}`)}`), element)));
+      ...parts.map(({ name, element }, k) => h("section", { id: `part-${name}`, class: "part" }, h("h2", {}, `${k + 1}  ${t(`part_${name}`)}`), element, k === 0 && pins ? pins.element : null)));
     const folded = h("details", { class: "folded", open: true }, h("summary", {}, t("panels")), panel.element);
     side = { columns: h("div", { class: "columns" }, main), aside: h("aside", { "aria-label": t("panels") }, toc, folded), folded, first: parts[0].name };
     document.getElementById("page").replaceChildren(h("a", { class: "skip", href: "#main" }, t("skip")), head, side.columns);
@@ -150,7 +153,7 @@ const pathwaysPage = (() => {
     const boxes = { choice: h("div"), belief: h("div"), more: h("div") };
     const off = h("div", { class: "technologies" });
     if (!state.solves) {
-      return { element: h("p", { class: "note" }, t("page_cannot", { reason: t(`unsolved_${state.run.unsolved}`) })), update() {}, order() {} };
+      return { element: h("div", { class: "panel" }, h("p", { class: "note" }, t("page_cannot", { reason: t(`unsolved_${state.run.unsolved}`) })), h("h2", {}, t("we_choose")), settings.stated(state.run)), update() {}, order() {} };
     }
     state.sliders.forEach((slider, k) => rows.set(k, sliderRow(state, slider, k)));
     const find = h("input", { type: "search", placeholder: t("find"), "aria-label": t("find"), oninput: () => {
@@ -178,11 +181,12 @@ const pathwaysPage = (() => {
       element: h("div", { class: "panel" },
         h("h2", {}, t("we_choose")), boxes.choice,
         h("details", {}, h("summary", {}, t("technologies_on")), off),
+        settings.stated(state.run),
         h("h2", {}, t("we_believe")), h("p", { class: "note" }, t("believe_note")), boxes.belief,
         h("details", {}, h("summary", {}, t("more_figures", { count: Math.max(0, rows.size - SHOWN - 1) })), find, boxes.more),
         h("details", {}, h("summary", {}, t("not_here", { count: fixed.length })), h("p", {}, t("not_here_text", { command: `pathways run ${state.run.about.sector} --set PATH=VALUE` })), h("ul", { class: "paths", tabindex: "0", "aria-label": t("not_here", { count: fixed.length }) }, fixed.map((each) => h("li", {}, each)))),
         h("h2", {}, t("ledger")), ledgerList,
-        h("p", {}, h("button", { type: "button", onclick: () => { state.reset(); change(); } }, t("reset_all")))),
+        h("p", {}, h("button", { type: "button", onclick: () => { state.reset(); change(); } }, t("reset_all")), " ", pins.button())),
       update: () => {
         for (const [k, row] of rows) row.update(k);
         for (const [k, box] of checks) box.checked = !state.closed.includes(k);
@@ -263,6 +267,7 @@ const pathwaysPage = (() => {
     strip.textContent = `${sections.origin(picture)}${t("full_stop")}${t("certificate_of", { primal: amounts.small(picture.certificate.primal), dual: amounts.small(picture.certificate.dual), gap: amounts.small(picture.certificate.gap) })} ${t(state.run.about.plants === "whole" && picture.origin === "certified" ? "plants_whole" : "plants_divisible")}`;
     strip.dataset.origin = picture.origin;
     for (const part of shownParts) part.show(picture);
+    if (pins) pins.show(picture);
     if (compare) compare.show(states.map((each) => (each === state ? picture : each.picture())));
     if (page.moved) page.timings.push(performance.now() - from);
     page.moved = null;

@@ -5,7 +5,7 @@ const pathwaysSections = (context) => {
   const { t, amounts, charts, data, language } = context;
   const { Chart, categories, values, stacked, line, lines } = charts;
   const { tonnes, money, share, number, energy, known } = amounts;
-  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context), sweeps = pathwaysSweeps(context);
+  const decisions = pathwaysDecisions(context), switching = pathwaysSwitching(context), sweeps = pathwaysSweeps(context), curves = pathwaysCurves(context);
   const DARK = "#222222", TARGET = "#B5483A", FROZEN = "#8A8A8A", ECONOMIC = "#0072B2", ASKED = "#006B4E", LOCATION = "#C97B2A";
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
@@ -383,19 +383,47 @@ const pathwaysSections = (context) => {
         table: table([t("yardstick"), ...state.periods], rows.map(([side]) => [t(`yardstick_${side}`), ...f.cost[side]])),
       };
     });
+    const CASH = ["frozen", "resources", "economic"];
+    // Where the yardsticks of the run are of whole plants, nobody knows what they spend: then the page tells its own centre.
+    const withCash = (picture) => (CASH.some((side) => picture.figures.cash[side]) ? picture : state.central?.picture ?? picture);
+    const returns = (picture, side) => picture.figures.cash[side] && pathwaysReturns(picture.figures.cash[side]);
+    const paid = (state_, found) => {
+      const { run } = state_;
+      if (!found) return t("cash_unknown");
+      const rate = found.rate !== null ? t("cash_rate", { rate: share(found.rate) }) : t(found.turns > 1 ? "cash_several" : "cash_no_rate");
+      return `${!found.out ? t("cash_never_out") : found.payback === null ? t("cash_not_back", { year: run.years.at(-1) }) : t("cash_back", { year: run.years[found.payback] })}${t("semicolon")}${rate}`;
+    };
+    const flow = new Chart("cash", (shown) => {
+      const picture = withCash(shown);
+      if (state.solves && picture === shown && !state.central && !CASH.some((side) => picture.figures.cash[side])) return { missing: t("deciding_wait") };
+      const { run } = state, sides = CASH.filter((side) => picture.figures.cash[side]);
+      if (!sides.length) return { missing: t("cash_none") };
+      const found = sides.map((side) => returns(picture, side)), [size, word] = amounts.scaleOf("money", largest(found.map((each) => each.cumulative)));
+      const colours = { frozen: ASKED, resources: LOCATION, economic: ECONOMIC }, types = { frozen: "solid", resources: "dashed", economic: "dotted" }, deepest = Math.min(...found[0].cumulative), at = run.years[found[0].cumulative.indexOf(deepest)];
+      const title = !found[0].out ? "cash_title_in" : found[0].payback === null ? "cash_title_out" : "cash_title_back";
+      return {
+        title: t(`${title}_${sides[0]}`, { money: cash(Math.abs(found[0].cumulative.at(-1)), run), last: run.years.at(-1), year: run.years[found[0].payback], deepest: cash(-deepest, run), at }),
+        subtitle: subtitle(state, picture, t("cash_subtitle")), note: `${picture === shown ? "" : `${t("cash_divisible")} `}${t("cash_note", { last: run.years.at(-1) })} ${source(state)}`,
+        option: { legend: lines, xAxis: categories(run.years.map(String)), yAxis: values(`${word}${moneyUnit(run)}`), series: sides.map((side, k) => line(t(`cash_beside_${side}`), found[k].cumulative.map((each) => each / size), colours[side], { lineStyle: { color: colours[side], width: 2.5, type: types[side] } })) },
+        table: table([t("year"), ...sides.flatMap((side) => [`${t(`cash_beside_${side}`)}${t("semicolon")}${t("cash_of_year")}`, `${t(`cash_beside_${side}`)}${t("semicolon")}${t("cash_so_far")}`])],
+          run.years.map((year, y) => [String(year), ...sides.flatMap((side, k) => [picture.figures.cash[side][y], found[k].cumulative[y]])])),
+      };
+    });
     const facts = h("dl", { class: "facts" });
     return {
-      element: h("div", {}, difference.element, yardsticks.element, facts),
+      element: h("div", {}, difference.element, yardsticks.element, flow.element, facts),
       show: (picture) => {
         difference.show(picture);
         yardsticks.show(picture);
+        flow.show(picture);
         const { run } = state, { rate, presentValue } = picture.figures, unit = amounts.currency(run.about.currency);
         const fact = (name, text) => h("div", {}, h("dt", {}, name), h("dd", {}, text));
         facts.replaceChildren(
-          fact(t("fact_breaks_even"), rate && known(rate.perTonne) ? `${number(rate.perTonne)} ${unit}/t ${t("by_contract")}; ${number(rate.perTonneLocation)} ${unit}/t ${t("by_location")}` : "–"),
+          fact(t("fact_breaks_even"), [["perTonne", "by_contract"], ["perTonneLocation", "by_location"]].filter(([name]) => rate && known(rate[name])).map(([name, method]) => `${number(rate[name])} ${unit}/t ${t(method)}`).join(t("semicolon")) || "–"),
           fact(t("fact_of_price"), rate && known(rate.ofPrice) ? `${share(rate.ofPrice)}, ${number(rate.perUnit)} ${amounts.unit(`${unit}/${run.about.product_unit}`, run.about.currency)}` : "–"),
           fact(t("fact_present_value"), cash(presentValue, run)),
           fact(t("fact_stranded"), cash(run.summary.stranded_value, run) + (picture.origin === "certified" ? "" : ` (${t("origin_certified")})`)),
+          ...CASH.filter((side) => withCash(picture).figures.cash[side]).map((side) => fact(t(`fact_payback_${side}`), paid(state, returns(withCash(picture), side)) + (withCash(picture) === picture ? "" : ` (${t("cash_divisible_short")})`))),
           fact(t("fact_payback"), t("payback_none")));
       },
     };
@@ -441,7 +469,8 @@ const pathwaysSections = (context) => {
         table: table([t("depth"), t("tonne_price"), t("extra_of_year")], points.map((each) => [each.depth, each.price, each.extra])),
       };
     });
-    return { element: h("div", {}, holder, chart.element), show: (picture) => chart.show(picture) };
+    const exact = curves.exact(state);
+    return { element: h("div", {}, holder, chart.element, exact.element), show: (picture) => { chart.show(picture); exact.show(picture); } };
   };
 
   // A sentence of the run in the language of the page; one of one's own stays as it is.
@@ -489,7 +518,7 @@ const pathwaysSections = (context) => {
         table: table([t("technology"), t("without_cost")], rows.map((row) => [run.technologies[row.technology].label, row.cost === null ? t("target_missed_without") : row.cost])),
       };
     });
-    return { element: h("div", {}, chart.element, switching.entries(state.run), decisions.advice(state.run)), show: (picture) => chart.show(picture) };
+    return { element: h("div", {}, chart.element, curves.others(state.run), switching.entries(state.run), decisions.advice(state.run)), show: (picture) => chart.show(picture) };
   };
 
   // ---- 9 uncertainty, 10 hours
@@ -505,7 +534,9 @@ const pathwaysSections = (context) => {
     const { summary, about } = state.run;
     if (!summary.hours) return sentence(t("hours_none", { command: `pathways run ${about.sector} --hours 24x12` }));
     const rows = ["self_consumption", "self_sufficiency", "matched_share_hourly", "matched_share_yearly"].map((name) => [t(`hours_${name}`), share(summary.hours[name]?.[state.year])]);
-    return { element: factsTable([...rows, [t("hours_peak"), energy(summary.hours.peak?.[state.year])]]), show: () => {} };
+    const peak = summary.hours.peak?.[state.year], facts = factsTable([...rows, [t("hours_peak"), known(peak) ? number(peak) : "–"]]);
+    const pictures = state.run.hours ? pathwaysHours(context)(state) : null;
+    return { element: h("div", {}, facts, pictures?.element), show: (picture) => pictures?.show(picture) };
   };
   const factsTable = (rows) => h("table", {}, h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each))))));
 
@@ -529,13 +560,20 @@ const pathwaysSections = (context) => {
   // ---- 12 assumptions
   const assumptions = (state) => {
     const { run } = state, changes = run.summary.changes || [];
-    if (!run.numbers.length) return sentence(t("assumptions_none"));
+    const stated = (value) => (value === null || value === undefined ? t("setting_none") : typeof value === "object" ? Object.entries(value).map(([year, each]) => `${year}: ${stated(each)}`).join("; ") : number(value, 6));
+    const differing = changes.length ? h("div", {}, h("h3", {}, t("differs")),
+      h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("differs") }, h("table", { class: "differing" },
+        h("thead", {}, h("tr", {}, [t("path"), t("in_catalog"), t("in_run"), t("unit"), t("as_typed")].map((each) => h("th", { scope: "col" }, each)))),
+        h("tbody", {}, changes.map((each) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, each.path)), h("td", {}, stated(each.old)), h("td", {}, stated(each.new)), h("td", {}, amounts.unit(each.unit, run.about.currency)), h("td", {}, h("code", {}, each.stated.slice(each.stated.indexOf("=") + 1))))))))) : h("p", {}, t("differs_none"));
+    if (!run.numbers.length) return { element: h("div", {}, differing, h("p", {}, t("assumptions_none"))), show: () => {} };
+    const shelves = { technology: "technologies", carrier: "carriers" }, moved = new Set(changes.map((each) => each.path));
+    const isChanged = (row) => moved.has(`${shelves[row.kind] ?? row.kind}.${row.entry}.${row.key}`);
     const body = h("tbody"), count = h("span", { role: "status" });
     const find = h("input", { type: "search", placeholder: t("find"), "aria-label": t("find"), oninput: () => fill() });
-    const choose = h("select", { "aria-label": t("quality"), onchange: () => fill() }, [["", t("all_qualities")], ["unverified", t("unverified_only")], ...["reported", "derived", "secondary", "recalled", "assumed"].map((each) => [each, t(`quality_${each}`)])].map(([value, text]) => h("option", { value }, text)));
+    const choose = h("select", { "aria-label": t("quality"), onchange: () => fill() }, [["", t("all_qualities")], ["unverified", t("unverified_only")], ...(run.numbers.some(isChanged) ? [["changed", t("changed_only")]] : []), ...["reported", "derived", "secondary", "recalled", "assumed"].map((each) => [each, t(`quality_${each}`)])].map(([value, text]) => h("option", { value }, text)));
     const fill = () => {
       const wanted = find.value.toLowerCase();
-      const rows = run.numbers.filter((row) => (!choose.value || (choose.value === "unverified" ? row.unverified : row.quality === choose.value)) && (!wanted || `${row.entry} ${row.key} ${row.source}`.toLowerCase().includes(wanted)));
+      const rows = run.numbers.filter((row) => (!choose.value || (choose.value === "unverified" ? row.unverified : choose.value === "changed" ? isChanged(row) : row.quality === choose.value)) && (!wanted || `${row.entry} ${row.key} ${row.source}`.toLowerCase().includes(wanted)));
       count.textContent = t("rows_shown", { shown: rows.length, all: run.numbers.length });
       body.replaceChildren(...rows.map((row) => h("tr", { class: row.unverified ? "unverified" : null },
         h("th", { scope: "row" }, `${row.entry}: ${row.key}`), h("td", {}, row.value), h("td", {}, row.low || row.high ? `${row.low} – ${row.high}` : ""), h("td", {}, row.unit), h("td", {}, t(`quality_${row.quality}`)), h("td", {}, row.source, row.locator ? h("small", {}, ` ${row.locator}`) : null, row.note ? h("small", {}, ` ${row.note}`) : null))));
@@ -544,7 +582,7 @@ const pathwaysSections = (context) => {
     const rows = () => [[t("figure"), t("value"), t("low"), t("high"), t("unit"), t("quality"), t("source"), t("locator"), t("note")], ...run.numbers.map((row) => [`${row.entry}: ${row.key}`, row.value, row.low, row.high, row.unit, row.quality, row.source, row.locator, row.note])];
     return {
       element: h("div", {},
-        changes.length ? h("div", {}, h("h3", {}, t("differs")), h("ul", {}, changes.map((each) => h("li", {}, `${each.path}: ${each.stated}`)))) : h("p", {}, t("differs_none")),
+        differing,
         h("p", { class: "filters" }, find, " ", choose, " ", count, " ", h("button", { type: "button", onclick: () => charts.save("assumptions.csv", charts.csv(rows()), "text/csv") }, "CSV")),
         h("details", { class: "long" }, h("summary", {}, t("every_figure", { count: run.numbers.length })), h("p", { class: "note" }, t("as_stated")),
           h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("part_assumptions") }, h("table", { class: "assumptions" }, h("thead", {}, h("tr", {}, [t("figure"), t("value"), t("range"), t("unit"), t("quality"), t("source")].map((each) => h("th", { scope: "col" }, each)))), body)))),
@@ -588,7 +626,7 @@ const pathwaysSections = (context) => {
   ].map(([name, part]) => ({ name, ...part, show: name === "director" ? (picture) => part.show(state, picture) : part.show }));
 
   // Several runs side by side: what can be compared, and why what cannot is left out.
-  const comparison = (states) => {
+  const comparison = (states, apart) => {
     const body = h("tbody");
     const alike = new Set(states.map((state) => state.run.about.currency + state.run.about.money_year)).size === 1;
     const head = h("tr", {}, h("td", {}), states.map((state) => h("th", { scope: "col" }, state.run.label)));
@@ -605,8 +643,10 @@ const pathwaysSections = (context) => {
         row(t("compare_proven"), (state) => share(state.run.summary.with_proven_technology?.reduction_contract_based?.[state.year])),
         row(t("origin"), (_, __, picture) => origin(picture)));
     };
-    return { element: h("section", { id: "compare", class: "part" }, h("h2", {}, t("part_compare")), h("p", { class: "note" }, t(alike ? "compare_note" : "compare_no_money")), h("table", {}, h("thead", {}, head), body)), show };
+    return { element: h("section", { id: "compare", class: "part" }, h("h2", {}, t("part_compare")), h("p", { class: "note" }, t(alike ? "compare_note" : "compare_no_money")), h("table", {}, h("thead", {}, head), body), apart), show };
   };
 
-  return { parts, comparison, cash, origin, priceLimit, quality };
+  const headline = (state, picture) => six(state, picture).map(([name, value]) => [name, value]);
+
+  return { parts, comparison, headline, cash, origin, priceLimit, quality };
 };

@@ -1,6 +1,32 @@
 // What a reader has moved, and what follows from it: pictures, figures, the ledger, the address.
 "use strict";
 
+// Payback and internal rate of cash by year.
+// payback: the first year from whose end on all cash together is never below zero again; null where it
+// is at the end, or where it never was. rate: the r with sum of cash[y] / (1 + r)^y = 0, sought only
+// where cash turns once from out to in, so that there is one.
+const pathwaysReturns = (cash) => {
+  const size = Math.max(0, ...cash.map(Math.abs)), none = 1e-6 * size;
+  let sum = 0;
+  const cumulative = cash.map((each) => (sum += each));
+  const last = cumulative.findLastIndex((each) => each < -none);
+  const signs = cash.filter((each) => Math.abs(each) > none).map(Math.sign);
+  const turns = signs.filter((sign, k) => k && sign !== signs[k - 1]).length;
+  const found = { cumulative, turns, out: last >= 0, payback: last >= 0 && last < cash.length - 1 ? last + 1 : null, rate: null };
+  if (turns !== 1 || signs[0] > 0) return found;
+  // In y counted from the first year with cash; the sum falls strictly with the rate where it is nought.
+  const start = cash.findIndex((each) => Math.abs(each) > none);
+  const worth = (rate) => cash.reduce((total, each, y) => total + each * (1 + rate) ** (start - y), 0);
+  let low = -0.99, high = 10;
+  if (worth(low) < 0 || worth(high) > 0) return found;
+  for (let k = 0; k < 200 && high - low > 1e-12; k += 1) {
+    const middle = (low + high) / 2;
+    if (worth(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return { ...found, rate: (low + high) / 2 };
+};
+
 class RunState {
   // run: as Python wrote it; programs: solver programs by what they stand for, or none.
   constructor(run, buffer, programs) {
@@ -11,6 +37,8 @@ class RunState {
     this.closed = [];
     this.changes = [];
     this.refused = null;
+    this.pins = [];
+    this.lostPins = 0;
     const target = run.summary.target;
     this.place = target ? run.periods.indexOf(target.year) : run.periods.length - 1;
     this.periods = run.periods.map((year, k) => {
@@ -29,6 +57,10 @@ class RunState {
     for (const [side, arrays] of Object.entries(this.run.certified)) {
       series[side] = {};
       for (const [name, place] of Object.entries(arrays)) series[side][name] = pathwaysSolver.view(buffer, place);
+    }
+    // What the yardsticks spend is no part of a run: Python has solved them again for the page.
+    for (const told of this.run.programs) {
+      if (told.spending && series[told.stands_for]) series[told.stands_for].spending = pathwaysSolver.view(buffer, told.spending);
     }
     const { certificate, status } = this.run.summary;
     return this.withFigures({
@@ -166,6 +198,11 @@ class RunState {
     figures.spending = run.years.map((_, y) =>
       run.technologies.reduce((total, _each, k) => total + asked.spending[k * run.years.length + y], 0));
     figures.investment = figures.spending.reduce((total, each_) => total + each_, 0);
+    const beside = (of, kinds) => (of?.spending && of !== asked ? this.cash(asked, of, kinds) : null);
+    figures.cash = {
+      frozen: beside(frozen, (kind) => kind.cash), resources: beside(frozen, (kind) => kind.cash && kind.used),
+      economic: beside(economic, (kind) => kind.cash),
+    };
     const made = run.product_output[place];
     const nearScopes = run.scopes.filter((_, k) => run.near_zero_scopes[k]);
     figures.intensity = made ? emitted(nearScopes)(asked, place) / made : null;
@@ -176,6 +213,19 @@ class RunState {
         part + weights[p] * (asked.cost[k * count + p] - economic.cost[k * count + p]), 0);
     }, 0) : null;
     return { ...picture, figures };
+  }
+
+  // Cash of a plan beside that of a yardstick, by calendar year: what running costs less in some kinds
+  // of cost, less what is spent more. Capital charges and write-offs are no cash.
+  cash(asked, other, kinds) {
+    const { run } = this, count = run.periods.length, width = run.years.length;
+    return run.years.map((year, y) => {
+      const p = run.first_years.findIndex((first, k) => year >= first && year < first + run.lengths[k]);
+      let total = 0;
+      if (p >= 0) run.cost_kinds.forEach((kind, k) => { if (kinds(kind)) total += other.cost[k * count + p] - asked.cost[k * count + p]; });
+      for (let k = 0; k < run.technologies.length; k += 1) total -= asked.spending[k * width + y] - other.spending[k * width + y];
+      return total;
+    });
   }
 
   // The slider of the depth of the headline target, or -1.
@@ -224,6 +274,47 @@ class RunState {
     });
   }
 
+  // ---- plans that are kept: what was moved in each, and its picture once it is asked for
+  get mostPins() { return 4; }
+
+  present() {
+    return { shares: this.shares.slice(), closed: this.closed.slice(), changes: this.changes.map((each) => ({ ...each })), text: this.address() };
+  }
+
+  // Keeps the present plan; what came of it, as the end of a key of the words.
+  keep() {
+    const plan = this.present();
+    if (this.refused || this.picture().failed) return "unsolved";
+    if (this.pins.some((each) => this.alike(each, plan))) return "known";
+    if (this.pins.length >= this.mostPins) return "full";
+    this.pins.push(plan);
+    return "kept";
+  }
+
+  alike(one, other) {
+    return one.shares.every((share, k) => share === other.shares[k])
+      && one.closed.length === other.closed.length && one.closed.every((each) => other.closed.includes(each));
+  }
+
+  unpin(plan) {
+    this.pins = this.pins.filter((each) => each !== plan);
+  }
+
+  show(plan) {
+    this.reset();
+    this.shares.set(plan.shares);
+    this.closed = plan.closed.slice();
+    this.changes = plan.changes.map((each) => ({ ...each }));
+  }
+
+  // The answer at a plan, so that it can stand beside others: those of whole plants are solved here
+  // as well, since what is moved is solved with divisible ones.
+  ofDivisible(plan) {
+    if (plan.changes.length) return this.solved(plan.shares, plan.closed);
+    if (this.run.about.plants !== "whole") return this.certified;
+    return this.central?.picture ?? this.solved(plan.shares, plan.closed);
+  }
+
   // State as text of the address, and back; what is out of range is refused and told.
   address() {
     const parts = this.changes.map((change) => change.kind === "slider"
@@ -232,18 +323,34 @@ class RunState {
     return parts.join("&");
   }
 
+  link() {
+    return [this.address(), ...this.pins.map((pin) => `pin=${encodeURIComponent(pin.text)}`)].filter(Boolean).join("&");
+  }
+
   restore(pairs) {
+    this.pins = [];
+    this.lostPins = 0;
+    for (const [name, text] of this.solves ? pairs : []) {
+      if (name !== "pin") continue;
+      const known = this.apply([...new URLSearchParams(text).entries()]);
+      if (!known || this.refused || this.pins.length >= this.mostPins) this.lostPins += 1;
+      else this.pins.push(this.present());
+    }
+    this.apply(pairs.filter(([name]) => name !== "pin"));
+  }
+
+  // Moves what some pairs say, from the centre; whether all of it is known here.
+  apply(pairs) {
     this.reset();
-    let refused = null;
+    let refused = null, known = true;
     for (const [name, text] of pairs) {
-      if (name === "off") {
-        const technology = this.run.technologies.findIndex((each) => each.name === text);
-        if (technology >= 0 && this.solves) this.close(technology, true);
-      } else {
-        const slider = this.sliders.findIndex((each) => each.path === name);
-        if (slider >= 0 && this.solves && !this.set(slider, Number(text))) refused = this.refused;
-      }
+      const technology = name === "off" ? this.run.technologies.findIndex((each) => each.name === text) : -1;
+      const slider = name === "off" ? -1 : this.sliders.findIndex((each) => each.path === name);
+      known = known && (technology >= 0 || slider >= 0);
+      if (technology >= 0 && this.solves) this.close(technology, true);
+      else if (slider >= 0 && this.solves && !this.set(slider, Number(text))) refused = this.refused;
     }
     this.refused = refused;
+    return known;
   }
 }
