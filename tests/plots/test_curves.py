@@ -38,8 +38,8 @@ def system() -> xr.Dataset:
 
 
 @pytest.fixture(scope="module")
-def batteries(system: xr.Dataset) -> xr.Dataset:
-    return pw.cost_curve(system, 2030)
+def batteries() -> xr.Dataset:
+    return pw.cost_curve(pw.system("lithium_batteries"), 2030)
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ TIMES = ("period", "vintage", "day", "hour")
 """Dimensions whose labels say the order."""
 
 SECTORS = sorted(read_catalog().sectors)
+IN_SUITE = ("building_materials", "computing_facilities", "steel", "textiles")
 
 
 def problems_of(system: object) -> str:
@@ -184,7 +185,10 @@ def test_a_limit_of_the_base_year_rises_by_rounding_alone() -> None:
     np.testing.assert_allclose(found, 5.0, rtol=2e-6)
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize(
+    "sector",
+    [pytest.param(name, marks=() if name in IN_SUITE else pytest.mark.slow) for name in SECTORS],
+)
 @settings(max_examples=2, deadline=None, phases=[Phase.generate])
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_sector_in_any_layout_is_the_same_system(sector: str, seed: int) -> None:
