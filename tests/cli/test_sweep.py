@@ -80,6 +80,8 @@ def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
         "technologies.*.capex=*0.7:*1.5",
         "--figure",
         "npv_cost",
+        "--horizon",
+        "2030",
         "-o",
         "out",
         "-q",
