@@ -58,7 +58,13 @@ def other_kitchen() -> dict:
     return files
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize(
+    "sector",
+    [
+        pytest.param(name, marks=() if name in ("steel", "textiles") else pytest.mark.slow)
+        for name in SECTORS
+    ],
+)
 def test_a_sector_opens_no_folder_of_another(sector: str, parsed: list[Path]) -> None:
     """A System with its hours and every number behind it, down to their sources: files of the
     sector's own folder, of what all share, one sector, one region, one run and the rule sets.

@@ -123,7 +123,7 @@ def test_warming_potentials_of_another_report(tmp_path: Path) -> None:
 
 def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
     one, two = (
-        pathways("run", "light_industry", *SHORT, "--json", "-o", "out", cwd=tmp_path)
+        pathways("run", "light_industry", *QUICK, "--json", "-o", "out", cwd=tmp_path)
         for _ in range(2)
     )
     assert one.returncode == two.returncode == 0, one.stderr
@@ -133,17 +133,18 @@ def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_compare_writes_table_and_sheet(tmp_path: Path) -> None:
+@pytest.mark.parametrize("svg", [(), pytest.param(("--svg",), marks=pytest.mark.slow)])
+def test_compare_writes_table_and_sheet(tmp_path: Path, svg: tuple[str, ...]) -> None:
     sectors = ("light_industry", "building_materials")
-    drawn = ("--svg", "--plants", "divisible", "--horizon", "2030", "-o", "out")
+    drawn = (*svg, "--plants", "divisible", "--horizon", "2030", "-o", "out")
     done = pathways("compare", *sectors, *drawn, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for name in (
         "comparison.csv",
         "comparison.json",
         "figures/comparison.png",
-        "figures/comparison.svg",
         "light_industry/figures/investment.png",
+        *(f"figures/comparison.{each.removeprefix('--')}" for each in svg),
     ):
         assert (tmp_path / "out" / name).stat().st_size > 0
 
