@@ -12,10 +12,10 @@ demo: $(VENV)/.installed
 	$(BIN)/pathways compare steel lithium_batteries -o results/compare
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 proofs: $(VENV)/.installed
-	$(BIN)/python -m pytest -m slow -s
+	$(BIN)/python -m pytest -m slow --hypothesis-profile=proofs -s
 
 # Every shipped program as LP and MPS, read by HiGHS, CBC and GLPK (Debian: glpk-utils).
 exports: $(VENV)/.installed

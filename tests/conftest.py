@@ -15,8 +15,21 @@ DECIDED = 1796083200
 
 os.environ[EPOCH] = str(DECIDED)
 
-settings.register_profile("pathways", max_examples=30, deadline=None, derandomize=True)
-settings.load_profile("pathways")
+PROOFS = "proofs"
+"""Profile of `make proofs` and `make mutations`."""
+
+settings.register_profile(PROOFS, max_examples=30, deadline=None, derandomize=True)
+settings.register_profile("suite", settings.get_profile(PROOFS), max_examples=8)
+settings.load_profile("suite")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have proofs show the properties of the suite as well, there with all their examples."""
+    if config.getoption("-m") == "slow":
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ import yaml
 import pathways as pw
 from pathways.catalog.location import shipped_data
 from pathways.errors import InputError
+from tests.cli.command import pathways
 from tests.solving.second import needs_cbc
 
 
@@ -34,7 +33,7 @@ def test_levels_that_were_not_sought_are_named() -> None:
     """HiGHS seeks the lowest level in every run; a solver that cannot start from its last basis
     says how to ask for it.
     """
-    system = pw.system("lithium_batteries", region="jiangsu")
+    system = pw.system("lithium_batteries", region="jiangsu", horizon={"last": 2030})
     table = pw.compare(
         {
             solver: pw.solve(system, by=2028, reduction=0.5, solver=solver)
@@ -91,10 +90,7 @@ def test_an_unbalanced_factory_is_refused_in_python(unbalanced: Path) -> None:
 def test_an_unbalanced_factory_is_refused_by_every_command_that_models_it(
     unbalanced: Path, command: list[str]
 ) -> None:
-    asked = [sys.executable, "-m", "pathways", *command, "--data", str(unbalanced)]
-    done = subprocess.run(
-        asked, cwd=unbalanced, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = pathways(*command, "--data", str(unbalanced), cwd=unbalanced)
     assert done.returncode == 2
     assert "0.1 MWh_cell of `battery_cell` per unit of product is missing" in done.stderr
     assert [path.name for path in unbalanced.iterdir()] == ["sectors"]

@@ -41,6 +41,12 @@ FROM_2038 = (*[1] * 8, 3, 2, 1, 2, 5, 5)
 """Blocks of which one begins in 2038, and one in 2039."""
 
 
+sectors = pytest.mark.parametrize(
+    "sector",
+    ["steel", pytest.param("building_materials", marks=pytest.mark.slow), "nonferrous_metals"],
+)
+
+
 @cache
 def answer(sector: str, blocks: tuple[int, ...]) -> tuple[xr.Dataset, Outcome]:
     horizon = {"first": FIRST, "last": LAST}
@@ -67,13 +73,13 @@ def emitted(sector: str, blocks: tuple[int, ...]) -> tuple[np.ndarray, np.ndarra
     return by_period, system["period_length"].values
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@sectors
 def test_costs_of_blocks_are_those_of_years_within_their_bound(sector: str) -> None:
     years, fives = (answer(sector, blocks)[1].solution.objective for blocks in ((), DEFAULT))
     assert fives == pytest.approx(years, rel=COST)
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@sectors
 def test_emissions_of_blocks_are_those_of_years_within_their_bound(sector: str) -> None:
     (years, ones), (fives, lengths) = emitted(sector, ()), emitted(sector, DEFAULT)
     assert ones.tolist() == [1.0] * (LAST - FIRST + 1)
@@ -81,7 +87,7 @@ def test_emissions_of_blocks_are_those_of_years_within_their_bound(sector: str) 
     assert fives @ lengths == pytest.approx(years.sum(), rel=EMISSIONS[sector])
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@sectors
 def test_they_differ_by_no_more_than_switches_inside_blocks_can_move(sector: str) -> None:
     """n - 1 years of the step from the block before to each block, and the same to the next."""
     (years, _), (fives, lengths) = emitted(sector, ()), emitted(sector, DEFAULT)
@@ -90,7 +96,7 @@ def test_they_differ_by_no_more_than_switches_inside_blocks_can_move(sector: str
     assert abs(fives @ lengths - years.sum()) <= moved + 0.01 * years.sum()
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@sectors
 def test_the_last_year_is_that_of_years(sector: str) -> None:
     """2050, for which a price is stated, stands by itself: the same emissions within 2 % of those
     of the base year.

@@ -31,7 +31,7 @@ def test_the_decision_of_a_run_in_the_system_and_in_the_headline() -> None:
 @pytest.mark.parametrize("sector", ["steel", "lithium_batteries"])
 def test_what_passes_before_the_decision_is_history(sector: str, view: str) -> None:
     """2026 runs as 2025 did, moved with demand; nothing is built in it but what demand asks for."""
-    system = pw.system(sector, view=view)
+    system = pw.system(sector, view=view, horizon={"last": 2030})
     found = pw.solve(system)
     demand = (system["demand"] * system["product"]).sum(["site", "commodity"]).values
     runs = found["activity"].values

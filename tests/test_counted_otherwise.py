@@ -32,7 +32,7 @@ REDUCTION = 0.05
 """A target that every sector reaches in both views, so that every least cost is one."""
 
 SAMPLED = ("steel", "lithium_batteries")
-EACH = 4
+EACH = 2
 """Changes tried of each kind, sector and view in the quick run: a quarter of a second each."""
 
 

@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def system() -> xr.Dataset:
-    return pw.system("steel")
+    return pw.system("steel", horizon={"last": 2030})
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,7 @@ def test_run_says_where_its_equations_come_from(folder: Path, tmp_path: Path) ->
     stdout, stderr = run(
         *("run", "steel", "--data", str(folder), "--set", f"{path}=0.28", "--goal", "price"),
         *("--plants", "divisible", "--no-figures", "--json", "-o", str(tmp_path)),
+        *("--horizon", "2030"),
     )
     assert f"Equations taken from {folder / 'equations' / 'least_scrap.py'}: least_scrap" in stderr
     assert json.loads(stdout)
@@ -101,8 +102,8 @@ def test_run_says_where_its_equations_come_from(folder: Path, tmp_path: Path) ->
 
 def test_export_of_its_program_without_the_folder_is_refused(folder: Path, tmp_path: Path) -> None:
     run(
-        *("run", "steel", "--data", str(folder), "--plants", "divisible"),
-        *("--no-figures", "--json", "-o", str(tmp_path)),
+        *("run", "steel", "--data", str(folder), "--plants", "divisible", "--goal", "price"),
+        *("--horizon", "2030", "--no-figures", "--json", "-o", str(tmp_path)),
     )
     result = CliRunner().invoke(app, ["export", str(tmp_path / "steel"), "--to", "lp"])
     assert result.exit_code != 0
@@ -129,7 +130,7 @@ def test_a_sweep_moves_its_share(folder: Path, tmp_path: Path) -> None:
     run(
         "sweep", "steel", "--data", str(folder), "--method", "grid", "--samples", "3",
         "--vary", "equations.least_scrap.least_share=0.2:0.3", "--no-figures", "--json",
-        "--reduction", "0.5",
+        "--reduction", "0.5", "--horizon", "2030",
         "-o", str(tmp_path),
     )  # fmt: skip
     study = open_study(tmp_path / "sweep.zarr").load()
@@ -142,7 +143,7 @@ def test_workers_take_it_from_its_file(folder: Path, tmp_path: Path) -> None:
     run(
         "sweep", "steel", "--data", str(folder), "--method", "grid", "--samples", "2",
         "--vary", "equations.least_scrap.least_share=0.2:0.3", "--no-figures", "--json",
-        "--reduction", "0.5",
+        "--reduction", "0.5", "--horizon", "2030",
         "--chunk", "1", "--workers", "2", "-o", str(tmp_path),
     )  # fmt: skip
     study = open_study(tmp_path / "sweep.zarr").load()

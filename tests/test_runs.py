@@ -17,11 +17,12 @@ from pathways.results.archive import input_hash
 from tests.worlds import steelworks
 
 SECTOR = "lithium_batteries"
+SHORT = {"horizon": {"last": 2030}}
 
 
 @pytest.fixture(scope="module")
 def result(catalog: Catalog) -> runs.Result:
-    return runs.run_sector(catalog, SECTOR, read_run(catalog, "base"))
+    return runs.run_sector(catalog, SECTOR, read_run(catalog, "base", SHORT))
 
 
 def test_a_run_holds_its_system_pathway_summary_and_settings(
@@ -102,8 +103,9 @@ def test_headline_figures_are_numbers_with_units(result: runs.Result) -> None:
 
 def test_the_stage_and_the_interface_are_one(result: runs.Result) -> None:
     """`solve` of the same system: the same costs and emissions, year by year."""
-    other = pw.solve(pw.system(SECTOR))
-    xr.testing.assert_identical(pw.system(SECTOR), result.system)
+    system = pw.system(SECTOR, **SHORT)
+    other = pw.solve(system)
+    xr.testing.assert_identical(system, result.system)
     assert other.attrs["objective"] == result.pathway.attrs["objective"]
     assert other["emissions"].values.tolist() == result.pathway["emissions"].values.tolist()
 
@@ -187,7 +189,7 @@ def test_every_figure_behind_a_sector_has_a_known_source(catalog: Catalog) -> No
 
 def test_a_rule_set_of_a_run_grades_every_sector(catalog: Catalog) -> None:
     """Rules of one region or sector grade where they apply; the run's own grade everywhere."""
-    run = read_run(catalog, "base", {"region": "hebei"})
+    run = read_run(catalog, "base", {"region": "hebei", "plants": "divisible", **SHORT})
     result = runs.run_sector(catalog, "textiles", run)
     assert run.rule_set in result.summary["tiers"]
     assert result.summary["tier"] == {

@@ -243,6 +243,10 @@ BASE_YEAR = {"horizon": {"last": 2027}, "by": 2027}
 SHIPPED = read_catalog()
 
 WITH_PLANTS = [name for name, sector in SHIPPED.sectors.items() if sector.plants]
+IN_SUITE = ("building_materials", "lithium_batteries", "steel", "textiles")
+SOME = [
+    pytest.param(name, marks=() if name in IN_SUITE else pytest.mark.slow) for name in WITH_PLANTS
+]
 
 
 def test_the_heavy_sectors_and_batteries_have_other_plants() -> None:
@@ -251,7 +255,7 @@ def test_the_heavy_sectors_and_batteries_have_other_plants() -> None:
     assert {name for each in WITH_PLANTS for name in SHIPPED.sectors[each].plants} <= set(ORDER)
 
 
-@pytest.mark.parametrize("sector", WITH_PLANTS)
+@pytest.mark.parametrize("sector", SOME)
 def test_a_laggard_uses_and_emits_more_than_the_reference_and_the_best_less(sector: str) -> None:
     """Of energy that is bought, and of scopes 1 and 2 by location."""
     plants = [name for name in ORDER if name in ("typical", *SHIPPED.sectors[sector].plants)]
@@ -264,7 +268,7 @@ def test_a_laggard_uses_and_emits_more_than_the_reference_and_the_best_less(sect
     assert all(more > less for more, less in pairwise(emitted))
 
 
-@pytest.mark.parametrize("sector", WITH_PLANTS)
+@pytest.mark.parametrize("sector", SOME)
 def test_every_plant_serves_its_demand_in_every_year(sector: str) -> None:
     """Figures rounded in its file balance in the base year, also where closing one balance opens
     another: the works gas of a mill, the heat of a dye house.

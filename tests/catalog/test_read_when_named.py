@@ -58,7 +58,13 @@ def other_kitchen() -> dict:
     return files
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize(
+    "sector",
+    [
+        pytest.param(name, marks=() if name in ("steel", "textiles") else pytest.mark.slow)
+        for name in SECTORS
+    ],
+)
 def test_a_sector_opens_no_folder_of_another(sector: str, parsed: list[Path]) -> None:
     """A System with its hours and every number behind it, down to their sources: files of the
     sector's own folder, of what all share, one sector, one region, one run and the rule sets.
@@ -96,7 +102,8 @@ def test_a_run_opens_no_folder_of_another_sector_and_writes_nothing_into_the_hom
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else "
         "None)\n"
         "from pathways.cli.app import main\n"
-        "sys.argv = ['pathways', 'run', 'steel', '--no-figures', '-q', '-o', 'out']\n"
+        "sys.argv = ['pathways', 'run', 'steel', '--horizon', '2030', '--plants', 'divisible', "
+        "'--no-figures', '-q', '-o', 'out']\n"
         "try:\n"
         "    main()\n"
         "except SystemExit as end:\n"

@@ -5,11 +5,17 @@ from __future__ import annotations
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
+import typer
+
 from pathways.cli.app import main
+
+built = cache(typer.main.get_command)
+"""All commands with their options, put together once as in a process that runs one of them."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ def pathways(*arguments: str, cwd: Path) -> Done:
         redirect_stdout(said),
         redirect_stderr(told),
         patch.object(sys, "argv", ["pathways", *arguments]),
+        patch.object(typer.main, "get_command", built),
     ):
         try:
             main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -49,6 +50,18 @@ KEYS = {
     "offsets",
 }
 COMMAND = [sys.executable, "-m", "pathways"]
+SHORT = ("--horizon", "2030", "--no-figures")
+QUICK = (*SHORT, "--plants", "divisible")
+"""Where years after the target, and units of plants, show nothing that is asked for here."""
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run, in which nothing is changed."""
+    place = tmp_path_factory.mktemp("ran")
+    done = pathways("run", "lithium_batteries", *SHORT, "-q", "-o", "out", cwd=place)
+    assert done.returncode == 0, done.stderr
+    return place / "out" / "lithium_batteries"
 
 
 def test_the_module_is_a_program(tmp_path: Path) -> None:
@@ -66,11 +79,8 @@ def test_the_module_is_a_program(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
-    done = pathways("run", "lithium_batteries", "--no-figures", "-o", "out", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    folder = tmp_path / "out" / "lithium_batteries"
-    assert {path.name for path in folder.iterdir()} == {
+def test_run_writes_a_whole_folder(ran: Path) -> None:
+    assert {path.name for path in ran.iterdir()} == {
         "run.yaml",
         "system.nc",
         "pathway.nc",
@@ -79,11 +89,11 @@ def test_run_writes_a_whole_folder(tmp_path: Path) -> None:
         "units.csv",
         "manifest.json",
     }
-    summary = json.loads((folder / "summary.json").read_text())
+    summary = json.loads((ran / "summary.json").read_text())
     assert set(summary) >= KEYS
     assert set(summary["target"]) >= {"year", "scopes", "limit", "unit"}
     assert set(summary["certificate"]) == {"primal_violation", "dual_violation", "gap"}
-    with xr.open_dataset(folder / "pathway.nc") as pathway:
+    with xr.open_dataset(ran / "pathway.nc") as pathway:
         missing = [
             name
             for name, array in pathway.data_vars.items()
@@ -99,7 +109,7 @@ def test_warming_potentials_of_another_report(tmp_path: Path) -> None:
             "lithium_batteries",
             "--gwp",
             "ar5",
-            "--no-figures",
+            *QUICK,
             "-o",
             command,
             cwd=tmp_path,
@@ -113,7 +123,7 @@ def test_warming_potentials_of_another_report(tmp_path: Path) -> None:
 
 def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
     one, two = (
-        pathways("run", "light_industry", "--no-figures", "--json", "-o", "out", cwd=tmp_path)
+        pathways("run", "light_industry", *QUICK, "--json", "-o", "out", cwd=tmp_path)
         for _ in range(2)
     )
     assert one.returncode == two.returncode == 0, one.stderr
@@ -123,23 +133,24 @@ def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_compare_writes_table_and_sheet(tmp_path: Path) -> None:
+@pytest.mark.parametrize("svg", [(), pytest.param(("--svg",), marks=pytest.mark.slow)])
+def test_compare_writes_table_and_sheet(tmp_path: Path, svg: tuple[str, ...]) -> None:
     sectors = ("light_industry", "building_materials")
-    drawn = ("--svg", "--plants", "divisible", "-o", "out")
+    drawn = (*svg, "--plants", "divisible", "--horizon", "2030", "-o", "out")
     done = pathways("compare", *sectors, *drawn, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for name in (
         "comparison.csv",
         "comparison.json",
         "figures/comparison.png",
-        "figures/comparison.svg",
         "light_industry/figures/investment.png",
+        *(f"figures/comparison.{each.removeprefix('--')}" for each in svg),
     ):
         assert (tmp_path / "out" / name).stat().st_size > 0
 
 
-def test_export(tmp_path: Path) -> None:
-    pathways("run", "lithium_batteries", "--no-figures", "-o", "out", cwd=tmp_path)
+def test_export(ran: Path, tmp_path: Path) -> None:
+    shutil.copytree(ran, tmp_path / "out" / "lithium_batteries")
     for kind, name in (
         ("csv", "csv/activity.csv"),
         ("csv", "csv/emissions_account.csv"),
@@ -230,7 +241,7 @@ def test_changes_on_the_command_line_change_the_answer(tmp_path: Path) -> None:
         done = pathways(
             "run",
             "lithium_batteries",
-            "--no-figures",
+            *QUICK,
             "--json",
             "--set",
             change,
@@ -243,8 +254,7 @@ def test_changes_on_the_command_line_change_the_answer(tmp_path: Path) -> None:
 
 
 def test_strict_ends_with_three_where_a_target_is_missed(tmp_path: Path) -> None:
-    missed = ["run", "steel", "--by", "2027", "--reduction", "0.9", "--plants", "divisible"]
-    missed += ["--no-figures", "-o", "out"]
+    missed = ["run", "steel", "--by", "2027", "--reduction", "0.9", *QUICK, "-o", "out"]
     assert pathways(*missed, cwd=tmp_path).returncode == 0
     done = pathways(*missed, "--strict", cwd=tmp_path)
     assert done.returncode == 3
@@ -307,10 +317,12 @@ def test_a_data_folder_with_a_run_file_is_not_touched(tmp_path: Path) -> None:
     assert {path.relative_to(tmp_path / "data").as_posix() for path in left} == set(own)
 
 
-def test_a_second_run_keeps_what_lies_there_and_tells_of_another_question(tmp_path: Path) -> None:
-    run = ("run", "lithium_batteries", "--no-figures", "-q", "-o", "out")
+def test_a_second_run_keeps_what_lies_there_and_tells_of_another_question(
+    ran: Path, tmp_path: Path
+) -> None:
+    run = ("run", "lithium_batteries", *SHORT, "-q", "-o", "out")
     notes = tmp_path / "out" / "lithium_batteries" / "notes.txt"
-    assert pathways(*run, cwd=tmp_path).returncode == 0
+    shutil.copytree(ran, notes.parent)
     notes.write_text("mine")
     again = pathways(*run, cwd=tmp_path)
     assert (again.returncode, again.stderr) == (0, "")
@@ -325,7 +337,7 @@ def test_a_second_run_keeps_what_lies_there_and_tells_of_another_question(tmp_pa
 
 def test_a_path_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    done = pathways("run", "steel", "--no-figures", "-o", "file/inside", cwd=tmp_path)
+    done = pathways("run", "light_industry", *QUICK, "-o", "file/inside", cwd=tmp_path)
     assert done.returncode == 2
     assert "cannot write" in done.stderr
     assert "Traceback" not in done.stderr
@@ -335,8 +347,9 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
     """Ctrl-C in a process of its own, as soon as it has begun to write: the folder that it fills
     beside `out` is there, and drawing the figures takes seconds.
     """
+    sectors = ("light_industry", "building_materials")
     process = subprocess.Popen(
-        [*COMMAND, "compare", "light_industry", "building_materials", "-o", "out"],
+        [*COMMAND, "compare", *sectors, "--horizon", "2030", "--plants", "divisible", "-o", "out"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -463,7 +476,7 @@ def test_alternatives_and_the_lowest_level_within_a_cost(tmp_path: Path) -> None
         "lithium_batteries",
         "--max-price",
         "100",
-        "--no-figures",
+        *QUICK,
         "--json",
         "-o",
         "run",

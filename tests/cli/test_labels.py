@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from pathways.runs import Result
 from tests.worlds import steelworks
 
 LABELS = ("[bold]Works[/bold]", "Kiln [/old]", "[link=x]", r"US$ and A$", r"$\frac{x$", "a[1]")
+DOLLARS = (r"US$ and A$", "50 $/t, 60 $/t")
 
 
+@cache
 def result(label: str) -> Result:
     """The steelworks under a label, with the label in every sentence."""
     system = steelworks(settings={"sector_label": label, "region_label": label})
@@ -37,7 +40,10 @@ def test_markup_in_a_label_is_text(label: str, capsys: pytest.CaptureFixture[str
     assert told.count("".join(f"{label} binds".split())) == 6
 
 
-@pytest.mark.parametrize("label", [r"US$ and A$", r"$\frac{x$", "50 $/t, 60 $/t"])
+@pytest.mark.parametrize(
+    "label",
+    [r"$\frac{x$", *(pytest.param(each, marks=pytest.mark.slow) for each in DOLLARS)],
+)
 def test_a_dollar_in_a_label_is_a_dollar(label: str, tmp_path: Path) -> None:
     """Between two dollars matplotlib reads a formula: it failed, or drew italics."""
     save_figures(result(label).pathway, tmp_path, svg=True)

@@ -80,6 +80,8 @@ def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
         "technologies.*.capex=*0.7:*1.5",
         "--figure",
         "npv_cost",
+        "--horizon",
+        "2030",
         "-o",
         "out",
         "-q",
@@ -120,6 +122,8 @@ def test_the_ranking_and_the_files_of_a_study(tmp_path: Path) -> None:
         "--json",
         "--figure",
         "npv_cost",
+        "--horizon",
+        "2030",
         cwd=tmp_path,
     )
     assert json.loads(again.stdout)["fingerprint"] == summary["fingerprint"]

@@ -20,6 +20,7 @@ from pathways.systems.change import set_carbon_price
 from tests.cli.command import pathways
 from tests.worlds import steelworks
 
+QUICK = ("--horizon", "2030", "--plants", "divisible", "--no-figures")
 FILES = {"manifest.json", "run.yaml", "system.nc", "pathway.nc", "spending.csv", "summary.json"}
 
 
@@ -81,13 +82,13 @@ def test_figures_are_drawn_without_labels_of_a_catalog(tmp_path: Path) -> None:
 
 def test_the_system_of_a_run_folder_gives_that_run(tmp_path: Path) -> None:
     """From the folder itself it is named by the folder, and may not replace what it reads."""
-    pathways("run", "lithium_batteries", "--no-figures", cwd=tmp_path)
+    pathways("run", "lithium_batteries", *QUICK, cwd=tmp_path)
     place = tmp_path / "results" / "lithium_batteries"
     system = "results/lithium_batteries/system.nc"
     refused = pathways("run", system, "--no-figures", cwd=tmp_path)
     assert refused.returncode == 2
     assert "stands in the folder that its results would replace" in refused.stderr
-    done = pathways("run", system, "--no-figures", "-o", "again", cwd=tmp_path)
+    done = pathways("run", system, *QUICK[2:], "-o", "again", cwd=tmp_path)
     assert done.returncode == 0
     one, other = summary(place), summary(tmp_path / "again" / "lithium_batteries")
     for name in ("npv_cost", "emissions", "base_emissions", "input_hash", "lowest_feasible"):

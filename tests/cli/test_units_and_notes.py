@@ -17,7 +17,7 @@ GAS = ("--set", "carriers.natural_gas.price=3.5", "--set", "technologies.*.lead_
 
 SAID = "carriers.natural_gas.price is 3.5 CNY2024/MWh in 2025, below its range"
 
-PLAIN = ("--no-figures", "-q", "--json")
+PLAIN = ("--no-figures", "-q", "--json", "--horizon", "2030")
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,9 @@ def test_the_run_file_can_be_run_again(room: Path, run: dict[str, Any]) -> None:
 
 
 def test_the_headline_table_tells_changes_and_notes(room: Path) -> None:
-    done = pathways("run", "lithium_batteries", *GAS, "--no-figures", "-q", "-o", "seen", cwd=room)
+    done = pathways(
+        "run", "lithium_batteries", *GAS, *PLAIN[:2], *PLAIN[3:], "-o", "seen", cwd=room
+    )
     seen = " ".join(done.stdout.split())
     assert "changed: carriers.natural_gas.price" in seen
     assert "283.22 -> 3.5 CNY2024/MWh" in seen

@@ -90,14 +90,21 @@ def test_scales_are_published_emissions_or_output(catalog: Catalog) -> None:
     assert factor > 100
 
 
-def test_every_shipped_sector_has_a_convex_curve_in_few_solves(catalog: Catalog) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lithium_batteries",
+        pytest.param("steel", marks=pytest.mark.slow),
+        pytest.param("petrochemicals", marks=pytest.mark.slow),
+    ],
+)
+def test_shipped_sectors_have_a_convex_curve_in_few_solves(name: str) -> None:
     """A step too narrow to be told from rounding is found, by two solves, and then merged."""
-    for name in ("steel", "lithium_batteries", "petrochemicals"):
-        found = pw.cost_curve(pw.system(name), 2030)
-        assert found.attrs["solves"] <= 2 * (found.sizes["step"] + 1) + 1
-        assert (np.diff(found["marginal_cost"].values) > 0).all()
-        assert found.attrs["resolved_cost_difference"] < 1e-7
-        assert all(str(text) for text in found["label"].values)
+    found = pw.cost_curve(pw.system(name), 2030)
+    assert found.attrs["solves"] <= 2 * (found.sizes["step"] + 1) + 1
+    assert (np.diff(found["marginal_cost"].values) > 0).all()
+    assert found.attrs["resolved_cost_difference"] < 1e-7
+    assert all(str(text) for text in found["label"].values)
 
 
 def factory(base: float, **attributes: object) -> xr.Dataset:

@@ -83,14 +83,16 @@ def test_a_merged_curve_is_the_exact_one_in_fewer_corners(monkeypatch: pytest.Mo
     assert curve["merged_label"].values[1] == str(curve["label"].values[2])
 
 
-def test_shipped_curves_are_read_in_fewer_than_twenty_five_steps() -> None:
+@pytest.mark.parametrize(
+    "name", ["steel", pytest.param("building_materials", marks=pytest.mark.slow)]
+)
+def test_shipped_curves_are_read_in_fewer_than_twenty_five_steps(name: str) -> None:
     """Steel has 33 exact steps in 2030, building materials 70: all stay beside the merged ones."""
-    for name in ("steel", "building_materials"):
-        curve = pw.cost_curve(pw.system(name), 2030)
-        assert curve.sizes["step"] > 25 > curve.sizes["merged_step"] > 5
-        whole = float(curve["abatement"].sum())
-        assert float(curve["merged_abatement"].sum()) == pytest.approx(whole)
-        assert (curve["merged_abatement"].values >= 0.0099 * whole).all()
-        paid = float((curve["merged_abatement"] * curve["merged_marginal_cost"]).sum())
-        assert paid == pytest.approx(float(curve["cumulative_cost"][-1]))
-        assert (np.diff(curve["merged_marginal_cost"].values) > 0).all()
+    curve = pw.cost_curve(pw.system(name), 2030)
+    assert curve.sizes["step"] > 25 > curve.sizes["merged_step"] > 5
+    whole = float(curve["abatement"].sum())
+    assert float(curve["merged_abatement"].sum()) == pytest.approx(whole)
+    assert (curve["merged_abatement"].values >= 0.0099 * whole).all()
+    paid = float((curve["merged_abatement"] * curve["merged_marginal_cost"]).sum())
+    assert paid == pytest.approx(float(curve["cumulative_cost"][-1]))
+    assert (np.diff(curve["merged_marginal_cost"].values) > 0).all()

@@ -136,7 +136,8 @@ def _pytest(copy: Path, tests: tuple[str, ...]) -> tuple[int, str]:
     No bytecode is written: an error of the same length within the same second would be read from a
     stale file.
     """
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    command += ["--hypothesis-profile=proofs", *tests]
     surroundings = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(

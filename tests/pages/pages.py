@@ -55,10 +55,11 @@ def data_of(page: str) -> dict[str, Any]:
 
 
 @cache
-def sector(name: str) -> Result:
-    """A shipped sector under its base run."""
+def sector(name: str, last: int = 2045) -> Result:
+    """A shipped sector under its base run, to a year."""
     catalog = read_catalog()
-    return run_sector(catalog, name, read_run(catalog, "base", {"plants": "divisible"}))
+    settings = {"plants": "divisible", "horizon": {"last": last}}
+    return run_sector(catalog, name, read_run(catalog, "base", settings))
 
 
 def works(system: xr.Dataset, goal: str = "cost") -> Result:

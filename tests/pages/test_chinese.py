@@ -111,7 +111,7 @@ def test_a_limit_of_a_works_of_ones_own_is_told_in_chinese(catalog: Catalog) -> 
 )
 def test_no_sentence_of_a_chinese_report_is_english(catalog: Catalog, name: str) -> None:
     """Proper names, titles of sources, commands and data as their files state them apart."""
-    result = pages.sector(name)
+    result = pages.sector(name, 2030)
     assert result.summary["binding_limits"]
     page = pages.report_of(result, catalog, catalog.sectors[name].label, language="zh")
     found: Any = asked(page, VISIBLE)

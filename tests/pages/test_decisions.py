@@ -83,7 +83,7 @@ def test_what_misses_a_limit_has_no_cost_and_says_by_how_much() -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 def test_a_decision_stands_in_parts_eight_and_nine(catalog: Catalog, language: str) -> None:
     system = future(1.0, **{"target_value": {("cap", 2027): 20.0}})
     plain = told(pw.decide(both(), 2026, HALVES))

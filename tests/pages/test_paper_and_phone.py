@@ -82,7 +82,7 @@ def test_on_a_telephone_the_answer_comes_before_what_may_be_moved(catalog: Catal
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh"])
 def test_the_start_page_fits_a_telephone(catalog: Catalog, language: str) -> None:
     pytest.importorskip("starlette", reason="the server needs pathways[serve]")
     from pathways.serving.pages import Choices, start_page

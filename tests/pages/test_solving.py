@@ -61,7 +61,7 @@ def compare(result: Result, catalog: Catalog, count: int, seed: int) -> int:
 
 @needs_browser
 def test_a_sector_is_solved_to_the_native_objective(catalog: Catalog) -> None:
-    assert compare(pages.sector("lithium_batteries"), catalog, 3, seed=5) >= 2
+    assert compare(pages.sector("lithium_batteries", 2030), catalog, 3, seed=5) >= 2
 
 
 @needs_browser

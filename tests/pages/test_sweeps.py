@@ -64,7 +64,7 @@ def test_samples_that_are_chosen_have_no_probability_and_the_lowest_and_the_high
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh"])
 def test_a_sweep_stands_in_part_nine(catalog: Catalog, language: str) -> None:
     system = one_year()
     label = "<img src=x onerror=document.body.dataset.hurt=1>"

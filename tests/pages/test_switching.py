@@ -122,7 +122,7 @@ def labelled(label: str) -> xr.Dataset:
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh"])
 def test_they_stand_in_parts_two_eight_and_nine(catalog: Catalog, language: str) -> None:
     system = labelled(MARKUP)
     page = pages.report_of(

@@ -33,8 +33,23 @@ def steel() -> Study:
 
 
 @pytest.fixture(scope="module")
+def system() -> xr.Dataset:
+    return pw.system("lithium_batteries", horizon={"last": 2030})
+
+
+@pytest.fixture(scope="module")
 def batteries() -> xr.Dataset:
     return pw.cost_curve(pw.system("lithium_batteries"), 2030)
+
+
+@pytest.fixture(scope="module")
+def others(system: xr.Dataset) -> xr.Dataset:
+    return pw.alternatives(system)
+
+
+@pytest.fixture(scope="module")
+def pathway(system: xr.Dataset) -> xr.Dataset:
+    return pw.solve(system)
 
 
 def test_bars_are_the_steps(batteries: xr.Dataset) -> None:
@@ -70,9 +85,9 @@ def test_dear_steps_are_cut_off_with_a_note(steel: Study) -> None:
     assert "more than the axis shows" in axes.get_xlabel()
 
 
-def test_every_picture_says_what_is_seen(steel: Study, batteries: xr.Dataset) -> None:
-    others = pw.alternatives(pw.system("lithium_batteries"))
-    pathway = pw.solve(pw.system("lithium_batteries"))
+def test_every_picture_says_what_is_seen(
+    steel: Study, batteries: xr.Dataset, others: xr.Dataset, pathway: xr.Dataset
+) -> None:
     assert steel.expert is not None
     expert = steel.expert
     pictures = {
@@ -90,9 +105,8 @@ def test_every_picture_says_what_is_seen(steel: Study, batteries: xr.Dataset) ->
         assert axes.get_xlabel() or name == "wedges", name
 
 
-def test_wedges_close_the_gap_between_baseline_and_pathway() -> None:
+def test_wedges_close_the_gap_between_baseline_and_pathway(pathway: xr.Dataset) -> None:
     """One edge of the last wedge is the pathway: wedges add up."""
-    pathway = pw.solve(pw.system("lithium_batteries"))
     _, axes = new_figure()
     plot_wedges(pathway, axes)
     corners = np.concatenate([path.vertices for path in axes.collections[-1].get_paths()])
@@ -122,20 +136,28 @@ def test_years_share_a_scale_and_sectors_have_colours(steel: Study, batteries: x
     assert len(colours) == 2
 
 
-def test_files_are_the_same_twice_and_carry_hover_text(steel: Study, tmp_path: Path) -> None:
+def test_files_carry_hover_text(steel: Study, tmp_path: Path) -> None:
+    save_curves({"2030": steel}, ["2030"], tmp_path)
+    svg = (tmp_path / "steps.svg").read_text()
+    assert svg.count("<title>") == steel.curve.sizes["merged_step"]
+    assert str(steel.curve["merged_label"].values[0]) in svg
+
+
+@pytest.mark.slow
+def test_files_are_the_same_twice(steel: Study, tmp_path: Path) -> None:
+    """As those of a run, which the suite draws twice."""
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         save_curves({"2030": steel}, ["2030"], tmp_path / folder)
     for path in sorted((tmp_path / "one").iterdir()):
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
-    svg = (tmp_path / "one" / "steps.svg").read_text()
-    assert svg.count("<title>") == steel.curve.sizes["merged_step"]
-    assert str(steel.curve["merged_label"].values[0]) in svg
 
 
-def test_merged_and_alternative_pictures_are_written(batteries: xr.Dataset, tmp_path: Path) -> None:
+def test_merged_and_alternative_pictures_are_written(
+    batteries: xr.Dataset, others: xr.Dataset, tmp_path: Path
+) -> None:
     save_together(merge({"a": batteries, "b": batteries}, {"a": 1.0, "b": 2.0}), tmp_path)
-    save_alternatives(pw.alternatives(pw.system("lithium_batteries")), tmp_path)
+    save_alternatives(others, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
         "together.png",
         "together.svg",

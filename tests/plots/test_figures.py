@@ -31,7 +31,8 @@ from tests.results.worlds import works_pathway
 
 @pytest.fixture(scope="module")
 def steel(catalog: Catalog) -> xr.Dataset:
-    return run_sector(catalog, "steel", read_run(catalog, "base", {"goal": "lowest"})).pathway
+    settings = {"goal": "lowest", "horizon": {"last": 2030}}
+    return run_sector(catalog, "steel", read_run(catalog, "base", settings)).pathway
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -135,7 +135,7 @@ def test_each_parameter_in_turn(make: Callable[[], xr.Dataset]) -> None:
 
 def test_several_parameters_and_their_baseline() -> None:
     """Prices, capex, pace, flows and the target at once, of the pathway and of its baseline."""
-    system = pw.system("steel")
+    system = pw.system("steel", horizon={"last": 2030})
     names = ["capex", "purchase_price", "lead_time", "pace", "flow", "saving", "target_value"]
     stacks = scaled(system, names)
     for goal in ("cost", "baseline", "price"):

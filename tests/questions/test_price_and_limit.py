@@ -28,6 +28,7 @@ from pathways.solving.solution import Solution
 from tests.worlds import steelworks
 
 SECTORS = sorted(checked_catalog(()).sectors)
+BUDGETS = ("building_materials", "lithium_batteries", "steel")
 
 BLOCKS_TO_2060 = {"last": 2060, "blocks": [1, 1, 1, 1, 1, 1, 5, 5, 5, 5, 5, 5]}
 
@@ -297,7 +298,13 @@ def lagrangian(sector: str, kind: str) -> tuple[float, float]:
     return limited.objective + price * allowed, solve_goal(taxed, "price").solution.objective
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize(
+    "sector",
+    [
+        pytest.param(sector, marks=() if sector in BUDGETS else pytest.mark.slow)
+        for sector in SECTORS
+    ],
+)
 def test_a_budget_and_its_price_have_the_same_lagrangian_value(sector: str) -> None:
     """In every shipped sector, those that can go below zero too."""
     limit, tax = lagrangian(sector, "budget")

@@ -334,7 +334,9 @@ def _agreed(slopes: list[float], slack: float) -> bool:
     return any(abs(one - other) <= slack for one, other in itertools.pairwise(slopes))
 
 
-@pytest.mark.parametrize(("sector", "view"), [("steel", "factory"), ("textiles", "sector")])
+@pytest.mark.parametrize(
+    ("sector", "view"), [("lithium_batteries", "factory"), ("light_industry", "sector")]
+)
 def test_one_unit_more_and_less_of_shipped_sectors(sector: str, view: str) -> None:
     """All twelve, both views and the long view are in `make proofs`."""
     held, _ = compare_with_solving_again(sector, view, False)

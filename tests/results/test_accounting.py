@@ -20,7 +20,7 @@ from pathways.results.accounting import CLASSES
 from pathways.results.collect import collect
 from pathways.results.exchange import write_csv
 from pathways.results.summary import summarise
-from pathways.runs import run_sector, system_of
+from pathways.runs import system_of
 from tests.test_properties import systems, world
 from tests.worlds import steelworks
 
@@ -374,50 +374,6 @@ def test_carbon_of_every_system_from_activities_alone(parameters: dict[str, Any]
     assert balance.sel(carbon_item="vented").values == pytest.approx(0.0 * store, abs=1e-6)
     assert balance.sel(carbon_item="emitted").values == pytest.approx(
         coal * factor + process - store, **close
-    )
-
-
-SHIPPED = sorted(
-    path.stem for path in (Path(__file__).resolve().parents[2] / "sectors").glob("*.yaml")
-)
-
-
-@pytest.mark.parametrize(
-    ("sector", "settings"),
-    [
-        *((sector, {"goal": "lowest"}) for sector in SHIPPED),
-        ("steel", {"view": "sector"}),
-        ("building_materials", {"view": "sector"}),
-        ("lithium_batteries", {"region": "jiangsu", "goal": "baseline"}),
-    ],
-)
-def test_identities_hold_in_the_shipped_sectors(
-    catalog: Catalog, sector: str, settings: dict[str, Any]
-) -> None:
-    """No more CO2 is captured than is formed of fuels, minerals and biomass, or taken from the
-    air.
-    """
-    result = run_sector(catalog, sector, read_run(catalog, "base", settings))
-    identities(result.pathway)
-    balance = result.pathway["carbon_balance"].sum("site")
-    formed = (
-        balance.sel(
-            carbon_item=["formed_from_purchases", "formed_in_processes", "formed_of_biomass"]
-        )
-        .sum("carbon_item")
-        .values
-    )
-    system = result.system
-    takes_air = [kind == "removal" for kind in system["technology_kind"].values]
-    air = (
-        np.maximum(system["flow"], 0.0).sum("commodity") * result.pathway["activity"].sum("site")
-    ).isel(technology=takes_air)
-    captured = balance.sel(carbon_item="captured").values
-    assert np.all(captured <= formed + air.sum("technology").values + 1e-6 * (1 + formed.max()))
-    scopes = result.summary["emissions_by_scope"]
-    year = result.summary["base_year"]
-    assert sum(scopes[year][name] for name in ("scope_1", "scope_2_market")) == pytest.approx(
-        result.summary["base_emissions"], rel=1e-9
     )
 
 

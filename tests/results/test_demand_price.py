@@ -22,6 +22,7 @@ CASES = [
     for view in ("factory", "sector")
     for year in (2027, 2030)
 ]
+IN_SUITE = (("building_materials", "sector"), ("nonferrous_metals", "factory"))
 
 
 @cache
@@ -50,7 +51,10 @@ def both_sides(system: xr.Dataset, commodity: str, year: int, part: float = PART
     return found
 
 
-@pytest.mark.parametrize(("sector", "view", "year"), CASES)
+@pytest.mark.parametrize(
+    ("sector", "view", "year"),
+    [pytest.param(*case, marks=() if case[:2] in IN_SUITE else pytest.mark.slow) for case in CASES],
+)
 def test_the_price_of_the_product_lies_between_one_unit_less_and_one_more(
     sector: str, view: str, year: int
 ) -> None:
@@ -126,7 +130,7 @@ def test_added_rows_do_not_disturb() -> None:
         some = next(each for name, each in variables.items() if name.startswith("activity__"))
         problem.addConstraint(some <= 1e12, "loose")  # type: ignore[attr-defined, operator]
 
-    system = pw.system("steel", reduction=0.8)
+    system = pw.system("steel", reduction=0.8, horizon={"last": 2030})
     one = pw.solve(system, plants="divisible")
     other = pw.solve(system, extra_rows=loose, plants="divisible")
     np.testing.assert_allclose(one["marginal_price"], other["marginal_price"], rtol=1e-6)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 import xarray as xr
 
-from pathways.catalog import Catalog, read_run
 from pathways.questions.goals import solve_goal
 from pathways.results.collect import collect
-from pathways.runs import run_sector
 from tests.worlds import steelworks
 
 NAMES = ["old", "grid", "paper", "green", "residual", "roof", "boiler"]
@@ -161,32 +158,3 @@ def test_a_system_without_bought_energy_has_an_empty_table() -> None:
     pathway = collect(outcome, outcome)
     assert pathway.sizes["contract"] == 0
     assert pathway["electricity_by_contract"].shape == (0, 3)
-
-
-@pytest.mark.parametrize("sector", ["steel", "lithium_batteries"])
-@pytest.mark.parametrize("goal", ["cost", "lowest", "baseline"])
-def test_contracts_of_the_shipped_sectors_are_all_electricity_and_all_of_its_scope_2(
-    catalog: Catalog, sector: str, goal: str
-) -> None:
-    """Their sum is what the site makes of electricity inside the fence; their emissions are scope
-    2 without bought heat.
-    """
-    pathway = run_sector(catalog, sector, read_run(catalog, "base", {"goal": goal})).pathway
-    made = pathway["production"].sel(commodity="electricity").sum("site").values
-    np.testing.assert_allclose(
-        pathway["electricity_by_contract"].sum("contract").values, made, rtol=1e-9
-    )
-    emissions = (pathway["emissions"] * pathway["global_warming_potential"]).sum(["site", "gas"])
-    heat = (
-        pathway["emissions_by_source"].sel(source="purchase_of_purchased_heat")
-        if "purchased_heat" in pathway["commodity"]
-        else None
-    )
-    for method in ("market", "location"):
-        expected = emissions.sel(scope=f"scope_2_{method}").values
-        if heat is not None:
-            expected = expected - heat.sel(scope=f"scope_2_{method}").values
-        found = pathway[f"electricity_emissions_{method}"].sum("contract").values
-        np.testing.assert_allclose(
-            found, expected, rtol=1e-9, atol=1e-6 * float(np.abs(emissions).max())
-        )

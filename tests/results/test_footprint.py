@@ -4,20 +4,15 @@ is not.
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import xarray as xr
 
-from pathways.catalog import Catalog, read_run
 from pathways.questions.goals import solve_goal
-from pathways.results.archive import save
 from pathways.results.collect import collect
 from pathways.results.summary import summarise
-from pathways.runs import run_sector
 from tests.worlds import steelworks
 
 UPSTREAM = {
@@ -200,28 +195,3 @@ def test_a_year_without_product_has_no_footprint() -> None:
     assert pathway["footprint"].sel(
         period=2026, footprint_part="total_market"
     ).item() == pytest.approx(2.875, rel=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("sector", "gap"), [("steel", "coking_coal"), ("lithium_batteries", "natural_gas")]
-)
-def test_shipped_footprints_say_that_they_are_not_complete(
-    catalog: Catalog, sector: str, gap: str, tmp_path: Path
-) -> None:
-    """Also after a round through the file; and the footprint is what the scopes and the output
-    say.
-    """
-    result = run_sector(catalog, sector, read_run(catalog, "base", {}))
-    save(result.pathway, tmp_path / "pathway.nc")
-    read = xr.load_dataset(tmp_path / "pathway.nc", engine="netcdf4")
-    assert read["footprint"].attrs["complete"] == "no"
-    assert gap in read["footprint"].attrs["missing_upstream_factors"].split(",")
-    gaps = json.loads(json.dumps(result.summary["footprint_gaps"]))
-    assert gap in gaps["missing_upstream_factors"]
-    assert gaps["materials_counted"] is (sector == "steel")
-    scopes, output = result.summary["emissions_by_scope"], result.pathway["product_output"].values
-    for year, made in zip(scopes, output, strict=True):
-        expected = (
-            sum(scopes[year][name] for name in ("scope_1", "scope_2_market", "scope_3")) / made
-        )
-        assert result.summary["footprint"][year] == pytest.approx(expected, rel=1e-12)

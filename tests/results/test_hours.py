@@ -220,6 +220,7 @@ def test_figures_of_the_hours_are_drawn(batteries: xr.Dataset, tmp_path: Path) -
 
 
 def test_a_pathway_without_hours_has_nothing_of_them() -> None:
-    result = pw.solve(pw.system("lithium_batteries"))
+    system = pw.system("lithium_batteries", horizon={"last": 2030})
+    result = pw.solve(system, plants="divisible")
     assert "power_by_source" not in result
     assert "hours" not in summarise(result)

@@ -429,15 +429,23 @@ def test_offsets_are_bought_tonnes() -> None:
     assert found["status"] == "target_met"
 
 
+SHORT = {"horizon": {"last": 2030}}
+
+
 def test_a_run_of_a_sector_adds_grades_versions_and_a_hash(catalog: Catalog) -> None:
     """`tier` follows the rule set of the run; versions are those installed; the hash is of the
     System alone: the same for the same numbers, another for another price."""
-    run = read_run(catalog, "base", {"goal": "baseline", "by": 2027})
+    run = read_run(catalog, "base", {"goal": "baseline", "by": 2027, **SHORT})
     one, again = (run_sector(catalog, "lithium_batteries", run) for _ in range(2))
     changed = read_run(
         catalog,
         "base",
-        {"goal": "baseline", "by": 2027, "set": {"carriers.grid_electricity.price": "*1.01"}},
+        {
+            "goal": "baseline",
+            "by": 2027,
+            **SHORT,
+            "set": {"carriers.grid_electricity.price": "*1.01"},
+        },
     )
     other = run_sector(catalog, "lithium_batteries", changed)
     assert one.summary["versions"]["numpy"] == version("numpy")

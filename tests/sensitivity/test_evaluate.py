@@ -100,7 +100,9 @@ def test_an_error_of_our_own_is_recorded_too(monkeypatch) -> None:
     assert found["reason"][1] == "ZeroDivisionError: by design"
 
 
-@pytest.mark.parametrize("sector", ["steel", "lithium_batteries"])
+@pytest.mark.parametrize(
+    "sector", [pytest.param("steel", marks=pytest.mark.slow), "lithium_batteries"]
+)
 def test_samples_equal_what_solve_finds_from_scratch(sector: str) -> None:
     """The same numbers as changing the System and solving it anew, summary and all."""
     system = pw.system(sector)
@@ -189,7 +191,7 @@ def test_the_marginal_cost_is_that_of_the_summary_or_missing() -> None:
 
 
 def test_warm_equals_cold_and_does_not_depend_on_earlier_chunks() -> None:
-    job = job_of(pw.system("lithium_batteries"))
+    job = job_of(pw.system("lithium_batteries", horizon={"last": 2030}))
     rows = design("latin-hypercube", len(job.factors), 8, 2).rows(0, 8)
     warm, cold = Evaluator(job), Evaluator(job, warm=False)
     first = warm.chunk(rows)
@@ -215,7 +217,7 @@ def test_a_change_of_demand_or_flow_keeps_the_base_year_in_balance() -> None:
     """Ten per cent more hot metal in every tonne of steel: the blast furnace of history made ten
     per cent more.
     """
-    system = pw.system("steel")
+    system = pw.system("steel", horizon={"last": 2030})
     more = change(system, {"technologies.basic_oxygen_furnace.inputs.hot_metal": "*1.1"})
     grown = more["base_activity"].sel(technology="blast_furnace") / system["base_activity"].sel(
         technology="blast_furnace"
@@ -242,7 +244,8 @@ def test_programs_built_at_once_give_what_programs_built_alone_give(goal, monkey
         "carriers.scrap.price": {},
         "technologies.*.capex": {"how": "multiplier", "low": 0.7, "high": 1.5},
     }
-    evaluator = Evaluator(job_of(pw.system("steel"), vary, goal=goal))
+    system = pw.system("steel", horizon={"last": 2030})
+    evaluator = Evaluator(job_of(system, vary, goal=goal))
     rows = np.random.default_rng(4).random((12, 2))
     assert evaluator._batch_size >= 12
     at_once = evaluator.chunk(rows)

@@ -90,8 +90,8 @@ def runs(pid: int) -> bool:
 @pytest.mark.parametrize(
     "number",
     [
-        signal.SIGTERM,
         signal.SIGKILL,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
         pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
         pytest.param(signal.SIGINT, marks=pytest.mark.slow),
     ],
