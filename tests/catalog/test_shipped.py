@@ -19,7 +19,7 @@ from pathways.catalog.dimensions import unplaced_numbers
 from pathways.catalog.read import all_entries
 from pathways.questions.goals import solve_goal
 from pathways.results.calibration import CLOSE, base_year_intensities
-from pathways.runs import figures_of, system_of
+from pathways.runs import figures_of, run_sector, system_of
 from pathways.schema.number import UNVERIFIED, Number
 from pathways.schema.technology import Kind
 from tests.sectors import EARLY, SECTORS
