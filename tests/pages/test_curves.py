@@ -50,7 +50,17 @@ ALONE = [
         "exact_price": "",
         "exact_abatement": "0.0",
     },
+    {
+        "option": "late",
+        "label": "late",
+        "abatement": "0.0",
+        "cost": "0.0",
+        "specific_cost": "nan",
+        "exact_price": "9001.0",
+        "exact_abatement": "0.0",
+    },
 ]
+"""What comes in above the price limit alone, as `late`, abates nothing up to it."""
 
 
 def curve(settings: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -76,7 +86,7 @@ def test_the_one_step_of_a_curve_by_hand() -> None:
     assert step["marginal_cost"] == pytest.approx(MORE / 2.0)
     assert step["abatement"] == pytest.approx(20.0)
     assert found["at_limit"] == pytest.approx(0.0, abs=1e-6)
-    assert [each["specific_cost"] for each in found["options"]] == [14.0, None]
+    assert [each["specific_cost"] for each in found["options"]] == [14.0, None, None]
 
 
 def test_up_to_a_lower_price_limit_the_curve_is_not_climbed() -> None:
@@ -131,6 +141,8 @@ def test_they_stand_in_parts_six_and_eight(catalog: Catalog, language: str) -> N
                 "new +10.0",
                 "14 CNY/t",
                 "alone, and in the whole",
+                "9,001 CNY/t",
+                "Nothing in 2025, alone or in the whole: old.",
             ],
             ["must-haves: Process change", "a must-have", "up to 10% more cost", "0.17 times"],
         ),
@@ -146,7 +158,7 @@ def test_they_stand_in_parts_six_and_eight(catalog: Catalog, language: str) -> N
     assert found["boxes"] > 3
     assert "{" not in found["curve"] + found["choice"]
     if language == "zh":
-        assert english_in(found["curve"] + found["choice"], ["new", "old", "others"]) == []
+        assert english_in(found["curve"] + found["choice"], ["new", "old", "late", "others"]) == []
 
 
 def test_folders_of_a_curve_and_of_alternatives_are_taken_beside_their_run(tmp_path: Path) -> None:
@@ -168,7 +180,7 @@ def test_folders_of_a_curve_and_of_alternatives_are_taken_beside_their_run(tmp_p
     told = pages.data_of((tmp_path / "works" / "report.html").read_text(encoding="utf-8"))
     (run,) = told["runs"]
     assert [each["year"] for each in run["curves"]] == [2025]
-    assert [each["name"] for each in run["curves"][0]["options"]] == ["new", "old"]
+    assert [each["name"] for each in run["curves"][0]["options"]] == ["new", "old", "late"]
     assert [each["verdict"] for each in run["alternatives"][0]["levers"]] == ["must-have"]
     shutil.rmtree(tmp_path / "works")
     alone = pathways("report", "curve", "others", cwd=tmp_path)

@@ -66,7 +66,7 @@ const pathwaysCurves = (context) => {
     Math.abs(each.highest_cost - each.lowest_cost) > 0.01 * Math.abs(each.highest_cost) ? t("decide_to", { least: amounts.number(each.lowest_cost), most: price(found, each.highest_cost) }) : price(found, each.marginal_cost),
   ]));
   const options = (run, found) => {
-    const some = found.options.filter((each) => each.abatement > 0 || each.exact_abatement > 0), none = found.options.filter((each) => !some.includes(each));
+    const some = found.options.filter((each) => each.abatement > 0 || each.exact_abatement > 0 || each.exact_price !== null), none = found.options.filter((each) => !some.includes(each));
     return [
       some.length ? h("h3", {}, t("exact_options")) : null,
       some.length ? grid([t("technology"), t("exact_abated"), t("exact_own_cost"), t("exact_in_whole"), t("exact_abated_in_whole")], some.map((each) => [
