@@ -120,6 +120,13 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
         mask=plant,
         name="capacity_activity",
     )
+    load = array(c.full_load, "site", "technology")
+    least = array(system["minimum_load"].variable, "technology")
+    m.add_constraints(
+        activity - (least * load) * usable >= 0,
+        mask=plant & (least > 0),
+        name="capacity_minimum_load",
+    )
     flow = array(c.flow, "technology", "commodity", "period")
     supply = (activity * flow).sum("technology") + purchase.sum(["day", "hour"])
     demand = array(system["demand"].variable, "site", "commodity", "period")
@@ -129,7 +136,6 @@ def build(system: xr.Dataset, c: Coefficients) -> linopy.Model:
     share = array(c.largest_share, *stp)
     finite = share.where(np.isfinite(share), 0.0)
     refers = (host * reference).sum("host")
-    load = array(c.full_load, "site", "technology")
     held = load * (built * array(c.ramping, "technology", "vintage", "period")).sum("vintage")
     m.add_constraints(
         activity + held - finite * refers <= finite * demand_reference,

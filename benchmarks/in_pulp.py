@@ -43,7 +43,17 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
     plant = c.has_plant.values
     alive, renewal, starting = (each.values for each in (c.alive, c.renewal_alive, c.starting_up))
     existing, load = system["existing_capacity"].values, of(c.full_load, "site", "technology")
-    usual = of(c.usual_load, *stp)
+    usual, least = of(c.usual_load, *stp), system["minimum_load"].values
+
+    def loaded(name: str, key: tuple[int, int, int], part: float, sense: int) -> None:
+        """A row of what runs, against a part of what can run."""
+        s, t, p = key
+        pairs = [(v["activity"][key], 1.0), (v["capacity"][key], -part)]
+        pairs += [
+            (v["build"][s, t, w], part * starting[t, w, p]) for w in periods if starting[t, w, p]
+        ]
+        row(f"{name}_{s}_{t}_{p}", pairs, sense, 0.0)
+
     for s, t, p in product(sites, techs, periods):
         key = (s, t, p)
         if plant[t]:
@@ -56,17 +66,9 @@ def build(system: xr.Dataset, c: Coefficients) -> pulp.LpProblem:
                 if (s, t, w) in v["renew"] and renewal[t, w, p]
             ]
             row(f"stock_capacity_{s}_{t}_{p}", pairs, 0, 0.0)
-            row(
-                f"capacity_activity_{s}_{t}_{p}",
-                [(v["activity"][key], 1.0), (v["capacity"][key], -usual[key])]
-                + [
-                    (v["build"][s, t, w], usual[key] * starting[t, w, p])
-                    for w in periods
-                    if starting[t, w, p]
-                ],
-                -1,
-                0.0,
-            )
+            loaded("capacity_activity", key, usual[key], -1)
+            if least[t] > 0:
+                loaded("capacity_minimum_load", key, least[t] * load[s, t], 1)
         if p and key in v["keep"]:
             row(
                 f"stock_closure_{s}_{t}_{p}",

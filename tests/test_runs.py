@@ -67,8 +67,10 @@ ROWS = {
 }
 """What each row of those that are lists holds."""
 
-MAY_BE_NONE = ("ties",)
-"""Lists that are empty where nothing is to be told: no figure may hang on less than 1 %."""
+MAY_BE_NONE = ("ties", "idle_before_half_life")
+"""Lists that are empty where nothing is to be told: no figure may hang on less than 1 %, and no new
+plant may stand idle.
+"""
 
 
 def test_the_summary_holds_what_scripts_rest_on(result: runs.Result) -> None:

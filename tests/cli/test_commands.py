@@ -193,8 +193,6 @@ def test_assumptions_are_listed_and_counted(tmp_path: Path) -> None:
         "steel",
         "lithium_batteries",
         "operation_factor_china",
-        "hydrogen",
-        "rooftop_pv",
     }
     assert all(
         row["unit"] and row["source"] and (row["note"] or row["quality"] == "recalled")
