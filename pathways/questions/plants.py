@@ -39,6 +39,10 @@ PLANTS = ("divisible", "whole")
 
 NOTHING_WHOLE = say("nothing_whole")
 
+Until = tuple[float, float, float, float, bool]
+"""How long a search goes on (its seconds, its gap, its patience, what contents it), and whether it
+is fine."""
+
 MISSED = (
     "with whole plants the target is missed, which divisible plants meet: no unit is small enough, "
     "or one more would stand beside what fills all of its place"
@@ -135,12 +139,16 @@ def whole_plan(
         same = replace(outcome, whole=Whole(linear, 0.0, 0.0))
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
     priced, start = outcome.within_price, outcome.solution.values
-    until = (seconds, GAP, patience, CONTENT)
-    held, asked, found = _best(session, question, asked.with_places(form), start, until, priced)
+    placed = asked.with_places(form)
+    for fine in (False, True):  # finer where the answers of a search are found not to hold
+        until = (seconds, GAP, patience, CONTENT, fine)
+        held, asked, found = _best(session, question, placed, start, until, priced)
+        fixed = asked.fixed(held, held.over(program.form), found)
+        solution = session.solve(fixed, feasible=True)
+        if solution.status != "infeasible":
+            break
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
-    fixed = asked.fixed(held, held.over(program.form), found)
-    solution = session.solve(fixed, feasible=True)
     proof, sentences = certificate(session, solution), outcome.binding_limits
     if sentences:
         sentences = tuple(binding_limits(program, solution))
@@ -208,7 +216,7 @@ def _best(
     question: Question,
     asked: Asked,
     start: Array,
-    until: tuple[float, float, float, float],
+    until: Until,
     priced: bool,
 ) -> tuple[Question, Asked, Answered]:
     """The question that whole plants keep, what was asked of them, and the best answers.
@@ -238,7 +246,7 @@ def _missed(
     question: Question,
     asked: Asked,
     start: Array,
-    until: tuple[float, float, float, float],
+    until: Until,
 ) -> tuple[Question, Answered] | None:
     """The question held to what whole plants miss up to the price limit, and its best answers."""
     program = session.program

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from types import SimpleNamespace
 
@@ -11,10 +12,12 @@ import pytest
 
 from pathways.errors import SolverError
 from pathways.solving.highs import pass_form, quiet_highs
+from pathways.solving.scaling import Scale
 from pathways.solving.yes_or_no import (
     CONTENT,
     GAP,
     Answers,
+    _fine,
     _searches_still,
     _unit_of_costs,
     answer,
@@ -40,6 +43,21 @@ def test_the_cheaper_answer_is_found_and_proved() -> None:
     assert found.status == "optimal"
     assert found.answers[1] == 1.0
     assert found.bound == pytest.approx(2.0, rel=1e-3)
+
+
+def test_what_is_small_is_counted_in_its_own_size_where_a_search_is_fine() -> None:
+    """What stands of 2.6 MW is no more than what is overhauled, whose size an answer gives: both
+    are counted in 2 MW, and the row in one of these, in place of millions."""
+    form = replace(
+        form_of([1.0, 1.0], [[1.0, -1.0]], [-np.inf], [0.0]), upper=np.array([2.6, np.inf])
+    )
+    asked = Answers(1, (({1: 1.0 / 2.6}, {0: -1.0}, 0.0, 0.0),))
+    coarse = Scale(np.array([2.0**-22]), np.full(2, 2.0**22), 1.0)
+    fine = _fine(coarse, form, asked)
+    assert fine.column.tolist() == [2.0, 2.0]
+    assert fine.row.tolist() == [0.5]
+    found = answer(form, asked, NO_START, 10.0, fine=True)
+    assert (found.status, found.answers.tolist()) == ("optimal", [0.0])
 
 
 @pytest.mark.parametrize("seed", range(12))
