@@ -87,6 +87,15 @@ def test_the_summary_holds_what_scripts_rest_on(result: runs.Result) -> None:
     assert [name for name in FIGURES if name.partition(".")[0] not in summary] == []
 
 
+def test_new_plants_that_stand_idle_are_told_in_rows(catalog: Catalog) -> None:
+    """Electric boilers of the paper mill do little before half of their life."""
+    run = read_run(catalog, "base", SHORT)
+    key = "idle_before_half_life"
+    rows = runs.run_sector(catalog, "light_industry", run).summary[key]
+    assert rows
+    assert [set(ROWS[key].split()) - set(row) for row in rows] == [set()] * len(rows)
+
+
 def test_headline_figures_are_numbers_with_units(result: runs.Result) -> None:
     """One case twice, with two units of product: a row for each unit where they differ."""
     rows = figures({"a": (result.summary, "MWh"), "b": (result.summary, "t")})

@@ -246,11 +246,9 @@ def _beside(
         return "curves", curve_of(found, _options(file), *given)
     if kind == OTHERS:
         return "alternatives", alternatives_of(found, *given)
-    return (
-        ("points", points_of(found, *given))
-        if kind == POINTS
-        else ("maps", map_told(found, *given))
-    )
+    if kind == POINTS:
+        return "points", points_of(found, *given)
+    return "maps", map_told(found, *given)
 
 
 def _options(curve: Path) -> list[dict[str, str]]:

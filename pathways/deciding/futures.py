@@ -29,6 +29,7 @@ from ..solving.question import LEAST_COST, Question
 from ..solving.scaling import Scale
 from ..solving.session import Session
 from ..solving.solution import Solution
+from ..solving.yes_or_no import that_holds
 from ..words.conflict import conflict
 from .joint import Joint, joined
 from .stages import FOLLOW, first_stage, require_date
@@ -162,11 +163,20 @@ class Futures:
             return Found(solution.values, solution.objective, solution.objective)
         start = self.start if start is None else start
         first = first_of_all(self.joint, self.asked, self.common, solution.values, start)
-        answered = self.search.answers(form, self.common.answers, first)
-        if answered is None:
+        search, asked = self.search, self.asked
+        best = that_holds(
+            lambda fine: search.answers(form, self.common.answers, first, fine=fine),
+            lambda found: self.over_all(
+                fixed_in_all(form, self.joint, asked, self.common, found)
+            ).solve(feasible=True),
+        )
+        if best is None:
             raise InfeasibleError(NOTHING_WHOLE)
-        fixed = fixed_in_all(form, self.joint, self.asked, self.common, answered)
-        whole = self.proved(self.over_all(fixed), feasible=True)
+        answered, whole = best
+        last = self.over_all(whole.form)
+        if whole.status == "infeasible":
+            self.proved(last, feasible=True)  # tells the rows that cannot hold together
+        self.certified(last, whole)
         bound = max(answered.bound, solution.objective)
         return Found(whole.values, whole.objective, min(bound, whole.objective))
 

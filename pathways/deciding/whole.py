@@ -25,7 +25,15 @@ from ..questions.ties import Asked, Tie, ties_of
 from ..solving.question import Question
 from ..solving.session import Session
 from ..solving.solution import STOPPED, Solution
-from ..solving.yes_or_no import GAP, PATIENCE, SECONDS, Answered, Answers, answer
+from ..solving.yes_or_no import (
+    GAP,
+    PATIENCE,
+    SECONDS,
+    Answered,
+    Answers,
+    answer,
+    that_holds,
+)
 from .joint import Joint
 
 Array = NDArray[np.float64]
@@ -86,7 +94,12 @@ class Search:
         return cls(time_limit, GAP, 1.0)
 
     def answers(
-        self, form: StandardForm, asked: Answers, first: Array, gap: float | None = None
+        self,
+        form: StandardForm,
+        asked: Answers,
+        first: Array,
+        gap: float | None = None,
+        fine: bool = False,
     ) -> Answered | None:
         """The best answers; None where there are none.
 
@@ -97,7 +110,9 @@ class Search:
         """
         self.made += 1
         try:
-            found = answer(form, asked, first, self.seconds, gap or self.gap, self.patience)
+            found = answer(
+                form, asked, first, self.seconds, gap or self.gap, self.patience, fine=fine
+            )
         except SolverError as error:
             raise LateError(str(error)) from error
         self.stopped += found.status == STOPPED
@@ -274,10 +289,11 @@ def optimum_of_one(
     if not asked.ties:
         solution = session.solve(question)
         return None if solution.status == "infeasible" else (solution, solution.objective)
-    found = search.answers(form, asked.answers, asked.first(start))
-    if found is None:
+    best = that_holds(
+        lambda fine: search.answers(form, asked.answers, asked.first(start), fine=fine),
+        lambda found: session.solve(asked.fixed(question, form, found), feasible=True),
+    )
+    if best is None or best[1].status == "infeasible":
         return None
-    solution = session.solve(asked.fixed(question, form, found), feasible=True)
-    if solution.status == "infeasible":
-        return None
+    found, solution = best
     return solution, min(found.bound, solution.objective)

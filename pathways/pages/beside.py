@@ -1,4 +1,7 @@
-"""What the page says alike of all that stands beside a run: decisions, points, maps and sweeps."""
+"""What the page says alike of all that stands beside a run.
+
+Decisions, switching points, maps, sweeps, curves and other good pathways.
+"""
 
 from __future__ import annotations
 

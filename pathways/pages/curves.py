@@ -32,10 +32,8 @@ def curve_of(
         Rows of `options_YEAR.csv`: every option alone against the baseline.
     settings : mapping
         The `run.yaml` of its folder.
-    place : str
-        Its folder.
-    run : mapping
-        The resolved question of the run beside which it stands.
+    place, run
+        As in `beside.found_beside`.
 
     Raises
     ------
@@ -47,7 +45,6 @@ def curve_of(
         **found_beside(found, settings[MARKED], place, run),
         "year": int(about["year"]),
         "base": float(about["base_emissions"]),
-        "lowest": finite(about.get("lowest_feasible", np.nan)),
         "price_limit": finite(about["price_limit"]),
         "exact_steps": int(found.sizes["step"]),
         "solves": int(about["solves"]),
@@ -109,12 +106,8 @@ def alternatives_of(
     ----------
     found : xarray.Dataset
         Of `pathways.alternatives`.
-    settings : mapping
-        The resolved question behind it.
-    place : str
-        Its folder.
-    run : mapping
-        The resolved question of the run beside which it stands.
+    settings, place, run
+        As in `beside.found_beside`.
 
     Raises
     ------
@@ -141,7 +134,7 @@ def alternatives_of(
         "year": int(about["year"]),
         "status": str(about["status"]),
         "pathways": int(about["pathways"]),
-        **{name: finite(about[name]) for name in ("within", "slack", "extra_cost", "least_cost")},
+        **{name: finite(about[name]) for name in ("within", "slack", "extra_cost")},
         "over_extra": finite(about["slack_over_extra_cost"]),
         "levers": levers,
         "options": options,

@@ -35,12 +35,8 @@ def decision_of(
         Of `pathways.decide`.
     scenarios : mapping
         The file of scenarios, read.
-    settings : mapping
-        The resolved question behind it.
-    place : str
-        Its folder.
-    run : mapping
-        The resolved question of the run beside which it stands.
+    settings, place, run
+        As in `beside.found_beside`.
     plants : {"divisible", "whole"}
         What those of that run are.
 

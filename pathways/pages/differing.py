@@ -91,18 +91,17 @@ def _figures(system: xr.Dataset) -> dict[str, _Figures]:
     """Every documented number by path."""
     found = {}
     for each in documented_ranges(system):
-        values = {}
-        for part in each.parts[:1]:
-            array = system.variables[part.parameter]
-            dims = [dim for dim in array.dims if dim in system.indexes]
-            places = np.unravel_index(part.entries, array.shape)
-            index = {dim: places[array.dims.index(dim)] for dim in dims}
-            keys = [system.indexes[dim][index[dim]].astype(str) for dim in dims]
-            at = next((k for k, dim in enumerate(dims) if dim in YEARS), None)
-            for n, middle in enumerate(part.middle):
-                names = [str(key[n]) for k, key in enumerate(keys) if k != at]
-                year = "" if at is None else str(keys[at][n])
-                values[(*names, year)] = float(middle)
+        values, part = {}, each.parts[0]
+        array = system.variables[part.parameter]
+        dims = [dim for dim in array.dims if dim in system.indexes]
+        places = np.unravel_index(part.entries, array.shape)
+        index = {dim: places[array.dims.index(dim)] for dim in dims}
+        keys = [system.indexes[dim][index[dim]].astype(str) for dim in dims]
+        at = next((k for k, dim in enumerate(dims) if dim in YEARS), None)
+        for n, middle in enumerate(part.middle):
+            names = [str(key[n]) for k, key in enumerate(keys) if k != at]
+            year = "" if at is None else str(keys[at][n])
+            values[(*names, year)] = float(middle)
         parameters = frozenset(part.parameter for part in each.parts)
         found[each.name] = _Figures(label_of(system, each.name), each.unit, parameters, values)
     return found
@@ -163,8 +162,8 @@ def _same(one: xr.DataArray, other: xr.DataArray) -> bool:
         left, right = xr.align(one, other, join="inner")
     except ValueError:  # a dim without names has another length
         return False
-    size = np.maximum(np.abs(left.values.astype(float)), np.abs(right.values.astype(float)))
     a, b = left.values.astype(float), right.values.astype(float)
+    size = np.maximum(np.abs(a), np.abs(b))
     with np.errstate(invalid="ignore"):
         near = np.abs(a - b) <= SAME * size
     return bool(np.all(near | (a == b) | (np.isnan(a) & np.isnan(b))))

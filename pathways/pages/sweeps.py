@@ -42,12 +42,8 @@ def sweep_of(
         The store of `pathways sweep`.
     summary : mapping
         Its `summary.json`.
-    settings : mapping
-        The resolved question behind it.
-    place : str
-        Its folder.
-    run : mapping
-        The resolved question of the run beside which it stands.
+    settings, place, run
+        As in `beside.found_beside`.
 
     Raises
     ------

@@ -31,12 +31,8 @@ def points_of(
     ----------
     found : xarray.Dataset
         Of `pathways.breakeven`.
-    settings : mapping
-        The resolved question behind it.
-    place : str
-        Its folder.
-    run : mapping
-        The resolved question of the run beside which it stands.
+    settings, place, run
+        As in `beside.found_beside`.
 
     Raises
     ------
@@ -70,7 +66,7 @@ def map_told(
     found : xarray.Dataset
         Of `pathways.map`.
     settings, place, run
-        As in `points_of`.
+        As in `beside.found_beside`.
 
     Raises
     ------

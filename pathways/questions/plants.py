@@ -22,7 +22,7 @@ from ..sentences import say
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
 from ..solving.solution import Solution
-from ..solving.yes_or_no import CONTENT, GAP, PATIENCE, SECONDS, Answered, answer
+from ..solving.yes_or_no import CONTENT, GAP, PATIENCE, SECONDS, Answered, answer, that_holds
 from ..words.binding import binding_limits
 from .first_year import FirstYears, delivered_year
 from .lowest import SLACK, base_size, up_to_price, yearly_place
@@ -140,13 +140,15 @@ def whole_plan(
         return _with_sides(session, same, question) if sides and outcome.sides is None else same
     priced, start = outcome.within_price, outcome.solution.values
     placed = asked.with_places(form)
-    for fine in (False, True):  # finer where the answers of a search are found not to hold
+
+    def search(fine: bool) -> tuple[Question, Answered, Question]:
         until = (seconds, GAP, patience, CONTENT, fine)
-        held, asked, found = _best(session, question, placed, start, until, priced)
-        fixed = asked.fixed(held, held.over(program.form), found)
-        solution = session.solve(fixed, feasible=True)
-        if solution.status != "infeasible":
-            break
+        held, own, found = _best(session, question, placed, start, until, priced)
+        return held, found, own.fixed(held, held.over(program.form), found)
+
+    best = that_holds(search, lambda each: session.solve(each[2], feasible=True))
+    assert best is not None  # a search without answers has raised
+    (held, found, fixed), solution = best
     priced = priced or held is not question
     status = outcome.status if held is question else "target_missed"
     proof, sentences = certificate(session, solution), outcome.binding_limits

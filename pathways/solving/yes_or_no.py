@@ -8,8 +8,9 @@ alone: amounts, prices and the certificate come from the linear program with the
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,10 @@ from ..errors import SolverError
 from ..program.program import StandardForm
 from .highs import pass_form, quiet_highs
 from .scaling import Scale
-from .solution import STOPPED
+from .solution import STOPPED, Solution
 
 Array = NDArray[np.float64]
+Searched = TypeVar("Searched")
 
 GAP = 1e-5
 """Part of all costs by which the plan found may lie above the proved bound: ten times the tolerance
@@ -182,6 +184,33 @@ def answer(
     dropped = float(highs.getOptionValue("mip_feasibility_tolerance")[1])
     bound = (float(info.mip_dual_bound) - dropped) * unit * scale.cost
     return Answered(name, answers, amounts, bound, spent)
+
+
+def that_holds(
+    search: Callable[[bool], Searched | None], solve: Callable[[Searched], Solution]
+) -> tuple[Searched, Solution] | None:
+    """What a search found and its solution, searched finely where the first find does not hold.
+
+    Parameters
+    ----------
+    search : callable
+        Given whether it is fine; None where there are no answers.
+    solve : callable
+        The linear program with the answers of a find in it.
+
+    Returns
+    -------
+    tuple or None
+        The solution is infeasible where the finer find does not hold either.
+    """
+    found = search(False)
+    if found is None:
+        return None
+    solution = solve(found)
+    if solution.status != "infeasible":
+        return found, solution
+    finer = search(True)
+    return None if finer is None else (finer, solve(finer))
 
 
 def _fine(scale: Scale, form: StandardForm, asked: Answers) -> Scale:

@@ -193,6 +193,8 @@ def test_assumptions_are_listed_and_counted(tmp_path: Path) -> None:
         "steel",
         "lithium_batteries",
         "operation_factor_china",
+        "limestone",
+        "direct_line_solar",
     }
     assert all(
         row["unit"] and row["source"] and (row["note"] or row["quality"] == "recalled")

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pathways as pw
@@ -84,7 +84,6 @@ def small() -> Evaluator:
     return Evaluator(Job(system, factors, reference=reference_of(job)))
 
 
-@settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_the_order_of_samples_never_matters(data: st.DataObject) -> None:
     """Samples in any order give each the same figures."""

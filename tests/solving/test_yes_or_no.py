@@ -21,6 +21,7 @@ from pathways.solving.yes_or_no import (
     _searches_still,
     _unit_of_costs,
     answer,
+    that_holds,
 )
 from tests.solving.test_highs import form_of
 
@@ -58,6 +59,35 @@ def test_what_is_small_is_counted_in_its_own_size_where_a_search_is_fine() -> No
     assert fine.row.tolist() == [0.5]
     found = answer(form, asked, NO_START, 10.0, fine=True)
     assert (found.status, found.answers.tolist()) == ("optimal", [0.0])
+
+
+@pytest.mark.parametrize(
+    ("coarse", "fine", "asked", "ends"),
+    [
+        ("optimal", "optimal", [False], "optimal"),
+        ("time limit", "optimal", [False], "time limit"),
+        ("infeasible", "optimal", [False, True], "optimal"),
+        ("infeasible", "infeasible", [False, True], "infeasible"),
+    ],
+)
+def test_a_search_whose_answers_do_not_hold_is_made_once_more_and_finely(
+    coarse: str, fine: str, asked: list[bool], ends: str
+) -> None:
+    """What is found is whether the search was fine."""
+    made: list[bool] = []
+
+    def search(finely: bool) -> bool:
+        made.append(finely)
+        return finely
+
+    found = that_holds(search, lambda each: SimpleNamespace(status=fine if each else coarse))
+    assert found is not None
+    assert made == asked
+    assert (found[0], found[1].status) == (asked[-1], ends)
+
+
+def test_a_search_without_answers_is_not_made_again() -> None:
+    assert that_holds(lambda fine: None, lambda found: pytest.fail("solved")) is None
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -12,6 +12,11 @@ const h = (tag, attributes = {}, ...children) => {
   element.append(...children.flat(Infinity).filter((each) => each !== null && each !== undefined));
   return element;
 };
+// A table that scrolls by itself; what its first heading says is a caption above it where that is asked for.
+const grid = ([first, ...others], rows, caption = false) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": first },
+  h("table", {}, caption ? h("caption", {}, first) : null,
+    h("thead", {}, h("tr", {}, caption ? h("td", {}) : h("th", { scope: "col" }, first), others.map((each) => h("th", { scope: "col" }, each)))),
+    h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
 
 const pathwaysCharts = (t, seen) => {
   const FONT = "system-ui, 'Noto Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif";

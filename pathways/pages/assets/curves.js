@@ -8,7 +8,6 @@ const pathwaysCurves = (context) => {
   const DEAREST = 3; // times the price limit up to which is drawn, as in the curve that the page solves
   const VERDICTS = { "must-have": "must", free: "free", never: "never" };
 
-  const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
   const called = (run, { name, label }) => run.technologies.find((each) => each.name === name)?.label ?? label;
   const price = (found, value) => (value === null ? "–" : `${amounts.number(value)} ${amounts.currency(found.currency)}/t`);
   const differs = (found) => (found.differs.length ? h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(t("comma")) })) : null);

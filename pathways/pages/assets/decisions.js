@@ -17,7 +17,6 @@ const pathwaysDecisions = (context) => {
   const figure = (run, path) => run.sliders.find((each) => each.path === path)?.label ?? path;
   const measure = (decision) => t(`decide_measure_${decision.measure}`);
   const capacity = (value, unit) => (unit === "t/yr" ? t("decide_a_year", { amount: amounts.tonnes(value) }) : `${amounts.number(value)} ${amounts.unit(unit, "CNY")}`);
-  const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
 
   // What was asked, and where it was asked otherwise than the run beside which it stands.
   const asked = (decision) => [

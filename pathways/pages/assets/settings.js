@@ -30,9 +30,6 @@ const pathwaysSettings = (context) => {
     }
     return h("code", {}, path);
   };
-  const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("caption", {}, head[0]),
-    h("thead", {}, h("tr", {}, h("td", {}), head.slice(1).map((each) => h("th", { scope: "col" }, each)))),
-    h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
   const called = (row_) => row_.labels[language] || row_.label;
   const apart = (states) => {
     const { settings, figures, more, money, only, arrays } = data.differing, runs = states.map((state) => state.run.label);
@@ -49,9 +46,9 @@ const pathwaysSettings = (context) => {
     const nothing = ![settings, figures, only, arrays].some((each) => each.length) && !money;
     return h("div", { class: "apart" }, h("h3", {}, t("apart_title")),
       nothing ? h("p", {}, t("apart_none")) : null,
-      plain.length ? grid([t("apart_settings"), ...runs], plain.map((each) => [named(each.path), ...each.values.map(told)])) : null,
-      changed.length ? grid([t("apart_changed"), ...runs], changed.map((each) => [h("code", {}, each.path), ...each.values.map(told)])) : null,
-      figures.length ? grid([t("apart_figures"), ...runs], figures.map(figure)) : null,
+      plain.length ? grid([t("apart_settings"), ...runs], plain.map((each) => [named(each.path), ...each.values.map(told)]), true) : null,
+      changed.length ? grid([t("apart_changed"), ...runs], changed.map((each) => [h("code", {}, each.path), ...each.values.map(told)]), true) : null,
+      figures.length ? grid([t("apart_figures"), ...runs], figures.map(figure), true) : null,
       notes.length ? h("p", { class: "note" }, notes.join(" ")) : null,
       arrays.length ? h("p", { class: "note" }, t("apart_arrays"), h("code", {}, arrays.join(", "))) : null);
   };

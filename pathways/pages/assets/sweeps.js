@@ -7,7 +7,6 @@ const pathwaysSweeps = (context) => {
   const INK = "#222222", BAND = "#9CC5E8", PLAN = "#006B4E";
   const TIMES = "times its figure", POSITION = "position between low (0) and high (1)", DRAWN = ["latin-hypercube", "qmc", "sobol"];
 
-  const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
   const unit = (found, text) => (text === TIMES ? t("switch_times") : text === POSITION ? t("sweep_position") : amounts.unit(text, found.currency));
   const value = (found, number, text) => (number === null ? "–" : `${amounts.number(number, 4)} ${unit(found, text)}`.trim());
   const figure = (found) => {

@@ -8,7 +8,6 @@ const pathwaysSwitching = (context) => {
   const REST = "#E3E3E3", INK = "#222222", NONE = "#8A8A8A";
   const TALL = 340, TIMES = "times its figure"; // of a map without what is named below it; the unit of a factor on figures
 
-  const grid = (head, rows) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": head[0] }, h("table", {}, h("thead", {}, h("tr", {}, head.map((each) => h("th", { scope: "col" }, each)))), h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((each) => h("td", {}, each)))))));
   const called = (run, { shelf, name, label }) => (shelf ? run[shelf].find((each) => each.name === name)?.label : null) ?? label;
   const change = (share) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)}%`;
   const MANY = 10; // times the amount of before from which on a gain is told as a multiple
