@@ -148,7 +148,10 @@ def _name(
     line: Line,
     colour: str,
 ) -> None:
-    """Name and size in the bar of what starts, or left of it where the bar is too short."""
+    """Name and size in the bar of what starts, or left of it where the bar is too short.
+
+    A name that fits neither is cut where there is more room: its size stays.
+    """
     from matplotlib.patheffects import withStroke
 
     first, end = years
@@ -156,7 +159,12 @@ def _name(
     begin = line.steps[int(np.argmax(reached >= FULL * reached[-1]))][0]
     font = FONT if height >= TALL else SMALL
     text = f"{line.what}, {line.size}"
-    on_bar = end - begin > NARROW * font / FONT * (end - first) * len(text)
+    letter = NARROW * font / FONT * (end - first)
+    beside, before = int((end - begin) / letter), int((begin - first) / letter)
+    on_bar = len(text) < beside or (len(text) > before and beside > before)
+    too_long = len(text) - max(beside, before)
+    if too_long > 0:
+        text = f"{line.what[: -too_long - 1].rstrip()}…, {line.size}"
     white = on_bar and _dark(colour)
     axes.text(
         begin + GAP * (end - first) * (1 if on_bar else -1),

@@ -86,6 +86,24 @@ def test_what_stays_of_a_unit_is_seen_beside_what_takes_its_place(pathway: xr.Da
     assert stands[0].get_y() + stands[0].get_height() == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize("letters", [20, 40, 60, 120])
+def test_a_name_that_fits_on_no_side_is_cut_and_keeps_its_size(
+    pathway: xr.Dataset, letters: int
+) -> None:
+    """Both sides of the start have half of the axis: some 43 letters."""
+    named = pathway.copy(deep=True)
+    name = "furnace " * (letters // 8) + "x" * (letters % 8)
+    labels = [name if each == "new" else each for each in named["technology"].values]
+    named["technology_label"] = ("technology", labels)
+    axes = drawn(named)
+    axes.figure.canvas.draw()
+    (text,) = axes.texts
+    told, of = text.get_window_extent(), axes.get_window_extent()
+    assert of.x0 <= told.x0 < told.x1 <= of.x1
+    assert text.get_text().endswith(", 6.00")
+    assert ("…" in text.get_text()) == (letters + len(", 6.00") > 43)
+
+
 def test_decision_and_order_stand_where_they_fall(pathway: xr.Dataset) -> None:
     marks = {
         line.get_marker(): float(line.get_xdata()[0])
