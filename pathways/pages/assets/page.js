@@ -286,15 +286,31 @@ const pathwaysPage = (() => {
     return t("out_of_range", { name: slider.label, value: Number.isFinite(value) ? amounts.number(value) : "?", low: amounts.number(slider.low), high: amounts.number(slider.high), unit: amounts.unit(slider.unit, state.run.about.currency), command: `pathways run ${state.run.about.sector} --set ${slider.path}=${Number.isFinite(value) ? value : "VALUE"}` });
   }
 
-  // The target cannot be met up to the price limit: what can, and a button that asks no more.
+  // The target cannot be met up to the price limit: what can, and a button that asks no more; once it
+  // is known from which limit on it would be met, that and a button that pays as much.
   function offer(state, picture) {
     const slider = state.depth(), f = picture.figures, emitted = f.counted.asked[state.place];
     const { central } = state.sliders[slider], target = state.run.summary.target;
     const base = central < 1 ? target.limit / (1 - central) : f.baseCounted;
     const reached = 1 - emitted / base, least = Math.floor(reached * 1e4) / 1e4;
     banner.hidden = false;
-    banner.replaceChildren(t("missed", { year: state.year, asked: amounts.share(state.valueOf(slider)), least: amounts.share(reached), lowest: amounts.tonnes(emitted), price: sections.priceLimit(state.run) }), " ",
-      h("button", { type: "button", onclick: () => { state.set(slider, Math.max(least, state.sliders[slider].low)); change(); } }, t("relax")));
+    banner.replaceChildren(t("missed", { year: state.year, asked: amounts.share(state.valueOf(slider)), least: amounts.share(reached), lowest: amounts.tonnes(emitted), price: sections.perTonne(state.run, state.priceLimit) }), " ",
+      moving(state, slider, Math.max(least, state.sliders[slider].low), t("relax")));
+    schedule(tellPrice, true);
+  }
+
+  const moving = (state, slider, value, word) => h("button", { type: "button", onclick: () => { state.set(slider, value); change(); } }, word);
+
+  function tellPrice() {
+    const state = states[current], { picture } = page, slider = state.limitSlider();
+    if (slider < 0 || banner.hidden || picture.status !== "target_missed") return;
+    const price = state.priceOfTarget();
+    if (price === undefined) return;
+    const of = picture.origin === "certified" && state.run.about.plants === "whole" ? "_divisible" : "";
+    banner.append(` ${price === null ? t(`missed_never${of}`) : t(`missed_dear${of}`, { price: sections.perTonne(state.run, price) })} `);
+    // Rounded up to whole money, but for the last digits of a solver.
+    const paid = price === null ? Infinity : Math.ceil(price * (1 - 1e-8));
+    if (paid <= state.sliders[slider].high) banner.append(moving(state, slider, paid, t("pay_up_to", { price: sections.perTonne(state.run, paid) })));
   }
 
   function fillLedger() {
@@ -494,8 +510,8 @@ const pathwaysPage = (() => {
       if (!state.inRange(slider, value)) return { status: "out_of_range", path };
       shares[slider] = state.shareOf(slider, value);
     }
-    const found = state.solved(shares, closed.map((name) => state.run.technologies.findIndex((each) => each.name === name)));
-    return { status: found.status, objective: found.objective, certificate: found.certificate, contract: found.figures?.contract.asked, extra: found.figures?.extra, price: found.price };
+    const off = closed.map((name) => state.run.technologies.findIndex((each) => each.name === name)), found = state.solved(shares, off);
+    return { status: found.status, objective: found.objective, certificate: found.certificate, contract: found.figures?.contract.asked, extra: found.figures?.extra, price: found.price, price_of_target: found.status === "target_missed" ? state.priceOfTarget(shares, off) : null };
   };
   page.states = () => states;
   page.ready = start().catch((error) => {

@@ -10,7 +10,8 @@ const pathwaysSections = (context) => {
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
   const cash = (value, run) => money(value, run.about.currency);
-  const priceLimit = (run) => `${number(run.about.price_limit)} ${amounts.currency(run.about.currency)}/t`;
+  const perTonne = (run, value) => `${number(value)} ${amounts.currency(run.about.currency)}/t`;
+  const priceLimit = (run) => perTonne(run, run.about.price_limit);
   const moneyUnit = (run) => `${amounts.currency(run.about.currency)} ${t("of_year", { year: run.about.money_year })}`;
   const where = (state) => `${state.run.label} · ${state.run.about.region_label || "–"} · ${t(`view_${state.run.about.view}`)}`;
   const source = (state) => state.run.numbers.length ? `${t("unverified_of", unverifiedOf(state.run))} ${t("see_assumptions")}` : t("assumptions_none");
@@ -648,5 +649,5 @@ const pathwaysSections = (context) => {
 
   const headline = (state, picture) => six(state, picture).map(([name, value]) => [name, value]);
 
-  return { parts, comparison, headline, cash, origin, priceLimit, quality };
+  return { parts, comparison, headline, cash, origin, perTonne, quality };
 };

@@ -147,7 +147,7 @@ class RunState {
       for (const name of Object.keys(program.maps)) series[side][name] = program.series(name, found.x, shares);
     }
     if (!worst.holds) return { origin: "solved", status: "unproved", failed: true, certificate: worst };
-    const price = this.programs.asked.tonnePrice(answers.asked.y, this.place, this.run.periods.length);
+    const price = this.programs.asked.tonnePrice(answers.asked.prices ?? answers.asked.y, this.place, this.run.periods.length);
     return this.withFigures({ origin: "solved", status, series, certificate: worst, objective, price, answers });
   }
 
@@ -232,6 +232,23 @@ class RunState {
   depth() {
     const target = this.run.summary.target;
     return target ? this.sliders.findIndex((each) => each.path === `targets.${target.name}.value`) : -1;
+  }
+
+  // The slider of the price limit, or -1, and what a tonne may cost at most.
+  limitSlider() {
+    return this.sliders.findIndex((each) => each.path === "policy.price_limit");
+  }
+
+  get priceLimit() {
+    const slider = this.limitSlider();
+    return slider < 0 ? this.run.about.price_limit : this.valueOf(slider);
+  }
+
+  // The least price limit at which the target would be met with divisible plants; null where nothing
+  // here meets it, undefined where it is met.
+  priceOfTarget(shares = this.shares, closed = this.closed) {
+    const { asked } = this.programs;
+    return asked.answer(shares, closed).status === "target_missed" ? asked.priceOfTarget(shares, closed) : undefined;
   }
 
   // What the headline target allows, in tCO2e a year.
