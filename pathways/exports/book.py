@@ -91,9 +91,11 @@ def write_book(
 
 def _formats(book: Workbook) -> dict[str, Any]:
     frame = {"border": 1, "bg_color": "#FFF8E1"}
+    head = {"bold": True, "bg_color": "#D9E2EC", "text_wrap": True}
     return {
         "bold": book.add_format({"bold": True}),
-        "head": book.add_format({"bold": True, "bg_color": "#D9E2EC", "text_wrap": True}),
+        "head": book.add_format(head),
+        "head_of_run": book.add_format({**head, "align": "right"}),
         "input": book.add_format(frame),
         "percent": book.add_format({**frame, "num_format": "0.0%"}),
         "year": book.add_format({**frame, "num_format": "0"}),
@@ -101,7 +103,8 @@ def _formats(book: Workbook) -> dict[str, Any]:
         "number": book.add_format({"num_format": "#,##0.00"}),
         "share": book.add_format({"num_format": "0.0%"}),
         "whole": book.add_format({"num_format": "0"}),
-        "wrapped": book.add_format({"text_wrap": True}),
+        "note": book.add_format({"indent": 1}),
+        "words": book.add_format({"align": "right"}),
     }
 
 

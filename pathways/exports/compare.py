@@ -26,32 +26,31 @@ def write_compare(sheet: Worksheet, found: Compared, formats: dict[str, Any]) ->
     sheet : xlsxwriter worksheet
     found : Compared
     formats : mapping of name to xlsxwriter format
-        `head`, `bold`, `number`, `share` and `wrapped`.
+        `head`, `head_of_run`, `note`, `number`, `share`, `whole` and `words`.
     """
-    sheet.set_column(0, 0, 58)
-    sheet.set_column(1, 1, 20)
-    sheet.set_column(FIRST, FIRST + len(found.labels) - 1, 26)
-    sheet.set_column(FIRST + len(found.labels), FIRST + len(found.labels), 60)
-    row = _head(sheet, 0, ("what was asked", ""), (*found.labels, "the same for all"), formats)
+    last = FIRST + len(found.labels)
+    for first, until, width in ((0, 0, 64), (1, 1, 20), (FIRST, last - 1, 36), (last, last, 100)):
+        sheet.set_column(first, until, width)
+    row = _head(sheet, 0, ("what was asked", "", *found.labels, "the same for all"), formats)
     for asked in found.questions:
         alike = len(set(asked.values)) == 1
         _write(sheet, row, asked, formats)
-        sheet.write_string(row, FIRST + len(found.labels), "yes" if alike else "no")
+        sheet.write_string(row, last, "yes" if alike else "no", formats["note"])
         row += 1
-    ends = (*found.labels, "why it does not stand side by side")
-    row = _head(sheet, row + 1, ("figure", "unit"), ends, formats)
+    heads = ("figure", "unit", *found.labels, "why it does not stand side by side")
+    row = _head(sheet, row + 1, heads, formats)
     for figure in found.figures:
         _write(sheet, row, figure, formats)
         if figure.why:
-            sheet.write_string(row, FIRST + len(found.labels), figure.why, formats["wrapped"])
+            sheet.write_string(row, last, figure.why, formats["note"])
         row += 1
 
 
-def _head(
-    sheet: Worksheet, row: int, start: tuple[str, str], ends: tuple[str, ...], formats: Any
-) -> int:
-    for column, text in enumerate((*start, *ends)):
-        sheet.write_string(row, column, text, formats["head"])
+def _head(sheet: Worksheet, row: int, texts: tuple[str, ...], formats: dict[str, Any]) -> int:
+    """Write headings, those of runs above their numbers; the row after them."""
+    for column, text in enumerate(texts):
+        of_run = FIRST <= column < len(texts) - 1
+        sheet.write_string(row, column, text, formats["head_of_run" if of_run else "head"])
     return row + 1
 
 
@@ -62,6 +61,6 @@ def _write(sheet: Worksheet, at: int, row: Row, formats: dict[str, Any]) -> None
     form = {SHARE: "share", "year": "whole"}.get(row.unit, "number")
     for column, value in enumerate(row.values, start=FIRST):
         if isinstance(value, str):
-            sheet.write_string(at, column, value, formats["wrapped"])
+            sheet.write_string(at, column, value, formats["words"])
         elif value is not None and value == value:  # what is not a number stays an empty cell
             sheet.write_number(at, column, float(value), formats[form])
