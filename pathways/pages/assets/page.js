@@ -102,7 +102,7 @@ const pathwaysPage = (() => {
       show(picture) { this.near || this.told === undefined ? showChart(this, picture) : (this.stale = picture); }
     };
     charts.Chart.eager = Eager.prototype.show;
-    const context = { t, amounts, charts, data, buffer, language };
+    const context = { t, amounts, charts, data, buffer, language, states };
     sections = pathwaysSections(context);
     settings = pathwaysSettings(context);
     const state = states[current];
@@ -249,6 +249,7 @@ const pathwaysPage = (() => {
   function change() {
     refresh();
     writeAddress();
+    schedule(curvesBeside);
     schedule(fillLedger, true);
   }
 
@@ -358,6 +359,20 @@ const pathwaysPage = (() => {
     else document.documentElement.dataset.idle = "yes";
   }
 
+  function redraw() {
+    if (page.picture && !page.picture.failed) for (const part of shownParts) part.show(page.picture);
+  }
+
+  // Curves of the other runs, and of plans that are kept.
+  function curvesBeside() {
+    const state = states[current];
+    for (const other of states) {
+      if (other !== state && other.solves && !other.curve && other.depth() >= 0) schedule(() => curveOf(other));
+    }
+    if (state.depth() < 0) return;
+    for (const pin of state.pins) if (!pin.curve && state.bends(pin)) schedule(() => curveOf(state, pin));
+  }
+
   function atCentre(state) {
     const zero = new Float64Array(state.shares.length);
     const found = state.solved(zero);
@@ -367,23 +382,23 @@ const pathwaysPage = (() => {
     panel.order(leverage);
     panel.update();
     fillLedger();
-    const redraw = () => { if (!page.picture?.failed) for (const part of shownParts) part.show(page.picture); };
     redraw();
     if (found.failed) return;
-    if (!state.deciding) schedule(() => deciding(state, leverage, redraw));
-    if (!state.curve && state.depth() >= 0) schedule(() => curveOf(state, redraw));
-    if (!state.without) schedule(() => withoutEach(state, redraw));
+    if (!state.deciding) schedule(() => deciding(state, leverage));
+    if (!state.curve && state.depth() >= 0) schedule(() => curveOf(state));
+    schedule(curvesBeside);
+    if (!state.without) schedule(() => withoutEach(state));
   }
 
-  const alone = (state, slider, share) => {
-    const shares = new Float64Array(state.shares.length);
+  const alone = (state, slider, share, plan = { shares: new Float64Array(state.shares.length), closed: [] }) => {
+    const shares = plan.shares.slice();
     shares[slider] = share;
-    return state.solved(shares);
+    return state.solved(shares, plan.closed);
   };
   const measure = (picture) => picture.figures?.rate?.perYear ?? picture.objective?.asked ?? null;
 
   // The figures that move the cost of the headline year most, each solved at both ends of its range.
-  function deciding(state, leverage, redraw) {
+  function deciding(state, leverage) {
     const centre = state.central.picture, found = [];
     const tried = state.sliders.map((_, k) => k).filter((k) => state.sliders[k].documented && leverage[k] > 0).sort((a, b) => leverage[b] - leverage[a]).slice(0, TRIED);
     for (const slider of tried) {
@@ -454,25 +469,30 @@ const pathwaysPage = (() => {
     return { less: told(moves[0].move, moves[0].label), more: told(moves.at(-1).move, moves.at(-1).label) };
   }
 
-  // Price of the last tonne at every depth, each point a solve of the program.
-  function curveOf(state, redraw) {
-    const slider = state.depth(), { low, high } = state.sliders[slider], found = [];
+  // Price of the last tonne at every depth, each point a solve of the program: at the centre, or at a
+  // plan that is kept, up to the price limit of the run.
+  function curveOf(state, kept = null) {
+    const of = kept || state, slider = state.depth(), { low, high } = state.sliders[slider], found = [];
+    if (of.curve) return;
+    const plan = { shares: kept ? kept.shares.slice() : new Float64Array(state.shares.length), closed: kept ? kept.closed : [] };
+    if (state.limitSlider() >= 0) plan.shares[state.limitSlider()] = 0;
     const run = state.run, base = state.certified.figures.baseCounted, lowest = run.summary.lowest_feasible;
-    const start = Math.max(low, state.certified.figures.counted.economic ? 1 - state.certified.figures.counted.economic[state.place] / base : low);
-    const end = Math.min(high, lowest ? lowest.reduction - 1e-6 : high);
-    if (!(end > start)) { state.curve = []; return; }
+    const { figures } = kept ? alone(state, slider, 0, plan) : state.certified, paying = figures?.counted.economic;
+    const start = Math.max(low, paying ? 1 - paying[state.place] / base : low);
+    const end = Math.min(high, lowest && !kept ? lowest.reduction - 1e-6 : high);
+    if (!(end > start)) { of.curve = []; return; }
     for (let k = 0; k <= DEPTHS; k += 1) {
       schedule(() => {
         const depth = start + ((end - start) * k) / DEPTHS;
-        const at = alone(state, slider, state.shareOf(slider, depth));
+        const at = alone(state, slider, state.shareOf(slider, depth), plan);
         if (!at.failed && at.status === "target_met") found.push({ depth, price: Math.max(0, at.price), extra: at.figures.rate?.perYear });
       });
     }
-    schedule(() => { state.curve = found; redraw(); });
+    schedule(() => { of.curve = found; redraw(); });
   }
 
   // What the plan costs without each technology on which it spends.
-  function withoutEach(state, redraw) {
+  function withoutEach(state) {
     const { run } = state, centre = state.central.picture, width = run.years.length, found = [];
     const spent = (k) => centre.series.asked.spending.slice(k * width, (k + 1) * width).reduce((sum, each) => sum + each, 0);
     const used = run.technologies.map((_, k) => k).filter((k) => spent(k) > 1e-6 * centre.figures.investment && state.programs.asked.closings[k]?.length).sort((a, b) => spent(b) - spent(a)).slice(0, TECHNOLOGIES);

@@ -434,7 +434,7 @@ const pathwaysSections = (context) => {
   const DEAREST = 3; // times the price limit of the run: what costs more is not looked for, and would press the rest flat
   const curve = (state) => {
     let price = null;
-    const input = h("input", { type: "range", min: 0, max: 3000, step: 10, value: 500, "aria-label": t("price_line"), oninput: () => { price = Number(input.value); chart.show(chart.picture); } });
+    const input = h("input", { type: "range", min: 0, max: 3000, step: 10, value: 500, "aria-label": t("price_line"), oninput: () => { price = Number(input.value); chart.show(chart.picture); overlay.show(chart.picture); } });
     const shown = h("output");
     const holder = h("label", { class: "price" }, t("price_line"), " ", input, " ", shown);
     const chart = new Chart("curve", () => {
@@ -470,8 +470,8 @@ const pathwaysSections = (context) => {
         table: table([t("depth"), t("tonne_price"), t("extra_of_year")], points.map((each) => [each.depth, each.price, each.extra])),
       };
     });
-    const exact = curves.exact(state);
-    return { element: h("div", {}, holder, chart.element, exact.element), show: (picture) => { chart.show(picture); exact.show(picture); } };
+    const exact = curves.exact(state), overlay = pathwaysOverlay(context, () => price)(state);
+    return { element: h("div", {}, holder, chart.element, overlay.element, exact.element), show: (picture) => [chart, overlay, exact].forEach((each) => each.show(picture)) };
   };
 
   // A sentence of the run in the language of the page; one of one's own stays as it is.

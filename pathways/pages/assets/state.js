@@ -304,8 +304,20 @@ class RunState {
     if (this.refused || this.picture().failed) return "unsolved";
     if (this.pins.some((each) => this.alike(each, plan))) return "known";
     if (this.pins.length >= this.mostPins) return "full";
-    this.pins.push(plan);
+    this.pin(plan);
     return "kept";
+  }
+
+  // Each plan that is kept has a place of its own, by which it has its colour as long as it is kept.
+  pin(plan) {
+    const free = [...Array(this.mostPins).keys()].find((slot) => this.pins.every((each) => each.slot !== slot));
+    this.pins.push({ ...plan, slot: free });
+  }
+
+  // A plan at which the curve is another than at the centre: depth and price limit are moved along it.
+  bends(plan) {
+    const along = [this.depth(), this.limitSlider()];
+    return plan.closed.length > 0 || plan.shares.some((share, slider) => share !== 0 && !along.includes(slider));
   }
 
   alike(one, other) {
@@ -351,7 +363,7 @@ class RunState {
       if (name !== "pin") continue;
       const known = this.apply([...new URLSearchParams(text).entries()]);
       if (!known || this.refused || this.pins.length >= this.mostPins) this.lostPins += 1;
-      else this.pins.push(this.present());
+      else this.pin(this.present());
     }
     this.apply(pairs.filter(([name]) => name !== "pin"));
   }
