@@ -501,7 +501,9 @@ const pathwaysPage = (() => {
       schedule(() => {
         const at = state.programs.asked.answer(zero, [technology]);
         const met = at.status === "optimal";
-        if (met || at.status === "target_missed" || at.status === "infeasible") found.push({ technology, cost: met ? at.objective - centre.objective.asked : null });
+        if (!met && at.status !== "target_missed" && at.status !== "infeasible") return;
+        const { asked } = state.programs, series = met && { cost: asked.series("cost", at.x, zero), spending: asked.series("spending", at.x, zero) };
+        found.push({ technology, cost: met ? at.objective - centre.objective.asked : null, beside: met ? state.beside(centre.series.asked, series) : null });
       });
     }
     schedule(() => {

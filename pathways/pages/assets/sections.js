@@ -410,9 +410,10 @@ const pathwaysSections = (context) => {
           run.years.map((year, y) => [String(year), ...sides.flatMap((side, k) => [picture.figures.cash[side][y], found[k].cumulative[y]])])),
       };
     });
-    const facts = h("dl", { class: "facts" });
+    const facts = h("dl", { class: "facts" }), projects = h("div", { class: "projects" });
+    const project = projectsOf(state, paid);
     return {
-      element: h("div", {}, difference.element, yardsticks.element, flow.element, facts),
+      element: h("div", {}, difference.element, yardsticks.element, flow.element, facts, projects),
       show: (picture) => {
         difference.show(picture);
         yardsticks.show(picture);
@@ -426,8 +427,46 @@ const pathwaysSections = (context) => {
           fact(t("fact_stranded"), cash(run.summary.stranded_value, run) + (picture.origin === "certified" ? "" : ` (${t("origin_certified")})`)),
           ...CASH.filter((side) => withCash(picture).figures.cash[side]).map((side) => fact(t(`fact_payback_${side}`), paid(state, returns(withCash(picture), side)) + (withCash(picture) === picture ? "" : ` (${t("cash_divisible_short")})`))),
           fact(t("fact_payback"), t("payback_none")));
+        projects.replaceChildren(...project(picture));
       },
     };
+  };
+
+  // What the plan buys, by technology: spending, and how its cash moves beside the cheapest plan
+  // without it. No saving is attributed: all projects of a plan are solved together.
+  const projectsOf = (state, paid) => (shown) => {
+    const { run } = state, certified = shown.origin === "certified";
+    const divisible = certified && run.about.plants === "whole" && state.solves, picture = divisible ? state.central?.picture : shown;
+    const title = h("h3", {}, t("projects_title"));
+    if (!picture) return [title, h("p", { class: "note" }, t("deciding_wait"))];
+    const rows = byProject(state, picture);
+    if (!rows.length) return [title, h("p", {}, t("answer_no_money"))];
+    const missed = (state.central?.picture ?? picture).status === "target_missed", known = certified && state.solves && !missed;
+    const without = (k) => {
+      const found = known && (state.without || []).find((each) => each.technology === k);
+      if (!found) return ["–", "–"];
+      return found.beside ? [cash(found.beside.ofYear, run), paid(state, pathwaysReturns(found.beside.cash))] : [t("project_must"), "–"];
+    };
+    const said = [
+      divisible ? t("cash_divisible") : "", t("projects_note"),
+      !state.solves ? t("page_cannot", { reason: t(`unsolved_${run.unsolved}`) }) : missed ? t("without_missed") : !certified ? t("projects_at_centre") : !state.without ? t("deciding_wait") : "",
+    ];
+    const years = run.years.map((_, y) => y).filter((y) => rows.some((row) => row.spent[y] > 0));
+    return [
+      title, h("p", { class: "note" }, said.filter(Boolean).join(" ")),
+      grid([t("technology"), t("project_spent"), t("project_when"), t("project_without", { year: state.year }), t("project_payback")],
+        rows.map((row) => [row.label, cash(row.total, run), row.first === row.last ? String(row.first) : t("project_years", { first: row.first, last: row.last, most: row.most }), ...without(row.technology)])),
+      h("details", {}, h("summary", {}, t("projects_by_year")), h("p", { class: "note" }, moneyUnit(run)),
+        grid([t("technology"), ...years.map((y) => String(run.years[y]))], rows.map((row) => [row.label, ...years.map((y) => (row.spent[y] > 0 ? cash(row.spent[y], run) : ""))]))),
+    ];
+  };
+  const byProject = ({ run }, picture) => {
+    const width = run.years.length, least = 1e-6 * picture.figures.investment;
+    return run.technologies.map((each, technology) => {
+      const spent = Array.from(picture.series.asked.spending.slice(technology * width, (technology + 1) * width), (value) => (value > least ? value : 0));
+      const years = run.years.filter((_, y) => spent[y] > 0);
+      return { label: each.label, technology, spent, total: spent.reduce((sum, value) => sum + value, 0), first: years[0], last: years.at(-1), most: run.years[spent.indexOf(Math.max(...spent))] };
+    }).filter((row) => row.total > 0).sort((one, two) => two.total - one.total);
   };
 
   // ---- 6 curve

@@ -228,6 +228,13 @@ class RunState {
     });
   }
 
+  // What a plan saves in the headline year beside another one, transfers apart, and its cash by year.
+  beside(asked, other) {
+    const { run, place } = this, count = run.periods.length;
+    const ofYear = run.cost_kinds.reduce((total, kind, k) => total + (kind.used ? other.cost[k * count + place] - asked.cost[k * count + place] : 0), 0);
+    return { ofYear, cash: this.cash(asked, other, (kind) => kind.cash) };
+  }
+
   // The slider of the depth of the headline target, or -1.
   depth() {
     const target = this.run.summary.target;
