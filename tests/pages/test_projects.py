@@ -23,7 +23,10 @@ MADE = 5.0
 
 TABLE = """
 await new Promise((done) => setTimeout(done, 6000));
-const part = document.getElementById("part-money"), cells = (row) => [...row.children].map((each) => each.textContent);
+const part = document.getElementById("part-money");
+part.querySelector(".projects details").open = true;
+await new Promise((done) => setTimeout(done, 500));
+const cells = (row) => [...row.children].map((each) => each.textContent);
 const rows = (table) => [...table.querySelectorAll("tbody tr")].map(cells);
 const tables = [...part.querySelectorAll(".projects table")];
 const told = { rows: tables.map(rows), text: part.querySelector(".projects").textContent };
@@ -38,7 +41,8 @@ const slider = document.querySelector('[data-path="carriers.power.price"] input[
 slider.value = "12";
 slider.dispatchEvent(new Event("change"));
 await new Promise((done) => setTimeout(done, 3000));
-told.moved = [part.querySelector(".projects").textContent, rows(part.querySelector(".projects table"))];
+const projects = part.querySelector(".projects");
+told.moved = [projects.textContent, rows(projects.querySelector("table"))];
 """
 
 

@@ -451,14 +451,18 @@ const pathwaysSections = (context) => {
       divisible ? t("cash_divisible") : "", t("projects_note"),
       !state.solves ? t("page_cannot", { reason: t(`unsolved_${run.unsolved}`) }) : missed ? t("without_missed") : !certified ? t("projects_at_centre") : !state.without ? t("deciding_wait") : "",
     ];
-    const years = run.years.map((_, y) => y).filter((y) => rows.some((row) => row.spent[y] > 0));
     return [
       title, h("p", { class: "note" }, said.filter(Boolean).join(" ")),
       grid([t("technology"), t("project_spent"), t("project_when"), t("project_without", { year: state.year }), t("project_payback")],
         rows.map((row) => [row.label, cash(row.total, run), row.first === row.last ? String(row.first) : t("project_years", { first: row.first, last: row.last, most: row.most }), ...without(row.technology)])),
-      h("details", {}, h("summary", {}, t("projects_by_year")), h("p", { class: "note" }, moneyUnit(run)),
-        grid([t("technology"), ...years.map((y) => String(run.years[y]))], rows.map((row) => [row.label, ...years.map((y) => (row.spent[y] > 0 ? cash(row.spent[y], run) : ""))]))),
+      byYear(run, rows),
     ];
+  };
+  // Filled where it is opened.
+  const byYear = (run, rows) => {
+    const years = run.years.map((_, y) => y).filter((y) => rows.some((row) => row.spent[y] > 0)), body = h("div");
+    const fill = () => body.replaceChildren(grid([t("technology"), ...years.map((y) => String(run.years[y]))], rows.map((row) => [row.label, ...years.map((y) => (row.spent[y] > 0 ? cash(row.spent[y], run) : ""))])));
+    return h("details", { ontoggle: fill }, h("summary", {}, t("projects_by_year")), h("p", { class: "note" }, moneyUnit(run)), body);
   };
   const byProject = ({ run }, picture) => {
     const width = run.years.length, least = 1e-6 * picture.figures.investment;

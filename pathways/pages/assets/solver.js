@@ -234,11 +234,9 @@ const pathwaysSolver = (() => {
         this.held = now;
         return;
       }
-      const changed = (...names) => {
-        const places = [];
-        for (let k = 0; k < now[names[0]].length; k += 1) {
-          if (names.some((name) => now[name][k] !== this.held[name][k])) places.push(k);
-        }
+      const changed = (one, other = one) => {
+        const places = [], [a, b, c, d] = [now[one], this.held[one], now[other], this.held[other]];
+        for (let k = 0; k < a.length; k += 1) if (a[k] !== b[k] || c[k] !== d[k]) places.push(k);
         return places;
       };
       const pick = (name, places) => Float64Array.from(places, (place) => now[name][place]);
