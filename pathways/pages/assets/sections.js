@@ -435,21 +435,21 @@ const pathwaysSections = (context) => {
   // What the plan buys, by technology: spending, and how its cash moves beside the cheapest plan
   // without it. No saving is attributed: all projects of a plan are solved together.
   const projectsOf = (state, paid) => (shown) => {
-    const { run } = state, certified = shown.origin === "certified";
-    const divisible = certified && run.about.plants === "whole" && state.solves, picture = divisible ? state.central?.picture : shown;
-    const title = h("h3", {}, t("projects_title"));
-    if (!picture) return [title, h("p", { class: "note" }, t("deciding_wait"))];
+    const { run } = state, certified = shown.origin === "certified", title = h("h3", {}, t("projects_title"));
+    if (state.solves && !state.central && certified) return [title, h("p", { class: "note" }, t("deciding_wait"))];
+    const missed = state.solves && (state.central?.picture ?? shown).status === "target_missed", known = certified && state.solves && !missed;
+    const divisible = known && run.about.plants === "whole", picture = divisible ? state.central.picture : shown;
     const rows = byProject(state, picture);
     if (!rows.length) return [title, h("p", {}, t("answer_no_money"))];
-    const missed = (state.central?.picture ?? picture).status === "target_missed", known = certified && state.solves && !missed;
+    const least = NOTHING * Math.abs(picture.figures.cost.asked[state.place]);
     const without = (k) => {
       const found = known && (state.without || []).find((each) => each.technology === k);
       if (!found) return ["–", "–"];
-      return found.beside ? [cash(found.beside.ofYear, run), paid(state, pathwaysReturns(found.beside.cash))] : [t("project_must"), "–"];
+      return found.beside ? [cash(Math.abs(found.beside.ofYear) > least ? found.beside.ofYear : 0, run), paid(state, pathwaysReturns(found.beside.cash))] : [t("project_must"), "–"];
     };
     const said = [
-      divisible ? t("cash_divisible") : "", t("projects_note"),
-      !state.solves ? t("page_cannot", { reason: t(`unsolved_${run.unsolved}`) }) : missed ? t("without_missed") : !certified ? t("projects_at_centre") : !state.without ? t("deciding_wait") : "",
+      t("projects_note"), divisible ? t("projects_divisible") : "",
+      !state.solves ? t("page_cannot", { reason: t(`unsolved_${run.unsolved}`) }) : missed ? t("without_missed") : !certified ? t("projects_at_centre") : !state.without ? t("deciding_wait") : state.without.length < rows.length ? t("projects_tried", { count: state.without.length }) : "",
     ];
     return [
       title, h("p", { class: "note" }, said.filter(Boolean).join(" ")),
