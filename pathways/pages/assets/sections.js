@@ -449,7 +449,7 @@ const pathwaysSections = (context) => {
     };
     const said = [
       t("projects_note"), divisible ? t("projects_divisible") : "",
-      !state.solves ? t("page_cannot", { reason: t(`unsolved_${run.unsolved}`) }) : missed ? t("without_missed") : !certified ? t("projects_at_centre") : !state.without ? t("deciding_wait") : state.without.length < rows.length ? t("projects_tried", { count: state.without.length }) : "",
+      !state.solves ? t("page_cannot", { reason: t(`unsolved_${run.unsolved}`) }) : missed ? t("projects_missed") : !certified ? t("projects_at_centre") : !state.without ? t("deciding_wait") : state.without.length < rows.length ? t("projects_tried", { count: state.without.length }) : "",
     ];
     return [
       title, h("p", { class: "note" }, said.filter(Boolean).join(" ")),
