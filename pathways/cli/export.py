@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import options as option
+from .folders import labels_apart, run_folders
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import xarray as xr
 
     from ..program.equation import Equation
@@ -45,12 +48,21 @@ def export(
             show_default="no curve",
         ),
     ] = None,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="With xlsx: another run folder, or a folder that holds some, on a sheet that "
+            "compares them; repeatable.",
+            metavar="DIR",
+            show_default="the run alone",
+        ),
+    ] = None,
     data: option.Data = None,
 ) -> None:
     """Write a run as a workbook, slides, an IAMC table, tidy CSV, or its program for any solver.
 
     xlsx: headline, calendar, spending, cash flow with live formulas, targets, account, projects,
-    loads of a run with hours, a curve, assumptions with quality.
+    loads of a run with hours, a curve, assumptions with quality; other runs beside it.
 
     pptx: slides with native charts: answer, emissions, calendar, costs, curve, what decides,
     limits, method.
@@ -63,6 +75,8 @@ def export(
     For example:
 
         pathways export results/steel --to xlsx --curve results/curve/steel
+
+        pathways export results/steel --to xlsx --beside results/lithium_batteries
 
         pathways export results/steel --to pptx --curve results/curve/steel
 
@@ -85,9 +99,14 @@ def export(
     if curve is not None and to not in ("pptx", "xlsx") and known:
         told = "belongs to slides and to a workbook"
         problems.add(told, key="--curve", found=f"--to {to}", allowed="--to pptx, --to xlsx")
+    if beside and to != "xlsx" and known:
+        problems.add("belongs to a workbook", key="--beside", found=f"--to {to}", allowed="xlsx")
     asked = option.years(years, "--years", problems) if years is not None else None
     with noting(problems):
         system, pathway, summary = open_run(folder)
+    others: dict[Path, xr.Dataset] = {}
+    with noting(problems):
+        others = _others(folder, beside or ())
     problems.raise_if_any("options")
     system = checked(system)
     equations = option.own_equations(data)
@@ -99,7 +118,8 @@ def export(
     target = output or folder / NAMES.get(to, f"program.{to}")
     replaces = claim_file(target)
     if to == "xlsx":
-        _write_book(target, folder, system, pathway, data or [], curve, replaces)
+        together = {folder: pathway, **others} if others else {}
+        _write_book(target, folder, system, pathway, data or [], curve, together, replaces)
     elif to == "pptx":
         _write_slides(target, pathway, summary, curve, replaces)
     elif to == "iamc":
@@ -118,6 +138,7 @@ def _write_book(
     pathway: xr.Dataset,
     data: list[Path],
     curve: Path | None,
+    together: Mapping[Path, xr.Dataset],
     replaces: bool,
 ) -> None:
     from ..cases import kept_catalog
@@ -130,7 +151,51 @@ def _write_book(
     numbers = number_rows(catalog, sector) if sector in catalog.sectors else []
     found = None if curve is None else _curve_of(curve, pathway)
     with whole_file(target, replaces) as new:
-        write_book(new, system, pathway, numbers, found)
+        write_book(new, system, pathway, numbers, found, _labelled(together))
+
+
+def _others(own: Path, folders: Sequence[Path]) -> dict[Path, xr.Dataset]:
+    """Pathways of the runs in some folders, by their place; without the run itself, and each once.
+
+    Raises
+    ------
+    InputError
+        Folders that hold no other run, files that cannot be read, runs of another version: all at
+        once.
+    """
+    from ..errors import InputError, Problems
+    from ..results.archive import open_run, require_same_version
+
+    problems = Problems()
+    found: dict[Path, xr.Dataset] = {}
+    known = {own.resolve()}
+    for folder in folders:
+        places = [place for place in run_folders(folder) if place.resolve() != own.resolve()]
+        if not places:
+            told = "holds no other run: `pathways run SECTOR -o DIR` writes one"
+            problems.add(told if folder.is_dir() else "no such folder", file=folder)
+        for place in places:
+            if place.resolve() in known:
+                continue
+            known.add(place.resolve())
+            try:
+                _, pathway, summary = open_run(place)
+                require_same_version(place, summary, "export")
+                found[place] = pathway
+            except InputError as error:
+                problems.extend(error.problems)
+    problems.raise_if_any("export")
+    return found
+
+
+def _labelled(together: Mapping[Path, xr.Dataset]) -> dict[str, xr.Dataset]:
+    """The same pathways by labels that tell them apart."""
+    called = [
+        str(each.attrs.get("sector_label") or each.attrs.get("sector") or place.name)
+        for place, each in together.items()
+    ]
+    labels = labels_apart(called, list(together), "export")
+    return dict(zip(labels, together.values(), strict=True))
 
 
 def _write_slides(

@@ -10,6 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import options as option
+from .folders import (
+    BESIDE,
+    CURVE,
+    DECISION,
+    OTHERS,
+    POINTS,
+    SWEEP,
+    beside_in,
+    folders_beside,
+    labels_apart,
+    run_folders,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,19 +33,6 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
 
 NAME = "report.html"
-
-DECISION, POINTS, MAP, SWEEP = "decision.nc", "breakeven.nc", "map.nc", "sweep.zarr"
-CURVE, OTHERS = "curve_[0-9][0-9][0-9][0-9].nc", "alternatives.nc"
-BESIDE = {
-    DECISION: "decide",
-    POINTS: "breakeven",
-    MAP: "map",
-    SWEEP: "sweep",
-    CURVE: "curve",
-    OTHERS: "alternatives",
-}
-"""What may stand beside a run: its file, or a pattern of several, and the command that writes it.
-"""
 
 ALIKE = ("sector", "region_label", "view", "currency")
 """What a run and a result beside it must have in common."""
@@ -111,14 +110,14 @@ def _runs(
         Folders that hold no run, files that cannot be read, runs of another version or with
         equations that are not at hand, and results of other sectors than any run: all at once.
     """
-    from ..errors import InputError, Problem, Problems
+    from ..errors import InputError, Problems
     from .export import refuse_without
 
     problems = Problems()
     runs: list[Run] = []
     places: list[Path] = []
     for folder in folders:
-        inside, beside = _run_folders(folder), _folders_beside(folder)
+        inside, beside = run_folders(folder), folders_beside(folder)
         places += beside
         if not inside and not beside:
             told = "holds no run: `pathways run SECTOR -o DIR` writes one"
@@ -133,48 +132,10 @@ def _runs(
                 problems.extend(error.problems)
     runs = _with_beside(runs, places, problems)
     problems.raise_if_any("report")
-    names = [run.label for run in runs]
-    if len(set(names)) == len(names):
-        return runs
     from dataclasses import replace
 
-    if len({Path(run.place).resolve() for run in runs}) < len(runs):
-        raise InputError("report", [Problem("the same run is named twice", file=folders[0])])
-    labels = [f"{run.label}, {Path(run.place).name}" for run in runs]
-    if len(set(labels)) < len(labels):  # folders of one name in several places
-        labels = [f"{run.label}, {run.place}" for run in runs]
+    labels = labels_apart([run.label for run in runs], [Path(run.place) for run in runs], "report")
     return [replace(run, label=label) for run, label in zip(runs, labels, strict=True)]
-
-
-def _run_folders(folder: Path) -> list[Path]:
-    """A run folder itself, or those right below a folder; half a run folder counts."""
-    from ..results.folder import NAMES
-
-    def some_of_a_run(place: Path) -> bool:
-        return any((place / name).is_file() for name in ("system.nc", "pathway.nc"))
-
-    if _beside_in(folder):
-        return []
-    if some_of_a_run(folder) or any((folder / name).is_file() for name in NAMES["run"]):
-        return [folder]
-    if not folder.is_dir():
-        return []
-    return sorted(
-        each
-        for each in folder.iterdir()
-        if each.is_dir() and some_of_a_run(each) and not _beside_in(each)
-    )
-
-
-def _beside_in(place: Path) -> str | None:
-    """What of `BESIDE` a folder holds, if any."""
-    return next((name for name in BESIDE if any(place.glob(name))), None)
-
-
-def _folders_beside(folder: Path) -> list[Path]:
-    """A folder of what may stand beside a run, or those right below one."""
-    places = [folder, *(sorted(folder.iterdir()) if folder.is_dir() else [])]
-    return [place for place in places if _beside_in(place)]
 
 
 def _with_beside(runs: list[Run], places: Sequence[Path], problems: Problems) -> list[Run]:
@@ -187,7 +148,7 @@ def _with_beside(runs: list[Run], places: Sequence[Path], problems: Problems) ->
 
     own: list[dict[str, list[dict[str, Any]]]] = [{} for _ in runs]
     for place in places:
-        kind = _beside_in(place)
+        kind = beside_in(place)
         assert kind is not None
         try:
             scenarios = _settings(place / "scenarios.yaml")[1] if kind == DECISION else {}

@@ -75,10 +75,10 @@ def side_by_side(pathways: Mapping[str, xr.Dataset]) -> SideBySide:
     columns = {label: headline(summaries[label], pathway) for label, pathway in pathways.items()}
     if len(pathways) < 2:
         return SideBySide("", columns)
-    questions = [_question(summaries[label], pathway) for label, pathway in pathways.items()]
+    questions = [question_of(summaries[label], pathway) for label, pathway in pathways.items()]
     same = {name: text for name, text in questions[0].items() if _alike(questions, name)}
     left_out = {}
-    for starts, why in _differences(pathways, summaries, questions):
+    for starts, why in not_comparable(pathways, summaries, questions):
         for column in columns.values():
             for row in [row for row in column if row.startswith(starts)]:
                 del column[row]
@@ -121,7 +121,7 @@ def table(pathways: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     return frame
 
 
-def _question(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
+def question_of(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str]:
     """What a pathway was asked, but for its target: by name, as text."""
     decided = summary["decision_date"]
     years = list(summary["emissions"])
@@ -149,7 +149,7 @@ def _alike(questions: list[dict[str, str]], name: str) -> bool:
     return len({question[name] for question in questions}) == 1
 
 
-def _differences(
+def not_comparable(
     pathways: Mapping[str, xr.Dataset],
     summaries: Mapping[str, Mapping[str, Any]],
     questions: list[dict[str, str]],

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-from ..comparison import calendar_rows, headline
+from ..comparison import calendar_rows, compared, headline
 from ..errors import InputError, Problem
 from ..results.archive import input_hash, versions
 from ..results.iamc import iamc, wide
 from ..results.summary import summarise
 from . import tables
 from .cash_flow import NAME, CashFlow
+from .compare import NAME as COMPARE
+from .compare import write_compare
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -36,6 +38,7 @@ def write_book(
     pathway: xr.Dataset,
     assumptions: Sequence[tuple[str, NumberRow]] = (),
     curve: xr.Dataset | None = None,
+    side_by_side: Mapping[str, xr.Dataset] | None = None,
 ) -> None:
     """Write the workbook of a run.
 
@@ -47,6 +50,8 @@ def write_book(
         Every number behind the run, where its catalog is at hand.
     curve : xarray.Dataset, optional
         Cost curve that gets a sheet.
+    side_by_side : mapping of label to xarray.Dataset, optional
+        Pathways that are compared on a sheet, that of the run among them.
 
     Raises
     ------
@@ -79,18 +84,27 @@ def write_book(
             _table(book, formats, "Loads", tables.loads(pathway))
         _table(book, formats, "Limits", _limits(summary))
         _table(book, formats, "Assumptions", _assumptions(assumptions, summary))
+        if side_by_side:
+            write_compare(book.add_worksheet(COMPARE), compared(side_by_side), formats)
         _table(book, formats, "About", _about(summary, system))
 
 
 def _formats(book: Workbook) -> dict[str, Any]:
     frame = {"border": 1, "bg_color": "#FFF8E1"}
+    head = {"bold": True, "bg_color": "#D9E2EC", "text_wrap": True}
     return {
         "bold": book.add_format({"bold": True}),
-        "head": book.add_format({"bold": True, "bg_color": "#D9E2EC", "text_wrap": True}),
+        "head": book.add_format(head),
+        "head_of_run": book.add_format({**head, "align": "right"}),
         "input": book.add_format(frame),
         "percent": book.add_format({**frame, "num_format": "0.0%"}),
         "year": book.add_format({**frame, "num_format": "0"}),
         "money": book.add_format({"num_format": "#,##0"}),
+        "number": book.add_format({"num_format": "#,##0.00"}),
+        "share": book.add_format({"num_format": "0.0%"}),
+        "whole": book.add_format({"num_format": "0"}),
+        "note": book.add_format({"indent": 1}),
+        "words": book.add_format({"align": "right"}),
     }
 
 

@@ -15,7 +15,7 @@ from ..program import Program
 from ..program.equation import Equation
 from ..program.program import StandardForm
 from ..questions.goals import solve_session
-from ..questions.lowest import SLACK, TAKEN, base_size, up_to_price
+from ..questions.lowest import TAKEN
 from ..questions.outcome import Outcome
 from ..solving.certificate import CANCELLED, LEAST_OBJECTIVE, TOLERANCE
 from ..solving.highs import TOLERANCE as ASKED
@@ -25,7 +25,8 @@ from .arrays import Block
 from .maps import Entries, LinearMap
 from .samples import ARRAYS, Sampled, sampled
 from .series import maps_of
-from .sliders import Slider, sliders_of
+from .sliders import PRICE_LIMIT, Slider, sliders_of
+from .targets import targets_of
 
 Array = NDArray[np.float64]
 
@@ -111,7 +112,11 @@ def exported(
         return Exported(reason=reason)
     goal = str(pathway.attrs["goal"])
     tried, left = sliders_of(system, goal)
-    sliders, out, found = sampled(system, GOALS[goal], tried, equations)
+    # It stands in no program, and is asked for once that of least cost is solved.
+    of_limit = [each for each in tried if each.path == PRICE_LIMIT]
+    in_program = [each for each in tried if each.path != PRICE_LIMIT]
+    moving, out, found = sampled(system, GOALS[goal], in_program, equations)
+    sliders = [*moving, *of_limit]
     fixed = [*(each.path for each in out), *(each.name for each in left)]
     years = years_of(system, pathway)
     programs = []
@@ -127,7 +132,12 @@ def exported(
         if own and not _is_of_the_run(outcome, pathway):
             return Exported(reason="other_program")
         maps = maps_of(each.programs, years, own)
-        told = _program(each, outcome, program, maps, own, len(sliders), block)
+        told = _program(each, outcome, program, maps, own, len(moving), block)
+        told["moves"] += [[{}, {}] for _ in of_limit]
+        for linear in told["maps"].values():
+            linear["added"] += [[None, None] for _ in of_limit]
+        if own:
+            told |= targets_of(program, sliders, block) | _closings(program, block)
         if not own and _costs_as_in_the_run(each.goal, maps, outcome, pathway):
             told["spending"] = block.add(maps["spending"].at(outcome.solution.values))
         programs.append(told)
@@ -227,8 +237,6 @@ def _program(
         }
         for name, linear in maps.items()
     }
-    if own:
-        found |= _targets(program, scale, block) | _closings(program, block)
     return found
 
 
@@ -264,31 +272,6 @@ def _pins(
             values = getattr(asked, name)[places] * factors[name][places]
             found[name] = [block.add(places, "whole"), block.add(values)]
     return found
-
-
-def _targets(program: Program, scale: Scale, block: Block) -> dict[str, Any]:
-    """Where limits of emissions stand.
-
-    For the price of the last tonne, for how far they are missed, and what a tonne of that costs.
-    """
-    form, coefficients = program.form, program.coefficients
-    columns = form.variables["overshoot"].numbers
-    rows = form.rows["target_yearly"].index.values if "target_yearly" in form.rows else None
-    periods = program.sizes["period"]
-    numbers = np.full((0, periods), -1) if rows is None else rows.reshape(-1, periods)
-    weight = coefficients.weight_running.values
-    unit = np.where(numbers >= 0, scale.row[numbers], 0.0) * scale.cost / weight
-    excess = (up_to_price(program).over(form).cost - form.cost)[columns]
-    return {
-        "overshoot": [block.add(columns, "whole"), block.add(scale.column[columns])],
-        "excess": block.add(excess * scale.column[columns] / scale.cost),
-        "slack": SLACK * base_size(Session(program)),
-        "target_rows": {
-            "row": block.add(numbers, "whole"),
-            "price": block.add(-unit),
-            "targets": len(numbers),
-        },
-    }
 
 
 def _closings(program: Program, block: Block) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import xarray as xr
 from ..catalog import Catalog
 from ..errors import InputError, Problem
 from ..languages import LANGUAGES
+from ..plots.colours import colours_of
 from ..program.equation import Equation
 from ..sentences import UNITS
 from ..strict_json import to_json
@@ -40,6 +41,7 @@ SCRIPTS = (
     "switching.js",
     "sweeps.js",
     "curves.js",
+    "overlay.js",
     "hours.js",
     "sections.js",
     "settings.js",
@@ -47,6 +49,9 @@ SCRIPTS = (
     "page.js",
 )
 """Code of the page, in the order in which it is run."""
+
+MOST_PLANS = 4
+"""Plans that a reader may keep."""
 
 VENDORED = {
     "highs-js": "highs.js.gz",
@@ -135,6 +140,7 @@ def report_page(
 
     block = Block()
     told = [_run(run, catalog, equations, block) for run in runs]
+    colours = _colours(runs)
     data = {
         "version": __version__,
         "language": language,
@@ -142,7 +148,8 @@ def report_page(
         "words": words(),
         "units": {language: UNITS if language == CHINESE else {} for language in LANGUAGES},
         "checks": CHECKS,
-        "runs": told,
+        "runs": [{**each, "colour": colours[at]} for at, each in enumerate(told)],
+        "plan_colours": colours[len(runs) :],
         "differing": _differing(runs, catalog) if len(runs) > 1 else None,
     }
     template = Environment(
@@ -207,6 +214,19 @@ def _run(run: Run, catalog: Catalog, equations: Sequence[Equation], block: Block
             for each in run.maps
         ],
     }
+
+
+def _colours(runs: Sequence[Run]) -> list[str]:
+    """Colours of the runs, then of plans that a reader keeps.
+
+    A sector has its own; runs of one sector are told apart by their labels.
+    """
+    sectors = [str(run.system.attrs["sector"]) for run in runs]
+    names = [
+        sector if sector and sectors.count(sector) == 1 else run.label
+        for sector, run in zip(sectors, runs, strict=True)
+    ]
+    return colours_of([*names, *(f"kept plan {number + 1}" for number in range(MOST_PLANS))])
 
 
 def _differing(runs: Sequence[Run], catalog: Catalog) -> dict[str, Any]:

@@ -45,6 +45,13 @@ more than the run would ever spend on it.
 """
 
 
+PRICE_LIMIT = "policy.price_limit"
+"""Path of what a tonne may cost at most."""
+
+LARGEST_LIMIT = 3.0
+"""Times the price limit of the run up to which it may be moved: as far as curves are drawn."""
+
+
 @dataclass(frozen=True)
 class Slider:
     """A figure that may move.
@@ -111,7 +118,7 @@ def sliders_of(system: xr.Dataset, goal: str) -> tuple[list[Slider], list[Docume
     every = documented_ranges(system)
     tried = [each for each in every if all(part.parameter in TRIED for part in each.parts)]
     left = [each for each in every if each not in tried]
-    chosen = [*_depth(system, goal), *_carbon_price(system)]
+    chosen = [*_depth(system, goal), *_price_limit(system, goal), *_carbon_price(system)]
     return [*chosen, *(_of(system, each) for each in tried)], left
 
 
@@ -191,6 +198,17 @@ def _depth(system: xr.Dataset, goal: str) -> Iterator[Slider]:
             continue
         path = f"targets.{system['target'].values[number]}.value"
         yield _chosen(system, path, "target_value", np.flatnonzero(stated), 0.0, 1.0)
+
+
+def _price_limit(system: xr.Dataset, goal: str) -> Iterator[Slider]:
+    """The price limit where the goal is least cost at a target, from nothing on.
+
+    Other goals deliver no level that hangs on it.
+    """
+    limit = float(system["price_limit"])
+    if goal == "cost" and system.sizes["target"] and limit > 0:
+        most = LARGEST_LIMIT * limit
+        yield _chosen(system, PRICE_LIMIT, "price_limit", np.array([0]), 0.0, most)
 
 
 def _carbon_price(system: xr.Dataset) -> Iterator[Slider]:

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from ..curves.expert import PAYS, pays_for_itself
 from ..results.headline import reduction
 from .colours import colours_of
+from .language import ENGLISH, Words
 from .style import (
     LEVER_COLOURS,
     REST_COLOUR,
     amount,
     finish,
     legend_outside,
-    money_scale,
     place,
     share,
     tonnes_scale,
@@ -50,6 +50,9 @@ LONGEST = 28
 
 RAISED = 14
 """Points by which a number stands above its bar where another is close beside it."""
+
+CHINESE_FROM = "\u2e80"
+"""Letters from here on are as wide as they are high."""
 
 NUMBERED = 0.008
 """Part of the width of a picture below which a bar has not even room for a number."""
@@ -84,6 +87,7 @@ def plot_steps(
     hover: Hover | None = None,
     lines: Mapping[str, float] | None = None,
     span: float | None = None,
+    language: str = ENGLISH,
 ) -> Axes:
     """The exact curve: a bar a step, coloured by lever, with the average cost and prices as lines.
 
@@ -98,8 +102,11 @@ def plot_steps(
         is one.
     span : float, optional
         Tonnes that the axis reaches from the baseline on; without it as far as the curve.
+    language : str, optional
+        Of all words but names of things, which are those of the curve.
     """
-    size, unit = tonnes_scale(float(curve["cumulative_abatement"][-1]))
+    told = Words(language)
+    size, unit = told.tonnes(float(curve["cumulative_abatement"][-1]))
     width, height = curve["merged_abatement"].values / size, curve["merged_marginal_cost"].values
     left = np.concatenate([[0.0], curve["merged_cumulative_abatement"].values[:-1]]) / size
     if lines is None:
@@ -121,7 +128,7 @@ def plot_steps(
         edgecolor="white",
         linewidth=0.4,
     )
-    money = f"{curve.attrs['currency']} of {curve.attrs['money_year']}"
+    money = told.unit(str(curve.attrs["currency"]))
     supplied = [str(name) for name in curve["merged_supply"].values]
     for number, shape in enumerate(shapes):
         shape.set_gid(f"step_{number}")
@@ -133,38 +140,39 @@ def plot_steps(
                 f"{amount(height[number])} {curve.attrs['currency']}/t"
             )
     axes.bar(left, -BAND * top, width, align="edge", color=colours, linewidth=0)
-    start = _paid_by_itself(curve, axes, size, top)
+    start = _paid_by_itself(curve, axes, size, top, told)
     axes.plot(
         left + width,
         np.minimum(curve["merged_average_cost"].values, top),
         color="black",
         linewidth=1.4,
         linestyle="-",
-        label="Average cost",
+        label=told("average_cost"),
     )
-    _price_lines(axes, lines, top)
-    _whole_point(curve, axes, size, top)
+    _price_lines(axes, lines, top, told)
+    _whole_point(curve, axes, size, top, told)
     axes.set_ylim(-(BAND + 0.02) * top, 1.02 * top)
     names = [str(name) for name in curve["merged_name"].values]
     whole = left[-1] + width[-1] - start if span is None else span / size
     _names(axes, left, width, np.minimum(height, top), names, whole, colours)
     if span is not None:
         axes.set_xlim(start, start + span / size)
-    _lever_handles(axes, levers)
-    _supply_handle(axes, any(supplied))
+    _lever_handles(axes, levers, told)
+    _supply_handle(axes, any(supplied), told)
     _mark_cut(axes, left + width / 2, height, top)
-    finish(axes, _title_of_steps(curve), f"{money} per t CO2e")
-    rate = "in all" if curve.attrs["year"] == "budget" else "per year"
+    per_tonne = told("per_tonne", currency=money, year=curve.attrs["money_year"])
+    finish(axes, _title_of_steps(curve, told), per_tonne)
+    rate = "_in_all" if curve.attrs["year"] == "budget" else ""
     _say_below(
         axes,
-        f"{unit} CO2e {rate} below the pathway of least cost",
-        _beyond(width * size, curve, height, top, size, unit),
+        told(f"below_least_cost{rate}", unit=unit),
+        _beyond(width * size, curve, height, top, size, unit, told),
     )
     legend_outside(axes)
     return axes
 
 
-def _title_of_steps(curve: xr.Dataset) -> str:
+def _title_of_steps(curve: xr.Dataset, told: Words) -> str:
     """How deep the curve goes by either method, and how many exact steps the bars are."""
     by_contract, by_location = (
         share(
@@ -177,15 +185,19 @@ def _title_of_steps(curve: xr.Dataset) -> str:
         for method in ("contract_based", "location_based")
     )
     exact, merged = curve.sizes["step"], curve.sizes["merged_step"]
-    count = f"{merged} {'step' if merged == 1 else 'steps'}"
-    told = f" ({count} of {exact} exact ones: narrow neighbours are one)" if exact > merged else ""
-    return (
-        f"Marginal abatement cost {when(curve)}: down to {by_contract} below the base year by "
-        f"contract, {by_location} by location\n{place(curve)}{told}"
+    steps = told("step" if merged == 1 else "steps")
+    fewer = told("steps_told", merged=merged, steps=steps, exact=exact) if exact > merged else ""
+    return told(
+        "steps_title",
+        when=told.when(curve),
+        contract=by_contract,
+        location=by_location,
+        place=told.place(curve),
+        told=fewer,
     )
 
 
-def _price_lines(axes: Axes, lines: Mapping[str, float], top: float) -> None:
+def _price_lines(axes: Axes, lines: Mapping[str, float], top: float, told: Words) -> None:
     for (name, value), style in zip(lines.items(), ("--", ":", "-."), strict=False):
         if value <= top:
             axes.axhline(
@@ -193,11 +205,11 @@ def _price_lines(axes: Axes, lines: Mapping[str, float], top: float) -> None:
                 color="#4D4D4D",
                 linestyle=style,
                 linewidth=1.1,
-                label=f"{words(name)}: {amount(value)}",
+                label=told.line(name, amount(value)),
             )
 
 
-def _whole_point(curve: xr.Dataset, axes: Axes, size: float, top: float) -> None:
+def _whole_point(curve: xr.Dataset, axes: Axes, size: float, top: float, told: Words) -> None:
     """The plan of whole plants at its average cost, where it was sought."""
     if "whole_emissions" not in curve or np.isnan(float(curve["whole_average_cost"])):
         return
@@ -213,11 +225,15 @@ def _whole_point(curve: xr.Dataset, axes: Axes, size: float, top: float) -> None
         linestyle="none",
         clip_on=False,
         zorder=5,
-        label=f"Plan of whole plants: {amount(average)}\n{curve.attrs['currency']}/t on average",
+        label=told(
+            "whole_plan",
+            average=amount(average),
+            currency=told.unit(str(curve.attrs["currency"])),
+        ),
     )
 
 
-def _supply_handle(axes: Axes, supplied: bool) -> None:
+def _supply_handle(axes: Axes, supplied: bool, told: Words) -> None:
     if supplied:
         axes.bar(
             [0],
@@ -226,7 +242,7 @@ def _supply_handle(axes: Axes, supplied: bool) -> None:
             edgecolor="#9A9A9A",
             hatch=SUPPLIED,
             linewidth=0,
-            label="Hatched: with green power, storage\nor another supply that follows",
+            label=told("supplied"),
         )
 
 
@@ -312,7 +328,7 @@ def plot_expert(
         colours[len(pays) :],
     )
     axes.set_xlim(0.0, whole)
-    _lever_handles(axes, levers)
+    _lever_handles(axes, levers, Words())
     _mark_cut(axes, left + width / 2, height, top)
     money = f"{expert.attrs['currency']} of {expert.attrs['money_year']}"
     title = (
@@ -324,7 +340,7 @@ def plot_expert(
     _say_below(
         axes,
         f"{unit} CO2e per year, each against the baseline alone",
-        _beyond(width * size, expert, height, top, size, unit),
+        _beyond(width * size, expert, height, top, size, unit, Words()),
     )
     legend_outside(axes)
     return axes
@@ -471,7 +487,7 @@ def plot_together(merged: xr.Dataset, axes: Axes, hover: Hover | None = None) ->
     _say_below(
         axes,
         f"{unit} CO2e {rate} below the pathways of least cost{widths}",
-        _beyond(merged["abatement"].values, merged, height, top, size, unit),
+        _beyond(merged["abatement"].values, merged, height, top, size, unit, Words()),
     )
     legend_outside(axes)
     return axes
@@ -514,7 +530,7 @@ def _deepest(curve: xr.Dataset) -> NDArray[np.float64]:
     return reduction(curve["emissions"].values[-1], float(curve.attrs["base_emissions"]))
 
 
-def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> float:
+def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float, told: Words) -> float:
     """The part between baseline and least cost, left of zero, as a hatched part of the band.
 
     What it saves is a sum of money over all years and no price of a tonne. Returns where it starts.
@@ -524,7 +540,7 @@ def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> f
     if width <= 0.0:
         return 0.0
     saved = curve.attrs["baseline_cost"] - float(curve["cost"][0])
-    money, word = money_scale(saved)
+    money, word = told.money(saved)
     axes.bar(
         [-width],
         [-BAND * top],
@@ -534,8 +550,12 @@ def _paid_by_itself(curve: xr.Dataset, axes: Axes, size: float, top: float) -> f
         edgecolor="#4D4D4D",
         hatch="////",
         linewidth=0.8,
-        label=f"Pays for itself: saves {amount(saved / money)} {word}\n"
-        f"{curve.attrs['currency']} over all years (present value)",
+        label=told(
+            "pays",
+            money=amount(saved / money),
+            word=word,
+            currency=told.unit(str(curve.attrs["currency"])),
+        ),
     )
     return float(-width)
 
@@ -586,7 +606,7 @@ def _names(
             linespacing=0.95,
             color="#222222",
         ).set_in_layout(False)
-        part = min(max(map(len, text.splitlines())) * letter + SPARE, MOST_ROOM)
+        part = min(max(map(_wide, text.splitlines())) * letter + SPARE, MOST_ROOM)
         top = max(top, (foot - part * bottom) / (1.0 - part))
     for text, colour in reversed(keys.items()):
         axes.bar([0], [0], color=colour, label=text)
@@ -595,18 +615,23 @@ def _names(
 
 def _wrapped(name: str, lines: int) -> str:
     """A name in no more than some lines of `LONGEST` characters; empty if it needs more."""
-    found = textwrap.wrap(name, LONGEST)
+    found = textwrap.wrap(name, LONGEST if _wide(name) == len(name) else LONGEST // 2)
     return "\n".join(found) if len(found) <= lines else ""
 
 
-def _lever_handles(axes: Axes, levers: Sequence[str]) -> None:
+def _wide(text: str) -> int:
+    """Width of a text in Latin letters: a Chinese one takes two."""
+    return sum(1 + (letter >= CHINESE_FROM) for letter in text)
+
+
+def _lever_handles(axes: Axes, levers: Sequence[str], told: Words) -> None:
     for name in LEVER_COLOURS:
         if name in levers:
             axes.bar(
                 [0],
                 [0],
                 color=LEVER_COLOURS[name],
-                label="Shifts fuels and loads" if name == "existing" else words(name),
+                label=told.lever(name),
             )
 
 
@@ -640,13 +665,17 @@ def _beyond(
     top: float,
     size: float,
     unit: str,
+    told: Words,
 ) -> str:
     """How many tonnes cost more than the axis shows, in words; empty where none do."""
     beyond = height > top
     if not beyond.any():
         return ""
     tonnes = float(tonnes_of[beyond].sum()) / size
-    return (
-        f"{amount(tonnes)} {unit} cost more than the axis shows, up to "
-        f"{amount(float(height.max()))} {curve.attrs['currency']}/t"
+    return told(
+        "beyond",
+        tonnes=amount(tonnes),
+        unit=unit,
+        price=amount(float(height.max())),
+        currency=told.unit(str(curve.attrs["currency"])),
     )

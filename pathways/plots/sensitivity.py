@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .colours import colours_of
+from .language import ENGLISH, Words
 from .style import amount, finish, footer, new_figure, save, words
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ NOTE_LINES = 2
 """Notes that are drawn, the characters of a line, and lines of each: what fits below the axis."""
 
 
-def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
+def plot_tornado(indices: xr.Dataset, axes: Axes, language: str = ENGLISH) -> Axes:
     """The foremost factors.
 
     Bars from low to high where they were moved one at a time, else their index with its confidence.
@@ -57,18 +58,21 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
     indices : xarray.Dataset
         Of `pathways.sensitivity.analyze.indices`.
     axes : matplotlib.axes.Axes
+    language : str, optional
+        Of all words but names of things, which are those of the study.
     """
-    turns = _turns(indices)
+    said = Words(language)
+    turns = _turns(indices, said)
     barred = indices.isel(factor=np.flatnonzero(~np.isin(indices["factor"].values, list(turns))))
     turned = list(turns)[:MOST_TURNING]
     shown = barred.isel(factor=slice(0, MOST_BARS - len(turned)))
     places = np.arange(shown.sizes["factor"])[::-1] + len(turned)
-    unit = str(indices.attrs.get("output_unit", ""))
+    unit = said.unit(str(indices.attrs.get("output_unit", "")))
     if "at_low" in shown:
-        label = _draw_ends(axes, shown, places, unit)
+        label = _draw_ends(axes, shown, places, unit, said)
         for place, name in zip(range(len(turned))[::-1], turned, strict=True):
             axes.text(
-                float(shown["central"]) / _size_of_ends(shown)[0],
+                float(shown["central"]) / _size_of_ends(shown, said)[0],
                 place,
                 turns[name],
                 ha="center",
@@ -84,18 +88,25 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
             color=LOW_COLOUR,
             alpha=0.4,
             height=0.7,
-            label="total",
+            label=said("total"),
             xerr=shown["total_confidence"].values,
         )
-        axes.barh(places, shown["first"].values, color=LOW_COLOUR, height=0.35, label="first order")
-        label = "share of the variance"
+        axes.barh(
+            places,
+            shown["first"].values,
+            color=LOW_COLOUR,
+            height=0.35,
+            label=said("first_order"),
+        )
+        label = said("share_of_variance")
     else:
         name = next(
             (each for each in ("effect_absolute", "rank_correlation") if each in shown),
             "importance",
         )
         error = shown.get(f"{name}_confidence")
-        size, prefix = _size(shown[name].values) if name == "effect_absolute" else (1.0, "")
+        effect = name == "effect_absolute"
+        size, prefix = said.size(shown[name].values) if effect else (1.0, "")
         axes.barh(
             places,
             shown[name].values / size,
@@ -103,17 +114,13 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
             height=0.7,
             xerr=None if error is None else error.values / size,
         )
-        label = (
-            f"mean absolute effect, {prefix}{unit}"
-            if name == "effect_absolute"
-            else words(name).lower()
-        )
+        label = said(name, unit=f"{prefix}{unit}")
     beside = indices.sel(factor=turned) if turned else indices.isel(factor=slice(0, 0))
     ticks = [*places, *range(len(turned))[::-1]]
     axes.set_yticks(ticks, [*_labels(shown), *_labels(beside)], fontsize=8)
     axes.set_ylim(-0.6, max(len(ticks), 1) - 0.4)
-    finish(axes, f"What decides {_figure(indices)}\n{_place(indices)}", "")
-    axes.set_xlabel(f"{label}{_level(indices)}")
+    finish(axes, said("decides", figure=_figure(indices), place=said.place(indices)), "")
+    axes.set_xlabel(f"{label}{_level(indices, said)}")
     axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     if axes.get_legend_handles_labels()[1]:
         axes.legend(
@@ -122,14 +129,14 @@ def plot_tornado(indices: xr.Dataset, axes: Axes) -> Axes:
     return axes
 
 
-def _draw_ends(axes: Axes, shown: xr.Dataset, places: np.ndarray, unit: str) -> str:
+def _draw_ends(axes: Axes, shown: xr.Dataset, places: np.ndarray, unit: str, said: Words) -> str:
     """Bars from the centre to each end; returns the label of the axis."""
-    size, prefix = _size_of_ends(shown)
+    size, prefix = _size_of_ends(shown, said)
     central = float(shown["central"]) / size
     bars: list[BarContainer] = []
     for name, colour, side in (
-        ("at_low", LOW_COLOUR, "factor low"),
-        ("at_high", HIGH_COLOUR, "factor high"),
+        ("at_low", LOW_COLOUR, said("factor_low")),
+        ("at_high", HIGH_COLOUR, said("factor_high")),
     ):
         drawn = axes.barh(
             places,
@@ -145,7 +152,7 @@ def _draw_ends(axes: Axes, shown: xr.Dataset, places: np.ndarray, unit: str) -> 
     _shorter_on_top(*bars)
     axes.margins(x=ROOM_FOR_FIGURES)
     axes.axvline(central, color="black", linewidth=0.8)
-    return f"{prefix}{unit}" if unit != "1" else "fraction"
+    return f"{prefix}{unit}" if unit != "1" else said("fraction")
 
 
 def _shorter_on_top(lows: BarContainer, highs: BarContainer) -> None:
@@ -156,31 +163,31 @@ def _shorter_on_top(lows: BarContainer, highs: BarContainer) -> None:
         before.set_zorder(1.1)
 
 
-def _size_of_ends(shown: xr.Dataset) -> tuple[float, str]:
-    return _size(
+def _size_of_ends(shown: xr.Dataset, said: Words) -> tuple[float, str]:
+    return said.size(
         np.concatenate([shown["at_low"].values, shown["at_high"].values, [float(shown["central"])]])
     )
 
 
-def _turns(indices: xr.Dataset) -> dict[str, str]:
+def _turns(indices: xr.Dataset, said: Words) -> dict[str, str]:
     """What becomes of the target along factors that change whether it is met, in words."""
     from ..sensitivity.turning import told, turning
 
     found: dict[str, str] = {}
     for each in turning(indices):
-        text = told(each, amount)
+        text = said.said(told(each, amount))
         before = found.get(each["factor"])
         found[each["factor"]] = f"{before}; {text}" if before else text
     return found
 
 
-def _level(indices: xr.Dataset) -> str:
+def _level(indices: xr.Dataset, said: Words) -> str:
     """Under which answer of the target bars compare; nothing where it is everywhere the same."""
     turns = "turns_at" in indices and bool(np.isfinite(indices["turns_at"].values).any())
     status = str(indices.attrs.get("central_status", ""))
     if status == "target_missed":
-        return "; bars: the target is missed throughout, each at the level that is reached"
-    return "; bars: the target is met throughout" if turns else ""
+        return said("level_missed")
+    return said("level_met") if turns else ""
 
 
 def _mark_missing(axes: Axes, places: np.ndarray, missing: np.ndarray, central: float) -> None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import math
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..languages import LANGUAGES
 from ..pages.names import CHINESE, chinese, in_chinese, names, number_in_chinese
 from ..schema.run import Goal
 from ..sentences import Tree, amount, english, kept, say, tell, unit_told
+from .pictures import curve_picture, tornado_picture
 from .words import words
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from matplotlib.axes import Axes
 
     from ..catalog import Catalog
     from ..curves.study import Study
@@ -164,8 +161,6 @@ def curve_page(
     catalog: Catalog,
 ) -> str:
     """An exact cost curve: its picture, its steps, the lowest levels."""
-    from ..plots.curve import plot_steps
-
     told = Told(question.language, catalog)
     said, in_english = told.all(notes)
     gap, gap_in_english = told.all(found.gap, found.sentences)
@@ -191,7 +186,7 @@ def curve_page(
         notes=said,
         in_english=in_english,
         command=command,
-        picture=_picture(partial(plot_steps, found.curve)) if rows else "",
+        picture=curve_picture(found.curve, question.language, catalog) if rows else "",
     )
 
 
@@ -199,7 +194,6 @@ def sweep_page(
     label: str, question: Question, found: Report, command: str, catalog: Catalog
 ) -> str:
     """Which figures decide: a picture and a table of the foremost, how many samples, and notes."""
-    from ..plots.sensitivity import plot_tornado
     from ..sensitivity.notes import TURNS
 
     summary, indices = found.summary, found.indices
@@ -211,7 +205,7 @@ def sweep_page(
     told = Told(language, catalog)
     said, in_english = told.all(notes)
     boxes, boxes_in_english = told.all(summary["boxes"])
-    picture = "" if indices is None else _picture(partial(plot_tornado, indices))
+    picture = "" if indices is None else tornado_picture(indices, figure, language, catalog)
     return _page(
         "sweep.html",
         language,
@@ -249,18 +243,6 @@ def sweep_page(
 def _figure(value: float) -> str:
     """A figure of a table; a dash where a factor has none of its own, as of several paths."""
     return f"{value:,.4g}" if math.isfinite(value) else "–"
-
-
-def _picture(draw: Callable[[Axes], object]) -> str:
-    """A drawing as a PNG inside an address."""
-    from ..plots.style import new_figure, save
-
-    figure, axes = new_figure(10.5, 5.5)
-    draw(axes)
-    with tempfile.TemporaryDirectory() as folder:
-        written = save(figure, Path(folder), "picture")
-        png = next(path for path in written if path.suffix == ".png").read_bytes()
-    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
 
 
 def _page(name: str, language: str, **told: Any) -> str:

@@ -124,7 +124,7 @@ def test_it_is_told_in_chinese(catalog: Catalog) -> None:
     found: Any = asked(page, SHOWN % "[]")
     assert "2027 年底收回" in found["title"]
     assert "内部收益率每年 50.0%" in found["text"]
-    assert english_in(found["text"], ["units.csv"]) == []
+    assert english_in(found["text"], ["new"]) == []
 
 
 @needs_browser

@@ -17,11 +17,17 @@ const pathwaysAmounts = (language, units) => {
     },
   }[language];
   const known = (value) => value !== null && value !== undefined && Number.isFinite(value);
+  // A format takes ten times as long to make as to use, and a page tells hundreds of figures a move.
+  const formats = new Map();
+  const formatOf = (digits) => {
+    if (!formats.has(digits)) formats.set(digits, new Intl.NumberFormat(locale, { maximumSignificantDigits: digits }));
+    return formats.get(digits);
+  };
   const number = (value, digits = 3) => {
     if (!known(value)) return "–";
     const size = Math.abs(value);
     const shown = size >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits));
-    return shown.toLocaleString(locale, { maximumSignificantDigits: size >= 10 ** digits ? 21 : digits });
+    return formatOf(size >= 10 ** digits ? 21 : digits).format(shown);
   };
   const scaleOf = (kind, largest) =>
     SCALES[kind].find(([size]) => Math.abs(largest) >= 0.9995 * size) || SCALES[kind].at(-1);

@@ -108,16 +108,17 @@ const pathwaysCharts = (t, seen) => {
       const bare = Boolean(told.missing);
       for (const each of [this.holder, this.buttons, this.details]) each.hidden = bare;
       if (bare) return;
-      if (told.height && told.height !== this.height) {
+      const taller = told.height && told.height !== this.height;
+      if (taller) {
         this.height = told.height;
         this.holder.style.height = `${told.height}px`;
       }
-      if (!this.instance) {
-        this.instance = window.echarts.init(this.holder, null, { renderer: "svg" });
-      } else if (this.instance.getHeight() !== this.holder.clientHeight) this.instance.resize();
+      // The browser is asked for a size only where it may be another: the question lays out the page.
+      if (!this.instance) this.instance = window.echarts.init(this.holder, null, { renderer: "svg" });
+      else if (taller) this.instance.resize();
       this.holder.setAttribute("role", "img");
       this.holder.setAttribute("aria-label", `${told.title}${t("full_stop")}${told.subtitle}`);
-      this.instance.setOption(roomy({ ...base(), ...told.option }, this.holder.clientWidth || 800), { notMerge: true, lazyUpdate: false });
+      this.instance.setOption(roomy({ ...base(), ...told.option }, this.instance.getWidth() || 800), { notMerge: true, lazyUpdate: false });
       this.scalable();
       if (this.details.open) this.fillTable();
     }

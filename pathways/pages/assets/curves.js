@@ -6,6 +6,7 @@ const pathwaysCurves = (context) => {
   const { Chart, values, line } = charts;
   const INK = "#222222", ALONE = "#7A3E9D", LIMIT = "#B5483A", TALL = 340;
   const DEAREST = 3; // times the price limit up to which is drawn, as in the curve that the page solves
+  const NOTHING = 1e-9; // part of the base year below which an amount is the rounding of a solver
   const VERDICTS = { "must-have": "must", free: "free", never: "never" };
 
   const called = (run, { name, label }) => run.technologies.find((each) => each.name === name)?.label ?? label;
@@ -70,7 +71,7 @@ const pathwaysCurves = (context) => {
       some.length ? h("h3", {}, t("exact_options")) : null,
       some.length ? grid([t("technology"), t("exact_abated"), t("exact_own_cost"), t("exact_in_whole"), t("exact_abated_in_whole")], some.map((each) => [
         called(run, each), amounts.tonnes(each.abatement), each.specific_cost === null ? t(each.abatement > 0 ? "exact_pays" : "exact_nothing") : price(found, each.specific_cost),
-        each.exact_price === null ? t("exact_not_taken") : price(found, each.exact_price), amounts.tonnes(each.exact_abatement),
+        each.exact_price === null ? t("exact_not_taken") : price(found, each.exact_price), amounts.tonnes(Math.abs(each.exact_abatement) > NOTHING * found.base ? each.exact_abatement : 0),
       ])) : null,
       none.length ? h("p", {}, t("exact_idle", { year: found.year, names: none.map((each) => called(run, each)).join(t("comma")) })) : null,
     ];

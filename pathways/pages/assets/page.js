@@ -102,7 +102,7 @@ const pathwaysPage = (() => {
       show(picture) { this.near || this.told === undefined ? showChart(this, picture) : (this.stale = picture); }
     };
     charts.Chart.eager = Eager.prototype.show;
-    const context = { t, amounts, charts, data, buffer, language };
+    const context = { t, amounts, charts, data, buffer, language, states };
     sections = pathwaysSections(context);
     settings = pathwaysSettings(context);
     const state = states[current];
@@ -249,6 +249,7 @@ const pathwaysPage = (() => {
   function change() {
     refresh();
     writeAddress();
+    schedule(curvesBeside);
     schedule(fillLedger, true);
   }
 
@@ -286,15 +287,31 @@ const pathwaysPage = (() => {
     return t("out_of_range", { name: slider.label, value: Number.isFinite(value) ? amounts.number(value) : "?", low: amounts.number(slider.low), high: amounts.number(slider.high), unit: amounts.unit(slider.unit, state.run.about.currency), command: `pathways run ${state.run.about.sector} --set ${slider.path}=${Number.isFinite(value) ? value : "VALUE"}` });
   }
 
-  // The target cannot be met up to the price limit: what can, and a button that asks no more.
+  // The target cannot be met up to the price limit: what can, and a button that asks no more; once it
+  // is known from which limit on it would be met, that and a button that pays as much.
   function offer(state, picture) {
     const slider = state.depth(), f = picture.figures, emitted = f.counted.asked[state.place];
     const { central } = state.sliders[slider], target = state.run.summary.target;
     const base = central < 1 ? target.limit / (1 - central) : f.baseCounted;
     const reached = 1 - emitted / base, least = Math.floor(reached * 1e4) / 1e4;
     banner.hidden = false;
-    banner.replaceChildren(t("missed", { year: state.year, asked: amounts.share(state.valueOf(slider)), least: amounts.share(reached), lowest: amounts.tonnes(emitted), price: sections.priceLimit(state.run) }), " ",
-      h("button", { type: "button", onclick: () => { state.set(slider, Math.max(least, state.sliders[slider].low)); change(); } }, t("relax")));
+    banner.replaceChildren(t("missed", { year: state.year, asked: amounts.share(state.valueOf(slider)), least: amounts.share(reached), lowest: amounts.tonnes(emitted), price: sections.perTonne(state.run, state.priceLimit) }), " ",
+      moving(state, slider, Math.max(least, state.sliders[slider].low), t("relax")));
+    schedule(tellPrice, true);
+  }
+
+  const moving = (state, slider, value, word) => h("button", { type: "button", onclick: () => { state.set(slider, value); change(); } }, word);
+
+  function tellPrice() {
+    const state = states[current], { picture } = page, slider = state.limitSlider();
+    if (slider < 0 || banner.hidden || picture.status !== "target_missed") return;
+    const price = state.priceOfTarget();
+    if (price === undefined) return;
+    const of = picture.origin === "certified" && state.run.about.plants === "whole" ? "_divisible" : "";
+    banner.append(` ${price === null ? t(`missed_never${of}`) : t(`missed_dear${of}`, { price: sections.perTonne(state.run, price) })} `);
+    // Rounded up to whole money, but for the last digits of a solver.
+    const paid = price === null ? Infinity : Math.ceil(price * (1 - 1e-8));
+    if (paid <= state.sliders[slider].high) banner.append(moving(state, slider, paid, t("pay_up_to", { price: sections.perTonne(state.run, paid) })));
   }
 
   function fillLedger() {
@@ -342,6 +359,20 @@ const pathwaysPage = (() => {
     else document.documentElement.dataset.idle = "yes";
   }
 
+  function redraw() {
+    if (page.picture && !page.picture.failed) for (const part of shownParts) part.show(page.picture);
+  }
+
+  // Curves of the other runs, and of plans that are kept.
+  function curvesBeside() {
+    const state = states[current];
+    for (const other of states) {
+      if (other !== state && other.solves && !other.curve && other.depth() >= 0) schedule(() => curveOf(other));
+    }
+    if (state.depth() < 0) return;
+    for (const pin of state.pins) if (!pin.curve && state.bends(pin)) schedule(() => curveOf(state, pin));
+  }
+
   function atCentre(state) {
     const zero = new Float64Array(state.shares.length);
     const found = state.solved(zero);
@@ -351,23 +382,23 @@ const pathwaysPage = (() => {
     panel.order(leverage);
     panel.update();
     fillLedger();
-    const redraw = () => { if (!page.picture?.failed) for (const part of shownParts) part.show(page.picture); };
     redraw();
     if (found.failed) return;
-    if (!state.deciding) schedule(() => deciding(state, leverage, redraw));
-    if (!state.curve && state.depth() >= 0) schedule(() => curveOf(state, redraw));
-    if (!state.without) schedule(() => withoutEach(state, redraw));
+    if (!state.deciding) schedule(() => deciding(state, leverage));
+    if (!state.curve && state.depth() >= 0) schedule(() => curveOf(state));
+    schedule(curvesBeside);
+    if (!state.without) schedule(() => withoutEach(state));
   }
 
-  const alone = (state, slider, share) => {
-    const shares = new Float64Array(state.shares.length);
+  const alone = (state, slider, share, plan = { shares: new Float64Array(state.shares.length), closed: [] }) => {
+    const shares = plan.shares.slice();
     shares[slider] = share;
-    return state.solved(shares);
+    return state.solved(shares, plan.closed);
   };
   const measure = (picture) => picture.figures?.rate?.perYear ?? picture.objective?.asked ?? null;
 
   // The figures that move the cost of the headline year most, each solved at both ends of its range.
-  function deciding(state, leverage, redraw) {
+  function deciding(state, leverage) {
     const centre = state.central.picture, found = [];
     const tried = state.sliders.map((_, k) => k).filter((k) => state.sliders[k].documented && leverage[k] > 0).sort((a, b) => leverage[b] - leverage[a]).slice(0, TRIED);
     for (const slider of tried) {
@@ -438,25 +469,30 @@ const pathwaysPage = (() => {
     return { less: told(moves[0].move, moves[0].label), more: told(moves.at(-1).move, moves.at(-1).label) };
   }
 
-  // Price of the last tonne at every depth, each point a solve of the program.
-  function curveOf(state, redraw) {
-    const slider = state.depth(), { low, high } = state.sliders[slider], found = [];
+  // Price of the last tonne at every depth, each point a solve of the program: at the centre, or at a
+  // plan that is kept, up to the price limit of the run.
+  function curveOf(state, kept = null) {
+    const of = kept || state, slider = state.depth(), { low, high } = state.sliders[slider], found = [];
+    if (of.curve) return;
+    const plan = { shares: kept ? kept.shares.slice() : new Float64Array(state.shares.length), closed: kept ? kept.closed : [] };
+    if (state.limitSlider() >= 0) plan.shares[state.limitSlider()] = 0;
     const run = state.run, base = state.certified.figures.baseCounted, lowest = run.summary.lowest_feasible;
-    const start = Math.max(low, state.certified.figures.counted.economic ? 1 - state.certified.figures.counted.economic[state.place] / base : low);
-    const end = Math.min(high, lowest ? lowest.reduction - 1e-6 : high);
-    if (!(end > start)) { state.curve = []; return; }
+    const { figures } = kept ? alone(state, slider, 0, plan) : state.certified, paying = figures?.counted.economic;
+    const start = Math.max(low, paying ? 1 - paying[state.place] / base : low);
+    const end = Math.min(high, lowest && !kept ? lowest.reduction - 1e-6 : high);
+    if (!(end > start)) { of.curve = []; return; }
     for (let k = 0; k <= DEPTHS; k += 1) {
       schedule(() => {
         const depth = start + ((end - start) * k) / DEPTHS;
-        const at = alone(state, slider, state.shareOf(slider, depth));
+        const at = alone(state, slider, state.shareOf(slider, depth), plan);
         if (!at.failed && at.status === "target_met") found.push({ depth, price: Math.max(0, at.price), extra: at.figures.rate?.perYear });
       });
     }
-    schedule(() => { state.curve = found; redraw(); });
+    schedule(() => { of.curve = found; redraw(); });
   }
 
   // What the plan costs without each technology on which it spends.
-  function withoutEach(state, redraw) {
+  function withoutEach(state) {
     const { run } = state, centre = state.central.picture, width = run.years.length, found = [];
     const spent = (k) => centre.series.asked.spending.slice(k * width, (k + 1) * width).reduce((sum, each) => sum + each, 0);
     const used = run.technologies.map((_, k) => k).filter((k) => spent(k) > 1e-6 * centre.figures.investment && state.programs.asked.closings[k]?.length).sort((a, b) => spent(b) - spent(a)).slice(0, TECHNOLOGIES);
@@ -465,7 +501,9 @@ const pathwaysPage = (() => {
       schedule(() => {
         const at = state.programs.asked.answer(zero, [technology]);
         const met = at.status === "optimal";
-        if (met || at.status === "target_missed" || at.status === "infeasible") found.push({ technology, cost: met ? at.objective - centre.objective.asked : null });
+        if (!met && at.status !== "target_missed" && at.status !== "infeasible") return;
+        const { asked } = state.programs, series = met && { cost: asked.series("cost", at.x, zero), spending: asked.series("spending", at.x, zero) };
+        found.push({ technology, cost: met ? at.objective - centre.objective.asked : null, beside: met ? state.beside(centre.series.asked, series) : null });
       });
     }
     schedule(() => {
@@ -494,8 +532,8 @@ const pathwaysPage = (() => {
       if (!state.inRange(slider, value)) return { status: "out_of_range", path };
       shares[slider] = state.shareOf(slider, value);
     }
-    const found = state.solved(shares, closed.map((name) => state.run.technologies.findIndex((each) => each.name === name)));
-    return { status: found.status, objective: found.objective, certificate: found.certificate, contract: found.figures?.contract.asked, extra: found.figures?.extra, price: found.price };
+    const off = closed.map((name) => state.run.technologies.findIndex((each) => each.name === name)), found = state.solved(shares, off);
+    return { status: found.status, objective: found.objective, certificate: found.certificate, contract: found.figures?.contract.asked, extra: found.figures?.extra, price: found.price, price_of_target: found.status === "target_missed" ? state.priceOfTarget(shares, off) : null };
   };
   page.states = () => states;
   page.ready = start().catch((error) => {

@@ -1,8 +1,8 @@
 // Plans that a reader keeps, beside the present one: figures, and what was assumed otherwise.
 "use strict";
 
-const pathwaysPins = (context, sections, act) => {
-  const { t, amounts } = context;
+// What a plan is called: by what was changed.
+const pathwaysPlans = ({ t, amounts }) => {
   const NAMED = 2; // changes by which a plan is called; the rest is counted
 
   const size = (slider) => (slider.unit === "1" && slider.high <= 1 ? 100 : 1);
@@ -17,6 +17,12 @@ const pathwaysPins = (context, sections, act) => {
     const rest = plan.changes.length - words.length;
     return words.join(t("semicolon")) + (rest ? t("pin_and_more", { count: rest }) : "");
   };
+  return { value, called };
+};
+
+const pathwaysPins = (context, sections, act) => {
+  const { t } = context;
+  const { value, called } = pathwaysPlans(context);
 
   // What is moved, or closed, in one of the plans and not alike in all of them.
   const differing = (state, plans) => {

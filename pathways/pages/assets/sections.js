@@ -10,7 +10,8 @@ const pathwaysSections = (context) => {
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
   const cash = (value, run) => money(value, run.about.currency);
-  const priceLimit = (run) => `${number(run.about.price_limit)} ${amounts.currency(run.about.currency)}/t`;
+  const perTonne = (run, value) => `${number(value)} ${amounts.currency(run.about.currency)}/t`;
+  const priceLimit = (run) => perTonne(run, run.about.price_limit);
   const moneyUnit = (run) => `${amounts.currency(run.about.currency)} ${t("of_year", { year: run.about.money_year })}`;
   const where = (state) => `${state.run.label} · ${state.run.about.region_label || "–"} · ${t(`view_${state.run.about.view}`)}`;
   const source = (state) => state.run.numbers.length ? `${t("unverified_of", unverifiedOf(state.run))} ${t("see_assumptions")}` : t("assumptions_none");
@@ -409,9 +410,10 @@ const pathwaysSections = (context) => {
           run.years.map((year, y) => [String(year), ...sides.flatMap((side, k) => [picture.figures.cash[side][y], found[k].cumulative[y]])])),
       };
     });
-    const facts = h("dl", { class: "facts" });
+    const facts = h("dl", { class: "facts" }), projects = h("div", { class: "projects" });
+    const project = projectsOf(state, paid);
     return {
-      element: h("div", {}, difference.element, yardsticks.element, flow.element, facts),
+      element: h("div", {}, difference.element, yardsticks.element, flow.element, facts, projects),
       show: (picture) => {
         difference.show(picture);
         yardsticks.show(picture);
@@ -425,15 +427,57 @@ const pathwaysSections = (context) => {
           fact(t("fact_stranded"), cash(run.summary.stranded_value, run) + (picture.origin === "certified" ? "" : ` (${t("origin_certified")})`)),
           ...CASH.filter((side) => withCash(picture).figures.cash[side]).map((side) => fact(t(`fact_payback_${side}`), paid(state, returns(withCash(picture), side)) + (withCash(picture) === picture ? "" : ` (${t("cash_divisible_short")})`))),
           fact(t("fact_payback"), t("payback_none")));
+        projects.replaceChildren(...project(picture));
       },
     };
+  };
+
+  // What the plan buys, by technology: spending, and how its cash moves beside the cheapest plan
+  // without it. No saving is attributed: all projects of a plan are solved together.
+  const projectsOf = (state, paid) => (shown) => {
+    const { run } = state, certified = shown.origin === "certified", title = h("h3", {}, t("projects_title"));
+    if (state.solves && !state.central && certified) return [title, h("p", { class: "note" }, t("deciding_wait"))];
+    const missed = state.solves && (state.central?.picture ?? shown).status === "target_missed", known = certified && state.solves && !missed;
+    const divisible = known && run.about.plants === "whole", picture = divisible ? state.central.picture : shown;
+    const rows = byProject(state, picture);
+    if (!rows.length) return [title, h("p", {}, t("answer_no_money"))];
+    const least = NOTHING * Math.abs(picture.figures.cost.asked[state.place]);
+    const without = (k) => {
+      const found = known && (state.without || []).find((each) => each.technology === k);
+      if (!found) return ["–", "–"];
+      return found.beside ? [cash(Math.abs(found.beside.ofYear) > least ? found.beside.ofYear : 0, run), paid(state, pathwaysReturns(found.beside.cash))] : [t("project_must"), "–"];
+    };
+    const said = [
+      t("projects_note"), divisible ? t("projects_divisible") : "",
+      !state.solves ? t("page_cannot", { reason: t(`unsolved_${run.unsolved}`) }) : missed ? t("projects_missed") : !certified ? t("projects_at_centre") : !state.without ? t("deciding_wait") : state.without.length < rows.length ? t("projects_tried", { count: state.without.length }) : "",
+    ];
+    return [
+      title, h("p", { class: "note" }, said.filter(Boolean).join(" ")),
+      grid([t("technology"), t("project_spent"), t("project_when"), t("project_without", { year: state.year }), t("project_payback")],
+        rows.map((row) => [row.label, cash(row.total, run), row.first === row.last ? String(row.first) : t("project_years", { first: row.first, last: row.last, most: row.most }), ...without(row.technology)])),
+      byYear(run, rows),
+    ];
+  };
+  // Filled where it is opened.
+  const byYear = (run, rows) => {
+    const years = run.years.map((_, y) => y).filter((y) => rows.some((row) => row.spent[y] > 0)), body = h("div");
+    const fill = () => body.replaceChildren(grid([t("technology"), ...years.map((y) => String(run.years[y]))], rows.map((row) => [row.label, ...years.map((y) => (row.spent[y] > 0 ? cash(row.spent[y], run) : ""))])));
+    return h("details", { ontoggle: fill }, h("summary", {}, t("projects_by_year")), h("p", { class: "note" }, moneyUnit(run)), body);
+  };
+  const byProject = ({ run }, picture) => {
+    const width = run.years.length, least = 1e-6 * picture.figures.investment;
+    return run.technologies.map((each, technology) => {
+      const spent = Array.from(picture.series.asked.spending.slice(technology * width, (technology + 1) * width), (value) => (value > least ? value : 0));
+      const years = run.years.filter((_, y) => spent[y] > 0);
+      return { label: each.label, technology, spent, total: spent.reduce((sum, value) => sum + value, 0), first: years[0], last: years.at(-1), most: run.years[spent.indexOf(Math.max(...spent))] };
+    }).filter((row) => row.total > 0).sort((one, two) => two.total - one.total);
   };
 
   // ---- 6 curve
   const DEAREST = 3; // times the price limit of the run: what costs more is not looked for, and would press the rest flat
   const curve = (state) => {
     let price = null;
-    const input = h("input", { type: "range", min: 0, max: 3000, step: 10, value: 500, "aria-label": t("price_line"), oninput: () => { price = Number(input.value); chart.show(chart.picture); } });
+    const input = h("input", { type: "range", min: 0, max: 3000, step: 10, value: 500, "aria-label": t("price_line"), oninput: () => { price = Number(input.value); chart.show(chart.picture); overlay.show(chart.picture); } });
     const shown = h("output");
     const holder = h("label", { class: "price" }, t("price_line"), " ", input, " ", shown);
     const chart = new Chart("curve", () => {
@@ -469,8 +513,8 @@ const pathwaysSections = (context) => {
         table: table([t("depth"), t("tonne_price"), t("extra_of_year")], points.map((each) => [each.depth, each.price, each.extra])),
       };
     });
-    const exact = curves.exact(state);
-    return { element: h("div", {}, holder, chart.element, exact.element), show: (picture) => { chart.show(picture); exact.show(picture); } };
+    const exact = curves.exact(state), overlay = pathwaysOverlay(context, () => price)(state);
+    return { element: h("div", {}, holder, chart.element, overlay.element, exact.element), show: (picture) => [chart, overlay, exact].forEach((each) => each.show(picture)) };
   };
 
   // A sentence of the run in the language of the page; one of one's own stays as it is.
@@ -648,5 +692,5 @@ const pathwaysSections = (context) => {
 
   const headline = (state, picture) => six(state, picture).map(([name, value]) => [name, value]);
 
-  return { parts, comparison, headline, cash, origin, priceLimit, quality };
+  return { parts, comparison, headline, cash, origin, perTonne, quality };
 };

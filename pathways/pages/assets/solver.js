@@ -12,6 +12,9 @@ const pathwaysSolver = (() => {
     { presolve: "off", primal_feasibility_tolerance: 1e-7, dual_feasibility_tolerance: 1e-7 },
   ];
 
+  // Prices that are tried for the least at which a target is met; it takes three to eight.
+  const MOST_PRICES = 40;
+
   const view = (buffer, place) => new VIEWS[place.kind](buffer, place.at, place.count);
 
   async function inflated(id) {
@@ -61,7 +64,7 @@ const pathwaysSolver = (() => {
         };
       }
       this.overshoot = told.overshoot ? pairs(told.overshoot) : [[], []];
-      this.excess = told.excess ? view(buffer, told.excess) : [];
+      this.worth = told.worth ? view(buffer, told.worth) : [];
       this.closings = told.closings ? told.closings.map((each) => view(buffer, each)) : [];
       this.targetRows = told.target_rows && {
         row: view(buffer, told.target_rows.row),
@@ -98,28 +101,59 @@ const pathwaysSolver = (() => {
       const [over, scale] = this.overshoot;
       const met = found.status === "optimal";
       if (over.length === 0 || !(met || found.status === "infeasible")) return found;
-      if (met && !(this.told.goal === "cost" && this.perhapsDearer(asked, found))) return found;
-      const priced = { ...asked, upper: asked.upper.slice(), cost: asked.cost.slice() };
-      over.forEach((column, k) => {
-        priced.upper[column] = Infinity;
-        priced.cost[column] += this.excess[k];
-      });
-      const paid = this.solve(priced);
+      const limit = this.priceLimit(shares);
+      if (met && !(this.told.goal === "cost" && this.perhapsDearer(asked, found, limit))) return found;
+      const paid = this.solve(this.exceeding(asked, limit));
       if (paid.status !== "optimal") return paid;
-      if (met && !this.dearer(found, paid)) return found;
+      if (met && !this.dearer(found, paid, limit)) return found;
       const at = { ...asked, upper: asked.upper.slice() };
       over.forEach((column, k) => {
         at.upper[column] = paid.x[column] + this.told.slack / scale[k];
       });
       const missed = this.solve(at);
-      return { ...missed, status: missed.status === "optimal" ? "target_missed" : missed.status };
+      // Duals of a plan held where it is may be above the limit; those at the limit prove it as well.
+      return { ...missed, status: missed.status === "optimal" ? "target_missed" : missed.status, prices: paid.y };
+    }
+
+    // What may exceed its limits of emissions at a price of a tonne.
+    exceeding(asked, price) {
+      const priced = { ...asked, upper: asked.upper.slice(), cost: asked.cost.slice() };
+      this.overshoot[0].forEach((column, k) => {
+        priced.upper[column] = Infinity;
+        priced.cost[column] += price * this.worth[k];
+      });
+      return priced;
+    }
+
+    // The least price limit at which a target is met; null where nothing here meets it.
+    // At each price the cheapest plan that exceeds the target costs as much as meeting it does at the
+    // next price. What is cheapest is concave in the price, so that no price passes the one sought.
+    priceOfTarget(shares, closed = []) {
+      const asked = this.arrays(shares, closed), met = this.solve(asked);
+      if (met.status !== "optimal") return null;
+      let price = this.priceLimit(shares);
+      for (let k = 0; k < MOST_PRICES; k += 1) {
+        const paid = this.solve(this.exceeding(asked, price));
+        if (paid.status !== "optimal") return null;
+        if (!this.dearer(met, paid, price)) return price;
+        const tonnes = this.exceeded(paid).worth;
+        price += (met.objective - paid.objective) / tonnes;
+      }
+      return null;
+    }
+
+    // The price limit at the sliders' shares, in money per tonne.
+    priceLimit(shares) {
+      const { slider, low, central, high } = this.told.price_limit;
+      const share = slider === null ? 0 : shares[slider];
+      return central + Math.abs(share) * ((share > 0 ? high : low) - central);
     }
 
     // Whether a dual of a target that is met is above the price limit, where another may not be.
-    perhapsDearer(asked, found) {
+    perhapsDearer(asked, found, limit) {
       return this.overshoot[0].some((column, k) => {
         if (asked.upper[column] !== 0) return false;
-        let reduced = this.excess[k] * (1 + this.checks.taken);
+        let reduced = limit * this.worth[k] * (1 + this.checks.taken);
         for (let at = this.starts[column]; at < this.starts[column + 1]; at += 1) {
           reduced -= this.values[at] * found.y[this.indices[at]];
         }
@@ -127,15 +161,21 @@ const pathwaysSolver = (() => {
       });
     }
 
-    // Whether it costs less to exceed a target at the price limit than to meet it.
-    dearer(met, paid) {
+    // By how much a plan exceeds its limits: the most of them in tonnes, and present tonnes of all.
+    exceeded(paid) {
       const [over, scale] = this.overshoot;
       let worth = 0, most = 0;
       over.forEach((column, k) => {
-        worth += this.excess[k] * paid.x[column] * this.told.cost_scale;
+        worth += this.worth[k] * paid.x[column] * this.told.cost_scale;
         most = Math.max(most, paid.x[column] * scale[k]);
       });
-      return most > this.told.slack && met.objective - paid.objective > this.checks.taken * worth;
+      return { worth, most };
+    }
+
+    // Whether it costs less to exceed a target at the price limit than to meet it.
+    dearer(met, paid, limit) {
+      const { worth, most } = this.exceeded(paid);
+      return most > this.told.slack && met.objective - paid.objective > this.checks.taken * limit * worth;
     }
 
     solve(arrays) {
@@ -194,11 +234,9 @@ const pathwaysSolver = (() => {
         this.held = now;
         return;
       }
-      const changed = (...names) => {
-        const places = [];
-        for (let k = 0; k < now[names[0]].length; k += 1) {
-          if (names.some((name) => now[name][k] !== this.held[name][k])) places.push(k);
-        }
+      const changed = (one, other = one) => {
+        const places = [], [a, b, c, d] = [now[one], this.held[one], now[other], this.held[other]];
+        for (let k = 0; k < a.length; k += 1) if (a[k] !== b[k] || c[k] !== d[k]) places.push(k);
         return places;
       };
       const pick = (name, places) => Float64Array.from(places, (place) => now[name][place]);

@@ -147,7 +147,7 @@ class RunState {
       for (const name of Object.keys(program.maps)) series[side][name] = program.series(name, found.x, shares);
     }
     if (!worst.holds) return { origin: "solved", status: "unproved", failed: true, certificate: worst };
-    const price = this.programs.asked.tonnePrice(answers.asked.y, this.place, this.run.periods.length);
+    const price = this.programs.asked.tonnePrice(answers.asked.prices ?? answers.asked.y, this.place, this.run.periods.length);
     return this.withFigures({ origin: "solved", status, series, certificate: worst, objective, price, answers });
   }
 
@@ -228,10 +228,34 @@ class RunState {
     });
   }
 
+  // What a plan saves in the headline year beside another one, transfers apart, and its cash by year.
+  beside(asked, other) {
+    const { run, place } = this, count = run.periods.length;
+    const ofYear = run.cost_kinds.reduce((total, kind, k) => total + (kind.used ? other.cost[k * count + place] - asked.cost[k * count + place] : 0), 0);
+    return { ofYear, cash: this.cash(asked, other, (kind) => kind.cash) };
+  }
+
   // The slider of the depth of the headline target, or -1.
   depth() {
     const target = this.run.summary.target;
     return target ? this.sliders.findIndex((each) => each.path === `targets.${target.name}.value`) : -1;
+  }
+
+  // The slider of the price limit, or -1, and what a tonne may cost at most.
+  limitSlider() {
+    return this.sliders.findIndex((each) => each.path === "policy.price_limit");
+  }
+
+  get priceLimit() {
+    const slider = this.limitSlider();
+    return slider < 0 ? this.run.about.price_limit : this.valueOf(slider);
+  }
+
+  // The least price limit at which the target would be met with divisible plants; null where nothing
+  // here meets it, undefined where it is met.
+  priceOfTarget(shares = this.shares, closed = this.closed) {
+    const { asked } = this.programs;
+    return asked.answer(shares, closed).status === "target_missed" ? asked.priceOfTarget(shares, closed) : undefined;
   }
 
   // What the headline target allows, in tCO2e a year.
@@ -287,8 +311,20 @@ class RunState {
     if (this.refused || this.picture().failed) return "unsolved";
     if (this.pins.some((each) => this.alike(each, plan))) return "known";
     if (this.pins.length >= this.mostPins) return "full";
-    this.pins.push(plan);
+    this.pin(plan);
     return "kept";
+  }
+
+  // Each plan that is kept has a place of its own, by which it has its colour as long as it is kept.
+  pin(plan) {
+    const free = [...Array(this.mostPins).keys()].find((slot) => this.pins.every((each) => each.slot !== slot));
+    this.pins.push({ ...plan, slot: free });
+  }
+
+  // A plan at which the curve is another than at the centre: depth and price limit are moved along it.
+  bends(plan) {
+    const along = [this.depth(), this.limitSlider()];
+    return plan.closed.length > 0 || plan.shares.some((share, slider) => share !== 0 && !along.includes(slider));
   }
 
   alike(one, other) {
@@ -334,7 +370,7 @@ class RunState {
       if (name !== "pin") continue;
       const known = this.apply([...new URLSearchParams(text).entries()]);
       if (!known || this.refused || this.pins.length >= this.mostPins) this.lostPins += 1;
-      else this.pins.push(this.present());
+      else this.pin(this.present());
     }
     this.apply(pairs.filter(([name]) => name !== "pin"));
   }
