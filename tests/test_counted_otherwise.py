@@ -133,6 +133,7 @@ REPORTED = ("energy_by_carrier", "carbon_balance", "electricity_by_contract", "e
 """What is reported in MWh and tonnes, however the carriers behind it are counted."""
 
 
+@pytest.mark.slow
 def test_what_is_reported_is_in_its_own_units(tmp_path: Path) -> None:
     """Steel with power, its certificates and its captured CO2 counted a thousand times larger.
 

@@ -16,8 +16,10 @@ from pathways.systems.symbols import TABLE
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_up_to_date(name: str) -> None:
+    """`make lint` asks the same."""
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == PAGES[name](), "run `make docs`"
 
 

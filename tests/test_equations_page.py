@@ -139,6 +139,7 @@ def test_a_sweep_moves_its_share(folder: Path, tmp_path: Path) -> None:
     assert (np.diff(cost) > 0).all()
 
 
+@pytest.mark.slow
 def test_workers_take_it_from_its_file(folder: Path, tmp_path: Path) -> None:
     run(
         "sweep", "steel", "--data", str(folder), "--method", "grid", "--samples", "2",

@@ -95,6 +95,7 @@ def test_last_tonnes_are_those_of_one_plan_and_not_of_the_other() -> None:
     assert last_tonnes(one, told("target_met", 200.0, 1.0)) is None
 
 
+@pytest.mark.slow
 def test_the_headline_of_batteries_does_not_hang_on_the_end_of_the_horizon() -> None:
     """That of the shipped runs ends in 2045; the proofs hold every sector to it."""
     assert_the_same_or_why("lithium_batteries", "factory", 2045)

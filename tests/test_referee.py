@@ -123,19 +123,18 @@ def test_every_sector_view_and_goal(sector: str, view: str, run: str, tmp_path: 
 
 CAPITAL = ("annuity", "overnight", "overnight_straight_line", "overnight_sinking_fund")
 TIMING = ("start", "end")
+CONVENTIONS = (
+    ("lithium_batteries", "annuity", "start"),
+    ("lithium_batteries", "overnight_sinking_fund", "end"),
+)
+"""Those of the suite."""
 
 
 @pytest.mark.parametrize(
     ("sector", "capital", "timing"),
     [
-        ("lithium_batteries", "annuity", "start"),
-        ("lithium_batteries", "overnight", "end"),
-        ("lithium_batteries", "overnight_straight_line", "start"),
-        ("lithium_batteries", "overnight_sinking_fund", "end"),
-        *(
-            pytest.param("steel", *each, marks=pytest.mark.slow)
-            for each in product(CAPITAL, TIMING)
-        ),
+        pytest.param(*case, marks=() if case in CONVENTIONS else pytest.mark.slow)
+        for case in product(("lithium_batteries", "steel"), CAPITAL, TIMING)
     ],
 )
 def test_every_convention_of_capital(

@@ -46,6 +46,7 @@ def same(catalog: Catalog, sector: str, view: str, within: float) -> None:
     assert headline(now) == pytest.approx(headline(then), rel=within)
 
 
+@pytest.mark.slow
 def test_a_run_gives_what_the_page_tells(catalog: Catalog) -> None:
     same(catalog, "textiles", "sector", ROUNDED)
 

@@ -5,6 +5,7 @@ it. The suite has every sector in both views, proofs (`make proofs`) every goal 
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ NAMED = (
     "peak_and_neutral_operations",
     "national_goals",
 )
+QUICK = (("lithium_batteries", "long_view"), ("lithium_batteries", "national_goals"))
+"""Named runs that the suite solves."""
 
 
 GAPS = {"steel": "coking_coal", "lithium_batteries": "natural_gas"}
@@ -155,12 +158,10 @@ def test_the_footprint_names_what_it_lacks(result: Result, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("sector", "name"),
     [
-        *(("lithium_batteries", name) for name in NAMED),
-        *(
-            pytest.param(sector, name, marks=pytest.mark.slow)
-            for sector in ("steel", "building_materials", "computing_facilities")
-            for name in NAMED
-        ),
+        pytest.param(*case, marks=() if case in QUICK else pytest.mark.slow)
+        for case in product(
+            ("lithium_batteries", "steel", "building_materials", "computing_facilities"), NAMED
+        )
     ],
 )
 def test_every_named_run_solves(catalog: Catalog, sector: str, name: str) -> None:

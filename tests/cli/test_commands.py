@@ -417,6 +417,7 @@ def test_curve_writes_tables_and_pictures_and_says_the_gap(tmp_path: Path) -> No
     assert "Overlaps" in done.stdout
 
 
+@pytest.mark.slow
 def test_curve_of_several_sectors_and_years_as_json(tmp_path: Path) -> None:
     """Two factories make a curve together whose shares add up, and none of the nation; every year
     has its curve."""

@@ -42,6 +42,7 @@ def problems(folder: Path, text: str, *more: str, sector: str = "steel") -> str:
     return str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_decision_of_steel_is_written_whole(tmp_path: Path) -> None:
     """Tables, picture and headline; WS <= RP <= EEV; before the date prices are those of today."""
     done = CliRunner().invoke(app, asked(tmp_path, GOOD, "--json"), catch_exceptions=False)

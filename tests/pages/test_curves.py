@@ -122,7 +122,7 @@ return {
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh"])
 def test_they_stand_in_parts_six_and_eight(catalog: Catalog, language: str) -> None:
     page = pages.report_of(
         pages.works(capped()),

@@ -110,7 +110,7 @@ return { before, after: title(), text: part.innerText, bars };
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh"])
 def test_they_stand_in_part_ten(catalog: Catalog, pathway: xr.Dataset, language: str) -> None:
     """On most days the grid gives 22 of 44, on the winter day 40 of 42."""
     result = prices()

@@ -130,7 +130,7 @@ return { apart: text(".apart"), stated: text(".panel .stated"), all: text(".pane
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 def test_they_stand_in_the_page(catalog: Catalog, language: str) -> None:
     runs = [
         pages.run_of(replace(result, run=asked_), label)
@@ -180,7 +180,7 @@ return { cells, shown: [...shown].map((row) => row.children[0].textContent), tex
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 def test_what_was_changed_from_the_catalog_is_a_table_and_a_filter(
     catalog: Catalog, language: str
 ) -> None:

@@ -46,6 +46,7 @@ def test_every_figure_says_what_is_seen(steel: xr.Dataset, name: str) -> None:
     assert figure is axes.figure
 
 
+@pytest.mark.slow
 def test_figures_are_written_with_their_sources_and_the_same_twice(tmp_path: Path) -> None:
     """A file of each kind a figure, the same bytes on every run; what they show is tested in
     `test_pathway_figures.py`."""

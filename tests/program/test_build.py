@@ -108,7 +108,7 @@ def objective(program: Program) -> tuple[str, float]:
     "make",
     [
         pytest.param(world, id="yearly"),
-        pytest.param(world_of_hours, id="hours"),
+        pytest.param(world_of_hours, id="hours", marks=pytest.mark.slow),
         pytest.param(lambda: pw.system("steel"), id="steel", marks=pytest.mark.slow),
     ],
 )

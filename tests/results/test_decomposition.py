@@ -92,6 +92,7 @@ def test_causes_add_up(values: list[float], output: list[float]) -> None:
     )
 
 
+@pytest.mark.slow
 def test_causes_of_a_shipped_sector_add_up() -> None:
     pathway = pw.solve(pw.system("lithium_batteries"))
     change = pathway["headline_emissions"].values - pathway["headline_emissions"].values[0]

@@ -22,7 +22,7 @@ CASES = [
     for view in ("factory", "sector")
     for year in (2027, 2030)
 ]
-IN_SUITE = (("building_materials", "sector"), ("nonferrous_metals", "factory"))
+IN_SUITE = (("nonferrous_metals", "factory"),)
 
 
 @cache

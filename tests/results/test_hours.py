@@ -157,6 +157,7 @@ def test_the_level_follows_charge_and_discharge(batteries: xr.Dataset) -> None:
     )
 
 
+@pytest.mark.slow
 def test_gas_and_waste_heat_of_steel_are_used_in_their_hour() -> None:
     """In every hour plants use at most what is made in it, less what other users draw along the
     load, and what the holder gives back.

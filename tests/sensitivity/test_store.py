@@ -103,6 +103,7 @@ def test_the_store_opens_with_xarray_alone(whole: Path) -> None:
     assert study.attrs["sector"] == "lithium_batteries"
 
 
+@pytest.mark.slow
 def test_four_workers_give_the_same_store(
     whole: Path, batteries: xr.Dataset, tmp_path: Path
 ) -> None:
@@ -131,6 +132,7 @@ def test_workers_of_a_program_that_was_piped_in_are_refused() -> None:
     assert "several workers need a program in a file or a notebook" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_over_tcp_gives_the_same_store(
     whole: Path, batteries: xr.Dataset, tmp_path: Path
 ) -> None:

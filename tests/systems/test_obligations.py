@@ -262,6 +262,7 @@ def charge(catalog: Catalog, pathway: xr.Dataset) -> np.ndarray:
     return (part / (part + iron)).values
 
 
+@pytest.mark.slow
 def test_a_least_scrap_share_of_the_shipped_steel(
     catalog: Catalog, scrap: dict[str, xr.Dataset]
 ) -> None:
