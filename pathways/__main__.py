@@ -1,6 +1,6 @@
 """`python -m pathways`."""
 
-from .cli.app import main
+from .cli.app import process
 
 if __name__ == "__main__":
-    main()
+    process()

@@ -96,16 +96,16 @@ class Envelope:
 
     def add(self, plane: Array) -> None:
         """One plane more: others keep the part of their polygon where they are not above it."""
-        gaps = (plane - self.planes).tolist()
-        number, own = len(self.planes), SQUARE
-        for other, polygon in list(self.polygons.items()):
-            gap = gaps[other]
-            own = clipped(own, gap)
-            left = clipped(polygon, [-part for part in gap])
+        numbers = list(self.polygons)
+        gaps = plane - self.planes[numbers]
+        own = _cut(SQUARE, gaps)
+        for at in _touched([self.polygons[other] for other in numbers], -gaps):
+            left = clipped(self.polygons[numbers[at]], (-gaps[at]).tolist())
             if left:
-                self.polygons[other] = left
+                self.polygons[numbers[at]] = left
             else:
-                del self.polygons[other]
+                del self.polygons[numbers[at]]
+        number = len(self.planes)
         self.planes = np.vstack([self.planes, plane])
         if own:
             self.polygons[number] = own
@@ -113,6 +113,36 @@ class Envelope:
     def height(self, x: float, y: float) -> float:
         """The envelope at a point."""
         return float((self.planes @ (1.0, x, y)).min())
+
+
+def _cut(polygon: Polygon, gaps: Array) -> Polygon:
+    """The part of a polygon where none of several linear functions (function, 3) is above nothing.
+
+    One after the other, without those that cut nothing off.
+    """
+    at = 0
+    while polygon and at < len(gaps):
+        x, y = np.array(polygon).T
+        base, along_x, along_y = (part[:, None] for part in gaps[at:].T)
+        cuts = np.flatnonzero((base + along_x * x + along_y * y > 0.0).any(axis=1))
+        if not cuts.size:
+            break
+        at += int(cuts[0])
+        polygon = clipped(polygon, gaps[at].tolist())
+        at += 1
+    return polygon
+
+
+def _touched(polygons: Sequence[Polygon], gaps: Array) -> list[int]:
+    """Numbers of the polygons on which their linear function (polygon, 3) is above nothing."""
+    if not polygons:
+        return []
+    counts = np.array([len(polygon) for polygon in polygons])
+    x, y = np.array([corner for polygon in polygons for corner in polygon]).T
+    base, along_x, along_y = np.repeat(gaps, counts, axis=0).T
+    above = base + along_x * x + along_y * y > 0.0
+    found = np.logical_or.reduceat(above, np.append(0, np.cumsum(counts)[:-1]))
+    return np.flatnonzero(found).tolist()
 
 
 def thinned(planes: Array, within: float) -> dict[int, Polygon]:

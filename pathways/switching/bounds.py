@@ -105,10 +105,14 @@ class Directions:
     bound: Bound
     origin: Array
     ways: tuple[Array, ...]
-    _known: list[tuple[Array, Array]] = field(default_factory=list, repr=False)
+    _places: list[list[float]] = field(default_factory=list, repr=False)
+    _duals: list[Array] = field(default_factory=list, repr=False)
+    _met: list[tuple[FactoredBasis | OptimalBasis, Array]] = field(default_factory=list, repr=False)
 
     def learn(self, basis: FactoredBasis | OptimalBasis | None, place: Array) -> None:
-        """Remember the duals that a basis has at all places.
+        """Remember a basis for the places that are asked for before the next solve and after it.
+
+        The duals that it has at all places are worked out when the first one is asked for.
 
         Parameters
         ----------
@@ -116,9 +120,17 @@ class Directions:
         place : array (direction)
             Where it is optimal.
         """
-        duals = [basis.row_duals(cost) for cost in (self.origin, *self.ways)] if basis else []
-        if duals and all(each is not None for each in duals):
-            self._known.append((place, np.array(duals)))
+        if basis is not None:
+            self._met.append((basis, place))
+
+    def _know(self) -> None:
+        """Work out the duals of bases that were met."""
+        for basis, place in self._met:
+            duals = [basis.row_duals(cost) for cost in (self.origin, *self.ways)]
+            if all(each is not None for each in duals):
+                self._places.append(place.tolist())
+                self._duals.append(np.array(duals))
+        self._met.clear()
 
     def proves(self, place: Array, cost: Array, height: float) -> bool:
         """Whether no plan costs less than a height at a place, as far as known bases tell.
@@ -130,8 +142,10 @@ class Directions:
             Costs at the place.
         height : float
         """
-        nearest = sorted(self._known, key=lambda each: float(np.abs(each[0] - place).max()))
+        self._know()
+        if not self._places:
+            return False
+        apart = np.abs(np.array(self._places) - place).max(axis=1)
+        nearest = np.argsort(apart, kind="stable")[:MOST_ASKED]
         shares = np.append(1.0, place)
-        return any(
-            self.bound.of(shares @ duals, cost) >= height for _, duals in nearest[:MOST_ASKED]
-        )
+        return any(self.bound.of(shares @ self._duals[at], cost) >= height for at in nearest)

@@ -35,9 +35,9 @@ from ..sensitivity.naming import label_of
 from ..solving.certificate import CANCELLED
 from ..solving.session import Session
 from ..systems.units import unit_of
+from .builder import Builder
 from .case import TOLERANCE, Case
 from .figures import figures_of, moved
-from .lines import Builder
 from .plans import Plans
 
 Array = NDArray[np.float64]

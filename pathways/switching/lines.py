@@ -8,7 +8,7 @@ stands, where each year keeps its own low and high: such a line has two parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,31 +16,24 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ..program import Programs, build_programs
 from ..program.equation import Equation
 from ..program.program import StandardForm
-from ..questions.goals import equations_for_goal, system_for_goal
-from ..sensitivity.drawn import Drawn
 from ..sensitivity.factors import Factor
 from ..sensitivity.naming import label_of
 from ..solving.question import LEAST_COST, Question
 from ..systems.symbols import TABLE
+from .balances import in_balances
+from .builder import Builder
+from .straight import ARRAYS, MATRIX, SIDES, is_straight, not_comparable
 
 Array = NDArray[np.float64]
-
-SIDES = ("lower", "upper", "row_lower", "row_upper")
-ARRAYS = ("cost", *SIDES)
 
 MONEY = "<money>"
 """What stands in the unit of a parameter that is a sum of money."""
 
-STRAIGHT = 1e-9
-"""Part of its size by which a coefficient in the middle may miss the mean of both ends: rounding of
-the formulas that make it, which stays below 1e-13, with room to spare.
-"""
+FEW = 3
+"""Numbers that are built at all draws at once: that takes no longer than to ask the first draws."""
 
-MATRIX = "moves coefficients of the rows: use `pathways sweep`"
-SHAPE = "moves the shape of the program: rows or columns come and go with it"
 MIXED = "moves costs and limits together: the cost between two values has no one bend"
 BENT = "moves the program in a curve, not in a straight line"
 """Why a number has no exact switching points."""
@@ -155,47 +148,6 @@ class Refused:
     reason: str
 
 
-class Builder:
-    """Programs of a system at draws of its factors.
-
-    Parameters
-    ----------
-    system : xarray.Dataset
-    factors : sequence of Factor
-    goal : str
-    equations : sequence of Equation
-        One's own.
-    """
-
-    def __init__(
-        self,
-        system: xr.Dataset,
-        factors: Sequence[Factor],
-        goal: str,
-        equations: Sequence[Equation] = (),
-    ) -> None:
-        self.factors, self.goal, self.equations = tuple(factors), goal, tuple(equations)
-        self._figures = Drawn(system, self.factors)
-        self._first: Programs | None = None
-
-    def programs(self, rows: Array) -> Programs:
-        """Programs at draws (sample, factor), missing where a factor does not move."""
-        own = self.equations
-        system = system_for_goal(self._figures.system(rows), self.goal, own)
-        found = build_programs(system, equations_for_goal(own, self.goal), self._first)
-        self._first = self._first or found
-        return found
-
-    def forms(self, draws: Iterable[tuple[int, float]]) -> list[StandardForm]:
-        """Programs with one factor at a draw each."""
-        asked = list(draws)
-        rows = np.full((len(asked), len(self.factors)), np.nan)
-        for sample, (factor, draw) in enumerate(asked):
-            rows[sample, factor] = draw
-        programs = self.programs(rows)
-        return [programs.program(sample).form for sample in range(len(asked))]
-
-
 def lines_of(
     system: xr.Dataset,
     form: StandardForm,
@@ -216,11 +168,15 @@ def lines_of(
         One's own.
     """
     builder = Builder(system, factors, goal, equations)
-    refused: dict[int, str] = {}
+    far = [(number, _draws(factor)[0]) for number, factor in enumerate(factors)]
+    refused = dict.fromkeys(in_balances(builder, form, far), MATRIX)
     found: dict[int, Line] = {}
     for group in _alike(factors):
-        draws = {number: _draws(factors[number]) for number in group}
-        forms = _forms(builder, form, draws, _of_money(factors[group[0]]))
+        draws = {number: _draws(factors[number]) for number in group if number not in refused}
+        if not draws:
+            continue
+        at_once = len(draws) <= FEW or _of_money(factors[group[0]])
+        forms = _forms(builder, form, draws, at_once)
         for number, own in forms.items():
             line = _line(system, form, factors[number], draws[number], own)
             if isinstance(line, str):
@@ -298,22 +254,25 @@ def _line(
     forms: Sequence[StandardForm],
 ) -> Line | str:
     """The line of a factor whose programs at some draws are known, or why it has none."""
+    last = form
     for each in forms:
-        reason = not_comparable(form, each)
+        # forms with the matrix of the one before are comparable as that one is
+        reason = "" if each.matrix is last.matrix else not_comparable(form, each)
         if reason:
             return reason
+        last = each
     values = [factor.value(draw) for draw in draws]
     parts = [
         Part(values[at], values[at + 2], forms[at], forms[at + 2])
         for at in range(0, len(forms) - 2, 2)
     ]
     if not all(
-        _straight(part.first, forms[2 * at + 1], part.last, 0.5) for at, part in enumerate(parts)
+        is_straight(part.first, forms[2 * at + 1], part.last, 0.5) for at, part in enumerate(parts)
     ):
         return BENT
     if len(parts) == 2:
         whole = Part(parts[0].start, parts[1].end, parts[0].first, parts[1].last)
-        if _straight(whole.first, parts[0].last, whole.last, whole.share(parts[0].end)):
+        if is_straight(whole.first, parts[0].last, whole.last, whole.share(parts[0].end)):
             parts = [whole]
     moved = {name for part in parts for name in part.moved}
     if "cost" in moved and len(moved) > 1:
@@ -333,41 +292,8 @@ def _today(form: StandardForm, factor: Factor, parts: Sequence[Part]) -> float:
     """The value at which the program is the one that stands; missing where none is."""
     today = factor.central
     for part in parts:
-        if part.start <= today <= part.end and _straight(
+        if part.start <= today <= part.end and is_straight(
             part.first, form, part.last, part.share(today)
         ):
             return today
     return float("nan")
-
-
-def not_comparable(form: StandardForm, other: StandardForm) -> str:
-    """Why a form cannot stand on a line with another; empty where it can."""
-    one, two = form.matrix, other.matrix
-    if one.shape != two.shape:
-        return SHAPE
-    if not (np.array_equal(one.indptr, two.indptr) and np.array_equal(one.indices, two.indices)):
-        return MATRIX if (one != two).nnz else ""
-    size = np.maximum(np.abs(one.data), np.abs(two.data))
-    return MATRIX if (np.abs(one.data - two.data) > STRAIGHT * size).any() else ""
-
-
-def _straight(first: StandardForm, between: StandardForm, last: StandardForm, share: float) -> bool:
-    """Whether every array between two forms lies on the straight line from one to the other."""
-    for name in ARRAYS:
-        one, middle, other = (getattr(each, name) for each in (first, between, last))
-        if np.array_equal(one, middle) and np.array_equal(one, other):
-            continue
-        fixed = one == other
-        still = np.abs(one[fixed]) * STRAIGHT
-        with np.errstate(invalid="ignore"):
-            apart = np.abs(middle[fixed] - one[fixed]) > np.where(np.isinf(still), 0.0, still)
-        if (apart & (middle[fixed] != one[fixed])).any():
-            return False
-        low, high, mean = one[~fixed], other[~fixed], middle[~fixed]
-        if not (np.isfinite(low) & np.isfinite(high) & np.isfinite(mean)).all():
-            return False
-        expected = low + share * (high - low)
-        size = np.maximum(np.maximum(np.abs(low), np.abs(high)), np.abs(mean))
-        if (np.abs(mean - expected) > STRAIGHT * size).any():
-            return False
-    return True

@@ -23,12 +23,14 @@ from ..schema.sweep import Varied
 from ..sensitivity.factors import Factor, factors_of
 from ..systems.stated import NONE, Conversions
 from .breakeven import about, awarded, held_level
+from .builder import Builder
 from .case import Case, case_of
-from .lines import ARRAYS, STRAIGHT, Builder, Line, Refused, lines_of, not_comparable
+from .lines import Line, Refused, lines_of
 from .planes import plane_regions
 from .plans import Plans
 from .regions import Region, dataset_of
 from .saddle import saddle_regions
+from .straight import ARRAYS, STRAIGHT, not_comparable
 
 Array = NDArray[np.float64]
 

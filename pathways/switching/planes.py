@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .areas import Envelope, area, thinned
+from .areas import Envelope, Polygon, area, thinned
 from .case import Case
 from .lines import Part
 from .regions import Region
@@ -95,9 +95,10 @@ def _planes(case: Case, rectangle: _Rectangle) -> tuple[list[int], Array]:
     numbers = known.tolist()
     envelope = Envelope(np.array([rectangle.plane(values) for values in plans]))
     proved: set[tuple[float, float]] = set()
+    settled: dict[int, Polygon] = {}
     bases = case.along(rectangle.cost, rectangle.along_x, rectangle.along_y)
     while True:
-        corner = _unproved(envelope, proved)
+        corner = _unproved(envelope, proved, settled)
         if corner is None:
             return numbers, envelope.planes
         cost, bound = rectangle.at(corner), envelope.height(*corner)
@@ -113,18 +114,26 @@ def _planes(case: Case, rectangle: _Rectangle) -> tuple[list[int], Array]:
 
 
 def _unproved(
-    envelope: Envelope, proved: Collection[tuple[float, float]]
+    envelope: Envelope, proved: Collection[tuple[float, float]], settled: dict[int, Polygon]
 ) -> tuple[float, float] | None:
-    """A corner of an envelope that no solve has settled; None where all are."""
-    return next(
-        (
-            corner
-            for polygon in envelope.polygons.values()
-            for corner in polygon
-            if _rounded(corner) not in proved
-        ),
-        None,
-    )
+    """A corner of an envelope that no solve has settled; None where all are.
+
+    Parameters
+    ----------
+    envelope : Envelope
+    proved : set of corners
+        What solves have settled, rounded.
+    settled : dict of plane to Polygon
+        Polygons all of whose corners are; those that are found join them.
+    """
+    for plane, polygon in envelope.polygons.items():
+        if settled.get(plane) is polygon:
+            continue
+        for corner in polygon:
+            if _rounded(corner) not in proved:
+                return corner
+        settled[plane] = polygon
+    return None
 
 
 def _rounded(corner: tuple[float, float]) -> tuple[float, float]:

@@ -94,8 +94,8 @@ def _pieces_of_part(case: Case, part: Part, today: float) -> list[Piece]:
     known = case.along(part.cost(0.0), part.cost(1.0) - part.cost(0.0))
     near = 0.0 if np.isnan(today) else part.share(today)
     case.from_today()
+    pieces = lower_envelope(first, last)
     while True:
-        pieces = lower_envelope(first, last)
         bends = [*pieces, (1.0, pieces[-1][1])]
         unproved = [(at, number) for at, number in bends if at not in proved]
         if not unproved:
@@ -113,6 +113,7 @@ def _pieces_of_part(case: Case, part: Part, today: float) -> list[Piece]:
             numbers = np.append(numbers, case.keep(solution.values))
             first = np.append(first, solution.values @ part.first.cost)
             last = np.append(last, solution.values @ part.last.cost)
+            pieces = lower_envelope(first, last)
         else:
             proved.add(at)
     pieces = thinned(pieces, first, last, case.size)

@@ -36,8 +36,9 @@ from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..systems.paths import locate, numbers_at
 from ..words.binding import binding_limits
+from .builder import Builder
 from .case import Case
-from .lines import Builder, Line, lines_of
+from .lines import Line, lines_of
 from .plans import Plans
 from .prices import price_pieces
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -81,6 +83,23 @@ def test_what_is_no_command_line_ends_with_two(tmp_path: Path, arguments: list[s
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("command", "short"), [("breakeven", True), ("map", True), ("run", False)])
+def test_a_process_of_a_short_command_loads_no_dask(
+    monkeypatch: pytest.MonkeyPatch, command: str, short: bool
+) -> None:
+    """Other libraries look for it where it is installed; a sweep has to find it."""
+    before, seen = gc.get_threshold(), []
+    monkeypatch.setattr(sys, "argv", ["pathways", command])
+    monkeypatch.setitem(sys.modules, "dask", sys)
+    monkeypatch.setattr(command_line, "main", lambda: seen.append(sys.modules["dask"]))
+    try:
+        command_line.process()
+        assert seen == [None if short else sys]
+        assert (gc.get_threshold() != before) == short
+    finally:
+        gc.set_threshold(*before)
 
 
 def failing(error: BaseException) -> typer.Typer:

@@ -8,6 +8,12 @@ import pytest
 
 import pathways as pw
 from pathways.errors import InputError
+from pathways.program import build_program
+from pathways.schema.sweep import Varied
+from pathways.sensitivity.factors import factors_of
+from pathways.switching.balances import in_balances
+from pathways.switching.builder import Builder
+from pathways.switching.straight import MATRIX, not_comparable
 
 from ..cli.command import pathways
 from .world import one_year
@@ -40,6 +46,28 @@ def test_numbers_that_move_coefficients_are_refused_with_words() -> None:
     told = str(refused.value)
     assert told.count("moves coefficients of the rows") == 2
     assert "pathways sweep" in told
+
+
+def test_what_is_used_and_made_stands_in_balances_and_takes_no_program_to_see() -> None:
+    """A tonne of steel from `new` takes power, so that its use is a coefficient of the balance of
+    power. A price and a capital cost are none, nor is a use that moves by nothing.
+    """
+    system = one_year()
+    paths = {
+        "carriers.power.price": Varied(how="value", low=0.0, high=20.0),
+        "technologies.new.inputs.power": Varied(how="multiplier", low=0.5, high=1.0),
+        "technologies.new.capex": Varied(how="multiplier", low=0.5, high=1.0),
+        "technologies.old.inputs.coal": Varied(how="multiplier", low=0.5, high=1.0),
+    }
+    factors = factors_of(system, paths, False)
+    builder = Builder(system, factors, "cost")
+    form = build_program(system).form
+    at = {factor.name: number for number, factor in enumerate(factors)}
+    uses = {at["technologies.new.inputs.power"], at["technologies.old.inputs.coal"]}
+    assert in_balances(builder, form, [(number, 0.0) for number in at.values()]) == uses
+    assert in_balances(builder, form, [(number, 1.0) for number in at.values()]) == set()
+    for number in uses:
+        assert not_comparable(form, builder.forms([(number, 0.0)])[0]) == MATRIX
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import pathways as pw
 from pathways.errors import InputError
 from pathways.plots.map import save_map
-from pathways.switching.areas import SQUARE, Envelope, area, thinned
+from pathways.switching.areas import SQUARE, Envelope, area, clipped, thinned
 from pathways.switching.regions import AS_TODAY, collection, plans_of, polygon_of
 
 from .world import ANNUITY, WORTH, one_year
@@ -140,3 +140,31 @@ def test_the_lowest_of_three_planes() -> None:
     hair = np.vstack([planes, [1.0 - 1e-9, 0.0, 0.0]])
     assert len(thinned(hair, 1e-8)) == 3
     assert thinned(planes[:1], 1e-8) == {0: SQUARE}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(*[st.integers(-6, 6)] * 3), min_size=1, max_size=12).map(
+        lambda rows: np.array(rows, float)
+    )
+)
+def test_each_plane_has_the_part_of_the_square_where_no_other_is_lower(
+    planes: np.ndarray,
+) -> None:
+    """Polygons that are cut plane by plane, with what is not touched left alone, are those that
+    cutting each along the line to every other plane gives, but for parts without area.
+    """
+    envelope = Envelope(planes)
+    covered = 0.0
+    for number, plane in enumerate(planes):
+        own = SQUARE
+        for other in planes:
+            own = clipped(own, (plane - other).tolist())
+        found = envelope.polygons.get(number, ())
+        if (
+            not (planes[:number] == plane).all(axis=1).any()
+            and not (planes[number + 1 :] == plane).all(axis=1).any()
+        ):
+            assert area(found) == pytest.approx(area(own), abs=1e-9)
+        covered += 0.0 if (planes[:number] == plane).all(axis=1).any() else area(own)
+    assert covered == pytest.approx(1.0)

@@ -18,7 +18,7 @@ from pathways.sensitivity.documented import documented_ranges
 from pathways.sensitivity.factors import factors_of
 from pathways.solving.session import Session
 from pathways.switching.asked import ranges_of
-from pathways.switching.lines import Builder
+from pathways.switching.builder import Builder
 from pathways.switching.regions import AS_TODAY, SLACK, collection, polygon_of
 
 from ..sectors import SECTORS
