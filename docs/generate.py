@@ -119,7 +119,7 @@ def system_page() -> str:
         "no year where none of the horizon is deep enough. Credits do not count. "
         "`price_of_last_tonnes` says what technology alone costs up to there: the last thousandth "
         "of base-year emissions, a tonne. `price_of_target` stands where technology meets the "
-        "target and only its price is in the way: what the last tonne of the dearest year costs.",
+        "target and only its price is in the way: the least price limit at which it is met.",
         "**Up to a cost.** `max_cost_increase` adds a row a year, `cost[p] <= yardstick[p] + "
         "share x |yardstick[p]|`, over capital as an annuity, operation and purchases less sales, "
         "without transfers and write-offs; the yardstick is what pays without a target. What is "

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..program import Program
 from ..solving.question import LEAST_COST
 from ..solving.session import Session
 from ..solving.solution import Solution
@@ -28,7 +27,8 @@ class _Missed:
     ways : sets of limits whose loosening would meet it, in words
     limits : sentences on what stands in the way
     level : tCO2e as deep as technology goes; missing where technology meets the target
-    price : money/tCO2e of its last tonne where technology meets it above the price limit
+    price : money/tCO2e, the least price limit at which technology meets it where the present one
+        does not pay for it; NaN where it was not sought
     """
 
     ways: tuple[str, ...] = ()
@@ -50,7 +50,8 @@ def least_cost(session: Session, explains: bool, sides: bool) -> Outcome:
     limits = binding_limits(session.program, solution) if explains else []
     found, dear = _within_price(session, solution)
     if dear:
-        missed = _Missed(limits=tuple(limits), price=_price_of_target(session.program, solution))
+        price = _price_of_target(session, solution, found) if explains else np.nan
+        missed = _Missed(limits=tuple(limits), price=price)
         return _delivered(session, found, missed, explains, sides)
     met = outcome_of(session, found, "target_met", "cost", limits)
     met = with_sides(session, met) if explains and sides else met
@@ -103,13 +104,41 @@ def _within_price(session: Session, met: Solution) -> tuple[Solution, bool]:
     return session.solve(), False
 
 
-def _price_of_target(program: Program, solution: Solution) -> float:
-    """What the last tonne of the dearest year of a target that is met costs (money/tCO2e)."""
-    over = program.form.variables["overshoot"].numbers
-    worth = up_to_price(program).over(program.form).cost[over]
-    duals = program.form.matrix[:, over].T @ solution.row_duals
-    shares = duals[worth > 0.0] / worth[worth > 0.0]
-    return float(shares.max(initial=0.0)) * float(program.parameter("price_limit"))
+def _price_of_target(session: Session, met: Solution, paid: Solution) -> float:
+    """The least price limit at which a target is met that the present one does not pay for.
+
+    The least of costs + price x (worth of the tonnes above the target) is concave and made of
+    straight lines in the price, and from that limit on it is the cost of the target: the price is
+    raised to where the last plan would cost as much, until no plan saves anything (the method of
+    Newton for a ratio, Dinkelbach 1967, doi 10.1287/mnsc.13.7.492). The dual of the target is no
+    such price: of several it may be any.
+
+    Parameters
+    ----------
+    session : Session
+    met : Solution
+        The plan of least cost at the target.
+    paid : Solution
+        The plan of least cost up to the price limit, which exceeds the target.
+
+    Returns
+    -------
+    float
+        money/tCO2e
+    """
+    program, form = session.program, session.program.form
+    over = form.variables["overshoot"].numbers
+    worth = up_to_price(program, price=1.0).over(form).cost[over]
+    of_target, price = session.present_value(met), float(program.parameter("price_limit"))
+    while True:
+        exceeded = paid.values[over]
+        saved, tonnes = of_target - paid.objective, float(worth @ exceeded)
+        missed = exceeded.max(initial=0.0) > SLACK * base_size(session)
+        if not missed or saved <= TAKEN * price * tonnes:
+            return price
+        price += saved / tonnes
+        paid = session.solve(up_to_price(program, price=price), feasible=True)
+        certificate(session, paid)
 
 
 def _delivered(

@@ -148,7 +148,9 @@ def at_price(session: Session, target: int, period: int, question: Question) -> 
     )
 
 
-def up_to_price(program: Program, question: Question = LEAST_COST) -> Question:
+def up_to_price(
+    program: Program, question: Question = LEAST_COST, price: float | None = None
+) -> Question:
     """The question with limits that are kept up to the price limit, and exceeded beyond it.
 
     Costs + price_limit x weight x overshoot are minimised, so that the dual of a limit is at most
@@ -159,8 +161,10 @@ def up_to_price(program: Program, question: Question = LEAST_COST) -> Question:
     program : Program
     question : Question, optional
         What else is asked.
+    price : float, optional
+        money/tCO2e in place of the price limit.
     """
-    price = float(program.parameter("price_limit"))
+    price = float(program.parameter("price_limit")) if price is None else price
     return question.with_upper("overshoot", np.inf).plus(
         [(program.form.variables["overshoot"].index, excess_worth(program, price))]
     )

@@ -50,8 +50,8 @@ class Outcome:
     whole : what is proved, where plants are whole
     first_years : years in which the depth of the target can first be reached, where sought
     within_price : whether no tonne was to cost more than the price limit
-    price_of_target : money/tCO2e that the last tonne of the target costs where technology meets it,
-        and only above the price limit
+    price_of_target : money/tCO2e, the least price limit at which the target is met, where
+        technology meets it and only above the present one; NaN where it was not sought
     """
 
     program: Program

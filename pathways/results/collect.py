@@ -317,8 +317,9 @@ def _about(outcome: Outcome, scopes: NDArray[np.bool_]) -> dict[str, str | float
             "plants_seconds": outcome.whole.seconds,
         }
     for name in ("lowest_feasible", "lowest_affordable", "price_of_target"):
-        if getattr(outcome, name) is not None:
-            about[name] = getattr(outcome, name)
+        value = getattr(outcome, name)
+        if value is not None and np.isfinite(value):
+            about[name] = value
     return about | _first_years(outcome)
 
 

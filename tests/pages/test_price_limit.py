@@ -86,11 +86,11 @@ def test_a_sector_is_solved_as_a_run_with_another_limit(catalog: Catalog) -> Non
     """
     result = pages.sector("textiles", 2035)
 
-    def natively(limit: float) -> Any:
+    def natively(limit: float, explains: bool = False) -> Any:
         stated: xr.Dataset = pw.system(
             "textiles", plants="divisible", horizon=2035, set={LIMIT: limit}
         )
-        return solve_goal(stated, "cost", explains=False)
+        return solve_goal(stated, "cost", explains=explains)
 
     limits = [200.0, 600.0, 1000.0]
     found = at_limits(pages.report_of(result, catalog), limits)
@@ -102,6 +102,7 @@ def test_a_sector_is_solved_as_a_run_with_another_limit(catalog: Catalog) -> Non
         assert told["price"] <= limit * (1 + 1e-9) or told["status"] == "target_met", limit
     first, second = (told["price_of_target"] for told in found[:2])
     assert first == pytest.approx(second, rel=1e-6)
+    assert first == pytest.approx(natively(limits[0], True).price_of_target, rel=1e-6)
     assert [natively(first * part).status for part in (0.999, 1.001)] == [
         "target_missed",
         "target_met",

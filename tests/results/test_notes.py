@@ -46,9 +46,13 @@ def test_a_target_that_is_missed_for_its_price_alone_is_told(limit: float, misse
         price_limit=limit,
     )
     summary = run_system(system, {"plants": "divisible"}).summary
-    found = [each for each in summary["notes"] if "meet the target, at 12.5 CNY for" in each]
+    found = [
+        each
+        for each in summary["notes"]
+        if "meet the target, from a price limit of 12.5 CNY" in each
+    ]
     assert len(found) == missed
-    assert all("price limit of 12.0 CNY is not bought" in each for each in found)
+    assert all("the limit of 12.0 CNY is not bought" in each for each in found)
     assert summary["status"] == ("target_missed" if missed else "target_met")
     price = summary["lowest_feasible"].get("price_of_target")
     assert price == (pytest.approx(12.5) if missed else None)
