@@ -22,6 +22,7 @@ from pathways.runs import run_system
 from tests.cli.command import pathways
 from tests.switching.world import ANNUITY, WORTH, one_year
 
+from ..worlds import steelworks
 from . import pages
 from .browser import asked, needs_browser
 from .test_chinese import english_in
@@ -186,3 +187,28 @@ def test_folders_of_a_curve_and_of_alternatives_are_taken_beside_their_run(tmp_p
     alone = pathways("report", "curve", "others", cwd=tmp_path)
     assert alone.returncode == 2
     assert alone.stderr.count("stands beside no run of the same sector") == 2
+
+
+SOLVED = """
+const soon = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+for (let waits = 0; waits < 400 && !pathwaysPage.states()[0].curve; waits += 1) await soon(100);
+return pathwaysPage.states()[0].curve;
+"""
+
+
+@needs_browser
+def test_the_curve_that_the_page_solves_counts_all_years_of_the_target(catalog: Catalog) -> None:
+    """Asked for half in 2026 and in 2027: each tonne of both costs (100 x 0.0802426 + 20) / 2.
+
+    What is built for 2026 stands in 2027, where running it alone costs 10 a tonne: the dual of one
+    of the years may be anything from 10 to 17.8.
+    """
+    system = steelworks(
+        {"target_value": {("cap", 2026): 0.5, ("cap", 2027): 0.5}},
+        {"currency": "CNY"},
+        coordinates={"target_kind": ["reduction"]},
+    )
+    page = pages.page_of([pages.run_of(pages.works(system), "One")], catalog)
+    found: Any = asked(page, SOLVED)
+    assert len(found) == 25
+    assert [each["price"] for each in found] == pytest.approx([14.0121] * 25, abs=1e-3)

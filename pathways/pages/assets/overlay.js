@@ -16,7 +16,7 @@ const pathwaysOverlay = (context, price) => {
   const named = (each) => (years ? t("overlay_of_year", { name: each.run.label, year: each.year }) : each.run.label);
   const colourOf = (each) => each.run.colour;
 
-  // What the page has solved: points, between which nothing is known.
+  // What the page has solved: depths, and what a tonne more costs between them.
   const solved = (state) => [
     ...states.filter((each) => each.curve?.length > 1 && alike(each.run, state.run)).map((each) => ({ name: named(each), colour: colourOf(each), points: each.curve.map(({ depth, price: at }) => [100 * depth, at]) })),
     ...state.pins.filter((pin) => pin.curve?.length > 1).map((pin) => ({ name: plans.called(state, pin), colour: data.plan_colours[pin.slot], points: pin.curve.map(({ depth, price: at }) => [100 * depth, at]) })),
@@ -51,11 +51,11 @@ const pathwaysOverlay = (context, price) => {
           xAxis: values(t("curve_axis"), { nameLocation: "middle", nameGap: 26, min: Math.floor(Math.min(...entries.flatMap((each) => each.points.map(([x]) => x)))), max: 100 }),
           yAxis: values(`${amounts.currency(run.about.currency)}/t CO2e`, { max: dearest > top ? top : null }),
           series: entries.map((each, k) => ({
-            ...line(each.name, each.points, each.colour, words === "overlay" ? { symbol: SYMBOLS[k % SYMBOLS.length], lineStyle: { color: each.colour, width: 1.5 } } : { symbol: "none", lineStyle: { color: each.colour, width: 2.5, type: ["solid", "dashed", "dotted"][k % 3] } }), clip: true,
+            ...line(each.name, each.points, each.colour, words === "overlay" ? { step: "start", symbol: SYMBOLS[k % SYMBOLS.length], lineStyle: { color: each.colour, width: 1.5 } } : { symbol: "none", lineStyle: { color: each.colour, width: 2.5, type: ["solid", "dashed", "dotted"][k % 3] } }), clip: true,
             ...(k ? {} : { markLine: { silent: true, symbol: "none", lineStyle: { color: LIMIT, width: 2, type: "solid" }, label: { show: false }, data: [{ yAxis: limit }] } }),
           })),
         },
-        table: () => [[t("overlay_plan"), t("depth"), t("tonne_price")], ...entries.flatMap((each) => each.points.map(([depth, at]) => [each.name, depth / 100, at]))],
+        table: () => [[t("overlay_plan"), t("depth"), t("tonne_more")], ...entries.flatMap((each) => each.points.map(([depth, at]) => [each.name, depth / 100, at]))],
       };
     });
     // Drawn where it first appears; what is hidden never comes near.

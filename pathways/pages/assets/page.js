@@ -469,8 +469,9 @@ const pathwaysPage = (() => {
     return { less: told(moves[0].move, moves[0].label), more: told(moves.at(-1).move, moves.at(-1).label) };
   }
 
-  // Price of the last tonne at every depth, each point a solve of the program: at the centre, or at a
-  // plan that is kept, up to the price limit of the run.
+  // What a tonne more costs between two depths, each a solve of the program: at the centre, or at a
+  // plan that is kept, up to the price limit of the run. A dual of one year would be one of several,
+  // since what is built for a limit of one year keeps those of others.
   function curveOf(state, kept = null) {
     const of = kept || state, slider = state.depth(), { low, high } = state.sliders[slider], found = [];
     if (of.curve) return;
@@ -481,11 +482,19 @@ const pathwaysPage = (() => {
     const start = Math.max(low, paying ? 1 - paying[state.place] / base : low);
     const end = Math.min(high, lowest && !kept ? lowest.reduction - 1e-6 : high);
     if (!(end > start)) { of.curve = []; return; }
+    const sides = [0, 1].map((side) => state.programs.asked.tightened(slider, side));
+    const tonnes = (share) => Math.abs(share) * sides[share > 0 ? 1 : 0];
+    let last = null;
     for (let k = 0; k <= DEPTHS; k += 1) {
       schedule(() => {
         const depth = start + ((end - start) * k) / DEPTHS;
-        const at = alone(state, slider, state.shareOf(slider, depth), plan);
-        if (!at.failed && at.status === "target_met") found.push({ depth, price: Math.max(0, at.price), extra: at.figures.rate?.perYear });
+        const share = state.shareOf(slider, depth), at = alone(state, slider, share, plan);
+        if (at.failed || at.status !== "target_met") return;
+        const here = { cost: at.objective.asked, tonnes: tonnes(share) };
+        const price = last && Math.max(0, (here.cost - last.cost) / (here.tonnes - last.tonnes));
+        if (found.length === 1) found[0].price = price;
+        found.push({ depth, price, extra: at.figures.rate?.perYear });
+        last = here;
       });
     }
     schedule(() => { of.curve = found; redraw(); });

@@ -499,18 +499,18 @@ const pathwaysSections = (context) => {
       return {
         title: within ? t("curve_title", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t`, share: share(within.depth), year: state.year }) : t("curve_below", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t` }),
         subtitle: `${t("curve_subtitle", { year: state.year, count: points.length })} · ${where(state)} · ${t("origin_solved")}`,
-        note: `${dearest > top ? `${t("curve_above", { price: money(top) })} ` : ""}${t("curve_note", { command: `pathways curve ${run.about.sector} --year ${state.year}` })} · ${source(state)}`,
+        note: `${dearest > top ? `${t("curve_above", { price: money(top) })} ` : ""}${t("curve_note", { year: state.year, command: `pathways curve ${run.about.sector} --year ${state.year}` })} · ${source(state)}`,
         option: {
           legend: { show: false }, tooltip: { trigger: "axis", renderMode: "richText", confine: true },
           grid: { left: 12, right: 24, top: 34, bottom: 40, containLabel: true },
           xAxis: { ...values(t("curve_axis"), { nameLocation: "middle", nameGap: 26, min: Math.floor(100 * points[0].depth), max: 100 }) },
           yAxis: values(`${amounts.currency(run.about.currency)}/t CO2e`, dearest > top ? { max: top } : {}),
           series: [
-            { ...line(t("figure_marginal", { year: state.year }), points.map((each) => [100 * each.depth, each.price]), ASKED), symbolSize: 6, lineStyle: { color: ASKED, width: 1 },
+            { ...line(t("tonne_more"), points.map((each) => [100 * each.depth, each.price]), ASKED), step: "start", symbolSize: 6, lineStyle: { color: ASKED, width: 1.5 },
               markLine: { silent: true, symbol: "none", lineStyle: { color: TARGET, width: 2 }, label: { show: false }, data: [{ yAxis: price }] } },
           ],
         },
-        table: table([t("depth"), t("tonne_price"), t("extra_of_year")], points.map((each) => [each.depth, each.price, each.extra])),
+        table: table([t("depth"), t("tonne_more"), t("extra_of_year")], points.map((each) => [each.depth, each.price, each.extra])),
       };
     });
     const exact = curves.exact(state), overlay = pathwaysOverlay(context, () => price)(state);

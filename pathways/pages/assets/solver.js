@@ -172,6 +172,23 @@ const pathwaysSolver = (() => {
       return { worth, most };
     }
 
+    // Present tonnes by which a slider at an end of its range tightens limits of emissions: what is
+    // exceeded of a limit stands in its row, and is worth the money of a tonne in its year.
+    tightened(slider, end) {
+      const sides = new Map();
+      for (const [name, places, amounts] of this.moves[slider][end]) {
+        if (name !== "row_upper") continue;
+        for (let k = 0; k < places.length; k += 1) sides.set(places[k], amounts[k]);
+      }
+      let tonnes = 0;
+      this.overshoot[0].forEach((column, k) => {
+        for (let at = this.starts[column]; at < this.starts[column + 1]; at += 1) {
+          tonnes += this.worth[k] * (sides.get(this.indices[at]) || 0) / this.values[at];
+        }
+      });
+      return tonnes * this.told.cost_scale;
+    }
+
     // Whether it costs less to exceed a target at the price limit than to meet it.
     dearer(met, paid, limit) {
       const { worth, most } = this.exceeded(paid);
