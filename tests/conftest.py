@@ -20,7 +20,7 @@ PROOFS = "proofs"
 """Profile of `make proofs` and `make mutations`."""
 
 settings.register_profile(PROOFS, max_examples=30, deadline=None, derandomize=True)
-settings.register_profile("suite", settings.get_profile(PROOFS), max_examples=8)
+settings.register_profile("suite", settings.get_profile(PROOFS), max_examples=6)
 settings.load_profile("suite")
 
 

@@ -43,7 +43,13 @@ FROM_2038 = (*[1] * 8, 3, 2, 1, 2, 5, 5)
 
 sectors = pytest.mark.parametrize(
     "sector",
-    ["steel", pytest.param("building_materials", marks=pytest.mark.slow), "nonferrous_metals"],
+    [
+        "steel",
+        *(
+            pytest.param(sector, marks=pytest.mark.slow)
+            for sector in ("building_materials", "nonferrous_metals")
+        ),
+    ],
 )
 
 

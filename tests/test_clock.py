@@ -17,6 +17,7 @@ from tests.catalog.small import number
 from tests.systems.bakery import MILL, SECTOR, bakery, bakery_files
 
 
+@pytest.mark.slow
 def test_the_decision_of_a_run_in_the_system_and_in_the_headline() -> None:
     """The shipped runs decide in December 2026, which is the end of that year."""
     assert float(pw.system("steel")["decision_date"]) == 2027.0

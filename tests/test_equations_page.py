@@ -126,6 +126,7 @@ def test_compare_curve_and_alternatives_take_it_up(folder: Path, tmp_path: Path)
     assert cheapest > free
 
 
+@pytest.mark.slow
 def test_a_sweep_moves_its_share(folder: Path, tmp_path: Path) -> None:
     run(
         "sweep", "steel", "--data", str(folder), "--method", "grid", "--samples", "3",

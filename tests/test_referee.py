@@ -88,7 +88,9 @@ def test_the_goal_price_and_the_baseline(sector: str, view: str, tmp_path: Path)
     agree(system, tmp_path, "baseline")
 
 
-@pytest.mark.parametrize("sector", ["petrochemicals", "steel"])
+@pytest.mark.parametrize(
+    "sector", [pytest.param("petrochemicals", marks=pytest.mark.slow), "steel"]
+)
 def test_the_least_cost_of_a_whole_sector(sector: str, tmp_path: Path) -> None:
     """At a target that both nations can keep: where it is missed, the last tonnes of national steel
     cost so much that what two solvers leave of the nearest miss moves the cost by 7e-8.
@@ -102,7 +104,7 @@ def test_the_least_cost_of_a_whole_sector(sector: str, tmp_path: Path) -> None:
         "border_adjustment",
         "least_scrap",
         pytest.param("long_view", marks=pytest.mark.slow),
-        "national_goals",
+        pytest.param("national_goals", marks=pytest.mark.slow),
     ],
 )
 def test_the_least_cost_under_shipped_runs(run: str, tmp_path: Path) -> None:

@@ -102,6 +102,7 @@ def test_run_writes_a_whole_folder(ran: Path) -> None:
         assert missing == []
 
 
+@pytest.mark.slow
 def test_warming_potentials_of_another_report(tmp_path: Path) -> None:
     for command in ("run", "compare"):
         done = pathways(
@@ -133,7 +134,8 @@ def test_json_and_a_second_run_are_the_same(tmp_path: Path) -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("svg", [(), pytest.param(("--svg",), marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("svg", [(), ("--svg",)])
 def test_compare_writes_table_and_sheet(tmp_path: Path, svg: tuple[str, ...]) -> None:
     sectors = ("light_industry", "building_materials")
     drawn = (*svg, "--plants", "divisible", "--horizon", "2030", "-o", "out")
@@ -232,6 +234,7 @@ def test_check_tells_warnings_and_does_not_fail(tmp_path: Path) -> None:
     assert len(told["warnings"]) == 2
 
 
+@pytest.mark.slow
 def test_changes_on_the_command_line_change_the_answer(tmp_path: Path) -> None:
     costs = []
     for change in (
@@ -443,6 +446,7 @@ def test_curve_of_several_sectors_and_years_as_json(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "together" / "together.csv").is_file()
 
 
+@pytest.mark.slow
 def test_curves_that_do_not_belong_together_say_so(tmp_path: Path) -> None:
     """Whole sectors are the nation's already; one sector twice makes no sum of two."""
     done = pathways("curve", "all", "--view", "sector", "--scale-to-nation", cwd=tmp_path)

@@ -74,6 +74,7 @@ def test_a_threshold_of_the_system_grades_it(tmp_path: Path) -> None:
     assert set(found["left_out"]) == {"tiers", "sources"}
 
 
+@pytest.mark.slow
 def test_figures_are_drawn_without_labels_of_a_catalog(tmp_path: Path) -> None:
     written(tmp_path)
     assert pathways("run", "works.nc", cwd=tmp_path).returncode == 0
@@ -193,6 +194,7 @@ def test_two_systems_of_one_name_are_refused(tmp_path: Path) -> None:
     assert "works: two systems have this name: rename a file (found other/works.nc)" in done.stderr
 
 
+@pytest.mark.slow
 def test_two_systems_stand_side_by_side(tmp_path: Path) -> None:
     written(tmp_path)
     written(tmp_path, "dear.nc", capex={("new",): 200.0})

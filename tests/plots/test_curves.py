@@ -136,6 +136,7 @@ def test_years_share_a_scale_and_sectors_have_colours(steel: Study, batteries: x
     assert len(colours) == 2
 
 
+@pytest.mark.slow
 def test_files_carry_hover_text(steel: Study, tmp_path: Path) -> None:
     save_curves({"2030": steel}, ["2030"], tmp_path)
     svg = (tmp_path / "steps.svg").read_text()

@@ -165,7 +165,7 @@ def test_a_bar_of_no_height_does_not_fix_the_axis() -> None:
     [
         (1, "Number 0 side by side"),
         (2, "Number 0, Number 1 side"),
-        (12, "12 pathways side by side"),
+        pytest.param(12, "12 pathways side by side", marks=pytest.mark.slow),
     ],
 )
 def test_a_sheet_of_many_sectors(count: int, what: str, tmp_path: Path) -> None:

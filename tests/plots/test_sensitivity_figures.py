@@ -69,6 +69,7 @@ def test_a_tornado_has_a_bar_for_each_end_and_its_unit(alone: xr.Dataset) -> Non
     assert axes.get_yticklabels()[0].get_text() == "coal: price"
 
 
+@pytest.mark.slow
 def test_figures_of_a_study_are_written(
     alone: xr.Dataset, spread: xr.Dataset, tmp_path: Path
 ) -> None:

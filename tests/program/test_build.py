@@ -108,10 +108,11 @@ def objective(program: Program) -> tuple[str, float]:
     "make",
     [
         pytest.param(world, id="yearly"),
-        pytest.param(world_of_hours, id="hours", marks=pytest.mark.slow),
-        pytest.param(lambda: pw.system("steel"), id="steel", marks=pytest.mark.slow),
+        pytest.param(world_of_hours, id="hours"),
+        pytest.param(lambda: pw.system("steel"), id="steel"),
     ],
 )
+@pytest.mark.slow
 def test_each_parameter_in_turn(make: Callable[[], xr.Dataset]) -> None:
     """Whatever parameter differs between samples, each has the program of its own System; what says
     of which parts the model consists is refused by name.

@@ -35,6 +35,8 @@ INSTANCES = (
     "emission_factor",
 )
 
+WORKS = steelworks()
+
 
 def spoiled(system: xr.Dataset, name: str, value: float) -> xr.Dataset:
     """The system with another first value of a parameter."""
@@ -60,19 +62,15 @@ def test_the_message_names_the_labels_in_one_sentence() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        symbol.name
-        for symbol in PARAMETERS
-        if symbol.name in steelworks() and steelworks()[symbol.name].size
-    ],
+    [symbol.name for symbol in PARAMETERS if symbol.name in WORKS and WORKS[symbol.name].size],
 )
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_whatever_stands_in_a_parameter_no_program_holds_it(name: str, value: float) -> None:
     """Refused, or a program in which everything but a limit is finite: for each parameter."""
-    if steelworks()[name].dtype.kind != "f":
+    if WORKS[name].dtype.kind != "f":
         pytest.skip("words")
     try:
-        form = build_program(spoiled(steelworks(), name, value)).form
+        form = build_program(spoiled(WORKS, name, value)).form
     except InputError:
         return
     assert np.isfinite(form.cost).all()

@@ -213,6 +213,7 @@ def test_a_summary_of_hours_is_ready_for_json(batteries: xr.Dataset) -> None:
         )
 
 
+@pytest.mark.slow
 def test_figures_of_the_hours_are_drawn(batteries: xr.Dataset, tmp_path: Path) -> None:
     names = {path.stem for path in save_figures(batteries, tmp_path)}
     assert set(HOUR_FIGURES) <= names

@@ -46,6 +46,7 @@ def ends(job: Job, names: tuple[str, ...]) -> np.ndarray:
 
 
 @pytest.mark.parametrize("sector", sorted(LOST))
+@pytest.mark.slow
 def test_ends_that_once_had_no_answer_have_one(sector: str) -> None:
     """Beside them two ends of other factors, so that they are solved among others."""
     job = job_of(sector)

@@ -388,6 +388,7 @@ def test_a_missing_library_says_what_to_install(monkeypatch) -> None:
         pw.sweep(ranged(), vary=PRICES)
 
 
+@pytest.mark.slow
 def test_any_result_by_name_and_the_whole_pathway() -> None:
     named = pw.sweep(
         ranged(),

@@ -125,6 +125,7 @@ def test_a_worker_that_is_killed_is_a_message(tmp_path: Path) -> None:
     assert list(tmp_path.glob("pathways-*")) == []
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_while_it_starts_is_a_message(tmp_path: Path) -> None:
     """The job is larger than the pipe, and nobody is there to read it."""
     dies = "if __name__ == '__mp_main__':\n    import os\n    os._exit(3)\n"

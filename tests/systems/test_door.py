@@ -421,11 +421,10 @@ def test_how_many_more_entries_are_wrong_is_counted() -> None:
     assert "here and in 5 more entries" in text
 
 
-@pytest.mark.parametrize("name", sorted(domains()))
-def test_no_array_takes_what_is_outside_its_domain(name: str) -> None:
-    """Whatever the array: below its least, above its most, missing or infinite without meaning."""
-    domain = domain_of(name)
-    system = steelworks(
+@pytest.fixture(scope="module")
+def of_every_dim() -> xr.Dataset:
+    """The steelworks with a label of each dim."""
+    return steelworks(
         labels={
             "stream": ["coal"],
             "norm": ["share"],
@@ -435,6 +434,12 @@ def test_no_array_takes_what_is_outside_its_domain(name: str) -> None:
         },
         coordinates={"norm_sense": ["at_least"]},
     )
+
+
+@pytest.mark.parametrize("name", sorted(domains()))
+def test_no_array_takes_what_is_outside_its_domain(name: str, of_every_dim: xr.Dataset) -> None:
+    """Whatever the array: below its least, above its most, missing or infinite without meaning."""
+    domain, system = domain_of(name), of_every_dim
     shape = system[symbol_name(name) or ""]
     bad = (
         [np.nan] * (not domain.missing) + [np.inf] * (not domain.up) + [-np.inf] * (not domain.down)
