@@ -35,6 +35,7 @@ def test_plain_pulp_is_the_same_program(world) -> None:
     assert problem.objective.value() == pytest.approx(objective, rel=1e-7)
 
 
+@pytest.mark.slow
 def test_linopy_is_the_same_program(world) -> None:
     from benchmarks.in_linopy import build
 

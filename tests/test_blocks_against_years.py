@@ -112,6 +112,7 @@ def test_the_last_year_is_that_of_years(sector: str) -> None:
     assert fives[-1] == pytest.approx(years[-1], abs=0.02 * years[0])
 
 
+@pytest.mark.slow
 def test_blocks_that_begin_where_a_switch_does_are_closer() -> None:
     """Single years begin to capture the gas of the pots of aluminium in 2038, inside the block from
     2036 on, which waits for 2040. Where a block begins in 2038, and one the year after, emissions

@@ -33,7 +33,7 @@ NAMED = (
     "peak_and_neutral_operations",
     "national_goals",
 )
-QUICK = (("lithium_batteries", "long_view"), ("lithium_batteries", "national_goals"))
+QUICK = (("lithium_batteries", "long_view"),)
 """Named runs that the suite solves."""
 
 

@@ -90,6 +90,7 @@ def test_a_sector_opens_no_folder_of_another(sector: str, parsed: list[Path]) ->
     assert len(set(parsed)) == len(parsed), "no file is parsed twice"
 
 
+@pytest.mark.slow
 def test_a_run_opens_no_folder_of_another_sector_and_writes_nothing_into_the_home(
     tmp_path: Path,
 ) -> None:

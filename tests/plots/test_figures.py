@@ -207,6 +207,7 @@ def test_small_series_are_summed_and_nothing_is_lost() -> None:
     assert rows.sum() == pytest.approx(values.sum())
 
 
+@pytest.mark.slow
 def test_a_sheet_of_many_says_how_many_figures_are_unverified(tmp_path: Path) -> None:
     """3 of 9 and 4 of 1,000 in four sectors, of which two are the same: 3 + 3 x 4 of 3,009."""
     shares = {"a": "3 of 9", "b": "4 of 1000", "c": "4 of 1000", "d": "4 of 1000"}

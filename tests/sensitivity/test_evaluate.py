@@ -100,9 +100,8 @@ def test_an_error_of_our_own_is_recorded_too(monkeypatch) -> None:
     assert found["reason"][1] == "ZeroDivisionError: by design"
 
 
-@pytest.mark.parametrize(
-    "sector", [pytest.param("steel", marks=pytest.mark.slow), "lithium_batteries"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("sector", ["steel", "lithium_batteries"])
 def test_samples_equal_what_solve_finds_from_scratch(sector: str) -> None:
     """The same numbers as changing the System and solving it anew, summary and all."""
     system = pw.system(sector)

@@ -86,6 +86,7 @@ def _holds(known: xr.Dataset, solved: xr.Dataset) -> None:
     assert (least[answered] >= cost[answered] - (gap + 1e-9) * size).all()
 
 
+@pytest.mark.slow
 def test_a_looser_tolerance_solves_less(tmp_path) -> None:
     """At a tenth of its cost nearly every plan is good enough; the gap says how good."""
     vary = {**PRICES, "carriers.steel.demand": {"how": "value", "low": 8.0, "high": 12.0}}
@@ -116,6 +117,7 @@ def test_neither_order_nor_size_of_chunks_matters(tmp_path) -> None:
     np.testing.assert_allclose(small["npv_cost"][:64], there[0]["npv_cost"], rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_sides_alone_are_known_as_well(tmp_path) -> None:
     """Between two demands the cost is straight or bends: all but a few samples are known."""
     system = near()

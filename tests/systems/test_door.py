@@ -113,7 +113,10 @@ def test_a_sector_transposed_has_the_same_cost(steel: xr.Dataset, steel_cost: fl
 
 @pytest.mark.parametrize(
     "sector",
-    [pytest.param(name, marks=() if name == "textiles" else pytest.mark.slow) for name in SECTORS],
+    [
+        pytest.param(name, marks=() if name == "photovoltaics" else pytest.mark.slow)
+        for name in SECTORS
+    ],
 )
 def test_a_sector_in_single_precision_has_the_same_cost(sector: str) -> None:
     """Every array of it: the last of seven digits moves the sum by less than itself. The base year

@@ -74,6 +74,7 @@ def test_duties_of_other_sectors_are_none_of_its_own(tmp_path: Path) -> None:
     assert found["norm"].values.tolist() == ["mine"]
 
 
+@pytest.mark.slow
 def test_the_base_run_holds_the_law_and_no_policy_takes_it_out(catalog: Catalog) -> None:
     for sector in catalog.sectors:
         under_law = pw.system(sector)

@@ -277,6 +277,7 @@ def test_a_least_scrap_share_of_the_shipped_steel(
     assert held.attrs["objective"] >= free.attrs["objective"] * (1 - 1e-9)
 
 
+@pytest.mark.slow
 def test_the_share_of_the_base_year_is_history(
     catalog: Catalog, scrap: dict[str, xr.Dataset]
 ) -> None:

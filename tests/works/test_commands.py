@@ -112,6 +112,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_works_is_swept_between_its_own_ends(place: Path) -> None:
     """60, 100 and 180 CNY/GJ of gas are 216, 360 and 648 CNY/MWh."""
     pytest.importorskip("zarr", reason="a sweep needs zarr")
