@@ -221,6 +221,7 @@ def test_equations_of_a_data_folder_bind_a_system(tmp_path: Path) -> None:
     assert "broken.py" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_a_system_exports_passes_the_door(tmp_path: Path) -> None:
     """A parameter that was changed in the file of a run, beyond what it can be."""
     written(tmp_path)

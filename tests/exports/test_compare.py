@@ -137,6 +137,7 @@ def test_other_runs_get_a_sheet_beside_the_run(written: Path, tmp_path: Path) ->
     assert rows[SUM][3].startswith("sums of money")
 
 
+@pytest.mark.slow
 def test_a_run_alone_has_no_such_sheet_and_other_formats_take_none(
     written: Path, tmp_path: Path
 ) -> None:

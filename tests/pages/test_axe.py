@@ -58,6 +58,7 @@ def grave(page: str, ready: str, address: str = "") -> list[Any]:
 @needs_browser
 @needs_axe
 @pytest.mark.parametrize("language", IN_SUITE)
+@pytest.mark.slow
 def test_a_report_has_no_grave_fault_of_access(catalog: Catalog, language: str) -> None:
     page = pages.report_of(prices(), catalog, language=language)
     assert grave(page, REPORT, "pin=&pin=carriers.power.price%3D12") == []

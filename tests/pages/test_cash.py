@@ -119,6 +119,7 @@ def test_payback_and_rate_of_cash_by_hand(shown: Any) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_it_is_told_in_chinese(catalog: Catalog) -> None:
     page = pages.report_of(works(), catalog, label="甲", language="zh")
     found: Any = asked(page, SHOWN % "[]")
@@ -140,7 +141,8 @@ def test_a_yardstick_that_cost_otherwise_in_the_run_has_no_cash(catalog: Catalog
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_without_yardsticks_of_the_run_the_page_tells_its_own_and_says_so(
     catalog: Catalog, language: str
 ) -> None:

@@ -103,6 +103,7 @@ def test_runs_and_kept_plans_stand_on_the_same_axes(catalog: Catalog) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_other_money_has_no_place_on_the_axes(catalog: Catalog) -> None:
     """Of two runs in other money one curve is left, and nothing is laid over it."""
     page = pages.page_of([run("One"), run("Two", currency="EUR")], catalog)
@@ -110,6 +111,7 @@ def test_other_money_has_no_place_on_the_axes(catalog: Catalog) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_what_is_left_out_is_named_in_chinese_too(catalog: Catalog) -> None:
     runs = [run("甲"), run("乙"), run("丙", currency="EUR")]
     found = asked(pages.page_of(runs, catalog, language="zh"), DRAWN)["overlay"]

@@ -180,7 +180,8 @@ return { cells, shown: [...shown].map((row) => row.children[0].textContent), tex
 
 
 @needs_browser
-@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_was_changed_from_the_catalog_is_a_table_and_a_filter(
     catalog: Catalog, language: str
 ) -> None:

@@ -111,6 +111,7 @@ def test_four_workers_give_the_same_store(
     assert content(tmp_path) == content(whole)
 
 
+@pytest.mark.slow
 def test_workers_of_a_program_that_was_piped_in_are_refused() -> None:
     """A new process would read the program again from a file that is not there, and the sweep
     would wait for ever.
