@@ -29,6 +29,7 @@ def test_the_readme_in_python() -> None:
 
 
 @needs_cbc
+@pytest.mark.slow
 def test_levels_that_were_not_sought_are_named() -> None:
     """HiGHS seeks the lowest level in every run; a solver that cannot start from its last basis
     says how to ask for it.

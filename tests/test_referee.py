@@ -81,6 +81,7 @@ def test_the_least_cost_of_every_sector(sector: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sector", "view"), [("building_materials", "factory"), ("steel", "sector")]
 )
+@pytest.mark.slow
 def test_the_goal_price_and_the_baseline(sector: str, view: str, tmp_path: Path) -> None:
     """Both have exhaust streams, exclusions, measures on processes and on carriers."""
     system = pw.system(sector, run="carbon_price", view=view, horizon={"last": 2032})

@@ -235,6 +235,7 @@ def test_a_missing_data_folder() -> None:
         read_catalog([Path("nowhere")])
 
 
+@pytest.mark.slow
 def test_what_was_wrong_before_is_not_told_of_a_checked_file_even_after_it_changed(
     tmp_path: Path,
 ) -> None:

@@ -468,6 +468,7 @@ def test_a_year_that_has_no_curve_is_told(tmp_path: Path) -> None:
         assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.slow
 def test_alternatives_and_the_lowest_level_within_a_cost(tmp_path: Path) -> None:
     done = pathways(
         "alternatives", "lithium_batteries", "--within", "5%", "--json", "-o", "out", cwd=tmp_path

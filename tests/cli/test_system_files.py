@@ -81,6 +81,7 @@ def test_figures_are_drawn_without_labels_of_a_catalog(tmp_path: Path) -> None:
     assert (tmp_path / "results" / "works" / "figures" / "investment.png").is_file()
 
 
+@pytest.mark.slow
 def test_the_system_of_a_run_folder_gives_that_run(tmp_path: Path) -> None:
     """From the folder itself it is named by the folder, and may not replace what it reads."""
     pathways("run", "lithium_batteries", *QUICK, cwd=tmp_path)

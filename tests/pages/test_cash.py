@@ -98,6 +98,7 @@ def test_cash_moves_with_what_is_moved(shown: Any) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_transfers_are_told_apart(catalog: Catalog) -> None:
     """With 10 money per tCO2e to the state the frozen works pay 10 x 2 x 10 = 200 a year more."""
     price = {"carbon_price": 10.0, "carbon_price_scope": {("scope_1",): 1.0}}
@@ -129,6 +130,7 @@ def test_it_is_told_in_chinese(catalog: Catalog) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_a_yardstick_that_cost_otherwise_in_the_run_has_no_cash(catalog: Catalog) -> None:
     """Such as what pays anyway of whole plants: what divisible ones spend is not its spending."""
     result = works()

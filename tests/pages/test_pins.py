@@ -114,6 +114,7 @@ LINK = f"{POWER}=11&pin=&pin={POWER}%3D12%26off%3Dnew&pin={POWER}%3D21&pin=carri
 
 
 @needs_browser
+@pytest.mark.slow
 def test_a_link_brings_kept_plans_back_and_tells_which_it_cannot(catalog: Catalog) -> None:
     """One at the centre, one without `new`, which cannot keep the cap; two are left out."""
     script = """return {

@@ -50,6 +50,7 @@ def test_what_is_dearer_than_the_limit_is_not_bought(catalog: Catalog) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_a_target_that_no_technology_meets_has_no_price(catalog: Catalog) -> None:
     """No more than 5 t are taken from the air: 10 t below zero are out of reach.
 
@@ -128,7 +129,7 @@ return { told, buttons: buttons.map((each) => each.textContent), hidden: banner(
 @pytest.mark.parametrize(
     ("language", "words", "button"),
     [
-        ("en", "from a price limit of", "Pay up to"),
+        pytest.param("en", "from a price limit of", "Pay up to", marks=pytest.mark.slow),
         ("zh", "价格上限不低于", "价格上限提高到"),
     ],
 )

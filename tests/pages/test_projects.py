@@ -96,6 +96,7 @@ def test_a_project_stands_beside_the_plan_without_it(catalog: Catalog) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_what_the_target_is_missed_without_has_no_payback(catalog: Catalog) -> None:
     """`dear` may not be built: without `new` half of the emissions cannot be left out."""
     page = pages.report_of(works(build_max={("works", "dear"): 0.0}), catalog, language="zh")

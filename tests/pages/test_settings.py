@@ -157,6 +157,7 @@ def test_they_stand_in_the_page(catalog: Catalog, language: str) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_runs_that_are_alike_are_said_to_be(catalog: Catalog) -> None:
     runs = [pages.run_of(prices(), label) for label in ("One", "Two")]
     found: Any = asked(pages.page_of(runs, catalog), SHOWN)

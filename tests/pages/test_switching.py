@@ -156,6 +156,7 @@ def test_they_stand_in_parts_two_eight_and_nine(catalog: Catalog, language: str)
 
 
 @needs_browser
+@pytest.mark.slow
 def test_a_run_without_them_says_what_makes_them(catalog: Catalog) -> None:
     found: Any = asked(pages.report_of(pages.works(one_year()), catalog), PARTS)
     assert "pathways breakeven" in found["must"]

@@ -70,6 +70,7 @@ def test_bars_are_the_steps(batteries: xr.Dataset) -> None:
     assert "per t CO2e" in axes.get_ylabel()
 
 
+@pytest.mark.slow
 def test_dear_steps_are_cut_off_with_a_note(steel: Study) -> None:
     """Steps of up to 186,000 do not flatten the rest: the axis ends at 1.5 times the price limit
     and says what lies beyond.

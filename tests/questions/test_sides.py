@@ -334,6 +334,7 @@ def _agreed(slopes: list[float], slack: float) -> bool:
     return any(abs(one - other) <= slack for one, other in itertools.pairwise(slopes))
 
 
+@pytest.mark.slow
 def test_one_unit_more_and_less_of_a_shipped_sector() -> None:
     """All twelve, both views and the long view are in `make proofs`."""
     held, _ = compare_with_solving_again("lithium_batteries", "factory", False)
