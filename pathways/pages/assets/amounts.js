@@ -43,6 +43,7 @@ const pathwaysAmounts = (language, units) => {
     tonnes: (value) => scaled("tonnes", value),
     energy: (value) => scaled("energy", value),
     money: (value, code) => (known(value) ? `${scaled("money", value)}${currency(code)}` : "–"),
+    perTonne: (value, code) => (known(value) ? `${number(value)} ${currency(code)}/t` : "–"),
     share: (value) => (known(value) ? `${(100 * value).toFixed(1)}%` : "–"),
     small: (value) => (known(value) ? value.toExponential(1) : "–"),
     // Money is that of one year throughout a run; the axes name it.

@@ -10,7 +10,7 @@ const pathwaysCurves = (context) => {
   const VERDICTS = { "must-have": "must", free: "free", never: "never" };
 
   const called = (run, { name, label }) => run.technologies.find((each) => each.name === name)?.label ?? label;
-  const price = (found, value) => (value === null ? "–" : `${amounts.number(value)} ${amounts.currency(found.currency)}/t`);
+  const price = (found, value) => amounts.perTonne(value, found.currency);
   const differs = (found) => (found.differs.length ? h("p", { class: "differs" }, t("switch_differs", { keys: found.differs.join(t("comma")) })) : null);
 
   // ---- 6: the exact curve

@@ -8,7 +8,7 @@ const pathwaysOverlay = (context, price) => {
   const SYMBOLS = ["circle", "rect", "triangle", "diamond", "roundRect"], LIMIT = "#B5483A", LEAST = 2;
   const DEAREST = 3; // times the price limit up to which is drawn, as in the curves themselves
 
-  const money = (run, value) => `${amounts.number(value)} ${amounts.currency(run.about.currency)}/t`;
+  const money = (run, value) => amounts.perTonne(value, run.about.currency);
   // Depths of other scopes, and prices in other money, have no place on the same axes.
   const alike = (one, other) => one.about.currency === other.about.currency && one.about.money_year === other.about.money_year
     && one.counted.join() === other.counted.join();

@@ -10,7 +10,7 @@ const pathwaysSections = (context) => {
   const NOTHING = 1e-9, MOST = 9, SMALL = 0.004;
 
   const cash = (value, run) => money(value, run.about.currency);
-  const perTonne = (run, value) => `${number(value)} ${amounts.currency(run.about.currency)}/t`;
+  const perTonne = (run, value) => amounts.perTonne(value, run.about.currency);
   const priceLimit = (run) => perTonne(run, run.about.price_limit);
   const moneyUnit = (run) => `${amounts.currency(run.about.currency)} ${t("of_year", { year: run.about.money_year })}`;
   const where = (state) => `${state.run.label} · ${state.run.about.region_label || "–"} · ${t(`view_${state.run.about.view}`)}`;
@@ -58,7 +58,7 @@ const pathwaysSections = (context) => {
         rate ? t(rate.perYear < 0 ? "answer_saves" : "answer_cost", {
           year: state.year, money: cash(Math.abs(rate.perYear), run), perUnit: `${number(Math.abs(rate.perUnit))} ${amounts.unit(`${run.about.currency}/${run.about.product_unit}`, run.about.currency)}`,
           ofPrice: known(rate.ofPrice) ? t("of_price", { share: share(Math.abs(rate.ofPrice)) }) : t("no_price"),
-          perTonne: known(rate.perTonne) ? `${number(rate.perTonne)} ${amounts.currency(run.about.currency)}/t` : "–",
+          perTonne: perTonne(run, rate.perTonne),
         }) : t("answer_no_rate"),
         spent(state, picture),
       ];
@@ -101,13 +101,12 @@ const pathwaysSections = (context) => {
     const moved = picture.origin !== "certified";
     // A change that is told as nothing is none.
     const change = (now, then, told) => (moved && known(now) && known(then) && Math.abs(now - then) > 1e-9 * Math.abs(then) && told(Math.abs(now - then)) !== told(0) ? t(whole ? "change_divisible" : "change", { change: `${now > then ? "+" : "−"}${told(Math.abs(now - then))}` }) : "");
-    const unit = `${amounts.currency(run.about.currency)}/t`;
     return [
       [t("figure_contract", { year: state.year }), share(f.reduction.contract[at]), change(f.reduction.contract[at], c.reduction.contract[at], share)],
       [t("figure_location", { year: state.year }), share(f.reduction.location[at]), change(f.reduction.location[at], c.reduction.location[at], share)],
       [t("figure_extra", { year: state.year }), cash(f.rate?.perYear, run), change(f.rate?.perYear, c.rate?.perYear, (v) => cash(v, run))],
-      [t("figure_per_tonne", { year: state.year }), f.rate && known(f.rate.perTonne) ? `${number(f.rate.perTonne)} ${unit}` : "–", change(f.rate?.perTonne, c.rate?.perTonne, (v) => `${number(v)} ${unit}`)],
-      [t("figure_marginal", { year: state.year }), known(picture.price) ? `${number(picture.price)} ${unit}` : "–", change(picture.price, beside.price, (v) => `${number(v)} ${unit}`)],
+      [t("figure_per_tonne", { year: state.year }), perTonne(run, f.rate?.perTonne), change(f.rate?.perTonne, c.rate?.perTonne, (v) => perTonne(run, v))],
+      [t("figure_marginal", { year: state.year }), perTonne(run, picture.price), change(picture.price, beside.price, (v) => perTonne(run, v))],
       [t("figure_investment"), cash(f.investment, run), change(f.investment, c.investment, (v) => cash(v, run))],
     ];
   };
@@ -367,7 +366,7 @@ const pathwaysSections = (context) => {
       const [size, word] = amounts.scaleOf("money", largest(rows.filter((row) => !row.transfer).map((row) => row.values)));
       const apart = rows.filter((row) => row.transfer).reduce((sum, row) => sum + row.values[state.place], 0);
       return {
-        title: t(f.rate.perYear < 0 ? "extra_saves" : "extra_title", { money: cash(Math.abs(f.rate.perYear), run), year: state.year, perTonne: `${number(f.rate.perTonne)} ${amounts.currency(run.about.currency)}/t` }),
+        title: t(f.rate.perYear < 0 ? "extra_saves" : "extra_title", { money: cash(Math.abs(f.rate.perYear), run), year: state.year, perTonne: perTonne(run, f.rate.perTonne) }),
         subtitle: subtitle(state, picture, t("extra_subtitle")), note: `${t("transfers_apart", { money: cash(apart, run), year: state.year })} ${source(state)}`,
         option: { xAxis: axisLabels(state), yAxis: values(`${word}${moneyUnit(run)} ${t("per_year")}`), series: [...shown.map((row) => stacked(row.label, row.values.map((each) => each / size), row.colour)), line(t("all_together"), f.extra.map((each) => each / size), DARK)] },
         table: table([t("cost_kind"), ...state.periods], [...shown.map((row) => [row.label, ...row.values]), [t("all_together"), ...f.extra]]),
@@ -491,13 +490,13 @@ const pathwaysSections = (context) => {
       holder.hidden = false;
       if (price === null) price = Math.round(points[Math.floor(points.length / 2)].price / 10) * 10;
       const dearest = Math.max(...points.map((each) => each.price)), told = run.about.price_limit ? DEAREST * run.about.price_limit : dearest;
-      const top = Math.min(dearest, told), money = (each) => `${number(each)} ${amounts.currency(run.about.currency)}/t`;
+      const top = Math.min(dearest, told), money = (each) => perTonne(run, each);
       input.max = Math.ceil(top / 100) * 100;
       input.value = price;
-      shown.textContent = `${number(price)} ${amounts.currency(run.about.currency)}/t`;
+      shown.textContent = money(price);
       const within = points.filter((each) => each.price <= price).at(-1);
       return {
-        title: within ? t("curve_title", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t`, share: share(within.depth), year: state.year }) : t("curve_below", { price: `${number(price)} ${amounts.currency(run.about.currency)}/t` }),
+        title: within ? t("curve_title", { price: money(price), share: share(within.depth), year: state.year }) : t("curve_below", { price: money(price) }),
         subtitle: `${t("curve_subtitle", { year: state.year, count: points.length })} · ${where(state)} · ${t("origin_solved")}`,
         note: `${dearest > top ? `${t("curve_above", { price: money(top) })} ` : ""}${t("curve_note", { year: state.year, command: `pathways curve ${run.about.sector} --year ${state.year}` })} · ${source(state)}`,
         option: {
