@@ -40,7 +40,7 @@ const pathwaysPage = (() => {
       const programs = run.programs.length
         ? Object.fromEntries(run.programs.map((told) => [told.stands_for, new pathwaysSolver.Program(highs, told, buffer, data.checks)]))
         : null;
-      return new RunState(run, buffer, programs);
+      return new RunState(run, buffer, programs, data.plan_colours.length);
     });
     language = data.language;
     readAddress();

@@ -28,8 +28,9 @@ const pathwaysReturns = (cash) => {
 };
 
 class RunState {
-  // run: as Python wrote it; programs: solver programs by what they stand for, or none.
-  constructor(run, buffer, programs) {
+  // run: as Python wrote it; programs: solver programs by what they stand for, or none;
+  // mostPins: plans that may be kept.
+  constructor(run, buffer, programs, mostPins) {
     this.run = run;
     this.programs = programs;
     this.sliders = run.sliders;
@@ -38,6 +39,7 @@ class RunState {
     this.changes = [];
     this.refused = null;
     this.pins = [];
+    this.mostPins = mostPins;
     this.lostPins = 0;
     const target = run.summary.target;
     this.place = target ? run.periods.indexOf(target.year) : run.periods.length - 1;
@@ -299,8 +301,6 @@ class RunState {
   }
 
   // ---- plans that are kept: what was moved in each, and its picture once it is asked for
-  get mostPins() { return 4; }
-
   present() {
     return { shares: this.shares.slice(), closed: this.closed.slice(), changes: this.changes.map((each) => ({ ...each })), text: this.address() };
   }
