@@ -31,10 +31,7 @@ const moved = state.solved((() => {
   shares[at] = state.shareOf(at, 20);
   return shares;
 })());
-document.querySelector("[data-chart=cash]").scrollIntoView();
-const drawn = () => document.querySelector("[data-chart=cash] h3")?.textContent;
-for (let waits = 0; waits < 400 && !drawn(); waits += 1)
-  await new Promise((done) => setTimeout(done, 100));
+window.dispatchEvent(new Event("beforeprint"));
 return {
   cash: state.certified.figures.cash, moved: moved.figures.cash,
   told: pathwaysReturns(state.certified.figures.cash.frozen),

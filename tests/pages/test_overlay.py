@@ -23,12 +23,12 @@ from .browser import asked, needs_browser
 DRAWN = """
 const chart = (name) => document.querySelector(`[data-chart=${name}]`);
 const soon = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-await soon(6000);
+// Solves what waits and draws every chart: what comes near on a screen is told by frames, which a
+// browser that runs on the page's own clock may not draw.
+window.dispatchEvent(new Event("beforeprint"));
 const told = {};
 for (const name of ["overlay", "overlay_exact"]) {
   if (chart(name).hidden) { told[name] = null; continue; }
-  chart(name).scrollIntoView();
-  await soon(500);
   chart(name).querySelector("details").open = true;
   await soon(500);
   const text = (where) => chart(name).querySelector(where).textContent;
