@@ -99,7 +99,8 @@ OUTLINES = {
     ): "make",
     (
         "CONTRIBUTING.md",
-        "make test     # sets everything up in .venv, runs the tests (a few minutes)",
+        "make test     # sets everything up in .venv, runs the tests (a quarter of an hour on two "
+        "cores)",
     ): "make",
 }
 """Pieces that are no example to be typed as it stands, by page and first line, and why."""
