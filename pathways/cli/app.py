@@ -40,8 +40,8 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 """Exit code of an interruption, as of every command of a shell (128 + SIGINT)."""
 
-SHORT = ("breakeven", "map")
-"""Commands of a few seconds, of which a process takes a second less with what `process` does."""
+LONG = ("sweep", "serve")
+"""Commands whose processes do more than one thing, among them to spread work over machines."""
 
 COLLECTED_AFTER = 100_000
 """New objects after which Python looks for those that hold on to each other alone. At its usual 700
@@ -102,10 +102,10 @@ def options(
 def process() -> None:
     """Run the command line as a process that does nothing else.
 
-    Where Dask is installed, other libraries load it, which takes most of a second. Only a sweep
-    over several machines has a use for it.
+    Where Dask is installed, other libraries load it, which takes a second. Only a sweep over
+    several machines has a use for it.
     """
-    if sys.argv[1:2] and sys.argv[1] in SHORT:
+    if sys.argv[1:2] and sys.argv[1] not in LONG:
         gc.set_threshold(COLLECTED_AFTER)
         sys.modules["dask"] = None  # type: ignore[assignment]  # by this Python finds none
     main()
