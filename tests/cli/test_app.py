@@ -85,8 +85,8 @@ def test_what_is_no_command_line_ends_with_two(tmp_path: Path, arguments: list[s
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("command", "short"), [("breakeven", True), ("map", True), ("run", False)])
-def test_a_process_of_a_short_command_loads_no_dask(
+@pytest.mark.parametrize(("command", "short"), [("run", True), ("map", True), ("sweep", False)])
+def test_a_process_of_one_command_loads_no_dask(
     monkeypatch: pytest.MonkeyPatch, command: str, short: bool
 ) -> None:
     """Other libraries look for it where it is installed; a sweep has to find it."""
