@@ -265,10 +265,15 @@ const pathwaysPage = (() => {
     page.picture = picture;
     if (picture.failed) return stop(t(picture.status === "unproved" ? "stopped_unproved" : "stopped_infeasible"));
     if (picture.status === "target_missed" && state.depth() >= 0) offer(state, picture);
+    if (state.awaits(picture)) schedule(tellPrice, true);
+    else offerPrice(state, picture);
     strip.textContent = `${sections.origin(picture)}${t("full_stop")}${t("certificate_of", { primal: amounts.small(picture.certificate.primal), dual: amounts.small(picture.certificate.dual), gap: amounts.small(picture.certificate.gap) })} ${t(state.run.about.plants === "whole" && picture.origin === "certified" ? "plants_whole" : "plants_divisible")}`;
     strip.dataset.origin = picture.origin;
     for (const part of shownParts) part.show(picture);
-    if (pins) pins.show(picture);
+    if (pins) {
+      pins.show(picture);
+      schedule(pricePins);
+    }
     if (compare) compare.show(states.map((each) => (each === state ? picture : each.picture())));
     if (page.moved) page.timings.push(performance.now() - from);
     page.moved = null;
@@ -297,21 +302,40 @@ const pathwaysPage = (() => {
     banner.hidden = false;
     banner.replaceChildren(t("missed", { year: state.year, asked: amounts.share(state.valueOf(slider)), least: amounts.share(reached), lowest: amounts.tonnes(emitted), price: sections.perTonne(state.run, state.priceLimit) }), " ",
       moving(state, slider, Math.max(least, state.sliders[slider].low), t("relax")));
-    schedule(tellPrice, true);
   }
 
   const moving = (state, slider, value, word) => h("button", { type: "button", onclick: () => { state.set(slider, value); change(); } }, word);
 
+  // Seeks the price of the last tonne of the target, for the headline figures and for the banner.
   function tellPrice() {
-    const state = states[current], { picture } = page, slider = state.limitSlider();
-    if (slider < 0 || banner.hidden || picture.status !== "target_missed") return;
-    const price = state.priceOfTarget();
-    if (price === undefined) return;
-    const of = picture.origin === "certified" && state.run.about.plants === "whole" ? "_divisible" : "";
+    const state = states[current], { picture } = page;
+    if (picture.failed || state.refused) return;
+    state.seekPrice(picture, state.shares, state.closed);
+    state.seekPrice(state.certified);
+    shownParts[0].show(picture);
+    pins.tell();
+    offerPrice(state, picture);
+  }
+
+  function offerPrice(state, { price, status, origin }) {
+    const slider = state.limitSlider();
+    if (slider < 0 || banner.hidden || status !== "target_missed" || price === undefined) return;
+    // What whole plants miss divisible ones may meet at the present limit.
+    if (price !== null && price <= state.priceLimit) return;
+    const of = origin === "certified" && state.run.about.plants === "whole" ? "_divisible" : "";
     banner.append(` ${price === null ? t(`missed_never${of}`) : t(`missed_dear${of}`, { price: sections.perTonne(state.run, price) })} `);
     // Rounded up to whole money, but for the last digits of a solver.
     const paid = price === null ? Infinity : Math.ceil(price * (1 - 1e-8));
     if (paid <= state.sliders[slider].high) banner.append(moving(state, slider, paid, t("pay_up_to", { price: sections.perTonne(state.run, paid) })));
+  }
+
+  // The same for plans that are kept, one after the other.
+  function pricePins() {
+    const state = states[current], next = pins?.shown().find(({ picture }) => state.awaits(picture));
+    if (!next) return;
+    state.seekPrice(next.picture, next.plan.shares, next.plan.closed);
+    pins.tell();
+    schedule(pricePins);
   }
 
   function fillLedger() {
@@ -374,8 +398,7 @@ const pathwaysPage = (() => {
   }
 
   function atCentre(state) {
-    const zero = new Float64Array(state.shares.length);
-    const found = state.solved(zero);
+    const found = state.centre();
     const python = state.run.programs[0].objective;
     if (!found.failed) state.central = { objective: found.objective.asked, python, certificate: found.certificate, picture: found };
     const leverage = state.leverage();
@@ -532,8 +555,9 @@ const pathwaysPage = (() => {
   window.addEventListener("resize", () => { if (!window.matchMedia("print").matches) everyChart((chart) => chart.resize()); });
   window.addEventListener("hashchange", () => { readAddress(); build(); });
 
-  // For tests and for whoever looks into the page: solve at values by path, without drawing.
-  page.solve = (values, run = 0, closed = []) => {
+  // For tests and for whoever looks into the page: solve at values by path, without drawing; on demand
+  // with the price of the last tonne of the target.
+  page.solve = (values, { run = 0, closed = [], priced = false } = {}) => {
     const state = states[run], shares = new Float64Array(state.shares.length);
     for (const [path, value] of Object.entries(values)) {
       const slider = state.sliders.findIndex((each) => each.path === path);
@@ -542,7 +566,8 @@ const pathwaysPage = (() => {
       shares[slider] = state.shareOf(slider, value);
     }
     const off = closed.map((name) => state.run.technologies.findIndex((each) => each.name === name)), found = state.solved(shares, off);
-    return { status: found.status, objective: found.objective, certificate: found.certificate, contract: found.figures?.contract.asked, extra: found.figures?.extra, price: found.price, price_of_target: found.status === "target_missed" ? state.priceOfTarget(shares, off) : null };
+    if (priced) state.seekPrice(found, shares, off);
+    return { status: found.status, objective: found.objective, certificate: found.certificate, contract: found.figures?.contract.asked, extra: found.figures?.extra, price_of_target: found.price };
   };
   page.states = () => states;
   page.ready = start().catch((error) => {
