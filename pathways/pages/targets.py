@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from ..program import Program
 from ..questions.lowest import SLACK, base_size, excess_worth
 from ..solving.question import LEAST_COST

@@ -175,8 +175,8 @@ def test_the_price_of_the_last_tonne_is_that_of_a_native_run(
 ) -> None:
     """Each tonne costs (100 x 0.0802426 + 3 x power - 10) / 2: 14.0121 at 10, 17.0121 at 12.
 
-    What is built in 2026 stands in 2027 as well, where a tonne alone may cost 3 x power / 2 - 5 = 10
-    or 13 and one of 2026 then 17.83 or 20.83: no dual is the price at which the target comes about.
+    What is built in 2026 stands in 2027 as well, where a tonne alone may cost 3 x power / 2 - 5,
+    10 or 13, and one of 2026 then 17.83 or 20.83: no dual is the price that brings it about.
     With power at 0.1 converting pays without a target, and the last tonne costs nothing.
     """
     values = [{}, {POWER: 12.0}, {POWER: 0.1}]
@@ -210,8 +210,9 @@ await soon(1000);
 slider.value = "10";
 slider.dispatchEvent(new Event("change"));
 await soon(3000);
-told.kept = [...document.querySelectorAll(".pins tr")].map((each) => [...each.children].map((cell) => cell.textContent))
-  .find((each) => each[0] === told.then[0]);
+const rows = [...document.querySelectorAll(".pins tr")];
+told.kept = rows.map((row) => [...row.children].map((cell) => cell.textContent))
+  .find((row) => row[0] === told.then[0]);
 return told;
 """
 
