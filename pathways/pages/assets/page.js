@@ -46,6 +46,7 @@ const pathwaysPage = (() => {
     readAddress();
     build();
     for (const id of ["data", "block", "highs-js", "highs-wasm", "echarts-js"]) document.getElementById(id)?.remove();
+    performance.mark("pathways-ready");
     document.documentElement.dataset.ready = "yes";
   }
 
