@@ -1,8 +1,8 @@
 """Speed of the report in a browser: `python -m benchmarks.report REPORT.html`.
 
 Chromium without a screen opens a written report several times, then moves sliders one after the
-other: from the start of loading to the first paint, to the first answer on the screen and to the
-page at rest, and from a move to the frame that shows its answer.
+other: from the start of loading to the first paint, to the answer in words (`told`), to a page that
+solves (`ready`) and to one at rest, and from a move to the frame that shows its answer.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ READY = "document.documentElement?.dataset.ready === 'yes'"
 LOADED = """(async () => {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? null;
-  return { paint: at("first-contentful-paint"), ready: at("pathways-ready") };
+  return {
+    paint: at("first-contentful-paint"), told: at("pathways-told"), ready: at("pathways-ready"),
+  };
 })()"""
 
 IDLE = """(async () => {
@@ -54,14 +56,15 @@ MOVED = """(async () => {
 
 
 def measured(file: Path) -> dict[str, Any]:
-    """Milliseconds of loads (first paint, answer, rest) and of moves (shown, solved and drawn)."""
+    """Milliseconds of loads (paint, told, ready, rest) and of moves (shown; solved and drawn)."""
     text = file.read_text(encoding="utf-8")
     draws = np.random.default_rng(SEED).uniform(size=(MOVES, 2)).tolist()
-    found: dict[str, Any] = {"paint": [], "ready": [], "rest": []}
+    found: dict[str, Any] = {"paint": [], "told": [], "ready": [], "rest": []}
     for _ in range(LOADS):
         with opened(text, READY) as page:
             told = page.value(LOADED)
             found["paint"].append(told["paint"])
+            found["told"].append(told["told"])
             found["ready"].append(told["ready"])
             found["rest"].append(page.value(IDLE))
             if len(found["ready"]) == LOADS:
@@ -74,6 +77,8 @@ def main() -> None:
     found = measured(Path(sys.argv[1]))
     for name, values in found.items():
         known = [each for each in values if each is not None]
+        if not known:
+            continue
         print(
             f"{name}: median {median(known):.0f} ms, least {min(known):.0f} ms, "
             f"95th percentile {np.percentile(known, 95):.0f} ms ({len(known)})"

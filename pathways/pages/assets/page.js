@@ -13,7 +13,7 @@ const pathwaysPage = (() => {
   const PAUSE = 300;    // milliseconds without a move after which the ledger is solved
 
   const page = { timings: [], ready: null };
-  let data, buffer, highs, states, language, t, amounts, charts, sections, settings, current = 0, tasks = [], timer, observer;
+  let started = false, data, buffer, states, language, t, amounts, charts, sections, settings, current = 0, tasks = [], timer, observer;
 
   const translator = (words) => (key, values = {}) => {
     const text = words[key];
@@ -26,11 +26,12 @@ const pathwaysPage = (() => {
     observe(chart) { chart.near = false; this.waiting.set(chart.element, chart); observer.observe(chart.element); },
   };
 
+  // What was certified is told first, in words; then charts are drawn while the solver is loaded, without
+  // which nothing moves.
   async function start() {
-    data = JSON.parse(new TextDecoder().decode(await pathwaysSolver.inflated("data")));
-    buffer = (await pathwaysSolver.inflated("block")).buffer;
-    await pathwaysSolver.script("echarts-js");
-    highs = data.runs.some((run) => run.programs.length) ? await pathwaysSolver.loadHighs() : null;
+    const packed = [pathwaysSolver.inflated("data"), pathwaysSolver.inflated("block")];
+    data = JSON.parse(new TextDecoder().decode(await packed[0]));
+    buffer = (await packed[1]).buffer;
     for (const run of data.runs) {
       run.told = run.label;
       run.about.told = { ...run.about };
@@ -38,13 +39,29 @@ const pathwaysPage = (() => {
     }
     states = data.runs.map((run) => {
       const programs = run.programs.length
-        ? Object.fromEntries(run.programs.map((told) => [told.stands_for, new pathwaysSolver.Program(highs, told, buffer, data.checks)]))
+        ? Object.fromEntries(run.programs.map((told) => [told.stands_for, new pathwaysSolver.Program(told, buffer, data.checks)]))
         : null;
       return new RunState(run, buffer, programs, data.plan_colours.length);
     });
     language = data.language;
     readAddress();
-    build();
+    const root = document.getElementById("page");
+    if (!states[current].moved && !states[current].pins.length) {
+      root.inert = true;
+      build();
+      performance.mark("pathways-told");
+      await new Promise(soon);
+    }
+    const solver = states.some((each) => each.solves) ? pathwaysSolver.loadHighs() : null;
+    await pathwaysSolver.script("echarts-js");
+    for (const chart of seen.waiting.values()) if (chart.near && chart.stale) showChart(chart, chart.stale);
+    await new Promise(soon);
+    const highs = await solver;
+    for (const { programs } of states) for (const program of Object.values(programs || {})) program.highs = highs;
+    started = true;
+    root.inert = false;
+    if (shownParts.length) wait(0);
+    else build();
     for (const id of ["data", "block", "highs-js", "highs-wasm", "echarts-js"]) document.getElementById(id)?.remove();
     performance.mark("pathways-ready");
     document.documentElement.dataset.ready = "yes";
@@ -92,7 +109,7 @@ const pathwaysPage = (() => {
       for (const entry of entries) {
         const chart = seen.waiting.get(entry.target);
         chart.near = entry.isIntersecting;
-        if (chart.near && chart.stale) showChart(chart, chart.stale);
+        if (chart.near && chart.stale && window.echarts) showChart(chart, chart.stale);
       }
     });
     seen.waiting.clear();
@@ -100,7 +117,12 @@ const pathwaysPage = (() => {
     const Eager = charts.Chart;
     // A chart that nobody sees is drawn when it comes near, or when the page is printed.
     charts.Chart = class extends Eager {
-      show(picture) { this.near || this.told === undefined ? showChart(this, picture) : (this.stale = picture); }
+      show(picture) {
+        if (this.near && window.echarts) return showChart(this, picture);
+        if (this.told === undefined) this.tell(picture);
+        this.stale = picture;
+        return undefined;
+      }
     };
     charts.Chart.eager = Eager.prototype.show;
     const context = { t, amounts, charts, data, buffer, language, states };
@@ -132,6 +154,15 @@ const pathwaysPage = (() => {
     placeSide();
     refresh();
     if (state.solves) schedule(() => atCentre(state));
+    schedule(drawFirst);
+  }
+
+  // Charts that were never drawn, one after the other: a search or a reader of the screen finds them.
+  function drawFirst() {
+    const next = [...seen.waiting.values()].find((chart) => !chart.instance && chart.stale && !chart.told.missing);
+    if (!next) return;
+    showChart(next, next.stale);
+    schedule(drawFirst);
   }
 
   // Beside the answer where there is room; on a telephone below it, and folded: the answer comes first.
@@ -375,7 +406,7 @@ const pathwaysPage = (() => {
   function wait(milliseconds) {
     clearTimeout(timer);
     delete document.documentElement.dataset.idle;
-    timer = setTimeout(work, milliseconds);
+    if (started) timer = setTimeout(work, milliseconds);
   }
 
   function work() {
@@ -549,12 +580,12 @@ const pathwaysPage = (() => {
   const A4 = 840;
   const everyChart = (act) => { for (const chart of seen.waiting.values()) act(chart); };
   window.addEventListener("beforeprint", () => {
-    while (tasks.length) work();
-    everyChart((chart) => { if (chart.stale) showChart(chart, chart.stale); chart.resize(A4); });
+    while (started && tasks.length) work();
+    everyChart((chart) => { if (chart.stale && window.echarts) showChart(chart, chart.stale); chart.resize(A4); });
   });
   window.addEventListener("afterprint", () => everyChart((chart) => chart.resize()));
   window.addEventListener("resize", () => { if (!window.matchMedia("print").matches) everyChart((chart) => chart.resize()); });
-  window.addEventListener("hashchange", () => { readAddress(); build(); });
+  window.addEventListener("hashchange", () => { if (started) { readAddress(); build(); } });
 
   // For tests and for whoever looks into the page: solve at values by path, without drawing; on demand
   // with the price of the last tonne of the target.
@@ -573,6 +604,7 @@ const pathwaysPage = (() => {
   page.states = () => states;
   page.ready = start().catch((error) => {
     document.documentElement.dataset.ready = "no";
+    document.getElementById("page").inert = false;
     document.getElementById("page").replaceChildren(h("p", { class: "banner", role: "alert" }, `This page cannot be shown in this browser: ${error.message}. 此浏览器无法显示本页。`));
     throw error;
   });

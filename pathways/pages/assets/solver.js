@@ -22,7 +22,8 @@ const pathwaysSolver = (() => {
 
   async function inflated(id) {
     const text = document.getElementById(id).textContent.trim();
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const letters = atob(text), bytes = new Uint8Array(letters.length);
+    for (let k = 0; k < bytes.length; k += 1) bytes[k] = letters.charCodeAt(k);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
@@ -46,11 +47,12 @@ const pathwaysSolver = (() => {
   }
 
   class Program {
-    // told: a program as Python exported it; checks: tolerances, as in Python.
-    constructor(highs, told, buffer, checks) {
+    // told: a program as Python exported it; checks: tolerances, as in Python. Before anything is
+    // solved `highs` is set, which loads for longer than the page.
+    constructor(told, buffer, checks) {
       this.told = told;
       this.checks = checks;
-      this.highs = highs;
+      this.highs = null;
       for (const name of ["starts", "indices", "values", ...ARRAYS]) {
         this[name] = view(buffer, told[name]);
       }
