@@ -73,6 +73,8 @@ const pathwaysSolver = (() => {
       this.closings = told.closings ? told.closings.map((each) => view(buffer, each)) : [];
       this.model = null;
       this.warm = false;
+      this.bases = {};
+      this.last = null;
     }
 
     // Arrays at the sliders' shares of the way: -1 the low end, 0 the centre, 1 the high end.
@@ -99,20 +101,20 @@ const pathwaysSolver = (() => {
     // that meets it (`met`), if there is one, and the plan at the price limit (`paid`).
     answer(shares, closed = []) {
       const asked = this.arrays(shares, closed);
-      const found = this.solve(asked);
+      const found = this.solve(asked, "asked");
       const [over, scale] = this.overshoot;
       const met = found.status === "optimal";
       if (over.length === 0 || !(met || found.status === "infeasible")) return found;
       const limit = this.priceLimit(shares);
       if (met && !(this.told.goal === "cost" && this.perhapsDearer(asked, found, limit))) return found;
-      const paid = this.solve(this.exceeding(asked, limit));
+      const paid = this.solve(this.exceeding(asked, limit), "paid");
       if (paid.status !== "optimal") return paid;
       if (met && !this.dearer(found, paid, limit)) return found;
       const at = { ...asked, upper: asked.upper.slice() };
       over.forEach((column, k) => {
         at.upper[column] = paid.x[column] + this.told.slack / scale[k];
       });
-      const missed = this.solve(at);
+      const missed = this.solve(at, "missed");
       return { ...missed, status: missed.status === "optimal" ? "target_missed" : missed.status, met: met ? found : null, paid };
     }
 
@@ -137,7 +139,7 @@ const pathwaysSolver = (() => {
       const asked = this.arrays(shares, closed), least = LEAST_PRICE * this.told.price_limit.central;
       let price = missed ? this.priceLimit(shares) : 0;
       for (let k = 0; k < MOST_PRICES; k += 1) {
-        const paid = missed && k === 0 ? answer.paid : this.solve(this.exceeding(asked, price));
+        const paid = missed && k === 0 ? answer.paid : this.solve(this.exceeding(asked, price), "priced");
         if (paid.status !== "optimal") return undefined;
         if (!this.dearer(met, paid, Math.max(price, least))) return price;
         price += (met.objective - paid.objective) / this.exceeded(paid).worth;
@@ -198,9 +200,12 @@ const pathwaysSolver = (() => {
       return most > this.told.slack && met.objective - paid.objective > this.checks.taken * limit * worth;
     }
 
-    solve(arrays) {
+    // Each kind of question starts from the last basis of its own kind: between two steps of a slider
+    // less lies than between a target that is kept and one that is exceeded.
+    solve(arrays, kind) {
       const near = this.near(arrays);
       this.send(near);
+      if (this.last !== kind && this.bases[kind]) this.model.setBasis(this.bases[kind]);
       let found = this.run(arrays);
       if (found.status === "optimal" && !found.certificate.holds && this.differs(near, arrays)) {
         this.send(arrays);
@@ -213,6 +218,8 @@ const pathwaysSolver = (() => {
         found = this.run(arrays, settings);
       }
       if (found.status === "optimal" && !found.certificate.holds) found.status = "unproved";
+      this.bases[kind] = this.model.getBasis();
+      this.last = kind;
       return found;
     }
 
