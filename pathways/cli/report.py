@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -76,19 +75,6 @@ def report(
 
         pathways report results/steel --language zh
     """
-    # Nearly all that is made here lives until the page is written: looking for what does not, again
-    # and again, takes a tenth of the time.
-    gc.disable()
-    try:
-        _write(folders, output, language, data)
-    finally:
-        gc.enable()
-
-
-def _write(
-    folders: list[Path], output: Path | None, language: str, data: list[Path] | None
-) -> None:
-    """Write the page, and tell where it stands."""
     from ..catalog import checked_catalog
     from ..errors import Problems
     from ..pages.page import report_page
