@@ -98,7 +98,7 @@ def test_a_run_without_hours_has_none() -> None:
 
 SHOWN = """
 const part = document.getElementById("part-hours");
-// A browser that runs on the page's own clock may draw no frame, by which charts near are told: they
+// A browser on the page's own clock may draw no frame, by which charts that are near are told: they
 // are drawn as before printing.
 const drawn = () => window.dispatchEvent(new Event("beforeprint"));
 drawn();
