@@ -15,10 +15,14 @@ KINDS = {"float": "<f8", "whole": "<i4"}
 
 
 class Block:
-    """Bytes that grow by one array after another."""
+    """Bytes that grow by one array after another; what stands there already is not added again.
+
+    Runs and yardsticks of one sector, and both ends of many a slider, share arrays that lie too far
+    apart for the compression of a page to see it.
+    """
 
     def __init__(self) -> None:
-        self._parts: list[bytes] = []
+        self._places: dict[bytes, int] = {}
         self._length = 0
 
     def add(self, values: ArrayLike, kind: str = "float") -> dict[str, Any]:
@@ -36,11 +40,11 @@ class Block:
         array = np.ascontiguousarray(values, dtype=KINDS[kind]).ravel()
         content = array.tobytes()
         padded = content + b"\0" * (-len(content) % ALIGNED)
-        found = {"kind": kind, "at": self._length, "count": int(array.size)}
-        self._parts.append(padded)
-        self._length += len(padded)
-        return found
+        at = self._places.setdefault(padded, self._length)
+        if at == self._length:
+            self._length += len(padded)
+        return {"kind": kind, "at": at, "count": int(array.size)}
 
     def content(self) -> bytes:
         """All arrays, one after the other."""
-        return b"".join(self._parts)
+        return b"".join(self._places)

@@ -97,9 +97,7 @@ class LinearMap:
             there = columns >= 0
             start = np.broadcast_to(stacked[0], spread).ravel()
             first.append(_entries(rows, columns, start, there))
-            for sample in range(1, len(stacked)):
-                if np.array_equal(stacked[sample], stacked[0], equal_nan=True):
-                    continue
+            for sample in _other_than_first(stacked):
                 values = np.broadcast_to(stacked[sample], spread).ravel() - start
                 added.setdefault(sample, []).append(_entries(rows, columns, values, there))
         return cls(
@@ -136,6 +134,14 @@ class LinearMap:
         for row, value in (self.first @ solution).items():
             found[row] = value
         return found
+
+
+def _other_than_first(stacked: Array) -> list[int]:
+    """Samples (of the first dim) that have another value than the first one somewhere."""
+    flat = stacked.reshape(len(stacked), -1)
+    differs = (flat != flat[0]) & ~(np.isnan(flat) & np.isnan(flat[0]))
+    found: list[int] = np.flatnonzero(differs.any(axis=1)).tolist()
+    return found
 
 
 def _rows(

@@ -136,17 +136,19 @@ def _sample(forms: StandardForms, name: str, number: int) -> Array:
 
 def _moves(forms: StandardForms, count: int) -> dict[str, Array]:
     """What each end of each slider adds to every array; NaN where a limit comes or goes."""
-    return {
-        name: np.stack(
-            [
-                _less(_sample(forms, name, 1 + number), _sample(forms, name, 0))
-                for number in range(2 * count)
-            ]
-        )
-        if count
-        else np.zeros((0, len(_sample(forms, name, 0))))
-        for name in ARRAYS
-    }
+    return {name: _added(getattr(forms, name), 2 * count) for name in ARRAYS}
+
+
+def _added(array: Array | Stack, count: int) -> Array:
+    """What each of the samples that follow the first adds to it (sample, entry)."""
+    if isinstance(array, Stack):
+        found = np.zeros((count, len(array.first)))
+        for place, values in array.parts:
+            found[:, place] = _less(values[1 : 1 + count], values[:1])
+        return found
+    if array.ndim == 1:
+        return np.zeros((count, len(array)))
+    return _less(array[1 : 1 + count], array[:1])
 
 
 def _less(one: Array, other: Array) -> Array:

@@ -45,9 +45,9 @@ def _label(system: xr.Dataset, dim: str, entry: str, group: str) -> str:
     if entry == EVERY:
         return f"all {_words(group)}"
     labels = f"{dim}_label"
-    names = [str(name) for name in system[dim].values]
+    names = [str(name) for name in system.variables[dim].values]
     if labels in system.coords and entry in names:
-        return str(system[labels].values[names.index(entry)])
+        return str(system.variables[labels].values[names.index(entry)])
     return _words(entry)
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse import linalg
 
 from ..program.program import StandardForm
 from .scaling import Scale, ScaledArrays
@@ -63,6 +62,8 @@ class FactoredBasis:
         members : of the basis, columns and rows
         scale : Scale
         """
+        from scipy.sparse import linalg  # loads a tenth of a second of libraries
+
         columns, rows = (np.flatnonzero(each) for each in members)
         slacks = sparse.csc_matrix(
             (np.ones(len(rows)), (rows, np.arange(len(rows)))), (matrix.shape[0], len(rows))

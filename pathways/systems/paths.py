@@ -328,7 +328,7 @@ def _holders(system: xr.Dataset, array: xr.Variable, of: Holder) -> Mask:
         return _along(array, "technology", stores)
     if of is Holder.hosted:
         hosted = sum(
-            variables[name].sum(dim).values
+            np.nansum(variables[name].values, variables[name].dims.index(dim))
             for name, dim in (
                 ("host_process", "host"),
                 ("host_commodity", "commodity"),

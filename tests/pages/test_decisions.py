@@ -23,6 +23,8 @@ RUN = "document.body.dataset.hurt=1"
 MARKUP = f"<img src=x onerror={RUN}><script>{RUN}</script>"
 
 PARTS = """
+// Charts that are not near are drawn with time to spare, and before printing.
+window.dispatchEvent(new Event("beforeprint"));
 const text = (name) => document.getElementById(`part-${name}`).innerText;
 return {
   choice: text("choice"), uncertainty: text("uncertainty"),

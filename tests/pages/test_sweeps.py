@@ -30,6 +30,8 @@ COAL = {"carriers.coal.price": (1.0, 40.0)}
 ASKED = {"goal": "cost"}
 
 PART = """
+// Charts that are not near are drawn with time to spare, and before printing.
+window.dispatchEvent(new Event("beforeprint"));
 const part = document.getElementById("part-uncertainty");
 return { text: part.innerText, drawn: part.querySelectorAll("[data-chart=sweep] svg path").length };
 """

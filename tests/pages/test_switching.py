@@ -32,6 +32,8 @@ COAL = {"carriers.coal.price": {"low": 1.0, "high": 40.0}}
 ASKED = {"goal": "cost"}
 
 PARTS = """
+// Charts that are not near are drawn with time to spare, and before printing.
+window.dispatchEvent(new Event("beforeprint"));
 const text = (name) => document.getElementById(`part-${name}`).innerText;
 return {
   must: text("must"), choice: text("choice"), uncertainty: text("uncertainty"),

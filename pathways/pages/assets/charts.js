@@ -99,6 +99,12 @@ const pathwaysCharts = (t, seen) => {
     }
 
     show(picture) {
+      this.tell(picture);
+      this.paint();
+    }
+
+    // All but the drawing: what it finds, in words, and its room.
+    tell(picture) {
       this.picture = picture;
       const told = this.draw(picture);
       this.told = told;
@@ -108,19 +114,24 @@ const pathwaysCharts = (t, seen) => {
       const bare = Boolean(told.missing);
       for (const each of [this.holder, this.buttons, this.details]) each.hidden = bare;
       if (bare) return;
-      const taller = told.height && told.height !== this.height;
-      if (taller) {
+      if (told.height && told.height !== this.height) {
         this.height = told.height;
         this.holder.style.height = `${told.height}px`;
       }
-      // The browser is asked for a size only where it may be another: the question lays out the page.
-      if (!this.instance) this.instance = window.echarts.init(this.holder, null, { renderer: "svg" });
-      else if (taller) this.instance.resize();
       this.holder.setAttribute("role", "img");
       this.holder.setAttribute("aria-label", `${told.title}${t("full_stop")}${told.subtitle}`);
+      if (this.details.open) this.fillTable();
+    }
+
+    paint() {
+      const { told } = this;
+      if (told.missing) return;
+      // The browser is asked for a size only where it may be another: the question lays out the page.
+      if (!this.instance) this.instance = window.echarts.init(this.holder, null, { renderer: "svg" });
+      else if (this.painted !== this.height) this.instance.resize();
+      this.painted = this.height;
       this.instance.setOption(roomy({ ...base(), ...told.option }, this.instance.getWidth() || 800), { notMerge: true, lazyUpdate: false });
       this.scalable();
-      if (this.details.open) this.fillTable();
     }
 
     // Without a width that of the page.

@@ -13,7 +13,7 @@ const pathwaysPage = (() => {
   const PAUSE = 300;    // milliseconds without a move after which the ledger is solved
 
   const page = { timings: [], ready: null };
-  let data, buffer, highs, states, language, t, amounts, charts, sections, settings, current = 0, tasks = [], timer, observer;
+  let started = false, data, buffer, states, language, t, amounts, charts, sections, settings, current = 0, tasks = [], timer, observer;
 
   const translator = (words) => (key, values = {}) => {
     const text = words[key];
@@ -26,11 +26,12 @@ const pathwaysPage = (() => {
     observe(chart) { chart.near = false; this.waiting.set(chart.element, chart); observer.observe(chart.element); },
   };
 
+  // What was certified is told first, in words; then charts are drawn while the solver is loaded, without
+  // which nothing moves.
   async function start() {
-    data = JSON.parse(new TextDecoder().decode(await pathwaysSolver.inflated("data")));
-    buffer = (await pathwaysSolver.inflated("block")).buffer;
-    await pathwaysSolver.script("echarts-js");
-    highs = data.runs.some((run) => run.programs.length) ? await pathwaysSolver.loadHighs() : null;
+    const packed = [pathwaysSolver.inflated("data"), pathwaysSolver.inflated("block")];
+    data = JSON.parse(new TextDecoder().decode(await packed[0]));
+    buffer = (await packed[1]).buffer;
     for (const run of data.runs) {
       run.told = run.label;
       run.about.told = { ...run.about };
@@ -38,14 +39,31 @@ const pathwaysPage = (() => {
     }
     states = data.runs.map((run) => {
       const programs = run.programs.length
-        ? Object.fromEntries(run.programs.map((told) => [told.stands_for, new pathwaysSolver.Program(highs, told, buffer, data.checks)]))
+        ? Object.fromEntries(run.programs.map((told) => [told.stands_for, new pathwaysSolver.Program(told, buffer, data.checks)]))
         : null;
       return new RunState(run, buffer, programs, data.plan_colours.length);
     });
     language = data.language;
     readAddress();
-    build();
+    const root = document.getElementById("page");
+    if (!states[current].moved && !states[current].pins.length) {
+      root.inert = true;
+      build();
+      performance.mark("pathways-told");
+      await new Promise(soon);
+    }
+    const solver = states.some((each) => each.solves) ? pathwaysSolver.loadHighs() : null;
+    await pathwaysSolver.script("echarts-js");
+    for (const chart of seen.waiting.values()) if (chart.near && chart.stale) showChart(chart, chart.stale);
+    await new Promise(soon);
+    const highs = await solver;
+    for (const { programs } of states) for (const program of Object.values(programs || {})) program.highs = highs;
+    started = true;
+    root.inert = false;
+    if (shownParts.length) wait(0);
+    else build();
     for (const id of ["data", "block", "highs-js", "highs-wasm", "echarts-js"]) document.getElementById(id)?.remove();
+    performance.mark("pathways-ready");
     document.documentElement.dataset.ready = "yes";
   }
 
@@ -91,7 +109,7 @@ const pathwaysPage = (() => {
       for (const entry of entries) {
         const chart = seen.waiting.get(entry.target);
         chart.near = entry.isIntersecting;
-        if (chart.near && chart.stale) showChart(chart, chart.stale);
+        if (chart.near && chart.stale && window.echarts) showChart(chart, chart.stale);
       }
     });
     seen.waiting.clear();
@@ -99,7 +117,12 @@ const pathwaysPage = (() => {
     const Eager = charts.Chart;
     // A chart that nobody sees is drawn when it comes near, or when the page is printed.
     charts.Chart = class extends Eager {
-      show(picture) { this.near || this.told === undefined ? showChart(this, picture) : (this.stale = picture); }
+      show(picture) {
+        if (this.near && window.echarts) return showChart(this, picture);
+        if (this.told === undefined) this.tell(picture);
+        this.stale = picture;
+        return undefined;
+      }
     };
     charts.Chart.eager = Eager.prototype.show;
     const context = { t, amounts, charts, data, buffer, language, states };
@@ -131,6 +154,15 @@ const pathwaysPage = (() => {
     placeSide();
     refresh();
     if (state.solves) schedule(() => atCentre(state));
+    schedule(drawFirst);
+  }
+
+  // Charts that were never drawn, one after the other: a search or a reader of the screen finds them.
+  function drawFirst() {
+    const next = [...seen.waiting.values()].find((chart) => !chart.instance && chart.stale && !chart.told.missing);
+    if (!next) return;
+    showChart(next, next.stale);
+    schedule(drawFirst);
   }
 
   // Beside the answer where there is room; on a telephone below it, and folded: the answer comes first.
@@ -265,10 +297,15 @@ const pathwaysPage = (() => {
     page.picture = picture;
     if (picture.failed) return stop(t(picture.status === "unproved" ? "stopped_unproved" : "stopped_infeasible"));
     if (picture.status === "target_missed" && state.depth() >= 0) offer(state, picture);
+    if (state.awaits(picture)) schedule(tellPrice, true);
+    else offerPrice(state, picture);
     strip.textContent = `${sections.origin(picture)}${t("full_stop")}${t("certificate_of", { primal: amounts.small(picture.certificate.primal), dual: amounts.small(picture.certificate.dual), gap: amounts.small(picture.certificate.gap) })} ${t(state.run.about.plants === "whole" && picture.origin === "certified" ? "plants_whole" : "plants_divisible")}`;
     strip.dataset.origin = picture.origin;
     for (const part of shownParts) part.show(picture);
-    if (pins) pins.show(picture);
+    if (pins) {
+      pins.show(picture);
+      schedule(pricePins);
+    }
     if (compare) compare.show(states.map((each) => (each === state ? picture : each.picture())));
     if (page.moved) page.timings.push(performance.now() - from);
     page.moved = null;
@@ -297,21 +334,40 @@ const pathwaysPage = (() => {
     banner.hidden = false;
     banner.replaceChildren(t("missed", { year: state.year, asked: amounts.share(state.valueOf(slider)), least: amounts.share(reached), lowest: amounts.tonnes(emitted), price: sections.perTonne(state.run, state.priceLimit) }), " ",
       moving(state, slider, Math.max(least, state.sliders[slider].low), t("relax")));
-    schedule(tellPrice, true);
   }
 
   const moving = (state, slider, value, word) => h("button", { type: "button", onclick: () => { state.set(slider, value); change(); } }, word);
 
+  // Seeks the price of the last tonne of the target, for the headline figures and for the banner.
   function tellPrice() {
-    const state = states[current], { picture } = page, slider = state.limitSlider();
-    if (slider < 0 || banner.hidden || picture.status !== "target_missed") return;
-    const price = state.priceOfTarget();
-    if (price === undefined) return;
-    const of = picture.origin === "certified" && state.run.about.plants === "whole" ? "_divisible" : "";
+    const state = states[current], { picture } = page;
+    if (picture.failed || state.refused) return;
+    state.seekPrice(picture, state.shares, state.closed);
+    state.seekPrice(state.certified);
+    shownParts[0].show(picture);
+    pins.tell();
+    offerPrice(state, picture);
+  }
+
+  function offerPrice(state, { price, status, origin }) {
+    const slider = state.limitSlider();
+    if (slider < 0 || banner.hidden || status !== "target_missed" || price === undefined) return;
+    // What whole plants miss divisible ones may meet at the present limit.
+    if (price !== null && price <= state.priceLimit) return;
+    const of = origin === "certified" && state.run.about.plants === "whole" ? "_divisible" : "";
     banner.append(` ${price === null ? t(`missed_never${of}`) : t(`missed_dear${of}`, { price: sections.perTonne(state.run, price) })} `);
     // Rounded up to whole money, but for the last digits of a solver.
     const paid = price === null ? Infinity : Math.ceil(price * (1 - 1e-8));
     if (paid <= state.sliders[slider].high) banner.append(moving(state, slider, paid, t("pay_up_to", { price: sections.perTonne(state.run, paid) })));
+  }
+
+  // The same for plans that are kept, one after the other.
+  function pricePins() {
+    const state = states[current], next = pins?.shown().find(({ picture }) => state.awaits(picture));
+    if (!next) return;
+    state.seekPrice(next.picture, next.plan.shares, next.plan.closed);
+    pins.tell();
+    schedule(pricePins);
   }
 
   function fillLedger() {
@@ -350,7 +406,7 @@ const pathwaysPage = (() => {
   function wait(milliseconds) {
     clearTimeout(timer);
     delete document.documentElement.dataset.idle;
-    timer = setTimeout(work, milliseconds);
+    if (started) timer = setTimeout(work, milliseconds);
   }
 
   function work() {
@@ -374,8 +430,7 @@ const pathwaysPage = (() => {
   }
 
   function atCentre(state) {
-    const zero = new Float64Array(state.shares.length);
-    const found = state.solved(zero);
+    const found = state.centre();
     const python = state.run.programs[0].objective;
     if (!found.failed) state.central = { objective: found.objective.asked, python, certificate: found.certificate, picture: found };
     const leverage = state.leverage();
@@ -525,15 +580,16 @@ const pathwaysPage = (() => {
   const A4 = 840;
   const everyChart = (act) => { for (const chart of seen.waiting.values()) act(chart); };
   window.addEventListener("beforeprint", () => {
-    while (tasks.length) work();
-    everyChart((chart) => { if (chart.stale) showChart(chart, chart.stale); chart.resize(A4); });
+    while (started && tasks.length) work();
+    everyChart((chart) => { if (chart.stale && window.echarts) showChart(chart, chart.stale); chart.resize(A4); });
   });
   window.addEventListener("afterprint", () => everyChart((chart) => chart.resize()));
   window.addEventListener("resize", () => { if (!window.matchMedia("print").matches) everyChart((chart) => chart.resize()); });
-  window.addEventListener("hashchange", () => { readAddress(); build(); });
+  window.addEventListener("hashchange", () => { if (started) { readAddress(); build(); } });
 
-  // For tests and for whoever looks into the page: solve at values by path, without drawing.
-  page.solve = (values, run = 0, closed = []) => {
+  // For tests and for whoever looks into the page: solve at values by path, without drawing; on demand
+  // with the price of the last tonne of the target.
+  page.solve = (values, { run = 0, closed = [], priced = false } = {}) => {
     const state = states[run], shares = new Float64Array(state.shares.length);
     for (const [path, value] of Object.entries(values)) {
       const slider = state.sliders.findIndex((each) => each.path === path);
@@ -542,11 +598,13 @@ const pathwaysPage = (() => {
       shares[slider] = state.shareOf(slider, value);
     }
     const off = closed.map((name) => state.run.technologies.findIndex((each) => each.name === name)), found = state.solved(shares, off);
-    return { status: found.status, objective: found.objective, certificate: found.certificate, contract: found.figures?.contract.asked, extra: found.figures?.extra, price: found.price, price_of_target: found.status === "target_missed" ? state.priceOfTarget(shares, off) : null };
+    if (priced) state.seekPrice(found, shares, off);
+    return { status: found.status, objective: found.objective, certificate: found.certificate, contract: found.figures?.contract.asked, extra: found.figures?.extra, price_of_target: found.price };
   };
   page.states = () => states;
   page.ready = start().catch((error) => {
     document.documentElement.dataset.ready = "no";
+    document.getElementById("page").inert = false;
     document.getElementById("page").replaceChildren(h("p", { class: "banner", role: "alert" }, `This page cannot be shown in this browser: ${error.message}. 此浏览器无法显示本页。`));
     throw error;
   });

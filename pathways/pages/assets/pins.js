@@ -54,6 +54,7 @@ const pathwaysPins = (context, sections, act) => {
     };
     const button = () => h("button", { type: "button", onclick: keep }, t("pin_keep"));
     const body = h("div"), first = button();
+    let told = null;
     const element = h("div", { class: "pins" }, h("p", {}, first, " ", status), body);
     const column = (pin) => {
       const name = called(state, pin), labelled = (key) => ({ type: "button", "aria-label": `${t(key)}: ${name}` });
@@ -65,18 +66,29 @@ const pathwaysPins = (context, sections, act) => {
       status.textContent = state.lostPins ? t("pin_lost", { count: state.lostPins }) : "";
       state.lostPins = 0;
       element.classList.toggle("none", !state.pins.length);
+      told = null;
       if (!state.pins.length) return body.replaceChildren();
       const present = state.present(), plans = [present, ...state.pins], whole = state.run.about.plants === "whole";
       const pictures = [whole && picture.origin === "certified" ? state.ofDivisible(present) : picture, ...state.pins.map((pin) => (pin.picture ??= state.ofDivisible(pin)))];
       const rows = differing(state, plans), width = plans.length + 1;
+      told = { plans, pictures, width, body: group(t("pin_figures"), figures(state, pictures), width) };
       return body.replaceChildren(
         h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("pins") },
           h("table", {}, h("caption", {}, t("pins")),
             h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, t("pin_present")), state.pins.map(column))),
-            group(t("pin_figures"), figures(state, pictures), width),
+            told.body,
             rows.length ? group(t("pin_differing"), rows, width) : null)),
         h("p", { class: "note" }, [rows.length ? "" : t("pin_alike"), whole ? t("pin_divisible") : "", t("pin_link")].filter(Boolean).join(" ")));
     };
-    return { element, show, button };
+    // Figures again, once more of them are known: no button changes, so that none loses its focus.
+    const tell = () => {
+      if (!told) return;
+      const { body: before, pictures, width } = told;
+      told.body = group(t("pin_figures"), figures(state, pictures), width);
+      before.replaceWith(told.body);
+    };
+    // Plans that stand here with their pictures, the present one among them.
+    const shown = () => (told ? told.plans.map((plan, k) => ({ plan, picture: told.pictures[k] })) : []);
+    return { element, show, tell, shown, button };
   };
 };

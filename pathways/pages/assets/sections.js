@@ -94,6 +94,18 @@ const pathwaysSections = (context) => {
         `${deciding === null ? "" : `${t("light_deciding", { some: deciding, all: state.deciding.length })} `}${t("unverified_of", { some, all })}`],
     ];
   };
+  // The price of the last tonne of the target, and what is to be said of it: why there is none, or
+  // that it is above the limit up to which anything is paid.
+  const targetPrice = (state, picture, change) => {
+    const { price } = picture, none = (why) => ["–", t(why)];
+    if (!state.priced) return none("price_no_target");
+    if (state.awaits(picture)) return ["…", t("price_wait")];
+    if (price === null) return none("price_never");
+    if (price === undefined) return none("price_not_sought");
+    const dear = picture.status === "target_missed" && price > state.priceLimit;
+    const divisible = state.run.about.plants === "whole" && picture.origin === "certified";
+    return [perTonne(state.run, price), [change, dear ? t("price_above", { limit: perTonne(state.run, state.priceLimit) }) : "", divisible ? t("price_divisible") : ""].filter(Boolean).join(t("semicolon"))];
+  };
   const six = (state, picture) => {
     // Whole plants are no measure of divisible ones: beside them stands the page's own centre.
     const { run } = state, f = picture.figures, at = state.place, whole = run.about.plants === "whole";
@@ -106,7 +118,7 @@ const pathwaysSections = (context) => {
       [t("figure_location", { year: state.year }), share(f.reduction.location[at]), change(f.reduction.location[at], c.reduction.location[at], share)],
       [t("figure_extra", { year: state.year }), cash(f.rate?.perYear, run), change(f.rate?.perYear, c.rate?.perYear, (v) => cash(v, run))],
       [t("figure_per_tonne", { year: state.year }), perTonne(run, f.rate?.perTonne), change(f.rate?.perTonne, c.rate?.perTonne, (v) => perTonne(run, v))],
-      [t("figure_marginal", { year: state.year }), perTonne(run, picture.price), change(picture.price, beside.price, (v) => perTonne(run, v))],
+      [t("figure_target_price"), ...targetPrice(state, picture, change(picture.price, beside.price, (v) => perTonne(run, v)))],
       [t("figure_investment"), cash(f.investment, run), change(f.investment, c.investment, (v) => cash(v, run))],
     ];
   };

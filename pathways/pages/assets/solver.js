@@ -14,12 +14,16 @@ const pathwaysSolver = (() => {
 
   // Prices that are tried for the least at which a target is met; it takes three to eight.
   const MOST_PRICES = 40;
+  // Part of the price limit of the run below which a price is judged as if it were that large: what
+  // is saved at a price of nothing is the rounding of a solver.
+  const LEAST_PRICE = 1e-3;
 
   const view = (buffer, place) => new VIEWS[place.kind](buffer, place.at, place.count);
 
   async function inflated(id) {
     const text = document.getElementById(id).textContent.trim();
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const letters = atob(text), bytes = new Uint8Array(letters.length);
+    for (let k = 0; k < bytes.length; k += 1) bytes[k] = letters.charCodeAt(k);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
@@ -43,11 +47,12 @@ const pathwaysSolver = (() => {
   }
 
   class Program {
-    // told: a program as Python exported it; checks: tolerances, as in Python.
-    constructor(highs, told, buffer, checks) {
+    // told: a program as Python exported it; checks: tolerances, as in Python. Before anything is
+    // solved `highs` is set, which loads for longer than the page.
+    constructor(told, buffer, checks) {
       this.told = told;
       this.checks = checks;
-      this.highs = highs;
+      this.highs = null;
       for (const name of ["starts", "indices", "values", ...ARRAYS]) {
         this[name] = view(buffer, told[name]);
       }
@@ -66,12 +71,10 @@ const pathwaysSolver = (() => {
       this.overshoot = told.overshoot ? pairs(told.overshoot) : [[], []];
       this.worth = told.worth ? view(buffer, told.worth) : [];
       this.closings = told.closings ? told.closings.map((each) => view(buffer, each)) : [];
-      this.targetRows = told.target_rows && {
-        row: view(buffer, told.target_rows.row),
-        price: view(buffer, told.target_rows.price),
-      };
       this.model = null;
       this.warm = false;
+      this.bases = {};
+      this.last = null;
     }
 
     // Arrays at the sliders' shares of the way: -1 the low end, 0 the centre, 1 the high end.
@@ -94,25 +97,25 @@ const pathwaysSolver = (() => {
       return found;
     }
 
-    // Least cost; where a target cannot be met up to the price limit, as far as that.
+    // Least cost; where a target cannot be met up to the price limit, as far as that, with the plan
+    // that meets it (`met`), if there is one, and the plan at the price limit (`paid`).
     answer(shares, closed = []) {
       const asked = this.arrays(shares, closed);
-      const found = this.solve(asked);
+      const found = this.solve(asked, "asked");
       const [over, scale] = this.overshoot;
       const met = found.status === "optimal";
       if (over.length === 0 || !(met || found.status === "infeasible")) return found;
       const limit = this.priceLimit(shares);
       if (met && !(this.told.goal === "cost" && this.perhapsDearer(asked, found, limit))) return found;
-      const paid = this.solve(this.exceeding(asked, limit));
+      const paid = this.solve(this.exceeding(asked, limit), "paid");
       if (paid.status !== "optimal") return paid;
       if (met && !this.dearer(found, paid, limit)) return found;
       const at = { ...asked, upper: asked.upper.slice() };
       over.forEach((column, k) => {
         at.upper[column] = paid.x[column] + this.told.slack / scale[k];
       });
-      const missed = this.solve(at);
-      // Duals of a plan held where it is may be above the limit; those at the limit prove it as well.
-      return { ...missed, status: missed.status === "optimal" ? "target_missed" : missed.status, prices: paid.y };
+      const missed = this.solve(at, "missed");
+      return { ...missed, status: missed.status === "optimal" ? "target_missed" : missed.status, met: met ? found : null, paid };
     }
 
     // What may exceed its limits of emissions at a price of a tonne.
@@ -125,21 +128,23 @@ const pathwaysSolver = (() => {
       return priced;
     }
 
-    // The least price limit at which a target is met; null where nothing here meets it.
+    // The least price limit at which a target is met, beside the answer at these shares: null where
+    // nothing here meets it, undefined where it was not found.
     // At each price the cheapest plan that exceeds the target costs as much as meeting it does at the
     // next price. What is cheapest is concave in the price, so that no price passes the one sought.
-    priceOfTarget(shares, closed = []) {
-      const asked = this.arrays(shares, closed), met = this.solve(asked);
-      if (met.status !== "optimal") return null;
-      let price = this.priceLimit(shares);
+    priceOfTarget(shares, closed, answer) {
+      const missed = answer.status === "target_missed", met = missed ? answer.met : answer;
+      if (met === null) return null;
+      if (this.overshoot[0].length === 0) return undefined;
+      const asked = this.arrays(shares, closed), least = LEAST_PRICE * this.told.price_limit.central;
+      let price = missed ? this.priceLimit(shares) : 0;
       for (let k = 0; k < MOST_PRICES; k += 1) {
-        const paid = this.solve(this.exceeding(asked, price));
-        if (paid.status !== "optimal") return null;
-        if (!this.dearer(met, paid, price)) return price;
-        const tonnes = this.exceeded(paid).worth;
-        price += (met.objective - paid.objective) / tonnes;
+        const paid = missed && k === 0 ? answer.paid : this.solve(this.exceeding(asked, price), "priced");
+        if (paid.status !== "optimal") return undefined;
+        if (!this.dearer(met, paid, Math.max(price, least))) return price;
+        price += (met.objective - paid.objective) / this.exceeded(paid).worth;
       }
-      return null;
+      return undefined;
     }
 
     // The price limit at the sliders' shares, in money per tonne.
@@ -195,9 +200,12 @@ const pathwaysSolver = (() => {
       return most > this.told.slack && met.objective - paid.objective > this.checks.taken * limit * worth;
     }
 
-    solve(arrays) {
+    // Each kind of question starts from the last basis of its own kind: between two steps of a slider
+    // less lies than between a target that is kept and one that is exceeded.
+    solve(arrays, kind) {
       const near = this.near(arrays);
       this.send(near);
+      if (this.last !== kind && this.bases[kind]) this.model.setBasis(this.bases[kind]);
       let found = this.run(arrays);
       if (found.status === "optimal" && !found.certificate.holds && this.differs(near, arrays)) {
         this.send(arrays);
@@ -210,6 +218,8 @@ const pathwaysSolver = (() => {
         found = this.run(arrays, settings);
       }
       if (found.status === "optimal" && !found.certificate.holds) found.status = "unproved";
+      this.bases[kind] = this.model.getBasis();
+      this.last = kind;
       return found;
     }
 
@@ -346,16 +356,6 @@ const pathwaysSolver = (() => {
         if (added) add(added, Math.abs(share));
       });
       return found;
-    }
-
-    // Price of the last tonne of a year, all limits of it together, in money of that year.
-    tonnePrice(y, period, periods) {
-      if (!this.targetRows) return 0;
-      let price = 0;
-      for (let k = period; k < this.targetRows.row.length; k += periods) {
-        if (this.targetRows.row[k] >= 0) price += y[this.targetRows.row[k]] * this.targetRows.price[k];
-      }
-      return price;
     }
   }
 

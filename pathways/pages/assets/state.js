@@ -53,6 +53,8 @@ class RunState {
   get year() { return this.run.periods[this.place]; }
   get solves() { return Boolean(this.programs); }
   get moved() { return this.changes.length > 0; }
+  // Whether a target is asked at least cost: of no other goal a price brings about what is found.
+  get priced() { return this.run.about.goal === "cost" && Boolean(this.run.summary.target); }
 
   asWritten(buffer) {
     const series = {};
@@ -69,8 +71,17 @@ class RunState {
       origin: "certified", status, series,
       certificate: { primal: certificate.primal_violation, dual: certificate.dual_violation, gap: certificate.gap, holds: true },
       objective: { asked: Number(this.run.summary.npv_cost) },
-      price: (this.run.summary.marginal_abatement_cost || {})[this.run.summary.target?.year],
+      price: this.priceOfRun(),
     });
+  }
+
+  // The least price limit at which the target is met, where the run has sought it; null where
+  // technology meets it at none, undefined where it is sought in the page, or not at all.
+  priceOfRun() {
+    const { status, lowest_feasible: lowest } = this.run.summary;
+    if (!this.priced || status !== "target_missed" || !lowest) return undefined;
+    // A whole plan may miss what divisible plants meet: the page seeks their price.
+    return lowest.price_of_target ?? (this.run.about.plants === "whole" ? undefined : null);
   }
 
   shareOf(slider, value) {
@@ -149,8 +160,7 @@ class RunState {
       for (const name of Object.keys(program.maps)) series[side][name] = program.series(name, found.x, shares);
     }
     if (!worst.holds) return { origin: "solved", status: "unproved", failed: true, certificate: worst };
-    const price = this.programs.asked.tonnePrice(answers.asked.prices ?? answers.asked.y, this.place, this.run.periods.length);
-    return this.withFigures({ origin: "solved", status, series, certificate: worst, objective, price, answers });
+    return this.withFigures({ origin: "solved", status, series, certificate: worst, objective, answers });
   }
 
   withFigures(picture) {
@@ -253,11 +263,27 @@ class RunState {
     return slider < 0 ? this.run.about.price_limit : this.valueOf(slider);
   }
 
-  // The least price limit at which the target would be met with divisible plants; null where nothing
-  // here meets it, undefined where it is met.
-  priceOfTarget(shares = this.shares, closed = this.closed) {
-    const { asked } = this.programs;
-    return asked.answer(shares, closed).status === "target_missed" ? asked.priceOfTarget(shares, closed) : undefined;
+  // The picture of divisible plants where nothing is moved.
+  centre() {
+    this.centred ??= this.solved(new Float64Array(this.shares.length));
+    return this.centred;
+  }
+
+  // Whether the price of a picture's target is still to be sought.
+  awaits(picture) {
+    return this.solves && this.priced && !picture.failed && !picture.sought && picture.price === undefined;
+  }
+
+  // Seeks what a picture at these shares lacks: the least price limit at which its target is met, of
+  // divisible plants. A few solves, for which no slider waits.
+  seekPrice(picture, shares = new Float64Array(this.shares.length), closed = []) {
+    if (!this.awaits(picture)) return;
+    picture.sought = true;
+    if (picture.origin === "certified") {
+      const centre = this.centre();
+      this.seekPrice(centre);
+      picture.price = centre.price;
+    } else picture.price = this.programs.asked.priceOfTarget(shares, closed, picture.answers.asked);
   }
 
   // What the headline target allows, in tCO2e a year.
@@ -272,9 +298,9 @@ class RunState {
 
   // How far a slider moves the present value of what is asked beyond what pays, to first order.
   leverage() {
-    const asked = this.programs.asked, found = asked.answer(this.shares.map(() => 0));
-    const beside = this.programs.economic && this.programs.economic.answer(this.shares.map(() => 0));
-    if (!found.x) return this.sliders.map(() => 0);
+    const { answers } = this.centre(), { asked } = this.programs;
+    if (!answers) return this.sliders.map(() => 0);
+    const { asked: found, economic: beside } = answers;
     const worth = (program, answer, moves) => moves.reduce((total, [name, places, amounts]) => {
       const of = name === "cost" ? answer.x : name.startsWith("row_") ? answer.y : null;
       let part = 0;
@@ -348,7 +374,7 @@ class RunState {
   ofDivisible(plan) {
     if (plan.changes.length) return this.solved(plan.shares, plan.closed);
     if (this.run.about.plants !== "whole") return this.certified;
-    return this.central?.picture ?? this.solved(plan.shares, plan.closed);
+    return this.centre();
   }
 
   // State as text of the address, and back; what is out of range is refused and told.
