@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..schema.run import Run
     from ..schema.sweep import Varied
+    from ..sensitivity.processes import Crew
 
 SHOWN = 25
 """Numbers shown on the terminal, those that hang on least first; `numbers.csv` has all."""
@@ -69,6 +70,7 @@ def run_breakeven(
     ranges: Mapping[str, Varied],
     unbuilt: bool,
     equations: Sequence[Equation],
+    crew: Crew | None,
     output: Path,
     figures: bool,
     json: bool,
@@ -86,6 +88,7 @@ def run_breakeven(
             Conversions.of(catalog, _carriers(system)),
             run.time_limit,
             unbuilt,
+            crew,
         )
 
     def write(found: xr.Dataset, folder: Path) -> None:

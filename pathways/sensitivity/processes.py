@@ -1,18 +1,15 @@
-"""Processes of this machine that take up one job and work at its parts.
-
-They are told of by a crew: it starts them, hands the job over, gets answers back, and ends them,
-whatever ends it.
-"""
+"""Processes of this machine that take up a job and work at its parts."""
 
 from __future__ import annotations
 
 import ast
+import gc
 import importlib
 import inspect
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
@@ -25,14 +22,21 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from multiprocessing.connection import Connection
 
-JOB = "job"
-"""File of the job in the folder of a crew."""
+MOST = 4
+"""Processes that are begun where nobody says how many: each has a copy of all libraries, and loads
+them for a second.
+"""
 
-_file = Path()
+
+def cores() -> int:
+    """Cores that this process may use, as far as more processes than one are worth their start."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(len(os.sched_getaffinity(0)), MOST)
+    return min(os.cpu_count() or 1, MOST)
 
 
 class Crew:
-    """Processes that begin at once, so that they are ready when there is a job for them.
+    """Processes that take up one job after the other, and end with this one.
 
     A job is larger than the pipe to a new process: who writes it there waits for ever where that
     process dies before it reads. So it lies in a file. The processes end with the pipe that this
@@ -44,7 +48,7 @@ class Crew:
     stage : str
         What is refused where no process could begin.
     loads : str, optional
-        Module that each process loads while it waits for the job.
+        Module that each process loads at once, so that it is ready when there is a job.
 
     Raises
     ------
@@ -62,14 +66,14 @@ class Crew:
             self._folder = TemporaryDirectory(prefix="pathways-job-")
         except OSError as error:
             raise self._refused(error) from error
-        self._file = Path(self._folder.name) / JOB
+        self._jobs = 0
         context = get_context("spawn")
         self._alive, self._held = context.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(
             workers,
             mp_context=context,
             initializer=_prepare,
-            initargs=(str(self._file), self._alive, loads),
+            initargs=(self._alive, _barred(), gc.get_threshold(), loads),
         )
         if loads:
             for _ in range(workers):
@@ -79,21 +83,24 @@ class Crew:
         message = f"cannot hand the job to workers: {error.strerror or error}"
         return InputError(self._stage, [Problem(message, file=gettempdir())])
 
-    def hand_over(self, job: bytes) -> None:
-        """Let all processes have a job; before any part of it is asked for.
+    def hand_over(self, job: bytes) -> str:
+        """Let all processes have a job, before any part of it is asked for: where it lies.
 
         Raises
         ------
         InputError
             A folder that cannot be written.
         """
+        self._jobs += 1
+        file = Path(self._folder.name) / f"job-{self._jobs}"
         try:
-            self._file.write_bytes(job)
+            file.write_bytes(job)
         except OSError as error:
             raise self._refused(error) from error
+        return str(file)
 
     def submit(self, work: Callable[..., Any], *part: Any) -> Future[Any]:
-        """A part of the job, which a process takes in its turn."""
+        """A part of a job, which a process takes in its turn."""
         return self._pool.submit(work, *part)
 
     def close(self) -> None:
@@ -109,22 +116,30 @@ class Crew:
 
 
 @contextmanager
-def at_work(crew: Crew, otherwise: str) -> Iterator[Crew]:
-    """A crew that is closed at the end; a process of it that died is an error in words.
+def crew_of(workers: int, stage: str, otherwise: str, loads: str = "") -> Iterator[Crew | None]:
+    """A crew that is closed at the end; none without a worker.
 
     Parameters
     ----------
-    crew : Crew
+    workers : int
+    stage, loads : str
+        See `Crew`.
     otherwise : str
         What is left to do where a process died.
 
     Raises
     ------
+    InputError
+        Of `Crew`.
     SolverError
         A process that died.
     """
     from concurrent.futures.process import BrokenProcessPool
 
+    if workers == 0:
+        yield None
+        return
+    crew = Crew(workers, stage, loads)
     try:
         yield crew
         crew.done()
@@ -136,18 +151,20 @@ def at_work(crew: Crew, otherwise: str) -> Iterator[Crew]:
         crew.close()
 
 
-def job_file() -> Path:
-    """Where the job lies that this process has begun for."""
-    return _file
+def _barred() -> list[str]:
+    """Libraries that this process is kept from loading, since it has no use for them."""
+    return [name for name, module in sys.modules.items() if module is None]
 
 
-def _prepare(file: str, alive: Connection, loads: str) -> None:
-    """Begin as a worker: the job's file, and a watch that ends this process with its parent.
+def _prepare(
+    alive: Connection, barred: Sequence[str], collected: tuple[int, int, int], loads: str
+) -> None:
+    """Begin as a worker, as lightly as its parent, and with a watch that ends it with its parent.
 
     Ctrl-C reaches all processes of a terminal; the parent answers it.
     """
-    global _file
-    _file = Path(file)
+    sys.modules.update(dict.fromkeys(barred))  # type: ignore[arg-type]  # by None Python finds none
+    gc.set_threshold(*collected)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(alive,), daemon=True).start()
     if loads:

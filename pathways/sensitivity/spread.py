@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, Problem, SolverError
 from .evaluate import Array, Evaluator, Job
 from .needs import library
-from .processes import Crew, at_work, job_file
+from .processes import crew_of
 
 Task = tuple[int, Array]
 """Number of a chunk and its draws (sample, factor)."""
@@ -67,10 +69,9 @@ def _evaluate(key: str, payload: bytes, number: int, rows: Array) -> tuple[int, 
     return number, _evaluators[key].chunk(rows)
 
 
-def _evaluate_here(number: int, rows: Array) -> tuple[int, dict[str, Any]]:
-    file = job_file()
-    key = str(file)
-    return _evaluate(key, b"" if key in _evaluators else file.read_bytes(), number, rows)
+def _evaluate_here(file: str, number: int, rows: Array) -> tuple[int, dict[str, Any]]:
+    payload = b"" if file in _evaluators else Path(file).read_bytes()
+    return _evaluate(file, payload, number, rows)
 
 
 def _packed(job: Job) -> tuple[str, bytes]:
@@ -83,12 +84,13 @@ def _in_processes(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     from concurrent.futures import FIRST_COMPLETED, wait
 
-    with at_work(Crew(workers, "sweep"), "what is finished is kept, --resume goes on") as crew:
-        crew.hand_over(pickle.dumps(job))
-        flying = {crew.submit(_evaluate_here, *task) for task in islice(tasks, AHEAD * workers)}
+    with crew_of(workers, "sweep", "what is finished is kept, --resume goes on") as crew:
+        assert crew is not None  # there are several workers
+        work = partial(crew.submit, _evaluate_here, crew.hand_over(pickle.dumps(job)))
+        flying = {work(*task) for task in islice(tasks, AHEAD * workers)}
         while flying:
             done, flying = wait(flying, return_when=FIRST_COMPLETED)
-            flying |= {crew.submit(_evaluate_here, *task) for task in islice(tasks, len(done))}
+            flying |= {work(*task) for task in islice(tasks, len(done))}
             for future in done:
                 yield future.result()
 

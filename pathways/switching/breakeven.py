@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -167,19 +166,19 @@ def breakeven(
     job = Job(system, case.standing(), tuple(factors), goal, tuple(equations))
     idle = idle_in(Plans(case.program), case.today) if options else []
     first, then = parts_of_numbers(factors), parts_of_unbuilt(system, idle)
-    answers = found_by(crew, job, [*first, *then])
-    numbers = list(islice(answers, len(first)))
-    refused, held = _by_place(numbers, "refused"), _by_place(numbers, "held")
+    found = found_by(crew, job, first if ranges else [*first, *then])
+    refused, held = (_by_place(found[: len(first)], what) for what in ("refused", "held"))
     left_out = [*left_out, *refused, *held]
     if ranges:
         require_none(left_out)
-    traced = _by_place(numbers, "traced")
+    traced = _by_place(found[: len(first)], "traced")
     for each in traced:
         if isinstance(each, PathwaysError):
             raise each
-    others = list(answers)
-    unbuilt = _unbuilt(system, idle, dict(zip(then, others, strict=True)))
-    for each in (*numbers, *others):
+    if ranges:  # what is refused is told before anything else is searched
+        found += found_by(crew, job, then)
+    unbuilt = _unbuilt(system, idle, dict(zip(then, found[len(first) :], strict=True)))
+    for each in found:
         case.solves += each.solves
         case.worst = worse(case.worst, each.worst)
     dataset = _dataset(system, traced, unbuilt)

@@ -8,10 +8,11 @@ either.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ import xarray as xr
 from ..errors import PathwaysError
 from ..program.equation import Equation
 from ..sensitivity.factors import Factor
-from ..sensitivity.processes import Crew, job_file
+from ..sensitivity.processes import Crew
 from ..solving.certificate import Certificate
 from .builder import Builder
 from .case import NO_VIOLATION, Today
@@ -163,41 +164,61 @@ def parts_of_numbers(factors: Sequence[Factor]) -> list[Part]:
 
 
 def parts_of_unbuilt(system: xr.Dataset, idle: Sequence[int]) -> list[Part]:
-    """Parts of what would bring in technologies that the plan does without, the longest first."""
+    """Parts of what would bring in technologies that the plan does without, the longest last."""
     if not idle:
         return []
     alone = [tuple(idle[at : at + TECHNOLOGIES]) for at in range(0, len(idle), TECHNOLOGIES)]
     return [
-        (LEAD_TIMES, ()),
-        *((ENERGY, (path,)) for path in energy_paths(system)),
         *((ALONE, each) for each in alone),
+        *((ENERGY, (path,)) for path in energy_paths(system)),
+        (LEAD_TIMES, ()),
     ]
 
 
-def found_by(crew: Crew | None, job: Job, parts: Sequence[Part]) -> Iterator[Found]:
-    """What parts find, in their order, by this process or by several.
+def found_by(crew: Crew | None, job: Job, parts: Sequence[Part]) -> list[Found]:
+    """What parts find, in their order, by this process alone or with others.
+
+    Others take parts from the first one on, this one from the last.
 
     Parameters
     ----------
     crew : Crew, optional
-        Processes that take parts; without them this one does.
+        Processes that take parts beside this one.
     job : Job
     parts : sequence of Part
+
+    Raises
+    ------
+    CertificateError, SolverError
+        Of the first part in order that ends so.
     """
+    searches = Searches(job)
     if crew is None:
-        searches = Searches(job)
-        return map(searches.of, parts)
-    crew.hand_over(pickle.dumps(job))
-    waiting: list[Future[Found]] = [crew.submit(_of_job, part) for part in parts]
-    return (each.result() for each in waiting)
+        return [searches.of(part) for part in parts]
+    file = crew.hand_over(pickle.dumps(job))
+    waiting: list[Future[Found]] = [crew.submit(_of_job, file, part) for part in parts]
+    own: dict[int, Found | PathwaysError] = {}
+    for place in reversed(range(len(parts))):
+        if waiting[place].cancel():  # nobody has begun with it
+            try:
+                own[place] = searches.of(parts[place])
+            except PathwaysError as error:
+                own[place] = error
+    found: list[Found] = []
+    for place, each in enumerate(waiting):
+        answer = own[place] if place in own else each.result()
+        if isinstance(answer, PathwaysError):
+            raise answer
+        found.append(answer)
+    return found
 
 
 _searches: dict[str, Searches] = {}
 
 
-def _of_job(part: Part) -> Found:
-    """What a part of the job of this process finds; the job is unpacked once."""
-    file = job_file()
-    if str(file) not in _searches:
-        _searches[str(file)] = Searches(pickle.loads(file.read_bytes()))
-    return _searches[str(file)].of(part)
+def _of_job(file: str, part: Part) -> Found:
+    """What a part of a job finds; a job is unpacked once."""
+    if file not in _searches:
+        _searches.clear()
+        _searches[file] = Searches(pickle.loads(Path(file).read_bytes()))
+    return _searches[file].of(part)
