@@ -34,7 +34,7 @@ NUMBERS, LEAD_TIMES, ENERGY, ALONE = "numbers", "lead_times", "energy", "alone"
 Part = tuple[str, tuple[Any, ...]]
 """What is searched, and for which numbers of factors, paths or positions of technologies."""
 
-LARGEST = 12
+LARGEST = 20
 """Numbers of money in a part: their programs are built at once, and all of them are searched. Of
 other numbers that move alike most are refused, and it takes longest to build their programs.
 """

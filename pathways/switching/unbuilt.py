@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import xarray as xr
@@ -155,12 +156,23 @@ class Asked:
         found = factors_of(self.system, stated, False) if stated else ()
         return {factor.name: factor for factor in found}
 
-    def lines(self, technologies: Sequence[int], number: str) -> dict[int, Line]:
-        """Lines from nothing to today's figure of a number of technologies."""
-        paths = {self.path(at, number): at for at in technologies}
-        return {paths[line.name]: line for line in self.falling(list(paths))}
+    @cached_property
+    def idle(self) -> list[int]:
+        """Technologies that today's plan neither builds nor runs."""
+        return idle_in(self.plans, self.case.today)
 
-    def falling(self, paths: Sequence[str]) -> list[Line]:
+    @cached_property
+    def capital(self) -> dict[int, Line]:
+        """Lines of the capital cost of idle technologies, from nothing to today's figure."""
+        paths = {self.path(at, "capex"): at for at in self.idle}
+        return {paths[line.name]: line for line in self._falling(list(paths))}
+
+    @cached_property
+    def energy(self) -> dict[str, Line]:
+        """Lines of prices of energy, from nothing to today's."""
+        return {line.name: line for line in self._falling(energy_paths(self.system))}
+
+    def _falling(self, paths: Sequence[str]) -> list[Line]:
         """Lines of numbers that costs follow, from none of today's figure to all of it."""
         factors = self.factors(
             {path: Varied(how="multiplier", low=0.0, high=1.0) for path in paths}
@@ -229,8 +241,7 @@ def alone(asked: Asked, technologies: Sequence[int]) -> dict[int, Alone]:
     CertificateError
         A solve that cannot be proved.
     """
-    lines = asked.lines(technologies, "capex")
-    return {at: _alone(asked, at, lines.get(at)) for at in technologies}
+    return {at: _alone(asked, at, asked.capital.get(at)) for at in technologies}
 
 
 def _alone(asked: Asked, technology: int, capital: Line | None) -> Alone:
@@ -322,15 +333,15 @@ def energy_falls(asked: Asked, path: str) -> dict[int, float]:
     CertificateError
         A solve that cannot be proved.
     """
-    left = set(idle_in(asked.plans, asked.case.today))
-    found: dict[int, float] = {}
+    left, found = set(asked.idle), dict[int, float]()
+    if path not in asked.energy:
+        return found
     asked.case.afresh()
-    for line in asked.falling([path]):
-        for piece in reversed(price_pieces(asked.case, line)):
-            has = asked.plans.has(asked.case.plan(piece.first))
-            for at in [each for each in left if has[each]]:
-                left.remove(at)
-                found[at] = piece.end
+    for piece in reversed(price_pieces(asked.case, asked.energy[path])):
+        has = asked.plans.has(asked.case.plan(piece.first))
+        for at in [each for each in left if has[each]]:
+            left.remove(at)
+            found[at] = piece.end
     return found
 
 
@@ -342,8 +353,7 @@ def lead_times(asked: Asked) -> dict[int, tuple[float, float]]:
     CertificateError
         A solve that cannot be proved.
     """
-    idle = idle_in(asked.plans, asked.case.today)
-    lead = asked.system["lead_time"].values
+    idle, lead = asked.idle, asked.system["lead_time"].values
     paths = {asked.path(at, "lead_time"): at for at in idle if lead[at] > 0}
     varied = {
         path: Varied(how="value", low=0.0, high=float(lead[at])) for path, at in paths.items()
