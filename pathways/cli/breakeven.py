@@ -13,7 +13,8 @@ from . import completion
 from . import options as option
 from .asked import asks
 
-SEARCHES = "pathways.switching.searches"
+SEARCHES = ("pathways.switching.searches",)
+DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_svg", "pathways.plots.switching")
 """What a worker loads while this process reads the catalog."""
 
 FEW = 10
@@ -87,7 +88,8 @@ def breakeven(
     few = bool(ranges) and len(ranges or []) <= FEW and not unbuilt
     asked, problems = {}, Problems()
     count = _workers(workers, few, problems)
-    with crew_of(count - 1, "breakeven", "--workers 1 does without", SEARCHES) as crew:
+    loads = (*SEARCHES, *DRAWING) if figures else SEARCHES
+    with crew_of(count - 1, "breakeven", "--workers 1 does without", loads) as crew:
         from ..catalog import checked_catalog
         from ..switching.asked import ranges_of
         from .switching_work import judged_ranges, run_breakeven

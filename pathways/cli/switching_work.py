@@ -22,6 +22,8 @@ from .together import noting
 from .work import cases_of, folder_name, folders_of, judged, progress, tell_notes
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     import pandas as pd
     import xarray as xr
 
@@ -92,6 +94,7 @@ def run_breakeven(
         )
 
     def write(found: xr.Dataset, folder: Path) -> None:
+        waiting = _drawn(found, folder / "figures", crew) if figures else None
         save(found, folder / "breakeven.nc")
         for dim, file in (
             ("parameter", "numbers"),
@@ -100,11 +103,8 @@ def run_breakeven(
             ("option", "unbuilt"),
         ):
             without_formulas(_frame(found, dim)).to_csv(folder / f"{file}.csv")
-        if figures:
-            from ..plots.switching import save_breakeven
-
-            (folder / "figures").mkdir()
-            save_breakeven(found, folder / "figures")
+        if waiting is not None:
+            waiting.result()
 
     def tell(label: str, found: xr.Dataset) -> None:
         title = f"{label}: how far each number moves before the plan does"
@@ -128,6 +128,17 @@ def run_breakeven(
     )
     if not json:
         typer.echo(f"Tables{' and picture' if figures else ''}: {output}")
+
+
+def _drawn(found: xr.Dataset, folder: Path, crew: Crew | None) -> Future[Any] | None:
+    """Draw switching points, or have another process draw them."""
+    from ..plots.switching import save_breakeven
+
+    folder.mkdir()
+    if crew is not None:
+        return crew.submit(save_breakeven, found, folder)
+    save_breakeven(found, folder)
+    return None
 
 
 def run_map(

@@ -47,8 +47,8 @@ class Crew:
     workers : int
     stage : str
         What is refused where no process could begin.
-    loads : str, optional
-        Module that each process loads at once, so that it is ready when there is a job.
+    loads : sequence of str, optional
+        Modules that each process loads at once, so that it is ready when there is a job.
 
     Raises
     ------
@@ -56,7 +56,7 @@ class Crew:
         A program that would begin all over in each process, or a folder that cannot be written.
     """
 
-    def __init__(self, workers: int, stage: str, loads: str = "") -> None:
+    def __init__(self, workers: int, stage: str, loads: Sequence[str] = ()) -> None:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
@@ -75,9 +75,8 @@ class Crew:
             initializer=_prepare,
             initargs=(self._alive, _barred(), gc.get_threshold(), loads),
         )
-        if loads:
-            for _ in range(workers):
-                self._pool.submit(_ready)
+        for _ in range(workers if loads else 0):
+            self._pool.submit(_ready)
 
     def _refused(self, error: OSError) -> InputError:
         message = f"cannot hand the job to workers: {error.strerror or error}"
@@ -116,7 +115,9 @@ class Crew:
 
 
 @contextmanager
-def crew_of(workers: int, stage: str, otherwise: str, loads: str = "") -> Iterator[Crew | None]:
+def crew_of(
+    workers: int, stage: str, otherwise: str, loads: Sequence[str] = ()
+) -> Iterator[Crew | None]:
     """A crew that is closed at the end; none without a worker.
 
     Parameters
@@ -157,7 +158,7 @@ def _barred() -> list[str]:
 
 
 def _prepare(
-    alive: Connection, barred: Sequence[str], collected: tuple[int, int, int], loads: str
+    alive: Connection, barred: Sequence[str], collected: tuple[int, int, int], loads: Sequence[str]
 ) -> None:
     """Begin as a worker, as lightly as its parent, and with a watch that ends it with its parent.
 
@@ -167,8 +168,8 @@ def _prepare(
     gc.set_threshold(*collected)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(alive,), daemon=True).start()
-    if loads:
-        importlib.import_module(loads)
+    for each in loads:
+        importlib.import_module(each)
 
 
 def _end_with(alive: Connection) -> None:
