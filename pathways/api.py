@@ -462,7 +462,8 @@ def breakeven(
     asked = ranges_of(stated)
     system = checked(system)
     units = conversions_of(system, asked)
-    with crew_of(workers - 1, "breakeven", "workers=1 does without") as crew:
+    otherwise = "workers=1 does without"
+    with crew_of(workers - 1, "breakeven", otherwise, (search.__module__,)) as crew:
         return search(system, asked, goal, equations, units, time_limit, unbuilt, crew)
 
 
