@@ -173,7 +173,7 @@ def lines_of(
         draws = {number: _draws(factors[number]) for number in group if number not in refused}
         if not draws:
             continue
-        at_once = len(draws) <= FEW or of_money(factors[group[0]])
+        at_once = len(draws) <= FEW or _of_money(factors[group[0]])
         forms = _forms(builder, form, draws, at_once)
         for number, own in forms.items():
             line = _line(system, form, factors[number], draws[number], own)
@@ -248,7 +248,7 @@ def alike(factors: Sequence[Factor]) -> list[list[int]]:
     return list(groups.values())
 
 
-def of_money(factor: Factor) -> bool:
+def _of_money(factor: Factor) -> bool:
     """Whether a factor moves sums of money alone, which stand in costs and in no row."""
     moved = (TABLE[move.parameter] for move in factor.moves if move.parameter in TABLE)
     return all(MONEY in symbol.unit for symbol in moved)

@@ -25,7 +25,7 @@ from ..sensitivity.processes import Crew
 from ..solving.certificate import Certificate
 from .builder import Builder
 from .case import NO_VIOLATION, Today
-from .lines import Refused, alike, lines_of, of_money
+from .lines import Refused, alike, lines_of
 from .plans import Plans
 from .tracing import Traced, held_level, trace
 from .unbuilt import Asked, alone, energy_falls, energy_paths, lead_times
@@ -35,8 +35,8 @@ Part = tuple[str, tuple[Any, ...]]
 """What is searched, and for which numbers of factors, paths or positions of technologies."""
 
 LARGEST = 20
-"""Numbers of money in a part: their programs are built at once, and all of them are searched. Of
-other numbers that move alike most are refused, and it takes longest to build their programs.
+"""Numbers in a part: their programs are built at once, which is faster than one by one up to here,
+and slower beyond it where arrays become larger than the memory that is near.
 """
 
 TECHNOLOGIES = 4
@@ -156,11 +156,11 @@ class Searches:
 
 def parts_of_numbers(factors: Sequence[Factor]) -> list[Part]:
     """Parts of the searches of numbers."""
-    found: list[Part] = []
-    for group in alike(factors):
-        size = LARGEST if of_money(factors[group[0]]) else len(group)
-        found += [(NUMBERS, tuple(group[at : at + size])) for at in range(0, len(group), size)]
-    return found
+    return [
+        (NUMBERS, tuple(group[at : at + LARGEST]))
+        for group in alike(factors)
+        for at in range(0, len(group), LARGEST)
+    ]
 
 
 def parts_of_unbuilt(system: xr.Dataset, idle: Sequence[int]) -> list[Part]:
