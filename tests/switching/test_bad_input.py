@@ -13,10 +13,10 @@ import pathways as pw
 from pathways.errors import InputError
 from pathways.program import build_program
 from pathways.schema.sweep import Varied
-from pathways.sensitivity.factors import factors_of
+from pathways.sensitivity.factors import Factor, factors_of
 from pathways.switching.balances import in_balances
 from pathways.switching.builder import Builder
-from pathways.switching.lines import _built
+from pathways.switching.lines import _built, lines_of
 from pathways.switching.straight import MATRIX, not_comparable
 
 from ..cli.command import pathways
@@ -74,6 +74,15 @@ def test_a_number_that_brings_rows_is_told_apart_from_those_beside_it() -> None:
     found: list[Any] = _built(layout, stands, draws)
     assert [each.draw for each in found] == draws
     assert [each.matrix.shape[0] for each in found] == 2 * [3, 4, 3, 3, 3, 3, 4, 3]
+
+
+def test_a_factor_behind_which_nothing_stands_moves_nothing() -> None:
+    """One that a run brings and of which no technology here has a figure."""
+    system = one_year()
+    factor = Factor("factors.downtime", "", ())
+    lines, refused = lines_of(system, build_program(system).form, [factor], "cost")
+    assert [(line.name, line.kind) for line in lines] == [("factors.downtime", "nothing")]
+    assert refused == []
 
 
 def test_what_is_used_and_made_stands_in_balances_and_takes_no_program_to_see() -> None:
