@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from ..errors import Problems
-from ..schema import typed
 from . import completion
 from . import options as option
 from .asked import asks
@@ -68,6 +67,7 @@ def alternatives(
     from ..results.exchange import without_formulas
     from ..results.folder import MARKER, whole_folder
     from ..runs import notes, system_of
+    from ..schema import typed
     from .overwriting import claim
     from .together import every_problem
     from .work import cases_of, folder_name, folders_of, judged, progress

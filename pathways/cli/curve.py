@@ -9,8 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import Problems
-from ..schema import typed
-from ..schema.run import limits_of_lowest
 from . import completion
 from . import options as option
 from .asked import asks
@@ -118,6 +116,8 @@ def curve(
         pathways curve all --year 2030
     """
     from ..catalog import checked_catalog
+    from ..schema import typed
+    from ..schema.run import limits_of_lowest
     from .curve_work import Question, judged_curves, run_curves
     from .together import every_problem
 

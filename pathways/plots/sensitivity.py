@@ -31,6 +31,9 @@ MOST_LINES = 6
 MOST_SCATTERS = 4
 """Rows and columns of small pictures in which points can still be seen."""
 
+MOST_BINS = 20
+"""Bars of a small picture that can still be told apart."""
+
 LONGEST_NAME = 46
 """Characters of a name beside a bar that leave half of the sheet to the bars."""
 
@@ -261,7 +264,7 @@ def _with_centre(one: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
 def plot_distribution(
     figure: xr.DataArray, axes: Axes, label: str = "", colour: str = LOW_COLOUR
 ) -> Axes:
-    """Cumulative distribution of one figure over the samples with an answer.
+    """Cumulative distribution of one figure over the samples with an answer, in steps of one each.
 
     Parameters
     ----------
@@ -271,16 +274,12 @@ def plot_distribution(
     label : str, optional
     colour : str, optional
     """
+    import seaborn as sns
+
     unit = str(figure.attrs.get("units", ""))
-    values = np.sort(figure.values[~np.isnan(figure.values)])
+    values = figure.values[~np.isnan(figure.values)]
     size, prefix = _size(values)
-    axes.plot(
-        values / size,
-        np.arange(1, len(values) + 1) / max(len(values), 1),
-        color=colour,
-        linewidth=2,
-        label=label or None,
-    )
+    sns.ecdfplot(x=values / size, ax=axes, color=colour, linewidth=2, label=label or None)
     for share in (0.05, 0.5, 0.95):
         if len(values):
             at = float(np.quantile(values, share)) / size
@@ -380,8 +379,10 @@ def plot_scatter(study: xr.Dataset, axes: Axes, factor: str, figure: xr.DataArra
 def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Axes:
     """The foremost factors against each other, samples that miss the target on top.
 
-    Inside one axes.
+    Inside one axes. How often a value was drawn is counted in the same bins for both.
     """
+    import seaborn as sns
+
     names = list(map(str, study["factor"].values))
     chosen = factors[:MOST_SCATTERS]
     columns = [names.index(name) for name in chosen]
@@ -409,9 +410,20 @@ def plot_scatter_matrix(study: xr.Dataset, axes: Axes, factors: list[str]) -> Ax
             cell.xaxis.get_offset_text().set_fontsize(6)
             cell.yaxis.get_offset_text().set_fontsize(6)
             if row == column:
-                for mask, colour in ((~missed, LOW_COLOUR), (missed, MISSED_COLOUR)):
-                    cell.hist(values[mask, column], bins=20, color=colour, alpha=0.6)
+                sns.histplot(
+                    x=values[:, column],
+                    hue=missed,
+                    hue_order=[True, False],
+                    palette={False: LOW_COLOUR, True: MISSED_COLOUR},
+                    multiple="stack",
+                    bins=MOST_BINS,
+                    alpha=0.6,
+                    linewidth=0,
+                    legend=False,
+                    ax=cell,
+                )
                 cell.set_yticks([])
+                cell.set_ylabel("")
             else:
                 for mask, colour in ((~missed, LOW_COLOUR), (missed, MISSED_COLOUR)):
                     cell.scatter(

@@ -12,6 +12,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from .hosts import saved_flow
+from .today import admit
 
 TOLERANCE = 1e-9
 """Part of what goes through a balance by which it may miss: digits lost in its sum."""
@@ -125,13 +126,15 @@ def steadied(system: xr.Dataset) -> xr.Dataset:
     """A System whose base year balances although its figures lost their last digits.
 
     In a base year that is history nothing can make up for digits that single precision cut: what
-    ran is moved by as much, as `follow` does. The same System where the base year is none, and
-    where more than digits is missing; then the solve says what cannot hold together.
+    ran is moved by as much, as `follow` does, and stays admitted in later years, as `admit` has it.
+    The same System where the base year is none, and where more than digits is missing; then the
+    solve says what cannot hold together.
     """
     if float(system.variables["base_year_fixed"].values) <= 0:
         return system
     moved = system.assign({name: system[name].copy(deep=True) for name in FOLLOWING})
     follow(moved)
+    admit(moved)
     before, after = (each["base_activity"].values for each in (system, moved))
     if (np.abs(after - before) > ROUNDING * before).any():
         return system

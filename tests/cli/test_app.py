@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -85,8 +86,8 @@ def test_what_is_no_command_line_ends_with_two(tmp_path: Path, arguments: list[s
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("command", "short"), [("breakeven", True), ("map", True), ("run", False)])
-def test_a_process_of_a_short_command_loads_no_dask(
+@pytest.mark.parametrize(("command", "short"), [("run", True), ("map", True), ("sweep", False)])
+def test_a_process_of_one_command_loads_no_dask(
     monkeypatch: pytest.MonkeyPatch, command: str, short: bool
 ) -> None:
     """Other libraries look for it where it is installed; a sweep has to find it."""
@@ -100,6 +101,19 @@ def test_a_process_of_a_short_command_loads_no_dask(
         assert (gc.get_threshold() != before) == short
     finally:
         gc.set_threshold(*before)
+
+
+def test_the_help_waits_for_no_heavy_library() -> None:
+    """What checks files, and what solves and draws, is imported where it is used."""
+    code = (
+        "import sys, pathways.cli.app\n"
+        "heavy = ('pydantic', 'pint', 'numpy', 'pandas', 'xarray', 'scipy', 'matplotlib')\n"
+        "print([each for each in heavy if each in sys.modules])\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"
 
 
 def failing(error: BaseException) -> typer.Typer:

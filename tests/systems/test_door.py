@@ -172,6 +172,33 @@ def test_what_ran_follows_the_digits_that_single_precision_cut() -> None:
     np.testing.assert_allclose(found["base_activity"].sel(technology="old"), asked, rtol=1e-12)
 
 
+def test_what_serves_a_share_today_may_serve_it_with_digits_cut() -> None:
+    """The old plant serves 2.5500001 of 3 t, and may serve that share of 0.85000003. In single
+    precision the share is 0.85 and the activities are 2.5500002 and 0.4499999, too much by 1e-7;
+    balanced again the old plant serves more than 0.85, in 2026 as in the base year.
+    """
+    old, demand = 2.5500001, 3.0
+    runs = {("works", "old"): old, ("works", "new"): demand - old}
+    system = steelworks(
+        {
+            "base_year_fixed": 1.0,
+            "base_activity": runs,
+            "existing_capacity": runs,
+            "existing_survival": runs,
+            "demand": {("works", "steel"): demand},
+            "host_demand": {("old", "steel"): 1.0},
+            "max_share": {("old",): old / demand},
+        }
+    )
+    cut = system["max_share"].sel(technology="old").astype(np.float32).astype(str)
+    assert (cut == "0.85").all()
+    found = checked(single(system)).sel(technology="old")
+    served = float(found["base_activity"].item() / demand)
+    assert served > 0.85
+    assert (found["max_share"] >= served).all()
+    assert (found["max_share"] <= old / demand * (1 + 1e-6)).all()
+
+
 def test_more_than_digits_is_not_made_up_for() -> None:
     """A demand a tenth of a per cent above what ran: in single precision it is refused as well."""
     found = checked(single(history(demand=1.001)))
