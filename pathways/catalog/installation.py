@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..errors import Problem, did_you_mean
+from ..schema.installation import InstallationClass, Rollout
 from ..schema.number import UNVERIFIED, Number
+from ..schema.sector import OwnLimits
 from ..schema.technology import Lever, Technology
 from .read import Catalog
 
@@ -33,10 +35,42 @@ def installation_numbers(catalog: Catalog, technology: Technology) -> Iterator[t
         yield f"{technology.installation}.{key}", number
 
 
-def installations_of(catalog: Catalog, technologies: Iterable[Technology]) -> list[str]:
-    """Names of the classes of which technologies take a number, in the order of the file."""
-    used = {each.installation for each in technologies if any(_taken(catalog, each))}
-    return [name for name in catalog.installations if name in used]
+def installations_taken(
+    catalog: Catalog, technologies: Mapping[str, Technology], own: Mapping[str, OwnLimits]
+) -> dict[str, InstallationClass]:
+    """Classes of which technologies take a number, in the order of the file.
+
+    Each has those numbers alone. Nothing is taken where a sector states limits of its own (`own`,
+    by technology) in a view.
+    """
+    keys: dict[str, set[str]] = {}
+    for name, technology in technologies.items():
+        stated = [view for view in VIEWS if getattr(own.get(name), view, None) is not None]
+        for key, _ in _taken(catalog, technology):
+            if key.partition(".")[0] not in stated:
+                keys.setdefault(str(technology.installation), set()).add(key)
+    return {
+        name: _with(each, keys[name])
+        for name, each in catalog.installations.items()
+        if name in keys
+    }
+
+
+def _with(terms: InstallationClass, keys: Collection[str]) -> InstallationClass:
+    """A class with the numbers alone that technologies take, by their keys there."""
+    update: dict[str, Any] = {
+        view: Rollout(
+            **{
+                limit: getattr(getattr(terms, view), limit)
+                for limit in LIMITS
+                if f"{view}.{limit}" in keys
+            }
+        )
+        for view in VIEWS
+    }
+    update["lead_time"] = terms.lead_time if "lead_time" in keys else None
+    update["upkeep"] = terms.upkeep if "fixed_opex" in keys else None
+    return terms.model_copy(update=update)
 
 
 def installations_known(catalog: Catalog) -> Iterator[Problem]:

@@ -10,6 +10,9 @@ from ..schema.readiness import Readiness, ReadinessClass
 from ..schema.technology import Lever, Technology
 from .read import Catalog
 
+TAKEN = ("cost_of_capital_premium", "ramp_up", "first_year")
+"""What a class says for a technology that is silent."""
+
 
 def class_of(catalog: Catalog, technology: Technology) -> ReadinessClass | None:
     """The class of a new technology; None for today's practice, and where none is described."""
@@ -62,17 +65,24 @@ def class_numbers(catalog: Catalog, technology: Technology) -> Iterator[tuple[st
             yield f"{technology.readiness.level.value}.{key}", number
 
 
-def classes_of(catalog: Catalog, technologies: Iterable[Technology]) -> list[str]:
-    """Names of the classes of which technologies take a number, the most proven first."""
-    levels = {
-        technology.readiness.level.value
-        for technology in technologies
-        if technology.readiness is not None
-        and (technology.lever is not Lever.existing or technology.first_year is None)
-    }
-    return [
-        each.value for each in Readiness if each.value in levels and each.value in catalog.readiness
-    ]
+def classes_taken(
+    catalog: Catalog, technologies: Iterable[Technology]
+) -> dict[str, ReadinessClass]:
+    """Classes of which technologies take a number, the most proven first.
+
+    Each has those numbers alone.
+    """
+    keys = {key for technology in technologies for key, _ in class_numbers(catalog, technology)}
+    found = {}
+    for name in (each.value for each in Readiness):
+        silent = {
+            field: None
+            for field in TAKEN
+            if not keys & {f"{name}.{field}", f"{name}.{field}.first_year"}
+        }
+        if len(silent) < len(TAKEN):
+            found[name] = catalog.readiness[name].model_copy(update=silent)
+    return found
 
 
 def readiness_known(catalog: Catalog) -> Iterator[Problem]:

@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from ..errors import InputError, Problem, did_you_mean
 from ..schema.number import UNVERIFIED, Number, Quality
-from .installation import installation_numbers, installations_of
+from ..schema.sector import OwnLimits
+from ..schema.technology import Limits, Technology
+from .installation import VIEWS, installation_numbers, installations_taken
 from .read import Catalog, Entry, all_entries
-from .readiness import class_numbers, classes_of
+from .readiness import class_numbers, classes_taken
 
 KINDS = (
     "technology",
@@ -103,30 +105,30 @@ def explain(catalog: Catalog, name: str) -> list[NumberRow]:
 
 
 def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
-    """Every entry behind a sector.
+    """Every entry behind a sector, with what of it reaches the sector.
 
     Its file, its technologies, the carriers they touch, the readiness of what is new, how it is
-    installed, and the factors they share. Figures of other plants are none of those of this one
-    (`plants.at_plant`).
+    installed, and the factors they share. Left out is what something else stands in the place of:
+    limits of a technology's file where the sector states its own, and figures of a class that
+    every technology of the sector states itself. Figures of other plants are none of those of this
+    one (`plants.at_plant`).
     """
     entry = catalog.sectors[sector].model_copy(update={"plants": {}})
     names = sorted({*entry.technologies, *entry.standing})
-    technologies = [catalog.technologies[name] for name in names]
+    technologies = {name: catalog.technologies[name] for name in names}
+    held = {name: _without_own(each, entry.limits.get(name)) for name, each in technologies.items()}
     touched = sorted(
-        {entry.product, *(name for technology in technologies for name in technology.commodities())}
+        {entry.product, *(name for each in technologies.values() for name in each.commodities())}
     )
     entries: list[Entry] = [
         ("sector", sector, entry),
-        *zip(repeat("technology"), names, technologies),
+        *(("technology", name, each) for name, each in held.items()),
     ]
     entries += [("carrier", name, catalog.carriers[name]) for name in touched]
-    entries += [
-        ("readiness", name, catalog.readiness[name]) for name in classes_of(catalog, technologies)
-    ]
-    entries += [
-        ("installation", name, catalog.installations[name])
-        for name in installations_of(catalog, technologies)
-    ]
+    classes = classes_taken(catalog, technologies.values())
+    entries += [("readiness", name, each) for name, each in classes.items()]
+    installations = installations_taken(catalog, technologies, entry.limits)
+    entries += [("installation", name, each) for name, each in installations.items()]
     shared = sorted(
         {
             factor
@@ -136,6 +138,14 @@ def entries_of(catalog: Catalog, sector: str) -> list[Entry]:
         }
     )
     return [*entries, *(("factor", name, catalog.factors[name]) for name in shared)]
+
+
+def _without_own(technology: Technology, own: OwnLimits | None) -> Technology:
+    """A technology without the limits in whose place a sector states its own."""
+    if own is None:
+        return technology
+    stated = [view for view in VIEWS if getattr(own, view) is not None]
+    return technology.model_copy(update={view: Limits() for view in stated})
 
 
 def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
@@ -153,12 +163,15 @@ def unverified(catalog: Catalog, *sectors: str) -> list[tuple[str, NumberRow]]:
         if sectors
         else _everything(catalog)
     )
-    entries = {(kind, name): entry for kind, name, entry in chosen}
-    return [
-        (name or f"{kind}.yaml", _row(catalog, key or name, number))
-        for (kind, name), entry in entries.items()
+    numbers = {
+        (kind, name, key): number
+        for kind, name, entry in chosen
         for key, number in numbers_of(entry)
         if number.quality in UNVERIFIED
+    }
+    return [
+        (name or f"{kind}.yaml", _row(catalog, key or name, number))
+        for (kind, name, key), number in numbers.items()
     ]
 
 

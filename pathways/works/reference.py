@@ -47,12 +47,18 @@ def assumed_of(catalog: Catalog, like: str) -> list[Assumed]:
     for kind, name, entry in entries_of(catalog, like):
         label = getattr(entry, "label", name)
         for key, number in numbers_of(entry):
-            if kind == "sector" and not key.startswith("factory"):
+            if kind == "sector" and not _of_factory(key):
                 continue
             source = catalog.sources.get(number.source)
             title = source.title if source else number.source
             found.append(Assumed(f"{label} ({kind})", f"{name}.{key}", number, title))
     return found
+
+
+def _of_factory(key: str) -> bool:
+    """Whether a number of a sector's file is one of its factory, or a limit there."""
+    parts = key.split(".")
+    return "factory" in (parts[0], *(parts[2:3] if parts[0] == "limits" else ()))
 
 
 def shown(number: Number) -> str:

@@ -14,7 +14,7 @@ import xarray as xr
 
 from pathways.catalog import Catalog, explain, read_run
 from pathways.catalog.checks import check_catalog
-from pathways.catalog.trace import entries_of
+from pathways.catalog.trace import entries_of, numbers_of
 from pathways.errors import InputError
 from tests.catalog.small import Files, number
 from tests.systems.bakery import BETTER, GRID, MILL, bakery, bakery_files, catalog_of
@@ -134,6 +134,23 @@ def test_a_data_sheet_and_a_sector_hold_the_numbers_of_the_class(tmp_path: Path)
     assert sheet["demonstration.ramp_up.first_year"] == 0.5
     assert next(row.key for row in explain(catalog, "demonstration")) == "cost_of_capital_premium"
     assert ("readiness", "demonstration") in [entry[:2] for entry in entries_of(catalog, "bakery")]
+
+
+def test_a_sector_holds_of_a_class_what_its_technologies_take_of_it(tmp_path: Path) -> None:
+    """Of a mill that states its rate, start-up and first year; of all three it holds no class."""
+    stated: dict[str, Any] = {
+        "cost_of_capital": number(0.03, "1/yr"),
+        "ramp_up": {"first_year": number(0.9, "1")},
+        "first_year": number(2025, "yr"),
+    }
+    whole = {"cost_of_capital_premium", "ramp_up.first_year", "first_year"}
+    taken = {"cost_of_capital": "cost_of_capital_premium", "ramp_up": "ramp_up.first_year"}
+    for key in stated:
+        catalog = catalog_of(tmp_path / key, files_with({key: stated[key]}))
+        (held,) = [entry for kind, _, entry in entries_of(catalog, "bakery") if kind == "readiness"]
+        assert {name for name, _ in numbers_of(held)} == whole - {taken.get(key, key)}
+    catalog = catalog_of(tmp_path / "all", files_with(stated))
+    assert "readiness" not in {kind for kind, _, _ in entries_of(catalog, "bakery")}
 
 
 def test_todays_practice_takes_the_first_year_of_its_class_alone(tmp_path: Path) -> None:

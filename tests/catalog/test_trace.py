@@ -15,6 +15,7 @@ from pathways.catalog import (
     read_catalog,
     unverified,
 )
+from pathways.catalog.installation import VIEWS
 from pathways.errors import InputError, Problem
 
 from .small import number, small_files, write
@@ -149,3 +150,68 @@ def test_a_name_that_nothing_has_offers_the_nearest_of_any_kind(tmp_path: Path) 
                 hint=hint,
             ),
         )
+
+
+def shared_measure(folder: Path, own: dict[str, Any]) -> Catalog:
+    """A mill that any bakery may have, by a class whose share of a works it takes.
+
+    Its file guesses a share of the sector, its class guesses a lead time, which it states itself,
+    and a share of a works.
+    """
+    files = small_files()
+    better = files["technologies/bakery/better_mill.yaml"]
+    better["sector"] = {"max_share": number(0.5, "1", **GUESS)}
+    better["installation"] = "any_day"
+    files["technologies/common/installations.yaml"] = {
+        "any_day": {
+            "label": "Any day",
+            "description": "Fitted while the mill runs.",
+            "lead_time": number(1, "yr", **GUESS),
+            "factory": {"max_share": number(0.9, "1", **GUESS)},
+        }
+    }
+    files["sectors/bakery.yaml"] |= own
+    return read_catalog(shipped=write(folder, files))
+
+
+def test_a_figure_that_something_stands_in_the_place_of_is_not_counted(tmp_path: Path) -> None:
+    """A sector's own limit stands in the place of that of a shared file, and of that of a class.
+
+    The guessed share of the sector and of a works reach a bakery that states neither: 2 guesses.
+    The class's lead time never does, since the mill states its own. A bakery that states its own
+    share of the sector has 1 guess and one number as before, since one went and one came; with its
+    own share of a works no guess, and again as many numbers.
+    """
+    plain = shared_measure(tmp_path / "plain", {})
+    keys = [("better_mill", "sector.max_share"), ("any_day", "factory.max_share")]
+    assert places(plain, "bakery") == keys
+    many = sum(quality_counts(plain, "bakery").values())
+
+    sector = {"limits": {"better_mill": {"sector": {"max_share": number(0.3, "1")}}}}
+    own = shared_measure(tmp_path / "sector", sector)
+    assert places(own, "bakery") == keys[1:]
+    assert sum(quality_counts(own, "bakery").values()) == many
+
+    both = {"better_mill": {view: {"max_share": number(0.3, "1")} for view in VIEWS}}
+    own = shared_measure(tmp_path / "both", {"limits": both})
+    assert places(own, "bakery") == []
+    assert sum(quality_counts(own, "bakery").values()) == many
+    assert "installation" not in {kind for kind, _, _ in entries_of(own, "bakery")}
+    assert [row.key for row in explain(own, "better_mill")].count("sector.max_share") == 1, (
+        "a data sheet of the shared file holds what it states"
+    )
+
+
+def test_what_is_unverified_in_two_sectors_is_told_of_both(tmp_path: Path) -> None:
+    """One bakery replaces the share of the shared file, another does not: it is listed once."""
+    files = small_files()
+    better = files["technologies/bakery/better_mill.yaml"]
+    better["sector"] = {"max_share": number(0.5, "1", **GUESS)}
+    files["sectors/own.yaml"] = {
+        **files["sectors/bakery.yaml"],
+        "limits": {"better_mill": {"sector": {"max_share": number(0.3, "1")}}},
+    }
+    catalog = read_catalog(shipped=write(tmp_path, files))
+    assert places(catalog, "own") == []
+    for order in (("bakery", "own"), ("own", "bakery")):
+        assert places(catalog, *order) == [("better_mill", "sector.max_share")]
