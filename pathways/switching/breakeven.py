@@ -165,30 +165,58 @@ def breakeven(
     system = awarded(system, case)
     job = Job(system, case.standing(), tuple(factors), goal, tuple(equations))
     idle = idle_in(Plans(case.program), case.today) if options else []
-    first, then = parts_of_numbers(factors), parts_of_unbuilt(system, idle)
-    found = found_by(crew, job, first if ranges else [*first, *then])
-    refused, held = (_by_place(found[: len(first)], what) for what in ("refused", "held"))
-    left_out = [*left_out, *refused, *held]
-    if ranges:
-        require_none(left_out)
-    traced = _by_place(found[: len(first)], "traced")
-    for each in traced:
-        if isinstance(each, PathwaysError):
-            raise each
-    if ranges:  # what is refused is told before anything else is searched
-        found += found_by(crew, job, then)
-    unbuilt = _unbuilt(system, idle, dict(zip(then, found[len(first) :], strict=True)))
-    for each in found:
-        case.solves += each.solves
-        case.worst = worse(case.worst, each.worst)
+    traced, refused, unbuilt = _searched(crew, job, case, idle, left_out, asked=bool(ranges))
     dataset = _dataset(system, traced, unbuilt)
     dataset.attrs = {
         "sentences": to_json(kept(each.stopped_by for each in unbuilt), indent=None),
         **about(system, case),
-        "left_out": "\n".join(f"{each.name}: {each.reason}" for each in left_out),
+        "left_out": "\n".join(f"{each.name}: {each.reason}" for each in refused),
         "seconds": time.perf_counter() - started,
     }
     return dataset
+
+
+def _searched(
+    crew: Crew | None,
+    job: Job,
+    case: Case,
+    idle: Sequence[int],
+    left_out: Sequence[Refused],
+    asked: bool,
+) -> tuple[list[Traced], list[Refused], list[Unbuilt]]:
+    """Numbers along their ranges, those without switching points, and what would bring in the rest.
+
+    The case counts the solves.
+
+    Parameters
+    ----------
+    crew, job : see `found_by`
+    case : Case
+    idle : sequence of int
+        Technologies that are asked about.
+    left_out : sequence of Refused
+        Numbers that have no factor.
+    asked : bool
+        Whether numbers are asked for by name: what is refused is then an error, told before
+        anything else is searched.
+    """
+    first, then = parts_of_numbers(job.factors), parts_of_unbuilt(job.system, idle)
+    found = found_by(crew, job, first if asked else [*first, *then])
+    refused, held = (_by_place(found[: len(first)], what) for what in ("refused", "held"))
+    refused = [*left_out, *refused, *held]
+    if asked:
+        require_none(refused)
+    traced = _by_place(found[: len(first)], "traced")
+    for each in traced:
+        if isinstance(each, PathwaysError):
+            raise each
+    if asked:
+        found += found_by(crew, job, then)
+    for each in found:
+        case.solves += each.solves
+        case.worst = worse(case.worst, each.worst)
+    rest = dict(zip(then, found[len(first) :], strict=True))
+    return traced, refused, _unbuilt(job.system, idle, rest)
 
 
 def _by_place(numbers: Sequence[Found], what: str) -> list[Any]:

@@ -192,6 +192,8 @@ def found_by(crew: Crew | None, job: Job, parts: Sequence[Part]) -> list[Found]:
     CertificateError, SolverError
         Of the first part in order that ends so.
     """
+    if not parts:
+        return []
     searches = Searches(job)
     if crew is None:
         return [searches.of(part) for part in parts]
