@@ -105,7 +105,7 @@ def _price(rate: Mapping[str, Any]) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"
+    return "-" if share is None else f"{share:z.1%}"
 
 
 def _published(catalog: Catalog, table: Table) -> list[str]:

@@ -351,8 +351,8 @@ def _level_text(level: Any, money: str) -> dict[str, str]:
     return {
         "level": level.question,
         "emissions": quantity(level.emissions, "t"),
-        "by contract": f"{level.reduction_contract_based:.1%}",
-        "by location": f"{level.reduction_location_based:.1%}",
+        "by contract": f"{level.reduction_contract_based:z.1%}",
+        "by location": f"{level.reduction_location_based:z.1%}",
         "cost": f"{level.cost_increase:+.2%}",
         f"next tonne, {money}": _price(level.marginal_cost),
     }

@@ -386,10 +386,16 @@ def _marginal(pathway: xr.Dataset, period: int) -> str:
 
 
 def share_text(part: float | None, whole: float) -> str:
-    """A part of a whole as a percentage, a dash where either is missing or nothing."""
+    """A part of a whole as a percentage, a dash where either is missing or nothing.
+
+    Examples
+    --------
+    >>> share_text(0.5, 2.0), share_text(-0.0001, 1.0), share_text(None, 2.0)
+    ('25.0%', '0.0%', '-')
+    """
     return _share(None if part is None else float(relative(part, whole)))
 
 
 def _share(value: float | None) -> str:
     """A fraction as a percentage, a dash where it is missing."""
-    return _number(value, "{:.1%}".format)
+    return _number(value, "{:z.1%}".format)

@@ -231,7 +231,7 @@ def amount(value: float) -> str:
 
 
 def share(value: ArrayLike, form: str) -> str:
-    """A fraction for a title, a dash where it is missing.
+    """A fraction for a title, a dash where it is missing; what rounds to zero has no sign.
 
     Parameters
     ----------
@@ -240,7 +240,7 @@ def share(value: ArrayLike, form: str) -> str:
         Format of a number, such as `.0%` or `+.1%`.
     """
     found = float(np.asarray(value, float))
-    return "-" if np.isnan(found) else format(found, form)
+    return "-" if np.isnan(found) else format(found, form.replace(".", "z.", 1))
 
 
 def footer(figure: Figure, pathways: Sequence[xr.Dataset]) -> None:

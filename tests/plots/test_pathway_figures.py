@@ -522,5 +522,6 @@ def test_legends_name_each_series_once(pathway: xr.Dataset, draw: object) -> Non
 def test_shares_in_titles() -> None:
     """A missing share is a dash, never `nan%`."""
     assert share(0.123, ".0%") == "12%"
+    assert share(-0.0004, ".1%") == "0.0%"
     assert share(-0.05, "+.1%") == "-5.0%"
     assert share(np.float64("nan"), ".0%") == "-"
