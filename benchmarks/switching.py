@@ -129,8 +129,8 @@ def section() -> list[str]:
         f"`python -m benchmarks.switching` on {date.today().isoformat()}: CPU seconds of one "
         f"process, the least of {ROUNDS} rounds where one takes less than {LONG:.0f} s, from a "
         f"finished System on; {TURNS:,} turns of an empty loop took {turns:.2f} s. "
-        "Without: each value is settled by a solve that starts from the last one, each sample is "
-        "solved. Whole command: from Python's start to its end, with tables and picture (on the "
+        "Without: each value is settled by a solve, each sample is solved. Whole command: from "
+        "Python's start to its end, with tables and picture, CPU of all its processes (on the "
         "clock).",
         "| what | s | solves | without, s | solves | times | whole command, s |",
         "| --- | --- | --- | --- | --- | --- | --- |",

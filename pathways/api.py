@@ -403,6 +403,7 @@ def breakeven(
     unbuilt: bool = True,
     equations: Sequence[Equation] = (),
     time_limit: float | None = None,
+    workers: int = 1,
 ) -> xr.Dataset:
     """Every value of every number at which the least-cost plan changes, exactly.
 
@@ -420,6 +421,9 @@ def breakeven(
         One's own, as in `solve`.
     time_limit : float, optional
         Seconds that each solve may take.
+    workers : int, optional
+        Processes; the answer does not hang on how many. From a script, call it below
+        `if __name__ == "__main__":`.
 
     Returns
     -------
@@ -442,6 +446,7 @@ def breakeven(
     from .arguments import Arguments
     from .questions.goals import GOALS
     from .runs import conversions_of
+    from .sensitivity.processes import crew_of
     from .switching.asked import ranges_of
     from .switching.breakeven import breakeven as search
     from .systems.door import checked
@@ -452,11 +457,14 @@ def breakeven(
     given.truth("unbuilt", unbuilt)
     equations = given.several("equations", equations, "equations")
     time_limit = given.above_zero("time_limit", time_limit)
+    given.whole("workers", workers, least=1)
     given.require()
     asked = ranges_of(stated)
     system = checked(system)
     units = conversions_of(system, asked)
-    return search(system, asked, goal, equations, units, time_limit, unbuilt)
+    otherwise = "workers=1 does without"
+    with crew_of(workers - 1, "breakeven", otherwise, (search.__module__,)) as crew:
+        return search(system, asked, goal, equations, units, time_limit, unbuilt, crew)
 
 
 def map(

@@ -13,6 +13,13 @@ from . import completion
 from . import options as option
 from .asked import asks
 
+SEARCHES = ("pathways.switching.searches",)
+DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_svg", "pathways.plots.switching")
+"""What a worker loads while this process reads the catalog."""
+
+FEW = 10
+"""Numbers up to which they are searched faster than a process begins."""
+
 
 @asks()
 def breakeven(
@@ -44,6 +51,13 @@ def breakeven(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for tables and picture.")
     ] = Path("results/breakeven"),
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="Processes on this machine; the answer does not hang on how many.",
+            show_default="one a core, four at most; one where few numbers are asked for",
+        ),
+    ] = None,
     figures: option.Figures = True,
     run_name: option.RunName = "base",
     data: option.Data = None,
@@ -69,20 +83,50 @@ def breakeven(
 
         pathways breakeven lithium_batteries --no-unbuilt --json
     """
-    from ..catalog import checked_catalog
-    from ..switching.asked import ranges_of
-    from .switching_work import judged_ranges, run_breakeven
-    from .together import every_problem, noting
-    from .varied import varied
+    from ..sensitivity.processes import crew_of
 
+    few = bool(ranges) and len(ranges or []) <= FEW and not unbuilt
     asked, problems = {}, Problems()
-    with noting(problems):
-        asked = ranges_of(varied(ranges or [], "--range"))
-    wanted = option.settings(**case, noted=problems)
-    catalog = checked_catalog(data)
-    equations = option.own_equations(data)
-    judge = partial(judged_ranges, catalog, name, run_name, equations, [asked])
-    with every_problem(wanted, judge, problems):
-        run_breakeven(
-            catalog, name, wanted, run_name, asked, unbuilt, equations, output, figures, json, quiet
+    count = _workers(workers, few, problems)
+    loads = (*SEARCHES, *DRAWING) if figures else SEARCHES
+    with crew_of(count - 1, "breakeven", "--workers 1 does without", loads) as crew:
+        from ..catalog import checked_catalog
+        from ..switching.asked import ranges_of
+        from .switching_work import judged_ranges, run_breakeven
+        from .together import every_problem, noting
+        from .varied import varied
+
+        with noting(problems):
+            asked = ranges_of(varied(ranges or [], "--range"))
+        wanted = option.settings(**case, noted=problems)
+        catalog = checked_catalog(data)
+        equations = option.own_equations(data)
+        judge = partial(judged_ranges, catalog, name, run_name, equations, [asked])
+        with every_problem(wanted, judge, problems):
+            run_breakeven(
+                catalog,
+                name,
+                wanted,
+                run_name,
+                asked,
+                unbuilt,
+                equations,
+                crew,
+                output,
+                figures,
+                json,
+                quiet,
+            )
+
+
+def _workers(asked: int | None, few: bool, problems: Problems) -> int:
+    """Processes that share the searches; one where there is too little to share."""
+    from ..sensitivity.processes import cores
+
+    if asked is None:
+        return 1 if few else cores()
+    if asked < 1:
+        problems.add(
+            "there must be a worker", key="--workers", found=str(asked), allowed="1 or more"
         )
+    return max(asked, 1)

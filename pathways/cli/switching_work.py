@@ -22,6 +22,8 @@ from .together import noting
 from .work import cases_of, folder_name, folders_of, judged, progress, tell_notes
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     import pandas as pd
     import xarray as xr
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from ..program.equation import Equation
     from ..schema.run import Run
     from ..schema.sweep import Varied
+    from ..sensitivity.processes import Crew
 
 SHOWN = 25
 """Numbers shown on the terminal, those that hang on least first; `numbers.csv` has all."""
@@ -69,6 +72,7 @@ def run_breakeven(
     ranges: Mapping[str, Varied],
     unbuilt: bool,
     equations: Sequence[Equation],
+    crew: Crew | None,
     output: Path,
     figures: bool,
     json: bool,
@@ -86,9 +90,11 @@ def run_breakeven(
             Conversions.of(catalog, _carriers(system)),
             run.time_limit,
             unbuilt,
+            crew,
         )
 
     def write(found: xr.Dataset, folder: Path) -> None:
+        waiting = _drawn(found, folder / "figures", crew) if figures else None
         save(found, folder / "breakeven.nc")
         for dim, file in (
             ("parameter", "numbers"),
@@ -97,11 +103,8 @@ def run_breakeven(
             ("option", "unbuilt"),
         ):
             without_formulas(_frame(found, dim)).to_csv(folder / f"{file}.csv")
-        if figures:
-            from ..plots.switching import save_breakeven
-
-            (folder / "figures").mkdir()
-            save_breakeven(found, folder / "figures")
+        if waiting is not None:
+            waiting.result()
 
     def tell(label: str, found: xr.Dataset) -> None:
         title = f"{label}: how far each number moves before the plan does"
@@ -125,6 +128,17 @@ def run_breakeven(
     )
     if not json:
         typer.echo(f"Tables{' and picture' if figures else ''}: {output}")
+
+
+def _drawn(found: xr.Dataset, folder: Path, crew: Crew | None) -> Future[Any] | None:
+    """Draw switching points, or have another process draw them."""
+    from ..plots.switching import save_breakeven
+
+    folder.mkdir()
+    if crew is not None:
+        return crew.submit(save_breakeven, found, folder)
+    save_breakeven(found, folder)
+    return None
 
 
 def run_map(

@@ -30,9 +30,8 @@ class Drawn:
         self._moved = [{move.parameter for move in factor.moves} for factor in self.factors]
         self._balance = [not moved.isdisjoint(MOVING) for moved in self._moved]
         names = set().union(*self._moved, FOLLOWING if any(self._balance) else ())
-        self._figures = system.assign(
-            {name: system.variables[name].copy(deep=True) for name in sorted(names)}
-        )
+        own = {name: system.variables[name].copy(deep=True) for name in sorted(names)}
+        self._figures = with_figures(system, own)
         self._central = {name: system.variables[name].values.copy() for name in sorted(names)}
         self._standing: Sequence[str] = ()
         self._flat = {name: self._figures.variables[name].values.reshape(-1) for name in names}

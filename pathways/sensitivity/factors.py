@@ -123,10 +123,13 @@ class Factor:
 
     @property
     def central(self) -> float:
-        """The value that changes nothing; missing where the central figures lie on no draw."""
-        first = self.moves[0]
-        if len({move.distribution for move in self.moves}) > 1:
+        """The value that changes nothing; missing where the central figures lie on no draw.
+
+        Missing too where nothing moves: nobody here has what a shared factor stands behind.
+        """
+        if len({move.distribution for move in self.moves}) != 1:
             return float("nan")
+        first = self.moves[0]
         stands = float(first.middle[-1])
         return {"range": stands, "value": stands, "multiplier": 1.0, "trajectory": np.nan}[
             first.kind

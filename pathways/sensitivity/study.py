@@ -26,9 +26,10 @@ from .naming import label_of
 from .needs import library
 from .outputs import WHOLE, Output
 from .population import TARGET_FACTORS
+from .processes import require_a_guarded_program
 from .resuming import Asked, differences
 from .sample import MOST_SAMPLES, Design, design
-from .spread import Task, require_a_guarded_program, spread
+from .spread import Task, spread
 from .store import FINGERPRINT, NAME, Store, as_text, layout, open_study
 
 LEAST_CHUNK, MOST_CHUNK, CHUNKS = 64, 1_024, 16
@@ -239,7 +240,7 @@ def run_study(
             ],
         )
     if workers > 1 and scheduler is None:
-        require_a_guarded_program()
+        require_a_guarded_program("sweep")
     path = folder / NAME
     store = (
         Store.resume(

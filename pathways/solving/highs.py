@@ -174,6 +174,15 @@ class HighsSolver:
         if shape == self.form.matrix.shape and basis.valid:
             self._highs.setBasis(basis)
 
+    def begin_again(self, held: Any) -> None:
+        """The same, with all forgotten that other solves have left behind.
+
+        What HiGHS keeps beside a basis, such as weights of its edges, bears on which of several
+        optima it ends at.
+        """
+        self._highs.clearSolver()
+        self.go_back(held)
+
     def _set(self, options: dict[str, Any]) -> None:
         for name, value in options.items():
             self._highs.setOptionValue(name, value)

@@ -162,6 +162,11 @@ class Session:
         if held is not None and isinstance(self._solver, HighsSolver):
             self._solver.go_back(held)
 
+    def begin_again(self, held: Any) -> None:
+        """The same, with all forgotten that other solves have left behind."""
+        if held is not None and isinstance(self._solver, HighsSolver):
+            self._solver.begin_again(held)
+
     def unique_duals(self) -> NDArray[np.bool_]:
         """The rows whose dual the last solution proves to be the only one.
 

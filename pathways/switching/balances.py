@@ -16,7 +16,7 @@ from ..program.finite import require_figures
 from ..program.net_flows import net_flow
 from ..program.program import StandardForm
 from ..systems.hosts import FLOW_DIMS, saved_flow
-from .builder import Builder
+from .builder import STANDS, Builder
 from .straight import differ
 
 ROWS = ("balance", "balance_with_disposal")
@@ -52,7 +52,7 @@ def in_balances(
     ]
     if not asked:
         return set()
-    system = builder.system(builder.rows([(0, np.nan), *asked]))
+    system = builder.system(builder.rows([STANDS, *asked]))
     require_figures(system)
     flow = net_flow(system, saved_flow(system)).bare(*FLOW_DIMS)
     if len(flow) == 1:

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from ..errors import InputError, Problem
+from ..errors import InputError, PathwaysError, Problem
 from ..program.equation import Equation
 from ..program.own import prepared
 from ..schema.sweep import Varied
 from ..sensitivity.naming import label_of
+from ..sensitivity.processes import Crew
 from ..sentences import kept
 from ..strict_json import to_json
 from ..systems.stated import NONE, Conversions
 from .asked import asked_factors
-from .case import Case, case_of
-from .lines import Line, Refused, lines_of
+from .case import Case, case_of, worse
+from .lines import Refused
 from .plans import Difference, Plans
-from .prices import Piece, price_pieces
 from .rows import with_rows
-from .sides import side_pieces
-from .unbuilt import Unbuilt, unbuilt
-
-AT_LEVEL = "a limit moves the level that this question keeps: ask with the goal `cost`"
-MISSED = (
-    "the target is missed, and a limit moves the level at which it is held: ask with a target that "
-    "can be met, such as `--reduction`, or with `--goal price`"
+from .searches import (
+    ALONE,
+    ENERGY,
+    LEAD_TIMES,
+    Found,
+    Job,
+    Part,
+    found_by,
+    parts_of_numbers,
+    parts_of_unbuilt,
 )
-"""Why no side moves where the goal is the lowest level, and where the target is missed."""
+from .tracing import Traced
+from .unbuilt import Alone, Unbuilt, gathered, idle_in
 
 EDGE = 1e-9
 """Part of a range within which a switching point stands at today's value."""
@@ -111,34 +113,6 @@ VARIABLES = {
 """Dim, unit and meaning of every variable."""
 
 
-@dataclass(frozen=True)
-class Traced:
-    """A line and its pieces, with what differs between one piece and the next.
-
-    Attributes
-    ----------
-    line : Line
-    pieces : list of Piece
-        From low to high; none where nothing follows the number.
-    rises, falls : list of Difference
-        Where costs move, what a rise past the end of each piece brings, and a fall; where sides
-        move, what a rise along each piece brings, and a fall.
-    """
-
-    line: Line
-    pieces: list[Piece]
-    rises: list[Difference]
-    falls: list[Difference]
-
-    def change(self, piece: int) -> Difference:
-        """What a rise past the beginning of a piece brings."""
-        return self.rises[piece - 1 if self.line.kind == "cost" else piece]
-
-    def change_down(self, piece: int) -> Difference:
-        """What a fall past the beginning of a piece brings."""
-        return self.falls[piece - 1]
-
-
 def breakeven(
     system: xr.Dataset,
     ranges: Mapping[str, Varied] | None = None,
@@ -147,6 +121,7 @@ def breakeven(
     conversions: Conversions = NONE,
     time_limit: float | None = None,
     options: bool = True,
+    crew: Crew | None = None,
 ) -> xr.Dataset:
     """Every value of every number at which the least-cost plan changes.
 
@@ -167,6 +142,9 @@ def breakeven(
         Seconds that each solve may take.
     options : bool, optional
         Whether to look for what would bring in each technology that the plan does without.
+    crew : Crew, optional
+        Processes that share the searches; without them this one makes them all. The answer is the
+        same.
 
     Returns
     -------
@@ -185,22 +163,83 @@ def breakeven(
     factors, left_out = asked_factors(system, ranges, conversions)
     case = case_of(system, goal, equations, time_limit)
     system = awarded(system, case)
-    lines, refused = lines_of(system, case.outcome.program.form, factors, goal, equations)
-    lines, held = held_level(case, lines)
-    left_out = [*left_out, *refused, *held]
-    if ranges:
-        require_none(left_out)
-    plans = Plans(case.program)
-    traced = [trace(case, plans, line) for line in lines]
-    found = unbuilt(case, plans, system, goal, equations) if options else []
-    dataset = _dataset(system, traced, found)
+    job = Job(system, case.standing(), tuple(factors), goal, tuple(equations))
+    idle = idle_in(Plans(case.program), case.today) if options else []
+    traced, refused, unbuilt = _searched(crew, job, case, idle, left_out, asked=bool(ranges))
+    dataset = _dataset(system, traced, unbuilt)
     dataset.attrs = {
-        "sentences": to_json(kept(each.stopped_by for each in found), indent=None),
+        "sentences": to_json(kept(each.stopped_by for each in unbuilt), indent=None),
         **about(system, case),
-        "left_out": "\n".join(f"{each.name}: {each.reason}" for each in left_out),
+        "left_out": "\n".join(f"{each.name}: {each.reason}" for each in refused),
         "seconds": time.perf_counter() - started,
     }
     return dataset
+
+
+def _searched(
+    crew: Crew | None,
+    job: Job,
+    case: Case,
+    idle: Sequence[int],
+    left_out: Sequence[Refused],
+    asked: bool,
+) -> tuple[list[Traced], list[Refused], list[Unbuilt]]:
+    """Numbers along their ranges, those without switching points, and what would bring in the rest.
+
+    The case counts the solves.
+
+    Parameters
+    ----------
+    crew, job : see `found_by`
+    case : Case
+    idle : sequence of int
+        Technologies that are asked about.
+    left_out : sequence of Refused
+        Numbers that have no factor.
+    asked : bool
+        Whether numbers are asked for by name: what is refused is then an error, told before
+        anything else is searched.
+    """
+    first, then = parts_of_numbers(job.factors), parts_of_unbuilt(job.system, idle)
+    found = found_by(crew, job, first if asked else [*first, *then])
+    refused, held = (_by_place(found[: len(first)], what) for what in ("refused", "held"))
+    refused = [*left_out, *refused, *held]
+    if asked:
+        require_none(refused)
+    traced = _by_place(found[: len(first)], "traced")
+    for each in traced:
+        if isinstance(each, PathwaysError):
+            raise each
+    if asked:
+        found += found_by(crew, job, then)
+    for each in found:
+        case.solves += each.solves
+        case.worst = worse(case.worst, each.worst)
+    rest = dict(zip(then, found[len(first) :], strict=True))
+    return traced, refused, _unbuilt(job.system, idle, rest)
+
+
+def _by_place(numbers: Sequence[Found], what: str) -> list[Any]:
+    """What was found of numbers, in the order of the factors."""
+    found: dict[int, Any] = {}
+    for each in numbers:
+        found |= getattr(each.answer, what)
+    return [found[place] for place in sorted(found)]
+
+
+def _unbuilt(system: xr.Dataset, idle: Sequence[int], found: Mapping[Part, Found]) -> list[Unbuilt]:
+    """What would bring in technologies, from all parts of the search."""
+    leads: dict[int, tuple[float, float]] = {}
+    falls: dict[str, dict[int, float]] = {}
+    each: dict[int, Alone] = {}
+    for (what, over), part in found.items():
+        if what == LEAD_TIMES:
+            leads |= part.answer
+        elif what == ENERGY:
+            falls[over[0]] = part.answer
+        elif what == ALONE:
+            each |= part.answer
+    return gathered(system, idle, leads, falls, each)
 
 
 def awarded(system: xr.Dataset, case: Case) -> xr.Dataset:
@@ -208,15 +247,6 @@ def awarded(system: xr.Dataset, case: Case) -> xr.Dataset:
     if not system.sizes["reward"]:
         return system
     return system.assign(award=case.outcome.program.system["award"])
-
-
-def held_level(case: Case, lines: Sequence[Line]) -> tuple[list[Line], list[Refused]]:
-    """Lines that may move under the question, and those that move its own level."""
-    if case.sides_may_move:
-        return list(lines), []
-    why = MISSED if case.outcome.status == "target_missed" else AT_LEVEL
-    kept = [line for line in lines if line.kind != "side"]
-    return kept, [Refused(line.name, why) for line in lines if line.kind == "side"]
 
 
 def require_none(refused: Sequence[Refused]) -> None:
@@ -228,25 +258,6 @@ def require_none(refused: Sequence[Refused]) -> None:
     """
     if refused:
         raise InputError("ranges", [Problem(each.reason, key=each.name) for each in refused])
-
-
-def trace(case: Case, plans: Plans, line: Line) -> Traced:
-    """Pieces of a line and what changes between them."""
-    if line.kind == "nothing":
-        return Traced(line, [], [], [])
-    if line.kind == "cost":
-        pieces = price_pieces(case, line)
-        pairs = [(one.last, other.first) for one, other in itertools.pairwise(pieces)]
-    else:
-        pieces = side_pieces(case, line)
-        pairs = [(piece.first, piece.last) for piece in pieces]
-    both = [(case.plan(one), case.plan(other)) for one, other in pairs]
-    return Traced(
-        line,
-        pieces,
-        [plans.difference(one, other) for one, other in both],
-        [plans.difference(other, one) for one, other in both],
-    )
 
 
 def about(system: xr.Dataset, case: Case) -> dict[str, Any]:

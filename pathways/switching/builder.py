@@ -17,6 +17,9 @@ from ..sensitivity.factors import Factor
 
 Array = NDArray[np.float64]
 
+STANDS = (0, np.nan)
+"""Draw at which nothing moves."""
+
 
 class Builder:
     """Programs of a system at draws of its factors.
@@ -28,6 +31,8 @@ class Builder:
     goal : str
     equations : sequence of Equation
         One's own.
+    beside : Programs, optional
+        Of the system as it stands.
     """
 
     def __init__(
@@ -36,10 +41,11 @@ class Builder:
         factors: Sequence[Factor],
         goal: str,
         equations: Sequence[Equation] = (),
+        beside: Programs | None = None,
     ) -> None:
         self.factors, self.goal, self.equations = tuple(factors), goal, tuple(equations)
         self._figures = Drawn(system, self.factors)
-        self._first: Programs | None = None
+        self._first = beside
 
     def rows(self, draws: Sequence[tuple[int, float]]) -> Array:
         """One factor at a draw in each sample (sample, factor), the others as they stand."""
@@ -60,6 +66,9 @@ class Builder:
         return found
 
     def forms(self, draws: Sequence[tuple[int, float]]) -> list[StandardForm]:
-        """Programs with one factor at a draw each."""
-        programs = self.programs(self.rows(draws))
-        return [programs.program(sample).form for sample in range(len(draws))]
+        """Programs with one factor at a draw each.
+
+        Laid out together with the one that stands: what there is in it, there is in all of them.
+        """
+        programs = self.programs(self.rows([STANDS, *draws]))
+        return [programs.program(sample).form for sample in range(1, len(draws) + 1)]

@@ -19,6 +19,7 @@ from ..questions.goals import solve_goal
 from ..questions.outcome import Outcome
 from ..questions.proved import optimum
 from ..solving.certificate import CANCELLED, Certificate
+from ..solving.highs import Basis
 from ..solving.optimal_basis import FactoredBasis
 from ..solving.question import LEAST_COST, Question
 from ..solving.session import Session
@@ -29,6 +30,17 @@ Array = NDArray[np.float64]
 
 TOLERANCE = 1e-9
 """Part of the present value within which two plans cost the same: what a solver is asked for."""
+
+NO_VIOLATION = Certificate(0.0, 0.0, 0.0)
+
+
+def worse(one: Certificate, other: Certificate) -> Certificate:
+    """The worst parts of two certificates."""
+    return Certificate(
+        max(one.primal_violation, other.primal_violation),
+        max(one.dual_violation, other.dual_violation),
+        max(one.gap, other.gap),
+    )
 
 
 @dataclass
@@ -52,7 +64,7 @@ class Case:
     session: Session
     size: float = 0.0
     solves: int = 0
-    worst: Certificate = field(default_factory=lambda: Certificate(0.0, 0.0, 0.0))
+    worst: Certificate = NO_VIOLATION
     _plans: list[Array] = field(default_factory=list, repr=False)
     _feasible: list[int] = field(default_factory=list, repr=False)
     _matrix: Array | None = field(default=None, repr=False)
@@ -108,6 +120,19 @@ class Case:
         """Start the next solve from the plan of today's figures: other questions lie about it."""
         self.session.go_back(self._held)
 
+    def afresh(self) -> None:
+        """Have a search find what it finds alone: nothing stays of others but today's plan."""
+        del self._plans[1:]
+        self._feasible, self._matrix = [0], None
+        self.session.begin_again(self._held)
+
+    def standing(self) -> Today:
+        """What every search sets out from, before any has been made in this case."""
+        session = self.session
+        return Today(
+            self.outcome, self.form, self.size, self.today, session.basis(), session.time_limit
+        )
+
     def along(self, origin: Array, *ways: Array) -> Directions:
         """Bounds along directions of costs, with what the basis of the first solve tells of them.
 
@@ -129,11 +154,7 @@ class Case:
     def _proved(self, solution: Solution) -> Solution:
         found = self.session.certificate(solution)
         self.solves += 1
-        self.worst = Certificate(
-            max(self.worst.primal_violation, found.primal_violation),
-            max(self.worst.dual_violation, found.dual_violation),
-            max(self.worst.gap, found.gap),
-        )
+        self.worst = worse(self.worst, found)
         return solution
 
     def keep(self, values: Array, feasible: bool = True) -> int:
@@ -160,6 +181,42 @@ class Case:
         if self._matrix is None:
             self._matrix = np.array([self._plans[number] for number in self._feasible])
         return np.array(self._feasible), self._matrix
+
+
+@dataclass(frozen=True)
+class Today:
+    """The answer at the figures as they stand, from which each search sets out.
+
+    Attributes
+    ----------
+    outcome : Outcome
+    form : StandardForm
+        The question that is kept.
+    size : float
+        Present value that counts as none.
+    plan : array over columns
+    basis : Basis, optional
+        That of the plan.
+    time_limit : float, optional
+        Seconds that each solve may take.
+    """
+
+    outcome: Outcome
+    form: StandardForm
+    size: float
+    plan: Array
+    basis: Basis | None
+    time_limit: float | None = None
+
+    def case(self) -> Case:
+        """A case of its own, the same in every process."""
+        program = replace(self.outcome.program, form=self.form)
+        session = Session(program, start=self.basis, corners=True, time_limit=self.time_limit)
+        found = Case(self.outcome, session, self.size)
+        found.priced(self.form.cost)
+        found.keep(self.plan)
+        found.solves, found.worst = 0, NO_VIOLATION
+        return found
 
 
 def case_of(

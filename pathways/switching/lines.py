@@ -16,6 +16,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ..program import Programs
 from ..program.equation import Equation
 from ..program.program import StandardForm
 from ..sensitivity.factors import Factor
@@ -118,6 +119,8 @@ class Line:
     kind : {"cost", "side", "nothing"}
     today : float
         The value that stands; missing where it lies on no line of single values.
+    low, high : float
+        Ends of the range.
     parts : tuple of Part
         From low to high.
     """
@@ -127,17 +130,9 @@ class Line:
     unit: str
     kind: str
     today: float
+    low: float
+    high: float
     parts: tuple[Part, ...]
-
-    @property
-    def low(self) -> float:
-        """Lower end of the range."""
-        return self.parts[0].start
-
-    @property
-    def high(self) -> float:
-        """Upper end of the range."""
-        return self.parts[-1].end
 
 
 @dataclass(frozen=True)
@@ -154,6 +149,7 @@ def lines_of(
     factors: Sequence[Factor],
     goal: str,
     equations: Sequence[Equation] = (),
+    beside: Programs | None = None,
 ) -> tuple[list[Line], list[Refused]]:
     """The line of every factor, and which of them have none.
 
@@ -166,12 +162,14 @@ def lines_of(
     goal : str
     equations : sequence of Equation, optional
         One's own.
+    beside : Programs, optional
+        Of the system as it stands: what is made of the same arrays is worked out once.
     """
-    builder = Builder(system, factors, goal, equations)
+    builder = Builder(system, factors, goal, equations, beside)
     far = [(number, _draws(factor)[0]) for number, factor in enumerate(factors)]
     refused = dict.fromkeys(in_balances(builder, form, far), MATRIX)
     found: dict[int, Line] = {}
-    for group in _alike(factors):
+    for group in alike(factors):
         draws = {number: _draws(factors[number]) for number in group if number not in refused}
         if not draws:
             continue
@@ -210,18 +208,38 @@ def _forms(
     rest = [(number, draw) for number, own in draws.items() for draw in own[1:]]
     found: dict[int, list[StandardForm]] = {number: [] for number in draws}
     if not at_once:
-        for (number, _), each in zip(first, builder.forms(first), strict=True):
+        for (number, _), each in zip(first, _built(builder, form, first), strict=True):
             found[number].append(each)
         left = {number for number in draws if not not_comparable(form, found[number][0])}
         first, rest = [], [each for each in rest if each[0] in left]
     asked = first + rest
-    if asked:
-        for (number, _), each in zip(asked, builder.forms(asked), strict=True):
-            found[number].append(each)
+    for (number, _), each in zip(asked, _built(builder, form, asked), strict=True):
+        found[number].append(each)
     return found
 
 
-def _alike(factors: Sequence[Factor]) -> list[list[int]]:
+def _built(
+    builder: Builder, form: StandardForm, draws: Sequence[tuple[int, float]]
+) -> list[StandardForm]:
+    """Programs of factors at draws, each in the shape that it has without those of other factors.
+
+    Programs that are built together share what rows and columns any of them has. Where these are
+    more than stand, both halves of the factors are built apart, until those that bring them are
+    alone.
+    """
+    found = builder.forms(draws) if draws else []
+    numbers = sorted({number for number, _ in draws})
+    if len(numbers) < 2 or found[0].matrix.shape == form.matrix.shape:
+        return found
+    early = set(numbers[: len(numbers) // 2])
+    halves = [
+        [each for each in draws if (each[0] in early) is is_early] for is_early in (True, False)
+    ]
+    apart = [iter(_built(builder, form, half)) for half in halves]
+    return [next(apart[number not in early]) for number, _ in draws]
+
+
+def alike(factors: Sequence[Factor]) -> list[list[int]]:
     """Factors that move the same parameters: programs that differ there alone are built fast."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for number, factor in enumerate(factors):
@@ -284,6 +302,8 @@ def _line(
         factor.unit,
         kind,
         _today(form, factor, parts),
+        parts[0].start,
+        parts[-1].end,
         tuple(parts),
     )
 

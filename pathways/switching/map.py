@@ -22,7 +22,7 @@ from ..program.program import StandardForm
 from ..schema.sweep import Varied
 from ..sensitivity.factors import Factor, factors_of
 from ..systems.stated import NONE, Conversions
-from .breakeven import about, awarded, held_level
+from .breakeven import about, awarded
 from .builder import Builder
 from .case import Case, case_of
 from .lines import Line, Refused, lines_of
@@ -31,6 +31,7 @@ from .plans import Plans
 from .regions import Region, dataset_of
 from .saddle import saddle_regions
 from .straight import ARRAYS, STRAIGHT, not_comparable
+from .tracing import held_level
 
 Array = NDArray[np.float64]
 

@@ -21,12 +21,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from ..errors import CertificateError
+from ..program import Programs
 from ..program.equation import Equation
 from ..questions.goals import solve_session
 from ..schema.sweep import Varied
@@ -95,43 +97,45 @@ class Unbuilt:
     stopped_by: str
 
 
-def unbuilt(
-    case: Case, plans: Plans, system: xr.Dataset, goal: str, equations: Sequence[Equation] = ()
-) -> list[Unbuilt]:
-    """Every technology that may be had and that today's plan neither builds nor runs.
+@dataclass(frozen=True)
+class Alone:
+    """What would bring a technology in by itself: its capital cost, and what stops it.
 
-    Parameters
+    Attributes
+    ----------
+    capital_cost, capital_share, running_cost : float
+    stopped_by : str
+        As in `Unbuilt`.
+    """
+
+    capital_cost: float
+    capital_share: float
+    running_cost: float
+    stopped_by: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every search needs.
+
+    Attributes
     ----------
     case : Case
     plans : Plans
     system : xarray.Dataset
     goal : str
-    equations : sequence of Equation, optional
+    equations : tuple of Equation
         One's own.
-
-    Raises
-    ------
-    CertificateError
-        A solve that cannot be proved.
+    today : Programs
+        Of the system as it stands.
     """
-    asked = _Asked(case, plans, system, goal, tuple(equations))
-    has = plans.has(case.today)
-    idle = [int(at) for at in np.flatnonzero(~has)]
-    capital = asked.lines(idle, "capex")
-    energy = _energy(asked, idle)
-    leads = _lead_times(asked, idle)
-    return [_one(asked, at, capital.get(at), energy[at], leads.get(at)) for at in idle]
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What every search needs."""
 
     case: Case
     plans: Plans
     system: xr.Dataset
     goal: str
     equations: tuple[Equation, ...]
+    today: Programs
 
     @property
     def cost(self) -> float:
@@ -152,12 +156,23 @@ class _Asked:
         found = factors_of(self.system, stated, False) if stated else ()
         return {factor.name: factor for factor in found}
 
-    def lines(self, technologies: Sequence[int], number: str) -> dict[int, Line]:
-        """Lines from nothing to today's figure of a number of technologies."""
-        paths = {self.path(at, number): at for at in technologies}
-        return {paths[line.name]: line for line in self.falling(list(paths))}
+    @cached_property
+    def idle(self) -> list[int]:
+        """Technologies that today's plan neither builds nor runs."""
+        return idle_in(self.plans, self.case.today)
 
-    def falling(self, paths: Sequence[str]) -> list[Line]:
+    @cached_property
+    def capital(self) -> dict[int, Line]:
+        """Lines of the capital cost of idle technologies, from nothing to today's figure."""
+        paths = {self.path(at, "capex"): at for at in self.idle}
+        return {paths[line.name]: line for line in self._falling(list(paths))}
+
+    @cached_property
+    def energy(self) -> dict[str, Line]:
+        """Lines of prices of energy, from nothing to today's."""
+        return {line.name: line for line in self._falling(energy_paths(self.system))}
+
+    def _falling(self, paths: Sequence[str]) -> list[Line]:
         """Lines of numbers that costs follow, from none of today's figure to all of it."""
         factors = self.factors(
             {path: Varied(how="multiplier", low=0.0, high=1.0) for path in paths}
@@ -168,39 +183,81 @@ class _Asked:
             list(factors.values()),
             self.goal,
             self.equations,
+            self.today,
         )
         return [line for line in lines if line.kind == "cost"]
 
 
-def _one(
-    asked: _Asked,
-    technology: int,
-    capital: Line | None,
-    energy: tuple[str, float],
-    lead: tuple[float, float] | None,
-) -> Unbuilt:
+def idle_in(plans: Plans, plan: Array) -> list[int]:
+    """Technologies that may be had and that a plan neither builds nor runs."""
+    return [int(at) for at in np.flatnonzero(~plans.has(plan))]
+
+
+def gathered(
+    system: xr.Dataset,
+    idle: Sequence[int],
+    leads: Mapping[int, tuple[float, float]],
+    falls: Mapping[str, Mapping[int, float]],
+    each: Mapping[int, Alone],
+) -> list[Unbuilt]:
+    """All that was found of technologies that the plan does without.
+
+    Parameters
+    ----------
+    system : xarray.Dataset
+    idle : sequence of int
+    leads : mapping of technology to years
+        As of `lead_times`.
+    falls : mapping of path to parts of a price
+        As of `energy_falls`; of several prices that must fall as little the first one is told.
+    each : mapping of technology to Alone
+    """
+    energy = dict.fromkeys(idle, ("", np.nan))
+    for path, shares in falls.items():
+        for at, share in shares.items():
+            if not energy[at][1] >= share:
+                energy[at] = (path, share)
+    lead = system["lead_time"].values
+    return [
+        Unbuilt(
+            at,
+            each[at].capital_cost,
+            each[at].capital_share,
+            *energy[at],
+            float(lead[at]),
+            leads[at][1] if at in leads else np.nan,
+            each[at].running_cost,
+            each[at].stopped_by,
+        )
+        for at in idle
+    ]
+
+
+def alone(asked: Asked, technologies: Sequence[int]) -> dict[int, Alone]:
+    """For some technologies what their capital cost must fall to, and what stops them.
+
+    Raises
+    ------
+    CertificateError
+        A solve that cannot be proved.
+    """
+    return {at: _alone(asked, at, asked.capital.get(at)) for at in technologies}
+
+
+def _alone(asked: Asked, technology: int, capital: Line | None) -> Alone:
     share, running, stopped = np.nan, np.nan, ""
     free = asked.case.form.cost
+    asked.case.afresh()
     if capital is not None:
         free = capital.parts[0].first.cost
         share = _share(asked, free)
     if np.isnan(share):
         running, stopped = _running(asked, technology, free)
-    system = asked.system
-    lead_today = float(system["lead_time"].values[technology])
-    return Unbuilt(
-        technology,
-        _capital_cost(asked, technology) if capital is not None else np.nan,
-        share,
-        *energy,
-        lead_today,
-        np.nan if lead is None else lead[1],
-        running,
-        stopped,
-    )
+    cost = _capital_cost(asked, technology) if capital is not None else np.nan
+    return Alone(cost, share, running, stopped)
 
 
-def _capital_cost(asked: _Asked, technology: int) -> float:
+def _capital_cost(asked: Asked, technology: int) -> float:
     """Overnight cost in the first vintage that may be built, or in the first at all."""
     form, index = asked.case.form, asked.case.form.variables["build"].index.values
     columns = index[:, technology]
@@ -209,7 +266,7 @@ def _capital_cost(asked: _Asked, technology: int) -> float:
     return float(capex[int(np.argmax(open_))])
 
 
-def _share(asked: _Asked, free: Array) -> float:
+def _share(asked: Asked, free: Array) -> float:
     """Largest part of a technology's capital cost at which a plan with it is as cheap as today's.
 
     Missing where it is not built even for nothing.
@@ -229,7 +286,7 @@ def _share(asked: _Asked, free: Array) -> float:
     raise CertificateError(f"no plan is the last after {MOST_LINES} lines: a solver errs")
 
 
-def _running(asked: _Asked, technology: int, free: Array) -> tuple[float, str]:
+def _running(asked: Asked, technology: int, free: Array) -> tuple[float, str]:
     """What a unit of activity must be paid before a technology runs, and what stops it in words.
 
     Parameters
@@ -262,26 +319,41 @@ def _running(asked: _Asked, technology: int, free: Array) -> tuple[float, str]:
     raise CertificateError(f"no plan is the last after {MOST_LINES} lines: a solver errs")
 
 
-def _energy(asked: _Asked, idle: Sequence[int]) -> dict[int, tuple[str, float]]:
-    """For each technology the price of energy that must fall least, and the part that is left."""
-    content = asked.system["energy_content"].values
-    names = asked.system["commodity"].values
-    paths = [f"carriers.{names[at]}.price" for at in np.flatnonzero(content > 0)]
-    found = dict.fromkeys(idle, ("", np.nan))
-    for line in asked.falling(paths) if idle else ():
-        left = set(idle)
-        for piece in reversed(price_pieces(asked.case, line)):
-            has = asked.plans.has(asked.case.plan(piece.first))
-            for at in [each for each in left if has[each]]:
-                left.remove(at)
-                if not found[at][1] >= piece.end:
-                    found[at] = (line.name, piece.end)
+def energy_paths(system: xr.Dataset) -> list[str]:
+    """Prices of energy, as dotted paths."""
+    content, names = system["energy_content"].values, system["commodity"].values
+    return [f"carriers.{names[at]}.price" for at in np.flatnonzero(content > 0)]
+
+
+def energy_falls(asked: Asked, path: str) -> dict[int, float]:
+    """For each technology that a fall of a price of energy brings in, the part that is left of it.
+
+    Raises
+    ------
+    CertificateError
+        A solve that cannot be proved.
+    """
+    left, found = set(asked.idle), dict[int, float]()
+    if path not in asked.energy:
+        return found
+    asked.case.afresh()
+    for piece in reversed(price_pieces(asked.case, asked.energy[path])):
+        has = asked.plans.has(asked.case.plan(piece.first))
+        for at in [each for each in left if has[each]]:
+            left.remove(at)
+            found[at] = piece.end
     return found
 
 
-def _lead_times(asked: _Asked, idle: Sequence[int]) -> dict[int, tuple[float, float]]:
-    """For each technology with a lead time, today's and the longest found at which it is built."""
-    lead = asked.system["lead_time"].values
+def lead_times(asked: Asked) -> dict[int, tuple[float, float]]:
+    """For each technology with a lead time, today's and the longest found at which it is built.
+
+    Raises
+    ------
+    CertificateError
+        A solve that cannot be proved.
+    """
+    idle, lead = asked.idle, asked.system["lead_time"].values
     paths = {asked.path(at, "lead_time"): at for at in idle if lead[at] > 0}
     varied = {
         path: Varied(how="value", low=0.0, high=float(lead[at])) for path, at in paths.items()
@@ -290,7 +362,9 @@ def _lead_times(asked: _Asked, idle: Sequence[int]) -> dict[int, tuple[float, fl
     if not factors:
         return {}
     numbers = list(factors)
-    builder = Builder(asked.system, list(factors.values()), asked.goal, asked.equations)
+    builder = Builder(
+        asked.system, list(factors.values()), asked.goal, asked.equations, asked.today
+    )
     limit = asked.case.session.time_limit
     session = Session(asked.case.outcome.program, time_limit=limit, goes_back=True)
 

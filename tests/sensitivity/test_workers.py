@@ -142,3 +142,12 @@ def test_a_program_without_a_guard_is_refused_at_once(tmp_path: Path) -> None:
     assert f"program.py:{line} workers: several workers read this program again" in errors
     assert errors.count("Traceback") == 1
     assert not (tmp_path / "study").exists()
+
+
+def test_switching_points_are_refused_without_a_guard_too(tmp_path: Path) -> None:
+    asked = "pw.breakeven(ranged(), workers=2)"
+    errors = told(program(tmp_path, BEGIN, "def go():", f"    {asked}", "go()"))
+    line = len(f"{BEGIN}\n".splitlines()) + 3
+    assert "1 problem in the breakeven" in errors
+    assert f"program.py:{line} workers: several workers read this program again" in errors
+    assert errors.count("Traceback") == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -10,9 +13,10 @@ import pathways as pw
 from pathways.errors import InputError
 from pathways.program import build_program
 from pathways.schema.sweep import Varied
-from pathways.sensitivity.factors import factors_of
+from pathways.sensitivity.factors import Factor, factors_of
 from pathways.switching.balances import in_balances
 from pathways.switching.builder import Builder
+from pathways.switching.lines import _built, lines_of
 from pathways.switching.straight import MATRIX, not_comparable
 
 from ..cli.command import pathways
@@ -46,6 +50,39 @@ def test_numbers_that_move_coefficients_are_refused_with_words() -> None:
     told = str(refused.value)
     assert told.count("moves coefficients of the rows") == 2
     assert "pathways sweep" in told
+
+
+class Layout:
+    """Builds programs of three rows, and of one row more for each number that brings one."""
+
+    bring = (1, 6)
+
+    def forms(self, draws: Sequence[tuple[int, float]]) -> list[Any]:
+        rows = 3 + len({number for number, _ in draws}.intersection(self.bring))
+        return [
+            SimpleNamespace(draw=draw, matrix=SimpleNamespace(shape=(rows, 2))) for draw in draws
+        ]
+
+
+def test_a_number_that_brings_rows_is_told_apart_from_those_beside_it() -> None:
+    """Of eight numbers that are built together, two bring a row each: these have four rows, and all
+    others the three that stand, each at its own two draws.
+    """
+    draws = [(number, share) for share in (0.0, 1.0) for number in range(8)]
+    stands: Any = SimpleNamespace(matrix=SimpleNamespace(shape=(3, 2)))
+    layout: Any = Layout()
+    found: list[Any] = _built(layout, stands, draws)
+    assert [each.draw for each in found] == draws
+    assert [each.matrix.shape[0] for each in found] == 2 * [3, 4, 3, 3, 3, 3, 4, 3]
+
+
+def test_a_factor_behind_which_nothing_stands_moves_nothing() -> None:
+    """One that a run brings and of which no technology here has a figure."""
+    system = one_year()
+    factor = Factor("factors.downtime", "", ())
+    lines, refused = lines_of(system, build_program(system).form, [factor], "cost")
+    assert [(line.name, line.kind) for line in lines] == [("factors.downtime", "nothing")]
+    assert refused == []
 
 
 def test_what_is_used_and_made_stands_in_balances_and_takes_no_program_to_see() -> None:
