@@ -74,6 +74,8 @@ def measured(file: Path) -> dict[str, Any]:
 
 def main() -> None:
     """Print medians, and of moves the 95th percentile."""
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_file():
+        sys.exit("give the page of a report: python -m benchmarks.report REPORT.html")
     found = measured(Path(sys.argv[1]))
     for name, values in found.items():
         known = [each for each in values if each is not None]

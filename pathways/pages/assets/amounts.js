@@ -44,7 +44,8 @@ const pathwaysAmounts = (language, units) => {
     energy: (value) => scaled("energy", value),
     money: (value, code) => (known(value) ? `${scaled("money", value)}${currency(code)}` : "–"),
     perTonne: (value, code) => (known(value) ? `${number(value)} ${currency(code)}/t` : "–"),
-    share: (value) => (known(value) ? `${(100 * value).toFixed(1)}%` : "–"),
+    // With nothing added, what rounds to nothing has no sign.
+    share: (value) => (known(value) ? `${(Number((100 * value).toFixed(1)) + 0).toFixed(1)}%` : "–"),
     small: (value) => (known(value) ? value.toExponential(1) : "–"),
     // Money is that of one year throughout a run; the axes name it.
     unit: (unit, code) => (unit === "1" ? "" : worded(unit.replace(new RegExp(`${code}\\d{4}`), currency(code)))),
