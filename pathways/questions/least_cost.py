@@ -101,7 +101,7 @@ def _within_price(session: Session, met: Solution) -> tuple[Solution, bool]:
     dearer = saved > TAKEN * float(worth @ exceeded)
     if dearer and exceeded.max(initial=0.0) > SLACK * base_size(session):
         return paid, True
-    return session.solve(), False
+    return session.solve(feasible=True), False
 
 
 def _price_of_target(session: Session, met: Solution, paid: Solution) -> float:

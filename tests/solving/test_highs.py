@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,14 @@ from scipy import sparse
 
 from pathways.errors import SolverError
 from pathways.program.program import StandardForm
-from pathways.solving.highs import WARM, HighsSolver, pass_form, quiet_highs
+from pathways.solving.highs import (
+    LOOSELY,
+    SECOND_TRIES,
+    WARM,
+    HighsSolver,
+    pass_form,
+    quiet_highs,
+)
 from pathways.solving.question import LEAST_COST
 from pathways.solving.solution import Solution
 from tests.solving.forms import shop
@@ -182,7 +190,9 @@ def test_an_optimum_that_is_refused_is_sought_again_and_settings_are_put_back() 
 def test_infeasible_is_asked_again_where_presolve_says_so_and_where_a_point_is_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Once without presolve from nowhere, not at all from a basis, three times with a point."""
+    """Once without presolve, to looser tolerances, from nowhere; not at all from a basis; four
+    times with a point.
+    """
     asked: list[dict[str, Any]] = []
 
     def again(self: HighsSolver, settings: dict[str, Any], started: float) -> str:
@@ -192,14 +202,46 @@ def test_infeasible_is_asked_again_where_presolve_says_so_and_where_a_point_is_k
     monkeypatch.setattr(HighsSolver, "_try_again", again)
     form = form_of([1], [[1]], [5], [np.inf], upper=1.0)
     assert HighsSolver(form).solve().status == "infeasible"
-    assert asked == [{"presolve": "off"}]
+    assert asked == [LOOSELY]
+    assert (LOOSELY["presolve"], LOOSELY["primal_feasibility_tolerance"]) == ("off", 1e-7)
     warm = HighsSolver(replace(form, upper=np.array([9.0])))
     assert warm.solve().status == "optimal"
     warm.take(form)
     assert warm.solve().status == "infeasible"
     assert len(asked) == 1
     assert HighsSolver(form).solve(feasible=True).status == "infeasible"
-    assert len(asked) == 4
+    assert asked == [LOOSELY, LOOSELY, *SECOND_TRIES]
+
+
+def test_what_keeps_its_rows_loosely_is_solved_to_the_usual_digits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """At least 1 + 5e-9 is asked of at most 1: kept to seven digits, and not to ten. At most 9 of
+    it is an optimum at 1 + 5e-9, also where the first answer says that there is none.
+    """
+    asked = form_of([1], [[1]], [1 + 5e-9], [np.inf], upper=1.0)
+    solver = HighsSolver(asked)
+    loosely: list[str] = []
+    again = HighsSolver._try_again
+
+    def noted(self: HighsSolver, settings: dict[str, Any], started: float) -> str:
+        loosely.append(again(self, settings, started))
+        return loosely[-1]
+
+    monkeypatch.setattr(HighsSolver, "_try_again", noted)
+    monkeypatch.setattr(solver, "_status", told_once("infeasible", solver._status))
+    assert solver.solve().status == "infeasible"
+    assert loosely[0] == "optimal"
+    wide = HighsSolver(replace(asked, upper=np.array([9.0])))
+    monkeypatch.setattr(wide, "_status", told_once("infeasible", wide._status))
+    found = wide.solve()
+    assert (found.status, found.objective) == ("optimal", pytest.approx(1 + 5e-9, abs=1e-12))
+
+
+def told_once(first: str, status: Callable[[], str]) -> Callable[[], str]:
+    """Another answer the first time that a status is asked for."""
+    told = iter([first])
+    return lambda: next(told, None) or status()
 
 
 def test_what_presolve_turns_down_and_simplex_solves_is_solved(
@@ -208,9 +250,7 @@ def test_what_presolve_turns_down_and_simplex_solves_is_solved(
     """A works of textiles was said to be infeasible, whose rows agree to nine digits."""
     form = form_of([1], [[1]], [5], [np.inf])
     solver = HighsSolver(form)
-    status = solver._status
-    told = iter(["infeasible"])
-    monkeypatch.setattr(solver, "_status", lambda: next(told, None) or status())
+    monkeypatch.setattr(solver, "_status", told_once("infeasible", solver._status))
     found = solver.solve()
     assert (found.status, found.objective) == ("optimal", pytest.approx(5.0))
 
