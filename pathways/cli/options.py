@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError, Problem, Problems, did_you_mean
-from ..schema.typed import intensity_target, price_path, share
-from ..schema.years import in_order
 from . import completion
 from .completion import words
 
@@ -307,6 +305,8 @@ def settings(
     InputError
         Options that cannot be read, all at once, where they are not noted.
     """
+    from ..schema import typed
+
     problems = Problems() if noted is None else noted
     _known_plants(plants, problems)
     plain = {
@@ -329,15 +329,17 @@ def settings(
     wanted: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     shares = {"reduction": reduction, "max_cost_increase": max_cost_increase}
     wanted |= {
-        name: share(text, f"--{name.replace('_', '-')}", problems)
+        name: typed.share(text, f"--{name.replace('_', '-')}", problems)
         for name, text in shares.items()
         if text is not None
     }
     if intensity is not None:
         _require_intensity(by, reduction, problems)
-        wanted["targets"] = [intensity_target(intensity, by)]
+        wanted["targets"] = [typed.intensity_target(intensity, by)]
     if carbon_price is not None:
-        wanted["carbon_price"] = {"values": price_path(carbon_price, "--carbon-price", problems)}
+        wanted["carbon_price"] = {
+            "values": typed.price_path(carbon_price, "--carbon-price", problems)
+        }
     if currency is not None:
         wanted["money"] = {"currency": currency.upper()}
     if horizon is not None:
@@ -370,6 +372,8 @@ def _known_plants(plants: str | None, problems: Problems) -> None:
 
 def years(text: str, key: str, problems: Problems) -> list[int]:
     """`2030` or `2027,2028,2030` as years in order."""
+    from ..schema.years import in_order
+
     try:
         return list(in_order((part, None) for part in text.split(",")))
     except ValueError as error:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.cli.options import only_known_sectors, pair, settings, share, years
+from pathways.cli.options import only_known_sectors, pair, settings, years
 from pathways.errors import InputError, Problems
 from pathways.schema.run import Horizon
+from pathways.schema.typed import share
 
 
 def problems_of(**options: object) -> list[str]:
