@@ -81,7 +81,7 @@ def test_a_window_that_is_shut_and_more_than_the_nation_are_told_at_once(tmp_pat
     units["blast_furnace_1"]["last_overhaul"] |= {"value": 1990, "low": 1990, "high": 1990}
     pilot = shipped("technologies/steel/smelting_reduction")
     least = number({2029: 0, 2030: 1_898_000}, "t/yr", source="project_assumption")
-    pilot["factory"]["activity_min"] = least
+    pilot.setdefault("factory", {})["activity_min"] = least
     data = own(tmp_path, steel=sector, smelting_reduction=pilot)
     told = refused(tmp_path, "steel", "--data", str(data))
     assert len(told) == 2
