@@ -121,12 +121,10 @@ def breakeven(
 
 def _workers(asked: int | None, few: bool, problems: Problems) -> int:
     """Processes that share the searches; one where there is too little to share."""
-    from ..sensitivity.processes import cores
+    from ..sensitivity.processes import cores, no_worker
 
     if asked is None:
         return 1 if few else cores()
     if asked < 1:
-        problems.add(
-            "there must be a worker", key="--workers", found=str(asked), allowed="1 or more"
-        )
+        problems.add(no_worker(asked))
     return max(asked, 1)

@@ -227,7 +227,7 @@ def _cost_rows(summary: Mapping[str, Any], pathway: xr.Dataset) -> dict[str, str
         )
         told = [str(each["told"]) for each in saved["reasons"] if each["per_year"] != 0.0]
         if told:
-            rows["why that is not taken"] = "; ".join(told)
+            rows["why what pays anyway is not taken"] = "; ".join(told)
     return rows
 
 

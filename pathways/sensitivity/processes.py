@@ -28,6 +28,11 @@ them for a second.
 """
 
 
+def no_worker(found: int) -> Problem:
+    """What is wrong with a number of workers below one."""
+    return Problem("there must be a worker", key="--workers", found=str(found), allowed="1 or more")
+
+
 def cores() -> int:
     """Cores that this process may use, as far as more processes than one are worth their start."""
     if hasattr(os, "sched_getaffinity"):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from ..errors import InputError, Problem
+from ..errors import InputError
 from ..program.equation import Equation
 from ..program.own import digest as digest_of
 from ..program.own import prepared
@@ -26,7 +26,7 @@ from .naming import label_of
 from .needs import library
 from .outputs import WHOLE, Output
 from .population import TARGET_FACTORS
-from .processes import require_a_guarded_program
+from .processes import no_worker, require_a_guarded_program
 from .resuming import Asked, differences
 from .sample import MOST_SAMPLES, Design, design
 from .spread import Task, spread
@@ -228,17 +228,7 @@ def run_study(
         A store that cannot be written, is there already, or belongs to another study.
     """
     if workers < 1:
-        raise InputError(
-            "sweep",
-            [
-                Problem(
-                    "there must be a worker",
-                    key="--workers",
-                    found=str(workers),
-                    allowed="1 or more",
-                )
-            ],
-        )
+        raise InputError("sweep", [no_worker(workers)])
     if workers > 1 and scheduler is None:
         require_a_guarded_program("sweep")
     path = folder / NAME

@@ -33,20 +33,21 @@ PRIMAL, DUAL = {"simplex_strategy": 4}, {"simplex_strategy": 1}
 goes on from it; the dual one, which is the usual, first has to mend prices.
 """
 
+LOOSER: dict[str, Any] = {
+    "primal_feasibility_tolerance": 1e-7,
+    "dual_feasibility_tolerance": 1e-7,
+}
+
 SECOND_TRIES: tuple[dict[str, Any], ...] = (
     {"presolve": "off"},
-    {"presolve": "off", "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
-    {
-        "simplex_strategy": 4,
-        "primal_feasibility_tolerance": 1e-7,
-        "dual_feasibility_tolerance": 1e-7,
-    },
+    {"presolve": "off", **LOOSER},
+    {**PRIMAL, **LOOSER},
 )
 """Settings tried in turn where a solve from the last basis does not decide, or decides on what is
 no optimum.
 """
 
-LOOSELY: dict[str, Any] = {**SECOND_TRIES[1], "simplex_dual_edge_weight_strategy": 1}
+LOOSELY: dict[str, Any] = {"presolve": "off", **LOOSER, "simplex_dual_edge_weight_strategy": 1}
 """Settings in which "infeasible" is asked again first: what keeps its rows to ten digits keeps them
 to seven as well. At ten digits the simplex method may walk for minutes through a program that has
 no point at all (the nation's petrochemicals to 2060: 380 s for what takes half a second).

@@ -35,7 +35,7 @@ from ..sensitivity.naming import label_of
 from ..solving.certificate import CANCELLED
 from ..solving.session import Session
 from ..systems.units import unit_of
-from .builder import Builder
+from .builder import STANDS, Builder
 from .case import TOLERANCE, Case
 from .figures import figures_of, moved
 from .plans import Plans
@@ -242,7 +242,7 @@ class _Asked:
         if not draws:
             return {}
         builder = Builder(self.system, factors, self.goal, self.equations)
-        central, *forms = builder.forms([(0, np.nan), *draws])
+        central, *forms = builder.forms([STANDS, *draws])
         return {
             draw: form.cost - central.cost
             for draw, form in zip(draws, forms, strict=True)
